@@ -1,0 +1,125 @@
+"""A draft: what stands where in a report, as printed, before any name, date or colour is understood."""
+
+from dataclasses import dataclass, field
+
+from ingest.nouns import Colour, Fault, Span
+
+FIELDS = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
+"""The prose cells of a row, in the order of the export."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftCell:
+    """A cell's text as printed.
+
+    `raw` is all that the reader gave, "\\n" between printed lines. `body` is the same without the
+    captions of icons, "\\n" between lines and "\\n\\n" between paragraphs. `captions` are the icons'
+    captions, each on one line. `confidence` is 0 to 1, None for a cell without words; `reasons` say
+    in words why it is below what the reader gave. One span a page, in page order.
+    """
+
+    raw: str = ""
+    body: str = ""
+    captions: tuple[str, ...] = ()
+    confidence: float | None = None
+    reasons: tuple[str, ...] = ()
+    source: tuple[Span, ...] = ()
+
+
+EMPTY = DraftCell()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftStatus:
+    """A status cell: its text, and the colour that fills it (None: no colour there, or none visible).
+
+    `visible` is False where the page carries no colour at all (plain text, a grey or 1-bit scan).
+    `source` is the coloured fill where there is one, else the text's place.
+    """
+
+    cell: DraftCell = EMPTY
+    colour: Colour | None = None
+    visible: bool = True
+    source: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftResponse:
+    """One agency's row under a question. `other` holds the columns that fit no field, by their
+    printed name."""
+
+    agency: DraftCell
+    status: DraftStatus = field(default_factory=DraftStatus)
+    response: DraftCell = EMPTY
+    actions: DraftCell = EMPTY
+    constraints: DraftCell = EMPTY
+    target_date: DraftCell = EMPTY
+    lead_person: DraftCell = EMPTY
+    desired_outcome: DraftCell = EMPTY
+    other: tuple[tuple[str, DraftCell], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftQuestion:
+    """`label` as printed, without its closing dot ("1a"); `text.body` is without the label."""
+
+    label: str
+    text: DraftCell
+    responses: tuple[DraftResponse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftFinding:
+    """`number` as printed, or taken from its questions' labels where the heading bears none;
+    `kind` is "finding", "additional learning", "theme", ... in lower case."""
+
+    number: str
+    kind: str
+    title: DraftCell
+    narrative: DraftCell = EMPTY
+    questions: tuple[DraftQuestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """A row of the report's own status key: a swatch's colour (None in plain text), the word in or
+    beside it ("Amber", "Action completed") and what it says about it."""
+
+    colour: Colour | None
+    label: str
+    meaning: str
+    source: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover:
+    """Words that were read but belong to no cell, heading or furniture that could be told."""
+
+    text: str
+    source: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Where the words of one page went; the four add up to the words read."""
+
+    page: int
+    in_cells: int
+    in_headings: int
+    furniture: int
+    left_over: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A whole report as printed. `as_at` is the printed sentence that holds the report's date."""
+
+    title: str
+    board: str
+    subject: str
+    as_at: str
+    findings: tuple[DraftFinding, ...]
+    key: tuple[KeyRow, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    faults: tuple[Fault, ...] = ()

@@ -1,0 +1,146 @@
+"""What a file holds once it has been read: places, words, rulings, fills, pages.
+
+A scanned page is described in its *upright frame*: PDF points, origin at the top left, after the
+page was turned and straightened, so that lines of text run level. `Page.to_viewer` maps that frame
+to the page as a viewer shows it; every `Span` that leaves the floor above is in viewer points.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Colour = tuple[int, int, int]
+"""Red, green, blue, each 0-255."""
+
+Transform = tuple[float, float, float, float, float, float, float, float, float]
+"""A 3 x 3 projective matrix, row by row, from the upright frame to the viewer's page, both in points."""
+
+IDENTITY: Transform = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle in PDF points, origin at the top left, y downwards."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A place in a source: a box on a page (viewer points), or lines of a plain-text page.
+
+    Exactly one of `box` and `lines` is given; `lines` is (first, last), 1-based, inclusive,
+    counted within the page.
+    """
+
+    page: int
+    box: Box | None = None
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What went wrong with a page or a cell: a value that is kept and shown, never raised.
+
+    `code` is a short stable name in kebab case ("column-unknown"), `detail` a sentence for the user.
+    """
+
+    code: str
+    detail: str
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One printed word. `confidence` is the reader's own, 0 to 1. Words of one printed line share
+    `line`, a number unique on the page; lines are numbered in reading order within a region.
+    `region` is the index of the page's region that was read as one piece."""
+
+    text: str
+    box: Box
+    confidence: float
+    line: int
+    region: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A printed line: "h" runs along x at the middle of its box, "v" along y."""
+
+    axis: Literal["h", "v"]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """An area of one colour behind (or instead of) text."""
+
+    box: Box
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image or icon on the page: ink that is no text."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A part of the page that was read as one piece: "box", a closed rectangle of rulings;
+    "band", a strip of page between white space."""
+
+    kind: Literal["box", "band"]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page as it was read. All boxes are in the upright frame; `width` and `height` are
+    the viewer's page in points, `turn` the clockwise degrees by which the viewer's page was turned
+    to stand upright, `reader` who read its words ("tesseract 5.5.0", "text layer")."""
+
+    number: int
+    width: float
+    height: float
+    turn: int = 0
+    to_viewer: Transform = IDENTITY
+    reader: str = ""
+    dpi: float | None = None
+    words: tuple[Word, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    regions: tuple[Region, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage:
+    """A page of plain text from an OCR program; `lines[0]` is line 1, without its line end."""
+
+    number: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file as it was given. `name` is its last path part, `pages` how many it has."""
+
+    name: str
+    sha256: str
+    pages: int
+    kind: Literal["pdf", "image", "text"]
+    size: int

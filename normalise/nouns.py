@@ -1,0 +1,114 @@
+"""A report: what a draft means. The fields follow the export format `boardtrace/1`."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from extract.nouns import Coverage, KeyRow, Leftover
+from ingest.nouns import Colour, Fault, Source, Span
+
+RagValue = Literal["red", "amber", "green", "complete"]
+RagBasis = Literal["colour", "letter", "word"]
+Precision = Literal["day", "month", "quarter", "year"]
+State = Literal["read", "confirmed", "corrected"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """`text` is `raw` cleaned: wraps and hyphenation joined ("\\n" only between paragraphs), debris of
+    rulings and icon captions gone, no word added or dropped. `repairs` name the rules that changed it."""
+
+    text: str = ""
+    raw: str = ""
+    confidence: float | None = None
+    reasons: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    source: tuple[Span, ...] = ()
+    state: State = "read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyName:
+    """An agency as a row prints it and as the register knows it. `raw` is the printed name cleaned as
+    a cell's text is; `id` is the register's, or one made from the name where the register has none
+    (`known` False); None where the cell is empty. `score` is 0 to 1, `why` says what was matched."""
+
+    raw: str
+    id: str | None
+    name: str
+    score: float
+    known: bool
+    why: str = ""
+    cell: Cell = Cell()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rag:
+    """A row's status. `value` is None where none is visible; `colour` is the fill as seen."""
+
+    raw: str = ""
+    value: RagValue | None = None
+    basis: RagBasis | None = None
+    colour: Colour | None = None
+    confidence: float | None = None
+    reasons: tuple[str, ...] = ()
+    source: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetDate:
+    """A date known to the month, quarter or year is its last day, with that precision."""
+
+    date: date
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One agency's answer to one question. `id` is the same at every re-import of the same file."""
+
+    id: str
+    agency: AgencyName
+    rag: Rag
+    response: Cell
+    actions: Cell
+    constraints: Cell
+    target_date: Cell
+    lead_person: Cell
+    desired_outcome: Cell
+    dates: tuple[TargetDate, ...] = ()
+    attachments: tuple[str, ...] = ()
+    other: tuple[tuple[str, Cell], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    label: str
+    text: Cell
+    responses: tuple[Response, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    number: str
+    kind: str
+    title: Cell
+    narrative: Cell
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """`id` is made from the source's hash alone, so the same file is the same report."""
+
+    id: str
+    title: str
+    board: str
+    subject: str
+    as_at: date | None
+    source: Source
+    findings: tuple[Finding, ...]
+    key: tuple[KeyRow, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    faults: tuple[Fault, ...] = ()
