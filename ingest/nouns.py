@@ -110,7 +110,7 @@ class Region:
 class Page:
     """One page as it was read. All boxes are in the upright frame; `width` and `height` are
     the viewer's page in points, `turn` the clockwise degrees by which the viewer's page was turned
-    to stand upright, `reader` who read its words ("tesseract 5.5.0", "text layer")."""
+    to stand upright, `coloured` whether it shows any colour (a grey or 1-bit scan shows none), `reader` who read its words ("tesseract 5.5.0", "text layer")."""
 
     number: int
     width: float
@@ -119,6 +119,7 @@ class Page:
     to_viewer: Transform = IDENTITY
     reader: str = ""
     dpi: float | None = None
+    coloured: bool = True
     words: tuple[Word, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     fills: tuple[Fill, ...] = ()

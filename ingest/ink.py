@@ -1,0 +1,168 @@
+"""The ink of a scanned page, told apart: fills taken out, rulings and specks erased, pictures set aside."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.nouns import Box, Fill, Picture, Ruling
+from ingest.raster import POINTS_PER_INCH, Pixels
+
+EDGE = 1.2  # points inside a cell's edge that may still be its ruling
+DARK = 70  # grey levels below the paper from which a pixel counts as ink
+COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
+SHADED = 40  # grey levels below white: a fill has a shade
+SMALLEST_PRINT, LARGEST_PRINT = 3.0, 16.0  # points; heights of letters looked at for the size of print
+SPECK = 0.5  # of a letter's height: dots, points and dust are smaller
+ALONE = 0.9  # of a letter's height: dust lies farther than this from any letter
+PICTURE = 2.2  # times a letter's height: an icon is larger both ways
+
+Boxes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """`grey` is the page as dark print on white paper, nothing else on it; `print_height` the usual
+    height of its letters in points."""
+
+    grey: Pixels
+    print_height: float
+    fills: tuple[Fill, ...]
+    pictures: tuple[Picture, ...]
+
+
+def separate(pixels: Pixels, dpi: float, rulings: tuple[Ruling, ...], boxes: tuple[Box, ...]) -> Ink:
+    """The ink of a level page whose rulings and closed boxes are known."""
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    fills = []
+    for box in boxes:
+        x0, y0, x1, y1 = _inside(box, scale, grey.shape)
+        patch = pixels[y0:y1, x0:x1]
+        if patch.size == 0:
+            continue
+        step = max(1, int((patch.shape[0] * patch.shape[1] / 4000) ** 0.5))
+        paper = np.median(patch[::step, ::step].reshape(-1, 3), axis=0)
+        if float(paper.max() - paper.min()) < COLOURED and float(paper.min()) > 255 - SHADED:
+            continue
+        blue, green, red = (int(v) for v in paper)
+        fills.append(Fill(box=box, colour=(red, green, blue)))
+        grey[y0:y1, x0:x1] = _uncoloured(patch, paper)
+    _erase(grey, rulings, scale)
+    mask = np.asarray(cv2.compare(grey, 255 - DARK, cv2.CMP_LT), dtype=np.uint8)
+    print_height, pictures = _clean(grey, mask, scale)
+    return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
+
+
+def _inside(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """The box's inner pixels: x0, y0, x1, y1."""
+    return (
+        max(0, round((box.x0 + EDGE) * scale)), max(0, round((box.top + EDGE) * scale)),
+        min(shape[1], round((box.x1 - EDGE) * scale)), min(shape[0], round((box.bottom - EDGE) * scale)),
+    )  # fmt: skip
+
+
+def _uncoloured(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
+    """Print on a fill as dark on white: how far each pixel is from the fill's colour, in the channel
+    where it is farthest; so black on blue and white on navy both come out black on white."""
+    away = np.abs(patch.astype(np.int16) - paper.astype(np.int16)).max(axis=2)
+    farthest = max(float(np.percentile(away, 99.8)), 100.0)
+    return np.asarray(255 - np.clip((away - 12) * (255.0 / (farthest - 12)), 0, 255), dtype=np.uint8)
+
+
+def _erase(grey: Pixels, rulings: tuple[Ruling, ...], scale: float) -> None:
+    for ruling in rulings:
+        box, grow = ruling.box, 0.6
+        x0, x1 = int((box.x0 - grow) * scale), int((box.x1 + grow) * scale) + 1
+        y0, y1 = int((box.top - grow) * scale), int((box.bottom + grow) * scale) + 1
+        grey[max(0, y0) : y1, max(0, x0) : x1] = 255
+
+
+def _clean(grey: Pixels, mask: Pixels, scale: float) -> tuple[float, tuple[Picture, ...]]:
+    """Erases specks and pictures from `grey`; gives the height of print and the pictures."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    wide, high = stats[:, cv2.CC_STAT_WIDTH] / scale, stats[:, cv2.CC_STAT_HEIGHT] / scale
+    letters = (high >= SMALLEST_PRINT) & (high <= LARGEST_PRINT) & (wide <= LARGEST_PRINT)
+    letters[0] = False
+    usual = float(np.median(high[letters])) if letters.any() else 5.0
+    framed = (high >= PICTURE * usual) & (wide >= PICTURE * usual)
+    framed[0] = False
+    small = np.maximum(wide, high) < SPECK * usual
+    small[0] = False
+    body = ~small & ~framed
+    body[0] = False
+
+    near = np.asarray(body[labels], dtype=np.uint8)
+    reach = 2 * round(ALONE * usual * scale) + 1
+    near = cv2.dilate(near, cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
+    centres_x = (stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH] // 2).clip(0, grey.shape[1] - 1)
+    centres_y = (stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] // 2).clip(0, grey.shape[0] - 1)
+    dust = small & (near[centres_y, centres_x] == 0)
+    if dust.any():
+        spots = cv2.dilate(np.asarray(dust[labels], dtype=np.uint8), np.ones((5, 5), np.uint8))
+        grey[spots > 0] = 255
+
+    pictures = []
+    margin = 0.5 * usual
+    for i in np.flatnonzero(framed):
+        x, y, w, h = (float(stats[i, k]) / scale for k in range(4))
+        if max(w, h) > 200 * usual:  # a frame around the page, or a scan's dark edge
+            continue
+        box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
+        pictures.append(Picture(box=box))
+        y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
+        x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
+        grey[max(0, y0) : y1, max(0, x0) : x1] = 255
+    return usual, tuple(pictures)
+
+
+def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
+    """The hull of the ink inside each box, in points; None where there is none."""
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    mask = cv2.compare(grey, 255 - DARK, cv2.CMP_LT)
+    found: list[Box | None] = []
+    for box in boxes:
+        x0, y0, x1, y1 = _inside(box, scale, grey.shape)
+        points = cv2.findNonZero(mask[y0:y1, x0:x1]) if x1 > x0 and y1 > y0 else None
+        if points is None or len(points) < 4:
+            found.append(None)
+            continue
+        x, y, wide, high = cv2.boundingRect(points)
+        found.append(
+            Box(
+                x0=(x0 + x) / scale, top=(y0 + y) / scale, x1=(x0 + x + wide) / scale, bottom=(y0 + y + high) / scale
+            )  # fmt: skip
+        )
+    return found
+
+
+def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:
+    """Bands of ink outside all boxes, parted by white at least as high as the print; in points."""
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    mask = cv2.compare(grey, 255 - DARK, cv2.CMP_LT)
+    for box in boxes:
+        mask[
+            max(0, int((box.top - EDGE) * scale)) : int((box.bottom + EDGE) * scale) + 1,
+            max(0, int((box.x0 - EDGE) * scale)) : int((box.x1 + EDGE) * scale) + 1,
+        ] = 0
+    rows = np.flatnonzero(mask.any(axis=1))
+    if rows.size == 0:
+        return ()
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > print_height * scale) + 1)
+    found = []
+    for part in parts:
+        columns = np.flatnonzero(mask[part[0] : part[-1] + 1].any(axis=0))
+        band = Box(
+            x0=columns[0] / scale, top=part[0] / scale, x1=(columns[-1] + 1) / scale, bottom=(part[-1] + 1) / scale
+        )  # fmt: skip
+        if band.height >= 0.4 * print_height and band.width >= 0.4 * print_height:
+            found.append(band)
+    return tuple(found)

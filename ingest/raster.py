@@ -1,0 +1,77 @@
+"""A page as pixels, upright for a viewer: PDF pages rendered, image files decoded."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+
+POINTS_PER_INCH = 72.0
+RENDER_DPI = 300.0  # what Tesseract's models were trained near; also for pages that hold no scan
+MIN_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
+MAX_DPI = 300.0  # finer scans only cost time
+MAX_PIXELS = 60_000_000  # a page larger than A2 at 300 dpi is rendered coarser, not refused
+DEFAULT_IMAGE_DPI = 200.0  # of an image file that states no resolution and is no known paper size
+A4_SHORT_INCHES = 8.27
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raster:
+    """`pixels` is height x width x 3, blue-green-red; `width` and `height` are the page in points."""
+
+    pixels: Pixels
+    width: float
+    height: float
+    dpi: float
+
+
+def raster_of_pdf(path: Path, number: int) -> Raster:
+    """Page `number` (from 1) as a viewer shows it, /Rotate applied."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[number - 1]
+        width, height = page.get_size()
+        dpi = min(max(_scan_dpi(page, width, height), MIN_DPI), MAX_DPI)
+        dpi = min(dpi, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5 * POINTS_PER_INCH)
+        bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False, no_smoothpath=False)
+        pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+        page.close()
+    return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
+
+
+def _scan_dpi(page: object, width: float, height: float) -> float:
+    """The resolution of the page's largest image, if it covers most of the page; else RENDER_DPI."""
+    import pypdfium2.raw as pdfium
+
+    best = 0.0
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2):  # type: ignore[attr-defined]
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) > 0.5 * width * height:
+            across, down = item.get_px_size()
+            best = max(best, min(max(across, down) / max(right - left, top - bottom, 1.0), 20.0) * POINTS_PER_INCH)
+    return best or RENDER_DPI
+
+
+def raster_of_image(path: Path, number: int) -> Raster:
+    """Frame `number` (from 1) of an image file, turned as its EXIF orientation says."""
+    import cv2
+    from PIL import Image, ImageOps
+
+    with Image.open(path) as image:
+        image.seek(number - 1)
+        stated = image.info.get("dpi", (0, 0))[0]
+        upright = ImageOps.exif_transpose(image.convert("RGB"))
+    pixels = np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
+    high, wide = pixels.shape[:2]
+    own = float(stated) if 100 <= float(stated) <= 1200 else max(min(high, wide) / A4_SHORT_INCHES, 72.0)
+    width, height = wide / own * POINTS_PER_INCH, high / own * POINTS_PER_INCH
+    dpi = min(max(own, MIN_DPI), MAX_DPI)
+    if abs(dpi - own) > 1:
+        grown = cv2.INTER_CUBIC if dpi > own else cv2.INTER_AREA
+        pixels = np.asarray(
+            cv2.resize(pixels, None, fx=dpi / own, fy=dpi / own, interpolation=grown), dtype=np.uint8
+        )
+    return Raster(pixels=pixels, width=width, height=height, dpi=dpi)

@@ -1,0 +1,127 @@
+"""The closed rectangles that rulings make: the cells of a table, as geometry. Points throughout."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ingest.nouns import Box, Ruling
+
+SNAP = 3.0  # points; rulings closer than this are one line drawn twice, or one that wandered
+REACH = 4.0  # points; a ruling may stop this short of the one it should meet
+COVERED = 0.6  # share of an edge that ink must cover for two cells to be apart
+MIN_SIDE = 5.0  # points; no cell with words in it is smaller
+
+
+def find_boxes(rulings: Sequence[Ruling]) -> tuple[Box, ...]:
+    """Every closed rectangle, table by table, in reading order. A table that is open at an end (its
+    upright rulings run on past the last level one) is closed there."""
+    found: list[Box] = []
+    for table in _tables(rulings):
+        found += _cells(table)
+    return tuple(sorted(found, key=lambda b: (b.top, b.x0)))
+
+
+def _tables(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
+    """Rulings grouped into those that touch."""
+    parent = list(range(len(rulings)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    level = [i for i, r in enumerate(rulings) if r.axis == "h"]
+    upright = [i for i, r in enumerate(rulings) if r.axis == "v"]
+    for i in level:
+        for j in upright:
+            if _meet(rulings[i].box, rulings[j].box):
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Ruling]] = defaultdict(list)
+    for i, ruling in enumerate(rulings):
+        groups[root(i)].append(ruling)
+    return [
+        group for group in groups.values()
+        if sum(r.axis == "h" for r in group) >= 2 and sum(r.axis == "v" for r in group) >= 2
+    ]  # fmt: skip
+
+
+def _meet(level: Box, upright: Box) -> bool:
+    return (
+        level.x0 - REACH <= (upright.x0 + upright.x1) / 2 <= level.x1 + REACH
+        and upright.top - REACH <= (level.top + level.bottom) / 2 <= upright.bottom + REACH
+    )
+
+
+def _snapped(values: Iterable[float]) -> list[float]:
+    """Values with those within SNAP of each other made one (their mean)."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= SNAP:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _cells(table: list[Ruling]) -> list[Box]:
+    level = [(r.box.x0, r.box.x1, (r.box.top + r.box.bottom) / 2) for r in table if r.axis == "h"]
+    upright = [(r.box.top, r.box.bottom, (r.box.x0 + r.box.x1) / 2) for r in table if r.axis == "v"]
+    ys = _with_open_ends(_snapped(at for _, _, at in level), [(a, b) for a, b, _ in upright])
+    xs = _with_open_ends(_snapped(at for _, _, at in upright), [(a, b) for a, b, _ in level])
+    rows, columns = len(ys) - 1, len(xs) - 1
+    parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+
+    def root(cell: tuple[int, int]) -> tuple[int, int]:
+        while parent[cell] != cell:
+            cell = parent[cell]
+        return cell
+
+    for r in range(rows):
+        for c in range(columns):
+            if c + 1 < columns and not _inked(upright, xs[c + 1], ys[r], ys[r + 1]):
+                parent[root((r, c + 1))] = root((r, c))
+            if r + 1 < rows and not _inked(level, ys[r + 1], xs[c], xs[c + 1]):
+                parent[root((r + 1, c))] = root((r, c))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for cell in parent:
+        groups[root(cell)].append(cell)
+    boxes = [
+        Box(x0=xs[c0], top=ys[r0], x1=xs[c1 + 1], bottom=ys[r1 + 1])
+        for group in groups.values()
+        for r0, r1, c0, c1 in _rectangles(group)
+    ]
+    return [b for b in boxes if b.width >= MIN_SIDE and b.height >= MIN_SIDE]
+
+
+def _with_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list[float]:
+    """The lattice's lines, and one more at either end where at least two crossing rulings run on past the last."""
+    before = sorted(a for a, _ in runs if a < lines[0] - MIN_SIDE)
+    after = sorted(b for _, b in runs if b > lines[-1] + MIN_SIDE)
+    return [*before[1:2], *lines, *after[-2:-1]]
+
+
+def _inked(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
+    covered = sum(
+        max(0.0, min(b, end) - max(a, start)) for a, b, where in runs if abs(where - at) <= SNAP
+    )  # fmt: skip
+    return covered >= COVERED * (end - start)
+
+
+def _rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """(first row, last row, first column, last column) of a group of lattice cells; a group that is no
+    rectangle (a piece of a line was lost) is cut into runs of its rows, so that no two boxes overlap."""
+    rows, columns = [r for r, _ in group], [c for _, c in group]
+    r0, r1, c0, c1 = min(rows), max(rows), min(columns), max(columns)
+    if (r1 - r0 + 1) * (c1 - c0 + 1) == len(group):
+        return [(r0, r1, c0, c1)]
+    cells, out = set(group), []
+    for r in range(r0, r1 + 1):
+        c = c0
+        while c <= c1:
+            start = c
+            while (r, c) in cells:
+                c += 1
+            if c > start:
+                out.append((r, r, start, c - 1))
+            c += 1
+    return out

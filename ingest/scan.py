@@ -1,0 +1,122 @@
+"""A scanned page read: turned, straightened, cut along its rulings, and each piece read by Tesseract."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ingest.ink import Ink, bands, hulls, separate
+from ingest.nouns import Box, Fault, Page, Region, Word
+from ingest.raster import POINTS_PER_INCH, Pixels, Raster
+from ingest.regions import find_boxes
+from ingest.rulings import find_rulings
+from ingest.straighten import level, skew_of, to_viewer, turned
+from ingest.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
+
+OCR_DPI = 300.0  # crops of coarser scans are enlarged to this before they are read
+PAD = 10  # pixels of white around a crop; Tesseract misreads ink at an image's edge
+DOUBTFUL = 0.6  # mean confidence below which a page may stand on its head
+SAMPLE = 12  # crops read to tell which way up a page stands
+COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG noise
+UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
+
+
+def read_scan(raster: Raster, number: int) -> Page:
+    """Page `number` from its raster. Raises MissingToolError."""
+    page, mean = _read(raster, number, 90 if _lies(raster) else 0)
+    if mean is not None and mean < DOUBTFUL:
+        other, others_mean = _read(raster, number, (page.turn + 180) % 360)
+        if others_mean is not None and others_mean > mean:
+            page = other
+    return page
+
+
+def _lies(raster: Raster) -> bool:
+    """Whether lines of print run up or down the page: letters join sooner along a line than across lines."""
+    import cv2
+
+    grey = cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY)
+    scale = 150 / raster.dpi
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = cv2.compare(cv2.subtract(cv2.blur(small, (25, 25)), small), 40, cv2.CMP_GT)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    high, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    letters = (high >= 4) & (high <= 34) & (wide >= 3) & (wide <= 34)
+    letters[0] = False
+    if int(letters.sum()) < 40:
+        return False
+    print_ink = np.asarray(letters[labels], dtype=np.uint8)
+    along = cv2.connectedComponents(cv2.dilate(print_ink, np.ones((1, 7), np.uint8)))[0]
+    across = cv2.connectedComponents(cv2.dilate(print_ink, np.ones((7, 1), np.uint8)))[0]
+    return bool(along > UPRIGHT_RATIO * across)
+
+
+def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
+    """The page read as turned by `turn`, and the mean confidence of its words."""
+    import cv2
+
+    stood = turned(raster.pixels, turn)
+    grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    pixels, levelling = level(stood, skew_of(grey, raster.dpi))
+    rulings = find_rulings(np.asarray(pixels.max(axis=2), dtype=np.uint8), raster.dpi)
+    boxes = find_boxes(rulings)
+    ink = separate(pixels, raster.dpi, rulings, boxes)
+    regions = [Region(kind="box", box=box) for box in boxes]
+    inked = hulls(ink.grey, raster.dpi, boxes)
+    for band in bands(ink.grey, raster.dpi, boxes, ink.print_height):
+        regions.append(Region(kind="band", box=band))
+        inked.append(band)
+    page = Page(
+        number=number, width=raster.width, height=raster.height, turn=turn, to_viewer=to_viewer(raster, turn, levelling),
+        reader=f"tesseract {find_tesseract().version}", dpi=raster.dpi, rulings=rulings, fills=ink.fills,
+        pictures=ink.pictures, regions=tuple(regions), coloured=_coloured(raster.pixels),
+    )  # fmt: skip
+    try:
+        words = _words(ink, raster.dpi, boxes, inked)
+    except PageTimeoutError as error:
+        fault = Fault(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
+        return replace(page, faults=(fault,)), None
+    mean = float(np.mean([w.confidence for w in words])) if words else None
+    return replace(page, words=words), mean
+
+
+def _coloured(pixels: Pixels) -> bool:
+    few = pixels[::4, ::4].astype(np.int16)
+    return bool(((few.max(axis=2) - few.min(axis=2)) > COLOUR_SPREAD).mean() > 1e-4)
+
+
+def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]) -> tuple[Word, ...]:
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    grow = OCR_DPI / dpi if dpi < OCR_DPI - 1 else 1.0
+    outside = ink.grey
+    if len(inked) > len(boxes):  # bands are read without the boxes that stand beside them
+        outside = ink.grey.copy()
+        for box in boxes:
+            outside[int(box.top * scale) : int(box.bottom * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1] = 255
+    crops, owners = [], []
+    for region, hull in enumerate(inked):
+        if hull is None:
+            continue
+        page = ink.grey if region < len(boxes) else outside
+        x0, y0 = max(0, int(hull.x0 * scale) - 1), max(0, int(hull.top * scale) - 1)
+        crop = page[y0 : int(hull.bottom * scale) + 2, x0 : int(hull.x1 * scale) + 2]
+        if grow > 1:
+            crop = cv2.resize(crop, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC)
+        crops.append(np.asarray(cv2.copyMakeBorder(crop, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=(255,)), np.uint8))
+        owners.append((region, x0, y0))
+    words: list[Word] = []
+    first_line = 0
+    for (region, x0, y0), readings in zip(owners, read_crops(crops, OCR_DPI), strict=True):
+        words += [_placed(r, region, x0, y0, first_line, scale, grow) for r in readings]
+        first_line += 1 + max((r.line for r in readings), default=-1)
+    return tuple(words)
+
+
+def _placed(r: Reading, region: int, x0: int, y0: int, first_line: int, scale: float, grow: float) -> Word:
+    """A crop's word on the page, in points."""
+    left, top = x0 + (r.left - PAD) / grow, y0 + (r.top - PAD) / grow
+    box = Box(
+        x0=left / scale, top=top / scale, x1=(left + r.width / grow) / scale, bottom=(top + r.height / grow) / scale
+    )  # fmt: skip
+    return Word(text=r.text, box=box, confidence=r.confidence, line=first_line + r.line, region=region)

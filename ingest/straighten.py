@@ -1,0 +1,85 @@
+"""Turning a scanned page upright and level, and the way back from there to the viewer's page."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.nouns import Transform
+from ingest.raster import POINTS_PER_INCH, Pixels, Raster
+
+MAX_SKEW = 6.0  # degrees; feeders and hands rarely do worse
+SKEW_STEPS = (1.0, 0.25, 0.05)  # degrees, coarse to fine; 0.05 over A4's length is 0.3 mm
+SKEW_DPI = 75.0  # enough for lines of text to stand apart, a sixteenth of the work
+LEVEL = 0.03  # degrees; a page this level is left alone, as resampling blurs
+
+Matrix = npt.NDArray[np.float64]
+
+
+def skew_of(grey: Pixels, dpi: float) -> float:
+    """Degrees by which the page's lines climb to the right (counter-clockwise), found where the
+    profile of ink by rows is sharpest (Postl 1986)."""
+    import cv2
+
+    scale = SKEW_DPI / dpi
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = cv2.subtract(cv2.blur(small, (31, 31)), small)
+    ink = np.where(ink > 24, ink, 0).astype(np.float32)
+    margin = max(2, int(min(ink.shape) * 0.02))  # dark scan edges are no lines
+    ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
+    if float(ink.sum()) < 255 * 50:
+        return 0.0
+
+    def sharpness(angle: float) -> float:
+        high, wide = ink.shape
+        turn = cv2.getRotationMatrix2D((wide / 2, high / 2), -angle, 1.0)
+        rows = cv2.warpAffine(ink, turn, (wide, high)).sum(axis=1)
+        return float(np.square(np.diff(rows)).sum())
+
+    best, reach = 0.0, MAX_SKEW
+    for step in SKEW_STEPS:
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        best, reach = float(max(angles, key=lambda a: sharpness(float(a)))), step
+    return best if abs(best) >= LEVEL else 0.0
+
+
+def turned(pixels: Pixels, turn: int) -> Pixels:
+    """The raster turned clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(pixels, -(turn // 90)))
+
+
+def level(pixels: Pixels, angle: float) -> tuple[Pixels, Matrix]:
+    """The raster with lines that climbed by `angle` degrees made level, grown so that no corner is
+    lost; and the 3 x 3 matrix from the old pixels to the new."""
+    import cv2
+
+    if angle == 0.0:
+        return pixels, np.eye(3)
+    high, wide = pixels.shape[:2]
+    sin, cos = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
+    new_wide, new_high = math.ceil(wide * cos + high * sin), math.ceil(high * cos + wide * sin)
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), -angle, 1.0)
+    turn[0, 2] += (new_wide - wide) / 2
+    turn[1, 2] += (new_high - high) / 2
+    levelled = cv2.warpAffine(
+        pixels, turn, (new_wide, new_high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(255, 255, 255),
+    )  # fmt: skip
+    return np.asarray(levelled, dtype=np.uint8), np.vstack([turn, [0.0, 0.0, 1.0]])
+
+
+def to_viewer(raster: Raster, turn: int, levelling: Matrix) -> Transform:
+    """From upright points back to viewer points: un-level, un-turn, all at the raster's scale."""
+    scale = raster.dpi / POINTS_PER_INCH
+    high, wide = raster.pixels.shape[:2]
+    turning = {  # viewer pixel -> turned pixel, clockwise
+        0: np.eye(3),
+        90: np.array([[0.0, -1.0, high], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
+        180: np.array([[-1.0, 0.0, wide], [0.0, -1.0, high], [0.0, 0.0, 1.0]]),
+        270: np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, wide], [0.0, 0.0, 1.0]]),
+    }[turn]
+    zoom = np.diag([scale, scale, 1.0])
+    back = np.linalg.inv(zoom) @ np.linalg.inv(levelling @ turning) @ zoom
+    back /= back[2, 2]
+    a = [float(v) for v in back.reshape(-1)]
+    return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]

