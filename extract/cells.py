@@ -1,0 +1,122 @@
+"""Words of one region made a cell: lines, paragraphs, captions of icons, confidence, place."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from extract.nouns import DraftCell
+from extract.places import hull, line_box, span
+from ingest.nouns import Box, Page, Picture, Word
+
+CAPTION = re.compile(r"\S.{0,80}[.,]\s?(docx?|xlsx?|pptx?|pdf|msg|rtf|txt|zip|jpe?g|png)\s*$", re.I)
+BELOW_ICON = 10.0  # points; a caption starts within a line of its icon's foot
+CAPTION_LINES = 3  # an icon's caption wraps at most twice
+PARAGRAPH = 1.3  # times the usual distance of lines: a wider gap parts paragraphs
+BULLET = re.compile(r"^\s*[•●▪◦·¢*+«»°-]\s")
+FAINT = 0.6  # confidence; a cell that holds a word read worse is doubtful
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A printed line of one region, in the upright frame."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    """Words as printed lines, in the order they were read."""
+    lines = []
+    for _, group in groupby(words, key=lambda w: (w.region, w.line)):
+        members = tuple(group)
+        lines.append(Line(words=members, box=line_box(list(members))))
+    return lines
+
+
+def is_debris(text: str) -> bool:
+    """Whether a line holds no letter or digit: what dust and ends of rulings are read as."""
+    return not re.search(r"[^\W_]", text)
+
+
+def cell_of(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = ()) -> DraftCell:
+    """The cell that these lines of one page make."""
+    lines = [line for line in lines if not is_debris(line.text)]
+    if not lines:
+        return DraftCell()
+    captions = _captions(lines, pictures)
+    body = [line for i, line in enumerate(lines) if not any(i in group for group in captions)]
+    words = [w for line in lines for w in line.words]
+    weakest = min(w.confidence for w in words)
+    return DraftCell(
+        raw="\n".join(line.text for line in lines),
+        body=paragraphs(body),
+        captions=tuple(" ".join(lines[i].text for i in group) for group in captions),
+        confidence=round(sum(w.confidence * len(w.text) for w in words) / sum(len(w.text) for w in words), 3),
+        reasons=("faint print",) if weakest < FAINT else (),
+        source=(span(page, hull(line.box for line in (body or lines))),),
+    )
+
+
+def paragraphs(lines: Sequence[Line]) -> str:
+    """The lines' text, "\\n" between lines, "\\n\\n" where a wider gap or a bullet begins a paragraph."""
+    if not lines:
+        return ""
+    steps = sorted(b.box.bottom - a.box.bottom for a, b in zip(lines, lines[1:], strict=False))
+    usual = steps[len(steps) // 3] if steps else 0.0
+    text = lines[0].text
+    for above, line in zip(lines, lines[1:], strict=False):
+        parted = line.box.bottom - above.box.bottom > PARAGRAPH * usual or bool(BULLET.match(line.text))
+        text += ("\n\n" if parted else "\n") + line.text
+    return text
+
+
+def _captions(lines: Sequence[Line], pictures: Sequence[Picture]) -> list[list[int]]:
+    """Indices of the lines of each caption: what stands right under an icon, or names a file."""
+    groups: list[list[int]] = []
+    taken: set[int] = set()
+    for picture in sorted(pictures, key=lambda p: (p.box.top, p.box.x0)):
+        group: list[int] = []
+        foot = picture.box.bottom
+        for i, line in enumerate(lines):
+            beside = line.box.x0 < picture.box.x1 + 40 and line.box.x1 > picture.box.x0 - 40
+            if i in taken or not beside or not -4 <= line.box.top - foot <= (BELOW_ICON if not group else 4):
+                continue
+            group.append(i)
+            foot = line.box.bottom
+            if CAPTION.match(line.text) or len(group) == CAPTION_LINES:
+                break
+        if group:
+            groups.append(group)
+            taken.update(group)
+    groups += [[i] for i, line in enumerate(lines) if i not in taken and CAPTION.match(line.text)]
+    return sorted(groups)
+
+
+def joined(first: DraftCell, second: DraftCell, over_page: bool = True) -> DraftCell:
+    """Two pieces of one cell made one; its place is both places, its confidence by length of text."""
+    if not first.raw and not first.source:
+        return second
+    if not second.raw:
+        return first
+    reasons = dict.fromkeys((*first.reasons, *second.reasons, *(("crosses a page",) if over_page else ())))
+    return replace(
+        first,
+        raw=f"{first.raw}\n{second.raw}" if first.raw else second.raw,
+        body="\n".join(part for part in (first.body, second.body) if part),
+        captions=first.captions + second.captions,
+        confidence=_weighed(first, second),
+        reasons=tuple(reasons),
+        source=first.source + second.source,
+    )
+
+
+def _weighed(first: DraftCell, second: DraftCell) -> float | None:
+    if first.confidence is None or second.confidence is None:
+        return first.confidence if second.confidence is None else second.confidence
+    a, b = len(first.raw), len(second.raw)
+    return round((first.confidence * a + second.confidence * b) / (a + b), 3)

@@ -1,0 +1,84 @@
+"""Prose outside the tables, told apart: title, report date, headings, narrative, page furniture."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.cells import Line, is_debris
+from ingest.nouns import Page
+
+Role = Literal["as_at", "subject", "chapter", "heading", "prose", "furniture"]
+
+HEADING = re.compile(
+    r"^\s*(?P<kind>Finding|Theme|Recommendation|Learning\s+point|Priority)\s+(?P<number>\d{1,2})\s*[:.\-–—]?\s*(?P<title>.*)$",
+    re.I,
+)
+NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.):]\s+(?P<title>[A-Z].{3,})$")
+CHAPTER = re.compile(r"additional\s+learning", re.I)
+AS_AT = re.compile(
+    r"\b(as\s+at|position\s+at|updated|update\s+at|status\s+at|dated|progress\s+(?:as\s+)?at|report\s+date|last\s+reviewed)\b.{0,12}?\d",
+    re.I,
+)
+SUBJECT = re.compile(r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Person|Sibling)s?\s+[\"'“‘]?[A-Z0-9]", re.I)
+PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.I)
+EDGE = 0.09  # of a page's height: where running heads and page numbers stand
+REPEATED = 3  # pages on which the same line at the same height is furniture
+LARGER = 1.1  # times the height of the prose: a heading's print
+DATE_LINE = 120  # characters; a longer line that speaks of a date is prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A line outside the tables and what it is."""
+
+    page: Page
+    line: Line
+    role: Role
+
+
+def furniture_of(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[int, int]]:
+    """(page number, line's index) of page numbers, and of heads and feet that recur on several pages."""
+    seen: Counter[tuple[str, int]] = Counter()
+
+    def key(page: Page, line: Line) -> tuple[str, int]:
+        return re.sub(r"[\d\W]+", "", line.text.lower()), round(line.box.top / 12)
+
+    for page, lines in pages:
+        seen.update({key(page, line) for line in lines if _at_edge(page, line)})
+    found = set()
+    for page, lines in pages:
+        for i, line in enumerate(lines):
+            if is_debris(line.text) or (
+                _at_edge(page, line)
+                and (PAGE_NUMBER.match(line.text) or (key(page, line)[0] and seen[key(page, line)] >= REPEATED))
+            ):
+                found.add((page.number, i))
+    return found
+
+
+def _at_edge(page: Page, line: Line) -> bool:
+    high = page.width if page.turn in (90, 270) else page.height
+    return line.box.bottom < EDGE * high or line.box.top > (1 - EDGE) * high
+
+
+def role_of(line: Line, in_chapter: bool, before_findings: bool) -> Role:
+    text = line.text
+    if before_findings and len(text) < DATE_LINE and AS_AT.search(text):
+        return "as_at"
+    if HEADING.match(text):
+        return "heading"
+    if CHAPTER.search(text) and len(text) < DATE_LINE:
+        return "chapter"
+    if in_chapter and NUMBERED.match(text) and len(text) < DATE_LINE:
+        return "heading"
+    if before_findings and SUBJECT.match(text) and len(text) < 60:
+        return "subject"
+    return "prose"
+
+
+def goes_on(heading: Line, line: Line, text_height: float) -> bool:
+    """Whether a line is the second line of a heading: as large, and right below it."""
+    gap = line.box.top - heading.box.bottom
+    return gap < 0.6 * heading.box.height and line.box.height > LARGER * text_height

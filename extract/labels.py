@@ -1,0 +1,72 @@
+"""Question labels: "1a.", "1(a)", "Q1.1", "1.1", also where OCR misread them."""
+
+import re
+from dataclasses import dataclass
+
+LABEL = re.compile(
+    r"""^\s*(?:Q(?:uestion)?\.?\s*)?
+        (?P<number>\d{1,2})\s?
+        (?:\.(?P<minor>\d{1,2})|\(?(?P<letter>[a-z])\)?(?![a-z]))
+        (?P<close>[.):]{0,2})(?=\s|$)\s*""",
+    re.X,
+)
+TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.)])?)\s+")
+# What Tesseract makes of a label's letters and digits on small print.
+CONFUSED = str.maketrans({"l": "1", "i": "1", "I": "1", "|": "1", "¢": "c", "©": "c", "8": "a", "6": "b", "@": "a", "&": "a"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """`text` without blanks, brackets and closing dot ("1a", "1.1"), `number` its finding's; `repaired`
+    where it was told from its place in the sequence rather than read."""
+
+    text: str
+    number: int
+    minor: int
+    lettered: bool
+    repaired: bool = False
+
+
+def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
+    """The label at the start of a question cell, and the rest of the text. A start that is no label but is
+    one that would follow `last`, misread, is taken as that."""
+    match = LABEL.match(text)
+    printed = _label(match) if match else None
+    if printed and match and (last is None or _follows(printed, last)):
+        return printed, text[match.end() :]
+    token = TOKEN.match(text)
+    if last and token:
+        bare = re.sub(r"[\s().:]", "", token.group(1))
+        for expected in _next(last):
+            if bare and _folded(bare) == _folded(expected.text.replace(".", "")) and bare != expected.text:
+                return expected, text[token.end() :]
+    if printed and match:
+        return printed, text[match.end() :]
+    return None, text
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", text.translate(CONFUSED))
+
+
+def _label(match: re.Match[str]) -> Label:
+    letter, minor = match["letter"], match["minor"]
+    text = f"{int(match['number'])}{letter}" if letter else f"{int(match['number'])}.{int(minor)}"
+    at = ord(letter) - ord("a") + 1 if letter else int(minor)
+    return Label(text=text, number=int(match["number"]), minor=at, lettered=bool(letter))
+
+
+def _follows(label: Label, last: Label) -> bool:
+    """Whether a label is later than the last in a report's order, without a leap that a misread digit makes."""
+    if label.lettered != last.lettered:
+        return False
+    later = (label.number, label.minor) > (last.number, last.minor)
+    return later and label.number - last.number <= 3 and (label.number > last.number or label.minor - last.minor <= 3)
+
+
+def _next(last: Label) -> tuple[Label, ...]:
+    def at(number: int, minor: int) -> Label:
+        text = f"{number}{chr(ord('a') + minor - 1)}" if last.lettered else f"{number}.{minor}"
+        return Label(text=text, number=number, minor=minor, lettered=last.lettered, repaired=True)
+
+    return (at(last.number, last.minor + 1), at(last.number + 1, 1), at(last.number, last.minor + 2))

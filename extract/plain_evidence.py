@@ -1,0 +1,141 @@
+"""What a piece of text says about the column it was printed in, from its words alone."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+COLUMNS = ("response", "actions", "rag", "constraints", "target_date", "lead_person", "desired_outcome")
+
+STATUS = re.compile(
+    r"^\W*(?:[RAGBC]|red|amber|green|blue|(?:actions? )?completed?|action complete|on track|not started|n/?a)\W*$", re.I
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+DATE = re.compile(
+    rf"^\W*(?:completion by |by |end (?:of )?|mid |from |due |review |completed |early |late )?"
+    rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}"
+    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4]\b|(?:spring|summer|autumn|winter|april|march)\s+(?:term\s+)?\d{{4}}"
+    rf"|ongoing\b|on-going\b|to be (?:agreed|confirmed)\b|TBC\b|TBA\b|immediate|with immediate|20\d\d\b)",
+    re.I,
+)
+_EVIDENCE = re.compile(
+    r"^\W*(?:minutes|agenda|report|training|attendance|sign in|survey|staff survey|dip sample|audit (?:report|results)|compliance|"
+    r"updated|evidence|deep dive|\d+ minute|powerpoint|yearly|log|database|case files?|results)\b", re.I)
+_TITLE = re.compile(
+    r"\b(?:head|manager|officer|nurse|doctor|director|lead|leads|chair|midwife|consultant|inspector|superintendent|worker|"
+    r"headteacher|sergeant|representative|coordinator|co-ordinator|practitioner|commissioner|HoN|DCI|team|principal|deputy|"
+    r"named|designated|chief|senior|strategic|matron|supervisor|GP)\b", re.I)
+_ACTION = re.compile(
+    r"^\W*(?:to |will )?(?:ensure|map|agree|survey|dip sample|update|refresh|revise|develop|hold|complete|roll out|include|draft|"
+    r"publish|write|invite|deliver|brief|arrange|add|secure|nominate|circulate|review|re.?audit|audit|undertake|provide|assess|"
+    r"use|offer|share|establish|create|implement|monitor|promote|identify|introduce|produce|communicate|raise|commission|train|"
+    r"strengthen|embed|remind|report|consider|work with|set up|carry out|convene|test|appoint|build|launch|make|embed|amend|"
+    r"explore|recruit|disseminate|continue|present|prepare|discuss|attend|collate|extend|issue|re-issue|seek|clarify|confirm)\b",
+    re.I)
+_CONSTRAINT = re.compile(
+    r"\b(?:capacity|delay|budget|slippage|pressures?|difficult\w*|limit\w*|reliant|awaited|awaiting|outstanding|sickness|availability|"
+    r"turnover|competing|vacanc\w+|shortage|none identified|low numbers|funding|have yet to|not been|cannot|unable|due to|"
+    r"re-structure|restructure|re-tender\w*|cancelled|recruitment|constraint|fragmentation|lack of|dependent|resource\w*|no dedicated)\b",
+    re.I)
+_OUTCOME = re.compile(
+    r"^\W*(?:increased|improved?|improvement|better|reduction|reduced|fewer|evidence of|consistent|staff (?:know|are|will)|children (?:are|feel|and)|"
+    r"young people|families|practitioners|professionals|all (?:staff|partners)|risks? (?:are|is)|records|plans|threshold|supervision|"
+    r"data about|board is|\d+% (?:of|target)|cases|clear|greater|higher|more|timely|earlier|robust|impact of|outcomes?)\b", re.I)
+_SAID = re.compile(
+    r"\b(?:we|our|us|has been|have been|this agency|the service|currently|already|is monitored|were|was|now|not relevant|"
+    r"same as|as above|this is|as at|yes|no further|accepted|the provider|recognise)\b", re.I)
+
+
+@lru_cache(maxsize=8192)
+def evidence(text: str) -> dict[str, float]:
+    """Points for and against each column (0 is no opinion, 3 hardly anything else)."""
+    flat = " ".join(text.split())
+    words = flat.split()
+    points = dict.fromkeys(COLUMNS, 0.0)
+    if STATUS.match(flat):
+        points["rag"] = 5.0
+        return points
+    points["rag"] = -6.0
+    _prose(flat, words, points)
+    if DATE.match(flat):
+        points["target_date"] += 4.0
+    elif _EVIDENCE.match(flat) and len(words) <= 12:
+        points["target_date"] += 1.0
+    else:
+        points["target_date"] -= 0.8
+    points["lead_person"] += _lead(flat, words)
+    return points
+
+
+def _prose(flat: str, words: list[str], points: dict[str, float]) -> None:
+    stopped = flat.endswith(".")
+    if _ACTION.match(flat):
+        points["actions"] += 2.2 if flat[:1].isupper() or not flat[:1].isalnum() else 1.0
+        points["response"] -= 0.5
+    if _CONSTRAINT.search(flat):
+        points["constraints"] += 1.5 - 0.5 * (len(words) > 25)
+    if _OUTCOME.match(flat):
+        points["desired_outcome"] += 1.5
+    if re.search(r"\bdue to\b|\bRAG\b", flat):
+        points["constraints"] += 1.0
+    if _SAID.search(flat):
+        points["response"] += 1.0
+    if stopped:
+        points["response"] += 1.2
+        for name in ("constraints", "desired_outcome", "lead_person", "target_date"):
+            points[name] -= 0.6
+    if len(words) > 22:
+        points["response"] += 0.8
+        for name in ("constraints", "desired_outcome", "target_date", "lead_person"):
+            points[name] -= 0.08 * (len(words) - 22)
+    if not flat[:1].isalnum() and re.match(r"^[*¢«•+·-]+\s", flat):
+        points["actions"] += 0.4
+        points["constraints"] += 0.2
+
+
+def _lead(flat: str, words: list[str]) -> float:
+    """A name or a job title: capitals all through but for the small words between."""
+    small = {"and", "of", "for", "the", "in", "to", "&", "-", "—", "–", "/", "at"}
+    bare = [w.strip(".,;:()") for w in words if w.strip(".,;:()—–-/&")]
+    if not bare or len(bare) > 16:
+        return -2.0
+    capital = [w for w in bare if w[:1].isupper()]
+    others = [w for w in bare if not w[:1].isupper() and w.lower() not in small]
+    if others or not capital:
+        return -1.5
+    titled = bool(_TITLE.search(flat))
+    name = bool(re.fullmatch(r"(?:[A-Z][\w.’'-]*[\s/]*){1,3}", flat))
+    return 2.5 if titled else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
+
+
+def looks_open(text: str) -> bool:
+    """Whether a text stops in the middle: no full stop, or on a word that wants another."""
+    last = text.split()[-1] if text.split() else ""
+    return not re.search(r"[.?!:;”\"]$", last) or last.endswith("-")
+
+
+def must_go_on(text: str) -> bool:
+    last = text.split()[-1].lower() if text.split() else ""
+    return last in _WANTING or last.endswith((",", "-", "/", "&"))
+
+
+_WANTING = frozenset(
+    "a an the of and or to for with in on at by from that which who is are was were be been has have as this their its our his her "
+    "not if when all any each every further into about".split()
+)
+
+
+def starts_small(text: str) -> bool:
+    """Whether a text begins as the middle of something does."""
+    return bool(re.match(r"[a-z]|[(&][a-z]|\([A-Z]{2,5}\)", text))
+
+
+def width_of(text: str) -> float:
+    """The printed width of a line in the widths of a common letter, as proportional type sets it."""
+    return sum(_WIDTH.get(c, 1.2 if c.isupper() else 1.0) for c in text)
+
+
+_WIDTH = {c: 0.5 for c in "iljI.,:;'’|!()[] "} | {c: 0.6 for c in "tfr-\"“”/"} | {c: 1.5 for c in "mwMW%—@"}
+
+
+def widest(lines: Sequence[str]) -> float:
+    return max((width_of(line) for line in lines), default=0.0)

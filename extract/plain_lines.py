@@ -1,0 +1,170 @@
+"""Lines of plain text: blocks, marks and furniture, told line by line without looking at neighbours' meaning."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.columns import match_column
+from ingest.nouns import Span, TextPage
+
+DEBRIS = re.compile(r"[|\[\]{}¦]+")
+"""What Tesseract reads where a vertical ruling stands."""
+
+_FILE = re.compile(r"\S\.(?:docx?|xlsx?|pptx?|pdf|msg|rtf|csv|jpe?g|png|zip|eml|txt)\b\W*$", re.I)
+_HEADING = re.compile(
+    r"^\W*(?P<kind>Finding|Theme|Recommendation|Learning point|Lesson|Priority|Standard|Objective)"
+    r"\s+(?P<number>\d{1,2}|[IVX]{1,4})\s*[:.–—-]\s*(?P<title>\S.*)$",
+    re.I,
+)
+_CHAPTER = re.compile(r"^\W*(?:chapter|part|section|appendix)\s+\w{1,3}\b[^.?]*$", re.I)
+_NUMBERED = re.compile(r"^\W*(?P<number>\d{1,2})\.\s+(?P<title>[A-Z].{11,})$")
+_LABEL = re.compile(
+    r"^\W?\s*(?:Q(?:uestion)?\.?\s*)?(?P<number>\d{1,2})"
+    r"(?:\.(?P<minor>\d{1,2})(?![.\d/])|\s?[^\w\s()]?\(?(?P<letter>[a-z])\)?)(?P<close>[.,:;)]{0,2})\s+(?=[A-Z“\"])"
+)
+_MISREAD_LABEL = re.compile(r"^(?P<number>[A-Za-z|!&$]{1,2})(?P<letter>[a-z])[.)]\s+(?=[A-Z])")
+
+PROSE_LINE = 95  # characters: no cell is as wide, and a line of full-width prose is hardly shorter
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The part of one printed line that stands in one column (often the whole line)."""
+
+    page: int
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines printed together, without a blank line between them."""
+
+    strips: tuple[Strip, ...]
+
+    @property
+    def page(self) -> int:
+        return self.strips[0].page
+
+    @property
+    def text(self) -> str:
+        return "\n".join(s.text for s in self.strips)
+
+
+def count_words(text: str) -> int:
+    """Words as the ledger counts them: what holds a letter or digit, cut at blanks and at ruling debris,
+    so that cutting a line between columns never changes the sum."""
+    return sum(any(c.isalnum() for c in word) for word in DEBRIS.sub(" ", text).split())
+
+
+def blocks_of(pages: Sequence[TextPage]) -> tuple[Block, ...]:
+    return tuple(block for page in pages for block in _page_blocks(page))
+
+
+def _page_blocks(page: TextPage) -> Iterator[Block]:
+    held: list[Strip] = []
+    for number, line in enumerate((*page.lines, ""), start=1):
+        if line.strip():
+            held.append(Strip(page.number, number, line.strip()))
+        elif held:
+            yield Block(tuple(held))
+            held = []
+
+
+def spans(strips: Iterable[Strip]) -> tuple[Span, ...]:
+    """One span a page, from the first line to the last."""
+    lines: dict[int, list[int]] = {}
+    for strip in strips:
+        lines.setdefault(strip.page, []).append(strip.line)
+    return tuple(Span(page=page, lines=(min(at), max(at))) for page, at in sorted(lines.items()))
+
+
+def heading(text: str) -> tuple[str, str, str] | None:
+    """(kind, number, title) of a finding's heading."""
+    match = _HEADING.match(text)
+    return (match["kind"].lower(), match["number"], match["title"].strip()) if match else None
+
+
+def chapter(text: str) -> str | None:
+    """The kind of what follows a chapter's heading: its words behind the dash, in lower case."""
+    if len(text) > PROSE_LINE:
+        return None
+    if _CHAPTER.match(text):
+        return re.split(r"\s[–—-]\s|:\s", text)[-1].strip().lower()
+    return text.lower() if re.fullmatch(r"ADDITIONAL LEARNING|(?:OTHER|WIDER) (?:LEARNING|LESSONS)", text.strip()) else None
+
+
+def numbered_heading(text: str) -> tuple[str, str] | None:
+    match = _NUMBERED.match(text)
+    return (match["number"], match["title"].strip()) if match else None
+
+
+def is_caption(text: str) -> bool:
+    return bool(_FILE.search(text)) and len(text) < PROSE_LINE
+
+
+def is_debris(text: str) -> bool:
+    """Marks and stray letters where the scan shows an icon, a fill or a page number."""
+    return not re.search(r"[A-Za-z]{3}|\d[^\w\s]?\d[^\w\s]?\d|[A-Z]{2}", text) or bool(re.fullmatch(r"\W*\d{3,6}\W*", text))
+
+
+Label = tuple[int, int, bool]
+"""A question's finding, its place in it, and whether that is printed as a letter."""
+
+
+def label_at(text: str, last: Label | None) -> tuple[str, int, Label] | None:
+    """(label as it should print, where the question's words begin, its place in order), or None.
+
+    A label must be later than `last` without a leap; one whose digits are misread is only taken
+    where its letter is the very next.
+    """
+    match = _LABEL.match(text)
+    if match:
+        number, letter, minor = int(match["number"]), match["letter"], match["minor"]
+        if letter and not match["close"] and match.end() - match.end("letter") != 1:
+            return None
+        at: Label = (number, ord(letter) - ord("a") + 1 if letter else int(minor), bool(letter))
+        if _may_follow(at, last):
+            return (f"{number}{letter}" if letter else f"{number}.{minor}"), match.end(), at
+        return None
+    match = _MISREAD_LABEL.match(text)
+    if match and last and last[2] and ord(match["letter"]) - ord("a") == last[1]:
+        return f"{last[0]}{match['letter']}", match.end(), (last[0], last[1] + 1, True)
+    return None
+
+
+def _may_follow(at: Label, last: Label | None) -> bool:
+    if last is None:
+        return at[1] <= 2
+    if at[0] == last[0]:
+        return 0 < at[1] - last[1] <= 3
+    return 0 < at[0] - last[0] <= 3 and at[1] <= 2
+
+
+def header_columns(text: str) -> tuple[str, ...]:
+    """The fields that a line of column names names, in print order; () where it is no such line."""
+    words = DEBRIS.sub(" ", text).split()
+    found: list[str] = []
+    named, at = 0, 0
+    while at < len(words):
+        taken = _column_name(words, at)
+        if taken:
+            found.append(taken[0])
+            named += taken[1]
+        at += taken[1] if taken else 1
+    most = named >= 0.7 * len(words) and len(found) == len(set(found))
+    return tuple(found) if most and (len(found) > 2 or (len(found) == 2 and named == len(words))) else ()
+
+
+def _column_name(words: list[str], at: int) -> tuple[str, int] | None:
+    for size in range(min(4, len(words) - at), 0, -1):
+        field, score = match_column(" ".join(words[at : at + size]))
+        if field and score >= 0.85:
+            return field, size
+    return None
+
+
+def lone_header(text: str) -> str | None:
+    """The field of a line that is one column's name and nothing else."""
+    field, score = match_column(text)
+    return field if field and score >= 0.9 else None

@@ -1,0 +1,145 @@
+"""The tables of a page: closed boxes put together into rows and columns, cells that span several kept whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.columns import match_column
+from extract.places import hull
+from ingest.nouns import Box, Page
+
+TOUCH = 4.0  # points between two boxes of one table
+SNAP = 4.0  # points between two edges of one line of the lattice
+MIN_HEADER = 3  # known column names that make a row a header
+ALIGNED = 0.5  # share of a column that must lie under a header's column to bear its name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """A closed box of a table: `region` is its index on the page; rows and columns are counted from 0,
+    `last_row` and `last_column` inclusive."""
+
+    region: int
+    box: Box
+    row: int
+    last_row: int
+    column: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    page: Page
+    box: Box
+    cells: tuple[GridCell, ...]
+    rows: int
+    columns: int
+
+    def starting(self, row: int) -> list[GridCell]:
+        """The cells whose first row this is, left to right."""
+        return sorted((c for c in self.cells if c.row == row), key=lambda c: c.column)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column by its printed name. `field` is None where the name fits no field; x0 and x1 are shares
+    of the table's width, so that they serve the next page too."""
+
+    field: str | None
+    name: str
+    score: float
+    x0: float
+    x1: float
+
+
+def find_tables(page: Page) -> list[Table]:
+    """The page's tables, from top to bottom."""
+    boxes = [(i, r.box) for i, r in enumerate(page.regions) if r.kind == "box"]
+    groups: list[list[tuple[int, Box]]] = []
+    for entry in boxes:
+        near = [g for g in groups if any(_touch(entry[1], b) for _, b in g)]
+        merged = [entry, *(e for g in near for e in g)]
+        groups = [g for g in groups if g not in near] + [merged]
+    tables = [_table(page, group) for group in groups]
+    return sorted(tables, key=lambda t: t.box.top)
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return (
+        a.x0 - TOUCH <= b.x1 and b.x0 - TOUCH <= a.x1 and a.top - TOUCH <= b.bottom and b.top - TOUCH <= a.bottom
+    )  # fmt: skip
+
+
+def _table(page: Page, group: list[tuple[int, Box]]) -> Table:
+    xs = _edges([v for _, b in group for v in (b.x0, b.x1)])
+    ys = _edges([v for _, b in group for v in (b.top, b.bottom)])
+    cells = [
+        GridCell(
+            region=region, box=box, row=_nearest(ys, box.top), last_row=max(_nearest(ys, box.bottom) - 1, 0),
+            column=_nearest(xs, box.x0), last_column=max(_nearest(xs, box.x1) - 1, 0),
+        )
+        for region, box in group
+    ]  # fmt: skip
+    cells.sort(key=lambda c: (c.row, c.column))
+    return Table(
+        page=page, box=hull(b for _, b in group), cells=tuple(cells), rows=len(ys) - 1, columns=len(xs) - 1
+    )  # fmt: skip
+
+
+def _edges(values: list[float]) -> list[float]:
+    edges: list[list[float]] = []
+    for value in sorted(values):
+        if edges and value - edges[-1][0] <= SNAP:
+            edges[-1].append(value)
+        else:
+            edges.append([value])
+    return [sum(e) / len(e) for e in edges]
+
+
+def _nearest(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+def read_header(table: Table, row: int, texts: dict[int, str]) -> tuple[Column, ...] | None:
+    """The columns, if this row is a header: most of its cells bear names that are known.
+    `texts` is the text of each region."""
+    columns = []
+    for cell in table.starting(row):
+        name = " ".join(texts.get(cell.region, "").split())
+        field, score = match_column(name)
+        columns.append(
+            Column(
+                field=field, name=name, score=round(score, 2),
+                x0=(cell.box.x0 - table.box.x0) / table.box.width, x1=(cell.box.x1 - table.box.x0) / table.box.width,
+            )  # fmt: skip
+        )
+    known = [c.field for c in columns if c.field]
+    named = [c for c in columns if c.name]
+    if len(set(known)) < min(MIN_HEADER, table.columns) or 2 * len(known) <= len(named):
+        return None
+    return _one_column_a_field(columns)
+
+
+def _one_column_a_field(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Two columns of one field: the better match keeps it, the other stays under its own name."""
+    best: dict[str, Column] = {}
+    for column in columns:
+        if column.field and (column.field not in best or column.score > best[column.field].score):
+            best[column.field] = column
+    return tuple(
+        c if c.field is None or best[c.field] is c else Column(field=None, name=c.name, score=c.score, x0=c.x0, x1=c.x1)
+        for c in columns
+    )  # fmt: skip
+
+
+def column_of(table: Table, cell: GridCell, columns: Sequence[Column]) -> Column | None:
+    """The header's column that most of this cell lies under."""
+    x0 = (cell.box.x0 - table.box.x0) / table.box.width
+    x1 = (cell.box.x1 - table.box.x0) / table.box.width
+
+    def under(column: Column) -> float:
+        return max(0.0, min(x1, column.x1) - max(x0, column.x0))
+
+    best = max(columns, key=under, default=None)
+    if best is None or under(best) < ALIGNED * min(x1 - x0, best.x1 - best.x0):
+        return None
+    return best
