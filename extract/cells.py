@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extract.nouns import DraftCell
-from extract.places import hull, line_box, span
+from extract.places import hull, line_box, print_size, span
 from ingest.nouns import Box, Page, Picture, Word
 
 CAPTION = re.compile(r"\S.{0,80}[.,]\s?(docx?|xlsx?|pptx?|pdf|msg|rtf|txt|zip|jpe?g|png)\s*$", re.I)
@@ -19,10 +19,11 @@ FAINT = 0.6  # confidence; a cell that holds a word read worse is doubtful
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A printed line of one region, in the upright frame."""
+    """A printed line of one region, in the upright frame. `size` is the x-height of its print in points."""
 
     words: tuple[Word, ...]
     box: Box
+    size: float
 
     @property
     def text(self) -> str:
@@ -34,7 +35,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     lines = []
     for _, group in groupby(words, key=lambda w: (w.region, w.line)):
         members = tuple(group)
-        lines.append(Line(words=members, box=line_box(list(members))))
+        lines.append(Line(words=members, box=line_box(list(members)), size=print_size(list(members))))
     return lines
 
 
@@ -66,10 +67,10 @@ def paragraphs(lines: Sequence[Line]) -> str:
     """The lines' text, "\\n" between lines, "\\n\\n" where a wider gap or a bullet begins a paragraph."""
     if not lines:
         return ""
-    steps = sorted(b.box.bottom - a.box.bottom for a, b in zip(lines, lines[1:], strict=False))
+    steps = sorted(b.box.bottom - a.box.bottom for a, b in pairwise(lines))
     usual = steps[len(steps) // 3] if steps else 0.0
     text = lines[0].text
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         parted = line.box.bottom - above.box.bottom > PARAGRAPH * usual or bool(BULLET.match(line.text))
         text += ("\n\n" if parted else "\n") + line.text
     return text

@@ -1,21 +1,19 @@
 """Pages become a draft: tables and prose walked in the order of the paper."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.cells import Line, cell_of, is_debris, joined, lines_of
-from extract.headings import CHAPTER, HEADING, NUMBERED, Role, furniture_of, goes_on, role_of
+from extract.headings import HEADING, NUMBERED, Role, furniture_of, goes_on, role_of
 from extract.key import read_key
 from extract.nouns import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
-from extract.places import span
+from extract.places import hull, span
 from extract.rows import OpenQuestion, RowReader
 from extract.tables import Table, find_tables
-from ingest.nouns import Fault, Page, Word
+from ingest.nouns import Fault, Page, Span, Word
 
 TITLE_LINES = 2  # a title wraps once
-FINDING_KINDS = re.compile(r"finding|theme|recommendation|learning\s+point|priority", re.I)
 
 
 @dataclass(slots=True)
@@ -33,9 +31,12 @@ class OpenFinding:
         if self.kind != "finding" and numbers:
             own = str(Counter(numbers).most_common(1)[0][0])
         return DraftFinding(
-            number=own, kind=self.kind, title=self.title, narrative=self.narrative,
+            number=own,
+            kind=self.kind,
+            title=self.title,
+            narrative=self.narrative,
             questions=tuple(q.close() for q in self.questions),
-        )  # fmt: skip
+        )
 
 
 @dataclass(slots=True)
@@ -65,17 +66,20 @@ def draft(pages: Sequence[Page]) -> Draft:
         walk.counts = Counter()
         keep = [line for i, line in enumerate(lines) if (page.number, i) not in furniture]
         walk.counts["furniture"] += _count(lines) - _count(keep)
-        text_height = _median([line.box.height for line in lines])
-        for part in sorted([*find_tables(page), *keep], key=lambda p: p.box.top):
+        parts: list[Table | Line] = [*find_tables(page), *keep]
+        for part in sorted(parts, key=lambda p: p.box.top):
             if isinstance(part, Table):
                 _table(walk, part)
             else:
-                _line(walk, page, part, text_height)
+                _line(walk, page, part)
         coverage.append(
             Coverage(
-                page=page.number, in_cells=walk.counts["cells"], in_headings=walk.counts["headings"],
-                furniture=walk.counts["furniture"], left_over=walk.counts["left"],
-            )  # fmt: skip
+                page=page.number,
+                in_cells=walk.counts["cells"],
+                in_headings=walk.counts["headings"],
+                furniture=walk.counts["furniture"],
+                left_over=walk.counts["left"],
+            )
         )
         walk.faults += page.faults
     return _draft(walk, coverage)
@@ -88,12 +92,19 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
         faults.append(Fault(code="no-table", detail="No table of questions and answers was found in the file."))
     for page in coverage:
         if page.left_over:
-            detail = f"{page.left_over} words on page {page.page} belong to no cell or heading; they are listed as left over."
+            detail = f"{page.left_over} words belong to no cell or heading; they are listed as left over."
             faults.append(Fault(code="words-left-over", detail=detail, page=page.page))
     return Draft(
-        title=" ".join(line.text for line in walk.title), board="", subject=walk.subject, as_at=walk.as_at,
-        findings=findings, key=walk.key, leftovers=tuple(walk.leftovers), coverage=tuple(coverage), faults=tuple(faults),
-    )  # fmt: skip
+        title=" ".join(line.text for line in walk.title),
+        board="",
+        subject=walk.subject,
+        as_at=walk.as_at,
+        findings=findings,
+        key=walk.key,
+        leftovers=tuple(walk.leftovers),
+        coverage=tuple(coverage),
+        faults=tuple(faults),
+    )
 
 
 def _prose(page: Page) -> list[Line]:
@@ -103,10 +114,6 @@ def _prose(page: Page) -> list[Line]:
 
 def _count(lines: Sequence[Line]) -> int:
     return sum(len(line.words) for line in lines)
-
-
-def _median(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2] if values else 0.0
 
 
 def _table(walk: Walk, table: Table) -> None:
@@ -132,41 +139,36 @@ def _table(walk: Walk, table: Table) -> None:
 
 
 def _finding_for(walk: Walk, question: OpenQuestion, page: Page) -> OpenFinding:
-    """The finding that is open; where its questions' numbers move on without a heading, the heading was not read."""
+    """The open finding; where questions' numbers move on without a heading, the heading was not read."""
     last = walk.findings[-1] if walk.findings else None
     number = str(question.number) if question.number is not None else None
-    if last is None or (number and last.kind == "finding" and last.questions and number != last.number
-                        and any(str(q.number) == last.number for q in last.questions)):  # fmt: skip
+    if last is None or (
+        number
+        and last.kind == "finding"
+        and last.questions
+        and number != last.number
+        and any(str(q.number) == last.number for q in last.questions)
+    ):
         detail = f"Question {question.label or '?'} belongs to a finding whose heading was not found."
         walk.faults.append(Fault(code="heading-missing", detail=detail, page=page.number))
         walk.findings.append(OpenFinding(number=number or "", kind="finding"))
     return walk.findings[-1]
 
 
-def _line(walk: Walk, page: Page, line: Line, text_height: float) -> None:
+def _line(walk: Walk, page: Page, line: Line) -> None:
     if is_debris(line.text):
         walk.counts["furniture"] += len(line.words)
         return
     role = role_of(line, walk.in_chapter, before_findings=not walk.findings)
     finding = walk.findings[-1] if walk.findings else None
-    if role == "prose" and finding and finding.heading and goes_on(finding.heading, line, text_height) and walk.fresh:
-        finding.title = joined(finding.title, cell_of(page, [line]), over_page=False)
-        finding.title = _one_place(page, finding, line)
+    if role == "prose" and finding and finding.heading and walk.fresh and goes_on(finding.heading, line):
+        finding.title = _with_line(page, finding.title, line)
         finding.heading = line
         walk.counts["headings"] += len(line.words)
         return
     if finding and role != "heading":
         finding.heading = None
     _placed(walk, page, line, role)
-
-
-def _one_place(page: Page, finding: OpenFinding, line: Line) -> DraftCell:
-    from dataclasses import replace
-
-    from extract.places import hull
-
-    assert finding.heading is not None  # noqa: S101 - told by the caller
-    return replace(finding.title, source=(span(page, hull([finding.heading.box, line.box])),))
 
 
 def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
@@ -184,15 +186,11 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
         finding = walk.findings[-1]
         finding.narrative = _with_line(page, finding.narrative, line)
     elif not walk.findings:
-        if len(walk.title) < TITLE_LINES and (not walk.title or _same_heading(walk.title[-1], line)):
+        if len(walk.title) < TITLE_LINES and (not walk.title or goes_on(walk.title[-1], line)):
             walk.title.append(line)
     else:
         walk.counts["headings"] -= len(line.words)
         _left(walk, page, [line])
-
-
-def _same_heading(above: Line, line: Line) -> bool:
-    return line.box.top - above.box.bottom < 0.5 * above.box.height and abs(line.box.height / above.box.height - 1) < 0.12
 
 
 def _heading(walk: Walk, page: Page, line: Line) -> None:
@@ -201,28 +199,22 @@ def _heading(walk: Walk, page: Page, line: Line) -> None:
         return
     kind = "finding" if HEADING.match(line.text) else "additional learning"
     walk.in_chapter = walk.in_chapter and kind != "finding"
-    from dataclasses import replace
-
     title = replace(cell_of(page, [line]), body=match["title"])
     walk.findings.append(OpenFinding(number=match["number"], kind=kind, title=title, heading=line))
     walk.fresh = walk.expecting = True
 
 
 def _with_line(page: Page, cell: DraftCell, line: Line) -> DraftCell:
-    from dataclasses import replace
-
+    """The cell and one more line of it; lines of one page share a place."""
     added = cell_of(page, [line])
-    if not cell.raw:
-        return added
-    merged = joined(cell, added, over_page=False)
-    last, new = cell.source[-1], added.source[0]
-    if last.page != new.page or last.box is None or new.box is None:
-        return merged
-    from extract.places import hull
-    from ingest.nouns import Span
-
-    together = Span(page=new.page, box=hull([last.box, new.box]))
-    return replace(merged, source=(*cell.source[:-1], together))
+    merged = joined(cell, added, over_page=bool(cell.source) and cell.source[-1].page != page.number)
+    last, new = merged.source[-1], added.source[0]
+    if last is new and len(merged.source) > 1:
+        above = merged.source[-2]
+        if above.page == new.page and above.box and new.box:
+            together = Span(page=new.page, box=hull([above.box, new.box]))
+            return replace(merged, source=(*merged.source[:-2], together))
+    return merged
 
 
 def _left(walk: Walk, page: Page, lines: Sequence[Line]) -> None:
@@ -232,6 +224,3 @@ def _left(walk: Walk, page: Page, lines: Sequence[Line]) -> None:
             continue
         walk.counts["left"] += len(line.words)
         walk.leftovers.append(Leftover(text=line.text, source=span(page, line.box)))
-
-
-__all__ = ["CHAPTER", "FINDING_KINDS", "draft"]

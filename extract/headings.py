@@ -25,7 +25,7 @@ SUBJECT = re.compile(r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Perso
 PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.I)
 EDGE = 0.09  # of a page's height: where running heads and page numbers stand
 REPEATED = 3  # pages on which the same line at the same height is furniture
-LARGER = 1.1  # times the height of the prose: a heading's print
+SAME_SIZE = 0.09  # of the print: lines of one heading; headings are printed 15 % larger than prose or more
 DATE_LINE = 120  # characters; a longer line that speaks of a date is prose
 
 
@@ -78,7 +78,7 @@ def role_of(line: Line, in_chapter: bool, before_findings: bool) -> Role:
     return "prose"
 
 
-def goes_on(heading: Line, line: Line, text_height: float) -> bool:
-    """Whether a line is the second line of a heading: as large, and right below it."""
+def goes_on(heading: Line, line: Line) -> bool:
+    """Whether a line is the second line of a heading: right below it, and printed as large."""
     gap = line.box.top - heading.box.bottom
-    return gap < 0.6 * heading.box.height and line.box.height > LARGER * text_height
+    return gap < heading.size and abs(line.size / heading.size - 1) < SAME_SIZE

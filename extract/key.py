@@ -29,9 +29,10 @@ def read_key(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, ...]:
         fill = fills[coloured] if coloured is not None else None
         rows.append(
             KeyRow(
-                colour=fill.colour if fill else None, label=texts[at],
+                colour=fill.colour if fill else None,
+                label=texts[at],
                 meaning=" ".join(t for i, t in enumerate(texts) if i != at and t),
                 source=(span(table.page, cells[coloured if coloured is not None else at].box),),
-            )  # fmt: skip
+            )
         )
     return tuple(rows) if 2 * len(rows) > table.rows and len(rows) > 1 else ()

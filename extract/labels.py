@@ -12,7 +12,9 @@ LABEL = re.compile(
 )
 TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.)])?)\s+")
 # What Tesseract makes of a label's letters and digits on small print.
-CONFUSED = str.maketrans({"l": "1", "i": "1", "I": "1", "|": "1", "¢": "c", "©": "c", "8": "a", "6": "b", "@": "a", "&": "a"})
+CONFUSED = str.maketrans(
+    {"l": "1", "i": "1", "I": "1", "|": "1", "¢": "c", "©": "c", "8": "a", "6": "b", "@": "a", "&": "a"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

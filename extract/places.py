@@ -15,9 +15,11 @@ def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box around all; at least one must be given."""
     every = list(boxes)
     return Box(
-        x0=min(b.x0 for b in every), top=min(b.top for b in every),
-        x1=max(b.x1 for b in every), bottom=max(b.bottom for b in every),
-    )  # fmt: skip
+        x0=min(b.x0 for b in every),
+        top=min(b.top for b in every),
+        x1=max(b.x1 for b in every),
+        bottom=max(b.bottom for b in every),
+    )
 
 
 def line_box(words: list[Word]) -> Box:
@@ -28,9 +30,21 @@ def line_box(words: list[Word]) -> Box:
     rises, falls = bool(letters & ASCENDING), bool(letters & DESCENDING)
     x_height = ink.height / (1 + ABOVE_X * rises + BELOW_X * falls)
     return Box(
-        x0=ink.x0, top=ink.top - (0 if rises else ABOVE_X * x_height),
-        x1=ink.x1, bottom=ink.bottom + (0 if falls else BELOW_X * x_height),
-    )  # fmt: skip
+        x0=ink.x0,
+        top=ink.top - (0 if rises else ABOVE_X * x_height),
+        x1=ink.x1,
+        bottom=ink.bottom + (0 if falls else BELOW_X * x_height),
+    )
+
+
+def print_size(words: list[Word]) -> float:
+    """The x-height of the words' print in points: the median over the words, so that a speck that was
+    read into one of them does not count."""
+    sizes = sorted(
+        w.box.height / (1 + ABOVE_X * bool(set(w.text) & ASCENDING) + BELOW_X * bool(set(w.text) & DESCENDING))
+        for w in words
+    )
+    return sizes[len(sizes) // 2]
 
 
 def span(page: Page, box: Box) -> Span:
@@ -40,10 +54,12 @@ def span(page: Page, box: Box) -> Span:
     return Span(
         page=page.number,
         box=Box(
-            x0=round(max(0.0, min(xs)), 2), top=round(max(0.0, min(ys)), 2),
-            x1=round(min(page.width, max(xs)), 2), bottom=round(min(page.height, max(ys)), 2),
+            x0=round(max(0.0, min(xs)), 2),
+            top=round(max(0.0, min(ys)), 2),
+            x1=round(min(page.width, max(xs)), 2),
+            bottom=round(min(page.height, max(ys)), 2),
         ),
-    )  # fmt: skip
+    )
 
 
 def _moved(m: Transform, x: float, y: float) -> tuple[float, float]:

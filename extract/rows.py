@@ -12,7 +12,7 @@ from ingest.nouns import Colour, Fault, Page, Word
 
 SATURATED = 36  # largest less smallest channel: below it a fill is grey and no status
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
-ENDS = tuple(".!?:;)”\"")
+ENDS = tuple('.!?:;)”"')
 
 
 @dataclass(slots=True)
@@ -87,7 +87,12 @@ class RowReader:
                 self.faults.append(Fault(code="column-unknown", detail=detail, page=page.number))
 
     def _row(
-        self, table: Table, cells: Sequence[GridCell], words: dict[int, list[Word]], may_go_on: bool, begun: list[OpenQuestion]
+        self,
+        table: Table,
+        cells: Sequence[GridCell],
+        words: dict[int, list[Word]],
+        may_go_on: bool,
+        begun: list[OpenQuestion],
     ) -> None:
         page, row = table.page, OpenRow()
         question, question_starts = EMPTY, False
@@ -128,8 +133,12 @@ class RowReader:
             self.question.rows.append(row)
 
     def _cell(self, page: Page, cell: GridCell, words: dict[int, list[Word]], column: Column | None) -> DraftCell:
-        inside = [p for p in page.pictures if _within(p.box.x0, p.box.x1, cell.box.x0, cell.box.x1)
-                  and _within(p.box.top, p.box.bottom, cell.box.top, cell.box.bottom)]  # fmt: skip
+        inside = [
+            p
+            for p in page.pictures
+            if _within(p.box.x0, p.box.x1, cell.box.x0, cell.box.x1)
+            and _within(p.box.top, p.box.bottom, cell.box.top, cell.box.bottom)
+        ]
         made = cell_of(page, lines_of(words.get(cell.region, [])), inside)
         if made.raw and column and column.score < MATCHED:
             made = replace(made, reasons=(*made.reasons, f"header matched at {column.score:.2f}"))
@@ -144,12 +153,14 @@ class RowReader:
     def _goes_on(self, row: OpenRow) -> bool:
         """Whether the first row of a page is the rest of the last row of the page before."""
         last = self.question.rows[-1] if self.question and self.question.rows else None
+        if last is None:
+            return row.blank()
         if not row.agency.raw:
-            return last is not None or row.blank()
-        if last is None or not last.agency.raw:
-            return False
-        starts, ends = row.agency.body.lstrip(), last.agency.body.rstrip()
-        return starts[:1].islower() or starts[:1] in "&(/" or ends.lower().endswith(("&", " and", " of", "/", "-"))
+            return True
+        if last.agency.raw and _run_on(last.agency, row.agency):
+            return True
+        # Where an agency's name is broken by the page's end, or stands below it, the sentences beside it run on.
+        return any(_run_on(cell, row.cells.get(name, EMPTY)) for name, cell in last.cells.items())
 
     def _extend(self, question: OpenQuestion, row: OpenRow) -> None:
         if row.blank() or not question.rows:
@@ -174,8 +185,16 @@ class RowReader:
             self.last_label = label
         self.question = OpenQuestion(
             label=label.text if label else "", number=label.number if label else None, text=text
-        )  # fmt: skip
+        )
         begun.append(self.question)
+
+
+def _run_on(above: DraftCell, below: DraftCell) -> bool:
+    """Whether one cell's text goes on in another: no sentence ends above, none begins below."""
+    ended, begun = above.body.rstrip(), below.body.lstrip()
+    if not ended or not begun or ended.endswith(ENDS):
+        return False
+    return begun[0].islower() or begun[0] in "&(/" or ended.lower().endswith(("&", " and", " of", " the", "/", "-"))
 
 
 def _within(a0: float, a1: float, b0: float, b1: float) -> bool:

@@ -64,9 +64,7 @@ def find_tables(page: Page) -> list[Table]:
 
 
 def _touch(a: Box, b: Box) -> bool:
-    return (
-        a.x0 - TOUCH <= b.x1 and b.x0 - TOUCH <= a.x1 and a.top - TOUCH <= b.bottom and b.top - TOUCH <= a.bottom
-    )  # fmt: skip
+    return a.x0 - TOUCH <= b.x1 and b.x0 - TOUCH <= a.x1 and a.top - TOUCH <= b.bottom and b.top - TOUCH <= a.bottom
 
 
 def _table(page: Page, group: list[tuple[int, Box]]) -> Table:
@@ -74,15 +72,17 @@ def _table(page: Page, group: list[tuple[int, Box]]) -> Table:
     ys = _edges([v for _, b in group for v in (b.top, b.bottom)])
     cells = [
         GridCell(
-            region=region, box=box, row=_nearest(ys, box.top), last_row=max(_nearest(ys, box.bottom) - 1, 0),
-            column=_nearest(xs, box.x0), last_column=max(_nearest(xs, box.x1) - 1, 0),
+            region=region,
+            box=box,
+            row=_nearest(ys, box.top),
+            last_row=max(_nearest(ys, box.bottom) - 1, 0),
+            column=_nearest(xs, box.x0),
+            last_column=max(_nearest(xs, box.x1) - 1, 0),
         )
         for region, box in group
-    ]  # fmt: skip
+    ]
     cells.sort(key=lambda c: (c.row, c.column))
-    return Table(
-        page=page, box=hull(b for _, b in group), cells=tuple(cells), rows=len(ys) - 1, columns=len(xs) - 1
-    )  # fmt: skip
+    return Table(page=page, box=hull(b for _, b in group), cells=tuple(cells), rows=len(ys) - 1, columns=len(xs) - 1)
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -108,9 +108,12 @@ def read_header(table: Table, row: int, texts: dict[int, str]) -> tuple[Column, 
         field, score = match_column(name)
         columns.append(
             Column(
-                field=field, name=name, score=round(score, 2),
-                x0=(cell.box.x0 - table.box.x0) / table.box.width, x1=(cell.box.x1 - table.box.x0) / table.box.width,
-            )  # fmt: skip
+                field=field,
+                name=name,
+                score=round(score, 2),
+                x0=(cell.box.x0 - table.box.x0) / table.box.width,
+                x1=(cell.box.x1 - table.box.x0) / table.box.width,
+            )
         )
     known = [c.field for c in columns if c.field]
     named = [c for c in columns if c.name]
@@ -128,7 +131,7 @@ def _one_column_a_field(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(
         c if c.field is None or best[c.field] is c else Column(field=None, name=c.name, score=c.score, x0=c.x0, x1=c.x1)
         for c in columns
-    )  # fmt: skip
+    )
 
 
 def column_of(table: Table, cell: GridCell, columns: Sequence[Column]) -> Column | None:

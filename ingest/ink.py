@@ -51,17 +51,24 @@ def separate(pixels: Pixels, dpi: float, rulings: tuple[Ruling, ...], boxes: tup
         fills.append(Fill(box=box, colour=(red, green, blue)))
         grey[y0:y1, x0:x1] = _uncoloured(patch, paper)
     _erase(grey, rulings, scale)
-    mask = np.asarray(cv2.compare(grey, 255 - DARK, cv2.CMP_LT), dtype=np.uint8)
+    mask = _dark(grey)
     print_height, pictures = _clean(grey, mask, scale)
     return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
+
+
+def _dark(grey: Pixels) -> Pixels:
+    """255 where there is ink, 0 elsewhere."""
+    return (grey < 255 - DARK).astype(np.uint8) * np.uint8(255)
 
 
 def _inside(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
     """The box's inner pixels: x0, y0, x1, y1."""
     return (
-        max(0, round((box.x0 + EDGE) * scale)), max(0, round((box.top + EDGE) * scale)),
-        min(shape[1], round((box.x1 - EDGE) * scale)), min(shape[0], round((box.bottom - EDGE) * scale)),
-    )  # fmt: skip
+        max(0, round((box.x0 + EDGE) * scale)),
+        max(0, round((box.top + EDGE) * scale)),
+        min(shape[1], round((box.x1 - EDGE) * scale)),
+        min(shape[0], round((box.bottom - EDGE) * scale)),
+    )
 
 
 def _uncoloured(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
@@ -98,7 +105,7 @@ def _clean(grey: Pixels, mask: Pixels, scale: float) -> tuple[float, tuple[Pictu
 
     near = np.asarray(body[labels], dtype=np.uint8)
     reach = 2 * round(ALONE * usual * scale) + 1
-    near = cv2.dilate(near, cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
+    near = np.asarray(cv2.dilate(near, cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach))), dtype=np.uint8)
     centres_x = (stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH] // 2).clip(0, grey.shape[1] - 1)
     centres_y = (stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] // 2).clip(0, grey.shape[0] - 1)
     dust = small & (near[centres_y, centres_x] == 0)
@@ -125,7 +132,7 @@ def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
     import cv2
 
     scale = dpi / POINTS_PER_INCH
-    mask = cv2.compare(grey, 255 - DARK, cv2.CMP_LT)
+    mask = _dark(grey)
     found: list[Box | None] = []
     for box in boxes:
         x0, y0, x1, y1 = _inside(box, scale, grey.shape)
@@ -136,18 +143,19 @@ def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
         x, y, wide, high = cv2.boundingRect(points)
         found.append(
             Box(
-                x0=(x0 + x) / scale, top=(y0 + y) / scale, x1=(x0 + x + wide) / scale, bottom=(y0 + y + high) / scale
-            )  # fmt: skip
+                x0=(x0 + x) / scale,
+                top=(y0 + y) / scale,
+                x1=(x0 + x + wide) / scale,
+                bottom=(y0 + y + high) / scale,
+            )
         )
     return found
 
 
 def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:
     """Bands of ink outside all boxes, parted by white at least as high as the print; in points."""
-    import cv2
-
     scale = dpi / POINTS_PER_INCH
-    mask = cv2.compare(grey, 255 - DARK, cv2.CMP_LT)
+    mask = _dark(grey)
     for box in boxes:
         mask[
             max(0, int((box.top - EDGE) * scale)) : int((box.bottom + EDGE) * scale) + 1,
@@ -162,7 +170,7 @@ def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float)
         columns = np.flatnonzero(mask[part[0] : part[-1] + 1].any(axis=0))
         band = Box(
             x0=columns[0] / scale, top=part[0] / scale, x1=(columns[-1] + 1) / scale, bottom=(part[-1] + 1) / scale
-        )  # fmt: skip
+        )
         if band.height >= 0.4 * print_height and band.width >= 0.4 * print_height:
             found.append(band)
     return tuple(found)

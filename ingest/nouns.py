@@ -110,7 +110,8 @@ class Region:
 class Page:
     """One page as it was read. All boxes are in the upright frame; `width` and `height` are
     the viewer's page in points, `turn` the clockwise degrees by which the viewer's page was turned
-    to stand upright, `coloured` whether it shows any colour (a grey or 1-bit scan shows none), `reader` who read its words ("tesseract 5.5.0", "text layer")."""
+    to stand upright, `coloured` whether it shows any colour (a grey or 1-bit scan shows none),
+    `reader` who read its words ("tesseract 5.5.0", "text layer")."""
 
     number: int
     width: float

@@ -71,7 +71,5 @@ def raster_of_image(path: Path, number: int) -> Raster:
     dpi = min(max(own, MIN_DPI), MAX_DPI)
     if abs(dpi - own) > 1:
         grown = cv2.INTER_CUBIC if dpi > own else cv2.INTER_AREA
-        pixels = np.asarray(
-            cv2.resize(pixels, None, fx=dpi / own, fy=dpi / own, interpolation=grown), dtype=np.uint8
-        )
+        pixels = np.asarray(cv2.resize(pixels, None, fx=dpi / own, fy=dpi / own, interpolation=grown), dtype=np.uint8)
     return Raster(pixels=pixels, width=width, height=height, dpi=dpi)

@@ -40,9 +40,10 @@ def _tables(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
     for i, ruling in enumerate(rulings):
         groups[root(i)].append(ruling)
     return [
-        group for group in groups.values()
+        group
+        for group in groups.values()
         if sum(r.axis == "h" for r in group) >= 2 and sum(r.axis == "v" for r in group) >= 2
-    ]  # fmt: skip
+    ]
 
 
 def _meet(level: Box, upright: Box) -> bool:
@@ -101,9 +102,7 @@ def _with_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list
 
 
 def _inked(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
-    covered = sum(
-        max(0.0, min(b, end) - max(a, start)) for a, b, where in runs if abs(where - at) <= SNAP
-    )  # fmt: skip
+    covered = sum(max(0.0, min(b, end) - max(a, start)) for a, b, where in runs if abs(where - at) <= SNAP)
     return covered >= COVERED * (end - start)
 
 

@@ -31,7 +31,7 @@ def _anchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
         kept_level = [b for b in level if b.width >= LONG or _ends_meet(b.x0, b.x1, b.top, b.bottom, _columns(upright))]
         kept_upright = [
             b for b in upright if b.height >= LONG or _ends_meet(b.top, b.bottom, b.x0, b.x1, _rows(kept_level))
-        ]  # fmt: skip
+        ]
         if len(kept_level) == len(level) and len(kept_upright) == len(upright):
             break
         level, upright = kept_level, kept_upright
@@ -61,8 +61,9 @@ def _lines(value: Pixels, scale: float, min_length: float) -> list[Box]:
     import cv2
 
     across = max(3, round(MAX_THICKNESS * scale)) | 1
-    thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_RECT, (1, across)))
-    ink = cv2.compare(cv2.blur(thin, (9, 1)), CONTRAST, cv2.CMP_GT)
+    stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (1, across))
+    thin = np.asarray(cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, stroke), dtype=np.uint8)
+    ink = (cv2.blur(thin, (9, 1)) > CONTRAST).astype(np.uint8)
     bridge = cv2.getStructuringElement(cv2.MORPH_RECT, (max(3, round(1.5 * scale)), 1))
     run = cv2.getStructuringElement(cv2.MORPH_RECT, (round(min_length * scale), 1))
     long = cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge), cv2.MORPH_OPEN, run)
@@ -92,8 +93,11 @@ def _joined(lines: list[Box]) -> list[Box]:
             near = near or (line.top <= other.bottom and other.top <= line.bottom)
             if near and line.x0 - other.x1 <= MAX_BREAK:
                 joined[i] = Box(
-                    x0=other.x0, top=min(line.top, other.top), x1=max(line.x1, other.x1), bottom=max(line.bottom, other.bottom)
-                )  # fmt: skip
+                    x0=other.x0,
+                    top=min(line.top, other.top),
+                    x1=max(line.x1, other.x1),
+                    bottom=max(line.bottom, other.bottom),
+                )
                 break
         else:
             joined.append(line)

@@ -37,8 +37,8 @@ def _lies(raster: Raster) -> bool:
     grey = cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY)
     scale = 150 / raster.dpi
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = cv2.compare(cv2.subtract(cv2.blur(small, (25, 25)), small), 40, cv2.CMP_GT)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    ink = (cv2.subtract(cv2.blur(small, (25, 25)), small) > 40).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     high, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     letters = (high >= 4) & (high <= 34) & (wide >= 3) & (wide <= 34)
     letters[0] = False
@@ -66,10 +66,19 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
         regions.append(Region(kind="band", box=band))
         inked.append(band)
     page = Page(
-        number=number, width=raster.width, height=raster.height, turn=turn, to_viewer=to_viewer(raster, turn, levelling),
-        reader=f"tesseract {find_tesseract().version}", dpi=raster.dpi, rulings=rulings, fills=ink.fills,
-        pictures=ink.pictures, regions=tuple(regions), coloured=_coloured(raster.pixels),
-    )  # fmt: skip
+        number=number,
+        width=raster.width,
+        height=raster.height,
+        turn=turn,
+        to_viewer=to_viewer(raster, turn, levelling),
+        reader=f"tesseract {find_tesseract().version}",
+        dpi=raster.dpi,
+        rulings=rulings,
+        fills=ink.fills,
+        pictures=ink.pictures,
+        regions=tuple(regions),
+        coloured=_coloured(raster.pixels),
+    )
     try:
         words = _words(ink, raster.dpi, boxes, inked)
     except PageTimeoutError as error:
@@ -93,7 +102,10 @@ def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]
     if len(inked) > len(boxes):  # bands are read without the boxes that stand beside them
         outside = ink.grey.copy()
         for box in boxes:
-            outside[int(box.top * scale) : int(box.bottom * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1] = 255
+            outside[
+                int(box.top * scale) : int(box.bottom * scale) + 1,
+                int(box.x0 * scale) : int(box.x1 * scale) + 1,
+            ] = 255
     crops, owners = [], []
     for region, hull in enumerate(inked):
         if hull is None:
@@ -102,8 +114,10 @@ def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]
         x0, y0 = max(0, int(hull.x0 * scale) - 1), max(0, int(hull.top * scale) - 1)
         crop = page[y0 : int(hull.bottom * scale) + 2, x0 : int(hull.x1 * scale) + 2]
         if grow > 1:
-            crop = cv2.resize(crop, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC)
-        crops.append(np.asarray(cv2.copyMakeBorder(crop, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=(255,)), np.uint8))
+            crop = np.asarray(cv2.resize(crop, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC), np.uint8)
+        crops.append(
+            np.asarray(cv2.copyMakeBorder(crop, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+        )
         owners.append((region, x0, y0))
     words: list[Word] = []
     first_line = 0
@@ -118,5 +132,5 @@ def _placed(r: Reading, region: int, x0: int, y0: int, first_line: int, scale: f
     left, top = x0 + (r.left - PAD) / grow, y0 + (r.top - PAD) / grow
     box = Box(
         x0=left / scale, top=top / scale, x1=(left + r.width / grow) / scale, bottom=(top + r.height / grow) / scale
-    )  # fmt: skip
+    )
     return Word(text=r.text, box=box, confidence=r.confidence, line=first_line + r.line, region=region)

@@ -57,7 +57,8 @@ def _kind(path: Path) -> Kind:
             return kind
     if b"\x00" in head or sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head) > len(head) // 100:
         raise RefusedError(
-            "This is no PDF, image or text file.", "Give a PDF, PNG, JPEG, TIFF or the text of an OCR program."
+            "This is no PDF, image or text file.",
+            "Give a PDF, PNG, JPEG, TIFF or the text of an OCR program.",
         )
     return "text"
 

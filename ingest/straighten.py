@@ -62,9 +62,13 @@ def level(pixels: Pixels, angle: float) -> tuple[Pixels, Matrix]:
     turn[0, 2] += (new_wide - wide) / 2
     turn[1, 2] += (new_high - high) / 2
     levelled = cv2.warpAffine(
-        pixels, turn, (new_wide, new_high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT,
+        pixels,
+        turn,
+        (new_wide, new_high),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
         borderValue=(255, 255, 255),
-    )  # fmt: skip
+    )
     return np.asarray(levelled, dtype=np.uint8), np.vstack([turn, [0.0, 0.0, 1.0]])
 
 

@@ -102,11 +102,24 @@ def _environment(tessdata: str | None) -> dict[str, str]:
     return {**os.environ, **own}
 
 
+BLOCK, LINE = 6, 7
+"""Tesseract's page segmentation modes: one block of print, one line of print."""
+
+
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
-    """The words of each crop (grey, dark on white), all crops in one call of Tesseract.
+    """The words of each crop (grey, dark on white), all crops in one call of Tesseract; a second call
+    for those it saw nothing in, as it takes a single letter for no print when it looks for a block.
 
     Raises MissingToolError, PageTimeoutError.
     """
+    readings = _call(crops, dpi, BLOCK)
+    unread = [i for i, found in enumerate(readings) if not found]
+    for i, found in zip(unread, _call([crops[i] for i in unread], dpi, LINE), strict=True):
+        readings[i] = found
+    return readings
+
+
+def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]:
     import cv2
     import pytesseract
 
@@ -128,7 +141,7 @@ def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
                 str(listing),
                 lang="eng",
                 # Print is made dark on white before, so trying it inverted is time lost.
-                config=f"--psm 6 --oem 1 --dpi {round(dpi)} -c invert_threshold=0 -c tessedit_do_invert=0",
+                config=f"--psm {mode} --oem 1 --dpi {round(dpi)} -c invert_threshold=0 -c tessedit_do_invert=0",
                 timeout=PAGE_LIMIT,
                 output_type=pytesseract.Output.STRING,
             )
@@ -155,8 +168,13 @@ def _parsed(table: str, crops: int) -> list[list[Reading]]:
         left, top, width, height = (int(v) for v in cells[6:10])
         readings[crop].append(
             Reading(
-                text=cells[11].strip(), left=left, top=top, width=width, height=height,
-                confidence=max(0.0, float(cells[10])) / 100, line=line,
-            )  # fmt: skip
+                text=cells[11].strip(),
+                left=left,
+                top=top,
+                width=width,
+                height=height,
+                confidence=max(0.0, float(cells[10])) / 100,
+                line=line,
+            )
         )
     return readings

@@ -1,0 +1,172 @@
+"""A born-digital PDF page read from its own text, lines and areas, without a picture of it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ingest.nouns import Box, Colour, Fill, Page, Picture, Region, Ruling, Word
+from ingest.regions import find_boxes
+
+MIN_WORDS = 3  # fewer are a stamp or a page number on a scan
+SCAN_SHARE = 0.5  # of the page: an image this large is a scan, whatever text lies under it
+THIN = 2.5  # points; a drawn area thinner than this is a ruling
+COVERED = 0.6  # of a cell: a drawn area that covers as much is its fill
+LINE_OVERLAP = 0.5  # of a word's height: words that overlap by as much stand on one line
+SMALLEST_PICTURE = 6.0  # points; smaller images are bullets and dots
+
+Drawn = dict[str, Any]
+"""An object of pdfplumber: "x0", "x1", "top", "bottom" in points from the top left, and its colours."""
+
+
+def has_text_layer(page: Any) -> bool:
+    """Whether a pdfplumber page holds its print as text: some words, and no scan beneath them."""
+    area = float(page.width * page.height) or 1.0
+    scanned = any(
+        max(0.0, min(i["x1"], page.width) - max(i["x0"], 0))
+        * max(0.0, min(i["bottom"], page.height) - max(i["top"], 0))
+        > SCAN_SHARE * area
+        for i in page.images
+    )
+    return not scanned and len(page.extract_words()) >= MIN_WORDS
+
+
+def read_text_layer(page: Any, number: int) -> Page:
+    """Page `number` from a pdfplumber page that has a text layer."""
+    rulings = _rulings(page)
+    boxes = find_boxes(rulings)
+    regions = [Region(kind="box", box=box) for box in boxes]
+    chars = [c for c in page.chars if c["text"].strip()]
+    owned: list[list[Drawn]] = [[] for _ in boxes]
+    free: list[Drawn] = []
+    for char in chars:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        home = next((i for i, b in enumerate(boxes) if b.x0 <= x < b.x1 and b.top <= y < b.bottom), None)
+        (owned[home] if home is not None else free).append(char)
+    words: list[Word] = []
+    for index, inside in enumerate(owned):
+        words += _words(_grouped(inside), index, len(words))
+    for band in _bands(_grouped(free)):
+        regions.append(Region(kind="band", box=_box_of(band)))
+        words += _words(band, len(regions) - 1, len(words))
+    return Page(
+        number=number,
+        width=float(page.width),
+        height=float(page.height),
+        reader="text layer",
+        words=tuple(words),
+        rulings=rulings,
+        fills=_fills(page, boxes),
+        pictures=_pictures(page),
+        regions=tuple(regions),
+    )
+
+
+def _rulings(page: Any) -> tuple[Ruling, ...]:
+    found: list[Ruling] = []
+    for line in page.lines:
+        found += _edge(_box(line))
+    for rect in page.rects:
+        box = _box(rect)
+        if min(box.width, box.height) <= THIN:
+            found += _edge(box)
+        elif rect.get("stroke"):
+            found += _edge(Box(x0=box.x0, top=box.top, x1=box.x1, bottom=box.top))
+            found += _edge(Box(x0=box.x0, top=box.bottom, x1=box.x1, bottom=box.bottom))
+            found += _edge(Box(x0=box.x0, top=box.top, x1=box.x0, bottom=box.bottom))
+            found += _edge(Box(x0=box.x1, top=box.top, x1=box.x1, bottom=box.bottom))
+    return tuple(found)
+
+
+def _edge(box: Box) -> list[Ruling]:
+    if box.height <= THIN < box.width:
+        return [Ruling(axis="h", box=box)]
+    if box.width <= THIN < box.height:
+        return [Ruling(axis="v", box=box)]
+    return []
+
+
+def _fills(page: Any, boxes: Sequence[Box]) -> tuple[Fill, ...]:
+    """The colour of each closed box that a drawn area covers; later areas lie over earlier ones."""
+    areas = [(_box(r), _colour(r.get("non_stroking_color"))) for r in page.rects if r.get("fill")]
+    found = []
+    for box in boxes:
+        over = [colour for area, colour in areas if colour and _shared(area, box) >= COVERED * box.width * box.height]
+        if over and over[-1] != (255, 255, 255):
+            found.append(Fill(box=box, colour=over[-1]))
+    return tuple(found)
+
+
+def _colour(value: Any) -> Colour | None:
+    """Grey, RGB or CMYK shares, as PDF gives them, in 0-255; None for a pattern."""
+    shares = [value] if isinstance(value, int | float) else list(value or ())
+    if not shares or not all(isinstance(v, int | float) for v in shares):
+        return None
+    if len(shares) == 1:
+        shares = shares * 3
+    elif len(shares) == 4:
+        shares = [(1 - v) * (1 - shares[3]) for v in shares[:3]]
+    red, green, blue = (round(255 * min(max(float(v), 0.0), 1.0)) for v in shares[:3])
+    return red, green, blue
+
+
+def _pictures(page: Any) -> tuple[Picture, ...]:
+    boxes = [_box(i) for i in page.images]
+    return tuple(Picture(box=b) for b in boxes if b.width >= SMALLEST_PICTURE and b.height >= SMALLEST_PICTURE)
+
+
+def _grouped(chars: Sequence[Drawn]) -> list[list[Drawn]]:
+    """Words of pdfplumber's, as printed lines from top to bottom, each from left to right."""
+    from pdfplumber.utils import extract_words
+
+    lines: list[list[Drawn]] = []
+    for word in sorted(extract_words(list(chars), x_tolerance_ratio=0.2), key=lambda w: (w["top"], w["x0"])):
+        for line in reversed(lines[-3:]):
+            shared = min(word["bottom"], line[0]["bottom"]) - max(word["top"], line[0]["top"])
+            if shared >= LINE_OVERLAP * (word["bottom"] - word["top"]):
+                line.append(word)
+                break
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda w: float(w["x0"])) for line in lines]
+
+
+def _bands(lines: list[list[Drawn]]) -> Iterable[list[list[Drawn]]]:
+    """Runs of lines parted by white at least as high as a line."""
+    band: list[list[Drawn]] = []
+    foot = 0.0
+    for line in lines:
+        top, bottom = min(w["top"] for w in line), max(w["bottom"] for w in line)
+        if band and top - foot > bottom - top:
+            yield band
+            band = []
+        band.append(line)
+        foot = bottom
+    if band:
+        yield band
+
+
+def _words(lines: list[list[Drawn]], region: int, first_line: int) -> list[Word]:
+    """The words of a region; lines are numbered from `first_line`, which no other region's lines reach."""
+    return [
+        Word(text=str(w["text"]), box=_box(w), confidence=1.0, line=first_line + i, region=region)
+        for i, line in enumerate(lines)
+        for w in line
+    ]
+
+
+def _box(drawn: Drawn) -> Box:
+    return Box(x0=float(drawn["x0"]), top=float(drawn["top"]), x1=float(drawn["x1"]), bottom=float(drawn["bottom"]))
+
+
+def _box_of(lines: list[list[Drawn]]) -> Box:
+    boxes = [_box(w) for line in lines for w in line]
+    return Box(
+        x0=min(b.x0 for b in boxes),
+        top=min(b.top for b in boxes),
+        x1=max(b.x1 for b in boxes),
+        bottom=max(b.bottom for b in boxes),
+    )
+
+
+def _shared(a: Box, b: Box) -> float:
+    wide, high = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.bottom, b.bottom) - max(a.top, b.top)
+    return wide * high if wide > 0 and high > 0 else 0.0
