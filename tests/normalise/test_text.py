@@ -1,0 +1,90 @@
+"""Clean text: what is joined, what goes, and the law that no word is added or dropped."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalise import text as rules
+from normalise.text import clean, vocabulary
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("", ""),
+        ("Staff are\nbriefed", "Staff are briefed"),
+        ("One.\n\nTwo\nthree.", "One.\nTwo three."),
+        ("bruising in non-\nmobile babies", "bruising in non-mobile babies"),
+        ("a multi-\nagency audit", "a multi-agency audit"),
+        ("the commu-\nnity team", "the community team"),
+        ("safeguard-\ning lead", "safeguarding lead"),
+        ("in 2015-\n16", "in 2015-16"),
+        ("Hartley-\nGrove School", "Hartley-Grove School"),
+        ("one-to-\none work", "one-to-one work"),
+        ("the plan -\nagreed in May", "the plan - agreed in May"),
+        ("Schools/\nAcademies", "Schools/Academies"),
+        ("divi\u00ad\nded", "divided"),
+        ("|The plan was |\n|agreed by all|", "The plan was agreed by all"),
+        ("[Whilst the team was\nnot involved", "Whilst the team was not involved"),
+        ("[see appendix]\nagreed", "[see appendix] agreed"),
+        ("____\nAgreed", "Agreed"),
+        ("|\n|", ""),
+        ("-", "-"),
+        ("¢ Draft a guide\nfor staff\n« Write to all", "• Draft a guide for staff\n• Write to all"),
+        ("* First\n+ Second\n• Third", "• First\n• Second\n• Third"),
+        ("e Funding\no Venues", "• Funding\n• Venues"),
+        ("e learning is\no.k.", "e learning is o.k."),
+        ("+ 4 more", "+ 4 more"),
+        ("a ﬁnal oﬃce", "a final office"),
+    ],
+)
+def test_cleans(body: str, text: str) -> None:
+    assert clean(body)[0] == text
+
+
+def test_the_reports_own_words_settle_a_hyphen() -> None:
+    body = "records chil-\ndren see"
+    assert clean(body)[0] == "records chil-dren see"
+    assert clean(body, frozenset({"children"}))[0] == "records children see"
+    assert clean("was re-\ncorded", frozenset({"recorded"}))[0] == "was recorded"
+    assert clean("was re-\nissued", vocabulary(["it was re-issued; reissued"]))[0] == "was re-issued"
+
+
+def test_a_word_cut_by_a_line_end_is_no_evidence() -> None:
+    assert vocabulary(["multi-\nagency work"]) == {"work"}
+
+
+def test_repairs_name_the_rules() -> None:
+    assert clean("plain")[1] == ()
+    assert clean("two\nlines")[1] == (rules.WRAPS,)
+    assert set(clean("|non-\nmobile\ncommu-\nnity and/\nor")[1]) == {
+        rules.DEBRIS, rules.HYPHEN_KEPT, rules.WRAPS, rules.HYPHEN_DROPPED, rules.SLASH,
+    }  # fmt: skip
+
+
+BODIES = st.text(alphabet="abceotiGRT019 -/|[]_•¢*+.,'\n", max_size=80)
+
+
+def _letters(text: str) -> str:
+    without_letter_bullets = re.sub(r"(?m)^[\s|¦_\[\]{}]*[eo]\s(?=[A-Z])", "", text)
+    return "".join(c for c in without_letter_bullets if c.isalnum())
+
+
+@given(BODIES)
+def test_no_letter_is_added_or_dropped(body: str) -> None:
+    assert _letters(clean(body)[0]) == _letters(body)
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z0-9]{2,8}", fullmatch=True), max_size=12), st.data())
+def test_words_survive_any_wrap(words: list[str], data: st.DataObject) -> None:
+    gaps = [data.draw(st.sampled_from([" ", "\n", "\n\n", " |\n|", "\n__ "])) for _ in words]
+    body = "".join(word + gap for word, gap in zip(words, gaps, strict=True))
+    assert clean(body)[0].split() == words
+
+
+@given(BODIES)
+def test_no_blank_lines_and_no_blank_edges(body: str) -> None:
+    text, _ = clean(body)
+    assert all(line and line == line.strip() for line in text.split("\n")) or text == ""
