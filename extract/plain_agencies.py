@@ -30,7 +30,9 @@ class AgencyNames:
     def _whole(self, text: str) -> bool:
         from rapidfuzz import fuzz, process
 
-        if not re.match(r"\W{0,2}[A-Z]", text) or re.search(r"[.:;?]\s|[.;?]$", text.replace("N.E.L.F.T.", "")):
+        if not re.match(r"\W{0,2}[A-Z]", text) or re.search(
+            r"[.:;?]\s|[.;?]$", text.replace("N.E.L.F.T.", "")
+        ):
             return False
         bare = squash(re.sub(r"\s*\([^)]*\)?\W*$", "", text)) if "(" in text[1:] else squash(text)
         if not bare:
@@ -44,8 +46,13 @@ class AgencyNames:
     def begins(self, text: str) -> bool:
         """Whether a text is the beginning, not the whole, of a name."""
         said = [squash(w) for w in text.split() if squash(w)]
-        return bool(said) and text[:1].isupper() and any(
-            len(name) > len(said) and all(_alike(a, b) for a, b in zip(name, said, strict=False)) for name in self.words
+        return (
+            bool(said)
+            and text[:1].isupper()
+            and any(
+                len(name) > len(said) and all(_alike(a, b) for a, b in zip(name, said, strict=False))
+                for name in self.words
+            )
         )
 
     def leads(self, words: Sequence[str]) -> int:
@@ -60,7 +67,9 @@ class AgencyNames:
 
 def agency_names(agencies: Sequence[str]) -> AgencyNames:
     words = tuple({tuple(w for part in a.split() if (w := squash(part))) for a in agencies})
-    return AgencyNames(frozenset(s for a in agencies if (s := squash(a))), words, max(map(len, words), default=1) + 2)
+    return AgencyNames(
+        frozenset(s for a in agencies if (s := squash(a))), words, max(map(len, words), default=1) + 2
+    )
 
 
 def _alike(name: str, said: str) -> bool:

@@ -91,7 +91,11 @@ def chapter(text: str) -> str | None:
         return None
     if _CHAPTER.match(text):
         return re.split(r"\s[–—-]\s|:\s", text)[-1].strip().lower()
-    return text.lower() if re.fullmatch(r"ADDITIONAL LEARNING|(?:OTHER|WIDER) (?:LEARNING|LESSONS)", text.strip()) else None
+    return (
+        text.lower()
+        if re.fullmatch(r"ADDITIONAL LEARNING|(?:OTHER|WIDER) (?:LEARNING|LESSONS)", text.strip())
+        else None
+    )
 
 
 def numbered_heading(text: str) -> tuple[str, str] | None:
@@ -105,7 +109,9 @@ def is_caption(text: str) -> bool:
 
 def is_debris(text: str) -> bool:
     """Marks and stray letters where the scan shows an icon, a fill or a page number."""
-    return not re.search(r"[A-Za-z]{3}|\d[^\w\s]?\d[^\w\s]?\d|[A-Z]{2}", text) or bool(re.fullmatch(r"\W*\d{3,6}\W*", text))
+    return not re.search(r"[A-Za-z]{3}|\d[^\w\s]?\d[^\w\s]?\d|[A-Z]{2}", text) or bool(
+        re.fullmatch(r"\W*\d{3,6}\W*", text)
+    )
 
 
 Label = tuple[int, int, bool]

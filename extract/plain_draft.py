@@ -1,0 +1,236 @@
+"""What was sorted and placed, as a draft, with the ledger of every word."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from extract.nouns import (
+    EMPTY,
+    FIELDS,
+    Coverage,
+    Draft,
+    DraftCell,
+    DraftFinding,
+    DraftQuestion,
+    DraftResponse,
+    DraftStatus,
+    KeyRow,
+    Leftover,
+)
+from extract.plain_evidence import DATE, STATUS, evidence, looks_open, starts_small
+from extract.plain_lines import DEBRIS, Strip, count_words, spans
+from extract.plain_place import Slot
+from extract.plain_sort import Sorted
+from extract.plain_split import Piece
+from ingest.nouns import Span, TextPage
+
+SURE = 0.8  # plain text never shows whose cell a text stood in; what says so best is a name on its line
+TOLD_BY_WORDS = 0.65
+TOLD_BY_ORDER = 0.45
+
+_BULLET = re.compile(r"^(?:[*¢«•·+»©e-]|\|,|[.,])\s+(?=[A-Z])")
+_AS_AT = re.compile(r"\b(?:as at|as of|position at|updated?(?: on)?|dated?|correct at)\b.*\d", re.I)
+_SUBJECT = re.compile(r"^\W*(?:child|baby|young person|adult|family|case|mr|ms|re:?)\s+[A-Z0-9]\w{0,12}\b(?!.*\bplan\b)", re.I)
+_BOARD = re.compile(r"((?:[A-Z][\w’'&-]*\s+){1,5}?(?:LSCB|LSCP|LSAB|SAB|SCB|Safeguarding (?:Children|Adults?)s?[’']?(?: (?:Board|Partnership))?))")
+_KEY = re.compile(r"\b(?:progress|on track|remedial|monitoring|no additional action|action required|overdue|not started)\b", re.I)
+
+
+def build_draft(
+    pages: Sequence[TextPage], found: Sorted, placed: Mapping[Slot, list[Piece]], loose: Sequence[Strip]
+) -> Draft:
+    title, board, subject, as_at, key, furniture, headings = _front(found.front)
+    left = sorted({*found.leftovers, *loose}, key=lambda s: (s.page, s.line))
+    findings = tuple(_finding(found, n, placed) for n in range(len(found.sections)))
+    return Draft(
+        title=title,
+        board=board,
+        subject=subject,
+        as_at=as_at,
+        findings=findings,
+        key=key,
+        leftovers=_leftovers(left),
+        coverage=_coverage(pages, [*found.headings, *headings], [*found.furniture, *furniture], [*found.leftovers, *loose]),
+    )
+
+
+def _front(
+    strips: Sequence[Strip],
+) -> tuple[str, str, str, str, tuple[KeyRow, ...], list[Strip], list[Strip]]:
+    """Title, board, subject, as-at sentence and status key; then the strips that are furniture, and headings."""
+    title = strips[0].text if strips else ""
+    subject = next((s.text for s in strips[1:] if _SUBJECT.match(s.text)), "")
+    as_at = next((s.text for s in strips if _AS_AT.search(s.text)), "")
+    board = next((m.group(1) for s in strips if (m := _BOARD.search(s.text))), "")
+    key: list[KeyRow] = []
+    furniture: list[Strip] = []
+    headings: list[Strip] = []
+    word = ""
+    for n, strip in enumerate(strips):
+        if STATUS.match(strip.text) and n:
+            word = strip.text
+            furniture.append(strip)
+            if not (n + 1 < len(strips) and _KEY.search(strips[n + 1].text)) or "complete" in word.lower():
+                key.append(KeyRow(colour=None, label=word, meaning="", source=spans([strip])))
+        elif n and _KEY.search(strip.text) and strip.text != as_at:
+            furniture.append(strip)
+            key.append(KeyRow(colour=None, label=word, meaning=strip.text, source=spans([strip])))
+            word = ""
+        elif re.search(r"[A-Za-z]{3}", strip.text):
+            headings.append(strip)
+        else:
+            furniture.append(strip)
+    return title, board, subject, as_at, tuple(key), furniture, headings
+
+
+def _finding(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftFinding:
+    section = found.sections[index]
+    asked = [n for n, a in enumerate(found.asked) if a.finding == index]
+    number = section.number
+    if not number and asked:
+        number = re.match(r"\d+", found.asked[asked[0]].label)[0]  # type: ignore[index]
+    return DraftFinding(
+        number=number,
+        kind=section.kind,
+        title=_cell([section.title], SURE) if section.title else EMPTY,
+        narrative=_cell(section.prose, SURE),
+        questions=tuple(_question(found, n, placed) for n in asked),
+    )
+
+
+def _question(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftQuestion:
+    asked = found.asked[index]
+    more = [list(p.strips) for p in placed.get((-1 - index, "question"), [])]
+    strips = asked.strips + [s for m in more for s in m]
+    ahead = [m for m in more if (m[0].page, m[0].line) < (asked.strips[0].page, asked.strips[0].line)]
+    if ahead:  # printed before its label, as the reading went: it goes on from the labelled lines
+        strips = asked.strips + [s for m in sorted(more, key=lambda m: (m[0].page, m[0].line)) for s in m]
+    whole = strips[-1].text.rstrip().endswith("?")
+    reasons = () if whole else ("no question mark was found at its end",)
+    return DraftQuestion(
+        label=asked.label,
+        text=_cell([strips], SURE if whole else TOLD_BY_ORDER, reasons),
+        responses=tuple(_response(found, n, placed) for n, row in enumerate(found.rows) if row.question == index),
+    )
+
+
+def _response(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftResponse:
+    row = found.rows[index]
+    cells = {name: _prose_cell(found, index, name, placed) for name in (*FIELDS, "rag")}
+    captions = found.captions.get(index, [])
+    if captions:
+        cells["target_date"] = _with_captions(cells["target_date"], captions)
+    status = cells.pop("rag")
+    return DraftResponse(
+        agency=_cell([row.agency], SURE),
+        status=DraftStatus(cell=status, visible=False, source=status.source),
+        response=cells["response"],
+        actions=cells["actions"],
+        constraints=cells["constraints"],
+        target_date=cells["target_date"],
+        lead_person=cells["lead_person"],
+        desired_outcome=cells["desired_outcome"],
+    )
+
+
+def _prose_cell(found: Sorted, row: int, column: str, placed: Mapping[Slot, list[Piece]]) -> DraftCell:
+    pieces = placed.get((row, column), [])
+    if not pieces:
+        return EMPTY
+    trust, reasons = 1.0, dict.fromkeys(())
+    for piece in pieces:
+        one, why = _trust(found, row, column, piece)
+        trust = min(trust, one)
+        reasons |= dict.fromkeys(why)
+    return _cell([list(p.strips) for p in pieces], trust, tuple(reasons))
+
+
+def _trust(found: Sorted, row: int, column: str, piece: Piece) -> tuple[float, tuple[str, ...]]:
+    if piece.group and piece.group == found.rows[row].group:
+        return SURE - 0.1, ("columns of one printed line told by their words and widths",)
+    points = evidence(piece.text)
+    margin = points.get(column, 0.0) - max((v for c, v in points.items() if c != column), default=0.0)
+    reasons: list[str] = []
+    if margin < 0.5:
+        reasons.append("column told from order only")
+    if found.rows[row].page != piece.strips[0].page:
+        reasons.append("taken to run on from the page before")
+    elif not _follows_its_agency(found, row, piece):
+        reasons.append("row told from order only")
+    return (TOLD_BY_ORDER if reasons else TOLD_BY_WORDS), tuple(reasons)
+
+
+def _follows_its_agency(found: Sorted, row: int, piece: Piece) -> bool:
+    first = (piece.strips[0].page, piece.strips[0].line)
+    before = [n for n, r in enumerate(found.rows) if (r.agency[0].page, r.agency[0].line) <= first]
+    return bool(before) and before[-1] == row
+
+
+def _with_captions(cell: DraftCell, captions: Sequence[tuple[str, list[Strip]]]) -> DraftCell:
+    strips = [s for _, part in captions for s in part]
+    raw = "\n".join(filter(None, (cell.raw, *(s.text for s in strips))))
+    return DraftCell(
+        raw=raw,
+        body=cell.body,
+        captions=tuple(text for text, _ in captions),
+        confidence=min(cell.confidence or SURE, TOLD_BY_ORDER),
+        reasons=(*cell.reasons, "icons told from order only"),
+        source=_joined(cell.source, spans(strips)),
+    )
+
+
+def _joined(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
+    by_page: dict[int, list[int]] = {}
+    for span in (*a, *b):
+        by_page.setdefault(span.page, []).extend(span.lines or ())
+    return tuple(Span(page=p, lines=(min(at), max(at))) for p, at in sorted(by_page.items()))
+
+
+def _cell(parts: Sequence[Sequence[Strip]], confidence: float, reasons: tuple[str, ...] = ()) -> DraftCell:
+    strips = [s for part in parts for s in part]
+    if not strips:
+        return EMPTY
+    raw = "\n".join(s.text for s in strips)
+    return DraftCell(raw=raw, body=_body(parts), confidence=confidence, reasons=reasons, source=spans(strips))
+
+
+def _body(parts: Sequence[Sequence[Strip]]) -> str:
+    """Lines joined; a paragraph begins at a bullet, after a date, and at a block that does not read on."""
+    body = ""
+    for part in parts:
+        for n, strip in enumerate(part):
+            text = DEBRIS.sub(" ", strip.text).strip()
+            if not body:
+                body = text
+                continue
+            above = body.rsplit("\n", 1)[-1]
+            new = bool(_BULLET.match(text)) or (n == 0 and not starts_small(text) and not looks_open(above))
+            if DATE.match(above) and text[:1].isupper() and len(above) < 30:
+                new = True
+            body += ("\n\n" if new else "\n") + text
+    return body
+
+
+def _leftovers(strips: Iterable[Strip]) -> tuple[Leftover, ...]:
+    """One for each run of neighbouring lines."""
+    runs: list[list[Strip]] = []
+    for strip in strips:
+        if runs and runs[-1][-1].page == strip.page and strip.line - runs[-1][-1].line <= 1:
+            runs[-1].append(strip)
+        else:
+            runs.append([strip])
+    return tuple(Leftover(text="\n".join(s.text for s in run), source=spans(run)[0]) for run in runs)
+
+
+def _coverage(
+    pages: Sequence[TextPage], headings: Sequence[Strip], furniture: Sequence[Strip], left: Sequence[Strip]
+) -> tuple[Coverage, ...]:
+    def words(strips: Sequence[Strip], page: int) -> int:
+        return sum(count_words(s.text) for s in strips if s.page == page)
+
+    out = []
+    for page in pages:
+        total = sum(map(count_words, page.lines))
+        head, furn, over = (words(s, page.number) for s in (headings, furniture, left))
+        out.append(
+            Coverage(page=page.number, in_cells=total - head - furn - over, in_headings=head, furniture=furn, left_over=over)
+        )
+    return tuple(out)

@@ -1,0 +1,200 @@
+"""Pieces of text put into the cells of rows, by what they say, what they continue and the order of reading.
+
+An OCR program reads a page in regions, so that the right-hand cells of three rows may follow the
+left-hand cells of all three. The pieces of a page are placed together: a beam search over the slots
+(row and column, or a question still without its question mark) that the page offers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.plain_evidence import COLUMNS, evidence, looks_open, must_go_on, starts_small, widest
+from extract.plain_lines import Strip
+from extract.plain_split import Piece
+
+BEAM = 24  # hypotheses kept a piece; more changed nothing on the development texts
+LEFT_OVER = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
+OPEN_ROWS = 3  # rows of the page before whose cells may run on
+
+Slot = tuple[int, str]
+"""(row, column); a question's text is (-1 - question, "question")."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row being filled: where its agency was read (`at`: place in the order of pieces)."""
+
+    question: int
+    agency: list[Strip]
+    page: int
+    at: int
+    group: int = 0
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question being filled."""
+
+    label: str
+    finding: int
+    page: int
+    at: int
+    strips: list[Strip]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Pieces that stand or fall together: one block, or the columns of a row without an agency."""
+
+    pieces: tuple[Piece, ...]
+    at: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A hypothesis: where each unit so far went, and the last text in every slot."""
+
+    score: float = 0.0
+    slots: tuple[tuple[Slot, ...] | None, ...] = ()
+    last: Slot = (-1, "")
+    texts: Mapping[Slot, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a page offers its pieces."""
+
+    rows: Sequence[Row]
+    asked: Sequence[Asked]
+    order: tuple[str, ...]
+    widths: Mapping[str, float]
+    page: int
+
+
+def place(units: Sequence[Unit], scene: Scene, texts: Mapping[Slot, str]) -> Path:
+    """The best hypothesis for the units of one page, in reading order. `texts` is what the slots hold already."""
+    beam = [Path(texts=dict(texts))]
+    for unit in units:
+        grown = [path for old in beam for path in _grow(_read_on(old, unit, scene), unit, scene)]
+        grown.sort(key=lambda p: -p.score)
+        beam = grown[:BEAM]
+    return beam[0]
+
+
+def _read_on(path: Path, unit: Unit, scene: Scene) -> Path:
+    """The path with its place moved to the last agency read before the unit, if that is later than its own."""
+    before = [i for i, row in enumerate(scene.rows) if row.page == scene.page and row.at < unit.at]
+    if not before or not path.slots:
+        last = (before[-1], "agency") if before else path.last
+        return path if path.slots and not before else Path(path.score, path.slots, last, path.texts)
+    newest = before[-1]
+    key = (newest, "agency")
+    if path.texts.get((newest, "seen")):
+        return path
+    return Path(path.score, path.slots, key, {**path.texts, (newest, "seen"): "y"})
+
+
+def _grow(path: Path, unit: Unit, scene: Scene) -> list[Path]:
+    out = [Path(path.score + LEFT_OVER * len(unit.pieces), (*path.slots, None), path.last, path.texts)]
+    fixed = tuple(p.field for p in unit.pieces)
+    for i, row in enumerate(scene.rows):
+        if not _reachable(i, scene):
+            continue
+        choices = [fixed] if fixed[0] else [(c,) for c in scene.order if c in COLUMNS]
+        for columns in choices:
+            slots: tuple[Slot, ...] = tuple((i, c) for c in columns)
+            score = _order(slots[0], row, path, unit, scene)
+            score += sum(_fit(p, s, path, scene) for p, s in zip(unit.pieces, slots, strict=True))
+            out.append(_extended(path, score, slots, unit))
+    if len(unit.pieces) == 1 and fixed[0] in ("", "question"):
+        for q, asked in enumerate(scene.asked):
+            score = _question(unit, q, asked, path, scene)
+            if score > LEFT_OVER:
+                out.append(_extended(path, score, ((-1 - q, "question"),), unit))
+    return sorted(out, key=lambda p: -p.score)[:BEAM]
+
+
+def _extended(path: Path, score: float, slots: tuple[Slot, ...], unit: Unit) -> Path:
+    texts = {**path.texts, **{s: p.text for s, p in zip(slots, unit.pieces, strict=True)}}
+    last = path.last if slots[0][0] < 0 else slots[-1]
+    return Path(path.score + score, (*path.slots, slots), last, texts)
+
+
+def _reachable(row: int, scene: Scene) -> bool:
+    here = scene.rows[row].page
+    if here == scene.page:
+        return True
+    earlier = [i for i, r in enumerate(scene.rows) if r.page < scene.page]
+    return here < scene.page and row in earlier[-OPEN_ROWS:]
+
+
+def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
+    """How natural a slot is as the next one read."""
+    index, column = slot
+    score = -1.0 if row.at > unit.at and row.page == scene.page else 0.0
+    if row.page < scene.page:
+        score -= 0.6
+    if path.last[1] == "":
+        return score - (0.0 if row.page < scene.page else 0.3)
+    step = index - path.last[0]
+    ahead = _at(column, scene) - _at(path.last[1], scene)
+    if step == 0:
+        return score + (1.0 - 0.1 * ahead if ahead > 0 else 0.8 if ahead == 0 else -1.2)
+    if step == 1:
+        return score - (0.4 if ahead <= 0 else 1.0)
+    return score - 0.9 - 0.25 * min(abs(step), 6)
+
+
+def _at(column: str, scene: Scene) -> int:
+    return scene.order.index(column) if column in scene.order else -1
+
+
+def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
+    """How well a piece's words suit a column and go on from what stands there."""
+    text, column = piece.text, slot[1]
+    held = path.texts.get(slot)
+    score = _width_fit(piece, scene.widths.get(column))
+    if held is None:
+        later = any((i, column) in path.texts for i in range(slot[0] + 1, len(scene.rows)))
+        score -= 0.8 * later + (3.0 if starts_small(text) else 0.0)
+        return score + evidence(text).get(column, 0.0)
+    if column == "rag":
+        return -8.0
+    if starts_small(text):
+        return score + (2.2 if looks_open(held) else -2.0)
+    if must_go_on(held):
+        return score + 0.8
+    return score - 0.2 + 0.6 * min(evidence(text).get(column, 0.0), 1.5)
+
+
+def _width_fit(piece: Piece, usual: float | None) -> float:
+    if not usual:
+        return 0.0
+    share = widest([s.text for s in piece.strips]) / usual
+    if share > 1.08:
+        return -min(4.0, 12.0 * (share - 1.08))
+    return -1.0 if len(piece.strips) > 2 and share < 0.75 else 0.0
+
+
+def _question(unit: Unit, index: int, asked: Asked, path: Path, scene: Scene) -> float:
+    """How well a piece goes on with a question that has no question mark yet."""
+    if scene.page - asked.page not in (0, 1):
+        return LEFT_OVER - 1
+    held = path.texts.get((-1 - index, "question"), "")
+    if held.rstrip().endswith("?"):
+        return LEFT_OVER - 1
+    piece, text = unit.pieces[0], unit.pieces[0].text
+    width = scene.widths.get("question", 16.0)
+    over = widest([s.text for s in piece.strips]) / width
+    if over > 1.3:
+        return LEFT_OVER - 1
+    score = (
+        1.5 * starts_small(text)
+        + 2.5 * text.rstrip().endswith("?")
+        + 0.8 * must_go_on(held)
+        - 6.0 * max(0.0, over - 1.1)
+    )
+    score -= 0.5 * (len(piece.strips) == 1 and not starts_small(text))
+    between = sum(asked.at < other.at < unit.at for other in scene.asked)
+    return score - 0.8 * between - 1.0 * (asked.at > unit.at)

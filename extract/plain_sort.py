@@ -1,0 +1,360 @@
+"""Blocks of plain text sorted: front matter, headings and prose, furniture, questions, agencies, and what is left for cells."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.plain_agencies import AgencyNames
+from extract.plain_evidence import DATE, STATUS, looks_open, starts_small, width_of
+from extract.plain_lines import (
+    DEBRIS,
+    PROSE_LINE,
+    Block,
+    Label,
+    Strip,
+    chapter,
+    header_columns,
+    heading,
+    is_caption,
+    is_debris,
+    label_at,
+    lone_header,
+    numbered_heading,
+)
+from extract.plain_place import Asked, Row, Slot, Unit
+from extract.plain_split import PRINT_ORDER, Piece, Ruler, split_run
+
+WIDE = 1.25  # times the widest column: a longer line runs across columns
+NARRATIVE_LINE = 75  # characters: before a finding's first question, a longer line is prose
+FULL_LINE = 100  # characters: a heading as long may go on below
+_FOOT = re.compile(r"^\W*(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.I)
+
+
+@dataclass(slots=True)
+class Section:
+    """A finding being read."""
+
+    kind: str
+    number: str
+    title: list[Strip]
+    prose: list[list[Strip]] = field(default_factory=list)
+    tabled: bool = False
+
+
+@dataclass(slots=True)
+class Sorted:
+    """All that was told from blocks alone. `cells` were printed in one line with their agency; `units`
+    still need a row. `captions` go with the row they follow."""
+
+    front: list[Strip] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    headings: list[Strip] = field(default_factory=list)
+    furniture: list[Strip] = field(default_factory=list)
+    leftovers: list[Strip] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    cells: dict[Slot, list[Piece]] = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
+    captions: dict[int, list[tuple[str, list[Strip]]]] = field(default_factory=dict)
+    order: tuple[str, ...] = PRINT_ORDER
+    label: Label | None = None
+    chapter: str = ""
+    open_agency: bool = False
+    groups: int = 0
+    at: int = 0
+
+
+def sort_blocks(blocks: Sequence[Block], names: AgencyNames, widths: Mapping[str, float]) -> Sorted:
+    out = Sorted()
+    run: list[Block] = []
+    for number, block in enumerate(blocks):
+        out.at += 1
+        for part in _parts(block, out):
+            if run and not _runs_on(part, run, widths, names, out):
+                _flush(run, out, names, widths)
+            if _furnish(part, blocks, number, out):
+                continue
+            if run or _is_wide(part, widths, names, out):
+                run.append(part)
+            else:
+                _narrow(part, out, names)
+    if run:
+        _flush(run, out, names, widths)
+    return out
+
+
+def _parts(block: Block, out: Sorted) -> list[Block]:
+    """A block cut where a line of another kind stands in it: heading, column names, caption, date over captions."""
+    parts: list[list[Strip]] = []
+    before = ""
+    for strip in block.strips:
+        kind = _kind(strip.text, out)
+        if kind == "caption" and before == "text" and parts and len(parts[-1]) <= 2:
+            last = parts[-1][-1].text
+            if not DATE.match(last) and not last.endswith("."):
+                parts[-1].append(strip)
+                before = "caption"
+                continue
+        if parts and kind == before and kind == "text" and not (DATE.match(parts[-1][0].text) and len(parts[-1]) > 9):
+            parts[-1].append(strip)
+        else:
+            parts.append([strip])
+        before = kind
+    return [Block(tuple(p)) for p in parts]
+
+
+def _kind(text: str, out: Sorted) -> str:
+    if heading(text) or chapter(text) or (out.chapter and numbered_heading(text)):
+        return "heading"
+    if is_caption(text):
+        return "caption"
+    if header_columns(text):
+        return "header"
+    return "text"
+
+
+def _furnish(part: Block, blocks: Sequence[Block], number: int, out: Sorted) -> bool:
+    """Takes a part that is no cell; whether it did."""
+    first = part.strips[0]
+    if _headed(part, out):
+        return True
+    if not out.sections and not label_at(first.text, None) and not header_columns(first.text):
+        out.front += part.strips
+        return True
+    if is_caption(part.strips[-1].text):
+        _caption(part, out)
+        return True
+    columns = header_columns(first.text) if len(part.strips) == 1 else ()
+    if columns or _lone_headers(part, blocks, number):
+        if len(columns) > len(PRINT_ORDER) - 3 or (columns and set(columns) > set(out.order)):
+            out.order = columns
+        out.furniture += part.strips
+        if out.sections:
+            out.sections[-1].tabled = True
+        return True
+    text = part.text
+    if all(is_debris(s.text) for s in part.strips) and not STATUS.match(text) and not re.match(r"^[A-Z]{2}$", text):
+        edge = number + 1 == len(blocks) or blocks[number + 1].page != part.page or blocks[number - 1].page != part.page
+        (out.furniture if _FOOT.match(text) and edge else out.leftovers).extend(part.strips)
+        return True
+    return _prose(part, blocks, number, out)
+
+
+def _headed(part: Block, out: Sorted) -> bool:
+    first = part.strips[0]
+    found = heading(first.text)
+    if found:
+        kind, number, title = found
+        out.sections.append(Section(kind, number, [Strip(first.page, first.line, title)]))
+    elif named := chapter(first.text):
+        out.chapter = named
+    elif out.chapter and (numbered := numbered_heading(first.text)):
+        out.sections.append(Section(out.chapter, "", [Strip(first.page, first.line, numbered[1])]))
+    elif _title_goes_on(part, out):
+        out.sections[-1].title += part.strips
+    else:
+        return False
+    out.headings += part.strips
+    if len(part.strips) > 1 and found is None and not _title_goes_on(part, out):
+        return True
+    return True
+
+
+def _title_goes_on(part: Block, out: Sorted) -> bool:
+    if not out.sections or out.sections[-1].tabled or out.sections[-1].prose:
+        return False
+    last = out.sections[-1].title[-1]
+    near = part.page == last.page and part.strips[0].line - last.line <= 2
+    return near and len(part.strips) == 1 and starts_small(part.text) and len(last.text) >= FULL_LINE - 12
+
+
+def _lone_headers(part: Block, blocks: Sequence[Block], number: int) -> bool:
+    """A column's name alone in its block, with another before or behind it."""
+    if len(part.strips) != 1 or not lone_header(part.text):
+        return False
+    beside = [b for b in (*blocks[max(0, number - 1) : number], *blocks[number + 1 : number + 2]) if b.page == part.page]
+    return any(len(b.strips) == 1 and (lone_header(b.text) or header_columns(b.text)) for b in beside)
+
+
+def _prose(part: Block, blocks: Sequence[Block], number: int, out: Sorted) -> bool:
+    """A finding's narrative: full-width lines before its first question, what goes on from them, and
+    a short line above them."""
+    section = out.sections[-1] if out.sections else None
+    if section is None or section.tabled:
+        return False
+    if label_at(part.strips[0].text, out.label):
+        section.tabled = True
+        return False
+    long = any(len(s.text) >= NARRATIVE_LINE for s in part.strips) and not DEBRIS.search(part.text)
+    held = section.prose[-1] if section.prose else None
+    goes_on = bool(held) and starts_small(part.text) and looks_open(held[-1].text) if held else False
+    above = len(part.strips) == 1 and not held and part.text[:1].isupper() and _prose_next(blocks, number, out)
+    if not (long or goes_on or above):
+        return False
+    if goes_on and held is not None:
+        held += part.strips
+    else:
+        section.prose.append(list(part.strips))
+    out.headings += part.strips
+    return True
+
+
+def _prose_next(blocks: Sequence[Block], number: int, out: Sorted) -> bool:
+    follow = blocks[number + 1] if number + 1 < len(blocks) else None
+    return follow is not None and len(follow.strips[0].text) >= PROSE_LINE and not label_at(follow.strips[0].text, out.label)
+
+
+def _caption(part: Block, out: Sorted) -> None:
+    row = len(out.rows) - 1
+    if row < 0:
+        out.leftovers += part.strips
+        return
+    out.captions.setdefault(row, []).append((" ".join(s.text for s in part.strips), list(part.strips)))
+
+
+# --- lines across columns -------------------------------------------------------------------------------
+
+
+def _is_wide(part: Block, widths: Mapping[str, float], names: AgencyNames, out: Sorted) -> bool:
+    limit = WIDE * max(widths.values())
+    if any(re.search(r"\S\s*[|\[]\s*\S", s.text) or width_of(s.text) > limit for s in part.strips):
+        return True
+    words = part.strips[0].text.split()
+    led = names.leads(words)
+    if led and led < len(words) and not names.whole(part.text.replace("\n", " ")):
+        return not _leads_by_chance(words[led:])
+    first = part.strips[0].text
+    label = label_at(first, out.label)
+    return bool(label) and width_of(first) > 1.2 * widths["question"] and any(
+        names.whole(" ".join(words[k:])) for k in range(2, len(words))
+    )
+
+
+def _leads_by_chance(rest: Sequence[str]) -> bool:
+    """An agency's name that begins a sentence about it ("Police are ...") is no agency cell."""
+    return bool(re.fullmatch(r"(?:and|is|are|was|were|has|have|had|will|to|of|in|for|on|who|can|should|with|be|or|[’']s)\b.*", rest[0]))
+
+
+def _runs_on(part: Block, run: Sequence[Block], widths: Mapping[str, float], names: AgencyNames, out: Sorted) -> bool:
+    last = run[-1]
+    if part.page != last.page or _kind(part.strips[0].text, out) != "text":
+        return False
+    if _is_wide(part, widths, names, out):
+        return True
+    near = part.strips[0].line - last.strips[-1].line <= 2
+    return near and len(part.strips) == 1 == len(last.strips) and not is_debris(part.text)
+
+
+def _flush(run: list[Block], out: Sorted, names: AgencyNames, widths: Mapping[str, float]) -> None:
+    ruler = Ruler(out.order if "agency" in out.order else PRINT_ORDER, widths, names)
+    strips = [s for block in run for s in block.strips]
+    run.clear()
+    pieces = split_run(strips, ruler, out.label, out.groups + 1)
+    for group in sorted({p.group for p in pieces}):
+        _take_group([p for p in pieces if p.group == group], out)
+        out.groups = group
+    if out.sections:
+        out.sections[-1].tabled = True
+    out.open_agency = bool(out.rows) and names.begins(" ".join(s.text for s in out.rows[-1].agency)) and not names.whole(
+        " ".join(s.text for s in out.rows[-1].agency)
+    )
+
+
+def _take_group(pieces: Sequence[Piece], out: Sorted) -> None:
+    """The columns of one printed row."""
+    cells = [p for p in pieces if p.field not in ("question", "agency")]
+    for piece in pieces:
+        if piece.field == "question" and not _ask(list(piece.strips), out):
+            out.units.append(Unit((piece,), out.at, piece.strips[0].page))
+    named = [p for p in pieces if p.field == "agency"]
+    if named and out.asked:
+        first = named[0]
+        out.rows.append(Row(len(out.asked) - 1, list(first.strips), first.strips[0].page, out.at, first.group))
+        for piece in cells:
+            out.cells[len(out.rows) - 1, piece.field] = [piece]
+    elif len(cells) > 1:
+        out.units.append(Unit(tuple(cells), out.at, cells[0].strips[0].page))
+    elif cells:
+        out.units.append(Unit((Piece(cells[0].strips),), out.at, cells[0].strips[0].page))
+    if named and not out.asked:
+        out.leftovers += [s for p in named for s in p.strips]
+
+
+# --- blocks of one column -------------------------------------------------------------------------------
+
+
+def _ask(strips: list[Strip], out: Sorted) -> bool:
+    """Opens a question where a label begins the strips; whether one did."""
+    found = label_at(strips[0].text, out.label)
+    if not found:
+        return False
+    printed, end, out.label = found
+    _section_for(out)
+    rest = Strip(strips[0].page, strips[0].line, strips[0].text[end:])
+    out.asked.append(Asked(printed, len(out.sections) - 1, rest.page, out.at, [rest, *strips[1:]]))
+    out.sections[-1].tabled = True
+    out.open_agency = False
+    return True
+
+
+def _section_for(out: Sorted) -> None:
+    """A finding of its own for a question whose number is not that of the questions before it, where no
+    heading could be read."""
+    number = str(out.label[0]) if out.label else ""
+    mine = [a for a in out.asked if a.finding == len(out.sections) - 1]
+    if not out.sections or (mine and re.match(r"\d+", mine[-1].label)[0] != number):  # type: ignore[index]
+        out.sections.append(Section("finding", number, []))
+
+
+def _narrow(part: Block, out: Sorted, names: AgencyNames) -> None:
+    chunks: list[list[Strip]] = []
+    for strip in part.strips:
+        if not chunks or label_at(strip.text, out.label):
+            chunks.append([strip])
+        else:
+            chunks[-1].append(strip)
+    for chunk in chunks:
+        if _ask(chunk, out) or _agency(chunk, out, names):
+            continue
+        out.units.append(Unit((Piece(tuple(chunk)),), out.at, part.page))
+        out.at += 1
+
+
+def _agency(strips: list[Strip], out: Sorted, names: AgencyNames) -> bool:
+    """Takes a block that is an agency's name, or holds the rest of one; whether nothing else was in it."""
+    if not out.asked:
+        return False
+    text = " ".join(s.text for s in strips)
+    if out.open_agency and _rest_of_agency(strips, out, names):
+        return not strips
+    if names.whole(text) or (len(strips) < 4 and all(len(s.text) < 15 for s in strips) and names.begins(text)):
+        out.rows.append(Row(len(out.asked) - 1, list(strips), strips[0].page, out.at))
+        out.open_agency = not names.whole(text)
+        return True
+    return False
+
+
+def _rest_of_agency(strips: list[Strip], out: Sorted, names: AgencyNames) -> bool:
+    """Moves words that finish the last agency's name, at a line's start or end, out of `strips`."""
+    row = out.rows[-1]
+    moved = False
+    for k, strip in enumerate(list(strips)):
+        said = " ".join(s.text for s in row.agency)
+        words = strip.text.split()
+        for cut in range(1, min(4, len(words)) + 1):
+            for own, rest in ((words[:cut], words[cut:]), (words[-cut:], words[:-cut])):
+                whole = f"{said} {' '.join(own)}"
+                if names.whole(whole) or names.begins(whole):
+                    row.agency.append(Strip(strip.page, strip.line, " ".join(own)))
+                    strips[k] = Strip(strip.page, strip.line, " ".join(rest))
+                    moved = True
+                    break
+            else:
+                continue
+            break
+        if names.whole(" ".join(s.text for s in row.agency)):
+            out.open_agency = names.begins(" ".join(s.text for s in row.agency))
+        if not moved:
+            break
+    strips[:] = [s for s in strips if s.text]
+    return moved
