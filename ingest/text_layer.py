@@ -115,7 +115,7 @@ def _pictures(page: Any) -> tuple[Picture, ...]:
 
 def _grouped(chars: Sequence[Drawn]) -> list[list[Drawn]]:
     """Words of pdfplumber's, as printed lines from top to bottom, each from left to right."""
-    from pdfplumber.utils import extract_words
+    from pdfplumber.utils.text import extract_words
 
     lines: list[list[Drawn]] = []
     for word in sorted(extract_words(list(chars), x_tolerance_ratio=0.2), key=lambda w: (w["top"], w["x0"])):

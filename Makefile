@@ -1,0 +1,45 @@
+# make demo   set everything up and import the samples
+# make test   set everything up and run all tests
+# make check  ruff, mypy --strict, import-linter
+# make bench  accuracy and speed against plain Tesseract, on the samples
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: setup demo test check bench clean lock
+
+setup: $(READY)
+	@$(BIN)/python -m boardtrace.doctor
+
+$(READY): requirements.lock pyproject.toml
+	@echo "Making the environment in .venv (a few minutes the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup
+	@mkdir -p demo
+	@$(BIN)/boardtrace import samples/harrowmere-*.pdf --db demo/boardtrace.db --demo
+
+test: setup
+	$(BIN)/python -m pytest -n auto
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python benchmarks/speed.py
+
+# Writes versions and hashes only: no address of where they came from.
+lock:
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
