@@ -1,0 +1,115 @@
+"""Draws the sample reports and their truths: python samples/draw.py [OUTDIR] [--without-ocr]
+
+Three quarterly versions of one invented report as scans, one of them also born digital and as an
+OCR program's plain text.  The same on every run, but for the OCR text, which depends on Tesseract.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from dataclasses import asdict
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `samples` is not installed
+
+import pypdfium2
+import pytesseract
+
+from samples.board import Change, Report
+from samples.compose import compose
+from samples.drawing import draw_report
+from samples.layout import A4_LANDSCAPE
+from samples.revise import june, september
+from samples.scan import Scan, scan, turned
+from samples.sheet import Box
+from samples.truth import Case, Json, Places, measure, truth
+
+SCANS = (
+    Scan(dpi=200, quality=42, seed=11),
+    Scan(dpi=300, quality=32, seed=12, blur=0.8),
+    Scan(dpi=200, quality=44, seed=13, specks=40),
+)
+BORN_DIGITAL = OCR_TEXT = 0  # which version comes in other forms too
+
+
+def versions() -> tuple[tuple[Report, ...], tuple[tuple[Change, ...], ...]]:
+    """The three versions, and the changes between each two."""
+    first = compose(seed=7, name="harrowmere-2019-03", as_at=date(2019, 3, 22))
+    second, spring = june(first)
+    third, summer = september(second)
+    return (first, second, third), (tuple(spring), tuple(summer))
+
+
+def write_json(path: Path, value: Json) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def as_drawn(_page: int, box: Box) -> Box:
+    return box
+
+
+def as_scanned(angles: tuple[float, ...], page: int, box: Box) -> Box:
+    return turned(box, angles[page - 1], A4_LANDSCAPE.width, A4_LANDSCAPE.height)
+
+
+def write_case(out: Path, case: Case, report: Report, places: Places, content: bytes, pages: int) -> None:
+    (out / f"{case.name}{case.suffix}").write_bytes(content)
+    write_json(out / f"{case.name}.truth.json", truth(report, places, case, content, pages))
+
+
+def ocr(pdf: bytes, dpi: int) -> bytes:
+    """Plain text as Tesseract prints it, every page ended with a form feed."""
+    pages = [
+        pytesseract.image_to_string(page.render(scale=dpi / 72).to_pil(), lang="eng", config=f"--dpi {dpi}")
+        for page in pypdfium2.PdfDocument(pdf)
+    ]
+    return "".join(page.rstrip("\f\n") + "\n\f" for page in pages).encode()
+
+
+def draw_version(out: Path, number: int, report: Report, with_ocr: bool) -> None:
+    places = measure(draw_report(report, A4_LANDSCAPE, told_apart=True))
+    drawn = draw_report(report, A4_LANDSCAPE, told_apart=False).pdf
+    condition = SCANS[number]
+    scanned = scan(drawn, condition)
+    pages = len(scanned.angles)
+    what = f"A4 landscape, nine ruled columns, colour scan at {condition.dpi} dpi, slightly askew"
+    place = partial(as_scanned, scanned.angles)
+    case = Case(name=report.name, suffix=".pdf", what=what, colour_visible=True, place=place)
+    write_case(out, case, report, places, scanned.pdf, pages)
+    if number == BORN_DIGITAL:
+        what = "the same report as a born-digital PDF with a text layer"
+        name = f"{report.name}-born-digital"
+        case = Case(name=name, suffix=".pdf", what=what, colour_visible=True, place=as_drawn)
+        write_case(out, case, report, places, drawn, pages)
+    if number == OCR_TEXT:
+        what = "the same report as an OCR program's plain text; no boxes, no colour"
+        case = Case(name=f"{report.name}-ocr", suffix=".txt", what=what, colour_visible=False, place=None)
+        text = out / f"{case.name}.txt"
+        if with_ocr:
+            write_case(out, case, report, places, ocr(scanned.pdf, condition.dpi), pages)
+        elif text.exists():
+            write_case(out, case, report, places, text.read_bytes(), pages)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", nargs="?", type=Path, default=Path(__file__).parent, metavar="OUTDIR")
+    parser.add_argument("--without-ocr", action="store_true", help="keep the OCR text that is there")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    with_ocr = not args.without_ocr and shutil.which("tesseract") is not None
+    reports, changes = versions()
+    for number, report in enumerate(reports):
+        draw_version(args.out, number, report, with_ocr)
+    pairs = [
+        {"from": f"{a.name}.pdf", "to": f"{b.name}.pdf", "changes": [asdict(c) for c in edits]}
+        for a, b, edits in zip(reports, reports[1:], changes, strict=False)
+    ]
+    write_json(args.out / "changes.json", {"pairs": pairs})
+
+
+if __name__ == "__main__":
+    main()

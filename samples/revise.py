@@ -1,0 +1,213 @@
+"""Later versions: edits of the one before, each edit also told as a change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from samples import words
+from samples.board import Change, Due, Finding, Question, Report, Row, Status
+from samples.compose import MONTHS, Composer
+
+Edit = Callable[[Row], Row]
+
+FORWARD: dict[str | None, Status] = {
+    None: Status(value="amber", filled=True),
+    "red": Status(value="amber", filled=True, printed="A"),
+    "amber": Status(value="green", filled=True),
+    "green": Status(value="complete", filled=True, printed="Action complete"),
+}
+
+
+class Reviser:
+    """Edits one version into the next; no row is edited twice, so that each change can be told alone."""
+
+    def __init__(self, report: Report, seed: int, name: str, as_at: date) -> None:
+        self.report = replace(report, name=name, as_at=as_at)
+        self.changes: list[Change] = []
+        self._rng, self._composer = Random(seed), Composer(seed)
+        self._composer.rows = seed % 7
+        self._touched: set[tuple[str, str]] = set()
+        self._month = MONTHS[as_at.month - 1]
+
+    def edit(self, count: int, field: str, kind: str, fits: Callable[[Row], bool], edit: Edit) -> None:
+        """Edits `count` rows that fit, chosen by the seed."""
+        free = [
+            (f, q, r)
+            for f in self.report.findings
+            for q in f.questions
+            for r in q.rows
+            if fits(r) and r.response != words.NOT_INVOLVED and (q.label, r.agency.slug) not in self._touched
+        ]
+        for finding, question, row in self._rng.sample(free, count):
+            new = edit(row)
+            self._touched.add((question.label, row.agency.slug))
+            self._put(question, tuple(new if r is row else r for r in question.rows))
+            self._tell(finding, question, row, field, kind, _value(row, field), _value(new, field))
+
+    def move_statuses(self, count: int) -> None:
+        self.edit(count, "rag", "rag", lambda r: r.status.value in ("red", "amber", "green"), _forward)
+
+    def fall_back(self) -> None:
+        red = Status(value="red", filled=True)
+        self.edit(1, "rag", "rag", lambda r: r.status.value in ("amber", "green"), lambda r: replace(r, status=red))
+
+    def slip_dates(self, count: int, revised: bool) -> None:
+        """By three months; `revised`: the old date stays beside the new one."""
+
+        def slip(row: Row) -> Row:
+            old = row.dues[0]
+            day = date(old.day.year + (old.day.month > 9), (old.day.month + 2) % 12 + 1, min(old.day.day, 28))
+            new = Due(printed=f"{day:%d.%m.%Y}", day=day, precision="day")
+            printed = f"{old.printed} revised to {new.printed}" if revised else new.printed
+            dues = (old, new) if revised else (new,)
+            return replace(row, dues=dues, target_date=row.target_date.replace(old.printed, printed))
+
+        self.edit(count, "target_date", "slipped", lambda r: len(r.dues) == 1, slip)
+
+    def extend_responses(self, count: int) -> None:
+        def extend(row: Row) -> Row:
+            update = self._rng.choice(words.UPDATES).format(month=self._month, n=self._rng.randint(8, 30))
+            return replace(row, response=f"{row.response}\n{update}")
+
+        self.edit(count, "response", "changed", lambda r: bool(r.response), extend)
+
+    def extend_actions(self) -> None:
+        def extend(row: Row) -> Row:
+            bullet = "• " if row.actions.startswith("•") else ""
+            return replace(row, actions=f"{row.actions}\n{bullet}Report back to the Executive in {self._month}")
+
+        self.edit(1, "actions", "changed", lambda r: bool(r.actions), extend)
+
+    def change_lead(self) -> None:
+        def change(row: Row) -> Row:
+            return replace(row, lead_person="Corinne Hallowby, Interim Head of Service")
+
+        self.edit(1, "lead_person", "changed", lambda r: bool(r.lead_person), change)
+
+    def answer(self, label: str) -> None:
+        """A question that had no answer gets a first one."""
+        finding, question = next((f, q) for f in self.report.findings for q in f.questions if q.label == label)
+        taken = {r.agency.slug for r in question.rows}
+        agency = self._rng.choice([a for a in words.AGENCIES if a.slug not in taken and a != words.MENTAL_HEALTH])
+        topic = {t.title: t.topic for t in (*words.FINDINGS, *words.LEARNING)}[finding.title]
+        row = self._composer.row(agency, topic)
+        self._touched.add((label, agency.slug))
+        self._put(question, (*question.rows, row))
+        self._tell(finding, question, row, "row", "added", None, row.response)
+
+    def drop_row(self) -> None:
+        finding, question, row = self._rng.choice(
+            [
+                (f, q, r)
+                for f in self.report.findings
+                for q in f.questions
+                for r in q.rows[1:]
+                if (q.label, r.agency.slug) not in self._touched
+            ]
+        )
+        self._touched.add((question.label, row.agency.slug))
+        self._put(question, tuple(r for r in question.rows if r is not row))
+        self._tell(finding, question, row, "row", "removed", row.response, None)
+
+    def reword(self, label: str, old: str, new: str) -> None:
+        for finding in self.report.findings:
+            for question in finding.questions:
+                if question.label == label:
+                    reworded = replace(question, text=question.text.replace(old, new))
+                    self._swap(question, reworded)
+                    self._tell(finding, question, None, "question", "changed", question.text, reworded.text)
+
+    def rename_agency(self, slug: str, name: str) -> None:
+        """Every row of the agency is printed under its new name; it stays the same agency."""
+        old = ""
+        for finding in self.report.findings:
+            for question in finding.questions:
+                for row in [r for r in question.rows if r.agency.slug == slug]:
+                    old = row.agency.name
+                    agency = replace(row.agency, name=name, spellings=(name,))
+                    now = next(q for f in self.report.findings for q in f.questions if q.label == question.label)
+                    renamed = replace(row, agency=agency, spelling=name)
+                    self._put(now, tuple(renamed if r is row else r for r in now.rows))
+                    self._touched.add((question.label, slug))
+        self.changes.append(
+            Change(
+                finding=None,
+                question=None,
+                agency=name,
+                agency_id=slug,
+                field="agency",
+                old=old,
+                new=name,
+                kind="renamed",
+            )
+        )
+
+    def _put(self, question: Question, rows: tuple[Row, ...]) -> None:
+        self._swap(question, replace(question, rows=rows))
+
+    def _swap(self, old: Question, new: Question) -> None:
+        def within(finding: Finding) -> Finding:
+            questions = tuple(new if q.label == old.label else q for q in finding.questions)
+            return replace(finding, questions=questions)
+
+        self.report = replace(self.report, findings=tuple(map(within, self.report.findings)))
+
+    def _tell(
+        self,
+        finding: Finding,
+        question: Question,
+        row: Row | None,
+        field: str,
+        kind: str,
+        old: str | None,
+        new: str | None,
+    ) -> None:
+        self.changes.append(
+            Change(
+                finding=finding.number,
+                question=question.label,
+                agency=row.spelling if row else None,
+                agency_id=row.agency.slug if row else None,
+                field=field,
+                old=old,
+                new=new,
+                kind=kind,  # type: ignore[arg-type]
+            )
+        )
+
+
+def _value(row: Row, field: str) -> str | None:
+    return row.status.value if field == "rag" else str(getattr(row, field))
+
+
+def _forward(row: Row) -> Row:
+    return replace(row, status=FORWARD[row.status.value])
+
+
+def june(march: Report) -> tuple[Report, list[Change]]:
+    reviser = Reviser(march, seed=62, name="harrowmere-2019-06", as_at=date(2019, 6, 21))
+    reviser.move_statuses(4)
+    reviser.fall_back()
+    reviser.slip_dates(2, revised=False)
+    reviser.slip_dates(1, revised=True)
+    reviser.extend_responses(3)
+    reviser.extend_actions()
+    unanswered = [q.label for f in march.findings for q in f.questions if not q.rows]
+    reviser.answer(unanswered[1])
+    reviser.drop_row()
+    return reviser.report, reviser.changes
+
+
+def september(before: Report) -> tuple[Report, list[Change]]:
+    reviser = Reviser(before, seed=93, name="harrowmere-2019-09", as_at=date(2019, 9, 20))
+    reviser.rename_agency(words.MENTAL_HEALTH.slug, words.MENTAL_HEALTH_NEW_NAME)
+    reviser.move_statuses(3)
+    reviser.slip_dates(3, revised=False)
+    reviser.extend_responses(2)
+    reviser.change_lead()
+    unanswered = [q.label for f in before.findings for q in f.questions if not q.rows]
+    reviser.answer(unanswered[-1])
+    wording = next(q for f in before.findings for q in f.questions if "the Board" in q.text)
+    reviser.reword(wording.label, "the Board", "the Partnership")
+    return reviser.report, reviser.changes

@@ -1,0 +1,122 @@
+"""Draws on pages from the top left: text in a cell's own ink, fills, rules, icons."""
+
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from samples.flow import Piece, register_fonts
+from samples.layout import Layout
+
+INK_LEVELS = 41  # values of a channel, in 255ths: the darkest sixth, which looks black
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Inks:
+    """Gives each key its own near-black, or all the same black."""
+
+    told_apart: bool
+    keys: list[str] = field(default_factory=list)
+
+    def colour(self, key: str) -> Color:
+        if not self.told_apart:
+            return Color(0, 0, 0)
+        if key not in self.keys:
+            self.keys.append(key)
+        return Color(*(c / 255 for c in ink(self.keys.index(key))))
+
+
+def ink(number: int) -> tuple[int, int, int]:
+    """The near-black of a key; the 0th is not plain black, which is the ink of what has no key."""
+    n = number + 1
+    return (n // INK_LEVELS**2, n // INK_LEVELS % INK_LEVELS, n % INK_LEVELS)
+
+
+class Sheet:
+    """The page being drawn; y grows downwards, in points from the top left."""
+
+    def __init__(self, layout: Layout, inks: Inks) -> None:
+        register_fonts(layout)
+        self.layout, self.inks = layout, inks
+        self.page, self.y = 1, layout.margin
+        self.fills: dict[str, list[tuple[int, Box]]] = {}
+        self._out = BytesIO()
+        self._canvas = Canvas(self._out, pagesize=(layout.width, layout.height), invariant=1, pageCompression=1)
+
+    @property
+    def bottom(self) -> float:
+        return self.layout.height - self.layout.foot
+
+    def turn_page(self) -> None:
+        self._number()
+        self._canvas.showPage()
+        self.page, self.y = self.page + 1, self.layout.margin
+
+    def finish(self, title: str) -> bytes:
+        self._number()
+        self._canvas.setTitle(title)
+        self._canvas.save()
+        return self._out.getvalue()
+
+    def text(self, key: str, x: float, top: float, text: str, font: str = "", size: float = 0.0) -> None:
+        font, size = font or self.layout.regular, size or self.layout.size
+        self._canvas.setFillColor(self.inks.colour(key) if key else Color(0, 0, 0))
+        self._canvas.setFont(font, size)
+        self._canvas.drawString(x, self.layout.height - top - 0.93 * size, text)  # 0.93: Vera's ascent
+
+    def centred(self, key: str, x0: float, x1: float, top: float, text: str, font: str, size: float) -> None:
+        self.text(key, (x0 + x1 - stringWidth(text, font, size)) / 2, top, text, font, size)
+
+    def fill(self, box: Box, colour: str, key: str = "") -> None:
+        x0, top, x1, bottom = box
+        self._canvas.setFillColor(HexColor(colour))
+        self._canvas.rect(x0, self.layout.height - bottom, x1 - x0, bottom - top, stroke=0, fill=1)
+        if key:
+            self.fills.setdefault(key, []).append((self.page, box))
+
+    def frame(self, box: Box) -> None:
+        if self.layout.rule:
+            x0, top, x1, bottom = box
+            self._canvas.setStrokeColor(Color(0, 0, 0))
+            self._canvas.setLineWidth(self.layout.rule)
+            self._canvas.rect(x0, self.layout.height - bottom, x1 - x0, bottom - top, stroke=1, fill=0)
+
+    def pieces(self, pieces: tuple[Piece, ...], x0: float, x1: float, top: float, centred: bool = False) -> None:
+        """A cell's pieces from its top left, one below the other."""
+        y = top
+        for i, piece in enumerate(pieces):
+            y += piece.gap if i else 0.0
+            if piece.caption:
+                self._icon(piece, x0, x1, y)
+            elif centred:
+                self.centred(piece.key, x0, x1, y, piece.text, self.layout.bold, self.layout.size)
+            else:
+                self.text(piece.key, x0 + piece.indent, y, piece.text)
+            y += piece.height
+
+    def _icon(self, piece: Piece, x0: float, x1: float, top: float) -> None:
+        """A sheet of paper with a coloured corner and grey lines, and its caption centred below."""
+        side, middle = self.layout.icon_size, (x0 + x1) / 2
+        left, right, low = middle - 0.4 * side, middle + 0.4 * side, top + side - 1
+        canvas, h = self._canvas, self.layout.height
+        canvas.setStrokeColor(HexColor("#707070"))
+        canvas.setLineWidth(0.5)
+        canvas.setFillColor(HexColor("#ffffff"))
+        canvas.rect(left, h - low, right - left, low - top, stroke=1, fill=1)
+        for i in range(3):
+            canvas.line(left + 2, h - top - 3.5 - 2 * i, right - 2, h - top - 3.5 - 2 * i)
+        suffix = piece.caption[-1].rsplit(".", 1)[-1]
+        colours = {"pdf": "#c8102e", "docx": "#2b579a", "xlsx": "#217346"}
+        self.fill((left - 2, low - 5.5, left + 5, low), colours.get(suffix, "#b7472a"))
+        y, size = top + side, self.layout.caption_size
+        for line in piece.caption:
+            self.centred(piece.key, x0, x1, y, line, self.layout.regular, size)
+            y += size + 1.4
+
+    def _number(self) -> None:
+        right, y = self.layout.width - self.layout.margin, self.layout.height - 24
+        self.centred("", right - 10, right, y, str(self.page), self.layout.regular, 7.5)

@@ -1,0 +1,143 @@
+"""What a careful reader would make of a drawn file: a report of the export format, with boxes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+
+import pdfplumber
+
+from samples.board import TEXT_FIELDS, Finding, Question, Report, Row
+from samples.drawing import Drawn, text_of
+from samples.sheet import Box, ink
+
+Json = dict[str, object]
+Places = dict[str, list[tuple[int, Box]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A file and what can be known from it; `place` maps a drawn box to the file's page, None: it has no places."""
+
+    name: str
+    suffix: str
+    what: str
+    colour_visible: bool
+    place: Callable[[int, Box], Box] | None
+
+
+def measure(drawn: Drawn) -> Places:
+    """The hull of each key's characters on each page, found by its ink; and the fills."""
+    keys = {ink(n): key for n, key in enumerate(drawn.keys)}
+    hulls: dict[tuple[str, int], Box] = {}
+    with pdfplumber.open(BytesIO(drawn.pdf)) as pdf:
+        for page in pdf.pages:
+            for char in page.chars:
+                colour = tuple(round(255 * c) for c in char["non_stroking_color"])
+                key = keys.get(colour) if len(colour) == 3 else None
+                if key and char["text"].strip():
+                    box = (char["x0"], char["top"], char["x1"], char["bottom"])
+                    hulls[key, page.page_number] = hull(hulls.get((key, page.page_number), box), box)
+            page.close()
+    places: Places = {}
+    for (key, number), box in sorted(hulls.items()):
+        places.setdefault(key, []).append((number, box))
+    return places | drawn.fills
+
+
+def hull(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+
+
+def truth(report: Report, places: Places, case: Case, content: bytes, pages: int) -> Json:
+    spans = Spans(places, case)
+    return {
+        "id": case.name,
+        "title": report.title,
+        "board": report.board,
+        "subject": report.subject,
+        "as_at": report.as_at.isoformat(),
+        "source": {"name": case.name + case.suffix, "sha256": sha256(content).hexdigest(), "pages": pages},
+        "findings": [_finding(f"f{i}", f, spans) for i, f in enumerate(report.findings)],
+        "case": {"name": case.name, "what": case.what, "rag_colour_visible": case.colour_visible},
+    }
+
+
+class Spans:
+    """Looks up where a key was drawn, as spans of the case's file."""
+
+    def __init__(self, places: Mapping[str, list[tuple[int, Box]]], case: Case) -> None:
+        self._places, self.case = places, case
+
+    def of(self, key: str) -> list[Json]:
+        out: list[Json] = []
+        for page, box in self._places.get(key, []):
+            span: Json = {"page": page}
+            if self.case.place:
+                span["bbox"] = [round(v, 2) for v in self.case.place(page, box)]
+            out.append(span)
+        return out
+
+
+def _finding(key: str, finding: Finding, spans: Spans) -> Json:
+    narrative = "\n".join(filter(None, (finding.subheading, *finding.paragraphs)))
+    return {
+        "number": finding.number,
+        "kind": finding.kind,
+        "title": finding.title,
+        "narrative": narrative,
+        "source": spans.of(f"{key}.title"),
+        "narrative_source": spans.of(f"{key}.narrative"),
+        "questions": [_question(f"{key}.q{i}", q, spans) for i, q in enumerate(finding.questions)],
+    }
+
+
+def _question(key: str, question: Question, spans: Spans) -> Json:
+    return {
+        "label": question.label,
+        "text": question.text,
+        "source": spans.of(f"{key}.text"),
+        "responses": [_response(f"{key}.r{i}", i, question.label, r, spans) for i, r in enumerate(question.rows)],
+    }
+
+
+def _response(key: str, place: int, label: str, row: Row, spans: Spans) -> Json:
+    agency = row.agency
+    cells: Json = {f: _cell(text_of(row, f), spans.of(f"{key}.{f}")) for f in TEXT_FIELDS}
+    cells["target_date"] = {
+        **_cell(row.target_date, spans.of(f"{key}.target_date")),
+        "dates": [{"date": d.day.isoformat(), "precision": d.precision} for d in row.dues],
+        "icons": list(row.icons),
+        "icon_source": spans.of(f"{key}.icons"),
+    }
+    return {
+        "id": f"{label}/{agency.slug}/{place}",
+        "agency": {
+            "raw": row.spelling,
+            "id": agency.slug,
+            "name": agency.name,
+            "score": 1.0,
+            "source": spans.of(f"{key}.agency"),
+        },
+        "rag": _rag(key, row, spans),
+        **cells,
+        "attachments": list(row.icons),
+    }
+
+
+def _cell(text: str, source: list[Json]) -> Json:
+    return {"text": text, "raw": text, "confidence": None, "source": source}
+
+
+def _rag(key: str, row: Row, spans: Spans) -> Json:
+    """A fill's box is the source of a status; of an uncoloured cell, its letter's or word's."""
+    status, printed = row.status, row.status.printed
+    known = bool(status.value) and (bool(printed) or spans.case.colour_visible)
+    basis = ("letter" if len(printed) == 1 else "word") if printed else "colour"
+    return {
+        "raw": printed,
+        "value": status.value if known else None,
+        "basis": basis if known else None,
+        "source": spans.of(f"{key}.rag"),
+        "filled": status.filled,
+    }
