@@ -1,0 +1,28 @@
+"""The stages joined: a file's pages read, drafted, normalised. What is slow (reading) stands apart from
+what is fast (understanding), so that better rules run again without reading a page."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from extract.draft import draft
+from extract.plain import draft_text
+from ingest.nouns import Page, Source
+from ingest.text import read_text_pages
+from normalise.agencies import Register, anchor_names
+from normalise.nouns import Report
+from normalise.report import normalise
+
+
+def understand(source: Source, pages: Mapping[int, Page], register: Register) -> Report:
+    """The report that these pages (by number, all of the source's) make."""
+    return normalise(draft([pages[number] for number in sorted(pages)]), source, register)
+
+
+def understand_text(source: Source, path: Path, register: Register) -> Report:
+    """The report in the plain text of an OCR program."""
+    return normalise(draft_text(read_text_pages(path), anchor_names(register)), source, register)
+
+
+def is_report(report: Report) -> bool:
+    """Whether any question was found: without one there is nothing to import."""
+    return any(finding.questions for finding in report.findings)

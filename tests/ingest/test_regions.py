@@ -1,0 +1,69 @@
+"""Closed boxes from rulings: whatever grid is drawn is found again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.nouns import Box, Ruling
+from ingest.regions import find_boxes
+
+
+def level(y: float, x0: float, x1: float) -> Ruling:
+    return Ruling(axis="h", box=Box(x0=x0, top=y - 0.3, x1=x1, bottom=y + 0.3))
+
+
+def upright(x: float, top: float, bottom: float) -> Ruling:
+    return Ruling(axis="v", box=Box(x0=x - 0.3, top=top, x1=x + 0.3, bottom=bottom))
+
+
+sides = st.lists(st.floats(15, 120), min_size=1, max_size=6)
+
+
+def running(start: float, steps: list[float]) -> list[float]:
+    out = [start]
+    for step in steps:
+        out.append(out[-1] + step)
+    return out
+
+
+@given(sides, sides)
+def test_a_full_grid_gives_each_of_its_cells_once(widths: list[float], heights: list[float]) -> None:
+    xs, ys = running(30, widths), running(40, heights)
+    rulings = [level(y, xs[0], xs[-1]) for y in ys] + [upright(x, ys[0], ys[-1]) for x in xs]
+    boxes = find_boxes(rulings)
+    assert len(boxes) == len(widths) * len(heights)
+    assert abs(sum(b.width * b.height for b in boxes) - (xs[-1] - xs[0]) * (ys[-1] - ys[0])) < 1
+
+
+@given(st.lists(st.floats(15, 120), min_size=2, max_size=6), st.integers(0, 4))
+def test_a_cell_that_spans_two_rows_is_one_box(heights: list[float], at: int) -> None:
+    xs, ys = [30.0, 100.0, 180.0], running(40, heights)
+    at = 1 + at % (len(heights) - 1)
+    rulings = [level(y, xs[1] if i == at else xs[0], xs[-1]) for i, y in enumerate(ys)]
+    rulings += [upright(x, ys[0], ys[-1]) for x in xs]
+    boxes = find_boxes(rulings)
+    assert len(boxes) == 2 * len(heights) - 1
+    assert any(b.x0 < 31 and abs(b.height - (ys[at + 1] - ys[at - 1])) < 1 for b in boxes)
+
+
+def test_a_table_cut_by_the_page_end_is_closed_there() -> None:
+    rulings = [level(40, 30, 180), level(60, 30, 180), *(upright(x, 40, 95) for x in (30, 100, 180))]
+    boxes = find_boxes(rulings)
+    assert len(boxes) == 4
+    assert max(b.bottom for b in boxes) > 94
+
+
+def test_two_tables_do_not_share_their_lines() -> None:
+    first = [level(y, 30, 180) for y in (40, 60)] + [upright(x, 40, 60) for x in (30, 100, 180)]
+    second = [level(y, 30, 180) for y in (100, 120)] + [upright(x, 100, 120) for x in (30, 60, 180)]
+    assert len(find_boxes(first + second)) == 4
+
+
+def test_a_lost_piece_of_a_line_makes_no_box_over_another() -> None:
+    xs, ys = [30.0, 80.0, 130.0, 180.0], [40.0, 60.0, 80.0]
+    rulings = [upright(x, 40, 80) for x in (xs[0], xs[1], xs[3])] + [upright(xs[2], 60, 80)]
+    rulings += [level(40, 30, 180), level(80, 30, 180), level(60, 30, 80), level(60, 130, 180)]
+    boxes = find_boxes(rulings)
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            assert min(a.x1, b.x1) - max(a.x0, b.x0) <= 0.1 or min(a.bottom, b.bottom) - max(a.top, b.top) <= 0.1
+    assert len(ys) == 3

@@ -1,0 +1,50 @@
+"""Turning and levelling, and the way back to the viewer's page."""
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.raster import Raster
+from ingest.straighten import level, skew_of, to_viewer, turned
+
+
+def page(angle: float = 0.0) -> Raster:
+    """A white page with lines of dashes, as print is, that climb by `angle` degrees."""
+    pixels = np.full((900, 1240, 3), 255, np.uint8)
+    for y in range(120, 800, 24):
+        for x in range(100, 1100, 40):
+            cv2.rectangle(pixels, (x, y), (x + 30, y + 8), (0, 0, 0), -1)
+    around = cv2.getRotationMatrix2D((620, 450), angle, 1.0)
+    pixels = cv2.warpAffine(pixels, around, (1240, 900), borderValue=(255, 255, 255))
+    return Raster(pixels=pixels, width=1240 * 72 / 150, height=900 * 72 / 150, dpi=150)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.floats(-5, 5))
+def test_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
+    found = skew_of(cv2.cvtColor(page(angle).pixels, cv2.COLOR_BGR2GRAY), 150)
+    assert found == pytest.approx(angle, abs=0.1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from([0, 90, 180, 270]), st.floats(-5, 5), st.floats(0.1, 0.9), st.floats(0.1, 0.9))
+def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(turn: int, angle: float, x: float, y: float) -> None:
+    raster = page()
+    mark = np.full_like(raster.pixels, 255)
+    at = (int(x * 1240), int(y * 900))
+    cv2.circle(mark, at, 6, (0, 0, 0), -1)
+    levelled, matrix = level(turned(mark, turn), angle)
+    ys, xs = np.nonzero(levelled[:, :, 0] < 128)
+    m = to_viewer(raster, turn, matrix)
+    ux, uy = xs.mean() * 72 / 150, ys.mean() * 72 / 150
+    w = m[6] * ux + m[7] * uy + m[8]
+    seen = ((m[0] * ux + m[1] * uy + m[2]) / w, (m[3] * ux + m[4] * uy + m[5]) / w)
+    assert seen == pytest.approx((at[0] * 72 / 150, at[1] * 72 / 150), abs=1.0)
+
+
+def test_a_level_page_is_left_as_it_is() -> None:
+    pixels = page().pixels
+    assert skew_of(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), 150) == 0.0
+    assert level(pixels, 0.0)[0] is pixels
