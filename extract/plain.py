@@ -30,6 +30,8 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
         found = sort_blocks(blocks, names, widths)
         placed, loose = place_units(found, widths if reading else {})
         widths = _seen_widths(found, placed)
+        import os
+        if os.environ.get('PW'): print(widths)
     return build_draft(pages, found, placed, loose)
 
 

@@ -41,7 +41,9 @@ class AgencyNames:
             return text[:1].isupper() or len(bare) > SHORT_NAME
         if len(bare) <= SHORT_NAME:
             return False
-        return process.extractOne(bare, self.squashed, scorer=fuzz.ratio, score_cutoff=NAME_MATCH) is not None
+        found = process.extractOne(bare, self.squashed, scorer=fuzz.ratio, score_cutoff=NAME_MATCH)
+        # a name with the next column's first word behind it is nearly as alike: its end must be the name's
+        return found is not None and fuzz.ratio(bare[-4:], found[0][-4:]) >= 75 and len(bare) - len(found[0]) <= 1
 
     def begins(self, text: str) -> bool:
         """Whether a text is the beginning, not the whole, of a name."""

@@ -15,7 +15,7 @@ DATE = re.compile(
     rf"^\W*(?:completion by |by |end (?:of )?|mid |from |due |review |completed |early |late )?"
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}"
     rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4]\b|(?:spring|summer|autumn|winter|april|march)\s+(?:term\s+)?\d{{4}}"
-    rf"|ongoing\b|on-going\b|to be (?:agreed|confirmed)\b|TBC\b|TBA\b|immediate|with immediate|20\d\d\b)",
+    rf"|ongoing\b|on-going\b|to be (?:agreed|confirmed)\b|TBC\b|TBA\b|immediate|with immediate)",
     re.I,
 )
 _EVIDENCE = re.compile(
@@ -182,6 +182,7 @@ def starts_small(text: str) -> bool:
     return bool(re.match(r"[a-z]|[(&][a-z]|\([A-Z]{2,5}\)", text))
 
 
+@lru_cache(maxsize=65536)
 def width_of(text: str) -> float:
     """The printed width of a line in the widths of a common letter, as proportional type sets it."""
     return sum(_WIDTH.get(c, 1.2 if c.isupper() else 1.0) for c in text)

@@ -157,7 +157,7 @@ def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
     score = _width_fit(piece, scene.widths.get(column))
     if held is None:
         later = any((i, column) in path.texts for i in range(slot[0] + 1, len(scene.rows)))
-        score -= 0.8 * later + (3.0 if starts_small(text) else 0.0)
+        score -= 1.5 * later + (3.0 if starts_small(text) else 0.0)
         return score + evidence(text).get(column, 0.0)
     if column == "rag":
         return -8.0
@@ -165,7 +165,8 @@ def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
         return score + (2.2 if looks_open(held) else -2.0)
     if must_go_on(held):
         return score + 0.8
-    return score - 0.2 + 0.6 * min(evidence(text).get(column, 0.0), 1.5)
+    score -= 0.4 if path.last == slot else 2.5  # a further paragraph follows its cell at once, or is another cell
+    return score + 0.5 * min(evidence(text).get(column, 0.0), 1.5)
 
 
 def _width_fit(piece: Piece, usual: float | None) -> float:

@@ -25,7 +25,7 @@ from extract.plain_place import Asked, Row, Slot, Unit
 from extract.plain_split import PRINT_ORDER, Piece, Ruler, split_run
 
 WIDE = 1.25  # times the widest column: a longer line runs across columns
-NARRATIVE_LINE = 75  # characters: before a finding's first question, a longer line is prose
+NARRATIVE_LINE = 60  # characters: before a finding's first question, a longer line is prose
 FULL_LINE = 100  # characters: a heading as long may go on below
 _FOOT = re.compile(r"^\W*(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.I)
 

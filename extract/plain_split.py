@@ -2,7 +2,8 @@
 
 Plain text has lost the gaps between columns. What is left: debris of rulings, known names, dates and
 status words, how wide a column is, and that each column's text has to read on from line to line. Each
-line is cut by the cheapest partition into the columns, in print order, given the lines above it.
+line is cut by the cheapest partition into the columns, in print order, given the lines above it; some ways of cutting are kept
+from line to line.
 """
 
 import re
@@ -38,6 +39,10 @@ USUAL_WIDTHS: Mapping[str, float] = {
     "desired_outcome": 26,
 }
 IMPOSSIBLE = 50.0
+FULL = 0.8  # of a column's width: wrapped lines are mostly as long
+SHORT = 4.0  # cost of a line of no width
+READINGS = 6  # ways of cutting kept from line to line
+CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
 
 _BULLET = re.compile(r"^(?:[*¢«•·+»©-]+|e|°|,|\.)\s+(?=[A-Z])")
@@ -75,6 +80,10 @@ class RowFlows:
     flows: dict[str, Flow] = field(default_factory=dict)
     lines: int = 0
 
+    def copy(self) -> "RowFlows":
+        flows = {c: Flow(list(f.strips), f.last, f.whole, f.gap) for c, f in self.flows.items()}
+        return RowFlows(flows, self.lines)
+
     def add(self, column: str, strip: Strip) -> None:
         flow = self.flows.setdefault(column, Flow())
         flow.strips.append(strip)
@@ -95,30 +104,51 @@ class Ruler:
     names: AgencyNames
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way of cutting the lines so far."""
+
+    cost: float
+    row: RowFlows
+    pieces: tuple[Piece, ...]
+    group: int
+
+
 def split_run(strips: Sequence[Strip], ruler: Ruler, last_label: Label | None, group: int) -> list[Piece]:
     """The pieces of consecutive wide lines. Groups are numbered from `group` on; a question's text comes
     as a piece of the field "question", its label still in front."""
-    pieces: list[Piece] = []
-    row = RowFlows()
+    beam = [Reading(0.0, RowFlows(), (), group)]
     for strip in strips:
         words, walls = _words(strip.text)
         if not words:
             continue
         label = label_at(" ".join(words), last_label)
-        cut, fresh = _best_cut(words, walls, row, ruler, label is not None)
-        if fresh and row.flows:
-            pieces += _pieces(row, group)
-            kept = {} if label else {"question": row.flows["question"]} if "question" in row.flows else {}
-            row, group = RowFlows(), group + 1
-            for flow in kept.values():
-                row.flows["question"] = Flow([], flow.last, flow.whole, flow.gap)
+        grown = [
+            _with_line(old, cost, cut, fresh, strip, words, label is not None)
+            for old in beam
+            for cost, cut, fresh in _cuts(words, walls, old.row, ruler, label is not None)
+        ]
+        beam = sorted(grown, key=lambda r: r.cost)[:READINGS]
         last_label = label[2] if label else last_label
-        for column, first, end in cut:
-            row.add(column, Strip(strip.page, strip.line, " ".join(words[first:end])))
-        row.lines += 1
-        for flow in row.flows.values():
-            flow.gap += 1
-    return pieces + _pieces(row, group)
+    return [*beam[0].pieces, *_pieces(beam[0].row, beam[0].group)]
+
+
+def _with_line(
+    old: Reading, cost: float, cut: Cut, fresh: bool, strip: Strip, words: list[str], labelled: bool
+) -> Reading:
+    row, pieces, group = old.row.copy(), old.pieces, old.group
+    if fresh and row.flows:
+        pieces = (*pieces, *_pieces(row, group))
+        asked = None if labelled else row.flows.get("question")
+        row, group = RowFlows(), group + 1
+        if asked:
+            row.flows["question"] = Flow([], asked.last, asked.whole, asked.gap)
+    for column, first, end in cut:
+        row.add(column, Strip(strip.page, strip.line, " ".join(words[first:end])))
+    row.lines += 1
+    for flow in row.flows.values():
+        flow.gap += 1
+    return Reading(old.cost + cost, row, pieces, group)
 
 
 def _pieces(row: RowFlows, group: int) -> list[Piece]:
@@ -137,48 +167,43 @@ def _words(text: str) -> tuple[list[str], frozenset[int]]:
     return words, frozenset(walls)
 
 
-def _best_cut(
+def _cuts(
     words: list[str], walls: frozenset[int], row: RowFlows, ruler: Ruler, labelled: bool
-) -> tuple[Cut, bool]:
-    """The cheapest cut, and whether it begins a row."""
+) -> list[tuple[float, Cut, bool]]:
+    """The cheapest cuts, each with whether it begins a row."""
     begun = _cheapest(words, walls, RowFlows(), row.flows.get("question"), ruler, labelled)
     if labelled or not row.lines:
-        return begun[1], True
+        return [(cost, cut, True) for cost, cut in begun]
     further = _cheapest(words, walls, row, None, ruler, False)
-    return (further[1], False) if further[0] <= begun[0] + NEW_ROW else (begun[1], True)
+    both = [(cost + NEW_ROW, cut, True) for cost, cut in begun] + [(cost, cut, False) for cost, cut in further]
+    return sorted(both, key=lambda c: c[0])[:CUTS]
 
 
 def _cheapest(
-    words: list[str],
-    walls: frozenset[int],
-    row: RowFlows,
-    question: Flow | None,
-    ruler: Ruler,
-    labelled: bool,
-) -> tuple[float, Cut]:
+    words: list[str], walls: frozenset[int], row: RowFlows, question: Flow | None, ruler: Ruler, labelled: bool
+) -> list[tuple[float, Cut]]:
+    """The cheapest partitions of a line's words into the columns in order, best first."""
     fresh = not row.lines
 
     @cache
-    def best(column: int, at: int) -> tuple[float, Cut]:
+    def best(column: int, at: int) -> list[tuple[float, Cut]]:
         if column == len(ruler.order):
-            return (0.0, ()) if at == len(words) else (IMPOSSIBLE * (len(words) - at), ())
+            return [(IMPOSSIBLE * (len(words) - at), ())]
         name = ruler.order[column]
         flow = question if name == "question" and fresh and not labelled else row.flows.get(name)
-        rest = best(column + 1, at)
-        found = (rest[0] + _absent(name, flow, fresh, labelled), rest[1])
-        limit = ruler.widths.get(name, 25.0) * 1.35
+        absent = _absent(name, flow, fresh, labelled)
+        found = [(cost + absent, cut) for cost, cut in best(column + 1, at)]
+        limit = ruler.widths.get(name, 25.0) * 1.25
         for end in range(at + 1, len(words) + 1):
             if end - 1 in walls and end - 1 > at:
                 break
             text = " ".join(words[at:end])
-            if width_of(text) > limit and end > at + 1:
+            if end > at + 1 and width_of(text) > limit:
                 break
             cost = _present(name, text, flow, row, ruler, fresh, labelled)
             if cost < IMPOSSIBLE:
-                rest = best(column + 1, end)
-                if rest[0] + cost < found[0]:
-                    found = (rest[0] + cost, ((name, at, end), *rest[1]))
-        return found
+                found += [(cost + more, ((name, at, end), *cut)) for more, cut in best(column + 1, end)]
+        return sorted(found, key=lambda f: f[0])[:CUTS]
 
     return best(0, 0)
 
@@ -191,8 +216,8 @@ def _absent(name: str, flow: Flow | None, fresh: bool, labelled: bool) -> float:
     if flow is None or flow.gap > 0:
         return 0.0
     if name == "question":
-        return 0.0 if flow.whole.endswith("?") else 1.5
-    return 2.5 if must_go_on(flow.last) else 0.6 if looks_open(flow.last) else 0.1
+        return 0.0 if flow.whole.endswith("?") else 3.5
+    return 3.0 if must_go_on(flow.last) else 0.8 if looks_open(flow.last) else 0.0
 
 
 def _present(
@@ -226,8 +251,10 @@ def _is_status(text: str, flow: Flow | None) -> bool:
 
 
 def _width(text: str, usual: float) -> float:
-    over = width_of(text) / usual - 1.0
-    return 0.0 if over <= 0.03 else 25.0 * (over - 0.03)
+    share = width_of(text) / usual
+    if share > 1.03:
+        return 25.0 * (share - 1.03)
+    return 0.0 if text.endswith((".", "?")) else max(0.0, FULL - share) * SHORT
 
 
 def _first(name: str, text: str, fresh: bool, lines: int) -> float:
@@ -240,7 +267,8 @@ def _first(name: str, text: str, fresh: bool, lines: int) -> float:
     if starts_small(text):
         cost += 2.5
     if name == "target_date":
-        return cost - (3.0 if DATE.match(text) else -0.8)
+        dated = DATE.match(text)
+        return cost - (3.0 + 0.1 * len(dated.group()) if dated else -0.8)
     return cost - 0.5 * evidence(text)[name] if name in evidence(text) else cost
 
 
@@ -251,12 +279,12 @@ def _further(name: str, text: str, flow: Flow, usual: float) -> float:
     cost = 0.0 if flow.gap <= 0 else 2.0 + (1.5 if starts_small(text) else 0.0)
     bullet = bool(_BULLET.match(text))
     if starts_small(text):
-        cost += -1.0 if looks_open(flow.last) else 2.0
+        cost += 0.0 if looks_open(flow.last) else 2.0
     elif text[:1].isupper() and looks_open(flow.last):
         cost += 0.5
-    if must_go_on(flow.last):
-        cost += 2.0 if bullet else -0.3
+    if must_go_on(flow.last) and bullet:
+        cost += 2.0
     spare = (usual - width_of(flow.last) - 0.5 - width_of(text.split()[0])) / usual
     if spare > 0.08 and not bullet and (starts_small(text) or must_go_on(flow.last)):
-        cost += 5.0 * (spare - 0.08)
+        cost += 15.0 * (spare - 0.08)
     return cost
