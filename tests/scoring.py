@@ -1,0 +1,184 @@
+"""How near an exported report comes to its truth: a few figures, each a share from 0 to 1.
+
+What the truth holds and the export does not counts as wrong, never as absent.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+from scipy.optimize import linear_sum_assignment
+
+Json = dict[str, Any]
+
+CELLS = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
+RIGHT_FROM = 0.95  # similarity: a letter or two of a sentence may be misread, a word may not
+SAME_NAME_FROM = 0.6  # a finding or question without its number is known by a text this similar
+SAME_ROW_FROM = 0.4  # rows of one question share few words, so that a weak likeness is enough
+OVERLAP_FROM = 0.5
+
+QUOTES_AND_DASHES = str.maketrans("‘’`´“”–—‑−", "''''\"\"----")
+BULLETS = re.compile(r"(?<!\S)[•●▪◦·¢*+«»-]+(?!\S)")  # with what OCR makes of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """F1 of what was found and of dates; of cells, statuses and boxes the share that is right.
+
+    `boxes` is None where the truth has none (a plain-text source).
+    """
+
+    findings: float
+    questions: float
+    responses: float
+    cells: float
+    statuses: float
+    dates: float
+    boxes: float | None
+
+
+def plain(text: str | None) -> str:
+    """Text without what no reader would miss: blanks, kinds of quotes and dashes, bullets."""
+    text = unicodedata.normalize("NFKC", text or "").translate(QUOTES_AND_DASHES).replace("\u00ad", "")
+    return "".join(BULLETS.sub(" ", text).split())
+
+
+def similarity(a: str | None, b: str | None) -> float:
+    return Levenshtein.normalized_similarity(plain(a), plain(b))
+
+
+def label(printed: str | None) -> str:
+    """A number or label as printed, made plain: "Q 1(a)." is 1a."""
+    return re.sub(r"^(question|q)(?=\d)", "", re.sub(r"[\s().:]", "", (printed or "").lower()))
+
+
+def pairs(
+    truths: Sequence[Json], found: Sequence[Json], likeness: Callable[[Json, Json], float], least: float
+) -> list[tuple[int, int]]:
+    """Indices of the one-to-one pairing with the greatest likeness in all."""
+    if not truths or not found:
+        return []
+    table = np.array([[likeness(t, f) for f in found] for t in truths])
+    return [
+        (int(i), int(j))
+        for i, j in zip(*linear_sum_assignment(table, maximize=True), strict=True)
+        if table[i, j] >= least
+    ]
+
+
+def by_label(key: str, text: str) -> Callable[[Json, Json], float]:
+    """Likeness by number or label; only those left over go by their text."""
+
+    def likeness(t: Json, f: Json) -> float:
+        same = bool(label(t[key])) and label(t[key]) == label(f[key])
+        return similarity(t[text], f[text]) + 2 * same
+
+    return likeness
+
+
+def row_likeness(t: Json, f: Json) -> float:
+    one, other = t["agency"], f["agency"]
+    same_id = bool(other.get("id")) and one["id"] == other["id"]
+    agency = 1.0 if same_id else fuzz.ratio(plain(one["raw"]).lower(), plain(other["raw"]).lower()) / 100
+    a, b = (" ".join(r[c]["text"] or "" for c in CELLS).strip() for r in (t, f))
+    return (agency + (fuzz.token_sort_ratio(a, b) / 100 if a or b else 1.0)) / 2
+
+
+def overlaps(truth: Sequence[Json], found: Sequence[Json]) -> bool:
+    """Whether on each of the truth's pages the hull of what was found overlaps by half."""
+    for span in truth:
+        boxes = [s["bbox"] for s in found if s["page"] == span["page"] and s.get("bbox")]
+        if not boxes or intersection_over_union(span["bbox"], hull(boxes)) < OVERLAP_FROM:
+            return False
+    return True
+
+
+def hull(boxes: Sequence[Sequence[float]]) -> list[float]:
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return [min(x0), min(top), max(x1), max(bottom)]
+
+
+def intersection_over_union(a: Sequence[float], b: Sequence[float]) -> float:
+    wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    both = max(wide, 0.0) * max(high, 0.0)
+    either = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in (a, b)) - both
+    return both / either if either else 0.0
+
+
+class Tally:
+    """Counts of what is in the truth, what was found, and what of it is right."""
+
+    def __init__(self) -> None:
+        self.truth, self.found, self.right = Counter[str](), Counter[str](), Counter[str]()
+
+    def count(self, name: str, truth: int, found: int, right: int) -> None:
+        self.truth[name] += truth
+        self.found[name] += found
+        self.right[name] += right
+
+    def judge(self, name: str, right: bool) -> None:
+        self.count(name, 1, 1, int(right))
+
+    def f1(self, name: str) -> float:
+        """Of shares, where each judged value counts as found, this is the share itself."""
+        both = self.truth[name] + self.found[name]
+        return 2 * self.right[name] / both if both else 1.0
+
+
+def score(truth: Json, export_report: Json) -> Figures:
+    """Figures of one report of an export against its truth."""
+    tally = Tally()
+    findings, found = truth["findings"], export_report["findings"]
+    tally.count(
+        "findings", len(findings), len(found), len(pairs(findings, found, by_label("number", "title"), SAME_NAME_FROM))
+    )
+    for question, twin in paired_questions(truth, export_report, tally):
+        judge_boxes(tally, question["source"], twin.get("source") if twin else None)
+        rows, answers = question["responses"], twin["responses"] if twin else []
+        matched = dict(pairs(rows, answers, row_likeness, SAME_ROW_FROM))
+        tally.count("responses", len(rows), 0, len(matched))
+        for i, row in enumerate(rows):
+            judge_row(tally, row, answers[matched[i]] if i in matched else None)
+    has_boxes = bool(tally.truth["boxes"])
+    shares = {n: tally.f1(n) for n in ("findings", "questions", "responses", "cells", "statuses", "dates")}
+    return Figures(**shares, boxes=tally.f1("boxes") if has_boxes else None)
+
+
+def paired_questions(truth: Json, report: Json, tally: Tally) -> Iterator[tuple[Json, Json | None]]:
+    """Each question of the truth with the one found for it."""
+    asked = [q for f in truth["findings"] for q in f["questions"]]
+    found = [q for f in report["findings"] for q in f["questions"]]
+    matched = dict(pairs(asked, found, by_label("label", "text"), SAME_NAME_FROM))
+    tally.count("questions", len(asked), len(found), len(matched))
+    tally.count("responses", 0, sum(len(q["responses"]) for q in found), 0)
+    for i, question in enumerate(asked):
+        yield question, found[matched[i]] if i in matched else None
+
+
+def judge_row(tally: Tally, row: Json, twin: Json | None) -> None:
+    """`twin` is None where the row was not found: then all its cells are wrong."""
+    for name in CELLS:
+        if plain(row[name]["text"]):
+            right = twin is not None and similarity(row[name]["text"], twin[name]["text"]) >= RIGHT_FROM
+            tally.judge("cells", right)
+            judge_boxes(tally, row[name]["source"], twin[name].get("source") if twin else None)
+    if row["rag"]["value"]:
+        tally.judge("statuses", twin is not None and twin["rag"]["value"] == row["rag"]["value"])
+        judge_boxes(tally, row["rag"]["source"], twin["rag"].get("source") if twin else None)
+    want, got = dates(row), dates(twin) if twin else Counter[tuple[str, str]]()
+    tally.count("dates", want.total(), got.total(), (want & got).total())
+
+
+def judge_boxes(tally: Tally, spans: Sequence[Json], found: Sequence[Json] | None) -> None:
+    if spans and all("bbox" in s for s in spans):
+        tally.judge("boxes", overlaps(spans, found or []))
+
+
+def dates(row: Json) -> Counter[tuple[str, str]]:
+    return Counter((d["date"], d["precision"]) for d in row["target_date"].get("dates") or [])
