@@ -1,0 +1,182 @@
+"""The register of agencies: who they are, what they are printed as, what became of them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Literal, cast
+
+Places = Literal["none", "one", "each"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Successor:
+    """The agency (by id) that took over, and the first day on which it did."""
+
+    id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """A body, or a kind of body that each place has one of.
+
+    `places`: "none" where a place beside the name means nothing, "one" where it tells two apart only
+    if a report names two, "each" where every place's is a body of its own. `of` and `place` make it
+    one place's body of a general one. `also` are words that may follow the name.
+    """
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    places: Places = "none"
+    of: str = ""
+    place: str = ""
+    also: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successors: tuple[Successor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """`furniture` are words that say nothing of whose a name is ("NHS", "Borough Council");
+    `not_places` are words that, before a general name, make it another's ("Private Housing")."""
+
+    agencies: tuple[Agency, ...]
+    furniture: frozenset[str] = frozenset()
+    not_places: frozenset[str] = frozenset()
+
+
+class RegisterError(ValueError):
+    """A register file that cannot be used; the message says where and why."""
+
+
+def load_register(extra: Path | None = None) -> Register:
+    """The packaged register, extended by a user's file of the same form: an entry with a known id
+    adds its aliases and replaces what else it gives. Raises RegisterError for a file that is wrong."""
+    packaged = resources.files("normalise").joinpath("agencies.toml").read_text(encoding="utf-8")
+    register = _extended(Register(agencies=()), _parsed(packaged, "agencies.toml"), "agencies.toml")
+    if extra is not None:
+        try:
+            text = extra.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RegisterError(f"{extra}: cannot be read ({error})") from error
+        register = _extended(register, _parsed(text, str(extra)), str(extra))
+    _check(register)
+    return register
+
+
+def anchor_names(register: Register) -> tuple[str, ...]:
+    """All names and aliases, longest first: what a reader of plain text may find in a row's agency cell."""
+    names = {
+        name
+        for agency in register.agencies
+        for name in (agency.name, *agency.aliases, *_member_names(agency, register))
+    }
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def _member_names(agency: Agency, register: Register) -> list[str]:
+    return [f"{agency.place} {alias}" for other in register.agencies if other.id == agency.of for alias in other.aliases]
+
+
+def _parsed(text: str, where: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RegisterError(f"{where}: is no TOML ({error})") from error
+
+
+def _extended(register: Register, data: Mapping[str, object], where: str) -> Register:
+    unknown = set(data) - {"agency", "furniture", "not_places"}
+    if unknown:
+        raise RegisterError(f"{where}: unknown key “{min(unknown)}”; entries go under [[agency]]")
+    agencies = {agency.id: agency for agency in register.agencies}
+    entries = data.get("agency", [])
+    if not isinstance(entries, list):
+        raise RegisterError(f"{where}: write [[agency]], with two brackets")
+    for entry in entries:
+        agency = _agency(entry, agencies, where)
+        agencies[agency.id] = agency
+    return Register(
+        agencies=tuple(agencies.values()),
+        furniture=register.furniture | frozenset(_strings(data, "furniture", where)),
+        not_places=register.not_places | frozenset(_strings(data, "not_places", where)),
+    )
+
+
+def _agency(entry: Mapping[str, object], known: Mapping[str, Agency], where: str) -> Agency:
+    ident = entry.get("id")
+    if not isinstance(ident, str) or not ident:
+        raise RegisterError(f"{where}: an agency without an id")
+    here = f"{where}, agency “{ident}”"
+    unknown = set(entry) - set(Agency.__slots__)
+    if unknown:
+        raise RegisterError(f"{here}: unknown key “{min(unknown)}”")
+    old = known.get(ident) or Agency(id=ident, name="", kind="")
+    places = _string(entry, "places", here, old.places)
+    if places not in ("none", "one", "each"):
+        raise RegisterError(f"{here}: places is “none”, “one” or “each”, not “{places}”")
+    agency = replace(
+        old,
+        name=_string(entry, "name", here, old.name),
+        kind=_string(entry, "kind", here, old.kind),
+        aliases=tuple(dict.fromkeys((*old.aliases, *_strings(entry, "aliases", here)))),
+        places=cast(Places, places),
+        of=_string(entry, "of", here, old.of),
+        place=_string(entry, "place", here, old.place),
+        also=tuple(dict.fromkeys((*old.also, *_strings(entry, "also", here)))),
+        valid_from=_day(entry, "valid_from", here, old.valid_from),
+        valid_to=_day(entry, "valid_to", here, old.valid_to),
+        successors=_successors(entry, here) or old.successors,
+    )
+    if not agency.name or not agency.kind:
+        raise RegisterError(f"{here}: needs a name and a kind")
+    return agency
+
+
+def _string(entry: Mapping[str, object], key: str, where: str, default: str) -> str:
+    value = entry.get(key, default)
+    if not isinstance(value, str):
+        raise RegisterError(f"{where}: {key} is text in quotes")
+    return value
+
+
+def _strings(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
+    value = entry.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise RegisterError(f"{where}: {key} is a list of texts")
+    return tuple(value)
+
+
+def _day(entry: Mapping[str, object], key: str, where: str, default: date | None) -> date | None:
+    value = entry.get(key, default)
+    if value is not None and type(value) is not date:
+        raise RegisterError(f"{where}: {key} is a day, written 2019-09-29 without quotes")
+    return value
+
+
+def _successors(entry: Mapping[str, object], where: str) -> tuple[Successor, ...]:
+    value = entry.get("successors", [])
+    if not isinstance(value, list):
+        raise RegisterError(f"{where}: successors is a list of {{ id, on }}")
+    found = []
+    for item in value:
+        if not isinstance(item, dict) or set(item) != {"id", "on"} or type(item["on"]) is not date:
+            raise RegisterError(f"{where}: a successor is {{ id = \"...\", on = 2019-09-29 }}")
+        found.append(Successor(id=str(item["id"]), on=item["on"]))
+    return tuple(found)
+
+
+def _check(register: Register) -> None:
+    ids = {agency.id for agency in register.agencies}
+    for agency in register.agencies:
+        for other in (agency.of, *(successor.id for successor in agency.successors)):
+            if other and other not in ids:
+                raise RegisterError(f"agency “{agency.id}” names “{other}”, which is not in the register")
+        if bool(agency.of) != bool(agency.place):
+            raise RegisterError(f"agency “{agency.id}”: `of` and `place` go together")
