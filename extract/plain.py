@@ -30,8 +30,6 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
         found = sort_blocks(blocks, names, widths)
         placed, loose = place_units(found, widths if reading else {})
         widths = _seen_widths(found, placed)
-        import os
-        if os.environ.get('PW'): print(widths)
     return build_draft(pages, found, placed, loose)
 
 
@@ -39,9 +37,10 @@ def place_units(found: Sorted, widths: Mapping[str, float]) -> tuple[dict[Slot, 
     """Every unit put in a slot, page by page; and the strips that found none."""
     placed = {slot: list(pieces) for slot, pieces in found.cells.items()}
     loose: list[Strip] = []
+    read = tuple(sorted(x.at for kind in (found.asked, found.rows, found.units) for x in kind))
     for page in sorted({unit.page for unit in found.units}):
         units = [u for u in found.units if u.page == page]
-        scene = Scene(found.rows, found.asked, found.order, widths, page)
+        scene = Scene(found.rows, found.asked, found.order, widths, page, read)
         texts = {slot: pieces[-1].text for slot, pieces in placed.items()}
         for q, asked in enumerate(found.asked):
             texts.setdefault((-1 - q, "question"), asked.strips[-1].text)

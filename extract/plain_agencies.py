@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extract.plain_evidence import must_go_on
+
 NAME_MATCH = 86  # of 100, rapidfuzz ratio: below it two agencies of this field may be taken for each other
 SHORT_NAME = 5  # letters: a name as short must be right to the letter
 
@@ -30,7 +32,7 @@ class AgencyNames:
     def _whole(self, text: str) -> bool:
         from rapidfuzz import fuzz, process
 
-        if not re.match(r"\W{0,2}[A-Z]", text) or re.search(
+        if not re.match(r"\W{0,2}[A-Z]", text) or must_go_on(text) or not re.search(r"\w\W?$", text) or re.search(
             r"[.:;?]\s|[.;?]$", text.replace("N.E.L.F.T.", "")
         ):
             return False

@@ -49,6 +49,8 @@ class Unit:
     pieces: tuple[Piece, ...]
     at: int
     page: int
+    section: int = -1
+    """The finding whose narrative was the last read before the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Scene:
     order: tuple[str, ...]
     widths: Mapping[str, float]
     page: int
+    read: tuple[int, ...] = ()
+    """Where questions, agencies and units stand in the order of reading."""
 
 
 def place(units: Sequence[Unit], scene: Scene, texts: Mapping[Slot, str]) -> Path:
@@ -135,6 +139,8 @@ def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
     score = -1.0 if row.at > unit.at and row.page == scene.page else 0.0
     if row.page < scene.page:
         score -= 0.6
+    if scene.asked[row.question].finding < unit.section:
+        score -= 2.0
     if path.last[1] == "":
         return score - (0.0 if row.page < scene.page else 0.3)
     step = index - path.last[0]
@@ -190,12 +196,15 @@ def _question(unit: Unit, index: int, asked: Asked, path: Path, scene: Scene) ->
     over = widest([s.text for s in piece.strips]) / width
     if over > 1.3:
         return LEFT_OVER - 1
-    score = (
-        1.5 * starts_small(text)
-        + 2.5 * text.rstrip().endswith("?")
-        + 0.8 * must_go_on(held)
-        - 6.0 * max(0.0, over - 1.1)
-    )
-    score -= 0.5 * (len(piece.strips) == 1 and not starts_small(text))
+    last = text.rstrip().endswith("?")
+    score = 1.5 * starts_small(text) + 2.5 * last + 0.8 * must_go_on(held) - 6.0 * max(0.0, over - 1.1)
+    if not (starts_small(text) or last or must_go_on(held)):
+        score -= 2.5
+    if (path.slots and path.slots[-1] == ((-1 - index, "question"),)) or _just_before(unit.at, scene) == asked.at:
+        score += 1.5
     between = sum(asked.at < other.at < unit.at for other in scene.asked)
     return score - 0.8 * between - 1.0 * (asked.at > unit.at)
+
+
+def _just_before(at: int, scene: Scene) -> int:
+    return max((r for r in scene.read if r < at), default=-1)

@@ -62,13 +62,18 @@ class Sorted:
     open_agency: bool = False
     groups: int = 0
     at: int = 0
+    narrated: int = -1
+
+    def tick(self) -> int:
+        """The next place in the order of reading."""
+        self.at += 1
+        return self.at
 
 
 def sort_blocks(blocks: Sequence[Block], names: AgencyNames, widths: Mapping[str, float]) -> Sorted:
     out = Sorted()
     run: list[Block] = []
     for number, block in enumerate(blocks):
-        out.at += 1
         for part in _parts(block, out):
             if run and not _runs_on(part, run, widths, names, out):
                 _flush(run, out, names, widths)
@@ -196,6 +201,7 @@ def _prose(part: Block, blocks: Sequence[Block], number: int, out: Sorted) -> bo
     else:
         section.prose.append(list(part.strips))
     out.headings += part.strips
+    out.narrated = len(out.sections) - 1
     return True
 
 
@@ -265,17 +271,17 @@ def _take_group(pieces: Sequence[Piece], out: Sorted) -> None:
     cells = [p for p in pieces if p.field not in ("question", "agency")]
     for piece in pieces:
         if piece.field == "question" and not _ask(list(piece.strips), out):
-            out.units.append(Unit((piece,), out.at, piece.strips[0].page))
+            out.units.append(Unit((piece,), out.tick(), piece.strips[0].page, out.narrated))
     named = [p for p in pieces if p.field == "agency"]
     if named and out.asked:
         first = named[0]
-        out.rows.append(Row(len(out.asked) - 1, list(first.strips), first.strips[0].page, out.at, first.group))
+        out.rows.append(Row(len(out.asked) - 1, list(first.strips), first.strips[0].page, out.tick(), first.group))
         for piece in cells:
             out.cells[len(out.rows) - 1, piece.field] = [piece]
     elif len(cells) > 1:
-        out.units.append(Unit(tuple(cells), out.at, cells[0].strips[0].page))
+        out.units.append(Unit(tuple(cells), out.tick(), cells[0].strips[0].page, out.narrated))
     elif cells:
-        out.units.append(Unit((Piece(cells[0].strips),), out.at, cells[0].strips[0].page))
+        out.units.append(Unit((Piece(cells[0].strips),), out.tick(), cells[0].strips[0].page, out.narrated))
     if named and not out.asked:
         out.leftovers += [s for p in named for s in p.strips]
 
@@ -291,7 +297,7 @@ def _ask(strips: list[Strip], out: Sorted) -> bool:
     printed, end, out.label = found
     _section_for(out)
     rest = Strip(strips[0].page, strips[0].line, strips[0].text[end:])
-    out.asked.append(Asked(printed, len(out.sections) - 1, rest.page, out.at, [rest, *strips[1:]]))
+    out.asked.append(Asked(printed, len(out.sections) - 1, rest.page, out.tick(), [rest, *strips[1:]]))
     out.sections[-1].tabled = True
     out.open_agency = False
     return True
@@ -316,8 +322,7 @@ def _narrow(part: Block, out: Sorted, names: AgencyNames) -> None:
     for chunk in chunks:
         if _ask(chunk, out) or _agency(chunk, out, names):
             continue
-        out.units.append(Unit((Piece(tuple(chunk)),), out.at, part.page))
-        out.at += 1
+        out.units.append(Unit((Piece(tuple(chunk)),), out.tick(), part.page, out.narrated))
 
 
 def _agency(strips: list[Strip], out: Sorted, names: AgencyNames) -> bool:
@@ -328,7 +333,7 @@ def _agency(strips: list[Strip], out: Sorted, names: AgencyNames) -> bool:
     if out.open_agency and _rest_of_agency(strips, out, names):
         return not strips
     if names.whole(text) or (len(strips) < 4 and all(len(s.text) < 15 for s in strips) and names.begins(text)):
-        out.rows.append(Row(len(out.asked) - 1, list(strips), strips[0].page, out.at))
+        out.rows.append(Row(len(out.asked) - 1, list(strips), strips[0].page, out.tick()))
         out.open_agency = not names.whole(text)
         return True
     return False

@@ -41,11 +41,13 @@ USUAL_WIDTHS: Mapping[str, float] = {
 IMPOSSIBLE = 50.0
 FULL = 0.8  # of a column's width: wrapped lines are mostly as long
 SHORT = 4.0  # cost of a line of no width
+SHORT_COSTS = {"rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
 READINGS = 6  # ways of cutting kept from line to line
 CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
 
 _BULLET = re.compile(r"^(?:[*¢«•·+»©-]+|e|°|,|\.)\s+(?=[A-Z])")
+_BETWEEN_TITLES = frozenset("and of for the in to at with or".split())
 _STATUS_BEGINS = re.compile(r"^actions?$", re.I)
 
 
@@ -229,10 +231,17 @@ def _present(
         return IMPOSSIBLE
     if name == "rag" and not _is_status(text, flow):
         return 5.0 + _width(text, ruler.widths["rag"]) if len(text) > 3 else IMPOSSIBLE
-    cost = _width(text, ruler.widths.get(name, 25.0))
+    cost = _width(text, ruler.widths.get(name, 25.0), SHORT_COSTS.get(name, SHORT))
+    if name == "lead_person":
+        cost += sum(w.isalpha() and w.islower() and w not in _BETWEEN_TITLES for w in text.split())
     if flow is None:
         return cost + _first(name, text, fresh, row.lines)
     return cost + _further(name, text, flow, ruler.widths.get(name, 25.0))
+
+
+def _all_date(text: str) -> bool:
+    dated = DATE.match(text)
+    return bool(dated) and not text[dated.end() :].strip(" .")  # type: ignore[union-attr]
 
 
 def _agency(text: str, flow: Flow | None, names: AgencyNames) -> float:
@@ -250,11 +259,11 @@ def _is_status(text: str, flow: Flow | None) -> bool:
     )
 
 
-def _width(text: str, usual: float) -> float:
+def _width(text: str, usual: float, short: float = 0.0) -> float:
     share = width_of(text) / usual
     if share > 1.03:
         return 25.0 * (share - 1.03)
-    return 0.0 if text.endswith((".", "?")) else max(0.0, FULL - share) * SHORT
+    return 0.0 if text.endswith((".", "?")) else max(0.0, FULL - share) * short
 
 
 def _first(name: str, text: str, fresh: bool, lines: int) -> float:
@@ -274,8 +283,10 @@ def _first(name: str, text: str, fresh: bool, lines: int) -> float:
 
 def _further(name: str, text: str, flow: Flow, usual: float) -> float:
     """A strip below another of its column: does it read on, and would its first word not have fitted above?"""
-    if name == "question" and flow.whole.endswith("?"):
+    if (name == "question" and flow.whole.endswith("?")) or (name == "rag" and STATUS.match(flow.whole)):
         return IMPOSSIBLE
+    if name == "target_date" and starts_small(text) and _all_date(flow.whole):
+        return 4.0
     cost = 0.0 if flow.gap <= 0 else 2.0 + (1.5 if starts_small(text) else 0.0)
     bullet = bool(_BULLET.match(text))
     if starts_small(text):
