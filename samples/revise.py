@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from random import Random
 
 from samples import words
@@ -10,6 +11,7 @@ from samples.board import Change, Due, Finding, Question, Report, Row, Status
 from samples.compose import MONTHS, Composer
 
 Edit = Callable[[Row], Row]
+Rows = tuple[Row, ...]
 
 FORWARD: dict[str | None, Status] = {
     None: Status(value="amber", filled=True),
@@ -42,7 +44,7 @@ class Reviser:
         for finding, question, row in self._rng.sample(free, count):
             new = edit(row)
             self._touched.add((question.label, row.agency.slug))
-            self._put(question, tuple(new if r is row else r for r in question.rows))
+            self._put(question.label, partial(swapped, row, new))
             self._tell(finding, question, row, field, kind, _value(row, field), _value(new, field))
 
     def move_statuses(self, count: int) -> None:
@@ -87,13 +89,13 @@ class Reviser:
 
     def answer(self, label: str) -> None:
         """A question that had no answer gets a first one."""
-        finding, question = next((f, q) for f in self.report.findings for q in f.questions if q.label == label)
+        finding, question = self._find(label)
         taken = {r.agency.slug for r in question.rows}
         agency = self._rng.choice([a for a in words.AGENCIES if a.slug not in taken and a != words.MENTAL_HEALTH])
         topic = {t.title: t.topic for t in (*words.FINDINGS, *words.LEARNING)}[finding.title]
         row = self._composer.row(agency, topic)
         self._touched.add((label, agency.slug))
-        self._put(question, (*question.rows, row))
+        self._put(label, lambda rows: (*rows, row))
         self._tell(finding, question, row, "row", "added", None, row.response)
 
     def drop_row(self) -> None:
@@ -107,16 +109,14 @@ class Reviser:
             ]
         )
         self._touched.add((question.label, row.agency.slug))
-        self._put(question, tuple(r for r in question.rows if r is not row))
+        self._put(question.label, lambda rows: tuple(r for r in rows if r is not row))
         self._tell(finding, question, row, "row", "removed", row.response, None)
 
     def reword(self, label: str, old: str, new: str) -> None:
-        for finding in self.report.findings:
-            for question in finding.questions:
-                if question.label == label:
-                    reworded = replace(question, text=question.text.replace(old, new))
-                    self._swap(question, reworded)
-                    self._tell(finding, question, None, "question", "changed", question.text, reworded.text)
+        finding, question = self._find(label)
+        text = question.text.replace(old, new)
+        self._change(label, lambda q: replace(q, text=text))
+        self._tell(finding, question, None, "question", "changed", question.text, text)
 
     def rename_agency(self, slug: str, name: str) -> None:
         """Every row of the agency is printed under its new name; it stays the same agency."""
@@ -126,9 +126,8 @@ class Reviser:
                 for row in [r for r in question.rows if r.agency.slug == slug]:
                     old = row.agency.name
                     agency = replace(row.agency, name=name, spellings=(name,))
-                    now = next(q for f in self.report.findings for q in f.questions if q.label == question.label)
                     renamed = replace(row, agency=agency, spelling=name)
-                    self._put(now, tuple(renamed if r is row else r for r in now.rows))
+                    self._put(question.label, partial(swapped, row, renamed))
                     self._touched.add((question.label, slug))
         self.changes.append(
             Change(
@@ -143,13 +142,17 @@ class Reviser:
             )
         )
 
-    def _put(self, question: Question, rows: tuple[Row, ...]) -> None:
-        self._swap(question, replace(question, rows=rows))
+    def _find(self, label: str) -> tuple[Finding, Question]:
+        return next((f, q) for f in self.report.findings for q in f.questions if q.label == label)
 
-    def _swap(self, old: Question, new: Question) -> None:
+    def _put(self, label: str, change: Callable[[Rows], Rows]) -> None:
+        self._change(label, lambda question: replace(question, rows=change(question.rows)))
+
+    def _change(self, label: str, change: Callable[[Question], Question]) -> None:
+        """Of the question as it is by now, which may have been changed since it was looked up."""
+
         def within(finding: Finding) -> Finding:
-            questions = tuple(new if q.label == old.label else q for q in finding.questions)
-            return replace(finding, questions=questions)
+            return replace(finding, questions=tuple(change(q) if q.label == label else q for q in finding.questions))
 
         self.report = replace(self.report, findings=tuple(map(within, self.report.findings)))
 
@@ -175,6 +178,10 @@ class Reviser:
                 kind=kind,  # type: ignore[arg-type]
             )
         )
+
+
+def swapped(old: Row, new: Row, rows: Rows) -> Rows:
+    return tuple(new if r is old else r for r in rows)
 
 
 def _value(row: Row, field: str) -> str | None:

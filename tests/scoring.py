@@ -43,10 +43,14 @@ class Figures:
     boxes: float | None
 
 
-def plain(text: str | None) -> str:
-    """Text without what no reader would miss: blanks, kinds of quotes and dashes, bullets."""
+def tidy(text: str | None) -> str:
+    """Text without what no reader would miss: kinds of blanks, quotes and dashes, bullets."""
     text = unicodedata.normalize("NFKC", text or "").translate(QUOTES_AND_DASHES).replace("\u00ad", "")
-    return "".join(BULLETS.sub(" ", text).split())
+    return " ".join(BULLETS.sub(" ", text).split())
+
+
+def plain(text: str | None) -> str:
+    return tidy(text).replace(" ", "")
 
 
 def similarity(a: str | None, b: str | None) -> float:
@@ -86,7 +90,7 @@ def row_likeness(t: Json, f: Json) -> float:
     one, other = t["agency"], f["agency"]
     same_id = bool(other.get("id")) and one["id"] == other["id"]
     agency = 1.0 if same_id else fuzz.ratio(plain(one["raw"]).lower(), plain(other["raw"]).lower()) / 100
-    a, b = (" ".join(r[c]["text"] or "" for c in CELLS).strip() for r in (t, f))
+    a, b = (tidy(" ".join(r[c]["text"] or "" for c in CELLS)) for r in (t, f))
     return (agency + (fuzz.token_sort_ratio(a, b) / 100 if a or b else 1.0)) / 2
 
 
