@@ -20,6 +20,7 @@ from normalise.register import Agency, Register, RegisterError, anchor_names, lo
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
 
 __all__ = ["RegisterError", "anchor_names", "join_broken", "load_register", "match_agencies", "slug"]
 
@@ -29,6 +30,9 @@ FUZZY_LETTERS = 10
 _EXACT, _LOOSE, _PLACED, _BARE, _UNSAID = 1.0, 0.97, 0.95, 0.9, 0.6
 """Scores: as in the register; but for trust furniture or broken words; by general name and place; a bare
 name by the report's one place; a bare name where the report has several."""
+
+MAX_PLACE_WORDS = 6
+"""The longest names of places that bodies bear ("Bath and North East Somerset") have five or six words."""
 
 _DIRECTIONS = frozenset({"north", "south", "east", "west", "mid", "central", "northern", "southern"})
 _DIGITS_IN_WORDS = str.maketrans("015|", "olsl")
@@ -65,9 +69,18 @@ def slug(text: str) -> str:
     return "-".join(_tokens(text))
 
 
-def join_broken(printed: str, known: str) -> str:
-    """The printed name without the blanks that break its words, where letter for letter it is `known`."""
-    if _squash(printed) != _squash(known) or "&" in printed:
+def join_broken(printed: str, register: Register) -> str:
+    """The printed name without the blanks that break its words ("Rehabilitatio n"), where letter for
+    letter it is a name of the register; else as printed."""
+    for agency in _index(register).whole.get(_squash(printed), ()):
+        for known in (agency.name, *agency.aliases):
+            if _squash(known) == _squash(printed) and len(known.split()) < len(printed.split()):
+                return _reblanked(printed, known)
+    return printed
+
+
+def _reblanked(printed: str, known: str) -> str:
+    if "&" in printed + known or re.search(r"\w\.\s*\w", printed):
         return printed
     ends, count = set(), 0
     for word in known.split():
@@ -91,7 +104,7 @@ def _tokens(text: str) -> list[str]:
     plain = re.sub(r"\b(?:\w\.){2,}\w?", lambda found: found[0].replace(".", ""), text.lower())
     plain = re.sub(r"['’‘`´]", "", plain.replace("&", " and "))
     return [
-        word.translate(_DIGITS_IN_WORDS) if re.search(r"[a-z]", word) else word
+        word.translate(_DIGITS_IN_WORDS) if len(re.findall(r"[a-z]", word)) > 2 else word
         for word in re.findall(r"[^\W_|]+(?:\|[^\W_]+)*", plain)
     ]
 
@@ -123,6 +136,7 @@ class _Index:
     whole: dict[str, tuple[Agency, ...]]
     bare: dict[str, tuple[tuple[str, Agency], ...]]
     by_id: dict[str, Agency]
+    vocab: "Vocab"
     matcher: "Matcher"
     places: dict[str, str]
 
@@ -134,7 +148,8 @@ def _index(register: Register) -> _Index:
 
     whole: dict[str, list[Agency]] = defaultdict(list)
     bare: dict[str, list[tuple[str, Agency]]] = defaultdict(list)
-    matcher = Matcher(spacy.blank("en").vocab)
+    vocab = spacy.blank("en").vocab
+    matcher = Matcher(vocab)
     for agency in register.agencies:
         for alias in dict.fromkeys((agency.name, *agency.aliases)):
             if agency not in whole[_squash(alias)]:
@@ -145,6 +160,7 @@ def _index(register: Register) -> _Index:
         whole={key: tuple(found) for key, found in whole.items()},
         bare={key: tuple(found) for key, found in bare.items() if key},
         by_id={agency.id: agency for agency in register.agencies},
+        vocab=vocab,
         matcher=matcher,
         places={_place_key(agency.place): agency.place for agency in register.agencies if agency.place},
     )
@@ -209,10 +225,9 @@ def _bracketed_place(agency: Agency, inside: list[str], register: Register) -> s
 
 def _is_place(tokens: Sequence[str], register: Register) -> bool:
     core = _without_furniture(tokens, register)
-    inner = [token for token in core[1:-1] if token != "and"]
-    ends = [core[0], core[-1]] if core else []
-    return bool(core) and len(core) <= 6 and not any(
-        token in register.not_places or token in _index(register).whole or token.isdigit() for token in (*ends, *inner)
+    named = [word for at, word in enumerate(core) if word != "and" or at in (0, len(core) - 1)]
+    return 0 < len(core) <= MAX_PLACE_WORDS and not any(
+        word in register.not_places or word in _index(register).whole or word.isdigit() for word in named
     )
 
 
@@ -231,7 +246,8 @@ def _by_furniture(text: str, inside: list[str], register: Register, as_at: date 
     place = _bracketed_place(agency, inside, register)
     if place is None:
         return None
-    return _Parsed(agency=agency, place=place or agency.place, score=_LOOSE, why="as in the register, but for trust or council")
+    why = "as in the register, but for words such as trust or council"
+    return _Parsed(agency=agency, place=place or agency.place, score=_LOOSE, why=why)
 
 
 def _by_general_name(text: str, inside: list[str], register: Register, as_at: date | None) -> _Parsed | None:
@@ -239,13 +255,13 @@ def _by_general_name(text: str, inside: list[str], register: Register, as_at: da
     from spacy.tokens import Doc
 
     index = _index(register)
-    words = text_words = _tokens(text)
+    words = _tokens(text)
     if not words:
         return None
-    doc = Doc(index.matcher.vocab, words=words)
+    doc = Doc(index.vocab, words=words)
     spans = sorted(index.matcher(doc), key=lambda match: match[1] - match[2])
     longest = [match for match in spans if match[2] - match[1] == spans[0][2] - spans[0][1]] if spans else []
-    agencies = list(dict.fromkeys(index.by_id[index.matcher.vocab.strings[key]] for key, _, _ in longest))
+    agencies = list(dict.fromkeys(index.by_id[index.vocab.strings[key]] for key, _, _ in longest))
     if not agencies or len({(start, end) for _, start, end in longest}) > 1:
         return None
     agency, (_, start, end) = _of_the_day(agencies, as_at), longest[0]
@@ -258,7 +274,7 @@ def _by_general_name(text: str, inside: list[str], register: Register, as_at: da
     score = _PLACED if exact else min(_PLACED, _likeness(words[start:end], agency))
     if not beside:
         return _Parsed(agency=agency, place=bracketed, score=score, why=_why(agency, bracketed, exact))
-    place = _printed_place(text, text_words, beside[0], register)
+    place = _printed_place(beside[0], register)
     if len(beside) > 1 or not place:
         return None
     known_place = _place_key(place) in index.places
@@ -279,8 +295,8 @@ def _why(agency: Agency, place: str, exact: bool) -> str:
     return f"{how} “{agency.name}”" + (f" with the place “{place}”" if place else "")
 
 
-def _printed_place(text: str, words: Sequence[str], part: Sequence[str], register: Register) -> str:
-    """The words of `part` as the name prints them, without furniture at their ends; "" where they are no place."""
+def _printed_place(part: Sequence[str], register: Register) -> str:
+    """A place's words as a name writes them, without furniture at their ends; "" where they are no place."""
     if not _is_place(part, register):
         return ""
     part = list(part)
@@ -296,7 +312,7 @@ def _by_broken_words(text: str, inside: list[str], register: Register, as_at: da
     words = _tokens(text)
     for start in range(1, len(words) - 1):
         agencies = _index(register).whole.get("".join(words[start:]), ())
-        place = _printed_place(text, words, words[:start], register)
+        place = _printed_place(words[:start], register)
         if agencies and place:
             agency = _of_the_day(agencies, as_at)
             if agency.places != "none" and len("".join(words[start:])) >= FUZZY_LETTERS:

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rapidfuzz.distance import Levenshtein
 
@@ -23,8 +23,9 @@ EARLIEST, LATEST = 1980, 2060
 """The believable years where the report's own date is not known."""
 
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()  # fmt: skip
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, 1)} | {"sept": 9}
 
 _AS_DIGITS = str.maketrans("OoQlI|!SB", "000111158")
@@ -164,7 +165,7 @@ def _lone_quarter(match: re.Match[str]) -> _Reading:
 
 def _whole_financial_year(match: re.Match[str]) -> _Reading:
     year = _financial_year(match["y"], match["y2"])
-    return year and TargetDate(date=date(year + 1, 3, 31), precision="year") or None
+    return None if year is None else TargetDate(date=date(year + 1, 3, 31), precision="year")
 
 
 def _whole_year(match: re.Match[str]) -> _Reading:

@@ -81,7 +81,8 @@ def anchor_names(register: Register) -> tuple[str, ...]:
 
 
 def _member_names(agency: Agency, register: Register) -> list[str]:
-    return [f"{agency.place} {alias}" for other in register.agencies if other.id == agency.of for alias in other.aliases]
+    general = (other for other in register.agencies if other.id == agency.of)
+    return [f"{agency.place} {alias}" for other in general for alias in other.aliases]
 
 
 def _parsed(text: str, where: str) -> Mapping[str, object]:

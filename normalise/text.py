@@ -17,11 +17,12 @@ _LETTERFORMS = {
 }  # fmt: skip
 _LETTERFORM = re.compile("|".join(_LETTERFORMS))
 
-PREFIXES = frozenset(
+_PREFIXES = (
     "anti bi co cross de ex face follow full half hard high in inter intra long low mid mini multi non off on "
     "one open out over part peri post pre pro pseudo quasi re same self semi short single step sub through two "
-    "three ultra under up well whole".split()
+    "three ultra under up well whole"
 )
+PREFIXES = frozenset(_PREFIXES.split())
 """Halves that keep their hyphen when a line ends after them ("non-", "multi-")."""
 
 WEAK_PREFIXES = frozenset({"re", "co", "de", "in", "on", "pro", "sub", "over", "under", "out", "up", "bi", "ex"})
@@ -32,7 +33,7 @@ _FRAGMENT = re.compile(
     r"ences|ation|ations|ative|atives|ical|ically|ally|ively|ents|ibly|ably|ised|ising|isation|isations|"
     r"ular|ulary|ology|ologist|tal|tial|cial|cially|tially)"
 )
-"""What ends a word but is none itself, with up to two consonants before it ("-nity", "-guarding" is not here)."""
+"""What ends a word but is none itself, with up to two consonants before it ("-nity")."""
 
 _OPENING = re.compile(r"^\s*(?:[|¦]+|_{2,}|[\[\]{}])+\s*")
 _CLOSING = re.compile(r"\s*(?:[|¦]+|_{2,}|[\[\]{}])+\s*$")

@@ -1,0 +1,19 @@
+"""Whose report it is: the board, as its title names it."""
+
+import re
+
+_PLACE = r"(?:[A-Z][\w’'\-]+[ ]+(?:(?:and|&|of|upon|on|with|the)[ ]+)*){1,5}"
+_BODY = (
+    r"(?:LSCB|LSCP|SCP|LSAB|SAB|"
+    r"(?:Local[ ])?Safeguarding[ ](?:Children(?:[’']?s)?|Adults?(?:[’']?s)?|Children[ ]and[ ]Adults?)[ ]"
+    r"(?:Board|Partnership)|Safeguarding[ ]Partnership)"
+)
+_BOARD = re.compile(rf"\b{_PLACE}{_BODY}\b")
+_LONE_BODY = re.compile(rf"\b{_BODY}\b")
+
+
+def board_of(title: str) -> str:
+    """The board's name in a title ("Marlsea LSCB"), "" where it names none."""
+    plain = " ".join(title.split())
+    found = _BOARD.search(plain) or _LONE_BODY.search(plain)
+    return found[0] if found else ""

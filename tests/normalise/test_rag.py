@@ -1,0 +1,126 @@
+"""Status: by word, letter or colour, by the report's own key, and never a guess."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.nouns import DraftCell, DraftStatus, KeyRow
+from ingest.nouns import Colour
+from normalise.colours import by_convention, is_coloured
+from normalise.rag import read_status
+
+RED, AMBER, GREEN, BLUE = (255, 0, 0), (240, 190, 0), (0, 176, 80), (0, 112, 192)
+KEY = (
+    KeyRow(colour=RED, label="Red", meaning="Not on track"),
+    KeyRow(colour=AMBER, label="Amber", meaning="Needs monitoring"),
+    KeyRow(colour=GREEN, label="Green", meaning="On track"),
+    KeyRow(colour=BLUE, label="", meaning="Action completed"),
+)
+
+
+def status(text: str = "", colour: Colour | None = None, visible: bool = True) -> DraftStatus:
+    return DraftStatus(cell=DraftCell(raw=text, body=text), colour=colour, visible=visible)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "basis"),
+    [
+        ("R", "red", "letter"), ("A", "amber", "letter"), ("G.", "green", "letter"), ("(B)", "complete", "letter"),
+        ("|G|", "green", "letter"), ("C", "complete", "letter"), ("Amber", "amber", "word"),
+        ("Action\ncomplete", "complete", "word"), ("Actions completed", "complete", "word"),
+        ("Action compiete", "complete", "word"), ("RAG: Green", "green", "word"), ("Grecn", "green", "word"),
+        ("G (on track)", "green", "letter"), ("Green – on track", "green", "word"),
+        ("Update pending", None, None), ("N/A", None, None), ("Not started", None, None), ("", None, None),
+        ("This team has no direct contact with any family", None, None),
+    ],
+)  # fmt: skip
+def test_reads_what_is_printed(text: str, value: str | None, basis: str | None) -> None:
+    rag, faults = read_status(status(text), ())
+    assert (rag.value, faults) == (value, ())
+    assert rag.basis == basis
+
+
+@pytest.mark.parametrize(
+    ("colour", "value"),
+    [
+        (RED, "red"), (AMBER, "amber"), (GREEN, "green"), (BLUE, "complete"),
+        ((240, 100, 90), "red"), ((242, 208, 96), "amber"), ((137, 191, 243), "complete"),
+        ((255, 199, 206), "red"), ((198, 239, 206), "green"), ((146, 208, 80), "green"), ((255, 192, 0), "amber"),
+        ((128, 0, 0), "red"), ((0, 97, 0), "green"), ((0, 32, 96), "complete"),
+        ((255, 255, 255), None), ((217, 217, 217), None), ((128, 128, 128), None), ((0, 0, 0), None),
+        ((112, 48, 160), None),
+    ],
+)  # fmt: skip
+def test_reads_colours_by_convention(colour: Colour, value: str | None) -> None:
+    rag, _ = read_status(status("", colour), ())
+    assert rag.value == value
+    assert rag.basis == ("colour" if value else None)
+
+
+def test_the_reports_key_decides() -> None:
+    purple = (112, 48, 160)
+    key = (KeyRow(colour=purple, label="Completed", meaning=""), KeyRow(colour=BLUE, label="Not started", meaning=""))
+    assert read_status(status("", (118, 60, 160)), key)[0].value == "complete"
+    blue = read_status(status("", (4, 110, 190)), key)[0]
+    assert blue.value is None
+    assert "Not started" in blue.reasons[0]
+    assert read_status(status("", (10, 118, 186)), KEY)[0].value == "complete"
+    by_key, by_custom = (read_status(status("", RED), key)[0].confidence for key in (KEY, ()))
+    assert by_key is not None
+    assert by_custom is not None
+    assert by_key > by_custom
+
+
+def test_print_and_colour_that_disagree() -> None:
+    rag, faults = read_status(status("G", RED), KEY)
+    assert rag.value == "green"
+    assert rag.confidence is not None
+    assert rag.confidence < 0.5
+    assert [fault.code for fault in faults] == ["status-disagrees"]
+
+
+def test_a_misread_letter_needs_its_colour() -> None:
+    rag, faults = read_status(status("8", BLUE), KEY)
+    assert (rag.value, rag.basis, faults) == ("complete", "letter", ())
+    rag, faults = read_status(status("8"), KEY)
+    assert rag.value is None
+    assert [fault.code for fault in faults] == ["status-unread"]
+
+
+def test_several_statuses_are_none() -> None:
+    for text in ("Red/Amber", "Amber – now Green", "Not complete", "Partially complete"):
+        rag, faults = read_status(status(text), ())
+        assert rag.value is None, text
+        assert [fault.code for fault in faults] == ["status-ambiguous"], text
+
+
+def test_no_colour_to_see_is_no_status() -> None:
+    assert read_status(status("", RED, visible=False), KEY)[0].value is None
+    assert read_status(status("A", None, visible=False), KEY)[0].value == "amber"
+
+
+def test_a_sentence_is_kept_and_the_colour_told() -> None:
+    sentence = "This team has no direct contact with any family"
+    assert read_status(status(sentence), KEY)[0].raw == sentence
+    assert read_status(status(sentence, GREEN), KEY)[0].value == "green"
+
+
+@given(st.sampled_from([RED, AMBER, GREEN, BLUE]), st.tuples(*[st.integers(-14, 14)] * 3))
+def test_scanning_noise_changes_no_status(colour: Colour, noise: tuple[int, int, int]) -> None:
+    seen = tuple(min(255, max(0, part + shift)) for part, shift in zip(colour, noise, strict=True))
+    meant = {RED: "red", AMBER: "amber", GREEN: "green", BLUE: "complete"}[colour]
+    assert read_status(status("", seen), KEY)[0].value == meant  # type: ignore[arg-type]
+    assert by_convention(seen)[0] == meant  # type: ignore[arg-type]
+
+
+@given(st.integers(0, 255), st.integers(-2, 2), st.integers(-2, 2))
+def test_greys_have_no_colour(level: int, one: int, other: int) -> None:
+    parts = (level, min(255, max(0, level + one)), min(255, max(0, level + other)))
+    assert not is_coloured(parts)
+
+
+@given(st.text(max_size=30), st.none() | st.tuples(*[st.integers(0, 255)] * 3), st.booleans())
+def test_every_cell_gets_an_answer(text: str, colour: Colour | None, visible: bool) -> None:
+    rag, _ = read_status(status(text, colour, visible), KEY)
+    assert (rag.value is None) == (rag.confidence is None)
+    assert rag.value is None or rag.basis is not None
