@@ -150,6 +150,8 @@ def _may_follow(at: Label, last: Label | None) -> bool:
 def header_columns(text: str) -> tuple[str, ...]:
     """The fields that a line of column names names, in print order; () where it is no such line."""
     words = DEBRIS.sub(" ", text).split()
+    if any(w[:1].islower() for w in words[:2]) or text.endswith("."):
+        return ()
     found: list[str] = []
     named, at = 0, 0
     while at < len(words):

@@ -141,6 +141,8 @@ def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
         score -= 0.6
     if scene.asked[row.question].finding < unit.section:
         score -= 2.0
+    if scene.asked[row.question].at > unit.at:
+        score -= 2.0
     if path.last[1] == "":
         return score - (0.0 if row.page < scene.page else 0.3)
     step = index - path.last[0]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extract.plain_agencies import AgencyNames
+from extract.plain_agencies import AgencyNames, squash
 from extract.plain_evidence import DATE, STATUS, looks_open, starts_small, width_of
 from extract.plain_lines import (
     DEBRIS,
@@ -215,7 +215,8 @@ def _caption(part: Block, out: Sorted) -> None:
     if row < 0:
         out.leftovers += part.strips
         return
-    out.captions.setdefault(row, []).append((" ".join(s.text for s in part.strips), list(part.strips)))
+    named = [s for s in part.strips if len(s.text) > 2]  # a lone mark above it is the icon itself
+    out.captions.setdefault(row, []).append((" ".join(s.text for s in named), list(part.strips)))
 
 
 # --- lines across columns -------------------------------------------------------------------------------
@@ -226,9 +227,9 @@ def _is_wide(part: Block, widths: Mapping[str, float], names: AgencyNames, out: 
     if any(re.search(r"\S\s*[|\[]\s*\S", s.text) or width_of(s.text) > limit for s in part.strips):
         return True
     words = part.strips[0].text.split()
-    led = names.leads(words)
+    led = 0 if out.open_agency else names.leads(words)
     if led and led < len(words) and not names.whole(part.text.replace("\n", " ")):
-        return not _leads_by_chance(words[led:])
+        return not _leads_by_chance(words[:led], words[led:], out)
     first = part.strips[0].text
     label = label_at(first, out.label)
     return bool(label) and width_of(first) > 1.2 * widths["question"] and any(
@@ -236,8 +237,14 @@ def _is_wide(part: Block, widths: Mapping[str, float], names: AgencyNames, out: 
     )
 
 
-def _leads_by_chance(rest: Sequence[str]) -> bool:
-    """An agency's name that begins a sentence about it ("Police are ...") is no agency cell."""
+def _leads_by_chance(name: Sequence[str], rest: Sequence[str], out: Sorted) -> bool:
+    """An agency's name that begins a sentence about it ("Police are ...") is no agency cell, unless it is
+    the first thing under its question; nor is one that has just answered."""
+    answered = [row for row in out.rows if row.question == len(out.asked) - 1]
+    if not answered:
+        return bool(out.units) and bool(out.asked) and out.units[-1].at > out.asked[-1].at
+    if squash(" ".join(name)) in squash(" ".join(s.text for s in answered[-1].agency)):
+        return True
     return bool(re.fullmatch(r"(?:and|is|are|was|were|has|have|had|will|to|of|in|for|on|who|can|should|with|be|or|[’']s)\b.*", rest[0]))
 
 

@@ -41,7 +41,7 @@ USUAL_WIDTHS: Mapping[str, float] = {
 IMPOSSIBLE = 50.0
 FULL = 0.8  # of a column's width: wrapped lines are mostly as long
 SHORT = 4.0  # cost of a line of no width
-SHORT_COSTS = {"rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
+SHORT_COSTS = {"question": 1.0, "rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
 READINGS = 6  # ways of cutting kept from line to line
 CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
@@ -177,7 +177,8 @@ def _cuts(
     if labelled or not row.lines:
         return [(cost, cut, True) for cost, cut in begun]
     further = _cheapest(words, walls, row, None, ruler, False)
-    both = [(cost + NEW_ROW, cut, True) for cost, cut in begun] + [(cost, cut, False) for cost, cut in further]
+    broken = sum(3.0 for c, f in row.flows.items() if c != "question" and f.gap <= 0 and must_go_on(f.last))
+    both = [(cost + NEW_ROW + broken, cut, True) for cost, cut in begun] + [(cost, cut, False) for cost, cut in further]
     return sorted(both, key=lambda c: c[0])[:CUTS]
 
 
@@ -219,6 +220,8 @@ def _absent(name: str, flow: Flow | None, fresh: bool, labelled: bool) -> float:
         return 0.0
     if name == "question":
         return 0.0 if flow.whole.endswith("?") else 3.5
+    if name in ("target_date", "rag") and (_all_date(flow.whole) or STATUS.match(flow.whole)):
+        return 0.0
     return 3.0 if must_go_on(flow.last) else 0.8 if looks_open(flow.last) else 0.0
 
 
@@ -248,8 +251,8 @@ def _agency(text: str, flow: Flow | None, names: AgencyNames) -> float:
     so_far = f"{flow.whole} {text}" if flow else text
     if flow and flow.gap > 2:
         return IMPOSSIBLE
-    if names.whole(so_far):
-        return -4.0
+    if names.whole(so_far) or (text.endswith("&") and names.begins(so_far)):
+        return -4.0 - 0.2 * text.endswith("&")
     return -2.5 if names.begins(so_far) else IMPOSSIBLE
 
 
@@ -272,7 +275,7 @@ def _first(name: str, text: str, fresh: bool, lines: int) -> float:
     if name == "question":
         return cost
     if name == "rag":
-        return cost - 2.5
+        return cost - 2.5 - 1.5 * text.count(" ")
     if starts_small(text):
         cost += 2.5
     if name == "target_date":
