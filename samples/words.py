@@ -113,7 +113,7 @@ FINDINGS = (
         ),
     ),
     Theme(
-        title="Fathers and other men in the household are seldom spoken to",
+        title="The men in a child’s life are seldom spoken to",
         topic="engaging fathers",
         subheading="How the finding was reached",
         paragraphs=(
@@ -319,7 +319,7 @@ CONSTRAINTS = (
 )
 
 OUTCOMES = (
-    "Children are seen, heard and named in every record",
+    "Every record names the child and says what they want",
     "Workers can say what they would do and why",
     "Fewer families have to tell their story twice",
     "Drift is noticed within one month",
