@@ -127,7 +127,7 @@ def label_at(text: str, last: Label | None) -> tuple[str, int, Label] | None:
     match = _LABEL.match(text)
     if match:
         number, letter, minor = int(match["number"]), match["letter"], match["minor"]
-        if letter and not match["close"] and match.end() - match.end("letter") != 1:
+        if letter and not match["close"] and text[match.end("letter")] not in ") ":
             return None
         at: Label = (number, ord(letter) - ord("a") + 1 if letter else int(minor), bool(letter))
         if _may_follow(at, last):

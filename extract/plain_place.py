@@ -8,7 +8,7 @@ left-hand cells of all three. The pieces of a page are placed together: a beam s
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extract.plain_evidence import COLUMNS, evidence, looks_open, must_go_on, starts_small, widest
+from extract.plain_evidence import COLUMNS, DATE, evidence, looks_open, must_go_on, starts_small, widest
 from extract.plain_lines import Strip
 from extract.plain_split import Piece
 
@@ -151,6 +151,8 @@ def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
         return score + (1.0 - 0.1 * ahead if ahead > 0 else 0.8 if ahead == 0 else -1.2)
     if step == 1:
         return score - (0.4 if ahead <= 0 else 1.0)
+    if step < 0 < ahead:  # the right-hand part of a table read after its left-hand part begins again at the top
+        return score - 0.5 - 0.1 * min(-step, 6)
     return score - 0.9 - 0.25 * min(abs(step), 6)
 
 
@@ -173,7 +175,8 @@ def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
         return score + (2.2 if looks_open(held) else -2.0)
     if must_go_on(held):
         return score + 0.8
-    score -= 0.4 if path.last == slot else 2.5  # a further paragraph follows its cell at once, or is another cell
+    beneath = 0.3 if column == "target_date" and DATE.match(held) else 1.2
+    score -= beneath if path.last == slot else 2.5  # a further paragraph follows its cell at once, or is another cell
     return score + 0.5 * min(evidence(text).get(column, 0.0), 1.5)
 
 

@@ -356,7 +356,7 @@ def _rest_of_agency(strips: list[Strip], out: Sorted, names: AgencyNames) -> boo
         for cut in range(1, min(4, len(words)) + 1):
             for own, rest in ((words[:cut], words[cut:]), (words[-cut:], words[:-cut])):
                 whole = f"{said} {' '.join(own)}"
-                if names.whole(whole) or names.begins(whole):
+                if squash(" ".join(own)) and (names.whole(whole) or names.begins(whole)):
                     row.agency.append(Strip(strip.page, strip.line, " ".join(own)))
                     strips[k] = Strip(strip.page, strip.line, " ".join(rest))
                     moved = True

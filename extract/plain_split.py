@@ -41,7 +41,7 @@ USUAL_WIDTHS: Mapping[str, float] = {
 IMPOSSIBLE = 50.0
 FULL = 0.8  # of a column's width: wrapped lines are mostly as long
 SHORT = 4.0  # cost of a line of no width
-SHORT_COSTS = {"question": 1.0, "rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
+SHORT_COSTS = {"question": 2.5, "rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
 READINGS = 6  # ways of cutting kept from line to line
 CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
@@ -200,6 +200,8 @@ def _cheapest(
         for end in range(at + 1, len(words) + 1):
             if end - 1 in walls and end - 1 > at:
                 break
+            if name == "agency" and end < len(words) and words[end][0] == "/":
+                continue  # "CSC / Named GP" are doers in an answer
             text = " ".join(words[at:end])
             if end > at + 1 and width_of(text) > limit:
                 break
