@@ -244,7 +244,7 @@ _FORMS = (
         _numeric,
     ),
     _form(
-        rf"{_EDGE}(?P<d>{_DAY})[ ]?{_ORDINAL}(?:[ ]of)?[ \t\n\-]*(?P<m>{_MONTH})[ \t\n,\-]*"
+        rf"{_EDGE}(?P<d>{_DAY})[ ]?{_ORDINAL}(?:[ ]of)?(?:[ \t\n\-]+|(?=[A-Z]))(?P<m>{_MONTH})[ \t\n,\-]*"
         rf"(?P<y>{_YEAR4}|{_YEAR2}){_END}",
         _day_month_year,
     ),
