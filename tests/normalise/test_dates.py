@@ -63,7 +63,8 @@ def test_misread_forms(text: str, dates: list[tuple[str, str]]) -> None:
     [
         "", "Ongoing", "TBC", "Immediate", "In place", "95% of staff", "0-19 service", "Level 3", "24/7", "By March",
         "Mar 31", "May 14 staff were trained", "12 May.docx", "Agenda 12 May 2016.docx", "minutes-12.05.2015.pdf",
-        "11-12 years old", "Q3", "Ofsted framework 2014", "1.2.3", "Compliance currently 69%", "Section 47", "16/17 cases",
+        "11-12 years old", "Q3", "Ofsted framework 2014", "1.2.3", "Compliance currently 69%", "Section 47",
+        "16/17 cases",
     ],
 )  # fmt: skip
 def test_no_date(text: str) -> None:

@@ -1,0 +1,215 @@
+"""The whole floor: a draft becomes a report, every value with its place and its doubts."""
+
+import json
+import textwrap
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.nouns import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus, KeyRow
+from ingest.nouns import Box, Fault, Source, Span
+from normalise.agencies import load_register
+from normalise.nouns import Report, Response
+from normalise.report import BROKEN_WORD, normalise
+from normalise.title import board_of
+
+DEVSET = Path(__file__).parents[2].parent / "shared" / "devset"
+REGISTER = load_register()
+SOURCE = Source(name="marlsea.pdf", sha256="0123456789abcdef" * 4, pages=2, kind="pdf", size=1)
+PLACE = (Span(page=2, box=Box(x0=10, top=20, x1=60, bottom=40)),)
+
+
+def cell(body: str, *captions: str) -> DraftCell:
+    raw = "\n".join((body, *captions))
+    return DraftCell(raw=raw, body=body, captions=captions, confidence=0.9 if body else None, source=PLACE)
+
+
+def row(agency: str, target: str = "", status: DraftStatus | None = None, **cells: DraftCell) -> DraftResponse:
+    status = status or DraftStatus()
+    return DraftResponse(agency=cell(agency), target_date=cell(target), status=status, **cells)
+
+
+def draft(*questions: DraftQuestion, **fields: Any) -> Draft:
+    finding = DraftFinding(number="1", kind="finding", title=cell("A pattern of\nmissed visits"), questions=questions)
+    plain = Draft(
+        title="Marlsea LSCB Serious Case Review –\nComposite Action Plan",
+        board="",
+        subject="Child Q – “Robin”",
+        as_at="Report as at 07.01.2016",
+        findings=(finding,),
+    )
+    return replace(plain, **fields)
+
+
+def question(label: str, *rows: DraftResponse) -> DraftQuestion:
+    return DraftQuestion(label=label, text=cell("Does the\nBoard know?"), responses=rows)
+
+
+def rows_of(report: Report) -> list[Response]:
+    return [row for finding in report.findings for question in finding.questions for row in question.responses]
+
+
+def test_a_report() -> None:
+    answer = row(
+        "Police",
+        "March 2016\n\nMinutes of the group",
+        DraftStatus(cell=cell("A"), colour=(240, 190, 0), source=PLACE),
+        response=cell("|Staff visit non-\nmobile infants", "Pathway.docx"),
+        other=(("Cost", cell("None")),),
+    )
+    report = normalise(draft(question("1a", answer)), SOURCE, REGISTER)
+    assert report.id == "0123456789"
+    assert report.title == "Marlsea LSCB Serious Case Review – Composite Action Plan"
+    assert (report.board, report.subject, report.as_at) == ("Marlsea LSCB", "Child Q – “Robin”", date(2016, 1, 7))
+    assert report.faults == ()
+    (found,) = rows_of(report)
+    assert found.id == "0123456789-1a-police-1"
+    assert (found.agency.raw, found.agency.id, found.agency.cell.source) == ("Police", "police", PLACE)
+    assert (found.rag.value, found.rag.basis, found.rag.source) == ("amber", "letter", PLACE)
+    assert found.response.text == "Staff visit non-mobile infants"
+    assert found.response.raw == "|Staff visit non-\nmobile infants\nPathway.docx"
+    assert len(found.response.repairs) == 2
+    assert found.target_date.text == "March 2016\nMinutes of the group"
+    assert [(d.date, d.precision) for d in found.dates] == [(date(2016, 3, 31), "month")]
+    assert found.attachments == ("Pathway.docx",)
+    assert found.other[0][1].text == "None"
+    assert report.findings[0].title.text == "A pattern of missed visits"
+    assert report.findings[0].questions[0].text.text == "Does the Board know?"
+
+
+def test_rows_of_one_agency_are_counted() -> None:
+    report = normalise(
+        draft(question("1a.", row("Police"), row("Marlsea Police"), row("")), question("1a", row("Police"))),
+        SOURCE,
+        REGISTER,
+    )
+    assert [found.id for found in rows_of(report)] == [
+        "0123456789-1a-police-1", "0123456789-1a-police-2", "0123456789-1a-none-1", "0123456789-1a-police-3",
+    ]  # fmt: skip
+
+
+def test_doubts_are_stated_where_they_stand() -> None:
+    rows = (row("Lantern Hospice", "31/02/2016"), row("Lantern Hospice", "by March"), row("", "TBC"))
+    report = normalise(draft(question("1a", *rows), as_at="", faults=(Fault(code="x", detail="y"),)), SOURCE, REGISTER)
+    assert [fault.code for fault in report.faults] == [
+        "x", "as-at-missing", "agency-unknown", "agency-missing", "date-impossible",
+    ]  # fmt: skip
+    assert all(fault.page == 2 and fault.box for fault in report.faults[2:])
+    first, second, third = rows_of(report)
+    assert first.dates == ()
+    assert "no day of the calendar" in first.target_date.reasons[0]
+    assert "not in the register" in first.agency.cell.reasons[0]
+    assert second.target_date.reasons == ("date could not be read",)
+    assert third.target_date.reasons == ()
+
+
+def test_an_as_at_that_cannot_be_read() -> None:
+    report = normalise(draft(as_at="Report as at 07.O1"), SOURCE, REGISTER)
+    assert report.as_at is None
+    assert [fault.code for fault in report.faults] == ["as-at-missing"]
+
+
+def test_a_name_broken_by_its_narrow_column() -> None:
+    (found,) = rows_of(normalise(draft(question("1a", row("Commun\nity\nRehabilitatio\nn Company"))), SOURCE, REGISTER))
+    assert (found.agency.raw, found.agency.id) == ("Community Rehabilitation Company", "crc")
+    assert found.agency.cell.raw == "Commun\nity\nRehabilitatio\nn Company"
+    assert BROKEN_WORD in found.agency.cell.repairs
+
+
+def test_the_reports_words_help_its_hyphens() -> None:
+    rows = (row("Police", response=cell("The chil-\ndren")), row("NELFT", response=cell("All children")))
+    found = rows_of(normalise(draft(question("1a", *rows)), SOURCE, REGISTER))
+    assert found[0].response.text == "The children"
+
+
+def test_the_key_decides_colours() -> None:
+    violet = (112, 48, 160)
+    key = (KeyRow(colour=violet, label="Complete", meaning="Action completed"),)
+    asked = question("1a", row("CSC", "", DraftStatus(colour=violet)))
+    (found,) = rows_of(normalise(draft(asked, key=key), SOURCE, REGISTER))
+    assert (found.rag.value, found.rag.basis) == ("complete", "colour")
+
+
+@pytest.mark.parametrize(
+    ("title", "board"),
+    [
+        ("Thornby LSCB SCR under SCIE Methodology", "Thornby LSCB"),
+        ("Thornby and Marlsea Safeguarding Children Board", "Thornby and Marlsea Safeguarding Children Board"),
+        ("Action plan of the Thornby Safeguarding Adults Board", "Thornby Safeguarding Adults Board"),
+        ("Thornby Safeguarding Partnership: review", "Thornby Safeguarding Partnership"),
+        ("LSCB action plan", "LSCB"),
+        ("Action plan", ""),
+    ],
+)
+def test_boards(title: str, board: str) -> None:
+    assert board_of(title) == board
+
+
+AGENCIES = st.sampled_from(["Police", "CCG", "Marlsea CCG", "Quenby CCG", "Lantern Hospice", "CSC", ""])
+LABELS = st.sampled_from(["1a", "1b", "1.1", "", "2"])
+
+
+@given(st.lists(st.tuples(LABELS, st.lists(AGENCIES, max_size=4)), max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_ids_are_unique_and_the_same_again(shape: list[tuple[str, list[str]]]) -> None:
+    given_draft = draft(*(question(label, *(row(name) for name in names)) for label, names in shape))
+    report = normalise(given_draft, SOURCE, REGISTER)
+    made = [found.id for found in rows_of(report)]
+    assert len(set(made)) == len(made) == sum(len(names) for _, names in shape)
+    assert normalise(given_draft, SOURCE, REGISTER) == report
+
+
+@pytest.mark.skipif(not DEVSET.exists(), reason="the development scans are not here")
+@pytest.mark.parametrize("path", sorted(DEVSET.glob("*.truth.json")), ids=lambda path: path.name)
+def test_a_truth_wrapped_and_read_back(path: Path) -> None:
+    """What a perfect extraction of a development scan would give, its text wrapped as a column wraps it."""
+    truth = json.loads(path.read_text())
+
+    def wrapped(text: str, width: int = 28) -> DraftCell:
+        lines = ("\n".join(textwrap.wrap(part, width, break_long_words=False)) for part in text.split("\n"))
+        return DraftCell(raw=text, body="\n\n".join(lines))
+
+    fields = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
+    findings = tuple(
+        DraftFinding(
+            number=finding["number"], kind=finding["kind"], title=wrapped(finding["title"]),
+            narrative=wrapped(finding["narrative"], 180),
+            questions=tuple(
+                DraftQuestion(
+                    label=asked["label"], text=wrapped(asked["text"], 16),
+                    responses=tuple(
+                        DraftResponse(
+                            agency=wrapped(said["agency"]["raw"], 12),
+                            status=DraftStatus(cell=wrapped(said["rag"]["raw"], 12)),
+                            **{name: wrapped(said[name]["text"]) for name in fields},
+                        )
+                        for said in asked["responses"]
+                    ),
+                )
+                for asked in finding["questions"]
+            ),
+        )
+        for finding in truth["findings"]
+    )  # fmt: skip
+    printed = draft(findings=findings, as_at=f"As at {truth['as_at']}", title=truth["title"])
+    report = normalise(printed, SOURCE, REGISTER)
+    assert (report.board, report.as_at) == (truth["board"], date.fromisoformat(truth["as_at"]))
+    assert not [fault for fault in report.faults if fault.code.startswith(("date", "as-at", "agency"))]
+    for finding, meant in zip(report.findings, truth["findings"], strict=True):
+        assert bare(finding.narrative.text) == bare(meant["narrative"])
+        for asked, told in zip(finding.questions, meant["questions"], strict=True):
+            assert bare(asked.text.text) == bare(told["text"])
+            for said, wanted in zip(asked.responses, told["responses"], strict=True):
+                assert bare(said.agency.raw) == bare(wanted["agency"]["raw"])
+                assert all(bare(getattr(said, name).text) == bare(wanted[name]["text"]) for name in fields)
+                if wanted["rag"]["raw"]:
+                    assert said.rag.value == wanted["rag"]["value"]
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
