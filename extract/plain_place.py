@@ -5,6 +5,7 @@ left-hand cells of all three. The pieces of a page are placed together: a beam s
 (row and column, or a question still without its question mark) that the page offers.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,9 @@ from extract.plain_evidence import COLUMNS, DATE, evidence, looks_open, must_go_
 from extract.plain_lines import Strip
 from extract.plain_split import Piece
 
-BEAM = 24  # hypotheses kept a piece; more changed nothing on the development texts
+BEAM = 60  # hypotheses kept a piece
+ALIKE = 4  # of them that end in the same slot: the right one may look worse for a whole row
+WAYS = 10  # slots tried for a piece
 LEFT_OVER = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
 OPEN_ROWS = 3  # rows of the page before whose cells may run on
 
@@ -82,8 +85,20 @@ def place(units: Sequence[Unit], scene: Scene, texts: Mapping[Slot, str]) -> Pat
     for unit in units:
         grown = [path for old in beam for path in _grow(_read_on(old, unit, scene), unit, scene)]
         grown.sort(key=lambda p: -p.score)
-        beam = grown[:BEAM]
+        beam = _diverse(grown)
     return beam[0]
+
+
+def _diverse(paths: Sequence[Path]) -> list[Path]:
+    kept: list[Path] = []
+    ends: Counter[Slot] = Counter()
+    for path in paths:
+        ends[path.last] += 1
+        if ends[path.last] <= ALIKE:
+            kept.append(path)
+        if len(kept) == BEAM:
+            break
+    return kept
 
 
 def _read_on(path: Path, unit: Unit, scene: Scene) -> Path:
@@ -100,23 +115,24 @@ def _read_on(path: Path, unit: Unit, scene: Scene) -> Path:
 
 
 def _grow(path: Path, unit: Unit, scene: Scene) -> list[Path]:
-    out = [Path(path.score + LEFT_OVER * len(unit.pieces), (*path.slots, None), path.last, path.texts)]
+    """The path with the unit in its likeliest slots, and left over."""
     fixed = tuple(p.field for p in unit.pieces)
+    choices = [fixed] if fixed[0] else [(c,) for c in scene.order if c in COLUMNS]
+    ways: list[tuple[float, tuple[Slot, ...]]] = []
     for i, row in enumerate(scene.rows):
         if not _reachable(i, scene):
             continue
-        choices = [fixed] if fixed[0] else [(c,) for c in scene.order if c in COLUMNS]
         for columns in choices:
             slots: tuple[Slot, ...] = tuple((i, c) for c in columns)
-            score = _order(slots[0], row, path, unit, scene)
-            score += sum(_fit(p, s, path, scene) for p, s in zip(unit.pieces, slots, strict=True))
-            out.append(_extended(path, score, slots, unit))
+            fit = sum(_fit(p, s, path, scene) for p, s in zip(unit.pieces, slots, strict=True))
+            ways.append((fit + _order(slots[0], row, path, unit, scene), slots))
     if len(unit.pieces) == 1 and fixed[0] in ("", "question"):
-        for q, asked in enumerate(scene.asked):
-            score = _question(unit, q, asked, path, scene)
-            if score > LEFT_OVER:
-                out.append(_extended(path, score, ((-1 - q, "question"),), unit))
-    return sorted(out, key=lambda p: -p.score)[:BEAM]
+        ways += [
+            (_question(unit, q, asked, path, scene), ((-1 - q, "question"),)) for q, asked in enumerate(scene.asked)
+        ]
+    ways.sort(key=lambda way: -way[0])
+    out = [_extended(path, score, slots, unit) for score, slots in ways[:WAYS] if score > LEFT_OVER * len(slots)]
+    return [*out, Path(path.score + LEFT_OVER * len(unit.pieces), (*path.slots, None), path.last, path.texts)]
 
 
 def _extended(path: Path, score: float, slots: tuple[Slot, ...], unit: Unit) -> Path:
@@ -166,7 +182,11 @@ def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
     held = path.texts.get(slot)
     score = _width_fit(piece, scene.widths.get(column))
     if held is None:
-        later = any((i, column) in path.texts for i in range(slot[0] + 1, len(scene.rows)))
+        later = any(
+            (i, column) in path.texts
+            for i in range(slot[0] + 1, len(scene.rows))
+            if scene.rows[i].page == scene.page and not scene.rows[i].group
+        )
         score -= 1.5 * later + (3.0 if starts_small(text) else 0.0)
         return score + evidence(text).get(column, 0.0)
     if column == "rag":
