@@ -5,7 +5,7 @@ bare general name means depends on the places that the report names beside it.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,6 +36,7 @@ MAX_PLACE_WORDS = 6
 
 _DIRECTIONS = frozenset({"north", "south", "east", "west", "mid", "central", "northern", "southern"})
 _DIGITS_IN_WORDS = str.maketrans("015|", "olsl")
+_GLYPHS = {"l": "[li1jt]", "i": "[il1j]", "o": "[oce0]", "c": "[coe]", "e": "[eco]", "h": "[hb]", "s": "[s5]", "n": "[nu]"}
 _LOOKALIKES = str.maketrans({"1": "l", "i": "l", "j": "l", "0": "o", "c": "o", "e": "o", "h": "b", "5": "s", "n": "u"})
 
 
@@ -58,7 +59,8 @@ def match_agencies(
     parsed = {name: _parse(name, register, as_at) for name in distinct if _tokens(name)}
     places = _places_of_report(parsed, register)
     found = {name: _named(name, parsed[name], places, register) for name in parsed if parsed[name]}
-    unknown = [name for name in distinct if _tokens(name) and name not in found]
+    often = Counter(names)
+    unknown = sorted((name for name in parsed if name not in found), key=lambda name: -often[name])
     found |= _unknown_names(unknown)
     empty = AgencyName(raw="", id=None, name="", score=0.0, known=False, why="no agency is printed")
     return tuple(found.get(name, replace(empty, raw=name)) for name in names)
@@ -170,6 +172,8 @@ def _token_pattern(word: str) -> dict[str, object]:
     """Initials and short words must be right: NELFT is not ELFT."""
     if len(word) < 6 or word in _DIRECTIONS:
         return {"LOWER": word}
+    if len(word) < 8:  # "poiice", but never "policy"
+        return {"LOWER": {"REGEX": "^" + "".join(_GLYPHS.get(letter, letter) for letter in word) + "$"}}
     return {"LOWER": {"FUZZY2" if len(word) > 9 else "FUZZY1": word}}
 
 
@@ -388,7 +392,8 @@ def _member(general: Agency, place: str, register: Register) -> Agency | None:
 
 
 def _unknown_names(names: Sequence[str]) -> dict[str, AgencyName]:
-    """Names that no rule knows keep an id of their own; two that differ only as misread letters do share one."""
+    """Names that no rule knows keep an id of their own; two that differ only as misread letters do share one,
+    that of the first: the one printed oftenest."""
     found: dict[str, AgencyName] = {}
     for name in names:
         like = next((other for other in found if _misread(name, other)), None)

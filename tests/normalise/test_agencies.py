@@ -70,6 +70,7 @@ def test_one_body_has_one_id(names: list[str]) -> None:
         ["CSC", "Adult Social Care", "CPS"],
         ["Marlsea Public Health", "Quenby Public Health"],
         ["CCG", "ICB"],
+        ["Metropolitan Police", "City of London Police", "Essex Police"],
     ],
 )
 def test_two_bodies_have_two_ids(names: list[str]) -> None:
@@ -100,6 +101,10 @@ def test_the_unknown_keeps_a_name_of_its_own() -> None:
     assert found["Lantern Trust"].id == "lantern-trust"
     assert not any(agency.known for agency in found.values())
     assert found[""].id is None
+
+
+def test_a_word_is_no_misreading_of_another() -> None:
+    assert not any(agency.known for agency in match("Policy", "Horsing", "Health").values())
 
 
 def test_numbers_tell_unknown_names_apart() -> None:

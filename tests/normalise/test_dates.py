@@ -2,6 +2,7 @@
 
 import json
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def ordinal(day: int) -> str:
     return f"{day}{'th' if 10 < day < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
 
 
-DAY_FORMS = {
+DAY_FORMS: dict[str, Callable[[date], str]] = {
     "dots": lambda d: f"{d:%d.%m.%Y}", "strokes": lambda d: f"{d:%d/%m/%Y}", "short": lambda d: f"{d:%d/%m/%y}",
     "plain": lambda d: f"{d.day}.{d.month}.{d:%y}", "long": lambda d: f"{d.day} {d:%B %Y}",
     "abbreviated": lambda d: f"{d.day} {d:%b %Y}", "ordinal": lambda d: f"{ordinal(d.day)} {d:%B %Y}",

@@ -5,7 +5,7 @@ import textwrap
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +29,7 @@ def cell(body: str, *captions: str) -> DraftCell:
     return DraftCell(raw=raw, body=body, captions=captions, confidence=0.9 if body else None, source=PLACE)
 
 
-def row(agency: str, target: str = "", status: DraftStatus | None = None, **cells: DraftCell) -> DraftResponse:
+def row(agency: str, target: str = "", status: DraftStatus | None = None, **cells: Any) -> DraftResponse:
     status = status or DraftStatus()
     return DraftResponse(agency=cell(agency), target_date=cell(target), status=status, **cells)
 
@@ -186,7 +186,7 @@ def test_a_truth_wrapped_and_read_back(path: Path) -> None:
                         DraftResponse(
                             agency=wrapped(said["agency"]["raw"], 12),
                             status=DraftStatus(cell=wrapped(said["rag"]["raw"], 12)),
-                            **{name: wrapped(said[name]["text"]) for name in fields},
+                            **cast(Any, {name: wrapped(said[name]["text"]) for name in fields}),
                         )
                         for said in asked["responses"]
                     ),
