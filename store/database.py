@@ -1,0 +1,115 @@
+"""Opening the store: a private SQLite file, or any database SQLAlchemy knows; its schema brought up to date."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+HEAD = "0001"  # the newest migration; a test holds it against the folder
+BUSY = 30_000  # milliseconds to wait for another process's write
+PRIVATE = 0o600
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message says why and what to do."""
+
+
+def store_url(given: str) -> str:
+    """An SQLAlchemy URL from one, or from a path of an SQLite file."""
+    return given if "://" in given else f"sqlite:///{Path(given).expanduser().absolute()}"
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of an SQLite URL; None for another database."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def files_root(url: str) -> Path:
+    """The folder in which copies of the sources are kept: beside an SQLite file, else `boardtrace.files` here."""
+    path = sqlite_path(url)
+    return path.with_suffix(".files") if path else Path("boardtrace.files").absolute()
+
+
+def open_store(url: str, create: bool = True) -> Engine:
+    """The store at an SQLAlchemy URL, its schema at HEAD. Raises StoreError; without `create`, also where
+    there is none yet, and then makes no file."""
+    path = sqlite_path(url)
+    if path:
+        _private(path, create)
+    try:
+        engine = create_engine(url)
+        if path:
+            event.listen(engine, "connect", _pragmas)
+        _migrate(engine)
+    except ModuleNotFoundError as error:
+        raise StoreError(f"The database {_shown(url)} needs the package {error.name}; install it.") from error
+    except (OperationalError, DatabaseError) as error:
+        raise StoreError(f"The database {_shown(url)} cannot be used: {_why(error)}.") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{_shown(url)} is no database that can be opened: {error}.") from error
+    return engine
+
+
+def _shown(url: str) -> str:
+    path = sqlite_path(url)
+    return str(path) if path else make_url(url).render_as_string(hide_password=True)
+
+
+def _why(error: DatabaseError) -> str:
+    cause = str(error.orig or error).strip().splitlines()[0]
+    advice = {
+        "file is not a database": "the file is no SQLite database; name another with --db",
+        "database is locked": "another program is writing to it; try again when that has ended",
+        "attempt to write a readonly database": "it may not be written; check its permissions",
+        "unable to open database file": "it cannot be opened; check that the folder exists and may be written",
+    }
+    return next((said for sign, said in advice.items() if sign in cause), cause)
+
+
+def _private(path: Path, create: bool) -> None:
+    """Makes the file for its user alone before SQLite would make it for all; WAL files take its mode."""
+    if not path.exists():
+        if not create:
+            raise StoreError(f"There is no database at {path}. Import something first: boardtrace import FILE")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE))
+        except OSError as error:
+            raise StoreError(
+                f"The database {path} cannot be made: {error.strerror}. Name another with --db."
+            ) from error
+    elif not path.is_file():
+        raise StoreError(f"{path} is no file. Name the database file with --db.")
+
+
+def _pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY}", "journal_mode=WAL", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(engine: Engine) -> None:
+    """Brings the schema to HEAD; asks Alembic only where it is not there yet, as that is slow to load."""
+    version = None
+    with engine.connect() as connection, suppress(OperationalError, DatabaseError):
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version == HEAD:
+        return
+    if version is not None and str(version) > HEAD:
+        raise StoreError(
+            f"The database was written by a newer boardtrace (schema {version}, this one knows {HEAD}). Update boardtrace."
+        )
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

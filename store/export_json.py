@@ -1,0 +1,88 @@
+"""Reports in the exchange format `boardtrace/1`: what a source does not hold is null or an empty text."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from extract.nouns import FIELDS
+from ingest.nouns import Span
+from normalise.nouns import Cell, Finding, Question, Report, Response
+
+FORMAT = "boardtrace/1"
+
+Json = dict[str, Any]
+
+
+def export(reports: Iterable[Report]) -> Json:
+    """All reports, in as_at order; those without a date last."""
+    every = sorted(reports, key=lambda r: (r.as_at is None, r.as_at or 0, r.id))
+    return {"format": FORMAT, "reports": [report_json(r) for r in every]}
+
+
+def report_json(report: Report) -> Json:
+    return {
+        "id": report.id,
+        "title": report.title,
+        "board": report.board,
+        "subject": report.subject,
+        "as_at": report.as_at.isoformat() if report.as_at else None,
+        "source": {"name": report.source.name, "sha256": report.source.sha256, "pages": report.source.pages},
+        "findings": [_finding(f) for f in report.findings],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "number": finding.number,
+        "kind": finding.kind,
+        "title": finding.title.text,
+        "narrative": finding.narrative.text,
+        "source": _spans(finding.title.source),
+        "questions": [_question(q) for q in finding.questions],
+    }
+
+
+def _question(question: Question) -> Json:
+    return {
+        "label": question.label,
+        "text": question.text.text,
+        "source": _spans(question.text.source),
+        "responses": [_response(r) for r in question.responses],
+    }
+
+
+def _response(response: Response) -> Json:
+    agency, rag = response.agency, response.rag
+    cells = {name: _cell(getattr(response, name)) for name in FIELDS}
+    cells["target_date"]["dates"] = [{"date": d.date.isoformat(), "precision": d.precision} for d in response.dates]
+    return {
+        "id": response.id,
+        "agency": {
+            "raw": agency.raw, "id": agency.id, "name": agency.name, "score": agency.score,
+            "source": _spans(agency.cell.source),
+        },
+        "rag": {"raw": rag.raw, "value": rag.value, "basis": rag.basis, "source": _spans(rag.source)},
+        **cells,
+        "attachments": list(response.attachments),
+        "other": {name: _cell(cell) for name, cell in response.other},
+    }  # fmt: skip
+
+
+def _cell(cell: Cell) -> Json:
+    return {
+        "text": cell.text,
+        "raw": cell.raw,
+        "confidence": cell.confidence,
+        "source": _spans(cell.source),
+        "reasons": list(cell.reasons),
+        "state": cell.state,
+    }
+
+
+def _spans(source: tuple[Span, ...]) -> list[Json]:
+    return [_span(s) for s in source]
+
+
+def _span(span: Span) -> Json:
+    if span.box is not None:
+        return {"page": span.page, "bbox": [span.box.x0, span.box.top, span.box.x1, span.box.bottom]}
+    return {"page": span.page, "lines": list(span.lines or (1, 1))}

@@ -1,0 +1,152 @@
+"""Reports as spreadsheets: one row a response, for people and their tools."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.nouns import FIELDS
+from ingest.nouns import Span
+from normalise.nouns import Report
+
+COLUMNS = (
+    "report", "board", "subject", "as_at", "file", "finding", "finding_title", "question", "question_text",
+    "response_id", "agency", "agency_id", "agency_as_printed", "status", "status_basis",
+    *FIELDS, "dates", "attachments", "other", "lowest_confidence", "reasons", "state", "place",
+)  # fmt: skip
+"""The columns of the CSV and of the first sheet, in order; `place` is "page: x0,top,x1,bottom" of the row."""
+
+STATUS_COLOURS = {"red": "#F4B6B6", "amber": "#FBE2A0", "green": "#BFE3C0", "complete": "#B9D5F0"}
+STATUS_LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "C"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+WIDTHS = {"finding_title": 30, "question_text": 34, "response": 44, "actions": 44, "constraints": 30, "place": 24}
+USUAL_WIDTH = 16  # characters
+
+Values = tuple[str | float | None, ...]
+
+
+def rows(reports: Iterable[Report]) -> Iterator[Values]:
+    """One row a response, in the order of COLUMNS."""
+    for report in reports:
+        for finding in report.findings:
+            for question in finding.questions:
+                for r in question.responses:
+                    cells = [getattr(r, name) for name in FIELDS]
+                    known = [c.confidence for c in (r.agency.cell, *cells) if c.confidence is not None]
+                    reasons = dict.fromkeys(reason for c in (r.agency.cell, *cells) for reason in c.reasons)
+                    states = {c.state for c in cells}
+                    yield (
+                        report.id, report.board, report.subject, report.as_at.isoformat() if report.as_at else "",
+                        report.source.name, finding.number, finding.title.text, question.label, question.text.text,
+                        r.id, r.agency.name or r.agency.raw, r.agency.id, r.agency.raw, r.rag.value, r.rag.basis,
+                        *(c.text for c in cells), " ".join(d.date.isoformat() for d in r.dates),
+                        "; ".join(r.attachments), "; ".join(f"{name}: {c.text}" for name, c in r.other if c.text),
+                        min(known, default=None), "; ".join(reasons), "/".join(sorted(states)),
+                        _place([s for c in (r.agency.cell, *cells) for s in c.source]),
+                    )  # fmt: skip
+
+
+def _place(spans: Sequence[Span]) -> str:
+    """Where the row stands: the hull of its cells on each page."""
+    said = []
+    for page in sorted({s.page for s in spans}):
+        boxes = [s.box for s in spans if s.page == page and s.box]
+        lines = [s.lines for s in spans if s.page == page and s.lines]
+        if boxes:
+            edges = (
+                min(b.x0 for b in boxes),
+                min(b.top for b in boxes),
+                max(b.x1 for b in boxes),
+                max(b.bottom for b in boxes),
+            )
+            said.append(f"{page}: {','.join(f'{v:.1f}' for v in edges)}")
+        elif lines:
+            said.append(f"{page}: lines {min(a for a, _ in lines)}-{max(b for _, b in lines)}")
+    return "; ".join(said)
+
+
+def plain(text: str) -> str:
+    """A text without control characters, that no spreadsheet takes for a formula."""
+    clean = CONTROL.sub("", text)
+    return f"'{clean}" if clean.startswith(FORMULA) else clean
+
+
+def export_csv(reports: Iterable[Report]) -> str:
+    """UTF-8 with a byte order mark, without which spreadsheets misread quotes and dashes."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for values in rows(reports):
+        writer.writerow(["" if v is None else plain(v) if isinstance(v, str) else v for v in values])
+    return "\ufeff" + out.getvalue()
+
+
+def export_xlsx(reports: Iterable[Report]) -> bytes:
+    """Three sheets: responses, findings and questions, faults."""
+    import xlsxwriter
+
+    every = list(reports)
+    out = io.BytesIO()
+    # No text is ever a formula or a link, whatever it looks like.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True, "valign": "top"})
+        body = book.add_format({"text_wrap": True, "valign": "top"})
+        tints = {
+            status: book.add_format({"bg_color": colour, "valign": "top", "text_wrap": True})
+            for status, colour in STATUS_COLOURS.items()
+        }
+
+        def sheet(name: str, columns: Sequence[str], lines: Iterable[Values]) -> None:
+            page = book.add_worksheet(name)
+            for at, column in enumerate(columns):
+                page.write_string(0, at, column.replace("_", " "), head)
+                page.set_column(at, at, WIDTHS.get(column, USUAL_WIDTH))
+            last = 0
+            for last, values in enumerate(lines, 1):
+                for at, value in enumerate(values):
+                    if isinstance(value, float | int):
+                        page.write_number(last, at, value, body)
+                    elif columns[at] == "status" and value:
+                        page.write_string(last, at, f"{STATUS_LETTERS[value]} {value}", tints[value])
+                    else:
+                        page.write_string(last, at, plain(value or ""), body)
+            page.freeze_panes(1, 0)
+            page.autofilter(0, 0, max(last, 1), len(columns) - 1)
+
+        sheet("Responses", COLUMNS, rows(every))
+        sheet("Findings and questions", QUESTION_COLUMNS, _questions(every))
+        sheet("Faults", FAULT_COLUMNS, _faults(every))
+    return out.getvalue()
+
+
+QUESTION_COLUMNS = (
+    "report",
+    "as_at",
+    "finding",
+    "kind",
+    "finding_title",
+    "narrative",
+    "question",
+    "question_text",
+    "answers",
+)
+FAULT_COLUMNS = ("report", "file", "page", "code", "detail")
+
+
+def _questions(reports: Iterable[Report]) -> Iterator[Values]:
+    for report in reports:
+        as_at = report.as_at.isoformat() if report.as_at else ""
+        for finding in report.findings:
+            own = (report.id, as_at, finding.number, finding.kind, finding.title.text, finding.narrative.text)
+            for question in finding.questions:
+                yield (*own, question.label, question.text.text, float(len(question.responses)))
+            if not finding.questions:
+                yield (*own, "", "", 0.0)
+
+
+def _faults(reports: Iterable[Report]) -> Iterator[Values]:
+    for report in reports:
+        for fault in report.faults:
+            yield (report.id, report.source.name, fault.page, fault.code, fault.detail)

@@ -1,0 +1,214 @@
+"""The tables. A report's rows hang together by foreign keys and go with it; texts and their places are
+kept alike for whatever owns them (a finding, a question, a response), in `cell` and `span`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    # Named constraints, so that migrations can find them on every database.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {list[str]: JSON, list[dict[str, Any]]: JSON, str: Text}  # noqa: RUF012 - SQLAlchemy's form
+
+
+def _owned_by(table: str) -> Any:
+    return ForeignKey(f"{table}.id", ondelete="CASCADE")
+
+
+class SourceRow(Base):
+    """A file as it was given; its copy is kept under its hash."""
+
+    __tablename__ = "source"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(8))
+    pages: Mapped[int]
+    size: Mapped[int]
+    imported: Mapped[datetime]
+
+
+class ReportRow(Base):
+    """One version of a report."""
+
+    __tablename__ = "report"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("source.sha256"), unique=True)
+    title: Mapped[str]
+    board: Mapped[str]
+    subject: Mapped[str]
+    as_at: Mapped[date | None] = mapped_column(index=True)
+
+
+class FindingRow(Base):
+    __tablename__ = "finding"
+    id: Mapped[str] = mapped_column(String(96), primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    position: Mapped[int]
+    number: Mapped[str]
+    kind: Mapped[str]
+
+
+class QuestionRow(Base):
+    __tablename__ = "question"
+    id: Mapped[str] = mapped_column(String(96), primary_key=True)
+    finding_id: Mapped[str] = mapped_column(_owned_by("finding"), index=True)
+    position: Mapped[int]
+    label: Mapped[str]
+
+
+class AgencyRow(Base):
+    """An agency under the id that rows bear. `known` says that the register has it."""
+
+    __tablename__ = "agency"
+    id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    name: Mapped[str]
+    known: Mapped[bool]
+
+
+class ResponseRow(Base):
+    """One agency's row under a question; `rag_value` is null where no status is visible."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint("rag_value IN ('red', 'amber', 'green', 'complete')", name="rag_value"),
+        CheckConstraint("rag_basis IN ('colour', 'letter', 'word')", name="rag_basis"),
+        Index("ix_response_agency_id_rag_value", "agency_id", "rag_value"),
+    )
+    id: Mapped[str] = mapped_column(String(160), primary_key=True)
+    question_id: Mapped[str] = mapped_column(_owned_by("question"), index=True)
+    position: Mapped[int]
+    agency_id: Mapped[str | None] = mapped_column(ForeignKey("agency.id"))
+    agency_raw: Mapped[str]
+    agency_name: Mapped[str]
+    agency_score: Mapped[float]
+    agency_known: Mapped[bool]
+    agency_why: Mapped[str]
+    rag_value: Mapped[str | None] = mapped_column(String(8))
+    rag_basis: Mapped[str | None] = mapped_column(String(8))
+    rag_colour: Mapped[str | None] = mapped_column(String(7))
+    attachments: Mapped[list[str]]
+
+
+class TargetDateRow(Base):
+    __tablename__ = "target_date"
+    __table_args__ = (UniqueConstraint("response_id", "position"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[str] = mapped_column(_owned_by("response"))
+    position: Mapped[int]
+    on: Mapped[date] = mapped_column(index=True)
+    precision: Mapped[str] = mapped_column(String(8))
+
+
+class CellRow(Base):
+    """A text with its reading. `field` is its name in the export ("title", "text", "response", "rag", ...),
+    or "other" with the column's printed name in `name`."""
+
+    __tablename__ = "cell"
+    __table_args__ = (
+        CheckConstraint(
+            "CASE WHEN finding_id IS NULL THEN 0 ELSE 1 END + CASE WHEN question_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN response_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="one_owner",
+        ),
+        CheckConstraint("state IN ('read', 'confirmed', 'corrected')", name="state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[str | None] = mapped_column(_owned_by("finding"), index=True)
+    question_id: Mapped[str | None] = mapped_column(_owned_by("question"), index=True)
+    response_id: Mapped[str | None] = mapped_column(_owned_by("response"), index=True)
+    field: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str]
+    position: Mapped[int]
+    text: Mapped[str]
+    raw: Mapped[str]
+    confidence: Mapped[float | None]
+    reasons: Mapped[list[str]]
+    repairs: Mapped[list[str]]
+    state: Mapped[str] = mapped_column(String(16))
+
+
+class SpanRow(Base):
+    """A place of a cell: a box in points on the viewer's page, or lines of a text page."""
+
+    __tablename__ = "span"
+    __table_args__ = (CheckConstraint("(x0 IS NULL) <> (first_line IS NULL)", name="box_or_lines"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cell_id: Mapped[int] = mapped_column(_owned_by("cell"), index=True)
+    position: Mapped[int]
+    page: Mapped[int]
+    x0: Mapped[float | None]
+    top: Mapped[float | None]
+    x1: Mapped[float | None]
+    bottom: Mapped[float | None]
+    first_line: Mapped[int | None]
+    last_line: Mapped[int | None]
+
+
+class NoteRow(Base):
+    """What belongs to a report as a whole and is only read with it: key rows, words left over, coverage
+    of pages; `kind` says which, `detail` is the noun as JSON."""
+
+    __tablename__ = "note"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int]
+    detail: Mapped[str]
+
+
+class FaultRow(Base):
+    __tablename__ = "fault"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(48), index=True)
+    detail: Mapped[str]
+    page: Mapped[int | None]
+    x0: Mapped[float | None]
+    top: Mapped[float | None]
+    x1: Mapped[float | None]
+    bottom: Mapped[float | None]
+
+
+class RunRow(Base):
+    """One call of the import; `ended` is null where it was interrupted."""
+
+    __tablename__ = "import_run"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started: Mapped[datetime]
+    ended: Mapped[datetime | None]
+    version: Mapped[str] = mapped_column(String(32))
+
+
+class VerdictRow(Base):
+    """What became of one file of a run."""
+
+    __tablename__ = "verdict"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(_owned_by("import_run"), index=True)
+    name: Mapped[str]
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    outcome: Mapped[str] = mapped_column(String(24))
+    reason: Mapped[str]
+    advice: Mapped[str]
+
+
+class ReadingRow(Base):
+    """A page as it was read, kept so that no page is read twice: compressed JSON of the noun."""
+
+    __tablename__ = "page_reading"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True)
+    reader: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reading: Mapped[bytes]
