@@ -32,8 +32,11 @@ class AgencyNames:
     def _whole(self, text: str) -> bool:
         from rapidfuzz import fuzz, process
 
-        if not re.match(r"\W{0,2}[A-Z]", text) or must_go_on(text) or not re.search(r"\w\W?$", text) or re.search(
-            r"[.:;?]\s|[.;?]$", text.replace("N.E.L.F.T.", "")
+        if (
+            not re.match(r"\W{0,2}[A-Z]", text)
+            or must_go_on(text)
+            or not re.search(r"\w\W?$", text)
+            or re.search(r"[.:;?]\s|[.;?]$", text.replace("N.E.L.F.T.", ""))
         ):
             return False
         bare = squash(re.sub(r"\s*\([^)]*\)?\W*$", "", text)) if "(" in text[1:] else squash(text)
@@ -71,9 +74,7 @@ class AgencyNames:
 
 def agency_names(agencies: Sequence[str]) -> AgencyNames:
     words = tuple({tuple(w for part in a.split() if (w := squash(part))) for a in agencies})
-    return AgencyNames(
-        frozenset(s for a in agencies if (s := squash(a))), words, max(map(len, words), default=1) + 2
-    )
+    return AgencyNames(frozenset(s for a in agencies if (s := squash(a))), words, max(map(len, words), default=1) + 2)
 
 
 def _alike(name: str, said: str) -> bool:

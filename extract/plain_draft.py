@@ -30,9 +30,15 @@ TOLD_BY_ORDER = 0.45
 
 _BULLET = re.compile(r"^(?:[*¢«•·+»©e-]|\|,|[.,])\s+(?=[A-Z])")
 _AS_AT = re.compile(r"\b(?:as at|as of|position at|updated?(?: on)?|dated?|correct at)\b.*\d", re.I)
-_SUBJECT = re.compile(r"^\W*(?:child|baby|young person|adult|family|case|mr|ms|re:?)\s+[A-Z0-9]\w{0,12}\b(?!.*\bplan\b)", re.I)
-_BOARD = re.compile(r"((?:[A-Z][\w’'&-]*\s+){1,5}?(?:LSCB|LSCP|LSAB|SAB|SCB|Safeguarding (?:Children|Adults?)s?[’']?(?: (?:Board|Partnership))?))")
-_KEY = re.compile(r"\b(?:progress|on track|remedial|monitoring|no additional action|action required|overdue|not started)\b", re.I)
+_SUBJECT = re.compile(
+    r"^\W*(?:child|baby|young person|adult|family|case|mr|ms|re:?)\s+[A-Z0-9]\w{0,12}\b(?!.*\bplan\b)", re.I
+)
+_BOARD = re.compile(
+    r"((?:[A-Z][\w’'&-]*\s+){1,5}?(?:LSCB|LSCP|LSAB|SAB|SCB|Safeguarding (?:Children|Adults?)s?[’']?(?: (?:Board|Partnership))?))"
+)
+_KEY = re.compile(
+    r"\b(?:progress|on track|remedial|monitoring|no additional action|action required|overdue|not started)\b", re.I
+)
 
 
 def build_draft(
@@ -49,7 +55,9 @@ def build_draft(
         findings=findings,
         key=key,
         leftovers=_leftovers(left),
-        coverage=_coverage(pages, [*found.headings, *headings], [*found.furniture, *furniture], [*found.leftovers, *loose]),
+        coverage=_coverage(
+            pages, [*found.headings, *headings], [*found.furniture, *furniture], [*found.leftovers, *loose]
+        ),
     )
 
 
@@ -233,6 +241,8 @@ def _coverage(
         total = sum(map(count_words, page.lines))
         head, furn, over = (words(s, page.number) for s in (headings, furniture, left))
         out.append(
-            Coverage(page=page.number, in_cells=total - head - furn - over, in_headings=head, furniture=furn, left_over=over)
+            Coverage(
+                page=page.number, in_cells=total - head - furn - over, in_headings=head, furniture=furn, left_over=over
+            )
         )
     return tuple(out)

@@ -7,50 +7,67 @@ from functools import lru_cache
 COLUMNS = ("response", "actions", "rag", "constraints", "target_date", "lead_person", "desired_outcome")
 
 STATUS = re.compile(
-    r"^\W*(?:[RAGBC]|red|amber|green|blue|(?:actions? )?completed?|action complete|on track|not started|n/?a)\W*$",
+    r"^\W*(?:[RAGBC]|red|amber|green|blue|(?:actions? )?completed?|action complete|on track|not started"
+    r"|n/?a)\W*$",
     re.I,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 DATE = re.compile(
     rf"^\W*(?:completion by |by |end (?:of )?|mid |from |due |review |completed |early |late )?"
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}"
-    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4]\b|(?:spring|summer|autumn|winter|april|march)\s+(?:term\s+)?\d{{4}}"
+    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4]\b|(?:spring|summer|autumn|winter|april"
+    rf"|march)\s+(?:term\s+)?\d{{4}}"
     rf"|ongoing\b|on-going\b|to be (?:agreed|confirmed)\b|TBC\b|TBA\b|immediate|with immediate)",
     re.I,
 )
 _EVIDENCE = re.compile(
-    r"^\W*(?:minutes|agenda|report|training|attendance|sign in|survey|staff survey|dip sample|audit (?:report|results)|compliance|"
+    r"^\W*(?:minutes|agenda|report|training|attendance|sign in|survey|staff survey|dip sample"
+    r"|audit (?:report|results)|compliance|"
     r"updated|evidence|deep dive|\d+ minute|powerpoint|yearly|log|database|case files?|results)\b",
     re.I,
 )
 _TITLE = re.compile(
-    r"\b(?:head|manager|officer|nurse|doctor|director|lead|leads|chair|midwife|consultant|inspector|superintendent|worker|"
-    r"headteacher|sergeant|representative|coordinator|co-ordinator|practitioner|commissioner|HoN|DCI|team|principal|deputy|"
+    r"\b(?:head|manager|officer|nurse|doctor|director|lead|leads|chair|midwife|consultant|inspector"
+    r"|superintendent|worker|"
+    r"headteacher|sergeant|representative|coordinator|co-ordinator|practitioner|commissioner|HoN|DCI"
+    r"|team|principal|deputy|"
     r"named|designated|chief|senior|strategic|matron|supervisor|GP)\b",
     re.I,
 )
 _ACTION = re.compile(
-    r"^\W*(?:to |will )?(?:ensure|map|agree|survey|dip sample|update|refresh|revise|develop|hold|complete|roll out|include|draft|"
-    r"publish|write|invite|deliver|brief|arrange|add|secure|nominate|circulate|review|re.?audit|audit|undertake|provide|assess|"
-    r"use|offer|share|establish|create|implement|monitor|promote|identify|introduce|produce|communicate|raise|commission|train|"
-    r"strengthen|embed|remind|report|consider|work with|set up|carry out|convene|test|appoint|build|launch|make|embed|amend|"
-    r"explore|recruit|disseminate|continue|present|prepare|discuss|attend|collate|extend|issue|re-issue|seek|clarify|confirm)\b",
+    r"^\W*(?:to |will )?(?:ensure|map|agree|survey|dip sample|update|refresh|revise|develop|hold"
+    r"|complete|roll out|include|draft|"
+    r"publish|write|invite|deliver|brief|arrange|add|secure|nominate|circulate|review|re.?audit|audit"
+    r"|undertake|provide|assess|"
+    r"use|offer|share|establish|create|implement|monitor|promote|identify|introduce|produce|communicate"
+    r"|raise|commission|train|"
+    r"strengthen|embed|remind|report|consider|work with|set up|carry out|convene|test|appoint|build"
+    r"|launch|make|embed|amend|"
+    r"explore|recruit|disseminate|continue|present|prepare|discuss|attend|collate|extend|issue|re-issue"
+    r"|seek|clarify|confirm)\b",
     re.I,
 )
 _CONSTRAINT = re.compile(
-    r"\b(?:capacity|delay|budget|slippage|pressures?|difficult\w*|limit\w*|reliant|awaited|awaiting|outstanding|sickness|availability|"
-    r"turnover|competing|vacanc\w+|shortage|none identified|low numbers|funding|have yet to|not been|cannot|unable|due to|"
-    r"re-structure|restructure|re-tender\w*|cancelled|recruitment|constraint|fragmentation|lack of|dependent|resource\w*|no dedicated)\b",
+    r"\b(?:capacity|delay|budget|slippage|pressures?|difficult\w*|limit\w*|reliant|awaited|awaiting"
+    r"|outstanding|sickness|availability|"
+    r"turnover|competing|vacanc\w+|shortage|none identified|low numbers|funding|have yet to|not been"
+    r"|cannot|unable|due to|"
+    r"re-structure|restructure|re-tender\w*|cancelled|recruitment|constraint|fragmentation|lack of"
+    r"|dependent|resource\w*|no dedicated)\b",
     re.I,
 )
 _OUTCOME = re.compile(
-    r"^\W*(?:increased|improved?|improvement|better|reduction|reduced|fewer|evidence of|consistent|staff (?:know|are|will)|children (?:are|feel|and)|"
-    r"young people|families|practitioners|professionals|all (?:staff|partners)|risks? (?:are|is)|records|plans|threshold|supervision|"
-    r"data about|board is|\d+% (?:of|target)|cases|clear|greater|higher|more|timely|earlier|robust|impact of|outcomes?)\b",
+    r"^\W*(?:increased|improved?|improvement|better|reduction|reduced|fewer|evidence of|consistent"
+    r"|staff (?:know|are|will)|children (?:are|feel|and)|"
+    r"young people|families|practitioners|professionals|all (?:staff|partners)|risks? (?:are|is)"
+    r"|records|plans|threshold|supervision|"
+    r"data about|board is|\d+% (?:of|target)|cases|clear|greater|higher|more|timely|earlier|robust"
+    r"|impact of|outcomes?)\b",
     re.I,
 )
 _SAID = re.compile(
-    r"\b(?:we|our|us|has been|have been|this agency|the service|currently|already|is monitored|were|was|now|not relevant|"
+    r"\b(?:we|our|us|has been|have been|this agency|the service|currently|already|is monitored|were|was"
+    r"|now|not relevant|"
     r"same as|as above|this is|as at|yes|no further|accepted|the provider|recognise)\b",
     re.I,
 )
@@ -188,9 +205,7 @@ def width_of(text: str) -> float:
     return sum(_WIDTH.get(c, 1.2 if c.isupper() else 1.0) for c in text)
 
 
-_WIDTH = (
-    dict.fromkeys("iljI.,:;'’|!()[] ", 0.5) | dict.fromkeys('tfr-"“”/', 0.6) | dict.fromkeys("mwMW%—@", 1.5)
-)
+_WIDTH = dict.fromkeys("iljI.,:;'’|!()[] ", 0.5) | dict.fromkeys('tfr-"“”/', 0.6) | dict.fromkeys("mwMW%—@", 1.5)
 
 
 def widest(lines: Sequence[str]) -> float:

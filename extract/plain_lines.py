@@ -165,11 +165,16 @@ def header_columns(text: str) -> tuple[str, ...]:
 
 
 def _column_name(words: list[str], at: int) -> tuple[str, int] | None:
-    for size in range(min(4, len(words) - at), 0, -1):
+    """The field that the next words name and how many they are: the best match, the longest of equals."""
+    best: tuple[float, int, str] | None = None
+    for size in range(1, min(4, len(words) - at) + 1):
+        alone = [match_column(word) for word in words[at : at + size]]
+        if size > 1 and all(s == 1.0 for _, s in alone) and len({f for f, _ in alone}) == size:
+            continue  # "Agency Response" over two columns
         field, score = match_column(" ".join(words[at : at + size]))
-        if field and score >= 0.85:
-            return field, size
-    return None
+        if field and score >= 0.85 and (best is None or (score, size) > best[:2]):
+            best = (score, size, field)
+    return (best[2], best[1]) if best else None
 
 
 def lone_header(text: str) -> str | None:

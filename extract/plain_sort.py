@@ -1,4 +1,4 @@
-"""Blocks of plain text sorted: front matter, headings and prose, furniture, questions, agencies, and what is left for cells."""
+"""Blocks of plain text sorted: front matter, headings, prose, furniture, questions, agencies; the rest is cells."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -177,7 +177,9 @@ def _lone_headers(part: Block, blocks: Sequence[Block], number: int) -> bool:
     """A column's name alone in its block, with another before or behind it."""
     if len(part.strips) != 1 or not lone_header(part.text):
         return False
-    beside = [b for b in (*blocks[max(0, number - 1) : number], *blocks[number + 1 : number + 2]) if b.page == part.page]
+    beside = [
+        b for b in (*blocks[max(0, number - 1) : number], *blocks[number + 1 : number + 2]) if b.page == part.page
+    ]
     return any(len(b.strips) == 1 and (lone_header(b.text) or header_columns(b.text)) for b in beside)
 
 
@@ -207,7 +209,11 @@ def _prose(part: Block, blocks: Sequence[Block], number: int, out: Sorted) -> bo
 
 def _prose_next(blocks: Sequence[Block], number: int, out: Sorted) -> bool:
     follow = blocks[number + 1] if number + 1 < len(blocks) else None
-    return follow is not None and len(follow.strips[0].text) >= PROSE_LINE and not label_at(follow.strips[0].text, out.label)
+    return (
+        follow is not None
+        and len(follow.strips[0].text) >= PROSE_LINE
+        and not label_at(follow.strips[0].text, out.label)
+    )
 
 
 def _caption(part: Block, out: Sorted) -> None:
@@ -232,8 +238,10 @@ def _is_wide(part: Block, widths: Mapping[str, float], names: AgencyNames, out: 
         return not _leads_by_chance(words[:led], words[led:], out)
     first = part.strips[0].text
     label = label_at(first, out.label)
-    return bool(label) and width_of(first) > 1.2 * widths["question"] and any(
-        names.whole(" ".join(words[k:])) for k in range(2, len(words))
+    return (
+        bool(label)
+        and width_of(first) > 1.2 * widths["question"]
+        and any(names.whole(" ".join(words[k:])) for k in range(2, len(words)))
     )
 
 
@@ -241,11 +249,15 @@ def _leads_by_chance(name: Sequence[str], rest: Sequence[str], out: Sorted) -> b
     """An agency's name that begins a sentence about it ("Police are ...") is no agency cell, unless it is
     the first thing under its question; nor is one that has just answered."""
     answered = [row for row in out.rows if row.question == len(out.asked) - 1]
-    if not answered:
-        return bool(out.units) and bool(out.asked) and out.units[-1].at > out.asked[-1].at
-    if squash(" ".join(name)) in squash(" ".join(s.text for s in answered[-1].agency)):
+    if not answered and not (out.units and out.asked and out.units[-1].at > out.asked[-1].at):
+        return False
+    if answered and squash(" ".join(name)) in squash(" ".join(s.text for s in answered[-1].agency)):
         return True
-    return bool(re.fullmatch(r"(?:and|is|are|was|were|has|have|had|will|to|of|in|for|on|who|can|should|with|be|or|[’']s)\b.*", rest[0]))
+    return bool(
+        re.fullmatch(
+            r"(?:and|is|are|was|were|has|have|had|will|to|of|in|for|on|who|can|should|with|be|or|[’']s)\b.*", rest[0]
+        )
+    )
 
 
 def _runs_on(part: Block, run: Sequence[Block], widths: Mapping[str, float], names: AgencyNames, out: Sorted) -> bool:
@@ -268,8 +280,10 @@ def _flush(run: list[Block], out: Sorted, names: AgencyNames, widths: Mapping[st
         out.groups = group
     if out.sections:
         out.sections[-1].tabled = True
-    out.open_agency = bool(out.rows) and names.begins(" ".join(s.text for s in out.rows[-1].agency)) and not names.whole(
-        " ".join(s.text for s in out.rows[-1].agency)
+    out.open_agency = (
+        bool(out.rows)
+        and names.begins(" ".join(s.text for s in out.rows[-1].agency))
+        and not names.whole(" ".join(s.text for s in out.rows[-1].agency))
     )
 
 

@@ -2,8 +2,8 @@
 
 Plain text has lost the gaps between columns. What is left: debris of rulings, known names, dates and
 status words, how wide a column is, and that each column's text has to read on from line to line. Each
-line is cut by the cheapest partition into the columns, in print order, given the lines above it; some ways of cutting are kept
-from line to line.
+line is cut by the cheapest partition into the columns, in print order, given the lines above it; some ways
+of cutting are kept from line to line.
 """
 
 import re
@@ -41,13 +41,13 @@ USUAL_WIDTHS: Mapping[str, float] = {
 IMPOSSIBLE = 50.0
 FULL = 0.8  # of a column's width: wrapped lines are mostly as long
 SHORT = 4.0  # cost of a line of no width
-SHORT_COSTS = {"question": 2.5, "rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
+SHORT_COSTS = {"rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
 READINGS = 6  # ways of cutting kept from line to line
 CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
 
 _BULLET = re.compile(r"^(?:[*¢«•·+»©-]+|e|°|,|\.)\s+(?=[A-Z])")
-_BETWEEN_TITLES = frozenset("and of for the in to at with or".split())
+_BETWEEN_TITLES = frozenset(["and", "of", "for", "the", "in", "to", "at", "with", "or"])
 _STATUS_BEGINS = re.compile(r"^actions?$", re.I)
 
 
@@ -215,9 +215,7 @@ def _cheapest(
 
 def _absent(name: str, flow: Flow | None, fresh: bool, labelled: bool) -> float:
     if fresh and flow is None:
-        return {"question": 6.0 if labelled else 0.0, "agency": 2.5, "response": 0.8, "rag": 0.2}.get(
-            name, 0.4
-        )
+        return {"question": 6.0 if labelled else 0.0, "agency": 2.5, "response": 0.8, "rag": 0.2}.get(name, 0.4)
     if flow is None or flow.gap > 0:
         return 0.0
     if name == "question":
@@ -259,9 +257,7 @@ def _agency(text: str, flow: Flow | None, names: AgencyNames) -> float:
 
 
 def _is_status(text: str, flow: Flow | None) -> bool:
-    return bool(STATUS.match(f"{flow.whole} {text}" if flow else text)) or bool(
-        _STATUS_BEGINS.match(text) and not flow
-    )
+    return bool(STATUS.match(f"{flow.whole} {text}" if flow else text)) or bool(_STATUS_BEGINS.match(text) and not flow)
 
 
 def _width(text: str, usual: float, short: float = 0.0) -> float:
