@@ -35,12 +35,15 @@ _FRAGMENT = re.compile(
 )
 """What ends a word but is none itself, with up to two consonants before it ("-nity")."""
 
-_OPENING = re.compile(r"^\s*(?:[|¦]+|_{2,}|[\[\]{}])+\s*")
-_CLOSING = re.compile(r"\s*(?:[|¦]+|_{2,}|[\[\]{}])+\s*$")
+_OPENING = re.compile(r"^\s*(?:[|¦]+|_{2,}|_(?!\S)|[\[\]{}])+\s*")
+_CLOSING = re.compile(r"\s*(?:[|¦]+|_{2,}|(?<!\S)_|[\[\]{}])+\s*$")
 _PAIRS = {"[": "]", "{": "}", "]": "[", "}": "{"}
 
 _BULLET = re.compile(r"^(?:[•●▪■◦‣∙·¢«»*+►▸©®°]\s*(?=[^\W\d])|[•●▪■◦‣∙¢]\s*(?=\S)|[eo]\s(?=[A-Z]))")
 """A bullet as printed or as an OCR program gives it. A lone "e" or "o" counts only before a capital."""
+
+_DASH = re.compile(r"^[-–—]\s+(?=\S)")
+"""A bullet only in a block that begins with one; elsewhere a wrapped line may begin with a dash."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -79,6 +82,7 @@ def clean(body: str, words: frozenset[str] = frozenset()) -> tuple[str, tuple[st
 def _paragraphs(block: str, repairs: dict[str, None]) -> list[list[str]]:
     """The block's lines without debris, split before each bullet."""
     paragraphs: list[list[str]] = [[]]
+    dashed = bool(_DASH.match(block.lstrip()))
     for line in block.split("\n"):
         bare = _without_debris(line, block)
         if bare != line.strip():
@@ -89,6 +93,8 @@ def _paragraphs(block: str, repairs: dict[str, None]) -> list[list[str]]:
             if text != bare:
                 repairs[BULLETS] = None
             paragraphs.append([text])
+        elif dashed and _DASH.match(bare):
+            paragraphs.append([bare])
         elif bare:
             paragraphs[-1].append(bare)
     return [paragraph for paragraph in paragraphs if paragraph]

@@ -138,7 +138,7 @@ def test_the_key_decides_colours() -> None:
 @pytest.mark.parametrize(
     ("title", "board"),
     [
-        ("Thornby LSCB SCR under SCIE Methodology", "Thornby LSCB"),
+        ("Thornby LSCB review of practice, second update", "Thornby LSCB"),
         ("Thornby and Marlsea Safeguarding Children Board", "Thornby and Marlsea Safeguarding Children Board"),
         ("Action plan of the Thornby Safeguarding Adults Board", "Thornby Safeguarding Adults Board"),
         ("Thornby Safeguarding Partnership: review", "Thornby Safeguarding Partnership"),
