@@ -34,7 +34,8 @@ _SUBJECT = re.compile(
     r"^\W*(?:child|baby|young person|adult|family|case|mr|ms|re:?)\s+[A-Z0-9]\w{0,12}\b(?!.*\bplan\b)", re.I
 )
 _BOARD = re.compile(
-    r"((?:[A-Z][\w’'&-]*\s+){1,5}?(?:LSCB|LSCP|LSAB|SAB|SCB|Safeguarding (?:Children|Adults?)s?[’']?(?: (?:Board|Partnership))?))"
+    r"((?:[A-Z][\w’'&-]*\s+){1,5}?(?:LSCB|LSCP|LSAB|SAB|SCB|"
+    r"Safeguarding (?:Children|Adults?)s?[’']?(?: (?:Board|Partnership))?))"
 )
 _KEY = re.compile(
     r"\b(?:progress|on track|remedial|monitoring|no additional action|action required|overdue|not started)\b", re.I

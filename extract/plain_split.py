@@ -41,7 +41,7 @@ USUAL_WIDTHS: Mapping[str, float] = {
 IMPOSSIBLE = 50.0
 FULL = 0.8  # of a column's width: wrapped lines are mostly as long
 SHORT = 4.0  # cost of a line of no width
-SHORT_COSTS = {"rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
+SHORT_COSTS = {"question": 3.2, "rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
 READINGS = 6  # ways of cutting kept from line to line
 CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
@@ -200,6 +200,8 @@ def _cheapest(
         for end in range(at + 1, len(words) + 1):
             if end - 1 in walls and end - 1 > at:
                 break
+            if name == "question" and labelled and end < min(2, len(words)):
+                continue  # a label never stands without its question
             if name == "agency" and end < len(words) and words[end][0] == "/":
                 continue  # "CSC / Named GP" are doers in an answer
             text = " ".join(words[at:end])
@@ -215,7 +217,7 @@ def _cheapest(
 
 def _absent(name: str, flow: Flow | None, fresh: bool, labelled: bool) -> float:
     if fresh and flow is None:
-        return {"question": 6.0 if labelled else 0.0, "agency": 2.5, "response": 0.8, "rag": 0.2}.get(name, 0.4)
+        return {"question": IMPOSSIBLE if labelled else 0.0, "agency": 2.5, "response": 0.8, "rag": 0.2}.get(name, 0.4)
     if flow is None or flow.gap > 0:
         return 0.0
     if name == "question":
