@@ -1,8 +1,6 @@
 """`python -m boardtrace` is the command `boardtrace`."""
 
-import sys
-
-from boardtrace.cli import main
+from boardtrace.cli import run
 
 if __name__ == "__main__":  # reading processes import this module anew
-    sys.exit(main())
+    run()

@@ -10,8 +10,8 @@ from boardtrace.reading import Task, read_pages
 from ingest.nouns import Page, Source
 from ingest.reader import reader_version
 from ingest.source import RefusedError, identify
-from normalise.agencies import Register
 from normalise.nouns import Report
+from normalise.register import Register
 
 Outcome = Literal["read", "read with faults", "already read", "refused", "failed"]
 

@@ -4,14 +4,14 @@ what is fast (understanding), so that better rules run again without reading a p
 from collections.abc import Mapping
 from pathlib import Path
 
-from normalise.report import normalise
-
 from extract.draft import draft
 from extract.plain import draft_text
 from ingest.nouns import Page, Source
 from ingest.text import read_text_pages
-from normalise.agencies import Register, anchor_names
+from normalise.agencies import anchor_names
 from normalise.nouns import Report
+from normalise.register import Register
+from normalise.report import normalise
 
 
 def understand(source: Source, pages: Mapping[int, Page], register: Register) -> Report:

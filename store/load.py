@@ -97,11 +97,11 @@ def _cells(connection: Connection, report_id: str) -> Cells:
     ):
         spans[row.cell_id].append(_span(row))
     cells: Cells = defaultdict(dict)
-    for row in connection.execute(select(CellRow).where(own).order_by(CellRow.position)):
-        owner = row.finding_id or row.question_id or row.response_id
-        cells[owner][row.field, row.name] = Cell(
-            text=row.text, raw=row.raw, confidence=row.confidence, reasons=tuple(row.reasons), repairs=tuple(row.repairs),
-            source=tuple(spans[row.id]), state=row.state,
+    for cell in connection.execute(select(CellRow).where(own).order_by(CellRow.position)):
+        owner = cell.finding_id or cell.question_id or cell.response_id
+        cells[owner][cell.field, cell.name] = Cell(
+            text=cell.text, raw=cell.raw, confidence=cell.confidence, reasons=tuple(cell.reasons), repairs=tuple(cell.repairs),
+            source=tuple(spans[cell.id]), state=cell.state,
         )  # fmt: skip
     return cells
 

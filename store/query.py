@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from store.schema import (
@@ -152,8 +152,8 @@ def list_records(connection: Connection, wanted: Filter) -> list[Record]:
     ]  # fmt: skip
 
 
-def _conditions(wanted: Filter) -> list[object]:
-    found: list[object] = []
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.report:
         found.append(FindingRow.report_id == wanted.report)
     if wanted.finding:

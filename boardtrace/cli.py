@@ -1,0 +1,78 @@
+"""The entrance: parse, call, print. Each command's module is imported when it is called."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from boardtrace.exits import Exit, code_of
+
+COMMANDS = {
+    "import": ("boardtrace.importing:import_command", "Read report files into the database."),
+    "reports": ("boardtrace.reading_commands:reports_command", "List the reports, with counts."),
+    "records": ("boardtrace.reading_commands:records_command", "List agencies' responses, filtered."),
+    "faults": ("boardtrace.reading_commands:faults_command", "List what could not be read for certain."),
+    "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and loads one only to run it, so that help is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="boardtrace")
+def entrance() -> None:
+    """Turns scanned safeguarding progress reports into records that can be traced back to the page.
+
+    Begin with: boardtrace import FILE.pdf
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line; returns its exit code. BOARDTRACE_DEBUG=1 shows the traceback of a fault."""
+    os.umask(0o077)  # whatever is written is for its user alone
+    try:
+        result = entrance.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        return int(result or 0)
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. What was read is kept; the next import goes on from here.", err=True)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.READ
+    except Exception as error:
+        if os.environ.get("BOARDTRACE_DEBUG"):
+            raise
+        code = code_of(error)
+        said = str(error).strip() or type(error).__name__
+        if code is Exit.BUG:
+            said = f"A fault of boardtrace itself: {type(error).__name__}: {said} (BOARDTRACE_DEBUG=1 shows where)"
+        elif code is Exit.DATABASE:
+            said = said.splitlines()[0]
+        click.echo(f"boardtrace: {said}", err=True)
+        return code
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())

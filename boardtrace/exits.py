@@ -1,0 +1,28 @@
+"""Exit codes, and which exception ends in which."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    READ = 0
+    FAULTS = 1
+    USAGE = 2
+    REFUSED = 3
+    MISSING_TOOL = 4
+    DATABASE = 5
+    BUG = 70
+    INTERRUPTED = 130
+
+
+def code_of(error: BaseException) -> Exit:
+    """The exit code of an exception that reached the entrance."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from ingest.tesseract import MissingToolError
+    from store.database import StoreError
+
+    if isinstance(error, MissingToolError):
+        return Exit.MISSING_TOOL
+    if isinstance(error, StoreError | SQLAlchemyError):
+        return Exit.DATABASE
+    return Exit.BUG

@@ -1,0 +1,175 @@
+"""The command `import`: files in, a verdict for each, progress while it goes."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+from sqlalchemy import Engine
+
+from boardtrace.batch import Verdict, files_in, import_files
+from boardtrace.exits import Exit
+from boardtrace.options import db_option, files_folder
+from boardtrace.reading import cores
+from boardtrace.show import clean, show_table
+from ingest.nouns import Page, Source
+from normalise.agencies import load_register
+from normalise.nouns import Report
+from store import readings
+from store.database import StoreError, files_root, open_store, store_url
+from store.files import keep_file
+from store.query import list_reports
+from store.runs import begin_run, end_run, record_verdict
+from store.save import has_report, save_report
+
+MARKS = {"read": ("✓", "green"), "read with faults": ("!", "yellow"), "already read": ("=", "dim"),
+         "refused": ("✗", "red"), "failed": ("✗", "red")}  # fmt: skip
+FAULTS_SHOWN = 3  # per file on the terminal; `boardtrace faults` lists all
+
+
+class StoreShelf:
+    """A batch's shelf in the store. Each call is a transaction of its own, so that what is read stays read."""
+
+    def __init__(self, engine: Engine, root: Path) -> None:
+        self.engine, self.root = engine, root
+
+    def has_report(self, sha256: str) -> bool:
+        with self.engine.connect() as connection:
+            return has_report(connection, sha256)
+
+    def keep_file(self, path: Path, source: Source) -> Path:
+        try:
+            return keep_file(self.root, path, source.sha256)
+        except OSError as error:
+            raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
+
+    def kept_pages(self, sha256: str, reader: str) -> dict[int, Page]:
+        with self.engine.connect() as connection:
+            return readings.kept_readings(connection, sha256, reader)
+
+    def keep_page(self, sha256: str, page: Page, reader: str) -> None:
+        with self.engine.begin() as connection:
+            readings.keep_reading(connection, sha256, page, reader)
+
+    def save(self, report: Report) -> None:
+        with self.engine.begin() as connection:
+            save_report(connection, report)
+
+
+class Terminal:
+    """Progress on stderr: bars where it is a terminal, a line a file where it is not."""
+
+    def __init__(self, engine: Engine, run: int) -> None:
+        self.engine, self.run = engine, run
+        self.console = Console(stderr=True, highlight=False)
+        self.progress = Progress(
+            TextColumn("{task.description:<24.24}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        )
+        self.files = self.progress.add_task("files", total=None)
+        self.pages = self.progress.add_task("pages", total=None)
+
+    def begun(self, files: int, pages: int) -> None:
+        self.progress.update(self.files, total=files)
+        self.progress.update(self.pages, total=pages)
+
+    def page_read(self, name: str, number: int, pages: int) -> None:
+        self.progress.update(self.pages, advance=1, description=clean(name))
+
+    def file_done(self, verdict: Verdict) -> None:
+        with self.engine.begin() as connection:
+            record_verdict(
+                connection, self.run, verdict.path.name, verdict.sha256, verdict.outcome, verdict.reason, verdict.advice
+            )  # fmt: skip
+        self.progress.update(self.files, advance=1)
+        self.console.print(*_said(verdict), sep="\n", soft_wrap=True)
+
+
+def _said(verdict: Verdict) -> list[Text]:
+    """The verdict in plain words: one line, and its first faults below."""
+    mark, style = MARKS[verdict.outcome]
+    line = f"{mark} {clean(verdict.path.name)}: {verdict.outcome}"
+    if verdict.reason:
+        line += f". {verdict.reason} {verdict.advice}".rstrip()
+    report, below = verdict.report, []
+    if report:
+        answers = sum(len(q.responses) for f in report.findings for q in f.questions)
+        questions = sum(len(f.questions) for f in report.findings)
+        line += f", as at {report.as_at or 'an unknown date'}: {len(report.findings)} findings, {questions} questions, "
+        line += f"{answers} responses"
+        below = [
+            f"    {'page ' + str(f.page) + ': ' if f.page else ''}{clean(f.detail)}"
+            for f in report.faults[:FAULTS_SHOWN]
+        ]
+        if len(report.faults) > FAULTS_SHOWN:
+            below.append(f"    and {len(report.faults) - FAULTS_SHOWN} more: boardtrace faults --report {report.id}")
+    return [Text(line, style=style), *(Text(b, style="dim") for b in below)]
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@db_option
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Pages read at once. [default: one a core]")
+@click.option(
+    "--agencies", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of further agencies."
+)
+@click.option("--demo", is_flag=True, hidden=True)
+def import_command(paths: tuple[Path, ...], db: str, jobs: int | None, agencies: Path | None, demo: bool) -> int:
+    """Read report files into the database: scanned or born-digital PDFs, PNG, JPEG, TIFF, or the plain text of
+    an OCR program. Folders are searched through. A file that was read before is not read again.
+
+    Example: boardtrace import reports/2016-Q1/ extra.pdf
+    """
+    url = store_url(db)
+    engine = open_store(url)
+    root = Path(files_folder(url) or files_root(url))
+    files = files_in(paths)
+    if not files:
+        raise click.UsageError("There is no PDF, image or text file in " + ", ".join(str(p) for p in paths) + ".")
+    with engine.begin() as connection:
+        run = begin_run(connection, _version())
+    terminal = Terminal(engine, run)
+    with terminal.progress:
+        verdicts = import_files(files, StoreShelf(engine, root), load_register(agencies), jobs or cores(), terminal)
+    with engine.begin() as connection:
+        end_run(connection, run)
+    if demo:
+        _demo(engine, db)
+        return Exit.READ if all(v.outcome != "refused" for v in verdicts) else Exit.REFUSED
+    return _exit(verdicts)
+
+
+def _exit(verdicts: list[Verdict]) -> Exit:
+    outcomes = {v.outcome for v in verdicts}
+    if "refused" in outcomes:
+        return Exit.REFUSED
+    return Exit.FAULTS if outcomes & {"read with faults", "failed"} else Exit.READ
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("boardtrace")
+
+
+def _demo(engine: Engine, db: str) -> None:
+    """What was found, and what to try next."""
+    with engine.connect() as connection:
+        rows = list_reports(connection)
+    columns = {
+        "as_at": "as at", "file": "file", "pages": "pages", "findings": "findings", "questions": "questions",
+        "responses": "responses", "red": "R", "amber": "A", "green": "G", "complete": "C", "none": "–", "faults": "faults",
+    }  # fmt: skip
+    show_table("What was found", columns, rows)
+    command = Path(sys.argv[0]).name if sys.argv[0].endswith("boardtrace") else "boardtrace"
+    print()
+    print(f"Try next:  .venv/bin/{command} records --db {db} --status red")
+    print(f"           .venv/bin/{command} faults --db {db}")
+    print(f"           .venv/bin/{command} export --db {db} --format xlsx -o plan.xlsx")

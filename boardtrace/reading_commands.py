@@ -1,0 +1,161 @@
+"""Commands that read the store: reports, records, faults, export."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection, Engine
+
+from boardtrace.options import db_option, format_option
+from boardtrace.show import show_csv, show_json, show_table
+from store.database import open_store, store_url
+from store.query import FaultEntry, Filter, Record, ReportEntry, find_report, list_faults, list_records, list_reports
+from store.runs import files_not_read
+
+
+def _open(db: str) -> Engine:
+    return open_store(store_url(db), create=False)
+
+
+def _report_id(connection: Connection, wanted: str | None) -> str | None:
+    """The report that is meant. Raises UsageError with what there is to choose from."""
+    if wanted is None:
+        return None
+    found = find_report(connection, wanted)
+    if found is None:
+        there = "; ".join(f"{r.id} ({r.as_at or 'no date'}, {r.file})" for r in list_reports(connection)[:20])
+        raise click.UsageError(f"“{wanted}” names no one report. There are: {there or 'none yet'}.")
+    return found
+
+
+@click.command("reports")
+@db_option
+@format_option("table", "json", "csv")
+def reports_command(db: str, form: str) -> None:
+    """List the reports in the database, with counts of what they hold.
+
+    Example: boardtrace reports --format csv
+    """
+    with _open(db).connect() as connection:
+        rows = list_reports(connection)
+    if form == "json":
+        show_json(rows)
+    elif form == "csv":
+        show_csv(rows, ReportEntry)
+    else:
+        columns = {
+            "as_at": "as at", "id": "report", "subject": "subject", "file": "file", "pages": "pages", "findings": "findings",
+            "questions": "questions", "responses": "responses", "red": "R", "amber": "A", "green": "G", "complete": "C",
+            "none": "–", "faults": "faults",
+        }  # fmt: skip
+        show_table(f"{len(rows)} report{'s' if len(rows) != 1 else ''}", columns, rows)
+
+
+@click.command("records")
+@db_option
+@format_option("table", "json", "csv")
+@click.option("--report", help="Only this report: its id, as-at date or file name.")
+@click.option("--finding", help="Only this finding's number.")
+@click.option("--question", help="Only this question's label, such as 1a.")
+@click.option("--agency", help="Only this agency: its id, or part of its name.")
+@click.option("--status", type=click.Choice(["red", "amber", "green", "complete", "none"]), help="Only this status.")
+def records_command(
+    db: str,
+    form: str,
+    report: str | None,
+    finding: str | None,
+    question: str | None,
+    agency: str | None,
+    status: str | None,
+) -> None:
+    """List agencies' responses, one a line.
+
+    Example: boardtrace records --agency police --status red
+    """
+    with _open(db).connect() as connection:
+        wanted = Filter(
+            report=_report_id(connection, report), finding=finding, question=question, agency=agency, status=status
+        )  # fmt: skip
+        rows = list_records(connection, wanted)
+        if agency and not rows:
+            _say_agencies(connection, agency)
+    if form == "json":
+        show_json(rows)
+    elif form == "csv":
+        show_csv(rows, Record)
+    else:
+        columns = {
+            "as_at": "as at", "question": "question", "agency": "agency", "status": "status", "dates": "due",
+            "actions": "actions", "response": "response",
+        }  # fmt: skip
+        show_table(f"{len(rows)} record{'s' if len(rows) != 1 else ''}", columns, rows)
+
+
+def _say_agencies(connection: Connection, agency: str) -> None:
+    names = sorted({f"{r.agency_id} ({r.agency})" for r in list_records(connection, Filter()) if r.agency_id})
+    if not any(agency.lower() in name.lower() for name in names):
+        click.echo(f"No agency is called “{agency}”. There are: {', '.join(names) or 'none yet'}.", err=True)
+
+
+@click.command("faults")
+@db_option
+@format_option("table", "json", "csv")
+@click.option("--report", help="Only this report: its id, as-at date or file name.")
+def faults_command(db: str, form: str, report: str | None) -> None:
+    """List what could not be read for certain, by file and page, and files that were not read at all.
+
+    Example: boardtrace faults --report 2016-01-07
+    """
+    with _open(db).connect() as connection:
+        rows = list_faults(connection, _report_id(connection, report))
+        if report is None:
+            rows += [
+                FaultEntry(report="", file=f.name, page=None, code=f.outcome, detail=f"{f.reason} {f.advice}".strip())
+                for f in files_not_read(connection)
+            ]
+    if form == "json":
+        show_json(rows)
+    elif form == "csv":
+        show_csv(rows, FaultEntry)
+    else:
+        columns = {"file": "file", "page": "page", "code": "fault", "detail": "what"}
+        show_table(f"{len(rows)} fault{'s' if len(rows) != 1 else ''}", columns, rows)
+
+
+@click.command("export")
+@db_option
+@format_option("json", "csv", "xlsx")
+@click.option(
+    "--report", "wanted", multiple=True, help="Only this report (id, as-at date or file name); may be repeated."
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
+def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | None) -> None:
+    """Write reports as JSON (the form boardtrace/1), CSV, or an XLSX workbook.
+
+    Example: boardtrace export --format xlsx -o plan.xlsx
+    """
+    from store.export_json import export
+    from store.export_sheets import export_csv, export_xlsx
+    from store.files import write_private
+    from store.load import load_report, report_ids
+
+    if form == "xlsx" and output is None:
+        raise click.UsageError("A workbook needs a file: add -o FILE.xlsx")
+    with _open(db).connect() as connection:
+        ids = [str(_report_id(connection, w)) for w in wanted] or report_ids(connection)
+        reports = [load_report(connection, report_id) for report_id in ids]
+    if form == "xlsx":
+        content = export_xlsx(reports)
+    elif form == "csv":
+        content = export_csv(reports).encode()
+    else:
+        content = (json.dumps(export(reports), indent=1, ensure_ascii=False) + "\n").encode()
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        write_private(output, content)
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
+    click.echo(f"{len(reports)} report{'s' if len(reports) != 1 else ''} written to {output}", err=True)
