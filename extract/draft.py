@@ -1,5 +1,6 @@
 """Pages become a draft: tables and prose walked in the order of the paper."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from extract.tables import Table, find_tables
 from ingest.nouns import Fault, Page, Span, Word
 
 TITLE_LINES = 2  # a title wraps once
+WORD = re.compile(r"[^\W\d_]{3}")  # what is left over is news from three letters on; less is what dust is read as
 
 
 @dataclass(slots=True)
@@ -91,8 +93,10 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
     if not any(f.questions for f in findings):
         faults.append(Fault(code="no-table", detail="No table of questions and answers was found in the file."))
     for page in coverage:
-        if page.left_over:
-            detail = f"{page.left_over} words belong to no cell or heading; they are listed as left over."
+        left = [x.text for x in walk.leftovers if x.source.page == page.page and WORD.search(x.text)]
+        if left:
+            shown = "; ".join(left[:3]) + (" ..." if len(left) > 3 else "")
+            detail = f"Words were read that belong to no cell or heading: “{shown}”."
             faults.append(Fault(code="words-left-over", detail=detail, page=page.page))
     return Draft(
         title=" ".join(line.text for line in walk.title),

@@ -37,9 +37,9 @@ def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
     if printed and match and (last is None or _follows(printed, last)):
         return printed, text[match.end() :]
     token = TOKEN.match(text)
-    if last and token:
+    if token:
         bare = re.sub(r"[\s().:]", "", token.group(1))
-        for expected in _next(last):
+        for expected in _next(last) if last else FIRST:
             if bare and _folded(bare) == _folded(expected.text.replace(".", "")) and bare != expected.text:
                 return expected, text[token.end() :]
     if printed and match:
@@ -72,3 +72,10 @@ def _next(last: Label) -> tuple[Label, ...]:
         return Label(text=text, number=number, minor=minor, lettered=last.lettered, repaired=True)
 
     return (at(last.number, last.minor + 1), at(last.number + 1, 1), at(last.number, last.minor + 2))
+
+
+FIRST = (
+    Label(text="1a", number=1, minor=1, lettered=True, repaired=True),
+    Label(text="1.1", number=1, minor=1, lettered=False, repaired=True),
+)
+"""What a report's first label may be where it was misread."""

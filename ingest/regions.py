@@ -17,7 +17,20 @@ def find_boxes(rulings: Sequence[Ruling]) -> tuple[Box, ...]:
     found: list[Box] = []
     for table in _tables(rulings):
         found += _cells(table)
-    return tuple(sorted(found, key=lambda b: (b.top, b.x0)))
+    outermost = [b for b in found if not any(_inside(b, other) for other in found)]
+    return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
+
+
+def _inside(box: Box, other: Box) -> bool:
+    """Whether a box lies within another, as the outline of an icon does within its cell."""
+    return (
+        box is not other
+        and other.x0 - 1 <= box.x0
+        and other.top - 1 <= box.top
+        and box.x1 <= other.x1 + 1
+        and box.bottom <= other.bottom + 1
+        and box.width * box.height < other.width * other.height
+    )
 
 
 def _tables(rulings: Sequence[Ruling]) -> list[list[Ruling]]:

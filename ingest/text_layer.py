@@ -11,7 +11,8 @@ SCAN_SHARE = 0.5  # of the page: an image this large is a scan, whatever text li
 THIN = 2.5  # points; a drawn area thinner than this is a ruling
 COVERED = 0.6  # of a cell: a drawn area that covers as much is its fill
 LINE_OVERLAP = 0.5  # of a word's height: words that overlap by as much stand on one line
-SMALLEST_PICTURE = 6.0  # points; smaller images are bullets and dots
+SMALLEST_PICTURE, LARGEST_ICON = 6.0, 24.0  # points; smaller ones are bullets, larger drawings are cells
+SHORTEST = 10.0  # points; shorter lines are parts of icons, as the lowest row is higher
 
 Drawn = dict[str, Any]
 """An object of pdfplumber: "x0", "x1", "top", "bottom" in points from the top left, and its colours."""
@@ -55,7 +56,7 @@ def read_text_layer(page: Any, number: int) -> Page:
         words=tuple(words),
         rulings=rulings,
         fills=_fills(page, boxes),
-        pictures=_pictures(page),
+        pictures=_pictures(page, boxes),
         regions=tuple(regions),
     )
 
@@ -68,7 +69,7 @@ def _rulings(page: Any) -> tuple[Ruling, ...]:
         box = _box(rect)
         if min(box.width, box.height) <= THIN:
             found += _edge(box)
-        elif rect.get("stroke"):
+        elif rect.get("stroke") and max(box.width, box.height) > LARGEST_ICON:
             found += _edge(Box(x0=box.x0, top=box.top, x1=box.x1, bottom=box.top))
             found += _edge(Box(x0=box.x0, top=box.bottom, x1=box.x1, bottom=box.bottom))
             found += _edge(Box(x0=box.x0, top=box.top, x1=box.x0, bottom=box.bottom))
@@ -77,6 +78,8 @@ def _rulings(page: Any) -> tuple[Ruling, ...]:
 
 
 def _edge(box: Box) -> list[Ruling]:
+    if max(box.width, box.height) < SHORTEST:
+        return []
     if box.height <= THIN < box.width:
         return [Ruling(axis="h", box=box)]
     if box.width <= THIN < box.height:
@@ -108,9 +111,14 @@ def _colour(value: Any) -> Colour | None:
     return red, green, blue
 
 
-def _pictures(page: Any) -> tuple[Picture, ...]:
-    boxes = [_box(i) for i in page.images]
-    return tuple(Picture(box=b) for b in boxes if b.width >= SMALLEST_PICTURE and b.height >= SMALLEST_PICTURE)
+def _pictures(page: Any, boxes: Sequence[Box]) -> tuple[Picture, ...]:
+    """Images, and icons drawn of lines and areas that lie on each other."""
+    found = [b for b in map(_box, page.images) if min(b.width, b.height) >= SMALLEST_PICTURE]
+    drawn = [b for b in map(_box, (*page.rects, *page.curves)) if max(b.width, b.height) <= LARGEST_ICON]
+    for part in (b for b in drawn if not any(_shared(b, cell) >= COVERED * cell.width * cell.height for cell in boxes)):
+        over = [b for b in found if _shared(b, part) > 0]
+        found = [b for b in found if b not in over] + [_around([part, *over])]
+    return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= SMALLEST_PICTURE)
 
 
 def _grouped(chars: Sequence[Drawn]) -> list[list[Drawn]]:
@@ -158,7 +166,10 @@ def _box(drawn: Drawn) -> Box:
 
 
 def _box_of(lines: list[list[Drawn]]) -> Box:
-    boxes = [_box(w) for line in lines for w in line]
+    return _around([_box(w) for line in lines for w in line])
+
+
+def _around(boxes: Sequence[Box]) -> Box:
     return Box(
         x0=min(b.x0 for b in boxes),
         top=min(b.top for b in boxes),

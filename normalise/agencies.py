@@ -5,7 +5,7 @@ What a bare general name ("CCG") means depends on the places that the report nam
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +15,8 @@ from normalise.nouns import AgencyName
 from normalise.register import Agency, Register, RegisterError, anchor_names, load_register
 
 __all__ = ["RegisterError", "anchor_names", "join_broken", "load_register", "match_agencies", "slug"]
+
+TRUST_FORM = re.compile(r"\s+(?:(?:NHS|Foundation|University)\s+)*(?:Trust|FT)\s*$", re.I)
 
 _BARE, _UNSAID = 0.9, 0.6
 """Scores of a bare name: by the one place that the report names; where the report names several."""
@@ -77,12 +79,28 @@ def _unknown_names(names: Sequence[str]) -> dict[str, AgencyName]:
     that of the first: the one printed oftenest."""
     found: dict[str, AgencyName] = {}
     for name in names:
-        like = next((other for other in found if _misread(name, other)), None)
-        why = f"not in the register; taken for a misreading of “{like}”" if like else "not in the register"
+        like, because = _like(name, found)
+        why = f"not in the register; {because} of “{like}”" if like else "not in the register"
         ident = found[like].id if like else slug(name)
         known_as = found[like].name if like else name
         found[name] = AgencyName(raw=name, id=ident, name=known_as, score=0.9 if like else 0.0, known=False, why=why)
     return found
+
+
+def _like(name: str, others: Iterable[str]) -> tuple[str | None, str]:
+    """The first of these names that is this one printed otherwise, and how."""
+    for other in others:
+        if _misread(name, other):
+            return other, "taken for a misreading"
+        if _same_body(name, other):
+            return other, "taken for another form"
+    return None, ""
+
+
+def _same_body(name: str, other: str) -> bool:
+    """Do they differ only in the legal form that a trust's full name ends in?"""
+    short = [TRUST_FORM.sub("", n).strip() for n in (name, other)]
+    return squash(short[0]) == squash(short[1]) and short[0] != ""
 
 
 def _misread(name: str, other: str) -> bool:

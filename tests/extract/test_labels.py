@@ -54,3 +54,9 @@ def test_any_label_reads_back(number: int, letter: int, form: str) -> None:
     found, rest = read_label(form.format(n=number, a=a) + "Is it so?", None)
     assert found is not None
     assert (found.text, rest) == (f"{number}{a}", "Is it so?")
+
+
+def test_the_first_label_of_a_report_may_be_misread_too() -> None:
+    found, rest = read_label("la. What would help?", None)
+    assert found is not None
+    assert (found.text, found.repaired, rest) == ("1a", True, "What would help?")
