@@ -16,10 +16,17 @@ from ingest.raster import POINTS_PER_INCH, raster_of_pdf
 from ingest.reader import read_page
 
 COLOURS = {  # blue, green, red
-    "question": (160, 60, 20), "agency": (150, 20, 150), "status": (30, 30, 30), "heading": (0, 90, 200),
-    "response": (60, 130, 0), "actions": (170, 120, 0), "constraints": (20, 20, 190), "target_date": (140, 0, 90),
-    "lead_person": (0, 120, 140), "desired_outcome": (90, 90, 0),
-}  # fmt: skip
+    "question": (160, 60, 20),
+    "agency": (150, 20, 150),
+    "status": (30, 30, 30),
+    "heading": (0, 90, 200),
+    "response": (60, 130, 0),
+    "actions": (170, 120, 0),
+    "constraints": (20, 20, 190),
+    "target_date": (140, 0, 90),
+    "lead_person": (0, 120, 140),
+    "desired_outcome": (90, 90, 0),
+}
 WIDTH = 1600  # pixels of the picture
 
 
@@ -44,8 +51,10 @@ def main() -> None:
     for name, span in places(found):
         if span.page == number and span.box:
             b = span.box
-            corners = [(round((b.x0 - 1.5) * scale), round((b.top - 1) * scale)),
-                       (round((b.x1 + 1.5) * scale), round((b.bottom + 1) * scale))]  # fmt: skip
+            corners = [
+                (round((b.x0 - 1.5) * scale), round((b.top - 1) * scale)),
+                (round((b.x1 + 1.5) * scale), round((b.bottom + 1) * scale)),
+            ]
             tint = over.copy()
             cv2.rectangle(tint, *corners, COLOURS[name], -1)
             over = cv2.addWeighted(tint, 0.14, over, 0.86, 0)

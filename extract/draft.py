@@ -69,7 +69,7 @@ def draft(pages: Sequence[Page]) -> Draft:
         keep = [line for i, line in enumerate(lines) if (page.number, i) not in furniture]
         walk.counts["furniture"] += _count(lines) - _count(keep)
         parts: list[Table | Line] = [*find_tables(page), *keep]
-        for part in sorted(parts, key=lambda p: p.box.top):
+        for part in sorted(parts, key=lambda p: _top(page, p)):
             if isinstance(part, Table):
                 _table(walk, part)
             else:
@@ -120,6 +120,11 @@ def _count(lines: Sequence[Line]) -> int:
     return sum(len(line.words) for line in lines)
 
 
+def _top(page: Page, part: Table | Line) -> float:
+    """Where a part begins on the page; lines by the band they were read in, whose order they keep."""
+    return part.box.top if isinstance(part, Table) else page.regions[part.words[0].region].box.top
+
+
 def _table(walk: Walk, table: Table) -> None:
     words: dict[int, list[Word]] = {c.region: [] for c in table.cells}
     for word in table.page.words:
@@ -164,6 +169,8 @@ def _line(walk: Walk, page: Page, line: Line) -> None:
         walk.counts["furniture"] += len(line.words)
         return
     role = role_of(line, walk.in_chapter, before_findings=not walk.findings)
+    if role == "prose" and walk.findings and not walk.expecting and NUMBERED.match(line.text):
+        role = "heading"  # after a table stands no prose: a numbered line begins what comes next
     finding = walk.findings[-1] if walk.findings else None
     if role == "prose" and finding and finding.heading and walk.fresh and goes_on(finding.heading, line):
         finding.title = _with_line(page, finding.title, line)
@@ -201,7 +208,7 @@ def _heading(walk: Walk, page: Page, line: Line) -> None:
     match = HEADING.match(line.text) or NUMBERED.match(line.text)
     if match is None:
         return
-    kind = "finding" if HEADING.match(line.text) else "additional learning"
+    kind = "additional learning" if walk.in_chapter and not HEADING.match(line.text) else "finding"
     walk.in_chapter = walk.in_chapter and kind != "finding"
     title = replace(cell_of(page, [line]), body=match["title"])
     walk.findings.append(OpenFinding(number=match["number"], kind=kind, title=title, heading=line))

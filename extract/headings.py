@@ -22,7 +22,10 @@ AS_AT = re.compile(
     re.I,
 )
 SUBJECT = re.compile(r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Person|Sibling)s?\s+[\"'“‘]?[A-Z0-9]", re.I)
-PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.I)
+# A lone sign at a page's foot is its number too: "1" is read as "i" or "l".
+PAGE_NUMBER = re.compile(r"^\s*(?:(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\S)\s*$", re.I)
+CHAPTER_NAME = "additional learning"
+CHAPTER_LIKE = 84  # of 100: three of its letters misread
 EDGE = 0.09  # of a page's height: where running heads and page numbers stand
 REPEATED = 3  # pages on which the same line at the same height is furniture
 SAME_SIZE = 0.09  # of the print: lines of one heading; headings are printed 15 % larger than prose or more
@@ -63,13 +66,22 @@ def _at_edge(page: Page, line: Line) -> bool:
     return line.box.bottom < EDGE * high or line.box.top > (1 - EDGE) * high
 
 
+def is_chapter(text: str) -> bool:
+    """Whether a line opens the closing chapter, also where some of its letters are misread."""
+    from rapidfuzz import fuzz
+
+    if len(text) < len(CHAPTER_NAME):
+        return False
+    return bool(CHAPTER.search(text)) or fuzz.partial_ratio(CHAPTER_NAME, text.lower()) >= CHAPTER_LIKE
+
+
 def role_of(line: Line, in_chapter: bool, before_findings: bool) -> Role:
     text = line.text
     if before_findings and len(text) < DATE_LINE and AS_AT.search(text):
         return "as_at"
     if HEADING.match(text):
         return "heading"
-    if CHAPTER.search(text) and len(text) < DATE_LINE:
+    if len(text) < DATE_LINE and is_chapter(text):
         return "chapter"
     if in_chapter and NUMBERED.match(text) and len(text) < DATE_LINE:
         return "heading"

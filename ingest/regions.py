@@ -21,6 +21,11 @@ def find_boxes(rulings: Sequence[Ruling]) -> tuple[Box, ...]:
     return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
 
 
+def table_rulings(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """The rulings that belong to a table: not those that underline a heading."""
+    return tuple(ruling for table in _tables(rulings) for ruling in table)
+
+
 def _inside(box: Box, other: Box) -> bool:
     """Whether a box lies within another, as the outline of an icon does within its cell."""
     return (

@@ -12,7 +12,8 @@ MAX_BREAK = 6.0  # points; a gap in a broken line, less than any column or row
 LONG = 90.0  # points; a line this long is a ruling even if it meets no other
 MEET = 4.0  # points by which the ends of two rulings may miss each other
 CONTRAST = 26  # grey levels between a line and the paper beside it
-COVERAGE = 0.6  # of a true line's length is ink; of a row of print less than half
+STRETCH = 8.0  # points of a line that are looked at together, about a word
+COVERAGE = 0.75  # of every stretch of a line is ink, also where it is broken; of a row of print about half
 
 
 def find_rulings(value: Pixels, dpi: float) -> tuple[Ruling, ...]:
@@ -63,25 +64,19 @@ def _lines(value: Pixels, scale: float, min_length: float) -> list[Box]:
     across = max(3, round(MAX_THICKNESS * scale)) | 1
     stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (1, across))
     thin = np.asarray(cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, stroke), dtype=np.uint8)
-    ink = (cv2.blur(thin, (9, 1)) > CONTRAST).astype(np.uint8)
-    bridge = cv2.getStructuringElement(cv2.MORPH_RECT, (max(3, round(1.5 * scale)), 1))
+    # A line may wander by a pixel; then most of every stretch of it is ink, which no row of letters is.
+    ink = cv2.dilate((thin > CONTRAST).astype(np.float32), np.ones((3, 1), np.uint8))
+    solid = (cv2.blur(ink, (round(STRETCH * scale), 1)) > COVERAGE).astype(np.uint8)
+    # At each end a stretch looks past the line; what is lost there is given back.
+    lost = np.ones((1, 2 * round((1 - COVERAGE) * STRETCH * scale) + 1), np.uint8)
+    solid = np.asarray(cv2.dilate(solid, lost), dtype=np.uint8)
     run = cv2.getStructuringElement(cv2.MORPH_RECT, (round(min_length * scale), 1))
-    long = cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge), cv2.MORPH_OPEN, run)
+    long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, run)
     _, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     found: list[Box] = []
     for x, y, wide, high, _ in stats[1:].tolist():
-        strip = thin[y : y + high, x : x + wide]
-        # The line may wander by its own thickness over its length: take the darkest pixel of each column.
-        if float((strip.max(axis=0) > CONTRAST).mean()) < COVERAGE or not _stands_alone(thin, x, y, wide, high):
-            continue
         found.append(Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale))
     return _joined(found)
-
-
-def _stands_alone(thin: Pixels, x: int, y: int, wide: int, high: int) -> bool:
-    """Whether the ink is one even run, as a line is, not the tops of a row of letters."""
-    columns = thin[y : y + high, x : x + wide].max(axis=0)
-    return float(np.percentile(columns, 25)) > CONTRAST
 
 
 def _joined(lines: list[Box]) -> list[Box]:

@@ -7,7 +7,7 @@ import numpy as np
 from ingest.ink import Ink, bands, hulls, separate
 from ingest.nouns import Box, Fault, Page, Region, Word
 from ingest.raster import POINTS_PER_INCH, Pixels, Raster
-from ingest.regions import find_boxes
+from ingest.regions import find_boxes, table_rulings
 from ingest.rulings import find_rulings
 from ingest.straighten import level, skew_of, to_viewer, turned
 from ingest.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
@@ -59,7 +59,8 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
     pixels, levelling = level(stood, skew_of(grey, raster.dpi))
     rulings = find_rulings(np.asarray(pixels.max(axis=2), dtype=np.uint8), raster.dpi)
     boxes = find_boxes(rulings)
-    ink = separate(pixels, raster.dpi, rulings, boxes)
+    # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
+    ink = separate(pixels, raster.dpi, table_rulings(rulings), boxes)
     regions = [Region(kind="box", box=box) for box in boxes]
     inked = hulls(ink.grey, raster.dpi, boxes)
     for band in bands(ink.grey, raster.dpi, boxes, ink.print_height):

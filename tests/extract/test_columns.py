@@ -8,11 +8,17 @@ from extract.columns import match_column
 @pytest.mark.parametrize(
     ("printed", "field"),
     [
-        ("Questions", "question"), ("Target Date/ Evidence", "target_date"), ("BRAG status", "rag"), ("Owner", "lead_person"),
-        ("Constraints/Prob1ems", "constraints"), ("Desired 0utcome", "desired_outcome"), ("ACTION(s) REQUIRED", "actions"),
-        ("Organisation", "agency"), ("Progress to date", "response"),
+        ("Questions", "question"),
+        ("Target Date/ Evidence", "target_date"),
+        ("BRAG status", "rag"),
+        ("Owner", "lead_person"),
+        ("Constraints/Prob1ems", "constraints"),
+        ("Desired 0utcome", "desired_outcome"),
+        ("ACTION(s) REQUIRED", "actions"),
+        ("Organisation", "agency"),
+        ("Progress to date", "response"),
     ],
-)  # fmt: skip
+)
 def test_names_are_known_also_misread(printed: str, field: str) -> None:
     assert match_column(printed)[0] == field
 

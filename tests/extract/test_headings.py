@@ -1,0 +1,34 @@
+"""Lines outside the tables, told apart."""
+
+import pytest
+
+from extract.cells import Line
+from extract.headings import role_of
+from ingest.nouns import Box, Word
+
+
+def line(text: str) -> Line:
+    box = Box(x0=30, top=40, x1=300, bottom=48)
+    words = tuple(Word(text=w, box=box, confidence=0.95, line=0, region=0) for w in text.split())
+    return Line(words=words, box=box, size=4.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_chapter", "before", "role"),
+    [
+        ("Finding 3: Records were not shared", False, False, "heading"),
+        ("Theme 2 – Listening to children", False, False, "heading"),
+        ("Report as at 21.06.2019", False, True, "as_at"),
+        ("Position as at 2 January 2014", False, True, "as_at"),
+        ("Updated: 22/06/2015", False, True, "as_at"),
+        ("Chapter 4 of the report – ADDITIONAL LEARNING", False, False, "chapter"),
+        ("Chanter 4 of the renort — ADDITIONAL | FARNING", False, False, "chapter"),
+        ("1. The importance of supervision", True, False, "heading"),
+        ("1. The importance of supervision", False, False, "prose"),
+        ("Child W – “Wren”", False, True, "subject"),
+        ("The findings of the review were discussed.", False, False, "prose"),
+        ("i", False, False, "prose"),
+    ],
+)
+def test_roles(text: str, in_chapter: bool, before: bool, role: str) -> None:
+    assert role_of(line(text), in_chapter, before) == role

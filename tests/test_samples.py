@@ -1,0 +1,140 @@
+"""The whole way, from the samples' files to the export, against the samples' truth."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rapidfuzz import fuzz
+
+from tests.conftest import SAMPLES, exported, run_boardtrace
+from tests.scoring import score
+
+SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]
+WITH_BOXES = [*SCANS, "harrowmere-2019-03-born-digital"]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("samples") / "boardtrace.db"
+    done = run_boardtrace("import", *sorted(SAMPLES.glob("harrowmere-*.pdf")), "--db", path)
+    assert done.returncode in (0, 1), done.stderr
+    yield path
+
+
+@pytest.fixture(scope="module")
+def reports(database: Path) -> dict[str, Any]:
+    return exported(database)
+
+
+@pytest.mark.parametrize("name", WITH_BOXES)
+def test_a_sample_is_read_as_its_truth_says(name: str, reports: dict[str, Any]) -> None:
+    truth = json.loads((SAMPLES / f"{name}.truth.json").read_text())
+    report = reports[f"{name}.pdf"]
+    figures = score(truth, report)
+    assert report["as_at"] == truth["as_at"]
+    assert (figures.findings, figures.questions) == (1.0, 1.0)
+    assert figures.responses >= 0.98
+    assert figures.cells >= 0.96
+    assert figures.statuses >= 0.99
+    assert figures.dates >= 0.95
+    assert figures.boxes is not None
+    assert figures.boxes >= 0.95
+
+
+@pytest.mark.parametrize("name", SCANS)
+def test_attachments_are_named_and_kept_out_of_the_text(name: str, reports: dict[str, Any]) -> None:
+    truth = json.loads((SAMPLES / f"{name}.truth.json").read_text())
+
+    def captions(report: dict[str, Any]) -> list[str]:
+        rows = [r for f in report["findings"] for q in f["questions"] for r in q["responses"]]
+        return [c for r in rows for c in r["attachments"]]
+
+    wanted, found = captions(truth), captions(reports[f"{name}.pdf"])
+    assert len(found) == len(wanted)
+    # Captions are the smallest print; a letter misread at 200 dpi still tells which file is meant.
+    assert all(fuzz.ratio(a, b) >= 80 for a, b in zip(wanted, found, strict=True))
+
+
+def test_one_agency_keeps_one_id_over_all_versions(reports: dict[str, Any]) -> None:
+    ids: dict[str, set[str]] = {}
+    for report in reports.values():
+        for finding in report["findings"]:
+            for question in finding["questions"]:
+                for row in question["responses"]:
+                    ids.setdefault(row["agency"]["raw"], set()).add(row["agency"]["id"])
+    assert all(len(found) == 1 for found in ids.values()), ids
+
+
+def test_a_second_import_reads_nothing_and_changes_no_row(database: Path) -> None:
+    def dump() -> list[str]:
+        with sqlite3.connect(database) as connection:
+            return [line for line in connection.iterdump() if "import_run" not in line and "verdict" not in line]
+
+    before = dump()
+    done = run_boardtrace("import", *sorted(SAMPLES.glob("harrowmere-*.pdf")), "--db", database)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("already read") == 4
+    assert dump() == before
+
+
+def test_the_same_file_gives_the_same_ids_again(database: Path, tmp_path: Path) -> None:
+    source = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
+    again = tmp_path / "again.db"
+    assert run_boardtrace("import", source, "--db", again).returncode in (0, 1)
+
+    def ids(path: Path) -> list[str]:
+        findings = exported(path)[source.name]["findings"]
+        return [r["id"] for f in findings for q in f["questions"] for r in q["responses"]]
+
+    assert ids(again) == ids(database)
+    assert len(set(ids(again))) == len(ids(again))
+
+
+def test_every_word_is_accounted_for(database: Path) -> None:
+    """What was read on each page is in a cell, a heading, furniture, or left over."""
+    with sqlite3.connect(database) as connection:
+        rows = connection.execute("SELECT detail FROM note WHERE kind = 'coverage'").fetchall()
+        read = connection.execute("SELECT sum(pages) FROM source").fetchone()[0]
+    assert len(rows) == read
+    coverage = [json.loads(detail) for (detail,) in rows]
+    assert sum(left for *_, left in coverage) <= 0.01 * sum(sum(counts) for _, *counts in coverage)
+
+
+def test_what_is_kept_is_private(database: Path) -> None:
+    kept = [p for p in database.parent.rglob("*") if p.is_file()]
+    assert any(p.suffix == ".pdf" for p in kept)
+    assert all(p.stat().st_mode & 0o077 == 0 for p in kept)
+
+
+def test_a_span_cropped_from_its_page_shows_its_words(database: Path, reports: dict[str, Any]) -> None:
+    """A sample of cells, their boxes cut from the page that a viewer shows and read again."""
+    from ingest.raster import POINTS_PER_INCH, raster_of_pdf
+    from ingest.tesseract import read_crops
+
+    name = "harrowmere-2019-09.pdf"
+    cells = [
+        (span, cell["text"])
+        for finding in reports[name]["findings"]
+        for question in finding["questions"]
+        for row in question["responses"]
+        for cell in (row["response"], row["actions"], row["lead_person"])
+        if len(cell["source"]) == 1 and not row["attachments"]
+        for span in cell["source"]
+    ]
+    pages = {n: raster_of_pdf(SAMPLES / name, n) for n in sorted({span["page"] for span, _ in cells})}
+    crops, wanted = [], []
+    for span, text in cells:
+        page = pages[span["page"]]
+        x0, top, x1, bottom = (round(v * page.dpi / POINTS_PER_INCH) for v in span["bbox"])
+        grey = page.pixels[max(0, top - 4) : bottom + 4, max(0, x0 - 4) : x1 + 4].min(axis=2)
+        crops.append(grey)
+        wanted.append(text)
+    alike = [
+        fuzz.ratio(" ".join(w.text for w in words), " ".join(text.split())) >= 80
+        for words, text in zip(read_crops(crops, pages[cells[0][0]["page"]].dpi), wanted, strict=True)
+    ]
+    assert len(alike) > 40
+    assert sum(alike) >= 0.97 * len(alike)
