@@ -24,8 +24,13 @@ from store.query import list_reports
 from store.runs import begin_run, end_run, record_verdict
 from store.save import has_report, save_report
 
-MARKS = {"read": ("✓", "green"), "read with faults": ("!", "yellow"), "already read": ("=", "dim"),
-         "refused": ("✗", "red"), "failed": ("✗", "red")}  # fmt: skip
+MARKS = {
+    "read": ("✓", "green"),
+    "read with faults": ("!", "yellow"),
+    "already read": ("=", "dim"),
+    "refused": ("✗", "red"),
+    "failed": ("✗", "red"),
+}
 FAULTS_SHOWN = 3  # per file on the terminal; `boardtrace faults` lists all
 
 
@@ -87,7 +92,7 @@ class Terminal:
         with self.engine.begin() as connection:
             record_verdict(
                 connection, self.run, verdict.path.name, verdict.sha256, verdict.outcome, verdict.reason, verdict.advice
-            )  # fmt: skip
+            )
         self.progress.update(self.files, advance=1)
         self.console.print(*_said(verdict), sep="\n", soft_wrap=True)
 
@@ -164,9 +169,19 @@ def _demo(engine: Engine, db: str) -> None:
     with engine.connect() as connection:
         rows = list_reports(connection)
     columns = {
-        "as_at": "as at", "file": "file", "pages": "pages", "findings": "findings", "questions": "questions",
-        "responses": "responses", "red": "R", "amber": "A", "green": "G", "complete": "C", "none": "–", "faults": "faults",
-    }  # fmt: skip
+        "as_at": "as at",
+        "file": "file",
+        "pages": "pages",
+        "findings": "findings",
+        "questions": "questions",
+        "responses": "responses",
+        "red": "R",
+        "amber": "A",
+        "green": "G",
+        "complete": "C",
+        "none": "–",
+        "faults": "faults",
+    }
     show_table("What was found", columns, rows)
     command = Path(sys.argv[0]).name if sys.argv[0].endswith("boardtrace") else "boardtrace"
     print()

@@ -45,10 +45,21 @@ def reports_command(db: str, form: str) -> None:
         show_csv(rows, ReportEntry)
     else:
         columns = {
-            "as_at": "as at", "id": "report", "subject": "subject", "file": "file", "pages": "pages", "findings": "findings",
-            "questions": "questions", "responses": "responses", "red": "R", "amber": "A", "green": "G", "complete": "C",
-            "none": "–", "faults": "faults",
-        }  # fmt: skip
+            "as_at": "as at",
+            "id": "report",
+            "subject": "subject",
+            "file": "file",
+            "pages": "pages",
+            "findings": "findings",
+            "questions": "questions",
+            "responses": "responses",
+            "red": "R",
+            "amber": "A",
+            "green": "G",
+            "complete": "C",
+            "none": "–",
+            "faults": "faults",
+        }
         show_table(f"{len(rows)} report{'s' if len(rows) != 1 else ''}", columns, rows)
 
 
@@ -76,7 +87,7 @@ def records_command(
     with _open(db).connect() as connection:
         wanted = Filter(
             report=_report_id(connection, report), finding=finding, question=question, agency=agency, status=status
-        )  # fmt: skip
+        )
         rows = list_records(connection, wanted)
         if agency and not rows:
             _say_agencies(connection, agency)
@@ -86,9 +97,14 @@ def records_command(
         show_csv(rows, Record)
     else:
         columns = {
-            "as_at": "as at", "question": "question", "agency": "agency", "status": "status", "dates": "due",
-            "actions": "actions", "response": "response",
-        }  # fmt: skip
+            "as_at": "as at",
+            "question": "question",
+            "agency": "agency",
+            "status": "status",
+            "dates": "due",
+            "actions": "actions",
+            "response": "response",
+        }
         show_table(f"{len(rows)} record{'s' if len(rows) != 1 else ''}", columns, rows)
 
 

@@ -103,7 +103,7 @@ def _migrate(engine: Engine) -> None:
         return
     if version is not None and str(version) > HEAD:
         raise StoreError(
-            f"The database was written by a newer boardtrace (schema {version}, this one knows {HEAD}). Update boardtrace."
+            f"The database was written by a newer boardtrace (schema {version}; this one knows {HEAD}): update it."
         )
     from alembic import command
     from alembic.config import Config

@@ -57,14 +57,17 @@ def _response(response: Response) -> Json:
     return {
         "id": response.id,
         "agency": {
-            "raw": agency.raw, "id": agency.id, "name": agency.name, "score": agency.score,
+            "raw": agency.raw,
+            "id": agency.id,
+            "name": agency.name,
+            "score": agency.score,
             "source": _spans(agency.cell.source),
         },
         "rag": {"raw": rag.raw, "value": rag.value, "basis": rag.basis, "source": _spans(rag.source)},
         **cells,
         "attachments": list(response.attachments),
         "other": {name: _cell(cell) for name, cell in response.other},
-    }  # fmt: skip
+    }
 
 
 def _cell(cell: Cell) -> Json:

@@ -10,10 +10,30 @@ from ingest.nouns import Span
 from normalise.nouns import Report
 
 COLUMNS = (
-    "report", "board", "subject", "as_at", "file", "finding", "finding_title", "question", "question_text",
-    "response_id", "agency", "agency_id", "agency_as_printed", "status", "status_basis",
-    *FIELDS, "dates", "attachments", "other", "lowest_confidence", "reasons", "state", "place",
-)  # fmt: skip
+    "report",
+    "board",
+    "subject",
+    "as_at",
+    "file",
+    "finding",
+    "finding_title",
+    "question",
+    "question_text",
+    "response_id",
+    "agency",
+    "agency_id",
+    "agency_as_printed",
+    "status",
+    "status_basis",
+    *FIELDS,
+    "dates",
+    "attachments",
+    "other",
+    "lowest_confidence",
+    "reasons",
+    "state",
+    "place",
+)
 """The columns of the CSV and of the first sheet, in order; `place` is "page: x0,top,x1,bottom" of the row."""
 
 STATUS_COLOURS = {"red": "#F4B6B6", "amber": "#FBE2A0", "green": "#BFE3C0", "complete": "#B9D5F0"}
@@ -37,14 +57,30 @@ def rows(reports: Iterable[Report]) -> Iterator[Values]:
                     reasons = dict.fromkeys(reason for c in (r.agency.cell, *cells) for reason in c.reasons)
                     states = {c.state for c in cells}
                     yield (
-                        report.id, report.board, report.subject, report.as_at.isoformat() if report.as_at else "",
-                        report.source.name, finding.number, finding.title.text, question.label, question.text.text,
-                        r.id, r.agency.name or r.agency.raw, r.agency.id, r.agency.raw, r.rag.value, r.rag.basis,
-                        *(c.text for c in cells), " ".join(d.date.isoformat() for d in r.dates),
-                        "; ".join(r.attachments), "; ".join(f"{name}: {c.text}" for name, c in r.other if c.text),
-                        min(known, default=None), "; ".join(reasons), "/".join(sorted(states)),
+                        report.id,
+                        report.board,
+                        report.subject,
+                        report.as_at.isoformat() if report.as_at else "",
+                        report.source.name,
+                        finding.number,
+                        finding.title.text,
+                        question.label,
+                        question.text.text,
+                        r.id,
+                        r.agency.name or r.agency.raw,
+                        r.agency.id,
+                        r.agency.raw,
+                        r.rag.value,
+                        r.rag.basis,
+                        *(c.text for c in cells),
+                        " ".join(d.date.isoformat() for d in r.dates),
+                        "; ".join(r.attachments),
+                        "; ".join(f"{name}: {c.text}" for name, c in r.other if c.text),
+                        min(known, default=None),
+                        "; ".join(reasons),
+                        "/".join(sorted(states)),
                         _place([s for c in (r.agency.cell, *cells) for s in c.source]),
-                    )  # fmt: skip
+                    )
 
 
 def _place(spans: Sequence[Span]) -> str:

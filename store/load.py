@@ -53,16 +53,21 @@ def load_report(connection: Connection, report_id: str) -> Report:
     notes = _notes(connection, report_id)
     by_question, by_finding = _grouped(responses, "question_id"), _grouped(questions, "finding_id")
     return Report(
-        id=found.id, title=found.title, board=found.board, subject=found.subject, as_at=found.as_at,
+        id=found.id,
+        title=found.title,
+        board=found.board,
+        subject=found.subject,
+        as_at=found.as_at,
         source=Source(name=found.name, sha256=found.sha256, pages=found.pages, kind=found.kind, size=found.size),
         findings=tuple(
-            _finding(f, [_question(q, by_question[q.id], cells, dates) for q in by_finding[f.id]], cells) for f in findings
+            _finding(f, [_question(q, by_question[q.id], cells, dates) for q in by_finding[f.id]], cells)
+            for f in findings
         ),
         key=tuple(from_plain(KeyRow, n) for n in notes["key"]),
         leftovers=tuple(from_plain(Leftover, n) for n in notes["leftover"]),
         coverage=tuple(from_plain(Coverage, n) for n in notes["coverage"]),
         faults=tuple(_fault(f) for f in _ordered(connection, FaultRow, FaultRow.report_id == report_id)),
-    )  # fmt: skip
+    )
 
 
 def _ordered(connection: Connection, table: Any, *where: Any) -> Sequence[Row[Any]]:
@@ -100,9 +105,14 @@ def _cells(connection: Connection, report_id: str) -> Cells:
     for cell in connection.execute(select(CellRow).where(own).order_by(CellRow.position)):
         owner = cell.finding_id or cell.question_id or cell.response_id
         cells[owner][cell.field, cell.name] = Cell(
-            text=cell.text, raw=cell.raw, confidence=cell.confidence, reasons=tuple(cell.reasons), repairs=tuple(cell.repairs),
-            source=tuple(spans[cell.id]), state=cell.state,
-        )  # fmt: skip
+            text=cell.text,
+            raw=cell.raw,
+            confidence=cell.confidence,
+            reasons=tuple(cell.reasons),
+            repairs=tuple(cell.repairs),
+            source=tuple(spans[cell.id]),
+            state=cell.state,
+        )
     return cells
 
 
@@ -135,8 +145,12 @@ def _notes(connection: Connection, report_id: str) -> dict[str, list[Any]]:
 def _finding(row: Row[Any], questions: list[Question], cells: Cells) -> Finding:
     own = cells[row.id]
     return Finding(
-        number=row.number, kind=row.kind, title=own["title", ""], narrative=own["narrative", ""], questions=tuple(questions)
-    )  # fmt: skip
+        number=row.number,
+        kind=row.kind,
+        title=own["title", ""],
+        narrative=own["narrative", ""],
+        questions=tuple(questions),
+    )
 
 
 def _question(row: Row[Any], rows: list[Row[Any]], cells: Cells, dates: dict[str, list[TargetDate]]) -> Question:
@@ -149,18 +163,28 @@ def _response(row: Row[Any], cells: dict[tuple[str, str], Cell], dates: list[Tar
     return Response(
         id=row.id,
         agency=AgencyName(
-            raw=row.agency_raw, id=row.agency_id, name=row.agency_name, score=row.agency_score, known=row.agency_known,
-            why=row.agency_why, cell=cells["agency", ""],
+            raw=row.agency_raw,
+            id=row.agency_id,
+            name=row.agency_name,
+            score=row.agency_score,
+            known=row.agency_known,
+            why=row.agency_why,
+            cell=cells["agency", ""],
         ),
         rag=Rag(
-            raw=rag.raw, value=row.rag_value, basis=row.rag_basis, colour=_colour(row.rag_colour),
-            confidence=rag.confidence, reasons=rag.reasons, source=rag.source,
+            raw=rag.raw,
+            value=row.rag_value,
+            basis=row.rag_basis,
+            colour=_colour(row.rag_colour),
+            confidence=rag.confidence,
+            reasons=rag.reasons,
+            source=rag.source,
         ),
         **{name: cells[name, ""] for name in FIELDS},
         dates=tuple(dates),
         attachments=tuple(row.attachments),
         other=tuple((name, cell) for (kind, name), cell in cells.items() if kind == "other"),
-    )  # fmt: skip
+    )
 
 
 def _colour(value: str | None) -> Colour | None:

@@ -106,13 +106,20 @@ def list_reports(connection: Connection) -> list[ReportEntry]:
     )
     return [
         ReportEntry(
-            id=r.id, as_at=r.as_at, title=r.title, subject=r.subject, file=r.name, pages=r.pages,
-            findings=findings.get(r.id, 0), questions=questions.get(r.id, 0), responses=sum(statuses[r.id].values()),
+            id=r.id,
+            as_at=r.as_at,
+            title=r.title,
+            subject=r.subject,
+            file=r.name,
+            pages=r.pages,
+            findings=findings.get(r.id, 0),
+            questions=questions.get(r.id, 0),
+            responses=sum(statuses[r.id].values()),
             faults=faults.get(r.id, 0),
             **{status: statuses[r.id].get(status, 0) for status in ("red", "amber", "green", "complete", "none")},
         )
         for r in rows
-    ]  # fmt: skip
+    ]
 
 
 def _counts(connection: Connection, query: object) -> dict[str, int]:
@@ -124,32 +131,56 @@ def list_records(connection: Connection, wanted: Filter) -> list[Record]:
     shown = {name: aliased(CellRow) for name in ("response", "actions", "target_date", "lead_person")}
     query = (
         select(
-            ResponseRow.id, FindingRow.report_id, ReportRow.as_at, FindingRow.number, QuestionRow.label,
-            ResponseRow.agency_raw, ResponseRow.agency_name, ResponseRow.agency_id, ResponseRow.rag_value,
+            ResponseRow.id,
+            FindingRow.report_id,
+            ReportRow.as_at,
+            FindingRow.number,
+            QuestionRow.label,
+            ResponseRow.agency_raw,
+            ResponseRow.agency_name,
+            ResponseRow.agency_id,
+            ResponseRow.rag_value,
             *(cell.text.label(name) for name, cell in shown.items()),
-            select(func.min(CellRow.confidence)).where(CellRow.response_id == ResponseRow.id).scalar_subquery().label("low"),
+            select(func.min(CellRow.confidence))
+            .where(CellRow.response_id == ResponseRow.id)
+            .scalar_subquery()
+            .label("low"),
         )
         .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
         .join(ReportRow, ReportRow.id == FindingRow.report_id)
         .order_by(
-            ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id,
-            FindingRow.position, QuestionRow.position, ResponseRow.position,
+            ReportRow.as_at.is_(None),
+            ReportRow.as_at,
+            ReportRow.id,
+            FindingRow.position,
+            QuestionRow.position,
+            ResponseRow.position,
         )
-    )  # fmt: skip
+    )
     for name, cell in shown.items():
         query = query.outerjoin(cell, and_(cell.response_id == ResponseRow.id, cell.field == name))
     rows = connection.execute(query.where(*_conditions(wanted))).all()
     dates = _dates(connection, [r.id for r in rows])
     return [
         Record(
-            id=r.id, report=r.report_id, as_at=r.as_at, finding=r.number, question=r.label,
-            agency=r.agency_name or r.agency_raw, agency_id=r.agency_id, status=r.rag_value, response=r.response or "",
-            actions=r.actions or "", target_date=r.target_date or "", dates=" ".join(dates[r.id]),
-            lead_person=r.lead_person or "", confidence=r.low,
+            id=r.id,
+            report=r.report_id,
+            as_at=r.as_at,
+            finding=r.number,
+            question=r.label,
+            agency=r.agency_name or r.agency_raw,
+            agency_id=r.agency_id,
+            status=r.rag_value,
+            response=r.response or "",
+            actions=r.actions or "",
+            target_date=r.target_date or "",
+            dates=" ".join(dates[r.id]),
+            lead_person=r.lead_person or "",
+            confidence=r.low,
         )
         for r in rows
-    ]  # fmt: skip
+    ]
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:

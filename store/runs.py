@@ -31,10 +31,8 @@ def record_verdict(
     connection: Connection, run: int, name: str, sha256: str | None, outcome: str, reason: str, advice: str
 ) -> None:
     connection.execute(
-        insert(VerdictRow).values(
-            run_id=run, name=name, sha256=sha256, outcome=outcome, reason=reason, advice=advice
-        )
-    )  # fmt: skip
+        insert(VerdictRow).values(run_id=run, name=name, sha256=sha256, outcome=outcome, reason=reason, advice=advice)
+    )
 
 
 def files_not_read(connection: Connection) -> list[FileVerdict]:

@@ -55,10 +55,14 @@ def save_report(connection: Connection, report: Report, replace: bool = False) -
     _source(connection, report.source)
     connection.execute(
         insert(ReportRow).values(
-            id=report.id, sha256=report.source.sha256, title=report.title, board=report.board,
-            subject=report.subject, as_at=report.as_at,
+            id=report.id,
+            sha256=report.source.sha256,
+            title=report.title,
+            board=report.board,
+            subject=report.subject,
+            as_at=report.as_at,
         )
-    )  # fmt: skip
+    )
     rows = Rows()
     for position, finding in enumerate(report.findings):
         _finding(rows, report.id, position, finding)
@@ -113,12 +117,21 @@ def _response(rows: Rows, question_key: str, position: int, response: Response) 
         rows.agencies[agency.id] = {"id": agency.id, "name": agency.name, "known": agency.known}
     rows.responses.append(
         {
-            "id": response.id, "question_id": question_key, "position": position, "agency_id": agency.id,
-            "agency_raw": agency.raw, "agency_name": agency.name, "agency_score": agency.score,
-            "agency_known": agency.known, "agency_why": agency.why, "rag_value": rag.value, "rag_basis": rag.basis,
-            "rag_colour": _hex(rag.colour), "attachments": list(response.attachments),
+            "id": response.id,
+            "question_id": question_key,
+            "position": position,
+            "agency_id": agency.id,
+            "agency_raw": agency.raw,
+            "agency_name": agency.name,
+            "agency_score": agency.score,
+            "agency_known": agency.known,
+            "agency_why": agency.why,
+            "rag_value": rag.value,
+            "rag_basis": rag.basis,
+            "rag_colour": _hex(rag.colour),
+            "attachments": list(response.attachments),
         }
-    )  # fmt: skip
+    )
     _cell(rows, "response_id", response.id, "agency", agency.cell)
     _cell(rows, "response_id", response.id, "rag", _rag_cell(rag))
     for name in FIELDS:
@@ -143,10 +156,20 @@ def _hex(colour: Colour | None) -> str | None:
 def _cell(rows: Rows, owner: str, key: str, name: str, cell: Cell, column: str = "", position: int = 0) -> None:
     """Every cell has a row, an empty one too: it was seen to be empty."""
     values = {
-        "finding_id": None, "question_id": None, "response_id": None, owner: key, "field": name, "name": column,
-        "position": position, "text": cell.text, "raw": cell.raw, "confidence": cell.confidence,
-        "reasons": list(cell.reasons), "repairs": list(cell.repairs), "state": cell.state,
-    }  # fmt: skip
+        "finding_id": None,
+        "question_id": None,
+        "response_id": None,
+        owner: key,
+        "field": name,
+        "name": column,
+        "position": position,
+        "text": cell.text,
+        "raw": cell.raw,
+        "confidence": cell.confidence,
+        "reasons": list(cell.reasons),
+        "repairs": list(cell.repairs),
+        "state": cell.state,
+    }
     rows.cells.append((values, cell.source))
 
 
@@ -168,11 +191,16 @@ def _cells(connection: Connection, cells: Sequence[tuple[Row, tuple[Span, ...]]]
 def _span(cell_id: int, position: int, span: Span) -> Row:
     box, lines = span.box, span.lines
     return {
-        "cell_id": cell_id, "position": position, "page": span.page,
-        "x0": box.x0 if box else None, "top": box.top if box else None,
-        "x1": box.x1 if box else None, "bottom": box.bottom if box else None,
-        "first_line": lines[0] if lines else None, "last_line": lines[1] if lines else None,
-    }  # fmt: skip
+        "cell_id": cell_id,
+        "position": position,
+        "page": span.page,
+        "x0": box.x0 if box else None,
+        "top": box.top if box else None,
+        "x1": box.x1 if box else None,
+        "bottom": box.bottom if box else None,
+        "first_line": lines[0] if lines else None,
+        "last_line": lines[1] if lines else None,
+    }
 
 
 def _agencies(connection: Connection, agencies: dict[str, Row]) -> None:
@@ -196,7 +224,13 @@ def _faults(report: Report) -> Iterator[Row]:
     for position, fault in enumerate(report.faults):
         box = fault.box
         yield {
-            "report_id": report.id, "position": position, "code": fault.code, "detail": fault.detail, "page": fault.page,
-            "x0": box.x0 if box else None, "top": box.top if box else None,
-            "x1": box.x1 if box else None, "bottom": box.bottom if box else None,
-        }  # fmt: skip
+            "report_id": report.id,
+            "position": position,
+            "code": fault.code,
+            "detail": fault.detail,
+            "page": fault.page,
+            "x0": box.x0 if box else None,
+            "top": box.top if box else None,
+            "x1": box.x1 if box else None,
+            "bottom": box.bottom if box else None,
+        }
