@@ -145,7 +145,8 @@ def _prose_cell(found: Sorted, row: int, column: str, placed: Mapping[Slot, list
     pieces = placed.get((row, column), [])
     if not pieces:
         return EMPTY
-    trust, reasons = 1.0, dict.fromkeys(())
+    trust = 1.0
+    reasons: dict[str, None] = {}
     for piece in pieces:
         one, why = _trust(found, row, column, piece)
         trust = min(trust, one)
