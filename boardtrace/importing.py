@@ -172,14 +172,14 @@ def _demo(engine: Engine, db: str) -> None:
         "as_at": "as at",
         "file": "file",
         "pages": "pages",
-        "findings": "findings",
-        "questions": "questions",
-        "responses": "responses",
+        "findings": "find.",
+        "questions": "ques.",
+        "responses": "resp.",
         "red": "R",
         "amber": "A",
         "green": "G",
         "complete": "C",
-        "none": "–",
+        "none": "none",
         "faults": "faults",
     }
     show_table("What was found", columns, rows)

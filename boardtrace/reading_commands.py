@@ -50,14 +50,14 @@ def reports_command(db: str, form: str) -> None:
             "subject": "subject",
             "file": "file",
             "pages": "pages",
-            "findings": "findings",
-            "questions": "questions",
-            "responses": "responses",
+            "findings": "find.",
+            "questions": "ques.",
+            "responses": "resp.",
             "red": "R",
             "amber": "A",
             "green": "G",
             "complete": "C",
-            "none": "–",
+            "none": "none",
             "faults": "faults",
         }
         show_table(f"{len(rows)} report{'s' if len(rows) != 1 else ''}", columns, rows)

@@ -8,12 +8,18 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+CUT = {"file", "subject", "agency", "actions", "response"}
+FOLDED = {"detail"}
+NARROWEST = 6  # characters of a column that may be cut
+GAP = 1  # character between columns
 
 STATUS_STYLES = {"red": "bold red", "amber": "bold yellow", "green": "bold green", "complete": "bold blue"}
 STATUS_LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "C"}
@@ -32,17 +38,43 @@ def status_text(status: str | None) -> Text:
 
 
 def show_table(title: str, columns: dict[str, str], rows: Sequence["DataclassInstance"]) -> None:
-    """A table of these columns: field name to printed name. Long texts are cut to the line."""
-    table = Table(title=title, title_justify="left", header_style="bold", expand=False, box=None, pad_edge=False)
-    for name, printed in columns.items():
-        number = rows and isinstance(getattr(rows[0], name), int)
-        table.add_column(printed, justify="right" if number else "left", overflow="ellipsis", no_wrap=name != "detail")
-    for row in rows:
-        values = [getattr(row, name) for name in columns]
-        table.add_row(
-            *(status_text(v) if name == "status" else Text(clean(v)) for name, v in zip(columns, values, strict=True))
+    """A table of these columns: field name to printed name. Columns of CUT are cut to fit the line, those of
+    FOLDED folded; all others stay whole."""
+    console = Console(highlight=False)
+    texts = {name: [_shown(name, getattr(row, name)) for row in rows] for name in columns}
+    wanted = {
+        name: max([cell_len(printed), *(cell_len(t.plain) for t in texts[name])]) for name, printed in columns.items()
+    }
+    table = Table(
+        title=title, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, GAP, 0, 0)
+    )
+    for name, width in _widths(wanted, console.width).items():
+        number = any(isinstance(getattr(row, name), int) for row in rows)
+        table.add_column(
+            columns[name],
+            justify="right" if number else "left",
+            overflow="fold" if name in FOLDED else "ellipsis",
+            no_wrap=name not in FOLDED,
+            width=width,
         )
-    Console(highlight=False).print(table)
+    for i in range(len(rows)):
+        table.add_row(*(texts[name][i] for name in columns))
+    console.print(table)
+
+
+def _widths(wanted: dict[str, int], line: int) -> dict[str, int]:
+    """What columns want, those that may be cut or folded sharing what the others leave of the line."""
+    free = [name for name in wanted if name in CUT | FOLDED]
+    left = line - GAP * (len(wanted) - 1) - sum(width for name, width in wanted.items() if name not in free)
+    widths = dict(wanted)
+    for at, name in enumerate(sorted(free, key=lambda n: wanted[n])):  # the smallest take no more than they want
+        widths[name] = max(NARROWEST, min(wanted[name], left // (len(free) - at)))
+        left -= widths[name]
+    return widths
+
+
+def _shown(name: str, value: object) -> Text:
+    return status_text(str(value) if value else None) if name == "status" else Text(clean(value))
 
 
 def show_json(rows: Sequence["DataclassInstance"]) -> None:

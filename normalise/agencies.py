@@ -22,9 +22,7 @@ _BARE, _UNSAID = 0.9, 0.6
 """Scores of a bare name: by the one place that the report names; where the report names several."""
 
 
-def match_agencies(
-    names: Sequence[str], register: Register, as_at: date | None = None
-) -> tuple[AgencyName, ...]:
+def match_agencies(names: Sequence[str], register: Register, as_at: date | None = None) -> tuple[AgencyName, ...]:
     """One agency for each printed name, in the order given. `as_at`, the report's date, decides where
     two agencies have shared an alias. Different spellings get one id only where they are one agency."""
     often = Counter(name for name in names if words_of(name))
@@ -107,6 +105,4 @@ def _misread(name: str, other: str) -> bool:
     """Do they differ only in blanks, marks, doubled letters and letters that look alike?"""
     if re.findall(r"\d+", name) != re.findall(r"\d+", other):
         return squash(name) == squash(other)
-    return squash(name) == squash(other) or (
-        len(squash(name)) >= FUZZY_LETTERS and place_key(name) == place_key(other)
-    )
+    return squash(name) == squash(other) or (len(squash(name)) >= FUZZY_LETTERS and place_key(name) == place_key(other))

@@ -168,7 +168,7 @@ def _successors(entry: Mapping[str, object], where: str) -> tuple[Successor, ...
     found = []
     for item in value:
         if not isinstance(item, dict) or set(item) != {"id", "on"} or type(item["on"]) is not date:
-            raise RegisterError(f"{where}: a successor is {{ id = \"...\", on = 2019-09-29 }}")
+            raise RegisterError(f'{where}: a successor is {{ id = "...", on = 2019-09-29 }}')
         found.append(Successor(id=str(item["id"]), on=item["on"]))
     return tuple(found)
 

@@ -91,9 +91,7 @@ def _finding(
         kind=finding.kind,
         title=_cell(finding.title, known.words),
         narrative=_cell(finding.narrative, known.words),
-        questions=tuple(
-            _question(question, draft, known, agencies, ids, faults) for question in finding.questions
-        ),
+        questions=tuple(_question(question, draft, known, agencies, ids, faults) for question in finding.questions),
     )
 
 

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,11 @@ WITH_BOXES = [*SCANS, "harrowmere-2019-03-born-digital"]
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("samples") / "boardtrace.db"
     done = run_boardtrace("import", *sorted(SAMPLES.glob("harrowmere-*.pdf")), "--db", path)
     assert done.returncode in (0, 1), done.stderr
-    yield path
+    return path
 
 
 @pytest.fixture(scope="module")

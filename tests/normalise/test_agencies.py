@@ -172,7 +172,7 @@ def test_a_users_register_extends_it(tmp_path: Path) -> None:
         ('[[agency]]\nid = "x"\nname = "X"\nkind = "k"\naliases = "y"\n', "list of texts"),
         ('[[agency]]\nid = "x"\nname = "X"\nkind = "k"\nvalid_from = "2019"\n', "is a day"),
         ('[[agency]]\nid = "x"\nname = "X"\nkind = "k"\nof = "nobody"\nplace = "Y"\n', "not in the register"),
-        ('agencies = 1\n', "unknown key"),
+        ("agencies = 1\n", "unknown key"),
     ],
 )
 def test_a_register_that_is_wrong_says_where(tmp_path: Path, text: str, says: str) -> None:

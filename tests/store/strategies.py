@@ -1,0 +1,136 @@
+"""Hypothesis strategies for reports and pages, as odd as the nouns allow."""
+
+from hypothesis import strategies as st
+
+from extract.nouns import FIELDS, Coverage, KeyRow, Leftover
+from ingest.nouns import Box, Fault, Fill, Page, Picture, Region, Ruling, Source, Span, Word
+from normalise.nouns import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
+
+# Databases hold no NUL, and UTF-8 has no lone surrogates.
+texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
+shares = st.floats(0, 1)
+numbers = st.floats(-1e4, 1e4).map(lambda v: round(v, 2))
+boxes = st.builds(Box, x0=numbers, top=numbers, x1=numbers, bottom=numbers)
+spans = st.builds(Span, page=st.integers(1, 900), box=boxes) | st.builds(
+    Span, page=st.integers(1, 900), lines=st.tuples(st.integers(1, 99), st.integers(1, 99))
+)
+places = st.lists(spans, max_size=2).map(tuple)
+several = st.lists(texts, max_size=2).map(tuple)
+colours = st.tuples(*[st.integers(0, 255)] * 3)
+cells = st.builds(
+    Cell,
+    text=texts,
+    raw=texts,
+    confidence=st.none() | shares,
+    reasons=several,
+    repairs=several,
+    source=places,
+    state=st.sampled_from(["read", "confirmed", "corrected"]),
+)
+agencies = st.sampled_from(["police", "ccg", "csc"])
+
+
+def _response(ident: str) -> st.SearchStrategy[Response]:
+    return st.builds(
+        Response,
+        id=st.just(ident),
+        agency=st.builds(
+            AgencyName,
+            raw=texts,
+            id=st.none() | agencies,
+            name=texts,
+            score=shares,
+            known=st.booleans(),
+            why=texts,
+            cell=cells,
+        ),
+        rag=st.builds(
+            Rag,
+            raw=texts,
+            value=st.none() | st.sampled_from(["red", "amber", "green", "complete"]),
+            basis=st.none() | st.sampled_from(["colour", "letter", "word"]),
+            colour=st.none() | colours,
+            confidence=st.none() | shares,
+            reasons=several,
+            source=places,
+        ),
+        **dict.fromkeys(FIELDS, cells),
+        dates=st.lists(
+            st.builds(TargetDate, date=st.dates(), precision=st.sampled_from(["day", "month", "quarter", "year"])),
+            max_size=2,
+        ).map(tuple),
+        attachments=several,
+        other=st.lists(st.tuples(texts, cells), max_size=2, unique_by=lambda pair: pair[0]).map(tuple),
+    )
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    """Reports of a few rows; question labels may recur, ids do not."""
+    count = 0
+    findings = []
+    for _ in range(draw(st.integers(0, 2))):
+        questions = []
+        for _ in range(draw(st.integers(0, 2))):
+            rows = []
+            for _ in range(draw(st.integers(0, 2))):
+                rows.append(draw(_response(f"abc-{count}")))
+                count += 1
+            label = draw(st.sampled_from(["1a", "1b", ""]))
+            questions.append(Question(label=label, text=draw(cells), responses=tuple(rows)))
+        findings.append(
+            Finding(
+                number=draw(texts),
+                kind=draw(texts),
+                title=draw(cells),
+                narrative=draw(cells),
+                questions=tuple(questions),
+            )
+        )
+    faults = st.builds(Fault, code=texts, detail=texts, page=st.none() | st.integers(1, 99), box=st.none() | boxes)
+    keys = st.builds(KeyRow, colour=st.none() | colours, label=texts, meaning=texts, source=places)
+    counts = st.integers(0, 999)
+    return Report(
+        id="abc",
+        title=draw(texts),
+        board=draw(texts),
+        subject=draw(texts),
+        as_at=draw(st.none() | st.dates()),
+        source=Source(name=draw(texts), sha256="ab" * 32, pages=3, kind="pdf", size=9),
+        findings=tuple(findings),
+        key=tuple(draw(st.lists(keys, max_size=2))),
+        leftovers=tuple(draw(st.lists(st.builds(Leftover, text=texts, source=spans), max_size=2))),
+        coverage=tuple(
+            draw(
+                st.lists(
+                    st.builds(
+                        Coverage, page=counts, in_cells=counts, in_headings=counts, furniture=counts, left_over=counts
+                    ),
+                    max_size=2,
+                )
+            )
+        ),
+        faults=tuple(draw(st.lists(faults, max_size=2))),
+    )
+
+
+pages = st.builds(
+    Page,
+    number=st.integers(1, 9),
+    width=numbers,
+    height=numbers,
+    turn=st.sampled_from([0, 90, 180, 270]),
+    to_viewer=st.tuples(*[numbers] * 9),
+    reader=texts,
+    dpi=st.none() | numbers,
+    coloured=st.booleans(),
+    words=st.lists(
+        st.builds(Word, text=texts, box=boxes, confidence=shares, line=st.integers(0, 9), region=st.integers(0, 9)),
+        max_size=3,
+    ).map(tuple),
+    rulings=st.lists(st.builds(Ruling, axis=st.sampled_from(["h", "v"]), box=boxes), max_size=2).map(tuple),
+    fills=st.lists(st.builds(Fill, box=boxes, colour=colours), max_size=2).map(tuple),
+    pictures=st.lists(st.builds(Picture, box=boxes), max_size=2).map(tuple),
+    regions=st.lists(st.builds(Region, kind=st.sampled_from(["box", "band"]), box=boxes), max_size=2).map(tuple),
+    faults=st.lists(st.builds(Fault, code=texts, detail=texts), max_size=1).map(tuple),
+)

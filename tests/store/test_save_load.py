@@ -1,0 +1,92 @@
+"""What is stored reads back the same; the same again changes no row."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine, delete, select
+
+from ingest.nouns import Page
+from normalise.nouns import Report
+from store.database import open_store
+from store.load import load_report, report_ids
+from store.readings import keep_reading, kept_readings
+from store.save import save_report
+from store.schema import Base, ReportRow, SourceRow
+from tests.store.strategies import pages, reports
+
+LAWS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return open_store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'a.db'}")
+
+
+def emptied(connection: Connection) -> Connection:
+    connection.execute(delete(ReportRow))
+    connection.execute(delete(SourceRow))
+    return connection
+
+
+def dump(connection: Connection) -> dict[str, list[Any]]:
+    tables = Base.metadata.sorted_tables
+    return {t.name: [tuple(r) for r in connection.execute(select(t).order_by(*t.primary_key.columns))] for t in tables}
+
+
+@LAWS
+@given(reports())
+def test_what_is_stored_reads_back_the_same(engine: Engine, report: Report) -> None:
+    with engine.begin() as connection:
+        assert save_report(emptied(connection), report)
+    with engine.connect() as connection:
+        assert load_report(connection, report.id) == report
+
+
+@LAWS
+@given(reports())
+def test_the_same_again_changes_no_row(engine: Engine, report: Report) -> None:
+    with engine.begin() as connection:
+        save_report(emptied(connection), report)
+    with engine.begin() as connection:
+        before = dump(connection)
+        assert not save_report(connection, report)
+    with engine.connect() as connection:
+        assert dump(connection) == before
+
+
+@LAWS
+@given(reports(), reports())
+def test_a_better_reading_takes_the_place_of_the_old_one(engine: Engine, old: Report, new: Report) -> None:
+    new = replace(new, source=old.source)
+    with engine.begin() as connection:
+        save_report(emptied(connection), old)
+        assert save_report(connection, new, replace=True)
+    with engine.connect() as connection:
+        assert report_ids(connection) == [new.id]
+        assert load_report(connection, new.id) == new
+
+
+def test_a_report_that_fails_half_way_leaves_nothing(engine: Engine) -> None:
+    from tests.store.example import report
+
+    twice = replace(report(), findings=report().findings * 2)  # the same response ids again
+    with engine.begin() as connection:
+        emptied(connection)
+    with pytest.raises(Exception, match="UNIQUE"), engine.begin() as connection:
+        save_report(connection, twice)
+    with engine.connect() as connection:
+        assert report_ids(connection) == []
+        assert connection.execute(select(SourceRow)).first() is None
+
+
+@LAWS
+@given(pages, st.sampled_from(["1/a", "2/b"]))
+def test_a_page_reads_back_the_same_for_its_reader_alone(engine: Engine, page: Page, reader: str) -> None:
+    with engine.begin() as connection:
+        keep_reading(connection, "cd" * 32, page, reader)
+        assert kept_readings(connection, "cd" * 32, reader)[page.number] == page
+        assert kept_readings(connection, "cd" * 32, "another") == {}
+        assert kept_readings(connection, "ef" * 32, reader) == {}
