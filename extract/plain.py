@@ -10,26 +10,25 @@ from collections.abc import Mapping, Sequence
 from extract.nouns import Draft
 from extract.plain_agencies import agency_names
 from extract.plain_draft import build_draft
-from extract.plain_evidence import widest
 from extract.plain_lines import Strip, blocks_of
 from extract.plain_place import Path, Scene, Slot, place
 from extract.plain_sort import Sorted, sort_blocks
-from extract.plain_split import USUAL_WIDTHS, Piece
+from extract.plain_split import Piece
+from extract.plain_widths import USUAL_WIDTHS, Bounds, Habits, bounds_of, learned_widths, word_pairs
 from ingest.nouns import TextPage
 
 READINGS = 2  # the first finds the widths of columns, the second goes by them
-ENOUGH = 3  # cells of two lines or more, before a column's width is taken from them
 
 
 def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
     """The draft of a plain-text report. `agencies` are all known names and aliases."""
     names = agency_names(agencies)
     blocks = blocks_of(pages)
-    widths: Mapping[str, float] = USUAL_WIDTHS
+    habits = Habits(USUAL_WIDTHS, word_pairs(s.text for block in blocks for s in block.strips))
     for reading in range(READINGS):
-        found = sort_blocks(blocks, names, widths)
-        placed, loose = place_units(found, widths if reading else {})
-        widths = _seen_widths(found, placed)
+        found = sort_blocks(blocks, names, habits)
+        placed, loose = place_units(found, habits.widths if reading else {})
+        habits = Habits(_seen_widths(found, placed), habits.pairs)
     return build_draft(pages, found, placed, loose)
 
 
@@ -55,11 +54,10 @@ def place_units(found: Sorted, widths: Mapping[str, float]) -> tuple[dict[Slot, 
 
 
 def _seen_widths(found: Sorted, placed: Mapping[Slot, list[Piece]]) -> dict[str, float]:
-    """The widths of columns as the placed pieces show them: wide enough for nine in ten."""
-    seen: dict[str, list[float]] = {"question": [widest([s.text for s in a.strips[:8]]) for a in found.asked]}
+    seen: dict[str, list[Bounds]] = {}
+    for asked in found.asked:
+        seen.setdefault("question", []).extend(bounds_of([s.text for s in asked.strips]))
     for (_, column), pieces in placed.items():
         for piece in pieces:
-            if len(piece.strips) > 1 and not piece.group:
-                seen.setdefault(column, []).append(widest([s.text for s in piece.strips]))
-    known = {c: sorted(w)[int(0.9 * (len(w) - 1))] for c, w in seen.items() if len(w) >= ENOUGH and c in USUAL_WIDTHS}
-    return {**USUAL_WIDTHS, **known}
+            seen.setdefault(column, []).extend(bounds_of([s.text for s in piece.strips]))
+    return learned_widths(seen)

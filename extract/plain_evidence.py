@@ -201,11 +201,34 @@ def starts_small(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def width_of(text: str) -> float:
-    """The printed width of a line in the widths of a common letter, as proportional type sets it."""
-    return sum(_WIDTH.get(c, 1.2 if c.isupper() else 1.0) for c in text)
+    """The printed width of a line in the widths of a common letter ("a"), as proportional type sets it."""
+    return sum(_ADVANCE.get(c, _COMMON) for c in text) / _COMMON
 
 
-_WIDTH = dict.fromkeys("iljI.,:;'’|!()[] ", 0.5) | dict.fromkeys('tfr-"“”/', 0.6) | dict.fromkeys("mwMW%—@", 1.5)
+_COMMON = 556  # of 1000 to the em: most small letters and all figures
+
+# Advance widths of Helvetica (Adobe font metrics); Arial's are the same, other text faces' in like proportion.
+_ADVANCE = {
+    letter: width
+    for width, letters in (
+        (222, "ijl’‘'"),
+        (278, "ftI.,:;/!| "),
+        (333, 'r()-[]“”"'),
+        (350, "•·"),
+        (389, "*"),
+        (500, "ckJsvxyz"),
+        (584, "+=~<>"),
+        (611, "FTZ"),
+        (667, "ABEKPSVXY&"),
+        (722, "CDHNRUw"),
+        (778, "GOQ"),
+        (833, "mM"),
+        (889, "%"),
+        (944, "W"),
+        (1000, "—"),
+    )
+    for letter in letters
+}
 
 
 def widest(lines: Sequence[str]) -> float:

@@ -1,7 +1,7 @@
 """Blocks of plain text sorted: front matter, headings, prose, furniture, questions, agencies; the rest is cells."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.plain_agencies import AgencyNames, squash
@@ -23,6 +23,7 @@ from extract.plain_lines import (
 )
 from extract.plain_place import Asked, Row, Slot, Unit
 from extract.plain_split import PRINT_ORDER, Piece, Ruler, split_run
+from extract.plain_widths import Habits
 
 WIDE = 1.25  # times the widest column: a longer line runs across columns
 NARRATIVE_LINE = 60  # characters: before a finding's first question, a longer line is prose
@@ -70,21 +71,21 @@ class Sorted:
         return self.at
 
 
-def sort_blocks(blocks: Sequence[Block], names: AgencyNames, widths: Mapping[str, float]) -> Sorted:
+def sort_blocks(blocks: Sequence[Block], names: AgencyNames, habits: Habits) -> Sorted:
     out = Sorted()
     run: list[Block] = []
     for number, block in enumerate(blocks):
         for part in _parts(block, out):
-            if run and not _runs_on(part, run, widths, names, out):
-                _flush(run, out, names, widths)
+            if run and not _runs_on(part, run, habits, names, out):
+                _flush(run, out, names, habits)
             if _furnish(part, blocks, number, out):
                 continue
-            if run or _is_wide(part, widths, names, out):
+            if run or _is_wide(part, habits, names, out):
                 run.append(part)
             else:
                 _narrow(part, out, names)
     if run:
-        _flush(run, out, names, widths)
+        _flush(run, out, names, habits)
     return out
 
 
@@ -228,8 +229,8 @@ def _caption(part: Block, out: Sorted) -> None:
 # --- lines across columns -------------------------------------------------------------------------------
 
 
-def _is_wide(part: Block, widths: Mapping[str, float], names: AgencyNames, out: Sorted) -> bool:
-    limit = WIDE * max(widths.values())
+def _is_wide(part: Block, habits: Habits, names: AgencyNames, out: Sorted) -> bool:
+    limit = WIDE * max(habits.widths.values())
     if any(re.search(r"\S\s*[|\[]\s*\S", s.text) or width_of(s.text) > limit for s in part.strips):
         return True
     words = part.strips[0].text.split()
@@ -240,7 +241,7 @@ def _is_wide(part: Block, widths: Mapping[str, float], names: AgencyNames, out: 
     label = label_at(first, out.label)
     return (
         bool(label)
-        and width_of(first) > 1.2 * widths["question"]
+        and width_of(first) > 1.2 * habits.widths["question"]
         and any(names.whole(" ".join(words[k:])) for k in range(2, len(words)))
     )
 
@@ -260,18 +261,18 @@ def _leads_by_chance(name: Sequence[str], rest: Sequence[str], out: Sorted) -> b
     )
 
 
-def _runs_on(part: Block, run: Sequence[Block], widths: Mapping[str, float], names: AgencyNames, out: Sorted) -> bool:
+def _runs_on(part: Block, run: Sequence[Block], habits: Habits, names: AgencyNames, out: Sorted) -> bool:
     last = run[-1]
     if part.page != last.page or _kind(part.strips[0].text, out) != "text":
         return False
-    if _is_wide(part, widths, names, out):
+    if _is_wide(part, habits, names, out):
         return True
     near = part.strips[0].line - last.strips[-1].line <= 2
     return near and len(part.strips) == 1 == len(last.strips) and not is_debris(part.text)
 
 
-def _flush(run: list[Block], out: Sorted, names: AgencyNames, widths: Mapping[str, float]) -> None:
-    ruler = Ruler(out.order if "agency" in out.order else PRINT_ORDER, widths, names)
+def _flush(run: list[Block], out: Sorted, names: AgencyNames, habits: Habits) -> None:
+    ruler = Ruler(out.order if "agency" in out.order else PRINT_ORDER, habits, names)
     strips = [s for block in run for s in block.strips]
     run.clear()
     pieces = split_run(strips, ruler, out.label, out.groups + 1)

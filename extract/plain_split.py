@@ -1,19 +1,19 @@
 """Lines that run across columns, cut where the columns must have stood.
 
-Plain text has lost the gaps between columns. What is left: debris of rulings, known names, dates and
-status words, how wide a column is, and that each column's text has to read on from line to line. Each
-line is cut by the cheapest partition into the columns, in print order, given the lines above it; some ways
-of cutting are kept from line to line.
+Plain text has lost the gaps between columns. What is left: debris of rulings, bullets, known names, dates
+and status words, how wide a column is, and that each column's text has to read on and to wrap from line to
+line. Each line is cut by the cheapest partition into the columns, in print order, given the lines above it;
+some ways of cutting are kept from line to line.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from extract.plain_agencies import AgencyNames
 from extract.plain_evidence import DATE, STATUS, evidence, looks_open, must_go_on, starts_small, width_of
 from extract.plain_lines import DEBRIS, Label, Strip, label_at
+from extract.plain_widths import Habits, filled, goes_on
 
 PRINT_ORDER = (
     "question",
@@ -26,27 +26,16 @@ PRINT_ORDER = (
     "lead_person",
     "desired_outcome",
 )
-USUAL_WIDTHS: Mapping[str, float] = {
-    # in common letters, of a nine-column table on A4 landscape; replaced by what the text itself shows
-    "question": 16,
-    "agency": 13,
-    "response": 27,
-    "actions": 27,
-    "rag": 9,
-    "constraints": 25,
-    "target_date": 24,
-    "lead_person": 24,
-    "desired_outcome": 26,
-}
 IMPOSSIBLE = 50.0
-FULL = 0.8  # of a column's width: wrapped lines are mostly as long
-SHORT = 4.0  # cost of a line of no width
-SHORT_COSTS = {"question": 3.2, "rag": 0.0, "target_date": 1.5, "lead_person": 1.5}
-READINGS = 6  # ways of cutting kept from line to line
-CUTS = 4  # ways of cutting kept of one line
+SLACK = 1.03  # of a column's width: a line may be as long
+SHORT = 1.2  # cost of a line of no width
+READINGS = 16  # ways of cutting kept from line to line
+CUTS = 6  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
+PAIRED = 0.8  # gain of a wrap, and cost of a cut, between words that stand side by side elsewhere
 
 _BULLET = re.compile(r"^(?:[*¢«•·+»©-]+|e|°|,|\.)\s+(?=[A-Z])")
+_MARK = re.compile(r"[*¢«•·+»©°]+|[.,]")
 _BETWEEN_TITLES = frozenset(["and", "of", "for", "the", "in", "to", "at", "with", "or"])
 _STATUS_BEGINS = re.compile(r"^actions?$", re.I)
 
@@ -65,35 +54,25 @@ class Piece:
         return "\n".join(s.text for s in self.strips)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Flow:
-    """One column of the row being read: its strips, and how many lines ago the last stood."""
+    """One column of the row being read: its strips, and the number of the line that the last stood on."""
 
-    strips: list[Strip] = field(default_factory=list)
+    strips: tuple[Strip, ...] = ()
     last: str = ""
     whole: str = ""
-    gap: int = 0
+    at: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RowFlows:
-    """The row being read, column by column; `lines` since its first."""
+    """The row being read, one flow a column of the print order; `lines` since its first."""
 
-    flows: dict[str, Flow] = field(default_factory=dict)
+    flows: tuple[Flow | None, ...]
     lines: int = 0
 
-    def copy(self) -> "RowFlows":
-        flows = {c: Flow(list(f.strips), f.last, f.whole, f.gap) for c, f in self.flows.items()}
-        return RowFlows(flows, self.lines)
 
-    def add(self, column: str, strip: Strip) -> None:
-        flow = self.flows.setdefault(column, Flow())
-        flow.strips.append(strip)
-        flow.last, flow.gap = strip.text, -1
-        flow.whole = f"{flow.whole} {strip.text}".strip()
-
-
-Cut = tuple[tuple[str, int, int], ...]
+Cut = tuple[tuple[int, int, int], ...]
 """(column, first word, word after the last), in print order."""
 
 
@@ -102,8 +81,12 @@ class Ruler:
     """What is known of the table's columns: their order, widths and the names that may stand in one."""
 
     order: tuple[str, ...]
-    widths: Mapping[str, float]
+    habits: Habits
     names: AgencyNames
+    costs: dict[tuple[object, ...], float] = field(default_factory=dict, compare=False)
+
+    def width(self, column: str) -> float:
+        return self.habits.widths.get(column, 25.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,129 +102,177 @@ class Reading:
 def split_run(strips: Sequence[Strip], ruler: Ruler, last_label: Label | None, group: int) -> list[Piece]:
     """The pieces of consecutive wide lines. Groups are numbered from `group` on; a question's text comes
     as a piece of the field "question", its label still in front."""
-    beam = [Reading(0.0, RowFlows(), (), group)]
-    for strip in strips:
+    nothing = RowFlows((None,) * len(ruler.order))
+    beam = [Reading(0.0, nothing, (), group)]
+    for number, strip in enumerate(strips):
         words, walls = _words(strip.text)
         if not words:
             continue
         label = label_at(" ".join(words), last_label)
-        grown = [
-            _with_line(old, cost, cut, fresh, strip, words, label is not None)
-            for old in beam
-            for cost, cut, fresh in _cuts(words, walls, old.row, ruler, label is not None)
-        ]
-        beam = sorted(grown, key=lambda r: r.cost)[:READINGS]
+        cutter = Cutter(words, walls, number, label is not None, ruler)
+        flows: dict[tuple[int, str], Flow] = {}
+        grown = [_with_line(old, way, strip, cutter, flows) for old in beam for way in cutter.cuts(old.row)]
+        beam = _distinct(sorted(grown, key=lambda r: r.cost))
         last_label = label[2] if label else last_label
-    return [*beam[0].pieces, *_pieces(beam[0].row, beam[0].group)]
+    return [*beam[0].pieces, *_pieces(beam[0].row, ruler.order, beam[0].group)]
 
 
-def _with_line(
-    old: Reading, cost: float, cut: Cut, fresh: bool, strip: Strip, words: list[str], labelled: bool
-) -> Reading:
-    row, pieces, group = old.row.copy(), old.pieces, old.group
-    if fresh and row.flows:
-        pieces = (*pieces, *_pieces(row, group))
-        asked = None if labelled else row.flows.get("question")
-        row, group = RowFlows(), group + 1
-        if asked:
-            row.flows["question"] = Flow([], asked.last, asked.whole, asked.gap)
+def _distinct(readings: Sequence[Reading]) -> list[Reading]:
+    """The cheapest reading of each state of the row."""
+    kept: dict[tuple[object, ...], Reading] = {}
+    for reading in readings:
+        kept.setdefault((reading.row.lines, *map(id, reading.row.flows)), reading)
+        if len(kept) == READINGS:
+            break
+    return list(kept.values())
+
+
+Way = tuple[float, Cut, bool]
+"""Cost, cut, and whether the line begins a row."""
+
+
+def _with_line(old: Reading, way: Way, strip: Strip, cutter: "Cutter", made: dict[tuple[int, str], Flow]) -> Reading:
+    cost, cut, fresh = way
+    row, pieces, group = old.row, old.pieces, old.group
+    if fresh and row.lines:
+        pieces = (*pieces, *_pieces(row, cutter.ruler.order, group))
+        group += 1
+    flows = list(cutter.begun(row) if fresh else row.flows)
     for column, first, end in cut:
-        row.add(column, Strip(strip.page, strip.line, " ".join(words[first:end])))
-    row.lines += 1
-    for flow in row.flows.values():
-        flow.gap += 1
-    return Reading(old.cost + cost, row, pieces, group)
+        flow, text = flows[column], " ".join(cutter.words[first:end])
+        key = (id(flow) if flow else -1 - column, text)
+        if key not in made:
+            above = flow or Flow()
+            new = Strip(strip.page, strip.line, text)
+            made[key] = Flow((*above.strips, new), text, f"{above.whole} {text}".strip(), cutter.number)
+        flows[column] = made[key]
+    return Reading(old.cost + cost, RowFlows(tuple(flows), 1 if fresh else row.lines + 1), pieces, group)
 
 
-def _pieces(row: RowFlows, group: int) -> list[Piece]:
-    return [Piece(tuple(flow.strips), column, group) for column, flow in row.flows.items() if flow.strips]
+def _pieces(row: RowFlows, order: Sequence[str], group: int) -> list[Piece]:
+    return [Piece(f.strips, column, group) for column, f in zip(order, row.flows, strict=True) if f and f.strips]
 
 
 def _words(text: str) -> tuple[list[str], frozenset[int]]:
-    """Words, and the indices of those behind the debris of a ruling."""
+    """Words, and the indices of those behind the debris of a ruling, and of bullets."""
     words: list[str] = []
     walls: set[int] = set()
-    for number, part in enumerate(DEBRIS.split(re.sub(r"\s_+(?=\s*[|\[])|_+\s*(?=[|\[])", " ", text))):
+    for number, part in enumerate(DEBRIS.split(re.sub(r"\s_+(?=\s*[|\[]|$|\s)|_+\s*(?=[|\[])", " ", text))):
         said = part.split()
         if number and said and words:
             walls.add(len(words))
+        for n, word in enumerate(said[:-1]):
+            if _MARK.fullmatch(word) and said[n + 1][0].isupper():
+                walls.add(len(words) + n)
         words += said
-    return words, frozenset(walls)
+    return words, frozenset(walls - {0})
 
 
-def _cuts(
-    words: list[str], walls: frozenset[int], row: RowFlows, ruler: Ruler, labelled: bool
-) -> list[tuple[float, Cut, bool]]:
-    """The cheapest cuts, each with whether it begins a row."""
-    begun = _cheapest(words, walls, RowFlows(), row.flows.get("question"), ruler, labelled)
-    if labelled or not row.lines:
-        return [(cost, cut, True) for cost, cut in begun]
-    further = _cheapest(words, walls, row, None, ruler, False)
-    broken = sum(3.0 for c, f in row.flows.items() if c != "question" and f.gap <= 0 and must_go_on(f.last))
-    both = [(cost + NEW_ROW + broken, cut, True) for cost, cut in begun] + [(cost, cut, False) for cost, cut in further]
-    return sorted(both, key=lambda c: c[0])[:CUTS]
+@dataclass(slots=True)
+class Cutter:
+    """One line being cut; what was found for the right-hand columns is kept between the ways of reading
+    what stood above."""
 
+    words: list[str]
+    walls: frozenset[int]
+    number: int
+    labelled: bool
+    ruler: Ruler
+    found: dict[tuple[object, ...], list[tuple[float, Cut]]] = field(default_factory=dict)
+    blank: dict[int, tuple[Flow | None, ...]] = field(default_factory=dict)
 
-def _cheapest(
-    words: list[str], walls: frozenset[int], row: RowFlows, question: Flow | None, ruler: Ruler, labelled: bool
-) -> list[tuple[float, Cut]]:
-    """The cheapest partitions of a line's words into the columns in order, best first."""
-    fresh = not row.lines
+    def begun(self, row: RowFlows) -> tuple[Flow | None, ...]:
+        """The flows of a row that this line would begin: a question may go on beside the next agency."""
+        at = self.ruler.order.index("question") if "question" in self.ruler.order else -1
+        asked = row.flows[at] if at >= 0 and row.lines and not self.labelled else None
+        if id(asked) not in self.blank:
+            kept = Flow((), asked.last, asked.whole, asked.at) if asked else None
+            self.blank[id(asked)] = tuple(kept if n == at else None for n in range(len(row.flows)))
+        return self.blank[id(asked)]
 
-    @cache
-    def best(column: int, at: int) -> list[tuple[float, Cut]]:
-        if column == len(ruler.order):
-            return [(IMPOSSIBLE * (len(words) - at), ())]
-        name = ruler.order[column]
-        flow = question if name == "question" and fresh and not labelled else row.flows.get(name)
-        absent = _absent(name, flow, fresh, labelled)
-        found = [(cost + absent, cut) for cost, cut in best(column + 1, at)]
-        limit = ruler.widths.get(name, 25.0) * 1.25
-        for end in range(at + 1, len(words) + 1):
-            if end - 1 in walls and end - 1 > at:
+    def cuts(self, row: RowFlows) -> list[Way]:
+        """The cheapest cuts, each with whether it begins a row."""
+        begun = self.best(0, 0, self.begun(row), 0)
+        if self.labelled or not row.lines:
+            return [(cost, cut, True) for cost, cut in begun]
+        further = self.best(0, 0, row.flows, min(row.lines, 4))
+        asked = self.ruler.order.index("question") if "question" in self.ruler.order else -1
+        broken = sum(
+            3.0 for n, f in enumerate(row.flows) if f and n != asked and f.at == self.number - 1 and must_go_on(f.last)
+        )
+        both = [(c + NEW_ROW + broken, cut, True) for c, cut in begun] + [(c, cut, False) for c, cut in further]
+        return sorted(both, key=lambda c: c[0])[:CUTS]
+
+    def best(self, column: int, at: int, flows: tuple[Flow | None, ...], lines: int) -> list[tuple[float, Cut]]:
+        """The cheapest partitions of the words from `at` into the columns from `column`, best first."""
+        if column == len(flows):
+            return [(IMPOSSIBLE * (len(self.words) - at), ())]
+        key = (column, at, lines, *map(id, flows[column:]))
+        if key in self.found:
+            return self.found[key]
+        name, flow = self.ruler.order[column], flows[column]
+        absent = self.absent(name, flow, not lines)
+        ways = [(cost + absent, cut) for cost, cut in self.best(column + 1, at, flows, lines)]
+        limit = self.ruler.width(name) * 1.25
+        for end in range(at + 1, len(self.words) + 1):
+            if end - 1 in self.walls and end - 1 > at:
                 break
-            if name == "question" and labelled and end < min(2, len(words)):
-                continue  # a label never stands without its question
-            if name == "agency" and end < len(words) and words[end][0] == "/":
-                continue  # "CSC / Named GP" are doers in an answer
-            text = " ".join(words[at:end])
+            text = " ".join(self.words[at:end])
             if end > at + 1 and width_of(text) > limit:
                 break
-            cost = _present(name, text, flow, row, ruler, fresh, labelled)
+            cost = self.present(name, text, flow, lines, at, end)
             if cost < IMPOSSIBLE:
-                found += [(cost + more, ((name, at, end), *cut)) for more, cut in best(column + 1, end)]
-        return sorted(found, key=lambda f: f[0])[:CUTS]
+                ways += [(cost + c, ((column, at, end), *cut)) for c, cut in self.best(column + 1, end, flows, lines)]
+        ways.sort(key=lambda f: f[0])
+        self.found[key] = ways[:CUTS]
+        return self.found[key]
 
-    return best(0, 0)
+    def present(self, name: str, text: str, flow: Flow | None, lines: int, at: int, end: int) -> float:
+        words = self.words
+        if name == "question" and self.labelled and end < min(2, len(words)):
+            return IMPOSSIBLE  # a label never stands without its question
+        if name == "agency" and end < len(words) and words[end][0] == "/":
+            return IMPOSSIBLE  # "CSC / Named GP" are doers in an answer
+        if end < len(words) and end not in self.walls:
+            pair = (words[end - 1].lower(), words[end].lower())
+            if _MARK.fullmatch(words[end - 1]):
+                return IMPOSSIBLE  # a bullet never stands without its text
+            parted = PAIRED if self.ruler.habits.pairs.get(pair, 0) > 1 else 0.0
+        else:
+            parted = 0.0
+        gap = self.number - flow.at - 1 if flow else 0
+        key = (name, text, flow and flow.last, flow and flow.whole, gap, lines, self.labelled)
+        if key not in self.ruler.costs:
+            self.ruler.costs[key] = _present(name, text, flow, gap, lines, self.ruler, self.labelled)
+        return self.ruler.costs[key] + parted
+
+    def absent(self, name: str, flow: Flow | None, fresh: bool) -> float:
+        if fresh and flow is None:
+            if name == "question":
+                return IMPOSSIBLE if self.labelled else 0.0
+            return {"agency": 2.5, "response": 0.8, "rag": 0.2}.get(name, 0.4)
+        if flow is None or flow.at < self.number - 1:
+            return 0.0
+        if name == "question":
+            return 0.0 if flow.whole.endswith("?") else 3.5
+        if name in ("target_date", "rag") and (_all_date(flow.whole) or STATUS.match(flow.whole)):
+            return 0.0
+        return 3.0 if must_go_on(flow.last) else 0.8 if looks_open(flow.last) else 0.0
 
 
-def _absent(name: str, flow: Flow | None, fresh: bool, labelled: bool) -> float:
-    if fresh and flow is None:
-        return {"question": IMPOSSIBLE if labelled else 0.0, "agency": 2.5, "response": 0.8, "rag": 0.2}.get(name, 0.4)
-    if flow is None or flow.gap > 0:
-        return 0.0
-    if name == "question":
-        return 0.0 if flow.whole.endswith("?") else 3.5
-    if name in ("target_date", "rag") and (_all_date(flow.whole) or STATUS.match(flow.whole)):
-        return 0.0
-    return 3.0 if must_go_on(flow.last) else 0.8 if looks_open(flow.last) else 0.0
-
-
-def _present(
-    name: str, text: str, flow: Flow | None, row: RowFlows, ruler: Ruler, fresh: bool, labelled: bool
-) -> float:
+def _present(name: str, text: str, flow: Flow | None, gap: int, lines: int, ruler: Ruler, labelled: bool) -> float:
     if name == "agency":
-        return _agency(text, flow, ruler.names)
+        return _agency(text, flow, gap, ruler.names)
     if name == "question" and flow is None and not labelled:
         return IMPOSSIBLE
     if name == "rag" and not _is_status(text, flow):
-        return 5.0 + _width(text, ruler.widths["rag"]) if len(text) > 3 else IMPOSSIBLE
-    cost = _width(text, ruler.widths.get(name, 25.0), SHORT_COSTS.get(name, SHORT))
+        return 5.0 + _width(text, ruler.width("rag")) if len(text) > 3 else IMPOSSIBLE
+    cost = _width(text, ruler.width(name))
     if name == "lead_person":
         cost += sum(w.isalpha() and w.islower() and w not in _BETWEEN_TITLES for w in text.split())
     if flow is None:
-        return cost + _first(name, text, fresh, row.lines)
-    return cost + _further(name, text, flow, ruler.widths.get(name, 25.0))
+        return cost + _first(name, text, lines)
+    return cost + _further(name, text, flow, gap, ruler)
 
 
 def _all_date(text: str) -> bool:
@@ -249,9 +280,9 @@ def _all_date(text: str) -> bool:
     return bool(dated) and not text[dated.end() :].strip(" .")  # type: ignore[union-attr]
 
 
-def _agency(text: str, flow: Flow | None, names: AgencyNames) -> float:
+def _agency(text: str, flow: Flow | None, gap: int, names: AgencyNames) -> float:
     so_far = f"{flow.whole} {text}" if flow else text
-    if flow and flow.gap > 2:
+    if gap > 2:
         return IMPOSSIBLE
     if names.whole(so_far) or (text.endswith("&") and names.begins(so_far)):
         return -4.0 - 0.2 * text.endswith("&")
@@ -262,16 +293,16 @@ def _is_status(text: str, flow: Flow | None) -> bool:
     return bool(STATUS.match(f"{flow.whole} {text}" if flow else text)) or bool(_STATUS_BEGINS.match(text) and not flow)
 
 
-def _width(text: str, usual: float, short: float = 0.0) -> float:
+def _width(text: str, usual: float) -> float:
     share = width_of(text) / usual
-    if share > 1.03:
-        return 25.0 * (share - 1.03)
-    return 0.0 if text.endswith((".", "?")) else max(0.0, FULL - share) * short
+    if share > SLACK:
+        return 25.0 * (share - SLACK)
+    return 0.0 if text.endswith((".", "?")) else (1.0 - share) * SHORT
 
 
-def _first(name: str, text: str, fresh: bool, lines: int) -> float:
-    """The first strip of a column."""
-    cost = 0.0 if fresh else 1.5 + 0.5 * min(lines, 4)
+def _first(name: str, text: str, lines: int) -> float:
+    """The first strip of a column, so many lines below the first of its row."""
+    cost = 1.5 + 0.5 * lines if lines else 0.0
     if name == "question":
         return cost
     if name == "rag":
@@ -284,13 +315,13 @@ def _first(name: str, text: str, fresh: bool, lines: int) -> float:
     return cost - 0.5 * evidence(text)[name] if name in evidence(text) else cost
 
 
-def _further(name: str, text: str, flow: Flow, usual: float) -> float:
+def _further(name: str, text: str, flow: Flow, gap: int, ruler: Ruler) -> float:
     """A strip below another of its column: does it read on, and would its first word not have fitted above?"""
     if (name == "question" and flow.whole.endswith("?")) or (name == "rag" and STATUS.match(flow.whole)):
         return IMPOSSIBLE
     if name == "target_date" and starts_small(text) and _all_date(flow.whole):
         return 4.0
-    cost = 0.0 if flow.gap <= 0 else 2.0 + (1.5 if starts_small(text) else 0.0)
+    cost = 0.0 if gap <= 0 else 2.0 + (1.5 if starts_small(text) else 0.0)
     bullet = bool(_BULLET.match(text))
     if starts_small(text):
         cost += 0.0 if looks_open(flow.last) else 2.0
@@ -298,7 +329,13 @@ def _further(name: str, text: str, flow: Flow, usual: float) -> float:
         cost += 0.5
     if must_go_on(flow.last) and bullet:
         cost += 2.0
-    spare = (usual - width_of(flow.last) - 0.5 - width_of(text.split()[0])) / usual
-    if spare > 0.08 and not bullet and (starts_small(text) or must_go_on(flow.last)):
-        cost += 15.0 * (spare - 0.08)
+    usual = ruler.width(name)
+    spare = (usual - filled(flow.last, text)) / usual
+    if spare > 0.01 and not bullet:
+        if goes_on(flow.last, text):
+            cost += 1.0 + 15.0 * (spare - 0.01)
+        elif looks_open(flow.last) and name != "target_date":
+            cost += 0.5
+    if not bullet and (flow.last.split()[-1].lower(), text.split()[0].lower()) in ruler.habits.pairs:
+        cost -= PAIRED
     return cost

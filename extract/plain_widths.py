@@ -1,0 +1,92 @@
+"""How wide a column is, learned from where its lines wrap.
+
+A line wraps where the next word would not have fitted: each line with the word that begins the next
+bounds its column's width from below and from above, and the width is what most of these bounds allow.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.plain_evidence import must_go_on, starts_small, width_of
+from extract.plain_lines import DEBRIS
+
+ENOUGH = 3  # wrapped lines, before a column's width is taken from them
+LEEWAY = 0.02  # of a width: type set closer or wider than the metrics say
+SPACE = 0.5
+
+USUAL_WIDTHS: Mapping[str, float] = {
+    # in common letters, of a nine-column table on A4 landscape; replaced by what the text itself shows
+    "question": 14.5,
+    "agency": 11,
+    "response": 25,
+    "actions": 25,
+    "rag": 8,
+    "constraints": 21.5,
+    "target_date": 20,
+    "lead_person": 18.5,
+    "desired_outcome": 21.5,
+}
+
+Bounds = tuple[float, float]
+"""What a width is at least, and what it is below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the whole text shows of itself: its columns' widths, and how often two words stand side by side."""
+
+    widths: Mapping[str, float]
+    pairs: Mapping[tuple[str, str], int]
+
+
+def word_pairs(lines: Iterable[str]) -> Counter[tuple[str, str]]:
+    """Neighbouring words of lines, counted once a line."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        words = DEBRIS.sub(" ", line).lower().split()
+        pairs.update(set(zip(words, words[1:], strict=False)))
+    return pairs
+
+
+def first_part(text: str) -> str:
+    """What a line begins with that could have stood on the line above: a word, or as far as its hyphen."""
+    word = text.split(maxsplit=1)[0] if text.strip() else ""
+    at = word.find("-", 1)
+    return word[: at + 1] if 0 < at < len(word) - 1 else word
+
+
+def filled(above: str, below: str) -> float:
+    """How wide the line above would have been with the first word of the line below."""
+    gap = 0.0 if above.endswith("-") else SPACE
+    return width_of(above) + gap + width_of(first_part(below))
+
+
+def goes_on(above: str, below: str) -> bool:
+    """Whether a line surely continues the one above in one paragraph."""
+    return starts_small(below) or must_go_on(above)
+
+
+def bounds_of(lines: Sequence[str]) -> list[Bounds]:
+    return [
+        (width_of(above), filled(above, below))
+        for above, below in zip(lines, lines[1:], strict=False)
+        if goes_on(above, below)
+    ]
+
+
+def learned_widths(seen: Mapping[str, Sequence[Bounds]]) -> dict[str, float]:
+    """The width of every usual column: from its own bounds, or the usual one scaled as the others are."""
+    known = {c: _allowed(b) for c, b in seen.items() if c in USUAL_WIDTHS and len(b) >= ENOUGH}
+    scales = sorted(width / USUAL_WIDTHS[column] for column, width in known.items())
+    scale = scales[len(scales) // 2] if scales else 1.0
+    return {column: known.get(column, usual * scale) for column, usual in USUAL_WIDTHS.items()}
+
+
+def _allowed(bounds: Sequence[Bounds]) -> float:
+    """The width that most bounds allow: the middle of the best range."""
+    votes = [(sum(low <= at < high for low, high in bounds), at) for at, _ in bounds]
+    most = max(count for count, _ in votes)
+    low = max(at for count, at in votes if count == most)
+    high = min((high for start, high in bounds if start <= low < high), default=low)
+    return low + min(high - low, LEEWAY * 2 * low) / 2
