@@ -22,6 +22,7 @@ _LABEL = re.compile(
     r"^\W?\s*(?:Q(?:uestion)?\.?\s*)?(?P<number>\d{1,2})"
     r"(?:\.(?P<minor>\d{1,2})(?![.\d/])|\s?[^\w\s()]?\(?(?P<letter>[a-z])\)?)(?P<close>[.,:;)]{0,2})\s+(?=[A-Z“\"])"
 )
+_LOOKALIKE = {"l": 1, "I": 1, "|": 1, "!": 1, "Z": 2, "A": 4, "S": 5, "G": 6, "B": 8, "g": 9}
 _MISREAD_LABEL = re.compile(r"^(?P<number>[A-Za-z|!&$]{1,2})(?P<letter>[a-z])[.)]\s+(?=[A-Z])")
 
 PROSE_LINE = 95  # characters: no cell is as wide, and a line of full-width prose is hardly shorter
@@ -134,6 +135,9 @@ def label_at(text: str, last: Label | None) -> tuple[str, int, Label] | None:
             return (f"{number}{letter}" if letter else f"{number}.{minor}"), match.end(), at
         return None
     match = _MISREAD_LABEL.match(text)
+    if match and match["letter"] == "a" and _LOOKALIKE.get(match["number"]) == (last[0] if last else 0) + 1:
+        number = (last[0] if last else 0) + 1
+        return f"{number}a", match.end(), (number, 1, True)
     if match and last and last[2] and ord(match["letter"]) - ord("a") == last[1]:
         return f"{last[0]}{match['letter']}", match.end(), (last[0], last[1] + 1, True)
     return None
@@ -160,7 +164,7 @@ def header_columns(text: str) -> tuple[str, ...]:
             found.append(taken[0])
             named += taken[1]
         at += taken[1] if taken else 1
-    most = named >= 0.7 * len(words) and len(found) == len(set(found))
+    most = named >= (0.7 if len(found) < 5 else 0.5) * len(words) and len(found) == len(set(found))
     return tuple(found) if most and (len(found) > 2 or (len(found) == 2 and named == len(words))) else ()
 
 

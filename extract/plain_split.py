@@ -27,11 +27,12 @@ PRINT_ORDER = (
     "desired_outcome",
 )
 IMPOSSIBLE = 50.0
-SLACK = 1.03  # of a column's width: a line may be as long
+SLACK = 1.02  # of a column's width: a line may be as long
 SHORT = 1.2  # cost of a line of no width
 READINGS = 16  # ways of cutting kept from line to line
 CUTS = 6  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
+INDENT = 1.8  # common letters that the lines of a bulleted paragraph stand in by
 PAIRED = 0.8  # gain of a wrap, and cost of a cut, between words that stand side by side elsewhere
 
 _BULLET = re.compile(r"^(?:[*¢«•·+»©-]+|e|°|,|\.)\s+(?=[A-Z])")
@@ -257,7 +258,13 @@ class Cutter:
             return 0.0 if flow.whole.endswith("?") else 3.5
         if name in ("target_date", "rag") and (_all_date(flow.whole) or STATUS.match(flow.whole)):
             return 0.0
-        return 3.0 if must_go_on(flow.last) else 0.8 if looks_open(flow.last) else 0.0
+        if name == "rag":
+            return 3.0
+        if must_go_on(flow.last):
+            return 2.0
+        if name == "response":
+            return 0.8 if looks_open(flow.last) else 0.0
+        return 0.4 if looks_open(flow.last) and width_of(flow.last) > 0.85 * self.ruler.width(name) else 0.1
 
 
 def _present(name: str, text: str, flow: Flow | None, gap: int, lines: int, ruler: Ruler, labelled: bool) -> float:
@@ -296,7 +303,7 @@ def _is_status(text: str, flow: Flow | None) -> bool:
 def _width(text: str, usual: float) -> float:
     share = width_of(text) / usual
     if share > SLACK:
-        return 25.0 * (share - SLACK)
+        return 40.0 * (share - SLACK)
     return 0.0 if text.endswith((".", "?")) else (1.0 - share) * SHORT
 
 
@@ -311,7 +318,9 @@ def _first(name: str, text: str, lines: int) -> float:
         cost += 2.5
     if name == "target_date":
         dated = DATE.match(text)
-        return cost - (3.0 + 0.1 * len(dated.group()) if dated else -0.8)
+        if not dated:
+            return cost + 0.8
+        return cost - 3.0 - 0.1 * len(dated.group()) + 1.5 * bool(re.match(r"\s*[A-Z]", text[dated.end() :]))
     return cost - 0.5 * evidence(text)[name] if name in evidence(text) else cost
 
 
@@ -321,16 +330,21 @@ def _further(name: str, text: str, flow: Flow, gap: int, ruler: Ruler) -> float:
         return IMPOSSIBLE
     if name == "target_date" and starts_small(text) and _all_date(flow.whole):
         return 4.0
+    if name == "rag":
+        return -3.0
     cost = 0.0 if gap <= 0 else 2.0 + (1.5 if starts_small(text) else 0.0)
+    bulleted = any(_BULLET.match(s.text) for s in flow.strips)
     bullet = bool(_BULLET.match(text))
     if starts_small(text):
         cost += 0.0 if looks_open(flow.last) else 2.0
-    elif text[:1].isupper() and looks_open(flow.last):
-        cost += 0.5
+    elif bullet:
+        cost += -0.5 if bulleted else 1.0
+    elif text[:1].isupper() and looks_open(flow.last) and name != "lead_person":
+        cost += 0.5 - 0.3 * min(max(evidence(text).get(name, 0.0), -1.0), 2.0)
     if must_go_on(flow.last) and bullet:
         cost += 2.0
     usual = ruler.width(name)
-    spare = (usual - filled(flow.last, text)) / usual
+    spare = (usual - INDENT * bulleted - filled(flow.last, text)) / usual
     if spare > 0.01 and not bullet:
         if goes_on(flow.last, text):
             cost += 1.0 + 15.0 * (spare - 0.01)

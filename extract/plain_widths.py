@@ -50,10 +50,15 @@ def word_pairs(lines: Iterable[str]) -> Counter[tuple[str, str]]:
 
 
 def first_part(text: str) -> str:
-    """What a line begins with that could have stood on the line above: a word, or as far as its hyphen."""
-    word = text.split(maxsplit=1)[0] if text.strip() else ""
-    at = word.find("-", 1)
-    return word[: at + 1] if 0 < at < len(word) - 1 else word
+    """What a line begins with that could have stood on the line above: a word (a figure with what it
+    counts), or as far as its hyphen."""
+    words = text.split(maxsplit=2)
+    if not words:
+        return ""
+    if words[0].isdigit() and len(words) > 1:
+        return " ".join(words[:2])
+    at = words[0].find("-", 1)
+    return words[0][: at + 1] if 0 < at < len(words[0]) - 1 else words[0]
 
 
 def filled(above: str, below: str) -> float:
