@@ -11,7 +11,7 @@ from extract.nouns import Draft
 from extract.plain_agencies import agency_names
 from extract.plain_draft import build_draft
 from extract.plain_lines import Strip, blocks_of
-from extract.plain_place import Path, Scene, Slot, place
+from extract.plain_place import Path, Slot, place, scene_of
 from extract.plain_sort import Sorted, sort_blocks
 from extract.plain_split import Piece
 from extract.plain_widths import USUAL_WIDTHS, Bounds, Habits, bounds_of, learned_widths, word_pairs
@@ -39,7 +39,7 @@ def place_units(found: Sorted, widths: Mapping[str, float]) -> tuple[dict[Slot, 
     read = tuple(sorted(x.at for kind in (found.asked, found.rows, found.units) for x in kind))
     for page in sorted({unit.page for unit in found.units}):
         units = [u for u in found.units if u.page == page]
-        scene = Scene(found.rows, found.asked, found.order, widths, page, read)
+        scene = scene_of(found.rows, found.asked, found.order, widths, page, read)
         texts = {slot: pieces[-1].text for slot, pieces in placed.items()}
         for q, asked in enumerate(found.asked):
             texts.setdefault((-1 - q, "question"), asked.strips[-1].text)

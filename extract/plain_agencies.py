@@ -22,6 +22,7 @@ class AgencyNames:
     words: tuple[tuple[str, ...], ...]
     longest: int
     seen: dict[str, bool] = field(default_factory=dict, compare=False)
+    begun: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def whole(self, text: str) -> bool:
         """Whether a text is a name, noise of the reading aside."""
@@ -52,6 +53,11 @@ class AgencyNames:
 
     def begins(self, text: str) -> bool:
         """Whether a text is the beginning, not the whole, of a name."""
+        if text not in self.begun:
+            self.begun[text] = self._begins(text)
+        return self.begun[text]
+
+    def _begins(self, text: str) -> bool:
         said = [squash(w) for w in text.split() if squash(w)]
         return (
             bool(said)

@@ -135,12 +135,14 @@ def _lead(flat: str, words: list[str]) -> float:
     return 2.5 if titled else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
 
 
+@lru_cache(maxsize=65536)
 def looks_open(text: str) -> bool:
     """Whether a text stops in the middle: no full stop, or on a word that wants another."""
     last = text.split()[-1] if text.split() else ""
     return not re.search(r"[.?!:;”\"]$", last) or last.endswith("-")
 
 
+@lru_cache(maxsize=65536)
 def must_go_on(text: str) -> bool:
     last = text.split()[-1].lower() if text.split() else ""
     return last in _WANTING or last.endswith((",", "-", "/", "&"))
@@ -194,6 +196,7 @@ _WANTING = frozenset(
 )
 
 
+@lru_cache(maxsize=65536)
 def starts_small(text: str) -> bool:
     """Whether a text begins as the middle of something does."""
     return bool(re.match(r"[a-z]|[(&][a-z]|\([A-Z]{2,5}\)", text))

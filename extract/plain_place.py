@@ -7,16 +7,18 @@ left-hand cells of all three. The pieces of a page are placed together: a beam s
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.plain_evidence import COLUMNS, DATE, evidence, looks_open, must_go_on, starts_small, widest
 from extract.plain_lines import Strip
 from extract.plain_split import Piece
+from extract.plain_widths import bounds_of, filled, goes_on
 
 BEAM = 60  # hypotheses kept a piece
 ALIKE = 4  # of them that end in the same slot: the right one may look worse for a whole row
 WAYS = 10  # slots tried for a piece
 LEFT_OVER = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
+TOO_SHORT = 0.04  # of a column's width: a line that much shorter did not wrap there
 OPEN_ROWS = 3  # rows of the page before whose cells may run on
 
 Slot = tuple[int, str]
@@ -58,12 +60,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A hypothesis: where each unit so far went, and the last text in every slot."""
+    """A hypothesis: where each unit so far went, the last text in every slot, the last row whose agency
+    was read, and by column the lowest row of the page that was filled."""
 
     score: float = 0.0
     slots: tuple[tuple[Slot, ...] | None, ...] = ()
     last: Slot = (-1, "")
     texts: Mapping[Slot, str] = field(default_factory=dict)
+    seen: int = -1
+    deepest: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +82,48 @@ class Scene:
     page: int
     read: tuple[int, ...] = ()
     """Where questions, agencies and units stand in the order of reading."""
+    reachable: tuple[int, ...] = ()
+    """The rows of the page, and the last of the page before, whose cells may run on."""
+    rank: Mapping[str, int] = field(default_factory=dict)
+
+
+Way = tuple[float, "Path", tuple[Slot, ...] | None]
+"""Score so far, the path gone on from, and the slots chosen (None: left over)."""
+
+
+def scene_of(
+    rows: Sequence[Row],
+    asked: Sequence[Asked],
+    order: tuple[str, ...],
+    widths: Mapping[str, float],
+    page: int,
+    read: tuple[int, ...],
+) -> Scene:
+    here = [i for i, row in enumerate(rows) if row.page == page]
+    earlier = [i for i, row in enumerate(rows) if row.page < page][-OPEN_ROWS:]
+    return Scene(rows, asked, order, widths, page, read, (*earlier, *here), {c: n for n, c in enumerate(order)})
 
 
 def place(units: Sequence[Unit], scene: Scene, texts: Mapping[Slot, str]) -> Path:
     """The best hypothesis for the units of one page, in reading order. `texts` is what the slots hold already."""
     beam = [Path(texts=dict(texts))]
     for unit in units:
-        grown = [path for old in beam for path in _grow(_read_on(old, unit, scene), unit, scene)]
-        grown.sort(key=lambda p: -p.score)
-        beam = _diverse(grown)
+        read = [_read_on(old, unit, scene) for old in beam]
+        fits = _alone(unit, scene)
+        ways = [way for path in read for way in _ways(path, unit, scene, fits)]
+        ways.sort(key=lambda way: -way[0])
+        beam = [_extended(path, score, slots, unit, scene) for score, path, slots in _diverse(ways)]
     return beam[0]
 
 
-def _diverse(paths: Sequence[Path]) -> list[Path]:
-    kept: list[Path] = []
+def _diverse(ways: Sequence[Way]) -> list[Way]:
+    kept: list[Way] = []
     ends: Counter[Slot] = Counter()
-    for path in paths:
-        ends[path.last] += 1
-        if ends[path.last] <= ALIKE:
-            kept.append(path)
+    for way in ways:
+        end = way[2][-1] if way[2] and way[2][0][0] >= 0 else way[1].last
+        ends[end] += 1
+        if ends[end] <= ALIKE:
+            kept.append(way)
         if len(kept) == BEAM:
             break
     return kept
@@ -103,50 +131,57 @@ def _diverse(paths: Sequence[Path]) -> list[Path]:
 
 def _read_on(path: Path, unit: Unit, scene: Scene) -> Path:
     """The path with its place moved to the last agency read before the unit, if that is later than its own."""
-    before = [i for i, row in enumerate(scene.rows) if row.page == scene.page and row.at < unit.at]
-    if not before or not path.slots:
-        last = (before[-1], "agency") if before else path.last
-        return path if path.slots and not before else Path(path.score, path.slots, last, path.texts)
-    newest = before[-1]
-    key = (newest, "agency")
-    if path.texts.get((newest, "seen")):
+    before = [i for i in scene.reachable if scene.rows[i].page == scene.page and scene.rows[i].at < unit.at]
+    if not before:
         return path
-    return Path(path.score, path.slots, key, {**path.texts, (newest, "seen"): "y"})
+    newest = before[-1]
+    if newest <= path.seen:
+        return path
+    return replace(path, last=(newest, "agency"), seen=newest)
 
 
-def _grow(path: Path, unit: Unit, scene: Scene) -> list[Path]:
-    """The path with the unit in its likeliest slots, and left over."""
+def _alone(unit: Unit, scene: Scene) -> dict[str, float]:
+    """How well each column suits the unit's pieces by their widths."""
+    return {
+        column: sum(_width_fit(piece, scene.widths.get(column)) for piece in unit.pieces)
+        for column in (scene.order if not unit.pieces[0].field else (unit.pieces[0].field,))
+    }
+
+
+def _ways(path: Path, unit: Unit, scene: Scene, widths: Mapping[str, float]) -> list[Way]:
+    """The unit in its likeliest slots, and left over."""
     fixed = tuple(p.field for p in unit.pieces)
     choices = [fixed] if fixed[0] else [(c,) for c in scene.order if c in COLUMNS]
-    ways: list[tuple[float, tuple[Slot, ...]]] = []
-    for i, row in enumerate(scene.rows):
-        if not _reachable(i, scene):
-            continue
+    found: list[tuple[float, tuple[Slot, ...]]] = []
+    for i in scene.reachable:
+        row = scene.rows[i]
         for columns in choices:
             slots: tuple[Slot, ...] = tuple((i, c) for c in columns)
             fit = sum(_fit(p, s, path, scene) for p, s in zip(unit.pieces, slots, strict=True))
-            ways.append((fit + _order(slots[0], row, path, unit, scene), slots))
+            found.append((fit + widths.get(columns[0], 0.0) + _order(slots[0], row, path, unit, scene), slots))
     if len(unit.pieces) == 1 and fixed[0] in ("", "question"):
-        ways += [
-            (_question(unit, q, asked, path, scene), ((-1 - q, "question"),)) for q, asked in enumerate(scene.asked)
+        found += [
+            (_question(unit, q, asked, path, scene), ((-1 - q, "question"),))
+            for q, asked in enumerate(scene.asked)
+            if scene.page - asked.page in (0, 1)
         ]
-    ways.sort(key=lambda way: -way[0])
-    out = [_extended(path, score, slots, unit) for score, slots in ways[:WAYS] if score > LEFT_OVER * len(slots)]
-    return [*out, Path(path.score + LEFT_OVER * len(unit.pieces), (*path.slots, None), path.last, path.texts)]
+    found.sort(key=lambda way: -way[0])
+    out: list[Way] = [
+        (path.score + score, path, slots) for score, slots in found[:WAYS] if score > LEFT_OVER * len(slots)
+    ]
+    return [*out, (path.score + LEFT_OVER * len(unit.pieces), path, None)]
 
 
-def _extended(path: Path, score: float, slots: tuple[Slot, ...], unit: Unit) -> Path:
+def _extended(path: Path, score: float, slots: tuple[Slot, ...] | None, unit: Unit, scene: Scene) -> Path:
+    if slots is None:
+        return replace(path, score=score, slots=(*path.slots, None))
     texts = {**path.texts, **{s: p.text for s, p in zip(slots, unit.pieces, strict=True)}}
-    last = path.last if slots[0][0] < 0 else slots[-1]
-    return Path(path.score + score, (*path.slots, slots), last, texts)
-
-
-def _reachable(row: int, scene: Scene) -> bool:
-    here = scene.rows[row].page
-    if here == scene.page:
-        return True
-    earlier = [i for i, r in enumerate(scene.rows) if r.page < scene.page]
-    return here < scene.page and row in earlier[-OPEN_ROWS:]
+    row = slots[0][0]
+    deepest = path.deepest
+    if row >= 0 and scene.rows[row].page == scene.page:
+        deepest = {**deepest, **{c: max(row, deepest.get(c, -1)) for _, c in slots}}
+    last = path.last if row < 0 else slots[-1]
+    return Path(score, (*path.slots, slots), last, texts, path.seen, deepest)
 
 
 def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
@@ -162,7 +197,7 @@ def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
     if path.last[1] == "":
         return score - (0.0 if row.page < scene.page else 0.3)
     step = index - path.last[0]
-    ahead = _at(column, scene) - _at(path.last[1], scene)
+    ahead = scene.rank.get(column, -1) - scene.rank.get(path.last[1], -1)
     if step == 0:
         return score + (1.0 - 0.1 * ahead if ahead > 0 else 0.8 if ahead == 0 else -1.2)
     if step == 1:
@@ -172,47 +207,45 @@ def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
     return score - 0.9 - 0.25 * min(abs(step), 6)
 
 
-def _at(column: str, scene: Scene) -> int:
-    return scene.order.index(column) if column in scene.order else -1
-
-
 def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
     """How well a piece's words suit a column and go on from what stands there."""
     text, column = piece.text, slot[1]
     held = path.texts.get(slot)
-    score = _width_fit(piece, scene.widths.get(column))
     if held is None:
-        later = any(
-            (i, column) in path.texts
-            for i in range(slot[0] + 1, len(scene.rows))
-            if scene.rows[i].page == scene.page and not scene.rows[i].group
-        )
-        score -= 1.5 * later + (3.0 if starts_small(text) else 0.0)
+        later = path.deepest.get(column, -1) > slot[0]
+        score = -1.5 * later - 3.0 * starts_small(text)
         return score + evidence(text).get(column, 0.0)
     if column == "rag":
         return -8.0
+    score = 0.0
+    usual = scene.widths.get(column)
+    above = held.rsplit("\n", 1)[-1]
+    if usual and goes_on(above, text) and filled(above, text) < (1.0 - TOO_SHORT) * usual:
+        score -= 1.5
     if starts_small(text):
         return score + (2.2 if looks_open(held) else -2.0)
     if must_go_on(held):
         return score + 0.8
-    beneath = 0.3 if column == "target_date" and DATE.match(held) else 1.2
+    beneath = 0.3 if column == "target_date" and DATE.match(held) else 0.7
     score -= beneath if path.last == slot else 2.5  # a further paragraph follows its cell at once, or is another cell
     return score + 0.5 * min(evidence(text).get(column, 0.0), 1.5)
 
 
 def _width_fit(piece: Piece, usual: float | None) -> float:
+    """How far the piece's lines, by where they wrap, allow the column's width."""
     if not usual:
         return 0.0
-    share = widest([s.text for s in piece.strips]) / usual
-    if share > 1.08:
-        return -min(4.0, 12.0 * (share - 1.08))
-    return -1.0 if len(piece.strips) > 2 and share < 0.75 else 0.0
+    lines = [s.text for s in piece.strips]
+    share = widest(lines) / usual
+    if share > 1.03:
+        return -min(4.0, 15.0 * (share - 1.03))
+    highest = min((high for _, high in bounds_of(lines)), default=usual)
+    early = 1.0 - highest / usual - TOO_SHORT
+    return -min(4.0, 15.0 * early) if early > 0 else 0.0
 
 
 def _question(unit: Unit, index: int, asked: Asked, path: Path, scene: Scene) -> float:
     """How well a piece goes on with a question that has no question mark yet."""
-    if scene.page - asked.page not in (0, 1):
-        return LEFT_OVER - 1
     held = path.texts.get((-1 - index, "question"), "")
     if held.rstrip().endswith("?"):
         return LEFT_OVER - 1

@@ -9,6 +9,7 @@ some ways of cutting are kept from line to line.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extract.plain_agencies import AgencyNames
 from extract.plain_evidence import DATE, STATUS, evidence, looks_open, must_go_on, starts_small, width_of
@@ -41,7 +42,7 @@ _BETWEEN_TITLES = frozenset(["and", "of", "for", "the", "in", "to", "at", "with"
 _STATUS_BEGINS = re.compile(r"^actions?$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """Text of one column. Pieces of one `group` (above 0) were printed in one row; `field` is "" where
     the words alone must tell it."""
@@ -50,7 +51,7 @@ class Piece:
     field: str = ""
     group: int = 0
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "\n".join(s.text for s in self.strips)
 
