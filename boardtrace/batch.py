@@ -1,5 +1,6 @@
 """A batch of files imported: each identified, read, understood and stored; each ends in one verdict."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from boardtrace.reading import Task, read_pages
 from ingest.nouns import Page, Source
 from ingest.reader import reader_version
 from ingest.source import RefusedError, identify
+from normalise.agencies import match_agencies
 from normalise.nouns import Report
 from normalise.register import Register
 
@@ -93,6 +95,8 @@ def import_files(paths: list[Path], shelf: Shelf, register: Register, jobs: int,
         done(_understood(file, shelf, register))
         listener.page_read(file.path.name, 1, 1)
     reader = reader_version() if opened else ""
+    # The matcher of names takes a second to load: it does so while the first pages are read.
+    threading.Thread(target=match_agencies, args=(("Police",), register), daemon=True).start()
     for file in _read(opened, shelf, reader, jobs, listener):
         done(_understood(file, shelf, register))
     return verdicts

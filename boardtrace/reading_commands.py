@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from boardtrace.options import db_option, format_option
-from boardtrace.show import show_csv, show_json, show_table
+from boardtrace.show import clean, show_csv, show_json, show_table
 from store.database import open_store, store_url
 from store.query import FaultEntry, Filter, Record, ReportEntry, find_report, list_faults, list_records, list_reports
 from store.runs import files_not_read
@@ -24,7 +24,7 @@ def _report_id(connection: Connection, wanted: str | None) -> str | None:
         return None
     found = find_report(connection, wanted)
     if found is None:
-        there = "; ".join(f"{r.id} ({r.as_at or 'no date'}, {r.file})" for r in list_reports(connection)[:20])
+        there = "; ".join(f"{r.id} ({r.as_at or 'no date'}, {clean(r.file)})" for r in list_reports(connection)[:20])
         raise click.UsageError(f"“{wanted}” names no one report. There are: {there or 'none yet'}.")
     return found
 
@@ -109,7 +109,7 @@ def records_command(
 
 
 def _say_agencies(connection: Connection, agency: str) -> None:
-    names = sorted({f"{r.agency_id} ({r.agency})" for r in list_records(connection, Filter()) if r.agency_id})
+    names = sorted({f"{r.agency_id} ({clean(r.agency)})" for r in list_records(connection, Filter()) if r.agency_id})
     if not any(agency.lower() in name.lower() for name in names):
         click.echo(f"No agency is called “{agency}”. There are: {', '.join(names) or 'none yet'}.", err=True)
 
@@ -159,7 +159,7 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook needs a file: add -o FILE.xlsx")
     with _open(db).connect() as connection:
-        ids = [str(_report_id(connection, w)) for w in wanted] or report_ids(connection)
+        ids = list(dict.fromkeys(str(_report_id(connection, w)) for w in wanted)) or report_ids(connection)
         reports = [load_report(connection, report_id) for report_id in ids]
     if form == "xlsx":
         content = export_xlsx(reports)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CUT = {"file", "subject", "agency", "actions", "response"}
 FOLDED = {"detail"}
-NARROWEST = 6  # characters of a column that may be cut
+NARROWEST = 10  # characters; a column cut further says nothing any more
 GAP = 1  # character between columns
 
 STATUS_STYLES = {"red": "bold red", "amber": "bold yellow", "green": "bold green", "complete": "bold blue"}
@@ -38,8 +38,8 @@ def status_text(status: str | None) -> Text:
 
 
 def show_table(title: str, columns: dict[str, str], rows: Sequence["DataclassInstance"]) -> None:
-    """A table of these columns: field name to printed name. Columns of CUT are cut to fit the line, those of
-    FOLDED folded; all others stay whole."""
+    """A table of these columns: field name to printed name. Columns of CUT are cut to fit the line, the last of
+    them left out where it is too short even so; those of FOLDED are folded; all others stay whole."""
     console = Console(highlight=False)
     texts = {name: [_shown(name, getattr(row, name)) for row in rows] for name in columns}
     wanted = {
@@ -48,7 +48,8 @@ def show_table(title: str, columns: dict[str, str], rows: Sequence["DataclassIns
     table = Table(
         title=title, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, GAP, 0, 0)
     )
-    for name, width in _widths(wanted, console.width).items():
+    widths = _widths(wanted, console.width)
+    for name, width in widths.items():
         number = any(isinstance(getattr(row, name), int) for row in rows)
         table.add_column(
             columns[name],
@@ -58,17 +59,21 @@ def show_table(title: str, columns: dict[str, str], rows: Sequence["DataclassIns
             width=width,
         )
     for i in range(len(rows)):
-        table.add_row(*(texts[name][i] for name in columns))
+        table.add_row(*(texts[name][i] for name in widths))
     console.print(table)
 
 
 def _widths(wanted: dict[str, int], line: int) -> dict[str, int]:
-    """What columns want, those that may be cut or folded sharing what the others leave of the line."""
+    """What columns want, those that may be cut or folded sharing what the others leave of the line. A column
+    of CUT for which too little is left is not among them, unless it is the only one."""
     free = [name for name in wanted if name in CUT | FOLDED]
     left = line - GAP * (len(wanted) - 1) - sum(width for name, width in wanted.items() if name not in free)
+    if sum(min(wanted[name], NARROWEST) for name in free) > left and len(free) > 1:
+        dropped = next((name for name in reversed(free) if name in CUT), None)
+        return _widths({name: width for name, width in wanted.items() if name != dropped}, line)
     widths = dict(wanted)
     for at, name in enumerate(sorted(free, key=lambda n: wanted[n])):  # the smallest take no more than they want
-        widths[name] = max(NARROWEST, min(wanted[name], left // (len(free) - at)))
+        widths[name] = max(min(wanted[name], NARROWEST), min(wanted[name], left // (len(free) - at)))
         left -= widths[name]
     return widths
 

@@ -65,14 +65,15 @@ def _lines(value: Pixels, scale: float, min_length: float) -> list[Box]:
     stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (1, across))
     thin = np.asarray(cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, stroke), dtype=np.uint8)
     # A line may wander by a pixel; then most of every stretch of it is ink, which no row of letters is.
-    ink = cv2.dilate((thin > CONTRAST).astype(np.float32), np.ones((3, 1), np.uint8))
-    solid = (cv2.blur(ink, (round(STRETCH * scale), 1)) > COVERAGE).astype(np.uint8)
+    ink = cv2.dilate(cv2.threshold(thin, CONTRAST, 255, cv2.THRESH_BINARY)[1], np.ones((3, 1), np.uint8))
+    share = cv2.blur(ink, (round(STRETCH * scale), 1))
+    solid = cv2.threshold(share, 255 * COVERAGE, 255, cv2.THRESH_BINARY)[1]
     # At each end a stretch looks past the line; what is lost there is given back.
     lost = np.ones((1, 2 * round((1 - COVERAGE) * STRETCH * scale) + 1), np.uint8)
-    solid = np.asarray(cv2.dilate(solid, lost), dtype=np.uint8)
+    solid = cv2.dilate(solid, lost)
     run = cv2.getStructuringElement(cv2.MORPH_RECT, (round(min_length * scale), 1))
     long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, run)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(long, dtype=np.uint8), connectivity=8)
     found: list[Box] = []
     for x, y, wide, high, _ in stats[1:].tolist():
         found.append(Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale))

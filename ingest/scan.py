@@ -90,7 +90,7 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
 
 
 def _coloured(pixels: Pixels) -> bool:
-    few = pixels[::4, ::4].astype(np.int16)
+    few = np.ascontiguousarray(pixels[::8, ::8])
     return bool(((few.max(axis=2) - few.min(axis=2)) > COLOUR_SPREAD).mean() > 1e-4)
 
 
