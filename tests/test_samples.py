@@ -57,6 +57,22 @@ def test_attachments_are_named_and_kept_out_of_the_text(name: str, reports: dict
     assert all(fuzz.ratio(a, b) >= 80 for a, b in zip(wanted, found, strict=True))
 
 
+def test_plain_text_keeps_findings_and_questions_and_claims_no_more_than_it_knows(tmp_path: Path) -> None:
+    """An OCR program's text has lost the columns: what is told from order alone must say that it is doubtful."""
+    name = "harrowmere-2019-03-ocr"
+    assert run_boardtrace("import", SAMPLES / f"{name}.txt", "--db", tmp_path / "a.db").returncode in (0, 1)
+    report = exported(tmp_path / "a.db")[f"{name}.txt"]
+    truth = json.loads((SAMPLES / f"{name}.truth.json").read_text())
+    figures = score(truth, report)
+    assert report["as_at"] == truth["as_at"]
+    assert figures.findings == 1.0
+    assert figures.questions >= 0.95
+    assert figures.responses >= 0.7
+    rows = [r for f in report["findings"] for q in f["questions"] for r in q["responses"]]
+    cells = [r[name] for r in rows for name in ("response", "actions", "constraints", "lead_person")]
+    assert all(c["confidence"] < 0.9 and c["source"][0]["lines"] for c in cells if c["text"])
+
+
 def test_one_agency_keeps_one_id_over_all_versions(reports: dict[str, Any]) -> None:
     ids: dict[str, set[str]] = {}
     for report in reports.values():
