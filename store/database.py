@@ -1,11 +1,11 @@
 """Opening the store: a private SQLite file, or any database SQLAlchemy knows; its schema brought up to date."""
 
 import os
-from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -43,13 +43,14 @@ def open_store(url: str, create: bool = True) -> Engine:
         _private(path, create)
     try:
         engine = create_engine(url)
+        event.listen(engine, "handle_error", _told)
         if path:
             event.listen(engine, "connect", _pragmas)
-        _migrate(engine)
+        _migrate(engine, create)
     except ModuleNotFoundError as error:
         raise StoreError(f"The database {_shown(url)} needs the package {error.name}; install it.") from error
-    except (OperationalError, DatabaseError) as error:
-        raise StoreError(f"The database {_shown(url)} cannot be used: {_why(error)}.") from error
+    except DatabaseError as error:
+        raise _unusable(url, error) from error
     except SQLAlchemyError as error:
         raise StoreError(f"{_shown(url)} is no database that can be opened: {error}.") from error
     return engine
@@ -60,10 +61,23 @@ def _shown(url: str) -> str:
     return str(path) if path else make_url(url).render_as_string(hide_password=True)
 
 
+def _told(context: ExceptionContext) -> None:
+    """A fault of the database itself, whenever it comes, is said as one met at opening is; a broken
+    constraint is not, as that is a fault of the program."""
+    error = context.sqlalchemy_exception
+    if context.engine and type(error) in (OperationalError, DatabaseError):
+        raise _unusable(str(context.engine.url), cast(DatabaseError, error)) from error
+
+
+def _unusable(url: str, error: DatabaseError) -> StoreError:
+    return StoreError(f"The database {_shown(url)} cannot be used: {_why(error)}.")
+
+
 def _why(error: DatabaseError) -> str:
     cause = str(error.orig or error).strip().splitlines()[0]
     advice = {
         "file is not a database": "the file is no SQLite database; name another with --db",
+        "malformed": "the file is damaged; go back to a copy of it, or name another with --db and import anew",
         "database is locked": "another program is writing to it; try again when that has ended",
         "attempt to write a readonly database": "it may not be written; check its permissions",
         "unable to open database file": "it cannot be opened; check that the folder exists and may be written",
@@ -89,27 +103,50 @@ def _private(path: Path, create: bool) -> None:
 
 def _pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY}", "journal_mode=WAL", "synchronous=NORMAL"):
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY}", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, create: bool) -> None:
     """Brings the schema to HEAD; asks Alembic only where it is not there yet, as that is slow to load."""
-    version = None
-    with engine.connect() as connection, suppress(OperationalError, DatabaseError):
-        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        version = None
+        if "alembic_version" in tables:
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if version == HEAD:
         return
     if version is not None and str(version) > HEAD:
         raise StoreError(
             f"The database was written by a newer boardtrace (schema {version}; this one knows {HEAD}): update it."
         )
+    if version is None:
+        _may_be_filled(engine, tables, create)
+    _upgrade(engine)
+
+
+def _may_be_filled(engine: Engine, tables: list[str], create: bool) -> None:
+    """A database without a schema of ours is filled only on purpose, and an SQLite file of another program never."""
+    shown = _shown(str(engine.url))
+    if tables and engine.dialect.name == "sqlite":
+        raise StoreError(f"{shown} is a database of another program. Name another with --db.")
+    if not create:
+        raise StoreError(f"The database {shown} is empty. Import something first: boardtrace import FILE")
+
+
+def _upgrade(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # stays with the file
+            # SQLite's driver begins nothing of itself before a CREATE TABLE: without this, an interrupted
+            # upgrade stays half done, and two processes do it at once.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        connection.commit()

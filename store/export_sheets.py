@@ -38,8 +38,10 @@ COLUMNS = (
 
 STATUS_COLOURS = {"red": "#F4B6B6", "amber": "#FBE2A0", "green": "#BFE3C0", "complete": "#B9D5F0"}
 STATUS_LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "C"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # the last two: no XML may hold them
+CELL_LIMIT = 32_767  # characters; more in one cell, and Excel calls the workbook damaged
+CUT = " … (cut here; the JSON export holds the whole text)"
 WIDTHS = {"finding_title": 30, "question_text": 34, "response": 44, "actions": 44, "constraints": 30, "place": 24}
 USUAL_WIDTH = 16  # characters
 
@@ -108,6 +110,10 @@ def plain(text: str) -> str:
     return f"'{clean}" if clean.startswith(FORMULA) else clean
 
 
+def _fitting(text: str) -> str:
+    return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(CUT)] + CUT
+
+
 def export_csv(reports: Iterable[Report]) -> str:
     """UTF-8 with a byte order mark, without which spreadsheets misread quotes and dashes."""
     out = io.StringIO()
@@ -146,8 +152,10 @@ def export_xlsx(reports: Iterable[Report]) -> bytes:
                         page.write_number(last, at, value, body)
                     elif columns[at] == "status" and value:
                         page.write_string(last, at, f"{STATUS_LETTERS[value]} {value}", tints[value])
+                    elif value:
+                        page.write_string(last, at, _fitting(plain(value)), body)
                     else:
-                        page.write_string(last, at, plain(value or ""), body)
+                        page.write_blank(last, at, None, body)  # an empty text would count as an entry
             page.freeze_panes(1, 0)
             page.autofilter(0, 0, max(last, 1), len(columns) - 1)
 

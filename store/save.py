@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -103,8 +104,8 @@ def _finding(rows: Rows, report_id: str, position: int, finding: Finding) -> Non
 
 def _question(rows: Rows, report_id: str, finding_key: str, position: int, question: Question) -> None:
     wanted = f"{report_id}-q{question.label or '?'}"
-    taken = sum(row["id"] == wanted or row["id"].startswith(f"{wanted}~") for row in rows.questions)
-    key = f"{wanted}~{taken + 1}" if taken else wanted
+    taken = {row["id"] for row in rows.questions}
+    key = next(k for k in chain([wanted], (f"{wanted}~{n}" for n in count(2))) if k not in taken)
     rows.questions.append({"id": key, "finding_id": finding_key, "position": position, "label": question.label})
     _cell(rows, "question_id", key, "text", question.text)
     for at, response in enumerate(question.responses):

@@ -5,14 +5,17 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ingest.nouns import Fault
 from store.database import open_store, store_url
 from store.save import save_report
 from tests.conftest import Run
-from tests.store.example import report
+from tests.store.example import report, response
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,101 @@ def test_a_text_cannot_command_the_terminal(boardtrace: Run, database: Path) -> 
     shown = boardtrace("records", "--db", database).stdout
     assert "\x1b" not in shown
     assert "\x07" not in shown
+
+
+def test_nor_can_the_name_of_a_file_or_an_agency(boardtrace: Run, tmp_path: Path) -> None:
+    odd = report()
+    rows = (response("x-1", "Night\x1b[31m Owls", "red", "Yes"),)
+    asked = replace(odd.findings[0].questions[0], responses=rows)
+    odd = replace(
+        odd,
+        source=replace(odd.source, name="a\x1b[2Jb.pdf"),
+        findings=(replace(odd.findings[0], questions=(asked,)),),
+        faults=(Fault(code="odd", detail="Seen \x9b31m"),),
+    )
+    path = tmp_path / "a.db"
+    with open_store(store_url(str(path))).begin() as connection:
+        save_report(connection, odd)
+    for arguments in (["reports"], ["records"], ["faults"], ["records", "--report", "x"], ["records", "--agency", "x"]):
+        done = boardtrace(*arguments, "--db", path)
+        assert not {"\x1b", "\x9b"} & set(done.stdout + done.stderr), arguments
+        assert done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("columns", [80, 100, 160])
+def test_tables_fit_the_line_and_keep_their_numbers_whole(columns: int, boardtrace: Run, database: Path) -> None:
+    listed = boardtrace("reports", "--db", database, COLUMNS=str(columns)).stdout.splitlines()
+    assert listed[0].strip() == "2 reports"
+    assert listed[2].split()[:2] == ["2019-06-21", "0123456789"]
+    assert listed[2].split()[-9:] == ["2", "1", "2", "1", "0", "0", "0", "1", "1"]
+    records = boardtrace("records", "--db", database, COLUMNS=str(columns)).stdout.splitlines()
+    assert records[0].strip() == "4 records"
+    for line, status in zip(records[2:], ["R red", "–"] * 2, strict=True):
+        assert {"1a", "2019-12-31", *status.split()} <= set(line.split())
+    assert max(map(len, listed + records)) <= columns
+
+
+@pytest.mark.parametrize("command", ["reports", "records", "faults"])
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_every_form_tells_the_same(command: str, form: str, boardtrace: Run, database: Path) -> None:
+    done = boardtrace(command, "--db", database, "--format", form)
+    assert done.returncode == 0, done.stderr
+    if form == "table":
+        count = int(done.stdout.split()[0])
+    else:
+        count = len(json.loads(done.stdout) if form == "json" else list(csv.DictReader(io.StringIO(done.stdout))))
+    assert count == {"reports": 2, "records": 4, "faults": 2}[command]
+
+
+def test_a_csv_on_the_screen_holds_no_formula(boardtrace: Run, database: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(boardtrace("records", "--db", database, "--format", "csv").stdout)))
+    assert {row["actions"] for row in rows} == {'\'=HYPERLINK("http://x")'}
+
+
+def test_a_report_asked_for_twice_is_written_once(boardtrace: Run, database: Path) -> None:
+    done = boardtrace("export", "--db", database, "--report", "2019-06-21", "--report", "0123456789")
+    assert len(json.loads(done.stdout)["reports"]) == 1
+    table = boardtrace("export", "--db", database, "--format", "csv").stdout.removeprefix("\ufeff")
+    assert len(list(csv.DictReader(io.StringIO(table)))) == 4
+    unknown = boardtrace("export", "--db", database, "--report", "none")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+
+
+def scribbled(whole: bytes) -> bytes:
+    return whole[:100] + bytes(b ^ 0x55 for b in whole[100:])
+
+
+def scribbled_below(whole: bytes) -> bytes:
+    """The tables' descriptions are whole, their rows are not."""
+    start = 4096 * 3
+    return whole[:start] + bytes(b ^ 0x55 for b in whole[start:])
+
+
+def cut_short(whole: bytes) -> bytes:
+    return whole[: len(whole) // 3]
+
+
+def notes(_: bytes) -> bytes:
+    return b"These are my notes.\n" * 99
+
+
+@pytest.mark.parametrize("damage", [scribbled, scribbled_below, cut_short, notes])
+@pytest.mark.parametrize("command", ["reports", "records", "export"])
+def test_a_damaged_database_is_said_to_be_one(
+    command: str, damage: Callable[[bytes], bytes], boardtrace: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.db"
+    engine = open_store(store_url(str(path)))
+    with engine.begin() as connection:
+        save_report(connection, report())
+    engine.dispose()
+    path.write_bytes(damage(path.read_bytes()))
+    done = boardtrace(command, "--db", path)
+    assert (done.returncode, done.stdout) == (5, "")
+    assert done.stderr.startswith("boardtrace: ")
+    assert str(path) in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "sqlite3." not in done.stderr
 
 
 def test_help_loads_nothing_heavy() -> None:

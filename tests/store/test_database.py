@@ -1,6 +1,9 @@
 """Opening the store: private, at the newest schema, or a clear word on why not."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,10 +11,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from store.database import HEAD, StoreError, files_root, open_store, store_url
-from store.files import keep_file
+from store.database import HEAD, StoreError, open_store, store_url
 from store.save import save_report
 from store.schema import Base
+from tests.conftest import ROOT
 from tests.store.example import report
 
 
@@ -19,7 +22,7 @@ def test_models_and_migrations_agree(tmp_path: Path) -> None:
     engine = open_store(store_url(str(tmp_path / "a.db")))
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-    versions = sorted((Path(__file__).parents[2] / "store" / "migrations" / "versions").glob("[0-9]*.py"))
+    versions = sorted((ROOT / "store" / "migrations" / "versions").glob("[0-9]*.py"))
     assert versions[-1].name.startswith(HEAD)
 
 
@@ -49,11 +52,52 @@ def test_what_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_newer_schema_is_not_touched(tmp_path: Path) -> None:
-    engine = open_store(store_url(str(tmp_path / "a.db")))
+    path = tmp_path / "a.db"
+    engine = open_store(store_url(str(path)))
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    before = path.read_bytes()
     with pytest.raises(StoreError, match="newer"):
+        open_store(store_url(str(path)))
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_the_database_of_another_program_is_not_touched(create: bool, tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE recipes (name TEXT)")
+    other.commit()
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="another program"):
+        open_store(store_url(str(path)), create=create)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_file_is_filled_by_an_import_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.touch()
+    with pytest.raises(StoreError, match="Import something first"):
+        open_store(store_url(str(path)), create=False)
+    assert path.stat().st_size == 0
+    open_store(store_url(str(path)))
+    open_store(store_url(str(path)), create=False)
+
+
+def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    if os.access(tmp_path, os.W_OK):
+        pytest.skip("this user may write everywhere")
+    with pytest.raises(StoreError, match="cannot be made: Permission denied"):
         open_store(store_url(str(tmp_path / "a.db")))
+
+
+def test_several_may_make_it_at_once(tmp_path: Path) -> None:
+    script = f"from store.database import open_store, store_url\nopen_store(store_url({str(tmp_path / 'a.db')!r}))"
+    started = [subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, cwd=ROOT) for _ in range(3)]
+    assert [(s.communicate()[1].decode(), s.returncode) for s in started] == [("", 0)] * 3
 
 
 def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,18 +114,3 @@ def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_url_without_its_driver_is_a_clear_error() -> None:
     with pytest.raises(StoreError, match="no database"):
         open_store("nosuch://here/there")
-
-
-def test_a_kept_file_is_whole_private_and_kept_once(tmp_path: Path) -> None:
-    source = tmp_path / "in.PDF"
-    source.write_bytes(b"%PDF-1.4 " + bytes(1000))
-    root = files_root(store_url(str(tmp_path / "a.db")))
-    kept = keep_file(root, source, "ab" * 32)
-    assert kept == root / "ab" / ("ab" * 32 + ".pdf")
-    assert kept.read_bytes() == source.read_bytes()
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert root.stat().st_mode & 0o777 == 0o700
-    assert keep_file(root, source, "ab" * 32) == kept
-    with pytest.raises(OSError, match="No such file"):
-        keep_file(root, tmp_path / "gone.pdf", "cd" * 32)
-    assert [p for p in root.rglob("*") if p.is_file()] == [kept]

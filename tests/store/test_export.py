@@ -2,14 +2,24 @@
 
 import csv
 import io
+import json
+import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
+from normalise.nouns import Report
 from store.export_json import export
-from store.export_sheets import COLUMNS, export_csv, export_xlsx
-from tests.store.example import report
+from store.export_sheets import CELL_LIMIT, COLUMNS, export_csv, export_xlsx, plain
+from tests.store.example import cell, report
+from tests.store.strategies import reports
+
+LAWS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 CELL = {"text", "raw", "confidence", "source", "reasons", "state"}
 FIELDS = {"response", "actions", "constraints", "lead_person", "desired_outcome"}
@@ -58,3 +68,60 @@ def test_xlsx_is_coloured_lettered_and_holds_no_formula() -> None:
     assert status.fill.fgColor.rgb != "00000000"
     assert book["Faults"].max_row == 2
     assert book["Findings and questions"].max_row == 3
+
+
+def answers(report: Report) -> int:
+    return sum(len(q.responses) for f in report.findings for q in f.questions)
+
+
+@pytest.mark.parametrize("start", [*FORMULAS, "\x1b=", "\x9b=", "\x00+"])
+def test_no_text_begins_a_formula(start: str) -> None:
+    assert plain(f"{start}1+1").startswith("'")
+    assert plain(f"1{start}1") == f"1{start}1".translate({0x1B: None, 0x9B: None, 0: None})
+
+
+@LAWS
+@given(reports())
+def test_any_report_makes_a_csv_of_its_answers(report: Report) -> None:
+    rows = list(csv.reader(io.StringIO(export_csv([report]).removeprefix("\ufeff"), newline="")))
+    assert len(rows) == 1 + answers(report)
+    for text in (text for row in rows for text in row):
+        assert not text.startswith(FORMULAS)
+        assert not any(unicodedata.category(c) == "Cc" and c not in "\t\r\n" for c in text)
+
+
+@LAWS
+@given(reports())
+def test_any_report_makes_a_workbook_that_opens(report: Report) -> None:
+    book = load_workbook(io.BytesIO(export_xlsx([report])))
+    assert book["Responses"].max_row == 1 + answers(report)
+    assert book["Faults"].max_row == 1 + len(report.faults)
+    assert all(c.data_type != "f" for sheet in book for row in sheet.iter_rows() for c in row)
+
+
+@LAWS
+@given(reports())
+def test_any_report_makes_json(report: Report) -> None:
+    out = export([report])
+    assert json.loads(json.dumps(out, allow_nan=False)) == out
+
+
+def test_a_text_too_long_for_a_workbook_says_that_it_is_cut() -> None:
+    first = report().findings[0]
+    long = replace(report(), findings=(replace(first, narrative=cell("word " * 8_000)),))
+    sheet = load_workbook(io.BytesIO(export_xlsx([long])))["Findings and questions"]
+    told = str(sheet.cell(row=2, column=6).value)
+    assert len(told) <= CELL_LIMIT
+    assert told.endswith("(cut here; the JSON export holds the whole text)")
+
+
+def test_every_status_has_its_letter_and_its_own_colour() -> None:
+    first = report().findings[0]
+    row = first.questions[0].responses[0]
+    values = ("red", "amber", "green", "complete", None)
+    every = tuple(replace(row, id=str(v), rag=replace(row.rag, value=v)) for v in values)
+    asked = replace(first.questions[0], responses=every)
+    book = load_workbook(io.BytesIO(export_xlsx([replace(report(), findings=(replace(first, questions=(asked,)),))])))
+    cells = [book["Responses"].cell(row=r, column=COLUMNS.index("status") + 1) for r in range(2, 7)]
+    assert [c.value for c in cells] == ["R red", "A amber", "G green", "C complete", None]
+    assert len({c.fill.fgColor.rgb for c in cells}) == 5

@@ -5,17 +5,14 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, select
 
-from ingest.nouns import Page
 from normalise.nouns import Report
 from store.database import open_store
 from store.load import load_report, report_ids
-from store.readings import keep_reading, kept_readings
 from store.save import save_report
 from store.schema import Base, ReportRow, SourceRow
-from tests.store.strategies import pages, reports
+from tests.store.strategies import reports
 
 LAWS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -82,11 +79,13 @@ def test_a_report_that_fails_half_way_leaves_nothing(engine: Engine) -> None:
         assert connection.execute(select(SourceRow)).first() is None
 
 
-@LAWS
-@given(pages, st.sampled_from(["1/a", "2/b"]))
-def test_a_page_reads_back_the_same_for_its_reader_alone(engine: Engine, page: Page, reader: str) -> None:
+def test_question_labels_that_recur_keep_their_questions_apart(engine: Engine) -> None:
+    from tests.store.example import report
+
+    labels = ("1a~3", "1a", "1a", "1a", "", "")
+    first = report().findings[0]
+    asked = tuple(replace(first.questions[0], label=label, responses=()) for label in labels)
+    odd = replace(report(), findings=(replace(first, questions=asked),))
     with engine.begin() as connection:
-        keep_reading(connection, "cd" * 32, page, reader)
-        assert kept_readings(connection, "cd" * 32, reader)[page.number] == page
-        assert kept_readings(connection, "cd" * 32, "another") == {}
-        assert kept_readings(connection, "ef" * 32, reader) == {}
+        save_report(emptied(connection), odd)
+        assert load_report(connection, odd.id) == odd

@@ -1,0 +1,48 @@
+"""Copies of sources: by their hash, whole or not at all, for their user alone."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from store.database import files_root, store_url
+from store.files import keep_file, write_private
+
+
+def test_a_kept_file_is_whole_private_and_kept_once(tmp_path: Path) -> None:
+    source = tmp_path / "in.PDF"
+    source.write_bytes(b"%PDF-1.4 " + bytes(1000))
+    root = files_root(store_url(str(tmp_path / "a.db")))
+    kept = keep_file(root, source, "ab" * 32)
+    assert kept == root / "ab" / ("ab" * 32 + ".pdf")
+    assert kept.read_bytes() == source.read_bytes()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert root.stat().st_mode & 0o777 == kept.parent.stat().st_mode & 0o777 == 0o700
+    before = kept.stat()
+    assert keep_file(root, source, "ab" * 32) == kept
+    assert kept.stat() == before
+
+
+def test_a_file_that_cannot_be_read_leaves_no_part_of_it(tmp_path: Path) -> None:
+    root = tmp_path / "kept"
+    with pytest.raises(FileNotFoundError):
+        keep_file(root, tmp_path / "gone.pdf", "ab" * 32)
+    with pytest.raises(IsADirectoryError):
+        keep_file(root, tmp_path, "cd" * 32)
+    assert [p for p in root.rglob("*") if p.is_file()] == []
+
+
+@pytest.mark.skipif(not os.access("/proc/self/mem", os.R_OK), reason="no file here opens and then fails to be read")
+def test_a_read_that_fails_half_way_leaves_no_part_of_it(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="Input/output error"):
+        keep_file(tmp_path / "kept", Path("/proc/self/mem"), "ef" * 32)
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+
+
+def test_what_is_written_over_a_public_file_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("older and longer")
+    path.chmod(0o644)
+    write_private(path, b"newer")
+    assert path.read_bytes() == b"newer"
+    assert path.stat().st_mode & 0o777 == 0o600
