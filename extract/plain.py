@@ -14,9 +14,10 @@ from extract.plain_lines import Strip, blocks_of
 from extract.plain_place import Path, Slot, place, scene_of
 from extract.plain_sort import Sorted, sort_blocks
 from extract.plain_split import Piece
-from extract.plain_widths import USUAL_WIDTHS, Bounds, Habits, bounds_of, learned_widths, word_pairs
+from extract.plain_widths import USUAL_WIDTHS, Bounds, Habits, all_widths, bounds_of, learned_widths, word_pairs
 from ingest.nouns import TextPage
 
+TOLD = 2  # columns of known width, before pieces are placed by the widths of all
 READINGS = 2  # the first finds the widths of columns, the second goes by them
 
 
@@ -25,10 +26,12 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
     names = agency_names(agencies)
     blocks = blocks_of(pages)
     habits = Habits(USUAL_WIDTHS, word_pairs(s.text for block in blocks for s in block.strips))
-    for reading in range(READINGS):
+    known: Mapping[str, float] = {}
+    for _ in range(READINGS):
         found = sort_blocks(blocks, names, habits)
-        placed, loose = place_units(found, habits.widths if reading else {})
-        habits = Habits(_seen_widths(found, placed), habits.pairs)
+        placed, loose = place_units(found, habits.widths if len(known) >= TOLD else {})
+        known = _seen_widths(found, placed)
+        habits = Habits(all_widths(known), habits.pairs)
     return build_draft(pages, found, placed, loose)
 
 

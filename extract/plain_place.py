@@ -14,9 +14,9 @@ from extract.plain_lines import Strip
 from extract.plain_split import Piece
 from extract.plain_widths import bounds_of, filled, goes_on
 
-BEAM = 60  # hypotheses kept a piece
-ALIKE = 4  # of them that end in the same slot: the right one may look worse for a whole row
-WAYS = 10  # slots tried for a piece
+BEAM = 24  # hypotheses kept a piece
+ALIKE = 3  # of them that end in the same slot: the right one may look worse for a whole row
+WAYS = 6  # slots tried for a piece
 LEFT_OVER = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
 TOO_SHORT = 0.04  # of a column's width: a line that much shorter did not wrap there
 OPEN_ROWS = 3  # rows of the page before whose cells may run on

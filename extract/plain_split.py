@@ -7,7 +7,7 @@ some ways of cutting are kept from line to line.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,8 +30,8 @@ PRINT_ORDER = (
 IMPOSSIBLE = 50.0
 SLACK = 1.02  # of a column's width: a line may be as long
 SHORT = 1.2  # cost of a line of no width
-READINGS = 16  # ways of cutting kept from line to line
-CUTS = 6  # ways of cutting kept of one line
+READINGS = 10  # ways of cutting kept from line to line
+CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
 INDENT = 1.8  # common letters that the lines of a bulleted paragraph stand in by
 PAIRED = 0.8  # gain of a wrap, and cost of a cut, between words that stand side by side elsewhere

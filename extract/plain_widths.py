@@ -7,6 +7,7 @@ bounds its column's width from below and from above, and the width is what most 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.plain_evidence import must_go_on, starts_small, width_of
 from extract.plain_lines import DEBRIS
@@ -45,7 +46,7 @@ def word_pairs(lines: Iterable[str]) -> Counter[tuple[str, str]]:
     pairs: Counter[tuple[str, str]] = Counter()
     for line in lines:
         words = DEBRIS.sub(" ", line).lower().split()
-        pairs.update(set(zip(words, words[1:], strict=False)))
+        pairs.update(set(pairwise(words)))
     return pairs
 
 
@@ -73,16 +74,16 @@ def goes_on(above: str, below: str) -> bool:
 
 
 def bounds_of(lines: Sequence[str]) -> list[Bounds]:
-    return [
-        (width_of(above), filled(above, below))
-        for above, below in zip(lines, lines[1:], strict=False)
-        if goes_on(above, below)
-    ]
+    return [(width_of(above), filled(above, below)) for above, below in pairwise(lines) if goes_on(above, below)]
 
 
 def learned_widths(seen: Mapping[str, Sequence[Bounds]]) -> dict[str, float]:
-    """The width of every usual column: from its own bounds, or the usual one scaled as the others are."""
-    known = {c: _allowed(b) for c, b in seen.items() if c in USUAL_WIDTHS and len(b) >= ENOUGH}
+    """The widths of the columns that wrap often enough to tell."""
+    return {c: _allowed(b) for c, b in seen.items() if c in USUAL_WIDTHS and len(b) >= ENOUGH}
+
+
+def all_widths(known: Mapping[str, float]) -> dict[str, float]:
+    """The width of every usual column: its own, or the usual one scaled as the others are."""
     scales = sorted(width / USUAL_WIDTHS[column] for column, width in known.items())
     scale = scales[len(scales) // 2] if scales else 1.0
     return {column: known.get(column, usual * scale) for column, usual in USUAL_WIDTHS.items()}
