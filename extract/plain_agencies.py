@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.plain_evidence import must_go_on
+from extract.plain_evidence import evidence, must_go_on
 
 NAME_MATCH = 86  # of 100, rapidfuzz ratio: below it two agencies of this field may be taken for each other
 SHORT_NAME = 5  # letters: a name as short must be right to the letter
@@ -47,9 +47,22 @@ class AgencyNames:
             return text[:1].isupper() or len(bare) > SHORT_NAME
         if len(bare) <= SHORT_NAME:
             return False
+        if self._local(text):
+            return True
         found = process.extractOne(bare, self.squashed, scorer=fuzz.ratio, score_cutoff=NAME_MATCH)
         # a name with the next column's first word behind it is nearly as alike: its end must be the name's
         return found is not None and fuzz.ratio(bare[-4:], found[0][-4:]) >= 75 and len(bare) - len(found[0]) <= 1
+
+    def _local(self, text: str) -> bool:
+        """Whether a text is a known name with an unknown place before it ("Anytown Police")."""
+        place, _, rest = text.partition(" ")
+        return (
+            bool(re.fullmatch(r"[A-Z][a-z]{4,}", place))
+            and not evidence(text)["actions"] > 0
+            and bool(rest)
+            and rest[:1].isupper()
+            and squash(rest) in self.squashed
+        )
 
     def begins(self, text: str) -> bool:
         """Whether a text is the beginning, not the whole, of a name."""

@@ -29,6 +29,8 @@ CUT = 0.55
 TOLD_BY_ORDER = 0.45
 
 _BULLET = re.compile(r"^(?:[*¢«•·+»©e-]|\|,|[.,])\s+(?=[A-Z])")
+_MISREAD_BULLET = re.compile(r"^(?:[.,»°¢]|«)\s+(?=[A-Z])")
+_STRAY = re.compile(r"(?:(?:^|\s)[:;.,~_])+$")  # specks read as points, apart from any word
 _AS_AT = re.compile(r"\b(?:as at|as of|position at|updated?(?: on)?|dated?|correct at)\b.*\d", re.I)
 _SUBJECT = re.compile(
     r"^\W*(?:child|baby|young person|adult|family|case|mr|ms|re:?)\s+[A-Z0-9]\w{0,12}\b(?!.*\bplan\b)", re.I
@@ -209,7 +211,7 @@ def _body(parts: Sequence[Sequence[Strip]]) -> str:
     body = ""
     for part in parts:
         for n, strip in enumerate(part):
-            text = DEBRIS.sub(" ", strip.text).strip()
+            text = _STRAY.sub("", _MISREAD_BULLET.sub("• ", DEBRIS.sub(" ", strip.text).strip()))
             if not body:
                 body = text
                 continue

@@ -40,6 +40,8 @@ class Section:
     title: list[Strip]
     prose: list[list[Strip]] = field(default_factory=list)
     tabled: bool = False
+    crossed: bool = False
+    """Whether lines of the table before it were read after its heading."""
 
 
 @dataclass(slots=True)
@@ -193,7 +195,8 @@ def _prose(part: Block, blocks: Sequence[Block], number: int, out: Sorted) -> bo
     if label_at(part.strips[0].text, out.label):
         section.tabled = True
         return False
-    long = any(len(s.text) >= NARRATIVE_LINE for s in part.strips) and not DEBRIS.search(part.text)
+    least = PROSE_LINE if section.crossed else NARRATIVE_LINE
+    long = any(len(s.text) >= least for s in part.strips) and not DEBRIS.search(part.text)
     held = section.prose[-1] if section.prose else None
     goes_on = bool(held) and starts_small(part.text) and looks_open(held[-1].text) if held else False
     above = len(part.strips) == 1 and not held and part.text[:1].isupper() and _prose_next(blocks, number, out)
@@ -280,7 +283,7 @@ def _flush(run: list[Block], out: Sorted, names: AgencyNames, habits: Habits) ->
         _take_group([p for p in pieces if p.group == group], out)
         out.groups = group
     if out.sections:
-        out.sections[-1].tabled = True
+        out.sections[-1].crossed = True
     out.open_agency = (
         bool(out.rows)
         and names.begins(" ".join(s.text for s in out.rows[-1].agency))

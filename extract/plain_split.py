@@ -275,7 +275,7 @@ def _present(name: str, text: str, flow: Flow | None, gap: int, lines: int, rule
         return IMPOSSIBLE
     if name == "rag" and not _is_status(text, flow):
         return 5.0 + _width(text, ruler.width("rag")) if len(text) > 3 else IMPOSSIBLE
-    cost = _width(text, ruler.width(name))
+    cost = _width(text, ruler.width(name), SHORT / 2 if flow else SHORT)
     if name == "lead_person":
         cost += sum(w.isalpha() and w.islower() and w not in _BETWEEN_TITLES for w in text.split())
     if flow is None:
@@ -301,11 +301,11 @@ def _is_status(text: str, flow: Flow | None) -> bool:
     return bool(STATUS.match(f"{flow.whole} {text}" if flow else text)) or bool(_STATUS_BEGINS.match(text) and not flow)
 
 
-def _width(text: str, usual: float) -> float:
+def _width(text: str, usual: float, short: float = SHORT) -> float:
     share = width_of(text) / usual
     if share > SLACK:
         return 40.0 * (share - SLACK)
-    return 0.0 if text.endswith((".", "?")) else (1.0 - share) * SHORT
+    return 0.0 if text.endswith((".", "?")) else (1.0 - share) * short
 
 
 def _first(name: str, text: str, lines: int) -> float:
@@ -340,7 +340,7 @@ def _further(name: str, text: str, flow: Flow, gap: int, ruler: Ruler) -> float:
         cost += 0.0 if looks_open(flow.last) else 2.0
     elif bullet:
         cost += -0.5 if bulleted else 1.0
-    elif text[:1].isupper() and looks_open(flow.last) and name != "lead_person":
+    elif not text[:1].islower() and looks_open(flow.last) and name != "lead_person":
         cost += 0.5 - 0.3 * min(max(evidence(text).get(name, 0.0), -1.0), 2.0)
     if must_go_on(flow.last) and bullet:
         cost += 2.0
