@@ -8,6 +8,11 @@ from extract.plain_evidence import evidence, must_go_on
 
 NAME_MATCH = 86  # of 100, rapidfuzz ratio: below it two agencies of this field may be taken for each other
 SHORT_NAME = 5  # letters: a name as short must be right to the letter
+_COINED = re.compile(
+    r"(?:[A-Z][a-z’'-]{2,} ){1,3}(?:Hospitals?|Homes|(?:NHS |Foundation |NHS Foundation )?Trust|Constabulary|Academy|"
+    r"(?:Borough |County |City )Council)"
+)
+"""A proper name that ends on what only a body is called."""
 
 
 def squash(text: str) -> str:
@@ -47,7 +52,7 @@ class AgencyNames:
             return text[:1].isupper() or len(bare) > SHORT_NAME
         if len(bare) <= SHORT_NAME:
             return False
-        if self._local(text):
+        if self._local(text) or _COINED.fullmatch(text):
             return True
         found = process.extractOne(bare, self.squashed, scorer=fuzz.ratio, score_cutoff=NAME_MATCH)
         # a name with the next column's first word behind it is nearly as alike: its end must be the name's
