@@ -40,7 +40,12 @@ def open_store(url: str, create: bool = True) -> Engine:
     there is none yet, and then makes no file."""
     path = sqlite_path(url)
     if path:
-        _private(path, create)
+        try:
+            _private(path, create)
+        except OSError as error:
+            raise StoreError(
+                f"The database {path} cannot be used: {error.strerror}. Name another with --db."
+            ) from error
     try:
         engine = create_engine(url)
         event.listen(engine, "handle_error", _told)
@@ -90,13 +95,8 @@ def _private(path: Path, create: bool) -> None:
     if not path.exists():
         if not create:
             raise StoreError(f"There is no database at {path}. Import something first: boardtrace import FILE")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE))
-        except OSError as error:
-            raise StoreError(
-                f"The database {path} cannot be made: {error.strerror}. Name another with --db."
-            ) from error
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE))
     elif not path.is_file():
         raise StoreError(f"{path} is no file. Name the database file with --db.")
 

@@ -90,8 +90,14 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     if os.access(tmp_path, os.W_OK):
         pytest.skip("this user may write everywhere")
-    with pytest.raises(StoreError, match="cannot be made: Permission denied"):
+    with pytest.raises(StoreError, match="Permission denied"):
         open_store(store_url(str(tmp_path / "a.db")))
+
+
+def test_a_path_through_a_file_is_no_place_for_it(tmp_path: Path) -> None:
+    (tmp_path / "notes").touch()
+    with pytest.raises(StoreError, match="Name another with"):
+        open_store(store_url(str(tmp_path / "notes" / "a.db")))
 
 
 def test_several_may_make_it_at_once(tmp_path: Path) -> None:
