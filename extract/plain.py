@@ -31,7 +31,7 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
         found = sort_blocks(blocks, names, habits)
         placed, loose = place_units(found, habits.widths if len(known) >= TOLD else {})
         known = _seen_widths(found, placed)
-        habits = Habits(all_widths(known), habits.pairs)
+        habits = Habits(all_widths(known), habits.pairs, learned=True)
     return build_draft(pages, found, placed, loose)
 
 

@@ -5,6 +5,7 @@ left-hand cells of all three. The pieces of a page are placed together: a beam s
 (row and column, or a question still without its question mark) that the page offers.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,11 +16,14 @@ from extract.plain_split import Piece
 from extract.plain_widths import bounds_of, filled, goes_on
 
 BEAM = 24  # hypotheses kept a piece
+FIRST_BEAM = 8  # where no width is known yet
 ALIKE = 3  # of them that end in the same slot: the right one may look worse for a whole row
 WAYS = 6  # slots tried for a piece
 LEFT_OVER = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
 TOO_SHORT = 0.04  # of a column's width: a line that much shorter did not wrap there
 OPEN_ROWS = 3  # rows of the page before whose cells may run on
+
+_MARKED = re.compile(r"[^\w\s(“\"'’‘]+\s+(?=[A-Z])")
 
 Slot = tuple[int, str]
 """(row, column); a question's text is (-1 - question, "question")."""
@@ -107,16 +111,17 @@ def scene_of(
 def place(units: Sequence[Unit], scene: Scene, texts: Mapping[Slot, str]) -> Path:
     """The best hypothesis for the units of one page, in reading order. `texts` is what the slots hold already."""
     beam = [Path(texts=dict(texts))]
+    most = BEAM if scene.widths else FIRST_BEAM
     for unit in units:
         read = [_read_on(old, unit, scene) for old in beam]
         fits = _alone(unit, scene)
         ways = [way for path in read for way in _ways(path, unit, scene, fits)]
         ways.sort(key=lambda way: -way[0])
-        beam = [_extended(path, score, slots, unit, scene) for score, path, slots in _diverse(ways)]
+        beam = [_extended(path, score, slots, unit, scene) for score, path, slots in _diverse(ways, most)]
     return beam[0]
 
 
-def _diverse(ways: Sequence[Way]) -> list[Way]:
+def _diverse(ways: Sequence[Way], most: int) -> list[Way]:
     kept: list[Way] = []
     ends: Counter[Slot] = Counter()
     for way in ways:
@@ -124,7 +129,7 @@ def _diverse(ways: Sequence[Way]) -> list[Way]:
         ends[end] += 1
         if ends[end] <= ALIKE:
             kept.append(way)
-        if len(kept) == BEAM:
+        if len(kept) == most:
             break
     return kept
 
@@ -222,6 +227,8 @@ def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
     above = held.rsplit("\n", 1)[-1]
     if usual and goes_on(above, text) and filled(above, text) < (1.0 - TOO_SHORT) * usual:
         score -= 1.5
+    if path.last == slot and _MARKED.match(text) and _MARKED.match(held):
+        return score + 1.0  # a list goes on
     if starts_small(text):
         return score + (2.2 if looks_open(held) else -2.0)
     if must_go_on(held):

@@ -31,6 +31,7 @@ IMPOSSIBLE = 50.0
 SLACK = 1.02  # of a column's width: a line may be as long
 SHORT = 1.2  # cost of a line of no width
 READINGS = 10  # ways of cutting kept from line to line
+FIRST_READINGS = 3  # where no width is known yet
 CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
 INDENT = 1.8  # common letters that the lines of a bulleted paragraph stand in by
@@ -114,17 +115,17 @@ def split_run(strips: Sequence[Strip], ruler: Ruler, last_label: Label | None, g
         cutter = Cutter(words, walls, number, label is not None, ruler)
         flows: dict[tuple[int, str], Flow] = {}
         grown = [_with_line(old, way, strip, cutter, flows) for old in beam for way in cutter.cuts(old.row)]
-        beam = _distinct(sorted(grown, key=lambda r: r.cost))
+        beam = _distinct(sorted(grown, key=lambda r: r.cost), READINGS if ruler.habits.learned else FIRST_READINGS)
         last_label = label[2] if label else last_label
     return [*beam[0].pieces, *_pieces(beam[0].row, ruler.order, beam[0].group)]
 
 
-def _distinct(readings: Sequence[Reading]) -> list[Reading]:
+def _distinct(readings: Sequence[Reading], most: int) -> list[Reading]:
     """The cheapest reading of each state of the row."""
     kept: dict[tuple[object, ...], Reading] = {}
     for reading in readings:
         kept.setdefault((reading.row.lines, *map(id, reading.row.flows)), reading)
-        if len(kept) == READINGS:
+        if len(kept) == most:
             break
     return list(kept.values())
 

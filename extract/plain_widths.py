@@ -39,6 +39,7 @@ class Habits:
 
     widths: Mapping[str, float]
     pairs: Mapping[tuple[str, str], int]
+    learned: bool = False
 
 
 def word_pairs(lines: Iterable[str]) -> Counter[tuple[str, str]]:
