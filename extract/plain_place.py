@@ -17,6 +17,7 @@ from extract.plain_widths import bounds_of, filled, goes_on
 
 BEAM = 24  # hypotheses kept a piece
 FIRST_BEAM = 8  # where no width is known yet
+HOPELESS = -5.0  # by order and width alone: no words make up for it
 ALIKE = 3  # of them that end in the same slot: the right one may look worse for a whole row
 WAYS = 6  # slots tried for a piece
 LEFT_OVER = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
@@ -115,7 +116,8 @@ def place(units: Sequence[Unit], scene: Scene, texts: Mapping[Slot, str]) -> Pat
     for unit in units:
         read = [_read_on(old, unit, scene) for old in beam]
         fits = _alone(unit, scene)
-        ways = [way for path in read for way in _ways(path, unit, scene, fits)]
+        orders: dict[tuple[Slot, Slot], float] = {}
+        ways = [way for path in read for way in _ways(path, unit, scene, fits, orders)]
         ways.sort(key=lambda way: -way[0])
         beam = [_extended(path, score, slots, unit, scene) for score, path, slots in _diverse(ways, most)]
     return beam[0]
@@ -153,7 +155,9 @@ def _alone(unit: Unit, scene: Scene) -> dict[str, float]:
     }
 
 
-def _ways(path: Path, unit: Unit, scene: Scene, widths: Mapping[str, float]) -> list[Way]:
+def _ways(
+    path: Path, unit: Unit, scene: Scene, widths: Mapping[str, float], orders: dict[tuple[Slot, Slot], float]
+) -> list[Way]:
     """The unit in its likeliest slots, and left over."""
     fixed = tuple(p.field for p in unit.pieces)
     choices = [fixed] if fixed[0] else [(c,) for c in scene.order if c in COLUMNS]
@@ -162,8 +166,13 @@ def _ways(path: Path, unit: Unit, scene: Scene, widths: Mapping[str, float]) -> 
         row = scene.rows[i]
         for columns in choices:
             slots: tuple[Slot, ...] = tuple((i, c) for c in columns)
+            near = (path.last, slots[0])
+            if near not in orders:
+                orders[near] = _order(slots[0], row, path, unit, scene) + widths.get(columns[0], 0.0)
+            if orders[near] < HOPELESS:
+                continue
             fit = sum(_fit(p, s, path, scene) for p, s in zip(unit.pieces, slots, strict=True))
-            found.append((fit + widths.get(columns[0], 0.0) + _order(slots[0], row, path, unit, scene), slots))
+            found.append((fit + orders[near], slots))
     if len(unit.pieces) == 1 and fixed[0] in ("", "question"):
         found += [
             (_question(unit, q, asked, path, scene), ((-1 - q, "question"),))

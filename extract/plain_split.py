@@ -29,6 +29,7 @@ PRINT_ORDER = (
 )
 IMPOSSIBLE = 50.0
 SLACK = 1.02  # of a column's width: a line may be as long
+TOO_WIDE = 1.12  # times a column's width: no line can be as long
 SHORT = 1.2  # cost of a line of no width
 READINGS = 10  # ways of cutting kept from line to line
 FIRST_READINGS = 3  # where no width is known yet
@@ -124,7 +125,7 @@ def _distinct(readings: Sequence[Reading], most: int) -> list[Reading]:
     """The cheapest reading of each state of the row."""
     kept: dict[tuple[object, ...], Reading] = {}
     for reading in readings:
-        kept.setdefault((reading.row.lines, *map(id, reading.row.flows)), reading)
+        kept.setdefault((reading.row.lines, reading.row.flows), reading)
         if len(kept) == most:
             break
     return list(kept.values())
@@ -210,13 +211,13 @@ class Cutter:
         """The cheapest partitions of the words from `at` into the columns from `column`, best first."""
         if column == len(flows):
             return [(IMPOSSIBLE * (len(self.words) - at), ())]
-        key = (column, at, lines, *map(id, flows[column:]))
+        key = (column, at, lines, flows[column:])
         if key in self.found:
             return self.found[key]
         name, flow = self.ruler.order[column], flows[column]
         absent = self.absent(name, flow, not lines)
         ways = [(cost + absent, cut) for cost, cut in self.best(column + 1, at, flows, lines)]
-        limit = self.ruler.width(name) * 1.25
+        limit = self.ruler.width(name) * TOO_WIDE
         for end in range(at + 1, len(self.words) + 1):
             if end - 1 in self.walls and end - 1 > at:
                 break
