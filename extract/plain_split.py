@@ -29,7 +29,7 @@ PRINT_ORDER = (
 )
 IMPOSSIBLE = 50.0
 SLACK = 1.02  # of a column's width: a line may be as long
-TOO_WIDE = 1.12  # times a column's width: no line can be as long
+TOO_WIDE = 1.25  # times a column's width: no line can be as long
 SHORT = 1.2  # cost of a line of no width
 READINGS = 10  # ways of cutting kept from line to line
 FIRST_READINGS = 3  # where no width is known yet
