@@ -163,8 +163,6 @@ def _headed(part: Block, out: Sorted) -> bool:
     else:
         return False
     out.headings += part.strips
-    if len(part.strips) > 1 and found is None and not _title_goes_on(part, out):
-        return True
     return True
 
 

@@ -1,0 +1,57 @@
+"""Where lines wrap tells how wide their column is."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.plain_evidence import width_of
+from extract.plain_widths import (
+    ENOUGH,
+    USUAL_WIDTHS,
+    all_widths,
+    bounds_of,
+    filled,
+    first_part,
+    learned_widths,
+    word_pairs,
+)
+
+
+def wrapped(words: list[str], width: float) -> list[str]:
+    lines = [words[0]]
+    for word in words[1:]:
+        if filled(lines[-1], word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+@given(
+    st.lists(st.text("abdeghilmnoprstw", min_size=2, max_size=8), min_size=30, max_size=80),
+    st.floats(min_value=12, max_value=30),
+)
+def test_the_learned_width_is_one_that_wraps_the_lines_so(words: list[str], width: float) -> None:
+    bounds = bounds_of(wrapped(words, width))
+    known = learned_widths({"response": bounds})
+    assert len(bounds) >= ENOUGH
+    assert all(low <= known["response"] <= high for low, high in bounds)
+
+
+def test_columns_that_never_wrap_are_scaled_as_the_others() -> None:
+    widths = all_widths({"response": 2 * USUAL_WIDTHS["response"]})
+    assert widths["lead_person"] == 2 * USUAL_WIDTHS["lead_person"]
+    assert all_widths({}) == dict(USUAL_WIDTHS)
+
+
+def test_what_could_have_stood_on_the_line_above() -> None:
+    assert first_part("self-harm and") == "self-"
+    assert first_part("6 cases have") == "6 cases"
+    assert first_part("") == ""
+
+
+def test_narrow_letters_are_narrow() -> None:
+    assert width_of("ill") < width_of("mow") / 2
+
+
+def test_pairs_are_counted_once_a_line() -> None:
+    assert word_pairs(["to the to the", "To the | end"])["to", "the"] == 2
