@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.plain_agencies import AgencyNames, squash
+from extract.plain_costs import Ruler
 from extract.plain_evidence import DATE, STATUS, looks_open, starts_small, width_of
 from extract.plain_lines import (
     DEBRIS,
@@ -22,7 +23,7 @@ from extract.plain_lines import (
     numbered_heading,
 )
 from extract.plain_place import Asked, Row, Slot, Unit
-from extract.plain_split import PRINT_ORDER, Piece, Ruler, split_run
+from extract.plain_split import PRINT_ORDER, Piece, split_run
 from extract.plain_widths import Habits
 
 WIDE = 1.25  # times the widest column: a longer line runs across columns
