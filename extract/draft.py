@@ -165,9 +165,6 @@ def _finding_for(walk: Walk, question: OpenQuestion, page: Page) -> OpenFinding:
 
 
 def _line(walk: Walk, page: Page, line: Line) -> None:
-    if is_debris(line.text):
-        walk.counts["furniture"] += len(line.words)
-        return
     role = role_of(line, walk.in_chapter, before_findings=not walk.findings)
     if role == "prose" and walk.findings and not walk.expecting and NUMBERED.match(line.text):
         role = "heading"  # after a table stands no prose: a numbered line begins what comes next

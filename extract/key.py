@@ -5,7 +5,7 @@ import re
 from extract.cells import lines_of
 from extract.nouns import KeyRow
 from extract.places import span
-from extract.tables import Table
+from extract.tables import Table, colour_of
 from ingest.nouns import Word
 
 STATUS_WORD = re.compile(r"\b(red|amber|green|blue|complete[d]?|grey|purple|white|R|A|G|B)\b", re.I)
@@ -20,16 +20,15 @@ def read_key(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, ...]:
     for number in range(table.rows):
         cells = table.starting(number)
         texts = [" ".join(" ".join(line.text for line in lines_of(words.get(c.region, []))).split()) for c in cells]
-        fills = [next((f for f in table.page.fills if f.box == c.box), None) for c in cells]
-        coloured = next((i for i, f in enumerate(fills) if f and max(f.colour) - min(f.colour) >= 36), None)
+        colours = [colour_of(table.page, c.box) for c in cells]
+        coloured = next((i for i, colour in enumerate(colours) if colour), None)
         worded = next((i for i, t in enumerate(texts) if len(t) < 40 and STATUS_WORD.search(t)), None)
         if coloured is None and worded is None:
             continue
         at = worded if worded is not None else coloured or 0
-        fill = fills[coloured] if coloured is not None else None
         rows.append(
             KeyRow(
-                colour=fill.colour if fill else None,
+                colour=colours[coloured] if coloured is not None else None,
                 label=texts[at],
                 meaning=" ".join(t for i, t in enumerate(texts) if i != at and t),
                 source=(span(table.page, cells[coloured if coloured is not None else at].box),),

@@ -7,10 +7,9 @@ from extract.cells import cell_of, joined, lines_of
 from extract.labels import Label, read_label
 from extract.nouns import EMPTY, FIELDS, DraftCell, DraftQuestion, DraftResponse, DraftStatus
 from extract.places import span
-from extract.tables import Column, GridCell, Table, column_of, read_header
-from ingest.nouns import Colour, Fault, Page, Word
+from extract.tables import Column, GridCell, Table, colour_of, column_of, read_header
+from ingest.nouns import Fault, Page, Word
 
-SATURATED = 36  # largest less smallest channel: below it a fill is grey and no status
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
 ENDS = tuple('.!?:;)”"')
 
@@ -202,10 +201,7 @@ def _within(a0: float, a1: float, b0: float, b1: float) -> bool:
 
 
 def _status(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
-    colour: Colour | None = None
-    fill = next((f for f in page.fills if f.box == cell.box), None)
-    if fill and max(fill.colour) - min(fill.colour) >= SATURATED:
-        colour = fill.colour
+    colour = colour_of(page, cell.box)
     place = (span(page, cell.box),) if colour else text.source
     return DraftStatus(cell=text, colour=colour, visible=page.coloured, source=place)
 

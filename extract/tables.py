@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from extract.columns import match_column
 from extract.places import hull
-from ingest.nouns import Box, Page
+from ingest.nouns import Box, Colour, Page
 
 TOUCH = 4.0  # points between two boxes of one table
 SNAP = 4.0  # points between two edges of one line of the lattice
+SATURATED = 36  # largest less smallest channel: below it a fill is grey and no status
 MIN_HEADER = 3  # known column names that make a row a header
 ALIGNED = 0.5  # share of a column that must lie under a header's column to bear its name
 
@@ -49,6 +50,12 @@ class Column:
     score: float
     x0: float
     x1: float
+
+
+def colour_of(page: Page, box: Box) -> Colour | None:
+    """The colour that fills a closed box; None where it has none, or a shade of grey."""
+    fill = next((f for f in page.fills if f.box == box), None)
+    return fill.colour if fill and max(fill.colour) - min(fill.colour) >= SATURATED else None
 
 
 def find_tables(page: Page) -> list[Table]:

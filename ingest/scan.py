@@ -15,7 +15,6 @@ from ingest.tesseract import PageTimeoutError, Reading, find_tesseract, read_cro
 OCR_DPI = 300.0  # crops of coarser scans are enlarged to this before they are read
 PAD = 10  # pixels of white around a crop; Tesseract misreads ink at an image's edge
 DOUBTFUL = 0.6  # mean confidence below which a page may stand on its head
-SAMPLE = 12  # crops read to tell which way up a page stands
 COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG noise
 UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
 

@@ -27,8 +27,6 @@ from store.schema import (
 Cells = dict[str, dict[tuple[str, str], Cell]]
 """Cells by owner's id, then by (field, column name)."""
 
-EMPTY = Cell()
-
 
 def report_ids(connection: Connection) -> list[str]:
     """All reports, in as_at order; those without a date last."""
