@@ -13,7 +13,7 @@ from boardtrace.batch import Verdict, files_in, import_files
 from boardtrace.exits import Exit
 from boardtrace.options import db_option, files_folder
 from boardtrace.reading import cores
-from boardtrace.show import clean, show_table
+from boardtrace.show import COUNTS, clean, show_table
 from ingest.nouns import Page, Source
 from normalise.agencies import load_register
 from normalise.nouns import Report
@@ -134,7 +134,7 @@ def import_command(paths: tuple[Path, ...], db: str, jobs: int | None, agencies:
     """
     url = store_url(db)
     engine = open_store(url)
-    root = Path(files_folder(url) or files_root(url))
+    root = Path(files_folder() or files_root(url))
     files = files_in(paths)
     if not files:
         raise click.UsageError("There is no PDF, image or text file in " + ", ".join(str(p) for p in paths) + ".")
@@ -171,16 +171,7 @@ def _demo(engine: Engine, db: str) -> None:
     columns = {
         "as_at": "as at",
         "file": "file",
-        "pages": "pages",
-        "findings": "find.",
-        "questions": "ques.",
-        "responses": "resp.",
-        "red": "R",
-        "amber": "A",
-        "green": "G",
-        "complete": "C",
-        "none": "none",
-        "faults": "faults",
+        **COUNTS,
     }
     show_table("What was found", columns, rows)
     command = Path(sys.argv[0]).name if sys.argv[0].endswith("boardtrace") else "boardtrace"

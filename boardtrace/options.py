@@ -28,6 +28,6 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     )
 
 
-def files_folder(url: str) -> str | None:
+def files_folder() -> str | None:
     """BOARDTRACE_FILES: where copies of sources are kept, if not beside the database."""
     return os.environ.get("BOARDTRACE_FILES") or None

@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from boardtrace.options import db_option, format_option
-from boardtrace.show import clean, show_csv, show_json, show_table
+from boardtrace.show import COUNTS, clean, show_csv, show_json, show_table
 from store.database import open_store, store_url
 from store.query import FaultEntry, Filter, Record, ReportEntry, find_report, list_faults, list_records, list_reports
 from store.runs import files_not_read
@@ -49,16 +49,7 @@ def reports_command(db: str, form: str) -> None:
             "id": "report",
             "subject": "subject",
             "file": "file",
-            "pages": "pages",
-            "findings": "find.",
-            "questions": "ques.",
-            "responses": "resp.",
-            "red": "R",
-            "amber": "A",
-            "green": "G",
-            "complete": "C",
-            "none": "none",
-            "faults": "faults",
+            **COUNTS,
         }
         show_table(f"{len(rows)} report{'s' if len(rows) != 1 else ''}", columns, rows)
 

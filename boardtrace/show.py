@@ -21,6 +21,20 @@ FOLDED = {"detail"}
 NARROWEST = 10  # characters; a column cut further says nothing any more
 GAP = 1  # character between columns
 
+COUNTS = {
+    "pages": "pages",
+    "findings": "find.",
+    "questions": "ques.",
+    "responses": "resp.",
+    "red": "R",
+    "amber": "A",
+    "green": "G",
+    "complete": "C",
+    "none": "none",
+    "faults": "faults",
+}
+"""The columns that say how much a report holds: field name to printed name."""
+
 STATUS_STYLES = {"red": "bold red", "amber": "bold yellow", "green": "bold green", "complete": "bold blue"}
 STATUS_LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "C"}
 
