@@ -5,18 +5,22 @@ from collections.abc import Iterable, Sequence
 
 from ingest.nouns import Box, Ruling
 
-SNAP = 3.0  # points; rulings closer than this are one line drawn twice, or one that wandered
+SNAP = 4.5  # points; rulings closer than this are one line drawn twice, or one that wandered
 REACH = 4.0  # points; a ruling may stop this short of the one it should meet
 COVERED = 0.6  # share of an edge that ink must cover for two cells to be apart
+HEAD = 32.0  # points; a tinted header of two lines is lower
+WIDE = 0.8  # of a table's width: a tinted row's edge is as wide
 MIN_SIDE = 5.0  # points; no cell with words in it is smaller
 
 
-def find_boxes(rulings: Sequence[Ruling]) -> tuple[Box, ...]:
+def find_boxes(rulings: Sequence[Ruling], areas: Sequence[Box] = (), steps: Sequence[Ruling] = ()) -> tuple[Box, ...]:
     """Every closed rectangle, table by table, in reading order. A table that is open at an end (its
-    upright rulings run on past the last level one) is closed there."""
+    upright rulings run on past the last level one) is closed there. Where a coloured area's side lies on
+    a ruling's line, it closes the gap that its colour leaves in a faint line; the edges of tinted rows
+    (`steps`) stand for faint rulings on them."""
     found: list[Box] = []
-    for table in _tables(rulings):
-        found += _cells(table)
+    for table in _tables(rulings, areas):
+        found += _cells([*table, *_tinted(table, steps)], areas)
     outermost = [b for b in found if not any(_inside(b, other) for other in found)]
     return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
 
@@ -38,8 +42,8 @@ def _inside(box: Box, other: Box) -> bool:
     )
 
 
-def _tables(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
-    """Rulings grouped into those that touch."""
+def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
+    """Rulings grouped into those that touch, or that end at one coloured area."""
     parent = list(range(len(rulings)))
 
     def root(i: int) -> int:
@@ -54,6 +58,10 @@ def _tables(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
         for j in upright:
             if _meet(rulings[i].box, rulings[j].box):
                 parent[root(i)] = root(j)
+    for area in areas:
+        beside = [i for i, r in enumerate(rulings) if _touches(r.box, area)]
+        for i in beside[1:]:
+            parent[root(i)] = root(beside[0])
     groups: dict[int, list[Ruling]] = defaultdict(list)
     for i, ruling in enumerate(rulings):
         groups[root(i)].append(ruling)
@@ -64,10 +72,37 @@ def _tables(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
     ]
 
 
+def _tinted(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
+    """The steps that are as wide as the table, within it or at its head."""
+    x0, x1 = min(r.box.x0 for r in table), max(r.box.x1 for r in table)
+    top, bottom = min(r.box.top for r in table), max(r.box.bottom for r in table)
+    near = [
+        s.box
+        for s in steps
+        if top - HEAD < s.box.top < bottom + SNAP and x0 - SNAP < s.box.x0 + HEAD and s.box.x1 < x1 + HEAD
+    ]
+    # A coloured cell parts an edge into pieces.
+    wide = [[b for b in near if abs(b.top - box.top) <= SNAP] for box in near]
+    return [
+        Ruling(axis="h", box=box)
+        for box, beside in zip(near, wide, strict=True)
+        if sum(b.width for b in beside) > WIDE * (x1 - x0)
+    ]
+
+
 def _meet(level: Box, upright: Box) -> bool:
     return (
         level.x0 - REACH <= (upright.x0 + upright.x1) / 2 <= level.x1 + REACH
         and upright.top - REACH <= (level.top + level.bottom) / 2 <= upright.bottom + REACH
+    )
+
+
+def _touches(ruling: Box, area: Box) -> bool:
+    return (
+        ruling.x0 <= area.x1 + REACH
+        and area.x0 - REACH <= ruling.x1
+        and ruling.top <= area.bottom + REACH
+        and area.top - REACH <= ruling.bottom
     )
 
 
@@ -82,11 +117,13 @@ def _snapped(values: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _cells(table: list[Ruling]) -> list[Box]:
+def _cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     level = [(r.box.x0, r.box.x1, (r.box.top + r.box.bottom) / 2) for r in table if r.axis == "h"]
     upright = [(r.box.top, r.box.bottom, (r.box.x0 + r.box.x1) / 2) for r in table if r.axis == "v"]
     ys = _with_open_ends(_snapped(at for _, _, at in level), [(a, b) for a, b, _ in upright])
     xs = _with_open_ends(_snapped(at for _, _, at in upright), [(a, b) for a, b, _ in level])
+    level += [(a.x0, a.x1, at) for a in areas for at in (a.top, a.bottom)]
+    upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
     rows, columns = len(ys) - 1, len(xs) - 1
     parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
 
@@ -120,7 +157,11 @@ def _with_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list
 
 
 def _inked(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
-    covered = sum(max(0.0, min(b, end) - max(a, start)) for a, b, where in runs if abs(where - at) <= SNAP)
+    """Whether runs near `at` cover most of the way from `start` to `end`; what two cover counts once."""
+    covered, reached = 0.0, start
+    for a, b, _ in sorted(run for run in runs if abs(run[2] - at) <= SNAP):
+        covered += max(0.0, min(b, end) - max(a, reached))
+        reached = max(reached, min(b, end))
     return covered >= COVERED * (end - start)
 
 

@@ -1,6 +1,7 @@
 """Rulings of a scanned page: thin dark lines that run level or upright for longer than any letter."""
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.nouns import Box, Ruling
 from ingest.raster import POINTS_PER_INCH, Pixels
@@ -11,18 +12,58 @@ MIN_UPRIGHT = 10.0  # points; the lowest row of 7 pt print is higher
 MAX_BREAK = 6.0  # points; a gap in a broken line, less than any column or row
 LONG = 90.0  # points; a line this long is a ruling even if it meets no other
 MEET = 4.0  # points by which the ends of two rulings may miss each other
-CONTRAST = 26  # grey levels between a line and the paper beside it
-STRETCH = 8.0  # points of a line that are looked at together, about a word
-COVERAGE = 0.75  # of every stretch of a line is ink, also where it is broken; of a row of print about half
+STRETCH = 18.0  # points of a line that are averaged: a line fainter than the paper's grain then stands out
+FAINTEST = 8.0  # grey levels between a line and the paper beside it, on average over a stretch
+GRAIN = 4.0  # times the unevenness of the paper, that a line must at least stand out
+PLAIN = 40.0  # grey levels; what is darker counts no more, or a speck would pass for a stretch of line
+THINNEST, TALLEST = 1.4, 40.0  # points; ink between the two both ways is print, thinner ink may be part of a line
+DENSE = 0.18  # of its box is ink where it is a letter; of two dashes that cross, less
+EDGE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
+PRINT = 60  # grey levels between print and the paper around it
+AROUND = 10.0  # points of paper looked at around print
+HALO = 0.5  # points around print that are blurred
+STRAY = 6.0  # points; a shorter piece that lies apart at a line's end is a letter that stands in line with it
+APART = 1.0  # points
+STEP = 5.0  # grey levels between two papers: the tint of a row and the next
+STEP_SIDE = 2.0  # points on either side of a step that are compared
+STEP_SCALE = 2.0  # pixels a point are enough to see a step
+STROKE = 6.0  # points; no stroke of a letter is as broad, nor the blank within one
+STEP_LONG = 150.0  # points; tinted rows run over many columns
+STEP_STRETCH = 24.0  # points of a step that are averaged; tints are wider than any word
 
 
-def find_rulings(value: Pixels, dpi: float) -> tuple[Ruling, ...]:
-    """Rulings of a level page, in points. `value` is the page's largest colour channel, in which
-    coloured fills are light and only black and grey lines are dark."""
+def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
+    """Printed lines of a level page (blue-green-red), in points."""
     scale = dpi / POINTS_PER_INCH
-    level = _lines(value, scale, MIN_LEVEL)
-    upright = _lines(np.ascontiguousarray(value.T), scale, MIN_UPRIGHT)
+    # In the largest channel coloured fills are light, and only black and grey lines are dark.
+    value = np.asarray(pixels.max(axis=2), dtype=np.uint8)
+    paper = _paper(value, scale)
+    tint = np.asarray(pixels.min(axis=2), dtype=np.uint8)  # darker for every fill
+    level = _lines(value, tint, paper, scale, MIN_LEVEL)
+    value, turned, paper_turned = (np.ascontiguousarray(a.T) for a in (value, tint, paper))
+    upright = _lines(value, turned, paper_turned, scale, MIN_UPRIGHT)
     return _anchored(level, [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright])
+
+
+def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
+    """Level edges of a level page's tinted rows, in points."""
+    tint = np.asarray(pixels.min(axis=2), dtype=np.uint8)
+    return tuple(Ruling(axis="h", box=box) for box in _steps(tint, dpi / POINTS_PER_INCH))
+
+
+def _paper(value: Pixels, scale: float) -> Pixels:
+    """1 where no print stands, 0 on letters: their strokes would pass for pieces of faint lines."""
+    import cv2
+
+    around = round(AROUND * scale) | 1
+    dark = (cv2.subtract(cv2.blur(value, (around, around)), value) > PRINT).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / scale
+    print_ = (sides.min(axis=1) >= THINNEST) & (sides.max(axis=1) <= TALLEST)
+    print_ &= stats[:, cv2.CC_STAT_AREA] >= DENSE * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    print_[0] = False
+    halo = 2 * round(HALO * scale) + 1
+    return np.asarray(1 - cv2.dilate(np.asarray(print_[labels], np.uint8), np.ones((halo, halo), np.uint8)), np.uint8)
 
 
 def _anchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
@@ -57,27 +98,79 @@ def _ends_meet(start: float, end: float, low: float, high: float, crossing: list
     return any(abs(at - start) <= MEET for at in meets) and any(abs(at - end) <= MEET for at in meets)
 
 
-def _lines(value: Pixels, scale: float, min_length: float) -> list[Box]:
+def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length: float) -> list[Box]:
     """Level lines of an image; boxes in points."""
     import cv2
 
     across = max(3, round(MAX_THICKNESS * scale)) | 1
-    stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (1, across))
-    thin = np.asarray(cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, stroke), dtype=np.uint8)
-    # A line may wander by a pixel; then most of every stretch of it is ink, which no row of letters is.
-    ink = cv2.dilate(cv2.threshold(thin, CONTRAST, 255, cv2.THRESH_BINARY)[1], np.ones((3, 1), np.uint8))
-    share = cv2.blur(ink, (round(STRETCH * scale), 1))
-    solid = cv2.threshold(share, 255 * COVERAGE, 255, cv2.THRESH_BINARY)[1]
-    # At each end a stretch looks past the line; what is lost there is given back.
-    lost = np.ones((1, 2 * round((1 - COVERAGE) * STRETCH * scale) + 1), np.uint8)
-    solid = cv2.dilate(solid, lost)
-    run = cv2.getStructuringElement(cv2.MORPH_RECT, (round(min_length * scale), 1))
-    long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, run)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(long, dtype=np.uint8), connectivity=8)
+    thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
+    thin[thin < EDGE * _edges(tint, across)] = 0
+    thin = np.minimum(thin, np.uint8(PLAIN)) * paper
+    stretch = (round(STRETCH * scale), 1)
+    seen = cv2.blur(paper.astype(np.float32), stretch)
+    strength = cv2.blur(thin.astype(np.float32), stretch) / np.maximum(seen, 1 / 3)
+    least = max(FAINTEST, GRAIN * float(np.percentile(strength[::7, ::7], 90)))
+    # A line may wander by a pixel from one stretch to the next.
+    solid = cv2.dilate((strength > least).astype(np.uint8), np.ones((3, 1), np.uint8))
+    long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, round(min_length * scale)), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     found: list[Box] = []
     for x, y, wide, high, _ in stats[1:].tolist():
-        found.append(Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale))
+        # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
+        inked = _without_strays(np.flatnonzero(thin[y : y + high, x : x + wide].max(axis=0) > least), scale)
+        if inked.size and inked[-1] - inked[0] >= min_length * scale:
+            x, wide = x + int(inked[0]), int(inked[-1] - inked[0]) + 1
+            found.append(Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale))
     return _joined(found)
+
+
+def _edges(value: Pixels, across: int) -> Pixels:
+    """How much lighter or darker the page is just above each pixel than just below it."""
+    import cv2
+
+    edges = np.zeros_like(value)
+    edges[across:-across] = cv2.absdiff(value[: -2 * across], value[2 * across :])
+    return edges
+
+
+def _without_strays(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[np.intp]:
+    """Where a line is inked, without short pieces that lie apart at its ends."""
+    pieces = np.split(inked, np.flatnonzero(np.diff(inked) > APART * scale) + 1)
+    while len(pieces) > 1 and len(pieces[0]) < STRAY * scale:
+        pieces = pieces[1:]
+    while len(pieces) > 1 and len(pieces[-1]) < STRAY * scale:
+        pieces = pieces[:-1]
+    return np.concatenate(pieces)
+
+
+def _steps(tint: Pixels, scale: float) -> list[Box]:
+    """Level edges at which the paper's tint changes, as a tinted row's do; boxes in points."""
+    import cv2
+
+    every = max(1, round(scale / STEP_SCALE))
+    scale /= every
+    stroke = round(STROKE * scale) | 1
+    # Print and lines are closed over: what is left is paper and fills.
+    paper = cv2.morphologyEx(
+        np.ascontiguousarray(tint[::every, ::every]), cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8)
+    )
+    side = max(1, round(STEP_SIDE * scale))
+    level = cv2.blur(paper.astype(np.float32), (round(STEP_STRETCH * scale), side))
+    shift = side // 2 + 1
+    change = np.zeros_like(level)
+    change[shift:-shift] = np.abs(level[2 * shift :] - level[: -2 * shift])
+    found = (change > STEP).astype(np.uint8)
+    long = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, round(STEP_LONG * scale)), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    boxes = []
+    for x, y, wide, high, _ in stats[1:].tolist():
+        if high <= 3 * MAX_THICKNESS * scale:  # higher, it is no edge but a shadow
+            at = (y + high / 2) / scale
+            profile = change[y : y + high, x : x + wide].max(axis=0)
+            strong = np.flatnonzero(profile > np.median(profile) / 2)  # half of what it is, where it ends
+            x, wide = x + int(strong[0]), int(strong[-1] - strong[0]) + 1
+            boxes.append(Box(x0=x / scale, top=at - 0.5, x1=(x + wide) / scale, bottom=at + 0.5))
+    return boxes
 
 
 def _joined(lines: list[Box]) -> list[Box]:

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from ingest.fills import find_fills
 from ingest.ink import Ink, bands, hulls, separate
+from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, Page, Region, Word
 from ingest.raster import POINTS_PER_INCH, Pixels, Raster
 from ingest.regions import find_boxes, table_rulings
-from ingest.rulings import find_rulings
+from ingest.rulings import find_rulings, find_steps
 from ingest.straighten import level, skew_of, to_viewer, turned
 from ingest.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
 
@@ -56,8 +58,11 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
     stood = turned(raster.pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     pixels, levelling = level(stood, skew_of(grey, raster.dpi))
-    rulings = find_rulings(np.asarray(pixels.max(axis=2), dtype=np.uint8), raster.dpi)
-    boxes = find_boxes(rulings)
+    rulings = find_rulings(pixels, raster.dpi)
+    steps = find_steps(pixels, raster.dpi)
+    areas = find_fills(pixels, raster.dpi)
+    boxes = find_boxes(rulings, [area.box for area in areas], steps)
+    boxes = part_columns(boxes, pixels, raster.dpi)
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
     ink = separate(pixels, raster.dpi, table_rulings(rulings), boxes)
     regions = [Region(kind="box", box=box) for box in boxes]
