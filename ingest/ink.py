@@ -1,11 +1,13 @@
 """The ink of a scanned page, told apart: fills taken out, rulings and specks erased, pictures set aside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.nouns import Box, Fill, Picture, Ruling
+from ingest.open_tables import LOOK
 from ingest.raster import POINTS_PER_INCH, Pixels
 
 EDGE = 1.2  # points inside a cell's edge that may still be its ruling
@@ -31,8 +33,10 @@ class Ink:
     pictures: tuple[Picture, ...]
 
 
-def separate(pixels: Pixels, dpi: float, rulings: tuple[Ruling, ...], boxes: tuple[Box, ...]) -> Ink:
-    """The ink of a level page whose rulings and closed boxes are known."""
+def separate(
+    pixels: Pixels, dpi: float, rulings: tuple[Ruling, ...], boxes: tuple[Box, ...], areas: tuple[Fill, ...] = ()
+) -> Ink:
+    """The ink of a level page whose rulings and closed boxes are known, and the coloured `areas` on it."""
     import cv2
 
     scale = dpi / POINTS_PER_INCH
@@ -50,7 +54,16 @@ def separate(pixels: Pixels, dpi: float, rulings: tuple[Ruling, ...], boxes: tup
         blue, green, red = (int(v) for v in paper)
         fills.append(Fill(box=box, colour=(red, green, blue)))
         grey[y0:y1, x0:x1] = _uncoloured(patch, paper)
-    _erase(grey, rulings, scale)
+    for area in areas:
+        x, y = (area.box.x0 + area.box.x1) / 2, (area.box.top + area.box.bottom) / 2
+        if any(b.x0 < x < b.x1 and b.top < y < b.bottom for b in boxes):
+            continue
+        fills.append(area)
+        x0, y0 = max(0, round((area.box.x0 - EDGE) * scale)), max(0, round((area.box.top - EDGE) * scale))
+        x1, y1 = round((area.box.x1 + EDGE) * scale), round((area.box.bottom + EDGE) * scale)
+        grey[y0:y1, x0:x1] = _uncoloured(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
+        _whiten_frame(grey, (x0, y0, x1, y1), round(2 * EDGE * scale))
+    erase(grey, rulings, dpi)
     mask = _dark(grey)
     print_height, pictures = _clean(grey, mask, scale)
     return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
@@ -79,7 +92,18 @@ def _uncoloured(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
     return np.asarray(255 - np.clip((away - 12) * (255.0 / (farthest - 12)), 0, 255), dtype=np.uint8)
 
 
-def _erase(grey: Pixels, rulings: tuple[Ruling, ...], scale: float) -> None:
+def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) -> None:
+    """Erases the edge of an area, which is neither its colour nor the paper's."""
+    x0, y0, x1, y1 = place
+    for part in (grey[y0 : y0 + width, x0:x1], grey[y1 - width : y1, x0:x1]):
+        part[:] = 255
+    for part in (grey[y0:y1, x0 : x0 + width], grey[y0:y1, x1 - width : x1]):
+        part[:] = 255
+
+
+def erase(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
+    """Makes the page white where rulings lie."""
+    scale = dpi / POINTS_PER_INCH
     for ruling in rulings:
         box, grow = ruling.box, 0.6
         x0, x1 = int((box.x0 - grow) * scale), int((box.x1 + grow) * scale) + 1
@@ -150,6 +174,25 @@ def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
             )
         )
     return found
+
+
+def ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box]) -> npt.NDArray[np.bool_]:
+    """Where ink is outside all boxes and lines, in pixels of half a point."""
+    import cv2
+
+    every = dpi / POINTS_PER_INCH / LOOK
+    high, wide = int(grey.shape[0] / every) + 2, int(grey.shape[1] / every) + 2
+    mask = np.zeros((high, wide), bool)
+    step = max(1, int(every))
+    thick = cv2.erode(grey, np.ones((step, step), np.uint8))[::step, ::step]
+    ys, xs = np.nonzero(_dark(np.asarray(thick, np.uint8)))
+    mask[(ys * step / every).astype(int), (xs * step / every).astype(int)] = True
+    for b in (*boxes, *(Box(x0=x.x0 - EDGE, top=x.top - EDGE, x1=x.x1 + EDGE, bottom=x.bottom + EDGE) for x in lines)):
+        mask[
+            max(0, int((b.top - EDGE) * LOOK)) : int((b.bottom + EDGE) * LOOK) + 1,
+            max(0, int((b.x0 - EDGE) * LOOK)) : int((b.x1 + EDGE) * LOOK) + 1,
+        ] = False
+    return mask
 
 
 def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:

@@ -99,11 +99,20 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A part of the page that was read as one piece: "box", a closed rectangle of rulings;
-    "band", a strip of page between white space."""
+    """A part of the page that was read as one piece: "box", a closed rectangle of rulings; "block",
+    print of one column of an open table, between white rows; "band", a strip of page between white space."""
 
-    kind: Literal["box", "band"]
+    kind: Literal["box", "block", "band"]
     box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTable:
+    """A table whose columns no rulings part. `columns` are (x0, x1) from left to right, each from the
+    middle of one white gutter to the middle of the next."""
+
+    box: Box
+    columns: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +135,7 @@ class Page:
     fills: tuple[Fill, ...] = ()
     pictures: tuple[Picture, ...] = ()
     regions: tuple[Region, ...] = ()
+    open_tables: tuple[OpenTable, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 

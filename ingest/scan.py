@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.fills import find_fills
-from ingest.ink import Ink, bands, hulls, separate
+from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
 from ingest.mend import part_columns
-from ingest.nouns import Box, Fault, Page, Region, Word
+from ingest.nouns import Box, Fault, OpenTable, Page, Region, Ruling, Word
+from ingest.open_tables import blocks_of, find_open_tables, mask_of
 from ingest.raster import POINTS_PER_INCH, Pixels, Raster
 from ingest.regions import find_boxes, table_rulings
 from ingest.rulings import find_rulings, find_steps
@@ -18,6 +19,8 @@ OCR_DPI = 300.0  # crops of coarser scans are enlarged to this before they are r
 PAD = 10  # pixels of white around a crop; Tesseract misreads ink at an image's edge
 DOUBTFUL = 0.6  # mean confidence below which a page may stand on its head
 COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG noise
+PADDING = 2.5  # points between a cell's edge and its print
+CLOSING = 12.0  # points; a table's first and last rulings lie no farther from its print
 UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
 
 
@@ -64,12 +67,15 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
     boxes = find_boxes(rulings, [area.box for area in areas], steps)
     boxes = part_columns(boxes, pixels, raster.dpi)
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
-    ink = separate(pixels, raster.dpi, table_rulings(rulings), boxes)
+    ink = separate(pixels, raster.dpi, table_rulings(rulings), boxes, areas)
     regions = [Region(kind="box", box=box) for box in boxes]
     inked = hulls(ink.grey, raster.dpi, boxes)
-    for band in bands(ink.grey, raster.dpi, boxes, ink.print_height):
-        regions.append(Region(kind="band", box=band))
-        inked.append(band)
+    tables, blocks = _open_tables(ink, rulings, raster.dpi, boxes)
+    rulings = (*rulings, *(s for s in steps if any(_lies_in(s.box, t.box) for t in tables)))
+    regions += [Region(kind="block", box=block) for block in blocks]
+    elsewhere = bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
+    regions += [Region(kind="band", box=band) for band in elsewhere]
+    inked += [*blocks, *elsewhere]
     page = Page(
         number=number,
         width=raster.width,
@@ -82,6 +88,7 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
         fills=ink.fills,
         pictures=ink.pictures,
         regions=tuple(regions),
+        open_tables=tables,
         coloured=_coloured(raster.pixels),
     )
     try:
@@ -91,6 +98,32 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
         return replace(page, faults=(fault,)), None
     mean = float(np.mean([w.confidence for w in words])) if words else None
     return replace(page, words=words), mean
+
+
+def _open_tables(
+    ink: Ink, rulings: tuple[Ruling, ...], dpi: float, boxes: tuple[Box, ...]
+) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
+    """The tables without upright rulings, and the blocks of print in them; the level rulings among
+    their rows are erased from the ink."""
+    lines = tuple(r for r in rulings if r.axis == "h")
+    mask = ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
+    # Icons and coloured cells were taken out of the ink, but they are no white.
+    solid = [_shrunk(f.box) for f in ink.fills if f.box not in boxes] + [p.box for p in ink.pictures]
+    tables = find_open_tables(mask | mask_of(solid, mask.shape), ink.print_height)
+    within = tuple(r for r in lines if any(_lies_in(r.box, t.box) for t in tables))
+    erase(ink.grey, within, dpi)
+    return tables, tuple(block for t in tables for block in blocks_of(mask, t, ink.print_height))
+
+
+def _shrunk(fill: Box) -> Box:
+    """A fill without its cell's padding, which is white between the columns' print."""
+    aside = min(PADDING, fill.width / 3)
+    return Box(x0=fill.x0 + aside, top=fill.top + PADDING, x1=fill.x1 - aside, bottom=fill.bottom - PADDING)
+
+
+def _lies_in(ruling: Box, table: Box) -> bool:
+    """Whether a level ruling parts or closes a table."""
+    return table.top - CLOSING <= ruling.top <= table.bottom + CLOSING and ruling.x0 < table.x1 and table.x0 < ruling.x1
 
 
 def _coloured(pixels: Pixels) -> bool:

@@ -1,0 +1,180 @@
+"""Tables without upright rulings: columns told from the white between them, blocks of print within a column.
+
+A stretch of page is such a table where the same white gutters run down through all of its print. Which
+stretches are tables is the best way to part the page (dynamic programming over its bands of ink).
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.nouns import Box, OpenTable
+
+Mask = npt.NDArray[np.bool_]
+Run = tuple[int, int]
+
+LOOK = 2.0  # pixels a point: half a point is fine enough for gutters
+MIN_GUTTERS = 2  # three columns; two stand in letterheads and lists too
+GUTTER = 1.0  # height of print: the blank between two words of a line is less
+WIDE_ENOUGH = 1.6  # heights of print: a gutter this wide is one for certain
+NEW_TABLE = 20.0  # heights of print squared that a table must be worth: a line or two by chance are not
+KEPT_CLEAR = 0.3  # of the height of print: what a header leaves of a gutter
+HEADER_NEAR = 5.0  # heights of print between a header and its table
+MAX_WHITE = 7.0  # heights of print: white from side to side that ends a table
+BLOCK_GAP = 1.5  # heights of print: the white between lines of one paragraph is less
+BULLET = 0.7  # of the height of print: bullets are lower, letters and figures are not
+
+
+def mask_of(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
+    """Boxes (points) drawn into a mask of LOOK pixels a point."""
+    mask = np.zeros(shape, bool)
+    for b in boxes:
+        mask[
+            max(0, int(b.top * LOOK)) : max(0, int(b.bottom * LOOK) + 1),
+            max(0, int(b.x0 * LOOK)) : max(0, int(b.x1 * LOOK) + 1),
+        ] = True
+    return mask
+
+
+def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
+    """The open tables in a mask of the page's ink (True; LOOK pixels a point), in points, top to bottom."""
+    tall = print_height * LOOK
+    bands = _runs(np.asarray(mask.any(axis=1)))
+    columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
+    found = []
+    for first, last in _parted(bands, columns, tall):
+        merged = np.logical_or.reduce(columns[first : last + 1])
+        gutters = _gutters(merged, GUTTER * tall)
+        gutters = _without_bullets(mask[bands[first][0] : bands[last][1]], gutters, tall)
+        while first > 0 and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
+            clear = _kept_clear(columns[first - 1], gutters, KEPT_CLEAR * tall)
+            if clear is None:
+                break
+            gutters, first = clear, first - 1
+            merged |= columns[first]
+        table = _open_table(merged, gutters, bands[first][0], bands[last][1])
+        if _abreast(mask, table) > MIN_GUTTERS:
+            found.append(table)
+    return _disjoint(found)
+
+
+def blocks_of(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, ...]:
+    """The blocks of print of each column of a table: ink parted by white rows; in points."""
+    found = []
+    top, bottom = int(table.box.top * LOOK), int(table.box.bottom * LOOK) + 1
+    for left, right in table.columns:
+        x0, x1 = int(left * LOOK), int(right * LOOK) + 1
+        strip = mask[top:bottom, x0:x1]
+        for a, b in _joined(_runs(strip.any(axis=1)), BLOCK_GAP * print_height * LOOK):
+            inked = np.flatnonzero(strip[a:b].any(axis=0))
+            found.append(
+                Box(
+                    x0=(x0 + inked[0]) / LOOK,
+                    top=(top + a) / LOOK,
+                    x1=(x0 + inked[-1] + 1) / LOOK,
+                    bottom=(top + b) / LOOK,
+                )
+            )
+    return tuple(found)
+
+
+def _runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:
+    """Where flags are set, as (start, end), end exclusive."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
+
+def _joined(runs: list[Run], gap: float) -> list[Run]:
+    joined: list[Run] = []
+    for a, b in runs:
+        if joined and a - joined[-1][1] <= gap:
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((a, b))
+    return joined
+
+
+def _gutters(columns: Mask, least: float) -> list[Run]:
+    """White runs between ink, at least so wide."""
+    inked = _runs(columns)
+    return [(a, b) for (_, a), (b, _) in pairwise(inked) if b - a >= least]
+
+
+def _without_bullets(part: Mask, gutters: list[Run], tall: float) -> list[Run]:
+    """The gutters without those that part a column of bullets from its text."""
+    kept, left = [], 0
+    for a, b in gutters:
+        strip = part[:, left:a]
+        if max((end - start for start, end in _runs(strip.any(axis=1))), default=0) >= BULLET * tall:
+            kept.append((a, b))
+        left = b
+    return kept
+
+
+def _parted(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[int, int]]:
+    """(first band, last band) of each table: the parting of the page with the greatest worth, where a
+    table is worth the area of its gutters, wide ones counted to WIDE_ENOUGH."""
+    count = len(bands)
+    best = [0.0] * (count + 1)  # best[i]: worth of the bands from i on
+    choice = [-1] * count  # last band of the table that begins at i; -1: band i is in none
+    for first in range(count - 1, -1, -1):
+        best[first] = best[first + 1]
+        merged = columns[first].copy()
+        for last in range(first, count):
+            if last > first and bands[last][0] - bands[last - 1][1] > MAX_WHITE * tall:
+                break
+            merged |= columns[last]
+            gutters = _gutters(merged, GUTTER * tall)
+            if len(gutters) < MIN_GUTTERS:
+                continue
+            wide = sum(min(b - a, WIDE_ENOUGH * tall) - GUTTER * tall for a, b in gutters)
+            worth = wide * (bands[last][1] - bands[first][0]) - NEW_TABLE * tall * tall
+            if worth > 0 and worth + best[last + 1] > best[first]:
+                best[first], choice[first] = worth + best[last + 1], last
+    tables, at = [], 0
+    while at < count:
+        if choice[at] < 0:
+            at += 1
+        else:
+            tables.append((at, choice[at]))
+            at = choice[at] + 1
+    return tables
+
+
+def _kept_clear(columns: Mask, gutters: list[Run], least: float) -> list[Run] | None:
+    """The gutters as far as a band above leaves them clear; None where its print crosses one, or where it
+    stands over one column only, as a heading does."""
+    kept = []
+    for a, b in gutters:
+        white = max(_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
+        if white[1] - white[0] < least:
+            return None
+        kept.append((a + white[0], a + white[1]))
+    inked = np.flatnonzero(columns)
+    crossed = sum(1 for a, b in kept if inked[0] < a and b < inked[-1])
+    return kept if 2 * crossed > len(gutters) else None
+
+
+def _open_table(columns: Mask, gutters: list[Run], top: int, bottom: int) -> OpenTable:
+    inked = np.flatnonzero(columns)
+    edges = [inked[0] / LOOK, *((a + b) / 2 / LOOK for a, b in gutters), (inked[-1] + 1) / LOOK]
+    box = Box(x0=edges[0], top=top / LOOK, x1=edges[-1], bottom=bottom / LOOK)
+    return OpenTable(box=box, columns=tuple(pairwise(edges)))
+
+
+def _abreast(mask: Mask, table: OpenTable) -> int:
+    """The most columns with print on one level: of what is only stacked askew, few are."""
+    part = mask[int(table.box.top * LOOK) : int(table.box.bottom * LOOK) + 1]
+    inked = np.stack([part[:, int(a * LOOK) : int(b * LOOK)].any(axis=1) for a, b in table.columns])
+    return int(inked.sum(axis=0).max())
+
+
+def _disjoint(tables: list[OpenTable]) -> tuple[OpenTable, ...]:
+    """Tables without those whose bands a table below took as its header."""
+    return tuple(
+        t
+        for i, t in enumerate(tables)
+        if not any(other.box.top <= t.box.top and t.box.bottom <= other.box.bottom for other in tables[i + 1 :])
+    )
