@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.banner import Banner
 from extract.cells import Line, cell_of, is_debris, joined, lines_of
-from extract.headings import HEADING, NUMBERED, Role, furniture_of, goes_on, role_of
-from extract.key import read_key
+from extract.columns import Columns, load_columns
+from extract.headings import NUMBERED, Role, furniture_of, goes_on, heading_in, role_of
+from extract.key import read_key, read_key_lines
+from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
 from extract.places import hull, span
-from extract.rows import OpenQuestion, RowReader
+from extract.roles import Found, survey
+from extract.rows import Begun, OpenQuestion, RowReader
 from extract.tables import Table, find_tables
 from ingest.nouns import Fault, Page, Span, Word
 
@@ -26,11 +30,12 @@ class OpenFinding:
     narrative: DraftCell = EMPTY
     questions: list[OpenQuestion] = field(default_factory=list)
     heading: Line | None = None
+    inferred: bool = False
 
     def close(self) -> DraftFinding:
         numbers = [q.number for q in self.questions if q.number is not None]
         own = self.number
-        if self.kind != "finding" and numbers:
+        if self.kind == "additional learning" and numbers:
             own = str(Counter(numbers).most_common(1)[0][0])
         return DraftFinding(
             number=own,
@@ -43,7 +48,8 @@ class OpenFinding:
 
 @dataclass(slots=True)
 class Walk:
-    """What is known so far while a report is read from its first page to its last."""
+    """What is known so far while a report is read from its first page to its last. `above` are lines of prose
+    that may be the question of the table below them, `before_above` the narrative without them."""
 
     rows: RowReader = field(default_factory=RowReader)
     findings: list[OpenFinding] = field(default_factory=list)
@@ -54,26 +60,36 @@ class Walk:
     in_chapter: bool = False
     fresh: bool = True
     expecting: bool = False
+    above: list[tuple[Page, Line]] = field(default_factory=list)
+    before_above: DraftCell = EMPTY
     leftovers: list[Leftover] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def draft(pages: Sequence[Page]) -> Draft:
-    """The draft of a report from its pages, all of one file, in order."""
+def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
+    """The draft of a report from its pages, all of one file, in order. `columns` are the names of columns
+    that are known, the packaged ones where none are given."""
     prose = [(page, _prose(page)) for page in pages]
     furniture = furniture_of(prose)
-    walk, coverage = Walk(), []
+    tables = {page.number: [(table, _words(table)) for table in find_tables(page)] for page in pages}
+    walk, coverage = Walk(rows=RowReader(names=columns or load_columns())), []
+    walk.rows.held = survey(
+        [Found(table=t, texts=_texts(ws)) for found in tables.values() for t, ws in found], walk.rows.names
+    )
     for page, lines in prose:
         walk.counts = Counter()
         keep = [line for i, line in enumerate(lines) if (page.number, i) not in furniture]
+        keep = _without_key(walk, page, lines, keep)
         walk.counts["furniture"] += _count(lines) - _count(keep)
-        parts: list[Table | Line] = [*find_tables(page), *keep]
+        words = {id(table): ws for table, ws in tables[page.number]}
+        parts: list[Table | Line] = [*(table for table, _ in tables[page.number]), *keep]
         for part in sorted(parts, key=lambda p: _top(page, p)):
             if isinstance(part, Table):
-                _table(walk, part)
+                _table(walk, part, words[id(part)])
             else:
                 _line(walk, page, part)
+        _flush(walk)
         coverage.append(
             Coverage(
                 page=page.number,
@@ -90,10 +106,11 @@ def draft(pages: Sequence[Page]) -> Draft:
 def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
     findings = tuple(f.close() for f in walk.findings)
     faults = [*walk.faults, *walk.rows.faults]
+    leftovers = (*walk.leftovers, *walk.rows.leftovers)
     if not any(f.questions for f in findings):
         faults.append(Fault(code="no-table", detail="No table of questions and answers was found in the file."))
     for page in coverage:
-        left = [x.text for x in walk.leftovers if x.source.page == page.page and WORD.search(x.text)]
+        left = [x.text for x in leftovers if x.source.page == page.page and WORD.search(x.text)]
         if left:
             shown = "; ".join(left[:3]) + (" ..." if len(left) > 3 else "")
             detail = f"Words were read that belong to no cell or heading: “{shown}”."
@@ -105,7 +122,7 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
         as_at=walk.as_at,
         findings=findings,
         key=walk.key,
-        leftovers=tuple(walk.leftovers),
+        leftovers=leftovers,
         coverage=tuple(coverage),
         faults=tuple(faults),
     )
@@ -114,6 +131,29 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
 def _prose(page: Page) -> list[Line]:
     bands = {i for i, region in enumerate(page.regions) if region.kind == "band"}
     return lines_of(w for w in page.words if w.region in bands)
+
+
+def _words(table: Table) -> dict[int, list[Word]]:
+    """The words of each of a table's regions."""
+    words: dict[int, list[Word]] = {c.region: [] for c in table.cells}
+    for word in table.page.words:
+        if word.region in words:
+            words[word.region].append(word)
+    return words
+
+
+def _texts(words: dict[int, list[Word]]) -> dict[int, str]:
+    return {region: " ".join(w.text for w in ws) for region, ws in words.items()}
+
+
+def _without_key(walk: Walk, page: Page, lines: Sequence[Line], keep: list[Line]) -> list[Line]:
+    """The lines that are kept, less those that print the key; a key may stand in a page's foot as well."""
+    at, key = read_key_lines([line.text for line in lines])
+    if not key:
+        return keep
+    source = (span(page, hull(lines[i].box for i in at)),)
+    walk.key = walk.key or tuple(replace(row, source=source) for row in key)
+    return [line for line in keep if not any(line is lines[i] for i in at)]
 
 
 def _count(lines: Sequence[Line]) -> int:
@@ -125,47 +165,99 @@ def _top(page: Page, part: Table | Line) -> float:
     return part.box.top if isinstance(part, Table) else page.regions[part.words[0].region].box.top
 
 
-def _table(walk: Walk, table: Table) -> None:
-    words: dict[int, list[Word]] = {c.region: [] for c in table.cells}
-    for word in table.page.words:
-        if word.region in words:
-            words[word.region].append(word)
+def _table(walk: Walk, table: Table, words: dict[int, list[Word]]) -> None:
     total = sum(len(ws) for ws in words.values())
-    if not walk.rows.columns:
+    if len(walk.rows.columns) != table.columns:
         key = read_key(table, words)
         if key:
             walk.key = walk.key or key
             walk.counts["furniture"] += total
             return
+    walk.rows.above, walk.rows.above_label = _asked_above(walk)
     begun = walk.rows.read(table, words, walk.fresh)
     if not walk.rows.columns:
         _left(walk, table.page, [line for ws in words.values() for line in lines_of(ws)])
         return
     walk.counts["cells"] += total
+    walk.key = walk.key or walk.rows.key
+    _take_above(walk, begun)
     walk.fresh = walk.expecting = False
-    for question in begun:
-        _finding_for(walk, question, table.page).questions.append(question)
+    for part in begun:
+        if isinstance(part, Banner):
+            title = replace(part.cell, body=part.title)
+            walk.findings.append(OpenFinding(number=part.number, kind=part.word, title=title))
+        else:
+            _finding_for(walk, part, table.page).questions.append(part)
+
+
+def _asked_above(walk: Walk) -> tuple[DraftCell, Label | None]:
+    """The question that stands over a table: lines that bear a label, else the open finding's heading."""
+    if walk.above:
+        cell = EMPTY
+        for page, line in walk.above:
+            cell = _with_line(page, cell, line)
+        label, rest = read_label(cell.body, walk.rows.last_label)
+        return replace(cell, body=rest), label
+    finding = walk.findings[-1] if walk.findings else None
+    if finding is None or finding.inferred or finding.questions or not finding.title.raw:
+        return EMPTY, None
+    number = read_number(finding.number, None)
+    return replace(finding.title, reasons=(*finding.title.reasons, "question taken from the heading")), number
+
+
+def _take_above(walk: Walk, begun: Sequence[Begun]) -> None:
+    """Lines over a table are its question where it asked for one, else what they would have been."""
+    asked = any(isinstance(part, OpenQuestion) and part.above for part in begun)
+    if asked and walk.above:
+        if walk.expecting and walk.findings:
+            walk.findings[-1].narrative = walk.before_above
+        walk.above = []
+    _flush(walk)
+
+
+def _flush(walk: Walk) -> None:
+    """Lines that were no table's question: part of the narrative, or left over."""
+    above, walk.above = walk.above, []
+    if walk.expecting:
+        return
+    for page, line in above:
+        walk.counts["headings"] -= len(line.words)
+        _left(walk, page, [line])
 
 
 def _finding_for(walk: Walk, question: OpenQuestion, page: Page) -> OpenFinding:
-    """The open finding; where questions' numbers move on without a heading, the heading was not read."""
+    """The open finding; where questions' numbers move on without a heading, the heading was not read. Where
+    no finding has a heading, the questions' labels tell them apart."""
     last = walk.findings[-1] if walk.findings else None
     number = str(question.number) if question.number is not None else None
-    if last is None or (
+    if last is None or (last.inferred and question.stem and question.stem != last.number):
+        if last is None:
+            detail = "No heading of a finding was found; findings are told from their questions' labels."
+            walk.faults.append(Fault(code="heading-missing", detail=detail, page=page.number))
+        walk.findings.append(OpenFinding(number=question.stem, kind="finding", inferred=True))
+    elif (
         number
-        and last.kind == "finding"
+        and last.kind != "additional learning"
         and last.questions
         and number != last.number
         and any(str(q.number) == last.number for q in last.questions)
     ):
         detail = f"Question {question.label or '?'} belongs to a finding whose heading was not found."
         walk.faults.append(Fault(code="heading-missing", detail=detail, page=page.number))
-        walk.findings.append(OpenFinding(number=number or "", kind="finding"))
+        walk.findings.append(OpenFinding(number=number, kind=last.kind))
     return walk.findings[-1]
 
 
 def _line(walk: Walk, page: Page, line: Line) -> None:
     role = role_of(line, walk.in_chapter, before_findings=not walk.findings)
+    if role == "prose" and _may_ask(walk, line):
+        walk.before_above = walk.before_above if walk.above else _narrative(walk)
+        walk.above.append((page, line))
+        walk.counts["headings"] += len(line.words)
+        if walk.expecting and walk.findings:
+            walk.findings[-1].narrative = _with_line(page, walk.findings[-1].narrative, line)
+            walk.findings[-1].heading = None
+        return
     if role == "prose" and walk.findings and not walk.expecting and NUMBERED.match(line.text):
         role = "heading"  # after a table stands no prose: a numbered line begins what comes next
     finding = walk.findings[-1] if walk.findings else None
@@ -177,6 +269,21 @@ def _line(walk: Walk, page: Page, line: Line) -> None:
     if finding and role != "heading":
         finding.heading = None
     _placed(walk, page, line, role)
+
+
+def _narrative(walk: Walk) -> DraftCell:
+    return walk.findings[-1].narrative if walk.findings else EMPTY
+
+
+def _may_ask(walk: Walk, line: Line) -> bool:
+    """Whether a line of prose may be the question of a table below it: it bears a label, or goes on with one
+    that does. Where columns hold the questions, lines in between are none."""
+    if walk.rows.columns and walk.rows.asks():
+        return False
+    if walk.above:
+        return True
+    label, _ = read_label(line.text, walk.rows.last_label)
+    return label is not None and not label.repaired and not (label.plain and walk.expecting)
 
 
 def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
@@ -202,13 +309,22 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
 
 
 def _heading(walk: Walk, page: Page, line: Line) -> None:
-    match = HEADING.match(line.text) or NUMBERED.match(line.text)
-    if match is None:
+    heading, numbered = heading_in(line.text), NUMBERED.match(line.text)
+    if heading:
+        kind, number, title = heading.kind, heading.number, heading.title
+    elif numbered:
+        kind, number, title = (
+            "additional learning" if walk.in_chapter else "finding",
+            numbered["number"],
+            numbered["title"],
+        )
+    else:
         return
-    kind = "additional learning" if walk.in_chapter and not HEADING.match(line.text) else "finding"
-    walk.in_chapter = walk.in_chapter and kind != "finding"
-    title = replace(cell_of(page, [line]), body=match["title"])
-    walk.findings.append(OpenFinding(number=match["number"], kind=kind, title=title, heading=line))
+    _flush(walk)
+    walk.in_chapter = walk.in_chapter and heading is None
+    cell = replace(cell_of(page, [line]), body=title)
+    walk.findings.append(OpenFinding(number=number, kind=kind, title=cell, heading=line))
+    walk.rows.finding = (number, title)
     walk.fresh = walk.expecting = True
 
 

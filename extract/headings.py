@@ -12,8 +12,11 @@ from ingest.nouns import Page
 Role = Literal["as_at", "subject", "chapter", "heading", "prose", "furniture"]
 
 HEADING = re.compile(
-    r"^\s*(?P<kind>Finding|Theme|Recommendation|Learning\s+point|Priority)\s+(?P<number>\d{1,2})\s*[:.\-–—]?\s*(?P<title>.*)$",
-    re.I,
+    r"""^\s*(?P<kind>(?:Key\s+)?Finding|(?:Key\s+)?Theme|Recommendation|Learning\s+point|Learning\s+theme|Lesson|
+        (?:Key\s+|Strategic\s+)?Priority|(?:Strategic\s+)?Objective|(?:Practice\s+)?Issue)
+        \s+(?:(?:no|number)\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|(?:[A-H]|[IVX]{1,4})(?=\s*[:.)–—-]))
+        \s*(?P<close>[:.)\-–—]*)\s*(?P<title>.*)$""",
+    re.I | re.X | re.S,
 )
 NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.):]\s+(?P<title>[A-Z].{3,})$")
 CHAPTER = re.compile(r"additional\s+learning", re.I)
@@ -30,6 +33,26 @@ EDGE = 0.09  # of a page's height: where running heads and page numbers stand
 REPEATED = 3  # pages on which the same line at the same height is furniture
 SAME_SIZE = 0.09  # of the print: lines of one heading; headings are printed 15 % larger than prose or more
 DATE_LINE = 120  # characters; a longer line that speaks of a date is prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingText:
+    """A finding's heading taken apart: `kind` is the printed word in lower case."""
+
+    kind: str
+    number: str
+    title: str
+
+
+def heading_in(text: str) -> HeadingText | None:
+    """The heading that a text is. A word and number in a sentence ("Priority 1 families") are none."""
+    match = HEADING.match(text)
+    if match is None:
+        return None
+    title = match["title"].strip()
+    if title and not match["close"] and title[0].islower():
+        return None
+    return HeadingText(kind=" ".join(match["kind"].lower().split()), number=match["number"], title=title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +102,7 @@ def role_of(line: Line, in_chapter: bool, before_findings: bool) -> Role:
     text = line.text
     if before_findings and len(text) < DATE_LINE and AS_AT.search(text):
         return "as_at"
-    if HEADING.match(text):
+    if heading_in(text):
         return "heading"
     if len(text) < DATE_LINE and is_chapter(text):
         return "chapter"

@@ -1,4 +1,4 @@
-"""Question labels: "1a.", "1(a)", "Q1.1", "1.1", also where OCR misread them."""
+"""Question labels: "1a.", "1(a)", "Q1.1", "1.1", "1.", "R1", also where OCR misread them."""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +10,14 @@ LABEL = re.compile(
         (?P<close>[.):]{0,2})(?=\s|$)\s*""",
     re.X,
 )
+# A number alone, or behind a code ("R1", "LP 3") or a word; before a text it needs its stop, and a capital after it.
+WORDED = r"(?:Q(?:uestion)?|Rec(?:ommendation)?s?|Action|Learning\s+Point|No)\.?\s*"
+PLAIN = re.compile(
+    rf"""^\s*(?:(?:{WORDED}|(?P<code>[A-Z]{{1,3}})[./-]?)(?P<coded>\d{{1,3}})\s?[.):–-]{{0,2}}|(?P<number>\d{{1,3}})[.):]{{1,2}})
+        \s+(?=[A-Z“"'‘(\[•])""",
+    re.X,
+)
+LONE = re.compile(rf"^\W*(?:{WORDED})?(?P<code>[A-Z]{{1,3}})?[ ./-]?(?P<number>\d{{1,3}})\W*$")
 TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.)])?)\s+")
 # What Tesseract makes of a label's letters and digits on small print.
 CONFUSED = str.maketrans(
@@ -19,14 +27,26 @@ CONFUSED = str.maketrans(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """`text` without blanks, brackets and closing dot ("1a", "1.1"), `number` its finding's; `repaired`
-    where it was told from its place in the sequence rather than read."""
+    """`text` without blanks, brackets and closing dot ("1a", "1.1", "R1"), `number` its finding's; `repaired`
+    where it was told from its place in the sequence rather than read; `plain` where it is one number alone,
+    which says nothing of the finding (`minor` is 0 then)."""
 
     text: str
     number: int
     minor: int
     lettered: bool
     repaired: bool = False
+    plain: bool = False
+
+
+def read_number(text: str, last: Label | None) -> Label | None:
+    """The label in a column of numbers; None where the cell holds anything else."""
+    label, rest = read_label(f"{text.strip()} ", last)
+    read = label if label and not rest.strip() and not label.plain else None
+    match = LONE.match(text)
+    if match and (read is None or read.repaired):
+        return _plain(match["code"], match["number"])
+    return read
 
 
 def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
@@ -36,15 +56,22 @@ def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
     printed = _label(match) if match else None
     if printed and match and (last is None or _follows(printed, last)):
         return printed, text[match.end() :]
+    plain = PLAIN.match(text)
+    if plain and not printed and (last is None or last.plain or plain["code"]):
+        return _plain(plain["code"], plain["coded"] or plain["number"]), text[plain.end() :]
     token = TOKEN.match(text)
     if token:
         bare = re.sub(r"[\s().:]", "", token.group(1))
-        for expected in _next(last) if last else FIRST:
+        for expected in _next(last) if last and not last.plain else FIRST if last is None else ():
             if bare and _folded(bare) == _folded(expected.text.replace(".", "")) and bare != expected.text:
                 return expected, text[token.end() :]
     if printed and match:
         return printed, text[match.end() :]
     return None, text
+
+
+def _plain(code: str | None, number: str) -> Label:
+    return Label(text=f"{code or ''}{int(number)}", number=int(number), minor=0, lettered=False, plain=True)
 
 
 def _folded(text: str) -> str:
@@ -60,8 +87,8 @@ def _label(match: re.Match[str]) -> Label:
 
 def _follows(label: Label, last: Label) -> bool:
     """Whether a label is later than the last in a report's order, without a leap that a misread digit makes."""
-    if label.lettered != last.lettered:
-        return False
+    if last.plain or label.lettered != last.lettered:
+        return last.plain
     later = (label.number, label.minor) > (last.number, last.minor)
     return later and label.number - last.number <= 3 and (label.number > last.number or label.minor - last.minor <= 3)
 

@@ -32,6 +32,7 @@ EMPTY = DraftCell()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStatus:
     """A status cell: its text, and the colour that fills it (None: no colour there, or none visible).
+    `print_only`: the colour is that of the words, which say more than it.
 
     `visible` is False where the page carries no colour at all (plain text, a grey or 1-bit scan).
     `source` is the coloured fill where there is one, else the text's place.
@@ -40,6 +41,7 @@ class DraftStatus:
     cell: DraftCell = EMPTY
     colour: Colour | None = None
     visible: bool = True
+    print_only: bool = False
     source: tuple[Span, ...] = ()
 
 

@@ -1,16 +1,22 @@
 """Tables' rows walked in the order of the paper, over page breaks, into questions and agencies' responses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.banner import Banner, banner_cell, read_banner
 from extract.cells import cell_of, joined, lines_of
-from extract.labels import Label, read_label
-from extract.nouns import EMPTY, FIELDS, DraftCell, DraftQuestion, DraftResponse, DraftStatus
-from extract.places import span
-from extract.tables import Column, GridCell, Table, colour_of, column_of, read_header
-from ingest.nouns import Fault, Page, Word
+from extract.columns import Columns, load_columns
+from extract.labels import Label, read_label, read_number
+from extract.nouns import EMPTY, FIELDS, DraftCell, DraftQuestion, DraftResponse, DraftStatus, KeyRow, Leftover
+from extract.places import hull
+from extract.roles import HEADER_ROWS, Held, Signature, settle, signature
+from extract.status import joined_status, leading_status, status_of
+from extract.tables import Column, GridCell, Table, column_of, read_header
+from ingest.nouns import Fault, Page, Span, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
+UNNAMED = "unnamed"  # what a cell under no column is kept as
+HEADING_WORDS = 15  # a row across with more words is no heading
 ENDS = tuple('.!?:;)”"')
 
 
@@ -31,6 +37,11 @@ class OpenRow:
             **{name: self.cells.get(name, EMPTY) for name in FIELDS},
         )
 
+    def put_aside(self, name: str, cell: DraftCell) -> None:
+        """Keeps a cell that fits no field; a second under the same name does not take its place."""
+        free = next(n for n in (name, *(f"{name} ({i})" for i in range(2, 100))) if n not in self.other)
+        self.other[free] = cell
+
     def blank(self) -> bool:
         cells = [self.agency, self.status.cell, *self.cells.values(), *self.other.values()]
         return not any(c.raw for c in cells) and self.status.colour is None
@@ -38,52 +49,117 @@ class OpenRow:
 
 @dataclass(slots=True)
 class OpenQuestion:
+    """`number` is its finding's, where the label tells it; `stem` the number that its label begins with;
+    `above` where it stands over its table, not in it."""
+
     label: str
     number: int | None
     text: DraftCell
+    stem: str = ""
+    above: bool = False
     rows: list[OpenRow] = field(default_factory=list)
 
     def close(self) -> DraftQuestion:
         return DraftQuestion(label=self.label, text=self.text, responses=tuple(r.close() for r in self.rows))
 
 
+Begun = OpenQuestion | Banner
+
+
 @dataclass(slots=True)
 class RowReader:
-    """Carries what stays open from table to table: the header, the question, the row, the last label."""
+    """Carries what stays open from table to table: the header, the question, the row, the last label.
+    `held` is what stands in the columns of each form of table; `above` the question that the prose or
+    heading over a table asks, for tables that have no column for it."""
 
+    names: Columns = field(default_factory=load_columns)
+    held: Mapping[Signature, Sequence[Held]] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     last_label: Label | None = None
     question: OpenQuestion | None = None
+    above: DraftCell = EMPTY
+    above_label: Label | None = None
+    agency: DraftCell = EMPTY
+    finding: tuple[str, str] = ("", "")
+    key: tuple[KeyRow, ...] = ()
+    leftovers: list[Leftover] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unnamed: set[str] = field(default_factory=set)
 
-    def read(self, table: Table, words: dict[int, list[Word]], fresh: bool) -> list[OpenQuestion]:
-        """The questions that begin in this table, rows added to the one that was open. `fresh` says that
-        a heading stands between this table and the one before, so that nothing goes on."""
+    def read(self, table: Table, words: dict[int, list[Word]], fresh: bool) -> list[Begun]:
+        """What begins in this table, in order: questions, and findings by rows across it; rows are added to
+        the question that was open. `fresh` says that a heading stands between this table and the one before,
+        so that nothing goes on."""
         texts = {region: " ".join(w.text for w in ws) for region, ws in words.items()}
-        begun: list[OpenQuestion] = []
+        begun: list[Begun] = []
         if fresh:
-            self.question = None
+            self.question, self.agency = None, EMPTY
+        headers = self._headers(table, texts)
+        if headers:
+            self._take_header(table.page, headers[min(headers)])
         first = True
         for row in range(table.rows):
             cells = table.starting(row)
             if not cells:
                 continue
-            header = read_header(table, row, texts) if first or row <= 1 else None
-            if header:
-                self._take_header(table.page, header)
+            if row in headers:
+                self._take_header(table.page, headers[row])
+                continue
+            wide = banner_cell(table, cells, texts, len(self.columns) or table.columns)
+            if wide and self.columns and self._banner(table, wide, words, begun):
                 continue
             self._row(table, cells, words, first and not fresh, begun)
             first = False
         return begun
 
+    def _headers(self, table: Table, texts: dict[int, str]) -> dict[int, tuple[Column, ...]]:
+        """The header rows: near the table's top, and wherever the same header stands again."""
+        found: dict[int, tuple[Column, ...]] = {}
+        for row in range(table.rows):
+            header = read_header(table, row, texts, self.names)
+            known = [signature(h) for h in found.values()] or [signature(self.columns)]
+            if header and ((row < HEADER_ROWS and (not found or row - 1 in found)) or signature(header) in known):
+                found[row] = header
+        return found
+
     def _take_header(self, page: Page, header: tuple[Column, ...]) -> None:
-        self.columns = header
-        for column in header:
-            if column.field is None and column.name and column.name not in self.unnamed:
-                self.unnamed.add(column.name)
-                detail = f"The column “{column.name}” fits no field; its cells are kept under that name."
-                self.faults.append(Fault(code="column-unknown", detail=detail, page=page.number))
+        self.columns = _named_apart(settle(header, self.held))
+        for printed, column in zip(header, self.columns, strict=True):
+            if column.field is None and printed.name:
+                self._say_unknown(page, column.name)
+
+    def _say_unknown(self, page: Page, name: str) -> None:
+        if name in self.unnamed:
+            return
+        self.unnamed.add(name)
+        detail = f"The column “{name}” fits no field; its cells are kept under that name."
+        self.faults.append(Fault(code="column-unknown", detail=detail, page=page.number))
+
+    def asks(self) -> bool:
+        """Whether a column holds the questions."""
+        return any(column.field == "question" for column in self.columns)
+
+    def _banner(self, table: Table, cell: GridCell, words: dict[int, list[Word]], begun: list[Begun]) -> bool:
+        """A row across the table; False where it is a row like any other."""
+        page, made = table.page, self._cell(table.page, cell, words, None)
+        fields = {column.field for column in self.columns}
+        banner = read_banner(made, self.last_label, wants_agency="agency" not in fields)
+        if banner.kind == "text" and len(made.body.split()) > HEADING_WORDS and self.asks():
+            banner = replace(banner, kind="note")
+        if banner.kind == "key":
+            self.key = self.key or banner.key
+        elif banner.kind == "note":
+            self.leftovers.append(Leftover(text=" ".join(made.raw.split()), source=made.source[0]))
+        elif banner.kind == "agency":
+            self.agency = made
+        elif banner.kind == "question" or (banner.kind == "text" and not self.asks()):
+            if not banner.continued:
+                self._begin(page, banner.label, banner.title, made, begun)
+        elif not banner.continued and (banner.number, banner.title) != self.finding:
+            self.finding = (banner.number, banner.title)
+            self.question, self.agency = None, EMPTY
+            begun.append(banner)
+        return True
 
     def _row(
         self,
@@ -91,10 +167,10 @@ class RowReader:
         cells: Sequence[GridCell],
         words: dict[int, list[Word]],
         may_go_on: bool,
-        begun: list[OpenQuestion],
+        begun: list[Begun],
     ) -> None:
         page, row = table.page, OpenRow()
-        question, question_starts = EMPTY, False
+        question, question_starts, number, number_column = EMPTY, False, EMPTY, ""
         for cell in cells:
             column = column_of(table, cell, self.columns)
             made = self._cell(page, cell, words, column)
@@ -104,32 +180,70 @@ class RowReader:
             elif name == "agency":
                 row.agency = made
             elif name == "rag":
-                row.status = _status(page, cell, made)
-            elif name == "number":
-                question = joined(made, question, over_page=False)
-            elif name:
+                row.status = status_of(page, cell, made)
+            elif name == "number" and column:
+                number, number_column = made, column.name
+            elif name and column:
                 row.cells[name] = made
+                if column.status_too:
+                    row.status = leading_status(page, cell, made)
             elif made.raw:
-                row.other[column.name if column else "?"] = made
-        label, rest = read_label(question.body, self.last_label) if question.raw else (None, "")
+                row.put_aside(column.name if column else UNNAMED, made)
+                self._say_unknown(page, column.name if column else UNNAMED)
+        label, rest = self._label(number, question, question_starts)
+        if label is None and number.raw:
+            row.put_aside(number_column, number)
+            if not self.asks():
+                self._say_unknown(page, number_column)
+        elif number.raw:
+            question = _beside(number, question)
         if may_go_on and self.question and label is None and self._goes_on(row):
             self.question.text = joined(self.question.text, question)
             self._extend(self.question, row)
             return
-        if label is not None or (question_starts and question.raw and not (may_go_on and self.question)):
+        if self._again(label, rest, question):
+            pass
+        elif label is not None or (question_starts and question.raw and not (may_go_on and self.question)):
             self._begin(page, label, rest, question, begun)
         elif question.raw and self.question:
             self.question.text = joined(self.question.text, question)
         if row.blank():
             return
         if self.question is None:
-            where = table.page.number
-            detail = "A row stands under no question; its cells are kept under a question without a label."
-            self.faults.append(Fault(code="question-missing", detail=detail, page=where))
-            self._begin(page, None, "", EMPTY, begun)
+            self._ask_above(page, begun)
         if self.question is not None:
             self._agency_spans(table, cells, row)
             self.question.rows.append(row)
+
+    def _label(self, number: DraftCell, question: DraftCell, question_starts: bool) -> tuple[Label | None, str]:
+        """The question's label, from a column of numbers or the text's own start, and the text without it.
+        A number beside no question is the row's, and no label."""
+        if number.raw:
+            label = read_number(number.body, self.last_label)
+            if label and (question.raw if self.asks() else not label.plain):
+                own, rest = read_label(question.body, label) if question.raw else (None, "")
+                return label, rest if own and own.text == label.text else question.body
+        if question.raw and question_starts:
+            return read_label(question.body, self.last_label)
+        return None, ""
+
+    def _again(self, label: Label | None, rest: str, question: DraftCell) -> bool:
+        """Whether a question is the open one, printed again beside another of its rows."""
+        if self.question is None or not question.raw or not self.question.rows:
+            return False
+        same = (label.text if label else "") == self.question.label
+        return same and _squashed(rest if label else question.body) == _squashed(self.question.text.body)
+
+    def _ask_above(self, page: Page, begun: list[Begun]) -> None:
+        """Rows under no question: that of the prose or heading over the table, else none."""
+        if self.above.raw:
+            self._begin(page, self.above_label, self.above.body, self.above, begun)
+            if self.question:
+                self.question.above = True
+            return
+        detail = "A row stands under no question; its cells are kept under a question without a label."
+        self.faults.append(Fault(code="question-missing", detail=detail, page=page.number))
+        self._begin(page, None, "", EMPTY, begun)
 
     def _cell(self, page: Page, cell: GridCell, words: dict[int, list[Word]], column: Column | None) -> DraftCell:
         inside = [
@@ -139,13 +253,20 @@ class RowReader:
             and _within(p.box.top, p.box.bottom, cell.box.top, cell.box.bottom)
         ]
         made = cell_of(page, lines_of(words.get(cell.region, [])), inside)
-        if made.raw and column and column.score < MATCHED:
+        if made.raw and column and column.field and column.score < MATCHED:
             made = replace(made, reasons=(*made.reasons, f"header matched at {column.score:.2f}"))
+        if made.raw and column and column.reason:
+            made = replace(made, reasons=(*made.reasons, column.reason))
         return made
 
     def _agency_spans(self, table: Table, cells: Sequence[GridCell], row: OpenRow) -> None:
         """An agency's cell that spans several rows names each of them."""
+        if self.agency.raw and not row.agency.raw:
+            row.agency = self.agency
+            return
         fields = [c.field for c in (column_of(table, cell, self.columns) for cell in cells) if c]
+        if "agency" not in {column.field for column in self.columns}:
+            return
         if "agency" not in fields and self.question and self.question.rows:
             row.agency = self.question.rows[-1].agency
 
@@ -166,13 +287,13 @@ class RowReader:
             return
         last = question.rows[-1]
         last.agency = joined(last.agency, row.agency)
-        last.status = _joined_status(last.status, row.status)
+        last.status = joined_status(last.status, row.status)
         for name, cell in row.cells.items():
             last.cells[name] = joined(last.cells.get(name, EMPTY), cell)
         for name, cell in row.other.items():
             last.other[name] = joined(last.other.get(name, EMPTY), cell)
 
-    def _begin(self, page: Page, label: Label | None, rest: str, cell: DraftCell, begun: list[OpenQuestion]) -> None:
+    def _begin(self, page: Page, label: Label | None, rest: str, cell: DraftCell, begun: list[Begun]) -> None:
         if label is None:
             text = cell
             if cell.raw:
@@ -183,7 +304,10 @@ class RowReader:
             text = replace(cell, body=rest, reasons=(*cell.reasons, *doubt))
             self.last_label = label
         self.question = OpenQuestion(
-            label=label.text if label else "", number=label.number if label else None, text=text
+            label=label.text if label else "",
+            number=label.number if label and not label.plain else None,
+            stem=str(label.number) if label else "",
+            text=text,
         )
         begun.append(self.question)
 
@@ -200,16 +324,27 @@ def _within(a0: float, a1: float, b0: float, b1: float) -> bool:
     return b0 - 2 <= (a0 + a1) / 2 <= b1 + 2
 
 
-def _status(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
-    colour = colour_of(page, cell.box)
-    place = (span(page, cell.box),) if colour else text.source
-    return DraftStatus(cell=text, colour=colour, visible=page.coloured, source=place)
+def _named_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns that fit no field, each under a name of its own."""
+    seen: dict[str, int] = {}
+    out = []
+    for at, column in enumerate(columns, 1):
+        name = column.name or f"column {at}"
+        if column.field is None:
+            seen[name] = seen.get(name, 0) + 1
+            name = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        out.append(replace(column, name=name))
+    return tuple(out)
 
 
-def _joined_status(first: DraftStatus, second: DraftStatus) -> DraftStatus:
-    return DraftStatus(
-        cell=joined(first.cell, second.cell),
-        colour=first.colour or second.colour,
-        visible=first.visible or second.visible,
-        source=first.source + (second.source if second.colour or second.cell.raw else ()),
-    )
+def _beside(number: DraftCell, question: DraftCell) -> DraftCell:
+    """A number and the text beside it: one cell in one place."""
+    both = joined(number, question, over_page=False)
+    boxes = [s.box for s in both.source if s.box]
+    if len(boxes) < 2 or len({s.page for s in both.source}) > 1:
+        return both
+    return replace(both, source=(Span(page=both.source[0].page, box=hull(boxes)),))
+
+
+def _squashed(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.columns import match_column
+from extract.columns import Columns, match_name
 from extract.places import hull
-from ingest.nouns import Box, Colour, Page
+from ingest.nouns import Box, Colour, Fill, Page
 
 TOUCH = 4.0  # points between two boxes of one table
 SNAP = 4.0  # points between two edges of one line of the lattice
@@ -43,19 +43,39 @@ class Table:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column by its printed name. `field` is None where the name fits no field; x0 and x1 are shares
-    of the table's width, so that they serve the next page too."""
+    of the table's width, so that they serve the next page too. `choices` are all fields that the name may
+    mean, `rank` its place among its field's names, `dated` whether it closes with a date; `reason` says
+    what the field was told from where the name alone does not tell. `status_too`: its texts begin with
+    the status, which has no column of its own."""
 
     field: str | None
     name: str
     score: float
     x0: float
     x1: float
+    choices: tuple[str, ...] = ()
+    rank: int = 0
+    dated: bool = False
+    reason: str = ""
+    status_too: bool = False
 
 
 def colour_of(page: Page, box: Box) -> Colour | None:
-    """The colour that fills a closed box; None where it has none, or a shade of grey."""
-    fill = next((f for f in page.fills if f.box == box), None)
-    return fill.colour if fill and max(fill.colour) - min(fill.colour) >= SATURATED else None
+    """The colour of a closed box; None where it has none, or a shade of grey."""
+    fill = fill_of(page, box)
+    return fill.colour if fill else None
+
+
+def fill_of(page: Page, box: Box) -> Fill | None:
+    """What colours a closed box: its ground, else the largest blob or coloured print within it."""
+    inside = [f for f in page.fills if f.box == box or _within(f.box, box)]
+    coloured = [f for f in inside if max(f.colour) - min(f.colour) >= SATURATED]
+    return max(coloured, key=lambda f: (f.box == box, f.box.width * f.box.height), default=None)
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
+    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom and inner.width <= outer.width + 1
 
 
 def find_tables(page: Page) -> list[Table]:
@@ -106,39 +126,31 @@ def _nearest(edges: list[float], value: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
 
 
-def read_header(table: Table, row: int, texts: dict[int, str]) -> tuple[Column, ...] | None:
-    """The columns, if this row is a header: most of its cells bear names that are known.
-    `texts` is the text of each region."""
-    columns = []
+def read_header(table: Table, row: int, texts: dict[int, str], names: Columns) -> tuple[Column, ...] | None:
+    """The columns, if this row is a header: most of its cells bear names that are known. A field whose name
+    may mean two is its likeliest as yet. `texts` is the text of each region."""
+    columns, meant = [], 0
     for cell in table.starting(row):
         name = " ".join(texts.get(cell.region, "").split())
-        field, score = match_column(name)
+        match = match_name(name, names)
+        meant += match.known
         columns.append(
             Column(
-                field=field,
+                field=match.fields[0] if match.fields else None,
                 name=name,
-                score=round(score, 2),
+                score=round(match.score, 2),
                 x0=(cell.box.x0 - table.box.x0) / table.box.width,
                 x1=(cell.box.x1 - table.box.x0) / table.box.width,
+                choices=match.fields,
+                rank=match.rank,
+                dated=match.dated,
             )
         )
-    known = [c.field for c in columns if c.field]
+    fields = {c.field for c in columns if c.field}
     named = [c for c in columns if c.name]
-    if len(set(known)) < min(MIN_HEADER, table.columns) or 2 * len(known) <= len(named):
+    if len(fields) < min(MIN_HEADER, table.columns) or 2 * meant <= len(named):
         return None
-    return _one_column_a_field(columns)
-
-
-def _one_column_a_field(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Two columns of one field: the better match keeps it, the other stays under its own name."""
-    best: dict[str, Column] = {}
-    for column in columns:
-        if column.field and (column.field not in best or column.score > best[column.field].score):
-            best[column.field] = column
-    return tuple(
-        c if c.field is None or best[c.field] is c else Column(field=None, name=c.name, score=c.score, x0=c.x0, x1=c.x1)
-        for c in columns
-    )
+    return tuple(columns)
 
 
 def column_of(table: Table, cell: GridCell, columns: Sequence[Column]) -> Column | None:

@@ -1,0 +1,60 @@
+"""The status that a cell of a table shows: its text, and the colour of its ground or its print."""
+
+import re
+from dataclasses import replace
+
+from extract.cells import joined
+from extract.nouns import EMPTY, DraftCell, DraftStatus
+from extract.places import span
+from extract.tables import GridCell, fill_of
+from ingest.nouns import Fill, Page
+
+LEADING = re.compile(
+    r"^\s*(?:b?rag\W+|status\W+)?(?P<status>red|amber|green|blue|(?:action[s]?\s+)?complete[d]?|closed|done|not\s+started|"
+    r"(?:partially|partly|nearly|not|in)\s?complete[d]?|ongoing|on[\s-]going|on\s+(?:track|target)|off\s+track|"
+    r"in\s+progress|overdue|outstanding|open|(?:update\s+)?pending|[RAGB](?=\s*[-–—:.)]))\s*(?:$|[-–—:;.,)(\n])",
+    re.I,
+)
+WHOLE = 0.6  # of a cell: what is coloured as far is its ground, less a blob or print
+
+
+def status_of(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
+    """A status column's cell."""
+    fill = fill_of(page, cell.box)
+    return DraftStatus(
+        cell=text,
+        colour=fill.colour if fill else None,
+        print_only=fill is not None and _is_print(page, cell, fill),
+        visible=page.coloured,
+        source=(span(page, fill.box),) if fill else text.source,
+    )
+
+
+def leading_status(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
+    """The status in a cell that holds comments too: the word that it begins with, and its colour."""
+    match = LEADING.match(text.body)
+    word = " ".join(match["status"].split()) if match else ""
+    own = replace(text, raw=word, body=word, captions=(), reasons=()) if word else EMPTY
+    return status_of(page, cell, own)
+
+
+def _is_print(page: Page, cell: GridCell, fill: Fill) -> bool:
+    """Whether a colour is that of words, not of the ground behind them or of a blob beside them."""
+    box = fill.box
+    if box.width * box.height >= WHOLE * cell.box.width * cell.box.height:
+        return False
+    inside = (w.box for w in page.words if w.region == cell.region)
+    return any(
+        box.x0 - 1 <= (w.x0 + w.x1) / 2 <= box.x1 + 1 and box.top - 1 <= (w.top + w.bottom) / 2 <= box.bottom + 1
+        for w in inside
+    )
+
+
+def joined_status(first: DraftStatus, second: DraftStatus) -> DraftStatus:
+    return DraftStatus(
+        cell=joined(first.cell, second.cell),
+        colour=first.colour or second.colour,
+        print_only=first.print_only if first.colour else second.print_only,
+        visible=first.visible or second.visible,
+        source=first.source + (second.source if second.colour or second.cell.raw else ()),
+    )
