@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from ingest.hidden_layer import tell
 from ingest.ink import Ink, bands, hulls, separate
+from ingest.layer_words import Layer
 from ingest.nouns import Box, Fault, Page, Region, Word
 from ingest.raster import POINTS_PER_INCH, Pixels, Raster
 from ingest.regions import find_boxes, table_rulings
@@ -19,11 +21,12 @@ COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG n
 UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
 
 
-def read_scan(raster: Raster, number: int) -> Page:
-    """Page `number` from its raster. Raises MissingToolError."""
-    page, mean = _read(raster, number, 90 if _lies(raster) else 0)
+def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
+    """Page `number` from its raster; the words that `layer` tells rightly are taken from it. Raises
+    MissingToolError."""
+    page, mean = _read(raster, number, 90 if _lies(raster) else 0, layer)
     if mean is not None and mean < DOUBTFUL:
-        other, others_mean = _read(raster, number, (page.turn + 180) % 360)
+        other, others_mean = _read(raster, number, (page.turn + 180) % 360, layer)
         if others_mean is not None and others_mean > mean:
             page = other
     return page
@@ -49,7 +52,7 @@ def _lies(raster: Raster) -> bool:
     return bool(along > UPRIGHT_RATIO * across)
 
 
-def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
+def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None]:
     """The page read as turned by `turn`, and the mean confidence of its words."""
     import cv2
 
@@ -65,13 +68,14 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
     for band in bands(ink.grey, raster.dpi, boxes, ink.print_height):
         regions.append(Region(kind="band", box=band))
         inked.append(band)
+    tool = f"tesseract {find_tesseract().version}"
     page = Page(
         number=number,
         width=raster.width,
         height=raster.height,
         turn=turn,
         to_viewer=to_viewer(raster, turn, levelling),
-        reader=f"tesseract {find_tesseract().version}",
+        reader=tool,
         dpi=raster.dpi,
         rulings=rulings,
         fills=ink.fills,
@@ -80,12 +84,15 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
         coloured=_coloured(raster.pixels),
     )
     try:
-        words = _words(ink, raster.dpi, boxes, inked)
+        places = [r.box for r in regions]
+        told = tell(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
+        unread = [None if i in told.regions else hull for i, hull in enumerate(inked)]
+        words = told.words + _words(ink, raster.dpi, boxes, unread, told.lines)
     except PageTimeoutError as error:
         fault = Fault(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
         return replace(page, faults=(fault,)), None
     mean = float(np.mean([w.confidence for w in words])) if words else None
-    return replace(page, words=words), mean
+    return replace(page, reader=told.reader, words=words), mean
 
 
 def _coloured(pixels: Pixels) -> bool:
@@ -93,7 +100,7 @@ def _coloured(pixels: Pixels) -> bool:
     return bool(((few.max(axis=2) - few.min(axis=2)) > COLOUR_SPREAD).mean() > 1e-4)
 
 
-def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]) -> tuple[Word, ...]:
+def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None], first_line: int) -> tuple[Word, ...]:
     import cv2
 
     scale = dpi / POINTS_PER_INCH
@@ -120,7 +127,6 @@ def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]
         )
         owners.append((region, x0, y0))
     words: list[Word] = []
-    first_line = 0
     for (region, x0, y0), readings in zip(owners, read_crops(crops, OCR_DPI), strict=True):
         words += [_placed(r, region, x0, y0, first_line, scale, grow) for r in readings]
         first_line += 1 + max((r.line for r in readings), default=-1)
