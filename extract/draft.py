@@ -12,6 +12,7 @@ from extract.headings import NUMBERED, Role, furniture_of, goes_on, heading_in, 
 from extract.key import read_key, read_key_lines
 from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
+from extract.open_tables import Header, open_table
 from extract.places import hull, span
 from extract.roles import Found, survey
 from extract.rows import Begun, OpenQuestion, RowReader
@@ -72,8 +73,9 @@ def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
     that are known, the packaged ones where none are given."""
     prose = [(page, _prose(page)) for page in pages]
     furniture = furniture_of(prose)
-    tables = {page.number: [(table, _words(table)) for table in find_tables(page)] for page in pages}
-    walk, coverage = Walk(rows=RowReader(names=columns or load_columns())), []
+    names = columns or load_columns()
+    tables = _tables(pages, names)
+    walk, coverage = Walk(rows=RowReader(names=names)), []
     walk.rows.held = survey(
         [Found(table=t, texts=_texts(ws)) for found in tables.values() for t, ws in found], walk.rows.names
     )
@@ -126,6 +128,19 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
         coverage=tuple(coverage),
         faults=tuple(faults),
     )
+
+
+def _tables(pages: Sequence[Page], names: Columns) -> dict[int, list[tuple[Table, dict[int, list[Word]]]]]:
+    """The tables of each page, from top to bottom, with the words of each of their cells."""
+    found: dict[int, list[tuple[Table, dict[int, list[Word]]]]] = {}
+    header: Header | None = None
+    for page in pages:
+        here = [(table, _words(table)) for table in find_tables(page)]
+        for part in page.open_tables:
+            table, words, header = open_table(page, part, header, names)
+            here.append((table, words))
+        found[page.number] = sorted(here, key=lambda entry: entry[0].box.top)
+    return found
 
 
 def _prose(page: Page) -> list[Line]:

@@ -43,10 +43,9 @@ def _is_print(page: Page, cell: GridCell, fill: Fill) -> bool:
     box = fill.box
     if box.width * box.height >= WHOLE * cell.box.width * cell.box.height:
         return False
-    inside = (w.box for w in page.words if w.region == cell.region)
     return any(
         box.x0 - 1 <= (w.x0 + w.x1) / 2 <= box.x1 + 1 and box.top - 1 <= (w.top + w.bottom) / 2 <= box.bottom + 1
-        for w in inside
+        for w in (word.box for word in page.words)
     )
 
 

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+from ingest.drawn import drawn_page
+from ingest.layer_words import Layer, layer_of
 from ingest.nouns import Fault, Page
 from ingest.raster import raster_of_image, raster_of_pdf
 from ingest.scan import read_scan
 from ingest.tesseract import find_tesseract
-from ingest.text_layer import has_text_layer, read_text_layer
+from ingest.text_layer import read_text_layer
+from ingest.trust import is_print, is_trusted, shown_chars
+from ingest.visible import look_at
 
 READER = 4  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
 
@@ -22,24 +26,26 @@ def read_page(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
         return read_scan(raster_of_image(path, number), number)
     try:
-        page = _text_layer(path, number)
-        return page if page is not None else read_scan(raster_of_pdf(path, number), number)
+        page, layer = _drawn(path, number)
+        return page if page is not None else read_scan(raster_of_pdf(path, number), number, layer)
     except _damage() as error:
         detail = f"The page is damaged and could not be opened ({type(error).__name__})."
         return Page(number=number, width=0, height=0, faults=(Fault(code="page-damaged", detail=detail, page=number),))
 
 
-def _text_layer(path: Path, number: int) -> Page | None:
-    import pdfplumber
-
+def _drawn(path: Path, number: int) -> tuple[Page | None, Layer | None]:
+    """The page from its text layer if it was born digital; else the text that it may hide."""
     try:
-        with pdfplumber.open(path, pages=[number]) as document:
-            page = document.pages[0]
-            found = read_text_layer(page, number) if has_text_layer(page) else None
-            page.close()
-            return found
+        page = drawn_page(path, number)
     except Exception:  # pdfminer raises whatever a broken file leads it to; the picture may still be drawn
-        return None
+        return None, None
+    if not any(c["text"].strip() for c in page.chars):
+        return None, None
+    look = look_at(path, number)
+    chars = shown_chars(page, look)
+    if is_print(chars, look) and is_trusted(chars):
+        return read_text_layer(page, number, chars, look), None
+    return None, layer_of(page.chars)
 
 
 def _damage() -> tuple[type[Exception], ...]:

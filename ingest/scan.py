@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.fills import find_fills
+from ingest.hidden_layer import tell
 from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
+from ingest.layer_words import Layer
 from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, OpenTable, Page, Region, Ruling, Word
 from ingest.open_tables import blocks_of, find_open_tables, mask_of
@@ -24,11 +26,12 @@ CLOSING = 12.0  # points; a table's first and last rulings lie no farther from i
 UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
 
 
-def read_scan(raster: Raster, number: int) -> Page:
-    """Page `number` from its raster. Raises MissingToolError."""
-    page, mean = _read(raster, number, 90 if _lies(raster) else 0)
+def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
+    """Page `number` from its raster; the words that `layer` tells rightly are taken from it. Raises
+    MissingToolError."""
+    page, mean = _read(raster, number, 90 if _lies(raster) else 0, layer)
     if mean is not None and mean < DOUBTFUL:
-        other, others_mean = _read(raster, number, (page.turn + 180) % 360)
+        other, others_mean = _read(raster, number, (page.turn + 180) % 360, layer)
         if others_mean is not None and others_mean > mean:
             page = other
     return page
@@ -54,7 +57,7 @@ def _lies(raster: Raster) -> bool:
     return bool(along > UPRIGHT_RATIO * across)
 
 
-def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
+def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None]:
     """The page read as turned by `turn`, and the mean confidence of its words."""
     import cv2
 
@@ -76,13 +79,14 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
     elsewhere = bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
     regions += [Region(kind="band", box=band) for band in elsewhere]
     inked += [*blocks, *elsewhere]
+    tool = f"tesseract {find_tesseract().version}"
     page = Page(
         number=number,
         width=raster.width,
         height=raster.height,
         turn=turn,
         to_viewer=to_viewer(raster, turn, levelling),
-        reader=f"tesseract {find_tesseract().version}",
+        reader=tool,
         dpi=raster.dpi,
         rulings=rulings,
         fills=ink.fills,
@@ -92,12 +96,15 @@ def _read(raster: Raster, number: int, turn: int) -> tuple[Page, float | None]:
         coloured=_coloured(raster.pixels),
     )
     try:
-        words = _words(ink, raster.dpi, boxes, inked)
+        places = [r.box for r in regions]
+        told = tell(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
+        unread = [None if i in told.regions else hull for i, hull in enumerate(inked)]
+        words = told.words + _words(ink, raster.dpi, boxes, unread, told.lines)
     except PageTimeoutError as error:
         fault = Fault(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
         return replace(page, faults=(fault,)), None
     mean = float(np.mean([w.confidence for w in words])) if words else None
-    return replace(page, words=words), mean
+    return replace(page, reader=told.reader, words=words), mean
 
 
 def _open_tables(
@@ -131,7 +138,7 @@ def _coloured(pixels: Pixels) -> bool:
     return bool(((few.max(axis=2) - few.min(axis=2)) > COLOUR_SPREAD).mean() > 1e-4)
 
 
-def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]) -> tuple[Word, ...]:
+def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None], first_line: int) -> tuple[Word, ...]:
     import cv2
 
     scale = dpi / POINTS_PER_INCH
@@ -158,7 +165,6 @@ def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]
         )
         owners.append((region, x0, y0))
     words: list[Word] = []
-    first_line = 0
     for (region, x0, y0), readings in zip(owners, read_crops(crops, OCR_DPI), strict=True):
         words += [_placed(r, region, x0, y0, first_line, scale, grow) for r in readings]
         first_line += 1 + max((r.line for r in readings), default=-1)

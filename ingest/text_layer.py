@@ -1,41 +1,26 @@
-"""A born-digital PDF page read from its own text, lines and areas, without a picture of it."""
+"""A born-digital PDF page read from its own text, lines and areas; its picture tells the areas' colours."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from ingest.nouns import Box, Colour, Fill, Page, Picture, Region, Ruling, Word
+from ingest.drawn import Drawn, DrawnPage, box_of
+from ingest.layer_words import around
+from ingest.nouns import Box, Fill, Page, Picture, Region, Ruling, Word
 from ingest.regions import find_boxes
+from ingest.visible import Look, ground
 
-MIN_WORDS = 3  # fewer are a stamp or a page number on a scan
-SCAN_SHARE = 0.5  # of the page: an image this large is a scan, whatever text lies under it
 THIN = 2.5  # points; a drawn area thinner than this is a ruling
+WHITE = 252  # of a fill's least channel: from here on it is paper
 COVERED = 0.6  # of a cell: a drawn area that covers as much is its fill
 LINE_OVERLAP = 0.5  # of a word's height: words that overlap by as much stand on one line
 SMALLEST_PICTURE, LARGEST_ICON = 6.0, 24.0  # points; smaller ones are bullets, larger drawings are cells
 SHORTEST = 10.0  # points; shorter lines are parts of icons, as the lowest row is higher
 
-Drawn = dict[str, Any]
-"""An object of pdfplumber: "x0", "x1", "top", "bottom" in points from the top left, and its colours."""
 
-
-def has_text_layer(page: Any) -> bool:
-    """Whether a pdfplumber page holds its print as text: some words, and no scan beneath them."""
-    area = float(page.width * page.height) or 1.0
-    scanned = any(
-        max(0.0, min(i["x1"], page.width) - max(i["x0"], 0))
-        * max(0.0, min(i["bottom"], page.height) - max(i["top"], 0))
-        > SCAN_SHARE * area
-        for i in page.images
-    )
-    return not scanned and len(page.extract_words()) >= MIN_WORDS
-
-
-def read_text_layer(page: Any, number: int) -> Page:
-    """Page `number` from a pdfplumber page that has a text layer."""
+def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: Look) -> Page:
+    """Page `number` with `chars`, those of its characters that a viewer shows."""
     rulings = _rulings(page)
     boxes = find_boxes(rulings)
     regions = [Region(kind="box", box=box) for box in boxes]
-    chars = [c for c in page.chars if c["text"].strip()]
     owned: list[list[Drawn]] = [[] for _ in boxes]
     free: list[Drawn] = []
     for char in chars:
@@ -46,27 +31,27 @@ def read_text_layer(page: Any, number: int) -> Page:
     for index, inside in enumerate(owned):
         words += _words(_grouped(inside), index, len(words))
     for band in _bands(_grouped(free)):
-        regions.append(Region(kind="band", box=_box_of(band)))
+        regions.append(Region(kind="band", box=_hull(band)))
         words += _words(band, len(regions) - 1, len(words))
     return Page(
         number=number,
-        width=float(page.width),
-        height=float(page.height),
+        width=page.width,
+        height=page.height,
         reader="text layer",
         words=tuple(words),
         rulings=rulings,
-        fills=_fills(page, boxes),
+        fills=_fills(page, boxes, look),
         pictures=_pictures(page, boxes),
         regions=tuple(regions),
     )
 
 
-def _rulings(page: Any) -> tuple[Ruling, ...]:
+def _rulings(page: DrawnPage) -> tuple[Ruling, ...]:
     found: list[Ruling] = []
     for line in page.lines:
-        found += _edge(_box(line))
+        found += _edge(box_of(line))
     for rect in page.rects:
-        box = _box(rect)
+        box = box_of(rect)
         if min(box.width, box.height) <= THIN:
             found += _edge(box)
         elif rect.get("stroke") and max(box.width, box.height) > LARGEST_ICON:
@@ -87,37 +72,26 @@ def _edge(box: Box) -> list[Ruling]:
     return []
 
 
-def _fills(page: Any, boxes: Sequence[Box]) -> tuple[Fill, ...]:
-    """The colour of each closed box that a drawn area covers; later areas lie over earlier ones."""
-    areas = [(_box(r), _colour(r.get("non_stroking_color"))) for r in page.rects if r.get("fill")]
+def _fills(page: DrawnPage, boxes: Sequence[Box], look: Look) -> tuple[Fill, ...]:
+    """The colour of each closed box that a drawn area covers, as a viewer shows it: what numbers in a PDF
+    mean as a colour depends on spaces of colours, spot inks and what else lies above."""
+    areas = [box_of(d) for d in (*page.rects, *page.curves) if d.get("fill")]
     found = []
     for box in boxes:
-        over = [colour for area, colour in areas if colour and _shared(area, box) >= COVERED * box.width * box.height]
-        if over and over[-1] != (255, 255, 255):
-            found.append(Fill(box=box, colour=over[-1]))
+        if any(_shared(area, box) >= COVERED * box.width * box.height for area in areas):
+            colour = ground(look, box)
+            if colour is not None and min(colour) < WHITE:
+                found.append(Fill(box=box, colour=colour))
     return tuple(found)
 
 
-def _colour(value: Any) -> Colour | None:
-    """Grey, RGB or CMYK shares, as PDF gives them, in 0-255; None for a pattern."""
-    shares = [value] if isinstance(value, int | float) else list(value or ())
-    if not shares or not all(isinstance(v, int | float) for v in shares):
-        return None
-    if len(shares) == 1:
-        shares = shares * 3
-    elif len(shares) == 4:
-        shares = [(1 - v) * (1 - shares[3]) for v in shares[:3]]
-    red, green, blue = (round(255 * min(max(float(v), 0.0), 1.0)) for v in shares[:3])
-    return red, green, blue
-
-
-def _pictures(page: Any, boxes: Sequence[Box]) -> tuple[Picture, ...]:
+def _pictures(page: DrawnPage, boxes: Sequence[Box]) -> tuple[Picture, ...]:
     """Images, and icons drawn of lines and areas that lie on each other."""
-    found = [b for b in map(_box, page.images) if min(b.width, b.height) >= SMALLEST_PICTURE]
-    drawn = [b for b in map(_box, (*page.rects, *page.curves)) if max(b.width, b.height) <= LARGEST_ICON]
+    found = [b for b in map(box_of, page.images) if min(b.width, b.height) >= SMALLEST_PICTURE]
+    drawn = [b for b in map(box_of, (*page.rects, *page.curves)) if max(b.width, b.height) <= LARGEST_ICON]
     for part in (b for b in drawn if not any(_shared(b, cell) >= COVERED * cell.width * cell.height for cell in boxes)):
         over = [b for b in found if _shared(b, part) > 0]
-        found = [b for b in found if b not in over] + [_around([part, *over])]
+        found = [b for b in found if b not in over] + [around([part, *over])]
     return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= SMALLEST_PICTURE)
 
 
@@ -155,27 +129,14 @@ def _bands(lines: list[list[Drawn]]) -> Iterable[list[list[Drawn]]]:
 def _words(lines: list[list[Drawn]], region: int, first_line: int) -> list[Word]:
     """The words of a region; lines are numbered from `first_line`, which no other region's lines reach."""
     return [
-        Word(text=str(w["text"]), box=_box(w), confidence=1.0, line=first_line + i, region=region)
+        Word(text=str(w["text"]), box=box_of(w), confidence=1.0, line=first_line + i, region=region)
         for i, line in enumerate(lines)
         for w in line
     ]
 
 
-def _box(drawn: Drawn) -> Box:
-    return Box(x0=float(drawn["x0"]), top=float(drawn["top"]), x1=float(drawn["x1"]), bottom=float(drawn["bottom"]))
-
-
-def _box_of(lines: list[list[Drawn]]) -> Box:
-    return _around([_box(w) for line in lines for w in line])
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(
-        x0=min(b.x0 for b in boxes),
-        top=min(b.top for b in boxes),
-        x1=max(b.x1 for b in boxes),
-        bottom=max(b.bottom for b in boxes),
-    )
+def _hull(lines: list[list[Drawn]]) -> Box:
+    return around([box_of(w) for line in lines for w in line])
 
 
 def _shared(a: Box, b: Box) -> float:
