@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from extract.nouns import DraftCell
 from extract.places import hull, line_box, print_size, span
-from ingest.nouns import Box, Page, Picture, Word
+from ingest.nouns import Box, Page, Picture, Span, Word
 
 CAPTION = re.compile(r"\S.{0,80}[.,]\s?(docx?|xlsx?|pptx?|pdf|msg|rtf|txt|zip|jpe?g|png)\s*$", re.I)
 BELOW_ICON = 10.0  # points; a caption starts within a line of its icon's foot
@@ -114,6 +114,19 @@ def joined(first: DraftCell, second: DraftCell, over_page: bool = True) -> Draft
         reasons=tuple(reasons),
         source=first.source + second.source,
     )
+
+
+def continued(first: DraftCell, second: DraftCell) -> DraftCell:
+    """A cell and the next piece of it, below it on the same page or on a later one; on one page the two
+    have one place."""
+    if not first.source or not second.source or first.source[-1].page != second.source[0].page:
+        return joined(first, second)
+    merged = joined(first, second, over_page=False)
+    above, below = first.source[-1], second.source[0]
+    if above.box is None or below.box is None or not second.raw:
+        return merged
+    together = Span(page=above.page, box=hull([above.box, below.box]))
+    return replace(merged, source=(*first.source[:-1], together, *second.source[1:]))
 
 
 def _weighed(first: DraftCell, second: DraftCell) -> float | None:

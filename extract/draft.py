@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.banner import Banner
-from extract.cells import Line, cell_of, is_debris, joined, lines_of
+from extract.cells import Line, cell_of, continued, is_debris, lines_of
 from extract.columns import Columns, load_columns
 from extract.headings import NUMBERED, Role, furniture_of, goes_on, heading_in, role_of
 from extract.key import read_key, read_key_lines
@@ -17,7 +17,7 @@ from extract.places import hull, span
 from extract.roles import Found, survey
 from extract.rows import Begun, OpenQuestion, RowReader
 from extract.tables import Table, find_tables
-from ingest.nouns import Fault, Page, Span, Word
+from ingest.nouns import Fault, Page, Word
 
 TITLE_LINES = 2  # a title wraps once
 WORD = re.compile(r"[^\W\d_]{3}")  # what is left over is news from three letters on; less is what dust is read as
@@ -345,15 +345,7 @@ def _heading(walk: Walk, page: Page, line: Line) -> None:
 
 def _with_line(page: Page, cell: DraftCell, line: Line) -> DraftCell:
     """The cell and one more line of it; lines of one page share a place."""
-    added = cell_of(page, [line])
-    merged = joined(cell, added, over_page=bool(cell.source) and cell.source[-1].page != page.number)
-    last, new = merged.source[-1], added.source[0]
-    if last is new and len(merged.source) > 1:
-        above = merged.source[-2]
-        if above.page == new.page and above.box and new.box:
-            together = Span(page=new.page, box=hull([above.box, new.box]))
-            return replace(merged, source=(*merged.source[:-2], together))
-    return merged
+    return continued(cell, cell_of(page, [line]))
 
 
 def _left(walk: Walk, page: Page, lines: Sequence[Line]) -> None:

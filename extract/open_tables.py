@@ -57,7 +57,7 @@ def open_table(
     columns = [_lines_in(page, table, x0, x1) for x0, x1 in table.columns]
     every = [line for lines in columns for line in lines]
     if not every:
-        return Table(page=page, box=table.box, cells=(), rows=0, columns=len(columns)), {}, header
+        return Table(page=page, box=table.box, cells=(), rows=0, columns=len(columns), open=True), {}, header
     tall = median(line.box.height for line in every)
     rules = _rules(page, table, every)
     asks, begins = _fields_of(table, header) if header else (0, min(1, len(columns) - 1))
@@ -159,7 +159,7 @@ def _slabs(table: OpenTable, columns: list[list[Line]], rules: list[float], tall
         for a, b in pairwise(edges)
         if b - a > 1
     ]
-    return [s for s in slabs if any(s.lines) or s.bottom - s.top > tall]
+    return [s for s in slabs if any(s.lines)]
 
 
 def _own_header(page: Page, table: OpenTable, slabs: list[Slab], names: Columns) -> Header | None:
@@ -199,7 +199,8 @@ def _built(page: Page, table: OpenTable, rows: list[Slab], header: Header | None
             words[region] = [replace(w, region=region) for line in slab.lines[i] for w in line.words]
     frame = _frame(table, header) if header else table.box
     page = replace(page, fills=_fills(page, cells))
-    return Table(page=page, box=frame, cells=tuple(cells), rows=len(rows), columns=len(table.columns)), words
+    built = Table(page=page, box=frame, cells=tuple(cells), rows=len(rows), columns=len(table.columns), open=True)
+    return built, words
 
 
 def _inked(page: Page, table: OpenTable, rows: list[Slab], column: int) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.banner import Banner, banner_cell, read_banner
-from extract.cells import cell_of, joined, lines_of
+from extract.cells import cell_of, continued, joined, lines_of
 from extract.columns import Columns, load_columns
 from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, FIELDS, DraftCell, DraftQuestion, DraftResponse, DraftStatus, KeyRow, Leftover
@@ -198,15 +198,21 @@ class RowReader:
         elif number.raw:
             question = _beside(number, question)
         if may_go_on and self.question and label is None and self._goes_on(row):
-            self.question.text = joined(self.question.text, question)
+            self.question.text = continued(self.question.text, question)
             self._extend(self.question, row)
             return
         if self._again(label, rest, question):
             pass
-        elif label is not None or (question_starts and question.raw and not (may_go_on and self.question)):
+        elif label is not None or (
+            question_starts
+            and question.raw
+            and not (may_go_on and self.question)
+            # Where white parts the rows, a question beside several of them is cut as well.
+            and not (table.open and self.question and self.question.label)
+        ):
             self._begin(page, label, rest, question, begun)
         elif question.raw and self.question:
-            self.question.text = joined(self.question.text, question)
+            self.question.text = continued(self.question.text, question)
         if row.blank():
             return
         if self.question is None:

@@ -29,11 +29,14 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
+    """`open`: no upright rulings part its columns, and a cell that spans rows is cut into their pieces."""
+
     page: Page
     box: Box
     cells: tuple[GridCell, ...]
     rows: int
     columns: int
+    open: bool = False
 
     def starting(self, row: int) -> list[GridCell]:
         """The cells whose first row this is, left to right."""

@@ -11,6 +11,7 @@ from ingest.open_tables import LOOK
 from ingest.raster import POINTS_PER_INCH, Pixels
 
 EDGE = 1.2  # points inside a cell's edge that may still be its ruling
+FRAME = 1.8  # points on either side of a coloured area's edge that are neither its colour nor paper's
 DARK = 70  # grey levels below the paper from which a pixel counts as ink
 COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
 SHADED = 40  # grey levels below white: a fill has a shade
@@ -59,10 +60,10 @@ def separate(
         if any(b.x0 < x < b.x1 and b.top < y < b.bottom for b in boxes):
             continue
         fills.append(area)
-        x0, y0 = max(0, round((area.box.x0 - EDGE) * scale)), max(0, round((area.box.top - EDGE) * scale))
-        x1, y1 = round((area.box.x1 + EDGE) * scale), round((area.box.bottom + EDGE) * scale)
+        x0, y0 = max(0, round((area.box.x0 - FRAME) * scale)), max(0, round((area.box.top - FRAME) * scale))
+        x1, y1 = round((area.box.x1 + FRAME) * scale), round((area.box.bottom + FRAME) * scale)
         grey[y0:y1, x0:x1] = _uncoloured(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
-        _whiten_frame(grey, (x0, y0, x1, y1), round(2 * EDGE * scale))
+        _whiten_frame(grey, (x0, y0, x1, y1), round(2 * FRAME * scale))
     erase(grey, rulings, dpi)
     mask = _dark(grey)
     print_height, pictures = _clean(grey, mask, scale)

@@ -43,12 +43,13 @@ def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
     tall = print_height * LOOK
     bands = _runs(np.asarray(mask.any(axis=1)))
     columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
-    found = []
+    found: list[OpenTable] = []
+    free = 0  # the first band below the table above
     for first, last in _parted(bands, columns, tall):
         merged = np.logical_or.reduce(columns[first : last + 1])
         gutters = _gutters(merged, GUTTER * tall)
         gutters = _without_bullets(mask[bands[first][0] : bands[last][1]], gutters, tall)
-        while first > 0 and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
+        while first > free and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
             clear = _kept_clear(columns[first - 1], gutters, KEPT_CLEAR * tall)
             if clear is None:
                 break
@@ -57,7 +58,8 @@ def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
         table = _open_table(merged, gutters, bands[first][0], bands[last][1])
         if _abreast(mask, table) > MIN_GUTTERS:
             found.append(table)
-    return _disjoint(found)
+            free = last + 1
+    return tuple(found)
 
 
 def blocks_of(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, ...]:
@@ -170,11 +172,3 @@ def _abreast(mask: Mask, table: OpenTable) -> int:
     inked = np.stack([part[:, int(a * LOOK) : int(b * LOOK)].any(axis=1) for a, b in table.columns])
     return int(inked.sum(axis=0).max())
 
-
-def _disjoint(tables: list[OpenTable]) -> tuple[OpenTable, ...]:
-    """Tables without those whose bands a table below took as its header."""
-    return tuple(
-        t
-        for i, t in enumerate(tables)
-        if not any(other.box.top <= t.box.top and t.box.bottom <= other.box.bottom for other in tables[i + 1 :])
-    )
