@@ -11,6 +11,7 @@ from ingest.open_tables import LOOK
 from ingest.raster import POINTS_PER_INCH, Pixels
 
 EDGE = 1.2  # points inside a cell's edge that may still be its ruling
+BROAD = 9.0  # points; no stroke of a letter is as broad
 FRAME = 1.8  # points on either side of a coloured area's edge that are neither its colour nor paper's
 DARK = 70  # grey levels below the paper from which a pixel counts as ink
 COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
@@ -41,7 +42,7 @@ def separate(
     import cv2
 
     scale = dpi / POINTS_PER_INCH
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    grey = _on_white(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
     fills = []
     for box in boxes:
         x0, y0, x1, y1 = _inside(box, scale, grey.shape)
@@ -68,6 +69,15 @@ def separate(
     mask = _dark(grey)
     print_height, pictures = _clean(grey, mask, scale)
     return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
+
+
+def _on_white(grey: Pixels, scale: float) -> Pixels:
+    """The page with whatever is broader than print made white: tints, a copier's grey, shadows, dark edges."""
+    import cv2
+
+    broad = round(BROAD * scale) | 1
+    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((broad, broad), np.uint8))
+    return np.asarray(cv2.bitwise_not(cv2.subtract(ground, grey)), dtype=np.uint8)
 
 
 def _dark(grey: Pixels) -> Pixels:
@@ -110,6 +120,19 @@ def erase(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
         x0, x1 = int((box.x0 - grow) * scale), int((box.x1 + grow) * scale) + 1
         y0, y1 = int((box.top - grow) * scale), int((box.bottom + grow) * scale) + 1
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
+
+
+def wipe(grey: Pixels, streaks: tuple[Ruling, ...], dpi: float) -> None:
+    """Takes upright streaks out of the print that they run through: a letter's strokes are broader."""
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    for streak in streaks:
+        box, aside = streak.box, streak.box.width + 1
+        y0, y1 = max(0, int(box.top * scale)), int(box.bottom * scale) + 1
+        x0, x1 = max(0, int((box.x0 - aside) * scale)), int((box.x1 + aside) * scale) + 1
+        across = np.ones((1, round((box.width + 0.5) * scale) | 1), np.uint8)
+        grey[y0:y1, x0:x1] = cv2.morphologyEx(grey[y0:y1, x0:x1], cv2.MORPH_CLOSE, across)
 
 
 def _clean(grey: Pixels, mask: Pixels, scale: float) -> tuple[float, tuple[Picture, ...]]:

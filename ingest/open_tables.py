@@ -20,10 +20,13 @@ MIN_GUTTERS = 2  # three columns; two stand in letterheads and lists too
 GUTTER = 1.0  # height of print: the blank between two words of a line is less
 WIDE_ENOUGH = 1.6  # heights of print: a gutter this wide is one for certain
 NEW_TABLE = 20.0  # heights of print squared that a table must be worth: a line or two by chance are not
-KEPT_CLEAR = 0.3  # of the height of print: what a header leaves of a gutter
+KEPT_CLEAR = 0.3  # of the height of print: what a header leaves of a gutter at the least
+MOSTLY = 0.7  # of the gutters that a header keeps as clear as the rows do; a line of prose has blanks in few
 HEADER_NEAR = 5.0  # heights of print between a header and its table
 MAX_WHITE = 7.0  # heights of print: white from side to side that ends a table
 BLOCK_GAP = 1.5  # heights of print: the white between lines of one paragraph is less
+FOOT = 0.91  # of the page's height: page numbers stand below
+SHORT = 9.0  # heights of print: "Page 12 of 14" is no longer
 BULLET = 0.7  # of the height of print: bullets are lower, letters and figures are not
 
 
@@ -45,12 +48,15 @@ def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
     columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
     found: list[OpenTable] = []
     free = 0  # the first band below the table above
-    for first, last in _parted(bands, columns, tall):
+    for first, end in _parted(bands, columns, tall):
+        last = end
+        while last > first and _is_page_number(bands, columns, last, mask.shape[0], tall):
+            last -= 1
         merged = np.logical_or.reduce(columns[first : last + 1])
         gutters = _gutters(merged, GUTTER * tall)
         gutters = _without_bullets(mask[bands[first][0] : bands[last][1]], gutters, tall)
         while first > free and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
-            clear = _kept_clear(columns[first - 1], gutters, KEPT_CLEAR * tall)
+            clear = _kept_clear(columns[first - 1], gutters, tall)
             if clear is None:
                 break
             gutters, first = clear, first - 1
@@ -145,18 +151,31 @@ def _parted(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[in
     return tables
 
 
-def _kept_clear(columns: Mask, gutters: list[Run], least: float) -> list[Run] | None:
+def _kept_clear(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
     """The gutters as far as a band above leaves them clear; None where its print crosses one, or where it
     stands over one column only, as a heading does."""
-    kept = []
-    for a, b in gutters:
-        white = max(_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
-        if white[1] - white[0] < least:
-            return None
-        kept.append((a + white[0], a + white[1]))
     inked = np.flatnonzero(columns)
-    crossed = sum(1 for a, b in kept if inked[0] < a and b < inked[-1])
-    return kept if 2 * crossed > len(gutters) else None
+    kept, crossed, clear = [], 0, 0
+    for a, b in gutters:
+        start, end = max(_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
+        if end - start < KEPT_CLEAR * tall:
+            return None
+        kept.append((a + start, a + end))
+        if inked[0] < a and b < inked[-1]:
+            crossed += 1
+            clear += end - start >= GUTTER * tall
+    return kept if 2 * crossed > len(gutters) and clear >= MOSTLY * crossed else None
+
+
+def _is_page_number(bands: list[Run], columns: list[Mask], at: int, high: int, tall: float) -> bool:
+    """Whether a band is one short line by itself at the page's foot."""
+    (top, bottom), inked = bands[at], np.flatnonzero(columns[at])
+    return (
+        top > FOOT * high
+        and bottom - top < 3 * tall
+        and inked[-1] - inked[0] < SHORT * tall
+        and top - bands[at - 1][1] > BLOCK_GAP * tall
+    )
 
 
 def _open_table(columns: Mask, gutters: list[Run], top: int, bottom: int) -> OpenTable:
@@ -171,4 +190,3 @@ def _abreast(mask: Mask, table: OpenTable) -> int:
     part = mask[int(table.box.top * LOOK) : int(table.box.bottom * LOOK) + 1]
     inked = np.stack([part[:, int(a * LOOK) : int(b * LOOK)].any(axis=1) for a, b in table.columns])
     return int(inked.sum(axis=0).max())
-

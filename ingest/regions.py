@@ -10,6 +10,7 @@ REACH = 4.0  # points; a ruling may stop this short of the one it should meet
 COVERED = 0.6  # share of an edge that ink must cover for two cells to be apart
 HEAD = 32.0  # points; a tinted header of two lines is lower
 WIDE = 0.8  # of a table's width: a tinted row's edge is as wide
+OPEN_TOGETHER = 3  # upright rulings that end on one height: a table open there
 MIN_SIDE = 5.0  # points; no cell with words in it is smaller
 
 
@@ -23,6 +24,26 @@ def find_boxes(rulings: Sequence[Ruling], areas: Sequence[Box] = (), steps: Sequ
         found += _cells([*table, *_tinted(table, steps)], areas)
     outermost = [b for b in found if not any(_inside(b, other) for other in found)]
     return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
+
+
+def streaks_of(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """Upright lines that a copier or a scratched glass draws down a page: they cross level rulings, and end
+    where no ruling does."""
+    level = [r.box for r in rulings if r.axis == "h"]
+    upright = [r for r in rulings if r.axis == "v"]
+    ends = [end for r in upright for end in (r.box.top, r.box.bottom)]
+
+    def hangs(x: float, y: float) -> bool:
+        closed = any(b.x0 - REACH <= x <= b.x1 + REACH and abs((b.top + b.bottom) / 2 - y) <= REACH for b in level)
+        return not closed and sum(abs(end - y) <= REACH for end in ends) < OPEN_TOGETHER
+
+    return tuple(
+        r
+        for r in upright
+        if hangs((r.box.x0 + r.box.x1) / 2, r.box.top)
+        and hangs((r.box.x0 + r.box.x1) / 2, r.box.bottom)
+        and any(_meet(b, r.box) for b in level)
+    )
 
 
 def table_rulings(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:

@@ -6,13 +6,13 @@ import numpy as np
 
 from ingest.fills import find_fills
 from ingest.hidden_layer import tell
-from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
+from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate, wipe
 from ingest.layer_words import Layer
 from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, OpenTable, Page, Region, Ruling, Word
 from ingest.open_tables import blocks_of, find_open_tables, mask_of
 from ingest.raster import POINTS_PER_INCH, Pixels, Raster
-from ingest.regions import find_boxes, table_rulings
+from ingest.regions import find_boxes, streaks_of, table_rulings
 from ingest.rulings import find_rulings, find_steps
 from ingest.straighten import level, skew_of, to_viewer, turned
 from ingest.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
@@ -65,12 +65,15 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     pixels, levelling = level(stood, skew_of(grey, raster.dpi))
     rulings = find_rulings(pixels, raster.dpi)
+    streaks = streaks_of(rulings)
+    rulings = tuple(r for r in rulings if r not in streaks)
     steps = find_steps(pixels, raster.dpi)
     areas = find_fills(pixels, raster.dpi)
     boxes = find_boxes(rulings, [area.box for area in areas], steps)
     boxes = part_columns(boxes, pixels, raster.dpi)
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
     ink = separate(pixels, raster.dpi, table_rulings(rulings), boxes, areas)
+    wipe(ink.grey, streaks, raster.dpi)
     regions = [Region(kind="box", box=box) for box in boxes]
     inked = hulls(ink.grey, raster.dpi, boxes)
     tables, blocks = _open_tables(ink, rulings, raster.dpi, boxes)
