@@ -12,7 +12,12 @@ from ingest.raster import POINTS_PER_INCH, Pixels
 
 EDGE = 1.2  # points inside a cell's edge that may still be its ruling
 BROAD = 9.0  # points; no stroke of a letter is as broad
+DARKEST = 215.0  # levels below white that faded print is brought to
+PALE = 195  # of 255: what is lighter is no print
 FRAME = 1.8  # points on either side of a coloured area's edge that are neither its colour nor paper's
+STREAK_PIECE = 12.0  # points of a streak looked at together; it wanders over more
+STREAK_SEEN = 8  # grey levels below white from which a column of pixels is a streak's
+STREAK_GRAIN = 24  # grey levels by which a streak varies; print on it is darker
 DARK = 70  # grey levels below the paper from which a pixel counts as ink
 COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
 SHADED = 40  # grey levels below white: a fill has a shade
@@ -77,7 +82,9 @@ def _on_white(grey: Pixels, scale: float) -> Pixels:
 
     broad = round(BROAD * scale) | 1
     ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((broad, broad), np.uint8))
-    return np.asarray(cv2.bitwise_not(cv2.subtract(ground, grey)), dtype=np.uint8)
+    depth = cv2.subtract(ground, grey)
+    darkest = float(np.percentile(depth[depth > 255 - PALE], 90)) if (depth > 255 - PALE).any() else 255.0
+    return np.asarray(255 - np.clip(depth * (DARKEST / min(darkest, DARKEST)), 0, 255), dtype=np.uint8)
 
 
 def _dark(grey: Pixels) -> Pixels:
@@ -123,16 +130,16 @@ def erase(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
 
 
 def wipe(grey: Pixels, streaks: tuple[Ruling, ...], dpi: float) -> None:
-    """Takes upright streaks out of the print that they run through: a letter's strokes are broader."""
-    import cv2
-
+    """Makes upright streaks white, but for the print on them, which is darker."""
     scale = dpi / POINTS_PER_INCH
+    piece = round(STREAK_PIECE * scale)
     for streak in streaks:
-        box, aside = streak.box, streak.box.width + 1
-        y0, y1 = max(0, int(box.top * scale)), int(box.bottom * scale) + 1
-        x0, x1 = max(0, int((box.x0 - aside) * scale)), int((box.x1 + aside) * scale) + 1
-        across = np.ones((1, round((box.width + 0.5) * scale) | 1), np.uint8)
-        grey[y0:y1, x0:x1] = cv2.morphologyEx(grey[y0:y1, x0:x1], cv2.MORPH_CLOSE, across)
+        x0, x1 = max(0, int((streak.box.x0 - 1) * scale)), int((streak.box.x1 + 1) * scale) + 1
+        bottom = min(grey.shape[0], int(streak.box.bottom * scale) + 1)
+        for y in range(max(0, int(streak.box.top * scale)), bottom, piece):
+            part = grey[y : min(y + piece, bottom), x0:x1]
+            usual = np.median(part, axis=0)
+            part[part >= np.where(usual < 255 - STREAK_SEEN, usual - STREAK_GRAIN, 255)] = 255
 
 
 def _clean(grey: Pixels, mask: Pixels, scale: float) -> tuple[float, tuple[Picture, ...]]:
