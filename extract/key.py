@@ -26,6 +26,7 @@ ENTRY = re.compile(
 
 def read_key_line(text: str, source: tuple[Span, ...] = ()) -> tuple[KeyRow, ...]:
     """The key that a line of text gives, "Red = not started; Green = complete"; empty where it is none."""
+    text = " ".join(text.split())
     entries = list(ENTRY.finditer(text))
     labels = [entry["label"].lower() for entry in entries]
     if len(entries) < 2 or not _one_key(labels) or len(text[: entries[0].start()].split()) > LEAD_WORDS:

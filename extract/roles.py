@@ -20,7 +20,7 @@ BODY = re.compile(
     r"\b(?:polic(?:e|ing)|constabulary|council|trust|nhs|services?|teams?|boards?|schools?|college|education|health|"
     r"social care|probation|cafcass|housing|authority|agency|agencies|partners?|partnership|committee|group|sub-?group|"
     r"hospital|ambulance|practices?|general practice|gps?|midwifery|organisations?|departments?|directorate|charity|"
-    r"association|aid|society|company|unit|centre|nspcc|barnardo'?s|all|forum|executive group|ccg|pct|lscb|scb|yot|yos)\b",
+    r"association|aid|society|company|unit|centre|nspcc|barnardo'?s|all|forum|ccg|pct|lscb|scb|yot|yos)\b",
     re.I,
 )
 PERSON = re.compile(
@@ -83,8 +83,9 @@ def settle(header: Sequence[Column], held: Mapping[Signature, Sequence[Held]]) -
     settled = list(_one_column_a_field([c if len(c.choices) < 2 else replace(c, field=None) for c in header]))
     taken: set[str | None] = {c.field for c in settled if c.field}
     told = [_told(c, cells) if len(c.choices) > 1 else None for c, cells in zip(header, below, strict=True)]
-    # What the cells tell goes before what the name makes likely.
-    for i in sorted((i for i, c in enumerate(header) if len(c.choices) > 1), key=lambda i: (told[i] is None, i)):
+    unsettled = [i for i, column in enumerate(header) if len(column.choices) > 1]
+    # What the cells tell goes before what the name makes likely; of names under dates, the last before the others.
+    for i in sorted(unsettled, key=lambda i: (told[i] is None, -i if header[i].dated else i)):
         settled[i] = _settled(header[i], told[i], taken)
         taken.add(settled[i].field)
     if "rag" in taken:

@@ -97,6 +97,8 @@ class RowReader:
         headers = self._headers(table, texts)
         if headers:
             self._take_header(table.page, headers[min(headers)])
+        if self.above.raw and not self.asks():
+            self.question, fresh = None, True
         first = True
         for row in range(table.rows):
             cells = table.starting(row)
