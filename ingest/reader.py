@@ -8,7 +8,7 @@ from ingest.scan import read_scan
 from ingest.tesseract import find_tesseract
 from ingest.text_layer import has_text_layer, read_text_layer
 
-READER = 3  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
+READER = 4  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
 
 
 def reader_version() -> str:
