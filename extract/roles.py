@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.columns import Columns
-from extract.tables import Column, Table, colour_of, column_of, read_header
+from extract.header import Signature, headers_of, signature
+from extract.tables import Column, Table, colour_of, column_of
 
-HEADER_ROWS = 3  # a header stands within so many rows of a table's top; banners may stand above it
 PROSE_WORDS = 6  # a cell of more words is no status
 STATUS_NAME = re.compile(r"status|\bb?rag|rating", re.I)
 STATUS = re.compile(
@@ -39,8 +39,6 @@ PARTS = re.compile(r"\s*(?:[,;/\n]|\band\b|&)\s*")
 Held = Sequence[tuple[str, bool]]
 """The cells of a column: the text of each, and whether it is coloured."""
 
-Signature = tuple[str, ...]
-
 SAID = {"agency": "the agency", "lead_person": "the lead person", "rag": "the status", "response": "the response"}
 
 
@@ -52,20 +50,15 @@ class Found:
     texts: dict[int, str]
 
 
-def signature(header: Sequence[Column]) -> Signature:
-    """Headers of one form bear one signature, however their names were misread."""
-    return tuple("/".join(column.choices) for column in header)
-
-
 def survey(tables: Iterable[Found], names: Columns) -> dict[Signature, list[list[tuple[str, bool]]]]:
     """What stands in each column of each form of table, over all pages of a report."""
     held: dict[Signature, list[list[tuple[str, bool]]]] = {}
     header: tuple[Column, ...] = ()
     for found in tables:
+        headers = headers_of(found.table, found.texts, names, header)
         for row in range(found.table.rows):
-            read = read_header(found.table, row, found.texts, names) if row < HEADER_ROWS else None
-            if read:
-                header = read
+            if row in headers:
+                header = headers[row]
                 held.setdefault(signature(header), [[] for _ in header])
                 continue
             for cell in found.table.starting(row) if header else ():

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from extract.banner import Banner, banner_cell, read_banner
 from extract.cells import cell_of, joined, lines_of
 from extract.columns import Columns, load_columns
+from extract.header import Signature, headers_of
 from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, FIELDS, DraftCell, DraftQuestion, DraftResponse, DraftStatus, KeyRow, Leftover
 from extract.places import hull
-from extract.roles import HEADER_ROWS, Held, Signature, settle, signature
+from extract.roles import Held, settle
 from extract.status import joined_status, leading_status, status_of
-from extract.tables import Column, GridCell, Table, column_of, read_header
+from extract.tables import Column, GridCell, Table, column_of
 from ingest.nouns import Fault, Page, Span, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
@@ -94,7 +95,7 @@ class RowReader:
         begun: list[Begun] = []
         if fresh:
             self.question, self.agency = None, EMPTY
-        headers = self._headers(table, texts)
+        headers = headers_of(table, texts, self.names, self.columns)
         if headers:
             self._take_header(table.page, headers[min(headers)])
         if self.above.raw and not self.asks():
@@ -113,16 +114,6 @@ class RowReader:
             self._row(table, cells, words, first and not fresh, begun)
             first = False
         return begun
-
-    def _headers(self, table: Table, texts: dict[int, str]) -> dict[int, tuple[Column, ...]]:
-        """The header rows: near the table's top, and wherever the same header stands again."""
-        found: dict[int, tuple[Column, ...]] = {}
-        for row in range(table.rows):
-            header = read_header(table, row, texts, self.names)
-            known = [signature(h) for h in found.values()] or [signature(self.columns)]
-            if header and ((row < HEADER_ROWS and (not found or row - 1 in found)) or signature(header) in known):
-                found[row] = header
-        return found
 
     def _take_header(self, page: Page, header: tuple[Column, ...]) -> None:
         self.columns = _named_apart(settle(header, self.held))

@@ -27,6 +27,11 @@ _NO_STATUS = re.compile(
 )
 """What a status cell prints where there is no status to give."""
 
+_UNDER_WAY = re.compile(
+    r"(?:in progress|on ?going|under ?way|open|outstanding|overdue|on (?:track|target|schedule)|off (?:track|target))"
+)
+"""What says how an action stands but is no status of its own; the report's key may make it one."""
+
 _UNDONE = re.compile(r"\b(?:not|in ?complete|incompleted?|part(?:ly|ial(?:ly)?)?|nearly|almost|to be|until|when)\b")
 
 _DEGREE = re.compile(r"[0-5]")
@@ -168,6 +173,9 @@ def _by_key(raw: str, key: tuple[KeyRow, ...]) -> "_Told | None":
     """What the report's key says of a digit, or of a letter or word for a colour that is no status of its own;
     None where it says nothing, or the print speaks for itself."""
     plain, row = _plain(raw), _key_row(raw, key)
+    meant = [entry for entry in key if plain and _plain(entry.meaning) == plain]
+    if row is None and len(meant) == 1 and _meant(meant[0]):
+        return _meant(meant[0]), "word", _KEY_SURE, ()
     if row is None or not row.meaning.strip() or plain in _OWN_WORDS or LETTERS.get(plain) in _OWN_WORDS:
         return None
     if plain.isdigit() or plain in _NAMED or len(plain) == 1:
@@ -190,7 +198,7 @@ def _from_text(raw: str, shown: RagValue | None, status: DraftStatus) -> _Told:
         return _from_letter(raw, plain, shown, status)
     if _NO_STATUS.fullmatch(plain):
         return None, "word", 0.0, ()
-    if len(plain.split()) > LABEL_WORDS:
+    if len(plain.split()) > LABEL_WORDS or _UNDER_WAY.fullmatch(plain):
         return None, None, 0.0, ()
     told = _values(plain)
     if len(told) == 1 and not _UNDONE.search(plain):

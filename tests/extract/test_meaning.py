@@ -1,5 +1,7 @@
 """Tables of many boards: each column's field told by its name, its cells and its neighbours."""
 
+from dataclasses import replace
+
 import pytest
 
 from extract.draft import draft
@@ -207,3 +209,21 @@ def test_a_status_by_colour_makes_a_progress_column_the_status() -> None:
     sheet = page("Plan", [header, ["1. Share plans", "Police", ""]], fills={(1, 2): GREEN})
     (question,) = questions(draft([sheet]))
     assert question.responses[0].status.colour == GREEN
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_header_over_two_rows(blank: bool) -> None:
+    """The second row parts one cell of the first; the others are blank below, or reach over both."""
+    left = ["Recommendation", "Responsibility", "Progress", ""]
+    sheet = page("Plan", [left, ["", "", "Update", "RAG"], ["1. Share plans", "Police", LONG, "G"]])
+    cells_ = list(sheet.regions)
+    wide = replace(cells_[3], box=replace(cells_[3].box, x1=cells_[4].box.x1))
+    # regions: the title, then four cells a row; the third of the first row takes in the fourth
+    regions = [*cells_[:3], wide, replace(cells_[4], kind="band"), *cells_[5:]]
+    if not blank:
+        for at in (1, 2):
+            regions[at] = replace(regions[at], box=replace(regions[at].box, bottom=cells_[5].box.bottom))
+            regions[at + 4] = replace(regions[at + 4], kind="band")
+    question, found = only(replace(sheet, regions=tuple(regions)))
+    assert question.text.body == "Share plans"
+    assert found == {"agency": "Police", "response": LONG, "rag": "G"}

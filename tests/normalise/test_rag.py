@@ -202,3 +202,10 @@ def test_coloured_print_counts_only_where_the_words_name_no_status(
     printed = DraftStatus(cell=DraftCell(raw=text, body=text), colour=colour, print_only=True)
     rag, faults = read_status(printed, ())
     assert (rag.value, rag.basis, faults) == (value, basis, ())
+
+
+def test_words_that_the_key_explains_a_status_by_stand_for_it() -> None:
+    assert read_status(status("Not started"), LINE)[0].value == "red"
+    assert read_status(status("In progress", AMBER), LINE)[0].value == "amber"
+    rag, faults = read_status(status("In progress"), ())
+    assert (rag.raw, rag.value, faults) == ("In progress", None, ())
