@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from extract.banner import Banner
 from extract.cells import Line, cell_of, is_debris, joined, lines_of
 from extract.columns import Columns, load_columns
-from extract.headings import NUMBERED, Role, furniture_of, goes_on, heading_in, role_of
-from extract.key import read_key, read_key_lines
+from extract.headings import AS_AT, NUMBERED, SUBJECT, Role, furniture_of, goes_on, heading_in, role_of
+from extract.key import read_key
+from extract.key_words import read_key_lines
 from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
 from extract.places import hull, span
@@ -54,6 +55,7 @@ class Walk:
     rows: RowReader = field(default_factory=RowReader)
     findings: list[OpenFinding] = field(default_factory=list)
     title: list[Line] = field(default_factory=list)
+    headline: str = ""
     subject: str = ""
     as_at: str = ""
     key: tuple[KeyRow, ...] = ()
@@ -116,7 +118,7 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
             detail = f"Words were read that belong to no cell or heading: “{shown}”."
             faults.append(Fault(code="words-left-over", detail=detail, page=page.page))
     return Draft(
-        title=" ".join(line.text for line in walk.title),
+        title=" ".join(line.text for line in walk.title) or walk.headline,
         board="",
         subject=walk.subject,
         as_at=walk.as_at,
@@ -183,11 +185,26 @@ def _table(walk: Walk, table: Table, words: dict[int, list[Word]]) -> None:
     _take_above(walk, begun)
     walk.fresh = walk.expecting = False
     for part in begun:
-        if isinstance(part, Banner):
+        if isinstance(part, Banner) and part.kind == "text":
+            _head(walk, table.page, part)
+        elif isinstance(part, Banner):
             title = replace(part.cell, body=part.title)
             walk.findings.append(OpenFinding(number=part.number, kind=part.word, title=title))
         else:
             _finding_for(walk, part, table.page).questions.append(part)
+
+
+def _head(walk: Walk, page: Page, banner: Banner) -> None:
+    """A text over a table's header, in the table's own frame: what it would be outside of it, or left over."""
+    text = " ".join(banner.cell.raw.split())
+    if AS_AT.search(text) and not walk.as_at:
+        walk.as_at = text
+    elif SUBJECT.match(text) and not walk.subject:
+        walk.subject = text
+    elif not walk.title and not walk.headline:
+        walk.headline = text
+    elif text != walk.headline:
+        walk.leftovers.append(Leftover(text=text, source=banner.cell.source[0]))
 
 
 def _asked_above(walk: Walk) -> tuple[DraftCell, Label | None]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.banner import Banner, banner_cell, read_banner
+from extract.banner import Banner, banner_cell, banner_of, read_banner
 from extract.cells import cell_of, joined, lines_of
 from extract.columns import Columns, load_columns
 from extract.header import Signature, headers_of
+from extract.key_words import read_key_line
 from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, FIELDS, DraftCell, DraftQuestion, DraftResponse, DraftStatus, KeyRow, Leftover
 from extract.places import hull
@@ -98,6 +99,8 @@ class RowReader:
         headers = headers_of(table, texts, self.names, self.columns)
         if headers:
             self._take_header(table.page, headers[min(headers)])
+            heads = (read_key_line(texts.get(cell.region, "")) for row in headers for cell in table.starting(row))
+            self.key = self.key or next((key for key in heads if key), ())
         if self.above.raw and not self.asks():
             self.question, fresh = None, True
         first = True
@@ -109,7 +112,8 @@ class RowReader:
                 self._take_header(table.page, headers[row])
                 continue
             wide = banner_cell(table, cells, texts, len(self.columns) or table.columns)
-            if wide and self.columns and self._banner(table, wide, words, begun):
+            if wide and self.columns:
+                self._banner(table, wide, words, bool(headers) and row < min(headers), begun)
                 continue
             self._row(table, cells, words, first and not fresh, begun)
             first = False
@@ -132,8 +136,10 @@ class RowReader:
         """Whether a column holds the questions."""
         return any(column.field == "question" for column in self.columns)
 
-    def _banner(self, table: Table, cell: GridCell, words: dict[int, list[Word]], begun: list[Begun]) -> bool:
-        """A row across the table; False where it is a row like any other."""
+    def _banner(
+        self, table: Table, cell: GridCell, words: dict[int, list[Word]], heads: bool, begun: list[Begun]
+    ) -> None:
+        """A row across the table; `heads`: it stands over the table's header."""
         page, made = table.page, self._cell(table.page, cell, words, None)
         fields = {column.field for column in self.columns}
         banner = read_banner(made, self.last_label, wants_agency="agency" not in fields)
@@ -148,11 +154,17 @@ class RowReader:
         elif banner.kind == "question" or (banner.kind == "text" and not self.asks()):
             if not banner.continued:
                 self._begin(page, banner.label, banner.title, made, begun)
-        elif not banner.continued and (banner.number, banner.title) != self.finding:
+        elif banner.kind == "text" and heads:
+            begun.append(banner)
+        else:
+            self._find(banner, begun)
+
+    def _find(self, banner: Banner, begun: list[Begun]) -> None:
+        """Opens a finding, unless it is the open one that goes on."""
+        if banner.cell.raw and not banner.continued and (banner.number, banner.title) != self.finding:
             self.finding = (banner.number, banner.title)
             self.question, self.agency = None, EMPTY
             begun.append(banner)
-        return True
 
     def _row(
         self,
@@ -176,6 +188,8 @@ class RowReader:
                 row.status = status_of(page, cell, made)
             elif name == "number" and column:
                 number, number_column = made, column.name
+            elif name == "finding" and column:
+                self._find(banner_of(made, column.name), begun)
             elif name and column:
                 row.cells[name] = made
                 if column.status_too:

@@ -171,3 +171,37 @@ def test_a_key_over_several_lines_and_a_key_side_by_side() -> None:
     assert [row.meaning for row in draft([lines]).key] == ["Late", "At risk", "On track"]
     side = page([["Red", "Late", "Green", "On track"]], "Theme 1: Records", [HEADER, ["1. W", "Police", "We", "R"]])
     assert [(row.label, row.meaning) for row in draft([side]).key] == [("Red", "Late"), ("Green", "On track")]
+
+
+def test_a_title_in_the_tables_own_frame_is_no_finding() -> None:
+    rows = ["Marlsea LSCB Action Plan", "Updated 3 March 2014", HEADER, ["1a. Who?", "Police", "We", "G"]]
+    found = draft([page(rows), page(["Marlsea LSCB Action Plan", HEADER, ["1b. Why?", "Police", "We", "G"]], number=2)])
+    assert (found.title, found.as_at) == ("Marlsea LSCB Action Plan", "Updated 3 March 2014")
+    assert [(f.title.body, [q.label for q in f.questions]) for f in found.findings] == [("", ["1a", "1b"])]
+    assert found.leftovers == ()
+
+
+def test_a_column_names_the_findings() -> None:
+    header = ["Theme", "Recommendation", "Agency", "RAG"]
+    rows = [
+        ["Theme 1: Records", "1. Write", "Police", "G"],
+        ["Theme 1: Records", "2. Read", "Health", "G"],
+        ["Hearing children", "3. Ask", "Police", "R"],
+        ["", "4. Hear", "Health", "R"],
+    ]
+    assert shape(draft([page("Plan", [header, *rows])])) == [
+        ("theme", "1", "Records", [("1", "Write", ["Police"]), ("2", "Read", ["Health"])]),
+        ("theme", "", "Hearing children", [("3", "Ask", ["Police"]), ("4", "Hear", ["Health"])]),
+    ]
+
+
+def test_a_column_of_findings_alone_asks_the_questions() -> None:
+    found = draft([page("Plan", [["Finding", "Agency", "RAG"], ["1. Write", "Police", "G"]])])
+    assert shape(found)[0][3] == [("1", "Write", ["Police"])]
+
+
+def test_a_key_in_the_head_of_its_column() -> None:
+    header = ["Question", "Agency", "Response", "RAG\nR = late\nG = done"]
+    found = draft([page("Theme 1: Records", [header, ["1a. Who?", "Police", "We", "G"]])])
+    assert [(row.label, row.meaning) for row in found.key] == [("R", "late"), ("G", "done")]
+    assert found.findings[0].questions[0].responses[0].status.cell.body == "G"
