@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from extract.nouns import DraftCell
 from extract.places import hull, line_box, print_size, span
-from ingest.nouns import Box, Page, Picture, Word
+from ingest.nouns import Box, Page, Picture, Span, Word
 
 CAPTION = re.compile(r"\S.{0,80}[.,]\s?(docx?|xlsx?|pptx?|pdf|msg|rtf|txt|zip|jpe?g|png)\s*$", re.I)
 BELOW_ICON = 10.0  # points; a caption starts within a line of its icon's foot
@@ -121,3 +121,16 @@ def _weighed(first: DraftCell, second: DraftCell) -> float | None:
         return first.confidence if second.confidence is None else second.confidence
     a, b = len(first.raw), len(second.raw)
     return round((first.confidence * a + second.confidence * b) / (a + b), 3)
+
+
+def with_line(page: Page, cell: DraftCell, line: Line) -> DraftCell:
+    """The cell and one more line of it; lines of one page share a place."""
+    added = cell_of(page, [line])
+    merged = joined(cell, added, over_page=bool(cell.source) and cell.source[-1].page != page.number)
+    last, new = merged.source[-1], added.source[0]
+    if last is new and len(merged.source) > 1:
+        above = merged.source[-2]
+        if above.page == new.page and above.box and new.box:
+            together = Span(page=new.page, box=hull([above.box, new.box]))
+            return replace(merged, source=(*merged.source[:-2], together))
+    return merged

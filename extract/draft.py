@@ -5,46 +5,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.banner import Banner
-from extract.cells import Line, cell_of, is_debris, joined, lines_of
+from extract.banner import CONTINUED, Banner
+from extract.cells import Line, cell_of, is_debris, lines_of, with_line
 from extract.columns import Columns, load_columns
 from extract.headings import AS_AT, NUMBERED, SUBJECT, Role, furniture_of, goes_on, heading_in, role_of
 from extract.key import read_key
 from extract.key_words import read_key_lines
 from extract.labels import Label, read_label, read_number
-from extract.nouns import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
+from extract.nouns import EMPTY, Coverage, Draft, DraftCell, KeyRow, Leftover
+from extract.open_rows import OpenFinding, OpenQuestion
 from extract.places import hull, span
 from extract.roles import Found, survey
-from extract.rows import Begun, OpenQuestion, RowReader
+from extract.rows import Begun, RowReader
 from extract.tables import Table, find_tables
-from ingest.nouns import Fault, Page, Span, Word
+from ingest.nouns import Fault, Page, Word
 
 TITLE_LINES = 2  # a title wraps once
 WORD = re.compile(r"[^\W\d_]{3}")  # what is left over is news from three letters on; less is what dust is read as
-
-
-@dataclass(slots=True)
-class OpenFinding:
-    number: str
-    kind: str
-    title: DraftCell = EMPTY
-    narrative: DraftCell = EMPTY
-    questions: list[OpenQuestion] = field(default_factory=list)
-    heading: Line | None = None
-    inferred: bool = False
-
-    def close(self) -> DraftFinding:
-        numbers = [q.number for q in self.questions if q.number is not None]
-        own = self.number
-        if self.kind == "additional learning" and numbers:
-            own = str(Counter(numbers).most_common(1)[0][0])
-        return DraftFinding(
-            number=own,
-            kind=self.kind,
-            title=self.title,
-            narrative=self.narrative,
-            questions=tuple(q.close() for q in self.questions),
-        )
 
 
 @dataclass(slots=True)
@@ -212,7 +189,7 @@ def _asked_above(walk: Walk) -> tuple[DraftCell, Label | None]:
     if walk.above:
         cell = EMPTY
         for page, line in walk.above:
-            cell = _with_line(page, cell, line)
+            cell = with_line(page, cell, line)
         label, rest = read_label(cell.body, walk.rows.last_label)
         return replace(cell, body=rest), label
     finding = walk.findings[-1] if walk.findings else None
@@ -272,14 +249,14 @@ def _line(walk: Walk, page: Page, line: Line) -> None:
         walk.above.append((page, line))
         walk.counts["headings"] += len(line.words)
         if walk.expecting and walk.findings:
-            walk.findings[-1].narrative = _with_line(page, walk.findings[-1].narrative, line)
+            walk.findings[-1].narrative = with_line(page, walk.findings[-1].narrative, line)
             walk.findings[-1].heading = None
         return
     if role == "prose" and walk.findings and not walk.expecting and NUMBERED.match(line.text):
         role = "heading"  # after a table stands no prose: a numbered line begins what comes next
     finding = walk.findings[-1] if walk.findings else None
     if role == "prose" and finding and finding.heading and walk.fresh and goes_on(finding.heading, line):
-        finding.title = _with_line(page, finding.title, line)
+        finding.title = with_line(page, finding.title, line)
         finding.heading = line
         walk.counts["headings"] += len(line.words)
         return
@@ -316,7 +293,7 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
         _heading(walk, page, line)
     elif walk.expecting and walk.findings:
         finding = walk.findings[-1]
-        finding.narrative = _with_line(page, finding.narrative, line)
+        finding.narrative = with_line(page, finding.narrative, line)
     elif not walk.findings:
         if len(walk.title) < TITLE_LINES and (not walk.title or goes_on(walk.title[-1], line)):
             walk.title.append(line)
@@ -326,7 +303,9 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
 
 
 def _heading(walk: Walk, page: Page, line: Line) -> None:
-    heading, numbered = heading_in(line.text), NUMBERED.match(line.text)
+    heading, numbered = heading_in(CONTINUED.sub("", line.text)), NUMBERED.match(line.text)
+    if heading and CONTINUED.search(line.text) and walk.findings and walk.findings[-1].number == heading.number:
+        return
     if heading:
         kind, number, title = heading.kind, heading.number, heading.title
     elif numbered:
@@ -343,19 +322,6 @@ def _heading(walk: Walk, page: Page, line: Line) -> None:
     walk.findings.append(OpenFinding(number=number, kind=kind, title=cell, heading=line))
     walk.rows.finding = (number, title)
     walk.fresh = walk.expecting = True
-
-
-def _with_line(page: Page, cell: DraftCell, line: Line) -> DraftCell:
-    """The cell and one more line of it; lines of one page share a place."""
-    added = cell_of(page, [line])
-    merged = joined(cell, added, over_page=bool(cell.source) and cell.source[-1].page != page.number)
-    last, new = merged.source[-1], added.source[0]
-    if last is new and len(merged.source) > 1:
-        above = merged.source[-2]
-        if above.page == new.page and above.box and new.box:
-            together = Span(page=new.page, box=hull([above.box, new.box]))
-            return replace(merged, source=(*merged.source[:-2], together))
-    return merged
 
 
 def _left(walk: Walk, page: Page, lines: Sequence[Line]) -> None:

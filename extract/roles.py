@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.columns import Columns
+from extract.columns import OTHER, Columns
 from extract.header import Signature, headers_of, signature
 from extract.tables import Column, Table, colour_of, column_of
 
@@ -34,6 +34,7 @@ NAMED = re.compile(
 )
 INITIALS = re.compile(r"^(?:[A-Z]\.?\s?){2}$")
 ABBREVIATION = re.compile(r"^[A-Z&]{3,7}s?$")  # "LSCB", "BCUHB"; two letters are a person's initials
+DEGREE = re.compile(r"^\W*(?:(?:very\s)?(?:high|low|medium|med|urgent|routine|essential|desirable)|[HML]|\d)\W*$", re.I)
 PARTS = re.compile(r"\s*(?:[,;/\n]|\band\b|&)\s*")
 
 Held = Sequence[tuple[str, bool]]
@@ -91,6 +92,8 @@ def settle(header: Sequence[Column], held: Mapping[Signature, Sequence[Held]]) -
 def _settled(column: Column, told: str | None, taken: set[str | None]) -> Column:
     """A column whose name may mean two fields, with the one that is left for it."""
     who = set(column.choices) == {"agency", "lead_person"}
+    if told == OTHER:
+        return replace(column, field=None)
     if who and "agency" in taken:
         wanted: tuple[str, ...] = ("lead_person",)
     elif (told == "rag" and "rag" in taken) or not told:
@@ -124,7 +127,9 @@ def _worth(column: Column) -> tuple[float, int]:
 
 
 def _told(column: Column, cells: Held) -> str | None:
-    """The field that the cells show, where they show one."""
+    """The field that the cells show, where they show one; OTHER where they show that it is none of its choices."""
+    if set(column.choices) == {"question", "finding"} and cells:
+        return OTHER if 2 * sum(bool(DEGREE.match(t)) for t, _ in cells) > len(cells) else None
     if set(column.choices) == {"agency", "lead_person"}:
         bodies, persons = sum(is_body(t) for t, _ in cells), sum(is_person(t) for t, _ in cells)
         return "agency" if bodies > persons else "lead_person" if persons > bodies else None

@@ -3,66 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.banner import Banner, banner_cell, banner_of, read_banner
+from extract.banner import CONTINUED, Banner, banner_cell, banner_of, read_banner
 from extract.cells import cell_of, joined, lines_of
 from extract.columns import Columns, load_columns
 from extract.header import Signature, headers_of
 from extract.key_words import read_key_line
 from extract.labels import Label, read_label, read_number
-from extract.nouns import EMPTY, FIELDS, DraftCell, DraftQuestion, DraftResponse, DraftStatus, KeyRow, Leftover
-from extract.places import hull
+from extract.nouns import EMPTY, DraftCell, KeyRow, Leftover
+from extract.open_rows import OpenQuestion, OpenRow, beside, named_apart, squashed
 from extract.roles import Held, settle
 from extract.status import joined_status, leading_status, status_of
 from extract.tables import Column, GridCell, Table, column_of
-from ingest.nouns import Fault, Page, Span, Word
+from ingest.nouns import Fault, Page, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
 UNNAMED = "unnamed"  # what a cell under no column is kept as
 HEADING_WORDS = 15  # a row across with more words is no heading
 ENDS = tuple('.!?:;)”"')
-
-
-@dataclass(slots=True)
-class OpenRow:
-    """A row being read; it may go on on the next page."""
-
-    agency: DraftCell = EMPTY
-    status: DraftStatus = field(default_factory=DraftStatus)
-    cells: dict[str, DraftCell] = field(default_factory=dict)
-    other: dict[str, DraftCell] = field(default_factory=dict)
-
-    def close(self) -> DraftResponse:
-        return DraftResponse(
-            agency=self.agency,
-            status=self.status,
-            other=tuple(self.other.items()),
-            **{name: self.cells.get(name, EMPTY) for name in FIELDS},
-        )
-
-    def put_aside(self, name: str, cell: DraftCell) -> None:
-        """Keeps a cell that fits no field; a second under the same name does not take its place."""
-        free = next(n for n in (name, *(f"{name} ({i})" for i in range(2, 100))) if n not in self.other)
-        self.other[free] = cell
-
-    def blank(self) -> bool:
-        cells = [self.agency, self.status.cell, *self.cells.values(), *self.other.values()]
-        return not any(c.raw for c in cells) and self.status.colour is None
-
-
-@dataclass(slots=True)
-class OpenQuestion:
-    """`number` is its finding's, where the label tells it; `stem` the number that its label begins with;
-    `above` where it stands over its table, not in it."""
-
-    label: str
-    number: int | None
-    text: DraftCell
-    stem: str = ""
-    above: bool = False
-    rows: list[OpenRow] = field(default_factory=list)
-
-    def close(self) -> DraftQuestion:
-        return DraftQuestion(label=self.label, text=self.text, responses=tuple(r.close() for r in self.rows))
 
 
 Begun = OpenQuestion | Banner
@@ -120,7 +77,7 @@ class RowReader:
         return begun
 
     def _take_header(self, page: Page, header: tuple[Column, ...]) -> None:
-        self.columns = _named_apart(settle(header, self.held))
+        self.columns = named_apart(settle(header, self.held))
         for printed, column in zip(header, self.columns, strict=True):
             if column.field is None and printed.name:
                 self._say_unknown(page, column.name)
@@ -152,7 +109,7 @@ class RowReader:
         elif banner.kind == "agency":
             self.agency = made
         elif banner.kind == "question" or (banner.kind == "text" and not self.asks()):
-            if not banner.continued:
+            if not self._again(banner.label, banner.title, made):
                 self._begin(page, banner.label, banner.title, made, begun)
         elif banner.kind == "text" and heads:
             begun.append(banner)
@@ -203,7 +160,7 @@ class RowReader:
             if not self.asks():
                 self._say_unknown(page, number_column)
         elif number.raw:
-            question = _beside(number, question)
+            question = beside(number, question)
         if may_go_on and self.question and label is None and self._goes_on(row):
             self.question.text = joined(self.question.text, question)
             self._extend(self.question, row)
@@ -239,7 +196,9 @@ class RowReader:
         if self.question is None or not question.raw or not self.question.rows:
             return False
         same = (label.text if label else "") == self.question.label
-        return same and _squashed(rest if label else question.body) == _squashed(self.question.text.body)
+        printed = rest if label else question.body
+        text, before = squashed(CONTINUED.sub("", printed)), squashed(self.question.text.body)
+        return same and (text == before or (bool(CONTINUED.search(printed)) and before.startswith(text)))
 
     def _ask_above(self, page: Page, begun: list[Begun]) -> None:
         """Rows under no question: that of the prose or heading over the table, else none."""
@@ -329,29 +288,3 @@ def _run_on(above: DraftCell, below: DraftCell) -> bool:
 
 def _within(a0: float, a1: float, b0: float, b1: float) -> bool:
     return b0 - 2 <= (a0 + a1) / 2 <= b1 + 2
-
-
-def _named_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Columns that fit no field, each under a name of its own."""
-    seen: dict[str, int] = {}
-    out = []
-    for at, column in enumerate(columns, 1):
-        name = column.name or f"column {at}"
-        if column.field is None:
-            seen[name] = seen.get(name, 0) + 1
-            name = name if seen[name] == 1 else f"{name} ({seen[name]})"
-        out.append(replace(column, name=name))
-    return tuple(out)
-
-
-def _beside(number: DraftCell, question: DraftCell) -> DraftCell:
-    """A number and the text beside it: one cell in one place."""
-    both = joined(number, question, over_page=False)
-    boxes = [s.box for s in both.source if s.box]
-    if len(boxes) < 2 or len({s.page for s in both.source}) > 1:
-        return both
-    return replace(both, source=(Span(page=both.source[0].page, box=hull(boxes)),))
-
-
-def _squashed(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())

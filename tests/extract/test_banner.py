@@ -205,3 +205,19 @@ def test_a_key_in_the_head_of_its_column() -> None:
     found = draft([page("Theme 1: Records", [header, ["1a. Who?", "Police", "We", "G"]])])
     assert [(row.label, row.meaning) for row in found.key] == [("R", "late"), ("G", "done")]
     assert found.findings[0].questions[0].responses[0].status.cell.body == "G"
+
+
+def test_what_is_printed_again_on_the_next_page_goes_on() -> None:
+    answer = ["Police", "Train", "May 2014", "G"]
+    first = page("Finding 1: Records", [BARE, "1a. Who asks?", answer])
+    second = page("Finding 1: Records (continued)", [BARE, "1a. Who asks?", answer], number=2)
+    third = page([HEADER, ["1b. Who reads?", "Police", "We", "G"]], number=3)
+    fourth = page([HEADER, ["1b. Who reads? (cont'd)", "Health", "They", "G"]], number=4)
+    assert shape(draft([first, second, third, fourth])) == [
+        (
+            "finding",
+            "1",
+            "Records",
+            [("1a", "Who asks?", ["Police", "Police"]), ("1b", "Who reads?", ["Police", "Health"])],
+        )
+    ]

@@ -227,3 +227,10 @@ def test_a_header_over_two_rows(blank: bool) -> None:
     question, found = only(replace(sheet, regions=tuple(regions)))
     assert question.text.body == "Share plans"
     assert found == {"agency": "Police", "response": LONG, "rag": "G"}
+
+
+def test_a_priority_that_is_a_degree_is_no_finding() -> None:
+    header = ["Recommendation", "Priority", "Agency", "RAG"]
+    sheet = page("Plan", [header, ["1. Share plans", "High", "Police", "G"], ["2. Meet", "Low", "Police", "G"]])
+    assert [cells(q.responses[0])["Priority"] for q in questions(draft([sheet]))] == ["High", "Low"]
+    assert unknown(draft([sheet])) == ["Priority"]
