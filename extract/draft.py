@@ -13,7 +13,7 @@ from extract.key import read_key
 from extract.key_words import read_key_lines
 from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, Coverage, Draft, DraftCell, KeyRow, Leftover
-from extract.open_rows import OpenFinding, OpenQuestion
+from extract.open_rows import OpenFinding, OpenQuestion, number_anew
 from extract.places import hull, span
 from extract.roles import Found, survey
 from extract.rows import Begun, RowReader
@@ -83,6 +83,10 @@ def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
 
 
 def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
+    number_anew([question for finding in walk.findings for question in finding.questions])
+    for finding in walk.findings:
+        if finding.inferred and finding.questions:
+            finding.number = finding.questions[0].stem
     findings = tuple(f.close() for f in walk.findings)
     faults = [*walk.faults, *walk.rows.faults]
     leftovers = (*walk.leftovers, *walk.rows.leftovers)

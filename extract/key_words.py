@@ -8,6 +8,7 @@ from extract.nouns import KeyRow
 from ingest.nouns import Span
 
 LEAD_WORDS = 8  # what may stand before the first entry: "Key to the status of actions:"
+COLOURS = ("amber", "orange", "yellow", "green", "purple", "white", "black")  # long enough to be known misread
 MEANING_WORDS = 15  # an entry of a key that stands in a line
 ENTRY = re.compile(
     r"(?:^|(?<=[\s;,.|:(•]))(?P<label>red|amber|orange|yellow|green|blue|purple|pink|grey|gray|white|black|[RAGBYWP]|[0-5])"
@@ -18,7 +19,7 @@ ENTRY = re.compile(
 
 def read_key_line(text: str, source: tuple[Span, ...] = ()) -> tuple[KeyRow, ...]:
     """The key that a line of text gives, "Red = not started; Green = complete"; empty where it is none."""
-    text = " ".join(text.split())
+    text = _respelt(" ".join(text.split()))
     entries = list(ENTRY.finditer(text))
     labels = [entry["label"].lower() for entry in entries]
     if len(entries) < 2 or not _one_key(labels) or len(text[: entries[0].start()].split()) > LEAD_WORDS:
@@ -31,6 +32,19 @@ def read_key_line(text: str, source: tuple[Span, ...] = ()) -> tuple[KeyRow, ...
         KeyRow(colour=None, label=entry["label"], meaning=meaning, source=source)
         for entry, meaning in zip(entries, meanings, strict=True)
     )
+
+
+def _respelt(text: str) -> str:
+    """A text in which the colours' names before a sign are put right where a letter was misread ("Purnle =")."""
+
+    def right(match: re.Match[str]) -> str:
+        from rapidfuzz.distance import Levenshtein
+
+        word = match[0].lower()
+        near = [name for name in COLOURS if Levenshtein.distance(word, name, score_cutoff=1) <= 1]
+        return near[0].capitalize() if len(near) == 1 and word != near[0] else match[0]
+
+    return re.sub(r"\b[A-Za-z]{5,7}\b(?=\s*[=:–—])", right, text)
 
 
 def _one_key(labels: list[str]) -> bool:

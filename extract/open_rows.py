@@ -81,6 +81,19 @@ class OpenFinding:
         )
 
 
+def number_anew(questions: Sequence[OpenQuestion]) -> None:
+    """Puts right a label of one number, misread between its neighbours or before the second: 4, 2, 3 is 1, 2, 3."""
+    for i, question in enumerate(questions):
+        before = 0 if i == 0 else int(questions[i - 1].label) if questions[i - 1].label.isdigit() else None
+        after = questions[i + 1].label if i + 1 < len(questions) else ""
+        if before is None or not question.label.isdigit() or not after.isdigit() or int(after) != before + 2:
+            continue
+        if int(question.label) != before + 1:
+            reasons = (*question.text.reasons, "label told from its place in the sequence")
+            question.label = question.stem = str(before + 1)
+            question.text = replace(question.text, reasons=reasons)
+
+
 def named_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Columns that fit no field, each under a name of its own."""
     seen: dict[str, int] = {}

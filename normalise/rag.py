@@ -42,8 +42,9 @@ LABEL_WORDS = 6
 
 _WORD_SURE, _LETTER_SURE, _KEY_SURE, _MISREAD_SURE, _DISAGREES = 0.98, 0.95, 0.95, 0.7, 0.4
 
-_OFF_KEY, _PRINT_SURE = 0.6, 0.8
-"""The most that is believed of a colour which the report's key lacks, and of one that only the print bears."""
+_OFF_KEY, _PRINT_SURE, _LONE_DIGIT = 0.6, 0.8, 0.6
+"""The most that is believed of a colour which the report's key lacks, of one that only the print bears, and of a
+digit that was read from a picture with nothing beside it ("1" is read as "4", and surely)."""
 
 _NAMED: dict[str, Colour] = {
     "red": (220, 30, 30), "amber": (255, 180, 0), "orange": (255, 150, 0), "yellow": (255, 220, 0),
@@ -91,6 +92,8 @@ def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tupl
             reasons = (*reasons, f"“{raw}” is no status")
     elif value is not None and basis != "colour":
         reasons = ()  # of the colour, which is not needed
+    if value is not None and _DEGREE.fullmatch(_plain(raw)) and (status.cell.confidence or 0) < 1:
+        sure, reasons = min(sure, _LONE_DIGIT), (*reasons, "a digit alone is easily misread on a scan")
     if value is not None and basis != "colour" and shown is None and status.cell.confidence is not None:
         sure = min(sure, status.cell.confidence)
     if not status.visible and value is None:

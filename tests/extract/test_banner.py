@@ -3,6 +3,7 @@
 import pytest
 
 from extract.draft import draft
+from extract.key_words import read_key_line
 from extract.nouns import Draft
 from tests.extract.paper import page
 
@@ -221,3 +222,18 @@ def test_what_is_printed_again_on_the_next_page_goes_on() -> None:
             [("1a", "Who asks?", ["Police", "Police"]), ("1b", "Who reads?", ["Police", "Health"])],
         )
     ]
+
+
+def test_a_number_misread_among_its_neighbours_is_put_right_and_says_so() -> None:
+    header = ["No.", *HEADER]
+    sheet = page("Plan", [header, *([n, f"Who {i}?", "Police", "We", "G"] for i, n in enumerate(["4", "2", "8", "4"]))])
+    asked = [q for finding in draft([sheet]).findings for q in finding.questions]
+    assert [q.label for q in asked] == ["1", "2", "3", "4"]
+    assert [bool(q.text.reasons) for q in asked] == [True, False, True, False]
+    assert [finding.number for finding in draft([sheet]).findings] == ["1", "2", "3", "4"]
+    leap = page("Plan", [header, *([n, f"Who {n}?", "Police", "We", "G"] for n in ("1", "2", "5", "9"))])
+    assert [q.label for finding in draft([leap]).findings for q in finding.questions] == ["1", "2", "5", "9"]
+
+
+def test_a_colours_name_misread_in_a_key() -> None:
+    assert [row.label for row in read_key_line("Red – late, Arnber – at risk, Purnle – complete")] == ["Red", "Purple"]
