@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from boardtrace.pipeline import is_report, understand, understand_text
 from boardtrace.reading import Task, read_pages
+from extract.columns import Columns, load_columns
 from ingest.nouns import Page, Source
 from ingest.reader import reader_version
 from ingest.source import RefusedError, identify
@@ -38,13 +39,14 @@ class Verdict:
 
 
 class Shelf(Protocol):
-    """Where a batch keeps what it reads; the store's own functions behind it."""
+    """Where a batch keeps what it reads; the store's own functions behind it. `columns_of` is the mark of the
+    columns' names by which a file's report was understood, None where there is no report of it yet."""
 
-    def has_report(self, sha256: str) -> bool: ...
+    def columns_of(self, sha256: str) -> str | None: ...
     def keep_file(self, path: Path, source: Source) -> Path: ...
     def kept_pages(self, sha256: str, reader: str) -> dict[int, Page]: ...
     def keep_page(self, sha256: str, page: Page, reader: str) -> None: ...
-    def save(self, report: Report) -> None: ...
+    def save(self, report: Report, columns: str) -> None: ...
 
 
 class Listener(Protocol):
@@ -81,29 +83,38 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def import_files(paths: list[Path], shelf: Shelf, register: Register, jobs: int, listener: Listener) -> list[Verdict]:
-    """Imports every file; one that fails stops none of the others. Raises MissingToolError, StoreError."""
+def import_files(
+    paths: list[Path],
+    shelf: Shelf,
+    register: Register,
+    jobs: int,
+    listener: Listener,
+    columns: Columns | None = None,
+) -> list[Verdict]:
+    """Imports every file; one that fails stops none of the others. A file whose report was understood by other
+    names of columns is understood anew. Raises MissingToolError, StoreError."""
+    columns = columns or load_columns()
     verdicts: list[Verdict] = []
 
     def done(verdict: Verdict) -> None:
         verdicts.append(verdict)
         listener.file_done(verdict)
 
-    opened, texts = _identified(paths, shelf, done)
+    opened, texts = _identified(paths, shelf, columns, done)
     listener.begun(len(paths), sum(f.source.pages for f in opened.values()) + len(texts))
     for file in texts:
-        done(_understood(file, shelf, register))
+        done(_understood(file, shelf, register, columns))
         listener.page_read(file.path.name, 1, 1)
     reader = reader_version() if opened else ""
     # The matcher of names takes a second to load: it does so while the first pages are read.
     threading.Thread(target=match_agencies, args=(("Police",), register), daemon=True).start()
     for file in _read(opened, shelf, reader, jobs, listener):
-        done(_understood(file, shelf, register))
+        done(_understood(file, shelf, register, columns))
     return verdicts
 
 
 def _identified(
-    paths: list[Path], shelf: Shelf, done: Callable[[Verdict], None]
+    paths: list[Path], shelf: Shelf, columns: Columns, done: Callable[[Verdict], None]
 ) -> tuple[dict[str, OpenFile], list[OpenFile]]:
     """The files that are to be read: those with pages by their hash, and plain texts."""
     opened: dict[str, OpenFile] = {}
@@ -119,7 +130,9 @@ def _identified(
             done(Verdict(path=path, outcome="failed", reason=reason, advice="Check that it exists and may be read."))
             continue
         twice = source.sha256 in opened or any(t.source.sha256 == source.sha256 for t in texts)
-        if twice or shelf.has_report(source.sha256):
+        # The columns of plain text are told otherwise than by the user's names.
+        known = shelf.columns_of(source.sha256)
+        if twice or (known is not None and (known == columns.mark or source.kind == "text")):
             reason = "The same file is in this batch twice." if twice else "Nothing was changed."
             done(Verdict(path=path, outcome="already read", sha256=source.sha256, reason=reason))
             continue
@@ -159,12 +172,12 @@ def _read(opened: dict[str, OpenFile], shelf: Shelf, reader: str, jobs: int, lis
     yield from ready
 
 
-def _understood(file: OpenFile, shelf: Shelf, register: Register) -> Verdict:
+def _understood(file: OpenFile, shelf: Shelf, register: Register, columns: Columns) -> Verdict:
     source, path = file.source, file.path
     if source.kind == "text":
         report = understand_text(source, file.kept, register)
     else:
-        report = understand(source, file.pages, register)
+        report = understand(source, file.pages, register, columns)
     file.pages = {}  # the readings of a long batch are not held in memory
     if not is_report(report):
         return Verdict(
@@ -174,6 +187,6 @@ def _understood(file: OpenFile, shelf: Shelf, register: Register) -> Verdict:
             reason="No table of questions and agencies' answers was found in it.",
             advice="Check that it is a progress report; if it is, scan it again at 300 dpi.",
         )
-    shelf.save(report)
+    shelf.save(report, columns.mark)
     outcome: Outcome = "read with faults" if report.faults else "read"
     return Verdict(path=path, outcome=outcome, sha256=source.sha256, report=report)

@@ -18,9 +18,13 @@ def code_of(error: BaseException) -> Exit:
     """The exit code of an exception that reached the entrance."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from extract.columns import ColumnsError
     from ingest.tesseract import MissingToolError
+    from normalise.register import RegisterError
     from store.database import StoreError
 
+    if isinstance(error, ColumnsError | RegisterError):
+        return Exit.USAGE
     if isinstance(error, MissingToolError):
         return Exit.MISSING_TOOL
     if isinstance(error, StoreError | SQLAlchemyError):

@@ -14,6 +14,7 @@ from boardtrace.exits import Exit
 from boardtrace.options import db_option, files_folder
 from boardtrace.reading import cores
 from boardtrace.show import COUNTS, clean, show_table
+from extract.columns import load_columns
 from ingest.nouns import Page, Source
 from normalise.agencies import load_register
 from normalise.nouns import Report
@@ -22,7 +23,7 @@ from store.database import StoreError, files_root, open_store, store_url
 from store.files import keep_file
 from store.query import list_reports
 from store.runs import begin_run, end_run, record_verdict
-from store.save import has_report, save_report
+from store.save import columns_of, save_report
 
 MARKS = {
     "read": ("✓", "green"),
@@ -31,6 +32,7 @@ MARKS = {
     "refused": ("✗", "red"),
     "failed": ("✗", "red"),
 }
+COLUMNS_FILE = "columns.toml"
 FAULTS_SHOWN = 3  # per file on the terminal; `boardtrace faults` lists all
 
 
@@ -40,9 +42,9 @@ class StoreShelf:
     def __init__(self, engine: Engine, root: Path) -> None:
         self.engine, self.root = engine, root
 
-    def has_report(self, sha256: str) -> bool:
+    def columns_of(self, sha256: str) -> str | None:
         with self.engine.connect() as connection:
-            return has_report(connection, sha256)
+            return columns_of(connection, sha256)
 
     def keep_file(self, path: Path, source: Source) -> Path:
         try:
@@ -58,9 +60,9 @@ class StoreShelf:
         with self.engine.begin() as connection:
             readings.keep_reading(connection, sha256, page, reader)
 
-    def save(self, report: Report) -> None:
+    def save(self, report: Report, columns: str) -> None:
         with self.engine.begin() as connection:
-            save_report(connection, report)
+            save_report(connection, report, replace=True, columns=columns)
 
 
 class Terminal:
@@ -125,14 +127,24 @@ def _said(verdict: Verdict) -> list[Text]:
 @click.option(
     "--agencies", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of further agencies."
 )
+@click.option(
+    "--columns",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="BOARDTRACE_COLUMNS",
+    help="A file of further names of columns. Also BOARDTRACE_COLUMNS, or columns.toml beside the database.",
+)
 @click.option("--demo", is_flag=True, hidden=True)
-def import_command(paths: tuple[Path, ...], db: str, jobs: int | None, agencies: Path | None, demo: bool) -> int:
+def import_command(
+    paths: tuple[Path, ...], db: str, jobs: int | None, agencies: Path | None, columns: Path | None, demo: bool
+) -> int:
     """Read report files into the database: scanned or born-digital PDFs, PNG, JPEG, TIFF, or the plain text of
-    an OCR program. Folders are searched through. A file that was read before is not read again.
+    an OCR program. Folders are searched through. A file that was read before is not read again; with other names
+    of columns, what was read of it is understood anew.
 
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """
     url = store_url(db)
+    register, names = load_register(agencies), load_columns(columns or _beside(url))
     engine = open_store(url)
     root = Path(files_folder() or files_root(url))
     files = files_in(paths)
@@ -142,13 +154,19 @@ def import_command(paths: tuple[Path, ...], db: str, jobs: int | None, agencies:
         run = begin_run(connection, _version())
     terminal = Terminal(engine, run)
     with terminal.progress:
-        verdicts = import_files(files, StoreShelf(engine, root), load_register(agencies), jobs or cores(), terminal)
+        verdicts = import_files(files, StoreShelf(engine, root), register, jobs or cores(), terminal, names)
     with engine.begin() as connection:
         end_run(connection, run)
     if demo:
         _demo(engine, db)
         return Exit.READ if all(v.outcome != "refused" for v in verdicts) else Exit.REFUSED
     return _exit(verdicts)
+
+
+def _beside(url: str) -> Path | None:
+    """The names of columns that lie beside the database."""
+    path = files_root(url).with_name(COLUMNS_FILE)
+    return path if path.is_file() else None
 
 
 def _exit(verdicts: list[Verdict]) -> Exit:

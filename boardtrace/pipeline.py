@@ -4,6 +4,7 @@ what is fast (understanding), so that better rules run again without reading a p
 from collections.abc import Mapping
 from pathlib import Path
 
+from extract.columns import Columns
 from extract.draft import draft
 from extract.plain import draft_text
 from ingest.nouns import Page, Source
@@ -14,9 +15,9 @@ from normalise.register import Register
 from normalise.report import normalise
 
 
-def understand(source: Source, pages: Mapping[int, Page], register: Register) -> Report:
+def understand(source: Source, pages: Mapping[int, Page], register: Register, columns: Columns | None = None) -> Report:
     """The report that these pages (by number, all of the source's) make."""
-    return normalise(draft([pages[number] for number in sorted(pages)]), source, register)
+    return normalise(draft([pages[number] for number in sorted(pages)], columns), source, register)
 
 
 def understand_text(source: Source, path: Path, register: Register) -> Report:

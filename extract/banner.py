@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.headings import heading_in
-from extract.key import read_key_line
+from extract.headings import NUMBERED, heading_in
+from extract.key_words import read_key_line
 from extract.labels import Label, read_label
 from extract.nouns import DraftCell, KeyRow
 from extract.roles import is_body
@@ -77,3 +77,19 @@ def read_banner(cell: DraftCell, last: Label | None, wants_agency: bool) -> Bann
     if wants_agency and len(plain.split()) <= AGENCY_WORDS and is_body(plain):
         return Banner(kind="agency", cell=cell)
     return Banner(kind="text", cell=cell, title=text, continued=continued)
+
+
+def banner_of(cell: DraftCell, column: str) -> Banner:
+    """The finding that a cell of a column of findings names; `column` is the column's printed name."""
+    text = CONTINUED.sub("", cell.body).rstrip()
+    heading, numbered = heading_in(text), NUMBERED.match(" ".join(text.split()))
+    word = re.sub(r"(?<=[a-z])s$", "", column.lower())
+    if heading:
+        word, number, title = heading.kind, heading.number, heading.title
+    elif numbered:
+        number, title = numbered["number"], numbered["title"]
+    else:
+        number, title = "", text
+    return Banner(
+        kind="finding", cell=cell, word=word, number=number, title=title, continued=text != cell.body.rstrip()
+    )

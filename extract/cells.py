@@ -134,3 +134,8 @@ def _weighed(first: DraftCell, second: DraftCell) -> float | None:
         return first.confidence if second.confidence is None else second.confidence
     a, b = len(first.raw), len(second.raw)
     return round((first.confidence * a + second.confidence * b) / (a + b), 3)
+
+
+def with_line(page: Page, cell: DraftCell, line: Line) -> DraftCell:
+    """The cell and one more line of it; lines of one page share a place."""
+    return continued(cell, cell_of(page, [line]))

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from extract.nouns import FIELDS
 COLUMN_MATCH = 0.8  # of 1; below it a printed name is another name, not a misread one
 LONGEST_NAME = 80  # characters; a longer text is no column's name
 SHORT_NAME = 4  # letters; "RAG", "No" must match to the letter, as "RAC" may be anything
-COLUMN_FIELDS = frozenset({"question", "agency", "rag", "number", *FIELDS})
+COLUMN_FIELDS = frozenset({"finding", "question", "agency", "rag", "number", *FIELDS})
 OTHER = "other"
 
 # What may stand after a column's name: a bracket, a date, or both ("(1-4)", "at March 2014", "as at 31/03/14").
@@ -43,6 +44,11 @@ class Columns:
 
     synonyms: tuple[Synonym, ...]
     origin: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Tells the user's own file from another's; "" without one."""
+        return sha256(self.origin.encode()).hexdigest()[:16] if self.origin else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,46 +5,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.banner import Banner
-from extract.cells import Line, cell_of, continued, is_debris, lines_of
+from extract.banner import CONTINUED, Banner
+from extract.cells import Line, cell_of, is_debris, lines_of, with_line
 from extract.columns import Columns, load_columns
-from extract.headings import NUMBERED, Role, furniture_of, goes_on, heading_in, role_of
-from extract.key import read_key, read_key_lines
+from extract.headings import AS_AT, NUMBERED, SUBJECT, Role, furniture_of, goes_on, heading_in, role_of
+from extract.key import read_key
+from extract.key_words import read_key_lines
 from extract.labels import Label, read_label, read_number
-from extract.nouns import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
+from extract.nouns import EMPTY, Coverage, Draft, DraftCell, KeyRow, Leftover
+from extract.open_rows import OpenFinding, OpenQuestion, number_anew
 from extract.open_tables import Header, open_table
 from extract.places import hull, span
 from extract.roles import Found, survey
-from extract.rows import Begun, OpenQuestion, RowReader
+from extract.rows import Begun, RowReader
 from extract.tables import Table, find_tables
 from ingest.nouns import Fault, Page, Word
 
 TITLE_LINES = 2  # a title wraps once
 WORD = re.compile(r"[^\W\d_]{3}")  # what is left over is news from three letters on; less is what dust is read as
-
-
-@dataclass(slots=True)
-class OpenFinding:
-    number: str
-    kind: str
-    title: DraftCell = EMPTY
-    narrative: DraftCell = EMPTY
-    questions: list[OpenQuestion] = field(default_factory=list)
-    heading: Line | None = None
-    inferred: bool = False
-
-    def close(self) -> DraftFinding:
-        numbers = [q.number for q in self.questions if q.number is not None]
-        own = self.number
-        if self.kind == "additional learning" and numbers:
-            own = str(Counter(numbers).most_common(1)[0][0])
-        return DraftFinding(
-            number=own,
-            kind=self.kind,
-            title=self.title,
-            narrative=self.narrative,
-            questions=tuple(q.close() for q in self.questions),
-        )
 
 
 @dataclass(slots=True)
@@ -55,6 +33,7 @@ class Walk:
     rows: RowReader = field(default_factory=RowReader)
     findings: list[OpenFinding] = field(default_factory=list)
     title: list[Line] = field(default_factory=list)
+    headline: str = ""
     subject: str = ""
     as_at: str = ""
     key: tuple[KeyRow, ...] = ()
@@ -106,6 +85,10 @@ def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
 
 
 def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
+    number_anew([question for finding in walk.findings for question in finding.questions])
+    for finding in walk.findings:
+        if finding.inferred and finding.questions:
+            finding.number = finding.questions[0].stem
     findings = tuple(f.close() for f in walk.findings)
     faults = [*walk.faults, *walk.rows.faults]
     leftovers = (*walk.leftovers, *walk.rows.leftovers)
@@ -118,7 +101,7 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
             detail = f"Words were read that belong to no cell or heading: “{shown}”."
             faults.append(Fault(code="words-left-over", detail=detail, page=page.page))
     return Draft(
-        title=" ".join(line.text for line in walk.title),
+        title=" ".join(line.text for line in walk.title) or walk.headline,
         board="",
         subject=walk.subject,
         as_at=walk.as_at,
@@ -198,11 +181,26 @@ def _table(walk: Walk, table: Table, words: dict[int, list[Word]]) -> None:
     _take_above(walk, begun)
     walk.fresh = walk.expecting = False
     for part in begun:
-        if isinstance(part, Banner):
+        if isinstance(part, Banner) and part.kind == "text":
+            _head(walk, table.page, part)
+        elif isinstance(part, Banner):
             title = replace(part.cell, body=part.title)
             walk.findings.append(OpenFinding(number=part.number, kind=part.word, title=title))
         else:
             _finding_for(walk, part, table.page).questions.append(part)
+
+
+def _head(walk: Walk, page: Page, banner: Banner) -> None:
+    """A text over a table's header, in the table's own frame: what it would be outside of it, or left over."""
+    text = " ".join(banner.cell.raw.split())
+    if AS_AT.search(text) and not walk.as_at:
+        walk.as_at = text
+    elif SUBJECT.match(text) and not walk.subject:
+        walk.subject = text
+    elif not walk.title and not walk.headline:
+        walk.headline = text
+    elif text != walk.headline:
+        walk.leftovers.append(Leftover(text=text, source=banner.cell.source[0]))
 
 
 def _asked_above(walk: Walk) -> tuple[DraftCell, Label | None]:
@@ -210,7 +208,7 @@ def _asked_above(walk: Walk) -> tuple[DraftCell, Label | None]:
     if walk.above:
         cell = EMPTY
         for page, line in walk.above:
-            cell = _with_line(page, cell, line)
+            cell = with_line(page, cell, line)
         label, rest = read_label(cell.body, walk.rows.last_label)
         return replace(cell, body=rest), label
     finding = walk.findings[-1] if walk.findings else None
@@ -270,14 +268,14 @@ def _line(walk: Walk, page: Page, line: Line) -> None:
         walk.above.append((page, line))
         walk.counts["headings"] += len(line.words)
         if walk.expecting and walk.findings:
-            walk.findings[-1].narrative = _with_line(page, walk.findings[-1].narrative, line)
+            walk.findings[-1].narrative = with_line(page, walk.findings[-1].narrative, line)
             walk.findings[-1].heading = None
         return
     if role == "prose" and walk.findings and not walk.expecting and NUMBERED.match(line.text):
         role = "heading"  # after a table stands no prose: a numbered line begins what comes next
     finding = walk.findings[-1] if walk.findings else None
     if role == "prose" and finding and finding.heading and walk.fresh and goes_on(finding.heading, line):
-        finding.title = _with_line(page, finding.title, line)
+        finding.title = with_line(page, finding.title, line)
         finding.heading = line
         walk.counts["headings"] += len(line.words)
         return
@@ -314,7 +312,7 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
         _heading(walk, page, line)
     elif walk.expecting and walk.findings:
         finding = walk.findings[-1]
-        finding.narrative = _with_line(page, finding.narrative, line)
+        finding.narrative = with_line(page, finding.narrative, line)
     elif not walk.findings:
         if len(walk.title) < TITLE_LINES and (not walk.title or goes_on(walk.title[-1], line)):
             walk.title.append(line)
@@ -324,7 +322,9 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
 
 
 def _heading(walk: Walk, page: Page, line: Line) -> None:
-    heading, numbered = heading_in(line.text), NUMBERED.match(line.text)
+    heading, numbered = heading_in(CONTINUED.sub("", line.text)), NUMBERED.match(line.text)
+    if heading and CONTINUED.search(line.text) and walk.findings and walk.findings[-1].number == heading.number:
+        return
     if heading:
         kind, number, title = heading.kind, heading.number, heading.title
     elif numbered:
@@ -341,11 +341,6 @@ def _heading(walk: Walk, page: Page, line: Line) -> None:
     walk.findings.append(OpenFinding(number=number, kind=kind, title=cell, heading=line))
     walk.rows.finding = (number, title)
     walk.fresh = walk.expecting = True
-
-
-def _with_line(page: Page, cell: DraftCell, line: Line) -> DraftCell:
-    """The cell and one more line of it; lines of one page share a place."""
-    return continued(cell, cell_of(page, [line]))
 
 
 def _left(walk: Walk, page: Page, lines: Sequence[Line]) -> None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.columns import Columns
-from extract.tables import Column, Table, colour_of, column_of, read_header
+from extract.columns import OTHER, Columns
+from extract.header import Signature, headers_of, signature
+from extract.tables import Column, Table, colour_of, column_of
 
-HEADER_ROWS = 3  # a header stands within so many rows of a table's top; banners may stand above it
 PROSE_WORDS = 6  # a cell of more words is no status
 STATUS_NAME = re.compile(r"status|\bb?rag|rating", re.I)
 STATUS = re.compile(
@@ -20,7 +20,7 @@ BODY = re.compile(
     r"\b(?:polic(?:e|ing)|constabulary|council|trust|nhs|services?|teams?|boards?|schools?|college|education|health|"
     r"social care|probation|cafcass|housing|authority|agency|agencies|partners?|partnership|committee|group|sub-?group|"
     r"hospital|ambulance|practices?|general practice|gps?|midwifery|organisations?|departments?|directorate|charity|"
-    r"association|aid|society|company|unit|centre|nspcc|barnardo'?s|all|forum|executive group|ccg|pct|lscb|scb|yot|yos)\b",
+    r"association|aid|society|company|unit|centre|nspcc|barnardo'?s|all|forum|ccg|pct|lscb|scb|yot|yos)\b",
     re.I,
 )
 PERSON = re.compile(
@@ -34,12 +34,11 @@ NAMED = re.compile(
 )
 INITIALS = re.compile(r"^(?:[A-Z]\.?\s?){2}$")
 ABBREVIATION = re.compile(r"^[A-Z&]{3,7}s?$")  # "LSCB", "BCUHB"; two letters are a person's initials
+DEGREE = re.compile(r"^\W*(?:(?:very\s)?(?:high|low|medium|med|urgent|routine|essential|desirable)|[HML]|\d)\W*$", re.I)
 PARTS = re.compile(r"\s*(?:[,;/\n]|\band\b|&)\s*")
 
 Held = Sequence[tuple[str, bool]]
 """The cells of a column: the text of each, and whether it is coloured."""
-
-Signature = tuple[str, ...]
 
 SAID = {"agency": "the agency", "lead_person": "the lead person", "rag": "the status", "response": "the response"}
 
@@ -52,20 +51,15 @@ class Found:
     texts: dict[int, str]
 
 
-def signature(header: Sequence[Column]) -> Signature:
-    """Headers of one form bear one signature, however their names were misread."""
-    return tuple("/".join(column.choices) for column in header)
-
-
 def survey(tables: Iterable[Found], names: Columns) -> dict[Signature, list[list[tuple[str, bool]]]]:
     """What stands in each column of each form of table, over all pages of a report."""
     held: dict[Signature, list[list[tuple[str, bool]]]] = {}
     header: tuple[Column, ...] = ()
     for found in tables:
+        headers = headers_of(found.table, found.texts, names, header)
         for row in range(found.table.rows):
-            read = read_header(found.table, row, found.texts, names) if row < HEADER_ROWS else None
-            if read:
-                header = read
+            if row in headers:
+                header = headers[row]
                 held.setdefault(signature(header), [[] for _ in header])
                 continue
             for cell in found.table.starting(row) if header else ():
@@ -83,8 +77,9 @@ def settle(header: Sequence[Column], held: Mapping[Signature, Sequence[Held]]) -
     settled = list(_one_column_a_field([c if len(c.choices) < 2 else replace(c, field=None) for c in header]))
     taken: set[str | None] = {c.field for c in settled if c.field}
     told = [_told(c, cells) if len(c.choices) > 1 else None for c, cells in zip(header, below, strict=True)]
-    # What the cells tell goes before what the name makes likely.
-    for i in sorted((i for i, c in enumerate(header) if len(c.choices) > 1), key=lambda i: (told[i] is None, i)):
+    unsettled = [i for i, column in enumerate(header) if len(column.choices) > 1]
+    # What the cells tell goes before what the name makes likely; of names under dates, the last before the others.
+    for i in sorted(unsettled, key=lambda i: (told[i] is None, -i if header[i].dated else i)):
         settled[i] = _settled(header[i], told[i], taken)
         taken.add(settled[i].field)
     if "rag" in taken:
@@ -97,6 +92,8 @@ def settle(header: Sequence[Column], held: Mapping[Signature, Sequence[Held]]) -
 def _settled(column: Column, told: str | None, taken: set[str | None]) -> Column:
     """A column whose name may mean two fields, with the one that is left for it."""
     who = set(column.choices) == {"agency", "lead_person"}
+    if told == OTHER:
+        return replace(column, field=None)
     if who and "agency" in taken:
         wanted: tuple[str, ...] = ("lead_person",)
     elif (told == "rag" and "rag" in taken) or not told:
@@ -130,7 +127,9 @@ def _worth(column: Column) -> tuple[float, int]:
 
 
 def _told(column: Column, cells: Held) -> str | None:
-    """The field that the cells show, where they show one."""
+    """The field that the cells show, where they show one; OTHER where they show that it is none of its choices."""
+    if set(column.choices) == {"question", "finding"} and cells:
+        return OTHER if 2 * sum(bool(DEGREE.match(t)) for t, _ in cells) > len(cells) else None
     if set(column.choices) == {"agency", "lead_person"}:
         bodies, persons = sum(is_body(t) for t, _ in cells), sum(is_person(t) for t, _ in cells)
         return "agency" if bodies > persons else "lead_person" if persons > bodies else None

@@ -3,64 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.banner import Banner, banner_cell, read_banner
+from extract.banner import CONTINUED, Banner, banner_cell, banner_of, read_banner
 from extract.cells import cell_of, continued, joined, lines_of
 from extract.columns import Columns, load_columns
+from extract.header import Signature, headers_of
+from extract.key_words import read_key_line
 from extract.labels import Label, read_label, read_number
-from extract.nouns import EMPTY, FIELDS, DraftCell, DraftQuestion, DraftResponse, DraftStatus, KeyRow, Leftover
-from extract.places import hull
-from extract.roles import HEADER_ROWS, Held, Signature, settle, signature
+from extract.nouns import EMPTY, DraftCell, KeyRow, Leftover
+from extract.open_rows import OpenQuestion, OpenRow, beside, named_apart, squashed
+from extract.roles import Held, settle
 from extract.status import joined_status, leading_status, status_of
-from extract.tables import Column, GridCell, Table, column_of, read_header
-from ingest.nouns import Fault, Page, Span, Word
+from extract.tables import Column, GridCell, Table, column_of
+from ingest.nouns import Fault, Page, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
 UNNAMED = "unnamed"  # what a cell under no column is kept as
 HEADING_WORDS = 15  # a row across with more words is no heading
 ENDS = tuple('.!?:;)”"')
-
-
-@dataclass(slots=True)
-class OpenRow:
-    """A row being read; it may go on on the next page."""
-
-    agency: DraftCell = EMPTY
-    status: DraftStatus = field(default_factory=DraftStatus)
-    cells: dict[str, DraftCell] = field(default_factory=dict)
-    other: dict[str, DraftCell] = field(default_factory=dict)
-
-    def close(self) -> DraftResponse:
-        return DraftResponse(
-            agency=self.agency,
-            status=self.status,
-            other=tuple(self.other.items()),
-            **{name: self.cells.get(name, EMPTY) for name in FIELDS},
-        )
-
-    def put_aside(self, name: str, cell: DraftCell) -> None:
-        """Keeps a cell that fits no field; a second under the same name does not take its place."""
-        free = next(n for n in (name, *(f"{name} ({i})" for i in range(2, 100))) if n not in self.other)
-        self.other[free] = cell
-
-    def blank(self) -> bool:
-        cells = [self.agency, self.status.cell, *self.cells.values(), *self.other.values()]
-        return not any(c.raw for c in cells) and self.status.colour is None
-
-
-@dataclass(slots=True)
-class OpenQuestion:
-    """`number` is its finding's, where the label tells it; `stem` the number that its label begins with;
-    `above` where it stands over its table, not in it."""
-
-    label: str
-    number: int | None
-    text: DraftCell
-    stem: str = ""
-    above: bool = False
-    rows: list[OpenRow] = field(default_factory=list)
-
-    def close(self) -> DraftQuestion:
-        return DraftQuestion(label=self.label, text=self.text, responses=tuple(r.close() for r in self.rows))
 
 
 Begun = OpenQuestion | Banner
@@ -94,9 +53,13 @@ class RowReader:
         begun: list[Begun] = []
         if fresh:
             self.question, self.agency = None, EMPTY
-        headers = self._headers(table, texts)
+        headers = headers_of(table, texts, self.names, self.columns)
         if headers:
             self._take_header(table.page, headers[min(headers)])
+            heads = (read_key_line(texts.get(cell.region, "")) for row in headers for cell in table.starting(row))
+            self.key = self.key or next((key for key in heads if key), ())
+        if self.above.raw and not self.asks():
+            self.question, fresh = None, True
         first = True
         for row in range(table.rows):
             cells = table.starting(row)
@@ -106,24 +69,15 @@ class RowReader:
                 self._take_header(table.page, headers[row])
                 continue
             wide = banner_cell(table, cells, texts, len(self.columns) or table.columns)
-            if wide and self.columns and self._banner(table, wide, words, begun):
+            if wide and self.columns:
+                self._banner(table, wide, words, bool(headers) and row < min(headers), begun)
                 continue
             self._row(table, cells, words, first and not fresh, begun)
             first = False
         return begun
 
-    def _headers(self, table: Table, texts: dict[int, str]) -> dict[int, tuple[Column, ...]]:
-        """The header rows: near the table's top, and wherever the same header stands again."""
-        found: dict[int, tuple[Column, ...]] = {}
-        for row in range(table.rows):
-            header = read_header(table, row, texts, self.names)
-            known = [signature(h) for h in found.values()] or [signature(self.columns)]
-            if header and ((row < HEADER_ROWS and (not found or row - 1 in found)) or signature(header) in known):
-                found[row] = header
-        return found
-
     def _take_header(self, page: Page, header: tuple[Column, ...]) -> None:
-        self.columns = _named_apart(settle(header, self.held))
+        self.columns = named_apart(settle(header, self.held))
         for printed, column in zip(header, self.columns, strict=True):
             if column.field is None and printed.name:
                 self._say_unknown(page, column.name)
@@ -139,8 +93,10 @@ class RowReader:
         """Whether a column holds the questions."""
         return any(column.field == "question" for column in self.columns)
 
-    def _banner(self, table: Table, cell: GridCell, words: dict[int, list[Word]], begun: list[Begun]) -> bool:
-        """A row across the table; False where it is a row like any other."""
+    def _banner(
+        self, table: Table, cell: GridCell, words: dict[int, list[Word]], heads: bool, begun: list[Begun]
+    ) -> None:
+        """A row across the table; `heads`: it stands over the table's header."""
         page, made = table.page, self._cell(table.page, cell, words, None)
         fields = {column.field for column in self.columns}
         banner = read_banner(made, self.last_label, wants_agency="agency" not in fields)
@@ -153,13 +109,19 @@ class RowReader:
         elif banner.kind == "agency":
             self.agency = made
         elif banner.kind == "question" or (banner.kind == "text" and not self.asks()):
-            if not banner.continued:
+            if not self._again(banner.label, banner.title, made):
                 self._begin(page, banner.label, banner.title, made, begun)
-        elif not banner.continued and (banner.number, banner.title) != self.finding:
+        elif banner.kind == "text" and heads:
+            begun.append(banner)
+        else:
+            self._find(banner, begun)
+
+    def _find(self, banner: Banner, begun: list[Begun]) -> None:
+        """Opens a finding, unless it is the open one that goes on."""
+        if banner.cell.raw and not banner.continued and (banner.number, banner.title) != self.finding:
             self.finding = (banner.number, banner.title)
             self.question, self.agency = None, EMPTY
             begun.append(banner)
-        return True
 
     def _row(
         self,
@@ -183,6 +145,8 @@ class RowReader:
                 row.status = status_of(page, cell, made)
             elif name == "number" and column:
                 number, number_column = made, column.name
+            elif name == "finding" and column:
+                self._find(banner_of(made, column.name), begun)
             elif name and column:
                 row.cells[name] = made
                 if column.status_too:
@@ -196,7 +160,7 @@ class RowReader:
             if not self.asks():
                 self._say_unknown(page, number_column)
         elif number.raw:
-            question = _beside(number, question)
+            question = beside(number, question)
         if may_go_on and self.question and label is None and self._goes_on(row):
             self.question.text = continued(self.question.text, question)
             self._extend(self.question, row)
@@ -238,7 +202,9 @@ class RowReader:
         if self.question is None or not question.raw or not self.question.rows:
             return False
         same = (label.text if label else "") == self.question.label
-        return same and _squashed(rest if label else question.body) == _squashed(self.question.text.body)
+        printed = rest if label else question.body
+        text, before = squashed(CONTINUED.sub("", printed)), squashed(self.question.text.body)
+        return same and (text == before or (bool(CONTINUED.search(printed)) and before.startswith(text)))
 
     def _ask_above(self, page: Page, begun: list[Begun]) -> None:
         """Rows under no question: that of the prose or heading over the table, else none."""
@@ -328,29 +294,3 @@ def _run_on(above: DraftCell, below: DraftCell) -> bool:
 
 def _within(a0: float, a1: float, b0: float, b1: float) -> bool:
     return b0 - 2 <= (a0 + a1) / 2 <= b1 + 2
-
-
-def _named_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Columns that fit no field, each under a name of its own."""
-    seen: dict[str, int] = {}
-    out = []
-    for at, column in enumerate(columns, 1):
-        name = column.name or f"column {at}"
-        if column.field is None:
-            seen[name] = seen.get(name, 0) + 1
-            name = name if seen[name] == 1 else f"{name} ({seen[name]})"
-        out.append(replace(column, name=name))
-    return tuple(out)
-
-
-def _beside(number: DraftCell, question: DraftCell) -> DraftCell:
-    """A number and the text beside it: one cell in one place."""
-    both = joined(number, question, over_page=False)
-    boxes = [s.box for s in both.source if s.box]
-    if len(boxes) < 2 or len({s.page for s in both.source}) > 1:
-        return both
-    return replace(both, source=(Span(page=both.source[0].page, box=hull(boxes)),))
-
-
-def _squashed(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.columns import Columns, match_name
+from extract.key_words import before_key
 from extract.places import hull
 from ingest.nouns import Box, Colour, Fill, Page
 
@@ -134,7 +135,7 @@ def read_header(table: Table, row: int, texts: dict[int, str], names: Columns) -
     may mean two is its likeliest as yet. `texts` is the text of each region."""
     columns, meant = [], 0
     for cell in table.starting(row):
-        name = " ".join(texts.get(cell.region, "").split())
+        name = before_key(" ".join(texts.get(cell.region, "").split()))
         match = match_name(name, names)
         meant += match.known
         columns.append(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from ingest.nouns import Box, Fill, Picture, Ruling
 from ingest.open_tables import LOOK
 from ingest.raster import POINTS_PER_INCH, Pixels
+from ingest.spots import spots_in
 
 EDGE = 1.2  # points inside a cell's edge that may still be its ruling
 BROAD = 9.0  # points; no stroke of a letter is as broad
@@ -57,6 +58,11 @@ def separate(
         step = max(1, int((patch.shape[0] * patch.shape[1] / 4000) ** 0.5))
         paper = np.median(patch[::step, ::step].reshape(-1, 3), axis=0)
         if float(paper.max() - paper.min()) < COLOURED and float(paper.min()) > 255 - SHADED:
+            spot = spots_in(patch, scale)
+            if spot is not None:
+                fills.append(Fill(box=spot.box_from(x0, y0, scale), colour=spot.colour))
+                if spot.round:
+                    grey[y0:y1, x0:x1] = spot.without(grey[y0:y1, x0:x1], patch)
             continue
         blue, green, red = (int(v) for v in paper)
         fills.append(Fill(box=box, colour=(red, green, blue)))

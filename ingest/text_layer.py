@@ -1,10 +1,11 @@
 """A born-digital PDF page read from its own text, lines and areas; its picture tells the areas' colours."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ingest.drawn import Drawn, DrawnPage, box_of
 from ingest.layer_words import around
-from ingest.nouns import Box, Fill, Page, Picture, Region, Ruling, Word
+from ingest.nouns import Box, Colour, Fill, Page, Picture, Region, Ruling, Word
 from ingest.regions import find_boxes
 from ingest.visible import Look, ground
 
@@ -13,6 +14,11 @@ WHITE = 252  # of a fill's least channel: from here on it is paper
 COVERED = 0.6  # of a cell: a drawn area that covers as much is its fill
 LINE_OVERLAP = 0.5  # of a word's height: words that overlap by as much stand on one line
 SMALLEST_PICTURE, LARGEST_ICON = 6.0, 24.0  # points; smaller ones are bullets, larger drawings are cells
+SMALLEST_BLOB, LARGEST_BLOB = 4.0, 40.0  # points; a round of colour that stands for a status is between
+ROUND = 1.5  # times its height: what is wider or narrower by as much is no dot
+INSET = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
+COLOURED = 36  # largest less smallest channel (0-255): less is black or grey
+COLOURED_PRINT = 0.6  # of a cell's letters: as many in one colour give the cell that colour
 SHORTEST = 10.0  # points; shorter lines are parts of icons, as the lowest row is higher
 
 
@@ -33,6 +39,8 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
     for band in _bands(_grouped(free)):
         regions.append(Region(kind="band", box=_hull(band)))
         words += _words(band, len(regions) - 1, len(words))
+    fills = _fills(page, boxes, look)
+    blobs = _blobs(page, boxes, fills)
     return Page(
         number=number,
         width=page.width,
@@ -40,8 +48,8 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
         reader="text layer",
         words=tuple(words),
         rulings=rulings,
-        fills=_fills(page, boxes, look),
-        pictures=_pictures(page, boxes),
+        fills=(*fills, *blobs, *_coloured_print(owned, boxes, (*fills, *blobs))),
+        pictures=tuple(p for p in _pictures(page, boxes) if not any(p.box == blob.box for blob in blobs)),
         regions=tuple(regions),
     )
 
@@ -83,6 +91,61 @@ def _fills(page: DrawnPage, boxes: Sequence[Box], look: Look) -> tuple[Fill, ...
             if colour is not None and min(colour) < WHITE:
                 found.append(Fill(box=box, colour=colour))
     return tuple(found)
+
+
+def _blobs(page: DrawnPage, boxes: Sequence[Box], fills: Sequence[Fill]) -> tuple[Fill, ...]:
+    """Dots of colour, and coloured areas smaller than their cell, each within a cell that has no colour itself."""
+    filled = {fill.box for fill in fills if _is_coloured(fill.colour)}
+    plain = [box for box in boxes if box not in filled]
+    found = []
+    for drawn in (*page.curves, *page.rects):
+        box, colour = box_of(drawn), _colour(drawn.get("non_stroking_color"))
+        if not drawn.get("fill") or colour is None or not _is_coloured(colour):
+            continue
+        if not min(box.width, box.height) >= SMALLEST_BLOB:
+            continue
+        home = next((cell for cell in plain if _shared(box, cell) > COVERED * box.width * box.height), None)
+        dot = drawn["object_type"] == "curve" and _is_dot(box)
+        if home and (dot or _shared(box, home) >= INSET * home.width * home.height):
+            found.append(Fill(box=box, colour=colour))
+    return tuple(found)
+
+
+def _is_dot(box: Box) -> bool:
+    return max(box.width, box.height) <= LARGEST_BLOB and 1 / ROUND <= box.width / box.height <= ROUND
+
+
+def _coloured_print(owned: Sequence[Sequence[Drawn]], boxes: Sequence[Box], fills: Sequence[Fill]) -> list[Fill]:
+    """The colour of the letters of each cell that has no other, where most are of one colour."""
+    found = []
+    for chars, cell in zip(owned, boxes, strict=True):
+        colours = [(c, _colour(c.get("non_stroking_color"))) for c in chars]
+        coloured = [(c, colour) for c, colour in colours if colour and _is_coloured(colour)]
+        if len(coloured) < COLOURED_PRINT * len(chars) or not coloured:
+            continue
+        usual = max({colour for _, colour in coloured}, key=[colour for _, colour in coloured].count)
+        same = [box_of(c) for c, colour in coloured if colour == usual]
+        covered = any(_is_coloured(f.colour) and _shared(f.box, cell) > 0 for f in fills)
+        if len(same) >= COLOURED_PRINT * len(chars) and not covered:
+            found.append(Fill(box=around(same), colour=usual))
+    return found
+
+
+def _is_coloured(colour: Colour) -> bool:
+    return max(colour) - min(colour) >= COLOURED
+
+
+def _colour(value: Any) -> Colour | None:
+    """Grey, RGB or CMYK shares, as PDF gives them, in 0-255; None for a pattern."""
+    shares = [value] if isinstance(value, int | float) else list(value or ())
+    if not shares or not all(isinstance(v, int | float) for v in shares):
+        return None
+    if len(shares) == 1:
+        shares = shares * 3
+    elif len(shares) == 4:
+        shares = [(1 - v) * (1 - shares[3]) for v in shares[:3]]
+    red, green, blue = (round(255 * min(max(float(v), 0.0), 1.0)) for v in shares[:3])
+    return red, green, blue
 
 
 def _pictures(page: DrawnPage, boxes: Sequence[Box]) -> tuple[Picture, ...]:

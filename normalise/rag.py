@@ -27,12 +27,38 @@ _NO_STATUS = re.compile(
 )
 """What a status cell prints where there is no status to give."""
 
+_UNDER_WAY = re.compile(
+    r"(?:in progress|on ?going|under ?way|open|outstanding|overdue|on (?:track|target|schedule)|off (?:track|target))"
+)
+"""What says how an action stands but is no status of its own; the report's key may make it one."""
+
 _UNDONE = re.compile(r"\b(?:not|in ?complete|incompleted?|part(?:ly|ial(?:ly)?)?|nearly|almost|to be|until|when)\b")
+
+_DEGREE = re.compile(r"[0-5]")
+"""A digit of a scale of progress; what it stands for is for the report's key to say."""
 
 LABEL_WORDS = 6
 """A status is a word or a label; what is longer is a sentence that strayed into the column."""
 
 _WORD_SURE, _LETTER_SURE, _KEY_SURE, _MISREAD_SURE, _DISAGREES = 0.98, 0.95, 0.95, 0.7, 0.4
+
+_OFF_KEY, _PRINT_SURE, _LONE_DIGIT = 0.6, 0.8, 0.6
+"""The most that is believed of a colour which the report's key lacks, of one that only the print bears, and of a
+digit that was read from a picture with nothing beside it ("1" is read as "4", and surely)."""
+
+_NAMED: dict[str, Colour] = {
+    "red": (220, 30, 30), "amber": (255, 180, 0), "orange": (255, 150, 0), "yellow": (255, 220, 0),
+    "green": (0, 160, 80), "blue": (0, 112, 192), "purple": (112, 48, 160), "pink": (255, 120, 190),
+}  # fmt: skip
+"""What a colour looks like that a key names in words, without a swatch."""
+
+_OWN_WORDS = {"red", "amber", "green"}
+"""Names of colours that are statuses themselves; what others stand for is for the key to say."""
+
+_FINISHED = re.compile(
+    r"\b(?:(?:fully )?(?:complete[d]?|implemented|achieved|delivered|embedded|closed|finished|signed off)|done)\b"
+)
+"""What a key says of an action that has come to its end."""
 
 
 def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tuple[Fault, ...]]:
@@ -41,7 +67,12 @@ def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tupl
     raw = clean(status.cell.body or status.cell.raw)[0].replace("\n", " ")
     colour = status.colour if status.visible else None
     shown, shown_sure, reasons = _from_colour(colour, key)
-    value, basis, sure, faults = _from_text(raw, shown, status)
+    value, basis, sure, faults = _by_key(raw, key) or _from_text(raw, shown, status)
+    told_by_key = basis is not None and value is None and not faults
+    if status.print_only:
+        shown_sure = min(shown_sure, _PRINT_SURE)
+        if basis is not None:  # the words say it; what they are coloured is mere dress
+            shown, reasons = None, ()
     if value is not None and shown is not None and value != shown:
         detail = f"“{raw}” is printed on a colour that stands for {shown}"
         faults = (*faults, _fault("status-disagrees", detail, status))
@@ -49,9 +80,20 @@ def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tupl
     elif value is None and shown is not None and basis is None:
         value, basis, sure = shown, "colour", shown_sure
         if raw:
-            reasons = (*reasons, f"told by its colour; “{raw}” is no status")
+            how = "the colour of its print" if status.print_only else "its colour"
+            reasons = (*reasons, f"told by {how}; “{raw}” is no status")
     elif value is None and raw:
-        reasons = (*reasons, f"“{raw}” is no status")
+        said = _key_row(raw, key) if told_by_key else None
+        if said:
+            reasons = (*reasons, f"the report's key says of “{raw}”: {said.meaning}")
+        elif _DEGREE.fullmatch(_plain(raw)):
+            reasons = (*reasons, f"no key says what “{raw}” stands for")
+        else:
+            reasons = (*reasons, f"“{raw}” is no status")
+    elif value is not None and basis != "colour":
+        reasons = ()  # of the colour, which is not needed
+    if value is not None and _DEGREE.fullmatch(_plain(raw)) and (status.cell.confidence or 0) < 1:
+        sure, reasons = min(sure, _LONE_DIGIT), (*reasons, "a digit alone is easily misread on a scan")
     if value is not None and basis != "colour" and shown is None and status.cell.confidence is not None:
         sure = min(sure, status.cell.confidence)
     if not status.visible and value is None:
@@ -68,20 +110,81 @@ def _from_colour(colour: Colour | None, key: tuple[KeyRow, ...]) -> tuple[RagVal
     """What the fill stands for, how sure that is, and in words why not surer."""
     if colour is None or not is_coloured(colour):
         return None, 0.0, ()
-    rows = [row for row in key if row.colour is not None and is_coloured(row.colour)]
-    found = nearest(colour, [row.colour for row in rows if row.colour is not None])
+    swatches = [(_swatch(row), row) for row in key]
+    rows = [(swatch, row) for swatch, row in swatches if swatch is not None and is_coloured(swatch)]
+    found = nearest(colour, [swatch for swatch, _ in rows])
     if found is not None:
-        row = rows[found]
-        told = _label(row.label) or (None if row.label.strip() else _label(row.meaning))
+        row = rows[found][1]
+        told = _meant(row)
         if told:
             return told, _KEY_SURE, ()
-        if row.label.strip():
-            return None, 0.0, (f"the report's key calls this colour “{row.label.strip()}”",)
+        said = row.label.strip()
+        if row.meaning.strip() and said.lower() in _NAMED:
+            return None, 0.0, (f"the report's key says of this colour: {row.meaning.strip()}",)
+        if said:
+            return None, 0.0, (f"the report's key calls this colour “{said}”",)
     value, sure = by_convention(colour)
     if not value:
         return None, 0.0, (f"the colour {colour} stands for no status",)
-    reasons = ("the colour is between two that mean different things",) if sure < 0.6 else ()
-    return cast(RagValue, value), sure, reasons
+    if sure < 0.6:
+        return cast(RagValue, value), sure, ("the colour is between two that mean different things",)
+    if rows and found is None:
+        reason = "the report's key has no such colour; told by what it usually means"
+        return cast(RagValue, value), _OFF_KEY, (reason,)
+    return cast(RagValue, value), sure, ()
+
+
+def _swatch(row: KeyRow) -> Colour | None:
+    """A key's colour: its swatch, else the one that it names."""
+    named = row.label.strip().lower()
+    return (
+        row.colour or _NAMED.get(named) or next((_NAMED[w] for w in re.findall(r"[a-z]+", named) if w in _NAMED), None)
+    )
+
+
+def _meant(row: KeyRow) -> RagValue | None:
+    """The status that a key's row gives. A label that is no status of its own, such as another colour's name or
+    a digit, leaves it to the meaning, and a digit then to its swatch."""
+    plain, meaning = _plain(row.label), _plain(row.meaning)
+    open_to_say = plain in _NAMED or plain in LETTERS or plain.isdigit() or not plain
+    own = plain in _OWN_WORDS or LETTERS.get(plain) in _OWN_WORDS
+    if own or not open_to_say or (not meaning and not plain.isdigit()):
+        return _label(row.label)
+    if _FINISHED.search(meaning) and not _UNDONE.search(meaning):
+        return "complete"
+    return _label(row.meaning) or (_by_swatch(row) if plain.isdigit() else None)
+
+
+def _by_swatch(row: KeyRow) -> RagValue | None:
+    value = by_convention(row.colour)[0] if row.colour else ""
+    return cast(RagValue, value) if value else None
+
+
+def _key_row(raw: str, key: tuple[KeyRow, ...]) -> KeyRow | None:
+    """The key's row for what is printed: the same label, or its first letter."""
+    plain = _plain(raw)
+    labels = [_plain(row.label) for row in key]
+    if plain in labels and plain:
+        return key[labels.index(plain)]
+    if len(plain) == 1 and plain.isalpha():
+        found = [row for row, label in zip(key, labels, strict=True) if label in _NAMED and label[0] == plain]
+        return found[0] if len(found) == 1 else None
+    return None
+
+
+def _by_key(raw: str, key: tuple[KeyRow, ...]) -> "_Told | None":
+    """What the report's key says of a digit, or of a letter or word for a colour that is no status of its own;
+    None where it says nothing, or the print speaks for itself."""
+    plain, row = _plain(raw), _key_row(raw, key)
+    meant = [entry for entry in key if plain and _plain(entry.meaning) == plain]
+    if row is None and len(meant) == 1 and _meant(meant[0]):
+        return _meant(meant[0]), "word", _KEY_SURE, ()
+    if row is None or not row.meaning.strip() or plain in _OWN_WORDS or LETTERS.get(plain) in _OWN_WORDS:
+        return None
+    if plain.isdigit() or plain in _NAMED or len(plain) == 1:
+        value = _meant(row)
+        return value, "letter" if len(plain) == 1 else "word", _KEY_SURE, ()
+    return None
 
 
 _Told = tuple[RagValue | None, RagBasis | None, float, tuple[Fault, ...]]
@@ -92,11 +195,13 @@ def _from_text(raw: str, shown: RagValue | None, status: DraftStatus) -> _Told:
     plain = _plain(raw)
     if not plain:
         return None, None, 0.0, ()
+    if _DEGREE.fullmatch(plain) and (shown is None or plain not in _MISREAD):
+        return None, None, 0.0, ()
     if len(plain) == 1:
         return _from_letter(raw, plain, shown, status)
     if _NO_STATUS.fullmatch(plain):
         return None, "word", 0.0, ()
-    if len(plain.split()) > LABEL_WORDS:
+    if len(plain.split()) > LABEL_WORDS or _UNDER_WAY.fullmatch(plain):
         return None, None, 0.0, ()
     told = _values(plain)
     if len(told) == 1 and not _UNDONE.search(plain):

@@ -187,6 +187,9 @@ def _agency_faults(agencies: tuple[AgencyName, ...]) -> list[Fault]:
         elif not agency.known and agency.raw not in faults:
             fault = Fault(code="agency-unknown", detail=f"“{agency.raw}” is {agency.why}")
             faults[agency.raw] = _placed(fault, agency.cell)
+    if 2 * len(nameless) > len(agencies) > 2:  # the table has no column for agencies: said once
+        detail = f"{len(nameless)} of {len(agencies)} rows name no agency"
+        nameless = [replace(nameless[0], detail=detail)]
     return [*faults.values(), *nameless]
 
 

@@ -1,5 +1,6 @@
 """A report becomes rows."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from store.schema import (
     TargetDateRow,
 )
 
+COLUMNS_NOTE = "columns"
+
 Row = dict[str, Any]
 """A row's values by column."""
 
@@ -46,9 +49,20 @@ def has_report(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).first() is not None
 
 
-def save_report(connection: Connection, report: Report, replace: bool = False) -> bool:
+def columns_of(connection: Connection, sha256: str) -> str | None:
+    """The mark of the columns' names by which a file's report was understood; None where it has no report."""
+    found = connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).scalar()
+    if found is None:
+        return None
+    where = (NoteRow.report_id == found, NoteRow.kind == COLUMNS_NOTE)
+    detail = connection.execute(select(NoteRow.detail).where(*where)).scalar()
+    return str(json.loads(detail)) if detail else ""
+
+
+def save_report(connection: Connection, report: Report, replace: bool = False, columns: str = "") -> bool:
     """Stores a report within the caller's transaction. False, and nothing changed, where the same file's
-    report is there already; with `replace` its rows give way to the new ones."""
+    report is there already; with `replace` its rows give way to the new ones. `columns` is the mark of the
+    columns' names by which it was understood."""
     if has_report(connection, report.source.sha256):
         if not replace:
             return False
@@ -73,7 +87,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False) -
         (QuestionRow, rows.questions),
         (ResponseRow, rows.responses),
         (TargetDateRow, rows.dates),
-        (NoteRow, list(_notes(report))),
+        (NoteRow, list(_notes(report, columns))),
         (FaultRow, list(_faults(report))),
     ):
         if values:
@@ -213,9 +227,9 @@ def _agencies(connection: Connection, agencies: dict[str, Row]) -> None:
         connection.execute(update(AgencyRow).where(AgencyRow.id == key).values(**agencies[key]))
 
 
-def _notes(report: Report) -> Iterator[Row]:
-    import json
-
+def _notes(report: Report, columns: str) -> Iterator[Row]:
+    if columns:
+        yield {"report_id": report.id, "kind": COLUMNS_NOTE, "position": 0, "detail": json.dumps(columns)}
     for kind, nouns in (("key", report.key), ("leftover", report.leftovers), ("coverage", report.coverage)):
         for position, noun in enumerate(nouns):
             yield {"report_id": report.id, "kind": kind, "position": position, "detail": json.dumps(to_plain(noun))}

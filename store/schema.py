@@ -157,7 +157,7 @@ class SpanRow(Base):
 
 class NoteRow(Base):
     """What belongs to a report as a whole and is only read with it: key rows, words left over, coverage
-    of pages; `kind` says which, `detail` is the noun as JSON."""
+    of pages, the mark of the columns' names it was understood by; `kind` says which, `detail` is the noun as JSON."""
 
     __tablename__ = "note"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -124,3 +124,89 @@ def test_every_cell_gets_an_answer(text: str, colour: Colour | None, visible: bo
     rag, _ = read_status(status(text, colour, visible), KEY)
     assert (rag.value is None) == (rag.confidence is None)
     assert rag.value is None or rag.basis is not None
+
+
+LINE = tuple(
+    KeyRow(colour=None, label=label, meaning=meaning)
+    for label, meaning in (
+        ("Red", "Not started"),
+        ("Green", "On track"),
+        ("Blue", "Not yet due"),
+        ("Purple", "Embedded"),
+    )
+)
+SCALE = tuple(
+    KeyRow(colour=None, label=label, meaning=meaning)
+    for label, meaning in (("1", "no progress"), ("2", "limited progress"), ("3", "nearly complete"), ("4", "complete"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "colour", "value", "said"),
+    [
+        ("", (112, 48, 160), "complete", ""),
+        ("", BLUE, None, "Not yet due"),
+        ("Blue", None, None, "Not yet due"),
+        ("B", None, None, "Not yet due"),
+        ("Purple", None, "complete", ""),
+        ("P", None, "complete", ""),
+        ("Red", None, "red", ""),
+        ("", (205, 30, 40), "red", ""),
+        ("", AMBER, "amber", "no such colour"),
+    ],
+)
+def test_a_key_in_words_says_what_colours_mean(text: str, colour: Colour | None, value: str | None, said: str) -> None:
+    rag, faults = read_status(status(text, colour), LINE)
+    assert (rag.value, faults) == (value, ())
+    assert said in " ".join(rag.reasons)
+    assert bool(rag.reasons) == bool(said)
+
+
+@pytest.mark.parametrize(("text", "value"), [("1", None), ("2", None), ("3", None), ("4", "complete"), ("5", None)])
+def test_digits_mean_what_the_key_says(text: str, value: str | None) -> None:
+    rag, faults = read_status(status(text), SCALE)
+    assert (rag.raw, rag.value, faults) == (text, value, ())
+    assert rag.reasons
+    assert rag.confidence is None or rag.confidence <= 0.6  # read from a picture
+
+
+def test_a_digit_without_a_key_is_kept_as_printed() -> None:
+    rag, faults = read_status(status("3"), ())
+    assert (rag.raw, rag.value, faults) == ("3", None, ())
+    assert rag.reasons == ("no key says what “3” stands for",)
+
+
+def test_a_digit_with_a_swatch_in_the_key_goes_by_it() -> None:
+    assert read_status(status("1"), (KeyRow(colour=RED, label="1", meaning="No progress"),))[0].value == "red"
+
+
+def test_a_colour_that_the_key_lacks_is_told_by_custom_and_says_so() -> None:
+    rag, _ = read_status(status("", AMBER), (KeyRow(colour=RED, label="Red", meaning=""),))
+    assert rag.value == "amber"
+    assert rag.confidence is not None
+    assert rag.confidence < 0.7
+    assert "no such colour" in rag.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "colour", "value", "basis"),
+    [
+        ("Amber", BLUE, "amber", "word"),
+        ("Update pending", RED, None, None),
+        ("On schedule", AMBER, "amber", "colour"),
+        ("", GREEN, "green", "colour"),
+    ],
+)
+def test_coloured_print_counts_only_where_the_words_name_no_status(
+    text: str, colour: Colour, value: str | None, basis: str | None
+) -> None:
+    printed = DraftStatus(cell=DraftCell(raw=text, body=text), colour=colour, print_only=True)
+    rag, faults = read_status(printed, ())
+    assert (rag.value, rag.basis, faults) == (value, basis, ())
+
+
+def test_words_that_the_key_explains_a_status_by_stand_for_it() -> None:
+    assert read_status(status("Not started"), LINE)[0].value == "red"
+    assert read_status(status("In progress", AMBER), LINE)[0].value == "amber"
+    rag, faults = read_status(status("In progress"), ())
+    assert (rag.raw, rag.value, faults) == ("In progress", None, ())

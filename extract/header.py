@@ -1,0 +1,76 @@
+"""Where the headers of a table stand: near its top, over one row or two, and wherever they are printed again."""
+
+from collections.abc import Sequence
+
+from extract.columns import Columns, match_name
+from extract.tables import Column, GridCell, Table, read_header
+
+HEADER_ROWS = 3  # a header stands within so many rows of a table's top; banners may stand above it
+
+Signature = tuple[str, ...]
+Header = tuple[Column, ...]
+
+
+def signature(header: Sequence[Column]) -> Signature:
+    """Headers of one form bear one signature, however their names were misread."""
+    return tuple("/".join(column.choices) for column in header)
+
+
+def headers_of(table: Table, texts: dict[int, str], names: Columns, open_header: Header) -> dict[int, Header]:
+    """The header rows, each with its columns; the second row of a header has those of both. `open_header` is
+    that of the table before, which a table on another page may repeat farther down."""
+    found: dict[int, Header] = {}
+    for row in range(table.rows):
+        if row in found:
+            continue
+        header = read_header(table, row, texts, names)
+        if header is None:
+            continue
+        parted = _parted(table, row, header, texts, names)
+        known = [signature(h) for h in found.values()] or [signature(open_header)]
+        near_top = row < HEADER_ROWS and (not found or row - 1 in found)
+        if not near_top and signature(parted or header) not in known:
+            continue
+        found[row] = parted or header
+        if parted:
+            found[row + 1] = parted
+    return found
+
+
+def _parted(table: Table, row: int, header: Header, texts: dict[int, str], names: Columns) -> Header | None:
+    """The columns of a header whose second row parts some of its cells; None where the next row does not."""
+    above, below = table.starting(row), [c for c in table.starting(row + 1) if texts.get(c.region, "").strip()]
+    parents = [(cell, column) for cell, column in zip(above, header, strict=True) if cell.last_column > cell.column]
+    homes = [next(((p, c) for p, c in parents if _under(cell, p)), None) for cell in below]
+    if not below or None in homes:
+        return None
+    split = {id(home[0]) for home in homes if home}
+    kept = [column for cell, column in zip(above, header, strict=True) if id(cell) not in split]
+    children = [
+        _child(table, cell, home[1], texts, names) for cell, home in zip(below, homes, strict=True) if home is not None
+    ]
+    return tuple(sorted((*kept, *children), key=lambda column: column.x0))
+
+
+def _under(cell: GridCell, parent: GridCell) -> bool:
+    narrower = cell.last_column - cell.column < parent.last_column - parent.column
+    return parent.column <= cell.column and cell.last_column <= parent.last_column and narrower
+
+
+def _child(table: Table, cell: GridCell, parent: Column, texts: dict[int, str], names: Columns) -> Column:
+    """A column of the second row: known by its own name, or by its parent's and its own."""
+    own = " ".join(texts[cell.region].split())
+    both = f"{parent.name} {own}".strip()
+    name, match = own, match_name(own, names)
+    if not match.known and match_name(both, names).known:
+        name, match = both, match_name(both, names)
+    return Column(
+        field=match.fields[0] if match.fields else None,
+        name=name if match.known else both,
+        score=round(match.score, 2),
+        x0=(cell.box.x0 - table.box.x0) / table.box.width,
+        x1=(cell.box.x1 - table.box.x0) / table.box.width,
+        choices=match.fields,
+        rank=match.rank,
+        dated=match.dated,
+    )

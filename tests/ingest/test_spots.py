@@ -1,0 +1,86 @@
+"""Colour in white cells of a scan and of a born-digital page."""
+
+import io
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pdfplumber
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.spots import spots_in
+from ingest.text_layer import read_text_layer
+
+SCALE = 200 / 72  # pixels a point, of a usual scan
+RED = (220, 30, 40)
+
+
+def scanned(draw: Callable[[np.ndarray], object]) -> np.ndarray:
+    """A cell of 80 x 34 points on paper, as JPEG leaves it."""
+    patch = np.full((round(34 * SCALE), round(80 * SCALE), 3), 250, np.uint8)
+    draw(patch)
+    return cv2.imdecode(cv2.imencode(".jpg", patch, (cv2.IMWRITE_JPEG_QUALITY, 70))[1], cv2.IMREAD_COLOR)
+
+
+def put(text: str, colour: tuple[int, int, int]) -> Callable[[np.ndarray], object]:
+    return lambda patch: cv2.putText(patch, text, (10, 50), cv2.FONT_HERSHEY_SIMPLEX, 0.8, colour[::-1], 2, cv2.LINE_AA)
+
+
+def test_a_dot() -> None:
+    spot = spots_in(scanned(lambda patch: cv2.circle(patch, (110, 47), 20, RED[::-1], -1, cv2.LINE_AA)), SCALE)
+    assert spot is not None
+    assert spot.round
+    assert max(abs(a - b) for a, b in zip(spot.colour, RED, strict=True)) < 15
+    assert abs(spot.x0 - 90) <= 2
+    assert abs(spot.bottom - 68) <= 2
+
+
+def test_a_dot_is_taken_out_and_the_letter_on_it_kept() -> None:
+    def draw(patch: np.ndarray) -> None:
+        cv2.circle(patch, (110, 47), 24, RED[::-1], -1, cv2.LINE_AA)
+        cv2.putText(patch, "A", (100, 57), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (255, 255, 255), 2, cv2.LINE_AA)
+
+    patch = scanned(draw)
+    spot = spots_in(patch, SCALE)
+    assert spot is not None
+    left = spot.without(cv2.cvtColor(patch, cv2.COLOR_BGR2GRAY), patch)
+    dark = (left < 100).sum()
+    assert 60 < dark < 600  # the letter's strokes, not the disc
+
+
+@pytest.mark.parametrize("text", ["On schedule", "Amber", "G", "O", "8"])
+def test_coloured_print_is_no_dot(text: str) -> None:
+    spot = spots_in(scanned(put(text, (0, 150, 60))), SCALE)
+    assert spot is not None
+    assert not spot.round
+    assert spot.colour[1] > 100 > spot.colour[0]
+
+
+def test_black_print_has_no_colour() -> None:
+    assert spots_in(scanned(put("Update", (20, 20, 20))), SCALE) is None
+
+
+def test_a_square_icon_is_no_dot() -> None:
+    spot = spots_in(scanned(lambda patch: cv2.rectangle(patch, (80, 20), (130, 70), RED[::-1], -1)), SCALE)
+    assert spot is None or not spot.round
+
+
+def test_dots_and_coloured_print_of_a_born_digital_page() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300))
+    for left, colour in ((50, (0.9, 0.1, 0.1)), (150, (0, 0.6, 0.2)), (250, (0, 0, 0))):
+        for top in (100, 140):
+            canvas.setFillColorRGB(*colour)
+            if left == 50:
+                canvas.circle(left + 50, top + 20, 8, fill=1, stroke=0)
+            else:
+                canvas.drawString(left + 10, top + 15, "On schedule")
+            canvas.rect(left, top, 100, 40, fill=0, stroke=1)
+    canvas.save()
+    with pdfplumber.open(out) as document:
+        page = read_text_layer(document.pages[0], 1)
+    found = sorted((round(fill.box.x0), fill.colour) for fill in page.fills)
+    assert [colour for _, colour in found] == [(230, 26, 26)] * 2 + [(0, 153, 51)] * 2
+    assert found[0][0] == 92
+    assert page.pictures == ()
