@@ -11,7 +11,7 @@ import numpy as np
 from ingest.layer_words import Layer, LayerWord, is_readable, layer_words, lines_of
 from ingest.nouns import Box, Transform, Word
 from ingest.raster import POINTS_PER_INCH, Pixels
-from ingest.tesseract import Reading, read_lines
+from ingest.tesseract import Reading, read_crops
 
 ASKED = 48  # words of a page that are read again; so few take Tesseract half a second
 LONG = 4  # letters; shorter words are asked only where there are no others, as their likeness proves little
@@ -150,7 +150,7 @@ def judge(words: Sequence[LayerWord], page: _Print, bare: _Print) -> Verdict:
     asked = chosen(printed)
     agreed = answers = 0
     wrong = []
-    for word, readings in zip(asked, read_lines([_crop(page, w.box) for w in asked], OCR_DPI), strict=True):
+    for word, readings in zip(asked, read_crops([_crop(page, w.box) for w in asked], OCR_DPI), strict=True):
         likeness = max((_likeness(word.text, text) for text in _texts(readings)), default=0.0)
         sure = min((r.confidence for r in readings), default=1.0)
         if likeness < ALIKE and sure < UNSURE:

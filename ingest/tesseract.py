@@ -119,14 +119,6 @@ def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
     return readings
 
 
-def read_lines(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
-    """The words of crops that hold one line of print each, in one call of Tesseract.
-
-    Raises MissingToolError, PageTimeoutError.
-    """
-    return _call(crops, dpi, LINE)
-
-
 def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]:
     import cv2
     import pytesseract
