@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scoring import Figures, intersection_over_union, label, overlaps, plain, score
+from benchmarks.scoring import Figures, intersection_over_union, label, overlaps, plain, score
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
