@@ -1,7 +1,7 @@
 """Binds shots into a PDF, with or without a hidden text layer, some of its pages perhaps born digital."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from math import atan2, hypot
@@ -46,12 +46,10 @@ def words_of(pdf: bytes) -> list[list[LayerWord]]:
         ]
 
 
-def bound(shots: Sequence[Shot], dpi: int, quality: int, layer: Layer = ()) -> bytes:
-    """A PDF of one picture a page; 1-bit pages as a fax holds them, others as JPEG."""
-    if not layer and all(set(np.unique(s.pixels)) <= {0, 255} for s in shots):
-        return bound_fax(shots, dpi)
+def bound(shots: Iterable[Shot], dpi: int, quality: int, layer: Layer = ()) -> bytes:
+    """A PDF of one JPEG a page."""
     out = BytesIO()
-    canvas = Canvas(out, pagesize=shots[0].size, invariant=1)
+    canvas = Canvas(out, invariant=1)
     for number, shot in enumerate(shots):
         canvas.setPageSize(shot.size)
         jpeg = BytesIO()
@@ -65,7 +63,8 @@ def bound(shots: Sequence[Shot], dpi: int, quality: int, layer: Layer = ()) -> b
     return out.getvalue()
 
 
-def bound_fax(shots: Sequence[Shot], dpi: int) -> bytes:
+def bound_fax(shots: Iterable[Shot], dpi: int) -> bytes:
+    """A PDF of 1-bit pages, as a fax machine keeps them."""
     out = BytesIO()
     first, *others = [Image.fromarray(s.pixels).convert("1", dither=Image.Dither.NONE) for s in shots]
     first.save(

@@ -1,42 +1,52 @@
 """A recipe says how a report is composed, laid out, printed, scanned and bound; `prepared` does it."""
 
 import json
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Literal
 
 import numpy as np
 import pypdfium2
+import pytesseract
 
 from benchmarks import binding, layers
-from benchmarks.scans import Points, Scanner, Shot, Size, Spoiler, hull, mesh, pictures
+from benchmarks.scans import Place, Points, Scanner, Shot, Size, Spoiler, hull, mesh, pictures
 from benchmarks.variants import Style, key_of, trimmed, variant
+from ingest.tesseract import find_tesseract
 from samples.board import Report
 from samples.compose import compose
+from samples.draw import ocr
 from samples.drawing import draw_report
 from samples.layout import Layout
 from samples.sheet import Box
-from samples.truth import Case, Json, measure, truth
+from samples.truth import Case, Json, Places, measure, truth
 
 Layer = Literal["none", "good", "random words", "wrong places", "other document", "mojibake"]
 
+STRAIGHT, CURVED = 2, 33  # knots along a side of the mesh that tells where a page's points came to lie
+Form = Literal["pdf", "half digital", "text"]
+"""A PDF; one of which every second page is born digital; the scan as an OCR program's plain text."""
+
+DIGITAL_DPI = 300
 BLANK = 250  # the white of a page's back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """`scanner` None: born digital. `spoiler`, where there is one, takes the page instead of the scanner's own
-    work (a camera). `digital_pages`: every second page is born digital. `copies` of the report's findings make a
-    long one."""
+    work (a camera). `copies` of the report's findings make a long one."""
 
     layout: Layout
     style: Style = field(default_factory=Style)
     scanner: Scanner | None = None
     spoiler: Spoiler | None = None
     layer: Layer = "none"
-    digital_pages: bool = False
+    form: Form = "pdf"
     copies: int = 1
 
 
@@ -44,7 +54,7 @@ class Recipe:
 class Prepared:
     """A drawn file and its truth."""
 
-    pdf: bytes
+    content: bytes
     truth: Json
 
 
@@ -52,18 +62,11 @@ def reported(recipe: Recipe, name: str, rng: Random, pages: int) -> Report:
     """Composed, reworded, and cut to that many pages."""
     first = compose(seed=rng.randrange(10**6), name=name, as_at=date(2019, rng.randint(1, 12), rng.randint(1, 28)))
     more = [compose(seed=rng.randrange(10**6), name=name, as_at=first.as_at) for _ in range(recipe.copies - 1)]
-    findings = [f for report in (first, *more) for f in report.findings]
-    long = Report(
-        name=name,
-        board=first.board,
-        title=first.title,
-        subject=first.subject,
-        subtitle=first.subtitle,
-        as_at=first.as_at,
-        findings=tuple(findings),
-    )
-    whole = variant(long, recipe.layout, recipe.style, rng)
-    return whole if recipe.copies > 1 else trimmed(whole, recipe.layout, pages)
+    seed = rng.randrange(10**6)
+    if more:
+        findings = [f for report in (first, *more) for f in report.findings if f.kind == "finding"]
+        return variant(replace(first, findings=tuple(findings)), recipe.layout, recipe.style, Random(seed))
+    return trimmed(first, recipe.layout, recipe.style, seed, pages)
 
 
 def prepared(recipe: Recipe, name: str, what: str, rng: Random, pages: int) -> Prepared:
@@ -71,63 +74,73 @@ def prepared(recipe: Recipe, name: str, what: str, rng: Random, pages: int) -> P
     layout, report = recipe.layout, reported(recipe, name, rng, pages)
     places = measure(draw_report(report, layout, told_apart=True))
     drawn = draw_report(report, layout, told_apart=False).pdf
-    if recipe.scanner is None:
-        shots = [Shot(pixels=np.zeros((1, 1), np.uint8), size=s, place=as_drawn) for s in page_sizes(drawn)]
-        pdf, step = drawn, 1
-    else:
-        pdf, shots, step = scanned(recipe, drawn, rng)
-    where = [s.place for s in shots]
+    sizes = page_sizes(drawn)
+    pdf, where = scanned(recipe, drawn, rng) if recipe.scanner else (drawn, [as_drawn] * len(sizes))
+    if recipe.form == "text":
+        return as_text(recipe, report, places, pdf, what)
+    step = 2 if recipe.scanner and recipe.scanner.backs else 1
 
     def place(page: int, box: Box) -> Box:
         return hull(where[page - 1], box)
 
-    colour = recipe.scanner is None or recipe.scanner.inks == "colour"
     case = Case(
         name=name,
         suffix=".pdf",
         what=what,
-        colour_visible=colour,
+        colour_visible=recipe.scanner is None or recipe.scanner.inks == "colour",
         place=place,
         page=lambda page: (page - 1) * step + 1,
         drawn=True,
     )
-    told = truth(report, places, case, pdf, len(pypdfium2.PdfDocument(pdf)))
     geometry = [
-        {"page": case.page(i), "size": size, "mesh": mesh(shot.place, size)}
-        for i, (shot, size) in enumerate(zip(shots, page_sizes(drawn), strict=True), 1)
+        {"page": case.page(i), "size": size, "mesh": mesh(to, size, CURVED if recipe.spoiler else STRAIGHT)}
+        for i, (to, size) in enumerate(zip(where, sizes, strict=True), 1)
     ]
-    return Prepared(pdf=pdf, truth={**told, "geometry": geometry})
+    told = truth(report, places, case, pdf, len(pypdfium2.PdfDocument(pdf)))
+    return Prepared(content=pdf, truth={**told, "geometry": geometry})
 
 
-def scanned(recipe: Recipe, drawn: bytes, rng: Random) -> tuple[bytes, list[Shot], int]:
-    """The PDF, a shot for each drawn page, and the file's pages for each of them."""
-    scanner = recipe.scanner
-    assert scanner is not None
+def as_text(recipe: Recipe, report: Report, places: Places, pdf: bytes, what: str) -> Prepared:
+    """What Tesseract prints of the scan; it has no places and no colours."""
+    tool = find_tesseract()
+    pytesseract.pytesseract.tesseract_cmd = tool.command
+    if tool.tessdata:
+        os.environ["TESSDATA_PREFIX"] = tool.tessdata
+    text = ocr(pdf, recipe.scanner.dpi if recipe.scanner else DIGITAL_DPI)
+    case = Case(name=report.name, suffix=".txt", what=what, colour_visible=False, place=None)
+    return Prepared(content=text, truth={**truth(report, places, case, text, text.count(b"\f")), "geometry": []})
+
+
+def scanned(recipe: Recipe, drawn: bytes, rng: Random) -> tuple[bytes, list[Place]]:
+    """The PDF, and for each drawn page where its points came to lie."""
+    scanner, places = recipe.scanner or Scanner(), list[Place]()
     chance = np.random.default_rng(rng.randrange(10**6))
-    shots = []
-    for number, (pixels, size) in enumerate(pictures(drawn, scanner.dpi)):
-        turn = scanner.turns[number % len(scanner.turns)]
-        shots.append(
-            recipe.spoiler(pixels, size, chance) if recipe.spoiler else scanner.spoil(pixels, size, chance, turn)
-        )
+
+    def sheets() -> Iterator[Shot]:
+        for number, (pixels, size) in enumerate(pictures(drawn, scanner.dpi)):
+            turn = scanner.turns[number % len(scanner.turns)]
+            spoiler = recipe.spoiler or partial(scanner.spoil, turn=turn)
+            shot = spoiler(pixels, size, chance)
+            places.append(shot.place)
+            yield shot
+            if scanner.backs:
+                yield Shot(pixels=np.full_like(shot.pixels, BLANK), size=shot.size, place=as_drawn)
+
+    if scanner.inks == "1-bit":
+        return binding.bound_fax(sheets(), scanner.dpi), places
     layer: binding.Layer = ()
     if recipe.layer != "none":
         other = draw_report(compose(seed=rng.randrange(10**6), name="other", as_at=date(2018, 5, 4)), Layout(), False)
         layer = layers.LAYERS[recipe.layer](binding.words_of(drawn), other.pdf, rng)
-    sheets = [s for shot in shots for s in (shot, back_of(shot))] if scanner.backs else shots
-    pdf = binding.bound(sheets, scanner.dpi, scanner.quality, layer)
-    if recipe.digital_pages:
+    pdf = binding.bound(sheets(), scanner.dpi, scanner.quality, layer)
+    if recipe.form == "half digital":
         pdf = binding.interleaved(drawn, pdf)
-        shots = [s if i % 2 else Shot(pixels=s.pixels, size=s.size, place=as_drawn) for i, s in enumerate(shots)]
-    return pdf, shots, 2 if scanner.backs else 1
+        places = [place if i % 2 else as_drawn for i, place in enumerate(places)]
+    return pdf, places
 
 
 def as_drawn(points: Points) -> Points:
     return points
-
-
-def back_of(shot: Shot) -> Shot:
-    return Shot(pixels=np.full_like(shot.pixels, BLANK), size=shot.size, place=as_drawn)
 
 
 def page_sizes(pdf: bytes) -> list[Size]:
@@ -135,7 +148,8 @@ def page_sizes(pdf: bytes) -> list[Size]:
         return [page.get_size() for page in document]
 
 
-def write(folder: Path, name: str, made: Prepared) -> None:
-    (folder / f"{name}.pdf").write_bytes(made.pdf)
+def write(folder: Path, made: Prepared) -> None:
+    source = str(made.truth["source"]["name"])  # type: ignore[index]
+    (folder / source).write_bytes(made.content)
     told = json.dumps(made.truth, ensure_ascii=False, indent=1)
-    (folder / f"{name}.truth.json").write_text(told + "\n", encoding="utf-8")
+    (folder / source).with_suffix(".truth.json").write_text(told + "\n", encoding="utf-8")

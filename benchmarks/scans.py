@@ -4,7 +4,7 @@ A spoiler takes the picture of a drawn page and gives a `Shot`: the picture that
 points, and the way from drawn points to points of that picture. A camera is a spoiler like any other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -156,12 +156,11 @@ def darken_edges(page: Picture, dpi: int, rng: np.random.Generator) -> None:
         page *= np.clip(0.15 + (distance / deep) ** 2, 0, 1).astype(np.float32).reshape(shape)
 
 
-def pictures(pdf: bytes, dpi: int) -> list[tuple[Pixels, Size]]:
+def pictures(pdf: bytes, dpi: int) -> Iterator[tuple[Pixels, Size]]:
     """The drawn pages as RGB pictures."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return [
-            (np.asarray(p.render(scale=dpi / POINTS_PER_INCH).to_pil().convert("RGB")), p.get_size()) for p in document
-        ]
+        for page in document:
+            yield np.asarray(page.render(scale=dpi / POINTS_PER_INCH).to_pil().convert("RGB")), page.get_size()
 
 
 def hull(place: Place, box: Box) -> Box:
@@ -172,7 +171,7 @@ def hull(place: Place, box: Box) -> Box:
     return float(left), float(high), float(right), float(low)
 
 
-def mesh(place: Place, size: Size, knots: int = 9) -> list[list[list[float]]]:
+def mesh(place: Place, size: Size, knots: int) -> list[list[list[float]]]:
     """Where a net of drawn points came to lie, row by row: enough to turn the page upright again."""
     wide, high = size
     net: Any = np.array([[x, y] for y in np.linspace(0, high, knots) for x in np.linspace(0, wide, knots)])

@@ -10,6 +10,7 @@ from samples.drawing import draw_report
 from samples.layout import Layout
 
 NOBODY = Agency(slug="", name="", spellings=())
+LEARNING = "additional learning"
 PENDING = Status(printed="Update pending")
 LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "B"}
 NAMES = {"red": "Red", "amber": "Amber", "green": "Green", "complete": "Complete"}
@@ -60,16 +61,20 @@ def key_of(style: Style) -> tuple[tuple[str, str, str], ...]:
 
 
 def variant(report: Report, layout: Layout, style: Style, rng: Random) -> Report:
-    """The report as that board would have it, without what the layout's columns cannot show."""
-    findings = []
+    """The report as that board would have it, numbered anew, without what the layout's columns cannot show."""
+    findings, learning = list[Finding](), 0
     for number, finding in enumerate(report.findings, 1):
-        if style.kind != "finding":
-            heading = f"{style.kind.capitalize()} {number}: {finding.title}"
-            finding = replace(finding, kind=style.kind, heading=heading, chapter="")
+        kind, chapter = str(style.kind), ""
+        heading = f"{kind.capitalize()} {number}: {finding.title}"
+        if kind == "finding" and finding.kind == LEARNING and layout.themes == "prose":
+            learning += 1
+            kind, heading, chapter = LEARNING, f"{learning}. {finding.title}", words.CHAPTER if learning == 1 else ""
         if layout.themes == "banner":
-            finding = replace(finding, chapter="", subheading="", paragraphs=())
+            finding = replace(finding, subheading="", paragraphs=())
         questions = tuple(asked(q, number, i, layout, style, rng) for i, q in enumerate(finding.questions, 1))
-        findings.append(replace(finding, questions=questions))
+        findings.append(
+            replace(finding, number=str(number), kind=kind, heading=heading, chapter=chapter, questions=questions)
+        )
     return replace(report, findings=tuple(findings))
 
 
@@ -112,17 +117,15 @@ def status_in(status: Status, style: Style, rng: Random) -> Status:
     return Status(value=status.value, printed=marks[status.value] if marks else "", filled=style.coloured)
 
 
-def trimmed(report: Report, layout: Layout, pages: int) -> Report:
-    """The report without its last questions, so that it has at most that many pages; its last finding stays, with
-    one question."""
+def trimmed(report: Report, layout: Layout, style: Style, seed: int, pages: int) -> Report:
+    """The variant of so many of the report's findings as fill that many pages; its last finding stays, with two
+    questions."""
     findings = list(report.findings)
     last = replace(findings.pop(), questions=report.findings[-1].questions[:2])
-    while len(findings) > 1 and page_count(replace(report, findings=(*findings, last)), layout) > pages:
-        end: Finding = findings.pop()
+    while True:
+        made = variant(replace(report, findings=(*findings, last)), layout, style, Random(seed))
+        if len(findings) == 1 or draw_report(made, layout, told_apart=False).pages <= pages:
+            return made
+        end = findings.pop()
         if len(end.questions) > 1:
             findings.append(replace(end, questions=end.questions[:-1]))
-    return replace(report, findings=(*findings, last))
-
-
-def page_count(report: Report, layout: Layout) -> int:
-    return draw_report(report, layout, told_apart=False).pages
