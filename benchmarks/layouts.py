@@ -23,6 +23,7 @@ NARROW = 7  # columns from which on a page lies on its side
 def layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
     """A ruled layout of that set of columns; `but` overrides what chance would give."""
     size = round(but.pop("size", 0) or rng.uniform(*SIZE), 1)
+    names_fit = but.pop("names_fit", True)
     landscape = but.pop("landscape", len(SETS[name]) >= NARROW)
     regular, bold, italic = rng.choice(FONTS)
     high, wide = A4 if landscape else A4[::-1]
@@ -42,16 +43,20 @@ def layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
         "rule": round(rng.uniform(0.5, 0.8), 2),
         "palette": dict(CLASSIC),
     }
-    return fitted(Layout(**{**given, **but}))
+    return fitted(Layout(**{**given, **but}), names_fit)
 
 
-def fitted(drawn: Layout) -> Layout:
-    """The same with columns wide enough for their longest words, smaller print where there is no room for that."""
+def fitted(drawn: Layout, names_fit: bool) -> Layout:
+    """The same with columns wide enough for their longest words, and for those of their names if these are to fit;
+    smaller print where there is no room for that."""
     register_fonts(drawn)
     room = drawn.width - 2 * drawn.margin
-    least = [longest_word(c, drawn) + 2 * drawn.padding + 1 for c in drawn.columns]
+    least = [longest_word(c, drawn, names_fit) + 2 * drawn.padding + 1 for c in drawn.columns]
     if sum(least) > room * MOST_NEEDED:
-        return fitted(replace(drawn, size=drawn.size - 0.2, leading=drawn.leading - 0.24))
+        smaller = replace(
+            drawn, size=drawn.size - 0.2, leading=drawn.leading - 0.24, header_size=drawn.header_size - 0.2
+        )
+        return fitted(smaller, names_fit)
     wide = [max(c.share * room, need) for c, need in zip(drawn.columns, least, strict=True)]
     slack = sum(wide) - sum(least)
     spare = room - sum(least)
@@ -60,11 +65,14 @@ def fitted(drawn: Layout) -> Layout:
     return replace(drawn, columns=columns)
 
 
-def longest_word(column: Column, drawn: Layout) -> float:
+def longest_word(column: Column, drawn: Layout, name_too: bool) -> float:
     font = drawn.bold if column.field == "rag" else drawn.regular
     captions = words.ICONS if "Evidence" in column.heading and column.field == "target_date" else ()
     widths: list[float] = [stringWidth(w, font, drawn.size) for text in said_in(column) for w in text.split()]
     widths += [stringWidth(w, drawn.regular, drawn.caption_size) for c in captions for w in c.split()]
+    if name_too:
+        name = column.heading.replace("/", "/ ").split()
+        widths += [stringWidth(w, drawn.bold, drawn.header_size) for w in name]
     return max(widths)
 
 

@@ -53,7 +53,7 @@ def draw_key(sheet: Sheet) -> None:
             sheet.fill((x, sheet.y, split_at, bottom), layout.palette[value])
         sheet.frame((x, sheet.y, split_at, bottom))
         sheet.frame((split_at, sheet.y, right, bottom))
-        sheet.text("", x + layout.padding, sheet.y + 2.5, name, layout.bold)
+        sheet.text("", x + layout.padding, sheet.y + 2.5, name, layout.bold, colour=layout.status_ink if value else "")
         sheet.text("", split_at + layout.padding, sheet.y + 2.5, meaning)
         sheet.y = bottom
     sheet.y += 7

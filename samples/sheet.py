@@ -116,8 +116,9 @@ class Sheet:
         long = x1 - x0 + bottom - top
         for _ in range(int(long * self.layout.rule_gaps / 100 + self._chance.random())):
             at, size = self._chance.random(), self._chance.uniform(1, 5) / long
-            ends = (at, min(1.0, at + size))
-            (left, right), (high, low) = ((a + e * (b - a) for e in ends) for a, b in ((x0, x1), (top, bottom)))
+            end = min(1.0, at + size)
+            left, right = (x0 + e * (x1 - x0) for e in (at, end))
+            high, low = (top + e * (bottom - top) for e in (at, end))
             self._gaps.append((left - 0.8, high - 0.8, right + 0.8, low + 0.8))
 
     def _break_rules(self) -> None:
