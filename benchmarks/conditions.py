@@ -129,7 +129,7 @@ ROWS: tuple[Row, ...] = (
     ("reordered", "other order and names", "columns", "clean",
      cook(columns="reordered", style=Style(kind="learning point", labels="1.1"))),
     ("broken names", "names of columns broken where they do not fit", "columns", "clean",
-     cook(columns="milestones", names_fit=False, size=(7.6, 8.4), style=Style(labels="1.1"))),
+     cook(columns="milestones", names_fit=False, size=(7.0, 7.6), header_size=9.5, style=Style(labels="1.1"))),
     ("seven", "seven columns", "columns", "clean", cook(columns="seven", style=Style(labels="Q1.1"))),
     ("committee", "number column, marks 1 to 4", "columns", "clean",
      cook(columns="committee", style=Style(labels="1.1", statuses="digits", coloured=False))),
