@@ -124,8 +124,11 @@ def trimmed(report: Report, layout: Layout, style: Style, seed: int, pages: int)
     last = replace(findings.pop(), questions=report.findings[-1].questions[:2])
     while True:
         made = variant(replace(report, findings=(*findings, last)), layout, style, Random(seed))
-        if len(findings) == 1 or draw_report(made, layout, told_apart=False).pages <= pages:
+        total = draw_report(made, layout, told_apart=False).pages
+        if len(findings) == 1 or total <= pages:
             return made
+        far = len(findings) * (total - pages) // total - 1  # findings too many for certain
+        del findings[len(findings) - max(0, far) :]
         end = findings.pop()
         if len(end.questions) > 1:
             findings.append(replace(end, questions=end.questions[:-1]))
