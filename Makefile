@@ -1,13 +1,14 @@
 # make demo   set everything up and import the samples
 # make test   set everything up and run all tests
 # make check  ruff, mypy --strict, import-linter
-# make bench  accuracy and speed against plain Tesseract, on the samples
+# make bench  speed against plain Tesseract on the samples, and accuracy under drawn conditions
+# make peers  the same pages read by other tools, in an environment of their own
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup demo test check bench clean lock
+.PHONY: setup demo test check bench peers clean lock
 
 setup: $(READY)
 	@$(BIN)/python -m boardtrace.doctor
@@ -34,6 +35,15 @@ check: setup
 
 bench: setup
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/accuracy.py --seeds reporting
+
+peers: setup .venv-peers/ready
+	$(BIN)/python benchmarks/peers.py --peers .venv-peers/bin/python
+
+.venv-peers/ready: benchmarks/requirements-peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements-peers.txt
+	@touch $@
 
 # Writes versions and hashes only: no address of where they came from.
 lock:
@@ -42,4 +52,4 @@ lock:
 	  --no-annotate --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-peers demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

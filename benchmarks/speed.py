@@ -42,7 +42,7 @@ def plain_tesseract(pages: list[Path]) -> float:
 
 
 def boardtrace_import(sources: list[Path], folder: Path) -> float:
-    command = [sys.executable, "-m", "boardtrace", "import", *sources, "--db", folder / "bench.db"]
+    command = [sys.executable, "-m", "boardtrace", "import", *map(str, sources), "--db", str(folder / "bench.db")]
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode not in (0, 1):

@@ -60,12 +60,16 @@ class Row:
     icons: tuple[str, ...] = ()
     lead_person: str = ""
     desired_outcome: str = ""
+    other: tuple[tuple[str, str], ...] = ()  # by the column's printed name, what fits no field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
+    """`mark` is the label as printed, where it is not the label and a dot."""
+
     label: str
     text: str
+    mark: str = ""
     rows: tuple[Row, ...] = ()
 
 
@@ -74,7 +78,7 @@ class Finding:
     """`heading` is the line as printed; `chapter` a line printed above it, mostly none."""
 
     number: str
-    kind: Literal["finding", "additional learning"]
+    kind: str  # "finding", "additional learning", "theme", ...
     title: str
     heading: str
     chapter: str

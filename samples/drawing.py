@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from samples.board import TEXT_FIELDS, Finding, Question, Report, Row
-from samples.flow import Piece, height, icon_pieces, split, text_pieces, wrap
+from samples.board import Finding, Question, Report
+from samples.flow import height, split, wrap
 from samples.layout import Layout
 from samples.sheet import Box, Inks, Sheet
-from samples.words import KEY
-
-Cells = dict[str, tuple[Piece, ...]]
+from samples.table import cells_of, draw_banner, draw_header, draw_rule, draw_slab, question_cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +16,7 @@ class Drawn:
     pdf: bytes
     keys: tuple[str, ...]
     fills: dict[str, list[tuple[int, Box]]]
+    pages: int
 
 
 def draw_report(report: Report, layout: Layout, told_apart: bool) -> Drawn:
@@ -26,7 +25,7 @@ def draw_report(report: Report, layout: Layout, told_apart: bool) -> Drawn:
     draw_head(sheet, report)
     for i, finding in enumerate(report.findings):
         draw_finding(sheet, f"f{i}", finding)
-    return Drawn(pdf=sheet.finish(report.title), keys=tuple(sheet.inks.keys), fills=sheet.fills)
+    return Drawn(pdf=sheet.finish(report.title), keys=tuple(sheet.inks.keys), fills=sheet.fills, pages=sheet.page)
 
 
 def draw_head(sheet: Sheet, report: Report) -> None:
@@ -39,109 +38,137 @@ def draw_head(sheet: Sheet, report: Report) -> None:
         sheet.centred(key, 0, layout.width, sheet.y, line, font, size)
         sheet.y += 1.45 * size
     sheet.y += 4
+    if layout.key:
+        draw_key(sheet)
+    sheet.text("as_at", layout.margin, sheet.y, f"Report as at {report.as_at:%d.%m.%Y}", layout.bold, 7.6)
+    sheet.y += 20
+
+
+def draw_key(sheet: Sheet) -> None:
+    layout = sheet.layout
     x, split_at, right = layout.margin, layout.margin + 92.0, layout.margin + 320.0
-    for value, name, meaning in KEY:
+    for value, name, meaning in layout.key:
         bottom = sheet.y + layout.leading + 5
-        sheet.fill((x, sheet.y, split_at, bottom), layout.palette[value])
+        if value:
+            sheet.fill((x, sheet.y, split_at, bottom), layout.palette[value])
         sheet.frame((x, sheet.y, split_at, bottom))
         sheet.frame((split_at, sheet.y, right, bottom))
-        sheet.text("", x + layout.padding, sheet.y + 2.5, name, layout.bold)
+        sheet.text("", x + layout.padding, sheet.y + 2.5, name, layout.bold, colour=layout.status_ink if value else "")
         sheet.text("", split_at + layout.padding, sheet.y + 2.5, meaning)
         sheet.y = bottom
     sheet.y += 7
-    sheet.text("as_at", x, sheet.y, f"Report as at {report.as_at:%d.%m.%Y}", layout.bold, 7.6)
-    sheet.y += 20
 
 
 def draw_finding(sheet: Sheet, key: str, finding: Finding) -> None:
     """Heading, narrative and column headings stay together, with room for a first line of the table."""
     layout = sheet.layout
+    if layout.themes == "banner":
+        begin_table(sheet, 40)
+        draw_banner(sheet, f"{key}.title", finding.heading)
+    else:
+        draw_prose(sheet, key, finding)
+        if layout.asked != "prose":
+            begin_table(sheet, 0)
+    for i, question in enumerate(finding.questions):
+        ask(sheet, f"{key}.q{i}", question)
+    sheet.y += 14 if layout.themes == "prose" else 0
+
+
+def draw_prose(sheet: Sheet, key: str, finding: Finding) -> None:
+    layout = sheet.layout
+    room = layout.width - 2 * layout.margin
     lines: list[tuple[str, str, str, float, float]] = []  # key, text, font, size, gap above
     if finding.chapter:
         lines.append(("", finding.chapter, layout.bold, 10.0, 6.0))
-    lines.append((f"{key}.title", finding.heading, layout.bold, 9.0, 5.0))
+    for i, line in enumerate(wrap(finding.heading, room, layout.bold, 9.0)):
+        lines.append((f"{key}.title", line, layout.bold, 9.0, 0.0 if i else 5.0))
     if finding.subheading:
         lines.append((f"{key}.narrative", finding.subheading, layout.italic, 7.4, 3.0))
     for paragraph in finding.paragraphs:
-        for i, line in enumerate(wrap(paragraph, layout.width - 2 * layout.margin, layout.regular, 7.2)):
+        for i, line in enumerate(wrap(paragraph, room, layout.regular, 7.2)):
             lines.append((f"{key}.narrative", line, layout.regular, 7.2, 0.0 if i else 4.0))
-    if sheet.y + sum(1.2 * size + gap for *_, size, gap in lines) + 60 > sheet.bottom:
+    draw_lines(sheet, lines, 60)
+    sheet.y += 6
+
+
+def draw_lines(sheet: Sheet, lines: list[tuple[str, str, str, float, float]], room_below: float) -> None:
+    if sheet.y + sum(1.2 * size + gap for *_, size, gap in lines) + room_below > sheet.bottom:
         sheet.turn_page()
     for ink, text, font, size, gap in lines:
-        sheet.text(ink, layout.margin, sheet.y + gap, text, font, size)
+        sheet.text(ink, sheet.layout.margin, sheet.y + gap, text, font, size)
         sheet.y += 1.2 * size + gap
-    sheet.y += 6
-    draw_header(sheet)
-    for i, question in enumerate(finding.questions):
-        draw_question(sheet, f"{key}.q{i}", question)
-    sheet.y += 14
 
 
-def draw_header(sheet: Sheet) -> None:
-    layout, edges, top = sheet.layout, sheet.layout.edges(), sheet.y
-    bottom = top + layout.leading + 2 * layout.padding
-    for column, x0, x1 in zip(layout.columns, edges, edges[1:], strict=False):
-        sheet.fill((x0, top, x1, bottom), layout.header_fill)
-        sheet.frame((x0, top, x1, bottom))
-        sheet.text("", x0 + layout.padding, top + layout.padding, column.heading, layout.bold, 6.4)
-    sheet.y = bottom
+def begin_table(sheet: Sheet, room: float) -> None:
+    """Prints the columns' names where the layout has them; `room` is for what must follow on the same page."""
+    layout = sheet.layout
+    due = not sheet.named or (layout.themes == "prose" and layout.headers != "once")
+    if room and sheet.y + room > sheet.bottom:
+        turn_table(sheet)
+        due = not sheet.named
+    if due:
+        draw_header(sheet)
 
 
-def text_of(row: Row, field: str) -> str:
-    if field == "agency":
-        return row.spelling
-    if field == "rag":
-        return row.status.printed
-    return str(getattr(row, field)) if field in TEXT_FIELDS else ""
+def ask(sheet: Sheet, key: str, question: Question) -> None:
+    """A question where the layout prints it, and its answers."""
+    layout = sheet.layout
+    printed = f"{question.mark or question.label + '.'} {question.text}"
+    if layout.asked == "banner":
+        if sheet.y + layout.split_room + 3 * layout.leading > sheet.bottom:
+            turn_table(sheet)
+        draw_banner(sheet, f"{key}.text", printed)
+    elif layout.asked == "prose":
+        room, size = layout.width - 2 * layout.margin, layout.size + 0.6
+        lines = wrap(printed, room, layout.bold, size)
+        draw_lines(sheet, [(f"{key}.text", t, layout.bold, size, 0.0 if i else 6.0) for i, t in enumerate(lines)], 60)
+        sheet.y += 5
+        if question.rows:
+            begin_table(sheet, 0)
+    if question.rows or layout.asked == "column":
+        draw_rows(sheet, key, question)
+    if layout.asked == "prose":
+        sheet.y += 6
 
 
-def cells_of(key: str, row: Row | None, layout: Layout) -> Cells:
-    """The pieces of a row's cells by field; of no row (a question without an answer), none."""
-    edges, out = layout.edges(), Cells()
-    for column, x0, x1 in zip(layout.columns, edges, edges[1:], strict=False):
-        if row is None or column.field == "question":
-            continue
-        width = x1 - x0 - 2 * layout.padding
-        out[column.field] = text_pieces(f"{key}.{column.field}", text_of(row, column.field), width, layout)
-        if column.field == "target_date":
-            out[column.field] += icon_pieces(f"{key}.icons", row.icons, width, layout)
-    return out
-
-
-def draw_question(sheet: Sheet, key: str, question: Question) -> None:
+def draw_rows(sheet: Sheet, key: str, question: Question) -> None:
     """A question's cell spans its rows; both run on over the page's foot."""
     layout, pad = sheet.layout, sheet.layout.padding
-    i = [c.field for c in layout.columns].index("question")
-    x0, x1 = layout.edges()[i : i + 2]
-    asked = text_pieces(f"{key}.text", f"{question.label}. {question.text}", x1 - x0 - 2 * pad, layout)
+    asked = question_cells(key, question, layout)
+    places = dict(zip(layout.columns, zip(layout.edges(), layout.edges()[1:], strict=False), strict=True))
     if sheet.y + layout.split_room > sheet.bottom:
         turn_table(sheet)
     top = sheet.y
 
     def close() -> None:
-        """Ends the question's cell on this page at the last row drawn."""
-        nonlocal asked, top
+        """Ends the question's cells on this page at the last row drawn."""
         if sheet.y > top:
-            here, asked = split(asked, sheet.y - top - 2 * pad)
-            sheet.pieces(here, x0 + pad, x1 - pad, top + pad)
-            sheet.frame((x0, top, x1, sheet.y))
+            for column, pieces in asked.items():
+                x0, x1 = places[column]
+                here, asked[column] = split(pieces, sheet.y - top - 2 * pad)
+                sheet.pieces(here, x0 + pad, x1 - pad, top + pad)
+                sheet.frame((x0, top, x1, sheet.y))
+            if layout.rules == "horizontal":
+                draw_rule(sheet, spanning=True)
+                if not layout.row_rules:
+                    draw_rule(sheet, spanning=False)
 
     rows = question.rows or (None,)
     for n, row in enumerate(rows):
-        row_key = f"{key}.r{n}"
+        row_key, begun = f"{key}.r{n}", False
         cells = cells_of(row_key, row, layout)
         while True:
             need = max(map(height, cells.values()), default=0.0) + 2 * pad
             if row is rows[-1]:
-                need = max(need, top + height(asked) + 2 * pad - sheet.y)
+                need = max(need, top + max(map(height, asked.values()), default=0.0) + 2 * pad - sheet.y)
             room = sheet.bottom - sheet.y
             if need <= room:
-                draw_slab(sheet, row_key, row, cells, need)
+                draw_slab(sheet, row_key, row, cells, need, begun)
                 break
             if room >= layout.split_room:
                 here = {f: split(p, room - 2 * pad) for f, p in cells.items()}
-                draw_slab(sheet, row_key, row, {f: a for f, (a, _) in here.items()}, room)
-                cells = {f: b for f, (_, b) in here.items()}
+                draw_slab(sheet, row_key, row, {f: a for f, (a, _) in here.items()}, room, begun)
+                cells, begun = {f: b for f, (_, b) in here.items()}, True
             close()
             turn_table(sheet)
             top = sheet.y
@@ -150,19 +177,5 @@ def draw_question(sheet: Sheet, key: str, question: Question) -> None:
 
 def turn_table(sheet: Sheet) -> None:
     sheet.turn_page()
-    if sheet.layout.header_on_each_page:
+    if sheet.layout.headers == "page":
         draw_header(sheet)
-
-
-def draw_slab(sheet: Sheet, key: str, row: Row | None, cells: Cells, tall: float) -> None:
-    """The part of a row that is on this page."""
-    layout, edges, pad, top = sheet.layout, sheet.layout.edges(), sheet.layout.padding, sheet.y
-    for column, x0, x1 in zip(layout.columns, edges, edges[1:], strict=False):
-        if column.field == "question":
-            continue
-        box = (x0, top, x1, top + tall)
-        if column.field == "rag" and row and row.status.filled and row.status.value:
-            sheet.fill(box, layout.palette[row.status.value], f"{key}.rag")
-        sheet.frame(box)
-        sheet.pieces(cells.get(column.field, ()), x0 + pad, x1 - pad, top + pad, column.field == "rag")
-    sheet.y = top + tall

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.pdfmetrics import registerFont, standardFonts, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 
 from samples.layout import FONT_DIR, Layout
@@ -16,12 +16,13 @@ class Piece:
     text: str = ""
     caption: tuple[str, ...] = ()
     height: float
+    font: str = ""  # "": the layout's regular one
     gap: float = 0.0  # above it, unless it comes first on a page
     indent: float = 0.0
 
 
 def register_fonts(layout: Layout) -> None:
-    for name in (layout.regular, layout.bold, layout.italic):
+    for name in {layout.regular, layout.bold, layout.italic} - set(standardFonts):
         registerFont(TTFont(name, str(FONT_DIR / f"{name}.ttf")))
 
 
@@ -36,16 +37,17 @@ def wrap(text: str, width: float, font: str, size: float) -> list[str]:
     return lines
 
 
-def text_pieces(key: str, text: str, width: float, layout: Layout) -> tuple[Piece, ...]:
+def text_pieces(key: str, text: str, width: float, layout: Layout, font: str = "") -> tuple[Piece, ...]:
     """The lines of a cell; a paragraph that begins with a bullet hangs from it."""
     out: list[Piece] = []
     for paragraph in filter(None, text.split("\n")):
         indent = layout.bullet_indent if paragraph.startswith("•") else 0.0
-        for i, line in enumerate(wrap(paragraph, width - indent, layout.regular, layout.size)):
+        for i, line in enumerate(wrap(paragraph, width - indent, font or layout.regular, layout.size)):
             out.append(
                 Piece(
                     key=key,
                     text=line,
+                    font=font,
                     height=layout.leading,
                     gap=0.0 if i or not out else layout.paragraph_gap,
                     indent=indent if i else 0.0,

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import reportlab
+
+from samples.words import KEY
 
 FONT_DIR = Path(reportlab.__file__).parent / "fonts"
 
@@ -13,11 +16,17 @@ CLASSIC = {"red": "#f01010", "amber": "#ffc000", "green": "#00b050", "complete":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of the table; `field` is the field of the row that it prints."""
+    """A column of the table; `field` is what it prints: a field of the row, or "question", "number" (the question's
+    label), "rag", "agency", "body_or_person" (the agency, or where there is none the lead person), "other"."""
 
     field: str
     heading: str
     share: float  # of the width between the margins
+
+    @property
+    def spans_rows(self) -> bool:
+        """Whether one cell stands beside all rows of a question."""
+        return self.field in ("number", "question")
 
 
 NINE = (
@@ -52,9 +61,23 @@ class Layout:
     paragraph_gap: float = 2.6
     bullet_indent: float = 7.0
     icon_size: float = 16.0
-    rule: float = 0.6  # width of the ruled lines; 0: none
-    header_fill: str = "#d9d9d9"
-    header_on_each_page: bool = False
+    rules: Literal["grid", "horizontal", "zebra", "none"] = "grid"
+    rule: float = 0.6  # width of the ruled lines
+    rule_colour: str = "#000000"
+    rule_gaps: float = 0.0  # breaks in 100 points of a line
+    doubled: int = 0  # the column whose left line is doubled; 0: none
+    row_rules: bool = True  # of horizontal rules: also between the rows of one question
+    bands: tuple[str, ...] = ()  # tints of rows in turn; "": none
+    header_fill: str = "#d9d9d9"  # "": none
+    header_size: float = 6.4
+    header_underlined: bool = False
+    headers: Literal["once", "table", "page"] = "table"  # where the columns' names are printed
+    asked: Literal["column", "banner", "prose"] = "column"  # where the questions are printed
+    themes: Literal["prose", "banner"] = "prose"  # where the findings' headings are printed
+    banner_fill: str = ""
+    status_shape: Literal["fill", "dot", "text"] = "fill"  # what is coloured: the cell, a dot in it, its text
+    status_ink: str = "#000000"  # of text on a coloured cell
+    key: tuple[tuple[str, str, str], ...] = KEY  # status, its name, its meaning
     split_room: float = 34.0  # a row is begun at a page's foot only where this much of it fits
     palette: dict[str, str] = field(default_factory=lambda: dict(CLASSIC))
 

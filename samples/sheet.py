@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from io import BytesIO
+from random import Random
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -43,6 +44,9 @@ class Sheet:
         register_fonts(layout)
         self.layout, self.inks = layout, inks
         self.page, self.y = 1, layout.margin
+        self.named = False  # whether the columns' names have been printed
+        self.bands = 0  # rows begun, whose tints take turns
+        self._gaps, self._chance = list[Box](), Random(round(97 * layout.rule_gaps))
         self.fills: dict[str, list[tuple[int, Box]]] = {}
         self._out = BytesIO()
         self._canvas = Canvas(self._out, pagesize=(layout.width, layout.height), invariant=1, pageCompression=1)
@@ -52,24 +56,32 @@ class Sheet:
         return self.layout.height - self.layout.foot
 
     def turn_page(self) -> None:
+        self._break_rules()
         self._number()
         self._canvas.showPage()
         self.page, self.y = self.page + 1, self.layout.margin
 
     def finish(self, title: str) -> bytes:
+        self._break_rules()
         self._number()
         self._canvas.setTitle(title)
         self._canvas.save()
         return self._out.getvalue()
 
-    def text(self, key: str, x: float, top: float, text: str, font: str = "", size: float = 0.0) -> None:
+    def text(
+        self, key: str, x: float, top: float, text: str, font: str = "", size: float = 0.0, colour: str = ""
+    ) -> None:
+        """In its key's own ink where inks are told apart, else in `colour`, else black."""
         font, size = font or self.layout.regular, size or self.layout.size
-        self._canvas.setFillColor(self.inks.colour(key) if key else Color(0, 0, 0))
+        ink = HexColor(colour) if colour and not self.inks.told_apart else self.inks.colour(key) if key else None
+        self._canvas.setFillColor(ink or Color(0, 0, 0))
         self._canvas.setFont(font, size)
         self._canvas.drawString(x, self.layout.height - top - 0.93 * size, text)  # 0.93: Vera's ascent
 
-    def centred(self, key: str, x0: float, x1: float, top: float, text: str, font: str, size: float) -> None:
-        self.text(key, (x0 + x1 - stringWidth(text, font, size)) / 2, top, text, font, size)
+    def centred(
+        self, key: str, x0: float, x1: float, top: float, text: str, font: str, size: float, colour: str = ""
+    ) -> None:
+        self.text(key, (x0 + x1 - stringWidth(text, font, size)) / 2, top, text, font, size, colour)
 
     def fill(self, box: Box, colour: str, key: str = "") -> None:
         x0, top, x1, bottom = box
@@ -78,14 +90,46 @@ class Sheet:
         if key:
             self.fills.setdefault(key, []).append((self.page, box))
 
+    def dot(self, x: float, y: float, radius: float, colour: str, key: str) -> None:
+        self._canvas.setFillColor(HexColor(colour))
+        self._canvas.circle(x, self.layout.height - y, radius, stroke=0, fill=1)
+        self.fills.setdefault(key, []).append((self.page, (x - radius, y - radius, x + radius, y + radius)))
+
     def frame(self, box: Box) -> None:
-        if self.layout.rule:
+        """The lines about a cell, in a layout that has such."""
+        if self.layout.rules == "grid":
             x0, top, x1, bottom = box
-            self._canvas.setStrokeColor(Color(0, 0, 0))
+            self._canvas.setStrokeColor(HexColor(self.layout.rule_colour))
             self._canvas.setLineWidth(self.layout.rule)
             self._canvas.rect(x0, self.layout.height - bottom, x1 - x0, bottom - top, stroke=1, fill=0)
+            for line in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
+                self._leave_gaps(line)
 
-    def pieces(self, pieces: tuple[Piece, ...], x0: float, x1: float, top: float, centred: bool = False) -> None:
+    def line(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        self._canvas.setStrokeColor(HexColor(self.layout.rule_colour))
+        self._canvas.setLineWidth(self.layout.rule)
+        self._canvas.line(x0, self.layout.height - top, x1, self.layout.height - bottom)
+        self._leave_gaps((x0, top, x1, bottom))
+
+    def _leave_gaps(self, line: Box) -> None:
+        x0, top, x1, bottom = line
+        long = x1 - x0 + bottom - top
+        for _ in range(int(long * self.layout.rule_gaps / 100 + self._chance.random())):
+            at, size = self._chance.random(), self._chance.uniform(1, 5) / long
+            end = min(1.0, at + size)
+            left, right = (x0 + e * (x1 - x0) for e in (at, end))
+            high, low = (top + e * (bottom - top) for e in (at, end))
+            self._gaps.append((left - 0.8, high - 0.8, right + 0.8, low + 0.8))
+
+    def _break_rules(self) -> None:
+        """Last of all on a page, as neighbours draw the lines between them twice."""
+        for box in self._gaps if self.layout.rule_gaps else ():
+            self.fill(box, "#ffffff")
+        self._gaps.clear()
+
+    def pieces(
+        self, pieces: tuple[Piece, ...], x0: float, x1: float, top: float, centred: bool = False, colour: str = ""
+    ) -> None:
         """A cell's pieces from its top left, one below the other."""
         y = top
         for i, piece in enumerate(pieces):
@@ -93,9 +137,9 @@ class Sheet:
             if piece.caption:
                 self._icon(piece, x0, x1, y)
             elif centred:
-                self.centred(piece.key, x0, x1, y, piece.text, self.layout.bold, self.layout.size)
+                self.centred(piece.key, x0, x1, y, piece.text, self.layout.bold, self.layout.size, colour)
             else:
-                self.text(piece.key, x0 + piece.indent, y, piece.text)
+                self.text(piece.key, x0 + piece.indent, y, piece.text, piece.font)
             y += piece.height
 
     def _icon(self, piece: Piece, x0: float, x1: float, top: float) -> None:

@@ -8,8 +8,9 @@ from io import BytesIO
 import pdfplumber
 
 from samples.board import TEXT_FIELDS, Finding, Question, Report, Row
-from samples.drawing import Drawn, text_of
+from samples.drawing import Drawn
 from samples.sheet import Box, ink
+from samples.table import text_of
 
 Json = dict[str, object]
 Places = dict[str, list[tuple[int, Box]]]
@@ -17,13 +18,16 @@ Places = dict[str, list[tuple[int, Box]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A file and what can be known from it; `place` maps a drawn box to the file's page, None: it has no places."""
+    """A file and what can be known from it. `place` maps a drawn box to the file's page, None: it has no places;
+    `page` the number of a drawn page to the file's. `drawn`: each span also tells its box as drawn."""
 
     name: str
     suffix: str
     what: str
     colour_visible: bool
     place: Callable[[int, Box], Box] | None
+    page: Callable[[int], int] = int
+    drawn: bool = False
 
 
 def measure(drawn: Drawn) -> Places:
@@ -72,9 +76,11 @@ class Spans:
     def of(self, key: str) -> list[Json]:
         out: list[Json] = []
         for page, box in self._places.get(key, []):
-            span: Json = {"page": page}
+            span: Json = {"page": self.case.page(page)}
             if self.case.place:
                 span["bbox"] = [round(v, 2) for v in self.case.place(page, box)]
+            if self.case.drawn:
+                span["drawn"] = [round(v, 2) for v in box]
             out.append(span)
         return out
 
@@ -110,11 +116,12 @@ def _response(key: str, place: int, label: str, row: Row, spans: Spans) -> Json:
         "icons": list(row.icons),
         "icon_source": spans.of(f"{key}.icons"),
     }
+    other = {name: _cell(text, spans.of(f"{key}.other.{name}")) for name, text in row.other}
     return {
         "id": f"{label}/{agency.slug}/{place}",
         "agency": {
             "raw": row.spelling,
-            "id": agency.slug,
+            "id": agency.slug or None,
             "name": agency.name,
             "score": 1.0,
             "source": spans.of(f"{key}.agency"),
@@ -122,6 +129,7 @@ def _response(key: str, place: int, label: str, row: Row, spans: Spans) -> Json:
         "rag": _rag(key, row, spans),
         **cells,
         "attachments": list(row.icons),
+        **({"other": other} if other else {}),
     }
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from rapidfuzz import fuzz
 
+from benchmarks.scoring import score
 from tests.conftest import SAMPLES, exported, run_boardtrace
-from tests.scoring import score
 
 SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]
 WITH_BOXES = [*SCANS, "harrowmere-2019-03-born-digital"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scoring import Figures, intersection_over_union, label, overlaps, plain, score
+from benchmarks.scoring import Figures, intersection_over_union, label, overlaps, plain, score
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -34,7 +34,7 @@ def test_a_truth_scores_full_marks_against_itself(path: Path) -> None:
 
 def test_nothing_found_is_all_wrong() -> None:
     assert score(truth(), truth() | {"findings": []}) == Figures(
-        findings=0, questions=0, responses=0, cells=0, statuses=0, dates=0, boxes=0
+        findings=0, questions=0, responses=0, cells=0, statuses=0, nulls=0, dates=0, boxes=0
     )
 
 
@@ -98,3 +98,18 @@ def test_overlap_is_symmetric_and_a_share(a: tuple[float, ...], b: tuple[float, 
     assert 0 <= both <= 1
     assert both == pytest.approx(intersection_over_union(b, a))
     assert intersection_over_union(a, a) == pytest.approx(1)
+
+
+def test_a_status_made_up_costs_its_share_of_nulls_alone() -> None:
+    report, of = truth(), sum(not r["rag"]["value"] for r in rows(truth()))
+    next(r for r in rows(report) if not r["rag"]["value"])["rag"]["value"] = "red"
+    assert score(truth(), report) == full(nulls=pytest.approx(1 - 1 / of))
+
+
+def test_a_cell_of_a_column_of_no_field_is_known_by_its_name() -> None:
+    wanted, report = truth(), truth()
+    cell = {"text": "Low", "source": [{"page": 1, "bbox": [10, 10, 20, 20]}]}
+    rows(wanted)[0]["other"], rows(report)[0]["other"] = {"CURRENT RISK": cell}, {"CURRENT R1SK": cell}
+    assert score(wanted, report) == full()
+    rows(report)[0]["other"] = {}
+    assert score(wanted, report).cells < 1

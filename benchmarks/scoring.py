@@ -29,7 +29,8 @@ BULLETS = re.compile(r"(?<!\S)[•●▪◦·¢*+«»-]+(?!\S)")  # with what OC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """F1 of what was found and of dates; of cells, statuses and boxes the share that is right.
+    """F1 of what was found and of dates; of cells, statuses, rows without a status (`nulls`) and boxes the share
+    that is right.
 
     `boxes` is None where the truth has none (a plain-text source).
     """
@@ -39,6 +40,7 @@ class Figures:
     responses: float
     cells: float
     statuses: float
+    nulls: float
     dates: float
     boxes: float | None
 
@@ -150,7 +152,7 @@ def score(truth: Json, export_report: Json) -> Figures:
         for i, row in enumerate(rows):
             judge_row(tally, row, answers[matched[i]] if i in matched else None)
     has_boxes = bool(tally.truth["boxes"])
-    shares = {n: tally.f1(n) for n in ("findings", "questions", "responses", "cells", "statuses", "dates")}
+    shares = {n: tally.f1(n) for n in ("findings", "questions", "responses", "cells", "statuses", "nulls", "dates")}
     return Figures(**shares, boxes=tally.f1("boxes") if has_boxes else None)
 
 
@@ -172,11 +174,25 @@ def judge_row(tally: Tally, row: Json, twin: Json | None) -> None:
             right = twin is not None and similarity(row[name]["text"], twin[name]["text"]) >= RIGHT_FROM
             tally.judge("cells", right)
             judge_boxes(tally, row[name]["source"], twin[name].get("source") if twin else None)
-    if row["rag"]["value"]:
+    for name, cell in row.get("other", {}).items():
+        if plain(cell["text"]):
+            found = other_cell(twin, name)
+            tally.judge("cells", found is not None and similarity(cell["text"], found["text"]) >= RIGHT_FROM)
+            judge_boxes(tally, cell["source"], found.get("source") if found else None)
+    if not row["rag"]["value"]:
+        tally.judge("nulls", twin is not None and twin["rag"]["value"] is None)
+    else:
         tally.judge("statuses", twin is not None and twin["rag"]["value"] == row["rag"]["value"])
         judge_boxes(tally, row["rag"]["source"], twin["rag"].get("source") if twin else None)
     want, got = dates(row), dates(twin) if twin else Counter[tuple[str, str]]()
     tally.count("dates", want.total(), got.total(), (want & got).total())
+
+
+def other_cell(row: Json | None, name: str) -> Json | None:
+    """The cell of a column that fits no field, by its printed name, a misread letter forgiven."""
+    cells: dict[str, Json] = (row or {}).get("other") or {}
+    near = max(cells, key=lambda printed: similarity(printed.lower(), name.lower()), default="")
+    return cells[near] if near and similarity(near.lower(), name.lower()) >= SAME_NAME_FROM else None
 
 
 def judge_boxes(tally: Tally, spans: Sequence[Json], found: Sequence[Json] | None) -> None:

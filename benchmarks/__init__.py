@@ -1,0 +1,1 @@
+"""Measures speed and accuracy on drawn reports, and compares with other tools."""

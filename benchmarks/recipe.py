@@ -1,0 +1,155 @@
+"""A recipe says how a report is composed, laid out, printed, scanned and bound; `prepared` does it."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Literal
+
+import numpy as np
+import pypdfium2
+import pytesseract
+
+from benchmarks import binding, layers
+from benchmarks.scans import Place, Points, Scanner, Shot, Size, Spoiler, hull, mesh, pictures
+from benchmarks.variants import Style, key_of, trimmed, variant
+from ingest.tesseract import find_tesseract
+from samples.board import Report
+from samples.compose import compose
+from samples.draw import ocr
+from samples.drawing import draw_report
+from samples.layout import Layout
+from samples.sheet import Box
+from samples.truth import Case, Json, Places, measure, truth
+
+Layer = Literal["none", "good", "random words", "wrong places", "other document", "mojibake"]
+
+STRAIGHT, CURVED = 2, 33  # knots along a side of the mesh that tells where a page's points came to lie
+Form = Literal["pdf", "half digital", "text"]
+"""A PDF; one of which every second page is born digital; the scan as an OCR program's plain text."""
+
+DIGITAL_DPI = 300
+BLANK = 250  # the white of a page's back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """`scanner` None: born digital. `spoiler`, where there is one, takes the page instead of the scanner's own
+    work (a camera). `copies` of the report's findings make a long one."""
+
+    layout: Layout
+    style: Style = field(default_factory=Style)
+    scanner: Scanner | None = None
+    spoiler: Spoiler | None = None
+    layer: Layer = "none"
+    form: Form = "pdf"
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A drawn file and its truth."""
+
+    content: bytes
+    truth: Json
+
+
+def reported(recipe: Recipe, name: str, rng: Random, pages: int) -> Report:
+    """Composed, reworded, and cut to that many pages."""
+    first = compose(seed=rng.randrange(10**6), name=name, as_at=date(2019, rng.randint(1, 12), rng.randint(1, 28)))
+    more = [compose(seed=rng.randrange(10**6), name=name, as_at=first.as_at) for _ in range(recipe.copies - 1)]
+    seed = rng.randrange(10**6)
+    if more:
+        findings = [f for report in (first, *more) for f in report.findings if f.kind == "finding"]
+        return variant(replace(first, findings=tuple(findings)), recipe.layout, recipe.style, Random(seed))
+    return trimmed(first, recipe.layout, recipe.style, seed, pages)
+
+
+def prepared(recipe: Recipe, name: str, what: str, rng: Random, pages: int) -> Prepared:
+    recipe = replace(recipe, layout=replace(recipe.layout, key=key_of(recipe.style)))
+    layout, report = recipe.layout, reported(recipe, name, rng, pages)
+    places = measure(draw_report(report, layout, told_apart=True))
+    drawn = draw_report(report, layout, told_apart=False).pdf
+    sizes = page_sizes(drawn)
+    pdf, where = scanned(recipe, drawn, rng) if recipe.scanner else (drawn, [as_drawn] * len(sizes))
+    if recipe.form == "text":
+        return as_text(recipe, report, places, pdf, what)
+    step = 2 if recipe.scanner and recipe.scanner.backs else 1
+
+    def place(page: int, box: Box) -> Box:
+        return hull(where[page - 1], box)
+
+    case = Case(
+        name=name,
+        suffix=".pdf",
+        what=what,
+        colour_visible=recipe.scanner is None or recipe.scanner.inks == "colour",
+        place=place,
+        page=lambda page: (page - 1) * step + 1,
+        drawn=True,
+    )
+    geometry = [
+        {"page": case.page(i), "size": size, "mesh": mesh(to, size, CURVED if recipe.spoiler else STRAIGHT)}
+        for i, (to, size) in enumerate(zip(where, sizes, strict=True), 1)
+    ]
+    told = truth(report, places, case, pdf, len(pypdfium2.PdfDocument(pdf)))
+    return Prepared(content=pdf, truth={**told, "geometry": geometry})
+
+
+def as_text(recipe: Recipe, report: Report, places: Places, pdf: bytes, what: str) -> Prepared:
+    """What Tesseract prints of the scan; it has no places and no colours."""
+    tool = find_tesseract()
+    pytesseract.pytesseract.tesseract_cmd = tool.command
+    if tool.tessdata:
+        os.environ["TESSDATA_PREFIX"] = tool.tessdata
+    text = ocr(pdf, recipe.scanner.dpi if recipe.scanner else DIGITAL_DPI)
+    case = Case(name=report.name, suffix=".txt", what=what, colour_visible=False, place=None)
+    return Prepared(content=text, truth={**truth(report, places, case, text, text.count(b"\f")), "geometry": []})
+
+
+def scanned(recipe: Recipe, drawn: bytes, rng: Random) -> tuple[bytes, list[Place]]:
+    """The PDF, and for each drawn page where its points came to lie."""
+    scanner, places = recipe.scanner or Scanner(), list[Place]()
+    chance = np.random.default_rng(rng.randrange(10**6))
+
+    def sheets() -> Iterator[Shot]:
+        for number, (pixels, size) in enumerate(pictures(drawn, scanner.dpi)):
+            turn = scanner.turns[number % len(scanner.turns)]
+            spoiler = recipe.spoiler or partial(scanner.spoil, turn=turn)
+            shot = spoiler(pixels, size, chance)
+            places.append(shot.place)
+            yield shot
+            if scanner.backs:
+                yield Shot(pixels=np.full_like(shot.pixels, BLANK), size=shot.size, place=as_drawn)
+
+    if scanner.inks == "1-bit":
+        return binding.bound_fax(sheets(), scanner.dpi), places
+    layer: binding.Layer = ()
+    if recipe.layer != "none":
+        other = draw_report(compose(seed=rng.randrange(10**6), name="other", as_at=date(2018, 5, 4)), Layout(), False)
+        layer = layers.LAYERS[recipe.layer](binding.words_of(drawn), other.pdf, rng)
+    pdf = binding.bound(sheets(), scanner.dpi, scanner.quality, layer)
+    if recipe.form == "half digital":
+        pdf = binding.interleaved(drawn, pdf)
+        places = [place if i % 2 else as_drawn for i, place in enumerate(places)]
+    return pdf, places
+
+
+def as_drawn(points: Points) -> Points:
+    return points
+
+
+def page_sizes(pdf: bytes) -> list[Size]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_size() for page in document]
+
+
+def write(folder: Path, made: Prepared) -> None:
+    source = str(made.truth["source"]["name"])  # type: ignore[index]
+    (folder / source).write_bytes(made.content)
+    told = json.dumps(made.truth, ensure_ascii=False, indent=1)
+    (folder / source).with_suffix(".truth.json").write_text(told + "\n", encoding="utf-8")
