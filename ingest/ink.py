@@ -16,6 +16,7 @@ SHADED = 40  # grey levels below white: a fill has a shade
 SMALLEST_PRINT, LARGEST_PRINT = 3.0, 16.0  # points; heights of letters looked at for the size of print
 SPECK = 0.5  # of a letter's height: dots, points and dust are smaller
 ALONE = 0.9  # of a letter's height: dust lies farther than this from any letter
+LARGEST_TITLE = 24.0  # points; capitals of a heading outside the tables are no higher
 PICTURE = 2.2  # times a letter's height: an icon is larger both ways
 
 Boxes = npt.NDArray[np.int64]
@@ -58,7 +59,7 @@ def separate(pixels: Pixels, dpi: float, rulings: tuple[Ruling, ...], boxes: tup
         grey[y0:y1, x0:x1] = _uncoloured(patch, paper)
     _erase(grey, rulings, scale)
     mask = _dark(grey)
-    print_height, pictures = _clean(grey, mask, scale)
+    print_height, pictures = _clean(grey, mask, scale, boxes)
     return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
 
 
@@ -93,7 +94,7 @@ def _erase(grey: Pixels, rulings: tuple[Ruling, ...], scale: float) -> None:
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
 
 
-def _clean(grey: Pixels, mask: Pixels, scale: float) -> tuple[float, tuple[Picture, ...]]:
+def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> tuple[float, tuple[Picture, ...]]:
     """Erases specks and pictures from `grey`; gives the height of print and the pictures."""
     import cv2
 
@@ -126,11 +127,18 @@ def _clean(grey: Pixels, mask: Pixels, scale: float) -> tuple[float, tuple[Pictu
         if max(w, h) > 200 * usual:  # a frame around the page, or a scan's dark edge
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
+        if h <= LARGEST_TITLE and not any(_holds(cell, box) for cell in boxes):
+            continue  # a capital of a title, large beside a table's small print
         pictures.append(Picture(box=box))
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
         x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
     return usual, tuple(pictures)
+
+
+def _holds(cell: Box, box: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom
 
 
 def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
