@@ -21,7 +21,7 @@ HEADING = re.compile(
 NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.):]\s+(?P<title>[A-Z].{3,})$")
 CHAPTER = re.compile(r"additional\s+learning", re.I)
 AS_AT = re.compile(
-    r"\b(as\s+at|position\s+at|updated|update\s+at|status\s+at|dated|progress\s+(?:as\s+)?at|report\s+date|last\s+reviewed)\b.{0,12}?\d",
+    r"\b(as\s+at|position\s+at|u[pnr]dated|update\s+at|status\s+at|dated|progress\s+(?:as\s+)?at|report\s+date|last\s+reviewed)\b.{0,12}?\d",
     re.I,
 )
 SUBJECT = re.compile(r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Person|Sibling)s?\s+[\"'“‘]?[A-Z0-9]", re.I)

@@ -25,6 +25,7 @@ SHADED = 40  # grey levels below white: a fill has a shade
 SMALLEST_PRINT, LARGEST_PRINT = 3.0, 16.0  # points; heights of letters looked at for the size of print
 SPECK = 0.5  # of a letter's height: dots, points and dust are smaller
 ALONE = 0.9  # of a letter's height: dust lies farther than this from any letter
+LARGEST_TITLE = 24.0  # points; capitals of a heading outside the tables are no higher
 PICTURE = 2.2  # times a letter's height: an icon is larger both ways
 
 Boxes = npt.NDArray[np.int64]
@@ -42,9 +43,15 @@ class Ink:
 
 
 def separate(
-    pixels: Pixels, dpi: float, rulings: tuple[Ruling, ...], boxes: tuple[Box, ...], areas: tuple[Fill, ...] = ()
+    pixels: Pixels,
+    dpi: float,
+    rulings: tuple[Ruling, ...],
+    boxes: tuple[Box, ...],
+    areas: tuple[Fill, ...] = (),
+    streaks: tuple[Ruling, ...] = (),
 ) -> Ink:
-    """The ink of a level page whose rulings and closed boxes are known, and the coloured `areas` on it."""
+    """The ink of a level page whose rulings and closed boxes are known, and the coloured `areas` and the
+    `streaks` on it."""
     import cv2
 
     scale = dpi / POINTS_PER_INCH
@@ -77,8 +84,9 @@ def separate(
         grey[y0:y1, x0:x1] = _uncoloured(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
         _whiten_frame(grey, (x0, y0, x1, y1), round(2 * FRAME * scale))
     erase(grey, rulings, dpi)
+    _wipe(grey, streaks, scale)
     mask = _dark(grey)
-    print_height, pictures = _clean(grey, mask, scale)
+    print_height, pictures = _clean(grey, mask, scale, boxes)
     return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
 
 
@@ -135,9 +143,8 @@ def erase(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
 
 
-def wipe(grey: Pixels, streaks: tuple[Ruling, ...], dpi: float) -> None:
+def _wipe(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
     """Makes upright streaks white, but for the print on them, which is darker."""
-    scale = dpi / POINTS_PER_INCH
     piece = round(STREAK_PIECE * scale)
     for streak in streaks:
         x0, x1 = max(0, int((streak.box.x0 - 1) * scale)), int((streak.box.x1 + 1) * scale) + 1
@@ -148,7 +155,7 @@ def wipe(grey: Pixels, streaks: tuple[Ruling, ...], dpi: float) -> None:
             part[part >= np.where(usual < 255 - STREAK_SEEN, usual - STREAK_GRAIN, 255)] = 255
 
 
-def _clean(grey: Pixels, mask: Pixels, scale: float) -> tuple[float, tuple[Picture, ...]]:
+def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> tuple[float, tuple[Picture, ...]]:
     """Erases specks and pictures from `grey`; gives the height of print and the pictures."""
     import cv2
 
@@ -181,11 +188,18 @@ def _clean(grey: Pixels, mask: Pixels, scale: float) -> tuple[float, tuple[Pictu
         if max(w, h) > 200 * usual:  # a frame around the page, or a scan's dark edge
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
+        if h <= LARGEST_TITLE and not any(_holds(cell, box) for cell in boxes):
+            continue  # a capital of a title, large beside a table's small print
         pictures.append(Picture(box=box))
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
         x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
     return usual, tuple(pictures)
+
+
+def _holds(cell: Box, box: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom
 
 
 def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ingest.fills import find_fills
 from ingest.hidden_layer import tell
-from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate, wipe
+from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
 from ingest.layer_words import Layer
 from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, OpenTable, Page, Region, Ruling, Word
@@ -72,8 +72,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
     boxes = find_boxes(rulings, [area.box for area in areas], steps)
     boxes = part_columns(boxes, pixels, raster.dpi)
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
-    ink = separate(pixels, raster.dpi, table_rulings(rulings), boxes, areas)
-    wipe(ink.grey, streaks, raster.dpi)
+    ink = separate(pixels, raster.dpi, table_rulings(rulings), boxes, areas, streaks)
     regions = [Region(kind="box", box=box) for box in boxes]
     inked = hulls(ink.grey, raster.dpi, boxes)
     tables, blocks = _open_tables(ink, rulings, raster.dpi, boxes)

@@ -21,6 +21,7 @@ def line(text: str) -> Line:
         ("Report as at 21.06.2019", False, True, "as_at"),
         ("Position as at 2 January 2014", False, True, "as_at"),
         ("Updated: 22/06/2015", False, True, "as_at"),
+        ("Undated 12 March 2014", False, True, "as_at"),  # as it is misread
         ("Chapter 4 of the report – ADDITIONAL LEARNING", False, False, "chapter"),
         ("Chanter 4 of the renort — ADDITIONAL | FARNING", False, False, "chapter"),
         ("1. The importance of supervision", True, False, "heading"),

@@ -1,16 +1,15 @@
 """Colour in white cells of a scan and of a born-digital page."""
 
-import io
 from collections.abc import Callable
+from pathlib import Path
 
 import cv2
 import numpy as np
-import pdfplumber
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.reader import read_page
 from ingest.spots import spots_in
-from ingest.text_layer import read_text_layer
 
 SCALE = 200 / 72  # pixels a point, of a usual scan
 RED = (220, 30, 40)
@@ -66,9 +65,9 @@ def test_a_square_icon_is_no_dot() -> None:
     assert spot is None or not spot.round
 
 
-def test_dots_and_coloured_print_of_a_born_digital_page() -> None:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(400, 300))
+def test_dots_and_coloured_print_of_a_born_digital_page(tmp_path: Path) -> None:
+    path = tmp_path / "dots.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 300))
     for left, colour in ((50, (0.9, 0.1, 0.1)), (150, (0, 0.6, 0.2)), (250, (0, 0, 0))):
         for top in (100, 140):
             canvas.setFillColorRGB(*colour)
@@ -78,8 +77,8 @@ def test_dots_and_coloured_print_of_a_born_digital_page() -> None:
                 canvas.drawString(left + 10, top + 15, "On schedule")
             canvas.rect(left, top, 100, 40, fill=0, stroke=1)
     canvas.save()
-    with pdfplumber.open(out) as document:
-        page = read_text_layer(document.pages[0], 1)
+    page = read_page(path, "pdf", 1)
+    assert page.reader == "text layer"
     found = sorted((round(fill.box.x0), fill.colour) for fill in page.fills)
     assert [colour for _, colour in found] == [(230, 26, 26)] * 2 + [(0, 153, 51)] * 2
     assert found[0][0] == 92
