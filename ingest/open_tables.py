@@ -17,6 +17,8 @@ Run = tuple[int, int]
 
 LOOK = 2.0  # pixels a point: half a point is fine enough for gutters
 MIN_GUTTERS = 2  # three columns; two stand in letterheads and lists too
+PADDING = 2.5  # points between a cell's edge and its print
+CLOSING = 12.0  # points; a table's first and last rulings lie no farther from its print
 GUTTER = 1.0  # height of print: the blank between two words of a line is less
 WIDE_ENOUGH = 1.6  # heights of print: a gutter this wide is one for certain
 NEW_TABLE = 20.0  # heights of print squared that a table must be worth: a line or two by chance are not
@@ -86,6 +88,17 @@ def blocks_of(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, .
                 )
             )
     return tuple(found)
+
+
+def shrunk(fill: Box) -> Box:
+    """A fill without its cell's padding, which is white between the columns' print."""
+    aside = min(PADDING, fill.width / 3)
+    return Box(x0=fill.x0 + aside, top=fill.top + PADDING, x1=fill.x1 - aside, bottom=fill.bottom - PADDING)
+
+
+def lies_in(ruling: Box, table: Box) -> bool:
+    """Whether a level ruling parts or closes a table."""
+    return table.top - CLOSING <= ruling.top <= table.bottom + CLOSING and ruling.x0 < table.x1 and table.x0 < ruling.x1
 
 
 def _runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:

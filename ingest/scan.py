@@ -10,7 +10,7 @@ from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
 from ingest.layer_words import Layer
 from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, OpenTable, Page, Region, Ruling, Word
-from ingest.open_tables import blocks_of, find_open_tables, mask_of
+from ingest.open_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
 from ingest.raster import POINTS_PER_INCH, Pixels, Raster
 from ingest.regions import find_boxes, streaks_of, table_rulings
 from ingest.rulings import find_rulings, find_steps
@@ -21,8 +21,6 @@ OCR_DPI = 300.0  # crops of coarser scans are enlarged to this before they are r
 PAD = 10  # pixels of white around a crop; Tesseract misreads ink at an image's edge
 DOUBTFUL = 0.6  # mean confidence below which a page may stand on its head
 COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG noise
-PADDING = 2.5  # points between a cell's edge and its print
-CLOSING = 12.0  # points; a table's first and last rulings lie no farther from its print
 UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
 
 
@@ -76,7 +74,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
     regions = [Region(kind="box", box=box) for box in boxes]
     inked = hulls(ink.grey, raster.dpi, boxes)
     tables, blocks = _open_tables(ink, rulings, raster.dpi, boxes)
-    rulings = (*rulings, *(s for s in steps if any(_lies_in(s.box, t.box) for t in tables)))
+    rulings = (*rulings, *(s for s in steps if any(lies_in(s.box, t.box) for t in tables)))
     regions += [Region(kind="block", box=block) for block in blocks]
     elsewhere = bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
     regions += [Region(kind="band", box=band) for band in elsewhere]
@@ -117,22 +115,11 @@ def _open_tables(
     lines = tuple(r for r in rulings if r.axis == "h")
     mask = ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
     # Icons and coloured cells were taken out of the ink, but they are no white.
-    solid = [_shrunk(f.box) for f in ink.fills if f.box not in boxes] + [p.box for p in ink.pictures]
+    solid = [shrunk(f.box) for f in ink.fills if f.box not in boxes] + [p.box for p in ink.pictures]
     tables = find_open_tables(mask | mask_of(solid, mask.shape), ink.print_height)
-    within = tuple(r for r in lines if any(_lies_in(r.box, t.box) for t in tables))
+    within = tuple(r for r in lines if any(lies_in(r.box, t.box) for t in tables))
     erase(ink.grey, within, dpi)
     return tables, tuple(block for t in tables for block in blocks_of(mask, t, ink.print_height))
-
-
-def _shrunk(fill: Box) -> Box:
-    """A fill without its cell's padding, which is white between the columns' print."""
-    aside = min(PADDING, fill.width / 3)
-    return Box(x0=fill.x0 + aside, top=fill.top + PADDING, x1=fill.x1 - aside, bottom=fill.bottom - PADDING)
-
-
-def _lies_in(ruling: Box, table: Box) -> bool:
-    """Whether a level ruling parts or closes a table."""
-    return table.top - CLOSING <= ruling.top <= table.bottom + CLOSING and ruling.x0 < table.x1 and table.x0 < ruling.x1
 
 
 def _coloured(pixels: Pixels) -> bool:

@@ -1,12 +1,16 @@
 """A born-digital PDF page read from its own text, lines and areas; its picture tells the areas' colours."""
 
 from collections.abc import Iterable, Sequence
+from statistics import median
 from typing import Any
 
 from ingest.drawn import Drawn, DrawnPage, box_of
+from ingest.fills import find_fills
 from ingest.layer_words import around
-from ingest.nouns import Box, Colour, Fill, Page, Picture, Region, Ruling, Word
+from ingest.nouns import Box, Colour, Fill, OpenTable, Page, Picture, Region, Ruling, Word
+from ingest.open_tables import LOOK, blocks_of, find_open_tables, lies_in, mask_of, shrunk
 from ingest.regions import find_boxes
+from ingest.rulings import find_steps
 from ingest.visible import Look, ground
 
 THIN = 2.5  # points; a drawn area thinner than this is a ruling
@@ -19,6 +23,8 @@ ROUND = 1.5  # times its height: what is wider or narrower by as much is no dot
 INSET = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
 COLOURED = 36  # largest less smallest channel (0-255): less is black or grey
 COLOURED_PRINT = 0.6  # of a cell's letters: as many in one colour give the cell that colour
+X_HEIGHT = 0.55  # of a character's box
+ABOVE, BELOW = 0.2, 0.15  # of a character's box, without ink above most letters and below
 SHORTEST = 10.0  # points; shorter lines are parts of icons, as the lowest row is higher
 
 
@@ -34,12 +40,20 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
         home = next((i for i, b in enumerate(boxes) if b.x0 <= x < b.x1 and b.top <= y < b.bottom), None)
         (owned[home] if home is not None else free).append(char)
     words: list[Word] = []
+    pictures = _pictures(page, boxes)
+    areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(_shared(a.box, b) > 0 for b in boxes))
+    tables, blocks = _open_tables(page, free, [*(a.box for a in areas), *(p.box for p in pictures)])
+    steps = [s for s in find_steps(look.bare, look.dpi) if any(lies_in(s.box, t.box) for t in tables)]
+    for block in blocks:
+        regions.append(Region(kind="block", box=block))
+        owned.append([c for c in free if _holds(block, c)])
+    free = [c for c in free if not any(_holds(block, c) for block in blocks)]
     for index, inside in enumerate(owned):
         words += _words(_grouped(inside), index, len(words))
     for band in _bands(_grouped(free)):
         regions.append(Region(kind="band", box=_hull(band)))
         words += _words(band, len(regions) - 1, len(words))
-    fills = _fills(page, boxes, look)
+    fills = (*_fills(page, boxes, look), *areas)
     blobs = _blobs(page, boxes, fills)
     return Page(
         number=number,
@@ -47,11 +61,37 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
         height=page.height,
         reader="text layer",
         words=tuple(words),
-        rulings=rulings,
-        fills=(*fills, *blobs, *_coloured_print(owned, boxes, (*fills, *blobs))),
-        pictures=tuple(p for p in _pictures(page, boxes) if not any(p.box == blob.box for blob in blobs)),
+        rulings=(*rulings, *steps),
+        fills=(*fills, *blobs, *_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs))),
+        pictures=tuple(p for p in pictures if not any(p.box == blob.box for blob in blobs)),
         regions=tuple(regions),
+        open_tables=tables,
     )
+
+
+def _open_tables(
+    page: DrawnPage, chars: Sequence[Drawn], solid: Sequence[Box]
+) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
+    """The tables without upright rulings among characters that stand in no closed box, and the blocks of print
+    in them. `solid` are areas and pictures, which are no white."""
+    if not chars:
+        return (), ()
+    tall = X_HEIGHT * median(float(c["bottom"]) - float(c["top"]) for c in chars)
+    shape = (int(page.height * LOOK) + 2, int(page.width * LOOK) + 2)
+    ink = mask_of([_ink_of(c) for c in chars], shape)
+    tables = find_open_tables(ink | mask_of([shrunk(box) for box in solid], shape), tall)
+    return tables, tuple(block for table in tables for block in blocks_of(ink, table, tall))
+
+
+def _ink_of(char: Drawn) -> Box:
+    """About where a character's ink is: its box is as high as its font's lines."""
+    box = box_of(char)
+    return Box(x0=box.x0, top=box.top + ABOVE * box.height, x1=box.x1, bottom=box.bottom - BELOW * box.height)
+
+
+def _holds(block: Box, char: Drawn) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(block.x0 <= x <= block.x1 and block.top - 1 <= y <= block.bottom + 1)
 
 
 def _rulings(page: DrawnPage) -> tuple[Ruling, ...]:
