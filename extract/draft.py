@@ -14,7 +14,7 @@ from extract.key_words import read_key_lines
 from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, Coverage, Draft, DraftCell, KeyRow, Leftover
 from extract.open_rows import OpenFinding, OpenQuestion, number_anew
-from extract.open_tables import Header, open_table
+from extract.open_tables import Header, open_table, with_rest
 from extract.places import hull, span
 from extract.roles import Found, survey
 from extract.rows import Begun, RowReader
@@ -50,10 +50,10 @@ class Walk:
 def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
     """The draft of a report from its pages, all of one file, in order. `columns` are the names of columns
     that are known, the packaged ones where none are given."""
+    names = columns or load_columns()
+    pages, tables = _tables(pages, names)
     prose = [(page, _prose(page)) for page in pages]
     furniture = furniture_of(prose)
-    names = columns or load_columns()
-    tables = _tables(pages, names)
     walk, coverage = Walk(rows=RowReader(names=names)), []
     walk.rows.held = survey(
         [Found(table=t, texts=_texts(ws)) for found in tables.values() for t, ws in found], walk.rows.names
@@ -113,17 +113,26 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
     )
 
 
-def _tables(pages: Sequence[Page], names: Columns) -> dict[int, list[tuple[Table, dict[int, list[Word]]]]]:
-    """The tables of each page, from top to bottom, with the words of each of their cells."""
-    found: dict[int, list[tuple[Table, dict[int, list[Word]]]]] = {}
+Tables = dict[int, list[tuple[Table, dict[int, list[Word]]]]]
+
+
+def _tables(pages: Sequence[Page], names: Columns) -> tuple[list[Page], Tables]:
+    """The tables of each page, from top to bottom, with the words of each of their cells; and the pages, with
+    what was told to be a table's of what had looked like prose."""
+    seen: list[Page] = []
+    found: Tables = {}
     header: Header | None = None
+    running = False
     for page in pages:
+        page = with_rest(page, header) if header and running else page
         here = [(table, _words(table)) for table in find_tables(page)]
         for part in page.open_tables:
             table, words, header = open_table(page, part, header, names)
             here.append((table, words))
+        running = bool(page.open_tables) or (running and not page.words)
+        seen.append(page)
         found[page.number] = sorted(here, key=lambda entry: entry[0].box.top)
-    return found
+    return seen, found
 
 
 def _prose(page: Page) -> list[Line]:

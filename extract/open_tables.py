@@ -7,10 +7,11 @@ from statistics import median
 
 from extract.cells import Line, lines_of
 from extract.columns import Columns
+from extract.headings import heading_in
 from extract.labels import read_label
 from extract.places import hull
 from extract.tables import Column, GridCell, Table, read_header
-from ingest.nouns import Box, Fill, OpenTable, Page, Word
+from ingest.nouns import Box, Fill, OpenTable, Page, Region, Word
 
 ROW_RULE = 0.4  # of the table's width: a shorter level line parts no rows
 SNAP = 4.0  # points between two lines that are one, drawn twice
@@ -20,6 +21,8 @@ LEADING = 0.25  # of a line's height: white above a question's first line
 OWN = 0.4  # of a fill's or a row's height: a fill that shares as much with a row colours it
 SHIFT = 24.0  # points by which a table may stand elsewhere on the page than its header's
 STEP = 2.0  # points
+ASIDE = 4.0  # points by which print may stand beside its column where a page lay otherwise
+SHORTEST = 3  # letters; less at a page's head is a number or dust
 
 Words = dict[int, list[Word]]
 
@@ -70,6 +73,56 @@ def open_table(
     rows = _merged(slabs, begins)
     built, words = _built(page, table, rows, header if not own else None)
     return built, words, header
+
+
+def with_rest(page: Page, header: Header) -> Page:
+    """The page with the lines at its head that end the last row of the page before made a table: a line or
+    two in a column or so are no table to the eye. They stand under the header's columns, and no word of
+    theirs across two."""
+    first = min((b.top for b in _table_boxes(page)), default=page.height + page.width)
+    bands = sorted((r.box.top, i) for i, r in enumerate(page.regions) if r.kind == "band" and r.box.top < first)
+    moved: dict[int, dict[int, list[Word]]] = {}
+    for _, region in bands:
+        words = [w for w in page.words if w.region == region]
+        columns = [_column_under(header, w.box) for w in words]
+        text = " ".join(w.text for w in words)
+        if not words or None in columns or len(text) < SHORTEST or heading_in(text) or not _apart(words, columns):
+            break
+        moved[region] = {}
+        for word, column in zip(words, columns, strict=True):
+            moved[region].setdefault(column or 0, []).append(word)
+    if not moved:
+        return page
+    regions, words = list(page.regions), [w for w in page.words if w.region not in moved]
+    for columns_of in moved.values():
+        for inside in columns_of.values():
+            words += [replace(w, region=len(regions)) for w in inside]
+            regions.append(Region(kind="block", box=hull(w.box for w in inside)))
+    box = hull(page.regions[r].box for r in moved)
+    width = header.x1 - header.x0
+    edges = tuple((header.x0 + c.x0 * width, header.x0 + c.x1 * width) for c in header.columns)
+    rest = OpenTable(box=replace(box, x0=min(box.x0, edges[0][0]), x1=max(box.x1, edges[-1][1])), columns=edges)
+    return replace(page, words=tuple(words), regions=tuple(regions), open_tables=(rest, *page.open_tables))
+
+
+def _table_boxes(page: Page) -> list[Box]:
+    return [t.box for t in page.open_tables] + [r.box for r in page.regions if r.kind == "box"]
+
+
+def _column_under(header: Header, word: Box) -> int | None:
+    """The column that a word stands in, with nothing of it in another."""
+    width = header.x1 - header.x0
+    for i, column in enumerate(header.columns):
+        x0, x1 = header.x0 + column.x0 * width, header.x0 + column.x1 * width
+        if x0 - ASIDE <= word.x0 and word.x1 <= x1 + ASIDE:
+            return i
+    return None
+
+
+def _apart(words: Sequence[Word], columns: Sequence[int | None]) -> bool:
+    """Whether words of one line in two columns stand apart as columns do, not as words."""
+    pairs = [(a, b) for (a, i), (b, j) in pairwise(zip(words, columns, strict=True)) if i != j and a.line == b.line]
+    return all(b.box.x0 - a.box.x1 >= min(a.box.height, b.box.height) for a, b in pairs)
 
 
 def _lines_in(page: Page, table: OpenTable, x0: float, x1: float) -> list[Line]:
