@@ -15,10 +15,13 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.scans import Place, Shot
+from samples.flow import register_fonts
+from samples.layout import Layout
 from samples.sheet import Box
 
 HIDDEN = 3  # the PDF's render mode for text that is there but not painted
-LAYER_FONT = "Helvetica"
+LAYER_FONT = "Vera"
+BULLET = "(cid:127)"  # how a bullet of a PDF's built-in fonts is read back
 INVARIANT = time.gmtime(0)  # a drawn file bears no time, so that it is the same on every run
 
 
@@ -39,7 +42,7 @@ def words_of(pdf: bytes) -> list[list[LayerWord]]:
     with pdfplumber.open(BytesIO(pdf)) as document:
         return [
             [
-                LayerWord(text=w["text"], box=(w["x0"], w["top"], w["x1"], w["bottom"]))
+                LayerWord(text=w["text"].replace(BULLET, "•"), box=(w["x0"], w["top"], w["x1"], w["bottom"]))
                 for w in page.extract_words(x_tolerance=1.5, keep_blank_chars=False)
             ]
             for page in document.pages
@@ -50,6 +53,7 @@ def bound(shots: Iterable[Shot], dpi: int, quality: int, layer: Layer = ()) -> b
     """A PDF of one JPEG a page."""
     out = BytesIO()
     canvas = Canvas(out, invariant=1)
+    register_fonts(Layout())
     for number, shot in enumerate(shots):
         canvas.setPageSize(shot.size)
         jpeg = BytesIO()

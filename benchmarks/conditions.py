@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script,
 
 from benchmarks import layouts, recipe
 from benchmarks.recipe import Form, Layer, Prepared, Recipe, prepared
-from benchmarks.scans import Scanner
+from benchmarks.scans import Scanner, Spoiler
 from benchmarks.variants import Style
 from samples.layout import Layout
 
@@ -73,6 +73,7 @@ def cook(
     style: Style | None = None,
     scan: Mapping[str, Any] = MappingProxyType({}),
     palette: str = "",
+    spoiler: Spoiler | None = None,
     layer: Layer = "none",
     form: Form = "pdf",
     copies: int = 1,
@@ -86,10 +87,12 @@ def cook(
             given["palette"] = layouts.palette(palette, rng)
         if given.get("rule_colour") == "faint":
             given["rule_colour"] = "#" + f"{rng.randint(170, 215):02x}" * 3
+        given["any_font"] = scanner is not None and form != "half digital"
         return Recipe(
             layout=ruled(rng, columns, **given),
             style=style or Style(),
             scanner=scanner(rng, **scan) if scanner else None,
+            spoiler=spoiler,
             layer=layer,
             form=form,
             copies=copies,
@@ -208,8 +211,8 @@ ROWS: tuple[Row, ...] = (
      cook(columns="renamed", form="text", style=Style(kind="recommendation", labels="1.1"))),
 )  # fmt: skip
 HEAVY: tuple[Row, ...] = (
-    ("long", "600 responses, born digital", "size", "digital", cook(scanner=None, copies=18)),
-    ("long scan", "600 responses, scanned", "size", "clean", cook(scan={"dpi": 200}, size=7.0, copies=18)),
+    ("long", "600 responses, born digital", "size", "digital", cook(scanner=None, copies=21)),
+    ("long scan", "600 responses, scanned", "size", "clean", cook(scan={"dpi": 200}, size=7.0, copies=21)),
 )  # drawn only where they are asked for by name
 CONDITIONS = tuple(
     Condition(name=name.replace(" ", "-"), what=what, group=group, target=target, cook=cook, heavy=row in HEAVY)

@@ -14,6 +14,7 @@ from samples.layout import CLASSIC, Column, Layout
 
 A4 = (595.28, 841.89)
 SIZE = (7.0, 9.0)  # points of print in a nine-column table
+# The second is built into readers of PDF, which do not tell all of its signs: right for scans alone.
 FONTS = (("Vera", "VeraBd", "VeraIt"), ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique"))
 MOST_NEEDED = 0.9  # of a page's width, by the longest words of all columns
 TOPICS = tuple(t.topic for t in (*words.FINDINGS, *words.LEARNING))
@@ -25,7 +26,7 @@ def layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
     size = round(but.pop("size", 0) or rng.uniform(*SIZE), 1)
     names_fit = but.pop("names_fit", True)
     landscape = but.pop("landscape", len(SETS[name]) >= NARROW)
-    regular, bold, italic = rng.choice(FONTS)
+    regular, bold, italic = rng.choice(FONTS if but.pop("any_font", True) else FONTS[:1])
     high, wide = A4 if landscape else A4[::-1]
     given: dict[str, Any] = {
         "width": wide,

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -18,7 +18,7 @@ from benchmarks import binding, layers
 from benchmarks.scans import Place, Points, Scanner, Shot, Size, Spoiler, hull, mesh, pictures
 from benchmarks.variants import Style, key_of, trimmed, variant
 from ingest.tesseract import find_tesseract
-from samples.board import Report
+from samples.board import Finding, Report
 from samples.compose import compose
 from samples.draw import ocr
 from samples.drawing import draw_report
@@ -33,13 +33,14 @@ Form = Literal["pdf", "half digital", "text"]
 """A PDF; one of which every second page is born digital; the scan as an OCR program's plain text."""
 
 DIGITAL_DPI = 300
+ANSWERED = 3  # reports whose answers a long report pools under one question
 BLANK = 250  # the white of a page's back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """`scanner` None: born digital. `spoiler`, where there is one, takes the page instead of the scanner's own
-    work (a camera). `copies` of the report's findings make a long one."""
+    work (a camera). `copies`: how many reports' findings and answers make up a long one."""
 
     layout: Layout
     style: Style = field(default_factory=Style)
@@ -64,9 +65,22 @@ def reported(recipe: Recipe, name: str, rng: Random, pages: int) -> Report:
     more = [compose(seed=rng.randrange(10**6), name=name, as_at=first.as_at) for _ in range(recipe.copies - 1)]
     seed = rng.randrange(10**6)
     if more:
-        findings = [f for report in (first, *more) for f in report.findings if f.kind == "finding"]
+        parts = [first, *more]
+        findings = [f for i in range(0, len(parts), ANSWERED) for f in pooled(parts[i : i + ANSWERED])]
         return variant(replace(first, findings=tuple(findings)), recipe.layout, recipe.style, Random(seed))
     return trimmed(first, recipe.layout, recipe.style, seed, pages)
+
+
+def pooled(reports: Sequence[Report]) -> list[Finding]:
+    """The first report's findings, each question with the answers of all, one of each agency."""
+    out = []
+    for findings in zip(*(r.findings for r in reports), strict=True):
+        questions = []
+        for asked in zip(*(f.questions for f in findings), strict=True):
+            rows = {row.agency.slug: row for question in asked for row in question.rows}
+            questions.append(replace(asked[0], rows=tuple(rows.values())))
+        out.append(replace(findings[0], kind="finding", questions=tuple(questions)))
+    return out
 
 
 def prepared(recipe: Recipe, name: str, what: str, rng: Random, pages: int) -> Prepared:
