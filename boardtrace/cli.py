@@ -14,6 +14,7 @@ COMMANDS = {
     "reports": ("boardtrace.reading_commands:reports_command", "List the reports, with counts."),
     "records": ("boardtrace.reading_commands:records_command", "List agencies' responses, filtered."),
     "faults": ("boardtrace.reading_commands:faults_command", "List what could not be read for certain."),
+    "pages": ("boardtrace.reading_commands:pages_command", "List the pages, with where their words went."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 

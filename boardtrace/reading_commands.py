@@ -1,4 +1,4 @@
-"""Commands that read the store: reports, records, faults, export."""
+"""Commands that read the store: reports, records, faults, pages, export."""
 
 import json
 import sys
@@ -10,7 +10,18 @@ from sqlalchemy import Connection, Engine
 from boardtrace.options import db_option, format_option
 from boardtrace.show import COUNTS, clean, show_csv, show_json, show_table
 from store.database import open_store, store_url
-from store.query import FaultEntry, Filter, Record, ReportEntry, find_report, list_faults, list_records, list_reports
+from store.query import (
+    FaultEntry,
+    Filter,
+    PageEntry,
+    Record,
+    ReportEntry,
+    find_report,
+    list_faults,
+    list_pages,
+    list_records,
+    list_reports,
+)
 from store.runs import files_not_read
 
 
@@ -128,6 +139,35 @@ def faults_command(db: str, form: str, report: str | None) -> None:
     else:
         columns = {"file": "file", "page": "page", "code": "fault", "detail": "what"}
         show_table(f"{len(rows)} fault{'s' if len(rows) != 1 else ''}", columns, rows)
+
+
+@click.command("pages")
+@db_option
+@format_option("table", "json", "csv")
+@click.option("--report", help="Only this report: its id, as-at date or file name.")
+def pages_command(db: str, form: str, report: str | None) -> None:
+    """List the pages with where their words went: cells, headings, page furniture, left over.
+
+    Example: boardtrace pages --report 2016-01-07
+    """
+    with _open(db).connect() as connection:
+        rows = list_pages(connection, _report_id(connection, report))
+    if form == "json":
+        show_json(rows)
+    elif form == "csv":
+        show_csv(rows, PageEntry)
+    else:
+        columns = {
+            "file": "file",
+            "page": "page",
+            "in_cells": "in cells",
+            "in_headings": "headings",
+            "furniture": "furniture",
+            "left_over": "left over",
+            "placed": "placed",
+            "reader": "read by",
+        }
+        show_table(f"{len(rows)} page{'s' if len(rows) != 1 else ''}", columns, rows)
 
 
 @click.command("export")

@@ -12,7 +12,7 @@ from extract.headings import AS_AT, NUMBERED, SUBJECT, Role, furniture_of, goes_
 from extract.key import read_key
 from extract.key_words import read_key_lines
 from extract.labels import Label, read_label, read_number
-from extract.nouns import EMPTY, Coverage, Draft, DraftCell, KeyRow, Leftover
+from extract.nouns import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
 from extract.open_rows import OpenFinding, OpenQuestion, number_anew
 from extract.open_tables import Header, open_table, with_rest
 from extract.places import hull, span
@@ -21,6 +21,7 @@ from extract.rows import Begun, RowReader
 from extract.tables import Table, find_tables
 from ingest.nouns import Fault, Page, Word
 
+COVERED = 0.8  # of a page's words have a place on any page that was understood; less is a fault
 TITLE_LINES = 2  # a title wraps once
 WORD = re.compile(r"[^\W\d_]{3}")  # what is left over is news from three letters on; less is what dust is read as
 
@@ -78,6 +79,7 @@ def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
                 in_headings=walk.counts["headings"],
                 furniture=walk.counts["furniture"],
                 left_over=walk.counts["left"],
+                reader=page.reader,
             )
         )
         walk.faults += page.faults
@@ -94,12 +96,7 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
     leftovers = (*walk.leftovers, *walk.rows.leftovers)
     if not any(f.questions for f in findings):
         faults.append(Fault(code="no-table", detail="No table of questions and answers was found in the file."))
-    for page in coverage:
-        left = [x.text for x in leftovers if x.source.page == page.page and WORD.search(x.text)]
-        if left:
-            shown = "; ".join(left[:3]) + (" ..." if len(left) > 3 else "")
-            detail = f"Words were read that belong to no cell or heading: “{shown}”."
-            faults.append(Fault(code="words-left-over", detail=detail, page=page.page))
+    faults += _ledger_faults(coverage, leftovers, _first_page(findings))
     return Draft(
         title=" ".join(line.text for line in walk.title) or walk.headline,
         board="",
@@ -111,6 +108,31 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
         coverage=tuple(coverage),
         faults=tuple(faults),
     )
+
+
+def _first_page(findings: Sequence[DraftFinding]) -> int | None:
+    """The page on which the first finding stands."""
+    cells = (c for f in findings for c in (f.title, f.narrative, *(q.text for q in f.questions)))
+    return next((s.page for c in cells for s in c.source), None)
+
+
+def _ledger_faults(coverage: Sequence[Coverage], leftovers: Sequence[Leftover], first: int | None) -> list[Fault]:
+    """What the ledger of words says from the first finding's page on; what stands before it introduces."""
+    faults = []
+    for page in coverage:
+        left = [x.text for x in leftovers if x.source.page == page.page and WORD.search(x.text)]
+        if not left or first is None or page.page < first:
+            continue
+        shown = "; ".join(left[:3]) + (" ..." if len(left) > 3 else "")
+        if page.placed < COVERED:
+            detail = (
+                f"Only {page.placed:.0%} of the page's words have a place in a cell or heading; left over: “{shown}”."
+            )
+            faults.append(Fault(code="coverage-low", detail=detail, page=page.page))
+        elif page.page > first:
+            detail = f"Words were read that belong to no cell or heading: “{shown}”."
+            faults.append(Fault(code="words-left-over", detail=detail, page=page.page))
+    return faults
 
 
 Tables = dict[int, list[tuple[Table, dict[int, list[Word]]]]]
@@ -322,9 +344,8 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
     elif walk.expecting and walk.findings:
         finding = walk.findings[-1]
         finding.narrative = with_line(page, finding.narrative, line)
-    elif not walk.findings:
-        if len(walk.title) < TITLE_LINES and (not walk.title or goes_on(walk.title[-1], line)):
-            walk.title.append(line)
+    elif not walk.findings and len(walk.title) < TITLE_LINES and (not walk.title or goes_on(walk.title[-1], line)):
+        walk.title.append(line)
     else:
         walk.counts["headings"] -= len(line.words)
         _left(walk, page, [line])

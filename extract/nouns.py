@@ -103,13 +103,20 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Where the words of one page went; the four add up to the words read."""
+    """Where the words of one page went; the four add up to the words read. `reader` is who read them."""
 
     page: int
     in_cells: int
     in_headings: int
     furniture: int
     left_over: int
+    reader: str = ""
+
+    @property
+    def placed(self) -> float:
+        """The share of the page's words that have a place; 1 where there are none."""
+        every = self.in_cells + self.in_headings + self.furniture + self.left_over
+        return 1 - self.left_over / every if every else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Lists to look through: reports, records, faults."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +8,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from extract.nouns import Coverage
+from store.plain import from_plain
 from store.schema import (
     CellRow,
     FaultRow,
     FindingRow,
+    NoteRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
@@ -67,6 +71,21 @@ class FaultEntry:
     page: int | None
     code: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """Where the words of a page went; `placed` is the share that has a place, `reader` who read them."""
+
+    report: str
+    file: str
+    page: int
+    in_cells: int
+    in_headings: int
+    furniture: int
+    left_over: int
+    placed: float
+    reader: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +254,33 @@ def list_faults(connection: Connection, report: str | None = None) -> list[Fault
     return [
         FaultEntry(report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail)
         for r in connection.execute(query)
+    ]
+
+
+def list_pages(connection: Connection, report: str | None = None) -> list[PageEntry]:
+    """The ledger of words, page by page."""
+    query = (
+        select(NoteRow.report_id, SourceRow.name, NoteRow.detail)
+        .join(ReportRow, ReportRow.id == NoteRow.report_id)
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .where(NoteRow.kind == "coverage")
+        .order_by(ReportRow.as_at, ReportRow.id, NoteRow.position)
+    )
+    rows = connection.execute(query.where(NoteRow.report_id == report) if report else query)
+    ledgers = [(report_id, name, from_plain(Coverage, json.loads(detail))) for report_id, name, detail in rows]
+    return [
+        PageEntry(
+            report=report_id,
+            file=name,
+            page=ledger.page,
+            in_cells=ledger.in_cells,
+            in_headings=ledger.in_headings,
+            furniture=ledger.furniture,
+            left_over=ledger.left_over,
+            placed=round(ledger.placed, 3),
+            reader=ledger.reader,
+        )
+        for report_id, name, ledger in ledgers
     ]
 
 
