@@ -45,14 +45,15 @@ class AgencyNames:
             or re.search(r"[.:;?]\s|[.;?]$", text.replace("N.E.L.F.T.", ""))
         ):
             return False
-        bare = squash(re.sub(r"\s*\([^)]*\)?\W*$", "", text)) if "(" in text[1:] else squash(text)
+        plain = re.sub(r"\s*\([^)]*\)?\W*$", "", text) if "(" in text[1:] else text
+        bare = squash(plain)
         if not bare:
             return False
         if bare in self.squashed or squash(text) in self.squashed:
             return text[:1].isupper() or len(bare) > SHORT_NAME
         if len(bare) <= SHORT_NAME:
             return False
-        if self._local(text) or _COINED.fullmatch(text):
+        if self._local(plain) or _COINED.fullmatch(plain):
             return True
         found = process.extractOne(bare, self.squashed, scorer=fuzz.ratio, score_cutoff=NAME_MATCH)
         # a name with the next column's first word behind it is nearly as alike: its end must be the name's
