@@ -29,20 +29,22 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
     known: Mapping[str, float] = {}
     for _ in range(READINGS):
         found = sort_blocks(blocks, names, habits)
-        placed, loose = place_units(found, habits.widths if len(known) >= TOLD else {})
+        placed, loose = place_units(found, habits.widths if len(known) >= TOLD else {}, habits.pairs)
         known = _seen_widths(found, placed)
         habits = Habits(all_widths(known), habits.pairs, learned=True)
     return build_draft(pages, found, placed, loose)
 
 
-def place_units(found: Sorted, widths: Mapping[str, float]) -> tuple[dict[Slot, list[Piece]], list[Strip]]:
+def place_units(
+    found: Sorted, widths: Mapping[str, float], pairs: Mapping[tuple[str, str], int]
+) -> tuple[dict[Slot, list[Piece]], list[Strip]]:
     """Every unit put in a slot, page by page; and the strips that found none."""
     placed = {slot: list(pieces) for slot, pieces in found.cells.items()}
     loose: list[Strip] = []
     read = tuple(sorted(x.at for kind in (found.asked, found.rows, found.units) for x in kind))
     for page in sorted({unit.page for unit in found.units}):
         units = [u for u in found.units if u.page == page]
-        scene = scene_of(found.rows, found.asked, found.order, widths, page, read)
+        scene = scene_of(found.rows, found.asked, found.order, widths, page, read, pairs)
         texts = {slot: pieces[-1].text for slot, pieces in placed.items()}
         for q, asked in enumerate(found.asked):
             texts.setdefault((-1 - q, "question"), asked.strips[-1].text)

@@ -143,6 +143,12 @@ def looks_open(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def looks_whole(text: str) -> bool:
+    """Whether a text has a full stop anywhere: it is written in sentences, if perhaps broken off."""
+    return bool(re.search(r"[a-z\d)][.?!:;](?:\s|$)", text)) or len(text) > 120
+
+
+@lru_cache(maxsize=65536)
 def must_go_on(text: str) -> bool:
     last = text.split()[-1].lower() if text.split() else ""
     return last in _WANTING or last.endswith((",", "-", "/", "&"))
