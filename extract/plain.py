@@ -14,7 +14,7 @@ from extract.plain_lines import Strip, blocks_of
 from extract.plain_place import Path, Slot, place, scene_of
 from extract.plain_sort import Sorted, sort_blocks
 from extract.plain_split import Piece
-from extract.plain_widths import USUAL_WIDTHS, Bounds, Habits, all_widths, bounds_of, learned_widths, word_pairs
+from extract.plain_widths import Bounds, Habits, all_widths, bounds_of, first_widths, learned_widths, word_pairs, wraps_as_one
 from ingest.nouns import TextPage
 
 TOLD = 2  # columns of known width, before pieces are placed by the widths of all
@@ -25,7 +25,8 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
     """The draft of a plain-text report. `agencies` are all known names and aliases."""
     names = agency_names(agencies)
     blocks = blocks_of(pages)
-    habits = Habits(USUAL_WIDTHS, word_pairs(s.text for block in blocks for s in block.strips))
+    lines = [[s.text for s in block.strips] for block in blocks]
+    habits = Habits(first_widths(lines), word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b))
     known: Mapping[str, float] = {}
     for _ in range(READINGS):
         found = sort_blocks(blocks, names, habits)

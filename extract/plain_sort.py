@@ -24,7 +24,7 @@ from extract.plain_lines import (
 )
 from extract.plain_place import Asked, Row, Slot, Unit
 from extract.plain_split import PRINT_ORDER, Piece, split_run
-from extract.plain_widths import Habits
+from extract.plain_widths import Habits, wraps_as_one
 
 WIDE = 1.25  # times the widest column: a longer line runs across columns
 NARRATIVE_LINE = 60  # characters: before a finding's first question, a longer line is prose
@@ -236,7 +236,9 @@ def _caption(part: Block, out: Sorted) -> None:
 
 def _is_wide(part: Block, habits: Habits, names: AgencyNames, out: Sorted) -> bool:
     limit = WIDE * max(habits.widths.values())
-    if any(re.search(r"\S\s*[|\[]\s*\S", s.text) or width_of(s.text) > limit for s in part.strips):
+    if any(re.search(r"\S\s*[|\[]\s*\S", s.text) for s in part.strips):
+        return True
+    if any(width_of(s.text) > limit for s in part.strips) and not wraps_as_one([s.text for s in part.strips]):
         return True
     words = part.strips[0].text.split()
     led = 0 if out.open_agency else names.leads(words)

@@ -15,6 +15,7 @@ from extract.plain_lines import DEBRIS
 ENOUGH = 3  # wrapped lines, before a column's width is taken from them
 LEEWAY = 0.02  # of a width: type set closer or wider than the metrics say
 SPACE = 0.5
+WIDEST_COLUMN = 60.0  # common letters: more is prose over the page
 
 USUAL_WIDTHS: Mapping[str, float] = {
     # in common letters, of a nine-column table on A4 landscape; replaced by what the text itself shows
@@ -76,6 +77,21 @@ def goes_on(above: str, below: str) -> bool:
 
 def bounds_of(lines: Sequence[str]) -> list[Bounds]:
     return [(width_of(above), filled(above, below)) for above, below in pairwise(lines) if goes_on(above, below)]
+
+
+def wraps_as_one(lines: Sequence[str]) -> bool:
+    """Whether lines wrap where one column of the widest line's width makes them: lines across columns hardly do."""
+    widest = max(map(width_of, lines))
+    wraps = bounds_of(lines)
+    kept = sum(high >= (1.0 - LEEWAY) * widest for _, high in wraps)
+    return len(wraps) >= ENOUGH - 1 and kept == len(wraps) and widest < WIDEST_COLUMN
+
+
+def first_widths(blocks: Iterable[Sequence[str]]) -> dict[str, float]:
+    """The usual widths, that of the answers as wide as the blocks show that wrap as one column."""
+    seen = sorted(max(map(width_of, lines)) for lines in blocks if wraps_as_one(lines))
+    widest = seen[int(len(seen) * 0.8)] if len(seen) >= ENOUGH else 0.0
+    return {**USUAL_WIDTHS, "response": max(widest, USUAL_WIDTHS["response"])}
 
 
 def learned_widths(seen: Mapping[str, Sequence[Bounds]]) -> dict[str, float]:
