@@ -8,7 +8,7 @@ is left over with its place.
 from collections.abc import Mapping, Sequence
 
 from extract.nouns import Draft
-from extract.plain_agencies import agency_names
+from extract.plain_agencies import local_names
 from extract.plain_draft import build_draft
 from extract.plain_lines import Strip, blocks_of
 from extract.plain_place import Path, Slot, place, scene_of
@@ -23,9 +23,9 @@ READINGS = 2  # the first finds the widths of columns, the second goes by them
 
 def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
     """The draft of a plain-text report. `agencies` are all known names and aliases."""
-    names = agency_names(agencies)
     blocks = blocks_of(pages)
     lines = [[s.text for s in block.strips] for block in blocks]
+    names = local_names(agencies, [line for b in lines for line in b], map(" ".join, lines))
     habits = Habits(first_widths(lines), word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b))
     known: Mapping[str, float] = {}
     for _ in range(READINGS):

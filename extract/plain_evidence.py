@@ -120,6 +120,11 @@ def _prose(flat: str, words: list[str], points: dict[str, float]) -> None:
         points["constraints"] += 0.2
 
 
+def titled(text: str) -> bool:
+    """Whether a word of a post's title is in a text."""
+    return bool(_TITLE.search(text))
+
+
 def _lead(flat: str, words: list[str]) -> float:
     """A name or a job title: capitals all through but for the small words between."""
     small = {"and", "of", "for", "the", "in", "to", "&", "-", "—", "–", "/", "at"}
@@ -130,9 +135,8 @@ def _lead(flat: str, words: list[str]) -> float:
     others = [w for w in bare if not w[:1].isupper() and w.lower() not in small]
     if others or not capital:
         return -1.5
-    titled = bool(_TITLE.search(flat))
     name = bool(re.fullmatch(r"(?:[A-Z][\w.’'-]*[\s/]*){1,3}", flat))
-    return 2.5 if titled else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
+    return 2.5 if titled(flat) else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
 
 
 @lru_cache(maxsize=65536)
