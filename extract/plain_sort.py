@@ -107,7 +107,8 @@ def _parts(block: Block, out: Sorted) -> list[Block]:
                 parts[-1].append(strip)
                 before = "caption"
                 continue
-        if parts and kind == before and kind == "text" and not (DATE.match(parts[-1][0].text) and len(parts[-1]) > 9):
+        asks = bool(label_at(strip.text, out.label)) and before == "text"
+        if parts and kind == before and kind == "text" and not asks and not (DATE.match(parts[-1][0].text) and len(parts[-1]) > 9):
             parts[-1].append(strip)
         else:
             parts.append([strip])
