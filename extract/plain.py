@@ -10,14 +10,25 @@ from collections.abc import Mapping, Sequence
 from extract.nouns import Draft
 from extract.plain_agencies import local_names
 from extract.plain_draft import build_draft
+from extract.plain_evidence import evidence
 from extract.plain_lines import Strip, blocks_of
 from extract.plain_place import Path, Slot, place, scene_of
 from extract.plain_sort import Sorted, sort_blocks
 from extract.plain_split import Piece
-from extract.plain_widths import Bounds, Habits, all_widths, bounds_of, first_widths, learned_widths, word_pairs, wraps_as_one
+from extract.plain_widths import (
+    Bounds,
+    Habits,
+    all_widths,
+    bounds_of,
+    first_widths,
+    learned_widths,
+    word_pairs,
+    wraps_as_one,
+)
 from ingest.nouns import TextPage
 
 TOLD = 2  # columns of known width, before pieces are placed by the widths of all
+UNLIKE = 0.5  # points of evidence
 READINGS = 2  # the first finds the widths of columns, the second goes by them
 
 
@@ -26,7 +37,9 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
     blocks = blocks_of(pages)
     lines = [[s.text for s in block.strips] for block in blocks]
     names = local_names(agencies, [line for b in lines for line in b], map(" ".join, lines))
-    habits = Habits(first_widths(lines), word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b))
+    habits = Habits(
+        first_widths(lines), word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b)
+    )
     known: Mapping[str, float] = {}
     for _ in range(READINGS):
         found = sort_blocks(blocks, names, habits)
@@ -59,11 +72,17 @@ def place_units(
     return placed, loose
 
 
+def _fits(piece: Piece, column: str) -> bool:
+    """Whether no other column would suit a piece's words clearly better: a misplaced one has another's width."""
+    points = evidence(piece.text)
+    return points.get(column, 0.0) >= max(points.values()) - UNLIKE
+
+
 def _seen_widths(found: Sorted, placed: Mapping[Slot, list[Piece]]) -> dict[str, float]:
     seen: dict[str, list[Bounds]] = {}
     for asked in found.asked:
         seen.setdefault("question", []).extend(bounds_of([s.text for s in asked.strips]))
     for (_, column), pieces in placed.items():
-        for piece in pieces:
+        for piece in (p for p in pieces if _fits(p, column)):
             seen.setdefault(column, []).extend(bounds_of([s.text for s in piece.strips]))
     return learned_widths(seen)

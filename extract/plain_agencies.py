@@ -125,7 +125,11 @@ def _places(text: str, names: AgencyNames) -> Iterator[str]:
     """Capital words with a board's, a body's or an agency's name behind them."""
     for match in re.finditer(r"\b([A-Z][a-z]{4,}) (?=([A-Z]\S+)(?: ([A-Z]\S+))?)", text):
         behind = match[2].rstrip(".,;:)")
-        if behind in BODIES or squash(behind) in names.squashed or squash(f"{behind}{match[3] or ''}") in names.squashed:
+        if (
+            behind in BODIES
+            or squash(behind) in names.squashed
+            or squash(f"{behind}{match[3] or ''}") in names.squashed
+        ):
             yield match[1]
 
 

@@ -15,7 +15,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 DATE = re.compile(
     rf"^\W*(?:completion by |by |end (?:of )?|mid |from |due |review |completed |early |late )?"
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}"
-    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4lI]\b|(?:spring|summer|autumn|winter|april"
+    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4lI]\b(?:,?\s\d{{4}}(?:[/-]\d{{2,4}})?)?|(?:spring|summer|autumn|winter|april"
     rf"|march)\s+(?:term\s+)?\d{{4}}"
     rf"|ongoing\b|on-going\b|to be (?:agreed|confirmed)\b|TBC\b|TBA\b|immediate|with immediate)",
     re.I,
@@ -59,7 +59,7 @@ _CONSTRAINT = re.compile(
 _OUTCOME = re.compile(
     r"^\W*(?:increased|improved?|improvement|better|reduction|reduced|fewer|evidence of|consistent"
     r"|staff (?:know|are|will)|children (?:are|feel|and)|"
-    r"young people|families|practitioners|professionals|all (?:staff|partners)|risks? (?:are|is)"
+    r"young people|families|parents|practitioners|professionals|managers|workers|partners|all (?:staff|partners)|every|risks? (?:are|is)"
     r"|records|plans|threshold|supervision|"
     r"data about|board is|\d+% (?:of|target)|cases|clear|greater|higher|more|timely|earlier|robust"
     r"|impact of|outcomes?)\b",
@@ -135,7 +135,7 @@ def _lead(flat: str, words: list[str]) -> float:
     others = [w for w in bare if not w[:1].isupper() and w.lower() not in small]
     if others or not capital:
         return -1.5
-    name = bool(re.fullmatch(r"(?:[A-Z][\w.’'-]*[\s/]*){1,3}", flat))
+    name = bool(re.fullmatch(r"(?:[A-Z][\w.’'-]*[\s/,]*){1,3}", flat))
     return 2.5 if titled(flat) else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
 
 

@@ -108,7 +108,13 @@ def _parts(block: Block, out: Sorted) -> list[Block]:
                 before = "caption"
                 continue
         asks = bool(label_at(strip.text, out.label)) and before == "text"
-        if parts and kind == before and kind == "text" and not asks and not (DATE.match(parts[-1][0].text) and len(parts[-1]) > 9):
+        if (
+            parts
+            and kind == before
+            and kind == "text"
+            and not asks
+            and not (DATE.match(parts[-1][0].text) and len(parts[-1]) > 9)
+        ):
             parts[-1].append(strip)
         else:
             parts.append([strip])
