@@ -14,7 +14,7 @@ from extract.plain_evidence import evidence
 from extract.plain_lines import Strip, blocks_of
 from extract.plain_place import Path, Slot, place, scene_of
 from extract.plain_sort import Sorted, sort_blocks
-from extract.plain_split import Piece
+from extract.plain_split import PRINT_ORDER, Piece
 from extract.plain_widths import (
     Bounds,
     Habits,
@@ -41,8 +41,10 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
         first_widths(lines), word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b)
     )
     known: Mapping[str, float] = {}
+    order = PRINT_ORDER
     for _ in range(READINGS):
-        found = sort_blocks(blocks, names, habits)
+        found = sort_blocks(blocks, names, habits, order)
+        order = found.order
         placed, loose = place_units(found, habits.widths if len(known) >= TOLD else {}, habits.pairs)
         known = _seen_widths(found, placed)
         habits = Habits(all_widths(known), habits.pairs, learned=True)

@@ -132,7 +132,7 @@ def _lead(flat: str, words: list[str]) -> float:
     if not bare or len(bare) > 16:
         return -2.0
     capital = [w for w in bare if w[:1].isupper()]
-    others = [w for w in bare if not w[:1].isupper() and w.lower() not in small]
+    others = [w for w in bare if not w[:1].isupper() and not w.isdigit() and w.lower() not in small]
     if others or not capital:
         return -1.5
     name = bool(re.fullmatch(r"(?:[A-Z][\w.’'-]*[\s/,]*){1,3}", flat))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.plain_agencies import AgencyNames, squash
 from extract.plain_costs import Ruler
@@ -74,8 +74,9 @@ class Sorted:
         return self.at
 
 
-def sort_blocks(blocks: Sequence[Block], names: AgencyNames, habits: Habits) -> Sorted:
-    out = Sorted()
+def sort_blocks(blocks: Sequence[Block], names: AgencyNames, habits: Habits, order: tuple[str, ...]) -> Sorted:
+    """`order` is that of the columns, as far as it is known before their names are read."""
+    out = Sorted(order=order)
     run: list[Block] = []
     for number, block in enumerate(blocks):
         for part in _parts(block, out):
@@ -304,6 +305,7 @@ def _flush(run: list[Block], out: Sorted, names: AgencyNames, habits: Habits) ->
 
 def _take_group(pieces: Sequence[Piece], out: Sorted, names: AgencyNames) -> None:
     """The columns of one printed row."""
+    pieces = _without_half_names(pieces, names)
     cells = [p for p in pieces if p.field not in ("question", "agency")]
     for piece in pieces:
         if piece.field == "question" and not _ask(list(piece.strips), out, names):
@@ -321,6 +323,20 @@ def _take_group(pieces: Sequence[Piece], out: Sorted, names: AgencyNames) -> Non
         out.units.append(Unit((Piece(cells[0].strips),), out.tick(), cells[0].strips[0].page, out.narrated))
     if named and not out.asked:
         out.leftovers += [s for p in named for s in p.strips]
+
+
+def _without_half_names(pieces: Sequence[Piece], names: AgencyNames) -> list[Piece]:
+    """A word that begins a name which nothing ends goes back to the words behind it."""
+    half = next((p for p in pieces if p.field == "agency" and " " not in p.text and "\n" not in p.text), None)
+    if half is None or names.whole(half.text):
+        return list(pieces)
+    word = half.strips[0]
+    rest = [p for p in pieces if p is not half]
+    for n, piece in enumerate(rest):
+        if piece.field != "question" and any(s.line == word.line for s in piece.strips):
+            strips = tuple(replace(s, text=f"{word.text} {s.text}") if s.line == word.line else s for s in piece.strips)
+            return [*rest[:n], replace(piece, strips=strips), *rest[n + 1 :]]
+    return list(pieces)
 
 
 # --- blocks of one column -------------------------------------------------------------------------------
