@@ -1,8 +1,10 @@
 """Names of agencies at the start of noisy text, also where they are broken over lines."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.plain_evidence import evidence, must_go_on, titled
 
@@ -115,10 +117,22 @@ def local_names(agencies: Sequence[str], lines: Sequence[str], cells: Iterable[s
     names = agency_names(agencies)
     common = {w for line in lines for w in re.findall(r"\b[a-z]{5,}", line)}
     common |= {w for name in (*agencies, *BODIES) for w in re.findall(r"[a-z]{5,}", name.lower())}
-    said = [*(c for c in cells if len(c) < LONGEST_NAME), *lines]
+    said = [*(c for c in cells if len(c) < LONGEST_NAME), *lines, *_broken(lines)]
     places = {w for text in said for w in _places(text, names) if w.lower() not in common and not titled(w)}
     bodies = (*(a for a in agencies if len(a.split()) < MANY_WORDS), *BODIES)
     return agency_names((*agencies, *(f"{place} {body}" for place in sorted(places) for body in bodies)))
+
+
+def _broken(lines: Sequence[str]) -> Iterator[str]:
+    """Capital words with what ends a name on the line below, where that is seen again."""
+    pairs = Counter(
+        (place, body)
+        for above, below in pairwise(lines)
+        for place in set(re.findall(r"(?<=[a-z|?] )([A-Z][a-z]{4,})\b", above))
+        for body in BODIES
+        if re.search(rf"(?:^|\s){body}\b", below)
+    )
+    return (f"{place} {body}" for (place, body), count in pairs.items() if count > 1)
 
 
 def _places(text: str, names: AgencyNames) -> Iterator[str]:
