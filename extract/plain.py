@@ -41,7 +41,7 @@ def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
         first_widths(lines), word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b)
     )
     known: Mapping[str, float] = {}
-    order = PRINT_ORDER
+    order: tuple[str, ...] = PRINT_ORDER
     for _ in range(READINGS):
         found = sort_blocks(blocks, names, habits, order)
         order = found.order

@@ -117,22 +117,23 @@ def local_names(agencies: Sequence[str], lines: Sequence[str], cells: Iterable[s
     names = agency_names(agencies)
     common = {w for line in lines for w in re.findall(r"\b[a-z]{5,}", line)}
     common |= {w for name in (*agencies, *BODIES) for w in re.findall(r"[a-z]{5,}", name.lower())}
-    said = [*(c for c in cells if len(c) < LONGEST_NAME), *lines, *_broken(lines)]
-    places = {w for text in said for w in _places(text, names) if w.lower() not in common and not titled(w)}
+    said = [*(c for c in cells if len(c) < LONGEST_NAME), *lines]
+    begun = {name.split()[0] for name in (*agencies, *BODIES) if len(name) > SHORT_NAME}
+    found = {*(w for text in said for w in _places(text, names)), *_broken(lines, begun)}
+    places = {w for w in found if w.lower() not in common and not titled(w)}
     bodies = (*(a for a in agencies if len(a.split()) < MANY_WORDS), *BODIES)
     return agency_names((*agencies, *(f"{place} {body}" for place in sorted(places) for body in bodies)))
 
 
-def _broken(lines: Sequence[str]) -> Iterator[str]:
-    """Capital words with what ends a name on the line below, where that is seen again."""
+def _broken(lines: Sequence[str], begun: set[str]) -> Iterator[str]:
+    """Capital words with what begins the rest of a name on the line below, where that is seen again."""
     pairs = Counter(
         (place, body)
         for above, below in pairwise(lines)
         for place in set(re.findall(r"(?<=[a-z|?] )([A-Z][a-z]{4,})\b", above))
-        for body in BODIES
-        if re.search(rf"(?:^|\s){body}\b", below)
+        for body in begun.intersection(below.split())
     )
-    return (f"{place} {body}" for (place, body), count in pairs.items() if count > 1)
+    return (place for (place, _), count in pairs.items() if count > 1)
 
 
 def _places(text: str, names: AgencyNames) -> Iterator[str]:

@@ -59,7 +59,8 @@ _CONSTRAINT = re.compile(
 _OUTCOME = re.compile(
     r"^\W*(?:increased|improved?|improvement|better|reduction|reduced|fewer|evidence of|consistent"
     r"|staff (?:know|are|will)|children (?:are|feel|and)|"
-    r"young people|families|parents|practitioners|professionals|managers|workers|partners|all (?:staff|partners)|every|risks? (?:are|is)"
+    r"young people|families|parents|practitioners|professionals|managers|workers|partners|all (?:staff|partners)|every|"
+    r"risks? (?:are|is)"
     r"|records|plans|threshold|supervision|"
     r"data about|board is|\d+% (?:of|target)|cases|clear|greater|higher|more|timely|earlier|robust"
     r"|impact of|outcomes?)\b",
