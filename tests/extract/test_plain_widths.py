@@ -77,7 +77,8 @@ def test_lines_of_one_column_wrap_alike_and_lines_across_columns_do_not() -> Non
 
 def test_the_widths_to_begin_with_are_those_of_answers_and_questions() -> None:
     answers = wrapped(ANSWER.split(), 34)
-    question = wrapped(["How", "does", "the", "board", "learn", "that", "all", "of", "the", "doors", "in", "each", "town", "are", "shut", "at", "night"], 17)
+    asked = "How does the board learn that all of the doors in each town are shut at night"
+    question = wrapped(asked.split(" "), 17)
     found = first_widths([answers, answers, question, question])
     assert 31 < found["response"] <= 34
     assert 14 < found["question"] <= 17
