@@ -8,41 +8,59 @@ is left over with its place.
 from collections.abc import Mapping, Sequence
 
 from extract.nouns import Draft
-from extract.plain_agencies import agency_names
+from extract.plain_agencies import local_names
 from extract.plain_draft import build_draft
+from extract.plain_evidence import evidence
 from extract.plain_lines import Strip, blocks_of
 from extract.plain_place import Path, Slot, place, scene_of
 from extract.plain_sort import Sorted, sort_blocks
-from extract.plain_split import Piece
-from extract.plain_widths import USUAL_WIDTHS, Bounds, Habits, all_widths, bounds_of, learned_widths, word_pairs
+from extract.plain_split import PRINT_ORDER, Piece
+from extract.plain_widths import (
+    Bounds,
+    Habits,
+    all_widths,
+    bounds_of,
+    first_widths,
+    learned_widths,
+    word_pairs,
+    wraps_as_one,
+)
 from ingest.nouns import TextPage
 
 TOLD = 2  # columns of known width, before pieces are placed by the widths of all
+UNLIKE = 0.5  # points of evidence
 READINGS = 2  # the first finds the widths of columns, the second goes by them
 
 
 def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
     """The draft of a plain-text report. `agencies` are all known names and aliases."""
-    names = agency_names(agencies)
     blocks = blocks_of(pages)
-    habits = Habits(USUAL_WIDTHS, word_pairs(s.text for block in blocks for s in block.strips))
+    lines = [[s.text for s in block.strips] for block in blocks]
+    names = local_names(agencies, [line for b in lines for line in b], map(" ".join, lines))
+    habits = Habits(
+        first_widths(lines), word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b)
+    )
     known: Mapping[str, float] = {}
+    order: tuple[str, ...] = PRINT_ORDER
     for _ in range(READINGS):
-        found = sort_blocks(blocks, names, habits)
-        placed, loose = place_units(found, habits.widths if len(known) >= TOLD else {})
+        found = sort_blocks(blocks, names, habits, order)
+        order = found.order
+        placed, loose = place_units(found, habits.widths if len(known) >= TOLD else {}, habits.pairs)
         known = _seen_widths(found, placed)
         habits = Habits(all_widths(known), habits.pairs, learned=True)
     return build_draft(pages, found, placed, loose)
 
 
-def place_units(found: Sorted, widths: Mapping[str, float]) -> tuple[dict[Slot, list[Piece]], list[Strip]]:
+def place_units(
+    found: Sorted, widths: Mapping[str, float], pairs: Mapping[tuple[str, str], int]
+) -> tuple[dict[Slot, list[Piece]], list[Strip]]:
     """Every unit put in a slot, page by page; and the strips that found none."""
     placed = {slot: list(pieces) for slot, pieces in found.cells.items()}
     loose: list[Strip] = []
     read = tuple(sorted(x.at for kind in (found.asked, found.rows, found.units) for x in kind))
     for page in sorted({unit.page for unit in found.units}):
         units = [u for u in found.units if u.page == page]
-        scene = scene_of(found.rows, found.asked, found.order, widths, page, read)
+        scene = scene_of(found.rows, found.asked, found.order, widths, page, read, pairs)
         texts = {slot: pieces[-1].text for slot, pieces in placed.items()}
         for q, asked in enumerate(found.asked):
             texts.setdefault((-1 - q, "question"), asked.strips[-1].text)
@@ -56,11 +74,17 @@ def place_units(found: Sorted, widths: Mapping[str, float]) -> tuple[dict[Slot, 
     return placed, loose
 
 
+def _fits(piece: Piece, column: str) -> bool:
+    """Whether no other column would suit a piece's words clearly better: a misplaced one has another's width."""
+    points = evidence(piece.text)
+    return points.get(column, 0.0) >= max(points.values()) - UNLIKE
+
+
 def _seen_widths(found: Sorted, placed: Mapping[Slot, list[Piece]]) -> dict[str, float]:
     seen: dict[str, list[Bounds]] = {}
     for asked in found.asked:
         seen.setdefault("question", []).extend(bounds_of([s.text for s in asked.strips]))
     for (_, column), pieces in placed.items():
-        for piece in pieces:
+        for piece in (p for p in pieces if _fits(p, column)):
             seen.setdefault(column, []).extend(bounds_of([s.text for s in piece.strips]))
     return learned_widths(seen)

@@ -1,10 +1,12 @@
 """Names of agencies at the start of noisy text, also where they are broken over lines."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from extract.plain_evidence import evidence, must_go_on
+from extract.plain_evidence import evidence, must_go_on, titled
 
 NAME_MATCH = 86  # of 100, rapidfuzz ratio: below it two agencies of this field may be taken for each other
 SHORT_NAME = 5  # letters: a name as short must be right to the letter
@@ -13,6 +15,10 @@ _COINED = re.compile(
     r"(?:Borough |County |City )Council)"
 )
 """A proper name that ends on what only a body is called."""
+BODIES = ("Hospital", "Hospitals", "Homes", "NHS Trust", "Hospitals NHS Trust", "Academy", "Constabulary", "Council")
+"""What a place may be printed before, besides the known names."""
+LONGEST_NAME = 60  # letters
+MANY_WORDS = 5  # a name as long has its place in it
 
 
 def squash(text: str) -> str:
@@ -45,14 +51,15 @@ class AgencyNames:
             or re.search(r"[.:;?]\s|[.;?]$", text.replace("N.E.L.F.T.", ""))
         ):
             return False
-        bare = squash(re.sub(r"\s*\([^)]*\)?\W*$", "", text)) if "(" in text[1:] else squash(text)
+        plain = re.sub(r"\s*\([^)]*\)?\W*$", "", text) if "(" in text[1:] else text
+        bare = squash(plain)
         if not bare:
             return False
         if bare in self.squashed or squash(text) in self.squashed:
             return text[:1].isupper() or len(bare) > SHORT_NAME
         if len(bare) <= SHORT_NAME:
             return False
-        if self._local(text) or _COINED.fullmatch(text):
+        if self._local(plain) or _COINED.fullmatch(plain):
             return True
         found = process.extractOne(bare, self.squashed, scorer=fuzz.ratio, score_cutoff=NAME_MATCH)
         # a name with the next column's first word behind it is nearly as alike: its end must be the name's
@@ -63,6 +70,7 @@ class AgencyNames:
         place, _, rest = text.partition(" ")
         return (
             bool(re.fullmatch(r"[A-Z][a-z]{4,}", place))
+            and not titled(place)
             and not evidence(text)["actions"] > 0
             and bool(rest)
             and rest[:1].isupper()
@@ -99,6 +107,45 @@ class AgencyNames:
 def agency_names(agencies: Sequence[str]) -> AgencyNames:
     words = tuple({tuple(w for part in a.split() if (w := squash(part))) for a in agencies})
     return AgencyNames(frozenset(s for a in agencies if (s := squash(a))), words, max(map(len, words), default=1) + 2)
+
+
+def local_names(agencies: Sequence[str], lines: Sequence[str], cells: Iterable[str]) -> AgencyNames:
+    """The known names, and all of them with the places that this text prints before one ("Anytown Police").
+
+    `cells` are the texts of whole blocks, where a name may be broken over lines.
+    """
+    names = agency_names(agencies)
+    common = {w for line in lines for w in re.findall(r"\b[a-z]{5,}", line)}
+    common |= {w for name in (*agencies, *BODIES) for w in re.findall(r"[a-z]{5,}", name.lower())}
+    said = [*(c for c in cells if len(c) < LONGEST_NAME), *lines]
+    begun = {name.split()[0] for name in (*agencies, *BODIES) if len(name) > SHORT_NAME}
+    found = {*(w for text in said for w in _places(text, names)), *_broken(lines, begun)}
+    places = {w for w in found if w.lower() not in common and not titled(w)}
+    bodies = (*(a for a in agencies if len(a.split()) < MANY_WORDS), *BODIES)
+    return agency_names((*agencies, *(f"{place} {body}" for place in sorted(places) for body in bodies)))
+
+
+def _broken(lines: Sequence[str], begun: set[str]) -> Iterator[str]:
+    """Capital words with what begins the rest of a name on the line below, where that is seen again."""
+    pairs = Counter(
+        (place, body)
+        for above, below in pairwise(lines)
+        for place in set(re.findall(r"(?<=[a-z|?] )([A-Z][a-z]{4,})\b", above))
+        for body in begun.intersection(below.split())
+    )
+    return (place for (place, _), count in pairs.items() if count > 1)
+
+
+def _places(text: str, names: AgencyNames) -> Iterator[str]:
+    """Capital words with a board's, a body's or an agency's name behind them."""
+    for match in re.finditer(r"\b([A-Z][a-z]{4,}) (?=([A-Z]\S+)(?: ([A-Z]\S+))?)", text):
+        behind = match[2].rstrip(".,;:)")
+        if (
+            behind in BODIES
+            or squash(behind) in names.squashed
+            or squash(f"{behind}{match[3] or ''}") in names.squashed
+        ):
+            yield match[1]
 
 
 def _alike(name: str, said: str) -> bool:

@@ -24,6 +24,7 @@ from extract.plain_split import Piece
 from ingest.nouns import Span, TextPage
 
 SURE = 0.8  # plain text never shows whose cell a text stood in; what says so best is a name on its line
+LINE_ALONE = 0.7  # all of a line behind an agency's name
 TOLD_BY_WORDS = 0.65
 CUT = 0.55
 TOLD_BY_ORDER = 0.45
@@ -159,7 +160,7 @@ def _prose_cell(found: Sorted, row: int, column: str, placed: Mapping[Slot, list
 def _trust(found: Sorted, row: int, column: str, piece: Piece) -> tuple[float, tuple[str, ...]]:
     if piece.group and piece.group == found.rows[row].group:
         alone = sum(i == row and c != "question" for i, c in found.cells) == 1
-        return (SURE - 0.1, ()) if alone else (CUT, ("columns of one printed line told by their words and widths",))
+        return (LINE_ALONE, ()) if alone else (CUT, ("columns of one printed line told by their words and widths",))
     points = evidence(piece.text)
     margin = points.get(column, 0.0) - max((v for c, v in points.items() if c != column), default=0.0)
     reasons: list[str] = []

@@ -15,7 +15,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 DATE = re.compile(
     rf"^\W*(?:completion by |by |end (?:of )?|mid |from |due |review |completed |early |late )?"
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}"
-    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4lI]\b|(?:spring|summer|autumn|winter|april"
+    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4lI]\b(?:,?\s\d{{4}}(?:[/-]\d{{2,4}})?)?|(?:spring|summer|autumn|winter|april"
     rf"|march)\s+(?:term\s+)?\d{{4}}"
     rf"|ongoing\b|on-going\b|to be (?:agreed|confirmed)\b|TBC\b|TBA\b|immediate|with immediate)",
     re.I,
@@ -59,7 +59,8 @@ _CONSTRAINT = re.compile(
 _OUTCOME = re.compile(
     r"^\W*(?:increased|improved?|improvement|better|reduction|reduced|fewer|evidence of|consistent"
     r"|staff (?:know|are|will)|children (?:are|feel|and)|"
-    r"young people|families|practitioners|professionals|all (?:staff|partners)|risks? (?:are|is)"
+    r"young people|families|parents|practitioners|professionals|managers|workers|partners|all (?:staff|partners)|every|"
+    r"risks? (?:are|is)"
     r"|records|plans|threshold|supervision|"
     r"data about|board is|\d+% (?:of|target)|cases|clear|greater|higher|more|timely|earlier|robust"
     r"|impact of|outcomes?)\b",
@@ -120,6 +121,11 @@ def _prose(flat: str, words: list[str], points: dict[str, float]) -> None:
         points["constraints"] += 0.2
 
 
+def titled(text: str) -> bool:
+    """Whether a word of a post's title is in a text."""
+    return bool(_TITLE.search(text))
+
+
 def _lead(flat: str, words: list[str]) -> float:
     """A name or a job title: capitals all through but for the small words between."""
     small = {"and", "of", "for", "the", "in", "to", "&", "-", "—", "–", "/", "at"}
@@ -127,12 +133,11 @@ def _lead(flat: str, words: list[str]) -> float:
     if not bare or len(bare) > 16:
         return -2.0
     capital = [w for w in bare if w[:1].isupper()]
-    others = [w for w in bare if not w[:1].isupper() and w.lower() not in small]
+    others = [w for w in bare if not w[:1].isupper() and not w.isdigit() and w.lower() not in small]
     if others or not capital:
         return -1.5
-    titled = bool(_TITLE.search(flat))
-    name = bool(re.fullmatch(r"(?:[A-Z][\w.’'-]*[\s/]*){1,3}", flat))
-    return 2.5 if titled else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
+    name = bool(re.fullmatch(r"(?:[A-Z][\w.’'-]*[\s/,]*){1,3}", flat))
+    return 2.5 if titled(flat) else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
 
 
 @lru_cache(maxsize=65536)
@@ -140,6 +145,12 @@ def looks_open(text: str) -> bool:
     """Whether a text stops in the middle: no full stop, or on a word that wants another."""
     last = text.split()[-1] if text.split() else ""
     return not re.search(r"[.?!:;”\"]$", last) or last.endswith("-")
+
+
+@lru_cache(maxsize=65536)
+def looks_whole(text: str) -> bool:
+    """Whether a text has a full stop anywhere: it is written in sentences, if perhaps broken off."""
+    return bool(re.search(r"[a-z\d)][.?!:;](?:\s|$)", text)) or len(text) > 120
 
 
 @lru_cache(maxsize=65536)

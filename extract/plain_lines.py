@@ -16,7 +16,7 @@ _HEADING = re.compile(
     r"\s+(?P<number>\d{1,2}|[IVX]{1,4})\s*[:.–—-]\s*(?P<title>\S.*)$",
     re.I,
 )
-_CHAPTER = re.compile(r"^\W*(?:chapter|part|section|appendix)\s+\w{1,3}\b[^.?]*$", re.I)
+_CHAPTER = re.compile(r"^\W*(?:chapter|part|section|appendix)\s+(?-i:\d{1,2}|[IVX]{1,4}|[A-H])\b[^.?]*$", re.I)
 _NUMBERED = re.compile(r"^\W*(?P<number>\d{1,2})\.\s+(?P<title>[A-Z].{11,})$")
 _LABEL = re.compile(
     r"^\W?\s*(?:Q(?:uestion)?\.?\s*)?(?P<number>\d{1,2})"

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.plain_evidence import COLUMNS, DATE, evidence, looks_open, must_go_on, starts_small, widest
+from extract.plain_evidence import COLUMNS, DATE, evidence, looks_open, looks_whole, must_go_on, starts_small, widest
 from extract.plain_lines import Strip
 from extract.plain_split import Piece
 from extract.plain_widths import bounds_of, filled, goes_on
@@ -22,6 +22,7 @@ ALIKE = 3  # of them that end in the same slot: the right one may look worse for
 WAYS = 6  # slots tried for a piece
 LEFT_OVER = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
 TOO_SHORT = 0.04  # of a column's width: a line that much shorter did not wrap there
+PAIRED = 1.0  # gain of a text that begins with the word seen elsewhere behind the last one above
 OPEN_ROWS = 3  # rows of the page before whose cells may run on
 
 _MARKED = re.compile(r"[^\w\s(“\"'’‘]+\s+(?=[A-Z])")
@@ -90,6 +91,7 @@ class Scene:
     reachable: tuple[int, ...] = ()
     """The rows of the page, and the last of the page before, whose cells may run on."""
     rank: Mapping[str, int] = field(default_factory=dict)
+    pairs: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 Way = tuple[float, "Path", tuple[Slot, ...] | None]
@@ -103,10 +105,12 @@ def scene_of(
     widths: Mapping[str, float],
     page: int,
     read: tuple[int, ...],
+    pairs: Mapping[tuple[str, str], int],
 ) -> Scene:
     here = [i for i, row in enumerate(rows) if row.page == page]
     earlier = [i for i, row in enumerate(rows) if row.page < page][-OPEN_ROWS:]
-    return Scene(rows, asked, order, widths, page, read, (*earlier, *here), {c: n for n, c in enumerate(order)})
+    rank = {c: n for n, c in enumerate(order)}
+    return Scene(rows, asked, order, widths, page, read, (*earlier, *here), rank, pairs)
 
 
 def place(units: Sequence[Unit], scene: Scene, texts: Mapping[Slot, str]) -> Path:
@@ -238,13 +242,21 @@ def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
         score -= 1.5
     if path.last == slot and _MARKED.match(text) and _MARKED.match(held):
         return score + 1.0  # a list goes on
+    score += PAIRED * _paired(held, text, scene)
     if starts_small(text):
-        return score + (2.2 if looks_open(held) else -2.0)
+        return score + (2.2 + 0.8 * must_go_on(held) if looks_open(held) else -2.0)
     if must_go_on(held):
         return score + 0.8
+    if column == "response" and held.endswith(".") and not looks_whole(text):
+        score -= 1.0  # sentences, and then items of a list: the next column
     beneath = 0.3 if column == "target_date" and DATE.match(held) else 0.7
     score -= beneath if path.last == slot else 2.5  # a further paragraph follows its cell at once, or is another cell
     return score + 0.5 * min(evidence(text).get(column, 0.0), 1.5)
+
+
+def _paired(held: str, text: str, scene: Scene) -> bool:
+    """Whether the words that would meet are seen side by side elsewhere."""
+    return (held.split()[-1].lower(), text.split()[0].lower()) in scene.pairs
 
 
 def _width_fit(piece: Piece, usual: float | None) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.plain_agencies import AgencyNames, squash
 from extract.plain_costs import Ruler
@@ -24,7 +24,7 @@ from extract.plain_lines import (
 )
 from extract.plain_place import Asked, Row, Slot, Unit
 from extract.plain_split import PRINT_ORDER, Piece, split_run
-from extract.plain_widths import Habits
+from extract.plain_widths import Habits, wraps_as_one
 
 WIDE = 1.25  # times the widest column: a longer line runs across columns
 NARRATIVE_LINE = 60  # characters: before a finding's first question, a longer line is prose
@@ -74,8 +74,9 @@ class Sorted:
         return self.at
 
 
-def sort_blocks(blocks: Sequence[Block], names: AgencyNames, habits: Habits) -> Sorted:
-    out = Sorted()
+def sort_blocks(blocks: Sequence[Block], names: AgencyNames, habits: Habits, order: tuple[str, ...]) -> Sorted:
+    """`order` is that of the columns, as far as it is known before their names are read."""
+    out = Sorted(order=order)
     run: list[Block] = []
     for number, block in enumerate(blocks):
         for part in _parts(block, out):
@@ -89,6 +90,9 @@ def sort_blocks(blocks: Sequence[Block], names: AgencyNames, habits: Habits) -> 
                 _narrow(part, out, names)
     if run:
         _flush(run, out, names, habits)
+    _give_up_name(out, names)
+    for row in out.rows:
+        row.question = min(row.question, len(out.asked) - 1)
     return out
 
 
@@ -104,7 +108,14 @@ def _parts(block: Block, out: Sorted) -> list[Block]:
                 parts[-1].append(strip)
                 before = "caption"
                 continue
-        if parts and kind == before and kind == "text" and not (DATE.match(parts[-1][0].text) and len(parts[-1]) > 9):
+        asks = bool(label_at(strip.text, out.label)) and before == "text"
+        if (
+            parts
+            and kind == before
+            and kind == "text"
+            and not asks
+            and not (DATE.match(parts[-1][0].text) and len(parts[-1]) > 9)
+        ):
             parts[-1].append(strip)
         else:
             parts.append([strip])
@@ -233,7 +244,9 @@ def _caption(part: Block, out: Sorted) -> None:
 
 def _is_wide(part: Block, habits: Habits, names: AgencyNames, out: Sorted) -> bool:
     limit = WIDE * max(habits.widths.values())
-    if any(re.search(r"\S\s*[|\[]\s*\S", s.text) or width_of(s.text) > limit for s in part.strips):
+    if any(re.search(r"\S\s*[|\[]\s*\S", s.text) for s in part.strips):
+        return True
+    if any(width_of(s.text) > limit for s in part.strips) and not wraps_as_one([s.text for s in part.strips]):
         return True
     words = part.strips[0].text.split()
     led = 0 if out.open_agency else names.leads(words)
@@ -279,7 +292,7 @@ def _flush(run: list[Block], out: Sorted, names: AgencyNames, habits: Habits) ->
     run.clear()
     pieces = split_run(strips, ruler, out.label, out.groups + 1)
     for group in sorted({p.group for p in pieces}):
-        _take_group([p for p in pieces if p.group == group], out)
+        _take_group([p for p in pieces if p.group == group], out, names)
         out.groups = group
     if out.sections:
         out.sections[-1].crossed = True
@@ -290,16 +303,18 @@ def _flush(run: list[Block], out: Sorted, names: AgencyNames, habits: Habits) ->
     )
 
 
-def _take_group(pieces: Sequence[Piece], out: Sorted) -> None:
+def _take_group(pieces: Sequence[Piece], out: Sorted, names: AgencyNames) -> None:
     """The columns of one printed row."""
+    pieces = _without_half_names(pieces, names)
     cells = [p for p in pieces if p.field not in ("question", "agency")]
     for piece in pieces:
-        if piece.field == "question" and not _ask(list(piece.strips), out):
+        if piece.field == "question" and not _ask(list(piece.strips), out, names):
             out.units.append(Unit((piece,), out.tick(), piece.strips[0].page, out.narrated))
     named = [p for p in pieces if p.field == "agency"]
     if named and out.asked:
         first = named[0]
-        out.rows.append(Row(len(out.asked) - 1, list(first.strips), first.strips[0].page, out.tick(), first.group))
+        page = first.strips[0].page
+        out.rows.append(Row(_question_of_row(out), list(first.strips), page, out.tick(), first.group))
         for piece in cells:
             out.cells[len(out.rows) - 1, piece.field] = [piece]
     elif len(cells) > 1:
@@ -310,14 +325,29 @@ def _take_group(pieces: Sequence[Piece], out: Sorted) -> None:
         out.leftovers += [s for p in named for s in p.strips]
 
 
+def _without_half_names(pieces: Sequence[Piece], names: AgencyNames) -> list[Piece]:
+    """A word that begins a name which nothing ends goes back to the words behind it."""
+    half = next((p for p in pieces if p.field == "agency" and " " not in p.text and "\n" not in p.text), None)
+    if half is None or names.whole(half.text):
+        return list(pieces)
+    word = half.strips[0]
+    rest = [p for p in pieces if p is not half]
+    for n, piece in enumerate(rest):
+        if piece.field != "question" and any(s.line == word.line for s in piece.strips):
+            strips = tuple(replace(s, text=f"{word.text} {s.text}") if s.line == word.line else s for s in piece.strips)
+            return [*rest[:n], replace(piece, strips=strips), *rest[n + 1 :]]
+    return list(pieces)
+
+
 # --- blocks of one column -------------------------------------------------------------------------------
 
 
-def _ask(strips: list[Strip], out: Sorted) -> bool:
+def _ask(strips: list[Strip], out: Sorted, names: AgencyNames) -> bool:
     """Opens a question where a label begins the strips; whether one did."""
     found = label_at(strips[0].text, out.label)
     if not found:
         return False
+    _give_up_name(out, names)
     printed, end, out.label = found
     _section_for(out)
     rest = Strip(strips[0].page, strips[0].line, strips[0].text[end:])
@@ -344,7 +374,7 @@ def _narrow(part: Block, out: Sorted, names: AgencyNames) -> None:
         else:
             chunks[-1].append(strip)
     for chunk in chunks:
-        if _ask(chunk, out) or _agency(chunk, out, names):
+        if _ask(chunk, out, names) or _agency(chunk, out, names):
             continue
         out.units.append(Unit((Piece(tuple(chunk)),), out.tick(), part.page, out.narrated))
 
@@ -357,10 +387,29 @@ def _agency(strips: list[Strip], out: Sorted, names: AgencyNames) -> bool:
     if out.open_agency and _rest_of_agency(strips, out, names):
         return not strips
     if names.whole(text) or (len(strips) < 4 and all(len(s.text) < 15 for s in strips) and names.begins(text)):
-        out.rows.append(Row(len(out.asked) - 1, list(strips), strips[0].page, out.tick()))
+        _give_up_name(out, names)
+        out.rows.append(Row(_question_of_row(out), list(strips), strips[0].page, out.tick()))
         out.open_agency = not names.whole(text)
         return True
     return False
+
+
+def _question_of_row(out: Sorted) -> int:
+    """The question that a row read now answers: the last, or below a heading the first that will follow."""
+    last = len(out.asked) - 1
+    return last + 1 if out.asked[last].finding < len(out.sections) - 1 else last
+
+
+def _give_up_name(out: Sorted, names: AgencyNames) -> None:
+    """A single word that might have begun a name, and was not gone on with, is no agency."""
+    if not out.open_agency or (len(out.rows) - 1) in {row for row, _ in out.cells}:
+        return
+    row = out.rows[-1]
+    said = " ".join(s.text for s in row.agency)
+    if len(said.split()) == 1 and not names.whole(said):
+        out.rows.pop()
+        out.units.append(Unit((Piece(tuple(row.agency)),), row.at, row.page, out.narrated))
+        out.open_agency = False
 
 
 def _rest_of_agency(strips: list[Strip], out: Sorted, names: AgencyNames) -> bool:

@@ -15,6 +15,9 @@ from extract.plain_lines import DEBRIS
 ENOUGH = 3  # wrapped lines, before a column's width is taken from them
 LEEWAY = 0.02  # of a width: type set closer or wider than the metrics say
 SPACE = 0.5
+WINDOW = 4  # lines: so many hardly wrap alike by chance
+NARROW = 0.68  # of the answers' width: questions stand in a narrower column
+WIDEST_COLUMN = 60.0  # common letters: more is prose over the page
 
 USUAL_WIDTHS: Mapping[str, float] = {
     # in common letters, of a nine-column table on A4 landscape; replaced by what the text itself shows
@@ -76,6 +79,36 @@ def goes_on(above: str, below: str) -> bool:
 
 def bounds_of(lines: Sequence[str]) -> list[Bounds]:
     return [(width_of(above), filled(above, below)) for above, below in pairwise(lines) if goes_on(above, below)]
+
+
+def wraps_as_one(lines: Sequence[str]) -> bool:
+    """Whether lines wrap where one column of the widest line's width makes them: lines across columns hardly do."""
+    widest = max(map(width_of, lines))
+    wraps = bounds_of(lines)
+    kept = sum(high >= (1.0 - LEEWAY) * widest for _, high in wraps)
+    return len(wraps) >= ENOUGH - 1 and kept == len(wraps) and widest < WIDEST_COLUMN
+
+
+def first_widths(blocks: Iterable[Sequence[str]]) -> dict[str, float]:
+    """The widths to begin with. Runs of lines that wrap as one column, also between lines that cross columns,
+    show two widths of every table: the widest, of its answers, and the narrow one of its questions."""
+    windows = [lines[n : n + WINDOW] for lines in blocks for n in range(len(lines) - WINDOW + 1)]
+    seen = [max(map(width_of, w)) for w in windows if not any(map(DEBRIS.search, w)) and _all_wrap(w)]
+    answer = _common(w for w in seen if w >= USUAL_WIDTHS["question"] * 1.3) or USUAL_WIDTHS["response"]
+    question = _common(w for w in seen if w <= NARROW * answer) or USUAL_WIDTHS["question"]
+    scale = question / USUAL_WIDTHS["question"]
+    return {**{c: w * scale for c, w in USUAL_WIDTHS.items()}, "question": question, "response": answer}
+
+
+def _all_wrap(lines: Sequence[str]) -> bool:
+    return len(bounds_of(lines)) == len(lines) - 1 and wraps_as_one(lines)
+
+
+def _common(widths: Iterable[float]) -> float:
+    """The width that the most windows come near to from below; 0 where hardly any do."""
+    seen = sorted(widths)
+    votes = [(sum((1.0 - 5 * LEEWAY) * w <= v <= w for v in seen), w) for w in seen]
+    return max(votes)[1] if votes and max(votes)[0] >= ENOUGH - 1 else 0.0
 
 
 def learned_widths(seen: Mapping[str, Sequence[Bounds]]) -> dict[str, float]:

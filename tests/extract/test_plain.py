@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extract.nouns import Draft, DraftResponse
 from extract.plain import draft_text
-from extract.plain_agencies import agency_names
+from extract.plain_agencies import agency_names, local_names
 from extract.plain_evidence import evidence
 from extract.plain_lines import count_words, header_columns, label_at
 from ingest.nouns import TextPage
@@ -119,6 +119,28 @@ def test_a_small_report() -> None:
     assert youth.agency.body.split() == ["Youth", "Offending", "Service"]
     assert "capacity" in youth.constraints.body
     assert draft.findings[0].questions[1].responses[0].agency.body == "Police"
+
+
+def test_a_place_printed_before_one_agency_may_stand_before_others() -> None:
+    names = local_names(
+        AGENCIES, ["1a. How are Elmford staff", "told of the rota"], ["Elmford Police", "Named Probation"]
+    )
+    assert names.whole("Elmford Probation")
+    assert names.whole("Elmford Police (Night Unit)")
+    assert names.begins("Elmford")
+    assert not names.whole("Oakham")
+    assert not names.begins("Named")
+
+
+def test_a_word_that_might_begin_a_name_is_no_agency_unless_the_name_is_ended() -> None:
+    draft = draft_of(REPORT.replace("Youth\n\nOffending\n\nService\n", "Youth\n"))
+    assert [r.agency.body for r in draft.findings[0].questions[0].responses] == ["Police"]
+
+
+def test_a_row_below_a_heading_answers_the_question_that_follows() -> None:
+    moved = REPORT.replace("2¢a. How", "Probation\n\nAll of our files now open with a dated list.\n\n2a. How")
+    (question,) = draft_of(moved).findings[1].questions
+    assert [r.agency.body for r in question.responses] == ["Probation"]
 
 
 def test_every_word_of_a_small_report_is_accounted_for() -> None:

@@ -11,8 +11,10 @@ from extract.plain_widths import (
     bounds_of,
     filled,
     first_part,
+    first_widths,
     learned_widths,
     word_pairs,
+    wraps_as_one,
 )
 
 
@@ -55,3 +57,29 @@ def test_narrow_letters_are_narrow() -> None:
 
 def test_pairs_are_counted_once_a_line() -> None:
     assert word_pairs(["to the to the", "To the | end"])["to", "the"] == 2
+
+
+ANSWER = (
+    "Each of the teams has named a worker who keeps the list of open doors and reads it aloud on the first "
+    "day of the month, so that none of the keys is held by a person who has since moved to another town"
+)
+
+
+def test_lines_of_one_column_wrap_alike_and_lines_across_columns_do_not() -> None:
+    lines = wrapped(ANSWER.split(), 34)
+    assert wraps_as_one(lines)
+    across = [
+        f"{line} {beside}"
+        for line, beside in zip(lines, ("of keys", "", "held by others since", "", "at"), strict=False)
+    ]
+    assert not wraps_as_one(across)
+
+
+def test_the_widths_to_begin_with_are_those_of_answers_and_questions() -> None:
+    answers = wrapped(ANSWER.split(), 34)
+    asked = "How does the board learn that all of the doors in each town are shut at night"
+    question = wrapped(asked.split(" "), 17)
+    found = first_widths([answers, answers, question, question])
+    assert 31 < found["response"] <= 34
+    assert 14 < found["question"] <= 17
+    assert first_widths([]) == USUAL_WIDTHS
