@@ -45,5 +45,6 @@ def _built(kind: Any, value: Any) -> Any:
         return value
     if is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
-        return kind(**{name: _built(hints[name], v) for name, v in zip(_names(kind), value, strict=True)})
+        # Fields that a noun has gained since it was stored have their defaults.
+        return kind(**{name: _built(hints[name], v) for name, v in zip(_names(kind), value, strict=False)})
     return kind(value) if kind is float else value
