@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -188,13 +189,27 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
         if max(w, h) > 200 * usual:  # a frame around the page, or a scan's dark edge
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
-        if h <= LARGEST_TITLE and not any(_holds(cell, box) for cell in boxes):
+        if (
+            h <= LARGEST_TITLE
+            and not any(_holds(cell, box) for cell in boxes)
+            and _in_a_word(np.asarray(stats), int(i))
+        ):
             continue  # a capital of a title, large beside a table's small print
         pictures.append(Picture(box=box))
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
         x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
     return usual, tuple(pictures)
+
+
+def _in_a_word(stats: npt.NDArray[Any], i: int) -> bool:
+    """Whether ink as high stands beside a piece of ink on its line, as letters do and icons do not."""
+    left, top, wide, high, _ = stats[i]
+    others = np.delete(stats[1:], i - 1, axis=0)
+    x, y, w, h = others[:, 0], others[:, 1], others[:, 2], others[:, 3]
+    level = (np.minimum(y + h, top + high) - np.maximum(y, top)) > 0.6 * np.minimum(h, high)
+    near = np.maximum(x, left) - np.minimum(x + w, left + wide) < 0.6 * high
+    return int((level & near & (h > 0.6 * high) & (h < 1.4 * high)).sum()) >= 1
 
 
 def _holds(cell: Box, box: Box) -> bool:

@@ -50,13 +50,16 @@ def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
     columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
     found: list[OpenTable] = []
     free = 0  # the first band below the table above
-    for first, end in _parted(bands, columns, tall):
-        last = end
+    parted = _parted(bands, columns, tall)
+    ends = [first for first, _ in parted[1:]] + [len(bands)]
+    for (first, last), below in zip(parted, ends, strict=False):
         while last > first and _is_page_number(bands, columns, last, mask.shape[0], tall):
             last -= 1
         merged = np.logical_or.reduce(columns[first : last + 1])
         gutters = _gutters(merged, GUTTER * tall)
         gutters = _without_bullets(mask[bands[first][0] : bands[last][1]], gutters, tall)
+        while last + 1 < below and _goes_on(bands, columns, last + 1, merged, gutters, tall):
+            last += 1
         while first > free and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
             clear = _kept_clear(columns[first - 1], gutters, tall)
             if clear is None:
@@ -136,8 +139,11 @@ def _without_bullets(part: Mask, gutters: list[Run], tall: float) -> list[Run]:
 
 def _parted(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[int, int]]:
     """(first band, last band) of each table: the parting of the page with the greatest worth, where a
-    table is worth the area of its gutters, wide ones counted to WIDE_ENOUGH."""
+    table is worth the area of its gutters where print stands on both sides, wide ones counted to WIDE_ENOUGH."""
     count = len(bands)
+    first_ink = np.array([np.flatnonzero(c)[0] for c in columns])
+    last_ink = np.array([np.flatnonzero(c)[-1] for c in columns])
+    high = np.array([b - a for a, b in bands])
     best = [0.0] * (count + 1)  # best[i]: worth of the bands from i on
     choice = [-1] * count  # last band of the table that begins at i; -1: band i is in none
     for first in range(count - 1, -1, -1):
@@ -150,8 +156,11 @@ def _parted(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[in
             gutters = _gutters(merged, GUTTER * tall)
             if len(gutters) < MIN_GUTTERS:
                 continue
-            wide = sum(min(b - a, WIDE_ENOUGH * tall) - GUTTER * tall for a, b in gutters)
-            worth = wide * (bands[last][1] - bands[first][0]) - NEW_TABLE * tall * tall
+            part = slice(first, last + 1)
+            worth = -NEW_TABLE * tall * tall
+            for a, b in gutters:
+                abreast = (first_ink[part] < a) & (last_ink[part] >= b)
+                worth += (min(b - a, WIDE_ENOUGH * tall) - GUTTER * tall) * float(high[part][abreast].sum())
             if worth > 0 and worth + best[last + 1] > best[first]:
                 best[first], choice[first] = worth + best[last + 1], last
     tables, at = [], 0
@@ -178,6 +187,17 @@ def _kept_clear(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | N
             crossed += 1
             clear += end - start >= GUTTER * tall
     return kept if 2 * crossed > len(gutters) and clear >= MOSTLY * crossed else None
+
+
+def _goes_on(bands: list[Run], columns: list[Mask], at: int, above: Mask, gutters: list[Run], tall: float) -> bool:
+    """Whether a band below a table is its own: print in a column or two, none on a gutter."""
+    inked, within = np.flatnonzero(columns[at]), np.flatnonzero(above)
+    return (
+        bands[at][0] - bands[at - 1][1] <= MAX_WHITE * tall
+        and not any(columns[at][a:b].any() for a, b in gutters)
+        and bool(within[0] - tall <= inked[0] and inked[-1] <= within[-1] + tall)
+        and not _is_page_number(bands, columns, at, int(bands[-1][1] / FOOT), tall)
+    )
 
 
 def _is_page_number(bands: list[Run], columns: list[Mask], at: int, high: int, tall: float) -> bool:

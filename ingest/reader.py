@@ -12,7 +12,7 @@ from ingest.text_layer import read_text_layer
 from ingest.trust import is_print, is_trusted, shown_chars
 from ingest.visible import look_at
 
-READER = 8  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
+READER = 9  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
 
 
 def reader_version() -> str:
@@ -25,23 +25,26 @@ def read_page(path: Path, kind: str, number: int) -> Page:
     fault. Raises MissingToolError."""
     if kind == "image":
         return read_scan(raster_of_image(path, number), number)
+    page, layer = _drawn(path, number)
+    if page is not None:
+        return page
     try:
-        page, layer = _drawn(path, number)
-        return page if page is not None else read_scan(raster_of_pdf(path, number), number, layer)
+        raster = raster_of_pdf(path, number)
     except _damage() as error:
         detail = f"The page is damaged and could not be opened ({type(error).__name__})."
         return Page(number=number, width=0, height=0, faults=(Fault(code="page-damaged", detail=detail, page=number),))
+    return read_scan(raster, number, layer)
 
 
 def _drawn(path: Path, number: int) -> tuple[Page | None, Layer | None]:
     """The page from its text layer if it was born digital; else the text that it may hide."""
     try:
         page = drawn_page(path, number)
+        look = look_at(path, number)
     except Exception:  # pdfminer raises whatever a broken file leads it to; the picture may still be drawn
         return None, None
     if not any(c["text"].strip() for c in page.chars):
         return None, None
-    look = look_at(path, number)
     chars = shown_chars(page, look)
     if is_print(chars, look) and is_trusted(chars):
         return read_text_layer(page, number, chars, look), None

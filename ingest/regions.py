@@ -10,6 +10,7 @@ REACH = 4.0  # points; a ruling may stop this short of the one it should meet
 COVERED = 0.6  # share of an edge that ink must cover for two cells to be apart
 HEAD = 32.0  # points; a tinted header of two lines is lower
 WIDE = 0.8  # of a table's width: a tinted row's edge is as wide
+FRAMED = 250.0  # points; no column is as wide, a frame is
 OPEN_TOGETHER = 3  # upright rulings that end on one height: a table open there
 MIN_SIDE = 5.0  # points; no cell with words in it is smaller
 
@@ -21,7 +22,9 @@ def find_boxes(rulings: Sequence[Ruling], areas: Sequence[Box] = (), steps: Sequ
     (`steps`) stand for faint rulings on them."""
     found: list[Box] = []
     for table in _tables(rulings, areas):
-        found += _cells([*table, *_tinted(table, steps)], areas)
+        cells = _cells([*table, *_tinted(table, steps)], areas)
+        if not _only_rows(cells):
+            found += cells
     outermost = [b for b in found if not any(_inside(b, other) for other in found)]
     return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
 
@@ -46,9 +49,15 @@ def streaks_of(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
     )
 
 
-def table_rulings(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+def _only_rows(cells: Sequence[Box]) -> bool:
+    """Whether a table's rulings part rows alone, as a frame around level rulings does: its columns, if it
+    has any, are told by the white between them."""
+    return bool(cells) and cells[0].width > FRAMED and len({(round(c.x0), round(c.x1)) for c in cells}) == 1
+
+
+def table_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[Ruling, ...]:
     """The rulings that belong to a table: not those that underline a heading."""
-    return tuple(ruling for table in _tables(rulings) for ruling in table)
+    return tuple(ruling for table in _tables(rulings, areas) for ruling in table)
 
 
 def _inside(box: Box, other: Box) -> bool:
@@ -89,7 +98,9 @@ def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[R
     return [
         group
         for group in groups.values()
-        if sum(r.axis == "h" for r in group) >= 2 and sum(r.axis == "v" for r in group) >= 2
+        if sum(r.axis == "h" for r in group) >= 2
+        # The side of a coloured area may pass for a faint line; of itself it makes no table.
+        and sum(r.axis == "v" and not any(_is_side(r.box, a) for a in areas) for r in group) >= 2
     ]
 
 
@@ -116,6 +127,12 @@ def _meet(level: Box, upright: Box) -> bool:
         level.x0 - REACH <= (upright.x0 + upright.x1) / 2 <= level.x1 + REACH
         and upright.top - REACH <= (level.top + level.bottom) / 2 <= upright.bottom + REACH
     )
+
+
+def _is_side(upright: Box, area: Box) -> bool:
+    at = (upright.x0 + upright.x1) / 2
+    beside = min(abs(at - area.x0), abs(at - area.x1)) <= REACH
+    return beside and area.top - REACH <= upright.top and upright.bottom <= area.bottom + REACH
 
 
 def _touches(ruling: Box, area: Box) -> bool:

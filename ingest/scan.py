@@ -67,10 +67,11 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
     rulings = tuple(r for r in rulings if r not in streaks)
     steps = find_steps(pixels, raster.dpi)
     areas = find_fills(pixels, raster.dpi)
-    boxes = find_boxes(rulings, [area.box for area in areas], steps)
+    sides = [area.box for area in areas]
+    boxes = find_boxes(rulings, sides, steps)
     boxes = part_columns(boxes, pixels, raster.dpi)
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
-    ink = separate(pixels, raster.dpi, table_rulings(rulings), boxes, areas, streaks)
+    ink = separate(pixels, raster.dpi, table_rulings(rulings, sides), boxes, areas, streaks)
     regions = [Region(kind="box", box=box) for box in boxes]
     inked = hulls(ink.grey, raster.dpi, boxes)
     tables, blocks = _open_tables(ink, rulings, raster.dpi, boxes)
