@@ -1,4 +1,4 @@
-"""Coloured areas of a scanned page, wherever they stand: filled cells, swatches, bars."""
+"""Coloured and black areas of a scanned page, wherever they stand: filled cells, swatches, bars."""
 
 import numpy as np
 
@@ -6,6 +6,7 @@ from ingest.nouns import Box, Fill
 from ingest.raster import POINTS_PER_INCH, Pixels
 
 COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
+BLACK = 110  # of 255, in every channel
 LOOK = 2.0  # pixels a point are enough to see an area
 HOLE = 3.0  # points; print on a fill leaves holes, seldom higher than this
 SMALLEST = 6.0  # points; coloured letters and corners of icons are smaller
@@ -15,7 +16,7 @@ STEP = 24.0  # levels of a channel between two fills that touch
 
 
 def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
-    """The rectangular coloured areas of a level page (blue-green-red), in points, from top to bottom."""
+    """The rectangular coloured or black areas of a level page (blue-green-red), in points, from top to bottom."""
     import cv2
 
     every = max(1, round(dpi / POINTS_PER_INCH / LOOK))
@@ -25,6 +26,7 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     mask = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
     hole = round(HOLE * scale) | 1
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
+    mask = cv2.bitwise_or(mask, (small.max(axis=2) < BLACK).astype(np.uint8))  # what a fax makes of a fill
     least = round(SMALLEST * scale)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)

@@ -21,9 +21,11 @@ DENSE = 0.18  # of its box is ink where it is a letter; of two dashes that cross
 EDGE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
 PRINT = 60  # grey levels between print and the paper around it
 AROUND = 10.0  # points of paper looked at around print
+WITHIN = 5.5  # points between the letters on either side of thin ones; columns stand farther apart
 HALO = 0.5  # points around print that are blurred
-STRAY = 6.0  # points; a shorter piece that lies apart at a line's end is a letter that stands in line with it
+STRAY = 9.0  # points; a shorter piece that lies apart at a line's end is a letter that stands in line with it
 APART = 1.0  # points
+GAP = 10.0  # points of bare paper that end a line, as where a row runs across the columns
 STEP = 5.0  # grey levels between two papers: the tint of a row and the next
 STEP_SIDE = 2.0  # points on either side of a step that are compared
 STEP_SCALE = 2.0  # pixels a point are enough to see a step
@@ -62,8 +64,11 @@ def _paper(value: Pixels, scale: float) -> Pixels:
     print_ = (sides.min(axis=1) >= THINNEST) & (sides.max(axis=1) <= TALLEST)
     print_ &= stats[:, cv2.CC_STAT_AREA] >= DENSE * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     print_[0] = False
+    letters = np.asarray(print_[labels], np.uint8)
+    # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
+    letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
-    return np.asarray(1 - cv2.dilate(np.asarray(print_[labels], np.uint8), np.ones((halo, halo), np.uint8)), np.uint8)
+    return np.asarray(1 - cv2.dilate(letters, np.ones((halo, halo), np.uint8)), np.uint8)
 
 
 def _anchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
@@ -117,10 +122,10 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
     found: list[Box] = []
     for x, y, wide, high, _ in stats[1:].tolist():
         # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
-        inked = _without_strays(np.flatnonzero(thin[y : y + high, x : x + wide].max(axis=0) > least), scale)
-        if inked.size and inked[-1] - inked[0] >= min_length * scale:
-            x, wide = x + int(inked[0]), int(inked[-1] - inked[0]) + 1
-            found.append(Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale))
+        for inked in _pieces(thin[y : y + high, x : x + wide].max(axis=0) > least, scale):
+            if inked[-1] - inked[0] >= min_length * scale:
+                x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
+                found.append(Box(x0=x0 / scale, top=y / scale, x1=x1 / scale, bottom=(y + high) / scale))
     return _joined(found)
 
 
@@ -133,8 +138,14 @@ def _edges(value: Pixels, across: int) -> Pixels:
     return edges
 
 
+def _pieces(inked: npt.NDArray[np.bool_], scale: float) -> list[npt.NDArray[np.intp]]:
+    """Where a line is inked, parted at wide gaps; each part without short pieces that lie apart at its ends."""
+    at = np.flatnonzero(inked)
+    parts = np.split(at, np.flatnonzero(np.diff(at) > GAP * scale) + 1)
+    return [_without_strays(part, scale) for part in parts if part.size]
+
+
 def _without_strays(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[np.intp]:
-    """Where a line is inked, without short pieces that lie apart at its ends."""
     pieces = np.split(inked, np.flatnonzero(np.diff(inked) > APART * scale) + 1)
     while len(pieces) > 1 and len(pieces[0]) < STRAY * scale:
         pieces = pieces[1:]
