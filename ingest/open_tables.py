@@ -17,12 +17,13 @@ Run = tuple[int, int]
 
 LOOK = 2.0  # pixels a point: half a point is fine enough for gutters
 MIN_GUTTERS = 2  # three columns; two stand in letterheads and lists too
-PADDING = 2.5  # points between a cell's edge and its print
+PADDING = 4.0  # points between a cell's edge and its print
 CLOSING = 12.0  # points; a table's first and last rulings lie no farther from its print
 GUTTER = 1.0  # height of print: the blank between two words of a line is less
 WIDE_ENOUGH = 1.6  # heights of print: a gutter this wide is one for certain
 NEW_TABLE = 20.0  # heights of print squared that a table must be worth: a line or two by chance are not
 KEPT_CLEAR = 0.3  # of the height of print: what a header leaves of a gutter at the least
+LEFT = 0.7  # of the height of print: what a row that ends in a column or two leaves of a gutter
 MOSTLY = 0.7  # of the gutters that a header keeps as clear as the rows do; a line of prose has blanks in few
 HEADER_NEAR = 5.0  # heights of print between a header and its table
 MAX_WHITE = 7.0  # heights of print: white from side to side that ends a table
@@ -58,14 +59,22 @@ def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
         merged = np.logical_or.reduce(columns[first : last + 1])
         gutters = _gutters(merged, GUTTER * tall)
         gutters = _without_bullets(mask[bands[first][0] : bands[last][1]], gutters, tall)
-        while last + 1 < below and _goes_on(bands, columns, last + 1, merged, gutters, tall):
-            last += 1
+        while last + 1 < below and bands[last + 1][0] - bands[last][1] <= MAX_WHITE * tall:
+            if _is_page_number(bands, columns, last + 1, mask.shape[0], tall):
+                break
+            narrowed = _beside(columns[last + 1], merged, gutters, tall)
+            if narrowed is None:
+                break
+            gutters, last = narrowed, last + 1
+            merged |= columns[last]
         while first > free and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
             clear = _kept_clear(columns[first - 1], gutters, tall)
             if clear is None:
                 break
             gutters, first = clear, first - 1
             merged |= columns[first]
+        if not found:
+            first, gutters = _with_head(bands, columns, first, merged, gutters, tall)
         table = _open_table(merged, gutters, bands[first][0], bands[last][1])
         if _abreast(mask, table) > MIN_GUTTERS:
             found.append(table)
@@ -189,15 +198,34 @@ def _kept_clear(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | N
     return kept if 2 * crossed > len(gutters) and clear >= MOSTLY * crossed else None
 
 
-def _goes_on(bands: list[Run], columns: list[Mask], at: int, above: Mask, gutters: list[Run], tall: float) -> bool:
-    """Whether a band below a table is its own: print in a column or two, none on a gutter."""
-    inked, within = np.flatnonzero(columns[at]), np.flatnonzero(above)
-    return (
-        bands[at][0] - bands[at - 1][1] <= MAX_WHITE * tall
-        and not any(columns[at][a:b].any() for a, b in gutters)
-        and bool(within[0] - tall <= inked[0] and inked[-1] <= within[-1] + tall)
-        and not _is_page_number(bands, columns, at, int(bands[-1][1] / FOOT), tall)
-    )
+def _with_head(
+    bands: list[Run], columns: list[Mask], first: int, table: Mask, gutters: list[Run], tall: float
+) -> tuple[int, list[Run]]:
+    """The page's first table with all print above it, if that is the end of a row of the page before: print
+    in a column or two, close to the table. Adds it to `table`."""
+    narrowed: list[Run] | None = gutters
+    for at in range(first - 1, -1, -1):
+        close = bands[at + 1][0] - bands[at][1] <= MAX_WHITE * tall
+        narrowed = _beside(columns[at], table, narrowed, tall) if close and narrowed else None
+    if not narrowed:
+        return first, gutters
+    for at in range(first):
+        table |= columns[at]
+    return 0, narrowed
+
+
+def _beside(columns: Mask, table: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
+    """The gutters with a band of print in a column or two of the table, as the end of a row is; None where
+    the print stands on a gutter or outside the table."""
+    inked, within = np.flatnonzero(columns), np.flatnonzero(table)
+    if inked[0] < within[0] - tall or inked[-1] > within[-1] + tall:
+        return None
+    narrowed = [max(((a + s, a + e) for s, e in _runs(~columns[a:b])), key=_length, default=(a, a)) for a, b in gutters]
+    return narrowed if all(_length(g) >= LEFT * tall for g in narrowed) else None
+
+
+def _length(run: Run) -> int:
+    return run[1] - run[0]
 
 
 def _is_page_number(bands: list[Run], columns: list[Mask], at: int, high: int, tall: float) -> bool:
