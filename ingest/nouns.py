@@ -116,11 +116,23 @@ class OpenTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bend:
+    """How a photographed sheet was bent: what to add to an upright point, both in points, before it goes
+    through `Page.to_viewer`. `moves` are given row by row at nodes `step` apart, the first at the origin;
+    between nodes they change in proportion."""
+
+    step: float
+    columns: int
+    moves: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as it was read. All boxes are in the upright frame; `width` and `height` are
     the viewer's page in points, `turn` the clockwise degrees by which the viewer's page was turned
     to stand upright, `coloured` whether it shows any colour (a grey or 1-bit scan shows none),
-    `reader` who read its words ("tesseract 5.5.0", "text layer")."""
+    `reader` who read its words ("tesseract 5.5.0", "text layer"), `bend` how a photographed page
+    lay on its desk."""
 
     number: int
     width: float
@@ -137,6 +149,7 @@ class Page:
     regions: tuple[Region, ...] = ()
     open_tables: tuple[OpenTable, ...] = ()
     faults: tuple[Fault, ...] = ()
+    bend: Bend | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.fills import find_fills
+from ingest.flatten import Flat, flatten
 from ingest.hidden_layer import tell
 from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
 from ingest.layer_words import Layer
@@ -27,9 +28,10 @@ UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the
 def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
     """Page `number` from its raster; the words that `layer` tells rightly are taken from it. Raises
     MissingToolError."""
-    page, mean = _read(raster, number, 90 if _lies(raster) else 0, layer)
+    flat = flatten(raster)
+    page, mean = _read(flat, number, 90 if _lies(flat.raster) else 0, layer)
     if mean is not None and mean < DOUBTFUL:
-        other, others_mean = _read(raster, number, (page.turn + 180) % 360, layer)
+        other, others_mean = _read(flat, number, (page.turn + 180) % 360, layer)
         if others_mean is not None and others_mean > mean:
             page = other
     return page
@@ -55,10 +57,11 @@ def _lies(raster: Raster) -> bool:
     return bool(along > UPRIGHT_RATIO * across)
 
 
-def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None]:
+def _read(flat: Flat, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None]:
     """The page read as turned by `turn`, and the mean confidence of its words."""
     import cv2
 
+    raster = flat.raster
     stood = turned(raster.pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     pixels, levelling = level(stood, skew_of(grey, raster.dpi))
@@ -80,13 +83,15 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
     elsewhere = bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
     regions += [Region(kind="band", box=band) for band in elsewhere]
     inked += [*blocks, *elsewhere]
+    way_back, bend = flat.way_back(to_viewer(raster, turn, levelling))
     tool = f"tesseract {find_tesseract().version}"
     page = Page(
         number=number,
-        width=raster.width,
-        height=raster.height,
+        width=flat.picture.width,
+        height=flat.picture.height,
         turn=turn,
-        to_viewer=to_viewer(raster, turn, levelling),
+        to_viewer=way_back,
+        bend=bend,
         reader=tool,
         dpi=raster.dpi,
         rulings=rulings,

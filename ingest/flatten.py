@@ -1,0 +1,201 @@
+"""A photographed page made flat and evenly lit before it is read. A page that is scanned is left alone."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.light import LOOK as COARSE
+from ingest.light import UNEVEN, Paper, evened, find_paper, seen_coarsely
+from ingest.nouns import Bend, Transform
+from ingest.outline import DESK, Outline, find_outline
+from ingest.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster
+from ingest.rectify import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, fit, homography, moves_back
+from ingest.warp import Floats, Warp, bend_of, bent, framed, shown, straightened, through
+from ingest.witnesses import LOOK, Witness, print_seen, rulings_seen
+
+PAPERS = ((2**0.5, 841.89), (11 / 8.5, 792.0))  # aspect and long side in points: A4, letter
+SNAP = 0.06  # of the aspect; foreshortening at twelve degrees is two per cent
+LOOKS = 2  # at the page, each time at what the last left
+LEVELLINGS = 3  # a homography is told from lines that it straightens itself
+STILL = 0.4  # points; a page whose corners would move less is flat already
+EDGE = 8.0  # points from a page's edge in which a strip of desk may be left
+SIDE = 0.2  # of the picture's side; desk lies along so much of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flat:
+    """A page as it is to be read. `warp` leads from it back to `picture`; None: it is the picture itself."""
+
+    raster: Raster
+    picture: Raster
+    warp: Warp | None = None
+
+    def way_back(self, upright: Transform) -> tuple[Transform, Bend | None]:
+        """From upright points to the viewer's, given the way from them to the points of `raster`."""
+        if self.warp is None:
+            return upright, None
+        scale = POINTS_PER_INCH / self.picture.dpi
+        way = np.array(upright).reshape(3, 3)
+        back = np.diag([scale, scale, 1.0]) @ self.warp.matrix @ way
+        a = [float(v) for v in (back / back[2, 2]).reshape(-1)]
+        return (a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]), bend_of(self.warp, way)
+
+
+def flatten(raster: Raster) -> Flat:
+    """The page flat, evenly lit and without the desk around it, if it was photographed."""
+    coarse = seen_coarsely(raster)
+    paper = find_paper(coarse)
+    outline = find_outline(paper)
+    if not _photographed(paper, outline, coarse):
+        return Flat(raster=raster, picture=raster)
+    warp = _unfolded(raster, outline)
+    if warp is None:
+        pixels = _cleared(evened(raster.pixels, paper), outlined=False)
+        return Flat(raster=replace(raster, pixels=pixels), picture=raster)
+    pixels = shown(raster.pixels, warp, MAX_DPI)
+    flat = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=MAX_DPI)
+    lit = _cleared(evened(pixels, find_paper(seen_coarsely(flat))), outlined=outline is not None)
+    return Flat(raster=replace(flat, pixels=lit), picture=raster, warp=warp)
+
+
+def _photographed(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool:
+    """A flatbed lights a page evenly, shows it square and little around it."""
+    if not paper.mask.any():
+        return False
+    if paper.uneven > UNEVEN:
+        return True
+    return outline is not None and (not outline.square or outline.covers(coarse.shape[1], coarse.shape[0]) < 1 - DESK)
+
+
+def _first_warp(raster: Raster, outline: Outline | None) -> Warp:
+    """The first warp: the outline made a sheet of paper, or without one the picture as it is."""
+    import cv2
+
+    if outline is None:
+        scale = raster.dpi / POINTS_PER_INCH
+        return Warp(matrix=np.diag([scale, scale, 1.0]), size=(raster.width, raster.height))
+    corners = outline.corners * raster.dpi / COARSE
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    wide, high = float(sides[0] + sides[2]), float(sides[1] + sides[3])
+    aspect = max(wide, high) / min(wide, high)
+    nearest, long_side = min(PAPERS, key=lambda p: abs(p[0] - aspect))
+    if abs(nearest / aspect - 1) > SNAP:
+        nearest, long_side = aspect, PAPERS[0][1]
+    size = (long_side, long_side / nearest) if wide > high else (long_side / nearest, long_side)
+    sheet = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)
+    matrix = np.asarray(cv2.getPerspectiveTransform(sheet, corners.astype(np.float32)), np.float64)
+    return Warp(matrix=matrix, size=size)
+
+
+def _unfolded(raster: Raster, outline: Outline | None) -> Warp | None:
+    """The warp that makes the page's own lines straight, level and upright; None if the page lies flat."""
+    first = _first_warp(raster, outline)
+    warp = first
+    for _ in range(LOOKS):
+        warp = _levelled(raster, warp)
+    framing = warp if outline is not None else framed(warp, raster.pixels.shape[1], raster.pixels.shape[0])
+    last = framing
+    for _ in range(LOOKS):
+        last = _unbent(raster, last)
+    bow = 0.0 if last.moves is None else float(np.abs(last.moves).max())
+    return last if outline is not None or _far(first, warp) > STILL or bow > STILL else None
+
+
+def _levelled(raster: Raster, warp: Warp) -> Warp:
+    """The warp seen through the homography that its lines ask for."""
+    middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
+    level, upright = _witnesses(raster, warp)
+    for _ in range(LEVELLINGS):
+        down = fit(level, PERSPECTIVE, middle, half)
+        across = fit(upright, PERSPECTIVE, middle[::-1], half)
+        towards = homography(down, across, middle, half)
+        level, upright = _moved(level, towards), _swapped(_moved(_swapped(upright), towards))
+        warp = straightened(warp, towards)
+    return warp
+
+
+def _unbent(raster: Raster, warp: Warp) -> Warp:
+    """The warp with the bend that its lines still show taken out."""
+    middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
+    level, upright = _witnesses(raster, warp)
+    down = fit(level, BEND, middle, half) if _enough(level, half) else None
+    across = fit(upright, BEND_UPRIGHT, middle[::-1], half) if _enough(upright, half) else None
+    return bent(warp, *moves_back(down, across, warp.size, middle, half))
+
+
+def _far(first: Warp, last: Warp) -> float:
+    """How many points apart two warps' pictures of a page lie, where they are farthest."""
+    x, y = np.meshgrid(np.linspace(0, first.size[0], 9), np.linspace(0, first.size[1], 9))
+    points = np.column_stack([x.reshape(-1), y.reshape(-1)])
+    scale = abs(float(np.linalg.det(first.matrix[:2, :2]))) ** 0.5
+    return float(np.abs(first.source(points) - last.source(points)).max()) / scale
+
+
+def _witnesses(raster: Raster, warp: Warp) -> tuple[list[Witness], list[Witness]]:
+    """Level and upright lines of the page as the warp shows it, in points; upright ones with x and y swapped."""
+    import cv2
+
+    pixels = shown(raster.pixels, warp, LOOK)
+    seen = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=LOOK)
+    lit = evened(pixels, find_paper(seen_coarsely(seen)))
+    value = np.asarray(lit.max(axis=2), np.uint8)
+    grey = np.asarray(cv2.cvtColor(lit, cv2.COLOR_BGR2GRAY), np.uint8)
+    across, down = print_seen(grey), print_seen(np.ascontiguousarray(grey.T))
+    level, upright = rulings_seen(value), rulings_seen(np.ascontiguousarray(value.T))
+    if _length(across) >= _length(down):
+        level += across
+    else:
+        upright += down
+    scale = POINTS_PER_INCH / LOOK
+    return _scaled(level, scale), _scaled(upright, scale)
+
+
+def _length(lines: list[Witness]) -> float:
+    return sum(float(np.ptp(line.points[:, 0])) for line in lines)
+
+
+def _enough(lines: list[Witness], half: float) -> bool:
+    return _length(lines) > FEW * 2 * half
+
+
+def _scaled(lines: list[Witness], scale: float) -> list[Witness]:
+    return [replace(line, points=line.points * scale) for line in lines]
+
+
+def _swapped(lines: list[Witness]) -> list[Witness]:
+    return [replace(line, points=line.points[:, ::-1]) for line in lines]
+
+
+def _moved(lines: list[Witness], matrix: Floats) -> list[Witness]:
+    return [replace(line, points=through(matrix, line.points)) for line in lines]
+
+
+def _cleared(pixels: Pixels, *, outlined: bool) -> Pixels:
+    """The evenly lit page with what is left of the desk along its edges painted white: with an outline a
+    strip at most, without one whatever is dark or coloured along a good part of a side."""
+    import cv2
+
+    high, wide = pixels.shape[:2]
+    scale = COARSE / MAX_DPI
+    small = cv2.resize(pixels, (max(1, round(wide * scale)), max(1, round(high * scale))), interpolation=cv2.INTER_AREA)
+    bare = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    other = (bare.min(axis=2) < 215).astype(np.uint8)
+    strip = round(EDGE * COARSE / POINTS_PER_INCH)
+    if outlined:
+        other[strip:-strip, strip:-strip] = 0
+    else:
+        other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, labels = cv2.connectedComponents(other, connectivity=4)
+    desk = np.zeros(labels.shape, np.uint8)
+    for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        for label, count in zip(*np.unique(side[side > 0], return_counts=True), strict=True):
+            if outlined or count > SIDE * side.size:
+                desk[labels == label] = 1
+    if not desk.any():
+        return pixels
+    desk = cv2.dilate(desk, np.ones((3, 3), np.uint8))
+    full: npt.NDArray[np.uint8] = cv2.resize(desk, (wide, high), interpolation=cv2.INTER_NEAREST)
+    out = pixels.copy()
+    out[full > 0] = 255
+    return out

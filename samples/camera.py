@@ -1,0 +1,223 @@
+"""Takes a phone's photo of a drawn page that lies on a desk, and tells where on it each drawn point comes to lie."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from math import atan2, cos, pi, radians, sin
+
+import cv2
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from samples.sheet import Box
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+Place = Callable[[Floats], Floats]
+"""From points of the drawn page to points of the photo's page, one a row, from the top left."""
+
+A4_LONG = 841.89  # points; the photo's page is as long, whatever its aspect
+ASPECT = 4 / 3  # of a phone's sensor
+DISTANCE = 1.4  # from the lens to the page's middle, in page lengths
+PAPER = (244, 242, 236)  # white paper under a lamp, before the light falls off
+DESKS = ((92, 66, 45), (70, 72, 76), (122, 96, 70), (44, 48, 58), (104, 108, 104))
+STEPS = 4  # in which a bend is undone; each leaves a hundredth of what was left
+THICK = 3.0  # points from the page's edge over which its own shadow fades
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camera:
+    """A phone and the hand that holds it. Pairs are a least and a greatest, between which chance chooses."""
+
+    tilt: tuple[float, float] = (3.0, 12.0)  # degrees from looking straight down, in any direction
+    roll: tuple[float, float] = (-2.5, 2.5)  # degrees
+    curl: tuple[float, float] = (0.001, 0.008)  # of the page's height, by which its lines bend
+    dark: tuple[float, float] = (0.10, 0.35)  # of the light is lost at the darkest side
+    shadow: tuple[float, float] = (0.10, 0.35)  # of the light is lost in the shadow of hand or phone
+    long_side: tuple[int, int] = (2800, 3500)  # pixels
+    cropped: float = 0.25  # share of photos in which the page fills the frame
+    blur: tuple[float, float] = (0.5, 0.9)  # pixels, standard deviation
+    grain: tuple[float, float] = (2.0, 4.5)  # standard deviation, of 255
+    quality: int = 70  # of the JPEG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """RGB pixels, their page's size in points, and where the drawn points lie on it."""
+
+    pixels: Pixels
+    size: tuple[float, float]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bend:
+    """A sheet that does not lie flat: lines bend up and down along x, and a little to and fro along y."""
+
+    size: tuple[float, float]
+    by: tuple[float, float]  # points, along y and x
+    waves: tuple[float, float]
+    phases: tuple[float, float]
+
+    def of(self, points: Floats) -> Floats:
+        """By how much each flat point is moved."""
+        (wide, high), (down, across) = self.size, self.by
+        x, y = points[:, 0] / wide, points[:, 1] / high
+        dy = down * np.sin(pi * self.waves[0] * x + self.phases[0]) * (0.6 + 0.4 * y)
+        dx = across * np.sin(pi * self.waves[1] * y + self.phases[1])
+        return np.column_stack([dx, dy])
+
+    def undone(self, points: Floats) -> Floats:
+        flat = points
+        for _ in range(STEPS):
+            flat = points - self.of(flat)
+        return flat
+
+
+def take(pixels: Pixels, size: tuple[float, float], camera: Camera, rng: np.random.Generator) -> Photo:
+    """A photo of a page of `size` points that is drawn in RGB `pixels`."""
+    wide, high = size
+    long_side = int(rng.integers(camera.long_side[0], camera.long_side[1] + 1))
+    frame = (long_side, round(long_side / ASPECT)) if wide > high else (round(long_side / ASPECT), long_side)
+    scale = long_side / A4_LONG
+    bend = _Bend(
+        size=size,
+        by=(
+            float(rng.uniform(*camera.curl) * high * rng.choice([-1, 1])),
+            float(rng.uniform(-0.3, 0.3) * camera.curl[1] * high),
+        ),
+        waves=(float(rng.uniform(0.8, 1.5)), float(rng.uniform(0.8, 1.2))),
+        phases=(float(rng.uniform(0, pi)), float(rng.uniform(0, pi))),
+    )
+    seen = _framed(_projected(size, camera, rng), size, frame, rng.random() < camera.cropped, rng)
+    x, y = _drawn_at(seen, bend, frame)
+    sheet = _sheet(pixels, size, x, y)
+    desk = _desk(frame, rng)
+    cover = np.clip(1 + np.minimum.reduce([x, wide - x, y, high - y]) * scale, 0, 1)[..., None]
+    edge = np.maximum.reduce([-x, x - wide, -y, y - high])[..., None]
+    desk *= 1 - 0.5 * np.exp(-np.maximum(edge, 0) / THICK)
+    picture = (sheet * cover + desk * (1 - cover)) * _light(frame, camera, rng)[..., None]
+    picture = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), float(rng.uniform(*camera.blur)))
+    picture = picture + rng.normal(0, rng.uniform(*camera.grain), picture.shape).astype(np.float32)
+    return Photo(
+        pixels=np.clip(picture, 0, 255).astype(np.uint8),
+        size=(frame[0] / scale, frame[1] / scale),
+        place=lambda points: _through(seen, points + bend.of(points)) / scale,
+    )
+
+
+def _projected(size: tuple[float, float], camera: Camera, rng: np.random.Generator) -> Floats:
+    """The homography from the page's points to the picture of a pinhole camera that looks at its middle."""
+    wide, high = size
+    far = DISTANCE * max(size)
+    tilt, towards = radians(rng.uniform(*camera.tilt)), rng.uniform(0, 2 * pi)
+    roll = radians(rng.uniform(*camera.roll))
+    axis = np.array([cos(towards), sin(towards), 0.0]) * tilt
+    lean = np.asarray(cv2.Rodrigues(axis)[0], np.float64)
+    turn = np.array([[cos(roll), -sin(roll), 0], [sin(roll), cos(roll), 0], [0, 0, 1]])
+    rotation = turn @ lean
+    middle = np.array([[1, 0, -wide / 2], [0, 1, -high / 2], [0, 0, 1.0]])
+    stand = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, far]])
+    return np.asarray(np.diag([far, far, 1.0]) @ stand @ middle)
+
+
+def _framed(
+    seen: Floats, size: tuple[float, float], frame: tuple[int, int], cropped: bool, rng: np.random.Generator
+) -> Floats:
+    """Zoomed so that the page fills most of the frame, or, cropped, the frame lies within the page."""
+    wide, high = size
+    corners = _through(seen, np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float64))
+    least, most = corners.min(axis=0), corners.max(axis=0)
+    room = np.array(frame) / (most - least)
+    if cropped:
+        # The page's nearest corners lie just outside: only its white margins are cut.
+        inner = np.sort(corners, axis=0)
+        (left, top), (right, bottom) = inner[1], inner[2]
+        zoom = float(max(frame[0] / (right - left), frame[1] / (bottom - top)))
+        middle = np.array([(left + right) / 2, (top + bottom) / 2])
+    else:
+        zoom = float(room.min() * rng.uniform(0.84, 0.95))
+        middle = (least + most) / 2
+    shift = np.array(frame) / 2 - middle * zoom
+    if not cropped:
+        shift += rng.uniform(-0.4, 0.4, 2) * np.maximum(np.array(frame) - (most - least) * zoom, 0)
+    return np.array([[zoom, 0, shift[0]], [0, zoom, shift[1]], [0, 0, 1]]) @ seen
+
+
+def _through(matrix: Floats, points: Floats) -> Floats:
+    moved = np.column_stack([points, np.ones(len(points))]) @ matrix.T
+    return np.asarray(moved[:, :2] / moved[:, 2:])
+
+
+def _drawn_at(seen: Floats, bend: _Bend, frame: tuple[int, int]) -> tuple[Floats, Floats]:
+    """Which drawn point each pixel of the frame shows, as two arrays."""
+    wide, high = frame
+    across, down = np.meshgrid(np.arange(wide) + 0.5, np.arange(high) + 0.5)
+    pixels = np.column_stack([across.reshape(-1), down.reshape(-1)])
+    points = bend.undone(_through(np.linalg.inv(seen), pixels))
+    return points[:, 0].reshape(high, wide), points[:, 1].reshape(high, wide)
+
+
+def _sheet(pixels: Pixels, size: tuple[float, float], x: Floats, y: Floats) -> Floats:
+    """The paper as far as the frame reaches, its print blurred first where the photo is coarser."""
+    per_x, per_y = pixels.shape[1] / size[0], pixels.shape[0] / size[1]
+    step = float(np.median(np.abs(np.diff(x, axis=1)))) * per_x  # drawn pixels to one of the photo
+    fine = cv2.GaussianBlur(pixels, (0, 0), 0.4 * step) if step > 1 else pixels
+    at_x, at_y = (x * per_x - 0.5).astype(np.float32), (y * per_y - 0.5).astype(np.float32)
+    paper = cv2.remap(fine, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(paper * (np.array(PAPER) / 255))
+
+
+def _desk(frame: tuple[int, int], rng: np.random.Generator) -> Floats:
+    """A plain colour with a grain that runs one way."""
+    wide, high = frame
+    grain = rng.normal(0, 1, (high // 4 + 1, wide // 40 + 1)).astype(np.float32)
+    grain = cv2.resize(cv2.GaussianBlur(grain, (0, 0), 1.5), (wide, high), interpolation=cv2.INTER_CUBIC)
+    colour = np.array(DESKS[int(rng.integers(len(DESKS)))], np.float64)
+    return np.asarray(colour * (1 + 0.25 * grain[..., None]))
+
+
+def _light(frame: tuple[int, int], camera: Camera, rng: np.random.Generator) -> Floats:
+    """A lamp on one side, and the soft shadow of a hand or the phone over one corner."""
+    wide, high = frame
+    across, down = np.meshgrid(np.linspace(-1, 1, wide), np.linspace(-1, 1, high))
+    towards = rng.uniform(0, 2 * pi)
+    side = (across * cos(towards) + down * sin(towards)) / 1.42
+    light = 1 - rng.uniform(*camera.dark) * (1 - side) / 2
+    corner = rng.choice([-1, 1], 2) * rng.uniform(0.4, 1.0, 2)
+    away = atan2(corner[1], corner[0]) + rng.uniform(-0.4, 0.4)
+    depth = (across - corner[0] * 0.6) * cos(away) + (down - corner[1] * 0.6) * sin(away)
+    shaded = 1 / (1 + np.exp(-depth / rng.uniform(0.04, 0.12)))
+    return np.asarray(light * (1 - rng.uniform(*camera.shadow) * shaded))
+
+
+def photographed(pdf: bytes, camera: Camera, seed: int, dpi: int = 300) -> tuple[bytes, tuple[Place, ...]]:
+    """A PDF of photos of a drawn PDF's pages, and the place of each page's points on its photo's page."""
+    rng = np.random.default_rng(seed)
+    out, places = BytesIO(), []
+    canvas = Canvas(out, invariant=1)
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            drawn = np.asarray(page.render(scale=dpi / 72).to_pil().convert("RGB"))
+            photo = take(drawn, page.get_size(), camera, rng)
+            jpeg = BytesIO()
+            Image.fromarray(photo.pixels).save(jpeg, "JPEG", quality=camera.quality)
+            jpeg.seek(0)
+            canvas.setPageSize(photo.size)
+            canvas.drawImage(ImageReader(jpeg), 0, 0, *photo.size)
+            canvas.showPage()
+            places.append(photo.place)
+    canvas.save()
+    return out.getvalue(), tuple(places)
+
+
+def placed(place: Place, box: Box) -> Box:
+    """The upright hull of a drawn box on its photo's page; its sides have become curves."""
+    x0, top, x1, bottom = box
+    points = place(np.array([(x, y) for x in np.linspace(x0, x1, 5) for y in np.linspace(top, bottom, 5)]))
+    (left, high), (right, low) = points.min(axis=0), points.max(axis=0)
+    return float(left), float(high), float(right), float(low)
