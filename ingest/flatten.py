@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from ingest.light import LOOK as COARSE
 from ingest.light import UNEVEN, Paper, evened, find_paper, seen_coarsely
@@ -20,6 +19,8 @@ LOOKS = 2  # at the page, each time at what the last left
 LEVELLINGS = 3  # a homography is told from lines that it straightens itself
 STILL = 0.4  # points; a page whose corners would move less is flat already
 EDGE = 8.0  # points from a page's edge in which a strip of desk may be left
+BROAD = 5  # pixels of the coarse look; rulings, and print that the picture's edge cuts, are narrower
+DIM = 205  # of evenly lit paper's 250; a shadow on the desk side of the page's edge is darker
 SIDE = 0.2  # of the picture's side; desk lies along so much of it
 
 
@@ -49,14 +50,17 @@ def flatten(raster: Raster) -> Flat:
     outline = find_outline(paper)
     if not _photographed(paper, outline, coarse):
         return Flat(raster=raster, picture=raster)
-    warp = _unfolded(raster, outline)
+    lit = replace(raster, pixels=evened(raster.pixels, paper))
+    if outline is None:
+        lit = replace(lit, pixels=_cleared(lit.pixels, raster.dpi, outlined=False))
+    warp = _unfolded(lit, outline)
     if warp is None:
-        pixels = _cleared(evened(raster.pixels, paper), outlined=False)
-        return Flat(raster=replace(raster, pixels=pixels), picture=raster)
-    pixels = shown(raster.pixels, warp, MAX_DPI)
+        return Flat(raster=lit, picture=raster)
+    pixels = shown(lit.pixels, warp, MAX_DPI)
+    if outline is not None:
+        pixels = _cleared(pixels, MAX_DPI, outlined=True)
     flat = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=MAX_DPI)
-    lit = _cleared(evened(pixels, find_paper(seen_coarsely(flat))), outlined=outline is not None)
-    return Flat(raster=replace(flat, pixels=lit), picture=raster, warp=warp)
+    return Flat(raster=flat, picture=raster, warp=warp)
 
 
 def _photographed(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool:
@@ -129,7 +133,7 @@ def _far(first: Warp, last: Warp) -> float:
     x, y = np.meshgrid(np.linspace(0, first.size[0], 9), np.linspace(0, first.size[1], 9))
     points = np.column_stack([x.reshape(-1), y.reshape(-1)])
     scale = abs(float(np.linalg.det(first.matrix[:2, :2]))) ** 0.5
-    return float(np.abs(first.source(points) - last.source(points)).max()) / scale
+    return float(np.abs(first.source(points) - last.source(points)).max() / scale)
 
 
 def _witnesses(raster: Raster, warp: Warp) -> tuple[list[Witness], list[Witness]]:
@@ -137,10 +141,8 @@ def _witnesses(raster: Raster, warp: Warp) -> tuple[list[Witness], list[Witness]
     import cv2
 
     pixels = shown(raster.pixels, warp, LOOK)
-    seen = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=LOOK)
-    lit = evened(pixels, find_paper(seen_coarsely(seen)))
-    value = np.asarray(lit.max(axis=2), np.uint8)
-    grey = np.asarray(cv2.cvtColor(lit, cv2.COLOR_BGR2GRAY), np.uint8)
+    value = np.asarray(pixels.max(axis=2), np.uint8)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     across, down = print_seen(grey), print_seen(np.ascontiguousarray(grey.T))
     level, upright = rulings_seen(value), rulings_seen(np.ascontiguousarray(value.T))
     if _length(across) >= _length(down):
@@ -171,21 +173,22 @@ def _moved(lines: list[Witness], matrix: Floats) -> list[Witness]:
     return [replace(line, points=through(matrix, line.points)) for line in lines]
 
 
-def _cleared(pixels: Pixels, *, outlined: bool) -> Pixels:
-    """The evenly lit page with what is left of the desk along its edges painted white: with an outline a
-    strip at most, without one whatever is dark or coloured along a good part of a side."""
+def _cleared(pixels: Pixels, dpi: float, *, outlined: bool) -> Pixels:
+    """The evenly lit picture with the desk along its edges painted white: with an outline a strip at most is
+    left, without one whatever is dark or coloured along a good part of a side."""
     import cv2
 
     high, wide = pixels.shape[:2]
-    scale = COARSE / MAX_DPI
-    small = cv2.resize(pixels, (max(1, round(wide * scale)), max(1, round(high * scale))), interpolation=cv2.INTER_AREA)
-    bare = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    other = (bare.min(axis=2) < 215).astype(np.uint8)
-    strip = round(EDGE * COARSE / POINTS_PER_INCH)
+    scale = COARSE / dpi
+    size = max(1, round(wide * scale)), max(1, round(high * scale))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    # What lies across the edge is taken to go on there: a sliver of desk is wide then, rulings and print are not.
+    wider = cv2.copyMakeBorder(small, BROAD, BROAD, BROAD, BROAD, cv2.BORDER_REPLICATE)
+    other = (wider.min(axis=2) < DIM).astype(np.uint8)
+    other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
+    strip = BROAD + round(EDGE * COARSE / POINTS_PER_INCH)
     if outlined:
         other[strip:-strip, strip:-strip] = 0
-    else:
-        other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     _, labels = cv2.connectedComponents(other, connectivity=4)
     desk = np.zeros(labels.shape, np.uint8)
     for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
@@ -194,8 +197,8 @@ def _cleared(pixels: Pixels, *, outlined: bool) -> Pixels:
                 desk[labels == label] = 1
     if not desk.any():
         return pixels
-    desk = cv2.dilate(desk, np.ones((3, 3), np.uint8))
-    full: npt.NDArray[np.uint8] = cv2.resize(desk, (wide, high), interpolation=cv2.INTER_NEAREST)
+    desk = np.asarray(cv2.dilate(desk, np.ones((5, 5), np.uint8)), np.uint8)[BROAD:-BROAD, BROAD:-BROAD]
+    full = cv2.resize(desk, (wide, high), interpolation=cv2.INTER_NEAREST)
     out = pixels.copy()
     out[full > 0] = 255
     return out

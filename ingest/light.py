@@ -1,19 +1,22 @@
-"""The light on a photographed page: where its bare paper is, how it is lit, and the page as even light would show it."""
+"""The light on a photographed page: where its bare paper is, how it is lit, and the page in even light."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.raster import POINTS_PER_INCH, Pixels, Raster
+from ingest.raster import Pixels, Raster
 
 LOOK = 36.0  # dpi; a pixel is two points: print vanishes, cells and shadows stay
 PRINT = 9  # pixels; ink narrower than this (18 points) lies on something, wider ink is something
 STEP = 0.06  # of the light; neighbouring pixels farther apart are an edge: the softest fill's, never a shadow's
 BRIGHT = 0.55  # of the brightest; paper in a shadow is brighter, a desk that is larger than the page mostly not
 LIKE_PAPER = 0.07  # of the light; an area walled off by rulings or fills is paper if it is as near to its light
-NEAR, FAR = 2.0, 64.0  # pixels; how far light is smoothed on paper, and handed on to where none is seen
-UNEVEN = 0.07  # of the light, between a page's brightest and darkest paper; a flatbed's lamp is steadier
+NEAR = 2.0  # pixels over which light is smoothed; twice as many each time where too little paper is seen
+ENOUGH = 4  # a quarter of paper nearby is enough to go by
+THREAD = 5  # pixels; a narrower neck between two areas is an edge that was blurred
+SHADE = 25  # pixels (50 points); a shadow is larger, dense print and a header's grey are not
+UNEVEN = 0.05  # of the light, between a page's brightest and darkest paper; a flatbed's lamp is steadier
 WHITE = 250.0  # what paper becomes; its grain should not be cut off on one side
 
 Floats = npt.NDArray[np.float32]
@@ -22,18 +25,21 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A page seen coarsely, at LOOK: `mask` is where it shows bare paper, `light` what each channel
-    of white paper is (or would be) there."""
+    """A page seen coarsely, at LOOK: `bare` is it without its print, `mask` where that is paper."""
 
     mask: Mask
-    light: Floats
+    bare: Pixels
 
     @property
     def uneven(self) -> float:
         """How much darker the darkest paper is than the brightest, as a share."""
+        import cv2
+
         if not self.mask.any():
             return 0.0
-        low, high = np.percentile(self.light.max(axis=2)[self.mask], (2, 98))
+        value = np.where(self.mask, self.bare.max(axis=2), 0).astype(np.uint8)
+        around = cv2.dilate(value, np.ones((SHADE, SHADE), np.uint8))
+        low, high = np.percentile(around[self.mask], (2, 98))
         return float(1 - low / max(high, 1.0))
 
 
@@ -48,49 +54,58 @@ def seen_coarsely(raster: Raster) -> Pixels:
 
 
 def find_paper(coarse: Pixels) -> Paper:
-    """The paper of a page that is seen coarsely: the largest bright area without an edge in it, and what
-    is lit like it."""
+    """The paper of a page that is seen coarsely: the largest bright area without an edge in it."""
     import cv2
 
-    bare = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (PRINT, PRINT)))
-    bare = cv2.medianBlur(bare, 3)
-    most, least = cv2.dilate(bare, np.ones((3, 3))), cv2.erode(bare, np.ones((3, 3)))
-    steps = ((most.astype(np.float32) - least) / np.maximum(most, 1)).max(axis=2)
-    smooth = (steps < STEP).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(smooth, connectivity=4)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (PRINT, PRINT))
+    bare: Pixels = np.asarray(cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, disc), 3), dtype=np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_smooth(bare), connectivity=4)
     value = bare.max(axis=2)
-    count = len(stats)
     areas = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
-    bright = np.bincount(labels.reshape(-1), value.reshape(-1).astype(np.float64), count) / areas
+    bright = np.bincount(labels.reshape(-1), value.reshape(-1).astype(np.float64), len(stats)) / areas
     worth = np.where(bright >= BRIGHT * np.percentile(value, 98), areas, 0)
     worth[0] = 0
-    mask = labels == int(worth.argmax())
-    if not worth.any():
-        return Paper(mask=np.zeros(mask.shape, np.bool_), light=np.full(bare.shape, 255, np.float32))
-    colours = bare.astype(np.float32)
+    mask = (labels == int(worth.argmax())) & (labels > 0)
+    return Paper(mask=mask, bare=bare)
+
+
+def _smooth(bare: Pixels) -> Pixels:
+    """1 where there is no edge; what hangs together by a thread is parted."""
+    import cv2
+
+    most, least = cv2.dilate(bare, np.ones((3, 3))), cv2.erode(bare, np.ones((3, 3)))
+    steps = (cv2.subtract(most, least) / np.maximum(most, 1).astype(np.float32)).max(axis=2)
+    return np.asarray(cv2.morphologyEx((steps < STEP).astype(np.uint8), cv2.MORPH_OPEN, np.ones((THREAD, THREAD))))
+
+
+def light_on(paper: Paper) -> Floats:
+    """What each channel of white paper is, or would be, all over the page: areas walled off by rulings or
+    fills tell it too where they are lit like the paper around."""
+    colours, mask = paper.bare.astype(np.float32), paper.mask
+    smooth = _smooth(paper.bare) > 0
     for _ in range(2):
         light = _spread(colours, mask)
         away = (np.abs(colours - light) / np.maximum(light, 1)).max(axis=2)
-        mask = mask | ((away < LIKE_PAPER) & (smooth > 0))
-    return Paper(mask=mask, light=_spread(colours, mask))
+        mask = mask | ((away < LIKE_PAPER) & smooth)
+    return _spread(colours, mask)
 
 
-def _spread(colours: Floats, mask: Floats | Mask) -> Floats:
+def _spread(colours: Floats, mask: Mask) -> Floats:
     """The colours of the mask, smoothed, and from its nearest parts handed on to everywhere else."""
     import cv2
 
+    high, wide = mask.shape
     weight = mask.astype(np.float32)
-    held = colours * weight[..., None]
+    held = np.dstack([colours * weight[..., None], weight])
     out, done = np.zeros_like(colours), np.zeros(weight.shape, np.float32)
-    reach = NEAR
-    while reach <= FAR:
-        near = cv2.GaussianBlur(weight, (0, 0), reach)
-        here = cv2.GaussianBlur(held, (0, 0), reach) / np.maximum(near, 1e-6)[..., None]
-        share = np.clip(near * 4, 0, 1) * (1 - done)  # a quarter of paper nearby is enough to go by
+    while min(held.shape[:2]) >= 2:
+        near = cv2.resize(cv2.GaussianBlur(held, (0, 0), NEAR), (wide, high), interpolation=cv2.INTER_LINEAR)
+        here = near[..., :3] / np.maximum(near[..., 3:], 1e-6)
+        share = np.clip(near[..., 3] * ENOUGH, 0, 1) * (1 - done)
         out += here * share[..., None]
         done += share
-        reach *= 2
-    rest = colours[mask > 0].mean(axis=0) if (mask > 0).any() else np.full(3, 255, np.float32)
+        held = cv2.resize(held, (held.shape[1] // 2, held.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    rest = colours[mask].mean(axis=0) if mask.any() else np.full(3, 255, np.float32)
     return np.asarray(out + rest * (1 - done)[..., None], np.float32)
 
 
@@ -99,10 +114,6 @@ def evened(pixels: Pixels, paper: Paper) -> Pixels:
     import cv2
 
     high, wide = pixels.shape[:2]
-    light = np.clip(np.rint(paper.light), 1, 255).astype(np.uint8)
+    light = np.clip(np.rint(light_on(paper)), 1, 255).astype(np.uint8)
     full = cv2.resize(light, (wide, high), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(pixels, full, scale=WHITE), dtype=np.uint8)
-
-
-def points_of(coarse_pixels: float) -> float:
-    return coarse_pixels * POINTS_PER_INCH / LOOK

@@ -36,6 +36,10 @@ def through(matrix: Floats, points: Floats) -> Floats:
     return np.asarray(out[:, :2] / out[:, 2:])
 
 
+def inverse(matrix: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(matrix), np.float64)
+
+
 def nodes(size: tuple[float, float]) -> tuple[int, int, Floats]:
     """Rows, columns and the points of the nodes that cover a page."""
     columns, rows = int(np.ceil(size[0] / NODE)) + 1, int(np.ceil(size[1] / NODE)) + 1
@@ -57,13 +61,13 @@ def moved(moves: Grid, step: float, points: Floats) -> Floats:
 def straightened(warp: Warp, towards: Floats) -> Warp:
     """The warp whose flat page is that of `warp` seen through the homography `towards` (points to points);
     the page's corners stay where they are as nearly as may be. Only for a warp without a bend."""
-    return replace(warp, matrix=warp.matrix @ np.linalg.inv(towards))
+    return replace(warp, matrix=warp.matrix @ inverse(towards))
 
 
 def framed(warp: Warp, wide: int, high: int) -> Warp:
     """The warp with a page that holds all of a picture of so many pixels. Only for a warp without a bend."""
-    corners = np.array([(0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)])
-    seen = through(np.linalg.inv(warp.matrix), corners)
+    corners = np.array([(0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)], np.float64)
+    seen = through(inverse(warp.matrix), corners)
     (left, top), (right, bottom) = seen.min(axis=0), seen.max(axis=0)
     shift = np.array([[1.0, 0.0, left], [0.0, 1.0, top], [0.0, 0.0, 1.0]])
     return replace(warp, matrix=warp.matrix @ shift, size=(float(right - left), float(bottom - top)))
@@ -91,9 +95,10 @@ def shown(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
     source = warp.source(np.column_stack([across.reshape(-1), down.reshape(-1)]) / scale) - 0.5
     maps = source.astype(np.float32).reshape(rows, columns, 2)
     full = cv2.resize(maps, (columns * TILE, rows * TILE), interpolation=cv2.INTER_LINEAR)
-    full = np.ascontiguousarray(full[TILE : TILE + high, TILE : TILE + wide])
+    full = np.asarray(full[TILE : TILE + high, TILE : TILE + wide], dtype=np.float32, order="C")
+    nowhere = np.empty(0, np.float32)  # both maps are in the first
     flat = cv2.remap(
-        pixels, full, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
+        pixels, full, nowhere, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
     )
     return np.asarray(flat, np.uint8)
 
@@ -102,10 +107,10 @@ def bend_of(warp: Warp, way: Floats) -> Bend | None:
     """The warp's bend for an upright frame, from whose points `way` leads to the flat page's."""
     if warp.moves is None:
         return None
-    back = np.linalg.inv(way)
-    corners = np.array([(0.0, 0.0), (warp.size[0], 0.0), (0.0, warp.size[1]), warp.size])
+    back = inverse(way)
+    corners = np.array([(0.0, 0.0), (warp.size[0], 0.0), (0.0, warp.size[1]), warp.size], np.float64)
     reach = through(back, corners).max(axis=0)
-    rows, columns, points = nodes((float(reach[0]), float(reach[1])))
+    _, columns, points = nodes((float(reach[0]), float(reach[1])))
     flat = through(way, points)
     own = through(back, flat + moved(warp.moves, NODE, flat)) - points
     return Bend(step=NODE, columns=columns, moves=tuple((round(float(x), 3), round(float(y), 3)) for x, y in own))

@@ -24,7 +24,7 @@ A4_LONG = 841.89  # points; the photo's page is as long, whatever its aspect
 ASPECT = 4 / 3  # of a phone's sensor
 DISTANCE = 1.4  # from the lens to the page's middle, in page lengths
 PAPER = (244, 242, 236)  # white paper under a lamp, before the light falls off
-DESKS = ((92, 66, 45), (70, 72, 76), (122, 96, 70), (44, 48, 58), (104, 108, 104))
+DESKS = ((92, 66, 45), (70, 72, 76), (122, 96, 70), (44, 48, 58), (104, 108, 104), (150, 120, 84), (236, 233, 226))
 STEPS = 4  # in which a bend is undone; each leaves a hundredth of what was left
 THICK = 3.0  # points from the page's edge over which its own shadow fades
 
@@ -82,7 +82,9 @@ def take(pixels: Pixels, size: tuple[float, float], camera: Camera, rng: np.rand
     """A photo of a page of `size` points that is drawn in RGB `pixels`."""
     wide, high = size
     long_side = int(rng.integers(camera.long_side[0], camera.long_side[1] + 1))
-    frame = (long_side, round(long_side / ASPECT)) if wide > high else (round(long_side / ASPECT), long_side)
+    cropped = rng.random() < camera.cropped
+    aspect = max(size) / min(size) if cropped else ASPECT
+    frame = (long_side, round(long_side / aspect)) if wide > high else (round(long_side / aspect), long_side)
     scale = long_side / A4_LONG
     bend = _Bend(
         size=size,
@@ -93,7 +95,7 @@ def take(pixels: Pixels, size: tuple[float, float], camera: Camera, rng: np.rand
         waves=(float(rng.uniform(0.8, 1.5)), float(rng.uniform(0.8, 1.2))),
         phases=(float(rng.uniform(0, pi)), float(rng.uniform(0, pi))),
     )
-    seen = _framed(_projected(size, camera, rng), size, frame, rng.random() < camera.cropped, rng)
+    seen = _framed(_projected(size, camera, rng), size, frame, cropped, rng)
     x, y = _drawn_at(seen, bend, frame)
     sheet = _sheet(pixels, size, x, y)
     desk = _desk(frame, rng)
@@ -134,9 +136,9 @@ def _framed(
     least, most = corners.min(axis=0), corners.max(axis=0)
     room = np.array(frame) / (most - least)
     if cropped:
-        # The page's nearest corners lie just outside: only its white margins are cut.
-        inner = np.sort(corners, axis=0)
-        (left, top), (right, bottom) = inner[1], inner[2]
+        # Each edge of the frame runs half-way between two corners: of one the margin is cut, at the other desk shows.
+        order = np.sort(corners, axis=0)
+        (left, top), (right, bottom) = (order[0] + order[1]) / 2, (order[2] + order[3]) / 2
         zoom = float(max(frame[0] / (right - left), frame[1] / (bottom - top)))
         middle = np.array([(left + right) / 2, (top + bottom) / 2])
     else:
@@ -158,7 +160,7 @@ def _drawn_at(seen: Floats, bend: _Bend, frame: tuple[int, int]) -> tuple[Floats
     wide, high = frame
     across, down = np.meshgrid(np.arange(wide) + 0.5, np.arange(high) + 0.5)
     pixels = np.column_stack([across.reshape(-1), down.reshape(-1)])
-    points = bend.undone(_through(np.linalg.inv(seen), pixels))
+    points = bend.undone(_through(np.asarray(np.linalg.inv(seen), np.float64), pixels))
     return points[:, 0].reshape(high, wide), points[:, 1].reshape(high, wide)
 
 
@@ -175,8 +177,8 @@ def _sheet(pixels: Pixels, size: tuple[float, float], x: Floats, y: Floats) -> F
 def _desk(frame: tuple[int, int], rng: np.random.Generator) -> Floats:
     """A plain colour with a grain that runs one way."""
     wide, high = frame
-    grain = rng.normal(0, 1, (high // 4 + 1, wide // 40 + 1)).astype(np.float32)
-    grain = cv2.resize(cv2.GaussianBlur(grain, (0, 0), 1.5), (wide, high), interpolation=cv2.INTER_CUBIC)
+    rough = rng.normal(0, 1, (high // 4 + 1, wide // 40 + 1)).astype(np.float32)
+    grain = cv2.resize(cv2.GaussianBlur(rough, (0, 0), 1.5), (wide, high), interpolation=cv2.INTER_CUBIC)
     colour = np.array(DESKS[int(rng.integers(len(DESKS)))], np.float64)
     return np.asarray(colour * (1 + 0.25 * grain[..., None]))
 
