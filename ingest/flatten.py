@@ -6,7 +6,7 @@ import numpy as np
 
 from ingest.light import LOOK as COARSE
 from ingest.light import UNEVEN, Paper, evened, find_paper, seen_coarsely
-from ingest.nouns import Bend, Transform
+from ingest.nouns import Bend, Box, Transform
 from ingest.outline import DESK, Outline, find_outline
 from ingest.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster
 from ingest.rectify import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, fit, homography, moves_back
@@ -41,6 +41,15 @@ class Flat:
         back = np.diag([scale, scale, 1.0]) @ self.warp.matrix @ way
         a = [float(v) for v in (back / back[2, 2]).reshape(-1)]
         return (a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]), bend_of(self.warp, way)
+
+    def boxes(self, seen: tuple[Box, ...]) -> tuple[Box, ...]:
+        """The hulls on the page, in points of `raster`, of boxes in points of `picture`."""
+        if self.warp is None or not seen:
+            return seen
+        corners = np.array([(x, y) for b in seen for x in (b.x0, b.x1) for y in (b.top, b.bottom)], np.float64)
+        points = self.warp.target(corners * self.picture.dpi / POINTS_PER_INCH).reshape(-1, 4, 2)
+        least, most = points.min(axis=1).tolist(), points.max(axis=1).tolist()
+        return tuple(Box(x0=a, top=b, x1=c, bottom=d) for (a, b), (c, d) in zip(least, most, strict=True))
 
 
 def flatten(raster: Raster) -> Flat:

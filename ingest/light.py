@@ -40,7 +40,7 @@ class Paper:
         value = np.where(self.mask, self.bare.max(axis=2), 0).astype(np.uint8)
         around = cv2.dilate(value, np.ones((SHADE, SHADE), np.uint8))
         low, high = np.percentile(around[self.mask], (2, 98))
-        return float(1 - low / max(high, 1.0))
+        return float(1 - low / high) if high > 0 else 0.0
 
 
 def seen_coarsely(raster: Raster) -> Pixels:

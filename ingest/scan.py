@@ -29,6 +29,7 @@ def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
     """Page `number` from its raster; the words that `layer` tells rightly are taken from it. Raises
     MissingToolError."""
     flat = flatten(raster)
+    layer = layer and replace(layer, boxes=flat.boxes(layer.boxes))
     page, mean = _read(flat, number, 90 if _lies(flat.raster) else 0, layer)
     if mean is not None and mean < DOUBTFUL:
         other, others_mean = _read(flat, number, (page.turn + 180) % 360, layer)
@@ -83,7 +84,8 @@ def _read(flat: Flat, number: int, turn: int, layer: Layer | None) -> tuple[Page
     elsewhere = bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
     regions += [Region(kind="band", box=band) for band in elsewhere]
     inked += [*blocks, *elsewhere]
-    way_back, bend = flat.way_back(to_viewer(raster, turn, levelling))
+    upright = to_viewer(raster, turn, levelling)
+    way_back, bend = flat.way_back(upright)
     tool = f"tesseract {find_tesseract().version}"
     page = Page(
         number=number,
@@ -103,7 +105,7 @@ def _read(flat: Flat, number: int, turn: int, layer: Layer | None) -> tuple[Page
     )
     try:
         places = [r.box for r in regions]
-        told = tell(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
+        told = tell(layer, ink.grey, raster.dpi, upright, places, len(boxes), tool)
         unread = [None if i in told.regions else hull for i, hull in enumerate(inked)]
         words = told.words + _words(ink, raster.dpi, boxes, unread, told.lines)
     except PageTimeoutError as error:

@@ -30,6 +30,16 @@ class Warp:
         """The picture's pixels for points of the flat page, a row each."""
         return through(self.matrix, points if self.moves is None else points + moved(self.moves, NODE, points))
 
+    def target(self, pixels: Floats) -> Floats:
+        """The flat page's points for pixels of the picture, a row each."""
+        bent = through(inverse(self.matrix), pixels)
+        if self.moves is None:
+            return bent
+        points = bent
+        for _ in range(STEPS):
+            points = bent - moved(self.moves, NODE, points)
+        return points
+
 
 def through(matrix: Floats, points: Floats) -> Floats:
     out = np.column_stack([points, np.ones(len(points))]) @ matrix.T

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from extract.nouns import FIELDS, Coverage, KeyRow, Leftover
-from ingest.nouns import Box, Fault, Fill, Page, Picture, Region, Ruling, Source, Span, Word
+from ingest.nouns import Bend, Box, Fault, Fill, Page, Picture, Region, Ruling, Source, Span, Word
 from normalise.nouns import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
 
 # Databases hold no NUL, and UTF-8 has no lone surrogates.
@@ -133,4 +133,11 @@ pages = st.builds(
     pictures=st.lists(st.builds(Picture, box=boxes), max_size=2).map(tuple),
     regions=st.lists(st.builds(Region, kind=st.sampled_from(["box", "band"]), box=boxes), max_size=2).map(tuple),
     faults=st.lists(st.builds(Fault, code=texts, detail=texts), max_size=1).map(tuple),
+    bend=st.none()
+    | st.builds(
+        Bend,
+        step=numbers,
+        columns=st.integers(1, 9),
+        moves=st.lists(st.tuples(numbers, numbers), max_size=4).map(tuple),
+    ),
 )

@@ -1,0 +1,153 @@
+"""Photographs of pages made flat, and scans left alone."""
+
+import cv2
+import numpy as np
+import pytest
+
+from extract.places import span
+from ingest.flatten import Flat, flatten
+from ingest.nouns import IDENTITY, Box, Page
+from ingest.raster import Pixels, Raster
+from samples.camera import Camera, Photo, take
+
+SIZE = (842.0, 595.0)
+DRAWN = 150 / 72  # pixels to a point
+ROWS = (60, 90, 170, 250, 330, 410, 520)
+COLUMNS = (40, 140, 300, 420, 480, 640, 800)
+GREEN, AMBER = (0, 176, 80), (255, 192, 0)
+
+
+def drawn() -> Pixels:
+    """A ruled table with dashes for print, two coloured cells and a grey header; RGB."""
+    page = np.full((round(SIZE[1] * DRAWN), round(SIZE[0] * DRAWN), 3), 255, np.uint8)
+
+    def area(x0: float, top: float, x1: float, bottom: float, colour: tuple[int, int, int]) -> None:
+        at = [round(v * DRAWN) for v in (x0, top, x1, bottom)]
+        cv2.rectangle(page, (at[0], at[1]), (at[2], at[3]), colour, cv2.FILLED)
+
+    area(40, 60, 800, 90, (217, 217, 217))
+    area(420, 90, 480, 170, GREEN)
+    area(420, 250, 480, 410, AMBER)
+    for top in ROWS[1:-1]:
+        for left in (*COLUMNS[:3], *COLUMNS[4:-1]):
+            for line in range(5):
+                for word in range(4):
+                    area(
+                        left + 6 + 22 * word,
+                        top + 8 + 11 * line,
+                        left + 22 + 22 * word,
+                        top + 13 + 11 * line,
+                        (20,) * 3,
+                    )
+    for y in ROWS:
+        area(40, y - 0.4, 800, y + 0.4, (0, 0, 0))
+    for x in COLUMNS:
+        area(x - 0.4, 60, x + 0.4, 520, (0, 0, 0))
+    return page
+
+
+def scanned(page: Pixels) -> Raster:
+    return Raster(pixels=np.ascontiguousarray(page[:, :, ::-1]), width=SIZE[0], height=SIZE[1], dpi=150)
+
+
+def photographed(seed: int, camera: Camera) -> tuple[Photo, Raster]:
+    photo = take(drawn(), SIZE, camera, np.random.default_rng(seed))
+    pixels = np.ascontiguousarray(photo.pixels[:, :, ::-1])
+    dpi = pixels.shape[1] / photo.size[0] * 72
+    return photo, Raster(pixels=pixels, width=photo.size[0], height=photo.size[1], dpi=dpi)
+
+
+def on_flat(flat: Flat, photo: Photo, points: list[tuple[float, float]]) -> list[Box]:
+    """Where drawn points come to lie on the flat page."""
+    seen = photo.place(np.array(points, np.float64)).tolist()
+    return list(flat.boxes(tuple(Box(x0=x, top=y, x1=x, bottom=y) for x, y in seen)))
+
+
+def with_dark_edges(page: Pixels) -> Pixels:
+    spoiled = page.copy()
+    spoiled[:25], spoiled[:, :40], spoiled[-18:], spoiled[:, -12:] = 12, 15, 10, 9
+    return spoiled
+
+
+def with_punch_holes(page: Pixels) -> Pixels:
+    spoiled = page.copy()
+    for share in (0.35, 0.65):
+        cv2.circle(spoiled, (30, int(share * page.shape[0])), 12, (25, 25, 25), cv2.FILLED)
+    return spoiled
+
+
+def askew_on_black(page: Pixels) -> Pixels:
+    high, wide = page.shape[:2]
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), 1.2, 0.99)
+    return np.asarray(cv2.warpAffine(page, turn, (wide, high), borderValue=(12, 12, 12)), np.uint8)
+
+
+def yellowed(page: Pixels) -> Pixels:
+    return np.asarray(page * np.array([0.95, 0.9, 0.78]), np.uint8)
+
+
+@pytest.mark.parametrize("spoil", [np.copy, with_dark_edges, with_punch_holes, askew_on_black, yellowed])
+def test_a_scan_is_left_as_it_is(spoil: object) -> None:
+    raster = scanned(spoil(drawn()))  # type: ignore[operator]
+    flat = flatten(raster)
+    assert flat.raster is raster
+    assert flat.way_back(IDENTITY) == (IDENTITY, None)
+
+
+@pytest.mark.parametrize(
+    ("seed", "cropped"),
+    [(1, 0.0), (2, 0.0), (3, 1.0), (4, 1.0)],
+    ids=["desk around", "other desk", "frame filled", "other frame"],
+)
+def test_rulings_of_a_photo_become_straight_and_square(seed: int, cropped: float) -> None:
+    photo, raster = photographed(seed, Camera(long_side=(1600, 1800), cropped=cropped))
+    flat = flatten(raster)
+    for y in ROWS:
+        tops = [b.top for b in on_flat(flat, photo, [(x, y) for x in COLUMNS])]
+        assert max(tops) - min(tops) < 0.8
+    for x in COLUMNS:
+        lefts = [b.x0 for b in on_flat(flat, photo, [(x, y) for y in ROWS])]
+        assert max(lefts) - min(lefts) < 2.0
+
+
+def test_places_on_the_flat_page_are_mapped_to_the_photo() -> None:
+    photo, raster = photographed(5, Camera(long_side=(1600, 1800), cropped=0.0))
+    flat = flatten(raster)
+    way, bend = flat.way_back(IDENTITY)
+    page = Page(number=1, width=raster.width, height=raster.height, to_viewer=way, bend=bend)
+    points = [(x + 7.0, y + 11.0) for x in COLUMNS[:-1] for y in ROWS[:-1]]
+    seen = photo.place(np.array(points))
+    for place, (x, y) in zip(on_flat(flat, photo, points), seen.tolist(), strict=True):
+        found = span(page, place).box
+        assert found is not None
+        assert (found.x0, found.top) == pytest.approx((x, y), abs=0.2)
+
+
+def test_light_is_evened_and_fills_keep_their_colours() -> None:
+    photo, raster = photographed(6, Camera(long_side=(1600, 1800), cropped=0.0, dark=(0.3, 0.35), shadow=(0.3, 0.35)))
+    flat = flatten(raster)
+
+    def colour(x: float, y: float) -> list[int]:
+        at = on_flat(flat, photo, [(x, y)])[0]
+        scale = flat.raster.dpi / 72
+        row, column = round(at.top * scale), round(at.x0 * scale)
+        patch = flat.raster.pixels[row - 8 : row + 9, column - 8 : column + 9]
+        return [int(v) for v in np.median(patch.reshape(-1, 3), axis=0)[::-1]]
+
+    assert colour(450, 130) == pytest.approx(GREEN, abs=20)
+    assert colour(450, 330) == pytest.approx(AMBER, abs=20)
+    for paper in ((20, 20), (820, 20), (20, 570), (820, 570), (450, 210), (450, 460)):
+        assert min(colour(*paper)) > 235
+
+
+def test_a_photo_on_its_side_is_made_flat_as_it_lies() -> None:
+    photo, raster = photographed(7, Camera(long_side=(1600, 1800), cropped=0.0))
+    side = Raster(
+        pixels=np.ascontiguousarray(np.rot90(raster.pixels)), width=raster.height, height=raster.width, dpi=raster.dpi
+    )
+    flat = flatten(side)
+    seen = photo.place(np.array([(x, y) for y in ROWS for x in COLUMNS], np.float64))
+    turned = tuple(Box(x0=y, top=raster.width - x, x1=y, bottom=raster.width - x) for x, y in seen.tolist())
+    lefts = np.array([b.x0 for b in flat.boxes(turned)]).reshape(len(ROWS), len(COLUMNS))
+    assert np.ptp(lefts, axis=1).max() < 0.8
+    assert flat.raster.height > flat.raster.width
