@@ -19,6 +19,8 @@ LOOKS = 2  # at the page, each time at what the last left
 LEVELLINGS = 3  # a homography is told from lines that it straightens itself
 STILL = 0.4  # points; a page whose corners would move less is flat already
 EDGE = 8.0  # points from a page's edge in which a strip of desk may be left
+LONG_RULING, FEW_RULINGS = 300.0, 4  # pixels of the look (144 points), and how many tell a page's shape
+ASTRAY = 7.0  # pixels of the look (3 points); a feeder that slips bends lines less
 BROAD = 5  # pixels of the coarse look; rulings, and print that the picture's edge cuts, are narrower
 DIM = 205  # of evenly lit paper's 250; a shadow on the desk side of the page's edge is darker
 SIDE = 0.2  # of the picture's side; desk lies along so much of it
@@ -57,7 +59,7 @@ def flatten(raster: Raster) -> Flat:
     coarse = seen_coarsely(raster)
     paper = find_paper(coarse)
     outline = find_outline(paper)
-    if not _photographed(paper, outline, coarse):
+    if not _photographed(paper, outline, coarse) and not _warped(raster):
         return Flat(raster=raster, picture=raster)
     lit = replace(raster, pixels=evened(raster.pixels, paper))
     if outline is None:
@@ -79,6 +81,27 @@ def _photographed(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool
     if paper.uneven > UNEVEN:
         return True
     return outline is not None and (not outline.square or outline.covers(coarse.shape[1], coarse.shape[0]) < 1 - DESK)
+
+
+def _warped(raster: Raster) -> bool:
+    """Whether rulings are bent, or not parallel, as no flatbed shows them."""
+    import cv2
+
+    scale = LOOK / raster.dpi
+    seen = cv2.resize(raster.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    value = np.asarray(cv2.max(cv2.max(seen[..., 0], seen[..., 1]), seen[..., 2]), np.uint8)
+    return any(_stray(rulings_seen(way)) > ASTRAY for way in (value, np.ascontiguousarray(value.T)))
+
+
+def _stray(lines: list[Witness]) -> float:
+    """How far, in pixels of the look, most lines keep within of their common direction; 0 where few are long."""
+    long = [line.points for line in lines if np.ptp(line.points[:, 0]) > LONG_RULING]
+    if len(long) < FEW_RULINGS:
+        return 0.0
+    slopes = [np.polyfit(points[:, 0], points[:, 1], 1)[0] for points in long]
+    lengths = [np.ptp(points[:, 0]) for points in long]
+    common = np.average(slopes, weights=lengths)
+    return float(np.percentile([np.ptp(points[:, 1] - common * points[:, 0]) for points in long], 70))
 
 
 def _first_warp(raster: Raster, outline: Outline | None) -> Warp:

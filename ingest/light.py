@@ -16,7 +16,7 @@ NEAR = 2.0  # pixels over which light is smoothed; twice as many each time where
 ENOUGH = 4  # a quarter of paper nearby is enough to go by
 THREAD = 5  # pixels; a narrower neck between two areas is an edge that was blurred
 SHADE = 25  # pixels (50 points); a shadow is larger, dense print and a header's grey are not
-UNEVEN = 0.05  # of the light, between a page's brightest and darkest paper; a flatbed's lamp is steadier
+UNEVEN = 0.10  # of the light, between brightest and darkest paper; shaded rows, were they taken for paper, are less
 WHITE = 250.0  # what paper becomes; its grain should not be cut off on one side
 
 Floats = npt.NDArray[np.float32]

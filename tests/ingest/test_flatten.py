@@ -134,8 +134,8 @@ def test_light_is_evened_and_fills_keep_their_colours() -> None:
         patch = flat.raster.pixels[row - 8 : row + 9, column - 8 : column + 9]
         return [int(v) for v in np.median(patch.reshape(-1, 3), axis=0)[::-1]]
 
-    assert colour(450, 130) == pytest.approx(GREEN, abs=20)
-    assert colour(450, 330) == pytest.approx(AMBER, abs=20)
+    assert colour(450, 130) == pytest.approx(GREEN, abs=14)
+    assert colour(450, 300) == pytest.approx(AMBER, abs=14)
     for paper in ((20, 20), (820, 20), (20, 570), (820, 570), (450, 210), (450, 460)):
         assert min(colour(*paper)) > 235
 
