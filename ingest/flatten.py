@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ingest.light import LOOK as COARSE
-from ingest.light import UNEVEN, Paper, evened, find_paper, seen_coarsely
+from ingest.light import UNEVEN, Paper, coarseness, evened, find_paper, seen_coarsely
 from ingest.nouns import Bend, Box, Transform
 from ingest.outline import DESK, Outline, find_outline
 from ingest.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster
@@ -14,11 +13,14 @@ from ingest.warp import Floats, Warp, bend_of, bent, framed, shown, straightened
 from ingest.witnesses import LOOK, Witness, print_seen, rulings_seen
 
 PAPERS = ((2**0.5, 841.89), (11 / 8.5, 792.0))  # aspect and long side in points: A4, letter
+LARGEST = 1.5  # times A4's long side: A3 is less; more is a photo's pixels counted as points
 SNAP = 0.06  # of the aspect; foreshortening at twelve degrees is two per cent
 LOOKS = 2  # at the page, each time at what the last left
 LEVELLINGS = 3  # a homography is told from lines that it straightens itself
+FARTHEST = 0.4  # of half a page's length that its corners are moved at once; what asks for more is no photo of a page
+MOST_BENT = 0.06  # of half a page's length (25 points of A4): a sheet bent more is not told by its lines alone
 STILL = 0.4  # points; a page whose corners would move less is flat already
-EDGE = 8.0  # points from a page's edge in which a strip of desk may be left
+EDGE = 4  # pixels of the coarse look (8 points) from a page's edge, in which a strip of desk may be left
 LONG_RULING, FEW_RULINGS = 300.0, 4  # pixels of the look (144 points), and how many tell a page's shape
 ASTRAY = 7.0  # pixels of the look (3 points); a feeder that slips bends lines less
 BROAD = 5  # pixels of the coarse look; rulings, and print that the picture's edge cuts, are narrower
@@ -56,20 +58,20 @@ class Flat:
 
 def flatten(raster: Raster) -> Flat:
     """The page flat, evenly lit and without the desk around it, if it was photographed."""
-    coarse = seen_coarsely(raster)
+    coarse = seen_coarsely(raster.pixels)
     paper = find_paper(coarse)
     outline = find_outline(paper)
     if not _photographed(paper, outline, coarse) and not _warped(raster):
         return Flat(raster=raster, picture=raster)
     lit = replace(raster, pixels=evened(raster.pixels, paper))
     if outline is None:
-        lit = replace(lit, pixels=_cleared(lit.pixels, raster.dpi, outlined=False))
+        lit = replace(lit, pixels=_cleared(lit.pixels, outlined=False))
     warp = _unfolded(lit, outline)
     if warp is None:
         return Flat(raster=lit, picture=raster)
     pixels = shown(lit.pixels, warp, MAX_DPI)
     if outline is not None:
-        pixels = _cleared(pixels, MAX_DPI, outlined=True)
+        pixels = _cleared(pixels, outlined=True)
     flat = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=MAX_DPI)
     return Flat(raster=flat, picture=raster, warp=warp)
 
@@ -87,7 +89,7 @@ def _warped(raster: Raster) -> bool:
     """Whether rulings are bent, or not parallel, as no flatbed shows them."""
     import cv2
 
-    scale = LOOK / raster.dpi
+    scale = LOOK / POINTS_PER_INCH / _sheet(raster)[1]
     seen = cv2.resize(raster.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     value = np.asarray(cv2.max(cv2.max(seen[..., 0], seen[..., 1]), seen[..., 2]), np.uint8)
     return any(_stray(rulings_seen(way)) > ASTRAY for way in (value, np.ascontiguousarray(value.T)))
@@ -104,14 +106,21 @@ def _stray(lines: list[Witness]) -> float:
     return float(np.percentile([np.ptp(points[:, 1] - common * points[:, 0]) for points in long], 70))
 
 
+def _sheet(raster: Raster) -> tuple[tuple[float, float], float]:
+    """A page's size in points, and its pixels to a point; of one larger than paper is, as if it were A4."""
+    grown = max(1.0, raster.width / PAPERS[0][1], raster.height / PAPERS[0][1])
+    grown = grown if grown > LARGEST else 1.0
+    return (raster.width / grown, raster.height / grown), raster.dpi / POINTS_PER_INCH * grown
+
+
 def _first_warp(raster: Raster, outline: Outline | None) -> Warp:
     """The first warp: the outline made a sheet of paper, or without one the picture as it is."""
     import cv2
 
     if outline is None:
-        scale = raster.dpi / POINTS_PER_INCH
-        return Warp(matrix=np.diag([scale, scale, 1.0]), size=(raster.width, raster.height))
-    corners = outline.corners * raster.dpi / COARSE
+        size, scale = _sheet(raster)
+        return Warp(matrix=np.diag([scale, scale, 1.0]), size=size)
+    corners = outline.corners / coarseness(raster.pixels)
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     wide, high = float(sides[0] + sides[2]), float(sides[1] + sides[3])
     aspect = max(wide, high) / min(wide, high)
@@ -146,6 +155,8 @@ def _levelled(raster: Raster, warp: Warp) -> Warp:
         down = fit(level, PERSPECTIVE, middle, half)
         across = fit(upright, PERSPECTIVE, middle[::-1], half)
         towards = homography(down, across, middle, half)
+        if _reach(towards, warp.size) > FARTHEST * half:
+            break
         level, upright = _moved(level, towards), _swapped(_moved(_swapped(upright), towards))
         warp = straightened(warp, towards)
     return warp
@@ -157,7 +168,15 @@ def _unbent(raster: Raster, warp: Warp) -> Warp:
     level, upright = _witnesses(raster, warp)
     down = fit(level, BEND, middle, half) if _enough(level, half) else None
     across = fit(upright, BEND_UPRIGHT, middle[::-1], half) if _enough(upright, half) else None
-    return bent(warp, *moves_back(down, across, warp.size, middle, half))
+    rows, columns, moves = moves_back(down, across, warp.size, middle, half)
+    return bent(warp, rows, columns, moves) if float(np.abs(moves).max()) < MOST_BENT * half else warp
+
+
+def _reach(towards: Floats, size: tuple[float, float]) -> float:
+    """How far a homography moves the corners of a page, at most."""
+    corners = np.array([(0.0, 0.0), (size[0], 0.0), (0.0, size[1]), size], np.float64)
+    moved = through(towards, corners)
+    return float(np.abs(moved - corners).max()) if np.isfinite(moved).all() else np.inf
 
 
 def _far(first: Warp, last: Warp) -> float:
@@ -205,20 +224,18 @@ def _moved(lines: list[Witness], matrix: Floats) -> list[Witness]:
     return [replace(line, points=through(matrix, line.points)) for line in lines]
 
 
-def _cleared(pixels: Pixels, dpi: float, *, outlined: bool) -> Pixels:
+def _cleared(pixels: Pixels, *, outlined: bool) -> Pixels:
     """The evenly lit picture with the desk along its edges painted white: with an outline a strip at most is
     left, without one whatever is dark or coloured along a good part of a side."""
     import cv2
 
     high, wide = pixels.shape[:2]
-    scale = COARSE / dpi
-    size = max(1, round(wide * scale)), max(1, round(high * scale))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = seen_coarsely(pixels)
     # What lies across the edge is taken to go on there: a sliver of desk is wide then, rulings and print are not.
     wider = cv2.copyMakeBorder(small, BROAD, BROAD, BROAD, BROAD, cv2.BORDER_REPLICATE)
     other = (wider.min(axis=2) < DIM).astype(np.uint8)
     other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
-    strip = BROAD + round(EDGE * COARSE / POINTS_PER_INCH)
+    strip = BROAD + EDGE
     if outlined:
         other[strip:-strip, strip:-strip] = 0
     _, labels = cv2.connectedComponents(other, connectivity=4)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.raster import Pixels, Raster
+from ingest.raster import Pixels
 
-LOOK = 36.0  # dpi; a pixel is two points: print vanishes, cells and shadows stay
+LOOK = 420  # pixels along a page; two points of A4 are one: print vanishes, cells and shadows stay
 PRINT = 9  # pixels; ink narrower than this (18 points) lies on something, wider ink is something
 STEP = 0.06  # of the light; neighbouring pixels farther apart are an edge: the softest fill's, never a shadow's
 BRIGHT = 0.55  # of the brightest; paper in a shadow is brighter, a desk that is larger than the page mostly not
@@ -25,7 +25,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A page seen coarsely, at LOOK: `bare` is it without its print, `mask` where that is paper."""
+    """A page seen coarsely: `bare` is it without its print, `mask` where that is paper."""
 
     mask: Mask
     bare: Pixels
@@ -43,14 +43,20 @@ class Paper:
         return float(1 - low / high) if high > 0 else 0.0
 
 
-def seen_coarsely(raster: Raster) -> Pixels:
-    """The page at LOOK."""
+def coarseness(pixels: Pixels) -> float:
+    """Pixels of the coarse look to one of the picture. Not told by its points: of photos they say little."""
+    high, wide = pixels.shape[:2]
+    return float(LOOK / max(high, wide))
+
+
+def seen_coarsely(pixels: Pixels) -> Pixels:
+    """The picture, LOOK pixels long."""
     import cv2
 
-    high, wide = raster.pixels.shape[:2]
-    scale = LOOK / raster.dpi
+    high, wide = pixels.shape[:2]
+    scale = coarseness(pixels)
     size = max(1, round(wide * scale)), max(1, round(high * scale))
-    return np.asarray(cv2.resize(raster.pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def find_paper(coarse: Pixels) -> Paper:
