@@ -194,12 +194,13 @@ def _witnesses(raster: Raster, warp: Warp) -> tuple[list[Witness], list[Witness]
     pixels = shown(raster.pixels, warp, LOOK)
     value = np.asarray(pixels.max(axis=2), np.uint8)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
-    across, down = print_seen(grey), print_seen(np.ascontiguousarray(grey.T))
     level, upright = rulings_seen(value), rulings_seen(np.ascontiguousarray(value.T))
+    across, margins = print_seen(grey)
+    down, margins_down = print_seen(np.ascontiguousarray(grey.T))
     if _length(across) >= _length(down):
-        level += across
+        level, upright = level + across, upright + margins
     else:
-        upright += down
+        level, upright = level + margins_down, upright + down
     scale = POINTS_PER_INCH / LOOK
     return _scaled(level, scale), _scaled(upright, scale)
 

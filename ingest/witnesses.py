@@ -17,6 +17,9 @@ SMOOTH = 0.8  # pixels by which a ruling may stray from a gentle curve; what str
 INK = 40  # grey levels below its surroundings: a letter
 GAP = 15  # pixels between letters of one line
 SHORTEST_LINE = 100  # pixels of print; about three words
+MARGIN_LINES, MARGIN = 5, 120  # lines and pixels that a margin must run down: fewer meet by chance
+APART = 300  # pixels between two lines of a margin, from one row of a table to the next
+ASIDE, LEAN = 2.5, 0.03  # pixels by which the next line may begin aside, and the more for each pixel below
 STEEPEST = 0.25  # rise of a line to its length; a page is not photographed more askew
 
 Floats = npt.NDArray[np.float64]
@@ -74,8 +77,8 @@ def _followed(piece: npt.NDArray[np.bool_], x: int, y: int) -> Witness | None:
     return Witness(points=np.column_stack([x + along[near], y + across[near]]), sure=1.0)
 
 
-def print_seen(grey: Pixels) -> list[Witness]:
-    """The feet of letters, line by line."""
+def print_seen(grey: Pixels) -> tuple[list[Witness], list[Witness]]:
+    """The feet of letters, line by line; and, with x and y swapped, the margins at which lines begin or end."""
     import cv2
 
     ink = (cv2.subtract(cv2.blur(grey, (25, 25)), grey) > INK).astype(np.uint8)
@@ -84,20 +87,24 @@ def print_seen(grey: Pixels) -> list[Witness]:
     letters = (high >= 5) & (high <= 34) & (wide >= 3) & (wide <= 34)
     letters[0] = False
     if letters.sum() < 20:
-        return []
-    # Only the lower halves are joined: ascenders and descenders of neighbouring lines may touch.
+        return [], []
     joined = cv2.dilate(np.asarray(letters[labels], np.uint8), np.ones((1, GAP), np.uint8))
     _, lines, sizes, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
     chosen = np.flatnonzero(letters)
+    left = stats[chosen, cv2.CC_STAT_LEFT].astype(np.float64)
     feet = (stats[chosen, cv2.CC_STAT_TOP] + high[chosen]).astype(np.float64)
     at = middles[chosen]
     of = lines[at[:, 1].astype(int), at[:, 0].astype(int)]
     usual = float(np.median(high[chosen]))
+    found, starts, ends = [], [], []
     order = np.argsort(of, kind="stable")
-    found = []
     for group in np.split(order, np.flatnonzero(np.diff(of[order])) + 1):
         i = int(of[group[0]])
-        if i == 0 or group.size < 8 or sizes[i, cv2.CC_STAT_WIDTH] < SHORTEST_LINE:
+        if i == 0 or group.size < 4:
+            continue
+        starts.append((float(feet[group].mean()), float(left[group].min())))
+        ends.append((float(feet[group].mean()), float((left + wide[chosen])[group].max())))
+        if group.size < 8 or sizes[i, cv2.CC_STAT_WIDTH] < SHORTEST_LINE:
             continue
         if sizes[i, cv2.CC_STAT_HEIGHT] > 3 * usual + STEEPEST * sizes[i, cv2.CC_STAT_WIDTH]:
             continue
@@ -106,7 +113,21 @@ def print_seen(grey: Pixels) -> list[Witness]:
         near = np.abs(y - start - slope * x) < 1.6
         if near.sum() >= 6 and abs(slope) < STEEPEST:
             found.append(Witness(points=np.column_stack([x[near], y[near]]), sure=0.3))
-    return found
+    return found, [*_margins(starts), *_margins(ends)]
+
+
+def _margins(edges: list[tuple[float, float]]) -> list[Witness]:
+    """Edges of lines, as (y, x), chained where one stands below the other."""
+    chains: list[list[tuple[float, float]]] = []
+    for y, x in sorted(edges):
+        above = [c for c in chains if 0 < y - c[-1][0] <= APART and abs(x - c[-1][1]) <= ASIDE + LEAN * (y - c[-1][0])]
+        if above:
+            min(above, key=lambda c: y - c[-1][0] + 10 * abs(x - c[-1][1])).append((y, x))
+        else:
+            chains.append([(y, x)])
+    return [
+        Witness(points=np.array(c), sure=1.0) for c in chains if len(c) >= MARGIN_LINES and c[-1][0] - c[0][0] >= MARGIN
+    ]
 
 
 def _line(x: Floats, y: Floats) -> tuple[float, float]:
