@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ingest.bend import bent
 from ingest.nouns import Box, Page, Span, Transform, Word
 
 ASCENDING = set("bdfhijklt0123456789!?()[]{}/\\|&%$£#@'\"’‘“”*") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -49,7 +50,7 @@ def print_size(words: list[Word]) -> float:
 
 def span(page: Page, box: Box) -> Span:
     """The place of an upright box on the viewer's page: the hull of its four corners, cut at the page's edge."""
-    corners = [_moved(page.to_viewer, x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+    corners = [_on_viewer(page, x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return Span(
         page=page.number,
@@ -60,6 +61,13 @@ def span(page: Page, box: Box) -> Span:
             bottom=round(min(page.height, max(ys)), 2),
         ),
     )
+
+
+def _on_viewer(page: Page, x: float, y: float) -> tuple[float, float]:
+    if page.photo is None:
+        return _moved(page.to_viewer, x, y)
+    photo = page.photo
+    return _moved(photo.to_viewer, *bent(photo.bend, *_moved(photo.to_flat, x, y)))
 
 
 def _moved(m: Transform, x: float, y: float) -> tuple[float, float]:

@@ -116,6 +116,27 @@ class OpenTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bend:
+    """How a photographed page is bent: `down` and `across` are coefficients of a smooth displacement over a page
+    of `width` x `height` points (see ingest/flatten.py), empty where there is none."""
+
+    width: float = 1.0
+    height: float = 1.0
+    down: tuple[float, ...] = ()
+    across: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """The way from the upright frame of a photographed page to the viewer's page: first `to_flat`, then the
+    bend, then `to_viewer`."""
+
+    to_flat: Transform
+    bend: Bend
+    to_viewer: Transform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as it was read. All boxes are in the upright frame; `width` and `height` are
     the viewer's page in points, `turn` the clockwise degrees by which the viewer's page was turned
@@ -136,6 +157,7 @@ class Page:
     pictures: tuple[Picture, ...] = ()
     regions: tuple[Region, ...] = ()
     open_tables: tuple[OpenTable, ...] = ()
+    photo: Photo | None = None
     faults: tuple[Fault, ...] = ()
 
 

@@ -5,16 +5,17 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.fills import find_fills
+from ingest.flatten import flatten
 from ingest.hidden_layer import tell
 from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
 from ingest.layer_words import Layer
 from ingest.mend import part_columns
-from ingest.nouns import Box, Fault, OpenTable, Page, Region, Ruling, Word
+from ingest.nouns import Box, Fault, OpenTable, Page, Photo, Region, Ruling, Word
 from ingest.open_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
 from ingest.raster import POINTS_PER_INCH, Pixels, Raster
 from ingest.regions import find_boxes, streaks_of, table_rulings
 from ingest.rulings import find_rulings, find_steps
-from ingest.straighten import level, skew_of, to_viewer, turned
+from ingest.straighten import level, skew_of, to_viewer, transform_of, turned
 from ingest.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
 
 OCR_DPI = 300.0  # crops of coarser scans are enlarged to this before they are read
@@ -27,6 +28,22 @@ UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the
 def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
     """Page `number` from its raster; the words that `layer` tells rightly are taken from it. Raises
     MissingToolError."""
+    flat = flatten(raster)
+    if flat is not None:
+        page = _upright(flat.raster, number, None)
+        to_flat = page.to_viewer
+        there = np.array(flat.to_photo).reshape(3, 3) @ np.array(to_flat).reshape(3, 3)
+        return replace(
+            page,
+            width=raster.width,
+            height=raster.height,
+            to_viewer=transform_of(there),
+            photo=Photo(to_flat=to_flat, bend=flat.bend, to_viewer=flat.to_photo),
+        )
+    return _upright(raster, number, layer)
+
+
+def _upright(raster: Raster, number: int, layer: Layer | None) -> Page:
     page, mean = _read(raster, number, 90 if _lies(raster) else 0, layer)
     if mean is not None and mean < DOUBTFUL:
         other, others_mean = _read(raster, number, (page.turn + 180) % 360, layer)

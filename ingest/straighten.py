@@ -84,6 +84,9 @@ def to_viewer(raster: Raster, turn: int, levelling: Matrix) -> Transform:
     }[turn]
     zoom = np.diag([scale, scale, 1.0])
     back = np.linalg.inv(zoom) @ np.linalg.inv(levelling @ turning) @ zoom
-    back /= back[2, 2]
-    a = [float(v) for v in back.reshape(-1)]
+    return transform_of(back)
+
+
+def transform_of(matrix: Matrix) -> Transform:
+    a = [float(v) for v in (matrix / matrix[2, 2]).reshape(-1)]
     return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]
