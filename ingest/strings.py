@@ -3,10 +3,12 @@
 from typing import Any
 
 from pdfminer.layout import LTItem, LTPage
+from pdfminer.pdffont import PDFType3Font
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
-UNPAINTED = (3, 7)  # text render modes that leave no paint: invisible, and a clip alone
+# Text render modes that leave no paint, invisible and a clip alone; a Type 3 font is painted in any mode.
+UNPAINTED = (3, 7)
 
 
 class StringPage(Page):
@@ -36,7 +38,7 @@ class _Counting(PDFPageAggregatorWithMarkedContent):
 
     def render_string(self, textstate: Any, *rest: Any) -> None:
         self.string += 1
-        self.unpainted = textstate.render in UNPAINTED
+        self.unpainted = textstate.render in UNPAINTED and not isinstance(textstate.font, PDFType3Font)
         super().render_string(textstate, *rest)
 
     def render_char(self, *args: Any, **named: Any) -> float:
