@@ -157,8 +157,8 @@ class Page:
     pictures: tuple[Picture, ...] = ()
     regions: tuple[Region, ...] = ()
     open_tables: tuple[OpenTable, ...] = ()
-    photo: Photo | None = None
     faults: tuple[Fault, ...] = ()
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
