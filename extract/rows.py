@@ -179,6 +179,9 @@ class RowReader:
             self.question.text = continued(self.question.text, question)
         if row.blank():
             return
+        if row.specks():
+            self.leftovers += [Leftover(text=cell.raw, source=cell.source[0]) for cell in row.specks()]
+            return
         if self.question is None:
             self._ask_above(page, begun)
         if self.question is not None:
