@@ -1,6 +1,6 @@
 """A text layer over a page's picture judged by the picture, and used as far as the picture bears it out."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -181,11 +181,18 @@ def judge(words: Sequence[LayerWord], page: _Print, bare: _Print) -> Verdict:
 
 
 def _misread(words: Sequence[LayerWord], page: _Print) -> list[LayerWord]:
-    """The words of a good layer that the picture contradicts. A word that the page repeats was hardly
-    misread alike twice; every other one is asked."""
-    times = Counter(_plain(w.text) for w in words)
-    asked = [w for w in words if len(_plain(w.text)) >= TELLING and times[_plain(w.text)] == 1 and page.amount(w.box)]
-    return [a.word for a in _ask(asked, page) if a.contradicts]
+    """The words of a good layer that the picture contradicts. Of words that say the same one is asked, and
+    the others only if it is contradicted: short words may be misread alike all over a page."""
+    places: dict[str, list[LayerWord]] = defaultdict(list)
+    for word in words:
+        if len(_plain(word.text)) >= TELLING and page.amount(word.box):
+            places[_plain(word.text)].append(word)
+    wrong = _contradicted([same[0] for same in places.values()], page)
+    return wrong + _contradicted([w for first in wrong for w in places[_plain(first.text)][1:]], page)
+
+
+def _contradicted(words: Sequence[LayerWord], page: _Print) -> list[LayerWord]:
+    return [a.word for a in _ask(words, page) if a.contradicts]
 
 
 def _ask(words: Sequence[LayerWord], page: _Print) -> list[_Answer]:
