@@ -199,6 +199,12 @@ def test_any_blank_parts_words(blank: str) -> None:
     assert [w.text for w in layer_words(Layer(letters=letters), IDENTITY)] == ["a", "b"]
 
 
+@pytest.mark.parametrize("sign", ["\uf0b7", "(cid:127)", "•"])
+def test_a_fonts_own_bullet_is_a_bullet(sign: str) -> None:
+    letters = (Letter(text=sign, corners=((0, 0), (5, 0), (5, 10), (0, 10)), string=1),)
+    assert [w.text for w in layer_words(Layer(letters=letters), IDENTITY)] == ["•"]
+
+
 def test_a_layer_written_twice_gives_its_words_once(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     written(canvas, a_line)
