@@ -1,6 +1,6 @@
 """A text layer over a page's picture judged by the picture, and used as far as the picture bears it out."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -25,7 +25,7 @@ EXACT = 0.95  # of the answers: as many must not be contradicted by a sure readi
 COVERED = 0.85  # of a page's or a region's ink: the layer has words for as much
 EMPTY = 0.1  # of the layer's words: as many may stand where nothing is printed, as on pictures
 SUREST = 0.96  # the most that a layer's words are trusted; a check of a few is no proof of all
-INSIDE = 0.6  # of a word's width that must lie in the region it is counted to
+INSIDE = 0.6  # of a word's width, or its region's, that must lie in the region it is counted to
 DARK = 70  # grey levels below white from which a pixel is ink
 BESIDE, ABOVE = 0.25, 0.15  # of a word's height: taken with it to the sides, and above and below
 STRANGE = 0.4  # of a letter's width: with less of it in a word's box it is a neighbour's
@@ -181,17 +181,26 @@ def judge(words: Sequence[LayerWord], page: _Print, bare: _Print) -> Verdict:
 
 
 def _misread(words: Sequence[LayerWord], page: _Print) -> list[LayerWord]:
-    """The words of a good layer that the picture contradicts. A word that the page repeats was hardly
-    misread alike twice; every other one is asked."""
-    times = Counter(_plain(w.text) for w in words)
-    asked = [w for w in words if len(_plain(w.text)) >= TELLING and times[_plain(w.text)] == 1 and page.amount(w.box)]
-    return [a.word for a in _ask(asked, page) if a.contradicts]
+    """The words of a good layer that the picture contradicts. Of words that say the same one is asked, and
+    the others only if it is contradicted: short words may be misread alike all over a page."""
+    places: dict[str, list[LayerWord]] = defaultdict(list)
+    for word in words:
+        if len(_plain(word.text)) >= TELLING and page.amount(word.box):
+            places[_plain(word.text)].append(word)
+    wrong = _contradicted([same[0] for same in places.values()], page)
+    return wrong + _contradicted([w for first in wrong for w in places[_plain(first.text)][1:]], page)
+
+
+def _contradicted(words: Sequence[LayerWord], page: _Print) -> list[LayerWord]:
+    return [a.word for a in _ask(words, page) if a.contradicts]
 
 
 def _ask(words: Sequence[LayerWord], page: _Print) -> list[_Answer]:
     found = []
     for word, readings in zip(words, read_crops([_crop(page, w.box) for w in words], OCR_DPI), strict=True):
         likeness = max((_likeness(word.text, text) for text in _texts(readings)), default=0.0)
+        if likeness >= ALIKE and any(_lacks(text, word.text) for text in _texts(readings)):
+            likeness = 1.0
         sure = min((r.confidence for r in readings), default=1.0)
         found.append(_Answer(word=word, likeness=likeness, sure=sure))
     return found
@@ -248,7 +257,9 @@ def _homes(
 
 
 def _astray(word: LayerWord, region: Box) -> bool:
-    return min(word.box.x1, region.x1) - max(word.box.x0, region.x0) < INSIDE * word.box.width
+    # A region may be narrower than a letter's box, as it lies close around the print.
+    narrower = min(word.box.width, region.width)
+    return min(word.box.x1, region.x1) - max(word.box.x0, region.x0) < INSIDE * narrower
 
 
 def _crop(page: _Print, box: Box) -> Pixels:
@@ -279,6 +290,13 @@ def _likeness(word: str, reading: str) -> float:
     if not ours:  # of marks alone there is no likeness to tell
         return 1.0
     return SequenceMatcher(a=ours, b=theirs, autojunk=False).ratio()
+
+
+def _lacks(reading: str, word: str) -> bool:
+    """Whether a reading is the word without some of its letters: cut off with a box that is too narrow, or
+    too faint here. A figure is another one without a digit."""
+    letters = iter(_plain(word))
+    return _plain(word).isalpha() and all(c in letters for c in _plain(reading))
 
 
 def _plain(text: str) -> str:

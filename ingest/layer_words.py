@@ -22,7 +22,10 @@ PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF))  # code points that mean what 
 NO_WIDTH = "\u200b"  # parts words as a blank does
 JOINERS = "\u200c\u200d\u2060\ufeff"  # are neither print nor blank
 
+# The dots and squares of the fonts Symbol and Wingdings, and code 127, which PDF's own encoding gives a bullet.
+BULLETS = dict.fromkeys(("\uf0b7", "\uf0a7", "\uf06c", "\uf06e", "(cid:127)"), "•")
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+SAID = LIGATURES | BULLETS
 
 Point = tuple[float, float]
 
@@ -122,7 +125,7 @@ def _marks(layer: Layer, to_viewer: Transform) -> list[_Mark]:
     found = []
     opens = True
     for letter, box in zip(layer.letters, _upright(layer.letters, to_viewer), strict=True):
-        text = LIGATURES.get(letter.text, letter.text)
+        text = SAID.get(letter.text, letter.text)
         if not text.strip(NO_WIDTH).strip():
             opens = True
         elif text not in JOINERS:
