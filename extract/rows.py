@@ -72,8 +72,8 @@ class RowReader:
             if wide and self.columns:
                 self._banner(table, wide, words, bool(headers) and row < min(headers), begun)
                 continue
-            self._row(table, cells, words, first and not fresh, begun)
-            first = False
+            if self._row(table, cells, words, first and not fresh, begun):
+                first = False
         return begun
 
     def _take_header(self, page: Page, header: tuple[Column, ...]) -> None:
@@ -130,7 +130,8 @@ class RowReader:
         words: dict[int, list[Word]],
         may_go_on: bool,
         begun: list[Begun],
-    ) -> None:
+    ) -> bool:
+        """Reads a row; False where there was none to read, only dust."""
         page, row = table.page, OpenRow()
         question, question_starts, number, number_column = EMPTY, False, EMPTY, ""
         for cell in cells:
@@ -164,7 +165,7 @@ class RowReader:
         if may_go_on and self.question and label is None and self._goes_on(row):
             self.question.text = continued(self.question.text, question)
             self._extend(self.question, row)
-            return
+            return True
         if self._again(label, rest, question):
             pass
         elif label is not None or (
@@ -178,15 +179,16 @@ class RowReader:
         elif question.raw and self.question:
             self.question.text = continued(self.question.text, question)
         if row.blank():
-            return
+            return bool(question.raw)
         if row.specks():
             self.leftovers += [Leftover(text=cell.raw, source=cell.source[0]) for cell in row.specks()]
-            return
+            return False
         if self.question is None:
             self._ask_above(page, begun)
         if self.question is not None:
             self._agency_spans(table, cells, row)
             self.question.rows.append(row)
+        return True
 
     def _label(self, number: DraftCell, question: DraftCell, question_starts: bool) -> tuple[Label | None, str]:
         """The question's label, from a column of numbers or the text's own start, and the text without it.

@@ -15,7 +15,7 @@ from ingest.spots import spots_in
 EDGE = 1.2  # points inside a cell's edge that may still be its ruling
 BROAD = 9.0  # points; no stroke of a letter is as broad
 MARGIN = 0.035  # of the page's sides: no print stands so near its edge
-EDGE_LONG = 60.0  # points; longer than any word
+EDGE_LONG = 200.0  # points; longer than any word
 DARKEST = 215.0  # levels below white that faded print is brought to
 PALE = 195  # of 255: what is lighter is no print
 FRAME = 1.8  # points on either side of a coloured area's edge that are neither its colour nor paper's
@@ -217,12 +217,12 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
 
 
 def _at_edge(stats: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    """Which pieces of ink lie whole in the margin of the page, as the rim of a scan's dark edge does."""
+    """Which pieces of ink reach into the page's margin, as the rim of a scan's dark edge does."""
     high, wide = shape
     left, top = stats[:, 0], stats[:, 1]
     right, bottom = left + stats[:, 2], top + stats[:, 3]
     x, y = MARGIN * wide, MARGIN * high
-    return np.asarray((right < x) | (left > wide - x) | (bottom < y) | (top > high - y), bool)
+    return np.asarray((left < x) | (right > wide - x) | (top < y) | (bottom > high - y), bool)
 
 
 def _in_a_word(stats: npt.NDArray[Any], i: int) -> bool:
