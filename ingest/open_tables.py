@@ -221,7 +221,11 @@ def _beside(columns: Mask, table: Mask, gutters: list[Run], tall: float) -> list
     if inked[0] < within[0] - tall or inked[-1] > within[-1] + tall:
         return None
     narrowed = [max(((a + s, a + e) for s, e in _runs(~columns[a:b])), key=_length, default=(a, a)) for a, b in gutters]
-    return narrowed if all(_length(g) >= LEFT * tall for g in narrowed) else None
+    for a, b in narrowed:
+        abreast = inked[0] < a and b <= inked[-1]  # a heading has blanks where it crosses a gutter, but no wide ones
+        if b - a < (GUTTER if abreast else LEFT) * tall:
+            return None
+    return narrowed
 
 
 def _length(run: Run) -> int:
