@@ -16,6 +16,7 @@ from typing import Any, Literal
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from benchmarks import layouts, recipe
+from benchmarks.camera import Camera
 from benchmarks.recipe import Form, Layer, Prepared, Recipe, prepared
 from benchmarks.scans import Scanner, Spoiler
 from benchmarks.variants import Style
@@ -192,6 +193,8 @@ ROWS: tuple[Row, ...] = (
     ("600 dpi", "600 dpi, small print", "scan", "clean", cook(scan={"dpi": 600, "quality": 60}, size=(6.0, 7.0))),
     ("edges", "dark edges and punched holes", "scan", "clean",
      cook(scan={"dark_edges": True, "holes": True}, margin=38.0)),
+    ("photo", "a phone's photo: perspective, curl, shadow", "scan", "phone", cook(spoiler=Camera(), size=(7.5, 8.5))),
+    ("photo horizontal", "the same, horizontal rules", "scan", "phone", cook(H, "seven", spoiler=Camera(), size=LARGE)),
     ("backs", "a blank back after each page", "scan", "clean", cook(scan={"backs": True})),
     # text layers
     ("born digital", "text layer, full grid", "text layer", "digital", cook(scanner=None)),

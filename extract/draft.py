@@ -45,6 +45,7 @@ class Walk:
     before_above: DraftCell = EMPTY
     leftovers: list[Leftover] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    page: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -60,7 +61,7 @@ def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
         [Found(table=t, texts=_texts(ws)) for found in tables.values() for t, ws in found], walk.rows.names
     )
     for page, lines in prose:
-        walk.counts = Counter()
+        walk.counts, walk.page = Counter(), page.number
         keep = [line for i, line in enumerate(lines) if (page.number, i) not in furniture]
         keep = _without_key(walk, page, lines, keep)
         walk.counts["furniture"] += _count(lines) - _count(keep)
@@ -71,7 +72,6 @@ def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
                 _table(walk, part, words[id(part)])
             else:
                 _line(walk, page, part)
-        _flush(walk)
         coverage.append(
             Coverage(
                 page=page.number,
@@ -83,6 +83,7 @@ def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
             )
         )
         walk.faults += page.faults
+    _flush(walk)
     return _draft(walk, coverage)
 
 
@@ -261,12 +262,34 @@ def _take_above(walk: Walk, begun: Sequence[Begun]) -> None:
 
 def _flush(walk: Walk) -> None:
     """Lines that were no table's question: part of the narrative, or left over."""
+    if _asked_alone(walk):
+        return
     above, walk.above = walk.above, []
     if walk.expecting:
         return
     for page, line in above:
-        walk.counts["headings"] -= len(line.words)
-        _left(walk, page, [line])
+        if page.number == walk.page:
+            walk.counts["headings"] -= len(line.words)
+            _left(walk, page, [line])
+        else:
+            walk.leftovers.append(Leftover(text=line.text, source=span(page, line.box)))
+
+
+def _asked_alone(walk: Walk) -> bool:
+    """Takes the lines that bear a label, and that no table followed, for a question without an answer; False
+    where they are none: prose may be numbered too."""
+    if not walk.above or not walk.findings:
+        return False
+    cell, label = _asked_above(walk)
+    if label is None or label.plain or label.repaired or not cell.body.rstrip().endswith("?"):
+        return False
+    if walk.expecting:
+        walk.findings[-1].narrative = walk.before_above
+    number = label.number if not label.plain else None
+    question = OpenQuestion(label=label.text, number=number, stem=str(label.number), text=cell, above=True)
+    _finding_for(walk, question, walk.above[0][0]).questions.append(question)
+    walk.rows.last_label, walk.rows.question, walk.above = label, None, []
+    return True
 
 
 def _finding_for(walk: Walk, question: OpenQuestion, page: Page) -> OpenFinding:
@@ -295,6 +318,8 @@ def _finding_for(walk: Walk, question: OpenQuestion, page: Page) -> OpenFinding:
 def _line(walk: Walk, page: Page, line: Line) -> None:
     role = role_of(line, walk.in_chapter, before_findings=not walk.findings)
     if role == "prose" and _may_ask(walk, line):
+        if walk.above and _bears_label(walk, line):
+            _asked_alone(walk)
         walk.before_above = walk.before_above if walk.above else _narrative(walk)
         walk.above.append((page, line))
         walk.counts["headings"] += len(line.words)
@@ -328,6 +353,11 @@ def _may_ask(walk: Walk, line: Line) -> bool:
         return True
     label, _ = read_label(line.text, walk.rows.last_label)
     return label is not None and not label.repaired and not (label.plain and walk.expecting)
+
+
+def _bears_label(walk: Walk, line: Line) -> bool:
+    label, _ = read_label(line.text, walk.rows.last_label)
+    return label is not None and not label.repaired and not label.plain
 
 
 def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:

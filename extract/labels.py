@@ -21,7 +21,20 @@ LONE = re.compile(rf"^\W*(?:{WORDED})?(?P<code>[A-Z]{{1,3}})?[ ./-]?(?P<number>\
 TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.)])?)\s+")
 # What Tesseract makes of a label's letters and digits on small print.
 CONFUSED = str.maketrans(
-    {"l": "1", "i": "1", "I": "1", "|": "1", "¢": "c", "©": "c", "8": "a", "6": "b", "@": "a", "&": "a"}
+    {
+        "l": "1",
+        "i": "1",
+        "I": "1",
+        "j": "1",
+        "J": "1",
+        "|": "1",
+        "¢": "c",
+        "©": "c",
+        "8": "a",
+        "6": "b",
+        "@": "a",
+        "&": "a",
+    }
 )
 
 

@@ -10,6 +10,8 @@ from extract.places import hull
 from extract.tables import Column
 from ingest.nouns import Span
 
+SPECK = 2  # signs; no answer is as short
+
 
 @dataclass(slots=True)
 class OpenRow:
@@ -36,6 +38,12 @@ class OpenRow:
     def blank(self) -> bool:
         cells = [self.agency, self.status.cell, *self.cells.values(), *self.other.values()]
         return not any(c.raw for c in cells) and self.status.colour is None
+
+    def specks(self) -> tuple[DraftCell, ...]:
+        """The cells of a row that holds a sign or two and nothing else, as dust is read; else none."""
+        cells = [c for c in (self.agency, self.status.cell, *self.cells.values(), *self.other.values()) if c.raw]
+        lone = len("".join(c.raw for c in cells)) <= SPECK and not self.agency.raw and self.status.colour is None
+        return tuple(cells) if lone and not self.status.cell.raw else ()
 
 
 @dataclass(slots=True)

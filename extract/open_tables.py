@@ -245,7 +245,7 @@ def _built(page: Page, table: OpenTable, rows: list[Slab], header: Header | None
     inked = [_inked(page, table, rows, i) for i in range(len(table.columns))]
     for row, slab in enumerate(rows):
         for i, edges in enumerate(table.columns):
-            x0, x1 = inked[i] if header else edges
+            x0, x1 = inked[i] if header else (min(edges[0], inked[i][0]), max(edges[1], inked[i][1]))
             region = first + len(cells)
             box = Box(x0=x0, top=slab.top, x1=x1, bottom=slab.bottom)
             cells.append(GridCell(region=region, box=box, row=row, last_row=row, column=i, last_column=i))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from ingest.nouns import Bend, Box, Page, Span, Transform, Word
+from ingest.bend import bent
+from ingest.nouns import Box, Page, Span, Transform, Word
 
 ASCENDING = set("bdfhijklt0123456789!?()[]{}/\\|&%$£#@'\"’‘“”*") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 DESCENDING = set("gjpqy()[]{}/\\|,;Q@$")
@@ -49,12 +50,9 @@ def print_size(words: list[Word]) -> float:
 
 def span(page: Page, box: Box) -> Span:
     """The place of an upright box on the viewer's page: the hull of its four corners, cut at the page's edge."""
-    corners = [(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
-    if page.bend is not None:  # a side of the box may be a curve there
-        corners += [((box.x0 + box.x1) / 2, y) for y in (box.top, box.bottom)]
-        corners = [_unbent(page.bend, x, y) for x, y in corners]
-    seen = [_moved(page.to_viewer, x, y) for x, y in corners]
-    xs, ys = [x for x, _ in seen], [y for _, y in seen]
+    across = (box.x0, box.x1) if page.photo is None else (box.x0, (box.x0 + box.x1) / 2, box.x1)  # a side may be bent
+    corners = [_on_viewer(page, x, y) for x in across for y in (box.top, box.bottom)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return Span(
         page=page.number,
         box=Box(
@@ -66,16 +64,11 @@ def span(page: Page, box: Box) -> Span:
     )
 
 
-def _unbent(bend: Bend, x: float, y: float) -> tuple[float, float]:
-    """The point with its move, which lies between those of the four nodes around it."""
-    rows = len(bend.moves) // bend.columns
-    u = min(max(x / bend.step, 0.0), bend.columns - 1.001)
-    v = min(max(y / bend.step, 0.0), rows - 1.001)
-    at = int(v) * bend.columns + int(u)
-    a, b, c, d = (bend.moves[i] for i in (at, at + 1, at + bend.columns, at + bend.columns + 1))
-    u, v = u % 1, v % 1
-    dx, dy = ((a[k] * (1 - u) + b[k] * u) * (1 - v) + (c[k] * (1 - u) + d[k] * u) * v for k in (0, 1))
-    return x + dx, y + dy
+def _on_viewer(page: Page, x: float, y: float) -> tuple[float, float]:
+    if page.photo is None:
+        return _moved(page.to_viewer, x, y)
+    photo = page.photo
+    return _moved(photo.to_viewer, *bent(photo.bend, *_moved(photo.to_flat, x, y)))
 
 
 def _moved(m: Transform, x: float, y: float) -> tuple[float, float]:

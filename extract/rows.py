@@ -11,12 +11,13 @@ from extract.key_words import read_key_line
 from extract.labels import Label, read_label, read_number
 from extract.nouns import EMPTY, DraftCell, KeyRow, Leftover
 from extract.open_rows import OpenQuestion, OpenRow, beside, named_apart, squashed
-from extract.roles import Held, settle
+from extract.roles import Held, is_body, is_person, settle
 from extract.status import joined_status, leading_status, status_of
 from extract.tables import Column, GridCell, Table, column_of
 from ingest.nouns import Fault, Page, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
+WHO = {"agency", "lead_person"}
 UNNAMED = "unnamed"  # what a cell under no column is kept as
 HEADING_WORDS = 15  # a row across with more words is no heading
 ENDS = tuple('.!?:;)”"')
@@ -72,8 +73,8 @@ class RowReader:
             if wide and self.columns:
                 self._banner(table, wide, words, bool(headers) and row < min(headers), begun)
                 continue
-            self._row(table, cells, words, first and not fresh, begun)
-            first = False
+            if self._row(table, cells, words, first and not fresh, begun):
+                first = False
         return begun
 
     def _take_header(self, page: Page, header: tuple[Column, ...]) -> None:
@@ -130,7 +131,8 @@ class RowReader:
         words: dict[int, list[Word]],
         may_go_on: bool,
         begun: list[Begun],
-    ) -> None:
+    ) -> bool:
+        """Reads a row; False where there was none to read, only dust."""
         page, row = table.page, OpenRow()
         question, question_starts, number, number_column = EMPTY, False, EMPTY, ""
         for cell in cells:
@@ -139,6 +141,8 @@ class RowReader:
             name = column.field if column else None
             if name == "question":
                 question, question_starts = made, True
+            elif column and set(column.choices) == WHO and name in WHO:
+                self._put_who(row, name, made)
             elif name == "agency":
                 row.agency = made
             elif name == "rag":
@@ -164,7 +168,7 @@ class RowReader:
         if may_go_on and self.question and label is None and self._goes_on(row):
             self.question.text = continued(self.question.text, question)
             self._extend(self.question, row)
-            return
+            return True
         if self._again(label, rest, question):
             pass
         elif label is not None or (
@@ -178,12 +182,28 @@ class RowReader:
         elif question.raw and self.question:
             self.question.text = continued(self.question.text, question)
         if row.blank():
-            return
+            return bool(question.raw)
+        if row.specks():
+            self.leftovers += [Leftover(text=cell.raw, source=cell.source[0]) for cell in row.specks()]
+            return False
         if self.question is None:
             self._ask_above(page, begun)
         if self.question is not None:
             self._agency_spans(table, cells, row)
             self.question.rows.append(row)
+        return True
+
+    def _put_who(self, row: OpenRow, name: str, made: DraftCell) -> None:
+        """A cell of a column that names bodies in some rows and persons in others."""
+        others = {column.field for column in self.columns}
+        if name == "agency" and is_person(made.body) and "lead_person" not in others:
+            row.cells["lead_person"] = replace(made, reasons=(*made.reasons, "taken for a person by its words"))
+        elif name == "lead_person" and is_body(made.body) and "agency" not in others:
+            row.agency = replace(made, reasons=(*made.reasons, "taken for an agency by its words"))
+        elif name == "agency":
+            row.agency = made
+        else:
+            row.cells[name] = made
 
     def _label(self, number: DraftCell, question: DraftCell, question_starts: bool) -> tuple[Label | None, str]:
         """The question's label, from a column of numbers or the text's own start, and the text without it.
@@ -247,7 +267,9 @@ class RowReader:
         last = self.question.rows[-1] if self.question and self.question.rows else None
         if last is None:
             return row.blank()
-        if not row.agency.raw:
+        person = row.cells.get("lead_person", EMPTY)
+        either = any(set(column.choices) == WHO for column in self.columns)
+        if not row.agency.raw and not (either and person.raw and is_person(person.body)):
             return True
         if last.agency.raw and _run_on(last.agency, row.agency):
             return True

@@ -6,7 +6,7 @@ from dataclasses import replace
 from extract.cells import joined
 from extract.nouns import EMPTY, DraftCell, DraftStatus
 from extract.places import span
-from extract.tables import GridCell, fill_of
+from extract.tables import ALIKE, ROW_MATES, SNAP, GridCell, fill_of
 from ingest.nouns import Fill, Page
 
 LEADING = re.compile(
@@ -21,6 +21,8 @@ WHOLE = 0.6  # of a cell: what is coloured as far is its ground, less a blob or 
 def status_of(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
     """A status column's cell."""
     fill = fill_of(page, cell.box)
+    if fill and _is_rows_tint(page, cell, fill):
+        fill = None
     return DraftStatus(
         cell=text,
         colour=fill.colour if fill else None,
@@ -36,6 +38,19 @@ def leading_status(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
     word = " ".join(match["status"].split()) if match else ""
     own = replace(text, raw=word, body=word, captions=(), reasons=()) if word else EMPTY
     return status_of(page, cell, own)
+
+
+def _is_rows_tint(page: Page, cell: GridCell, fill: Fill) -> bool:
+    """Whether other cells beside this one have its colour: a tinted row, not a status."""
+    beside = [
+        f
+        for f in page.fills
+        if f is not fill
+        and abs(f.box.top - cell.box.top) <= SNAP
+        and abs(f.box.bottom - cell.box.bottom) <= SNAP
+        and all(abs(a - b) <= ALIKE for a, b in zip(f.colour, fill.colour, strict=True))
+    ]
+    return len(beside) >= ROW_MATES
 
 
 def _is_print(page: Page, cell: GridCell, fill: Fill) -> bool:

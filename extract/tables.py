@@ -10,7 +10,9 @@ from ingest.nouns import Box, Colour, Fill, Page
 
 TOUCH = 4.0  # points between two boxes of one table
 SNAP = 4.0  # points between two edges of one line of the lattice
-SATURATED = 36  # largest less smallest channel: below it a fill is grey and no status
+SATURATED = 14  # largest less smallest channel: below it a fill is grey and no status
+ALIKE = 24  # of 255, in each channel: two fills of one colour
+ROW_MATES = 2  # cells of a row that share a colour: it is the row's tint, and no cell's own
 MIN_HEADER = 3  # known column names that make a row a header
 ALIGNED = 0.5  # share of a column that must lie under a header's column to bear its name
 
@@ -79,7 +81,7 @@ def fill_of(page: Page, box: Box) -> Fill | None:
 
 def _within(inner: Box, outer: Box) -> bool:
     x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
-    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom and inner.width <= outer.width + 1
+    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom and inner.width <= outer.width + SNAP
 
 
 def find_tables(page: Page) -> list[Table]:

@@ -13,8 +13,8 @@ Drawn = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnPage:
-    """A page's objects in the order in which they are drawn, blanks among `chars` too; what lies
-    outside the part that a viewer shows is left out."""
+    """A page's objects in the order in which they are drawn, blanks among `chars` too, which know their
+    "string" and whether they are "unpainted"; what lies outside the part that a viewer shows is left out."""
 
     width: float
     height: float
@@ -29,8 +29,10 @@ def drawn_page(path: Path, number: int) -> DrawnPage:
     """Page `number` (from 1). Raises whatever a broken file leads pdfminer to."""
     import pdfplumber
 
+    from ingest.strings import StringPage
+
     with pdfplumber.open(path, pages=[number]) as document:
-        page = document.pages[0]
+        page = StringPage(document, document.pages[0].page_obj, page_number=number)
         shown = _shown(page)
         found = DrawnPage(
             width=shown.width,

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest.light import UNEVEN, Paper, coarseness, evened, find_paper, seen_coarsely
-from ingest.nouns import Bend, Box, Transform
+from ingest.nouns import IDENTITY, Bend, Transform
 from ingest.outline import DESK, Outline, find_outline
 from ingest.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster
 from ingest.rectify import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, fit, homography, moves_back
+from ingest.straighten import transform_of
 from ingest.warp import Floats, Warp, bend_of, bent, framed, shown, straightened, through
 from ingest.witnesses import LOOK, Witness, print_seen, rulings_seen
 
@@ -30,39 +31,38 @@ SIDE = 0.2  # of the picture's side; desk lies along so much of it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flat:
-    """A page as it is to be read. `warp` leads from it back to `picture`; None: it is the picture itself."""
+    """A photographed page as it is to be read. `warp` leads from it back to `picture`; None: it lay flat."""
 
     raster: Raster
     picture: Raster
     warp: Warp | None = None
 
-    def way_back(self, upright: Transform) -> tuple[Transform, Bend | None]:
-        """From upright points to the viewer's, given the way from them to the points of `raster`."""
+    @property
+    def to_photo(self) -> Transform:
+        """From points of the bent page to the photo's."""
         if self.warp is None:
-            return upright, None
+            return IDENTITY
         scale = POINTS_PER_INCH / self.picture.dpi
-        way = np.array(upright).reshape(3, 3)
-        back = np.diag([scale, scale, 1.0]) @ self.warp.matrix @ way
-        a = [float(v) for v in (back / back[2, 2]).reshape(-1)]
-        return (a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]), bend_of(self.warp, way)
+        return transform_of(np.diag([scale, scale, 1.0]) @ self.warp.matrix)
 
-    def boxes(self, seen: tuple[Box, ...]) -> tuple[Box, ...]:
-        """The hulls on the page, in points of `raster`, of boxes in points of `picture`."""
-        if self.warp is None or not seen:
+    @property
+    def bend(self) -> Bend:
+        return Bend() if self.warp is None else bend_of(self.warp)
+
+    def points(self, seen: Floats) -> Floats:
+        """Where points of `picture` lie on `raster`, a row each; both in points."""
+        if self.warp is None:
             return seen
-        corners = np.array([(x, y) for b in seen for x in (b.x0, b.x1) for y in (b.top, b.bottom)], np.float64)
-        points = self.warp.target(corners * self.picture.dpi / POINTS_PER_INCH).reshape(-1, 4, 2)
-        least, most = points.min(axis=1).tolist(), points.max(axis=1).tolist()
-        return tuple(Box(x0=a, top=b, x1=c, bottom=d) for (a, b), (c, d) in zip(least, most, strict=True))
+        return self.warp.target(seen * self.picture.dpi / POINTS_PER_INCH)
 
 
-def flatten(raster: Raster) -> Flat:
-    """The page flat, evenly lit and without the desk around it, if it was photographed."""
+def flatten(raster: Raster) -> Flat | None:
+    """The page flat, evenly lit and without the desk around it; None if it was not photographed."""
     coarse = seen_coarsely(raster.pixels)
     paper = find_paper(coarse)
     outline = find_outline(paper)
     if not _photographed(paper, outline, coarse) and not _warped(raster):
-        return Flat(raster=raster, picture=raster)
+        return None
     lit = replace(raster, pixels=evened(raster.pixels, paper))
     if outline is None:
         lit = replace(lit, pixels=_cleared(lit.pixels, outlined=False))

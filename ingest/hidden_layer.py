@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.layer_words import Layer, LayerWord, is_readable, layer_words, lines_of
+from ingest.layer_words import Layer, LayerWord, is_readable, layer_words, lines_of, overlaid
 from ingest.nouns import Box, Transform, Word
 from ingest.raster import POINTS_PER_INCH, Pixels
 from ingest.tesseract import Reading, read_crops
 
 ASKED = 48  # words of a page that are read again; so few take Tesseract half a second
 LONG = 4  # letters; shorter words are asked only where there are no others, as their likeness proves little
+TELLING = 2  # letters or digits; a reading of a single one proves nothing
 ALIKE = 0.8  # similarity from which a word's reading is that of the layer
 UNSURE = 0.6  # confidence of a reading below which it proves nothing against the layer
 ANSWERED = 0.6  # of the words asked: with fewer sure answers the page is too poor to judge a layer by
@@ -24,7 +25,7 @@ EXACT = 0.95  # of the answers: as many must not be contradicted by a sure readi
 COVERED = 0.85  # of a page's or a region's ink: the layer has words for as much
 EMPTY = 0.1  # of the layer's words: as many may stand where nothing is printed, as on pictures
 SUREST = 0.96  # the most that a layer's words are trusted; a check of a few is no proof of all
-INSIDE = 0.6  # of a word's width that must lie in the region it is counted to
+INSIDE = 0.6  # of a word's width, or its region's, that must lie in the region it is counted to
 DARK = 70  # grey levels below white from which a pixel is ink
 BESIDE, ABOVE = 0.25, 0.15  # of a word's height: taken with it to the sides, and above and below
 STRANGE = 0.4  # of a letter's width: with less of it in a word's box it is a neighbour's
@@ -68,6 +69,23 @@ class Verdict:
         if self.empty > EMPTY:
             return f"{self.empty:.0%} of its words stand where nothing is printed"
         return f"{len(self.wrong)} of {self.asked} words differ, if only by a letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What the picture says of one word: how like it is to what was read there, and how sure that is."""
+
+    word: LayerWord
+    likeness: float
+    sure: float
+
+    @property
+    def counts(self) -> bool:
+        return self.likeness >= ALIKE or self.sure >= UNSURE
+
+    @property
+    def contradicts(self) -> bool:
+        return self.counts and (self.likeness < ALIKE or (self.likeness < 1 and self.sure >= SURE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,17 +139,22 @@ def tell(
     verdict = judge(words, page, bare)
     if not verdict.good:
         return Told(reader=f"{tool} (hidden text layer rejected: {verdict})")
-    wrong = {id(w) for w in verdict.wrong}
-    found: list[Word] = []
-    told = set()
-    for region, inside in sorted(_homes(words, regions).items()):
-        doubted = any(
+    wrong = {id(w) for w in (*verdict.wrong, *_misread(words, page))}
+    wrong |= {id(words[i]) for pair in overlaid(words) for i in pair}
+    homes, strays = _homes(words, regions)
+    doubtful = {
+        region
+        for region, inside in homes.items()
+        if any(
             id(w) in wrong or not is_readable(w.text) or _astray(w, regions[region]) or not page.amount(w.box)
             for w in inside
         )
-        if doubted or not _covers(page, bare, regions, region, boxes):
-            continue
-        told.add(region)
+        or not _covers(page, bare, regions, region, boxes)
+    }
+    told = homes.keys() - doubtful
+    found: list[Word] = []
+    for region in sorted(told | strays.keys()):
+        inside = (homes[region] if region in told else []) + [w for w in strays.get(region, []) if page.amount(w.box)]
         first = 1 + max((w.line for w in found), default=-1)
         found += [
             Word(text=w.text, box=w.box, confidence=verdict.confidence, line=first + i, region=region)
@@ -145,28 +168,42 @@ def judge(words: Sequence[LayerWord], page: _Print, bare: _Print) -> Verdict:
     """Reads some of the words' places on the picture. Raises MissingToolError, PageTimeoutError."""
     printed = [w for w in words if page.amount(w.box)]
     total = int(np.count_nonzero(page.ink))
-    covered = 1 - int(np.count_nonzero(bare.ink)) / total if total else 0.0
-    empty = 1 - len(printed) / len(words)
     asked = chosen(printed)
-    agreed = answers = 0
-    wrong = []
-    for word, readings in zip(asked, read_crops([_crop(page, w.box) for w in asked], OCR_DPI), strict=True):
-        likeness = max((_likeness(word.text, text) for text in _texts(readings)), default=0.0)
-        sure = min((r.confidence for r in readings), default=1.0)
-        if likeness < ALIKE and sure < UNSURE:
-            continue
-        answers += 1
-        agreed += likeness >= ALIKE
-        if likeness < ALIKE or (likeness < 1 and sure >= SURE):
-            wrong.append(word)
+    answers = [a for a in _ask(asked, page) if a.counts]
     return Verdict(
         asked=len(asked),
-        answers=answers,
-        agreed=agreed,
-        covered=covered,
-        empty=empty,
-        wrong=tuple(wrong),
+        answers=len(answers),
+        agreed=sum(a.likeness >= ALIKE for a in answers),
+        covered=1 - int(np.count_nonzero(bare.ink)) / total if total else 0.0,
+        empty=1 - len(printed) / len(words),
+        wrong=tuple(a.word for a in answers if a.contradicts),
     )
+
+
+def _misread(words: Sequence[LayerWord], page: _Print) -> list[LayerWord]:
+    """The words of a good layer that the picture contradicts. Of words that say the same one is asked, and
+    the others only if it is contradicted: short words may be misread alike all over a page."""
+    places: dict[str, list[LayerWord]] = defaultdict(list)
+    for word in words:
+        if len(_plain(word.text)) >= TELLING and page.amount(word.box):
+            places[_plain(word.text)].append(word)
+    wrong = _contradicted([same[0] for same in places.values()], page)
+    return wrong + _contradicted([w for first in wrong for w in places[_plain(first.text)][1:]], page)
+
+
+def _contradicted(words: Sequence[LayerWord], page: _Print) -> list[LayerWord]:
+    return [a.word for a in _ask(words, page) if a.contradicts]
+
+
+def _ask(words: Sequence[LayerWord], page: _Print) -> list[_Answer]:
+    found = []
+    for word, readings in zip(words, read_crops([_crop(page, w.box) for w in words], OCR_DPI), strict=True):
+        likeness = max((_likeness(word.text, text) for text in _texts(readings)), default=0.0)
+        if likeness >= ALIKE and any(_lacks(text, word.text) for text in _texts(readings)):
+            likeness = 1.0
+        sure = min((r.confidence for r in readings), default=1.0)
+        found.append(_Answer(word=word, likeness=likeness, sure=sure))
+    return found
 
 
 def chosen(words: Sequence[LayerWord]) -> list[LayerWord]:
@@ -204,19 +241,25 @@ def _covers(page: _Print, bare: _Print, regions: Sequence[Box], region: int, box
     return rest <= (1 - COVERED) * everything
 
 
-def _homes(words: Sequence[LayerWord], regions: Sequence[Box]) -> dict[int, list[LayerWord]]:
-    """The words of each region: of the first that a word's middle lies in, as boxes come before bands."""
+def _homes(
+    words: Sequence[LayerWord], regions: Sequence[Box]
+) -> tuple[dict[int, list[LayerWord]], dict[int, list[LayerWord]]]:
+    """The words of each region, of the first that a word's middle lies in, as boxes come before bands; and
+    those that stand in none, each with the region nearest to it."""
     homes: dict[int, list[LayerWord]] = defaultdict(list)
-    for word in words:
+    strays: dict[int, list[LayerWord]] = defaultdict(list)
+    for word in words if regions else ():
         x, y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
-        home = next((i for i, b in enumerate(regions) if b.x0 <= x < b.x1 and b.top <= y < b.bottom), None)
-        if home is not None:
-            homes[home].append(word)
-    return homes
+        away = [max(b.x0 - x, x - b.x1, b.top - y, y - b.bottom, 0.0) for b in regions]
+        home = min(range(len(regions)), key=away.__getitem__)
+        (strays if away[home] else homes)[home].append(word)
+    return homes, strays
 
 
 def _astray(word: LayerWord, region: Box) -> bool:
-    return min(word.box.x1, region.x1) - max(word.box.x0, region.x0) < INSIDE * word.box.width
+    # A region may be narrower than a letter's box, as it lies close around the print.
+    narrower = min(word.box.width, region.width)
+    return min(word.box.x1, region.x1) - max(word.box.x0, region.x0) < INSIDE * narrower
 
 
 def _crop(page: _Print, box: Box) -> Pixels:
@@ -247,6 +290,13 @@ def _likeness(word: str, reading: str) -> float:
     if not ours:  # of marks alone there is no likeness to tell
         return 1.0
     return SequenceMatcher(a=ours, b=theirs, autojunk=False).ratio()
+
+
+def _lacks(reading: str, word: str) -> bool:
+    """Whether a reading is the word without some of its letters: cut off with a box that is too narrow, or
+    too faint here. A figure is another one without a digit."""
+    letters = iter(_plain(word))
+    return _plain(word).isalpha() and all(c in letters for c in _plain(reading))
 
 
 def _plain(text: str) -> str:

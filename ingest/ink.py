@@ -14,6 +14,8 @@ from ingest.spots import spots_in
 
 EDGE = 1.2  # points inside a cell's edge that may still be its ruling
 BROAD = 9.0  # points; no stroke of a letter is as broad
+MARGIN = 0.035  # of the page's sides: no print stands so near its edge
+EDGE_LONG = 200.0  # points; longer than any word
 DARKEST = 215.0  # levels below white that faded print is brought to
 PALE = 195  # of 255: what is lighter is no print
 FRAME = 1.8  # points on either side of a coloured area's edge that are neither its colour nor paper's
@@ -21,7 +23,7 @@ STREAK_PIECE = 12.0  # points of a streak looked at together; it wanders over mo
 STREAK_SEEN = 8  # grey levels below white from which a column of pixels is a streak's
 STREAK_GRAIN = 24  # grey levels by which a streak varies; print on it is darker
 DARK = 70  # grey levels below the paper from which a pixel counts as ink
-COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
+COLOURED = 14  # largest less smallest channel of a cell's ground: a pale tint has a colour; less is paper or grey
 SHADED = 40  # grey levels below white: a fill has a shade
 SMALLEST_PRINT, LARGEST_PRINT = 3.0, 16.0  # points; heights of letters looked at for the size of print
 SPECK = 0.5  # of a letter's height: dots, points and dust are smaller
@@ -58,6 +60,7 @@ def separate(
     scale = dpi / POINTS_PER_INCH
     grey = _on_white(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
     fills = []
+    cast = _cast(pixels)
     for box in boxes:
         x0, y0, x1, y1 = _inside(box, scale, grey.shape)
         patch = pixels[y0:y1, x0:x1]
@@ -65,14 +68,15 @@ def separate(
             continue
         step = max(1, int((patch.shape[0] * patch.shape[1] / 4000) ** 0.5))
         paper = np.median(patch[::step, ::step].reshape(-1, 3), axis=0)
-        if float(paper.max() - paper.min()) < COLOURED and float(paper.min()) > 255 - SHADED:
+        neutral = paper * cast
+        if float(neutral.max() - neutral.min()) < COLOURED and float(neutral.min()) > 255 - SHADED:
             spot = spots_in(patch, scale)
             if spot is not None:
                 fills.append(Fill(box=spot.box_from(x0, y0, scale), colour=spot.colour))
                 if spot.round:
                     grey[y0:y1, x0:x1] = spot.without(grey[y0:y1, x0:x1], patch)
             continue
-        blue, green, red = (int(v) for v in paper)
+        blue, green, red = (min(round(float(v)), 255) for v in neutral)
         fills.append(Fill(box=box, colour=(red, green, blue)))
         grey[y0:y1, x0:x1] = _uncoloured(patch, paper)
     for area in areas:
@@ -89,6 +93,13 @@ def separate(
     mask = _dark(grey)
     print_height, pictures = _clean(grey, mask, scale, boxes)
     return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
+
+
+def _cast(pixels: Pixels) -> npt.NDArray[np.float64]:
+    """What makes the page's paper neutral white, channel by channel; a pale tint is told against it."""
+    few = np.ascontiguousarray(pixels[::16, ::16]).reshape(-1, 3)
+    light = few[few.min(axis=1) >= np.percentile(few.min(axis=1), 60)]
+    return np.asarray(255.0 / np.maximum(np.median(light, axis=0), 200.0), np.float64)
 
 
 def _on_white(grey: Pixels, scale: float) -> Pixels:
@@ -165,7 +176,10 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
     letters = (high >= SMALLEST_PRINT) & (high <= LARGEST_PRINT) & (wide <= LARGEST_PRINT)
     letters[0] = False
     usual = float(np.median(high[letters])) if letters.any() else 5.0
-    framed = (high >= PICTURE * usual) & (wide >= PICTURE * usual)
+    edge = _at_edge(np.asarray(stats), grey.shape) & (np.maximum(wide, high) > EDGE_LONG)
+    if edge.any():
+        grey[np.asarray(edge[labels])] = 255
+    framed = (high >= PICTURE * usual) & (wide >= PICTURE * usual) & ~edge
     framed[0] = False
     small = np.maximum(wide, high) < SPECK * usual
     small[0] = False
@@ -186,7 +200,7 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
     margin = 0.5 * usual
     for i in np.flatnonzero(framed):
         x, y, w, h = (float(stats[i, k]) / scale for k in range(4))
-        if max(w, h) > 200 * usual:  # a frame around the page, or a scan's dark edge
+        if max(w, h) > 200 * usual:  # a frame around the page
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
         if (
@@ -200,6 +214,15 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
         x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
     return usual, tuple(pictures)
+
+
+def _at_edge(stats: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink reach into the page's margin, as the rim of a scan's dark edge does."""
+    high, wide = shape
+    left, top = stats[:, 0], stats[:, 1]
+    right, bottom = left + stats[:, 2], top + stats[:, 3]
+    x, y = MARGIN * wide, MARGIN * high
+    return np.asarray((left < x) | (right > wide - x) | (top < y) | (bottom > high - y), bool)
 
 
 def _in_a_word(stats: npt.NDArray[Any], i: int) -> bool:

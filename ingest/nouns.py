@@ -117,13 +117,22 @@ class OpenTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bend:
-    """How a photographed sheet was bent: what to add to an upright point, both in points, before it goes
-    through `Page.to_viewer`. `moves` are given row by row at nodes `step` apart, the first at the origin;
-    between nodes they change in proportion."""
+    """How a photographed sheet was bent: `moves` are what to add to a flat page's points, in points, row by row
+    at nodes `step` apart, the first at the origin; between nodes they change in proportion. No moves: no bend."""
 
-    step: float
-    columns: int
-    moves: tuple[tuple[float, float], ...]
+    step: float = 1.0
+    columns: int = 0
+    moves: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """The way from the upright frame of a photographed page to the viewer's page: first `to_flat`, then the
+    bend, then `to_viewer`."""
+
+    to_flat: Transform
+    bend: Bend
+    to_viewer: Transform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +140,7 @@ class Page:
     """One page as it was read. All boxes are in the upright frame; `width` and `height` are
     the viewer's page in points, `turn` the clockwise degrees by which the viewer's page was turned
     to stand upright, `coloured` whether it shows any colour (a grey or 1-bit scan shows none),
-    `reader` who read its words ("tesseract 5.5.0", "text layer"), `bend` how a photographed page
-    lay on its desk."""
+    `reader` who read its words ("tesseract 5.5.0", "text layer")."""
 
     number: int
     width: float
@@ -149,7 +157,7 @@ class Page:
     regions: tuple[Region, ...] = ()
     open_tables: tuple[OpenTable, ...] = ()
     faults: tuple[Fault, ...] = ()
-    bend: Bend | None = None
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ PADDING = 4.0  # points between a cell's edge and its print
 CLOSING = 12.0  # points; a table's first and last rulings lie no farther from its print
 GUTTER = 1.0  # height of print: the blank between two words of a line is less
 WIDE_ENOUGH = 1.6  # heights of print: a gutter this wide is one for certain
-NEW_TABLE = 20.0  # heights of print squared that a table must be worth: a line or two by chance are not
+NEW_TABLE = 8.0  # heights of print squared that a table must be worth: a line or two by chance are not
 KEPT_CLEAR = 0.3  # of the height of print: what a header leaves of a gutter at the least
 LEFT = 0.7  # of the height of print: what a row that ends in a column or two leaves of a gutter
 MOSTLY = 0.7  # of the gutters that a header keeps as clear as the rows do; a line of prose has blanks in few
@@ -221,7 +221,11 @@ def _beside(columns: Mask, table: Mask, gutters: list[Run], tall: float) -> list
     if inked[0] < within[0] - tall or inked[-1] > within[-1] + tall:
         return None
     narrowed = [max(((a + s, a + e) for s, e in _runs(~columns[a:b])), key=_length, default=(a, a)) for a, b in gutters]
-    return narrowed if all(_length(g) >= LEFT * tall for g in narrowed) else None
+    for a, b in narrowed:
+        abreast = inked[0] < a and b <= inked[-1]  # a heading has blanks where it crosses a gutter, but no wide ones
+        if b - a < (GUTTER if abreast else LEFT) * tall:
+            return None
+    return narrowed
 
 
 def _length(run: Run) -> int:

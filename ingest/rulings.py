@@ -1,5 +1,7 @@
 """Rulings of a scanned page: thin dark lines that run level or upright for longer than any letter."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,6 +27,7 @@ WITHIN = 5.5  # points between the letters on either side of thin ones; columns 
 HALO = 0.5  # points around print that are blurred
 STRAY = 9.0  # points; a shorter piece that lies apart at a line's end is a letter that stands in line with it
 APART = 1.0  # points
+HIGHEST = 60.0  # points; a row across the columns is seldom higher
 GAP = 10.0  # points of bare paper that end a line, as where a row runs across the columns
 STEP = 5.0  # grey levels between two papers: the tint of a row and the next
 STEP_SIDE = 2.0  # points on either side of a step that are compared
@@ -44,7 +47,8 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     level = _lines(value, tint, paper, scale, MIN_LEVEL)
     value, turned, paper_turned = (np.ascontiguousarray(a.T) for a in (value, tint, paper))
     upright = _lines(value, turned, paper_turned, scale, MIN_UPRIGHT)
-    return _anchored(level, [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright])
+    boxes = [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright]
+    return _anchored(level, _stopped(level, boxes))
 
 
 def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
@@ -69,6 +73,29 @@ def _paper(value: Pixels, scale: float) -> Pixels:
     letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
     return np.asarray(1 - cv2.dilate(letters, np.ones((halo, halo), np.uint8)), np.uint8)
+
+
+def _stopped(level: list[Box], upright: list[Box]) -> list[Box]:
+    """Upright lines cut at rows that run across the columns: where most stop at one level line and go on at
+    the next, one that seems to run through was led on by print."""
+    edges = sorted(((b.top + b.bottom) / 2, b.x0, b.x1) for b in level if b.width >= LONG)
+    for (above, a0, a1), (below, b0, b1) in pairwise(edges):
+        x0, x1 = max(a0, b0) + MEET, min(a1, b1) - MEET
+        if not MEET < below - above < HIGHEST:
+            continue
+        inner = [b for b in upright if x0 < (b.x0 + b.x1) / 2 < x1]
+        stops = [b for b in inner if abs(b.bottom - above) <= MEET]
+        begins = [b for b in inner if abs(b.top - below) <= MEET]
+        through = [b for b in inner if b.top < above - MEET and b.bottom > below + MEET]
+        if min(len(stops), len(begins)) < max(2, 2 * len(through)):
+            continue
+        for b in through:
+            upright = [u for u in upright if u is not b]
+            upright += [
+                Box(x0=b.x0, top=b.top, x1=b.x1, bottom=above),
+                Box(x0=b.x0, top=below, x1=b.x1, bottom=b.bottom),
+            ]
+    return upright
 
 
 def _anchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:

@@ -10,12 +10,12 @@ from ingest.hidden_layer import tell
 from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
 from ingest.layer_words import Layer
 from ingest.mend import part_columns
-from ingest.nouns import Box, Fault, OpenTable, Page, Region, Ruling, Word
+from ingest.nouns import Box, Fault, OpenTable, Page, Photo, Region, Ruling, Word
 from ingest.open_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
 from ingest.raster import POINTS_PER_INCH, Pixels, Raster
 from ingest.regions import find_boxes, streaks_of, table_rulings
 from ingest.rulings import find_rulings, find_steps
-from ingest.straighten import level, skew_of, to_viewer, turned
+from ingest.straighten import level, skew_of, to_viewer, transform_of, turned
 from ingest.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
 
 OCR_DPI = 300.0  # crops of coarser scans are enlarged to this before they are read
@@ -29,10 +29,35 @@ def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
     """Page `number` from its raster; the words that `layer` tells rightly are taken from it. Raises
     MissingToolError."""
     flat = flatten(raster)
-    layer = layer and replace(layer, boxes=flat.boxes(layer.boxes))
-    page, mean = _read(flat, number, 90 if _lies(flat.raster) else 0, layer)
+    if flat is None:
+        return _upright(raster, number, layer)
+    page = _upright(flat.raster, number, _on_flat(layer, flat) if layer else None)
+    to_flat = page.to_viewer
+    there = np.array(flat.to_photo).reshape(3, 3) @ np.array(to_flat).reshape(3, 3)
+    return replace(
+        page,
+        width=raster.width,
+        height=raster.height,
+        to_viewer=transform_of(there),
+        photo=Photo(to_flat=to_flat, bend=flat.bend, to_viewer=flat.to_photo),
+    )
+
+
+def _on_flat(layer: Layer, flat: Flat) -> Layer:
+    """The layer of a photo (a scanner app's) with its letters where they lie on the flat page."""
+    seen = np.array([corner for letter in layer.letters for corner in letter.corners], np.float64).reshape(-1, 2)
+    placed = [(float(x), float(y)) for x, y in flat.points(seen).tolist()]
+    letters = [
+        replace(letter, corners=(placed[i], placed[i + 1], placed[i + 2], placed[i + 3]))
+        for i, letter in zip(range(0, len(placed), 4), layer.letters, strict=True)
+    ]
+    return Layer(letters=tuple(letters))
+
+
+def _upright(raster: Raster, number: int, layer: Layer | None) -> Page:
+    page, mean = _read(raster, number, 90 if _lies(raster) else 0, layer)
     if mean is not None and mean < DOUBTFUL:
-        other, others_mean = _read(flat, number, (page.turn + 180) % 360, layer)
+        other, others_mean = _read(raster, number, (page.turn + 180) % 360, layer)
         if others_mean is not None and others_mean > mean:
             page = other
     return page
@@ -58,11 +83,10 @@ def _lies(raster: Raster) -> bool:
     return bool(along > UPRIGHT_RATIO * across)
 
 
-def _read(flat: Flat, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None]:
+def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None]:
     """The page read as turned by `turn`, and the mean confidence of its words."""
     import cv2
 
-    raster = flat.raster
     stood = turned(raster.pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     pixels, levelling = level(stood, skew_of(grey, raster.dpi))
@@ -84,16 +108,13 @@ def _read(flat: Flat, number: int, turn: int, layer: Layer | None) -> tuple[Page
     elsewhere = bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
     regions += [Region(kind="band", box=band) for band in elsewhere]
     inked += [*blocks, *elsewhere]
-    upright = to_viewer(raster, turn, levelling)
-    way_back, bend = flat.way_back(upright)
     tool = f"tesseract {find_tesseract().version}"
     page = Page(
         number=number,
-        width=flat.picture.width,
-        height=flat.picture.height,
+        width=raster.width,
+        height=raster.height,
         turn=turn,
-        to_viewer=way_back,
-        bend=bend,
+        to_viewer=to_viewer(raster, turn, levelling),
         reader=tool,
         dpi=raster.dpi,
         rulings=rulings,
@@ -105,7 +126,7 @@ def _read(flat: Flat, number: int, turn: int, layer: Layer | None) -> tuple[Page
     )
     try:
         places = [r.box for r in regions]
-        told = tell(layer, ink.grey, raster.dpi, upright, places, len(boxes), tool)
+        told = tell(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
         unread = [None if i in told.regions else hull for i, hull in enumerate(inked)]
         words = told.words + _words(ink, raster.dpi, boxes, unread, told.lines)
     except PageTimeoutError as error:

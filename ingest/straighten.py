@@ -10,7 +10,8 @@ from ingest.raster import POINTS_PER_INCH, Pixels, Raster
 
 MAX_SKEW = 6.0  # degrees; feeders and hands rarely do worse
 SKEW_STEPS = (1.0, 0.25, 0.05)  # degrees, coarse to fine; 0.05 over A4's length is 0.3 mm
-SKEW_DPI = 75.0  # enough for lines of text to stand apart, a sixteenth of the work
+SKEW_DPI = (75.0, 75.0, 150.0)  # lines of text stand apart; the finest step shows in finer pixels alone
+EVEN = 0.8  # pixels
 LEVEL = 0.03  # degrees; a page this level is left alone, as resampling blurs
 
 Matrix = npt.NDArray[np.float64]
@@ -19,28 +20,38 @@ Matrix = npt.NDArray[np.float64]
 def skew_of(grey: Pixels, dpi: float) -> float:
     """Degrees by which the page's lines climb to the right (counter-clockwise), found where the
     profile of ink by rows is sharpest (Postl 1986)."""
+    best, reach = 0.0, MAX_SKEW
+    for step, seen_at in zip(SKEW_STEPS, SKEW_DPI, strict=True):
+        ink = _ink(grey, min(1.0, seen_at / dpi))
+        if ink is None:
+            return 0.0
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        sharp = {float(angle): _sharpness(ink, float(angle)) for angle in angles}
+        best, reach = max(sharp, key=lambda angle: sharp[angle]), step
+    return best if abs(best) >= LEVEL else 0.0
+
+
+def _ink(grey: Pixels, scale: float) -> npt.NDArray[np.float32] | None:
+    """What is darker than its surroundings; None where there is hardly any."""
     import cv2
 
-    scale = SKEW_DPI / dpi
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = cv2.subtract(cv2.blur(small, (31, 31)), small)
     ink = np.where(ink > 24, ink, 0).astype(np.float32)
+    # An unturned page is not blurred by turning; blurred before, it is judged like the others.
+    ink = cv2.GaussianBlur(ink, (0, 0), EVEN)
     margin = max(2, int(min(ink.shape) * 0.02))  # dark scan edges are no lines
     ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
-    if float(ink.sum()) < 255 * 50:
-        return 0.0
+    return np.asarray(ink, np.float32) if float(ink.sum()) >= 255 * 50 else None
 
-    def sharpness(angle: float) -> float:
-        high, wide = ink.shape
-        turn = cv2.getRotationMatrix2D((wide / 2, high / 2), -angle, 1.0)
-        rows = cv2.warpAffine(ink, turn, (wide, high)).sum(axis=1)
-        return float(np.square(np.diff(rows)).sum())
 
-    best, reach = 0.0, MAX_SKEW
-    for step in SKEW_STEPS:
-        angles = np.arange(best - reach, best + reach + step / 2, step)
-        best, reach = float(max(angles, key=lambda a: sharpness(float(a)))), step
-    return best if abs(best) >= LEVEL else 0.0
+def _sharpness(ink: npt.NDArray[np.float32], angle: float) -> float:
+    import cv2
+
+    high, wide = ink.shape
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), -angle, 1.0)
+    rows = cv2.warpAffine(ink, turn, (wide, high)).sum(axis=1)
+    return float(np.square(np.diff(rows)).sum())
 
 
 def turned(pixels: Pixels, turn: int) -> Pixels:
@@ -84,6 +95,9 @@ def to_viewer(raster: Raster, turn: int, levelling: Matrix) -> Transform:
     }[turn]
     zoom = np.diag([scale, scale, 1.0])
     back = np.linalg.inv(zoom) @ np.linalg.inv(levelling @ turning) @ zoom
-    back /= back[2, 2]
-    a = [float(v) for v in back.reshape(-1)]
+    return transform_of(back)
+
+
+def transform_of(matrix: Matrix) -> Transform:
+    a = [float(v) for v in (matrix / matrix[2, 2]).reshape(-1)]
     return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]

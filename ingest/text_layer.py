@@ -1,5 +1,6 @@
 """A born-digital PDF page read from its own text, lines and areas; its picture tells the areas' colours."""
 
+import re
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Any
@@ -23,6 +24,7 @@ ROUND = 1.5  # times its height: what is wider or narrower by as much is no dot
 INSET = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
 COLOURED = 36  # largest less smallest channel (0-255): less is black or grey
 COLOURED_PRINT = 0.6  # of a cell's letters: as many in one colour give the cell that colour
+UNMAPPED = re.compile(r"^(?:\(cid:\d+\))+$")  # a sign by itself for which a font gives no letter: a bullet
 X_HEIGHT = 0.55  # of a character's box
 ABOVE, BELOW = 0.2, 0.15  # of a character's box, without ink above most letters and below
 SHORTEST = 10.0  # points; shorter lines are parts of icons, as the lowest row is higher
@@ -232,7 +234,7 @@ def _bands(lines: list[list[Drawn]]) -> Iterable[list[list[Drawn]]]:
 def _words(lines: list[list[Drawn]], region: int, first_line: int) -> list[Word]:
     """The words of a region; lines are numbered from `first_line`, which no other region's lines reach."""
     return [
-        Word(text=str(w["text"]), box=box_of(w), confidence=1.0, line=first_line + i, region=region)
+        Word(text=UNMAPPED.sub("•", str(w["text"])), box=box_of(w), confidence=1.0, line=first_line + i, region=region)
         for i, line in enumerate(lines)
         for w in line
     ]

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from ingest.drawn import Drawn, DrawnPage, box_of
 from ingest.layer_words import around, is_readable
+from ingest.nouns import Box
 from ingest.visible import Look, share_of_text, shown
 
 MIN_WORDS = 3  # fewer are a stamp or a page number on a scan
+COPY = 0.3  # of a letter's sides: the same letter moved by less is a copy; the two of "ll" are a width apart
+CELL = 8.0  # points; what lies on a letter begins in its cell of the page or one beside, as COPY of 24 pt is less
 MOSTLY = (
     0.6  # of the print: as much is text on a page born digital, whose icons are drawn and whose paper may be an image
 )
@@ -28,10 +31,11 @@ COMMON = frozenset(
 
 
 def shown_chars(page: DrawnPage, look: Look) -> tuple[Drawn, ...]:
-    """The characters, blanks aside, that a viewer shows; told word by word, as a full stop is too small to tell."""
+    """The characters, blanks aside, that a viewer shows, each once; told word by word, as a full stop is too
+    small to tell. What is drawn without paint is never shown, though print may stand in its place."""
     words: list[list[Drawn]] = []
     last: Drawn | None = None
-    for char in page.chars:
+    for char in (c for c in page.chars if not c["unpainted"]):
         if not char["text"].strip():
             last = None
             continue
@@ -40,7 +44,26 @@ def shown_chars(page: DrawnPage, look: Look) -> tuple[Drawn, ...]:
         words[-1].append(char)
         last = char
     seen = shown(look, [around([box_of(c) for c in word]) for word in words])
-    return tuple(c for word, visible in zip(words, seen, strict=True) if visible for c in word)
+    return _once([c for word, visible in zip(words, seen, strict=True) if visible for c in word])
+
+
+def _once(chars: Sequence[Drawn]) -> tuple[Drawn, ...]:
+    """Without the copies of a letter that lie on it, as of print made bold or given a shadow by drawing it twice."""
+    places: dict[tuple[str, int, int], list[Box]] = defaultdict(list)
+    found = []
+    for char in chars:
+        box = box_of(char)
+        x, y = int(box.x0 / CELL), int(box.top / CELL)
+        near = [b for i in (-1, 0, 1) for j in (-1, 0, 1) for b in places.get((char["text"], x + i, y + j), ())]
+        if not any(_lies_on(box, other) for other in near):
+            found.append(char)
+            places[char["text"], x, y].append(box)
+    return tuple(found)
+
+
+def _lies_on(box: Box, other: Box) -> bool:
+    across, down = abs(box.x0 - other.x0), abs(box.top - other.top)
+    return across < COPY * max(box.width, 1.0) and down < COPY * max(box.height, 1.0)
 
 
 def _beside(last: Drawn, char: Drawn) -> bool:

@@ -113,14 +113,8 @@ def shown(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
     return np.asarray(flat, np.uint8)
 
 
-def bend_of(warp: Warp, way: Floats) -> Bend | None:
-    """The warp's bend for an upright frame, from whose points `way` leads to the flat page's."""
+def bend_of(warp: Warp) -> Bend:
     if warp.moves is None:
-        return None
-    back = inverse(way)
-    corners = np.array([(0.0, 0.0), (warp.size[0], 0.0), (0.0, warp.size[1]), warp.size], np.float64)
-    reach = through(back, corners).max(axis=0)
-    _, columns, points = nodes((float(reach[0]), float(reach[1])))
-    flat = through(way, points)
-    own = through(back, flat + moved(warp.moves, NODE, flat)) - points
-    return Bend(step=NODE, columns=columns, moves=tuple((round(float(x), 3), round(float(y), 3)) for x, y in own))
+        return Bend()
+    moves = tuple((round(float(x), 3), round(float(y), 3)) for x, y in warp.moves.reshape(-1, 2))
+    return Bend(step=NODE, columns=warp.moves.shape[1], moves=moves)

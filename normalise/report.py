@@ -22,6 +22,9 @@ ID_DIGITS = 10
 DOUBTFUL_MATCH = 0.95
 """An agency matched below this score says so in its cell's reasons."""
 
+UNREAD_DATE = 0.6
+"""The most that a cell is trusted in which a date could not be read, or is no date there is."""
+
 BROKEN_WORD = "joined a word broken over lines"
 
 _LIKE_A_DATE = re.compile(
@@ -145,7 +148,8 @@ def _target(cell: DraftCell, known: _Known) -> tuple[Cell, tuple[TargetDate, ...
     if not dates and not faults and _LIKE_A_DATE.search(read.text):
         reasons = ("date could not be read",)
     placed = tuple(_placed(fault, cell) for fault in faults)
-    return replace(read, reasons=(*read.reasons, *reasons)), dates, placed
+    sure = min(read.confidence, UNREAD_DATE) if reasons and read.confidence is not None else read.confidence
+    return replace(read, confidence=sure, reasons=(*read.reasons, *reasons)), dates, placed
 
 
 def _placed(fault: Fault, cell: DraftCell | Cell) -> Fault:

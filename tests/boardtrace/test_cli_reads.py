@@ -11,18 +11,24 @@ from pathlib import Path
 
 import pytest
 
+from extract.nouns import Coverage
 from ingest.nouns import Fault
 from store.database import open_store, store_url
 from store.save import save_report
 from tests.conftest import Run
 from tests.store.example import report, response
 
+LEDGER = (
+    Coverage(page=1, in_cells=180, in_headings=20, furniture=2, left_over=0, reader="text layer"),
+    Coverage(page=2, in_cells=60, in_headings=18, furniture=2, left_over=20, reader="tesseract 5.5.0"),
+)
+
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cli") / "a.db"
     with open_store(store_url(str(path))).begin() as connection:
-        save_report(connection, report())
+        save_report(connection, replace(report(), coverage=LEDGER))
         save_report(connection, report(None, "ffff456789"))
     return path
 
@@ -36,6 +42,12 @@ def test_reports_are_listed_with_counts(boardtrace: Run, database: Path) -> None
     table = boardtrace("reports", "--db", database, COLUMNS="80").stdout
     assert "2019-06-21" in table
     assert "0123456789" in table
+
+
+def test_pages_are_listed_with_where_their_words_went(boardtrace: Run, database: Path) -> None:
+    rows = json.loads(boardtrace("pages", "--db", database, "--report", "2019-06-21", "--format", "json").stdout)
+    assert [(r["page"], r["in_cells"], r["left_over"], r["placed"]) for r in rows] == [(1, 180, 0, 1), (2, 60, 20, 0.8)]
+    assert "left over" in boardtrace("pages", "--db", database, COLUMNS="120").stdout
 
 
 @pytest.mark.parametrize(

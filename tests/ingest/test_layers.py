@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.drawn import drawn_page
 from ingest.hidden_layer import chosen
-from ingest.layer_words import Layer, LayerWord, layer_words
+from ingest.layer_words import Layer, LayerWord, Letter, layer_words
 from ingest.nouns import IDENTITY, Box, Page
 from ingest.reader import read_page
 
@@ -201,9 +201,13 @@ def drawn_page_of(folder: Path, lines: tuple[str, ...]) -> tuple[dict[str, objec
     return tuple(c for c in drawn_page(path, 1).chars if c["text"].strip())
 
 
+def letter(text: str, x: float, width: float = 5.0, string: int = 1) -> Letter:
+    return Letter(text=text, corners=((x, 0), (x + width, 0), (x + width, 10), (x, 10)), string=string)
+
+
 def test_a_line_drawn_as_one_object_is_cut_at_its_blanks() -> None:
-    boxes = tuple(Box(x0=5.0 * i, top=0, x1=5.0 * i + 5, bottom=10) for i in range(7))
-    words = layer_words(Layer(texts=tuple("old oak"), boxes=boxes), IDENTITY)
+    letters = tuple(letter(c, 5.0 * i) for i, c in enumerate("old oak"))
+    words = layer_words(Layer(letters=letters), IDENTITY)
     assert [(w.text, w.box.x0) for w in words] == [("old", 0.0), ("oak", 20.0)]
 
 

@@ -3,7 +3,21 @@
 from hypothesis import strategies as st
 
 from extract.nouns import FIELDS, Coverage, KeyRow, Leftover
-from ingest.nouns import Bend, Box, Fault, Fill, Page, Picture, Region, Ruling, Source, Span, Word
+from ingest.nouns import (
+    Bend,
+    Box,
+    Fault,
+    Fill,
+    OpenTable,
+    Page,
+    Photo,
+    Picture,
+    Region,
+    Ruling,
+    Source,
+    Span,
+    Word,
+)
 from normalise.nouns import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
 
 # Databases hold no NUL, and UTF-8 has no lone surrogates.
@@ -114,13 +128,21 @@ def reports(draw: st.DrawFn) -> Report:
     )
 
 
+bends = st.builds(
+    Bend, step=numbers, columns=st.integers(1, 9), moves=st.lists(st.tuples(numbers, numbers), max_size=4).map(tuple)
+)
+transforms = st.tuples(*[numbers] * 9)
+photos = st.builds(Photo, to_flat=transforms, bend=bends, to_viewer=transforms)
+open_tables = st.builds(OpenTable, box=boxes, columns=st.lists(st.tuples(numbers, numbers), max_size=3).map(tuple))
 pages = st.builds(
     Page,
     number=st.integers(1, 9),
     width=numbers,
     height=numbers,
     turn=st.sampled_from([0, 90, 180, 270]),
-    to_viewer=st.tuples(*[numbers] * 9),
+    to_viewer=transforms,
+    photo=st.none() | photos,
+    open_tables=st.lists(open_tables, max_size=2).map(tuple),
     reader=texts,
     dpi=st.none() | numbers,
     coloured=st.booleans(),
@@ -133,11 +155,4 @@ pages = st.builds(
     pictures=st.lists(st.builds(Picture, box=boxes), max_size=2).map(tuple),
     regions=st.lists(st.builds(Region, kind=st.sampled_from(["box", "band"]), box=boxes), max_size=2).map(tuple),
     faults=st.lists(st.builds(Fault, code=texts, detail=texts), max_size=1).map(tuple),
-    bend=st.none()
-    | st.builds(
-        Bend,
-        step=numbers,
-        columns=st.integers(1, 9),
-        moves=st.lists(st.tuples(numbers, numbers), max_size=4).map(tuple),
-    ),
 )

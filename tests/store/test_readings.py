@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from ingest.nouns import Page
 from store.database import open_store
+from store.plain import from_plain, to_plain
 from store.readings import keep_reading, kept_readings
 from tests.store.strategies import pages
 
@@ -37,3 +38,8 @@ def test_a_page_read_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
         keep_reading(connection, "cd" * 32, Page(number=2, width=1.0, height=1.0), "1/a")
         kept = kept_readings(connection, "cd" * 32, "1/a")
     assert [(n, kept[n].width) for n in sorted(kept)] == [(1, 842.0), (2, 1.0)]
+
+
+def test_a_noun_stored_before_it_had_all_its_fields_reads_with_their_defaults() -> None:
+    stored = to_plain(Page(number=3, width=842.0, height=595.0))
+    assert from_plain(Page, stored[:-1]) == Page(number=3, width=842.0, height=595.0)

@@ -1,0 +1,134 @@
+"""Rows of a table without upright rulings, from words that stand in blocks."""
+
+from collections.abc import Sequence
+
+from extract.draft import draft
+from extract.nouns import Draft
+from ingest.nouns import Box, OpenTable, Page, Region, Ruling, Word
+
+COLUMNS = ((30.0, 130.0), (130.0, 230.0), (230.0, 420.0), (420.0, 600.0))
+HEADER = ("Question", "Agency", "Response", "Actions")
+LEADING = 9.0
+
+
+class Sheet:
+    """A page being set: each cell is a block of its column."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.regions: list[Region] = []
+        self.words: list[Word] = []
+        self.tables: list[OpenTable] = []
+        self.rulings: list[Ruling] = []
+
+    def block(self, x0: float, top: float, text: str, kind: str = "block") -> float:
+        """Sets lines (parted by "/") and gives the foot of the last."""
+        region, y = len(self.regions), top
+        for line in text.split("/"):
+            x = x0
+            for word in line.split():
+                box = Box(x0=x, top=y, x1=x + 4 * len(word), bottom=y + 7)
+                number = len(self.words) if not self.words else self.words[-1].line + (x == x0)
+                self.words.append(Word(text=word, box=box, confidence=0.96, line=number, region=region))
+                x += 4 * len(word) + 3
+            y += LEADING
+        inside = [w.box for w in self.words if w.region == region]
+        hull = Box(x0=x0, top=top, x1=max(b.x1 for b in inside), bottom=y - 2)
+        self.regions.append(Region(kind="band" if kind == "band" else "block", box=hull))
+        return y - 2
+
+    def table(self, top: float, rows: Sequence[Sequence[str]], ruled: bool = False) -> float:
+        y = top
+        for row in rows:
+            if ruled:
+                self.rulings.append(Ruling(axis="h", box=Box(x0=28, top=y - 5, x1=600, bottom=y - 4.4)))
+            feet = [self.block(x0 + 3, y, text) for (x0, _), text in zip(COLUMNS, row, strict=True) if text]
+            y = max(feet) + (8 if ruled else 12)
+        self.tables.append(OpenTable(box=Box(x0=30, top=top, x1=600, bottom=y - 8), columns=COLUMNS))
+        return y
+
+    def page(self) -> Page:
+        return Page(
+            number=self.number,
+            width=842,
+            height=595,
+            words=tuple(self.words),
+            regions=tuple(self.regions),
+            open_tables=tuple(self.tables),
+            rulings=tuple(self.rulings),
+        )
+
+
+def rows(read: Draft) -> list[tuple[str, str, str, str]]:
+    return [
+        (q.label, r.agency.body, " ".join(r.response.body.split()), " ".join(r.actions.body.split()))
+        for f in read.findings
+        for q in f.questions
+        for r in q.responses
+    ]
+
+
+FIRST = (
+    "1a. How will the/Board learn from/families whether/its work is right?",
+    "Police",
+    "We met./We met again.",
+    "Write it",
+)
+SECOND = ("", "Housing", "Nothing yet is planned/by the service.", "Train all staff/Then test them")
+THIRD = ("1b. Who should/lead on this?", "Probation", "A lead was named.", "")
+
+
+def test_rows_are_parted_by_white_and_by_rules_alike() -> None:
+    for ruled in (False, True):
+        sheet = Sheet(1)
+        sheet.table(60, (HEADER, FIRST, SECOND, THIRD), ruled)
+        read = draft([sheet.page()])
+        assert rows(read) == [
+            ("1a", "Police", "We met. We met again.", "Write it"),
+            ("1a", "Housing", "Nothing yet is planned by the service.", "Train all staff Then test them"),
+            ("1b", "Probation", "A lead was named.", ""),
+        ]
+        asked = [" ".join(q.text.body.split()) for f in read.findings for q in f.questions]
+        assert asked == [
+            "How will the Board learn from families whether its work is right?",
+            "Who should lead on this?",
+        ]
+
+
+def test_a_row_goes_on_on_the_next_page_without_a_header() -> None:
+    first, second = Sheet(1), Sheet(2)
+    first.table(60, (HEADER, FIRST))
+    second.table(40, (("", "", "And it goes on here,/to its end.", ""), THIRD))
+    read = rows(draft([first.page(), second.page()]))
+    assert read[0] == ("1a", "Police", "We met. We met again. And it goes on here, to its end.", "Write it")
+    assert read[1][0] == "1b"
+
+
+def test_lines_at_a_pages_head_that_are_no_table_to_the_eye_end_the_row() -> None:
+    first, second = Sheet(1), Sheet(2)
+    first.table(60, (HEADER, FIRST))
+    second.block(COLUMNS[2][0] + 3, 40, "until the end/of the year.", "band")
+    second.block(33, 90, "Finding 2: What is not seen is not helped", "band")
+    second.table(130, (HEADER, ("2a. Is it known?", "Police", "It is.", "")))
+    read = draft([first.page(), second.page()])
+    assert rows(read)[0][2] == "We met. We met again. until the end of the year."
+    assert [f.number for f in read.findings][-1] == "2"
+
+
+def test_every_word_is_in_the_ledger() -> None:
+    first, second = Sheet(1), Sheet(2)
+    first.block(33, 20, "An action plan", "band")
+    first.table(60, (HEADER, FIRST, SECOND, THIRD))
+    second.block(33, 40, "Some words that nobody asked for stand here on the second page", "band")
+    for page, ledger in zip((first, second), draft([first.page(), second.page()]).coverage, strict=True):
+        counted = ledger.in_cells + ledger.in_headings + ledger.furniture + ledger.left_over
+        assert counted == len(page.words)
+
+
+def test_a_page_with_few_words_in_their_place_is_a_fault() -> None:
+    first, second = Sheet(1), Sheet(2)
+    first.block(33, 20, "Finding 1: What is not seen is not helped", "band")
+    first.table(60, (HEADER, FIRST))
+    second.block(33, 40, "Some words that nobody asked for stand here on the second page", "band")
+    codes = {(f.code, f.page) for f in draft([first.page(), second.page()]).faults}
+    assert ("coverage-low", 2) in codes

@@ -1,0 +1,45 @@
+"""Coloured and black areas of a page."""
+
+import cv2
+import numpy as np
+import pytest
+
+from ingest.fills import find_fills
+from ingest.raster import Pixels
+
+DPI = 144
+SCALE = 2
+
+
+def page() -> Pixels:
+    return np.full((600, 800, 3), 252, np.uint8)
+
+
+def area(pixels: Pixels, x0: int, y0: int, x1: int, y1: int, rgb: tuple[int, int, int]) -> None:
+    cv2.rectangle(pixels, (x0 * SCALE, y0 * SCALE), (x1 * SCALE - 1, y1 * SCALE - 1), rgb[::-1], -1)
+
+
+def test_a_cell_with_print_on_it_is_one_fill() -> None:
+    pixels = page()
+    area(pixels, 50, 40, 110, 120, (255, 192, 0))
+    cv2.putText(pixels, "Amber", (110, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2)
+    (fill,) = find_fills(pixels, DPI)
+    assert (fill.box.x0, fill.box.top, fill.box.x1, fill.box.bottom) == pytest.approx((50, 40, 110, 120), abs=1.5)
+    assert fill.colour == pytest.approx((255, 192, 0), abs=4)
+
+
+def test_two_colours_that_touch_are_two_fills() -> None:
+    pixels = page()
+    area(pixels, 50, 40, 110, 100, (240, 16, 16))
+    area(pixels, 50, 100, 110, 180, (0, 176, 80))
+    first, second = find_fills(pixels, DPI)
+    assert first.colour == pytest.approx((240, 16, 16), abs=4)
+    assert second.colour == pytest.approx((0, 176, 80), abs=4)
+    assert first.box.bottom == pytest.approx(100, abs=1.5)
+
+
+def test_a_faxs_black_fill_is_one_and_coloured_letters_are_none() -> None:
+    pixels = page()
+    area(pixels, 50, 40, 110, 100, (0, 0, 0))
+    cv2.putText(pixels, "On track", (300, 300), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0, 150, 0), 2)
+    assert [fill.colour for fill in find_fills(pixels, DPI)] == [(0, 0, 0)]

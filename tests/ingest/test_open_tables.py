@@ -1,0 +1,72 @@
+"""Columns told from white: what is a table, what is not, and its blocks of print."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.nouns import Box
+from ingest.open_tables import LOOK, Mask, blocks_of, find_open_tables, mask_of
+
+TALL = 4.0  # points; the height of print
+LEADING = 9.0
+
+
+def words(x0: float, x1: float, top: float, lines: int) -> list[Box]:
+    """Lines of words from x0 to x1, ragged at their ends as print is."""
+    return [
+        Box(x0=x, top=top + i * LEADING, x1=min(x + 14, x1), bottom=top + i * LEADING + TALL + 1.5)
+        for i in range(lines)
+        for x in np.arange(x0 + (i % 3), x1 - 4, 16)
+    ]
+
+
+def mask(boxes: list[Box]) -> Mask:
+    return mask_of(boxes, (round(600 * LOOK), round(842 * LOOK)))
+
+
+COLUMNS = ((40, 120), (140, 300), (320, 480), (500, 700))
+
+
+def table(top: float, rows: tuple[tuple[int, ...], ...]) -> list[Box]:
+    boxes, y = [], top
+    for row in rows:
+        for (x0, x1), lines in zip(COLUMNS, row, strict=True):
+            boxes += words(x0, x1, y, lines)
+        y += max(row) * LEADING + 12
+    return boxes
+
+
+def test_columns_are_told_by_the_gutters_and_prose_is_no_table() -> None:
+    prose = words(40, 760, 40, 4)
+    (found,) = find_open_tables(mask([*prose, *table(120, ((1, 1, 1, 1), (5, 3, 4, 2), (3, 4, 2, 1)))]), TALL)
+    assert len(found.columns) == 4
+    assert found.box.top > 110
+    assert find_open_tables(mask(prose), TALL) == ()
+
+
+def test_a_title_with_wide_blanks_over_a_list_is_no_table() -> None:
+    title = [Box(x0=x, top=40, x1=x + 60, bottom=52) for x in (200, 265, 330, 395)]
+    listed = [b for y in (70, 85, 100) for b in words(40, 160, y, 1)]
+    assert find_open_tables(mask([*title, *listed]), TALL) == ()
+
+
+def test_a_row_that_ends_in_one_column_is_the_tables_and_a_page_number_is_not() -> None:
+    rows = table(60, ((1, 1, 1, 1), (5, 3, 4, 2)))
+    tail = words(40, 118, 60 + 6 * LEADING + 24 + 6, 3)
+    number = [Box(x0=690, top=575, x1=696, bottom=580)]
+    (found,) = find_open_tables(mask([*rows, *tail, *number]), TALL)
+    assert found.box.bottom > tail[-1].bottom - 1
+    assert found.box.bottom < 560
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(2, 6)] * 4), min_size=2, max_size=4))
+def test_all_print_of_a_table_lies_in_a_block_of_one_column(rows: list[tuple[int, int, int, int]]) -> None:
+    boxes = table(50, tuple(rows))
+    ink = mask(boxes)
+    tables = find_open_tables(ink, TALL)
+    blocks = [block for found in tables for block in blocks_of(ink, found, TALL)]
+    assert len(tables) == 1
+    for box in boxes:
+        homes = [b for b in blocks if b.x0 - 1 <= box.x0 and box.x1 <= b.x1 + 1 and b.top - 1 <= box.top]
+        assert any(box.bottom <= b.bottom + 1 for b in homes)

@@ -1,0 +1,84 @@
+"""Lines of a page, faint, broken or beside print and fills, and the edges of tinted rows."""
+
+import cv2
+import numpy as np
+import pytest
+
+from ingest.raster import Pixels
+from ingest.rulings import find_rulings, find_steps
+
+DPI = 200
+SCALE = DPI / 72
+
+
+def paper(seed: int = 1) -> Pixels:
+    """A white page of 400 x 300 points with a scanner's grain."""
+    grain = np.random.default_rng(seed).normal(250, 2.5, (round(300 * SCALE), round(400 * SCALE), 3))
+    return np.clip(grain, 0, 255).astype(np.uint8)
+
+
+def draw(page: Pixels, x0: float, y0: float, x1: float, y1: float, grey: int = 0) -> None:
+    a, b = (round(x0 * SCALE), round(y0 * SCALE)), (round(x1 * SCALE), round(y1 * SCALE))
+    cv2.line(page, a, b, (grey, grey, grey), 1)
+
+
+def write(page: Pixels, x: float, y: float, text: str, size: float = 0.55) -> None:
+    cv2.putText(page, text, (round(x * SCALE), round(y * SCALE)), cv2.FONT_HERSHEY_SIMPLEX, size, (20, 20, 20), 1, 16)
+
+
+def grid(page: Pixels, grey: int) -> None:
+    for x in (40, 140, 240, 340):
+        draw(page, x, 50, x, 200, grey)
+    for y in (50, 100, 150, 200):
+        draw(page, 40, y, 340, y, grey)
+
+
+def axes(page: Pixels) -> tuple[int, int]:
+    found = find_rulings(page, DPI)
+    return sum(r.axis == "h" for r in found), sum(r.axis == "v" for r in found)
+
+
+@pytest.mark.parametrize("grey", [0, 120, 215])
+def test_a_grid_is_found_however_faint(grey: int) -> None:
+    page = paper()
+    grid(page, grey)
+    assert axes(page) == (4, 4)
+
+
+def test_a_line_with_gaps_is_one_line() -> None:
+    page = paper()
+    grid(page, 60)
+    for x in range(60, 330, 37):
+        cv2.rectangle(
+            page, (round(x * SCALE), round(98 * SCALE)), (round((x + 6) * SCALE), round(102 * SCALE)), (250,) * 3, -1
+        )
+    assert axes(page) == (4, 4)
+
+
+def test_print_alone_holds_no_lines() -> None:
+    page = paper()
+    for y in range(40, 280, 12):
+        write(page, 30, y, "Illness in families is still hidden until all visits fail")
+    assert axes(page) == (0, 0)
+
+
+def test_a_line_ends_where_a_row_runs_across() -> None:
+    page = paper()
+    grid(page, 0)
+    row = page[round(101 * SCALE) : round(149 * SCALE), round(45 * SCALE) : round(335 * SCALE)]
+    row[:] = 250
+    write(page, 60, 128, "Theme 2: all still ill in families until filled in full", 0.7)
+    inner = [r for r in find_rulings(page, DPI) if r.axis == "v" and 45 < r.box.x0 < 335]
+    assert not any(r.box.top < 120 < r.box.bottom for r in inner)
+
+
+def test_a_colours_edge_is_no_line_but_a_tinted_rows_edge_is_a_step() -> None:
+    page = paper()
+    cv2.rectangle(page, (300, 200), (420, 420), (16, 16, 240), -1)
+    packed = cv2.imencode(".jpg", cv2.GaussianBlur(page, (0, 0), 0.6), [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
+    assert find_rulings(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8), DPI) == ()
+    tinted = paper()
+    tinted[round(60 * SCALE) : round(90 * SCALE), round(40 * SCALE) : round(340 * SCALE)] -= 20
+    steps = sorted((r.box.top + r.box.bottom) / 2 for r in find_steps(tinted, DPI))
+    assert steps == pytest.approx([60, 90], abs=1.0)
+    assert find_steps(paper(), DPI) == ()
