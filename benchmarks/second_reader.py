@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="where conditions.py drew the files")
     args = arguments(parser)
     if second_reader.find_second_reader() is None:
-        sys.exit("The second reader is not installed: pip install 'boardtrace[second-reader]'.")
+        sys.exit("The second reader is not installed: make second-reader.")
     whole: Counter[str] = Counter()
     print(line("condition", HEAD))
     with tempfile.TemporaryDirectory() as name:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.nouns import Page, Word
 
 AGREED = 0.97  # confidence of a word that two readers read alike
-DISPUTED = 0.5  # highest confidence of a cell that holds a line which they read otherwise
+DISPUTED = 0.5  # highest confidence of a cell with a line (no icon's caption) that they read otherwise
 SAYS = "a second reader reads"
 
 _SIGNS = str.maketrans("‘’`´“”–—‑−", "''''\"\"----")
@@ -32,4 +32,4 @@ def heard(page: Page, words: Sequence[Word]) -> tuple[list[Word], tuple[str, ...
         return list(words), ()
     if agrees(" ".join(w.text for w in words), second.text):
         return [replace(w, confidence=max(w.confidence, AGREED)) for w in words], ()
-    return list(words), (f"{SAYS} “{second.text}”",)
+    return list(words), (f"{SAYS} “{second.text}”" if second.text else f"{SAYS} nothing",)

@@ -59,13 +59,14 @@ def cell_of(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = ())
     told = [heard(page, line.words) for line in lines]
     words = [w for members, _ in told for w in members]
     disputed = tuple(reason for _, reasons in told for reason in reasons)
+    doubtful = any(reasons and line in body for line, (_, reasons) in zip(lines, told, strict=True))
     sure = confidence_of(words)
     faint = ("faint print",) if min(w.confidence for w in words) < FAINT else ()
     return DraftCell(
         raw="\n".join(line.text for line in lines),
         body=paragraphs(body),
         captions=tuple(" ".join(lines[i].text for i in group) for group in captions),
-        confidence=min(sure, DISPUTED) if disputed else sure,
+        confidence=min(sure, DISPUTED) if doubtful else sure,
         reasons=faint + disputed,
         source=(span(page, hull(line.box for line in (body or lines))),),
     )
