@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ingest.bend import POWERS, bent
 from ingest.nouns import Bend, Transform
-from ingest.raster import POINTS_PER_INCH, Pixels, Raster
+from ingest.raster import POINTS_PER_INCH, Pixels, Raster, lightest
 from ingest.straighten import transform_of
 
 Points = npt.NDArray[np.float64]
@@ -83,7 +83,7 @@ def _outline(pixels: Pixels) -> Points | None:
 
     scale = LOOK / max(pixels.shape[:2])
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    light = cv2.GaussianBlur(np.asarray(small.max(axis=2), np.uint8), (5, 5), 0)
+    light = cv2.GaussianBlur(lightest(small), (5, 5), 0)
     _, paper = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     # Print, pictures and coloured cells are within the page.
     contours, _ = cv2.findContours(paper, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)

@@ -12,7 +12,7 @@ from ingest.layer_words import Layer
 from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, OpenTable, Page, Photo, Region, Ruling, Word
 from ingest.open_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
-from ingest.raster import POINTS_PER_INCH, Pixels, Raster
+from ingest.raster import POINTS_PER_INCH, Pixels, Raster, darkest, lightest
 from ingest.regions import find_boxes, streaks_of, table_rulings
 from ingest.rulings import find_rulings, find_steps
 from ingest.second_reader import read_again
@@ -143,7 +143,7 @@ def _open_tables(
 
 def _coloured(pixels: Pixels) -> bool:
     few = np.ascontiguousarray(pixels[::8, ::8])
-    return bool(((few.max(axis=2) - few.min(axis=2)) > COLOUR_SPREAD).mean() > 1e-4)
+    return bool(((lightest(few) - darkest(few)) > COLOUR_SPREAD).mean() > 1e-4)
 
 
 def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None], first_line: int) -> tuple[Word, ...]:
