@@ -1,6 +1,9 @@
 """Coloured and black areas of a scanned page, wherever they stand: filled cells, swatches, bars."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from ingest.nouns import Box, Fill
 from ingest.raster import POINTS_PER_INCH, Pixels, darkest, lightest
@@ -23,7 +26,7 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     small = np.ascontiguousarray(pixels[::every, ::every])
     scale = dpi / POINTS_PER_INCH / every
     spread = cv2.subtract(lightest(small), darkest(small))
-    mask = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
+    mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
     hole = round(HOLE * scale) | 1
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
     mask = cv2.bitwise_or(mask, (lightest(small) < BLACK).astype(np.uint8))  # what a fax makes of a fill

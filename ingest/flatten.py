@@ -82,7 +82,7 @@ def _outline(pixels: Pixels) -> Points | None:
     import cv2
 
     scale = LOOK / max(pixels.shape[:2])
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     light = cv2.GaussianBlur(lightest(small), (5, 5), 0)
     _, paper = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     # Print, pictures and coloured cells are within the page.
