@@ -1,6 +1,7 @@
 # make demo   set everything up and import the samples
 # make test   set everything up and run all tests
 # make check  ruff, mypy --strict, import-linter
+# make second-reader   adds the second reader of doubtful lines to the environment
 # make bench  speed against plain Tesseract on the samples, and accuracy under drawn conditions
 # make peers  the same pages read by other tools, in an environment of their own
 
@@ -8,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup demo test check bench peers clean lock
+.PHONY: setup demo test check second-reader bench peers clean lock
 
 setup: $(READY)
 	@$(BIN)/python -m boardtrace.doctor
@@ -33,6 +34,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+second-reader: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock
+
 bench: setup
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/accuracy.py --seeds reporting
@@ -50,6 +54,9 @@ lock:
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-header \
 	  --no-annotate --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --extra second-reader --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --strip-extras --allow-unsafe -c requirements.lock \
+	  -o requirements-second-reader.lock pyproject.toml
 
 clean:
 	rm -rf .venv .venv-peers demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,12 +13,14 @@ LONG_SIDE = 842.0  # points of the photo's longer side on its PDF page
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
     """`lean` is by how much of a side a corner may be off its place, `curl` the greatest bend as a share of the
-    page's height, `desk` what is seen around the page as a share of its side."""
+    page's height, `desk` what is seen around the page as a share of its side (below 0 its corners lie outside the
+    picture), `ground` between which values each channel of the desk's colour is."""
 
     long_side: int = 3300  # pixels
     lean: float = 0.04
     curl: float = 0.007
     desk: tuple[float, float] = (0.03, 0.08)
+    ground: tuple[tuple[int, int], ...] = ((70, 120), (55, 95), (40, 80))
     shade: float = 0.3  # of the light that is lost in the darkest place
     grain: float = 3.0
     quality: int = 70
@@ -35,7 +37,7 @@ class Camera:
         x, y = (np.asarray(v.reshape(shape), np.float32) for v in flat.T)
         page = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0))
         inside = (x >= 0) & (x < wide) & (y >= 0) & (y < high)
-        desk = np.array([rng.integers(70, 120), rng.integers(55, 95), rng.integers(40, 80)], np.float32)
+        desk = np.array([rng.integers(*between) for between in self.ground], np.float32)
         grained = desk + rng.normal(0, 6, shape)[..., None]
         shot = np.where(inside[..., None], page.astype(np.float32), grained) * self._light(shape, rng)[..., None]
         shot = cv2.GaussianBlur(shot, (0, 0), 0.7) + rng.normal(0, self.grain, shot.shape)

@@ -2,6 +2,7 @@
 
 import sys
 
+from ingest.second_reader import find_second_reader
 from ingest.tesseract import MissingToolError, find_tesseract
 
 
@@ -12,6 +13,9 @@ def main() -> int:
         print(f"boardtrace: {error}", file=sys.stderr)
         return 4
     print(f"Tesseract {tool.version} runs, with English data, from {tool.origin}.")
+    second = find_second_reader()
+    if second is not None:
+        print(f"RapidOCR {second.version} reads doubtful lines once more.")
     return 0
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from extract.agreement import DISPUTED, heard
 from extract.nouns import DraftCell
 from extract.places import hull, line_box, print_size, span
 from ingest.nouns import Box, Page, Picture, Span, Word
@@ -55,14 +56,18 @@ def cell_of(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = ())
         return DraftCell()
     captions = _captions(lines, pictures)
     body = [line for i, line in enumerate(lines) if not any(i in group for group in captions)]
-    words = [w for line in lines for w in line.words]
-    weakest = min(w.confidence for w in words)
+    told = [heard(page, line.words) for line in lines]
+    words = [w for members, _ in told for w in members]
+    disputed = tuple(reason for _, reasons in told for reason in reasons)
+    doubtful = any(reasons and line in body for line, (_, reasons) in zip(lines, told, strict=True))
+    sure = confidence_of(words)
+    faint = ("faint print",) if min(w.confidence for w in words) < FAINT else ()
     return DraftCell(
         raw="\n".join(line.text for line in lines),
         body=paragraphs(body),
         captions=tuple(" ".join(lines[i].text for i in group) for group in captions),
-        confidence=confidence_of(words),
-        reasons=("faint print",) if weakest < FAINT else (),
+        confidence=min(sure, DISPUTED) if doubtful else sure,
+        reasons=faint + disputed,
         source=(span(page, hull(line.box for line in (body or lines))),),
     )
 

@@ -7,7 +7,7 @@ LABEL = re.compile(
     r"""^\s*(?:Q(?:uestion)?\.?\s*)?
         (?P<number>\d{1,2})\s?
         (?:\.(?P<minor>\d{1,2})|\(?(?P<letter>[a-z])\)?(?![a-z]))
-        (?P<close>[.):]{0,2})(?=\s|$)\s*""",
+        (?P<close>[.,):;]{0,2})(?=\s|$)\s*""",
     re.X,
 )
 # A number alone, or behind a code ("R1", "LP 3") or a word; before a text it needs its stop, and a capital after it.
@@ -18,7 +18,7 @@ PLAIN = re.compile(
     re.X,
 )
 LONE = re.compile(rf"^\W*(?:{WORDED})?(?P<code>[A-Z]{{1,3}})?[ ./-]?(?P<number>\d{{1,3}})\W*$")
-TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.)])?)\s+")
+TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.,)])?)\s+")
 # What Tesseract makes of a label's letters and digits on small print.
 CONFUSED = str.maketrans(
     {
@@ -74,7 +74,7 @@ def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
         return _plain(plain["code"], plain["coded"] or plain["number"]), text[plain.end() :]
     token = TOKEN.match(text)
     if token:
-        bare = re.sub(r"[\s().:]", "", token.group(1))
+        bare = re.sub(r"[\s().,:;]", "", token.group(1))
         for expected in _next(last) if last and not last.plain else FIRST if last is None else ():
             if bare and _folded(bare) == _folded(expected.text.replace(".", "")) and bare != expected.text:
                 return expected, text[token.end() :]

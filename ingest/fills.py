@@ -1,9 +1,12 @@
 """Coloured and black areas of a scanned page, wherever they stand: filled cells, swatches, bars."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from ingest.nouns import Box, Fill
-from ingest.raster import POINTS_PER_INCH, Pixels
+from ingest.raster import POINTS_PER_INCH, Pixels, darkest, lightest
 
 COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
 BLACK = 110  # of 255, in every channel
@@ -22,11 +25,11 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     every = max(1, round(dpi / POINTS_PER_INCH / LOOK))
     small = np.ascontiguousarray(pixels[::every, ::every])
     scale = dpi / POINTS_PER_INCH / every
-    spread = cv2.subtract(small.max(axis=2), small.min(axis=2))
-    mask = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
+    spread = cv2.subtract(lightest(small), darkest(small))
+    mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
     hole = round(HOLE * scale) | 1
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
-    mask = cv2.bitwise_or(mask, (small.max(axis=2) < BLACK).astype(np.uint8))  # what a fax makes of a fill
+    mask = cv2.bitwise_or(mask, (lightest(small) < BLACK).astype(np.uint8))  # what a fax makes of a fill
     least = round(SMALLEST * scale)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)

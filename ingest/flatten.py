@@ -7,7 +7,7 @@ import numpy as np
 from ingest.light import UNEVEN, Paper, coarseness, evened, find_paper, seen_coarsely
 from ingest.nouns import IDENTITY, Bend, Transform
 from ingest.outline import DESK, Outline, find_outline
-from ingest.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster
+from ingest.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster, darkest, lightest
 from ingest.rectify import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, fit, homography, moves_back
 from ingest.straighten import transform_of
 from ingest.warp import Floats, Warp, bend_of, bent, framed, shown, straightened, through
@@ -91,7 +91,7 @@ def _warped(raster: Raster) -> bool:
 
     scale = LOOK / POINTS_PER_INCH / _sheet(raster)[1]
     seen = cv2.resize(raster.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    value = np.asarray(cv2.max(cv2.max(seen[..., 0], seen[..., 1]), seen[..., 2]), np.uint8)
+    value = lightest(np.asarray(seen, np.uint8))
     return any(_stray(rulings_seen(way)) > ASTRAY for way in (value, np.ascontiguousarray(value.T)))
 
 
@@ -192,7 +192,7 @@ def _witnesses(raster: Raster, warp: Warp) -> tuple[list[Witness], list[Witness]
     import cv2
 
     pixels = shown(raster.pixels, warp, LOOK)
-    value = np.asarray(pixels.max(axis=2), np.uint8)
+    value = lightest(pixels)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     level, upright = rulings_seen(value), rulings_seen(np.ascontiguousarray(value.T))
     across, margins = print_seen(grey)
@@ -234,7 +234,7 @@ def _cleared(pixels: Pixels, *, outlined: bool) -> Pixels:
     small = seen_coarsely(pixels)
     # What lies across the edge is taken to go on there: a sliver of desk is wide then, rulings and print are not.
     wider = cv2.copyMakeBorder(small, BROAD, BROAD, BROAD, BROAD, cv2.BORDER_REPLICATE)
-    other = (wider.min(axis=2) < DIM).astype(np.uint8)
+    other = (darkest(np.asarray(wider, np.uint8)) < DIM).astype(np.uint8)
     other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
     strip = BROAD + EDGE
     if outlined:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.nouns import Box
-from ingest.raster import POINTS_PER_INCH, Pixels
+from ingest.raster import POINTS_PER_INCH, Pixels, lightest
 
 DARK = 110  # of 255: print, on paper or on a grey fill
 CLEAR = 2.6  # points on either side of a lost ruling; together more than the blank between two words
@@ -23,7 +23,7 @@ def part_columns(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tuple[Box,
     keeps clear of it on both sides, everywhere it stands on both sides: a cell that spans columns
     has a line of print across."""
     scale = dpi / POINTS_PER_INCH
-    ink = np.asarray(pixels.max(axis=2) < DARK)
+    ink = lightest(pixels) < DARK
     parted: list[Box] = []
     for box in boxes:
         crossed = _crossed(box, boxes)

@@ -136,11 +136,21 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondReading:
+    """What a second reader makes of the line `line` (see Word), whose words were read with doubt."""
+
+    line: int
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as it was read. All boxes are in the upright frame; `width` and `height` are
     the viewer's page in points, `turn` the clockwise degrees by which the viewer's page was turned
     to stand upright, `coloured` whether it shows any colour (a grey or 1-bit scan shows none),
-    `reader` who read its words ("tesseract 5.5.0", "text layer")."""
+    `reader` who read its words ("tesseract 5.5.0", "text layer"), `second` what a second reader makes
+    of its doubtful lines, where there is one."""
 
     number: int
     width: float
@@ -158,6 +168,7 @@ class Page:
     open_tables: tuple[OpenTable, ...] = ()
     faults: tuple[Fault, ...] = ()
     photo: Photo | None = None
+    second: tuple[SecondReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

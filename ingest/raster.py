@@ -27,6 +27,16 @@ class Raster:
     dpi: float
 
 
+def lightest(pixels: Pixels) -> Pixels:
+    """The largest of each pixel's three values: dark only where no colour is light, as ink is and no tint."""
+    return np.maximum(np.maximum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
+
+
+def darkest(pixels: Pixels) -> Pixels:
+    """The least of each pixel's three values: dark for ink and for every tint."""
+    return np.minimum(np.minimum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
+
+
 def raster_of_pdf(path: Path, number: int) -> Raster:
     """Page `number` (from 1) as a viewer shows it, /Rotate applied."""
     import pypdfium2

@@ -7,6 +7,7 @@ from ingest.layer_words import Layer, layer_of
 from ingest.nouns import Fault, Page
 from ingest.raster import raster_of_image, raster_of_pdf
 from ingest.scan import read_scan
+from ingest.second_reader import find_second_reader
 from ingest.tesseract import find_tesseract
 from ingest.text_layer import read_text_layer
 from ingest.trust import is_print, is_trusted, shown_chars
@@ -16,8 +17,10 @@ READER = 19  # raised whenever a page would be read otherwise than before, so th
 
 
 def reader_version() -> str:
-    """Names this reader and its Tesseract; a page's reading is kept under it. Raises MissingToolError."""
-    return f"{READER}/tesseract {find_tesseract().version}"
+    """Names this reader, its Tesseract and its second reader; a page's reading is kept under it.
+    Raises MissingToolError."""
+    second = find_second_reader()
+    return f"{READER}/tesseract {find_tesseract().version}{f'/rapidocr {second.version}' if second else ''}"
 
 
 def read_page(path: Path, kind: str, number: int) -> Page:

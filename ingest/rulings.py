@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.nouns import Box, Ruling
-from ingest.raster import POINTS_PER_INCH, Pixels
+from ingest.raster import POINTS_PER_INCH, Pixels, darkest, lightest
 
 MAX_THICKNESS = 2.5  # points; thicker ink is a bar or a fill
 MIN_LEVEL = 18.0  # points; the narrowest column is wider, no letter's stroke is as long
@@ -41,9 +41,9 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Printed lines of a level page (blue-green-red), in points."""
     scale = dpi / POINTS_PER_INCH
     # In the largest channel coloured fills are light, and only black and grey lines are dark.
-    value = np.asarray(pixels.max(axis=2), dtype=np.uint8)
+    value = lightest(pixels)
     paper = _paper(value, scale)
-    tint = np.asarray(pixels.min(axis=2), dtype=np.uint8)  # darker for every fill
+    tint = darkest(pixels)  # darker for every fill
     level = _lines(value, tint, paper, scale, MIN_LEVEL)
     value, turned, paper_turned = (np.ascontiguousarray(a.T) for a in (value, tint, paper))
     upright = _lines(value, turned, paper_turned, scale, MIN_UPRIGHT)
@@ -53,7 +53,7 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
 
 def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Level edges of a level page's tinted rows, in points."""
-    tint = np.asarray(pixels.min(axis=2), dtype=np.uint8)
+    tint = darkest(pixels)
     return tuple(Ruling(axis="h", box=box) for box in _steps(tint, dpi / POINTS_PER_INCH))
 
 

@@ -12,9 +12,10 @@ from ingest.layer_words import Layer
 from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, OpenTable, Page, Photo, Region, Ruling, Word
 from ingest.open_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
-from ingest.raster import POINTS_PER_INCH, Pixels, Raster
+from ingest.raster import POINTS_PER_INCH, Pixels, Raster, darkest, lightest
 from ingest.regions import find_boxes, streaks_of, table_rulings
 from ingest.rulings import find_rulings, find_steps
+from ingest.second_reader import read_again
 from ingest.straighten import level, skew_of, to_viewer, transform_of, turned
 from ingest.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
 
@@ -55,12 +56,12 @@ def _on_flat(layer: Layer, flat: Flat) -> Layer:
 
 
 def _upright(raster: Raster, number: int, layer: Layer | None) -> Page:
-    page, mean = _read(raster, number, 90 if _lies(raster) else 0, layer)
+    page, mean, pixels = _read(raster, number, 90 if _lies(raster) else 0, layer)
     if mean is not None and mean < DOUBTFUL:
-        other, others_mean = _read(raster, number, (page.turn + 180) % 360, layer)
+        other, others_mean, others_pixels = _read(raster, number, (page.turn + 180) % 360, layer)
         if others_mean is not None and others_mean > mean:
-            page = other
-    return page
+            page, pixels = other, others_pixels
+    return replace(page, second=read_again(pixels, raster.dpi, page.words))
 
 
 def _lies(raster: Raster) -> bool:
@@ -83,8 +84,8 @@ def _lies(raster: Raster) -> bool:
     return bool(along > UPRIGHT_RATIO * across)
 
 
-def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None]:
-    """The page read as turned by `turn`, and the mean confidence of its words."""
+def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None, Pixels]:
+    """The page read as turned by `turn`, the mean confidence of its words, and its picture made upright."""
     import cv2
 
     stood = turned(raster.pixels, turn)
@@ -131,9 +132,9 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
         words = told.words + _words(ink, raster.dpi, boxes, unread, told.lines)
     except PageTimeoutError as error:
         fault = Fault(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
-        return replace(page, faults=(fault,)), None
+        return replace(page, faults=(fault,)), None, pixels
     mean = float(np.mean([w.confidence for w in words])) if words else None
-    return replace(page, reader=told.reader, words=words), mean
+    return replace(page, reader=told.reader, words=words), mean, pixels
 
 
 def _open_tables(
@@ -153,7 +154,7 @@ def _open_tables(
 
 def _coloured(pixels: Pixels) -> bool:
     few = np.ascontiguousarray(pixels[::8, ::8])
-    return bool(((few.max(axis=2) - few.min(axis=2)) > COLOUR_SPREAD).mean() > 1e-4)
+    return bool(((lightest(few) - darkest(few)) > COLOUR_SPREAD).mean() > 1e-4)
 
 
 def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None], first_line: int) -> tuple[Word, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.nouns import Box, Colour
-from ingest.raster import Pixels
+from ingest.raster import Pixels, darkest, lightest
 
 VIVID = 60  # largest less smallest channel: fringes of black print on a scan stay below it
 PALE = 30  # the same, for what lies around a vivid core
@@ -62,7 +62,7 @@ class Spot:
 
 def spots_in(patch: Pixels, scale: float) -> Spot | None:
     """The dot in a white cell, else its coloured print; None where its ink is black."""
-    spread = patch.max(axis=2) - patch.min(axis=2)
+    spread = lightest(patch) - darkest(patch)
     vivid = spread >= VIVID
     if int(vivid.sum()) < (SMALLEST_PRINT * scale) ** 2 / 4:
         return None
@@ -97,7 +97,7 @@ def _dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
 
 
 def _print(patch: Pixels, vivid: npt.NDArray[np.bool_], scale: float) -> Spot | None:
-    ink = patch.min(axis=2) < 255 - INKED
+    ink = darkest(patch) < 255 - INKED
     if float((ink & vivid).sum()) < COLOURED_INK * float(ink.sum()):
         return None
     rows, columns = np.flatnonzero(vivid.any(axis=1)), np.flatnonzero(vivid.any(axis=0))

@@ -115,7 +115,8 @@ def test_every_word_is_accounted_for(database: Path) -> None:
         read = connection.execute("SELECT sum(pages) FROM source").fetchone()[0]
     assert len(rows) == read
     coverage = [json.loads(detail) for (detail,) in rows]
-    assert sum(left for *_, left in coverage) <= 0.01 * sum(sum(counts) for _, *counts in coverage)
+    counts = [detail[1:5] for detail in coverage]  # in cells, in headings, furniture, left over
+    assert sum(left for *_, left in counts) <= 0.01 * sum(map(sum, counts))
 
 
 def test_what_is_kept_is_private(database: Path) -> None:

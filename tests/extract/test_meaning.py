@@ -187,8 +187,9 @@ def test_what_the_cells_hold_counts_over_all_pages() -> None:
     found = [
         row for question in questions(draft([first, page([header, *rest], number=2)])) for row in question.responses
     ]
-    assert [row.agency.body for row in found] == ["KP", "Police", "Housing", "Health"]
-    assert "what stands in the column" in found[0].agency.reasons[-1]
+    assert [row.agency.body for row in found] == ["", "Police", "Housing", "Health"]
+    assert [row.lead_person.body for row in found] == ["KP", "", "", ""]
+    assert "what stands in the column" in found[1].agency.reasons[-1]
 
 
 def test_nameless_columns_keep_their_cells_apart() -> None:

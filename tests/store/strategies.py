@@ -14,6 +14,7 @@ from ingest.nouns import (
     Picture,
     Region,
     Ruling,
+    SecondReading,
     Source,
     Span,
     Word,
@@ -154,5 +155,8 @@ pages = st.builds(
     fills=st.lists(st.builds(Fill, box=boxes, colour=colours), max_size=2).map(tuple),
     pictures=st.lists(st.builds(Picture, box=boxes), max_size=2).map(tuple),
     regions=st.lists(st.builds(Region, kind=st.sampled_from(["box", "band"]), box=boxes), max_size=2).map(tuple),
+    second=st.lists(st.builds(SecondReading, line=st.integers(0, 9), text=texts, confidence=shares), max_size=2).map(
+        tuple
+    ),
     faults=st.lists(st.builds(Fault, code=texts, detail=texts), max_size=1).map(tuple),
 )

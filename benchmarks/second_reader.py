@@ -1,0 +1,173 @@
+"""What a second reader of doubtful lines gains and costs: python benchmarks/second_reader.py [FOLDER] [--only NAME...]
+
+Draws the conditions of a set of seeds (or takes a folder where conditions.py drew them), reads each page once with the
+extra `second-reader`, and understands the pages three times: without the second reader's texts, with them, and with
+its text in place of Tesseract's where the two differ and it is the surer. Blanks, kinds of quotes, dashes and
+bullets aside, a cell is right when no letter of it is wrong.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
+
+from benchmarks import recipe
+from benchmarks.calibration import SURE, rows
+from benchmarks.conditions import LETTERED, Condition, Cook, arguments, chosen, cook, copier, drawn, facsimile, noise
+from benchmarks.scoring import CELLS, Json, plain
+from boardtrace.pipeline import understand
+from extract.agreement import SAYS, agrees
+from ingest import scan, second_reader
+from ingest.nouns import Box, Page, Source, Word
+from ingest.reader import read_page
+from normalise.register import load_register
+from store.export_json import report_json
+
+Judged = dict[tuple[int, str], tuple[str, Json | None]]
+"""What the truth has and what was found, by the row's place in the truth and the column."""
+
+USUAL = ("faint", "noisy", "grey", "fax", "jpeg-30", "150-dpi")
+COARSE: tuple[tuple[str, str, Cook], ...] = (  # print so small for its scan that Tesseract errs in many cells
+    ("coarse", "noisy, 7 points at 150 dpi", cook(scanner=noise, scan={"dpi": 150}, size=(7.0, 7.5))),
+    ("coarse copy", "grey copy, 7 points at 150 dpi",
+     cook(columns="seven", scanner=copier, scan={"dpi": 150, "grain": 7, "quality": 40}, size=(7.0, 7.6))),
+    ("coarse fax", "1-bit, 7 points at 200 dpi", cook(scanner=facsimile, size=(6.8, 7.4), style=LETTERED)),
+)  # fmt: skip
+
+HEAD = (
+    *("cells", "wrong", "low", "low right", "lifted", "lifted right", "flagged", "flagged wrong", "found"),
+    *("mended", "broken", "pages", "lines", "again", "ms"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("folder", nargs="?", type=Path, help="where conditions.py drew the files")
+    args = arguments(parser)
+    if second_reader.find_second_reader() is None:
+        sys.exit("The second reader is not installed: make second-reader.")
+    whole: Counter[str] = Counter()
+    print(line("condition", HEAD))
+    with tempfile.TemporaryDirectory() as name:
+        folder = args.folder or Path(name)
+        for condition in chosen(args.only, args.group) if args.only or args.group else usual():
+            if args.folder is None:
+                recipe.write(folder, drawn(condition, args.seeds, args.pages))
+            elif not (folder / f"{condition.name}.truth.json").exists():
+                continue
+            counts = measured(folder, condition.name)
+            whole += counts
+            print(line(condition.name, [counts[h] for h in HEAD]), flush=True)
+    print(line("all", [whole[h] for h in HEAD]))
+
+
+def usual() -> list[Condition]:
+    """Scans that are no clean ones, and coarser ones than boards send."""
+    own = [
+        Condition(name=name.replace(" ", "-"), what=what, group="scan", target="noisy", cook=cook, heavy=True)
+        for name, what, cook in COARSE
+    ]
+    return [*chosen(USUAL, None), *own]
+
+
+def line(name: str, values: Sequence[object]) -> str:
+    return f"{name:16}" + "".join(f"{v:>{len(h) + 2}}" for h, v in zip(HEAD, values, strict=True))
+
+
+def measured(folder: Path, name: str) -> Counter[str]:
+    truth = json.loads((folder / f"{name}.truth.json").read_text(encoding="utf-8"))
+    source = folder / truth["source"]["name"]
+    counts: Counter[str] = Counter()
+    pages = [timed(source, number, counts) for number in range(1, truth["source"]["pages"] + 1)]
+    alone = judged(truth, [replace(page, second=()) for page in pages])
+    both = judged(truth, pages)
+    taken = judged(truth, [second_taken(page) for page in pages])
+    for place, (want, cell) in alone.items():
+        count(counts, want, cell, both[place][1], taken[place][1])
+    counts["pages"] = len(pages)
+    counts["lines"] = sum(len({w.line for w in page.words}) for page in pages)
+    counts["again"] = sum(len(page.second) for page in pages)
+    return counts
+
+
+def timed(source: Path, number: int, counts: Counter[str]) -> Page:
+    """The page, read; the processor's milliseconds of its second reading are added to the counts."""
+
+    def clocked(*given: Any) -> Any:
+        start = time.process_time()
+        second = second_reader.read_again(*given)
+        counts["ms"] += round(1000 * (time.process_time() - start))
+        return second
+
+    vars(scan)["read_again"] = clocked  # Tesseract's time and the picture's are left out
+    return read_page(source, "pdf", number)
+
+
+def judged(truth: Json, pages: Sequence[Page]) -> Judged:
+    source = Source(name=truth["source"]["name"], sha256="0" * 64, pages=len(pages), kind="pdf", size=1)
+    report = report_json(understand(source, {page.number: page for page in pages}, load_register()))
+    known = [(row, twin) for row, twin in rows(truth, report) if row is not None]
+    return {
+        (i, name): (row[name]["text"] or "", twin[name] if twin else None)
+        for i, (row, twin) in enumerate(known)
+        for name in CELLS
+        if plain(row[name]["text"])
+    }
+
+
+def second_taken(page: Page) -> Page:
+    """The page with the second reader's text for each line where it differs and is the surer."""
+    second, words = {r.line: r for r in page.second}, list[Word]()
+    for number, members in groupby(page.words, key=lambda w: w.line):
+        line = list(members)
+        least, other = min(w.confidence for w in line), second.get(number)
+        if other and other.text and other.confidence > least and not agrees(" ".join(w.text for w in line), other.text):
+            box = Box(
+                x0=min(w.box.x0 for w in line),
+                top=min(w.box.top for w in line),
+                x1=max(w.box.x1 for w in line),
+                bottom=max(w.box.bottom for w in line),
+            )
+            line = [replace(line[0], text=other.text, box=box, confidence=other.confidence)]
+        words += line
+    return replace(page, words=tuple(words), second=())
+
+
+def count(counts: Counter[str], want: str, alone: Json | None, both: Json | None, taken: Json | None) -> None:
+    """One cell: `low` are those of faint print or a low confidence before; `found` the wrong ones among the flagged
+    that were not low; `lifted` the low ones that are not low any more."""
+    right, low = is_right(want, alone), is_low(alone)
+    flagged = any(reason.startswith(SAYS) for reason in (both or {}).get("reasons", ()))
+    lifted = low and not is_low(both)
+    counts["cells"] += 1
+    counts["wrong"] += not right
+    counts["low"] += low
+    counts["low right"] += low and right
+    counts["lifted"] += lifted
+    counts["lifted right"] += lifted and right
+    counts["flagged"] += flagged
+    counts["flagged wrong"] += flagged and not right
+    counts["found"] += flagged and not right and not low
+    counts["mended"] += not right and is_right(want, taken)
+    counts["broken"] += right and not is_right(want, taken)
+
+
+def is_right(want: str, cell: Json | None) -> bool:
+    return cell is not None and plain(want) == plain(cell["text"])
+
+
+def is_low(cell: Json | None) -> bool:
+    return cell is None or "faint print" in cell["reasons"] or (cell["confidence"] or 0) < SURE
+
+
+if __name__ == "__main__":
+    main()
