@@ -1,87 +1,181 @@
-"""A phone's photo of a page that lies on a desk: perspective, a slight curl, uneven light, a shadow."""
+"""Takes a phone's photo of a drawn page that lies on a desk, and tells where on it each drawn point comes to lie."""
 
 from dataclasses import dataclass
+from math import atan2, cos, pi, radians, sin
 
 import cv2
 import numpy as np
 
 from benchmarks.scans import Pixels, Points, Shot, Size
 
-LONG_SIDE = 842.0  # points of the photo's longer side on its PDF page
+A4_LONG = 841.89  # points; the photo's page is as long, whatever its aspect
+ASPECT = 4 / 3  # of a phone's sensor
+DISTANCE = 1.4  # from the lens to the page's middle, in page lengths
+PAPER = (244, 242, 236)  # white paper under a lamp, before the light falls off
+DESKS = ((92, 66, 45), (70, 72, 76), (122, 96, 70), (44, 48, 58), (104, 108, 104), (150, 120, 84), (236, 233, 226))
+STEPS = 4  # in which a bend is undone; each leaves a hundredth of what was left
+THICK = 3.0  # points from the page's edge over which its own shadow fades
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
-    """`lean` is by how much of a side a corner may be off its place, `curl` the greatest bend as a share of the
-    page's height, `desk` what is seen around the page as a share of its side (below 0 its corners lie outside the
-    picture), `ground` between which values each channel of the desk's colour is."""
+    """A phone and the hand that holds it. Pairs are a least and a greatest, between which chance chooses."""
 
-    long_side: int = 3300  # pixels
-    lean: float = 0.04
-    curl: float = 0.007
-    desk: tuple[float, float] = (0.03, 0.08)
-    ground: tuple[tuple[int, int], ...] = ((70, 120), (55, 95), (40, 80))
-    shade: float = 0.3  # of the light that is lost in the darkest place
-    grain: float = 3.0
-    quality: int = 70
+    tilt: tuple[float, float] = (3.0, 12.0)  # degrees from looking straight down, in any direction
+    roll: tuple[float, float] = (-2.5, 2.5)  # degrees
+    curl: tuple[float, float] = (0.001, 0.008)  # of the page's height, by which its lines bend
+    dark: tuple[float, float] = (0.10, 0.35)  # of the light is lost at the darkest side
+    shadow: tuple[float, float] = (0.10, 0.35)  # of the light is lost in the shadow of hand or phone
+    long_side: tuple[int, int] = (2800, 3500)  # pixels
+    cropped: float = 0.25  # share of photos in which the page fills the frame
+    blur: tuple[float, float] = (0.5, 0.9)  # pixels, standard deviation
+    grain: tuple[float, float] = (2.0, 4.5)  # standard deviation, of 255
+    quality: int = 70  # of the JPEG
 
     def __call__(self, pixels: Pixels, size: Size, rng: np.random.Generator) -> Shot:
-        high, wide = pixels.shape[:2]
-        bend = float(rng.uniform(-self.curl, self.curl)) * high
-        matrix, shape = self._view(wide, high, rng)
-        rows, columns = np.indices(shape, dtype=np.float32)
-        flat = _through(
-            np.asarray(np.linalg.inv(matrix), float), np.column_stack([columns.ravel(), rows.ravel()]).astype(float)
-        )
-        flat[:, 1] -= _curl(flat[:, 0] / wide, bend)
-        x, y = (np.asarray(v.reshape(shape), np.float32) for v in flat.T)
-        page = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0))
-        inside = (x >= 0) & (x < wide) & (y >= 0) & (y < high)
-        desk = np.array([rng.integers(*between) for between in self.ground], np.float32)
-        grained = desk + rng.normal(0, 6, shape)[..., None]
-        shot = np.where(inside[..., None], page.astype(np.float32), grained) * self._light(shape, rng)[..., None]
-        shot = cv2.GaussianBlur(shot, (0, 0), 0.7) + rng.normal(0, self.grain, shot.shape)
-        packed = cv2.imencode(".jpg", np.clip(shot, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, self.quality])[
-            1
-        ]
-        scale = LONG_SIDE / max(shape)
-
-        def place(points: Points) -> Points:
-            drawn = np.asarray(points, float) * (wide / size[0])
-            drawn[:, 1] += _curl(drawn[:, 0] / wide, bend)
-            return _through(matrix, drawn) * scale
-
-        return Shot(
-            pixels=np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8),
-            size=(shape[1] * scale, shape[0] * scale),
-            place=place,
-        )
-
-    def _view(self, wide: int, high: int, rng: np.random.Generator) -> tuple[Points, tuple[int, int]]:
-        """From the page's pixels to the photo's, and the photo's height and width."""
-        around = float(rng.uniform(*self.desk))
-        scale = self.long_side / (max(wide, high) * (1 + 2 * around + 2 * self.lean))
-        corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], float)
-        moved = corners + rng.uniform(-self.lean, self.lean, (4, 2)) * min(wide, high)
-        moved = (moved - moved.min(axis=0) + around * min(wide, high)) * scale
-        shape = np.ceil(moved.max(axis=0) + around * min(wide, high) * scale).astype(int)
-        matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), moved.astype(np.float32))
-        return np.asarray(matrix, float), (int(shape[1]), int(shape[0]))
-
-    def _light(self, shape: tuple[int, int], rng: np.random.Generator) -> Points:
-        """What is left of the light in each pixel: less to one side, and less behind a soft edge."""
-        rows, columns = np.indices(shape)
-        u, v = columns / shape[1] - 0.5, rows / shape[0] - 0.5
-        slant, edge = rng.uniform(0, 2 * np.pi, 2)
-        slope = 1 - 0.5 * self.shade * (0.5 + u * np.cos(slant) + v * np.sin(slant))
-        behind = 1 / (1 + np.exp((u * np.cos(edge) + v * np.sin(edge) - rng.uniform(-0.1, 0.3)) * 25))
-        return np.asarray(slope * (1 - 0.5 * self.shade * behind), float)
+        return take(pixels, size, self, rng)
 
 
-def _curl(across: Points, bend: float) -> Points:
-    """How far down a page's bend moves what lies at these shares of its width."""
-    return np.asarray(bend * np.sin(np.pi * across), float)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bend:
+    """A sheet that does not lie flat: lines bend up and down along x, and a little to and fro along y."""
+
+    size: tuple[float, float]
+    by: tuple[float, float]  # points, along y and x
+    waves: tuple[float, float]
+    phases: tuple[float, float]
+
+    def of(self, points: Points) -> Points:
+        """By how much each flat point is moved."""
+        (wide, high), (down, across) = self.size, self.by
+        x, y = points[:, 0] / wide, points[:, 1] / high
+        dy = down * np.sin(pi * self.waves[0] * x + self.phases[0]) * (0.6 + 0.4 * y)
+        dx = across * np.sin(pi * self.waves[1] * y + self.phases[1])
+        return np.column_stack([dx, dy])
+
+    def undone(self, points: Points) -> Points:
+        flat = points
+        for _ in range(STEPS):
+            flat = points - self.of(flat)
+        return flat
+
+
+def take(pixels: Pixels, size: Size, camera: Camera, rng: np.random.Generator) -> Shot:
+    """A photo of a page of `size` points that is drawn in RGB `pixels`."""
+    wide, high = size
+    long_side = int(rng.integers(camera.long_side[0], camera.long_side[1] + 1))
+    cropped = rng.random() < camera.cropped
+    aspect = max(size) / min(size) if cropped else ASPECT
+    frame = (long_side, round(long_side / aspect)) if wide > high else (round(long_side / aspect), long_side)
+    scale = long_side / A4_LONG
+    bend = _Bend(
+        size=size,
+        by=(
+            float(rng.uniform(*camera.curl) * high * rng.choice([-1, 1])),
+            float(rng.uniform(-0.3, 0.3) * camera.curl[1] * high),
+        ),
+        waves=(float(rng.uniform(0.8, 1.5)), float(rng.uniform(0.8, 1.2))),
+        phases=(float(rng.uniform(0, pi)), float(rng.uniform(0, pi))),
+    )
+    seen = _framed(_projected(size, camera, rng), size, frame, cropped, rng)
+    x, y = _drawn_at(seen, bend, frame)
+    sheet = _sheet(pixels, size, x, y)
+    desk = _desk(frame, rng)
+    cover = np.clip(1 + np.minimum.reduce([x, wide - x, y, high - y]) * scale, 0, 1)[..., None]
+    edge = np.maximum.reduce([-x, x - wide, -y, y - high])[..., None]
+    desk *= 1 - 0.5 * np.exp(-np.maximum(edge, 0) / THICK)
+    picture = (sheet * cover + desk * (1 - cover)) * _light(frame, camera, rng)[..., None]
+    picture = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), float(rng.uniform(*camera.blur)))
+    picture = picture + rng.normal(0, rng.uniform(*camera.grain), picture.shape).astype(np.float32)
+    bgr = np.clip(picture, 0, 255).astype(np.uint8)[:, :, ::-1]
+    packed = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, camera.quality])[1]
+    return Shot(
+        pixels=np.ascontiguousarray(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)[:, :, ::-1]),
+        size=(frame[0] / scale, frame[1] / scale),
+        place=lambda points: _through(seen, points + bend.of(points)) / scale,
+    )
+
+
+def _projected(size: Size, camera: Camera, rng: np.random.Generator) -> Points:
+    """The homography from the page's points to the picture of a pinhole camera that looks at its middle."""
+    wide, high = size
+    far = DISTANCE * max(size)
+    tilt, towards = radians(rng.uniform(*camera.tilt)), rng.uniform(0, 2 * pi)
+    roll = radians(rng.uniform(*camera.roll))
+    axis = np.array([cos(towards), sin(towards), 0.0]) * tilt
+    lean = np.asarray(cv2.Rodrigues(axis)[0], np.float64)
+    turn = np.array([[cos(roll), -sin(roll), 0], [sin(roll), cos(roll), 0], [0, 0, 1]])
+    rotation = turn @ lean
+    middle = np.array([[1, 0, -wide / 2], [0, 1, -high / 2], [0, 0, 1.0]])
+    stand = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, far]])
+    return np.asarray(np.diag([far, far, 1.0]) @ stand @ middle)
+
+
+def _framed(
+    seen: Points, size: tuple[float, float], frame: tuple[int, int], cropped: bool, rng: np.random.Generator
+) -> Points:
+    """Zoomed so that the page fills most of the frame, or, cropped, the frame lies within the page."""
+    wide, high = size
+    corners = _through(seen, np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float64))
+    least, most = corners.min(axis=0), corners.max(axis=0)
+    room = np.array(frame) / (most - least)
+    if cropped:
+        # Each edge of the frame runs half-way between two corners: of one the margin is cut, at the other desk shows.
+        order = np.sort(corners, axis=0)
+        (left, top), (right, bottom) = (order[0] + order[1]) / 2, (order[2] + order[3]) / 2
+        zoom = float(max(frame[0] / (right - left), frame[1] / (bottom - top)))
+        middle = np.array([(left + right) / 2, (top + bottom) / 2])
+    else:
+        zoom = float(room.min() * rng.uniform(0.84, 0.95))
+        middle = (least + most) / 2
+    shift = np.array(frame) / 2 - middle * zoom
+    if not cropped:
+        shift += rng.uniform(-0.4, 0.4, 2) * np.maximum(np.array(frame) - (most - least) * zoom, 0)
+    return np.array([[zoom, 0, shift[0]], [0, zoom, shift[1]], [0, 0, 1]]) @ seen
 
 
 def _through(matrix: Points, points: Points) -> Points:
-    return np.asarray(cv2.perspectiveTransform(np.asarray(points, float)[None], matrix)[0], float)
+    moved = np.column_stack([points, np.ones(len(points))]) @ matrix.T
+    return np.asarray(moved[:, :2] / moved[:, 2:])
+
+
+def _drawn_at(seen: Points, bend: _Bend, frame: tuple[int, int]) -> tuple[Points, Points]:
+    """Which drawn point each pixel of the frame shows, as two arrays."""
+    wide, high = frame
+    across, down = np.meshgrid(np.arange(wide) + 0.5, np.arange(high) + 0.5)
+    pixels = np.column_stack([across.reshape(-1), down.reshape(-1)])
+    points = bend.undone(_through(np.asarray(np.linalg.inv(seen), np.float64), pixels))
+    return points[:, 0].reshape(high, wide), points[:, 1].reshape(high, wide)
+
+
+def _sheet(pixels: Pixels, size: tuple[float, float], x: Points, y: Points) -> Points:
+    """The paper as far as the frame reaches, its print blurred first where the photo is coarser."""
+    per_x, per_y = pixels.shape[1] / size[0], pixels.shape[0] / size[1]
+    step = float(np.median(np.abs(np.diff(x, axis=1)))) * per_x  # drawn pixels to one of the photo
+    fine = cv2.GaussianBlur(pixels, (0, 0), 0.4 * step) if step > 1 else pixels
+    at_x, at_y = (x * per_x - 0.5).astype(np.float32), (y * per_y - 0.5).astype(np.float32)
+    paper = cv2.remap(fine, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(paper * (np.array(PAPER) / 255))
+
+
+def _desk(frame: tuple[int, int], rng: np.random.Generator) -> Points:
+    """A plain colour with a grain that runs one way."""
+    wide, high = frame
+    rough = rng.normal(0, 1, (high // 4 + 1, wide // 40 + 1)).astype(np.float32)
+    grain = cv2.resize(cv2.GaussianBlur(rough, (0, 0), 1.5), (wide, high), interpolation=cv2.INTER_CUBIC)
+    colour = np.array(DESKS[int(rng.integers(len(DESKS)))], np.float64)
+    return np.asarray(colour * (1 + 0.25 * grain[..., None]))
+
+
+def _light(frame: tuple[int, int], camera: Camera, rng: np.random.Generator) -> Points:
+    """A lamp on one side, and the soft shadow of a hand or the phone over one corner."""
+    wide, high = frame
+    across, down = np.meshgrid(np.linspace(-1, 1, wide), np.linspace(-1, 1, high))
+    towards = rng.uniform(0, 2 * pi)
+    side = (across * cos(towards) + down * sin(towards)) / 1.42
+    light = 1 - rng.uniform(*camera.dark) * (1 - side) / 2
+    corner = rng.choice([-1, 1], 2) * rng.uniform(0.4, 1.0, 2)
+    away = atan2(corner[1], corner[0]) + rng.uniform(-0.4, 0.4)
+    depth = (across - corner[0] * 0.6) * cos(away) + (down - corner[1] * 0.6) * sin(away)
+    shaded = 1 / (1 + np.exp(-depth / rng.uniform(0.04, 0.12)))
+    return np.asarray(light * (1 - rng.uniform(*camera.shadow) * shaded))

@@ -193,7 +193,10 @@ ROWS: tuple[Row, ...] = (
     ("600 dpi", "600 dpi, small print", "scan", "clean", cook(scan={"dpi": 600, "quality": 60}, size=(6.0, 7.0))),
     ("edges", "dark edges and punched holes", "scan", "clean",
      cook(scan={"dark_edges": True, "holes": True}, margin=38.0)),
-    ("photo", "a phone's photo: perspective, curl, shadow", "scan", "phone", cook(spoiler=Camera(), size=(7.5, 8.5))),
+    ("photo", "a phone's photo: perspective, curl, shadow", "scan", "phone",
+     cook(spoiler=Camera(cropped=0.0), size=(7.5, 8.5))),
+    ("photo cropped", "the same, the page fills the picture", "scan", "phone",
+     cook(spoiler=Camera(cropped=1.0), size=(7.5, 8.5))),
     ("photo horizontal", "the same, horizontal rules", "scan", "phone", cook(H, "seven", spoiler=Camera(), size=LARGE)),
     ("backs", "a blank back after each page", "scan", "clean", cook(scan={"backs": True})),
     # text layers

@@ -235,7 +235,7 @@ def _cleared(pixels: Pixels, *, outlined: bool) -> Pixels:
     # What lies across the edge is taken to go on there: a sliver of desk is wide then, rulings and print are not.
     wider = cv2.copyMakeBorder(small, BROAD, BROAD, BROAD, BROAD, cv2.BORDER_REPLICATE)
     other = (darkest(np.asarray(wider, np.uint8)) < DIM).astype(np.uint8)
-    other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8))
+    other = np.asarray(cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8)), np.uint8)
     strip = BROAD + EDGE
     if outlined:
         other[strip:-strip, strip:-strip] = 0

@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 import pytest
 
+from benchmarks.camera import Camera
+from benchmarks.scans import Shot
 from extract.places import span
 from ingest.flatten import Flat, flatten
 from ingest.nouns import IDENTITY, Box, Page, Photo
 from ingest.raster import Pixels, Raster
-from samples.camera import Camera, take
-from samples.camera import Photo as Shot
 
 SIZE = (842.0, 595.0)
 DRAWN = 150 / 72  # pixels to a point
@@ -52,7 +52,7 @@ def scanned(page: Pixels) -> Raster:
 
 
 def photographed(seed: int, camera: Camera) -> tuple[Shot, Raster]:
-    photo = take(drawn(), SIZE, camera, np.random.default_rng(seed))
+    photo = camera(drawn(), SIZE, np.random.default_rng(seed))
     pixels = np.ascontiguousarray(photo.pixels[:, :, ::-1])
     dpi = pixels.shape[1] / photo.size[0] * 72
     return photo, Raster(pixels=pixels, width=photo.size[0], height=photo.size[1], dpi=dpi)

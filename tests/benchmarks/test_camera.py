@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from samples.camera import Camera, placed, take
+from benchmarks.camera import Camera
+from benchmarks.scans import Points
 
 SIZE = (595.0, 842.0)
 
@@ -14,17 +15,19 @@ def test_a_mark_is_seen_where_its_box_is_placed(seed: int) -> None:
     box = (400.0, 600.0, 430.0, 620.0)
     page[1200:1240, 800:860] = (230, 20, 20)
     camera = Camera(long_side=(1500, 1600))
-    photo = take(page, SIZE, camera, np.random.default_rng(seed))
+    photo = camera(page, SIZE, np.random.default_rng(seed))
     pixels = photo.pixels.astype(int)
     ys, xs = np.nonzero(pixels[:, :, 0] - pixels[:, :, 1:].max(axis=2) > 60)
     scale = photo.pixels.shape[1] / photo.size[0]
     seen = (xs.min() / scale, ys.min() / scale, (xs.max() + 1) / scale, (ys.max() + 1) / scale)
-    assert placed(photo.place, box) == pytest.approx(seen, abs=1.5)
+    x0, top, x1, bottom = box
+    corners: Points = photo.place(np.array([(x, y) for x in (x0, x1) for y in (top, bottom)]))
+    assert (*corners.min(axis=0), *corners.max(axis=0)) == pytest.approx(seen, abs=1.5)
 
 
 def test_the_same_seed_takes_the_same_photo() -> None:
     page = np.full((842, 595, 3), 255, np.uint8)
     camera = Camera(long_side=(800, 900))
-    first, second = (take(page, SIZE, camera, np.random.default_rng(3)) for _ in range(2))
+    first, second = (camera(page, SIZE, np.random.default_rng(3)) for _ in range(2))
     assert np.array_equal(first.pixels, second.pixels)
     assert first.size == second.size
