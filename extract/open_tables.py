@@ -21,6 +21,7 @@ LEADING = 0.25  # of a line's height: white above a question's first line
 OWN = 0.4  # of a fill's or a row's height: a fill that shares as much with a row colours it
 SHIFT = 24.0  # points by which a table may stand elsewhere on the page than its header's
 STEP = 2.0  # points
+ALIKE = 0.85  # of a table's width that its columns share with the header's, where both pages lay alike
 ASIDE = 4.0  # points by which print may stand beside its column where a page lay otherwise
 SHORTEST = 3  # letters; less at a page's head is a number or dust
 
@@ -80,6 +81,9 @@ def with_rest(page: Page, header: Header) -> Page:
     two in a column or so are no table to the eye. They stand under the header's columns, and no word of
     theirs across two."""
     first = min((b.top for b in _table_boxes(page)), default=page.height + page.width)
+    if page.open_tables:
+        frame = _frame(page.open_tables[0], header)
+        header = replace(header, x0=frame.x0, x1=frame.x1)
     bands = sorted((r.box.top, i) for i, r in enumerate(page.regions) if r.kind == "band" and r.box.top < first)
     moved: dict[int, dict[int, list[Word]]] = {}
     for _, region in bands:
@@ -271,19 +275,27 @@ def _inked(page: Page, table: OpenTable, rows: list[Slab], column: int) -> tuple
 
 
 def _frame(table: OpenTable, header: Header) -> Box:
-    """The header's table moved sideways to where its columns lie over this table's best."""
+    """The header's table moved sideways to where its columns lie over this table's best; where they nowhere do,
+    it is drawn larger or smaller too: photos are not all taken from as far."""
+    wide = header.x1 - header.x0
 
-    def agreement(shift: float) -> float:
-        frame = Box(x0=header.x0 + shift, top=0, x1=header.x1 + shift, bottom=1)
+    def agreement(at: tuple[float, float]) -> float:
+        shift, scale = at
+        left, width = header.x0 + shift, wide * scale
         shared = 0.0
         for x0, x1 in table.columns:
-            a, b = (x0 - frame.x0) / frame.width, (x1 - frame.x0) / frame.width
+            a, b = (x0 - left) / width, (x1 - left) / width
             shared += max((min(b, c.x1) - max(a, c.x0) for c in header.columns), default=0.0)
-        return shared - abs(shift) / 1000
+        return shared - abs(shift) / 1000 - abs(1 - scale) / 10
 
     steps = int(SHIFT / STEP)
-    best = max((STEP * i for i in range(-steps, steps + 1)), key=agreement)
-    return Box(x0=header.x0 + best, top=table.box.top, x1=header.x1 + best, bottom=table.box.bottom)
+    best = max(((STEP * i, 1.0) for i in range(-steps, steps + 1)), key=agreement)
+    if agreement(best) < ALIKE:
+        left = [wide * i / 50 for i in range(-25, 26)]
+        best = max([best, *((shift, 1 + i / 50) for shift in left for i in range(-12, 13))], key=agreement)
+    shift, scale = best
+    left_edge = header.x0 + shift
+    return Box(x0=left_edge, top=table.box.top, x1=left_edge + wide * scale, bottom=table.box.bottom)
 
 
 def _fills(page: Page, cells: Sequence[GridCell]) -> tuple[Fill, ...]:
