@@ -26,7 +26,7 @@ BODY = re.compile(
 PERSON = re.compile(
     r"\b(?:mr|mrs|ms|miss|dr|prof|sgt|insp|supt|cllr|manager|director|head|officer|chair|nurse|doctor|coordinator|"
     r"co-ordinator|commander|superintendent|inspector|sergeant|constable|adviser|advisor|administrator|consultant|"
-    r"chief|deputy|assistant|principal|solicitor|clerk|leader|lead|practitioner)\b",
+    r"chief|deputy|assistant|principal|solicitor|clerk|leader|lead|practitioner|named|designated)\b",
     re.I,
 )
 NAMED = re.compile(
@@ -149,7 +149,9 @@ def is_body(text: str) -> bool:
 
 
 def is_person(text: str) -> bool:
+    """Whether a name is a person's or an office's. It may be broken over lines, and lines may hold a name each."""
     if PERSON.search(text):
         return True
-    parts = [part for part in PARTS.split(text) if part]
-    return any(INITIALS.match(p) or (NAMED.match(p) and not BODY.search(p)) for p in parts)
+    joined = " ".join(text.split())
+    parts = [part for part in (*PARTS.split(joined), *PARTS.split(text)) if part]
+    return any(INITIALS.match(p) or (NAMED.match(p) and not BODY.search(joined)) for p in parts)

@@ -192,6 +192,21 @@ def test_what_the_cells_hold_counts_over_all_pages() -> None:
     assert "what stands in the column" in found[1].agency.reasons[-1]
 
 
+def test_names_broken_over_lines() -> None:
+    header = ["Recommendation", "Lead", "Action", "RAG"]
+    names = ["Marshgate Mental\nHealth Trust", "Gwendolen\nFarthingale", "Police", "Named GP", "John Smith\nMary Jones"]
+    rows = [[f"{i}. Share plans", name, "Train staff", "G"] for i, name in enumerate(names, 1)]
+    found = [row for question in questions(draft([page("Plan", [header, *rows])])) for row in question.responses]
+    told = [(" ".join(r.agency.body.split()), " ".join(r.lead_person.body.split())) for r in found]
+    assert told == [
+        ("Marshgate Mental Health Trust", ""),
+        ("", "Gwendolen Farthingale"),
+        ("Police", ""),
+        ("", "Named GP"),
+        ("", "John Smith Mary Jones"),
+    ]
+
+
 def test_nameless_columns_keep_their_cells_apart() -> None:
     header = ["Recommendation", "Agency", "", "Notes", "", "RAG", "Notes"]
     _, found = only(page("Plan", [header, ["1. Share plans", "Police", "one", "two", "three", "G", "four"]]))
