@@ -168,7 +168,7 @@ class RowReader:
         if may_go_on and self.question and label is None and self._goes_on(row):
             self.question.text = continued(self.question.text, question)
             self._extend(self.question, row)
-            return True
+            return bool(question.raw) or not row.blank()
         if self._again(label, rest, question):
             pass
         elif label is not None or (
