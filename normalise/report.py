@@ -27,6 +27,8 @@ UNREAD_DATE = 0.6
 
 BROKEN_WORD = "joined a word broken over lines"
 
+_QUARTER = re.compile(r"\bQ[lI|](?=\s?(?:20)?\d\d\s?[/-]\s?\d\d)")  # "Ql 2019/20" has no other sense
+QUARTER = "mended a quarter's figure"
 _LIKE_A_DATE = re.compile(
     r"\d{1,2} ?[./\-] ?\d{1,2}\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\bQ[1-4]\b",
     re.I,
@@ -143,6 +145,9 @@ def _attachments(row: DraftResponse) -> tuple[str, ...]:
 def _target(cell: DraftCell, known: _Known) -> tuple[Cell, tuple[TargetDate, ...], tuple[Fault, ...]]:
     """The target date's cell, its dates, and a fault at the cell's place for each that is none."""
     read = _cell(cell, known.words)
+    text = _QUARTER.sub("Q1", read.text)
+    if text != read.text:
+        read = replace(read, text=text, repairs=(*read.repairs, QUARTER))
     dates, faults = read_dates(read.text, known.as_at)
     reasons = tuple(fault.detail for fault in faults)
     if not dates and not faults and _LIKE_A_DATE.search(read.text):

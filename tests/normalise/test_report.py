@@ -15,7 +15,7 @@ from extract.nouns import Draft, DraftCell, DraftFinding, DraftQuestion, DraftRe
 from ingest.nouns import Box, Fault, Source, Span
 from normalise.agencies import load_register
 from normalise.nouns import Report, Response
-from normalise.report import BROKEN_WORD, normalise
+from normalise.report import BROKEN_WORD, QUARTER, normalise
 from normalise.title import board_of
 
 DEVSET = Path(__file__).parents[2].parent / "shared" / "devset"
@@ -213,3 +213,10 @@ def test_a_truth_wrapped_and_read_back(path: Path) -> None:
 
 def bare(text: str) -> str:
     return "".join(text.split())
+
+
+def test_a_quarters_misread_figure_is_mended_and_what_was_read_is_kept() -> None:
+    (found,) = rows_of(normalise(draft(question("1a", row("Police", "Ql 2019/20"))), SOURCE, REGISTER))
+    assert (found.target_date.text, found.target_date.raw) == ("Q1 2019/20", "Ql 2019/20")
+    assert QUARTER in found.target_date.repairs
+    assert [d.precision for d in found.dates] == ["quarter"]
