@@ -13,6 +13,7 @@ from ingest.nouns import Box, Page, Picture, Span, Word
 CAPTION = re.compile(r"\S.{0,80}[.,]\s?(docx?|xlsx?|pptx?|pdf|msg|rtf|txt|zip|jpe?g|png)\s*$", re.I)
 BELOW_ICON = 10.0  # points; a caption starts within a line of its icon's foot
 CAPTION_LINES = 3  # an icon's caption wraps at most twice
+ICON = 2  # characters that a piece of an icon is read as
 PARAGRAPH = 1.3  # times the usual distance of lines: a wider gap parts paragraphs
 BULLET = re.compile(r"^\s*[•●▪◦·¢*+«»°-]\s")
 SHORT = 12  # letters; in a cell as short one misread word is the cell
@@ -55,7 +56,8 @@ def cell_of(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = ())
     if not lines:
         return DraftCell()
     captions = _captions(lines, pictures)
-    body = [line for i, line in enumerate(lines) if not any(i in group for group in captions)]
+    apart = {i for group in captions for i in group} | _icons(lines, captions)
+    body = [line for i, line in enumerate(lines) if i not in apart]
     told = [heard(page, line.words) for line in lines]
     words = [w for members, _ in told for w in members]
     disputed = tuple(reason for _, reasons in told for reason in reasons)
@@ -119,6 +121,17 @@ def _captions(lines: Sequence[Line], pictures: Sequence[Picture]) -> list[list[i
             taken.update(group)
     groups += [[i] for i, line in enumerate(lines) if i not in taken and CAPTION.match(line.text)]
     return sorted(groups)
+
+
+def _icons(lines: Sequence[Line], captions: Sequence[Sequence[int]]) -> set[int]:
+    """Indices of the lines over a caption that are no print but pieces of its icon, read as a letter or two."""
+    found = set()
+    for group in captions:
+        at = group[0] - 1
+        while at >= 0 and len(lines[at].text) <= ICON and all(w.confidence < FAINT for w in lines[at].words):
+            found.add(at)
+            at -= 1
+    return found
 
 
 def joined(first: DraftCell, second: DraftCell, over_page: bool = True) -> DraftCell:
