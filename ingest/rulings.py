@@ -1,6 +1,7 @@
 """Rulings of a scanned page: thin dark lines that run level or upright for longer than any letter."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -58,21 +59,29 @@ def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
 
 
 def _paper(value: Pixels, scale: float) -> Pixels:
-    """1 where no print stands, 0 on letters: their strokes would pass for pieces of faint lines."""
+    """1 where no print stands, 0 on letters: their strokes, and the dark between white ones, would pass for
+    pieces of faint lines."""
     import cv2
 
     around = round(AROUND * scale) | 1
-    dark = (cv2.subtract(cv2.blur(value, (around, around)), value) > PRINT).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / scale
-    print_ = (sides.min(axis=1) >= THINNEST) & (sides.max(axis=1) <= TALLEST)
-    print_ &= stats[:, cv2.CC_STAT_AREA] >= DENSE * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
-    print_[0] = False
-    letters = np.asarray(print_[labels], np.uint8)
+    usual = cv2.blur(value, (around, around))
+    letters = _letters(cv2.subtract(usual, value) > PRINT, scale) | _letters(cv2.subtract(value, usual) > PRINT, scale)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
     letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
     return np.asarray(1 - cv2.dilate(letters, np.ones((halo, halo), np.uint8)), np.uint8)
+
+
+def _letters(ink: npt.NDArray[Any], scale: float) -> Pixels:
+    """1 where ink is as large and as dense as letters are."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / scale
+    print_ = (sides.min(axis=1) >= THINNEST) & (sides.max(axis=1) <= TALLEST)
+    print_ &= stats[:, cv2.CC_STAT_AREA] >= DENSE * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    print_[0] = False
+    return np.asarray(print_[labels], np.uint8)
 
 
 def _stopped(level: list[Box], upright: list[Box]) -> list[Box]:

@@ -82,3 +82,22 @@ def test_a_colours_edge_is_no_line_but_a_tinted_rows_edge_is_a_step() -> None:
     steps = sorted((r.box.top + r.box.bottom) / 2 for r in find_steps(tinted, DPI))
     assert steps == pytest.approx([60, 90], abs=1.0)
     assert find_steps(paper(), DPI) == ()
+
+
+def test_white_print_on_a_dark_header_holds_no_lines() -> None:
+    page = paper()
+    cv2.rectangle(
+        page, (round(40 * SCALE), round(50 * SCALE)), (round(340 * SCALE), round(80 * SCALE)), (90, 45, 25), -1
+    )
+    for x in (40, 140, 240, 340):
+        draw(page, x, 50, x, 200)
+    for y in (50, 80, 200):
+        draw(page, 40, y, 340, y)
+    for top in (53.0, 66.0):  # stems of letters that stand above one another, with the dark between them
+        for x in (50.0, 54.2, 58.4, 150.0, 154.2):
+            for stem in (x, x + 2.2):
+                at = [round(v * SCALE) for v in (stem, top, stem + 1.2, top + 11.0)]
+                cv2.rectangle(page, (at[0], at[1]), (at[2], at[3]), (255,) * 3, -1)
+            cross = [round(v * SCALE) for v in (x, top + 5, x + 3, top + 6)]
+            cv2.rectangle(page, (cross[0], cross[1]), (cross[2], cross[3]), (255,) * 3, -1)
+    assert axes(page) == (3, 4)
