@@ -44,7 +44,7 @@ def read_key(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, ...]:
                 source=(span(table.page, cells[coloured if coloured is not None else at].box),),
             )
         )
-    return tuple(rows) if 2 * len(rows) > table.rows and len(rows) > 1 and _differ(rows) else ()
+    return _in_sequence(rows) if 2 * len(rows) > table.rows and len(rows) > 1 and _differ(rows) else ()
 
 
 def _text(cell: GridCell, words: dict[int, list[Word]]) -> str:
@@ -62,7 +62,27 @@ def _side_by_side(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, .
             rows[-1] = replace(rows[-1], meaning=text)
         elif text and not (rows == [] and len(text.split()) <= LEAD_WORDS):
             return ()
-    return tuple(rows) if len(rows) > 1 and _differ(rows) else ()
+    return _in_sequence(rows) if len(rows) > 1 and _differ(rows) else ()
+
+
+def _in_sequence(rows: Sequence[KeyRow]) -> tuple[KeyRow, ...]:
+    """The rows, a digit put right that is out of the sequence of all others: "1" alone is often read as "4"."""
+    labels, meanings = _run([row.label for row in rows]), _run([row.meaning for row in rows])
+    return tuple(
+        replace(row, label=label, meaning=meaning) for row, label, meaning in zip(rows, labels, meanings, strict=True)
+    )
+
+
+def _run(texts: Sequence[str]) -> list[str]:
+    """Digits as a run, up or down, where all but one of them are one; any other texts as they are."""
+    count = len(texts)
+    if count >= 3 and all(re.fullmatch(r"\W*[0-9IlT|]\W*", text) for text in texts):
+        signs = [re.sub(r"\W", "", text) or text for text in texts]
+        for first, step in ((0, 1), (1, 1), (count, -1), (count - 1, -1)):
+            run = [str(first + step * i) for i in range(count)]
+            if sum(a != b for a, b in zip(signs, run, strict=True)) == 1:
+                return run
+    return list(texts)
 
 
 def _differ(rows: Sequence[KeyRow]) -> bool:

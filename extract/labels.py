@@ -58,6 +58,10 @@ def read_number(text: str, last: Label | None) -> Label | None:
     label, rest = read_label(f"{text.strip()} ", last)
     read = label if label and not rest.strip() and not label.plain else None
     match = LONE.match(text)
+    if match and not match["code"] and last and not last.plain:
+        for expected in _next(last):
+            if match["number"] == expected.text.replace(".", "") != expected.text:
+                return expected  # its point was not read
     if match and (read is None or read.repaired):
         return _plain(match["code"], match["number"])
     return read

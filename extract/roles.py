@@ -17,10 +17,12 @@ STATUS = re.compile(
     re.I,
 )
 BODY = re.compile(
-    r"\b(?:polic(?:e|ing)|constabulary|council|trust|nhs|services?|teams?|boards?|schools?|college|education|health|"
-    r"social care|probation|cafcass|housing|authority|agency|agencies|partners?|partnership|committee|group|sub-?group|"
-    r"hospital|ambulance|practices?|general practice|gps?|midwifery|organisations?|departments?|directorate|charity|"
-    r"association|aid|society|company|unit|centre|nspcc|barnardo'?s|all|forum|ccg|pct|lscb|scb|yot|yos)\b",
+    r"\b(?:polic(?:e|ing)|constabulary|councils?|trusts?|nhs|services?|teams?|boards?|schools?|colleges?|education|"
+    r"health(?:care)?|mental|social care|probation|cafcass|hous(?:ing|es)|homes?|authorit(?:y|ies)|agency|agencies|"
+    r"partners?|partnerships?|committees?|groups?|sub-?groups?|hospitals?|ambulance|practices?|general practice|gps?|"
+    r"midwifery|organisations?|departments?|directorates?|charit(?:y|ies)|associations?|aid|help|support|hubs?|centres?|"
+    r"society|company|units?|courts?|prisons?|fire|rescue|youth|children'?s?|famil(?:y|ies)|carers|women'?s|communit(?:y|ies)|"
+    r"commissioning|safeguarding|nspcc|barnardo'?s?|all|forums?|ccgs?|pct|lscb|scb|yots?|yos)\b",
     re.I,
 )
 PERSON = re.compile(

@@ -23,6 +23,7 @@ OCR_DPI = 300.0  # crops of coarser scans are enlarged to this before they are r
 PAD = 10  # pixels of white around a crop; Tesseract misreads ink at an image's edge
 DOUBTFUL = 0.6  # mean confidence below which a page may stand on its head
 COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG noise
+TINTED = 14  # the same of a whole area, in which noise is evened out
 UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
 
 
@@ -123,7 +124,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
         pictures=ink.pictures,
         regions=tuple(regions),
         open_tables=tables,
-        coloured=_coloured(raster.pixels),
+        coloured=_coloured(raster.pixels) or any(max(f.colour) - min(f.colour) >= TINTED for f in ink.fills),
     )
     try:
         places = [r.box for r in regions]

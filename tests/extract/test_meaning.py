@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from extract.draft import draft
+from extract.labels import read_number
 from extract.nouns import FIELDS, Draft, DraftQuestion, DraftResponse
 from ingest.nouns import Page
 from tests.extract.paper import page
@@ -250,3 +251,15 @@ def test_a_priority_that_is_a_degree_is_no_finding() -> None:
     sheet = page("Plan", [header, ["1. Share plans", "High", "Police", "G"], ["2. Meet", "Low", "Police", "G"]])
     assert [cells(q.responses[0])["Priority"] for q in questions(draft([sheet]))] == ["High", "Low"]
     assert unknown(draft([sheet])) == ["Priority"]
+
+
+def test_a_keys_digit_that_was_misread_is_put_right_by_the_others() -> None:
+    key = [["4", "Red, no progress"], ["2", "Amber, some progress"], ["3", "Green, good progress"], ["4", "Complete"]]
+    assert [row.meaning for row in draft([page("Plan", key)]).key] == ["1", "2", "3", "4"]
+    key[2][0] = "5"  # two of four are no run any more
+    assert [row.meaning for row in draft([page("Plan", key)]).key] == ["4", "2", "5", "4"]
+
+
+def test_a_labels_point_that_was_not_read() -> None:
+    assert (found := read_number("41", read_number("3.3", None))) and (found.text, found.repaired) == ("4.1", True)
+    assert (found := read_number("41", None)) and found.text == "41"
