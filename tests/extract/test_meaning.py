@@ -261,5 +261,8 @@ def test_a_keys_digit_that_was_misread_is_put_right_by_the_others() -> None:
 
 
 def test_a_labels_point_that_was_not_read() -> None:
-    assert (found := read_number("41", read_number("3.3", None))) and (found.text, found.repaired) == ("4.1", True)
-    assert (found := read_number("41", None)) and found.text == "41"
+    expected, plain = read_number("41", read_number("3.3", None)), read_number("41", None)
+    assert expected is not None
+    assert plain is not None
+    assert (expected.text, expected.repaired) == ("4.1", True)
+    assert plain.text == "41"
