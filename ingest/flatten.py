@@ -24,6 +24,7 @@ STILL = 0.4  # points; a page whose corners would move less is flat already
 EDGE = 4  # pixels of the coarse look (8 points) from a page's edge, in which a strip of desk may be left
 LONG_RULING, FEW_RULINGS = 300.0, 4  # pixels of the look (144 points), and how many tell a page's shape
 ASTRAY = 7.0  # pixels of the look (3 points); a feeder that slips bends lines less
+EVEN = 0.015  # of the light; a flatbed's, and no hand's, is as even
 BROAD = 5  # pixels of the coarse look; rulings, and print that the picture's edge cuts, are narrower
 DIM = 205  # of evenly lit paper's 250; a shadow on the desk side of the page's edge is darker
 SIDE = 0.2  # of the picture's side; desk lies along so much of it
@@ -61,7 +62,7 @@ def flatten(raster: Raster) -> Flat | None:
     coarse = seen_coarsely(raster.pixels)
     paper = find_paper(coarse)
     outline = find_outline(paper)
-    if not _photographed(paper, outline, coarse) and not _warped(raster):
+    if not _photographed(paper, outline, coarse) and (paper.uneven < EVEN or not _warped(raster)):
         return None
     lit = replace(raster, pixels=evened(raster.pixels, paper))
     if outline is None:

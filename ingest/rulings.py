@@ -22,6 +22,7 @@ PLAIN = 40.0  # grey levels; what is darker counts no more, or a speck would pas
 THINNEST, TALLEST = 1.4, 40.0  # points; ink between the two both ways is print, thinner ink may be part of a line
 DENSE = 0.18  # of its box is ink where it is a letter; of two dashes that cross, less
 EDGE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
+COARSE = 1.9  # pixels a point are enough to tell print from lines
 PRINT = 60  # grey levels between print and the paper around it
 AROUND = 10.0  # points of paper looked at around print
 WITHIN = 5.5  # points between the letters on either side of thin ones; columns stand farther apart
@@ -63,9 +64,17 @@ def _paper(value: Pixels, scale: float) -> Pixels:
     pieces of faint lines."""
     import cv2
 
+    high, wide = value.shape
+    if scale > 2 * COARSE:
+        half = cv2.resize(value, ((wide + 1) // 2, (high + 1) // 2), interpolation=cv2.INTER_AREA)
+        paper = _paper(np.asarray(half, np.uint8), scale / 2)
+        return np.asarray(cv2.resize(paper, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)
     around = round(AROUND * scale) | 1
     usual = cv2.blur(value, (around, around))
-    letters = _letters(cv2.subtract(usual, value) > PRINT, scale) | _letters(cv2.subtract(value, usual) > PRINT, scale)
+    letters = _letters(cv2.subtract(usual, value) > PRINT, scale)
+    white = cv2.subtract(value, usual) > PRINT
+    if white.any():
+        letters |= _letters(white, scale)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
     letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
@@ -154,15 +163,22 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
     # A line may wander by a pixel from one stretch to the next.
     solid = cv2.dilate((strength > least).astype(np.uint8), np.ones((3, 1), np.uint8))
     long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, round(min_length * scale)), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     found: list[Box] = []
-    for x, y, wide, high, _ in stats[1:].tolist():
+    for x, y, wide, high in _areas(long):
         # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
         for inked in _pieces(thin[y : y + high, x : x + wide].max(axis=0) > least, scale):
             if inked[-1] - inked[0] >= min_length * scale:
                 x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
                 found.append(Box(x0=x0 / scale, top=y / scale, x1=x1 / scale, bottom=(y + high) / scale))
     return _joined(found)
+
+
+def _areas(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of each piece of a mask that holds few: its outlines are soon followed."""
+    import cv2
+
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return [(int(x), int(y), int(w), int(h)) for x, y, w, h in map(cv2.boundingRect, reversed(outlines))]
 
 
 def _edges(value: Pixels, across: int) -> Pixels:
@@ -208,9 +224,8 @@ def _steps(tint: Pixels, scale: float) -> list[Box]:
     change[shift:-shift] = np.abs(level[2 * shift :] - level[: -2 * shift])
     found = (change > STEP).astype(np.uint8)
     long = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, round(STEP_LONG * scale)), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     boxes = []
-    for x, y, wide, high, _ in stats[1:].tolist():
+    for x, y, wide, high in _areas(long):
         if high <= 3 * MAX_THICKNESS * scale:  # higher, it is no edge but a shadow
             at = (y + high / 2) / scale
             profile = change[y : y + high, x : x + wide].max(axis=0)
