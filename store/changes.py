@@ -164,7 +164,7 @@ def _agency_changes(told: _Telling) -> Iterator[Change]:
         found = difference(old.raw, new.raw, _least(old.cell, new.cell))
         if found.verdict != "same":
             sure, why = found.verdict == "changed", found.why
-            yield told.change("renamed", "agency", old.raw, new.raw, found.score, sure=sure, why=why)
+            yield told.change("renamed", "agency", old.raw, new.raw, _sureness(found), sure=sure, why=why)
 
 
 def _status(told: _Telling) -> Iterator[Change]:

@@ -28,9 +28,10 @@ SURE_FROM = 0.75  # below it a pair is doubtful
 CLEAR_BY = 0.04  # a pair is doubtful too where another is as good but for so much
 NEAR_BEST = 0.3  # questions are compared in rows if their score is as near to either's best
 QUESTIONS = 8  # at most so many for each
+MOVED = 0.9  # what such a pair's score is at the most
 MOVED_FROM = 0.85  # likeness of the texts of one agency's row that moved to another question
 PART_FROM = 0.9  # likeness of a row's text to a part of another's that it was split from or merged into
-SHORTEST = 24  # letters; shorter texts are too common to tell a row by
+SHORTEST = 24  # letters; shorter texts are too common to tell a row by alone
 
 _SIGNS = re.compile(r"[\W_]+")
 CONFUSED = str.maketrans({"1": "l", "i": "l", "|": "l", "!": "l", "0": "o", "5": "s", "8": "b", "6": "b", "q": "g"})
@@ -130,6 +131,13 @@ def match_rows(
     taken = {p.old for p in pairs} | {p.new for p in pairs}
     pairs += _moved(_without(left, taken), _without(right, taken), akin, never)
     taken = {p.old for p in pairs} | {p.new for p in pairs}
+    renamed = _renamed(_without(left, taken), _without(right, taken), never)
+    pairs += renamed
+    taken |= {p.old for p in renamed} | {p.new for p in renamed}
+    if renamed:  # what such a row tells of its agency's name holds for the agency's other rows
+        akin = _also(akin, renamed, {row.id: row for row in (*old, *new)})
+        pairs += _assigned(_without(left, taken), _without(right, taken), akin, never)
+        taken = {p.old for p in pairs} | {p.new for p in pairs}
     place = {row.id: i for i, row in enumerate(new)}
     pairs.sort(key=lambda p: place.get(p.new, 0))
     gone, fresh = _without(old, taken), _without(new, taken)
@@ -364,6 +372,30 @@ def _named(old: Row, new: Row, akin: Akin) -> str:
 
 def _moved(old: Sequence[Row], new: Sequence[Row], akin: Akin, never: set[tuple[str, str]]) -> list[Pair]:
     """Rows left over that an agency took to another question with their words."""
+    pairs = []
+    for a, b, alike in _by_text(old, new, lambda one, other: _agencies(one, other, akin) >= NAMES_ALIKE, never):
+        said = (f"moved from question {a.label or '?'} to {b.label or '?'}", f"texts {alike:.2f} alike")
+        pairs.append(Pair(old=a.id, new=b.id, score=round(MOVED * alike, 3), reasons=said, doubtful=True))
+    return pairs
+
+
+def _renamed(old: Sequence[Row], new: Sequence[Row], never: set[tuple[str, str]]) -> list[Pair]:
+    """Rows left over with the same words under the same question and another agency's name, that no register knows
+    for a successor's."""
+    pairs = []
+    for a, b, alike in _by_text(old, new, lambda one, other: _wording(one, other) >= NAMES_ALIKE, never):
+        said = (_asked(a, b, 1.0), f"texts {alike:.2f} alike", f"agency “{a.agency}” seems to be “{b.agency}” now")
+        pairs.append(Pair(old=a.id, new=b.id, score=round(MOVED * alike, 3), reasons=said, doubtful=False))
+    return pairs
+
+
+def _by_text(
+    old: Sequence[Row],
+    new: Sequence[Row],
+    may: Callable[[Sequence[Row], Sequence[Row]], npt.NDArray[np.bool_]],
+    never: set[tuple[str, str]],
+) -> list[tuple[Row, Row, float]]:
+    """Rows whose texts alone say that they are one, among those that may be."""
     from rapidfuzz import fuzz, process
     from scipy.optimize import linear_sum_assignment
 
@@ -372,14 +404,17 @@ def _moved(old: Sequence[Row], new: Sequence[Row], akin: Akin, never: set[tuple[
         return []
     texts = [[folded(r.text) for r in rows] for rows in (old, new)]
     alike = process.cdist(*texts, scorer=fuzz.ratio, score_cutoff=100 * MOVED_FROM, workers=-1, dtype=np.float32) / 100
-    alike = np.where(_agencies(old, new, akin) >= NAMES_ALIKE, alike, 0)
-    pairs = []
+    alike = np.where(may(old, new), alike, 0)
+    found = []
     for i, j in zip(*(v.tolist() for v in linear_sum_assignment(-alike)), strict=True):
-        a, b, score = old[i], new[j], float(alike[i, j])
-        if score >= MOVED_FROM and (a.id, b.id) not in never:
-            said = (f"moved from question {a.label or '?'} to {b.label or '?'}", f"texts {score:.2f} alike")
-            pairs.append(Pair(old=a.id, new=b.id, score=round(score * 0.8, 3), reasons=said, doubtful=True))
-    return pairs
+        if alike[i, j] >= MOVED_FROM and (old[i].id, new[j].id) not in never:
+            found.append((old[i], new[j], float(alike[i, j])))
+    return found
+
+
+def _also(akin: Akin, renamed: Sequence[Pair], by_id: dict[str, Row]) -> Akin:
+    names = {(by_id[p.old].agency_id, by_id[p.new].agency_id): p.reasons[-1] for p in renamed}
+    return lambda one, other: akin(one, other) or names.get((one, other), "")
 
 
 def _split(row: Row, pairs: Sequence[tuple[Row, Row]], akin: Akin) -> Tie | None:
