@@ -138,13 +138,18 @@ def match_rows(
         akin = _also(akin, renamed, {row.id: row for row in (*old, *new)})
         pairs += _assigned(_without(left, taken), _without(right, taken), akin, never)
         taken = {p.old for p in pairs} | {p.new for p in pairs}
+    return paired(old, new, pairs, akin)
+
+
+def paired(old: Sequence[Row], new: Sequence[Row], pairs: Sequence[Pair], akin: Akin) -> Matching:
+    """The matching that these pairs make: what has none, and what was split or merged."""
     place = {row.id: i for i, row in enumerate(new)}
-    pairs.sort(key=lambda p: place.get(p.new, 0))
+    taken = {p.old for p in pairs} | {p.new for p in pairs}
     gone, fresh = _without(old, taken), _without(new, taken)
     by_id = {row.id: row for row in (*old, *new)}
     ties = [(by_id[p.old], by_id[p.new]) for p in pairs]
     return Matching(
-        pairs=tuple(pairs),
+        pairs=tuple(sorted(pairs, key=lambda p: place[p.new])),
         gone=tuple(row.id for row in gone),
         fresh=tuple(row.id for row in fresh),
         split=tuple(t for row in fresh if (t := _split(row, ties, akin))),

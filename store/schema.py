@@ -38,11 +38,27 @@ class SourceRow(Base):
     imported: Mapped[datetime]
 
 
+class ReviewRow(Base):
+    """What several reports are versions of: one board's plan after one case. Named as its first report names it."""
+
+    __tablename__ = "review"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    board: Mapped[str]
+    subject: Mapped[str]
+    title: Mapped[str]
+
+
 class ReportRow(Base):
-    """One version of a report."""
+    """One version of a review's report. `review_why` says in words how it was found to be one, `review_score` how
+    surely (1: a person said so); `superseded_by` is the better reading of the same version, from another file."""
 
     __tablename__ = "report"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    # No foreign key: SQLite could add one only by making the table anew, and its rows would go with it.
+    review_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    review_score: Mapped[float | None]
+    review_why: Mapped[str | None]
+    superseded_by: Mapped[str | None] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(ForeignKey("source.sha256"), unique=True)
     title: Mapped[str]
     board: Mapped[str]
@@ -98,6 +114,42 @@ class ResponseRow(Base):
     rag_basis: Mapped[str | None] = mapped_column(String(8))
     rag_colour: Mapped[str | None] = mapped_column(String(7))
     attachments: Mapped[list[str]]
+
+
+class MemberRow(Base):
+    """A response's place in its lineage. `previous` is the response of an earlier version that it was matched to, by
+    `score` for `reasons` in words; null for the first of its lineage."""
+
+    __tablename__ = "lineage_member"
+    response_id: Mapped[str] = mapped_column(_owned_by("response"), primary_key=True)
+    lineage_id: Mapped[str] = mapped_column(String(64), index=True)
+    previous: Mapped[str | None] = mapped_column(String(160))
+    score: Mapped[float | None]
+    doubtful: Mapped[bool]
+    reasons: Mapped[list[str]]
+
+
+class LinkRow(Base):
+    """A person's word that two responses are one row's (`together`) or are not. It outlives the reports' readings,
+    so nothing points at it or from it."""
+
+    __tablename__ = "link_decision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    one: Mapped[str] = mapped_column(String(160), index=True)
+    other: Mapped[str] = mapped_column(String(160), index=True)
+    together: Mapped[bool]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class ReviewMoveRow(Base):
+    """A person's word that a report is a version of this review; it outlives the report's reading."""
+
+    __tablename__ = "review_move"
+    report_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    review_id: Mapped[str] = mapped_column(String(64))
+    by: Mapped[str]
+    at: Mapped[datetime]
 
 
 class TargetDateRow(Base):
