@@ -167,7 +167,8 @@ def _strikes(line: Box, rule: Box, at: float) -> bool:
 
 
 def _fields_of(table: OpenTable, header: Header) -> tuple[int, int]:
-    """The column of questions (-1 where there is none) and the column whose print begins a row."""
+    """The column of questions (-1 where there is none) and the column whose print begins a row (-1 where the agencies'
+    column is empty here: no row begins then)."""
     box = _frame(table, header)
     fields: dict[str, int] = {}
     for i, (x0, x1) in enumerate(table.columns):
@@ -176,7 +177,8 @@ def _fields_of(table: OpenTable, header: Header) -> tuple[int, int]:
             if field:
                 fields.setdefault(field, i)
     asks = fields.get("question", -1)
-    return asks, fields.get("agency", max(asks, 0))
+    named = any("agency" in (column.choices or (column.field,)) for column in header.columns)
+    return asks, fields.get("agency", -1 if named else max(asks, 0))
 
 
 def _over(header: Header, frame: Box, x0: float, x1: float) -> Column | None:
@@ -234,7 +236,8 @@ def _merged(slabs: list[Slab], begins: int) -> list[Slab]:
     begin without its agency."""
     rows: list[Slab] = []
     for slab in slabs:
-        if rows and not slab.sure and not slab.lines[begins] and any(rows[-1].lines):
+        begun = begins >= 0 and slab.lines[begins]
+        if rows and not slab.sure and not begun and any(rows[-1].lines):
             rows[-1].add(slab)
         else:
             rows.append(slab)

@@ -15,6 +15,7 @@ MIN_UPRIGHT = 10.0  # points; the lowest row of 7 pt print is higher
 MAX_BREAK = 6.0  # points; a gap in a broken line, less than any column or row
 LONG = 90.0  # points; a line this long is a ruling even if it meets no other
 MEET = 4.0  # points by which the ends of two rulings may miss each other
+TALL, TORN = 45.0, 16.0  # points; an upright as tall is no stroke, though its ends be torn off by as much
 STRETCH = 18.0  # points of a line that are averaged: a line fainter than the paper's grain then stands out
 FAINTEST = 8.0  # grey levels between a line and the paper beside it, on average over a stretch
 GRAIN = 4.0  # times the unevenness of the paper, that a line must at least stand out
@@ -122,7 +123,10 @@ def _anchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
     while True:
         kept_level = [b for b in level if b.width >= LONG or _ends_meet(b.x0, b.x1, b.top, b.bottom, _columns(upright))]
         kept_upright = [
-            b for b in upright if b.height >= LONG or _ends_meet(b.top, b.bottom, b.x0, b.x1, _rows(kept_level))
+            b
+            for b in upright
+            if b.height >= LONG
+            or _ends_meet(b.top, b.bottom, b.x0, b.x1, _rows(kept_level), TORN if b.height >= TALL else MEET)
         ]
         if len(kept_level) == len(level) and len(kept_upright) == len(upright):
             break
@@ -142,10 +146,10 @@ def _rows(level: list[Box]) -> list[Crossing]:
     return [((b.top + b.bottom) / 2, b.x0, b.x1) for b in level]
 
 
-def _ends_meet(start: float, end: float, low: float, high: float, crossing: list[Crossing]) -> bool:
+def _ends_meet(start: float, end: float, low: float, high: float, crossing: list[Crossing], miss: float = MEET) -> bool:
     middle = (low + high) / 2
     meets = [at for at, a, b in crossing if a - MEET <= middle <= b + MEET]
-    return any(abs(at - start) <= MEET for at in meets) and any(abs(at - end) <= MEET for at in meets)
+    return any(abs(at - start) <= miss for at in meets) and any(abs(at - end) <= miss for at in meets)
 
 
 def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length: float) -> list[Box]:
