@@ -438,9 +438,7 @@ def _point_line(line: Line, at: int) -> PointLine:
         "overdue" if point.overdue else "",
         "slipped" if moved else "",
         "matched with doubt" if point.doubtful else "",
-        f"as {point.question} {point.agency}"
-        if point.there and line.name != f"{point.question} {point.agency}"
-        else "",
+        f"as {now}" if point.there and now != line.name else "",
     ]
     return PointLine(
         promise=line.name, lineage=line.lineage, as_at=point.as_at, file=point.file, question=point.question,

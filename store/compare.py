@@ -106,11 +106,17 @@ def lineage_of(connection: Connection, response: str) -> str | None:
 
 def version_named(connection: Connection, wanted: str) -> list[Version]:
     """The versions that a date, a report's id or a file's name means; current readings before superseded ones."""
-    rows = connection.execute(
-        select(ReportRow, SourceRow.name).join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-    ).all()
-    meant = {r.id for r in rows if wanted in (r.id, r.name) or (r.as_at and r.as_at.isoformat() == wanted)}
-    found = [v for v in versions_of(connection) if v.report in meant]
-    current = [v for v in found if v.superseded_by is None]
-    exact = [v for v in found if wanted in (v.report, v.file)]
-    return exact or current or found
+    query = select(ReportRow.id, ReportRow.review_id).join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+    exact = connection.execute(query.where((ReportRow.id == wanted) | (SourceRow.name == wanted))).all()
+    meant = exact or (connection.execute(query.where(ReportRow.as_at == on)).all() if (on := _day(wanted)) else [])
+    ids = {row.id for row in meant}
+    reviews = dict.fromkeys(row.review_id for row in meant)
+    found = [v for review in reviews for r in list_reviews(connection, review) for v in r.versions if v.report in ids]
+    return found if exact else [v for v in found if v.superseded_by is None] or found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
