@@ -110,7 +110,8 @@ def plain(text: str) -> str:
     return f"'{clean}" if clean.startswith(FORMULA) else clean
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
+    """A text that a workbook's cell can hold, cut with a word about it where it is too long."""
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(CUT)] + CUT
 
 
@@ -153,7 +154,7 @@ def export_xlsx(reports: Iterable[Report]) -> bytes:
                     elif columns[at] == "status" and value:
                         page.write_string(last, at, f"{STATUS_LETTERS[value]} {value}", tints[value])
                     elif value:
-                        page.write_string(last, at, _fitting(plain(value)), body)
+                        page.write_string(last, at, fitting(plain(value)), body)
                     else:
                         page.write_blank(last, at, None, body)  # an empty text would count as an entry
             page.freeze_panes(1, 0)
