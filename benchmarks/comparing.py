@@ -46,7 +46,7 @@ def noisy(chance: Random, printed: str) -> str:
 
 def versions(chance: Random) -> tuple[list[Row], list[Row]]:
     """A version of many rows and the next, renumbered and read by another scan."""
-    old = []
+    old: list[Row] = []
     for question in range(ROWS // 5):
         asked = sentence(chance, 14)
         for agency in chance.sample(range(30), 5):

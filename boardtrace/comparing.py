@@ -13,10 +13,11 @@ from boardtrace.options import db_option, format_option
 from boardtrace.show import clean, show_csv, show_json, show_table
 from normalise.register import load_register
 from normalise.succession import akin_of
+from store.change_groups import cell_name, what
 from store.changes import Change
 from store.compare import Comparison, compare, lineage_of, version_named, versions_of
 from store.database import open_store, store_url
-from store.history import Line, counts, histories
+from store.history import Count, Line, counts, histories
 from store.lineage import doubtful_members, link, settle_all
 from store.match import Akin
 from store.reviews import Review, Version, list_reviews, move_report
@@ -244,11 +245,11 @@ def _pair_line(old: str, new: str, score: float | None, reasons: Sequence[str]) 
 def change_line(change: Change) -> ChangeLine:
     """A change as the table shows it: status and dates whole, wording by the words around what moved."""
     return ChangeLine(
-        what=what(change),
+        what=_what(change),
         finding=change.finding,
         question=_before(change.question, change.question_old),
         agency=_before(change.agency, change.agency_old),
-        field=change.field.replace("_", " "),
+        field=cell_name(change),
         detail=_detail(change),
     )
 
@@ -265,16 +266,9 @@ def _before(now: str | None, old: str | None) -> str:
     return f"{now or ''} (was {old})" if old else now or ""
 
 
-def what(change: Change) -> str:
-    """The kind of a change in a word or two."""
-    if change.field == "row" and change.kind == "removed":
-        return "DROPPED" if change.dropped else "gone"
-    if change.kind == "slipped":
-        again = f", {change.times} times so far" if change.times > 1 else ""
-        return f"slipped {change.days} days{again}"
-    if change.field == "target_date" and change.days is not None and change.days < 0:
-        return f"forward {-change.days} days"
-    return change.movement or change.kind
+def _what(change: Change) -> str:
+    again = f", {change.times} times so far" if change.times > 1 else ""
+    return what(change).upper() if change.dropped else what(change) + again
 
 
 def _detail(change: Change) -> str:
@@ -447,14 +441,14 @@ def _point_line(line: Line, at: int) -> PointLine:
     )  # fmt: skip
 
 
-def _plot(lines: Sequence[Line], tally: Sequence[object] | None, target: Path) -> None:
+def _plot(lines: Sequence[Line], tally: Sequence[Count] | None, target: Path) -> None:
     from store.plots import draw_counts, draw_history
 
     try:
         if tally is None:
             draw_history(lines, target)
         else:
-            draw_counts(tally, target)  # type: ignore[arg-type]
+            draw_counts(tally, target)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"drawn to {target}", err=True)
@@ -493,7 +487,7 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
     elif output is None:
         raise click.UsageError(f"Say with -o where the {form} file is to be written.")
     else:
-        from store.write_changes import write_summary_html, write_summary_xlsx
+        from store.write_summary import write_summary_html, write_summary_xlsx
 
         writer: Callable[[Sequence[Standing], Path, str], None] = (
             write_summary_xlsx if form == "xlsx" else write_summary_html
