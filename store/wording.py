@@ -73,7 +73,7 @@ def _words(text: str) -> list[str]:
 
 
 def _blocks(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    looks = [[word.translate(_LOOKS) if not word.isdigit() else word for word in words] for words in (one, other)]
+    looks = [[_looks(word) if not word.isdigit() else word for word in words] for words in (one, other)]
     return SequenceMatcher(None, looks[0], looks[1], autojunk=False).get_opcodes()
 
 
@@ -83,28 +83,35 @@ def _told(out: Sequence[str], into: Sequence[str]) -> _Told | None:
     from rapidfuzz.distance import Levenshtein
 
     one, other = "".join(out), "".join(into)
-    if one.translate(_LOOKS) == other.translate(_LOOKS) and _digits(one) == _digits(other):
+    figures = _figures(out) != _figures(into)
+    if _looks(one) == _looks(other) and not figures:
         return None
     if not one or not other:
         word = one or other
         return None if len(word) == 1 else _Told(letters=len(word), misread=False)
-    apart = Levenshtein.distance(one.translate(_LOOKS), other.translate(_LOOKS))
+    apart = Levenshtein.distance(_looks(one), _looks(other))
     length = max(len(one), len(other))
-    if _digits(one) != _digits(other):
+    if figures:
         return _Told(letters=max(apart, 1), misread=apart <= 2)
     if length <= SHORT:
         return _Told(letters=length, misread=True, slip=apart == 1)
     return None if apart <= max(1, MISREAD * length) else _Told(letters=max(length, apart), misread=False)
 
 
-def _digits(word: str) -> str:
-    return "".join(c for c in word if c.isdigit())
+def _figures(words: Sequence[str]) -> str:
+    """The digits of figures; a digit among letters is a letter misread."""
+    return "".join(c for word in words if 2 * sum(map(str.isdigit, word)) >= len(word) for c in word if c.isdigit())
+
+
+def _looks(word: str) -> str:
+    """The word with what a scan takes for each other made one."""
+    return word.translate(_LOOKS).replace("rn", "m")
 
 
 def redline(old: str, new: str) -> list[tuple[Part, str]]:
     """The new text with what went and what came, word by word; what OCR explains counts as the same."""
     one, other = _WORD.findall(old), _WORD.findall(new)
-    bare = [[_SIGNS.sub("", w.lower()).translate(_LOOKS) or w for w in words] for words in (one, other)]
+    bare = [[_looks(_SIGNS.sub("", w.lower())) or w for w in words] for words in (one, other)]
     parts: list[tuple[Part, str]] = []
     for tag, a, b, c, d in SequenceMatcher(None, bare[0], bare[1], autojunk=False).get_opcodes():
         gone, come = _words(" ".join(one[a:b])), _words(" ".join(other[c:d]))
