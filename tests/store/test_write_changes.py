@@ -293,6 +293,14 @@ def test_html_puts_doubtful_changes_last_with_their_reason(tmp_path: Path) -> No
     assert "Nothing moved." in nothing
 
 
+def test_html_says_the_finding_where_the_label_does_not(tmp_path: Path) -> None:
+    _, found = page(tmp_path, [WORSE, change("rag", "rag", "red", "green", question="a"), RENAMED])
+    assert "2a Harrow Police" in found.text("th")
+    assert "Finding 2, a Harrow Police" in found.text("th")
+    _, bare = page(tmp_path, [change("renamed", "number", "1", "2", question=None, agency=None)])
+    assert "Finding 2" in bare.text("th")
+
+
 def test_html_links_records_if_there_is_a_page_of_them(tmp_path: Path) -> None:
     _, without = page(tmp_path, [WORSE])
     assert [a["href"] for a in without.named("a")] == ["#status"]
@@ -339,12 +347,15 @@ def test_a_redline_holds_every_word_of_the_new_text_in_order(old: str, new: str)
     assert all(word in left for part, text in parts if part == "out" for word in text.split())
 
 
+# Specks: of single letters and marks OCR explains one at a time, so that several may sum up to a change.
+no_specks = words.map(lambda text: " ".join(word for word in text.split() if len(word) > 1 and word.isalnum()))
+
+
 @settings(max_examples=300, deadline=None)
-@given(words, words)
+@given(no_specks, no_specks)
 def test_a_redline_without_what_came_reads_as_the_old_text(old: str, new: str) -> None:
     kept = " ".join(text for part, text in redline(old, new) if part != "in")
-    assert difference(old, kept).verdict != "changed"
-    assert len(kept.split()) <= len(old.split()) + len(new.split())
+    assert difference(old, kept).verdict == "same"
 
 
 @given(words)
