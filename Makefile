@@ -39,6 +39,7 @@ second-reader: setup
 
 bench: setup
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/comparing.py
 	$(BIN)/python benchmarks/accuracy.py --seeds reporting
 
 peers: setup .venv-peers/ready

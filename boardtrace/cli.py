@@ -15,6 +15,13 @@ COMMANDS = {
     "records": ("boardtrace.reading_commands:records_command", "List agencies' responses, filtered."),
     "faults": ("boardtrace.reading_commands:faults_command", "List what could not be read for certain."),
     "pages": ("boardtrace.reading_commands:pages_command", "List the pages, with where their words went."),
+    "reviews": ("boardtrace.comparing:reviews_command", "List the reviews, and which reports are versions of each."),
+    "compare": ("boardtrace.comparing:compare_command", "What moved from one version to another."),
+    "history": ("boardtrace.comparing:history_command", "How a promise went, version by version."),
+    "summary": ("boardtrace.comparing:summary_command", "How agencies and findings stand at a version."),
+    "doubts": ("boardtrace.comparing:doubts_command", "List rows matched over versions with doubt."),
+    "link": ("boardtrace.comparing:link_command", "Say that two responses are the same row's, for good."),
+    "unlink": ("boardtrace.comparing:unlink_command", "Say that two responses are not the same row's, for good."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 

@@ -18,9 +18,12 @@ from extract.columns import load_columns
 from ingest.nouns import Page, Source
 from normalise.agencies import load_register
 from normalise.nouns import Report
+from normalise.succession import akin_of
 from store import readings
 from store.database import StoreError, files_root, open_store, store_url
 from store.files import keep_file
+from store.lineage import settle
+from store.match import Akin
 from store.query import list_reports
 from store.runs import begin_run, end_run, record_verdict
 from store.save import columns_of, save_report
@@ -39,8 +42,8 @@ FAULTS_SHOWN = 3  # per file on the terminal; `boardtrace faults` lists all
 class StoreShelf:
     """A batch's shelf in the store. Each call is a transaction of its own, so that what is read stays read."""
 
-    def __init__(self, engine: Engine, root: Path) -> None:
-        self.engine, self.root = engine, root
+    def __init__(self, engine: Engine, root: Path, akin: Akin) -> None:
+        self.engine, self.root, self.akin = engine, root, akin
 
     def columns_of(self, sha256: str) -> str | None:
         with self.engine.connect() as connection:
@@ -63,6 +66,7 @@ class StoreShelf:
     def save(self, report: Report, columns: str) -> None:
         with self.engine.begin() as connection:
             save_report(connection, report, replace=True, columns=columns)
+            settle(connection, report.id, self.akin)
 
 
 class Terminal:
@@ -154,7 +158,9 @@ def import_command(
         run = begin_run(connection, _version())
     terminal = Terminal(engine, run)
     with terminal.progress:
-        verdicts = import_files(files, StoreShelf(engine, root), register, jobs or cores(), terminal, names)
+        verdicts = import_files(
+            files, StoreShelf(engine, root, akin_of(register)), register, jobs or cores(), terminal, names
+        )
     with engine.begin() as connection:
         end_run(connection, run)
     if demo:

@@ -16,8 +16,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-CUT = {"file", "subject", "agency", "actions", "response"}
-FOLDED = {"detail"}
+CUT = {"file", "subject", "agency", "actions", "response", "target_date", "promise", "name"}
+FOLDED = {"detail", "why"}
 NARROWEST = 10  # characters; a column cut further says nothing any more
 GAP = 1  # character between columns
 

@@ -160,6 +160,7 @@ def _cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     upright = [(r.box.top, r.box.bottom, (r.box.x0 + r.box.x1) / 2) for r in table if r.axis == "v"]
     ys = _with_open_ends(_snapped(at for _, _, at in level), [(a, b) for a, b, _ in upright])
     xs = _with_open_ends(_snapped(at for _, _, at in upright), [(a, b) for a, b, _ in level])
+    xs = _with_sides(xs, ys, areas)
     level += [(a.x0, a.x1, at) for a in areas for at in (a.top, a.bottom)]
     upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -192,6 +193,19 @@ def _with_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list
     before = sorted(a for a, _ in runs if a < lines[0] - MIN_SIDE)
     after = sorted(b for _, b in runs if b > lines[-1] + MIN_SIDE)
     return [*before[1:2], *lines, *after[-2:-1]]
+
+
+def _with_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> list[float]:
+    """The lattice's upright lines, and the sides of coloured areas as high as a row: beside a strong colour a faint
+    line is not seen."""
+    sides = [
+        side
+        for a in areas
+        if xs and any(abs(a.top - y) <= SNAP for y in ys) and any(abs(a.bottom - y) <= SNAP for y in ys)
+        for side in (a.x0, a.x1)
+        if xs[0] < side < xs[-1] and all(abs(side - x) > SNAP for x in xs)
+    ]
+    return sorted([*xs, *_snapped(sides)])
 
 
 def _inked(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:

@@ -16,6 +16,7 @@ MAX_BREAK = 6.0  # points; a gap in a broken line, less than any column or row
 LONG = 90.0  # points; a line this long is a ruling even if it meets no other
 MEET = 4.0  # points by which the ends of two rulings may miss each other
 TALL, TORN = 45.0, 16.0  # points; an upright as tall is no stroke, though its ends be torn off by as much
+BRIDGE, BESIDE = 26.0, 1.2  # points between pieces of one upright, and by which they may stand beside one another
 STRETCH = 18.0  # points of a line that are averaged: a line fainter than the paper's grain then stands out
 FAINTEST = 8.0  # grey levels between a line and the paper beside it, on average over a stretch
 GRAIN = 4.0  # times the unevenness of the paper, that a line must at least stand out
@@ -51,7 +52,7 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     value, turned, paper_turned = (np.ascontiguousarray(a.T) for a in (value, tint, paper))
     upright = _lines(value, turned, paper_turned, scale, MIN_UPRIGHT)
     boxes = [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright]
-    return _anchored(level, _stopped(level, boxes))
+    return _anchored(level, _stopped(level, _bridged(level, boxes)))
 
 
 def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
@@ -87,11 +88,42 @@ def _letters(ink: npt.NDArray[Any], scale: float) -> Pixels:
     import cv2
 
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / scale
+    # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
+    sides = (stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] - 1) / scale
     print_ = (sides.min(axis=1) >= THINNEST) & (sides.max(axis=1) <= TALLEST)
     print_ &= stats[:, cv2.CC_STAT_AREA] >= DENSE * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     print_[0] = False
     return np.asarray(print_[labels], np.uint8)
+
+
+def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
+    """Upright pieces in line with one another made one, where no whole row lies between them."""
+    joined: list[Box] = []
+    for piece in sorted(upright, key=lambda b: (round((b.x0 + b.x1) / 2 / BESIDE), b.top)):
+        at = (piece.x0 + piece.x1) / 2
+        above = max(
+            (b for b in joined if abs((b.x0 + b.x1) / 2 - at) <= BESIDE and b.bottom <= piece.top),
+            key=lambda b: b.bottom,
+            default=None,
+        )
+        gap = piece.top - above.bottom if above else BRIDGE + 1
+        if above is None or gap > min(BRIDGE, above.height + piece.height) or _row_between(level, above, piece):
+            joined.append(piece)
+            continue
+        joined.remove(above)
+        joined.append(Box(x0=min(above.x0, piece.x0), top=above.top, x1=max(above.x1, piece.x1), bottom=piece.bottom))
+    return joined
+
+
+def _row_between(level: list[Box], above: Box, below: Box) -> bool:
+    """Whether two level lines that cross here lie between two pieces: a row that runs across the columns."""
+    at = (above.x0 + above.x1) / 2
+    inside = [
+        (b.top + b.bottom) / 2
+        for b in level
+        if b.x0 - MEET <= at <= b.x1 + MEET and above.bottom - MEET <= (b.top + b.bottom) / 2 <= below.top + MEET
+    ]
+    return len(inside) > 1 and max(inside) - min(inside) > MEET
 
 
 def _stopped(level: list[Box], upright: list[Box]) -> list[Box]:

@@ -24,8 +24,8 @@ class Change:
     "agency", "title", "number" or "label"; `finding`, `question`, `agency` as the new version prints them (as the
     old one does for what was removed). `score` is how sure it is that the two are one row (1 for what has none)
     times how sure the difference is; `sure` is False for what OCR may explain, with `why` in words.
-    `days`: by how much a date slipped, below 0 where it was brought forward. `dropped`: a row that went
-    without having been complete."""
+    `days`: by how much a date slipped, below 0 where it was brought forward; `times`: how often
+    so far. `dropped`: a row that went without having been complete."""
 
     kind: Kind
     field: str
@@ -44,6 +44,7 @@ class Change:
     why: str = ""
     movement: Movement = ""
     days: int | None = None
+    times: int = 0
     dropped: bool = False
 
 
@@ -158,6 +159,8 @@ class _Telling:
 
 def _agency_changes(told: _Telling) -> Iterator[Change]:
     old, new = told.old.row.agency, told.new.row.agency
+    if _same_kind(old.id or "", new.id or ""):
+        return
     if old.known and new.known:
         yield told.change("renamed", "agency", _agency(told.old.row), _agency(told.new.row))
     elif folded(old.raw) != folded(new.raw):
@@ -165,6 +168,12 @@ def _agency_changes(told: _Telling) -> Iterator[Change]:
         if found.verdict != "same":
             sure, why = found.verdict == "changed", found.why
             yield told.change("renamed", "agency", old.raw, new.raw, _sureness(found), sure=sure, why=why)
+
+
+def _same_kind(one: str, other: str) -> bool:
+    """Whether one id is the other with its place ("marlsea-ccg", "ccg"): a version that does not print the place
+    renames nobody."""
+    return one.endswith(f"-{other}") or other.endswith(f"-{one}")
 
 
 def _status(told: _Telling) -> Iterator[Change]:

@@ -1,0 +1,66 @@
+"""The store as pandas DataFrames: the same as its views, for notebooks.
+
+The views (`v_response`, `v_status_history`, `v_overdue`, `v_change`) are there for any tool that speaks SQL, on SQLite
+and PostgreSQL. In all of them `as_at` is the date a report speaks for, `due` the last date of a row's target,
+`lineage_id` the same for one promise in every version, and `status` red, amber, green, complete or null.
+
+    from store.database import open_store, store_url
+    from store import frames
+
+    engine = open_store(store_url("boardtrace.db"), create=False)
+    rows = frames.responses(engine)
+    rows[rows.is_current].groupby("as_at").status.value_counts()
+"""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DATES = ("as_at", "as_at_before", "due", "due_before")
+FLAGS = ("is_current", "doubtful")
+
+
+def responses(engine: Engine) -> "pd.DataFrame":
+    """One row for each response of each report (`v_response`).
+
+    response_id, review_id, report_id, board, subject, as_at; is_current (False for a reading that a better one of the
+    same version superseded); finding, finding_title, question, question_text; agency_id, agency_name,
+    agency_as_printed; status; response, actions, constraints, target_date (as printed), due, lead_person,
+    desired_outcome; lineage_id, match_score (how surely it is the lineage's; null for its first), doubtful.
+    """
+    return _frame(engine, "v_response", "as_at, report_id, response_id")
+
+
+def status_history(engine: Engine) -> "pd.DataFrame":
+    """One row for each promise at each version (`v_status_history`), with what it was at the version before it stood
+    in: status_before, due_before, as_at_before; nth counts its versions from 1."""
+    return _frame(engine, "v_status_history", "lineage_id, as_at, report_id")
+
+
+def overdue(engine: Engine) -> "pd.DataFrame":
+    """Responses whose last target lay before their report's date and that were not complete (`v_overdue`)."""
+    return _frame(engine, "v_overdue", "as_at, due, response_id")
+
+
+def changes(engine: Engine) -> "pd.DataFrame":
+    """What moved from each version to the next (`v_change`): kind is "rag", "slipped" or "changed" (field
+    target_date), "added" or "removed" (field row), with old and new. Reworded cells are not among them: to tell those
+    from misread ones takes more than SQL (`boardtrace compare`, store.compare)."""
+    return _frame(engine, "v_change", "as_at, report_id, kind, response_before, response_id")
+
+
+def _frame(engine: Engine, view: str, order: str) -> "pd.DataFrame":
+    import pandas as pd
+
+    with engine.connect() as connection:
+        frame = pd.read_sql(text(f"SELECT * FROM {view} ORDER BY {order}"), connection)  # noqa: S608 - names of ours
+    for name in DATES:
+        if name in frame:
+            frame[name] = pd.to_datetime(frame[name])
+    for name in FLAGS:
+        if name in frame:
+            frame[name] = frame[name].astype("boolean")
+    return frame
