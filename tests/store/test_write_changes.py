@@ -44,7 +44,7 @@ BETTER = change("rag", "rag", "red", "complete", movement="better")
 FIRST = change("rag", "rag", "", "amber", movement="first given")
 LOST = change("rag", "rag", "amber", "", movement="lost")
 SLIPPED = change("slipped", "target_date", "31/12/2015", "31 March 2016", days=91)
-FURTHER = change("slipped", "target_date", "May 2015", "May 2017", days=731)
+FURTHER = change("slipped", "target_date", "May 2015", "May 2017", days=731, times=3)
 FORWARD = change("changed", "target_date", "31/12/2015", "30/12/2015", days=-1)
 REWORDED = change(old="All staff will be trained by June", new="Most staff will have been trained by June")
 HOSTILE = change(old=f"Is it {SCRIPT} so", new=f"Is it {FORMULA_TEXT} so", agency=SCRIPT, agency_old="@SUM(1)")
@@ -112,6 +112,7 @@ def test_changes_stand_in_their_group_the_gravest_first() -> None:
     assert found["Perhaps"] == [UNSEEN, PERHAPS]
     assert tally(found["Dates"]) == "2 slipped, 1 brought forward"
     assert [what(c) for c in (DROPPED, SLIPPED, FORWARD)] == ["dropped", "slipped 91 days", "brought forward 1 day"]
+    assert what(FURTHER) == "slipped 731 days, 3 times so far"
 
 
 def test_csv_has_a_line_a_change_and_no_formula(tmp_path: Path) -> None:
@@ -121,6 +122,7 @@ def test_csv_has_a_line_a_change_and_no_formula(tmp_path: Path) -> None:
     assert tuple(rows[0]) == HEADERS
     assert len(rows) == 1 + len(EVERY)
     assert [r[HEADERS.index("Perhaps")] for r in rows[1:4]] == ["perhaps", "perhaps", ""]
+    assert [r[HEADERS.index("Times")] for r in rows[1:] if r[0].startswith("slipped")] == ["", "3"]
     assert not any(value.startswith(FORMULA) for row in rows for value in row if value != "-1")
     assert next(r for r in rows if r[0] == "added")[HEADERS.index("After")] == f"'{FORMULA_TEXT}"
     assert len(changes_csv(EVERY, perhaps=False).splitlines()) == len(EVERY) - 1
