@@ -53,7 +53,7 @@ def what(change: Change) -> str:
     if change.dropped:
         return "dropped"
     if change.kind == "slipped":
-        return f"slipped {_days(days)}"
+        return f"slipped {_days(days)}" + (f", {change.times} times so far" if change.times > 1 else "")
     if change.field == "target_date" and days < 0:
         return f"brought forward {_days(-days)}"
     if change.kind == "changed":

@@ -21,6 +21,7 @@ COLUMNS: dict[str, Callable[[Change], Value]] = {
     "Before": lambda c: c.old,
     "After": lambda c: c.new,
     "Days": lambda c: c.days,
+    "Times": lambda c: c.times or None,
     "Why": lambda c: c.why,
     "Score": lambda c: c.score,
     "Record before": lambda c: c.old_id,

@@ -136,8 +136,11 @@ def _where(change: Change, link: Link | None) -> str:
 
 
 def _place(change: Change) -> str:
+    """The question and the agency, after the finding where the question's label does not begin with it."""
     asked = " ".join(text for text in (change.question, change.agency) if text)
-    return asked or (f"Finding {change.finding}" if change.finding else "")
+    if not change.finding or (change.question or "").startswith(change.finding):
+        return asked
+    return ", ".join(text for text in (f"Finding {change.finding}", asked) if text)
 
 
 def _moved(change: Change) -> str:

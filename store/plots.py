@@ -64,7 +64,7 @@ def _history(lines: Sequence[Line]) -> "Figure":
     left = EDGE + max(_length(text) for name in names for text in name.split("\n")) + 0.2
     dates = _dates(versions)
     label = _label_height(dates)
-    below = EDGE + (label if len(lines) >= BOTH_ENDS else 0.0)
+    below = EDGE + (label if len(lines) >= BOTH_ENDS else LABEL_GAP)
     across = max(len(versions) * COLUMN, NARROWEST - left - EDGE)
     keys = _key_rows(left + across - EDGE)
     figure = _figure(left + across + EDGE, below + keys * ROW + len(lines) * ROW + label + EDGE)
@@ -218,7 +218,7 @@ def _counts(counts: Sequence[Count]) -> "Figure":
     for x, count in enumerate(counts):
         _bar(axes, x, count, most)
     axes.set_xticks(range(len(counts)), dates, parse_math=False, fontsize=FONT)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     axes.tick_params(axis="x", length=0)
     axes.tick_params(axis="y", labelsize=FONT)
     axes.set_ylabel("responses", fontsize=FONT)

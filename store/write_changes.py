@@ -22,6 +22,7 @@ HEADERS = (
     "Before",
     "After",
     "Days",
+    "Times",
     "Perhaps",
     "Why",
     "Score",
@@ -71,7 +72,7 @@ def changes_csv(changes: Iterable[Change], perhaps: bool = True) -> str:
         if c.sure or perhaps:
             line = (
                 what(c), c.finding, c.question, c.question_old, c.agency, c.agency_old, cell_name(c), c.old, c.new,
-                c.days, "" if c.sure else "perhaps", c.why, c.score, c.agency_id, c.old_id, c.new_id,
+                c.days, c.times or None, "" if c.sure else "perhaps", c.why, c.score, c.agency_id, c.old_id, c.new_id,
             )  # fmt: skip
             writer.writerow(["" if v is None else plain(v) if isinstance(v, str) else v for v in line])
     return "\ufeff" + out.getvalue()
