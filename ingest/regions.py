@@ -197,11 +197,14 @@ def _with_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list
 
 def _with_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> list[float]:
     """The lattice's upright lines, and the sides of coloured areas as high as a row: beside a strong colour a faint
-    line is not seen."""
+    line is not seen. A header's tint is no cell's: print parts it."""
     sides = [
         side
         for a in areas
-        if xs and any(abs(a.top - y) <= SNAP for y in ys) and any(abs(a.bottom - y) <= SNAP for y in ys)
+        if xs
+        and a.height > HEAD
+        and any(abs(a.top - y) <= SNAP for y in ys)
+        and any(abs(a.bottom - y) <= SNAP for y in ys)
         for side in (a.x0, a.x1)
         if xs[0] < side < xs[-1] and all(abs(side - x) > SNAP for x in xs)
     ]
