@@ -119,6 +119,37 @@ def test_every_word_is_accounted_for(database: Path) -> None:
     assert sum(left for *_, left in counts) <= 0.01 * sum(map(sum, counts))
 
 
+@pytest.mark.parametrize("pair", [0, 1])
+def test_all_that_moved_between_versions_is_told_and_nothing_else(pair: int, database: Path) -> None:
+    truth = json.loads((SAMPLES / "changes.json").read_text())["pairs"][pair]
+    done = run_boardtrace("compare", truth["from"], truth["to"], "--format", "json", "--db", database)
+    assert done.returncode == 0, done.stderr
+    assert _moves(json.loads(done.stdout)) == _moves(truth["changes"])
+
+
+def _moves(changes: list[dict[str, Any]]) -> set[tuple[str, ...]]:
+    """What changes say, as far as they are the same however print was read."""
+
+    def bare(text: str | None) -> str:
+        return "".join(c for c in (text or "").lower() if c.isalnum())
+
+    return {
+        ("renamed", bare(c["old"]), bare(c["new"]))
+        if c["kind"] == "renamed"
+        else (c["kind"], c["field"], c["question"], bare(c["agency"]))
+        for c in changes
+    }
+
+
+def test_a_scan_and_the_born_digital_file_of_one_version_compare_to_no_change(database: Path) -> None:
+    files = ("harrowmere-2019-03.pdf", "harrowmere-2019-03-born-digital.pdf")
+    done = run_boardtrace("compare", *files, "--format", "json", "--perhaps", "--db", database)
+    assert json.loads(done.stdout) == []
+    reviews = json.loads(run_boardtrace("reviews", "--format", "json", "--db", database).stdout)
+    assert len({row["review"] for row in reviews}) == 1
+    assert [row["file"] for row in reviews if row["reading"] != "current"] in [[name] for name in files]
+
+
 def test_what_is_kept_is_private(database: Path) -> None:
     kept = [p for p in database.parent.rglob("*") if p.is_file()]
     assert any(p.suffix == ".pdf" for p in kept)
