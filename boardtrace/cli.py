@@ -22,6 +22,7 @@ COMMANDS = {
     "doubts": ("boardtrace.comparing:doubts_command", "List rows matched over versions with doubt."),
     "link": ("boardtrace.comparing:link_command", "Say that two responses are the same row's, for good."),
     "unlink": ("boardtrace.comparing:unlink_command", "Say that two responses are not the same row's, for good."),
+    "agencies": ("boardtrace.agency_commands:agencies_command", "Whom the reports name; aliases and merges."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 

@@ -20,6 +20,7 @@ from normalise.agencies import load_register
 from normalise.nouns import Report
 from normalise.succession import akin_of
 from store import readings
+from store.agencies import apply_decisions
 from store.database import StoreError, files_root, open_store, store_url
 from store.files import keep_file
 from store.lineage import settle
@@ -66,6 +67,7 @@ class StoreShelf:
     def save(self, report: Report, columns: str) -> None:
         with self.engine.begin() as connection:
             save_report(connection, report, replace=True, columns=columns)
+            apply_decisions(connection, report.id)
             settle(connection, report.id, self.akin)
 
 

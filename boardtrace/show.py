@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 CUT = {"file", "subject", "agency", "actions", "response", "target_date", "promise", "name"}
-FOLDED = {"detail", "why"}
+FOLDED = {"detail", "why", "spellings", "reports"}
 NARROWEST = 10  # characters; a column cut further says nothing any more
 GAP = 1  # character between columns
 

@@ -158,7 +158,7 @@ def _keep(connection: Connection, threads: Sequence[_Thread], responses: set[str
         wanted = next((name for name, _ in votes[i].most_common() if name not in taken), None)
         names[i] = wanted or _new_id(threads[i].members[0].response, taken | set(before.values()))
         taken.add(names[i])
-    for at in _slices(sorted(responses)):
+    for at in slices(sorted(responses)):
         connection.execute(delete(MemberRow).where(MemberRow.response_id.in_(at)))
     values = [
         {
@@ -183,13 +183,13 @@ def _new_id(response: str, taken: set[str]) -> str:
 AT_ONCE = 500  # SQLite takes at most 999 parameters in older builds
 
 
-def _slices(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+def slices(keys: Sequence[str]) -> Iterable[Sequence[str]]:
     return (keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE))
 
 
 def _lineages(connection: Connection, responses: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for at in _slices(sorted(responses)):
+    for at in slices(sorted(responses)):
         query = select(MemberRow.response_id, MemberRow.lineage_id).where(MemberRow.response_id.in_(at))
         found |= {row.response_id: row.lineage_id for row in connection.execute(query)}
     return found
@@ -284,7 +284,7 @@ def _sureness(connection: Connection, report_id: str) -> float:
 def members(connection: Connection, responses: Sequence[str]) -> dict[str, Member]:
     """The lineages of these responses."""
     found: dict[str, Member] = {}
-    for at in _slices(responses):
+    for at in slices(responses):
         for r in connection.execute(select(MemberRow).where(MemberRow.response_id.in_(at))):
             found[r.response_id] = Member(
                 response=r.response_id, lineage=r.lineage_id, previous=r.previous, score=r.score, doubtful=r.doubtful,

@@ -92,6 +92,34 @@ class AgencyRow(Base):
     known: Mapped[bool]
 
 
+class AgencyDecisionRow(Base):
+    """A person's word on agencies: that the printed `name` is the agency `agency_id` (an alias), or that `other_id`
+    is the same body as it (a merge). What was undone stays listed."""
+
+    __tablename__ = "agency_decision"
+    __table_args__ = (CheckConstraint("(name IS NULL) <> (other_id IS NULL)", name="alias_or_merge"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[str] = mapped_column(String(128))
+    name: Mapped[str | None]
+    other_id: Mapped[str | None] = mapped_column(String(128))
+    by: Mapped[str]
+    at: Mapped[datetime]
+    undone: Mapped[bool]
+
+
+class AgencyMatchRow(Base):
+    """What a response's printed agency was matched to before a person's word changed it, so that the word can be
+    taken back exactly."""
+
+    __tablename__ = "agency_match"
+    response_id: Mapped[str] = mapped_column(_owned_by("response"), primary_key=True)
+    agency_id: Mapped[str | None] = mapped_column(String(128))
+    agency_name: Mapped[str]
+    agency_score: Mapped[float]
+    agency_known: Mapped[bool]
+    agency_why: Mapped[str]
+
+
 class ResponseRow(Base):
     """One agency's row under a question; `rag_value` is null where no status is visible."""
 

@@ -1,0 +1,172 @@
+"""The commands over agencies: whom the reports name, what each name was matched to, and what a person says of it."""
+
+import getpass
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+from sqlalchemy import Connection
+
+from boardtrace.options import db_option, format_option
+from boardtrace.show import show_csv, show_json, show_table
+from normalise.register import load_register
+from normalise.succession import akin_of
+from store.agencies import (
+    AgencyEntry,
+    Spelling,
+    decide,
+    list_agencies,
+    list_decisions,
+    spellings_of,
+    undo,
+)
+from store.database import open_store, store_url
+
+CLOSEST = 5  # what is offered in place of an id that is not there
+
+
+@click.group("agencies", invoke_without_command=True)
+@db_option
+@format_option("table", "json", "csv")
+@click.pass_context
+def agencies_command(context: click.Context, db: str, form: str) -> None:
+    """Whom the reports name: list them, or see and say what a name means.
+
+    Example: boardtrace agencies --format csv
+    """
+    context.obj = db
+    if context.invoked_subcommand:
+        return
+    with open_store(store_url(db), create=False).connect() as connection:
+        rows = list_agencies(connection)
+    if form == "json":
+        show_json(rows)
+    elif form == "csv":
+        show_csv(rows, AgencyEntry)
+    else:
+        columns = {"id": "agency", "name": "name", "known": "known", "rows": "rows", "first": "first", "last": "last"}
+        show_table(f"{len(rows)} agencies", columns | {"spellings": "printed as"}, rows)
+
+
+@agencies_command.command("show")
+@click.argument("agency")
+@format_option("table", "json", "csv")
+@click.pass_obj
+def show_command(db: str, agency: str, form: str) -> None:
+    """What each printed name was matched to and why, and who took the agency's place.
+
+    Example: boardtrace agencies show police
+    """
+    with open_store(store_url(db), create=False).connect() as connection:
+        rows = spellings_of(connection, agency)
+        if not rows:
+            raise _unknown(connection, agency)
+    if form == "json":
+        show_json(rows)
+    elif form == "csv":
+        show_csv(rows, Spelling)
+    else:
+        columns = {"printed": "printed", "score": "score", "rows": "rows", "why": "why", "reports": "reports"}
+        show_table(f"{agency}: {rows[0].name}", columns, rows)
+        own = next((a for a in load_register().agencies if a.id == agency), None)
+        if own:
+            for said, day in (("from", own.valid_from), ("until", own.valid_to)):
+                if day:
+                    click.echo(f"{said} {day}")
+            for successor in own.successors:
+                click.echo(f"then {successor.id}, on {successor.on}")
+
+
+def _unknown(connection: Connection, agency: str) -> click.UsageError:
+    from rapidfuzz import process
+
+    ids = [entry.id for entry in list_agencies(connection)]
+    near = [found[0] for found in process.extract(agency, ids, limit=CLOSEST)]
+    return click.UsageError(f"No row bears the agency “{agency}”. The closest are: {', '.join(near) or 'none yet'}.")
+
+
+@agencies_command.command("alias")
+@click.argument("name")
+@click.argument("agency")
+@click.option("--by", default=None, help="Who says so. [default: who is logged in]")
+@click.pass_obj
+def alias_command(db: str, name: str, agency: str, by: str | None) -> None:
+    """Say that the printed NAME means AGENCY, for good.
+
+    Example: boardtrace agencies alias "The Hub" early-help
+    """
+    _decide(db, agency, by, alias=name)
+
+
+@agencies_command.command("merge")
+@click.argument("agency")
+@click.argument("other")
+@click.option("--by", default=None, help="Who says so. [default: who is logged in]")
+@click.pass_obj
+def merge_command(db: str, agency: str, other: str, by: str | None) -> None:
+    """Say that OTHER is the same body as AGENCY, for good.
+
+    Example: boardtrace agencies merge aldermoor-hospitals-nhs-trust aldermoor-hospitals
+    """
+    _decide(db, agency, by, other=other)
+
+
+def _decide(db: str, agency: str, by: str | None, alias: str | None = None, other: str | None = None) -> None:
+    with open_store(store_url(db), create=False).begin() as connection:
+        akin = akin_of(load_register())
+        try:
+            number = decide(connection, agency, by or getpass.getuser(), akin, alias=alias, other=other)
+        except KeyError as error:
+            raise _unknown(connection, error.args[0]) from error
+        except ValueError as error:
+            raise click.UsageError(f"{error}.") from error
+    click.echo(f"Kept as number {number}; 'boardtrace agencies undo {number}' takes it back.", err=True)
+
+
+@agencies_command.command("undo")
+@click.argument("number", type=int, required=False)
+@click.pass_obj
+def undo_command(db: str, number: int | None) -> None:
+    """Take back an alias or a merge: that of this NUMBER, or the last.
+
+    Example: boardtrace agencies undo 3
+    """
+    with open_store(store_url(db), create=False).begin() as connection:
+        try:
+            taken = undo(connection, akin_of(load_register()), number)
+        except KeyError as error:
+            held = ", ".join(str(d.id) for d in list_decisions(connection) if not d.undone)
+            raise click.UsageError(f"There is no such word to take back. There are: {held or 'none'}.") from error
+    click.echo(f"Taken back: {taken.name or taken.other} is {taken.agency} no more.", err=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionLine:
+    number: int
+    said: str
+    by: str
+    at: datetime
+    state: str
+
+
+@agencies_command.command("decisions")
+@format_option("table", "csv")
+@click.pass_obj
+def decisions_command(db: str, form: str) -> None:
+    """List what persons said of agencies, what was taken back too.
+
+    Example: boardtrace agencies decisions
+    """
+    with open_store(store_url(db), create=False).connect() as connection:
+        rows = [
+            DecisionLine(
+                number=d.id, said=f"“{d.name}” is {d.agency}" if d.name else f"{d.other} is {d.agency}",
+                by=d.by, at=d.at, state="taken back" if d.undone else "holds",
+            )
+            for d in list_decisions(connection)
+        ]  # fmt: skip
+    if form == "csv":
+        show_csv(rows, DecisionLine)
+    else:
+        columns = {"number": "number", "said": "said", "by": "by", "at": "at", "state": ""}
+        show_table(f"{len(rows)} decision{'s' if len(rows) != 1 else ''}", columns, rows)
