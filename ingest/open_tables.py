@@ -30,6 +30,7 @@ MAX_WHITE = 7.0  # heights of print: white from side to side that ends a table
 BLOCK_GAP = 1.5  # heights of print: the white between lines of one paragraph is less
 FOOT = 0.91  # of the page's height: page numbers stand below
 SHORT = 9.0  # heights of print: "Page 12 of 14" is no longer
+DUST = 0.35  # of the height of print: a full stop is as high, and never alone
 BULLET = 0.7  # of the height of print: bullets are lower, letters and figures are not
 
 
@@ -47,7 +48,7 @@ def mask_of(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
 def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
     """The open tables in a mask of the page's ink (True; LOOK pixels a point), in points, top to bottom."""
     tall = print_height * LOOK
-    bands = _runs(np.asarray(mask.any(axis=1)))
+    bands = [run for run in _runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
     columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
     found: list[OpenTable] = []
     free = 0  # the first band below the table above
@@ -80,6 +81,12 @@ def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
             found.append(table)
             free = last + 1
     return tuple(found)
+
+
+def _is_dust(mask: Mask, band: Run, tall: float) -> bool:
+    """Whether a band holds a speck or two and no print."""
+    top, bottom = band
+    return bottom - top < DUST * tall and float(mask[top:bottom].any(axis=0).sum()) < tall
 
 
 def blocks_of(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, ...]:

@@ -13,7 +13,7 @@ from ingest.text_layer import read_text_layer
 from ingest.trust import is_print, is_trusted, shown_chars
 from ingest.visible import look_at
 
-READER = 26  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
+READER = 27  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
 
 
 def reader_version() -> str:
