@@ -203,5 +203,6 @@ def _demo(engine: Engine, db: str) -> None:
     command = Path(sys.argv[0]).name if sys.argv[0].endswith("boardtrace") else "boardtrace"
     print()
     print(f"Try next:  .venv/bin/{command} records --db {db} --status red")
+    print(f"           .venv/bin/{command} compare --db {db}")
     print(f"           .venv/bin/{command} faults --db {db}")
     print(f"           .venv/bin/{command} export --db {db} --format xlsx -o plan.xlsx")
