@@ -292,3 +292,46 @@ class ReadingRow(Base):
     page: Mapped[int] = mapped_column(primary_key=True)
     reader: Mapped[str] = mapped_column(String(64), primary_key=True)
     reading: Mapped[bytes]
+
+
+class LogRow(Base):
+    """An entry of the log (`store/log.py`): an import, or what a person did. Entries are never changed; each bears
+    the hash of the one before. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the entry that
+    this one lies over or takes back."""
+
+    __tablename__ = "log_entry"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(32))
+    by: Mapped[str]
+    act: Mapped[str] = mapped_column(String(16))
+    report_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    owner: Mapped[str | None] = mapped_column(String(8))
+    owner_id: Mapped[str | None] = mapped_column(String(160), index=True)
+    field: Mapped[str | None] = mapped_column(String(32))
+    name: Mapped[str]
+    why: Mapped[str]
+    detail: Mapped[str]
+    over: Mapped[int | None]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class OverlayRow(Base):
+    """A person's word on a value, as it lies over the reading: the log's entry in force, and what the program read
+    beneath (JSON). Where the reading is no longer the one that the person saw, it is `disputed`: it does not hold, and
+    waits for a person; `owner_id` is null where its place is gone."""
+
+    __tablename__ = "overlay"
+    __table_args__ = (
+        CheckConstraint("state IN ('confirmed', 'corrected', 'disputed')", name="state"),
+        Index("ix_overlay_owner_id_field", "owner_id", "field"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    owner: Mapped[str] = mapped_column(String(8))
+    owner_id: Mapped[str | None] = mapped_column(String(160))
+    field: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str]
+    entry: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    beneath: Mapped[str]
