@@ -11,6 +11,7 @@ from boardtrace.exits import Exit, code_of
 
 COMMANDS = {
     "import": ("boardtrace.importing:import_command", "Read report files into the database."),
+    "reread": ("boardtrace.rereading:reread_command", "Understand stored reports anew; no page is read again."),
     "reports": ("boardtrace.reading_commands:reports_command", "List the reports, with counts."),
     "records": ("boardtrace.reading_commands:records_command", "List agencies' responses, filtered."),
     "faults": ("boardtrace.reading_commands:faults_command", "List what could not be read for certain."),
