@@ -28,6 +28,9 @@ COMMANDS = {
     "confirm": ("boardtrace.correcting:confirm_command", "Keep that a value was seen and is right."),
     "undo": ("boardtrace.correcting:undo_command", "Take a correction or confirmation back."),
     "log": ("boardtrace.correcting:log_command", "What was imported, and who changed what."),
+    "backup": ("boardtrace.keeping:backup_command", "Write the database and its files into one zip."),
+    "restore": ("boardtrace.keeping:restore_command", "Make a new database from a backup."),
+    "forget": ("boardtrace.keeping:forget_command", "Remove a review for good."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 
