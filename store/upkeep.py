@@ -1,0 +1,29 @@
+"""What is kept beside a report's rows so that searches, lists and the queue answer at once: made anew for a report
+whenever its rows change, and for reports of a store from before there was any of it."""
+
+from sqlalchemy import Connection, select
+
+from store.attention import queue_report
+from store.schema import ReportRow, ReportTallyRow
+from store.search import index_report
+from store.tally import count_report
+
+
+def refresh(connection: Connection, report_id: str) -> None:
+    index_report(connection, report_id)
+    count_report(connection, report_id)
+    queue_report(connection, report_id)
+
+
+def catch_up(connection: Connection) -> int:
+    """Refreshes reports for which nothing is kept yet; gives how many they were."""
+    query = (
+        select(ReportRow.id)
+        .outerjoin(ReportTallyRow, ReportTallyRow.report_id == ReportRow.id)
+        .where(ReportTallyRow.report_id.is_(None))
+        .order_by(ReportRow.as_at, ReportRow.id)
+    )
+    waiting = connection.execute(query).scalars().all()
+    for report_id in waiting:
+        refresh(connection, report_id)
+    return len(waiting)
