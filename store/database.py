@@ -154,6 +154,8 @@ def _upgrade(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
+    from store.upkeep import catch_up
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.connect() as connection:
@@ -164,4 +166,5 @@ def _upgrade(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        catch_up(connection)  # with the upgrade or not at all
         connection.commit()

@@ -11,16 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from itertools import groupby
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, func, select, text
 
 from store.schema import (
     AgencyRow,
     AgencyTallyRow,
-    CellRow,
     FindingRow,
     QuestionRow,
     ReportRow,
@@ -28,19 +26,16 @@ from store.schema import (
     SearchRow,
     SourceRow,
 )
-
-Owner = Literal["finding", "question", "response"]
+from store.searchable import Owner, mark
 
 RANKED = 2_000  # matches that are ranked; of more, the last imported, as nobody pages through so many
 PAGE = 20
-LONGEST = 500_000  # characters of a text that are searched; PostgreSQL's index takes no more of one
 PHRASES = 24  # of a search; what is beyond is a pasted page
 SNIPPET = 260  # characters
 LEAD = 50  # of them before the first word found
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 _ON, _OFF = "\x02", "\x03"  # about a found word; no text holds them, as they are no characters of print
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,76 +83,6 @@ class Found:
     hits: tuple[Hit, ...]
     count: int
     more: bool = False
-
-
-# Filling
-
-
-def index_report(connection: Connection, report_id: str) -> None:
-    """Writes what can be searched for of a report, anew."""
-    connection.execute(delete(SearchRow).where(SearchRow.report_id == report_id))
-    entries = list(_entries(connection, report_id))
-    if entries:
-        connection.execute(insert(SearchRow), entries)
-
-
-def index_owner(connection: Connection, owner_id: str) -> None:
-    """The same for one response, question or finding, after its text, agency or status changed."""
-    report = connection.execute(select(SearchRow.report_id).where(SearchRow.owner_id == owner_id)).scalar()
-    for entry in _entries(connection, report, owner_id) if report else ():
-        values = {name: entry[name] for name in ("text", "marks")}
-        connection.execute(update(SearchRow).where(SearchRow.owner_id == owner_id).values(**values))
-
-
-def _entries(connection: Connection, report_id: str, owner_id: str | None = None) -> Iterator[dict[str, Any]]:
-    as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == report_id)).scalar()
-    common = [mark("report", report_id)]
-    if as_at:
-        common += [mark("year", f"{as_at.year}"), mark("month", f"{as_at:%Y-%m}")]
-    owners: tuple[tuple[Owner, Any, Any], ...] = (
-        ("finding", FindingRow, CellRow.finding_id),
-        ("question", QuestionRow, CellRow.question_id),
-        ("response", ResponseRow, CellRow.response_id),
-    )
-    for owner, table, key in owners:
-        of_report = _of_report(select(table), table, report_id)
-        cells = _of_report(select(key, CellRow.field, CellRow.name, CellRow.text).join(table, table.id == key), table,
-                           report_id).where(CellRow.text != "").order_by(CellRow.id)  # fmt: skip
-        if owner_id:
-            of_report, cells = of_report.where(table.id == owner_id), cells.where(key == owner_id)
-        texts: dict[str, list[str]] = defaultdict(list)
-        for ident, field, name, said in connection.execute(cells):
-            texts[ident].append(f"{name}: {said}" if field == "other" and name else said)
-        for row in connection.execute(of_report.order_by(table.position)):
-            parts, marks = _own(owner, row)
-            said = _UNSEEN.sub(" ", "\n".join([*parts, *texts[row.id]]))[:LONGEST]
-            yield {
-                "report_id": report_id, "owner": owner, "owner_id": row.id, "text": said,
-                "marks": " ".join([mark("owner", owner), *common, *marks]),
-            }  # fmt: skip
-
-
-def _of_report(query: Any, table: Any, report_id: str) -> Any:
-    if table is ResponseRow:
-        query = query.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-    if table is not FindingRow:
-        query = query.join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-    return query.where(FindingRow.report_id == report_id)
-
-
-def _own(owner: Owner, row: Any) -> tuple[list[str], list[str]]:
-    """What can be searched for of a row beside its cells, and its marks."""
-    if owner == "response":
-        name = row.agency_name if row.agency_name.casefold() != row.agency_raw.casefold() else ""
-        marks = [mark("agency", row.agency_id)] if row.agency_id else []
-        return [part for part in (name, *row.attachments) if part], [*marks, mark("status", row.rag_value or "none")]
-    label = row.label if owner == "question" else row.number
-    return [label] if label else [], []
-
-
-def mark(kind: str, value: str) -> str:
-    """A word of the index that nobody writes, with no ending that a stemmer would take off."""
-    return f"z{sha256(f'{kind} {value}'.encode()).hexdigest()[:14]}0"
 
 
 # Asking
@@ -229,10 +154,10 @@ def agencies_named(connection: Connection, said: str) -> list[str]:
 
 def _times(connection: Connection, since: date | None, until: date | None) -> tuple[str, ...]:
     """The years that lie wholly between the dates, and the months at their ends."""
-    first, last = connection.execute(select(func.min(ReportRow.as_at), func.max(ReportRow.as_at))).one()
-    if first is None:
+    ends = connection.execute(select(func.min(ReportRow.as_at), func.max(ReportRow.as_at))).one()
+    if ends[0] is None or ends[1] is None:
         return ()
-    first, last = max(first, since or first), min(last, until or last)
+    first, last = max(ends[0], since or ends[0]), min(ends[1], until or ends[1])
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     marks: list[str] = []
     for year, held in groupby(months, lambda month: month // 12):
@@ -317,7 +242,9 @@ def _segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dic
         """  # noqa: S608 - numbers
         rows = connection.execute(text(query), {"on": _ON, "off": _OFF, "match": _fts5(words, ())})
         return {key: _parted(said) for key, said in rows}
-    texts = {r.id: r.text for r in connection.execute(select(SearchRow.id, SearchRow.text).where(SearchRow.id.in_(ids)))}
+    texts = {
+        r.id: r.text for r in connection.execute(select(SearchRow.id, SearchRow.text).where(SearchRow.id.in_(ids)))
+    }
     used = sorted({word for said in texts.values() for word in _WORD.findall(said)})
     wanted = {f"w{i}": word for i, word in enumerate(dict.fromkeys(word for phrase in words for word in phrase))}
     any_of = " || ".join(f"plainto_tsquery('boardtrace', :{name})" for name in wanted)

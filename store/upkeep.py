@@ -3,15 +3,26 @@ whenever its rows change, and for reports of a store from before there was any o
 
 from sqlalchemy import Connection, select
 
-from store.attention import queue_report
+from store.queueing import queue_report
 from store.schema import ReportRow, ReportTallyRow
-from store.search import index_report
+from store.searchable import index_owner, index_report
 from store.tally import count_report
 
 
 def refresh(connection: Connection, report_id: str) -> None:
     index_report(connection, report_id)
     count_report(connection, report_id)
+    queue_report(connection, report_id)
+
+
+def value_changed(connection: Connection, report_id: str, owner_id: str, field: str) -> None:
+    """After one value of a report is another: what depends on it, and no more."""
+    if field == "as_at":
+        index_report(connection, report_id)
+    elif owner_id != report_id:
+        index_owner(connection, owner_id)
+    if field in ("agency", "rag"):
+        count_report(connection, report_id)
     queue_report(connection, report_id)
 
 
