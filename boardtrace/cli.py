@@ -27,6 +27,8 @@ COMMANDS = {
     "confirm": ("boardtrace.correcting:confirm_command", "Keep that a value was seen and is right."),
     "undo": ("boardtrace.correcting:undo_command", "Take a correction or confirmation back."),
     "log": ("boardtrace.correcting:log_command", "What was imported, and who changed what."),
+    "serve": ("boardtrace.serving:serve_command", "Show it all in a browser, on this machine or to a team."),
+    "users": ("boardtrace.user_commands:users_command", "Who may use the page from other machines."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 

@@ -2,11 +2,12 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from extract.nouns import Coverage
 from store.plain import from_plain
@@ -100,27 +101,38 @@ class Filter:
     status: str | None = None
 
 
-def list_reports(connection: Connection) -> list[ReportEntry]:
-    """All reports in as_at order."""
-    findings = _counts(connection, select(FindingRow.report_id, func.count()).group_by(FindingRow.report_id))
+def list_reports(connection: Connection, reports: Sequence[str] | None = None) -> list[ReportEntry]:
+    """All reports in as_at order, or those of these ids."""
+
+    def among(key: InstrumentedAttribute[str]) -> list[ColumnElement[bool]]:
+        return [] if reports is None else [key.in_(reports)]
+
+    of_finding = among(FindingRow.report_id)
+    findings = _counts(
+        connection, select(FindingRow.report_id, func.count()).where(*of_finding).group_by(FindingRow.report_id)
+    )
     questions = _counts(
         connection,
         select(FindingRow.report_id, func.count())
         .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .where(*of_finding)
         .group_by(FindingRow.report_id),
     )
-    faults = _counts(connection, select(FaultRow.report_id, func.count()).group_by(FaultRow.report_id))
+    of_fault = among(FaultRow.report_id)
+    faults = _counts(connection, select(FaultRow.report_id, func.count()).where(*of_fault).group_by(FaultRow.report_id))
     statuses: dict[str, dict[str, int]] = defaultdict(dict)
     for report, status, count in connection.execute(
         select(FindingRow.report_id, ResponseRow.rag_value, func.count())
         .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
         .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .where(*of_finding)
         .group_by(FindingRow.report_id, ResponseRow.rag_value)
     ):
         statuses[report][status or "none"] = count
     rows = connection.execute(
         select(ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name, SourceRow.pages)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .where(*among(ReportRow.id))
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )
     return [

@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select, update
 
 from store.schema import AccountRow, AttemptRow, SessionRow
 from store.users import Account, Role
@@ -60,10 +60,10 @@ def seconds_to_wait(connection: Connection, name: str, address: str) -> int:
     )
 
 
-def _wait(connection: Connection, whose: object, now: datetime) -> int:
-    entered = select(func.max(AttemptRow.at)).where(whose, AttemptRow.entered.is_(True))  # type: ignore[arg-type]
+def _wait(connection: Connection, whose: ColumnElement[bool], now: datetime) -> int:
+    entered = select(func.max(AttemptRow.at)).where(whose, AttemptRow.entered.is_(True))
     since = max(connection.execute(entered).scalar() or datetime.min, now - WITHIN)
-    query = select(func.count(), func.max(AttemptRow.at)).where(whose, AttemptRow.at > since)  # type: ignore[arg-type]
+    query = select(func.count(), func.max(AttemptRow.at)).where(whose, AttemptRow.at > since)
     failures, last = connection.execute(query).one()
     if failures < FREE_TRIES:
         return 0
@@ -84,7 +84,7 @@ def record_entry(connection: Connection, attempt: int) -> None:
     connection.execute(update(AttemptRow).where(AttemptRow.id == attempt).values(entered=True))
 
 
-def _over(now: datetime) -> object:
+def _over(now: datetime) -> ColumnElement[bool]:
     return or_(SessionRow.seen <= now - IDLE, SessionRow.made <= now - LONGEST)
 
 
