@@ -80,9 +80,11 @@ def find_review(connection: Connection, report_id: str) -> str:
     moved = connection.execute(
         select(ReviewMoveRow.review_id).where(ReviewMoveRow.report_id == report_id)
     ).scalar_one_or_none()
-    reviews = connection.execute(select(ReviewRow).where(ReviewRow.id != _own(connection, report_id))).all()
-    if moved and any(r.id == moved for r in reviews):
+    every = connection.execute(select(ReviewRow)).all()
+    if moved and any(r.id == moved for r in every):
         return _put(connection, report_id, moved, 1.0, "a person said so")
+    own = _own(connection, report_id)
+    reviews = [r for r in every if r.id != own]
     named = Named(board=row.board, subject=row.subject, title=row.title)
     scored = sorted(
         ((likeness(named, Named(board=r.board, subject=r.subject, title=r.title)), r) for r in reviews),
