@@ -23,6 +23,10 @@ COMMANDS = {
     "link": ("boardtrace.comparing:link_command", "Say that two responses are the same row's, for good."),
     "unlink": ("boardtrace.comparing:unlink_command", "Say that two responses are not the same row's, for good."),
     "agencies": ("boardtrace.agency_commands:agencies_command", "Whom the reports name; aliases and merges."),
+    "correct": ("boardtrace.correcting:correct_command", "Put a value over what was read; the reading stays."),
+    "confirm": ("boardtrace.correcting:confirm_command", "Keep that a value was seen and is right."),
+    "undo": ("boardtrace.correcting:undo_command", "Take a correction or confirmation back."),
+    "log": ("boardtrace.correcting:log_command", "What was imported, and who changed what."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 

@@ -1,5 +1,6 @@
 """The command `import`: files in, a verdict for each, progress while it goes."""
 
+import getpass
 import sys
 from pathlib import Path
 
@@ -18,13 +19,13 @@ from extract.columns import load_columns
 from ingest.nouns import Page, Source
 from normalise.agencies import load_register
 from normalise.nouns import Report
-from normalise.succession import akin_of
+from normalise.register import Register
 from store import readings
 from store.agencies import apply_decisions
-from store.database import StoreError, files_root, open_store, store_url
+from store.carry import settle_with_corrections
+from store.database import StoreError, files_root, open_store, store_url, writing
+from store.digest import note_import
 from store.files import keep_file
-from store.lineage import settle
-from store.match import Akin
 from store.query import list_reports
 from store.runs import begin_run, end_run, record_verdict
 from store.save import columns_of, save_report
@@ -43,8 +44,8 @@ FAULTS_SHOWN = 3  # per file on the terminal; `boardtrace faults` lists all
 class StoreShelf:
     """A batch's shelf in the store. Each call is a transaction of its own, so that what is read stays read."""
 
-    def __init__(self, engine: Engine, root: Path, akin: Akin) -> None:
-        self.engine, self.root, self.akin = engine, root, akin
+    def __init__(self, engine: Engine, root: Path, register: Register, by: str, version: str) -> None:
+        self.engine, self.root, self.register, self.by, self.version = engine, root, register, by, version
 
     def columns_of(self, sha256: str) -> str | None:
         with self.engine.connect() as connection:
@@ -65,10 +66,11 @@ class StoreShelf:
             readings.keep_reading(connection, sha256, page, reader)
 
     def save(self, report: Report, columns: str) -> None:
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             save_report(connection, report, replace=True, columns=columns)
+            note_import(connection, report, self.by, self.version)
             apply_decisions(connection, report.id)
-            settle(connection, report.id, self.akin)
+            settle_with_corrections(connection, report.id, self.register)
 
 
 class Terminal:
@@ -158,10 +160,11 @@ def import_command(
         raise click.UsageError("There is no PDF, image or text file in " + ", ".join(str(p) for p in paths) + ".")
     with engine.begin() as connection:
         run = begin_run(connection, _version())
+    by = getpass.getuser()
     terminal = Terminal(engine, run)
     with terminal.progress:
         verdicts = import_files(
-            files, StoreShelf(engine, root, akin_of(register)), register, jobs or cores(), terminal, names
+            files, StoreShelf(engine, root, register, by, _version()), register, jobs or cores(), terminal, names
         )
     with engine.begin() as connection:
         end_run(connection, run)

@@ -16,7 +16,19 @@ from rich.text import Text
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-CUT = {"file", "subject", "agency", "actions", "response", "target_date", "promise", "name"}
+CUT = {
+    "file",
+    "subject",
+    "agency",
+    "actions",
+    "response",
+    "target_date",
+    "promise",
+    "name",
+    "before",
+    "after",
+    "record",
+}
 FOLDED = {"detail", "why", "spellings", "reports"}
 NARROWEST = 10  # characters; a column cut further says nothing any more
 GAP = 1  # character between columns

@@ -11,6 +11,8 @@ RagValue = Literal["red", "amber", "green", "complete"]
 RagBasis = Literal["colour", "letter", "word"]
 Precision = Literal["day", "month", "quarter", "year"]
 State = Literal["read", "confirmed", "corrected"]
+States = tuple[tuple[str, State], ...]
+"""What a person confirmed or corrected of values that are no cells, by the field's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,8 @@ class AgencyName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rag:
-    """A row's status. `value` is None where none is visible; `colour` is the fill as seen."""
+    """A row's status. `value` is None where none is visible; `colour` is the fill as seen; a value that a person
+    gave has no basis."""
 
     raw: str = ""
     value: RagValue | None = None
@@ -53,6 +56,7 @@ class Rag:
     confidence: float | None = None
     reasons: tuple[str, ...] = ()
     source: tuple[Span, ...] = ()
+    state: State = "read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,7 @@ class Question:
     label: str
     text: Cell
     responses: tuple[Response, ...] = ()
+    states: States = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,7 @@ class Finding:
     title: Cell
     narrative: Cell
     questions: tuple[Question, ...] = ()
+    states: States = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +118,4 @@ class Report:
     leftovers: tuple[Leftover, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     faults: tuple[Fault, ...] = ()
+    states: States = ()

@@ -17,13 +17,13 @@ from store.schema import (
     AgencyDecisionRow,
     AgencyMatchRow,
     AgencyRow,
+    CellRow,
     FindingRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
 )
-
-MATCHED = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
+from store.values import MATCHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,9 +185,12 @@ def apply_decisions(connection: Connection, report: str | None = None) -> set[st
     if report:
         query = query.where(ReportRow.id == report)
     names = {r.id: r.name for r in connection.execute(select(AgencyRow))}
+    # Where a person corrected what is printed, an alias is of his words, not of what was read.
+    put_right = select(CellRow.response_id, CellRow.text).where(CellRow.field == "agency", CellRow.state == "corrected")
+    printed = {r.response_id: r.text for r in connection.execute(put_right)}
     changed: set[str] = set()
     for row in connection.execute(query).all():
-        target = _resolved(row.agency_id, row.agency_raw, decisions)
+        target = _resolved(row.agency_id, printed.get(row.id, row.agency_raw), decisions)
         if target is None or target == row.agency_id:
             continue
         kept = {name: getattr(row, name) for name in MATCHED}

@@ -1,10 +1,12 @@
 """Opening the store: a private SQLite file, or any database SQLAlchemy knows; its schema brought up to date."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -12,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 HEAD = "0005"  # the newest migration; a test holds it against the folder
 BUSY = 30_000  # milliseconds to wait for another process's write
 PRIVATE = 0o600
+WRITERS = 0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
 
 
 class StoreError(Exception):
@@ -59,6 +62,18 @@ def open_store(url: str, create: bool = True) -> Engine:
     except SQLAlchemyError as error:
         raise StoreError(f"{_shown(url)} is no database that can be opened: {error}.") from error
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which nobody else writes: what is read in it still holds when it is written. Others wait."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        yield connection
+        connection.commit()
 
 
 def _shown(url: str) -> str:

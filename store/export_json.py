@@ -5,7 +5,7 @@ from typing import Any
 
 from extract.nouns import FIELDS
 from ingest.nouns import Span
-from normalise.nouns import Cell, Finding, Question, Report, Response
+from normalise.nouns import Cell, Finding, Question, Report, Response, State
 
 FORMAT = "boardtrace/1"
 
@@ -26,6 +26,7 @@ def report_json(report: Report) -> Json:
         "subject": report.subject,
         "as_at": report.as_at.isoformat() if report.as_at else None,
         "source": {"name": report.source.name, "sha256": report.source.sha256, "pages": report.source.pages},
+        "states": _states(*report.states),
         "findings": [_finding(f) for f in report.findings],
     }
 
@@ -37,6 +38,7 @@ def _finding(finding: Finding) -> Json:
         "title": finding.title.text,
         "narrative": finding.narrative.text,
         "source": _spans(finding.title.source),
+        "states": _states(*finding.states, ("title", finding.title.state), ("narrative", finding.narrative.state)),
         "questions": [_question(q) for q in finding.questions],
     }
 
@@ -46,6 +48,7 @@ def _question(question: Question) -> Json:
         "label": question.label,
         "text": question.text.text,
         "source": _spans(question.text.source),
+        "states": _states(*question.states, ("text", question.text.state)),
         "responses": [_response(r) for r in question.responses],
     }
 
@@ -62,8 +65,15 @@ def _response(response: Response) -> Json:
             "name": agency.name,
             "score": agency.score,
             "source": _spans(agency.cell.source),
+            "state": agency.cell.state,
         },
-        "rag": {"raw": rag.raw, "value": rag.value, "basis": rag.basis, "source": _spans(rag.source)},
+        "rag": {
+            "raw": rag.raw,
+            "value": rag.value,
+            "basis": rag.basis,
+            "source": _spans(rag.source),
+            "state": rag.state,
+        },
         **cells,
         "attachments": list(response.attachments),
         "other": {name: _cell(cell) for name, cell in response.other},
@@ -79,6 +89,11 @@ def _cell(cell: Cell) -> Json:
         "reasons": list(cell.reasons),
         "state": cell.state,
     }
+
+
+def _states(*states: tuple[str, State]) -> Json:
+    """The fields that a person confirmed or corrected; those that are as read are left out."""
+    return {name: state for name, state in states if state != "read"}
 
 
 def _spans(source: tuple[Span, ...]) -> list[Json]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.nouns import FIELDS
 from ingest.nouns import Span
-from normalise.nouns import Report
+from normalise.nouns import Report, Response, States
 
 COLUMNS = (
     "report",
@@ -57,7 +57,6 @@ def rows(reports: Iterable[Report]) -> Iterator[Values]:
                     cells = [getattr(r, name) for name in FIELDS]
                     known = [c.confidence for c in (r.agency.cell, *cells) if c.confidence is not None]
                     reasons = dict.fromkeys(reason for c in (r.agency.cell, *cells) for reason in c.reasons)
-                    states = {c.state for c in cells}
                     yield (
                         report.id,
                         report.board,
@@ -80,9 +79,20 @@ def rows(reports: Iterable[Report]) -> Iterator[Values]:
                         "; ".join(f"{name}: {c.text}" for name, c in r.other if c.text),
                         min(known, default=None),
                         "; ".join(reasons),
-                        "/".join(sorted(states)),
+                        _state(r),
                         _place([s for c in (r.agency.cell, *cells) for s in c.source]),
                     )
+
+
+def _state(response: Response) -> str:
+    cells = ((name, getattr(response, name)) for name in FIELDS)
+    return _said(
+        (
+            ("agency", response.agency.cell.state),
+            ("status", response.rag.state),
+            *((name, cell.state) for name, cell in (*cells, *response.other)),
+        )
+    )
 
 
 def _place(spans: Sequence[Span]) -> str:
@@ -176,6 +186,7 @@ QUESTION_COLUMNS = (
     "question",
     "question_text",
     "answers",
+    "state",
 )
 FAULT_COLUMNS = ("report", "file", "page", "code", "detail")
 
@@ -185,10 +196,17 @@ def _questions(reports: Iterable[Report]) -> Iterator[Values]:
         as_at = report.as_at.isoformat() if report.as_at else ""
         for finding in report.findings:
             own = (report.id, as_at, finding.number, finding.kind, finding.title.text, finding.narrative.text)
+            states = (*finding.states, ("title", finding.title.state), ("narrative", finding.narrative.state))
             for question in finding.questions:
-                yield (*own, question.label, question.text.text, float(len(question.responses)))
+                said = _said((*states, *question.states, ("question text", question.text.state)))
+                yield (*own, question.label, question.text.text, float(len(question.responses)), said)
             if not finding.questions:
-                yield (*own, "", "", 0.0)
+                yield (*own, "", "", 0.0, _said(states))
+
+
+def _said(states: States) -> str:
+    """Which values a person confirmed or corrected; "read" where all are as they were read."""
+    return "; ".join(f"{name} {state}" for name, state in states if state != "read") or "read"
 
 
 def _faults(reports: Iterable[Report]) -> Iterator[Values]:

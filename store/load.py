@@ -3,19 +3,23 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, select
 
 from extract.nouns import FIELDS, Coverage, KeyRow, Leftover
 from ingest.nouns import Box, Colour, Fault, Source, Span
-from normalise.nouns import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, TargetDate
+from normalise.nouns import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, States, TargetDate
 from store.plain import from_plain
 from store.schema import (
+    AgencyMatchRow,
     CellRow,
     FaultRow,
     FindingRow,
     NoteRow,
+    OverlayRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
@@ -23,9 +27,39 @@ from store.schema import (
     SpanRow,
     TargetDateRow,
 )
+from store.values import COLUMNS, MATCHED, STATUS, Held, span_of
 
 Cells = dict[str, dict[tuple[str, str], Cell]]
 """Cells by owner's id, then by (field, column name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What persons said of a report's values: the states by (owner's id, field), of those that are no cells, and, where
+    the reading is wanted, what lies beneath by (owner's id, field, column name)."""
+
+    states: dict[str, States]
+    beneath: dict[tuple[str, str, str], Held]
+    matches: dict[str, Row[Any]]
+
+    def of(self, row: Any, name: str) -> Any:
+        """The column of a finding, question or report; the reading, where that is wanted."""
+        found = self.beneath.get((row.id, name, ""))
+        if found is None:
+            return getattr(row, name)
+        return (date.fromisoformat(found["text"]) if found["text"] else None) if name == "as_at" else found["text"]
+
+    def row(self, row: Row[Any]) -> dict[str, Any]:
+        """A response's columns for its agency and status."""
+        values = {name: getattr(row, name) for name in (*MATCHED, *STATUS)}
+        match = self.matches.get(row.id)
+        if match:
+            values |= {name: getattr(match, name) for name in MATCHED}
+        for kind, names in (("agency", MATCHED), ("rag", STATUS)):
+            found = self.beneath.get((row.id, kind, ""))
+            if found:
+                values |= {name: found[name] for name in names}
+        return values
 
 
 def report_ids(connection: Connection) -> list[str]:
@@ -34,8 +68,9 @@ def report_ids(connection: Connection) -> list[str]:
     return [row.id for row in sorted(rows, key=lambda r: (r.as_at is None, r.as_at or 0, r.id))]
 
 
-def load_report(connection: Connection, report_id: str) -> Report:
-    """The report of this id. Raises KeyError."""
+def load_report(connection: Connection, report_id: str, reading: bool = False) -> Report:
+    """The report of this id, with what persons corrected and decided; with `reading`, as the program read it.
+    Raises KeyError."""
     found = connection.execute(
         select(ReportRow, SourceRow)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
@@ -46,26 +81,49 @@ def load_report(connection: Connection, report_id: str) -> Report:
     findings = _ordered(connection, FindingRow, FindingRow.report_id == report_id)
     questions = _ordered(connection, QuestionRow, QuestionRow.finding_id.in_(f.id for f in findings))
     responses = _ordered(connection, ResponseRow, ResponseRow.question_id.in_(_ids(select(QuestionRow.id), report_id)))
+    said = _said(connection, report_id, reading)
     cells = _cells(connection, report_id)
     dates = _dates(connection, report_id)
+    for (owner, name, column), held in said.beneath.items():
+        if (name, column) in cells[owner]:
+            text = cells[owner][name, column].text if name == "rag" else held["text"]
+            cells[owner][name, column] = replace(cells[owner][name, column], text=text, state="read")
+        if name == "target_date":
+            dates[owner] = [TargetDate(date=date.fromisoformat(on), precision=p) for on, p in held["dates"]]
     notes = _notes(connection, report_id)
     by_question, by_finding = _grouped(responses, "question_id"), _grouped(questions, "finding_id")
     return Report(
         id=found.id,
-        title=found.title,
-        board=found.board,
-        subject=found.subject,
-        as_at=found.as_at,
+        title=said.of(found, "title"),
+        board=said.of(found, "board"),
+        subject=said.of(found, "subject"),
+        as_at=said.of(found, "as_at"),
         source=Source(name=found.name, sha256=found.sha256, pages=found.pages, kind=found.kind, size=found.size),
         findings=tuple(
-            _finding(f, [_question(q, by_question[q.id], cells, dates) for q in by_finding[f.id]], cells)
+            _finding(f, [_question(q, by_question[q.id], cells, dates, said) for q in by_finding[f.id]], cells, said)
             for f in findings
         ),
         key=tuple(from_plain(KeyRow, n) for n in notes["key"]),
         leftovers=tuple(from_plain(Leftover, n) for n in notes["leftover"]),
         coverage=tuple(from_plain(Coverage, n) for n in notes["coverage"]),
         faults=tuple(_fault(f) for f in _ordered(connection, FaultRow, FaultRow.report_id == report_id)),
+        states=said.states.get(report_id, ()),
     )
+
+
+def _said(connection: Connection, report_id: str, reading: bool) -> _Said:
+    query = select(OverlayRow).where(OverlayRow.report_id == report_id, OverlayRow.state != "disputed")
+    overlays = [row for row in connection.execute(query.order_by(OverlayRow.id)) if row.owner_id]
+    if reading:
+        beneath = {(o.owner_id, o.field, o.name): cast(Held, json.loads(o.beneath)) for o in overlays}
+        responses = select(ResponseRow.id).where(ResponseRow.question_id.in_(_ids(select(QuestionRow.id), report_id)))
+        matches = connection.execute(select(AgencyMatchRow).where(AgencyMatchRow.response_id.in_(responses)))
+        return _Said(states={}, beneath=beneath, matches={m.response_id: m for m in matches})
+    states: dict[str, States] = defaultdict(tuple)
+    for o in overlays:
+        if o.field in COLUMNS[o.owner]:
+            states[o.owner_id] += ((o.field, o.state),)
+    return _Said(states=dict(states), beneath={}, matches={})
 
 
 def _ordered(connection: Connection, table: Any, *where: Any) -> Sequence[Row[Any]]:
@@ -98,7 +156,7 @@ def _cells(connection: Connection, report_id: str) -> Cells:
         .where(own)
         .order_by(SpanRow.cell_id, SpanRow.position)
     ):
-        spans[row.cell_id].append(_span(row))
+        spans[row.cell_id].append(span_of(row))
     cells: Cells = defaultdict(dict)
     for cell in connection.execute(select(CellRow).where(own).order_by(CellRow.position)):
         owner = cell.finding_id or cell.question_id or cell.response_id
@@ -112,12 +170,6 @@ def _cells(connection: Connection, report_id: str) -> Cells:
             state=cell.state,
         )
     return cells
-
-
-def _span(row: Row[Any]) -> Span:
-    if row.first_line is not None:
-        return Span(page=row.page, lines=(row.first_line, row.last_line))
-    return Span(page=row.page, box=Box(x0=row.x0, top=row.top, x1=row.x1, bottom=row.bottom))
 
 
 def _dates(connection: Connection, report_id: str) -> dict[str, list[TargetDate]]:
@@ -140,43 +192,51 @@ def _notes(connection: Connection, report_id: str) -> dict[str, list[Any]]:
     return notes
 
 
-def _finding(row: Row[Any], questions: list[Question], cells: Cells) -> Finding:
+def _finding(row: Row[Any], questions: list[Question], cells: Cells, said: _Said) -> Finding:
     own = cells[row.id]
     return Finding(
-        number=row.number,
-        kind=row.kind,
+        number=said.of(row, "number"),
+        kind=said.of(row, "kind"),
         title=own["title", ""],
         narrative=own["narrative", ""],
         questions=tuple(questions),
+        states=said.states.get(row.id, ()),
     )
 
 
-def _question(row: Row[Any], rows: list[Row[Any]], cells: Cells, dates: dict[str, list[TargetDate]]) -> Question:
-    responses = tuple(_response(r, cells[r.id], dates[r.id]) for r in rows)
-    return Question(label=row.label, text=cells[row.id]["text", ""], responses=responses)
+def _question(
+    row: Row[Any], rows: list[Row[Any]], cells: Cells, dates: dict[str, list[TargetDate]], said: _Said
+) -> Question:
+    return Question(
+        label=said.of(row, "label"),
+        text=cells[row.id]["text", ""],
+        responses=tuple(_response(r, cells[r.id], dates[r.id], said) for r in rows),
+        states=said.states.get(row.id, ()),
+    )
 
 
-def _response(row: Row[Any], cells: dict[tuple[str, str], Cell], dates: list[TargetDate]) -> Response:
-    rag = cells["rag", ""]
+def _response(row: Row[Any], cells: dict[tuple[str, str], Cell], dates: list[TargetDate], said: _Said) -> Response:
+    rag, matched = cells["rag", ""], said.row(row)
     return Response(
         id=row.id,
         agency=AgencyName(
             raw=row.agency_raw,
-            id=row.agency_id,
-            name=row.agency_name,
-            score=row.agency_score,
-            known=row.agency_known,
-            why=row.agency_why,
+            id=matched["agency_id"],
+            name=matched["agency_name"],
+            score=matched["agency_score"],
+            known=matched["agency_known"],
+            why=matched["agency_why"],
             cell=cells["agency", ""],
         ),
         rag=Rag(
             raw=rag.raw,
-            value=row.rag_value,
-            basis=row.rag_basis,
-            colour=_colour(row.rag_colour),
+            value=matched["rag_value"],
+            basis=matched["rag_basis"],
+            colour=_colour(matched["rag_colour"]),
             confidence=rag.confidence,
             reasons=rag.reasons,
             source=rag.source,
+            state=rag.state,
         ),
         **{name: cells[name, ""] for name in FIELDS},
         dates=tuple(dates),

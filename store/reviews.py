@@ -80,9 +80,11 @@ def find_review(connection: Connection, report_id: str) -> str:
     moved = connection.execute(
         select(ReviewMoveRow.review_id).where(ReviewMoveRow.report_id == report_id)
     ).scalar_one_or_none()
-    reviews = connection.execute(select(ReviewRow)).all()
-    if moved and any(r.id == moved for r in reviews):
+    every = connection.execute(select(ReviewRow)).all()
+    if moved and any(r.id == moved for r in every):
         return _put(connection, report_id, moved, 1.0, "a person said so")
+    own = _own(connection, report_id)
+    reviews = [r for r in every if r.id != own]
     named = Named(board=row.board, subject=row.subject, title=row.title)
     scored = sorted(
         ((likeness(named, Named(board=r.board, subject=r.subject, title=r.title)), r) for r in reviews),
@@ -91,8 +93,18 @@ def find_review(connection: Connection, report_id: str) -> str:
     if scored and scored[0][0][0] >= ALIKE:
         (score, why), review = scored[0]
         return _put(connection, report_id, review.id, score, why)
-    connection.execute(insert(ReviewRow).values(id=report_id, board=row.board, subject=row.subject, title=row.title))
-    return _put(connection, report_id, report_id, 1.0, "the first report of its review")
+    names = {"board": row.board, "subject": row.subject, "title": row.title}
+    own = next(key for key in (report_id, f"{report_id}~") if key not in {r.id for r in reviews})
+    if not connection.execute(update(ReviewRow).where(ReviewRow.id == own).values(**names)).rowcount:
+        connection.execute(insert(ReviewRow).values(id=own, **names))
+    return _put(connection, report_id, own, 1.0, "the first report of its review")
+
+
+def _own(connection: Connection, report_id: str) -> str:
+    """The review that holds nothing but this report; its names are the report's, and may be corrected with them."""
+    of = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
+    members = connection.execute(select(ReportRow.id, ReportRow.review_id).where(ReportRow.review_id == of)).all()
+    return str(members[0].review_id) if [m.id for m in members] == [report_id] else ""
 
 
 def _put(connection: Connection, report_id: str, review_id: str, score: float, why: str) -> str:

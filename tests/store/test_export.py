@@ -30,16 +30,16 @@ def test_json_has_every_key_of_the_format() -> None:
     assert out["format"] == "boardtrace/1"
     assert [r["as_at"] for r in out["reports"]] == ["2018-01-01", "2019-06-21", None]
     found: dict[str, Any] = out["reports"][1]
-    assert set(found) == {"id", "title", "board", "subject", "as_at", "source", "findings"}
+    assert set(found) == {"id", "title", "board", "subject", "as_at", "source", "states", "findings"}
     assert set(found["source"]) == {"name", "sha256", "pages"}
     finding = found["findings"][0]
-    assert set(finding) == {"number", "kind", "title", "narrative", "source", "questions"}
+    assert set(finding) == {"number", "kind", "title", "narrative", "source", "states", "questions"}
     question = finding["questions"][0]
-    assert set(question) == {"label", "text", "source", "responses"}
+    assert set(question) == {"label", "text", "source", "states", "responses"}
     row = question["responses"][1]
     assert set(row) == {"id", "agency", "rag", "target_date", "attachments", "other", *FIELDS}
-    assert set(row["agency"]) == {"raw", "id", "name", "score", "source"}
-    assert row["rag"] == {"raw": "", "value": None, "basis": None, "source": []}
+    assert set(row["agency"]) == {"raw", "id", "name", "score", "source", "state"}
+    assert row["rag"] == {"raw": "", "value": None, "basis": None, "source": [], "state": "read"}
     assert all(set(row[name]) == CELL for name in FIELDS)
     assert set(row["target_date"]) == CELL | {"dates"}
     assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day"}]

@@ -1,11 +1,7 @@
 """The store on a PostgreSQL server of its own, started for these tests."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -22,39 +18,6 @@ from tests.store.example import report
 from tests.store.versions import version, with_rows
 
 AKIN = akin_of(load_register())
-SERVER_USER = "nobody" if os.geteuid() == 0 else None  # the server refuses to run as root
-
-
-def program(name: str) -> str | None:
-    usual = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return shutil.which(name) or (str(usual[-1]) if usual else None)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The URL of an empty server that listens on a socket alone."""
-    import tempfile
-
-    initdb, postgres = program("initdb"), program("pg_ctl")
-    if not initdb or not postgres:
-        pytest.skip("no PostgreSQL server is installed")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:  # a socket's path must be short
-        folder = Path(name)
-        if SERVER_USER:
-            shutil.chown(folder, SERVER_USER)
-        data = folder / "data"
-        subprocess.run(
-            [initdb, "-D", data, "-U", "tester", "--no-sync"], check=True, capture_output=True, user=SERVER_USER
-        )
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-        start = [postgres, "-D", data, "-w", "-l", folder / "log", "-o", options]
-        subprocess.run([*start, "start"], check=True, capture_output=True, user=SERVER_USER)
-        try:
-            yield f"postgresql+psycopg://tester@/postgres?host={folder}"
-        finally:
-            subprocess.run(
-                [postgres, "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True, user=SERVER_USER
-            )
 
 
 @pytest.fixture(scope="module")

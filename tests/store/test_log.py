@@ -1,0 +1,62 @@
+"""The log's chain: whatever is done to an entry afterwards is found."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, delete, insert, select, update
+
+from store import log
+from store.database import writing
+from store.schema import LogRow
+
+
+@pytest.fixture
+def store(empty: Engine) -> Engine:
+    with writing(empty) as connection:
+        for number in range(1, 6):
+            log.append(connection, by="Ann", act="corrected", report_id="r", owner_id=f"o{number}", why="because",
+                       detail={"before": {"text": "ä"}, "after": {"text": "b"}})  # fmt: skip
+    return empty
+
+
+def test_an_untouched_log_is_whole(store: Engine) -> None:
+    with store.connect() as connection:
+        assert log.breaks(connection) == []
+        assert [e.number for e in log.entries(connection)] == [5, 4, 3, 2, 1]
+        assert [e.number for e in log.entries(connection, before=3, limit=1)] == [2]
+        assert [e.number for e in log.entries(connection, owner_id="o4")] == [4]
+
+
+def edited(column: str, value: Any) -> Callable[[Any], None]:
+    return lambda c: c.execute(update(LogRow).where(LogRow.number == 3).values(**{column: value}))
+
+
+def without(c: Any) -> None:
+    c.execute(delete(LogRow).where(LogRow.number == 3))
+
+
+def closed_up(c: Any) -> None:
+    """Taken out, and those after it renumbered."""
+    without(c)
+    for number in (4, 5):
+        c.execute(update(LogRow).where(LogRow.number == number).values(number=number - 1))
+
+
+def rehashed(c: Any) -> None:
+    """Changed, with a hash that fits the change."""
+    row = c.execute(select(LogRow).where(LogRow.number == 3)).one()
+    values = {name: getattr(row, name) for name in log.HASHED} | {"by": "Bea"}
+    c.execute(delete(LogRow).where(LogRow.number == 3))
+    c.execute(insert(LogRow).values(**values, hash=log._hash(values)))
+
+
+@pytest.mark.parametrize(
+    "done",
+    [edited("by", "Bea"), edited("why", ""), edited("detail", "{}"), edited("at", "2020"), edited("over", 1),
+     edited("hash", "0" * 64), without, closed_up, rehashed],
+)  # fmt: skip
+def test_what_was_done_to_an_entry_is_found(store: Engine, done: Callable[[Any], None]) -> None:
+    with writing(store) as connection:
+        done(connection)
+        assert log.breaks(connection)
