@@ -12,12 +12,18 @@ from starlette.types import Scope
 from boardtrace.web.errors import handle_errors
 from boardtrace.web.guard import Guard
 from boardtrace.web.navigation import places_there
-from boardtrace.web.pages import login, reports
+from boardtrace.web.pages import login, picture, record, report, reports
 from boardtrace.web.settings import Settings
 from boardtrace.web.view import STATIC
 from store.database import open_store
 
-ROUTERS: tuple[APIRouter, ...] = (reports.router, login.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    reports.router,
+    login.router,
+    report.router,
+    picture.router,
+    record.router,  # its addresses take much, so that it comes last
+)
 """The pages, in the order in which addresses are tried."""
 
 
