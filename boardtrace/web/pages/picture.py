@@ -1,5 +1,6 @@
 """A page of a kept file as a picture, drawn once and then kept beside it."""
 
+import itertools
 import os
 import tempfile
 from pathlib import Path
@@ -12,13 +13,15 @@ from starlette.responses import Response
 
 from boardtrace.web.security import Db, Given, Reader
 from ingest.facsimile import PictureError, as_png, page_picture
-from store.files import PRIVATE_FOLDER, find_kept
+from store.files import find_kept
 from store.schema import SourceRow
 
 router = APIRouter()
 DPIS = (50, 75, 100, 120, 150, 200, 300)  # few, so that few pictures are kept; more than 300 shows no more
 USUAL_DPI = 150  # at twice the width of half a screen print is sharp
 KEPT = 600  # pictures, about a megabyte each
+THINNED = 50  # pictures drawn between two looks at how many there are: each look reads all folders
+_DRAWN = itertools.count(1)
 WEEK = 7 * 24 * 3600  # seconds; a picture under a hash never changes
 
 
@@ -49,9 +52,8 @@ def page_kind(connection: Connection, sha256: str, number: int) -> str:
 
 
 def kept_picture(files: Path, sha256: str, kind: str, number: int, dpi: int) -> bytes:
-    """The picture as PNG, from the folder of pictures where it was drawn before. Raises PictureError."""
-    folder = files / "pictures"
-    target = folder / f"{sha256}-{number}-{dpi}.png"
+    """The picture as PNG, from beside the kept file where it was drawn before. Raises PictureError."""
+    target = files / sha256[:2] / f"{sha256}-{number}-{dpi}.png"
     try:
         return target.read_bytes()
     except FileNotFoundError:
@@ -60,18 +62,18 @@ def kept_picture(files: Path, sha256: str, kind: str, number: int, dpi: int) -> 
     if path is None:
         raise PictureError("The copy of the file is not there.")
     content = as_png(page_picture(path, kind, number, dpi))
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder)  # made 0600
+    handle, name = tempfile.mkstemp(dir=target.parent)  # made 0600
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     os.replace(name, target)
-    _thin_out(folder)
+    if next(_DRAWN) % THINNED == 0:
+        _thin_out(files)
     return content
 
 
-def _thin_out(folder: Path) -> None:
+def _thin_out(files: Path) -> None:
     """Keeps the pictures last drawn: a store of years would otherwise fill the disk."""
-    drawn = sorted(folder.glob("*.png"), key=_age, reverse=True)
+    drawn = sorted(files.glob("??/*-*-*.png"), key=_age, reverse=True)
     for path in drawn[KEPT:]:
         path.unlink(missing_ok=True)
 
