@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-HEAD = "0006"  # the newest migration; a test holds it against the folder
+HEAD = "0007"  # the newest migration; a test holds it against the folder
 BUSY = 30_000  # milliseconds to wait for another process's write
 PRIVATE = 0o600
 WRITERS = 0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
@@ -138,7 +138,7 @@ def _migrate(engine: Engine, create: bool) -> None:
         )
     if version is None:
         _may_be_filled(engine, tables, create)
-    _upgrade(engine)
+    upgrade(engine)
 
 
 def _may_be_filled(engine: Engine, tables: list[str], create: bool) -> None:
@@ -150,7 +150,28 @@ def _may_be_filled(engine: Engine, tables: list[str], create: bool) -> None:
         raise StoreError(f"The database {shown} is empty. Import something first: boardtrace import FILE")
 
 
-def _upgrade(engine: Engine) -> None:
+def open_empty(url: str, revision: str) -> Engine:
+    """A new store whose schema is of this revision. Raises StoreError where there is one already."""
+    path = sqlite_path(url)
+    if path and path.exists() and path.stat().st_size:
+        raise StoreError(f"{path} is there already; a backup is restored into a new database. Name another with --db.")
+    if revision > HEAD:
+        raise StoreError(f"The backup was made by a newer boardtrace (schema {revision}; this one knows {HEAD}).")
+    if path:
+        _private(path, create=True)
+    engine = create_engine(url)
+    event.listen(engine, "handle_error", _told)
+    if path:
+        event.listen(engine, "connect", _pragmas)
+    with engine.connect() as connection:
+        if inspect(connection).get_table_names():
+            raise StoreError(f"{_shown(url)} is not empty; a backup is restored into a new database.")
+    upgrade(engine, revision)
+    return engine
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Brings the schema up to a revision, once, however many begin it."""
     from alembic import command
     from alembic.config import Config
 
@@ -164,7 +185,10 @@ def _upgrade(engine: Engine) -> None:
             # SQLite's driver begins nothing of itself before a CREATE TABLE: without this, an interrupted
             # upgrade stays half done, and two processes do it at once.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        catch_up(connection)  # with the upgrade or not at all
+        command.upgrade(config, revision)
+        if revision in (HEAD, "head"):
+            catch_up(connection)  # with the upgrade or not at all
         connection.commit()

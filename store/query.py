@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,8 +105,8 @@ class Filter:
 COUNTED = ("findings", "questions", "responses", "red", "amber", "green", "complete", "none", "faults")
 
 
-def list_reports(connection: Connection, review: str | None = None) -> list[ReportEntry]:
-    """All reports (of a review) in as_at order, with the counts that are kept of them."""
+def list_reports(connection: Connection, reports: Sequence[str] | None = None) -> list[ReportEntry]:
+    """All reports in as_at order, or those of these ids, with the counts that are kept of them."""
     query = (
         select(
             ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name.label("file"),
@@ -115,7 +116,7 @@ def list_reports(connection: Connection, review: str | None = None) -> list[Repo
         .join(ReportTallyRow, ReportTallyRow.report_id == ReportRow.id)
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )  # fmt: skip
-    rows = connection.execute(query.where(ReportRow.review_id == review) if review else query)
+    rows = connection.execute(query if reports is None else query.where(ReportRow.id.in_(reports)))
     return [ReportEntry(**row._mapping) for row in rows]
 
 

@@ -4,7 +4,7 @@ kept alike for whatever owns them (a finding, a question, a response), in `cell`
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -128,6 +128,9 @@ class ResponseRow(Base):
         CheckConstraint("rag_value IN ('red', 'amber', 'green', 'complete')", name="rag_value"),
         CheckConstraint("rag_basis IN ('colour', 'letter', 'word')", name="rag_basis"),
         Index("ix_response_agency_id_rag_value", "agency_id", "rag_value"),
+        # Lists go page by page in the order of ids.
+        Index("ix_response_agency_id_id", "agency_id", "id"),
+        Index("ix_response_rag_value_id", "rag_value", "id"),
     )
     id: Mapped[str] = mapped_column(String(160), primary_key=True)
     question_id: Mapped[str] = mapped_column(_owned_by("question"), index=True)
@@ -297,7 +300,8 @@ class ReadingRow(Base):
 class LogRow(Base):
     """An entry of the log (`store/log.py`): an import, or what a person did. Entries are never changed; each bears
     the hash of the one before. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the entry that
-    this one lies over or takes back."""
+    this one lies over or takes back. `content` is the hash of what may have to be forgotten (name, why, detail), so
+    that the chain holds without it."""
 
     __tablename__ = "log_entry"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -312,6 +316,7 @@ class LogRow(Base):
     why: Mapped[str]
     detail: Mapped[str]
     over: Mapped[int | None]
+    content: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
@@ -414,3 +419,66 @@ class SkipRow(Base):
     field: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class AccountRow(Base):
+    """Who may use the page from another machine; the password as an argon2 hash."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint("role IN ('staff', 'analyst', 'auditor')", name="role"),)
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    role: Mapped[str] = mapped_column(String(8))
+    password: Mapped[str]
+    made: Mapped[datetime]
+
+
+class SessionRow(Base):
+    """Someone who is signed in. `token` is the hash of what the browser holds, so that nobody who reads the
+    database can take a session over."""
+
+    __tablename__ = "web_session"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("account.name", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(String(64))
+    made: Mapped[datetime]
+    seen: Mapped[datetime]
+
+
+class AttemptRow(Base):
+    """Someone who tried to sign in, under whatever name, from an address."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (
+        Index("ix_login_attempt_name_at", "name", "at"),
+        Index("ix_login_attempt_address_at", "address", "at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    entered: Mapped[bool]
+
+
+class JobRow(Base):
+    """A file that waits to be imported, is being read, or was. `name` is what its giver calls it; the file itself
+    is kept under its hash with `suffix`. `tries` counts how often its reading was begun."""
+
+    __tablename__ = "import_job"
+    __table_args__ = (CheckConstraint("state IN ('waiting', 'reading', 'done')", name="state"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    suffix: Mapped[str] = mapped_column(String(8))
+    size: Mapped[int] = mapped_column(BigInteger)
+    by: Mapped[str]
+    queued: Mapped[datetime]
+    started: Mapped[datetime | None]
+    ended: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    tries: Mapped[int]
+    pages: Mapped[int | None]
+    pages_read: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(24))
+    reason: Mapped[str]
+    advice: Mapped[str]
+    report_id: Mapped[str | None] = mapped_column(String(64))
