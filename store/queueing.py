@@ -264,6 +264,7 @@ def _target(row: Row[Any], own: Cells, dated: bool, shown: bool) -> Iterator[_Wa
     if cell is None or cell.state != "read":
         return
     if cell.confidence is not None and cell.confidence < SURE:
-        yield _doubtful("response", row.id, cell, "" if dated else "no date was understood in it")
+        told = dated or any("date" in reason for reason in cell.reasons)
+        yield _doubtful("response", row.id, cell, "" if told else "no date was understood in it")
     elif not cell.text and shown and _promises(row, own):
         yield _empty(row, "target_date", "The row promises something and names no date for it.")
