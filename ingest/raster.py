@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -72,14 +76,19 @@ def raster_of_image(path: Path, number: int) -> Raster:
 
     with Image.open(path) as image:
         image.seek(number - 1)
-        stated = image.info.get("dpi", (0, 0))[0]
+        own = resolution_of(image)
         upright = ImageOps.exif_transpose(image.convert("RGB"))
     pixels = np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
     high, wide = pixels.shape[:2]
-    own = float(stated) if 100 <= float(stated) <= 1200 else max(min(high, wide) / A4_SHORT_INCHES, 72.0)
     width, height = wide / own * POINTS_PER_INCH, high / own * POINTS_PER_INCH
     dpi = min(max(own, MIN_DPI), MAX_DPI)
     if abs(dpi - own) > 1:
         grown = cv2.INTER_CUBIC if dpi > own else cv2.INTER_AREA
         pixels = np.asarray(cv2.resize(pixels, None, fx=dpi / own, fy=dpi / own, interpolation=grown), dtype=np.uint8)
     return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
+
+
+def resolution_of(image: "Image") -> float:
+    """Pixels an inch of an image file's frame: as it states, or as if it showed a sheet of A4."""
+    stated = float(image.info.get("dpi", (0, 0))[0])
+    return stated if 100 <= stated <= 1200 else max(min(image.size) / A4_SHORT_INCHES, POINTS_PER_INCH)

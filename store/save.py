@@ -26,6 +26,7 @@ from store.schema import (
     SpanRow,
     TargetDateRow,
 )
+from store.upkeep import refresh
 
 COLUMNS_NOTE = "columns"
 
@@ -99,6 +100,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
         if values:
             connection.execute(insert(table), values)
     _cells(connection, rows.cells)
+    refresh(connection, report.id)
     return True
 
 

@@ -1,0 +1,99 @@
+"""Whether every cell's place shows its words: `python benchmarks/provenance.py [FILE|FOLDER...]`.
+
+Each non-empty cell of each file is cut from the page as a viewer shows it and read again by itself. Without
+arguments, the samples. Prints a line a file, and the cells whose places do not show their words.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from boardtrace.batch import SUFFIXES, files_in
+from boardtrace.pipeline import understand, understand_text
+from boardtrace.reading import Task, cores, read_pages
+from extract.nouns import FIELDS
+from ingest.nouns import Page, Source
+from ingest.proof import ENOUGH, Claim, Proof, prove
+from ingest.source import RefusedError, identify
+from normalise.agencies import load_register
+from normalise.nouns import Cell, Report
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+TARGET = 0.99  # of the cells
+SHOWN = 60  # characters of a text
+
+
+def cells_of(report: Report) -> Iterator[tuple[str, Cell]]:
+    """Every text of a report that stands on a page, with what it is."""
+    for finding in report.findings:
+        yield f"finding {finding.number} title", finding.title
+        yield f"finding {finding.number} narrative", finding.narrative
+        for question in finding.questions:
+            yield f"question {question.label}", question.text
+            for row in question.responses:
+                yield f"{row.id} agency", row.agency.cell
+                yield f"{row.id} rag", Cell(raw=row.rag.raw, source=row.rag.source)
+                yield from ((f"{row.id} {name}", getattr(row, name)) for name in FIELDS)
+                yield from ((f"{row.id} {name}", cell) for name, cell in row.other)
+
+
+def claims_of(report: Report) -> list[tuple[str, Claim]]:
+    return [
+        (what, Claim(words=cell.raw, spans=cell.source))
+        for what, cell in cells_of(report)
+        if cell.raw.strip() and cell.source
+    ]
+
+
+def read_report(path: Path, jobs: int) -> tuple[Source, Report, dict[int, int]]:
+    """The report in a file, and how its pages are turned."""
+    source, register = identify(path), load_register()
+    if source.kind == "text":
+        return source, understand_text(source, path, register), {}
+    tasks = (Task(path=path, sha256="", kind=source.kind, number=n) for n in range(1, source.pages + 1))
+    pages: dict[int, Page] = {task.number: page for task, page in read_pages(tasks, jobs)}
+    return source, understand(source, pages, register), {n: page.turn for n, page in pages.items()}
+
+
+def measure(path: Path, jobs: int) -> tuple[int, list[tuple[str, Claim, Proof]]]:
+    """How many cells a file has, and those whose places do not show their words."""
+    source, report, turns = read_report(path, jobs)
+    claims = claims_of(report)
+    proofs = prove(path, source.kind, [claim for _, claim in claims], turns)
+    kept = zip(claims, proofs, strict=True)
+    return len(claims), [(what, claim, proof) for (what, claim), proof in kept if not proof.holds]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="*", type=Path, default=[SAMPLES])
+    parser.add_argument("--jobs", type=int, default=cores())
+    given = parser.parse_args()
+    every = failed = 0
+    for path in (p for p in files_in(given.paths) if p.suffix.lower() in SUFFIXES):
+        begun = time.perf_counter()
+        try:
+            count, missing = measure(path, given.jobs)
+        except RefusedError as error:
+            print(f"{path.name}: {error}")
+            continue
+        every, failed = every + count, failed + len(missing)
+        share = 1 - len(missing) / count if count else 1.0
+        print(f"{path.name}: {share:.2%} of {count} cells show their words ({time.perf_counter() - begun:.0f} s)")
+        for what, claim, proof in missing:
+            places = ", ".join(f"p{s.page}" for s in claim.spans)
+            print(f"  {proof.similarity:.2f} {what} ({places}): {_short(claim.words)} | {_short(proof.read)}")
+    share = 1 - failed / every if every else 1.0
+    print(f"all: {share:.2%} of {every} cells (similarity >= {ENOUGH}; target {TARGET:.0%})")
+    return 0 if share >= TARGET else 1
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return f"“{flat[:SHOWN]}{'…' if len(flat) > SHOWN else ''}”"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,214 @@
+"""Whether words are printed where they are said to be: each place is cut from the page as a viewer shows it, and read
+anew, by itself. Nothing of the first reading is used but the words and the place.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ingest.facsimile import PictureError, page_picture, resolution
+from ingest.nouns import Box, Span
+from ingest.raster import POINTS_PER_INCH, Pixels, darkest, lightest
+from ingest.straighten import Matrix, level, skew_of, turned
+from ingest.tesseract import read_crops
+from ingest.text import read_text_pages
+
+ENOUGH = 0.8  # similarity from which a place shows its words
+READ_DPI = 300.0  # what Tesseract's models were trained near
+MARGIN = 1.5  # points about a place: a letter's foot may stand out of it by a pixel or two
+WHITE_AROUND = 12  # pixels; Tesseract misreads ink at a picture's edge
+DARK_GROUND = 110  # grey level; on a darker ground the print is light
+AT_ONCE = 60  # crops in one call of Tesseract, which has a time limit
+TURNS = (0, 90, 270, 180)  # clockwise, the likeliest first
+WORD_LIKE = 0.75  # likeness of two words, one of them read with a wrong letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """That these words are printed at these places, one after the other."""
+
+    words: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was read at a claim's places, and how much of its words that holds, 0 to 1. `fault` says why nothing could
+    be read there."""
+
+    read: str = ""
+    similarity: float = 0.0
+    fault: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.similarity >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A page's picture made upright, blue-green-red at READ_DPI, and the way there from its viewer's points."""
+
+    pixels: Pixels
+    way: Matrix
+    dpi: float
+
+
+def prove(path: Path, kind: str, claims: Sequence[Claim], turns: Mapping[int, int] | None = None) -> tuple[Proof, ...]:
+    """Each claim about a file with what its places show; `turns` are the clockwise degrees by which its pages are
+    turned to stand upright, where they are known: else what cannot be read is tried every way. Raises
+    MissingToolError, PageTimeoutError."""
+    if kind == "text":
+        return _in_text(path, claims)
+    proofs = [Proof()] * len(claims)
+    for further, light in ((0, False), (0, True), *((t, False) for t in TURNS[1:] if turns is None)):
+        doubted = [i for i, proof in enumerate(proofs) if not proof.holds]
+        spans = tuple(dict.fromkeys(s for i in doubted for s in claims[i].spans))
+        read = dict(_read(path, kind, spans, turns or {}, further, light))
+        for i in doubted:
+            found = _proof(claims[i], read)
+            proofs[i] = max(proofs[i], found, key=lambda p: p.similarity) if proofs[i].read else found
+    return tuple(proofs)
+
+
+def _proof(claim: Claim, read: Mapping[Span, str | PictureError]) -> Proof:
+    texts = [read[span] for span in claim.spans]
+    said = "\n".join(t for t in texts if isinstance(t, str))
+    fault = next((str(t) for t in texts if isinstance(t, PictureError)), "")
+    return Proof(read=said, similarity=similarity(claim.words, said), fault=fault)
+
+
+def _in_text(path: Path, claims: Sequence[Claim]) -> tuple[Proof, ...]:
+    pages = {page.number: page.lines for page in read_text_pages(path)}
+    proofs = []
+    for claim in claims:
+        lines = [line for s in claim.spans if s.lines for line in pages.get(s.page, ())[s.lines[0] - 1 : s.lines[1]]]
+        read = "\n".join(lines)
+        proofs.append(Proof(read=read, similarity=similarity(claim.words, read)))
+    return tuple(proofs)
+
+
+def _read(
+    path: Path, kind: str, spans: Sequence[Span], turns: Mapping[int, int], further: int, light: bool
+) -> Iterator[tuple[Span, str | PictureError]]:
+    """What stands at each place, its page turned by `further` degrees from what is thought; with `light`, as print
+    that is lighter than its ground."""
+    by_page: dict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        by_page[span.page].append(span)
+    for number, here in sorted(by_page.items()):
+        try:
+            sheet = _sheet(path, kind, number, (turns.get(number, 0) + further) % 360)
+        except PictureError as error:
+            yield from ((span, error) for span in here)
+            continue
+        crops = [_cut(sheet, span.box, light) for span in here if span.box]
+        for start in range(0, len(crops), AT_ONCE):
+            readings = read_crops(crops[start : start + AT_ONCE], READ_DPI)
+            for span, words in zip(here[start:], readings, strict=False):
+                yield span, " ".join(w.text for w in words)
+
+
+def _sheet(path: Path, kind: str, number: int, turn: int) -> _Sheet:
+    import cv2
+
+    picture = page_picture(path, kind, number, READ_DPI)
+    dpi = resolution(picture)
+    pixels = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+    high, wide = pixels.shape[:2]
+    turning = {
+        0: np.eye(3),
+        90: np.array([[0.0, -1.0, high], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
+        180: np.array([[-1.0, 0.0, wide], [0.0, -1.0, high], [0.0, 0.0, 1.0]]),
+        270: np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, wide], [0.0, 0.0, 1.0]]),
+    }[turn]
+    stood = turned(pixels, turn)
+    grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    upright, levelling = level(stood, skew_of(grey, dpi))
+    scale = dpi / POINTS_PER_INCH
+    return _Sheet(pixels=upright, way=levelling @ turning @ np.diag([scale, scale, 1.0]), dpi=dpi)
+
+
+def _cut(sheet: _Sheet, box: Box, light: bool) -> Pixels:
+    """A place's print, grey, dark on white."""
+    import cv2
+
+    left, top, right, bottom = _upright(sheet, box)
+    high, wide = sheet.pixels.shape[:2]
+    part = sheet.pixels[max(top, 0) : min(bottom, high), max(left, 0) : min(right, wide)]
+    if not part.size:
+        part = np.full((1, 1, 3), 255, np.uint8)
+    grey = 255 - darkest(part) if light else lightest(part)
+    ground = float(np.percentile(grey, 90))
+    even = np.clip(grey.astype(np.float32) * (255 / max(ground, 1.0)), 0, 255).astype(np.uint8)
+    around = cv2.copyMakeBorder(
+        even, WHITE_AROUND, WHITE_AROUND, WHITE_AROUND, WHITE_AROUND, cv2.BORDER_CONSTANT, value=(255,)
+    )
+    return np.asarray(around, np.uint8)
+
+
+def _upright(sheet: _Sheet, box: Box) -> tuple[int, int, int, int]:
+    """The pixels of a place on the upright sheet. The place is the hull, on the viewer's page, of a rectangle that
+    is level there: its own sides are told from the hull's and the angle between."""
+    (a, b), (c, d) = sheet.way[0, :2], sheet.way[1, :2]
+    wide, high = abs(a) * box.width + abs(b) * box.height, abs(c) * box.width + abs(d) * box.height
+    x, y, _ = sheet.way @ np.array([(box.x0 + box.x1) / 2, (box.top + box.bottom) / 2, 1.0])
+    # The hull of the hull is too large by the angle twice over.
+    size = np.hypot(a, b)
+    cos, sin = sorted((abs(a) / size, abs(b) / size), reverse=True)
+    along, across = (box.width, box.height) if abs(a) >= abs(b) else (box.height, box.width)
+    even = cos * cos - sin * sin
+    own = ((along * cos - across * sin) / even * size, (across * cos - along * sin) / even * size)
+    wide, high = (side if side > 0 else most for side, most in zip(own, (wide, high), strict=True))
+    margin = MARGIN * size
+    return (
+        int(x - wide / 2 - margin),
+        int(y - high / 2 - margin),
+        int(x + wide / 2 + margin) + 1,
+        int(y + high / 2 + margin) + 1,
+    )
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def similarity(words: str, read: str) -> float:
+    """How much of the words a reading holds, 0 to 1, whatever else it holds: letter by letter in their order, or word
+    by word in any. 1 where there is no letter or figure to be found."""
+    from rapidfuzz import fuzz
+
+    wanted, found = _tokens(words), _tokens(read)
+    if not wanted:
+        return 1.0
+    if not found:
+        return 0.0
+    one, other = "".join(wanted), "".join(found)
+    in_order = fuzz.partial_ratio(one, other) / 100 if len(other) >= len(one) else fuzz.ratio(one, other) / 100
+    return max(in_order, _in_any_order(wanted, found))
+
+
+def _tokens(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _in_any_order(wanted: Sequence[str], found: Sequence[str]) -> float:
+    """The share of the wanted letters in words that have their like among those found, each found word taken once."""
+    from rapidfuzz import fuzz, process
+
+    left = list(found)
+    held = 0.0
+    for word in sorted(wanted, key=len, reverse=True):
+        if word in left:
+            left.remove(word)
+            held += len(word)
+            continue
+        like = process.extractOne(word, left, scorer=fuzz.ratio, score_cutoff=100 * WORD_LIKE)
+        if like:
+            held += len(word) * like[1] / 100
+            left.pop(like[2])
+    return held / sum(map(len, wanted))

@@ -1,0 +1,181 @@
+"""Pages as pictures: as a viewer shows them, in the points that places are told in, and bounded."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image, ImageDraw
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest import facsimile
+from ingest.facsimile import PictureError, as_png, crop, page_picture, resolution, stacked, with_boxes
+from ingest.nouns import Box
+from ingest.raster import raster_of_image
+from ingest.reader import read_page
+from tests.conftest import SAMPLES
+
+WIDE, HIGH = 400.0, 300.0
+MARK = Box(x0=50, top=40, x1=90, bottom=60)
+"""Where the drawn page shows a black rectangle, seen upright."""
+
+DARK, LIGHT = 60, 200  # grey levels
+
+
+def drawn(path: Path, rotate: int = 0, crop_box: bool = False) -> Path:
+    """A PDF whose viewer shows WIDE x HIGH points with MARK, however it is stored."""
+    turned = rotate in (90, 270)
+    wide, high = (HIGH, WIDE) if turned else (WIDE, HIGH)
+    aside = 30.0 if crop_box else 0.0
+    page = Canvas(str(path), pagesize=(wide + 2 * aside, high + 2 * aside))
+    page.translate(aside, aside)
+    x, y = {
+        0: (MARK.x0, HIGH - MARK.bottom),
+        90: (MARK.top, MARK.x0),
+        180: (WIDE - MARK.x1, MARK.top),
+        270: (HIGH - MARK.bottom, WIDE - MARK.x1),
+    }[rotate]
+    sides = (MARK.height, MARK.width) if turned else (MARK.width, MARK.height)
+    page.rect(x, y, *sides, stroke=0, fill=1)
+    page.save()
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.pages[0].Rotate = rotate
+        if crop_box:
+            document.pages[0].CropBox = [aside, aside, aside + wide, aside + high]
+        document.save(path)
+    return path
+
+
+def level(picture: Image.Image, x: float, y: float) -> int:
+    """How light it is at a point of the page."""
+    scale = resolution(picture) / 72
+    return int(picture.convert("L").getpixel((int(x * scale), int(y * scale))))  # type: ignore[arg-type]
+
+
+def shows_mark(picture: Image.Image) -> bool:
+    inside = [(51, 41), (89, 41), (51, 59), (89, 59), (70, 50)]
+    outside = [(48, 50), (92, 50), (70, 38), (70, 62), (5, 5), (350, 250)]
+    return all(level(picture, *at) < DARK for at in inside) and all(level(picture, *at) > LIGHT for at in outside)
+
+
+@pytest.mark.parametrize("crop_box", [False, True])
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_a_page_is_shown_as_a_viewer_shows_it(rotate: int, crop_box: bool, tmp_path: Path) -> None:
+    picture = page_picture(drawn(tmp_path / "a.pdf", rotate, crop_box), "pdf", 1, 144)
+    assert picture.size == (800, 600)
+    assert shows_mark(picture)
+
+
+def test_places_that_were_read_lie_on_their_print(tmp_path: Path) -> None:
+    source = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
+    picture = page_picture(source, "pdf", 1, 150).convert("L")
+    for word in read_page(source, "pdf", 1).words[:40]:
+        part = crop(page_picture(source, "pdf", 1, 150), word.box, 0).convert("L")
+        dark, light = part.getextrema()
+        assert int(light) - int(dark) > 80, word.text
+    assert picture.size == (1754, 1241)
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif"])
+def test_an_image_is_turned_as_it_says_and_measured_as_it_is_read(
+    suffix: str, orientation: int, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a.{suffix}"
+    image = Image.new("RGB", (1600, 1200), "white")
+    ImageDraw.Draw(image).rectangle((200, 160, 360, 240), fill="black")
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image.save(path, dpi=(288, 288), exif=exif)
+    read = raster_of_image(path, 1)
+    picture = page_picture(path, "image", 1, 120)
+    scale = resolution(picture) / 72
+    assert picture.width == pytest.approx(read.width * scale, abs=1)
+    assert picture.height == pytest.approx(read.height * scale, abs=1)
+    seen = Image.fromarray(read.pixels[:, :, 0]).resize(picture.size).convert("L").point(lambda v: 255 * (v < 128))
+    shown = picture.convert("L").point(lambda v: 255 * (v < 128))
+    (a, b), (c, d) = (box[:2] for box in (seen.getbbox(), shown.getbbox()) if box)
+    assert abs(a - c) <= 2
+    assert abs(b - d) <= 2
+
+
+def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    frames = [Image.new("L", (1000, 1400), shade) for shade in (40, 120, 230)]
+    frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(150, 150))
+    shades = [page_picture(path, "image", n, 60).convert("L").getpixel((5, 5)) for n in (1, 2, 3)]
+    assert shades == [40, 120, 230]
+    with pytest.raises(PictureError, match="Page 4"):
+        page_picture(path, "image", 4, 60)
+
+
+def test_a_vast_sheet_is_drawn_coarser(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    page = Canvas(str(path), pagesize=(9000, 9000))
+    page.rect(4500, 0, 4500, 9000, stroke=0, fill=1)
+    page.save()
+    picture = page_picture(path, "pdf", 1, 300)
+    assert picture.width * picture.height <= facsimile.MOST_PIXELS * 1.01
+    assert level(picture, 4400, 100) > LIGHT
+    assert level(picture, 4600, 100) < DARK
+
+
+@pytest.mark.parametrize("kind", ["pdf", "image", "text"])
+def test_what_cannot_be_drawn_says_so(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"%PDF-1.4 no more")
+    with pytest.raises(PictureError):
+        page_picture(path, kind, 1)
+    with pytest.raises(PictureError):
+        page_picture(tmp_path / "none", kind, 1)
+
+
+@pytest.mark.parametrize("number", [0, 2, -1])
+def test_a_page_that_the_file_has_not_is_refused(number: int, tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match=f"Page {number}"):
+        page_picture(drawn(tmp_path / "a.pdf"), "pdf", number)
+
+
+def test_a_frame_surrounds_a_place_and_hides_none_of_it(tmp_path: Path) -> None:
+    picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
+    framed = with_boxes(picture, [MARK])
+    frame = [
+        (x, y)
+        for x in range(framed.width)
+        for y in range(framed.height)
+        if framed.getpixel((x, y)) == facsimile.FRAME_COLOUR
+    ]
+    xs, ys = [x / 2 for x, _ in frame], [y / 2 for _, y in frame]
+    assert (min(xs), max(xs)) == pytest.approx((MARK.x0 - 2.7, MARK.x1 + 2.7), abs=1)
+    assert (min(ys), max(ys)) == pytest.approx((MARK.top - 2.7, MARK.bottom + 2.7), abs=1)
+    assert shows_mark(framed)
+    assert with_boxes(picture, []).tobytes() == picture.tobytes()
+
+
+def test_a_place_is_cut_out_with_its_surroundings(tmp_path: Path) -> None:
+    picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
+    part = crop(picture, MARK, 10)
+    assert part.size == pytest.approx((120, 80), abs=2)
+    assert resolution(part) == pytest.approx(144, abs=0.5)
+    corner = crop(picture, Box(x0=-20, top=-20, x1=5, bottom=5))
+    assert corner.size == pytest.approx((18, 18), abs=2)
+    off = crop(picture, Box(x0=900, top=900, x1=950, bottom=950))
+    assert min(off.size) >= 1
+
+
+def test_pages_stand_one_below_the_other(tmp_path: Path) -> None:
+    picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 72)
+    whole = stacked([picture, picture], 12)
+    assert whole.size == (400, 612)
+    assert whole.getpixel((200, 306)) == facsimile.DESK
+
+
+def test_a_grey_page_is_packed_as_one_and_reads_back(tmp_path: Path) -> None:
+    import io
+
+    picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
+    grey = Image.open(io.BytesIO(as_png(picture)))
+    assert grey.mode == "L"
+    assert grey.convert("RGB").tobytes() == picture.tobytes()
+    coloured = Image.open(io.BytesIO(as_png(with_boxes(picture, [MARK]))))
+    assert coloured.mode == "RGB"
+    assert coloured.info["dpi"] == pytest.approx((144, 144), abs=0.1)
