@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -17,6 +18,10 @@ DARKER = 40  # grey levels below its surroundings from which a pixel counts as p
 SMALLEST, LARGEST = 2.0, 16.0  # points; letters are between
 EDGE = 1.5  # points inside a box's edge that may be its ruling
 DEEPEST = 10  # forms within forms that are looked into
+
+
+Holding = Literal["nothing", "pictures", "text"]
+"""What a page draws: nothing at all, text among other things, or other things alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,20 @@ def look_at(path: Path, number: int) -> Look:
         bare = _drawn(page, dpi)
         page.close()
     return Look(full=full, bare=bare, dpi=dpi)
+
+
+def holding(path: Path, number: int) -> Holding:
+    """What page `number` (from 1) draws, shown or hidden. Raises PdfiumError."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[number - 1]
+        bare = pdfium.FPDFPage_CountObjects(page.raw) <= 0 and pdfium.FPDFPage_GetAnnotCount(page.raw) <= 0
+        texts = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=DEEPEST)
+        found: Holding = "nothing" if bare else "text" if next(texts, None) is not None else "pictures"
+        page.close()
+    return found
 
 
 def _drawn(page: object, dpi: float) -> Pixels:
