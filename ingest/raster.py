@@ -58,31 +58,22 @@ def raster_of_pdf(path: Path, number: int) -> Raster:
 
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
-        width, height, dpi = _sheet(page)
+        width, height = page.get_size()
+        dpi = drawn_at(width, height, _scan_dpi(page, width, height))
         bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False, no_smoothpath=False)
         pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
         page.close()
     return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
 
 
-def sheet_of_pdf(path: Path, number: int) -> tuple[float, float, float]:
-    """Width and height of page `number` in points, and the resolution at which it is drawn. Raises PdfiumError,
-    PageTooLargeError."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path) as document:
-        return _sheet(document[number - 1])
-
-
-def _sheet(page: Any) -> tuple[float, float, float]:
-    width, height = page.get_size()
-    dpi = min(max(_scan_dpi(page, width, height), MIN_DPI), MAX_DPI)
+def drawn_at(width: float, height: float, wanted: float) -> float:
+    """The resolution at which a page of these points is drawn, before it is drawn. Raises PageTooLargeError."""
+    dpi = min(max(wanted, MIN_DPI), MAX_DPI)
     _check_size(width * dpi / POINTS_PER_INCH, height * dpi / POINTS_PER_INCH)
-    return width, height, min(dpi, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5 * POINTS_PER_INCH)
+    return min(dpi, math.sqrt(MAX_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH)
 
 
 def _check_size(wide: float, high: float) -> None:
-    """Before a page is drawn."""
     if not wide * high <= MAX_PAGE_PIXELS:  # nor is what is no number
         raise PageTooLargeError(f"it would have {wide * high / 1e6:,.0f} million pixels")
 

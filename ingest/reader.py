@@ -7,7 +7,7 @@ from ingest.drawn import drawn_page
 from ingest.layer_words import Layer, layer_of
 from ingest.limits import GB, LIMITS
 from ingest.nouns import Box, Fault, Page
-from ingest.raster import PageTooLargeError, raster_of_image, raster_of_pdf, sheet_of_pdf
+from ingest.raster import RENDER_DPI, PageTooLargeError, drawn_at, raster_of_image, raster_of_pdf
 from ingest.scan import read_scan
 from ingest.second_reader import find_second_reader
 from ingest.tesseract import MissingToolError, ToolError, find_tesseract
@@ -48,31 +48,25 @@ def read_page(path: Path, kind: str, number: int) -> Page:
 def _page(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
         return read_scan(raster_of_image(path, number), number)
-    held = _holding(path, number)
+    held, width, height = _holding(path, number)
     if held == "nothing":
-        return _blank(path, number)
+        return _blank(number, width, height)
     page, layer = _drawn(path, number) if held == "text" else (None, None)
     return page or read_scan(raster_of_pdf(path, number), number, layer)
 
 
-def _holding(path: Path, number: int) -> Holding:
+def _holding(path: Path, number: int) -> tuple[Holding, float, float]:
     try:
         return holding(path, number)
     except Exception:  # of a broken page: what draws it says more
-        return "pictures"
+        return "pictures", 0.0, 0.0
 
 
-def _blank(path: Path, number: int) -> Page:
+def _blank(number: int, width: float, height: float) -> Page:
     """A page on which nothing is drawn, as its picture would be read."""
-    width, height, dpi = sheet_of_pdf(path, number)
-    return Page(
-        number=number,
-        width=width,
-        height=height,
-        reader=f"tesseract {find_tesseract().version}",
-        dpi=dpi,
-        coloured=False,
-    )
+    dpi = drawn_at(width, height, RENDER_DPI)
+    tool = f"tesseract {find_tesseract().version}"
+    return Page(number=number, width=width, height=height, reader=tool, dpi=dpi, coloured=False)
 
 
 def _drawn(path: Path, number: int) -> tuple[Page | None, Layer | None]:
