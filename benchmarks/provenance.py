@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from boardtrace.batch import SUFFIXES, files_in
+from boardtrace.search import SUFFIXES, files_in
 from boardtrace.fanout import Processes
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages

@@ -173,14 +173,15 @@ def _end_group() -> None:
 
 
 @contextlib.contextmanager
-def limited() -> Iterator[None]:
-    """What runs longer, or computes more, ends with its worker and all that it started, whatever it is doing; the
-    parent reads on with another. Only in a worker that leads its group: elsewhere there is no limit."""
+def limited(more: float = 0.0) -> Iterator[None]:
+    """What runs longer, or computes more, than a worker's limit and `more` seconds, ends with its worker and all that
+    it started, whatever it is doing; the parent reads on with another. Only in a worker that leads its group:
+    elsewhere there is no limit."""
     if _held is None or os.getpgid(0) != os.getpid():
         yield
         return
-    allow(_held.cpu)
-    timer = threading.Timer(_held.seconds, _end_group)
+    allow(_held.cpu + more)
+    timer = threading.Timer(_held.seconds + more, _end_group)
     timer.daemon = True
     timer.start()
     try:
