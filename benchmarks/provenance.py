@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from boardtrace.search import SUFFIXES, files_in
 from boardtrace.fanout import Processes
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages
+from boardtrace.search import SUFFIXES, files_in
 from extract.nouns import FIELDS
 from ingest.nouns import Page, Source
 from ingest.proof import ENOUGH, Claim, Proof, prove
