@@ -185,7 +185,7 @@ FLATE = b"/Filter /FlateDecode"
 held("a page whose drawing unpacks to 512 MB", "bomb.pdf", lambda: page_of(deflated(b"0 0 m 9 9 l S\n", 512), FLATE))
 held("a page packed three times over", "nested.pdf", lambda: nested_bomb())
 held("a picture of 30,000 x 30,000 pixels on a page", "picture.pdf", lambda: picture_bomb())
-held("a list of objects that unpacks to 1 GB", "objects.pdf", lambda: object_bomb())
+held("a list of objects that unpacks to 256 MB", "objects.pdf", lambda: object_bomb())
 held("a PNG of 40,000 x 40,000 white pixels", "white.png", lambda: png_bomb(40_000))
 held("a JPEG that says it has 65,000 x 65,000 pixels", "claims.jpg", lambda: jpeg_claiming(65_000))
 
@@ -210,7 +210,7 @@ def picture_bomb() -> bytes:
 
 
 def object_bomb() -> bytes:
-    packed = deflated(b" ", 1024)
+    packed = deflated(b" ", 256)
     return raw_pdf(
         b"<< /Type /Catalog /Pages 9 0 R >>",
         b"<< /Type /ObjStm /N 1 /First 5 /Length %d %b >>\nstream\n%b\nendstream" % (len(packed), FLATE, packed),
@@ -280,7 +280,7 @@ def looping_tiff() -> bytes:
 # Text
 
 held("text of 1 MB without a blank", "solid.txt", lambda: b"a" * MEGABYTE)
-held("text of 20 MB of line ends", "lines.txt", lambda: b"\n" * (20 * MEGABYTE))
+held("text of 5 MB of line ends", "lines.txt", lambda: b"\n" * (5 * MEGABYTE))
 held("text in Windows-1252", "windows.txt", lambda: OCR_TEXT.read_text().encode("cp1252", "replace"))
 held("text in UTF-16", "wide.txt", lambda: OCR_TEXT.read_text().encode("utf-16"))
 held("text with NUL after its beginning", "nul.txt", lambda: OCR_TEXT.read_bytes() + b"\n" * 70_000 + b"\x00 nul \x00")
