@@ -33,11 +33,15 @@ def pinned() -> dict[str, str]:
 def licence_of(package: str) -> str:
     """As the package says it: its SPDX expression, else its classifiers, else its free words."""
     said = metadata(package)
-    if said.get("License-Expression"):
-        return str(said["License-Expression"])
-    classified = [c.split(" :: ")[-1] for c in said.get_all("Classifier") or () if c.startswith("License :: ")]
+
+    def field(name: str) -> list[str]:
+        return [str(value) for value in said.get_all(name) or ()]
+
+    if field("License-Expression"):
+        return field("License-Expression")[0]
+    classified = [c.split(" :: ")[-1] for c in field("Classifier") if c.startswith("License :: ")]
     classified = [c for c in classified if c != "OSI Approved"]
-    words = (said.get("License") or "").strip()
+    words = "".join(field("License")[:1]).strip()
     if classified:
         return " / ".join(classified)
     return words if words and "\n" not in words and len(words) <= LONG else "see its files"

@@ -84,13 +84,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("BOARDTRACE_DEBUG"):
             raise
+        from boardtrace.show import clean
+
         code = code_of(error)
         said = str(error).strip() or type(error).__name__
         if code is Exit.BUG:
             said = f"A fault of boardtrace itself: {type(error).__name__}: {said} (BOARDTRACE_DEBUG=1 shows where)"
         elif code is Exit.DATABASE:
             said = said.splitlines()[0]
-        click.echo(f"boardtrace: {said}", err=True)
+        click.echo(f"boardtrace: {clean(said)}", err=True)
         return code
 
 

@@ -10,7 +10,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from boardtrace.options import db_option, format_option
-from boardtrace.show import clean, show_csv, show_json, show_table
+from boardtrace.show import clean, inert, show_csv, show_json, show_table
 from normalise.register import load_register
 from normalise.succession import akin_of
 from store.change_groups import cell_name, what
@@ -176,7 +176,7 @@ def _write(found: Sequence[Comparison], form: str, output: Path | None, perhaps:
     from store import write_changes
 
     if form == "json":
-        _put(write_changes.changes_json(every, perhaps), output)
+        _put(inert(write_changes.changes_json(every, perhaps)), output)
     elif form == "csv":
         _put(write_changes.changes_csv(every, perhaps), output)
     elif output is None:

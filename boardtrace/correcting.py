@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Connection
 
 from boardtrace.options import db_option, format_option
-from boardtrace.show import clean, show_csv, show_table
+from boardtrace.show import clean, inert, show_csv, show_table
 from normalise.register import Register, load_register
 from store import log
 from store.corrections import ConflictError, FieldError, confirm, correct, undo
@@ -130,7 +130,7 @@ def log_command(
         found = log.entries(connection, report=report, owner_id=record, by=by, act=act, limit=limit)
     rows = [_line(entry) for entry in found]
     if form == "json":
-        click.echo(json.dumps([asdict(entry) for entry in found], ensure_ascii=False, indent=1))
+        click.echo(inert(json.dumps([asdict(entry) for entry in found], ensure_ascii=False, indent=1)))
     elif form == "csv":
         show_csv(rows, LogLine)
     else:

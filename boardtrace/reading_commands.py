@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from boardtrace.options import db_option, format_option
-from boardtrace.show import COUNTS, clean, show_csv, show_json, show_table
+from boardtrace.show import COUNTS, clean, inert, show_csv, show_json, show_table
 from store.database import open_store, store_url
 from store.query import (
     FaultEntry,
@@ -197,7 +197,7 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
     elif form == "csv":
         content = export_csv(reports).encode()
     else:
-        content = (json.dumps(export(reports), indent=1, ensure_ascii=False) + "\n").encode()
+        content = (inert(json.dumps(export(reports), indent=1, ensure_ascii=False)) + "\n").encode()
     if output is None:
         sys.stdout.buffer.write(content)
         return

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -32,6 +33,8 @@ CUT = {
 FOLDED = {"detail", "why", "spellings", "reports", "text", "reason", "advice"}
 NARROWEST = 10  # characters; a column cut further says nothing any more
 GAP = 1  # character between columns
+# What JSON leaves as it is and a terminal obeys, or reads the other way round.
+OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 COUNTS = {
     "pages": "pages",
@@ -72,7 +75,12 @@ def show_table(title: str, columns: dict[str, str], rows: Sequence["DataclassIns
         name: max([cell_len(printed), *(cell_len(t.plain) for t in texts[name])]) for name, printed in columns.items()
     }
     table = Table(
-        title=title, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, GAP, 0, 0)
+        title=Text(clean(title)),
+        title_justify="left",
+        header_style="bold",
+        box=None,
+        pad_edge=False,
+        padding=(0, GAP, 0, 0),
     )
     widths = _widths(wanted, console.width)
     for name, width in widths.items():
@@ -109,8 +117,13 @@ def _shown(name: str, value: object) -> Text:
 
 
 def show_json(rows: Sequence["DataclassInstance"]) -> None:
-    json.dump([asdict(row) for row in rows], sys.stdout, indent=1, ensure_ascii=False, default=_json)
+    sys.stdout.write(inert(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False, default=_json)))
     sys.stdout.write("\n")
+
+
+def inert(text: str) -> str:
+    """JSON that says the same, with what a terminal obeys written as numbers."""
+    return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def show_csv(rows: Sequence["DataclassInstance"], kind: "type[DataclassInstance]") -> None:

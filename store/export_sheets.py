@@ -38,8 +38,11 @@ COLUMNS = (
 
 STATUS_COLOURS = {"red": "#F4B6B6", "amber": "#FBE2A0", "green": "#BFE3C0", "complete": "#B9D5F0"}
 STATUS_LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "C"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # the last two: no XML may hold them
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a terminal obeys, what turns the reading of a line around, and what no XML may hold.
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 CELL_LIMIT = 32_767  # characters; more in one cell, and Excel calls the workbook damaged
 CUT = " … (cut here; the JSON export holds the whole text)"
 WIDTHS = {"finding_title": 30, "question_text": 34, "response": 44, "actions": 44, "constraints": 30, "place": 24}

@@ -1,0 +1,88 @@
+"""Workers are held to their limits, and one's death is the end of what it was at alone."""
+
+import os
+import re
+import signal
+import socket
+import time
+
+import pytest
+
+from boardtrace.fanout import Processes, Serial, limited
+from boardtrace.hands import Died, Hands
+from ingest.limits import Limits
+
+SMALL = Limits(memory=600 << 20, cpu=2.0, seconds=20.0, file=1 << 20)
+ENDLESS = re.compile(r"(a|a)*b")
+
+
+def work(piece: str) -> object:
+    """In a worker: what the piece says."""
+    with limited():
+        if piece == "memory":
+            try:
+                return len(bytearray(2 << 30))
+            except MemoryError:
+                return "refused"
+        if piece == "network":
+            try:
+                socket.create_connection(("127.0.0.1", 9), timeout=1)
+            except PermissionError:
+                return "refused"
+        if piece == "file":
+            try:
+                with open("/tmp/boardtrace-too-large", "wb") as file:
+                    file.write(bytes(4 << 20))
+            except OSError:
+                return "refused"
+            finally:
+                os.unlink("/tmp/boardtrace-too-large")
+        if piece == "compute":
+            return ENDLESS.match("a" * 60)  # holds the interpreter: only the system can end it
+        if piece == "crash":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if piece == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if piece == "slow":
+            time.sleep(0.3)
+        return piece
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, object]:
+    pieces = ["one", "crash", "slow", "memory", "network", "file", "killed", "two", "compute", "three"]
+    with Hands(Processes(2, limits=SMALL)) as hands:
+        return dict(hands.each(work, iter(pieces)))
+
+
+@pytest.mark.parametrize("piece", ["one", "slow", "two", "three"])
+def test_what_is_beside_a_death_is_done(piece: str, found: dict[str, object]) -> None:
+    assert found[piece] == piece
+
+
+@pytest.mark.parametrize("piece", ["memory", "file"])
+def test_a_worker_gets_no_more_than_its_limit(piece: str, found: dict[str, object]) -> None:
+    assert found[piece] == "refused"
+
+
+def test_a_worker_has_no_network(found: dict[str, object]) -> None:
+    import platform
+    import sys
+
+    if sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"):
+        pytest.skip("only Linux on these processors shuts the network for a process")
+    assert found["network"] == "refused"
+
+
+@pytest.mark.parametrize(
+    ("piece", "again", "slow"), [("crash", False, False), ("compute", False, True), ("killed", True, False)]
+)
+def test_a_death_says_whether_it_may_pass(piece: str, again: bool, slow: bool, found: dict[str, object]) -> None:
+    died = found[piece]
+    assert isinstance(died, Died)
+    assert (died.again, died.slow) == (again, slow)
+
+
+def test_without_workers_the_work_is_done_here() -> None:
+    with Hands(Serial()) as hands:
+        assert hands.one(str.upper, "a") == "A"
