@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 from starlette.types import Scope
 
+from boardtrace.web.api import imports, reads, session
 from boardtrace.web.errors import handle_errors
 from boardtrace.web.guard import Guard
 from boardtrace.web.navigation import places_there
@@ -23,6 +24,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     login.router,
     report.router,
     importing.router,
+    session.router,
+    reads.router,
+    imports.router,
     picture.router,
     record.router,  # its addresses take much, so that it comes last
 )

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from boardtrace.web.api.forms import Number
 from boardtrace.web.intake import TOO_MANY, take_in
 from boardtrace.web.security import CSRF_HEADER, Db, Given, Reader, Staff, Store, User, check_csrf
 from boardtrace.web.settings import MEGABYTE, Settings
@@ -32,7 +33,7 @@ class Importing:
 
 
 @router.get("/import")
-def importing(request: Request, user: Reader, connection: Db, given: Given, before: int | None = None) -> Response:
+def importing(request: Request, user: Reader, connection: Db, given: Given, before: Number | None = None) -> Response:
     found = jobs(connection, A_PAGE + 1, before)
     context = Importing(
         jobs=found[:A_PAGE],
