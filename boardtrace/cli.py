@@ -33,6 +33,8 @@ COMMANDS = {
     "backup": ("boardtrace.keeping:backup_command", "Write the database and its files into one zip."),
     "restore": ("boardtrace.keeping:restore_command", "Make a new database from a backup."),
     "forget": ("boardtrace.keeping:forget_command", "Remove a review for good."),
+    "search": ("boardtrace.searching:search_command", "Find words in all that the reports say."),
+    "review": ("boardtrace.searching:review_command", "List the values that need a person, and why."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 

@@ -10,8 +10,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 from sqlalchemy import Engine
 
-from boardtrace.batch import Verdict, files_in, import_files
+from boardtrace.batch import PASSING, Verdict, files_in, import_files
 from boardtrace.exits import Exit
+from boardtrace.fanout import Cluster, Fanout, Processes
 from boardtrace.options import db_option, files_folder
 from boardtrace.reading import cores
 from boardtrace.show import COUNTS, clean, show_table
@@ -28,7 +29,7 @@ from store.digest import note_import
 from store.files import keep_file
 from store.query import list_reports
 from store.runs import begin_run, end_run, record_verdict
-from store.save import columns_of, save_report
+from store.save import columns_of, has_fault, save_report
 
 MARKS = {
     "read": ("✓", "green"),
@@ -49,7 +50,8 @@ class StoreShelf:
 
     def columns_of(self, sha256: str) -> str | None:
         with self.engine.connect() as connection:
-            return columns_of(connection, sha256)
+            # A page that could not be read may be readable now: such a file is as good as unread.
+            return None if has_fault(connection, sha256, PASSING) else columns_of(connection, sha256)
 
     def keep_file(self, path: Path, source: Source) -> Path:
         try:
@@ -141,9 +143,23 @@ def _said(verdict: Verdict) -> list[Text]:
     envvar="BOARDTRACE_COLUMNS",
     help="A file of further names of columns. Also BOARDTRACE_COLUMNS, or columns.toml beside the database.",
 )
+@click.option("--cluster", metavar="URL", help="Read the pages on a Dask cluster, such as tcp://reader-1:8786.")
+@click.option(
+    "--files-at",
+    metavar="FOLDER|URL",
+    default="",
+    help="Where the cluster's workers find the kept files, if not where this machine does.",
+)
 @click.option("--demo", is_flag=True, hidden=True)
 def import_command(
-    paths: tuple[Path, ...], db: str, jobs: int | None, agencies: Path | None, columns: Path | None, demo: bool
+    paths: tuple[Path, ...],
+    db: str,
+    jobs: int | None,
+    agencies: Path | None,
+    columns: Path | None,
+    cluster: str | None,
+    files_at: str,
+    demo: bool,
 ) -> int:
     """Read report files into the database: scanned or born-digital PDFs, PNG, JPEG, TIFF, or the plain text of
     an OCR program. Folders are searched through. A file that was read before is not read again; with other names
@@ -158,14 +174,14 @@ def import_command(
     files = files_in(paths)
     if not files:
         raise click.UsageError("There is no PDF, image or text file in " + ", ".join(str(p) for p in paths) + ".")
+    fanout: Fanout = Cluster(cluster) if cluster else Processes(jobs or cores())
     with engine.begin() as connection:
         run = begin_run(connection, own_version())
     by = user_name()
     terminal = Terminal(engine, run)
     with terminal.progress:
-        verdicts = import_files(
-            files, StoreShelf(engine, root, register, by, own_version()), register, jobs or cores(), terminal, names
-        )
+        shelf = StoreShelf(engine, root, register, by, own_version())
+        verdicts = import_files(files, shelf, register, fanout, terminal, names, files_at)
     with engine.begin() as connection:
         end_run(connection, run)
     if demo:

@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 HEAD = "0007"  # the newest migration; a test holds it against the folder
 BUSY = 30_000  # milliseconds to wait for another process's write
 PRIVATE = 0o600
+SHARES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "sshfs", "glusterfs", "ceph", "lustre", "davfs"}
 WRITERS = 0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
 
 
@@ -43,6 +44,7 @@ def open_store(url: str, create: bool = True) -> Engine:
     there is none yet, and then makes no file."""
     path = sqlite_path(url)
     if path:
+        _refuse_share(path)
         try:
             _private(path, create)
         except OSError as error:
@@ -103,6 +105,25 @@ def _why(error: DatabaseError) -> str:
         "unable to open database file": "it cannot be opened; check that the folder exists and may be written",
     }
     return next((said for sign, said in advice.items() if sign in cause), cause)
+
+
+def _refuse_share(path: Path, mounts: str | None = None) -> None:
+    """SQLite's locks do not hold on a network share: two who write there damage the file. `mounts` is the text of
+    /proc/mounts; where there is none, the system is trusted."""
+    if mounts is None:
+        table = Path("/proc/mounts")
+        mounts = table.read_text(errors="replace") if table.exists() else ""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        _, point, found, *_ = [*line.split(), "", "", ""]
+        point = point.replace("\\040", " ")
+        if path.absolute().is_relative_to(point or "?") and len(point) >= len(best):
+            best, kind = point, found
+    if kind.removeprefix("fuse.") in SHARES:
+        raise StoreError(
+            f"{path} is on a network share ({kind}), where an SQLite database is damaged when two write to it. "
+            "Put it on a disk of this machine, or give a PostgreSQL server's URL with --db."
+        )
 
 
 def _private(path: Path, create: bool) -> None:
@@ -175,6 +196,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
+    from store.upkeep import catch_up
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.connect() as connection:
@@ -187,4 +210,6 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        if revision in (HEAD, "head"):
+            catch_up(connection)  # with the upgrade or not at all
         connection.commit()

@@ -342,6 +342,85 @@ class OverlayRow(Base):
     beneath: Mapped[str]
 
 
+class SearchRow(Base):
+    """All text of a finding, a question or a response, for the full-text index to point into: SQLite's `search_index`
+    and PostgreSQL's column `words`, which the migration makes and the database itself keeps in step. `marks` are words
+    of ours that stand for what a search is narrowed by (store/search.py)."""
+
+    __tablename__ = "search_entry"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    owner: Mapped[str] = mapped_column(String(8))
+    owner_id: Mapped[str] = mapped_column(String(160), index=True)
+    text: Mapped[str]
+    marks: Mapped[str]
+
+
+class ReportTallyRow(Base):
+    """What a report holds, counted; `none` counts the rows without a visible status."""
+
+    __tablename__ = "report_tally"
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), primary_key=True)
+    findings: Mapped[int]
+    questions: Mapped[int]
+    responses: Mapped[int]
+    red: Mapped[int]
+    amber: Mapped[int]
+    green: Mapped[int]
+    complete: Mapped[int]
+    none: Mapped[int]
+    faults: Mapped[int]
+
+
+class AgencyTallyRow(Base):
+    """The rows of a report that bear one printed name, how it was matched, and how they stand."""
+
+    __tablename__ = "agency_tally"
+    __table_args__ = (Index("ix_agency_tally_agency_id_printed", "agency_id", "printed"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    agency_id: Mapped[str | None] = mapped_column(String(128))
+    printed: Mapped[str]
+    name: Mapped[str]
+    score: Mapped[float]
+    why: Mapped[str]
+    red: Mapped[int]
+    amber: Mapped[int]
+    green: Mapped[int]
+    complete: Mapped[int]
+    none: Mapped[int]
+    responses: Mapped[int]
+
+
+class AttentionRow(Base):
+    """A value that needs a person, the greatest `harm` first; `why` says it in words. `kind` is "disputed",
+    "doubtful", "empty", "unknown" (an agency that no register has) or "match" (of rows over versions)."""
+
+    __tablename__ = "attention"
+    __table_args__ = (Index("ix_attention_harm_id", "harm", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    owner: Mapped[str] = mapped_column(String(8))
+    owner_id: Mapped[str] = mapped_column(String(160), index=True)
+    field: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(8))
+    harm: Mapped[float]
+    why: Mapped[str]
+
+
+class SkipRow(Base):
+    """A value of the queue that a person put off for a session."""
+
+    __tablename__ = "attention_skip"
+    by: Mapped[str] = mapped_column(primary_key=True)
+    session: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(160), primary_key=True)
+    field: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class AccountRow(Base):
     """Who may use the page from another machine; the password as an argon2 hash."""
 
