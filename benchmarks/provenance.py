@@ -34,16 +34,16 @@ def cells_of(report: Report) -> Iterator[tuple[str, Cell]]:
             yield f"question {question.label}", question.text
             for row in question.responses:
                 yield f"{row.id} agency", row.agency.cell
-                yield f"{row.id} rag", Cell(raw=row.rag.raw, source=row.rag.source)
+                yield f"{row.id} rag", Cell(text=row.rag.raw, source=row.rag.source)
                 yield from ((f"{row.id} {name}", getattr(row, name)) for name in FIELDS)
                 yield from ((f"{row.id} {name}", cell) for name, cell in row.other)
 
 
 def claims_of(report: Report) -> list[tuple[str, Claim]]:
     return [
-        (what, Claim(words=cell.raw, spans=cell.source))
+        (what, Claim(words=cell.text, spans=cell.source))
         for what, cell in cells_of(report)
-        if cell.raw.strip() and cell.source
+        if cell.text.strip() and cell.source
     ]
 
 
