@@ -13,12 +13,12 @@ from pathlib import Path
 from boardtrace.batch import SUFFIXES, files_in
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages
+from extract.nouns import FIELDS
 from ingest.nouns import Page, Source
 from ingest.proof import ENOUGH, Claim, Proof, prove
 from ingest.source import RefusedError, identify
 from normalise.agencies import load_register
 from normalise.nouns import Cell, Report
-from extract.nouns import FIELDS
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TARGET = 0.99  # of the cells

@@ -39,3 +39,10 @@ def write_private(path: Path, content: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, PRIVATE_FILE)
         file.write(content)
+
+
+def kept_copy(root: Path, sha256: str) -> Path | None:
+    """The copy of a file of this hash, whatever its suffix; None where there is none."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        return None
+    return next(iter(sorted((root / sha256[:2]).glob(f"{sha256}*"))), None)
