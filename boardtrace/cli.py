@@ -24,6 +24,7 @@ COMMANDS = {
     "unlink": ("boardtrace.comparing:unlink_command", "Say that two responses are not the same row's, for good."),
     "agencies": ("boardtrace.agency_commands:agencies_command", "Whom the reports name; aliases and merges."),
     "trace": ("boardtrace.tracing:trace_command", "Where a value stands, who read it, who changed it."),
+    "evidence": ("boardtrace.tracing:evidence_command", "Write records with their pages as a PDF to hand over."),
     "correct": ("boardtrace.correcting:correct_command", "Put a value over what was read; the reading stays."),
     "confirm": ("boardtrace.correcting:confirm_command", "Keep that a value was seen and is right."),
     "undo": ("boardtrace.correcting:undo_command", "Take a correction or confirmation back."),

@@ -1,26 +1,36 @@
 """Commands for an auditor: trace, evidence, verify."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy import Connection
 
+from boardtrace.comparing import change_line, settled, version_meant
 from boardtrace.correcting import field_and_name
-from boardtrace.options import db_option, files_folder, format_option
+from boardtrace.options import db_option, files_folder, filter_options, format_option
+from boardtrace.reading_commands import report_meant
 from boardtrace.show import clean
+from ingest.source import sha256_of
+from store import log
+from store.compare import compare
 from store.database import files_root, open_store, store_url
 from store.files import write_private
-from store.telling import Told, about, field_said, is_empty, told
-from store.trace import Trace, boxes_by_page, trace
+from store.query import Filter, list_records
+from store.telling import GONE, Told, about, field_said, is_empty, told
+from store.trace import File, Trace, boxes_by_page, trace
 from store.values import FieldError
 
+if TYPE_CHECKING:
+    from store.evidence import Exhibit, Seal
+
 LABEL = 11  # characters, the width of what stands before a value
-
-
-def _root(url: str) -> Path:
-    return Path(files_folder() or files_root(url))
 
 
 @click.command("trace")
@@ -40,14 +50,8 @@ def trace_command(ident: str, db: str, form: str, field: str, name: str, output:
     kind, column = field_and_name(field)
     if cropped and output is None:
         raise click.UsageError("--crop needs a file: add -o FILE.png")
-    url = store_url(db)
-    try:
-        with open_store(url, create=False).connect() as connection:
-            found = trace(connection, ident, _root(url), kind, name or column)
-    except KeyError as error:
-        raise click.UsageError(f"There is no record {ident}. 'boardtrace records --format csv' lists ids.") from error
-    except FieldError as error:
-        raise click.UsageError(str(error)) from error
+    with _open(db) as connection:
+        found = _traces(connection, db, ident, kind, name or column)
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, default=str))
     else:
@@ -80,8 +84,8 @@ def _flat(text: str) -> str:
     return " / ".join(clean(line.strip()) for line in text.splitlines() if line.strip())
 
 
-def _many(count: int, one: str) -> str:
-    return f"{count} {one}{'' if count == 1 else 's'}"
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def _draw(traces: Sequence[Trace], target: Path, cropped: bool) -> None:
@@ -104,3 +108,105 @@ def _write(target: Path, content: bytes) -> None:
         write_private(target, content)
     except OSError as error:
         raise click.UsageError(f"{target} cannot be written: {error.strerror}.") from error
+
+
+@click.command("evidence")
+@click.argument("idents", metavar="[ID]...", nargs=-1)
+@db_option
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write."
+)
+@filter_options
+@click.option("--compare", "versions", nargs=2, metavar="OLD NEW", help="The records that moved between two versions.")
+def evidence_command(
+    idents: tuple[str, ...], db: str, output: Path, versions: tuple[str, str] | None, **filters: str | None
+) -> None:
+    """Write an evidence pack: each record (by ID, by filters, or those that moved between two versions) from its own
+    page on, with the scan's own picture, the values, and the way from the file to each of them.
+
+    Example: boardtrace evidence --agency police --status red -o police.pdf
+    """
+    from store.evidence import Exhibit, evidence
+
+    filtered = any(value is not None for value in filters.values())
+    if sum((bool(idents), filtered, versions is not None)) != 1:
+        raise click.UsageError("Say which records: by their ids, by filters such as --agency, or by --compare OLD NEW.")
+    if output.suffix.lower() != ".pdf":
+        raise click.UsageError(f"The pack is a PDF: name it {output.stem}.pdf")
+    moved = _moved(db, *versions) if versions else {}
+    with _open(db) as connection:
+        chosen = moved or (dict.fromkeys(idents, ()) if idents else _filtered(connection, filters))
+        if not chosen:
+            raise click.UsageError("There are no such records, and no pack was written.")
+        exhibits = [Exhibit(traces=_traces(connection, db, ident), notes=notes) for ident, notes in chosen.items()]
+        seal = _seal(connection, exhibits, _chosen_by(idents, versions, filters))
+    _write(output, evidence(exhibits, seal))
+    click.echo(f"{_many(len(exhibits), 'record')} written to {output}", err=True)
+
+
+def _filtered(connection: Connection, filters: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
+    wanted = Filter(**{**filters, "report": report_meant(connection, filters["report"])})
+    return {record.id: () for record in list_records(connection, wanted)}
+
+
+def _moved(db: str, old: str, new: str) -> dict[str, tuple[str, ...]]:
+    """The records that moved, of the old version and of the new, each with what moved."""
+    engine, akin = settled(db)
+    found: dict[str, dict[str, None]] = {}
+    with engine.connect() as connection:
+        compared = compare(connection, version_meant(connection, old), version_meant(connection, new), akin)
+    for change in compared.sure:
+        line = change_line(change)
+        said = f"{line.what}, {line.field}: {line.detail}"
+        for ident in (change.old_id, change.new_id):
+            if ident:
+                found.setdefault(ident, {})[said] = None
+    return {ident: tuple(notes) for ident, notes in found.items()}
+
+
+def _chosen_by(idents: Sequence[str], versions: tuple[str, str] | None, filters: Mapping[str, str | None]) -> str:
+    if versions:
+        return f"What moved from {versions[0]} to {versions[1]}"
+    if idents:
+        return "Records chosen by their ids"
+    return "Records with " + ", ".join(f"{name} {value}" for name, value in filters.items() if value is not None)
+
+
+def _seal(connection: Connection, exhibits: Sequence["Exhibit"], what: str) -> "Seal":
+    from store.evidence import Seal
+
+    files = {e.traces[0].file.sha256: e.traces[0].file for e in exhibits}
+    broken = log.breaks(connection)
+    last = next(iter(log.entries(connection, limit=1)), None)
+    whole = (
+        f"unbroken over {_many(last.number, 'entry', 'entries')}; the last one's hash is {last.hash}" if last else ""
+    )
+    return Seal(
+        made=datetime.now(UTC), program=f"boardtrace {version('boardtrace')}", what=what,
+        files=tuple((file, _kept(file)) for file in files.values()), log=" ".join(broken) or whole,
+    )  # fmt: skip
+
+
+def _kept(file: File) -> str:
+    """How a file's copy stands at this moment."""
+    if file.copy is None:
+        return GONE
+    held = sha256_of(file.copy)
+    return "has this hash" if held == file.sha256 else f"HAS ANOTHER HASH, {held}: it was changed"
+
+
+@contextmanager
+def _open(db: str) -> Iterator[Connection]:
+    with open_store(store_url(db), create=False).connect() as connection:
+        yield connection
+
+
+def _traces(connection: Connection, db: str, ident: str, field: str = "", name: str = "") -> tuple[Trace, ...]:
+    """The traces of a record. Raises UsageError."""
+    url = store_url(db)
+    try:
+        return trace(connection, ident, Path(files_folder() or files_root(url)), field, name)
+    except KeyError as error:
+        raise click.UsageError(f"There is no record {ident}. 'boardtrace records --format csv' lists ids.") from error
+    except FieldError as error:
+        raise click.UsageError(str(error)) from error
