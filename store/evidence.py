@@ -1,5 +1,5 @@
-"""An evidence pack: records as a PDF to hand over, each from its own page on, with the scan's own picture, the values, and
-the way from the file to each of them."""
+"""An evidence pack: records as a PDF to hand over, each from its own page on, with the scan's own picture, the values,
+and the way from the file to each of them."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, Image, PageBreak, PageTemplate, Spacer
 
 from ingest.facsimile import PictureError, resolution
@@ -18,7 +18,7 @@ from store.trace import File, Trace, boxes_by_page
 from store.trace_pictures import pictures_of
 
 TITLE = "Evidence pack"
-WIDTH, HEIGHT = A4
+WIDTH, HEIGHT = landscape(A4)  # as the tables of these reports lie
 MARGIN = 48.0  # points of white about a page
 TALLEST = 0.5  # of a page: a picture that is taller is drawn smaller
 ENLARGED = 1.2  # times its printed size: a small place is shown no larger
@@ -75,7 +75,7 @@ class _Pack(BaseDocTemplate):  # type: ignore[misc]
 
     def __init__(self, out: io.BytesIO, texts: Texts, seal: Seal) -> None:
         super().__init__(
-            out, pagesize=A4, lang="en-GB", title=f"{TITLE}: {texts.plain(seal.what)}", author=seal.program,
+            out, pagesize=(WIDTH, HEIGHT), lang="en-GB", title=f"{TITLE}: {texts.plain(seal.what)}", author=seal.program,
             creator=seal.program, subject="Records, with the way from each value to its place on the page",
         )  # fmt: skip
         frame = Frame(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN, 0, 0, 0, 0)
@@ -108,12 +108,12 @@ def _front(exhibits: Sequence[Exhibit], seal: Seal, texts: Texts) -> Iterator[Fl
     yield texts.paragraph(f"{seal.what}: {count}, put together {seal.made:%Y-%m-%d %H:%M:%S} UTC by {seal.program}")
     yield Spacer(0, 8)
     for file, state in seal.files:
-        yield texts.paragraph(file.name, "field")
+        yield texts.paragraph(file.name, "part")
         yield from texts.steps([("SHA-256", file.sha256), ("kept copy", state)])
     if seal.log:
-        yield texts.paragraph("Log of imports and corrections", "field")
+        yield texts.paragraph("Log of imports and corrections", "part")
         yield from texts.steps([("chain", seal.log)])
-    yield texts.paragraph("Records", "field")
+    yield texts.paragraph("Records", "part")
     for number, exhibit in enumerate(exhibits, 1):
         yield texts.link(f"{number}. {record_said(exhibit.traces[0])}", _anchor(number))
     yield from _replacements(texts)
@@ -128,11 +128,9 @@ def _record(number: int, exhibit: Exhibit, texts: Texts) -> Iterator[Flowable]:
     yield Spacer(0, 8)
     yield from _pictures(exhibit.traces, texts)
     for one in exhibit.traces:
-        yield texts.paragraph(field_said(one), "field")
+        yield texts.paragraph("empty" if is_empty(one) else one.text or "none", "value", field_said(one))
         if is_empty(one):
-            yield texts.paragraph("empty", "step")
             continue
-        yield texts.paragraph(one.text or "none", "value")
         hashes = [(f"hash {entry.number}", entry.hash) for entry in one.corrections]
         yield from texts.steps([*told(one), *hashes])
     yield from _replacements(texts)

@@ -17,15 +17,18 @@ from store.telling import Told
 REGULAR, BOLD, FIXED = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"
 """Fonts that come with Matplotlib; free to use, and to embed in a document."""
 
-LABEL_WIDTH = 66.0  # points for what stands before a text
+LABEL_WIDTH = 96.0  # points for what stands before a text
 REPLACED = "\ufffd"  # stands for a letter that the fonts have not
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn round what follows
 
 STYLES = {
     "title": ParagraphStyle("title", fontName=BOLD, fontSize=18, leading=23, spaceAfter=8),
     "heading": ParagraphStyle("heading", fontName=BOLD, fontSize=12, leading=15, spaceAfter=6),
-    "field": ParagraphStyle("field", fontName=BOLD, fontSize=9, leading=11.5, spaceBefore=7, keepWithNext=1),
-    "value": ParagraphStyle("value", fontName=REGULAR, fontSize=10, leading=13, leftIndent=LABEL_WIDTH, spaceAfter=2),
+    "part": ParagraphStyle("part", fontName=BOLD, fontSize=9, leading=11.5, spaceBefore=7, keepWithNext=1),
+    "value": ParagraphStyle(
+        "value", fontName=REGULAR, fontSize=10, leading=13, leftIndent=LABEL_WIDTH, spaceBefore=7, spaceAfter=1,
+        bulletFontName=BOLD, bulletFontSize=8.5,
+    ),
     "text": ParagraphStyle("text", fontName=REGULAR, fontSize=8, leading=10.5),
     "step": ParagraphStyle(
         "step", fontName=REGULAR, fontSize=7.5, leading=9.6, leftIndent=LABEL_WIDTH, bulletFontName=REGULAR,

@@ -14,7 +14,7 @@ GONE = "the copy is gone: import the file again"
 
 def record_said(trace: Trace) -> str:
     """What record a trace is of, for a heading."""
-    return ", ".join(filter(None, [_under(trace), f"{trace.owner} {trace.id}"]))
+    return f"{_under(trace)} ({trace.owner} {trace.id})".strip()
 
 
 def about(trace: Trace) -> list[Told]:
