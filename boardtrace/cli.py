@@ -11,6 +11,7 @@ from boardtrace.exits import Exit, code_of
 
 COMMANDS = {
     "import": ("boardtrace.importing:import_command", "Read report files into the database."),
+    "reread": ("boardtrace.rereading:reread_command", "Understand stored reports anew; no page is read again."),
     "reports": ("boardtrace.reading_commands:reports_command", "List the reports, with counts."),
     "records": ("boardtrace.reading_commands:records_command", "List agencies' responses, filtered."),
     "faults": ("boardtrace.reading_commands:faults_command", "List what could not be read for certain."),
@@ -29,6 +30,9 @@ COMMANDS = {
     "confirm": ("boardtrace.correcting:confirm_command", "Keep that a value was seen and is right."),
     "undo": ("boardtrace.correcting:undo_command", "Take a correction or confirmation back."),
     "log": ("boardtrace.correcting:log_command", "What was imported, and who changed what."),
+    "backup": ("boardtrace.keeping:backup_command", "Write the database and its files into one zip."),
+    "restore": ("boardtrace.keeping:restore_command", "Make a new database from a backup."),
+    "forget": ("boardtrace.keeping:forget_command", "Remove a review for good."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 

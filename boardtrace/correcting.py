@@ -141,7 +141,8 @@ def log_command(
 def _line(entry: log.Entry) -> LogLine:
     before, after = (entry.detail.get(key, {}).get("text", "") for key in ("before", "after"))
     return LogLine(
-        number=entry.number, at=entry.at[:16].replace("T", " "), by=entry.by, act=entry.act, record=entry.owner_id or "",
+        number=entry.number, at=entry.at[:16].replace("T", " "), by=entry.by, act=entry.act,
+        record=entry.owner_id or "",
         field=f"{entry.field or ''}{':' + entry.name if entry.name else ''}",
         before=before or entry.detail.get("file", ""), after=after, why=entry.why, hash=entry.hash,
     )  # fmt: skip

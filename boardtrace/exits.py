@@ -21,12 +21,13 @@ def code_of(error: BaseException) -> Exit:
     from extract.columns import ColumnsError
     from ingest.tesseract import MissingToolError
     from normalise.register import RegisterError
+    from store.backup import BackupError
     from store.database import StoreError
 
     if isinstance(error, ColumnsError | RegisterError):
         return Exit.USAGE
     if isinstance(error, MissingToolError):
         return Exit.MISSING_TOOL
-    if isinstance(error, StoreError | SQLAlchemyError):
+    if isinstance(error, StoreError | BackupError | SQLAlchemyError):
         return Exit.DATABASE
     return Exit.BUG

@@ -152,19 +152,19 @@ def import_command(
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """
     url = store_url(db)
-    register, names = load_register(agencies), load_columns(columns or _beside(url))
+    register, names = load_register(agencies), load_columns(columns or columns_beside(url))
     engine = open_store(url)
     root = Path(files_folder() or files_root(url))
     files = files_in(paths)
     if not files:
         raise click.UsageError("There is no PDF, image or text file in " + ", ".join(str(p) for p in paths) + ".")
     with engine.begin() as connection:
-        run = begin_run(connection, _version())
-    by = getpass.getuser()
+        run = begin_run(connection, own_version())
+    by = user_name()
     terminal = Terminal(engine, run)
     with terminal.progress:
         verdicts = import_files(
-            files, StoreShelf(engine, root, register, by, _version()), register, jobs or cores(), terminal, names
+            files, StoreShelf(engine, root, register, by, own_version()), register, jobs or cores(), terminal, names
         )
     with engine.begin() as connection:
         end_run(connection, run)
@@ -174,7 +174,7 @@ def import_command(
     return _exit(verdicts)
 
 
-def _beside(url: str) -> Path | None:
+def columns_beside(url: str) -> Path | None:
     """The names of columns that lie beside the database."""
     path = files_root(url).with_name(COLUMNS_FILE)
     return path if path.is_file() else None
@@ -187,7 +187,13 @@ def _exit(verdicts: list[Verdict]) -> Exit:
     return Exit.FAULTS if outcomes & {"read with faults", "failed"} else Exit.READ
 
 
-def _version() -> str:
+def user_name() -> str:
+    """Who is logged in, for the log."""
+    return getpass.getuser()
+
+
+def own_version() -> str:
+    """Of this boardtrace."""
     from importlib.metadata import version
 
     return version("boardtrace")

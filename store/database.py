@@ -138,7 +138,7 @@ def _migrate(engine: Engine, create: bool) -> None:
         )
     if version is None:
         _may_be_filled(engine, tables, create)
-    _upgrade(engine)
+    upgrade(engine)
 
 
 def _may_be_filled(engine: Engine, tables: list[str], create: bool) -> None:
@@ -150,7 +150,28 @@ def _may_be_filled(engine: Engine, tables: list[str], create: bool) -> None:
         raise StoreError(f"The database {shown} is empty. Import something first: boardtrace import FILE")
 
 
-def _upgrade(engine: Engine) -> None:
+def open_empty(url: str, revision: str) -> Engine:
+    """A new store whose schema is of this revision. Raises StoreError where there is one already."""
+    path = sqlite_path(url)
+    if path and path.exists() and path.stat().st_size:
+        raise StoreError(f"{path} is there already; a backup is restored into a new database. Name another with --db.")
+    if revision > HEAD:
+        raise StoreError(f"The backup was made by a newer boardtrace (schema {revision}; this one knows {HEAD}).")
+    if path:
+        _private(path, create=True)
+    engine = create_engine(url)
+    event.listen(engine, "handle_error", _told)
+    if path:
+        event.listen(engine, "connect", _pragmas)
+    with engine.connect() as connection:
+        if inspect(connection).get_table_names():
+            raise StoreError(f"{_shown(url)} is not empty; a backup is restored into a new database.")
+    upgrade(engine, revision)
+    return engine
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Brings the schema up to a revision, once, however many begin it."""
     from alembic import command
     from alembic.config import Config
 
@@ -162,6 +183,8 @@ def _upgrade(engine: Engine) -> None:
             # SQLite's driver begins nothing of itself before a CREATE TABLE: without this, an interrupted
             # upgrade stays half done, and two processes do it at once.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
         connection.commit()

@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from store.schema import LogRow
 
 BEGINNING = "0" * 64
 """What the first entry bears for the hash of the one before it."""
 
-HASHED = (
-    "number", "at", "by", "act", "report_id", "owner", "owner_id", "field", "name", "why", "detail", "over", "previous",
-)  # fmt: skip
+HASHED = ("number", "at", "by", "act", "report_id", "owner", "owner_id", "field", "over", "content", "previous")
+CONTENT = ("name", "why", "detail")
+"""What an entry says in words. It has a hash of its own in the entry's, so that it can be forgotten for good."""
 
-IMPORTED, CORRECTED, CONFIRMED, UNDONE = "imported", "corrected", "confirmed", "undone"
+IMPORTED, CORRECTED, CONFIRMED, UNDONE, FORGOTTEN = "imported", "corrected", "confirmed", "undone", "forgotten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Entry:
     why: str
     detail: dict[str, Any]
     over: int | None
+    content: str
     previous: str
     hash: str
 
@@ -65,12 +66,19 @@ def append(
         "why": why, "detail": json.dumps(detail or {}, sort_keys=True), "over": over,
         "previous": last.hash if last else BEGINNING,
     }  # fmt: skip
-    connection.execute(insert(LogRow).values(**values, hash=_hash(values)))
-    return _entry({**values, "hash": _hash(values)})
+    values["content"] = _hash(values, CONTENT)
+    values["hash"] = _hash(values, HASHED)
+    connection.execute(insert(LogRow).values(**values))
+    return _entry(values)
 
 
-def _hash(values: dict[str, Any]) -> str:
-    return sha256(json.dumps([values[name] for name in HASHED], ensure_ascii=False).encode()).hexdigest()
+def forget(connection: Connection, report_id: str) -> None:
+    """Blanks what the entries on a report say; that there were such entries stays, and the chain holds."""
+    connection.execute(update(LogRow).where(LogRow.report_id == report_id).values(name="", why="", detail="{}"))
+
+
+def _hash(values: dict[str, Any], names: tuple[str, ...]) -> str:
+    return sha256(json.dumps([values[name] for name in names], ensure_ascii=False).encode()).hexdigest()
 
 
 def _entry(values: dict[str, Any]) -> Entry:
@@ -78,7 +86,7 @@ def _entry(values: dict[str, Any]) -> Entry:
 
 
 def _of_row(row: Row[Any]) -> Entry:
-    return _entry({name: getattr(row, name) for name in (*HASHED, "hash")})
+    return _entry({name: getattr(row, name) for name in (*HASHED, *CONTENT, "hash")})
 
 
 def entry(connection: Connection, number: int) -> Entry:
@@ -117,7 +125,9 @@ def breaks(connection: Connection) -> list[str]:
     """Where the chain does not hold, in words."""
     found: list[str] = []
     before, number = BEGINNING, 0
-    for row in connection.execute(select(LogRow).order_by(LogRow.number)):
+    rows = connection.execute(select(LogRow).order_by(LogRow.number)).all()
+    forgotten = {report for row in rows if row.act == FORGOTTEN for report in json.loads(row.detail)["reports"]}
+    for row in rows:
         if row.number != number + 1:
             gone = str(number + 1) if row.number == number + 2 else f"{number + 1} to {row.number - 1}"
             found.append(f"Entry {gone} of the log is missing.")
@@ -125,7 +135,9 @@ def breaks(connection: Connection) -> list[str]:
             found.append(
                 f"Entry {row.number} of the log does not follow on the one before it: one of them was changed."
             )
-        if _hash({name: getattr(row, name) for name in HASHED}) != row.hash:
+        values = {name: getattr(row, name) for name in (*HASHED, *CONTENT)}
+        blank = row.report_id in forgotten and (row.name, row.why, row.detail) == ("", "", "{}")
+        if _hash(values, HASHED) != row.hash or not (blank or _hash(values, CONTENT) == row.content):
             found.append(f"Entry {row.number} of the log ({row.act} by {row.by}, {row.at}) was changed afterwards.")
         before, number = row.hash, row.number
     return found

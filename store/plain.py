@@ -1,9 +1,10 @@
 """Nouns as plain JSON values and back, by their types; for what is kept whole: readings of pages, notes."""
 
 import types
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -19,7 +20,8 @@ def to_plain(noun: Any) -> Any:
 
 def from_plain(kind: type[T], value: Any) -> T:
     """The noun of this type that `to_plain` made `value` of."""
-    return _built(kind, value)  # type: ignore[no-any-return]
+    built: T = _builder(cast(Any, kind))(value)
+    return built
 
 
 @cache
@@ -27,24 +29,30 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 
+Build = Callable[[Any], Any]
+"""Makes a value of one type from its plain form."""
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _built(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _builder(kind: Any) -> Build:
+    """Worked out once for each type: ten years of pages are built by it."""
     origin, args = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        return _built(next(a for a in args if a is not type(None)), value)
+        inner = _builder(next(a for a in args if a is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        inner = args[:1] * len(value) if args[-1] is Ellipsis else args
-        return tuple(_built(a, v) for a, v in zip(inner, value, strict=True))
-    if origin is Literal:
-        return value
+        if args[-1] is Ellipsis:
+            item = _builder(args[0])
+            return lambda value: tuple([item(v) for v in value])
+        items = tuple(_builder(a) for a in args)
+        return lambda value: tuple([build(v) for build, v in zip(items, value, strict=True)])
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = _hints(kind)
+        hints = get_type_hints(kind)
         # Fields that a noun has gained since it was stored have their defaults.
-        return kind(**{name: _built(hints[name], v) for name, v in zip(_names(kind), value, strict=False)})
-    return kind(value) if kind is float else value
+        parts = tuple((name, _builder(hints[name])) for name in _names(kind))
+        return lambda value: kind(**{name: build(v) for (name, build), v in zip(parts, value, strict=False)})
+    return float if kind is float else _same
+
+
+def _same(value: Any) -> Any:
+    return value

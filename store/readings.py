@@ -3,7 +3,7 @@
 import json
 import zlib
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from ingest.nouns import Page
 from store.plain import from_plain, to_plain
@@ -23,3 +23,19 @@ def kept_readings(connection: Connection, sha256: str, reader: str) -> dict[int,
         select(ReadingRow.page, ReadingRow.reading).where(ReadingRow.sha256 == sha256, ReadingRow.reader == reader)
     )
     return {number: from_plain(Page, json.loads(zlib.decompress(packed))) for number, packed in rows}
+
+
+def best_reader(connection: Connection, sha256: str, pages: int, current: str | None) -> str | None:
+    """The reader all of whose readings of a file's pages are kept: the current one, else the newest; None where none
+    read the whole file."""
+    query = select(ReadingRow.reader, func.count()).where(ReadingRow.sha256 == sha256).group_by(ReadingRow.reader)
+    whole = [reader for reader, count in connection.execute(query) if count >= pages]
+    if current in whole:
+        return current
+    return max(whole, key=_age, default=None)
+
+
+def _age(reader: str) -> tuple[int, str]:
+    """A reader's name begins with its number (`ingest.reader.reader_version`)."""
+    number = reader.partition("/")[0]
+    return (int(number) if number.isdigit() else -1, reader)

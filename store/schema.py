@@ -297,7 +297,8 @@ class ReadingRow(Base):
 class LogRow(Base):
     """An entry of the log (`store/log.py`): an import, or what a person did. Entries are never changed; each bears
     the hash of the one before. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the entry that
-    this one lies over or takes back."""
+    this one lies over or takes back. `content` is the hash of what may have to be forgotten (name, why, detail), so
+    that the chain holds without it."""
 
     __tablename__ = "log_entry"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -312,6 +313,7 @@ class LogRow(Base):
     why: Mapped[str]
     detail: Mapped[str]
     over: Mapped[int | None]
+    content: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 

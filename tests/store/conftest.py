@@ -70,6 +70,19 @@ def make_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         engine.dispose()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database that holds nothing yet, not even a schema."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.db'}"
+    server, name = request.getfixturevalue("server"), f"new_{next(_NUMBERS)}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    return _database(server, name)
+
+
 @pytest.fixture
 def empty(make_store: MakeStore) -> Engine:
     """An empty store."""

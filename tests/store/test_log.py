@@ -46,9 +46,9 @@ def closed_up(c: Any) -> None:
 def rehashed(c: Any) -> None:
     """Changed, with a hash that fits the change."""
     row = c.execute(select(LogRow).where(LogRow.number == 3)).one()
-    values = {name: getattr(row, name) for name in log.HASHED} | {"by": "Bea"}
+    values = {name: getattr(row, name) for name in (*log.HASHED, *log.CONTENT)} | {"by": "Bea"}
     c.execute(delete(LogRow).where(LogRow.number == 3))
-    c.execute(insert(LogRow).values(**values, hash=log._hash(values)))
+    c.execute(insert(LogRow).values(**values, hash=log._hash(values, log.HASHED)))
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,12 @@ def test_what_was_done_to_an_entry_is_found(store: Engine, done: Callable[[Any],
     with writing(store) as connection:
         done(connection)
         assert log.breaks(connection)
+
+
+def test_what_was_forgotten_is_no_break_but_what_was_blanked_is(store: Engine) -> None:
+    with writing(store) as connection:
+        log.forget(connection, "r")
+        assert len(log.breaks(connection)) == 5
+        log.append(connection, by="Ann", act=log.FORGOTTEN, detail={"reports": ["r"]})
+        assert log.breaks(connection) == []
+        assert all(e.why == "" and e.detail == {} for e in log.entries(connection, report="r"))

@@ -1,0 +1,78 @@
+"""The commands over the store as a whole: backup, restore, forget."""
+
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection
+
+from boardtrace.importing import own_version, user_name
+from boardtrace.options import db_option, files_folder
+from boardtrace.show import clean
+from store.backup import back_up, restore
+from store.database import files_root, open_store, store_url
+from store.forget import forget_review
+from store.reviews import list_reviews
+
+
+def _root(url: str) -> Path:
+    return Path(files_folder() or files_root(url))
+
+
+@click.command("backup")
+@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@db_option
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def backup_command(target: Path, db: str, force: bool) -> None:
+    """Write the database and the kept files into one zip FILE. It is of one moment, also while an import runs.
+
+    Example: boardtrace backup /media/usb/boardtrace-2026-11.zip
+    """
+    if target.exists() and not force:
+        raise click.UsageError(f"{target} is there already; --force replaces it.")
+    url = store_url(db)
+    counts = back_up(open_store(url, create=False), _root(url), target, own_version())
+    click.echo(f"{target}: {counts['report']} reports, {counts['response']} responses, {counts['source']} files.")
+
+
+@click.command("restore")
+@click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@db_option
+def restore_command(source: Path, db: str) -> None:
+    """Make a new database, SQLite or PostgreSQL, from a backup FILE; one that holds anything is left alone.
+
+    Example: boardtrace restore boardtrace-2026-11.zip --db restored.db
+    """
+    url = store_url(db)
+    counts = restore(source, url, _root(url))
+    click.echo(f"{counts['report']} reports, {counts['response']} responses, {counts['source']} files are back.")
+    click.echo("Check them: boardtrace verify", err=True)
+
+
+@click.command("forget")
+@click.argument("review")
+@db_option
+@click.option("--by", default=None, help="Who does it. [default: who is logged in]")
+@click.option("--why", required=True, help="Why, such as the request's number; it is kept.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+def forget_command(review: str, db: str, by: str | None, why: str, yes: bool) -> None:
+    """Remove a REVIEW for good: its reports, records, files, pictures, and what the log says of them. Backups made
+    before still hold it.
+
+    Example: boardtrace forget 3f0c1d2e4a --why "request 17/2026"
+    """
+    url = store_url(db)
+    engine = open_store(url, create=False)
+    with engine.connect() as connection:
+        said = _described(connection, review)
+    if not yes:
+        click.confirm(f"{said} Remove it for good?", abort=True, err=True)
+    entry = forget_review(engine, _root(url), review, by or user_name(), why)
+    click.echo(f"{said} It is removed; entry {entry.number} of the log says so. Backups made before still hold it.")
+
+
+def _described(connection: Connection, review: str) -> str:
+    found = list_reviews(connection, review)
+    if not found:
+        raise click.UsageError(f"There is no review {review}: see boardtrace reviews.")
+    versions = found[0].versions
+    return f"{clean(found[0].board)}, {clean(found[0].subject or found[0].title)}: {len(versions)} reports."
