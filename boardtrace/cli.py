@@ -26,6 +26,7 @@ COMMANDS = {
     "agencies": ("boardtrace.agency_commands:agencies_command", "Whom the reports name; aliases and merges."),
     "trace": ("boardtrace.tracing:trace_command", "Where a value stands, who read it, who changed it."),
     "evidence": ("boardtrace.tracing:evidence_command", "Write records with their pages as a PDF to hand over."),
+    "verify": ("boardtrace.tracing:verify_command", "Check that the store still is what was imported."),
     "correct": ("boardtrace.correcting:correct_command", "Put a value over what was read; the reading stays."),
     "confirm": ("boardtrace.correcting:confirm_command", "Keep that a value was seen and is right."),
     "undo": ("boardtrace.correcting:undo_command", "Take a correction or confirmation back."),

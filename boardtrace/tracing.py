@@ -1,6 +1,7 @@
 """Commands for an auditor: trace, evidence, verify."""
 
 import json
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -10,13 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 from sqlalchemy import Connection
 
 from boardtrace.comparing import change_line, settled, version_meant
 from boardtrace.correcting import field_and_name
+from boardtrace.exits import Exit
 from boardtrace.options import db_option, files_folder, filter_options, format_option
 from boardtrace.reading_commands import report_meant
-from boardtrace.show import clean
+from boardtrace.show import clean, show_csv, show_table
 from ingest.source import sha256_of
 from store import log
 from store.compare import compare
@@ -30,6 +34,7 @@ from store.values import FieldError
 if TYPE_CHECKING:
     from store.evidence import Exhibit, Seal
 
+SEEDS = 1_000_000  # a number that is easily said again
 LABEL = 11  # characters, the width of what stands before a value
 
 
@@ -195,6 +200,10 @@ def _kept(file: File) -> str:
     return "has this hash" if held == file.sha256 else f"HAS ANOTHER HASH, {held}: it was changed"
 
 
+def _root(db: str) -> Path:
+    return Path(files_folder() or files_root(store_url(db)))
+
+
 @contextmanager
 def _open(db: str) -> Iterator[Connection]:
     with open_store(store_url(db), create=False).connect() as connection:
@@ -203,10 +212,47 @@ def _open(db: str) -> Iterator[Connection]:
 
 def _traces(connection: Connection, db: str, ident: str, field: str = "", name: str = "") -> tuple[Trace, ...]:
     """The traces of a record. Raises UsageError."""
-    url = store_url(db)
     try:
-        return trace(connection, ident, Path(files_folder() or files_root(url)), field, name)
+        return trace(connection, ident, _root(db), field, name)
     except KeyError as error:
         raise click.UsageError(f"There is no record {ident}. 'boardtrace records --format csv' lists ids.") from error
     except FieldError as error:
         raise click.UsageError(str(error)) from error
+
+
+@click.command("verify")
+@db_option
+@format_option("table", "json", "csv")
+@click.option("--all", "every", is_flag=True, help="Read every place again, not a sample.")
+@click.option("--sample", type=click.IntRange(0), default=50, show_default=True, help="How many places to read again.")
+@click.option("--seed", type=int, default=None, help="Which places: the number that an earlier check gave.")
+def verify_command(db: str, form: str, every: bool, sample: int, seed: int | None) -> int:
+    """Check that the store still is what was imported: each kept file has its hash, each place shows its words (read
+    again: a sample, or with --all every one), no row was edited, the log is unbroken and agrees with the corrections,
+    and the schema is the program's. Ends with code 1 and a list where anything is amiss.
+
+    Example: boardtrace verify --all
+    """
+    from store.trouble import Trouble
+    from store.verify import verify
+
+    seed = secrets.randbelow(SEEDS) if seed is None else seed
+    console = Console(stderr=True, highlight=False)
+    with _open(db) as connection, Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reports", total=None)
+        troubles, checked = verify(
+            connection, _root(db), sample=None if every else sample, seed=seed,
+            progress=lambda done, of: bar.update(task, completed=done, total=of),
+        )  # fmt: skip
+    if form == "json":
+        click.echo(json.dumps({"checked": asdict(checked), "troubles": [asdict(t) for t in troubles]}, indent=1))
+    elif form == "csv":
+        show_csv(troubles, Trouble)
+    elif troubles:
+        columns = {"kind": "what", "file": "file", "page": "page", "detail": "what is amiss", "advice": "what to do"}
+        show_table(_many(len(troubles), "trouble"), columns, troubles)
+    looked = f"{_many(checked.reports, 'report')}, {_many(checked.entries, 'log entry', 'log entries')}, "
+    looked += f"{checked.words} of {_many(checked.places, 'place')} read again"
+    which = "" if checked.words == checked.places else f" (seed {checked.seed})"
+    click.echo(f"{looked}{which}: {_many(len(troubles), 'thing') + ' amiss' if troubles else 'all is well'}", err=True)
+    return Exit.FAULTS if troubles else Exit.READ

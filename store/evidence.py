@@ -75,8 +75,9 @@ class _Pack(BaseDocTemplate):  # type: ignore[misc]
 
     def __init__(self, out: io.BytesIO, texts: Texts, seal: Seal) -> None:
         super().__init__(
-            out, pagesize=(WIDTH, HEIGHT), lang="en-GB", title=f"{TITLE}: {texts.plain(seal.what)}", author=seal.program,
-            creator=seal.program, subject="Records, with the way from each value to its place on the page",
+            out, pagesize=(WIDTH, HEIGHT), lang="en-GB", title=f"{TITLE}: {texts.plain(seal.what)}",
+            author=seal.program, creator=seal.program,
+            subject="Records, with the way from each value to its place on the page",
         )  # fmt: skip
         frame = Frame(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate(frames=[frame], onPage=self._begin_page))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
@@ -18,6 +19,7 @@ REGULAR, BOLD, FIXED = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"
 """Fonts that come with Matplotlib; free to use, and to embed in a document."""
 
 LABEL_WIDTH = 96.0  # points for what stands before a text
+MOST = 160  # characters in a line of FIXED, which go into a page
 REPLACED = "\ufffd"  # stands for a letter that the fonts have not
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn round what follows
 
@@ -81,6 +83,9 @@ class Texts:
     def steps(self, said: Sequence[Told]) -> Iterator[Flowable]:
         for label, what in said:
             if label == "lines":  # as they stand in a file, blanks and all
-                yield XPreformatted(escape(self.plain(what.expandtabs(4))), STYLES["lines"])
+                lines = [
+                    part for line in self.plain(what.expandtabs(4)).split("\n") for part in wrap(line, MOST) or [""]
+                ]
+                yield XPreformatted(escape("\n".join(lines)), STYLES["lines"])
             else:
                 yield self.paragraph(what, "step", label)
