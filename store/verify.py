@@ -2,7 +2,7 @@
 that show their words. What is not is told with its place, and with what to do about it."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from store.digest import digest_of
 from store.files import kept_copies, kept_file
 from store.load import load_report, report_ids
 from store.readings import turns_of
+from store.save import question_key
 from store.schema import Base, ReportRow
 from store.trouble import COPY, Trouble, in_short
 from store.verify_corrections import wrong_corrections
@@ -38,6 +39,9 @@ class Checked:
     seed: int
 
 
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
+"""What rows lead to that another program wrote."""
+
 Progress = Callable[[int, int], None]
 """Told how many reports were looked at, of how many."""
 
@@ -52,17 +56,20 @@ def verify(
 ) -> tuple[list[Trouble], Checked]:
     """What is wrong with a store, and how much was looked at. `root` is the folder of the kept files; `sample` is how
     many places are read again (None: all), `seed` which. Raises MissingToolError."""
-    troubles = [*_schema(connection), *_log(connection), *wrong_corrections(connection)]
+    troubles, readable = _schema(connection)
+    if not readable:
+        return troubles, Checked(reports=0, entries=0, places=0, words=0, seed=seed)
+    troubles += _readable("log", "The log", lambda: _log(connection))
+    troubles += _readable("correction", "What was corrected", lambda: wrong_corrections(connection))
     picked = random.Random(seed)  # noqa: S311 - a sample, no secret
     chosen: list[Shown] = []
     places = again = 0
     ids = report_ids(connection)
     for number, report_id in enumerate(ids):
         progress(number, len(ids))
-        report = load_report(connection, report_id, reading=True)
-        found = [*_file(report, root), *_rows(connection, report)]
+        report, found = _report(connection, root, report_id)
         troubles += found
-        if any(t.kind == "file" for t in found):
+        if report is None or any(t.kind == "file" for t in found):
             continue  # what a changed file shows says nothing of the rows
         here = list(_shown(report))
         if sample is None:
@@ -86,23 +93,40 @@ def verify(
     return troubles, checked
 
 
-def _schema(connection: Connection) -> Iterator[Trouble]:
-    """What the program's schema has and the database has not, and what SQLite finds broken in its file."""
+def _report(connection: Connection, root: Path, report_id: str) -> tuple[Report | None, list[Trouble]]:
+    """A report as it was read, and what is wrong with its file and its rows; None where the rows make none any more."""
+    try:
+        report = load_report(connection, report_id, reading=True)
+        return report, [*_file(report, root), *_rows(connection, report)]
+    except UNREADABLE as error:
+        detail = f"Rows were edited: they make no report any more ({type(error).__name__})."
+        return None, [Trouble(kind="rows", record=report_id, detail=detail, advice=COPY)]
+
+
+def _readable(kind: str, what: str, step: Callable[[], Iterable[Trouble]]) -> list[Trouble]:
+    try:
+        return list(step())
+    except UNREADABLE as error:
+        return [Trouble(kind=kind, detail=f"{what} cannot be read any more ({type(error).__name__}).", advice=COPY)]
+
+
+def _schema(connection: Connection) -> tuple[list[Trouble], bool]:
+    """What the program's schema has and the database has not, and what SQLite finds broken in its file; and whether
+    there are all tables and columns, so that the rest can be looked at."""
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
-    advice = "The schema was changed by another program. " + COPY
-    for difference in compare_metadata(MigrationContext.configure(connection), Base.metadata):
-        if said := _difference(difference):
-            yield Trouble(kind="schema", detail=said, advice=advice)
-    for view in sorted(set(VIEWS) - set(inspect(connection).get_view_names())):
-        yield Trouble(kind="schema", detail=f"The view {view} is missing.", advice=advice)
+    found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    said = [said for difference in found if (said := _difference(difference))]
+    there = inspect(connection).get_view_names()
+    said += [f"The view {view} is missing." for view in VIEWS if view not in there]
     if connection.dialect.name == "sqlite":
-        for (said,) in connection.exec_driver_sql("PRAGMA quick_check"):
-            if said != "ok":
-                yield Trouble(kind="schema", detail=f"The database's file is damaged: {said}.", advice=COPY)
-        for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield Trouble(kind="schema", detail=f"A row of {table} belongs to a row that is gone.", advice=COPY)
+        checked = connection.exec_driver_sql("PRAGMA quick_check").scalars()
+        said += [f"The database's file is damaged: {line}." for line in checked if line != "ok"]
+        loose = sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
+        said += [f"Rows of {table} belong to rows that are gone." for table in loose]
+    readable = not any(d[0] in ("add_table", "add_column") for d in found if isinstance(d, tuple))
+    return [Trouble(kind="schema", detail=line, advice=COPY) for line in said], readable
 
 
 def _difference(found: Any) -> str:
@@ -166,12 +190,15 @@ def _rows(connection: Connection, report: Report) -> Iterator[Trouble]:
 
 def cells_of(report: Report) -> Iterator[tuple[str, str, Cell]]:
     """Every text of a report that stands at a place: the record's id, the field, the cell as it was read."""
+    taken: set[str] = set()
     for at, finding in enumerate(report.findings, 1):
         key = f"{report.id}-f{at}"
         yield key, "title", finding.title
         yield key, "narrative", finding.narrative
-        for nth, question in enumerate(finding.questions, 1):
-            yield f"{key}-q{nth}", "text", question.text
+        for question in finding.questions:
+            asked = question_key(report.id, question.label, taken)
+            taken.add(asked)
+            yield asked, "text", question.text
             for row in question.responses:
                 yield row.id, "agency", row.agency.cell
                 yield row.id, "rag", Cell(text=row.rag.raw, confidence=row.rag.confidence, source=row.rag.source)
