@@ -43,3 +43,9 @@ def _age(reader: str) -> tuple[int, str]:
     """A reader's name begins with its number (`ingest.reader.reader_version`)."""
     number = reader.partition("/")[0]
     return (int(number) if number.isdigit() else -1, reader)
+
+
+def turns_of(connection: Connection, sha256: str) -> dict[int, int]:
+    """The clockwise degrees by which a file's pages are turned to stand upright, as far as they were read."""
+    rows = connection.execute(select(ReadingRow.page, ReadingRow.reading).where(ReadingRow.sha256 == sha256))
+    return {number: from_plain(Page, json.loads(zlib.decompress(packed))).turn for number, packed in rows}
