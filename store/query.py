@@ -93,13 +93,14 @@ class PageEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """What to list. Texts are compared without case; `agency` is an id or a part of a name; `status`
-    "none" means no visible status."""
+    "none" means no visible status; `ids` are those of responses."""
 
     report: str | None = None
     finding: str | None = None
     question: str | None = None
     agency: str | None = None
     status: str | None = None
+    ids: tuple[str, ...] | None = None
 
 
 COUNTED = ("findings", "questions", "responses", "red", "amber", "green", "complete", "none", "faults")
@@ -179,6 +180,8 @@ def list_records(connection: Connection, wanted: Filter) -> list[Record]:
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    if wanted.ids is not None:
+        found.append(ResponseRow.id.in_(wanted.ids))
     if wanted.report:
         found.append(FindingRow.report_id == wanted.report)
     if wanted.finding:

@@ -9,18 +9,24 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 from starlette.types import Scope
 
+from boardtrace.web.api import imports, reads, session
 from boardtrace.web.errors import handle_errors
 from boardtrace.web.guard import Guard
 from boardtrace.web.navigation import places_there
-from boardtrace.web.pages import login, picture, record, report, reports
+from boardtrace.web.pages import importing, login, picture, record, report, reports
 from boardtrace.web.settings import Settings
 from boardtrace.web.view import STATIC
+from boardtrace.web.worker import Worker
 from store.database import open_store
 
 ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     login.router,
     report.router,
+    importing.router,
+    session.router,
+    reads.router,
+    imports.router,
     picture.router,
     record.router,  # its addresses take much, so that it comes last
 )
@@ -41,16 +47,20 @@ class OwnFiles(StaticFiles):
 def create_app(settings: Settings) -> FastAPI:
     """The application over a store, which is opened, and made where there is none. Raises StoreError."""
     engine = open_store(settings.url)
+    worker = Worker(settings, engine)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if settings.worker:
+            worker.start()
         yield
+        worker.end()
         engine.dispose()
 
     app = FastAPI(
         title="boardtrace", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", lifespan=lifespan
     )
-    app.state.settings, app.state.engine = settings, engine
+    app.state.settings, app.state.engine, app.state.worker = settings, engine, worker
     app.state.local_csrf = secrets.token_hex(32)
     app.add_middleware(Guard, settings=settings)
     handle_errors(app)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine, select
 from starlette.responses import Response
 
+from boardtrace.web.api.forms import LARGEST
 from boardtrace.web.register import Known
 from boardtrace.web.security import Db, Given, Reader, Staff, Store, User, csrf
 from boardtrace.web.settings import Settings
@@ -105,7 +106,7 @@ def sent(
     value: Annotated[str, Form()] = "",
     why: Annotated[str, Form()] = "",
     token: Annotated[str, Form()] = "",
-    entry: Annotated[int, Form()] = 0,
+    entry: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
 ) -> Sent:
     # Browsers send line ends as CR LF.
     return Sent(act=act, field=field, name=name, value=value.replace("\r\n", "\n"), why=why, token=token, entry=entry)
