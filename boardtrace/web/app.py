@@ -13,7 +13,21 @@ from boardtrace.web.api import imports, reads, session
 from boardtrace.web.errors import handle_errors
 from boardtrace.web.guard import Guard
 from boardtrace.web.navigation import places_there
-from boardtrace.web.pages import importing, login, picture, record, report, reports
+from boardtrace.web.pages import (
+    agencies,
+    crop,
+    exports,
+    faults,
+    importing,
+    log,
+    login,
+    picture,
+    record,
+    report,
+    reports,
+    review,
+    search,
+)
 from boardtrace.web.settings import Settings
 from boardtrace.web.view import STATIC
 from boardtrace.web.worker import Worker
@@ -28,6 +42,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     reads.router,
     imports.router,
     picture.router,
+    crop.router,
+    review.router,
+    agencies.router,
+    faults.router,
+    log.router,
+    exports.router,
+    search.router,
     record.router,  # its addresses take much, so that it comes last
 )
 """The pages, in the order in which addresses are tried."""
