@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from boardtrace.web.security import Db, Given, Reader
 from ingest.facsimile import PictureError, as_png, page_picture
-from store.files import find_kept
+from store.files import kept_copy
 from store.schema import SourceRow
 
 router = APIRouter()
@@ -58,7 +58,7 @@ def kept_picture(files: Path, sha256: str, kind: str, number: int, dpi: int) -> 
         return target.read_bytes()
     except FileNotFoundError:
         pass
-    path = find_kept(files, sha256)
+    path = kept_copy(files, sha256)
     if path is None:
         raise PictureError("The copy of the file is not there.")
     content = as_png(page_picture(path, kind, number, dpi))
