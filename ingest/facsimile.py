@@ -28,7 +28,7 @@ DESK = (96, 96, 96)  # what lies about pages
 PACKED = 1  # of zlib's levels: three times as fast as its usual 6, and a fifth larger
 TINT = 0.10  # of the frame's colour over the place; what is printed there stays as dark as it was
 
-_PDFIUM = threading.Lock()  # PDFium does one thing at a time, whatever asks: threads of a server wait here
+PDFIUM = threading.Lock()  # PDFium does one thing at a time, whatever asks: threads of a server wait here
 
 
 class PictureError(ValueError):
@@ -61,7 +61,7 @@ def _of_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
     """The picture, and the page's width in points."""
     import pypdfium2
 
-    with _PDFIUM, pypdfium2.PdfDocument(path) as document:
+    with PDFIUM, pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):
             raise ValueError(number)
         page = document[number - 1]
