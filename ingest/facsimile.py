@@ -106,7 +106,7 @@ def page_size(path: Path, kind: str, number: int) -> tuple[float, float]:
 def _pdf_size(path: Path, number: int) -> tuple[float, float]:
     import pypdfium2
 
-    with _PDFIUM, pypdfium2.PdfDocument(path) as document:
+    with PDFIUM, pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):
             raise ValueError(number)
         size: tuple[float, float] = document.get_page_size(number - 1)
