@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -12,7 +12,6 @@ from boardtrace.web.paging import Paging, paged
 from boardtrace.web.security import Db, Reader
 from boardtrace.web.view import page
 from store.search import PAGE, RANKED, Found, Narrow, search
-from store.searchable import Owner
 
 router = APIRouter()
 LONGEST = 500  # characters of a search that are kept on its page
@@ -57,10 +56,10 @@ def search_page(
     days, trouble = _days(since, until)
     given = {"q": q, "agency": agency, "status": status, "owner": owner, "since": since, "until": until}
     found, paging = None, paged(0, PAGE, 1)
-    if q and not trouble:
+    if any(given.values()) and not trouble:
         narrow = Narrow(
             agency=agency or None, status=status or None, since=days[0], until=days[1],
-            owner=cast(Owner, owner) if owner else None,
+            owner=owner or None,
         )  # fmt: skip
         number = min(max(1, number), RANKED // PAGE)
         found = search(connection, q, narrow, start=(number - 1) * PAGE)
