@@ -74,6 +74,7 @@ class Processes:
             max_workers=self.jobs,
             mp_context=get_context("spawn"),
             initializer=begin_worker,
+            initargs=(os.getpid(),),
             max_tasks_per_child=PAGES_A_WORKER,
         )
 
@@ -134,9 +135,9 @@ class Cluster:
         self.client.close()
 
 
-def begin_worker() -> None:
-    """In a worker: Ctrl-C is the parent's to handle; when the parent dies the worker goes, with what it started;
-    libraries' own threads would only fight for the cores."""
+def begin_worker(parent: int) -> None:
+    """In a worker of the process `parent`: Ctrl-C is the parent's to handle; when the parent dies the worker goes, with
+    what it started; libraries' own threads would only fight for the cores."""
     import cv2
 
     with contextlib.suppress(ValueError):  # not in the main thread: then it is not ours to say
@@ -144,18 +145,17 @@ def begin_worker() -> None:
         signal.signal(signal.SIGTERM, lambda *_: _end_group())
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
-        _end_with_parent()
+        _end_with(parent)
     cv2.setNumThreads(1)
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     if sys.platform != "linux":
         return
     import ctypes
 
-    parent = os.getppid()
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:  # it died before it could be heard
+    if os.getppid() != parent:  # it died before that could be heard
         _end_group()
 
 

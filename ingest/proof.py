@@ -22,7 +22,10 @@ ENOUGH = 0.8  # similarity from which a place shows its words
 READ_DPI = 300.0  # what Tesseract's models were trained near
 MARGIN = 1.5  # points about a place: a letter's foot may stand out of it by a pixel or two
 WHITE_AROUND = 12  # pixels; Tesseract misreads ink at a picture's edge
-DARK_GROUND = 110  # grey level; on a darker ground the print is light
+GROUND = 90  # per cent of a place's pixels that are no lighter than its ground; print covers a tenth at least
+INKED = 150  # grey level; darker is ink, or a ruling
+EDGE = 5.0  # points from a place's border in which its cell's rulings may lie: a coloured cell reaches to them
+LONG = 4  # times EDGE: an unbroken line as long as that is a ruling
 AT_ONCE = 60  # crops in one call of Tesseract, which has a time limit
 TURNS = (0, 90, 270, 180)  # clockwise, the likeliest first
 WORD_LIKE = 0.75  # likeness of two words, one of them read with a wrong letter
@@ -135,7 +138,7 @@ def _sheet(path: Path, kind: str, number: int, turn: int) -> _Sheet:
 
 
 def _cut(sheet: _Sheet, box: Box, light: bool) -> Pixels:
-    """A place's print, grey, dark on white."""
+    """A place's print, grey, dark on white, cut to its ink."""
     import cv2
 
     left, top, right, bottom = _upright(sheet, box)
@@ -144,12 +147,33 @@ def _cut(sheet: _Sheet, box: Box, light: bool) -> Pixels:
     if not part.size:
         part = np.full((1, 1, 3), 255, np.uint8)
     grey = 255 - darkest(part) if light else lightest(part)
-    ground = float(np.percentile(grey, 90))
-    even = np.clip(grey.astype(np.float32) * (255 / max(ground, 1.0)), 0, 255).astype(np.uint8)
-    around = cv2.copyMakeBorder(
-        even, WHITE_AROUND, WHITE_AROUND, WHITE_AROUND, WHITE_AROUND, cv2.BORDER_CONSTANT, value=(255,)
-    )
-    return np.asarray(around, np.uint8)
+    ground = max(float(np.percentile(grey, GROUND)), 1.0)
+    even = np.asarray(np.clip(grey.astype(np.float32) * (255 / ground), 0, 255), np.uint8)
+    ink = _to_ink(_unframed(even, round(EDGE * sheet.dpi / POINTS_PER_INCH)))
+    around = (WHITE_AROUND,) * 4
+    return np.asarray(cv2.copyMakeBorder(ink, *around, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+
+
+def _unframed(grey: Pixels, edge: int) -> Pixels:
+    """Without the rulings of its cell: unbroken dark lines along the edges, longer than any letter's."""
+    import cv2
+
+    dark, bare = (grey < INKED).astype(np.uint8), grey.copy()
+    for high, wide in ((1, LONG * edge), (LONG * edge, 1)):
+        # A line that is askew by a pixel or two is unbroken where it is looked at with its neighbours.
+        thick = cv2.dilate(dark, np.ones((3 if high == 1 else 1, 3 if wide == 1 else 1), np.uint8))
+        lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8)).astype(np.bool_)
+        within = (slice(edge, -edge), slice(None)) if high == 1 else (slice(None), slice(edge, -edge))
+        lines[within] = False
+        bare[lines] = 255
+    return bare
+
+
+def _to_ink(grey: Pixels) -> Pixels:
+    rows, columns = (np.flatnonzero((grey < INKED).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return grey
+    return grey[max(rows[0] - 2, 0) : rows[-1] + 3, max(columns[0] - 2, 0) : columns[-1] + 3]
 
 
 def _upright(sheet: _Sheet, box: Box) -> tuple[int, int, int, int]:

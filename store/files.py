@@ -4,7 +4,9 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from string import hexdigits
 
+HASH_LENGTH = 64  # hexadecimal figures of a SHA-256
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
@@ -50,3 +52,15 @@ def write_private(path: Path, content: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, PRIVATE_FILE)
         file.write(content)
+
+
+def kept_copies(root: Path, sha256: str) -> list[Path]:
+    """The copies of a file of this hash, whatever their suffix; one, unless it was given under several suffixes."""
+    if len(sha256) != HASH_LENGTH or not set(sha256) <= set(hexdigits.lower()):
+        return []
+    return sorted(p for p in (root / sha256[:2]).glob(f"{sha256}*") if p.stem == sha256)
+
+
+def kept_copy(root: Path, sha256: str) -> Path | None:
+    """The copy of a file of this hash; None where there is none."""
+    return next(iter(kept_copies(root, sha256)), None)

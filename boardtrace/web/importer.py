@@ -18,6 +18,7 @@ from types import FrameType
 from sqlalchemy import Engine
 
 from boardtrace.batch import Verdict, import_files
+from boardtrace.fanout import Processes
 from boardtrace.importing import StoreShelf, columns_beside, own_version
 from boardtrace.reading import cores
 from extract.columns import ColumnsError, load_columns
@@ -118,7 +119,7 @@ def _read(engine: Engine, files: Path, url: str, job: queue.Job, run: int) -> No
     shelf = NamedShelf(engine, files, register, job.by, own_version())
     shelf.name = job.name
     path = kept_file(files, job.sha256, job.suffix)
-    import_files([path], shelf, register, cores(), Progress(engine, job, run), columns)
+    import_files([path], shelf, register, Processes(cores()), Progress(engine, job, run), columns)
 
 
 def _failed(engine: Engine, job: queue.Job, reason: str, advice: str) -> None:
