@@ -60,12 +60,12 @@ MakeStore = Callable[[], Engine]
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a PostgreSQL server; tests that need it are skipped where none is installed, unless
-    BOARDTRACE_TEST_ALL says that nothing may be."""
+    BOARDTRACE_REQUIRE_ALL says that nothing may be."""
     try:
         with running_server() as url:
             yield url
     except FileNotFoundError as error:
-        if os.environ.get("BOARDTRACE_TEST_ALL"):
+        if os.environ.get("BOARDTRACE_REQUIRE_ALL"):
             raise
         pytest.skip(str(error))
 
