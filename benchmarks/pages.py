@@ -34,6 +34,10 @@ TARGET, PICTURE_TARGET = 300, 400  # milliseconds, at the median
 TIMES = 7
 SCAN = Path(__file__).parents[1] / "samples" / "harrowmere-2019-03.pdf"
 COPIED = 20_000  # rows at once
+SECONDARY = """
+    SELECT indexname, indexdef FROM pg_indexes
+    WHERE schemaname = 'public' AND indexname NOT IN (SELECT conname FROM pg_constraint)
+"""
 
 
 def addresses(reviews: int) -> list[tuple[str, str]]:
@@ -117,6 +121,12 @@ def copy(source: Engine, target: Engine) -> None:
     with source.connect() as one, target.begin() as other:
         raw = other.connection.driver_connection
         assert raw is not None
+        # The rows are sound, and an index is built faster than it grows.
+        other.execute(text("SET LOCAL session_replication_role = replica"))
+        other.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
+        grown = list(other.execute(text(SECONDARY)))
+        for index, _ in grown:
+            other.execute(text(f'DROP INDEX "{index}"'))
         for table in Base.metadata.sorted_tables:
             names = [column.name for column in table.columns]
             said = ", ".join(f'"{name}"' for name in names)
@@ -128,6 +138,8 @@ def copy(source: Engine, target: Engine) -> None:
                 other.execute(
                     text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}")
                 )
+        for _, made in grown:
+            other.execute(text(made))
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 
