@@ -16,9 +16,11 @@ from boardtrace.web.guard import Guard
 from boardtrace.web.navigation import places_there
 from boardtrace.web.pages import (
     agencies,
+    compare,
     crop,
     exports,
     faults,
+    history,
     importing,
     log,
     login,
@@ -45,6 +47,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     picture.router,
     crop.router,
     review.router,
+    compare.router,
+    history.router,
     agencies.router,
     faults.router,
     log.router,
