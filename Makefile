@@ -27,6 +27,7 @@ demo: setup
 	@$(BIN)/boardtrace import samples/harrowmere-*.pdf --db demo/boardtrace.db --demo
 
 test: setup
+	@sh tests/install.sh
 	$(BIN)/python -m pytest -n auto
 
 check: setup

@@ -10,34 +10,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
+from benchmarks.large import REVIEWS, fill, sentence
 from normalise.register import load_register
 from normalise.succession import akin_of
-from samples import words
 from store.compare import compare, version_named
 from store.database import open_store, store_url
 from store.match import Row, match_rows
 
 ROWS, MATCHED_IN = 5_000, 5.0  # seconds
-REVIEWS, VERSIONS, QUESTIONS, AGENCIES, COMPARED_IN = 500, 20, 25, 4, 1.0
-FIELDS = ("agency", "rag", "response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
-STATUSES = ("red", "amber", "green", "complete")
+COMPARED_IN = 1.0
 NOISE = 60  # letters to one that is misread
-BATCH = 10  # reviews written at once
-
-
-def sentence(chance: Random, length: int) -> str:
-    every = " ".join(words.RESPONSES).split()
-    return " ".join(chance.choice(every) for _ in range(length))
 
 
 def noisy(chance: Random, printed: str) -> str:
@@ -79,98 +69,10 @@ def matching() -> None:
     print(f"{ROWS} rows matched against {ROWS}: {seconds:.1f} s, {right} right; target {MATCHED_IN:.0f} s: {verdict}")
 
 
-def fill(engine: Engine, reviews: int) -> None:
-    chance = Random(7)
-    texts = [sentence(chance, 40) for _ in range(400)]
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        raw.executescript("PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
-        for first in range(0, reviews, BATCH):
-            for table, rows in tables(range(first, min(first + BATCH, reviews)), chance, texts):
-                marks = ",".join("?" * len(rows[0]))
-                raw.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-            raw.commit()
-        connection.execute(text("ANALYZE"))
-
-
-Values = tuple[object, ...]
-Tables = dict[str, list[Values]]
-
-
-def tables(reviews: range, chance: Random, texts: list[str]) -> Iterator[tuple[str, list[Values]]]:
-    """The rows of some reviews, table by table."""
-    out: Tables = {name: [] for name in COLUMNS}
-    for review in reviews:
-        name, board, subject = f"v{review:04}", f"Board {review}", f"Child {review}"
-        out["review"].append((name, board, subject, "A plan"))
-        asked = [chance.choice(texts) for _ in range(QUESTIONS)]
-        for version in range(VERSIONS):
-            report = f"{name}-{version:02}"
-            as_at = date(2010 + version // 4, 1 + 3 * (version % 4), 15).isoformat()
-            out["source"].append((f"{report:0>64}", f"{report}.pdf", "pdf", 9, 1000, "2020-01-01 00:00:00"))
-            whose = (report, f"{report:0>64}", "A plan", board, subject, as_at, name, 1.0, "", None)
-            out["report"].append(whose)
-            for place in range(QUESTIONS):
-                add_question(out, report, version, place, asked[place])
-                for a in range(AGENCIES):
-                    moved = version if chance.random() < 0.1 else 0
-                    add_response(out, report, version, place, a, texts[(place * 7 + a + moved) % len(texts)])
-    for table, rows in out.items():
-        yield f"{table} ({COLUMNS[table]})", rows
-
-
-def add_question(out: Tables, report: str, version: int, place: int, asked: str) -> None:
-    finding = f"{report}-f{place // 5}"
-    if place % 5 == 0:
-        out["finding"].append((finding, report, place // 5, str(place // 5 + 1), "finding"))
-        out["cell"].append(cell(finding, None, None, "title", f"Finding {place // 5}"))
-        out["cell"].append(cell(finding, None, None, "narrative", ""))
-    question = f"{report}-q{place}"
-    out["question"].append((question, finding, place, f"{place // 5 + 1}{'abcde'[place % 5]}"))
-    out["cell"].append(cell(None, question, None, "text", asked))
-
-
-def add_response(out: Tables, report: str, version: int, place: int, agency: int, said: str) -> None:
-    key, name = f"{report}-q{place}-{agency}", f"Agency {agency}"
-    status = STATUSES[min(3, (version + agency + place) // 8)]
-    whose = (f"agency-{agency}", name, name, 1.0, 1, "")
-    out["response"].append((key, f"{report}-q{place}", agency, *whose, status, "colour", None, "[]"))
-    out["target_date"].append((key, 0, date(2012 + version // 6, 6, 30).isoformat(), "day"))
-    out["cell"] += [cell(None, None, key, f, said if f in ("response", "actions") else "") for f in FIELDS]
-    review = report.rsplit("-", 1)[0]
-    before = (f"{review}-{version - 1:02}-q{place}-{agency}", 0.99) if version else (None, None)
-    out["lineage_member"].append((key, f"l{review}-{place}-{agency}", *before, 0, "[]"))
-
-
-COLUMNS = {
-    "review": "id, board, subject, title",
-    "source": "sha256, name, kind, pages, size, imported",
-    "report": "id, sha256, title, board, subject, as_at, review_id, review_score, review_why, superseded_by",
-    "finding": "id, report_id, position, number, kind",
-    "question": "id, finding_id, position, label",
-    "response": "id, question_id, position, agency_id, agency_raw, agency_name, agency_score, agency_known, "
-    "agency_why, rag_value, rag_basis, rag_colour, attachments",
-    "target_date": 'response_id, position, "on", precision',
-    "cell": "finding_id, question_id, response_id, field, name, position, text, raw, confidence, reasons, "
-    "repairs, state",
-    "lineage_member": "response_id, lineage_id, previous, score, doubtful, reasons",
-}
-
-
-def cell(finding: str | None, question: str | None, response: str | None, field: str, printed: str) -> Values:
-    return (finding, question, response, field, "", 0, printed, printed, 0.99, "[]", "[]", "read")
-
-
 def comparing(reviews: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.db"
         engine = open_store(store_url(str(path)))
-        with engine.begin() as connection:
-            for a in range(AGENCIES):
-                connection.execute(
-                    text("INSERT INTO agency VALUES (:id, :name, 1)"), {"id": f"agency-{a}", "name": f"Agency {a}"}
-                )
         start = time.perf_counter()
         fill(engine, reviews)
         with engine.connect() as connection:

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from boardtrace.batch import SUFFIXES, files_in
+from boardtrace.fanout import Processes
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages
 from ingest.nouns import Page, Source
@@ -38,7 +39,7 @@ def read_report(path: Path, jobs: int) -> tuple[Source, Report, dict[int, int]]:
     if source.kind == "text":
         return source, understand_text(source, path, register), {}
     tasks = (Task(path=path, sha256="", kind=source.kind, number=n) for n in range(1, source.pages + 1))
-    pages: dict[int, Page] = {task.number: page for task, page in read_pages(tasks, jobs)}
+    pages: dict[int, Page] = {task.number: page for task, page in read_pages(tasks, Processes(jobs))}
     return source, understand(source, pages, register), {n: page.turn for n, page in pages.items()}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from boardtrace.fanout import Fanout
 from boardtrace.pipeline import is_report, understand, understand_text
 from boardtrace.reading import Task, read_pages
 from extract.columns import Columns, load_columns
@@ -40,7 +41,8 @@ class Verdict:
 
 class Shelf(Protocol):
     """Where a batch keeps what it reads; the store's own functions behind it. `columns_of` is the mark of the
-    columns' names by which a file's report was understood, None where there is no report of it yet."""
+    columns' names by which a file's report was understood, None where there is no report of it yet, or one that is
+    to be tried again."""
 
     def columns_of(self, sha256: str) -> str | None: ...
     def keep_file(self, path: Path, source: Source) -> Path: ...
@@ -87,12 +89,14 @@ def import_files(
     paths: list[Path],
     shelf: Shelf,
     register: Register,
-    jobs: int,
+    fanout: Fanout,
     listener: Listener,
     columns: Columns | None = None,
+    where: str = "",
 ) -> list[Verdict]:
     """Imports every file; one that fails stops none of the others. A file whose report was understood by other
-    names of columns is understood anew. Raises MissingToolError, StoreError."""
+    names of columns is understood anew. `where` tells workers of other machines where they find the kept files (see
+    Task). Raises MissingToolError, StoreError."""
     columns = columns or load_columns()
     verdicts: list[Verdict] = []
 
@@ -108,7 +112,7 @@ def import_files(
     reader = reader_version() if opened else ""
     # The matcher of names takes a second to load: it does so while the first pages are read.
     threading.Thread(target=match_agencies, args=(("Police",), register), daemon=True).start()
-    for file in _read(opened, shelf, reader, jobs, listener):
+    for file in _read(opened, shelf, reader, fanout, listener, where):
         done(_understood(file, shelf, register, columns))
     return verdicts
 
@@ -144,7 +148,9 @@ def _identified(
     return opened, texts
 
 
-def _read(opened: dict[str, OpenFile], shelf: Shelf, reader: str, jobs: int, listener: Listener) -> Iterator[OpenFile]:
+def _read(
+    opened: dict[str, OpenFile], shelf: Shelf, reader: str, fanout: Fanout, listener: Listener, where: str
+) -> Iterator[OpenFile]:
     """Each file when all its pages are read; pages read before, by this reader, are taken as they were kept."""
     ready: list[OpenFile] = []
 
@@ -157,9 +163,9 @@ def _read(opened: dict[str, OpenFile], shelf: Shelf, reader: str, jobs: int, lis
                 ready.append(file)
             for number in range(1, file.source.pages + 1):
                 if number not in file.pages:
-                    yield Task(path=file.kept, sha256=sha256, kind=file.source.kind, number=number)
+                    yield Task(path=file.kept, sha256=sha256, kind=file.source.kind, number=number, where=where)
 
-    for task, page in read_pages(tasks(), jobs):
+    for task, page in read_pages(tasks(), fanout):
         file = opened[task.sha256]
         file.pages[task.number] = page
         if not any(fault.code in PASSING for fault in page.faults):

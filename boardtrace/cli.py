@@ -31,9 +31,13 @@ COMMANDS = {
     "confirm": ("boardtrace.correcting:confirm_command", "Keep that a value was seen and is right."),
     "undo": ("boardtrace.correcting:undo_command", "Take a correction or confirmation back."),
     "log": ("boardtrace.correcting:log_command", "What was imported, and who changed what."),
+    "serve": ("boardtrace.serving:serve_command", "Show it all in a browser, on this machine or to a team."),
+    "users": ("boardtrace.user_commands:users_command", "Who may use the page from other machines."),
     "backup": ("boardtrace.keeping:backup_command", "Write the database and its files into one zip."),
     "restore": ("boardtrace.keeping:restore_command", "Make a new database from a backup."),
     "forget": ("boardtrace.keeping:forget_command", "Remove a review for good."),
+    "search": ("boardtrace.searching:search_command", "Find words in all that the reports say."),
+    "review": ("boardtrace.searching:review_command", "List the values that need a person, and why."),
     "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 

@@ -18,6 +18,7 @@ def code_of(error: BaseException) -> Exit:
     """The exit code of an exception that reached the entrance."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from boardtrace.fanout import ClusterError
     from extract.columns import ColumnsError
     from ingest.tesseract import MissingToolError
     from normalise.register import RegisterError
@@ -26,7 +27,7 @@ def code_of(error: BaseException) -> Exit:
 
     if isinstance(error, ColumnsError | RegisterError):
         return Exit.USAGE
-    if isinstance(error, MissingToolError):
+    if isinstance(error, MissingToolError | ClusterError):
         return Exit.MISSING_TOOL
     if isinstance(error, StoreError | BackupError | SQLAlchemyError):
         return Exit.DATABASE

@@ -8,10 +8,11 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from boardtrace.batch import Verdict, files_in, import_files
+from boardtrace.batch import PASSING, Verdict, files_in, import_files
 from boardtrace.exits import Exit
+from boardtrace.fanout import Cluster, Fanout, Processes
 from boardtrace.options import db_option, files_folder
 from boardtrace.reading import cores
 from boardtrace.show import COUNTS, clean, show_table
@@ -23,12 +24,12 @@ from normalise.register import Register
 from store import readings
 from store.agencies import apply_decisions
 from store.carry import settle_with_corrections
-from store.database import StoreError, files_root, open_store, store_url, writing
+from store.database import StoreError, files_root, lasting, open_store, store_url
 from store.digest import note_import
 from store.files import keep_file
 from store.query import list_reports
 from store.runs import begin_run, end_run, record_verdict
-from store.save import columns_of, save_report
+from store.save import columns_of, has_fault, save_report
 
 MARKS = {
     "read": ("✓", "green"),
@@ -49,7 +50,8 @@ class StoreShelf:
 
     def columns_of(self, sha256: str) -> str | None:
         with self.engine.connect() as connection:
-            return columns_of(connection, sha256)
+            # A page that could not be read may be readable now: such a file is as good as unread.
+            return None if has_fault(connection, sha256, PASSING) else columns_of(connection, sha256)
 
     def keep_file(self, path: Path, source: Source) -> Path:
         try:
@@ -58,19 +60,19 @@ class StoreShelf:
             raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
 
     def kept_pages(self, sha256: str, reader: str) -> dict[int, Page]:
-        with self.engine.connect() as connection:
-            return readings.kept_readings(connection, sha256, reader)
+        return lasting(self.engine, lambda c: readings.kept_readings(c, sha256, reader))
 
     def keep_page(self, sha256: str, page: Page, reader: str) -> None:
-        with self.engine.begin() as connection:
-            readings.keep_reading(connection, sha256, page, reader)
+        lasting(self.engine, lambda c: readings.keep_reading(c, sha256, page, reader))
 
     def save(self, report: Report, columns: str) -> None:
-        with writing(self.engine) as connection:
+        def saved(connection: Connection) -> None:
             save_report(connection, report, replace=True, columns=columns)
             note_import(connection, report, self.by, self.version)
             apply_decisions(connection, report.id)
             settle_with_corrections(connection, report.id, self.register)
+
+        lasting(self.engine, saved)
 
 
 class Terminal:
@@ -99,10 +101,9 @@ class Terminal:
         self.progress.update(self.pages, advance=1, description=clean(name))
 
     def file_done(self, verdict: Verdict) -> None:
-        with self.engine.begin() as connection:
-            record_verdict(
-                connection, self.run, verdict.path.name, verdict.sha256, verdict.outcome, verdict.reason, verdict.advice
-            )
+        v = verdict
+        said = (self.run, v.path.name, v.sha256, v.outcome, v.reason, v.advice)
+        lasting(self.engine, lambda connection: record_verdict(connection, *said))
         self.progress.update(self.files, advance=1)
         self.console.print(*_said(verdict), sep="\n", soft_wrap=True)
 
@@ -141,9 +142,23 @@ def _said(verdict: Verdict) -> list[Text]:
     envvar="BOARDTRACE_COLUMNS",
     help="A file of further names of columns. Also BOARDTRACE_COLUMNS, or columns.toml beside the database.",
 )
+@click.option("--cluster", metavar="URL", help="Read the pages on a Dask cluster, such as tcp://reader-1:8786.")
+@click.option(
+    "--files-at",
+    metavar="FOLDER|URL",
+    default="",
+    help="Where the cluster's workers find the kept files, if not where this machine does.",
+)
 @click.option("--demo", is_flag=True, hidden=True)
 def import_command(
-    paths: tuple[Path, ...], db: str, jobs: int | None, agencies: Path | None, columns: Path | None, demo: bool
+    paths: tuple[Path, ...],
+    db: str,
+    jobs: int | None,
+    agencies: Path | None,
+    columns: Path | None,
+    cluster: str | None,
+    files_at: str,
+    demo: bool,
 ) -> int:
     """Read report files into the database: scanned or born-digital PDFs, PNG, JPEG, TIFF, or the plain text of
     an OCR program. Folders are searched through. A file that was read before is not read again; with other names
@@ -158,14 +173,14 @@ def import_command(
     files = files_in(paths)
     if not files:
         raise click.UsageError("There is no PDF, image or text file in " + ", ".join(str(p) for p in paths) + ".")
+    fanout: Fanout = Cluster(cluster) if cluster else Processes(jobs or cores())
     with engine.begin() as connection:
         run = begin_run(connection, own_version())
     by = user_name()
     terminal = Terminal(engine, run)
     with terminal.progress:
-        verdicts = import_files(
-            files, StoreShelf(engine, root, register, by, own_version()), register, jobs or cores(), terminal, names
-        )
+        shelf = StoreShelf(engine, root, register, by, own_version())
+        verdicts = import_files(files, shelf, register, fanout, terminal, names, files_at)
     with engine.begin() as connection:
         end_run(connection, run)
     if demo:

@@ -150,7 +150,13 @@ def evidence_command(
 
 
 def _filtered(connection: Connection, filters: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
-    wanted = Filter(**{**filters, "report": report_meant(connection, filters["report"])})
+    wanted = Filter(
+        report=report_meant(connection, filters["report"]),
+        finding=filters["finding"],
+        question=filters["question"],
+        agency=filters["agency"],
+        status=filters["status"],
+    )
     return {record.id: () for record in list_records(connection, wanted)}
 
 

@@ -26,6 +26,7 @@ FRAME_COLOUR = (200, 0, 110)  # magenta: no report's status, no ink and no paper
 GAP = 12.0  # points between two pages that are shown one below the other
 DESK = (96, 96, 96)  # what lies about pages
 PACKED = 1  # of zlib's levels: three times as fast as its usual 6, and a fifth larger
+ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, and its values for pictures that lie on a side
 TINT = 0.10  # of the frame's colour over the place; what is printed there stays as dark as it was
 
 PDFIUM = threading.Lock()  # PDFium does one thing at a time, whatever asks: threads of a server wait here
@@ -90,6 +91,39 @@ def _of_image(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
     wide, high = (max(1, round(side * scale)) for side in (sides[::-1] if lies else sides))
     filter_ = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
     return upright.resize((wide, high), filter_), long if lies else short
+
+
+def page_size(path: Path, kind: str, number: int) -> tuple[float, float]:
+    """Width and height in points of page `number` as a viewer shows it. Raises PictureError."""
+    try:
+        return (_image_size if kind == "image" else _pdf_size)(path, number)
+    except FileNotFoundError:
+        raise PictureError("The copy of the file is not there.") from None
+    except (OSError, ValueError, EOFError, SyntaxError, RuntimeError, _bomb()) as error:
+        raise PictureError(f"Page {number} cannot be measured: the file is damaged, or has no such page.") from error
+
+
+def _pdf_size(path: Path, number: int) -> tuple[float, float]:
+    import pypdfium2
+
+    with PDFIUM, pypdfium2.PdfDocument(path) as document:
+        if not 1 <= number <= len(document):
+            raise ValueError(number)
+        size: tuple[float, float] = document.get_page_size(number - 1)
+        return size
+
+
+def _image_size(path: Path, number: int) -> tuple[float, float]:
+    from PIL import Image
+
+    with Image.open(path) as image:
+        if number < 1:
+            raise ValueError(number)
+        image.seek(number - 1)
+        own, (width, height) = resolution_of(image), image.size
+        if image.getexif().get(ORIENTATION, 1) in ON_ITS_SIDE:
+            width, height = height, width
+    return width / own * POINTS_PER_INCH, height / own * POINTS_PER_INCH
 
 
 def _within(width: float, height: float, dpi: float) -> float:

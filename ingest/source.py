@@ -42,12 +42,13 @@ def identify(path: Path) -> Source:
     size = path.stat().st_size
     if size == 0:
         raise RefusedError("The file is empty.", "Scan or download it again.")
-    kind = _kind(path)
+    kind = kind_of(path)
     pages = {"pdf": _pdf_pages, "image": _image_pages, "text": _text_pages}[kind](path)
     return Source(name=path.name, sha256=sha256_of(path), pages=pages, kind=kind, size=size)
 
 
-def _kind(path: Path) -> Kind:
+def kind_of(path: Path) -> Kind:
+    """What a file is by its first bytes. Raises RefusedError for what is no report file."""
     with path.open("rb") as file:
         head = file.read(TEXT_SAMPLE)
     if b"%PDF-" in head[:PDF_HEADER_WITHIN]:

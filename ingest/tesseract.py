@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.raster import Pixels
 
 MIN_VERSION = (4, 1)  # the LSTM engine and TSV output as they are today
-PAGE_LIMIT = 180.0  # seconds; a page that takes longer is a fault, not a wait
+CALL_LIMIT = 150.0  # seconds; what takes longer is a fault, not a wait
 
 
 class MissingToolError(Exception):
@@ -20,7 +20,7 @@ class MissingToolError(Exception):
 
 
 class PageTimeoutError(Exception):
-    """Tesseract did not finish a page within PAGE_LIMIT."""
+    """Tesseract did not finish a page within CALL_LIMIT."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +142,14 @@ def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]
                 lang="eng",
                 # Print is made dark on white before, so trying it inverted is time lost.
                 config=f"--psm {mode} --oem 1 --dpi {round(dpi)} -c invert_threshold=0 -c tessedit_do_invert=0",
-                timeout=PAGE_LIMIT,
+                timeout=CALL_LIMIT,
                 output_type=pytesseract.Output.STRING,
             )
         except pytesseract.TesseractNotFoundError as error:
             raise MissingToolError(str(error)) from error
         except RuntimeError as error:
             if "timeout" in str(error).lower():
-                raise PageTimeoutError(f"no answer within {PAGE_LIMIT:.0f} s") from error
+                raise PageTimeoutError(f"no answer within {CALL_LIMIT:.0f} s") from error
             raise
     return _parsed(table, len(crops))
 

@@ -17,12 +17,14 @@ from store.schema import (
     AgencyDecisionRow,
     AgencyMatchRow,
     AgencyRow,
+    AgencyTallyRow,
     CellRow,
     FindingRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
 )
+from store.upkeep import refresh
 from store.values import MATCHED
 
 
@@ -66,14 +68,17 @@ class AgencyDecision:
 def list_agencies(connection: Connection) -> list[AgencyEntry]:
     """All agencies that rows bear, those with most rows first."""
     query = (
-        _placed(select(ResponseRow.agency_id, ResponseRow.agency_raw, func.count(), func.min(ReportRow.as_at),
-                       func.max(ReportRow.as_at)))
-        .where(ResponseRow.agency_id.is_not(None))
-        .group_by(ResponseRow.agency_id, ResponseRow.agency_raw)
+        select(
+            AgencyTallyRow.agency_id, AgencyTallyRow.printed, func.sum(AgencyTallyRow.responses),
+            func.min(ReportRow.as_at), func.max(ReportRow.as_at),
+        )
+        .join(ReportRow, ReportRow.id == AgencyTallyRow.report_id)
+        .where(AgencyTallyRow.agency_id.is_not(None))
+        .group_by(AgencyTallyRow.agency_id, AgencyTallyRow.printed)
     )  # fmt: skip
     printed: dict[str, list[tuple[str, int, date | None, date | None]]] = {}
     for key, raw, count, first, last in connection.execute(query):
-        printed.setdefault(key, []).append((raw, count, first, last))
+        printed.setdefault(str(key), []).append((raw, int(count), first, last))
     named = {r.id: r for r in connection.execute(select(AgencyRow))}
     entries = []
     for key, forms in printed.items():
@@ -82,7 +87,7 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
             AgencyEntry(
                 id=key, name=named[key].name, known=named[key].known, rows=sum(count for _, count, _, _ in forms),
                 first=min(days, default=None), last=max(days, default=None),
-                spellings="; ".join(raw for raw, *_ in sorted(forms, key=lambda f: -f[1])),
+                spellings="; ".join(raw for raw, *_ in sorted(forms, key=lambda f: (-f[1], f[0]))),
             )
         )  # fmt: skip
     return sorted(entries, key=lambda e: (-e.rows, e.id))
@@ -90,17 +95,17 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
 
 def spellings_of(connection: Connection, agency: str) -> list[Spelling]:
     """The printed names that were matched to an agency, and how."""
-    columns = (ResponseRow.agency_raw, *(getattr(ResponseRow, name) for name in MATCHED), ReportRow.id)
-    query = _placed(select(*columns, func.count())).where(ResponseRow.agency_id == agency).group_by(*columns)
-    found: dict[tuple[object, ...], list[tuple[str, int]]] = {}
-    for raw, key, name, score, _, why, report, count in connection.execute(query):
-        found.setdefault((raw, key, name, score, why), []).append((report, count))
+    columns = (AgencyTallyRow.printed, AgencyTallyRow.name, AgencyTallyRow.score, AgencyTallyRow.why)
+    query = select(*columns, AgencyTallyRow.report_id, AgencyTallyRow.responses)
+    found: dict[tuple[str, str, float, str], list[tuple[str, int]]] = {}
+    for row in connection.execute(query.where(AgencyTallyRow.agency_id == agency)):
+        found.setdefault((row.printed, row.name, row.score, row.why), []).append((row.report_id, row.responses))
     spellings = [
         Spelling(
-            printed=str(raw), agency=str(key), name=str(name), score=float(str(score)), why=str(why),
-            rows=sum(count for _, count in where), reports=" ".join(sorted(report for report, _ in where)),
+            printed=printed, agency=agency, name=name, score=score, why=why, rows=sum(count for _, count in where),
+            reports=" ".join(sorted(report for report, _ in where)),
         )
-        for (raw, key, name, score, why), where in found.items()
+        for (printed, name, score, why), where in found.items()
     ]  # fmt: skip
     return sorted(spellings, key=lambda s: (-s.rows, s.printed))
 
@@ -168,12 +173,17 @@ def _apply_anew(connection: Connection, akin: Akin) -> None:
     connection.execute(delete(AgencyMatchRow))
     after = apply_decisions(connection)
     reviews: dict[str, None] = {}
+    reports: dict[str, None] = {}
     for at in slices(sorted(before | after)):
-        query = _placed(select(ReportRow.review_id).distinct())
-        found = connection.execute(query.where(ResponseRow.id.in_(at), ReportRow.review_id.is_not(None)))
-        reviews |= dict.fromkeys(found.scalars())
+        query = _placed(select(ReportRow.id, ReportRow.review_id).distinct()).where(ResponseRow.id.in_(at))
+        for row in connection.execute(query):
+            reports[row.id] = None
+            if row.review_id:
+                reviews[row.review_id] = None
     for review in reviews:
         weave(connection, review, akin)
+    for report in reports:
+        refresh(connection, report)
 
 
 def apply_decisions(connection: Connection, report: str | None = None) -> set[str]:

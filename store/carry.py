@@ -15,6 +15,7 @@ from store.lineage import settle
 from store.log import Entry
 from store.plain import from_plain
 from store.schema import CellRow, FindingRow, MemberRow, OverlayRow, QuestionRow, ReportRow, ResponseRow
+from store.upkeep import refresh
 from store.values import CELLS, COLUMNS, FieldError, Target, spans_of, target_of
 
 OVERLAP = 0.5  # of the smaller of two boxes, where they are one cell's in two readings
@@ -32,6 +33,8 @@ def settle_with_corrections(connection: Connection, report_id: str, register: Re
         moved |= _carry(connection, better, entries, _twins(connection, worse, better))
     if moved:
         settle(connection, report_id, akin)
+    for touched in dict.fromkeys((report_id, *(better for _, better in _readings(connection, report_id)))):
+        refresh(connection, touched)
 
 
 def _readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:

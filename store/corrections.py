@@ -20,7 +20,9 @@ from store import log
 from store.agencies import apply_decisions
 from store.lineage import settle
 from store.plain import to_plain
+from store.queueing import queue_report
 from store.schema import AgencyMatchRow, AgencyRow, CellRow, FindingRow, OverlayRow, QuestionRow, ReportRow, ResponseRow
+from store.upkeep import value_changed
 from store.values import (
     CELLS,
     COLUMNS,
@@ -176,6 +178,7 @@ def _lift(connection: Connection, row: Row[Any], earlier: log.Entry | None, regi
     """Takes one overlay off; the entry that lay beneath it comes to the top again."""
     connection.execute(delete(OverlayRow).where(OverlayRow.id == row.id))
     if row.owner_id is None:
+        queue_report(connection, row.report_id)
         return
     target = Target(report_id=row.report_id, owner=row.owner, owner_id=row.owner_id, field=row.field, name=row.name)
     if row.state != DISPUTED:
@@ -274,11 +277,12 @@ def _peel(connection: Connection, target: Target) -> None:
 
 
 def follow(connection: Connection, target: Target, register: Register) -> None:
-    """What hangs on a value comes after it: decisions on agencies, and the lineages."""
+    """What hangs on a value comes after it: decisions on agencies, the lineages, what lists and searches show."""
     if target.field == "agency":
         apply_decisions(connection, target.report_id)
     if target.field in MATCHING:
         settle(connection, target.report_id, akin_of(register))
+    value_changed(connection, target.report_id, target.owner_id, target.field)
 
 
 def _meant(connection: Connection, target: Target, value: str, register: Register) -> Held:

@@ -61,6 +61,8 @@ def _remove_rows(
 def _tidy(engine: Engine) -> None:
     """What was deleted leaves the database's file too."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "sqlite":  # else words that are gone stay in old parts of the index
+            connection.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
         connection.exec_driver_sql("VACUUM")
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

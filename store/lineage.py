@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 from sqlalchemy.orm import aliased
 
 from store.match import Akin, Matching, Pair, Row, match_rows, paired
+from store.queueing import queue_report
 from store.reviews import find_review, without_review
 from store.schema import CellRow, FindingRow, LinkRow, MemberRow, QuestionRow, ReportRow, ResponseRow
 
@@ -91,6 +92,8 @@ def weave(connection: Connection, review: str, akin: Akin) -> None:
     for report, matching in others.items():
         threads += _beside(threads, rows.get(report, []), matching)
     _keep(connection, threads, every)
+    for version in versions:
+        queue_report(connection, version.id)
 
 
 def _woven(threads: Sequence[_Thread], rows: Sequence[Row], akin: Akin, links: Sequence[Link]) -> list[_Thread]:

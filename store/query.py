@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from store.schema import (
     NoteRow,
     QuestionRow,
     ReportRow,
+    ReportTallyRow,
     ResponseRow,
     SourceRow,
     TargetDateRow,
@@ -91,58 +93,32 @@ class PageEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """What to list. Texts are compared without case; `agency` is an id or a part of a name; `status`
-    "none" means no visible status."""
+    "none" means no visible status; `ids` are those of responses."""
 
     report: str | None = None
     finding: str | None = None
     question: str | None = None
     agency: str | None = None
     status: str | None = None
+    ids: tuple[str, ...] | None = None
 
 
-def list_reports(connection: Connection) -> list[ReportEntry]:
-    """All reports in as_at order."""
-    findings = _counts(connection, select(FindingRow.report_id, func.count()).group_by(FindingRow.report_id))
-    questions = _counts(
-        connection,
-        select(FindingRow.report_id, func.count())
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .group_by(FindingRow.report_id),
-    )
-    faults = _counts(connection, select(FaultRow.report_id, func.count()).group_by(FaultRow.report_id))
-    statuses: dict[str, dict[str, int]] = defaultdict(dict)
-    for report, status, count in connection.execute(
-        select(FindingRow.report_id, ResponseRow.rag_value, func.count())
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
-        .group_by(FindingRow.report_id, ResponseRow.rag_value)
-    ):
-        statuses[report][status or "none"] = count
-    rows = connection.execute(
-        select(ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name, SourceRow.pages)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
-    )
-    return [
-        ReportEntry(
-            id=r.id,
-            as_at=r.as_at,
-            title=r.title,
-            subject=r.subject,
-            file=r.name,
-            pages=r.pages,
-            findings=findings.get(r.id, 0),
-            questions=questions.get(r.id, 0),
-            responses=sum(statuses[r.id].values()),
-            faults=faults.get(r.id, 0),
-            **{status: statuses[r.id].get(status, 0) for status in ("red", "amber", "green", "complete", "none")},
+COUNTED = ("findings", "questions", "responses", "red", "amber", "green", "complete", "none", "faults")
+
+
+def list_reports(connection: Connection, reports: Sequence[str] | None = None) -> list[ReportEntry]:
+    """All reports in as_at order, or those of these ids, with the counts that are kept of them."""
+    query = (
+        select(
+            ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name.label("file"),
+            SourceRow.pages, *(getattr(ReportTallyRow, name) for name in COUNTED),
         )
-        for r in rows
-    ]
-
-
-def _counts(connection: Connection, query: object) -> dict[str, int]:
-    return {str(key): int(count) for key, count in connection.execute(query)}  # type: ignore[call-overload]
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .join(ReportTallyRow, ReportTallyRow.report_id == ReportRow.id)
+        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
+    )  # fmt: skip
+    rows = connection.execute(query if reports is None else query.where(ReportRow.id.in_(reports)))
+    return [ReportEntry(**row._mapping) for row in rows]
 
 
 def list_records(connection: Connection, wanted: Filter) -> list[Record]:
@@ -204,6 +180,8 @@ def list_records(connection: Connection, wanted: Filter) -> list[Record]:
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    if wanted.ids is not None:
+        found.append(ResponseRow.id.in_(wanted.ids))
     if wanted.report:
         found.append(FindingRow.report_id == wanted.report)
     if wanted.finding:

@@ -2,8 +2,10 @@
 
 import json
 import zlib
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.nouns import Page
 from store.plain import from_plain, to_plain
@@ -12,9 +14,11 @@ from store.schema import ReadingRow
 
 def keep_reading(connection: Connection, sha256: str, page: Page, reader: str) -> None:
     packed = zlib.compress(json.dumps(to_plain(page), separators=(",", ":")).encode())
-    where = (ReadingRow.sha256 == sha256, ReadingRow.page == page.number, ReadingRow.reader == reader)
-    connection.execute(delete(ReadingRow).where(*where))
-    connection.execute(insert(ReadingRow).values(sha256=sha256, page=page.number, reader=reader, reading=packed))
+    values = {"sha256": sha256, "page": page.number, "reader": reader, "reading": packed}
+    # Two imports may read the same page at once: what both find is the same.
+    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    row = insert(ReadingRow).values(**values)
+    connection.execute(row.on_conflict_do_update(index_elements=["sha256", "page", "reader"], set_={"reading": packed}))
 
 
 def kept_readings(connection: Connection, sha256: str, reader: str) -> dict[int, Page]:

@@ -1,7 +1,7 @@
 """A report becomes rows."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -26,6 +26,7 @@ from store.schema import (
     SpanRow,
     TargetDateRow,
 )
+from store.upkeep import refresh
 
 COLUMNS_NOTE = "columns"
 
@@ -47,6 +48,12 @@ class Rows:
 
 def has_report(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).first() is not None
+
+
+def has_fault(connection: Connection, sha256: str, codes: Iterable[str]) -> bool:
+    """Whether the file's report has a fault of these."""
+    query = select(FaultRow.id).join(ReportRow, ReportRow.id == FaultRow.report_id)
+    return connection.execute(query.where(ReportRow.sha256 == sha256, FaultRow.code.in_(codes))).first() is not None
 
 
 def columns_of(connection: Connection, sha256: str) -> str | None:
@@ -93,6 +100,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
         if values:
             connection.execute(insert(table), values)
     _cells(connection, rows.cells)
+    refresh(connection, report.id)
     return True
 
 

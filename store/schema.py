@@ -4,7 +4,7 @@ kept alike for whatever owns them (a finding, a question, a response), in `cell`
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -128,6 +128,9 @@ class ResponseRow(Base):
         CheckConstraint("rag_value IN ('red', 'amber', 'green', 'complete')", name="rag_value"),
         CheckConstraint("rag_basis IN ('colour', 'letter', 'word')", name="rag_basis"),
         Index("ix_response_agency_id_rag_value", "agency_id", "rag_value"),
+        # Lists go page by page in the order of ids.
+        Index("ix_response_agency_id_id", "agency_id", "id"),
+        Index("ix_response_rag_value_id", "rag_value", "id"),
     )
     id: Mapped[str] = mapped_column(String(160), primary_key=True)
     question_id: Mapped[str] = mapped_column(_owned_by("question"), index=True)
@@ -337,3 +340,145 @@ class OverlayRow(Base):
     entry: Mapped[int]
     state: Mapped[str] = mapped_column(String(16))
     beneath: Mapped[str]
+
+
+class SearchRow(Base):
+    """All text of a finding, a question or a response, for the full-text index to point into: SQLite's `search_index`
+    and PostgreSQL's column `words`, which the migration makes and the database itself keeps in step. `marks` are words
+    of ours that stand for what a search is narrowed by (store/search.py)."""
+
+    __tablename__ = "search_entry"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    owner: Mapped[str] = mapped_column(String(8))
+    owner_id: Mapped[str] = mapped_column(String(160), index=True)
+    text: Mapped[str]
+    marks: Mapped[str]
+
+
+class ReportTallyRow(Base):
+    """What a report holds, counted; `none` counts the rows without a visible status."""
+
+    __tablename__ = "report_tally"
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), primary_key=True)
+    findings: Mapped[int]
+    questions: Mapped[int]
+    responses: Mapped[int]
+    red: Mapped[int]
+    amber: Mapped[int]
+    green: Mapped[int]
+    complete: Mapped[int]
+    none: Mapped[int]
+    faults: Mapped[int]
+
+
+class AgencyTallyRow(Base):
+    """The rows of a report that bear one printed name, how it was matched, and how they stand."""
+
+    __tablename__ = "agency_tally"
+    __table_args__ = (Index("ix_agency_tally_agency_id_printed", "agency_id", "printed"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    agency_id: Mapped[str | None] = mapped_column(String(128))
+    printed: Mapped[str]
+    name: Mapped[str]
+    score: Mapped[float]
+    why: Mapped[str]
+    red: Mapped[int]
+    amber: Mapped[int]
+    green: Mapped[int]
+    complete: Mapped[int]
+    none: Mapped[int]
+    responses: Mapped[int]
+
+
+class AttentionRow(Base):
+    """A value that needs a person, the greatest `harm` first; `why` says it in words. `kind` is "disputed",
+    "doubtful", "empty", "unknown" (an agency that no register has) or "match" (of rows over versions)."""
+
+    __tablename__ = "attention"
+    __table_args__ = (Index("ix_attention_harm_id", "harm", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    owner: Mapped[str] = mapped_column(String(8))
+    owner_id: Mapped[str] = mapped_column(String(160), index=True)
+    field: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(8))
+    harm: Mapped[float]
+    why: Mapped[str]
+
+
+class SkipRow(Base):
+    """A value of the queue that a person put off for a session."""
+
+    __tablename__ = "attention_skip"
+    by: Mapped[str] = mapped_column(primary_key=True)
+    session: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(160), primary_key=True)
+    field: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class AccountRow(Base):
+    """Who may use the page from another machine; the password as an argon2 hash."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint("role IN ('staff', 'analyst', 'auditor')", name="role"),)
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    role: Mapped[str] = mapped_column(String(8))
+    password: Mapped[str]
+    made: Mapped[datetime]
+
+
+class SessionRow(Base):
+    """Someone who is signed in. `token` is the hash of what the browser holds, so that nobody who reads the
+    database can take a session over."""
+
+    __tablename__ = "web_session"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("account.name", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(String(64))
+    made: Mapped[datetime]
+    seen: Mapped[datetime]
+
+
+class AttemptRow(Base):
+    """Someone who tried to sign in, under whatever name, from an address."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (
+        Index("ix_login_attempt_name_at", "name", "at"),
+        Index("ix_login_attempt_address_at", "address", "at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    entered: Mapped[bool]
+
+
+class JobRow(Base):
+    """A file that waits to be imported, is being read, or was. `name` is what its giver calls it; the file itself
+    is kept under its hash with `suffix`. `tries` counts how often its reading was begun."""
+
+    __tablename__ = "import_job"
+    __table_args__ = (CheckConstraint("state IN ('waiting', 'reading', 'done')", name="state"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    suffix: Mapped[str] = mapped_column(String(8))
+    size: Mapped[int] = mapped_column(BigInteger)
+    by: Mapped[str]
+    queued: Mapped[datetime]
+    started: Mapped[datetime | None]
+    ended: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    tries: Mapped[int]
+    pages: Mapped[int | None]
+    pages_read: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(24))
+    reason: Mapped[str]
+    advice: Mapped[str]
+    report_id: Mapped[str | None] = mapped_column(String(64))

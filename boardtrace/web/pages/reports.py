@@ -1,0 +1,34 @@
+"""The first page: reports by review and date, with how many rows stand where."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from boardtrace.web.paging import Paging, paged
+from boardtrace.web.security import Db, Reader
+from boardtrace.web.view import page
+from store.overview import ReviewEntry, count_reviews, reviews_from
+
+router = APIRouter()
+A_PAGE = 20  # reviews: each has a table of its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """What reports.html shows. `words` is what was looked for in the reviews' names."""
+
+    reviews: list[ReviewEntry]
+    words: str
+    paging: Paging
+
+
+@router.get("/")
+def reports(
+    request: Request, user: Reader, connection: Db, q: str = "", number: Annotated[int, Query(alias="page")] = 1
+) -> Response:
+    words = q.strip()[:200]
+    paging = paged(count_reviews(connection, words), A_PAGE, number, q=words)
+    found = reviews_from(connection, paging.start, A_PAGE, words)
+    return page(request, "reports.html", Reports(reviews=found, words=words, paging=paging))

@@ -1,0 +1,92 @@
+"""Counts, kept with the rows they count, so that lists over a whole store need not look at every row."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from store.schema import AgencyTallyRow, FaultRow, FindingRow, QuestionRow, ReportTallyRow, ResponseRow
+
+STATUSES = ("red", "amber", "green", "complete", "none")
+NAMED = ("agency_id", "printed", "name", "score", "why")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What a store holds in all."""
+
+    reports: int
+    findings: int
+    questions: int
+    responses: int
+    red: int
+    amber: int
+    green: int
+    complete: int
+    none: int
+    faults: int
+
+
+def count_report(connection: Connection, report_id: str) -> None:
+    """Counts a report anew: after it was saved, and after an agency or a status of it changed."""
+    for table in (ReportTallyRow, AgencyTallyRow):
+        connection.execute(delete(table).where(table.report_id == report_id))
+    rows = _rows(connection, report_id)
+    findings = select(func.count()).select_from(FindingRow).where(FindingRow.report_id == report_id)
+    questions = (
+        select(func.count())
+        .select_from(QuestionRow)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .where(FindingRow.report_id == report_id)
+    )
+    faults = select(func.count()).select_from(FaultRow).where(FaultRow.report_id == report_id)
+    statuses: Counter[str] = Counter()
+    for counted in rows.values():
+        statuses.update(counted)
+    connection.execute(
+        insert(ReportTallyRow).values(
+            report_id=report_id,
+            findings=connection.execute(findings).scalar_one(),
+            questions=connection.execute(questions).scalar_one(),
+            faults=connection.execute(faults).scalar_one(),
+            **_by_status(statuses),
+        )
+    )
+    if rows:
+        connection.execute(
+            insert(AgencyTallyRow),
+            [
+                {"report_id": report_id, **dict(zip(NAMED, named, strict=True)), **_by_status(counted)}
+                for named, counted in rows.items()
+            ],
+        )
+
+
+def _rows(connection: Connection, report_id: str) -> dict[tuple[Any, ...], Counter[str]]:
+    """How often each status stands, by what the rows' agencies are called."""
+    named = (ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name, ResponseRow.agency_score,
+             ResponseRow.agency_why)  # fmt: skip
+    query = (
+        select(*named, ResponseRow.rag_value, func.count())
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .where(FindingRow.report_id == report_id)
+        .group_by(*named, ResponseRow.rag_value)
+    )
+    rows: dict[tuple[Any, ...], Counter[str]] = {}
+    for *who, status, count in connection.execute(query):
+        rows.setdefault(tuple(who), Counter())[status or "none"] += count
+    return rows
+
+
+def _by_status(counted: Mapping[str, int]) -> dict[str, int]:
+    return {status: counted.get(status, 0) for status in STATUSES} | {"responses": sum(counted.values())}
+
+
+def totals(connection: Connection) -> Totals:
+    names = ("findings", "questions", "responses", *STATUSES, "faults")
+    sums = (func.coalesce(func.sum(getattr(ReportTallyRow, name)), 0).label(name) for name in names)
+    row = connection.execute(select(func.count().label("reports"), *sums).select_from(ReportTallyRow)).one()
+    return Totals(**{name: int(value) for name, value in row._mapping.items()})
