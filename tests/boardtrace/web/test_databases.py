@@ -36,7 +36,7 @@ def test_from_upload_to_correction(new_url: str, tmp_path: Path) -> None:
         addresses = [
             "/", "/?q=wren", "/import", f"/report/{done['report']}", f"/report/{done['report']}/details",
             f"/report/{done['report']}/page/1", *(f"/{kind}/{key}" for kind, key in ids.items()),
-            *(f"/api/v1/{name}" for name in ("reports", "records", "records?status=none", "faults", "agencies", "import")),
+            *(f"/api/v1/{name}" for name in ("reports", "records", "records?status=none", "faults", "agencies")),
             f"/api/v1/reports/{done['report']}", f"/api/v1/records?report={done['report']}", "/api/v1/search?q=the",
             *(f"/api/v1/{name}/{ids['response']}" for name in ("records", "trace", "history")),
         ]  # fmt: skip
