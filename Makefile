@@ -2,7 +2,7 @@
 # make test   set everything up and run all tests
 # make check  ruff, mypy --strict, import-linter
 # make second-reader   adds the second reader of doubtful lines to the environment
-# make bench  speed against plain Tesseract on the samples, and accuracy under drawn conditions
+# make bench  speed against plain Tesseract, matching and pages among a million responses, accuracy under conditions
 # make peers  the same pages read by other tools, in an environment of their own
 
 PYTHON ?= python3
@@ -42,6 +42,7 @@ second-reader: setup
 bench: setup
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/comparing.py
+	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/accuracy.py --seeds reporting
 
 peers: setup .venv-peers/ready

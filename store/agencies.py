@@ -136,10 +136,10 @@ def decide(
     for key in (agency, *([other] if other else [])):
         if key not in known:
             raise KeyError(key)
-    if other and _resolved(agency, "", list_decisions(connection)) == other:
-        raise ValueError(f"{agency} was said to be {other}: undo that first")
     if agency == other:
         raise ValueError(f"{agency} is itself already")
+    if other and _resolved(agency, "", list_decisions(connection)) == other:
+        raise ValueError(f"{agency} was said to be {other}: undo that first")
     at = datetime.now(UTC).replace(tzinfo=None)
     made = connection.execute(
         insert(AgencyDecisionRow)

@@ -15,17 +15,6 @@ def kept_file(root: Path, sha256: str, suffix: str) -> Path:
     return root / sha256[:2] / f"{sha256}{suffix.lower()}"
 
 
-def find_kept(root: Path, sha256: str) -> Path | None:
-    """The copy of a file of this hash, whatever its suffix; None where there is none."""
-    return next((p for p in sorted((root / sha256[:2]).glob(f"{sha256}.*"))), None) or _bare(root, sha256)
-
-
-def _bare(root: Path, sha256: str) -> Path | None:
-    """A copy whose file had no suffix."""
-    path = kept_file(root, sha256, "")
-    return path if path.is_file() else None
-
-
 def keep_file(root: Path, path: Path, sha256: str) -> Path:
     """Copies the file at `path`, whole or not at all; one that is there already stays. Raises OSError."""
     target = kept_file(root, sha256, path.suffix)

@@ -47,8 +47,8 @@ def records_after(connection: Connection, wanted: Filter, after: str, limit: int
         if wanted.question is not None:
             questions = questions.where(QuestionRow.label == wanted.question)
         query = query.where(ResponseRow.question_id.in_(questions))
-    ids = tuple(connection.execute(query).scalars())
-    found = {record.id: record for record in list_records(connection, Filter(ids=ids))}
+    ids = list(connection.execute(query).scalars())
+    found = {record.id: record for record in list_records(connection, Filter(), ids)}
     return [found[ident] for ident in ids]
 
 

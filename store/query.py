@@ -93,14 +93,13 @@ class PageEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """What to list. Texts are compared without case; `agency` is an id or a part of a name; `status`
-    "none" means no visible status; `ids` are those of responses."""
+    "none" means no visible status."""
 
     report: str | None = None
     finding: str | None = None
     question: str | None = None
     agency: str | None = None
     status: str | None = None
-    ids: tuple[str, ...] | None = None
 
 
 COUNTED = ("findings", "questions", "responses", "red", "amber", "green", "complete", "none", "faults")
@@ -121,8 +120,8 @@ def list_reports(connection: Connection, reports: Sequence[str] | None = None) -
     return [ReportEntry(**row._mapping) for row in rows]
 
 
-def list_records(connection: Connection, wanted: Filter) -> list[Record]:
-    """The responses that the filter lets through, in the order of the paper."""
+def list_records(connection: Connection, wanted: Filter, ids: Sequence[str] | None = None) -> list[Record]:
+    """The responses that the filter lets through, or those of these ids among them, in the order of the paper."""
     shown = {name: aliased(CellRow) for name in ("response", "actions", "target_date", "lead_person")}
     query = (
         select(
@@ -155,6 +154,8 @@ def list_records(connection: Connection, wanted: Filter) -> list[Record]:
     )
     for name, cell in shown.items():
         query = query.outerjoin(cell, and_(cell.response_id == ResponseRow.id, cell.field == name))
+    if ids is not None:
+        query = query.where(ResponseRow.id.in_(ids))
     rows = connection.execute(query.where(*_conditions(wanted))).all()
     dates = _dates(connection, [r.id for r in rows])
     return [
@@ -180,8 +181,6 @@ def list_records(connection: Connection, wanted: Filter) -> list[Record]:
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if wanted.ids is not None:
-        found.append(ResponseRow.id.in_(wanted.ids))
     if wanted.report:
         found.append(FindingRow.report_id == wanted.report)
     if wanted.finding:

@@ -10,14 +10,17 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from boardtrace.web.api import imports, reads, session
+from boardtrace.web.drawing import ARTIST
 from boardtrace.web.errors import handle_errors
 from boardtrace.web.guard import Guard
 from boardtrace.web.navigation import places_there
 from boardtrace.web.pages import (
     agencies,
+    compare,
     crop,
     exports,
     faults,
+    history,
     importing,
     log,
     login,
@@ -44,6 +47,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     picture.router,
     crop.router,
     review.router,
+    compare.router,
+    history.router,
     agencies.router,
     faults.router,
     log.router,
@@ -74,8 +79,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if settings.worker:
             worker.start()
+            ARTIST.warm()
         yield
         worker.end()
+        ARTIST.end()
         engine.dispose()
 
     app = FastAPI(

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 
 from normalise.nouns import Precision, RagBasis, RagValue, State
+from store import trace
 from store.listing import Fault
+from store.log import Entry
 from store.query import Record, ReportEntry
 from store.queue import JobState
 from store.users import Role
@@ -127,6 +129,41 @@ class OneRecord:
     question: str
     agency: str
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracedFile:
+    """The file that a value was read from; `kept` says whether its copy is there."""
+
+    name: str
+    sha256: str
+    kind: str
+    pages: int
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """All that is known of one value, as `boardtrace trace` says it."""
+
+    owner: str
+    id: str
+    field: str
+    name: str
+    text: str
+    read: str
+    raw: str
+    confidence: float | None
+    reasons: tuple[str, ...]
+    repairs: tuple[str, ...]
+    understood: tuple[str, ...]
+    state: str
+    said: str
+    places: tuple[trace.Place, ...]
+    corrections: tuple[Entry, ...]
+    setting: trace.Setting
+    file: TracedFile
+    imported: trace.Import
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

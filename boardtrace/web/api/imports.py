@@ -1,5 +1,6 @@
 """Files given to the API to import, and how far they are."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request
@@ -56,5 +57,7 @@ def one(user: Reader, connection: Db, number: Annotated[int, Path(ge=0, le=LARGE
 
 
 def _told(entry: Job) -> ImportJob:
-    names = ImportJob.__dataclass_fields__
-    return ImportJob(**{name: getattr(entry, name) for name in names})
+    values = {name: getattr(entry, name) for name in ImportJob.__dataclass_fields__}
+    # The store keeps times in UTC without saying so.
+    times = {name: at.replace(tzinfo=UTC) for name, at in values.items() if isinstance(at, datetime)}
+    return ImportJob(**{**values, **times})

@@ -1,9 +1,10 @@
 """What the API reads: reports, records, faults, comparisons, histories, agencies."""
 
 from dataclasses import asdict
-from typing import Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Query
 
 from boardtrace.web.api.forms import (
     PROBLEMS,
@@ -22,10 +23,12 @@ from boardtrace.web.api.forms import (
     Place,
     Records,
     Reports,
+    Traced,
+    TracedFile,
     Value,
 )
 from boardtrace.web.register import Known
-from boardtrace.web.security import Db, Reader
+from boardtrace.web.security import Db, Given, Reader
 from ingest.nouns import Span
 from normalise.succession import akin_of
 from store.agencies import list_agencies
@@ -37,6 +40,9 @@ from store.listing import faults_after, records_after, report_ids_after
 from store.load import load_report
 from store.query import Filter, list_reports
 from store.record import Appearance, appearances, whereabouts
+from store.search import RANKED, Found, Narrow, search
+from store.trace import Trace, trace
+from store.values import FieldError
 
 router = APIRouter(prefix="/api/v1", tags=["reads"], responses=PROBLEMS)
 A_PAGE = 50
@@ -113,6 +119,42 @@ def place(span: Span) -> Place:
     if span.box is not None:
         return Box(page=span.page, bbox=(span.box.x0, span.box.top, span.box.x1, span.box.bottom))
     return Lines(page=span.page, lines=span.lines or (1, 1))
+
+
+@router.get("/trace/{ident:path}")
+def traced(user: Reader, connection: Db, given: Given, ident: str, field: Ident = "", name: Ident = "") -> list[Traced]:
+    """Each value of a record, or one of them, back to the page: who read it, what was made of it, who changed it."""
+    try:
+        found = trace(connection, ident, given.files, field, name)
+    except KeyError:
+        raise HTTPException(404, "There is no such record.") from None
+    except FieldError as error:
+        raise HTTPException(404, str(error)) from None
+    return [_traced(one) for one in found]
+
+
+def _traced(one: Trace) -> Traced:
+    shared = {name: getattr(one, name) for name in Traced.__dataclass_fields__ if name != "file"}
+    file = one.file
+    kept = TracedFile(name=file.name, sha256=file.sha256, kind=file.kind, pages=file.pages, kept=file.copy is not None)
+    return Traced(**shared, file=kept)
+
+
+@router.get("/search")
+def found(
+    user: Reader,
+    connection: Db,
+    q: Ident,
+    agency: Ident | None = None,
+    status: Status | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    start: Annotated[int, Query(ge=0, le=RANKED)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = A_PAGE,
+) -> Found:
+    """Where these words stand together, the best first; what is between double quotes is one phrase."""
+    narrow = Narrow(agency=agency, status=status, since=since, until=until)
+    return search(connection, q, narrow, start, limit)
 
 
 @router.get("/history/{ident:path}")

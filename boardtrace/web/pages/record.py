@@ -108,8 +108,14 @@ def sent(
     token: Annotated[str, Form()] = "",
     entry: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
 ) -> Sent:
-    # Browsers send line ends as CR LF.
-    return Sent(act=act, field=field, name=name, value=value.replace("\r\n", "\n"), why=why, token=token, entry=entry)
+    return Sent(
+        act=act, field=_plain(field), name=_plain(name), value=_plain(value), why=_plain(why), token=token, entry=entry
+    )
+
+
+def _plain(text: str) -> str:
+    """A form's text as it is kept: browsers send line ends as CR LF, and no database takes zero bytes."""
+    return text.replace("\r\n", "\n").replace("\0", "")
 
 
 @router.get("/report/{ident}/details")

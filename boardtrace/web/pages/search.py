@@ -56,7 +56,7 @@ def search_page(
     days, trouble = _days(since, until)
     given = {"q": q, "agency": agency, "status": status, "owner": owner, "since": since, "until": until}
     found, paging = None, paged(0, PAGE, 1)
-    if q and not trouble:
+    if any(given.values()) and not trouble:
         narrow = Narrow(
             agency=agency or None, status=status or None, since=days[0], until=days[1],
             owner=owner or None,

@@ -2,7 +2,10 @@
 
 import getpass
 import io
+import os
 import re
+import signal
+from concurrent.futures import ProcessPoolExecutor
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, text
 
+from boardtrace.web.drawing import ARTIST
 from tests.boardtrace.web.conftest import Client, mark
 
 MARKUP = "<script>alert(1)</script><b onmouseover=x>"
@@ -207,3 +211,13 @@ def test_a_page_whose_file_is_gone_says_so(client: Client, engine: Engine, datab
 
 def test_the_user_of_this_machine_is_named(client: Client) -> None:
     assert getpass.getuser() in client(local_user=getpass.getuser()).get("/").text
+
+
+def test_what_draws_a_page_may_die_and_the_server_goes_on(client: Client, engine: Engine) -> None:
+    sha256, one = one_value(engine, "SELECT sha256 FROM source"), client()
+    assert one.get(f"/page/{sha256}/1.png?dpi=50").status_code == 200
+    executor = ARTIST.executor
+    assert isinstance(executor, ProcessPoolExecutor)
+    for pid in list(executor._processes):
+        os.kill(pid, signal.SIGKILL)
+    assert one.get(f"/page/{sha256}/2.png?dpi=50").status_code == 200
