@@ -73,7 +73,7 @@ async function sendAll(files) {
     if (trouble) troubles.push(trouble);
     await renewed();
   }
-  say(troubles.join(" ") || (files.length === 1 ? "The file was taken in." : `${files.length} files were taken in.`));
+  say(troubles.join(" ") || (files.length === 1 ? "The file was sent." : `${files.length} files were sent.`));
 }
 
 if (form) {
