@@ -78,6 +78,7 @@ async function sendAll(files) {
 
 if (form) {
   const picked = document.getElementById("files");
+  document.getElementById("sending").textContent = "Files may be dropped on this page too.";
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     sendAll([...picked.files]).then(() => form.reset());
