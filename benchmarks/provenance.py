@@ -9,10 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-from boardtrace.batch import SUFFIXES, files_in
 from boardtrace.fanout import Processes
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages
+from boardtrace.search import SUFFIXES, files_in
 from ingest.nouns import Page, Source
 from ingest.proof import ENOUGH, Claim, Proof, prove
 from ingest.source import RefusedError, identify

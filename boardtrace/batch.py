@@ -1,35 +1,43 @@
 """A batch of files imported: each identified, read, understood and stored; each ends in one verdict."""
 
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from boardtrace.fanout import Fanout
-from boardtrace.pipeline import is_report, understand, understand_text
-from boardtrace.reading import Task, read_pages
+from sqlalchemy.exc import SQLAlchemyError
+
+from boardtrace.fanout import Fanout, Processes
+from boardtrace.hands import Died, Hands
+from boardtrace.pipeline import is_report
+from boardtrace.reading import Task, cores, identify_files, read_pages
+from boardtrace.understanding import Matter, Misunderstood, make_ready, packed, report_of
 from extract.columns import Columns, load_columns
-from ingest.nouns import Page, Source
+from ingest.nouns import Fault, Page, Source
 from ingest.reader import reader_version
-from ingest.source import RefusedError, identify
-from normalise.agencies import match_agencies
+from ingest.source import Given, RefusedError, glance
 from normalise.nouns import Report
 from normalise.register import Register
+from store.files import ChangedError
 
-Outcome = Literal["read", "read with faults", "already read", "refused", "failed"]
-
-SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt"}
-"""What is taken from a folder; a file that is named is taken whatever it is called."""
-
+Outcome = Literal["read", "read with faults", "already read", "refused", "refused before", "failed"]
 
 PASSING = {"page-failed", "page-timeout"}
 """Faults that may not come again: a page that has one is not kept, and is read anew next time."""
+COSTLY = PASSING | {"page-too-costly", "page-crashes"}
+MOST_LOST = 3  # pages of a file that may end their readers; then the rest of it is given up
+NO_TABLE = (
+    "No table of questions and agencies' answers was found in it.",
+    "Check that it is a progress report; if it is, scan it again at 300 dpi.",
+)
+TRY_AGAIN = "Try again: boardtrace import --retry-failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of one file. `reason` and `advice` are for the user; `report` is what was read."""
+    """What became of one file. `reason` and `advice` are for the user; `report` is what was read; `columns` the mark
+    of the columns' names on which a refusal rests, None where it rests on none."""
 
     path: Path
     outcome: Outcome
@@ -37,14 +45,16 @@ class Verdict:
     reason: str = ""
     advice: str = ""
     report: Report | None = None
+    columns: str | None = None
 
 
 class Shelf(Protocol):
     """Where a batch keeps what it reads; the store's own functions behind it. `columns_of` is the mark of the
     columns' names by which a file's report was understood, None where there is no report of it yet, or one that is
-    to be tried again."""
+    to be tried again. `refusal` is why the same file was refused before and what to do, if it would be again."""
 
     def columns_of(self, sha256: str) -> str | None: ...
+    def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None: ...
     def keep_file(self, path: Path, source: Source) -> Path: ...
     def kept_pages(self, sha256: str, reader: str) -> dict[int, Page]: ...
     def keep_page(self, sha256: str, page: Page, reader: str) -> None: ...
@@ -61,28 +71,16 @@ class Listener(Protocol):
 
 @dataclass(slots=True)
 class OpenFile:
-    """A file some of whose pages are still to be read."""
+    """A file some of whose pages are still to be read; `lost` is why the rest of them is not tried."""
 
     path: Path
     source: Source
     kept: Path
     pages: dict[int, Page] = field(default_factory=dict)
+    lost: Fault | None = None
 
     def complete(self) -> bool:
         return len(self.pages) >= self.source.pages
-
-
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files that these paths name, folders searched through, each once, in a steady order."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        inside = (
-            sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
-            if path.is_dir()
-            else [path]
-        )
-        found.update(dict.fromkeys(inside))
-    return list(found)
 
 
 def import_files(
@@ -93,10 +91,11 @@ def import_files(
     listener: Listener,
     columns: Columns | None = None,
     where: str = "",
+    again: bool = False,
 ) -> list[Verdict]:
     """Imports every file; one that fails stops none of the others. A file whose report was understood by other
-    names of columns is understood anew. `where` tells workers of other machines where they find the kept files (see
-    Task). Raises MissingToolError, StoreError."""
+    names of columns is understood anew; with `again`, one that was refused is looked at once more. `where` tells
+    workers of other machines where they find the kept files (see Task). Raises MissingToolError, StoreError."""
     columns = columns or load_columns()
     verdicts: list[Verdict] = []
 
@@ -104,95 +103,169 @@ def import_files(
         verdicts.append(verdict)
         listener.file_done(verdict)
 
-    opened, texts = _identified(paths, shelf, columns, done)
-    listener.begun(len(paths), sum(f.source.pages for f in opened.values()) + len(texts))
-    for file in texts:
-        done(_understood(file, shelf, register, columns))
-        listener.page_read(file.path.name, 1, 1)
-    reader = reader_version() if opened else ""
-    # The matcher of names takes a second to load: it does so while the first pages are read.
-    threading.Thread(target=match_agencies, args=(("Police",), register), daemon=True).start()
-    for file in _read(opened, shelf, reader, fanout, listener, where):
-        done(_understood(file, shelf, register, columns))
+    with ExitStack() as stack:
+        hands = stack.enter_context(Hands(fanout))
+        # Files are opened on this machine, wherever their pages are read.
+        openers = hands if isinstance(fanout, Processes) else stack.enter_context(Hands(Processes(cores())))
+        fresh = _fresh(paths, shelf, columns, again, done)
+        opened = _opened(fresh, openers, shelf, columns, done)
+        listener.begun(len(paths), sum(f.source.pages if f.source.kind != "text" else 1 for f in opened.values()))
+        mind = stack.enter_context(Hands(Processes(1)))
+        names = packed(register, columns)
+        if opened:
+            mind.warm(make_ready, names)
+        for file in _read(opened, shelf, hands, listener, where):
+            matter = Matter(source=file.source, kept=file.kept, pages=file.pages, names=names)
+            file.pages = {}  # the readings of a long batch are not held in memory
+            done(_stored(file.path, matter, report_of(matter, mind), shelf, columns))
     return verdicts
 
 
-def _identified(
-    paths: list[Path], shelf: Shelf, columns: Columns, done: Callable[[Verdict], None]
-) -> tuple[dict[str, OpenFile], list[OpenFile]]:
-    """The files that are to be read: those with pages by their hash, and plain texts."""
-    opened: dict[str, OpenFile] = {}
-    texts: list[OpenFile] = []
+def _fresh(
+    paths: list[Path], shelf: Shelf, columns: Columns, again: bool, done: Callable[[Verdict], None]
+) -> dict[str, tuple[Path, Given]]:
+    """By their hash, the files of which the store does not say already what became of them."""
+    found: dict[str, tuple[Path, Given]] = {}
     for path in paths:
         try:
-            source = identify(path)
-        except RefusedError as error:
-            done(Verdict(path=path, outcome="refused", reason=error.reason, advice=error.advice))
+            given = glance(path)
+        except (RefusedError, OSError) as error:
+            done(_unopened(path, None, error))
             continue
-        except OSError as error:
-            reason = f"The file cannot be opened ({error.strerror or error})."
-            done(Verdict(path=path, outcome="failed", reason=reason, advice="Check that it exists and may be read."))
-            continue
-        twice = source.sha256 in opened or any(t.source.sha256 == source.sha256 for t in texts)
-        # The columns of plain text are told otherwise than by the user's names.
-        known = shelf.columns_of(source.sha256)
-        if twice or (known is not None and (known == columns.mark or source.kind == "text")):
-            reason = "The same file is in this batch twice." if twice else "Nothing was changed."
-            done(Verdict(path=path, outcome="already read", sha256=source.sha256, reason=reason))
-            continue
-        file = OpenFile(path=path, source=source, kept=shelf.keep_file(path, source))
-        if source.kind == "text":
-            texts.append(file)
+        if given.sha256 in found:
+            done(_unchanged(path, given, "The same file is in this batch twice."))
+        elif shelf.columns_of(given.sha256) == columns.mark:
+            done(_unchanged(path, given, "Nothing was changed."))
+        elif not again and (refusal := shelf.refusal(given.sha256, columns.mark)):
+            reason, advice = refusal
+            done(Verdict(path=path, outcome="refused before", sha256=given.sha256, reason=reason, advice=advice))
         else:
-            opened[source.sha256] = file
-    return opened, texts
+            found[given.sha256] = (path, given)
+    return found
+
+
+def _opened(
+    fresh: dict[str, tuple[Path, Given]],
+    openers: Hands,
+    shelf: Shelf,
+    columns: Columns,
+    done: Callable[[Verdict], None],
+) -> dict[str, OpenFile]:
+    """The files that are to be read, by their hash, in the order in which they were given."""
+    opened: dict[str, OpenFile] = {}
+    for path, given, found in identify_files(iter(fresh.values()), openers):
+        # The columns of plain text are told otherwise than by the user's names.
+        if isinstance(found, Source) and found.kind == "text" and shelf.columns_of(given.sha256) is not None:
+            done(_unchanged(path, given, "Nothing was changed."))
+        elif isinstance(found, Source):
+            try:
+                opened[given.sha256] = OpenFile(path=path, source=found, kept=shelf.keep_file(path, found))
+            except ChangedError as error:
+                done(_failed(path, given.sha256, str(error)))
+        else:
+            done(_unopened(path, given.sha256, found))
+    return {sha256: opened[sha256] for sha256 in fresh if sha256 in opened}
+
+
+def _unchanged(path: Path, given: Given, reason: str) -> Verdict:
+    return Verdict(path=path, outcome="already read", sha256=given.sha256, reason=reason)
+
+
+def _failed(path: Path, sha256: str | None, reason: str, advice: str = TRY_AGAIN) -> Verdict:
+    return Verdict(path=path, outcome="failed", sha256=sha256, reason=reason, advice=advice)
+
+
+def _unopened(path: Path, sha256: str | None, error: RefusedError | OSError | Died) -> Verdict:
+    if isinstance(error, RefusedError):
+        return Verdict(path=path, outcome="refused", sha256=sha256, reason=error.reason, advice=error.advice)
+    if isinstance(error, OSError):
+        reason = f"The file cannot be opened ({error.strerror or error})."
+        return _failed(path, sha256, reason, "Check that it exists and may be read.")
+    reason = f"The file cannot be opened: {error.why}."
+    if error.again:
+        return _failed(path, sha256, reason)
+    advice = "It may be made to do harm: ask its sender for another copy, or print it and scan that."
+    return Verdict(path=path, outcome="refused", sha256=sha256, reason=reason, advice=advice)
 
 
 def _read(
-    opened: dict[str, OpenFile], shelf: Shelf, reader: str, fanout: Fanout, listener: Listener, where: str
+    opened: dict[str, OpenFile], shelf: Shelf, hands: Hands, listener: Listener, where: str
 ) -> Iterator[OpenFile]:
     """Each file when all its pages are read; pages read before, by this reader, are taken as they were kept."""
     ready: list[OpenFile] = []
+    reader = reader_version() if any(file.source.kind != "text" for file in opened.values()) else ""
+
+    def take(file: OpenFile, page: Page) -> None:
+        file.pages[page.number] = page
+        listener.page_read(file.source.name, page.number, file.source.pages)
+        if file.complete():
+            ready.append(file)
 
     def tasks() -> Iterator[Task]:
         for sha256, file in opened.items():
-            file.pages.update(shelf.kept_pages(sha256, reader))
-            for number in sorted(file.pages):
-                listener.page_read(file.path.name, number, file.source.pages)
-            if file.complete():
+            if file.source.kind == "text":
+                listener.page_read(file.source.name, 1, 1)
                 ready.append(file)
+                continue
+            for page in shelf.kept_pages(sha256, reader).values():
+                take(file, page)
             for number in range(1, file.source.pages + 1):
-                if number not in file.pages:
+                if number in file.pages:
+                    continue
+                if file.lost is not None:
+                    take(file, _lost(number, file.lost))
+                else:
                     yield Task(path=file.kept, sha256=sha256, kind=file.source.kind, number=number, where=where)
 
-    for task, page in read_pages(tasks(), fanout):
+    for task, page in read_pages(tasks(), hands):
         file = opened[task.sha256]
-        file.pages[task.number] = page
         if not any(fault.code in PASSING for fault in page.faults):
             shelf.keep_page(task.sha256, page, reader)
-        listener.page_read(file.path.name, task.number, file.source.pages)
-        if file.complete():
-            ready.append(file)
+        take(file, page)
+        if page.width == 0:
+            _count_lost(file)
         while ready:
             yield ready.pop(0)
     yield from ready
 
 
-def _understood(file: OpenFile, shelf: Shelf, register: Register, columns: Columns) -> Verdict:
-    source, path = file.source, file.path
-    if source.kind == "text":
-        report = understand_text(source, file.kept, register)
-    else:
-        report = understand(source, file.pages, register, columns)
-    file.pages = {}  # the readings of a long batch are not held in memory
+def _count_lost(file: OpenFile) -> None:
+    """After some pages that ended their readers, or were not to be read in their time, a file has cost enough."""
+    lost = [f for page in file.pages.values() for f in page.faults if f.code in COSTLY]
+    if len(lost) >= MOST_LOST:
+        file.lost = lost[-1]
+
+
+def _lost(number: int, last: Fault) -> Page:
+    detail = f"The page was not tried: as many as {MOST_LOST} others of this file could not be read."
+    return Page(number=number, width=0, height=0, faults=(replace(last, detail=detail, page=number),))
+
+
+def _stored(path: Path, matter: Matter, report: Report | Misunderstood, shelf: Shelf, columns: Columns) -> Verdict:
+    source = matter.source
+    if isinstance(report, Misunderstood):
+        if report.again:
+            return _failed(path, source.sha256, report.why)
+        advice = "It may be made to do harm: ask its sender for another copy."
+        return Verdict(path=path, outcome="refused", sha256=source.sha256, reason=report.why, advice=advice)
     if not is_report(report):
-        return Verdict(
-            path=path,
-            outcome="refused",
-            sha256=source.sha256,
-            reason="No table of questions and agencies' answers was found in it.",
-            advice="Check that it is a progress report; if it is, scan it again at 300 dpi.",
-        )
-    shelf.save(report, columns.mark)
+        return _no_report(path, matter, columns)
+    try:
+        shelf.save(report, columns.mark)
+    except (SQLAlchemyError, ValueError) as error:  # the database itself is well: that would be a StoreError
+        return _failed(path, source.sha256, f"Its report could not be stored ({type(error).__name__}).")
     outcome: Outcome = "read with faults" if report.faults else "read"
     return Verdict(path=path, outcome=outcome, sha256=source.sha256, report=report)
+
+
+def _no_report(path: Path, matter: Matter, columns: Columns) -> Verdict:
+    """Why nothing was found: perhaps because nothing could be read."""
+    source = matter.source
+    unread = [fault for page in matter.pages.values() if page.width == 0 for fault in page.faults]
+    if any(fault.code in PASSING for fault in unread):
+        return _failed(path, source.sha256, unread[0].detail)
+    reason, advice = NO_TABLE
+    if unread and len(unread) >= source.pages:
+        reason, advice = f"None of its pages could be read. {unread[0].detail}", "Scan or download it again."
+    mark = None if source.kind == "text" else columns.mark
+    return Verdict(path=path, outcome="refused", sha256=source.sha256, reason=reason, advice=advice, columns=mark)

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from ingest.limits import LIMITS, Limits, allow, restrain
+from ingest.network import shut_network
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 PAGES_A_WORKER = 200  # then it is renewed: what a library leaks is not gathered for ever
-LIMIT = 180.0  # seconds for a page in all; Tesseract's own limit (ingest.tesseract.CALL_LIMIT) comes before
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_held: Limits | None = None  # what this process is held to, if it is a worker
 
 
 class ClusterError(Exception):
@@ -67,6 +70,7 @@ class Processes:
 
     jobs: int
     one_dies_all_die: bool = True
+    limits: Limits = LIMITS
 
     def make(self) -> Executor:
         # "spawn": a fork of a process that holds database connections and threads is not safe.
@@ -74,7 +78,7 @@ class Processes:
             max_workers=self.jobs,
             mp_context=get_context("spawn"),
             initializer=begin_worker,
-            initargs=(os.getpid(),),
+            initargs=(os.getpid(), self.limits),
             max_tasks_per_child=PAGES_A_WORKER,
         )
 
@@ -135,9 +139,13 @@ class Cluster:
         self.client.close()
 
 
-def begin_worker(parent: int) -> None:
-    """In a worker of the process `parent`: Ctrl-C is the parent's to handle; when the parent dies the worker goes, with
-    what it started; libraries' own threads would only fight for the cores."""
+def begin_worker(parent: int, limits: Limits = LIMITS) -> None:
+    """In a worker of the process `parent`, before it opens anything: Ctrl-C is the parent's to handle; when the parent
+    dies the worker goes, with what it started; neither has more than `limits`, nor the network."""
+    global _held
+    _held = limits
+    restrain(limits)
+    shut_network()
     import cv2
 
     with contextlib.suppress(ValueError):  # not in the main thread: then it is not ours to say
@@ -164,13 +172,15 @@ def _end_group() -> None:
 
 
 @contextlib.contextmanager
-def limited(seconds: float = LIMIT) -> Iterator[None]:
-    """What runs longer ends with its worker and all that it started, whatever it is doing; the parent reads on with
-    another. Only in a worker that leads its group: elsewhere there is no limit."""
-    if os.getpgid(0) != os.getpid():
+def limited(more: float = 0.0) -> Iterator[None]:
+    """What runs longer, or computes more, than a worker's limit and `more` seconds, ends with its worker and all that
+    it started, whatever it is doing; the parent reads on with another. Only in a worker that leads its group:
+    elsewhere there is no limit."""
+    if _held is None or os.getpgid(0) != os.getpid():
         yield
         return
-    timer = threading.Timer(seconds, _end_group)
+    allow(_held.cpu + more)
+    timer = threading.Timer(_held.seconds + more, _end_group)
     timer.daemon = True
     timer.start()
     try:

@@ -1,6 +1,7 @@
 """The command `import`: files in, a verdict for each, progress while it goes."""
 
 import getpass
+import os
 import sys
 from pathlib import Path
 
@@ -10,14 +11,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 from sqlalchemy import Connection, Engine
 
-from boardtrace.batch import PASSING, Verdict, files_in, import_files
+from boardtrace.batch import PASSING, Verdict, import_files
 from boardtrace.exits import Exit
 from boardtrace.fanout import Cluster, Fanout, Processes
 from boardtrace.options import db_option, files_folder
 from boardtrace.reading import cores
+from boardtrace.search import files_in
 from boardtrace.show import COUNTS, clean, show_table
 from extract.columns import load_columns
 from ingest.nouns import Page, Source
+from ingest.source import name_of
+from ingest.text import storable
 from normalise.agencies import load_register
 from normalise.nouns import Report
 from normalise.register import Register
@@ -28,7 +32,7 @@ from store.database import StoreError, files_root, lasting, open_store, store_ur
 from store.digest import note_import
 from store.files import keep_file
 from store.query import list_reports
-from store.runs import begin_run, end_run, record_verdict
+from store.runs import REFUSED, begin_run, end_run, files_not_read, record_verdict, refusal_of, to_try_again
 from store.save import columns_of, has_fault, save_report
 
 MARKS = {
@@ -36,6 +40,7 @@ MARKS = {
     "read with faults": ("!", "yellow"),
     "already read": ("=", "dim"),
     "refused": ("✗", "red"),
+    "refused before": ("✗", "dim red"),
     "failed": ("✗", "red"),
 }
 COLUMNS_FILE = "columns.toml"
@@ -52,6 +57,11 @@ class StoreShelf:
         with self.engine.connect() as connection:
             # A page that could not be read may be readable now: such a file is as good as unread.
             return None if has_fault(connection, sha256, PASSING) else columns_of(connection, sha256)
+
+    def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None:
+        with self.engine.connect() as connection:
+            found = refusal_of(connection, sha256, columns)
+        return (found.reason, found.advice) if found else None
 
     def keep_file(self, path: Path, source: Source) -> Path:
         try:
@@ -82,7 +92,7 @@ class Terminal:
         self.engine, self.run = engine, run
         self.console = Console(stderr=True, highlight=False)
         self.progress = Progress(
-            TextColumn("{task.description:<24.24}"),
+            TextColumn("{task.description:<24.24}", markup=False),  # a file may be called "[/]"
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
@@ -102,18 +112,24 @@ class Terminal:
 
     def file_done(self, verdict: Verdict) -> None:
         v = verdict
-        said = (self.run, v.path.name, v.sha256, v.outcome, v.reason, v.advice)
+        said = (self.run, name_of(v.path), v.sha256, v.outcome, v.reason, v.advice, _kept_path(v.path), v.columns)
         lasting(self.engine, lambda connection: record_verdict(connection, *said))
         self.progress.update(self.files, advance=1)
         self.console.print(*_said(verdict), sep="\n", soft_wrap=True)
 
 
+def _kept_path(path: Path) -> str | None:
+    """Where a file lies, to be found again; None for a path that is no text, which no database keeps."""
+    whole = os.path.abspath(path)
+    return whole if storable(whole) == whole else None
+
+
 def _said(verdict: Verdict) -> list[Text]:
     """The verdict in plain words: one line, and its first faults below."""
     mark, style = MARKS[verdict.outcome]
-    line = f"{mark} {clean(verdict.path.name)}: {verdict.outcome}"
+    line = f"{mark} {clean(name_of(verdict.path))}: {verdict.outcome}"
     if verdict.reason:
-        line += f". {verdict.reason} {verdict.advice}".rstrip()
+        line += clean(f". {verdict.reason} {verdict.advice}".rstrip())
     report, below = verdict.report, []
     if report:
         answers = sum(len(q.responses) for f in report.findings for q in f.questions)
@@ -130,8 +146,14 @@ def _said(verdict: Verdict) -> list[Text]:
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @db_option
+@click.option(
+    "--retry-failed",
+    is_flag=True,
+    help="Try again what failed (below PATHS, if given), and list what was refused, with what to do.",
+)
+@click.option("--again", is_flag=True, help="Look once more at files that were refused, though they did not change.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Pages read at once. [default: one a core]")
 @click.option(
     "--agencies", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of further agencies."
@@ -153,6 +175,8 @@ def _said(verdict: Verdict) -> list[Text]:
 def import_command(
     paths: tuple[Path, ...],
     db: str,
+    retry_failed: bool,
+    again: bool,
     jobs: int | None,
     agencies: Path | None,
     columns: Path | None,
@@ -162,7 +186,7 @@ def import_command(
 ) -> int:
     """Read report files into the database: scanned or born-digital PDFs, PNG, JPEG, TIFF, or the plain text of
     an OCR program. Folders are searched through. A file that was read before is not read again; with other names
-    of columns, what was read of it is understood anew.
+    of columns, what was read of it is understood anew. A file that was refused is not opened again until it changes.
 
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """
@@ -170,23 +194,61 @@ def import_command(
     register, names = load_register(agencies), load_columns(columns or columns_beside(url))
     engine = open_store(url)
     root = Path(files_folder() or files_root(url))
-    files = files_in(paths)
-    if not files:
-        raise click.UsageError("There is no PDF, image or text file in " + ", ".join(str(p) for p in paths) + ".")
+    passed_over, files = _failed_before(engine, paths) if retry_failed else _found(paths)
     fanout: Fanout = Cluster(cluster) if cluster else Processes(jobs or cores())
     with engine.begin() as connection:
         run = begin_run(connection, own_version())
-    by = user_name()
     terminal = Terminal(engine, run)
     with terminal.progress:
-        shelf = StoreShelf(engine, root, register, by, own_version())
-        verdicts = import_files(files, shelf, register, fanout, terminal, names, files_at)
+        for verdict in passed_over:
+            terminal.file_done(verdict)
+        shelf = StoreShelf(engine, root, register, user_name(), own_version())
+        verdicts = passed_over + import_files(
+            files, shelf, register, fanout, terminal, names, where=files_at, again=again
+        )
     with engine.begin() as connection:
         end_run(connection, run)
+    if retry_failed:
+        _list_refused(engine)
     if demo:
         _demo(engine, db)
         return Exit.READ if all(v.outcome != "refused" for v in verdicts) else Exit.REFUSED
     return _exit(verdicts)
+
+
+def _found(paths: tuple[Path, ...]) -> tuple[list[Verdict], list[Path]]:
+    """What folders hold that is not read, and the files that are. Raises UsageError where there are none."""
+    passed_over: list[Verdict] = []
+
+    def pass_over(path: Path, reason: str, advice: str) -> None:
+        passed_over.append(Verdict(path=path, outcome="refused", reason=reason, advice=advice))
+
+    if not paths:
+        raise click.UsageError("Name files or folders to import, or try again what failed with --retry-failed.")
+    files = files_in(paths, pass_over)
+    if not files and not passed_over:
+        named = ", ".join(clean(path) for path in paths)
+        raise click.UsageError(f"There is no PDF, image or text file in {named}.")
+    return passed_over, files
+
+
+def _failed_before(engine: Engine, paths: tuple[Path, ...]) -> tuple[list[Verdict], list[Path]]:
+    """No verdicts yet, and the files that failed: those below `paths`, if any are given."""
+    wanted = [Path(os.path.abspath(path)) for path in paths]
+    with engine.connect() as connection:
+        failed = [Path(path) for path in to_try_again(connection, PASSING)]
+    files = [path for path in failed if not wanted or any(path.is_relative_to(w) for w in wanted)]
+    if not files:
+        click.echo("No file failed: there is nothing to try again.", err=True)
+    return [], files
+
+
+def _list_refused(engine: Engine) -> None:
+    with engine.connect() as connection:
+        refused = files_not_read(connection, REFUSED)
+    if refused:
+        columns = {"name": "file", "reason": "why", "advice": "what to do"}
+        show_table(f"{len(refused)} refused, and not opened again until they change", columns, refused)
 
 
 def columns_beside(url: str) -> Path | None:
@@ -197,7 +259,7 @@ def columns_beside(url: str) -> Path | None:
 
 def _exit(verdicts: list[Verdict]) -> Exit:
     outcomes = {v.outcome for v in verdicts}
-    if "refused" in outcomes:
+    if outcomes & {"refused", "refused before"}:
         return Exit.REFUSED
     return Exit.FAULTS if outcomes & {"read with faults", "failed"} else Exit.READ
 

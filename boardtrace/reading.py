@@ -1,18 +1,17 @@
-"""Pages read many at a time, a few ahead, so that memory stays flat however long a file is."""
+"""Files opened and pages read by workers, which are held to `ingest.limits`; nothing strange is opened elsewhere."""
 
 import os
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardtrace.fanout import Fanout, limited, stopped
+from boardtrace.fanout import Fanout, limited
+from boardtrace.hands import Died, Hands
 from boardtrace.shared_files import local_copy
-from ingest.nouns import Fault, Page
+from ingest.limits import GB, LIMITS
+from ingest.nouns import Fault, Page, Source
 from ingest.reader import read_page
-
-AHEAD = 3  # pages in hand for each worker: enough to keep it busy, few enough for flat memory
+from ingest.source import Given, RefusedError, identify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,57 +31,51 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_pages(tasks: Iterator[Task], fanout: Fanout) -> Iterator[tuple[Task, Page]]:
+def identify_files(
+    files: Iterator[tuple[Path, Given]], hands: Hands
+) -> Iterator[tuple[Path, Given, Source | RefusedError | OSError | Died]]:
+    """Each file with what it is, or why it is not read."""
+    for (path, given), found in hands.each(_identified, files):
+        yield path, given, found
+
+
+def _identified(file: tuple[Path, Given]) -> Source | RefusedError | OSError:
+    """In a worker."""
+    path, given = file
+    with limited():
+        try:
+            return identify(path, given)
+        except MemoryError:
+            said = f"The file unpacks to more than {LIMITS.memory // GB} GB."
+            return RefusedError(said, "Do not open it elsewhere either; ask its sender for another copy.")
+        except (RefusedError, OSError) as error:
+            return error
+
+
+def read_pages(tasks: Iterator[Task], fanout: Fanout | Hands) -> Iterator[tuple[Task, Page]]:
     """Each task with its page, as they are finished. Raises MissingToolError.
 
-    When a worker dies (killed, out of memory, out of time), the pages that it may have died of are read once more, one
-    at a time; the one that it dies of again becomes a page with a fault.
+    The page that a worker dies of twice becomes a page with a fault.
     """
-    executor = fanout.make()
-    running: dict[Future[Page], Task] = {}
-    suspects: deque[Task] = deque()
-    try:
-        while True:
-            if suspects and not running:
-                alone = suspects.popleft()
-                running[executor.submit(_read, alone)] = alone
-            else:
-                alone = None
-                while not suspects and len(running) < AHEAD * fanout.jobs and (task := next(tasks, None)):
-                    running[executor.submit(_read, task)] = task
-            if not running:
-                return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            dead: list[Task] = []
-            for future in done:
-                task, error = running.pop(future), future.exception()
-                if error is None:
-                    yield task, future.result()
-                elif stopped(error):
-                    dead.append(task)
-                else:
-                    raise error
-            if dead and fanout.one_dies_all_die:
-                dead += running.values()
-                running.clear()
-                fanout.clear(executor)
-                executor = fanout.make()
-            if alone is None:
-                suspects.extend(dead)
-            else:
-                for task in dead:
-                    yield task, _given_up(task)
-    finally:
-        fanout.clear(executor)
+    if not isinstance(fanout, Hands):
+        with Hands(fanout) as hands:
+            yield from read_pages(tasks, hands)
+        return
+    for task, found in fanout.each(_read, tasks):
+        yield task, given_up(task.number, found) if isinstance(found, Died) else found
 
 
 def _read(task: Task) -> Page:
+    """In a worker."""
     with limited():
         return read_page(local_copy(task.path, task.sha256, task.where), task.kind, task.number)
 
 
-def _given_up(task: Task) -> Page:
-    detail = "The page could not be read: the program that reads it stopped twice. Import the file again to retry."
-    return Page(
-        number=task.number, width=0, height=0, faults=(Fault(code="page-failed", detail=detail, page=task.number),)
-    )
+def given_up(number: int, died: Died) -> Page:
+    """In place of a page that ended its reader."""
+    said, code = f"The page could not be read: {died.why}.", "page-timeout" if died.slow else "page-failed"
+    if died.again:
+        said += " Import the file again to retry."
+    else:
+        code = "page-too-costly" if died.slow else "page-crashes"
+    return Page(number=number, width=0, height=0, faults=(Fault(code=code, detail=said, page=number),))

@@ -29,7 +29,7 @@ CUT = {
     "after",
     "record",
 }
-FOLDED = {"advice", "detail", "why", "spellings", "reports", "text"}
+FOLDED = {"detail", "why", "spellings", "reports", "text", "reason", "advice"}
 NARROWEST = 10  # characters; a column cut further says nothing any more
 GAP = 1  # character between columns
 

@@ -69,6 +69,7 @@ def main() -> None:
             page.wait_for_load_state("networkidle")
             take(page, "review")
             page.goto(f"{address}/compare")
+            page.get_by_role("button", name="Compare").click()
             page.wait_for_load_state("networkidle")
             take(page, "compare")
             browser.close()

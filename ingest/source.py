@@ -1,9 +1,19 @@
-"""What a file is, before it is read: its kind by signature, its hash, its pages; or why it is refused."""
+"""What a file is, before it is read: its hash; its kind by signature and its pages; or why it is refused.
+
+`glance` reads a file's bytes and understands none of them; `identify` opens it, and belongs into a process that is
+held to `ingest.limits`."""
 
 import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
+from ingest.limits import GB, MAX_FILE, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT
 from ingest.nouns import Source
 from ingest.text import read_text_pages
 
@@ -15,9 +25,10 @@ SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 )
+FORMATS = ("PNG", "JPEG", "TIFF", "MPO")  # the decoders of those signatures; Pillow's others are never tried
 PDF_HEADER_WITHIN = 1024  # bytes; readers accept junk before "%PDF-" up to here
 TEXT_SAMPLE = 65_536  # bytes looked at to tell text from binary
-MAX_IMAGE_PIXELS = 250_000_000  # A0 at 600 dpi is 550 MP, A3 at 600 dpi 70 MP: more is no scanned page
+SCAN_AGAIN = "Scan or download it again."
 
 
 class RefusedError(Exception):
@@ -32,19 +43,61 @@ class RefusedError(Exception):
         return type(self), (self.reason, self.advice)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A file as it was given: the last part of its path, fit to be kept anywhere, and its bytes' hash and number."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def glance(path: Path) -> Given:
+    """The file's name, hash and size. Raises RefusedError for what is no file, empty or too large; OSError for what
+    cannot be opened."""
+    with opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size == 0:
+            raise RefusedError("The file is empty.", SCAN_AGAIN)
+        if size > MAX_FILE:
+            raise RefusedError(f"The file is larger than {MAX_FILE // GB} GB.", "Split it, or scan it at 300 dpi.")
+        return Given(name=name_of(path), sha256=hashlib.file_digest(file, "sha256").hexdigest(), size=size)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """The bytes of a file, and of nothing else: a pipe or a device is neither waited for nor read."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device"
+            raise RefusedError(f"It is {what}, and no file.", "Give a PDF, PNG, JPEG, TIFF or text file.")
+    except BaseException:
+        os.close(handle)
+        raise
+    with os.fdopen(handle, "rb") as file:
+        yield file
+
+
+def name_of(path: Path) -> str:
+    """The last part of a path as text; bytes that are no text in it become U+FFFD."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def identify(path: Path) -> Source:
+def identify(path: Path, given: Given | None = None) -> Source:
     """The source at `path`. Raises RefusedError for what is no report file, OSError for what cannot be opened."""
-    size = path.stat().st_size
-    if size == 0:
-        raise RefusedError("The file is empty.", "Scan or download it again.")
+    given = given or glance(path)
     kind = kind_of(path)
     pages = {"pdf": _pdf_pages, "image": _image_pages, "text": _text_pages}[kind](path)
-    return Source(name=path.name, sha256=sha256_of(path), pages=pages, kind=kind, size=size)
+    if pages > MAX_PAGES:
+        raise RefusedError(f"It has {pages:,} pages; more than {MAX_PAGES:,} are no report.", "Split it.")
+    return Source(name=given.name, sha256=given.sha256, pages=pages, kind=kind, size=given.size)
 
 
 def kind_of(path: Path) -> Kind:
@@ -56,12 +109,18 @@ def kind_of(path: Path) -> Kind:
     for signature, kind in SIGNATURES:
         if head.startswith(signature):
             return kind
-    if b"\x00" in head or sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head) > len(head) // 100:
+    if not _is_text(head):
         raise RefusedError(
             "This is no PDF, image or text file.",
             "Give a PDF, PNG, JPEG, TIFF or the text of an OCR program.",
         )
     return "text"
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16: every other byte may be nought
+        return True
+    return b"\x00" not in head and sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head) <= len(head) // 100
 
 
 def _pdf_pages(path: Path) -> int:
@@ -76,36 +135,35 @@ def _pdf_pages(path: Path) -> int:
             raise RefusedError(
                 "The PDF is protected by a password.", "Save a copy without the password and import that."
             ) from None
-        raise RefusedError(
-            "The PDF is damaged or cut short and cannot be opened.", "Scan or download it again."
-        ) from None
-    if pages == 0:
-        raise RefusedError("The PDF has no pages.", "Scan or download it again.")
+        raise RefusedError("The PDF is damaged or cut short and cannot be opened.", SCAN_AGAIN) from None
+    if pages <= 0:
+        raise RefusedError("The PDF has no pages.", SCAN_AGAIN)
     return pages
 
 
 def _image_pages(path: Path) -> int:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
+    Image.MAX_IMAGE_PIXELS = None  # the limit is ours, and is said in our words
     try:
-        with Image.open(path) as image:
+        with Image.open(path, formats=FORMATS) as image:
             pages = int(getattr(image, "n_frames", 1))
-            for frame in range(pages):
+            for frame in range(min(pages, MAX_PAGES)):
                 image.seek(frame)
-                if image.width * image.height > MAX_IMAGE_PIXELS:
+                if image.width * image.height > MAX_PAGE_PIXELS:
                     raise RefusedError(
                         f"Page {frame + 1} has {image.width} x {image.height} pixels.", "Scan it at 300 dpi."
                     )
             image.seek(0)
             image.load()
-    except RefusedError:
+    except (RefusedError, MemoryError):
         raise
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise RefusedError(
-            "The image is damaged or cut short and cannot be opened.", "Scan or download it again."
-        ) from None
+    except Exception:  # a decoder raises whatever a broken file leads it to
+        raise RefusedError("The image is damaged or cut short and cannot be opened.", SCAN_AGAIN) from None
     return pages
 
 
 def _text_pages(path: Path) -> int:
+    if path.stat().st_size > MAX_TEXT:
+        raise RefusedError(f"It is a text of more than {MAX_TEXT >> 20} MB, which is no report.", "Split it.")
     return len(read_text_pages(path))

@@ -23,6 +23,10 @@ class PageTimeoutError(Exception):
     """Tesseract did not finish a page within CALL_LIMIT."""
 
 
+class ToolError(Exception):
+    """Tesseract stopped at a page; the message says how."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
     """A Tesseract that runs. `tessdata` is where its language data lies, None for its own default."""
@@ -150,7 +154,7 @@ def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]
         except RuntimeError as error:
             if "timeout" in str(error).lower():
                 raise PageTimeoutError(f"no answer within {CALL_LIMIT:.0f} s") from error
-            raise
+            raise ToolError(f"Tesseract stopped: {' '.join(str(error).split())[:200]}") from error
     return _parsed(table, len(crops))
 
 

@@ -4,26 +4,38 @@ import codecs
 import re
 from pathlib import Path
 
+from ingest.limits import MAX_TEXT
 from ingest.nouns import TextPage
 
 _PAGE_MARK = re.compile(r"^ (?=\S|$)")
 """A line that begins with exactly one blank: what is left of a form feed in exports that turn it into one."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def read_text_pages(path: Path) -> tuple[TextPage, ...]:
-    """The pages of a text file. Raises OSError where it cannot be read."""
-    return text_pages(decode(path.read_bytes()))
+    """The pages of a text file, of MAX_TEXT bytes at most. Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return text_pages(decode(file.read(MAX_TEXT)))
 
 
 def decode(data: bytes) -> str:
     """UTF-8 (with or without its mark), UTF-16 by its mark, else Windows-1252; the five bytes that
-    Windows-1252 leaves open become U+FFFD rather than refuse the file."""
+    Windows-1252 leaves open become U+FFFD rather than refuse the file, and so does what no database keeps."""
+    return storable(_decoded(data))
+
+
+def _decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for each NUL and half of a surrogate pair: no database and no UTF-8 holds those."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def text_pages(text: str) -> tuple[TextPage, ...]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 
@@ -17,6 +19,10 @@ DARKER = 40  # grey levels below its surroundings from which a pixel counts as p
 SMALLEST, LARGEST = 2.0, 16.0  # points; letters are between
 EDGE = 1.5  # points inside a box's edge that may be its ruling
 DEEPEST = 10  # forms within forms that are looked into
+
+
+Holding = Literal["nothing", "pictures", "text"]
+"""What a page draws: nothing at all, text among other things, or other things alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,29 @@ def look_at(path: Path, number: int) -> Look:
         bare = _drawn(page, dpi)
         page.close()
     return Look(full=full, bare=bare, dpi=dpi)
+
+
+def holding(path: Path, number: int) -> tuple[Holding, float, float]:
+    """What page `number` (from 1) draws, shown or hidden, and its width and height in points. Raises PdfiumError."""
+    import pypdfium2.raw as pdfium
+
+    state = path.stat()
+    page = _document(path, state.st_mtime_ns, state.st_size)[number - 1]
+    bare = pdfium.FPDFPage_CountObjects(page.raw) <= 0 and pdfium.FPDFPage_GetAnnotCount(page.raw) <= 0
+    texts = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=DEEPEST)
+    found: Holding = "nothing" if bare else "text" if next(texts, None) is not None else "pictures"
+    width, height = page.get_size()
+    page.close()
+    return found, width, height
+
+
+@lru_cache(maxsize=1)
+def _document(path: Path, changed: int, size: int) -> Any:
+    """Open for the next page of the same file: of some thousand pages, finding one costs more than looking at it.
+    What is only looked at is not drawn, and so takes no memory."""
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(path)
 
 
 def _drawn(page: object, dpi: float) -> Pixels:

@@ -1,22 +1,30 @@
 """Copies of source files, kept under their hash beside the database, private to their user."""
 
+import hashlib
 import os
-import shutil
+import re
 import tempfile
 from pathlib import Path
 from string import hexdigits
+from typing import BinaryIO
 
 HASH_LENGTH = 64  # hexadecimal figures of a SHA-256
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")  # what may follow the hash in a copy's name; a file may be called anything
+
+
+class ChangedError(Exception):
+    """The file is no longer what it was when its hash was taken; the message says so."""
 
 
 def kept_file(root: Path, sha256: str, suffix: str) -> Path:
     """Where the copy of a file of this hash is kept: `ab/abcdef....pdf`."""
-    return root / sha256[:2] / f"{sha256}{suffix.lower()}"
+    kept = suffix.lower()
+    return root / sha256[:2] / f"{sha256}{kept if SUFFIX.fullmatch(kept) else ''}"
 
 
 def keep_file(root: Path, path: Path, sha256: str) -> Path:
-    """Copies the file at `path`, whole or not at all; one that is there already stays. Raises OSError."""
+    """Copies the file at `path`, whole or not at all; one that is there already stays. Raises OSError, ChangedError."""
     target = kept_file(root, sha256, path.suffix)
     if target.exists():
         return target
@@ -25,7 +33,7 @@ def keep_file(root: Path, path: Path, sha256: str) -> Path:
     handle, name = tempfile.mkstemp(dir=target.parent)  # made 0600
     try:
         with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
-            shutil.copyfileobj(original, copy)
+            _copy(original, copy, sha256)
             copy.flush()
             os.fsync(copy.fileno())
         os.replace(name, target)
@@ -33,6 +41,15 @@ def keep_file(root: Path, path: Path, sha256: str) -> Path:
         os.unlink(name)
         raise
     return target
+
+
+def _copy(original: BinaryIO, copy: BinaryIO, sha256: str) -> None:
+    digest = hashlib.sha256()
+    while part := original.read(1 << 20):
+        digest.update(part)
+        copy.write(part)
+    if digest.hexdigest() != sha256:
+        raise ChangedError("The file was changed while it was read.")
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -1,11 +1,16 @@
 """Import runs and what became of each file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
 
-from store.schema import RunRow, VerdictRow
+from store.schema import FaultRow, ReportRow, RunRow, VerdictRow
+
+REFUSED = ("refused", "refused before")
+NOT_READ = (*REFUSED, "failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,22 +33,55 @@ def end_run(connection: Connection, run: int) -> None:
 
 
 def record_verdict(
-    connection: Connection, run: int, name: str, sha256: str | None, outcome: str, reason: str, advice: str
+    connection: Connection,
+    run: int,
+    name: str,
+    sha256: str | None,
+    outcome: str,
+    reason: str,
+    advice: str,
+    path: str | None = None,
+    columns: str | None = None,
 ) -> None:
-    connection.execute(
-        insert(VerdictRow).values(run_id=run, name=name, sha256=sha256, outcome=outcome, reason=reason, advice=advice)
-    )
+    """`path` and `columns` as in VerdictRow."""
+    said = {"name": name, "sha256": sha256, "outcome": outcome, "reason": reason, "advice": advice}
+    connection.execute(insert(VerdictRow).values(run_id=run, path=path, columns=columns, **said))
 
 
-def files_not_read(connection: Connection) -> list[FileVerdict]:
+def files_not_read(connection: Connection, outcomes: Iterable[str] = NOT_READ) -> list[FileVerdict]:
     """Files whose last verdict is that they were refused or failed."""
-    last = select(func.max(VerdictRow.id)).group_by(VerdictRow.name)
-    rows = connection.execute(
-        select(VerdictRow)
-        .where(VerdictRow.id.in_(last), VerdictRow.outcome.in_(["refused", "failed"]))
-        .order_by(VerdictRow.name)
-    )
+    rows = connection.execute(_last().where(VerdictRow.outcome.in_(outcomes)).order_by(VerdictRow.name, VerdictRow.id))
     return [FileVerdict(name=r.name, outcome=r.outcome, reason=r.reason, advice=r.advice) for r in rows]
+
+
+def to_try_again(connection: Connection, passing: Iterable[str]) -> list[str]:
+    """The paths of files whose last verdict is that they failed, or whose report has a fault of these codes, which may
+    not come again."""
+    broken = (
+        select(ReportRow.sha256).join(FaultRow, FaultRow.report_id == ReportRow.id).where(FaultRow.code.in_(passing))
+    )
+    failed = or_(
+        VerdictRow.outcome == "failed",
+        and_(VerdictRow.outcome == "read with faults", VerdictRow.sha256.in_(broken)),
+    )
+    rows = connection.execute(_last().where(failed, VerdictRow.path.is_not(None)).order_by(VerdictRow.path))
+    return [str(row.path) for row in rows]
+
+
+def refusal_of(connection: Connection, sha256: str, columns: str) -> FileVerdict | None:
+    """The last verdict on a file of this hash, if it was refused and would be again: not where the refusal rests on
+    other names of columns."""
+    query = select(VerdictRow).where(VerdictRow.sha256 == sha256).order_by(VerdictRow.id.desc()).limit(1)
+    last = connection.execute(query).scalar()
+    if last is None or last.outcome not in REFUSED or last.columns not in (None, columns):
+        return None
+    return FileVerdict(name=last.name, outcome=last.outcome, reason=last.reason, advice=last.advice)
+
+
+def _last() -> Select[Any]:
+    """The last verdict on each file; files are told apart by their paths, or by their names where none is known."""
+    newest = select(func.max(VerdictRow.id)).group_by(func.coalesce(VerdictRow.path, VerdictRow.name))
+    return select(VerdictRow).where(VerdictRow.id.in_(newest))
 
 
 def _now() -> datetime:

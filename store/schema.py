@@ -275,7 +275,8 @@ class RunRow(Base):
 
 
 class VerdictRow(Base):
-    """What became of one file of a run."""
+    """What became of one file of a run. `path` is where it lay, null where its name is no text; `columns` is the mark
+    of the columns' names on which a refusal rests, null where it rests on none."""
 
     __tablename__ = "verdict"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -285,6 +286,8 @@ class VerdictRow(Base):
     outcome: Mapped[str] = mapped_column(String(24))
     reason: Mapped[str]
     advice: Mapped[str]
+    path: Mapped[str | None]
+    columns: Mapped[str | None] = mapped_column(String(16))
 
 
 class ReadingRow(Base):

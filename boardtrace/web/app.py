@@ -82,7 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
             ARTIST.warm()
         yield
         worker.end()
-        ARTIST.end()
+        ARTIST.close()
         engine.dispose()
 
     app = FastAPI(

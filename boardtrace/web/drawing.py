@@ -55,6 +55,13 @@ class Artist:
         if executor:
             self.processes.clear(executor)
 
+    def close(self) -> None:
+        """Lets the process end, with what it draws."""
+        with self.lock:
+            executor, self.executor = self.executor, None
+        if executor:
+            executor.shutdown(wait=True, cancel_futures=True)
+
 
 def drawn(path: Path, kind: str, number: int, dpi: float) -> bytes:
     """In the process: the page as a PNG file."""
@@ -64,4 +71,4 @@ def drawn(path: Path, kind: str, number: int, dpi: float) -> bytes:
 
 
 ARTIST = Artist()
-atexit.register(ARTIST.end)
+atexit.register(ARTIST.close)

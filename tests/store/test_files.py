@@ -1,25 +1,27 @@
 """Copies of sources: by their hash, whole or not at all, for their user alone."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from store.database import files_root, store_url
-from store.files import keep_file, kept_copies, kept_copy, write_private
+from store.files import ChangedError, keep_file, kept_copies, kept_copy, kept_file, write_private
 
 
 def test_a_kept_file_is_whole_private_and_kept_once(tmp_path: Path) -> None:
     source = tmp_path / "in.PDF"
     source.write_bytes(b"%PDF-1.4 " + bytes(1000))
     root = files_root(store_url(str(tmp_path / "a.db")))
-    kept = keep_file(root, source, "ab" * 32)
-    assert kept == root / "ab" / ("ab" * 32 + ".pdf")
+    key = sha256(source.read_bytes()).hexdigest()
+    kept = keep_file(root, source, key)
+    assert kept == root / key[:2] / f"{key}.pdf"
     assert kept.read_bytes() == source.read_bytes()
     assert kept.stat().st_mode & 0o777 == 0o600
     assert root.stat().st_mode & 0o777 == kept.parent.stat().st_mode & 0o777 == 0o700
     before = kept.stat()
-    assert keep_file(root, source, "ab" * 32) == kept
+    assert keep_file(root, source, key) == kept
     assert kept.stat() == before
 
 
@@ -37,6 +39,19 @@ def test_a_read_that_fails_half_way_leaves_no_part_of_it(tmp_path: Path) -> None
     with pytest.raises(OSError, match="Input/output error"):
         keep_file(tmp_path / "kept", Path("/proc/self/mem"), "ef" * 32)
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+
+
+def test_a_file_that_changed_since_its_hash_was_taken_is_not_kept(tmp_path: Path) -> None:
+    source = tmp_path / "in.pdf"
+    source.write_bytes(b"another")
+    with pytest.raises(ChangedError):
+        keep_file(tmp_path / "kept", source, sha256(b"what it was").hexdigest())
+    assert [p for p in (tmp_path / "kept").rglob("*") if p.is_file()] == []
+
+
+@pytest.mark.parametrize("suffix", [".pdf\n", "." + "x" * 250, ".p/../../x", ".p\udcff", ".;rm"])
+def test_a_name_never_makes_the_copys_name(suffix: str) -> None:
+    assert kept_file(Path("/kept"), "ab" * 32, suffix) == Path("/kept/ab") / ("ab" * 32)
 
 
 def test_what_is_written_over_a_public_file_is_private(tmp_path: Path) -> None:

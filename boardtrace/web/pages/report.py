@@ -16,7 +16,7 @@ from ingest.nouns import Fault
 from normalise.nouns import Cell, Finding, Question, Report
 from normalise.nouns import Response as Row
 from store.load import load_report
-from store.record import ReportHead, finding_ids, question_ids, report_head
+from store.record import ReportHead, finding_ids, question_ids, report_before, report_head
 
 router = APIRouter()
 
@@ -47,9 +47,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneReport:
-    """What report.html shows. `counts` are of the statuses, in their order."""
+    """What report.html shows. `counts` are of the statuses, in their order; `before` is the version before."""
 
     head: ReportHead
+    before: str | None
     report: Report
     findings: tuple[Found, ...]
     columns: tuple[Column, ...]
@@ -123,7 +124,8 @@ def report(request: Request, user: Reader, connection: Db, ident: str) -> Respon
     )
     statuses = [r.rag.value or "none" for f in found.findings for q in f.questions for r in q.responses]
     counts = tuple((s, statuses.count(s)) for s in ("red", "amber", "green", "complete", "none"))
-    context = OneReport(head=head, report=found, findings=findings, columns=columns, counts=counts)
+    before = report_before(connection, head)
+    context = OneReport(head=head, before=before, report=found, findings=findings, columns=columns, counts=counts)
     return page(request, "report.html", context)
 
 

@@ -1,0 +1,85 @@
+"""What a file's pages say, found out by a worker that is held to `ingest.limits`: words are as strange as files."""
+
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from boardtrace.fanout import limited
+from boardtrace.hands import Died, Hands
+from boardtrace.pipeline import understand, understand_text
+from extract.columns import Columns
+from ingest.limits import GB, LIMITS
+from ingest.nouns import Page, Source
+from normalise.agencies import match_agencies
+from normalise.nouns import Report
+from normalise.register import Register
+
+A_PAGE = 0.2  # seconds more for each page: a crowded one takes a tenth of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What is to be understood, `pages` or the plain text at `kept`. `names` are the register and the columns, packed:
+    a worker unpacks them once."""
+
+    source: Source
+    kept: Path
+    pages: Mapping[int, Page]
+    names: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misunderstood:
+    """In place of a report: why there is none, in words, and whether that may be otherwise another time."""
+
+    why: str
+    again: bool
+
+
+def packed(register: Register, columns: Columns) -> bytes:
+    return pickle.dumps((register, columns))
+
+
+def make_ready(names: bytes) -> None:
+    """In a worker: the matcher of names takes a second to load, and does so while the first pages are read."""
+    register, _ = _unpacked(names)
+    match_agencies(("Police",), register)
+
+
+def report_of(matter: Matter, hands: Hands) -> Report | Misunderstood:
+    found = hands.one(_understood, matter)
+    if isinstance(found, Died):
+        return Misunderstood(why=f"What is in it cannot be told: {found.why}.", again=found.again)
+    return found
+
+
+def _understood(matter: Matter) -> Report | Misunderstood:
+    """In a worker."""
+    register, columns = _unpacked(matter.names)
+    with limited(A_PAGE * len(matter.pages)):
+        try:
+            if matter.source.kind == "text":
+                return understand_text(matter.source, matter.kept, register)
+            return understand(matter.source, matter.pages, register, columns)
+        except MemoryError:
+            said = f"What is in it cannot be told: it needs more than {LIMITS.memory // GB} GB of memory."
+            return Misunderstood(why=said, again=False)
+        except OSError as error:
+            return Misunderstood(why=f"Its copy cannot be opened ({error.strerror or error}).", again=True)
+        except Exception as error:  # a fault of the rules at one file stops no other
+            if os.environ.get("BOARDTRACE_DEBUG"):
+                traceback.print_exc(file=sys.stderr)
+            return Misunderstood(
+                why=f"It met a fault of boardtrace itself: {type(error).__name__}: {error}", again=True
+            )
+
+
+@lru_cache(maxsize=1)
+def _unpacked(names: bytes) -> tuple[Register, Columns]:
+    register, columns = pickle.loads(names)  # noqa: S301 - packed by this program, for its own worker
+    return register, columns

@@ -1,0 +1,60 @@
+"""What one file may cost, and how a process is held to it: whoever opens a strange file does so within these."""
+
+import contextlib
+import os
+import resource
+from dataclasses import dataclass
+
+GB = 1 << 30
+
+MAX_FILE = 2 * GB  # bytes; a thousand pages at 300 dpi in colour have half of it
+MAX_TEXT = GB // 16  # bytes of plain text: MAX_PAGES pages of 6,000 characters
+MAX_PAGES = 10_000
+MAX_PAGE_PIXELS = 250_000_000  # at the resolution a page is read at; A0 at 300 dpi has 140 million
+
+# A library's own threads reserve memory that counts, and would only fight for the cores.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a process may take for one thing that it is asked. `memory` and `file` are bytes: its own data, whatever a
+    file unpacks to among it, and each file that it writes; `cpu` is seconds of its own computing, `seconds` of
+    anything, the programs that it starts included."""
+
+    memory: int = 3 * GB  # the largest page that is read takes 1.8 GB, an A4 page 0.4
+    cpu: float = 90.0  # the largest page takes 14, an A4 page 1 to 3
+    seconds: float = 180.0
+    file: int = GB // 2  # crops for Tesseract: a page's 60 million pixels at one byte each
+
+
+LIMITS = Limits()
+
+
+def restrain(limits: Limits) -> None:
+    """Holds this process, and what it starts, to `limits` from now on; to those of computing see `allow`. Where the
+    system has no such limit, the others hold."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    for kind, most in (
+        (resource.RLIMIT_DATA, limits.memory),
+        (resource.RLIMIT_FSIZE, limits.file),
+        (resource.RLIMIT_CORE, 0),  # a dump would lay a report's text in the open
+    ):
+        _lower(kind, most)
+
+
+def allow(seconds: float) -> None:
+    """So many seconds of computing more for this process; the kernel ends it when they are over, whatever it does."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = round(used.ru_utime + used.ru_stime + seconds) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _lower(kind: int, most: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    if hard == resource.RLIM_INFINITY or hard > most:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
