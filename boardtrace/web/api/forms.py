@@ -43,6 +43,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         422: "A parameter or the body was not understood.",
         429: "Too many failed attempts to sign in; Retry-After says how many seconds to wait.",
         500: "A fault of boardtrace itself.",
+        503: "The database cannot be used just now.",
     }.items()
 }
 

@@ -89,6 +89,7 @@ def test_the_queue_is_worked_off_with_a_verdict_for_each(
     with writing(engine) as connection:
         connection.execute(text("DELETE FROM report"))
         connection.execute(text("DELETE FROM source"))
+        connection.execute(text("DELETE FROM log_entry"))
     (tmp_path / "poem.txt").write_bytes(NOISE)
     good = waiting(engine, client, SAMPLE, "plan of March.pdf")
     bad = waiting(engine, client, tmp_path / "poem.txt", "poem.txt")

@@ -217,3 +217,25 @@ def test_a_sessions_last_use_is_kept(client: Client, engine: Engine) -> None:
     assert one.get("/").status_code == 200
     with engine.connect() as connection:
         assert connection.execute(text("SELECT seen FROM web_session")).scalar_one() > was
+
+
+def test_a_fault_is_told_without_what_is_inside(client: Client, engine: Engine, database: Path) -> None:
+    one = client()
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE review RENAME TO gone"))
+    for path in ("/", "/?q=x"):
+        answer = one.get(path)
+        assert answer.status_code == 503
+        assert str(database) not in answer.text
+        assert "review" not in answer.text.lower().split("<main")[1]
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_a_fault_of_the_program_is_told_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("boardtrace.web.pages.reports.count_reviews", broken)
+    answer = client().get("/")
+    assert (answer.status_code, "inside" in answer.text) == (500, False)
+    assert answer.headers["x-frame-options"] == "DENY"
