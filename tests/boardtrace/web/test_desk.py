@@ -2,15 +2,19 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text, update
 
 from normalise.register import load_register
 from store.attention import Waiting, left, waiting
 from store.corrections import correct, values_of
 from store.database import writing
+from store.queueing import queue_report
+from store.schema import MemberRow, OverlayRow, ReportRow, ResponseRow
 from tests.boardtrace.web.conftest import PASSWORD, Client, account, mark
+from tests.boardtrace.web.versions import later_version
 
 REGISTER = load_register()
 MARKUP = "<script>alert(1)</script>"
@@ -150,3 +154,58 @@ def test_what_is_not_there_is_no_fault(client: Client, engine: Engine) -> None:
     assert one.post("/review", data=sent).status_code == 404
     assert one.post("/review", data={**sent, "act": "undo", "entry": "999"}).status_code == 404
     assert one.post("/review", data={**sent, "act": "same", "item": "999"}).status_code == 409
+
+
+def test_a_doubtful_match_is_settled_beside_its_earlier_row(
+    client: Client, engine: Engine, database: Path, tmp_path: Path
+) -> None:
+    _, new = later_version(engine, database.with_suffix(".files"), tmp_path)
+    with writing(engine) as connection:
+        member = connection.execute(
+            select(MemberRow).where(MemberRow.response_id.startswith(new), MemberRow.previous.is_not(None))
+        ).first()
+        assert member
+        doubt = {"doubtful": True, "score": 0.7, "reasons": ["labels differ"]}
+        connection.execute(update(MemberRow).where(MemberRow.response_id == member.response_id).values(**doubt))
+        queue_report(connection, new)
+    one = client()
+    (item,) = queue(engine, field="match")
+    page = one.get(f"/review?at={item.id}").text
+    assert "The two rows" in page
+    assert "labels differ" in page
+    earlier = re.search(r'name="earlier" value="([^"]+)"', page)
+    assert earlier
+    assert unescape(earlier[1]) == member.previous
+    answer = one.post("/review", data={**hidden(page), "act": "same", "earlier": unescape(earlier[1])})
+    assert "it is the same row" in one.get(answer.headers["location"]).text
+    assert queue(engine, field="match") == []
+    assert one.post("/review", data={**hidden(page), "act": "other", "earlier": member.previous}).status_code == 409
+
+
+def test_a_report_without_a_date_is_given_one(client: Client, engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(update(ReportRow).values(as_at=None))
+        (report,) = connection.execute(select(ReportRow.id)).scalars()
+        queue_report(connection, report)
+    one = client()
+    page = one.get("/review").text
+    assert hidden(page)["cell"] == "as_at"
+    assert "compared with none" in page
+    one.post("/review", data={**hidden(page), "act": "correct", "value": "22 March 2019", "why": "its cover"})
+    assert queue(engine, field="as_at") == []
+
+
+def test_a_correction_that_lost_its_place_is_let_go(client: Client, engine: Engine) -> None:
+    with writing(engine) as connection:
+        ident = connection.execute(select(ResponseRow.id).order_by(ResponseRow.id)).scalars().first()
+        assert ident
+        entry = correct(connection, ident, "actions", "Tell nobody", by="Ben", why="so", register=REGISTER)
+        connection.execute(update(OverlayRow).values(owner_id=None, state="disputed"))
+        queue_report(connection, str(entry.report_id))
+    one = client()
+    page = one.get("/review").text
+    assert "Tell nobody" in page
+    assert "no such place any more" in page
+    sent = {"csrf": mark(page), "act": "undo", "entry": str(entry.number), "why": "gone"}
+    assert one.post("/review", data=sent).status_code == 303
+    assert [w for w in queue(engine) if w.owner == "log"] == []
