@@ -1,5 +1,6 @@
 """Copies of sources: by their hash, whole or not at all, for their user alone."""
 
+import hashlib
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_what_is_written_over_a_public_file_is_private(tmp_path: Path) -> None:
 def test_a_copy_is_found_by_its_hash_alone(tmp_path: Path) -> None:
     given = tmp_path / "a.PDF"
     given.write_bytes(b"content")
-    root, sha256 = tmp_path / "kept", "ab" * 32
+    root, sha256 = tmp_path / "kept", hashlib.sha256(b"content").hexdigest()
     kept = keep_file(root, given, sha256)
     (kept.parent / f"{sha256}-page-1.png").write_bytes(b"a picture of it")
     assert kept_copies(root, sha256) == [kept]
