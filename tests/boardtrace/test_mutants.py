@@ -1,0 +1,60 @@
+"""Hundreds of broken PDFs, all imported into one store: none ends the program, none is stored by half."""
+
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from boardtrace.batch import Verdict, import_files
+from boardtrace.fanout import Processes
+from boardtrace.importing import StoreShelf
+from boardtrace.reading import cores
+from ingest.limits import Limits
+from normalise.agencies import load_register
+from store.database import open_store, store_url
+from store.load import load_report, report_ids
+from store.schema import FindingRow, ReportRow, SourceRow
+from tests.boardtrace.mutants import forms, mutants, report
+
+COUNT, SEED = 500, 1811
+ENDS = {"read", "read with faults", "refused", "failed"}
+
+
+class Told:
+    """Hears of each file's end."""
+
+    def __init__(self) -> None:
+        self.ended: list[Verdict] = []
+
+    def begun(self, files: int, pages: int) -> None: ...
+    def page_read(self, name: str, number: int, pages: int) -> None: ...
+    def file_done(self, verdict: Verdict) -> None:
+        self.ended.append(verdict)
+
+
+def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None:
+    originals = forms(report())
+    contents = [*originals, *mutants(originals, COUNT, SEED)]
+    paths = []
+    for number, content in enumerate(contents):
+        paths.append(tmp_path / f"{number:03}.pdf")
+        paths[-1].write_bytes(content)
+    engine, register, told = open_store(store_url(str(tmp_path / "a.db"))), load_register(), Told()
+    shelf = StoreShelf(engine, tmp_path / "kept", register, "test", "0")
+    limits = Limits(cpu=20.0, seconds=60.0)
+    verdicts = import_files(paths, shelf, register, Processes(cores(), limits=limits), told)
+
+    by_path = {v.path: v for v in verdicts}
+    assert set(by_path) == set(paths)
+    assert len(verdicts) == len(told.ended) == len(paths)
+    assert {v.outcome for v in verdicts} <= ENDS
+    assert [by_path[p].outcome for p in paths[: len(originals)]] == ["read"] * len(originals)
+    stored = {v.report.id: v.report for v in verdicts if v.report}
+    assert len(stored) > COUNT // 4  # most damage is small: what a viewer still shows is read
+    with engine.connect() as connection:
+        assert sorted(report_ids(connection)) == sorted(stored)
+        assert all(load_report(connection, key) == whole for key, whole in stored.items())
+        assert connection.execute(select(func.count()).select_from(SourceRow)).scalar() == len(stored)
+        assert (
+            connection.execute(select(ReportRow.id).where(~ReportRow.id.in_(select(FindingRow.report_id)))).all() == []
+        )
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
