@@ -10,13 +10,9 @@ import time
 from pathlib import Path
 
 from boardtrace.fanout import Processes
+from boardtrace.gathering import SUFFIXES, files_in
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages
-from boardtrace.gathering import SUFFIXES, files_in
-<<<<<<< HEAD
-=======
-from extract.nouns import FIELDS
->>>>>>> hostile
 from ingest.nouns import Page, Source
 from ingest.proof import ENOUGH, Claim, Proof, prove
 from ingest.source import RefusedError, identify
