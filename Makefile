@@ -4,7 +4,7 @@
 # make licences, make sbom   what is depended on: docs/licences.md, sbom.json
 # make fuzz   strange bytes for the parsers, for a minute (needs atheris)
 # make second-reader   adds the second reader of doubtful lines to the environment
-# make bench  speed against plain Tesseract on the samples, and accuracy under drawn conditions
+# make bench  speed against plain Tesseract, matching and pages among a million responses, accuracy under conditions
 # make peers  the same pages read by other tools, in an environment of their own
 
 PYTHON ?= python3
@@ -29,6 +29,7 @@ demo: setup
 	@$(BIN)/boardtrace import samples/harrowmere-*.pdf --db demo/boardtrace.db --demo
 
 test: setup
+	@sh tests/install.sh
 	$(BIN)/python -m pytest -n auto
 
 check: setup
@@ -56,6 +57,7 @@ second-reader: setup
 bench: setup
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/comparing.py
+	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/accuracy.py --seeds reporting
 
 peers: setup .venv-peers/ready

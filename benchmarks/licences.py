@@ -33,15 +33,12 @@ def pinned() -> dict[str, str]:
 def licence_of(package: str) -> str:
     """As the package says it: its SPDX expression, else its classifiers, else its free words."""
     said = metadata(package)
-
-    def field(name: str) -> list[str]:
-        return [str(value) for value in said.get_all(name) or ()]
-
-    if field("License-Expression"):
-        return field("License-Expression")[0]
-    classified = [c.split(" :: ")[-1] for c in field("Classifier") if c.startswith("License :: ")]
+    one = {name: str(said[name]) for name in ("License-Expression", "License") if name in said}
+    if one.get("License-Expression"):
+        return one["License-Expression"]
+    classified = [c.split(" :: ")[-1] for c in said.get_all("Classifier") or () if c.startswith("License :: ")]
     classified = [c for c in classified if c != "OSI Approved"]
-    words = "".join(field("License")[:1]).strip()
+    words = one.get("License", "").strip()
     if classified:
         return " / ".join(classified)
     return words if words and "\n" not in words and len(words) <= LONG else "see its files"

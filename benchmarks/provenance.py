@@ -7,44 +7,29 @@ arguments, the samples. Prints a line a file, and the cells whose places do not 
 import argparse
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from boardtrace.fanout import Processes
+from boardtrace.gathering import SUFFIXES, files_in
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages
-from boardtrace.search import SUFFIXES, files_in
-from extract.nouns import FIELDS
 from ingest.nouns import Page, Source
 from ingest.proof import ENOUGH, Claim, Proof, prove
 from ingest.source import RefusedError, identify
 from normalise.agencies import load_register
-from normalise.nouns import Cell, Report
+from normalise.nouns import Report
+from store.verify import cells_of
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TARGET = 0.99  # of the cells
 SHOWN = 60  # characters of a text
 
 
-def cells_of(report: Report) -> Iterator[tuple[str, Cell]]:
-    """Every text of a report that stands on a page, with what it is."""
-    for finding in report.findings:
-        yield f"finding {finding.number} title", finding.title
-        yield f"finding {finding.number} narrative", finding.narrative
-        for question in finding.questions:
-            yield f"question {question.label}", question.text
-            for row in question.responses:
-                yield f"{row.id} agency", row.agency.cell
-                yield f"{row.id} rag", Cell(raw=row.rag.raw, source=row.rag.source)
-                yield from ((f"{row.id} {name}", getattr(row, name)) for name in FIELDS)
-                yield from ((f"{row.id} {name}", cell) for name, cell in row.other)
-
-
 def claims_of(report: Report) -> list[tuple[str, Claim]]:
     return [
-        (what, Claim(words=cell.raw, spans=cell.source))
-        for what, cell in cells_of(report)
-        if cell.raw.strip() and cell.source
+        (f"{record} {field}", Claim(words=cell.text, spans=cell.source))
+        for record, field, cell in cells_of(report)
+        if cell.text.strip() and cell.source
     ]
 
 

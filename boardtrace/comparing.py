@@ -28,7 +28,7 @@ AROUND = 3  # words shown before and after a change in a line of the table
 SHOWN = 20  # what there is to choose from, at most
 
 
-def _settled(db: str) -> tuple[Engine, Akin]:
+def settled(db: str) -> tuple[Engine, Akin]:
     """The store, with every report of it among its review's versions."""
     engine, akin = open_store(store_url(db), create=False), akin_of(load_register())
     with engine.begin() as connection:
@@ -59,7 +59,7 @@ def reviews_command(db: str, form: str, move: tuple[str, str] | None) -> None:
 
     Example: boardtrace reviews --move 938fb10d6e 4afe63f065
     """
-    engine, akin = _settled(db)
+    engine, akin = settled(db)
     if move:
         _move(engine, akin, *move)
     with engine.connect() as connection:
@@ -85,7 +85,7 @@ def _move(engine: Engine, akin: Akin, report: str, review: str) -> None:
     from store.lineage import settle, weave
 
     with engine.begin() as connection:
-        version = _version(connection, report)
+        version = version_meant(connection, report)
         known = [r.id for r in list_reviews(connection)]
         if review != "own" and review not in known:
             raise click.UsageError(f"“{review}” is no review. There are: {', '.join(known)}; or say: own.")
@@ -94,7 +94,7 @@ def _move(engine: Engine, akin: Akin, report: str, review: str) -> None:
         weave(connection, version.review, akin)
 
 
-def _version(connection: Connection, wanted: str) -> Version:
+def version_meant(connection: Connection, wanted: str) -> Version:
     """The one version that is meant. Raises UsageError with what there is to choose from."""
     found = version_named(connection, wanted)
     if len(found) == 1:
@@ -140,7 +140,7 @@ def compare_command(
 
     Example: boardtrace compare 2015-10-14 2016-01-07 --format html -o moved.html
     """
-    engine, akin = _settled(db)
+    engine, akin = settled(db)
     with engine.connect() as connection:
         pairs = _pairs(connection, old, new)
         found = [compare(connection, before, after, akin) for before, after in pairs]
@@ -149,7 +149,7 @@ def compare_command(
 
 def _pairs(connection: Connection, old: str | None, new: str | None) -> list[tuple[Version, Version]]:
     if old and new:
-        before, after = _version(connection, old), _version(connection, new)
+        before, after = version_meant(connection, old), version_meant(connection, new)
         if before.report == after.report:
             raise click.UsageError(f"“{old}” and “{new}” are the same report.")
         return [(before, after)]
@@ -303,7 +303,7 @@ def _deciding(name: str, together: bool, doc: str) -> click.Command:
     @db_option
     @click.option("--by", default=None, help="Who says so. [default: who is logged in]")
     def command(one: str, other: str, db: str, by: str | None) -> None:
-        engine, akin = _settled(db)
+        engine, akin = settled(db)
         try:
             with engine.begin() as connection:
                 link(connection, one, other, together, by or getpass.getuser(), akin)
@@ -340,7 +340,7 @@ def doubts_command(db: str, form: str) -> None:
 
     Example: boardtrace doubts --format csv
     """
-    engine, _ = _settled(db)
+    engine, _ = settled(db)
     with engine.connect() as connection:
         found = doubtful_members(connection)
     rows = [_pair_line(m.previous or "", m.response, m.score, m.reasons) for m in found]
@@ -384,7 +384,7 @@ def history_command(
 
     Example: boardtrace history 2a --agency police --plot police.svg
     """
-    engine, _ = _settled(db)
+    engine, _ = settled(db)
     with engine.connect() as connection:
         reviews = [r for r in list_reviews(connection) if review in (None, r.id)]
         if not reviews:
@@ -465,12 +465,12 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
 
     Example: boardtrace summary 2016-01-07 --format html -o standing.html
     """
-    engine, akin = _settled(db)
+    engine, akin = settled(db)
     with engine.connect() as connection:
         every = [v for v in versions_of(connection) if v.superseded_by is None]
         if not every:
             raise click.UsageError("There is no report yet: boardtrace import FILE.")
-        version = _version(connection, wanted) if wanted else every[-1]
+        version = version_meant(connection, wanted) if wanted else every[-1]
         earlier = [
             v for v in every if v.review == version.review and v.as_at and version.as_at and v.as_at < version.as_at
         ]

@@ -32,7 +32,7 @@ def _written(db: str, act: Callable[[Connection, Register], log.Entry]) -> log.E
         raise click.UsageError(str(error)) from error
 
 
-def _field_and_name(field: str) -> tuple[str, str]:
+def field_and_name(field: str) -> tuple[str, str]:
     """ "other:Column" is the column of that printed name; "status" is the export's `rag`."""
     kind, _, name = field.partition(":")
     return ("rag" if kind == "status" else kind), name
@@ -60,7 +60,7 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str | None,
 
     Example: boardtrace correct 3f0c1d2e4a-1a-police-1 status amber --why "The fill is amber on the page"
     """
-    kind, name = _field_and_name(field)
+    kind, name = field_and_name(field)
     said = by or getpass.getuser()
     _say(_written(db, lambda c, r: correct(c, ident, kind, value, by=said, why=why, register=r, name=name)))
 
@@ -76,7 +76,7 @@ def confirm_command(ident: str, field: str, db: str, by: str | None, why: str) -
 
     Example: boardtrace confirm 3f0c1d2e4a-1a-police-1 target_date
     """
-    kind, name = _field_and_name(field)
+    kind, name = field_and_name(field)
     said = by or getpass.getuser()
     _say(_written(db, lambda c, r: confirm(c, ident, kind, by=said, why=why, register=r, name=name)))
 

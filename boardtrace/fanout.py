@@ -78,7 +78,7 @@ class Processes:
             max_workers=self.jobs,
             mp_context=get_context("spawn"),
             initializer=begin_worker,
-            initargs=(self.limits,),
+            initargs=(os.getpid(), self.limits),
             max_tasks_per_child=PAGES_A_WORKER,
         )
 
@@ -139,9 +139,9 @@ class Cluster:
         self.client.close()
 
 
-def begin_worker(limits: Limits = LIMITS) -> None:
-    """In a worker, before it opens anything: Ctrl-C is the parent's to handle; when the parent dies the worker goes,
-    with what it started; neither has more than `limits`, nor the network."""
+def begin_worker(parent: int, limits: Limits = LIMITS) -> None:
+    """In a worker of the process `parent`, before it opens anything: Ctrl-C is the parent's to handle; when the parent
+    dies the worker goes, with what it started; neither has more than `limits`, nor the network."""
     global _held
     _held = limits
     restrain(limits)
@@ -153,18 +153,17 @@ def begin_worker(limits: Limits = LIMITS) -> None:
         signal.signal(signal.SIGTERM, lambda *_: _end_group())
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
-        _end_with_parent()
+        _end_with(parent)
     cv2.setNumThreads(1)
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     if sys.platform != "linux":
         return
     import ctypes
 
-    parent = os.getppid()
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:  # it died before it could be heard
+    if os.getppid() != parent:  # it died before that could be heard
         _end_group()
 
 

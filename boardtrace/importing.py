@@ -9,14 +9,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from boardtrace.batch import PASSING, Verdict, import_files
 from boardtrace.exits import Exit
 from boardtrace.fanout import Cluster, Fanout, Processes
+from boardtrace.gathering import files_in
 from boardtrace.options import db_option, files_folder
 from boardtrace.reading import cores
-from boardtrace.search import files_in
 from boardtrace.show import COUNTS, clean, show_table
 from extract.columns import load_columns
 from ingest.nouns import Page, Source
@@ -28,7 +28,7 @@ from normalise.register import Register
 from store import readings
 from store.agencies import apply_decisions
 from store.carry import settle_with_corrections
-from store.database import StoreError, files_root, open_store, store_url, writing
+from store.database import StoreError, files_root, lasting, open_store, store_url
 from store.digest import note_import
 from store.files import keep_file
 from store.query import list_reports
@@ -70,19 +70,19 @@ class StoreShelf:
             raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
 
     def kept_pages(self, sha256: str, reader: str) -> dict[int, Page]:
-        with self.engine.connect() as connection:
-            return readings.kept_readings(connection, sha256, reader)
+        return lasting(self.engine, lambda c: readings.kept_readings(c, sha256, reader))
 
     def keep_page(self, sha256: str, page: Page, reader: str) -> None:
-        with self.engine.begin() as connection:
-            readings.keep_reading(connection, sha256, page, reader)
+        lasting(self.engine, lambda c: readings.keep_reading(c, sha256, page, reader))
 
     def save(self, report: Report, columns: str) -> None:
-        with writing(self.engine) as connection:
+        def saved(connection: Connection) -> None:
             save_report(connection, report, replace=True, columns=columns)
             note_import(connection, report, self.by, self.version)
             apply_decisions(connection, report.id)
             settle_with_corrections(connection, report.id, self.register)
+
+        lasting(self.engine, saved)
 
 
 class Terminal:
@@ -111,9 +111,9 @@ class Terminal:
         self.progress.update(self.pages, advance=1, description=clean(name))
 
     def file_done(self, verdict: Verdict) -> None:
-        said = (verdict.outcome, verdict.reason, verdict.advice, _kept_path(verdict.path), verdict.columns)
-        with self.engine.begin() as connection:
-            record_verdict(connection, self.run, name_of(verdict.path), verdict.sha256, *said)
+        v = verdict
+        said = (self.run, name_of(v.path), v.sha256, v.outcome, v.reason, v.advice, _kept_path(v.path), v.columns)
+        lasting(self.engine, lambda connection: record_verdict(connection, *said))
         self.progress.update(self.files, advance=1)
         self.console.print(*_said(verdict), sep="\n", soft_wrap=True)
 

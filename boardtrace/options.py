@@ -31,3 +31,21 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
 def files_folder() -> str | None:
     """BOARDTRACE_FILES: where copies of sources are kept, if not beside the database."""
     return os.environ.get("BOARDTRACE_FILES") or None
+
+
+FILTERS = (
+    click.option("--report", help="Only this report: its id, as-at date or file name."),
+    click.option("--finding", help="Only this finding's number."),
+    click.option("--question", help="Only this question's label, such as 1a."),
+    click.option("--agency", help="Only this agency: its id, or part of its name."),
+    click.option(
+        "--status", type=click.Choice(["red", "amber", "green", "complete", "none"]), help="Only this status."
+    ),
+)
+
+
+def filter_options(command: Command) -> Command:
+    """The options that choose records."""
+    for option in reversed(FILTERS):
+        command = option(command)
+    return command

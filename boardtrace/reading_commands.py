@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
-from boardtrace.options import db_option, format_option
+from boardtrace.options import db_option, filter_options, format_option
 from boardtrace.show import COUNTS, clean, inert, show_csv, show_json, show_table
 from store.database import open_store, store_url
 from store.query import (
@@ -29,7 +29,7 @@ def _open(db: str) -> Engine:
     return open_store(store_url(db), create=False)
 
 
-def _report_id(connection: Connection, wanted: str | None) -> str | None:
+def report_meant(connection: Connection, wanted: str | None) -> str | None:
     """The report that is meant. Raises UsageError with what there is to choose from."""
     if wanted is None:
         return None
@@ -68,11 +68,7 @@ def reports_command(db: str, form: str) -> None:
 @click.command("records")
 @db_option
 @format_option("table", "json", "csv")
-@click.option("--report", help="Only this report: its id, as-at date or file name.")
-@click.option("--finding", help="Only this finding's number.")
-@click.option("--question", help="Only this question's label, such as 1a.")
-@click.option("--agency", help="Only this agency: its id, or part of its name.")
-@click.option("--status", type=click.Choice(["red", "amber", "green", "complete", "none"]), help="Only this status.")
+@filter_options
 def records_command(
     db: str,
     form: str,
@@ -88,7 +84,7 @@ def records_command(
     """
     with _open(db).connect() as connection:
         wanted = Filter(
-            report=_report_id(connection, report), finding=finding, question=question, agency=agency, status=status
+            report=report_meant(connection, report), finding=finding, question=question, agency=agency, status=status
         )
         rows = list_records(connection, wanted)
         if agency and not rows:
@@ -126,7 +122,7 @@ def faults_command(db: str, form: str, report: str | None) -> None:
     Example: boardtrace faults --report 2016-01-07
     """
     with _open(db).connect() as connection:
-        rows = list_faults(connection, _report_id(connection, report))
+        rows = list_faults(connection, report_meant(connection, report))
         if report is None:
             rows += [
                 FaultEntry(report="", file=f.name, page=None, code=f.outcome, detail=f"{f.reason} {f.advice}".strip())
@@ -151,7 +147,7 @@ def pages_command(db: str, form: str, report: str | None) -> None:
     Example: boardtrace pages --report 2016-01-07
     """
     with _open(db).connect() as connection:
-        rows = list_pages(connection, _report_id(connection, report))
+        rows = list_pages(connection, report_meant(connection, report))
     if form == "json":
         show_json(rows)
     elif form == "csv":
@@ -190,7 +186,7 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook needs a file: add -o FILE.xlsx")
     with _open(db).connect() as connection:
-        ids = list(dict.fromkeys(str(_report_id(connection, w)) for w in wanted)) or report_ids(connection)
+        ids = list(dict.fromkeys(str(report_meant(connection, w)) for w in wanted)) or report_ids(connection)
         reports = [load_report(connection, report_id) for report_id in ids]
     if form == "xlsx":
         content = export_xlsx(reports)

@@ -29,7 +29,7 @@ PACKED = 1  # of zlib's levels: three times as fast as its usual 6, and a fifth 
 ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, and its values for pictures that lie on a side
 TINT = 0.10  # of the frame's colour over the place; what is printed there stays as dark as it was
 
-_PDFIUM = threading.Lock()  # PDFium does one thing at a time, whatever asks: threads of a server wait here
+PDFIUM = threading.Lock()  # PDFium does one thing at a time, whatever asks: threads of a server wait here
 
 
 class PictureError(ValueError):
@@ -62,7 +62,7 @@ def _of_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
     """The picture, and the page's width in points."""
     import pypdfium2
 
-    with _PDFIUM, pypdfium2.PdfDocument(path) as document:
+    with PDFIUM, pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):
             raise ValueError(number)
         page = document[number - 1]
@@ -106,7 +106,7 @@ def page_size(path: Path, kind: str, number: int) -> tuple[float, float]:
 def _pdf_size(path: Path, number: int) -> tuple[float, float]:
     import pypdfium2
 
-    with _PDFIUM, pypdfium2.PdfDocument(path) as document:
+    with PDFIUM, pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):
             raise ValueError(number)
         size: tuple[float, float] = document.get_page_size(number - 1)

@@ -45,8 +45,10 @@ def _parted(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
     rows = np.percentile(patch, PAPER, axis=1)
     side = round(SMALLEST / 2 * scale)
     step = np.zeros(len(rows))
-    for at in range(side, len(rows) - side):
-        step[at] = np.abs(np.median(rows[at : at + side], axis=0) - np.median(rows[at - side : at], axis=0)).max()
+    if side and len(rows) > 2 * side:
+        usual = np.median(np.lib.stride_tricks.sliding_window_view(rows, side, axis=0), axis=2)
+        below, above = usual[side : len(rows) - side], usual[: len(rows) - 2 * side]
+        step[side : len(rows) - side] = np.abs(below - above).max(axis=1)
     cuts = [0]
     for at in np.flatnonzero(step >= STEP).tolist():
         if step[at] < step[max(0, at - side) : at + side].max() or at - cuts[-1] < side:

@@ -22,9 +22,15 @@ ENOUGH = 0.8  # similarity from which a place shows its words
 READ_DPI = 300.0  # what Tesseract's models were trained near
 MARGIN = 1.5  # points about a place: a letter's foot may stand out of it by a pixel or two
 WHITE_AROUND = 12  # pixels; Tesseract misreads ink at a picture's edge
-DARK_GROUND = 110  # grey level; on a darker ground the print is light
+GROUND = 90  # per cent of a place's pixels that are no lighter than its ground; print covers a tenth at least
+PALE = 0.8  # of the ground's lightness: what is as light is ground too, mottled by a scanner or by JPEG
+SPECK = 2.0  # points; smaller ink alone does not say where print is
+NEAR = 1.5  # points about print in which its dots and commas lie
+INKED = 150  # grey level; darker is ink, or a ruling
+EDGE = 5.0  # points from a place's border in which its cell's rulings may lie: a coloured cell reaches to them
+LONG = 4  # times EDGE: an unbroken line as long as that is a ruling
 AT_ONCE = 60  # crops in one call of Tesseract, which has a time limit
-TURNS = (0, 90, 270, 180)  # clockwise, the likeliest first
+TURNS = (90, 270, 180)  # clockwise, the likeliest first
 WORD_LIKE = 0.75  # likeness of two words, one of them read with a wrong letter
 
 
@@ -59,6 +65,20 @@ class _Sheet:
     dpi: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """How a place is looked at: as print that is lighter than its ground, enlarged, or on a page turned by further
+    clockwise degrees."""
+
+    light: bool = False
+    zoom: float = 1.0
+    turn: int = 0
+
+
+WAYS = (_Way(), _Way(zoom=1.5), _Way(light=True))
+"""Each is tried on what did not show its words before. Small print at times is read only enlarged."""
+
+
 def prove(path: Path, kind: str, claims: Sequence[Claim], turns: Mapping[int, int] | None = None) -> tuple[Proof, ...]:
     """Each claim about a file with what its places show; `turns` are the clockwise degrees by which its pages are
     turned to stand upright, where they are known: else what cannot be read is tried every way. Raises
@@ -66,10 +86,11 @@ def prove(path: Path, kind: str, claims: Sequence[Claim], turns: Mapping[int, in
     if kind == "text":
         return _in_text(path, claims)
     proofs = [Proof()] * len(claims)
-    for further, light in ((0, False), (0, True), *((t, False) for t in TURNS[1:] if turns is None)):
+    ways = [*WAYS, *(_Way(turn=turn) for turn in TURNS if turns is None)]
+    for way in ways:
         doubted = [i for i, proof in enumerate(proofs) if not proof.holds]
         spans = tuple(dict.fromkeys(s for i in doubted for s in claims[i].spans))
-        read = dict(_read(path, kind, spans, turns or {}, further, light))
+        read = dict(_read(path, kind, spans, turns or {}, way))
         for i in doubted:
             found = _proof(claims[i], read)
             proofs[i] = max(proofs[i], found, key=lambda p: p.similarity) if proofs[i].read else found
@@ -94,20 +115,19 @@ def _in_text(path: Path, claims: Sequence[Claim]) -> tuple[Proof, ...]:
 
 
 def _read(
-    path: Path, kind: str, spans: Sequence[Span], turns: Mapping[int, int], further: int, light: bool
+    path: Path, kind: str, spans: Sequence[Span], turns: Mapping[int, int], way: _Way
 ) -> Iterator[tuple[Span, str | PictureError]]:
-    """What stands at each place, its page turned by `further` degrees from what is thought; with `light`, as print
-    that is lighter than its ground."""
+    """What stands at each place."""
     by_page: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
         by_page[span.page].append(span)
     for number, here in sorted(by_page.items()):
         try:
-            sheet = _sheet(path, kind, number, (turns.get(number, 0) + further) % 360)
+            sheet = _sheet(path, kind, number, (turns.get(number, 0) + way.turn) % 360)
         except PictureError as error:
             yield from ((span, error) for span in here)
             continue
-        crops = [_cut(sheet, span.box, light) for span in here if span.box]
+        crops = [_cut(sheet, span.box, way) for span in here if span.box]
         for start in range(0, len(crops), AT_ONCE):
             readings = read_crops(crops[start : start + AT_ONCE], READ_DPI)
             for span, words in zip(here[start:], readings, strict=False):
@@ -134,8 +154,8 @@ def _sheet(path: Path, kind: str, number: int, turn: int) -> _Sheet:
     return _Sheet(pixels=upright, way=levelling @ turning @ np.diag([scale, scale, 1.0]), dpi=dpi)
 
 
-def _cut(sheet: _Sheet, box: Box, light: bool) -> Pixels:
-    """A place's print, grey, dark on white."""
+def _cut(sheet: _Sheet, box: Box, way: _Way) -> Pixels:
+    """A place's print, grey, dark on white, cut to its ink."""
     import cv2
 
     left, top, right, bottom = _upright(sheet, box)
@@ -143,13 +163,44 @@ def _cut(sheet: _Sheet, box: Box, light: bool) -> Pixels:
     part = sheet.pixels[max(top, 0) : min(bottom, high), max(left, 0) : min(right, wide)]
     if not part.size:
         part = np.full((1, 1, 3), 255, np.uint8)
-    grey = 255 - darkest(part) if light else lightest(part)
-    ground = float(np.percentile(grey, 90))
-    even = np.clip(grey.astype(np.float32) * (255 / max(ground, 1.0)), 0, 255).astype(np.uint8)
-    around = cv2.copyMakeBorder(
-        even, WHITE_AROUND, WHITE_AROUND, WHITE_AROUND, WHITE_AROUND, cv2.BORDER_CONSTANT, value=(255,)
-    )
-    return np.asarray(around, np.uint8)
+    grey = 255 - darkest(part) if way.light else lightest(part)
+    ground = max(float(np.percentile(grey, GROUND)), 1.0)
+    even = np.asarray(np.clip(grey.astype(np.float32) * (255 / (ground * PALE)), 0, 255), np.uint8)
+    ink = _to_ink(_unframed(even, round(EDGE * sheet.dpi / POINTS_PER_INCH)), sheet.dpi)
+    if way.zoom != 1:
+        ink = np.asarray(cv2.resize(ink, None, fx=way.zoom, fy=way.zoom, interpolation=cv2.INTER_CUBIC), np.uint8)
+    around = (WHITE_AROUND,) * 4
+    return np.asarray(cv2.copyMakeBorder(ink, *around, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+
+
+def _unframed(grey: Pixels, edge: int) -> Pixels:
+    """Without the rulings of its cell: unbroken dark lines along the edges, longer than any letter's."""
+    import cv2
+
+    dark, bare = (grey < INKED).astype(np.uint8), grey.copy()
+    for high, wide in ((1, LONG * edge), (LONG * edge, 1)):
+        # A line that is askew by a pixel or two is unbroken where it is looked at with its neighbours.
+        thick = cv2.dilate(dark, np.ones((3 if high == 1 else 1, 3 if wide == 1 else 1), np.uint8))
+        lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8)).astype(np.bool_)
+        within = (slice(edge, -edge), slice(None)) if high == 1 else (slice(None), slice(edge, -edge))
+        lines[within] = False
+        bare[lines] = 255
+    return bare
+
+
+def _to_ink(grey: Pixels, dpi: float) -> Pixels:
+    """The part that holds ink larger than a speck; all of it where there is none."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats((grey < INKED).astype(np.uint8), connectivity=8)
+    found = stats[1:][stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= SPECK * dpi / POINTS_PER_INCH]
+    if not len(found):
+        return grey
+    near = round(NEAR * dpi / POINTS_PER_INCH)
+    left, top = found[:, cv2.CC_STAT_LEFT].min() - near, found[:, cv2.CC_STAT_TOP].min() - near
+    right = (found[:, cv2.CC_STAT_LEFT] + found[:, cv2.CC_STAT_WIDTH]).max() + near
+    bottom = (found[:, cv2.CC_STAT_TOP] + found[:, cv2.CC_STAT_HEIGHT]).max() + near
+    return grey[max(top, 0) : bottom, max(left, 0) : right]
 
 
 def _upright(sheet: _Sheet, box: Box) -> tuple[int, int, int, int]:

@@ -136,10 +136,10 @@ def decide(
     for key in (agency, *([other] if other else [])):
         if key not in known:
             raise KeyError(key)
-    if other and _resolved(agency, "", list_decisions(connection)) == other:
-        raise ValueError(f"{agency} was said to be {other}: undo that first")
     if agency == other:
         raise ValueError(f"{agency} is itself already")
+    if other and _resolved(agency, "", list_decisions(connection)) == other:
+        raise ValueError(f"{agency} was said to be {other}: undo that first")
     at = datetime.now(UTC).replace(tzinfo=None)
     made = connection.execute(
         insert(AgencyDecisionRow)
@@ -192,8 +192,7 @@ def apply_decisions(connection: Connection, report: str | None = None) -> set[st
     if not decisions:
         return set()
     query = _placed(select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in MATCHED)))
-    if report:
-        query = query.where(ReportRow.id == report)
+    query = query.where(ReportRow.id == report if report else ReportRow.id.in_(_reports_named(connection, decisions)))
     names = {r.id: r.name for r in connection.execute(select(AgencyRow))}
     # Where a person corrected what is printed, an alias is of his words, not of what was read.
     put_right = select(CellRow.response_id, CellRow.text).where(CellRow.field == "agency", CellRow.state == "corrected")
@@ -209,7 +208,25 @@ def apply_decisions(connection: Connection, report: str | None = None) -> set[st
                 "agency_known": True, "agency_why": "a person said so"}  # fmt: skip
         connection.execute(update(ResponseRow).where(ResponseRow.id == row.id).values(**said))
         changed.add(row.id)
+    if report and changed:
+        refresh(connection, report)
     return changed
+
+
+def _reports_named(connection: Connection, decisions: Sequence[AgencyDecision]) -> Any:
+    """The reports that print a name which was decided on, or bear an agency that was: of a million rows, few."""
+    names = {folded(d.name) for d in decisions if d.name}
+    every = connection.execute(select(AgencyTallyRow.printed).distinct()).scalars()
+    printed = AgencyTallyRow.printed.in_([name for name in every if folded(name) in names])
+    merged = AgencyTallyRow.agency_id.in_({d.other for d in decisions if d.other})
+    corrected = (
+        select(FindingRow.report_id)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .join(CellRow, CellRow.response_id == ResponseRow.id)
+        .where(CellRow.field == "agency", CellRow.state == "corrected")
+    )
+    return select(AgencyTallyRow.report_id).where(printed | merged).union(corrected)
 
 
 def _resolved(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:

@@ -47,13 +47,14 @@ def waiting(
     report: str | None = None,
     kind: str | None = None,
     field: str | None = None,
+    owner_id: str | None = None,
     after: tuple[float, int] | None = None,
     skipped: tuple[str, str] | None = None,
     limit: int = PAGE,
 ) -> list[Waiting]:
     """The queue from the most harmful on. `after` is the (harm, id) of the last one seen; `skipped` names a person
     and a session, whose skips are left out."""
-    query = select(AttentionRow).where(*_narrowed(report, kind, field))
+    query = select(AttentionRow).where(*_narrowed(report, kind, field, owner_id))
     if after:
         harm, key = after
         query = query.where((AttentionRow.harm < harm) | and_(AttentionRow.harm == harm, AttentionRow.id > key))
@@ -76,8 +77,11 @@ def _waiting(row: Row[Any]) -> Waiting:
     )  # fmt: skip
 
 
-def _narrowed(report: str | None, kind: str | None, field: str | None) -> list[Any]:
-    wanted = {AttentionRow.report_id: report, AttentionRow.kind: kind, AttentionRow.field: field}
+def _narrowed(report: str | None, kind: str | None, field: str | None, owner_id: str | None = None) -> list[Any]:
+    wanted = {
+        AttentionRow.report_id: report, AttentionRow.kind: kind, AttentionRow.field: field,
+        AttentionRow.owner_id: owner_id,
+    }  # fmt: skip
     return [column == value for column, value in wanted.items() if value]
 
 

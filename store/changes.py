@@ -343,4 +343,8 @@ def _whole_question(kind: Kind, finding: Finding, question: Question) -> Change:
 
 def overdue(row: Response, as_at: date | None) -> bool:
     """Whether a row's last target lies before the report's date and it is not complete."""
-    return bool(as_at and row.dates and row.rag.value != "complete" and max(d.date for d in row.dates) < as_at)
+    return late(row.rag.value, [d.date for d in row.dates], as_at)
+
+
+def late(status: str | None, targets: Sequence[date], as_at: date | None) -> bool:
+    return bool(as_at and targets and status != "complete" and max(targets) < as_at)

@@ -1,25 +1,33 @@
 """Opening the store: a private SQLite file, or any database SQLAlchemy knows; its schema brought up to date."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+T = TypeVar("T")
+
 HEAD = "0008"  # the newest migration; a test holds it against the folder
 BUSY = 30_000  # milliseconds to wait for another process's write
 PRIVATE = 0o600
+WAITS = (0.1, 0.5, 2.0, 5.0, 10.0, 20.0, 20.0)  # seconds between tries of what may pass by itself
 SHARES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "sshfs", "glusterfs", "ceph", "lustre", "davfs"}
 WRITERS = 0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
 
 
 class StoreError(Exception):
     """The database cannot be used; the message says why and what to do."""
+
+
+class PassingError(StoreError):
+    """The same for what may pass by itself: the server is gone for a while, or two writers got in each other's way."""
 
 
 def store_url(given: str) -> str:
@@ -52,7 +60,8 @@ def open_store(url: str, create: bool = True) -> Engine:
                 f"The database {path} cannot be used: {error.strerror}. Name another with --db."
             ) from error
     try:
-        engine = create_engine(url)
+        # A connection that the server ended meanwhile is not handed out.
+        engine = create_engine(url, pool_pre_ping=path is None)
         event.listen(engine, "handle_error", _told)
         if path:
             event.listen(engine, "connect", _pragmas)
@@ -78,6 +87,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.commit()
 
 
+def lasting(engine: Engine, act: Callable[[Connection], T]) -> T:
+    """Does `act` in a transaction of `writing`; where the server is gone for a while, or two writers got in each
+    other's way, again, for about a minute. Raises StoreError."""
+    for pause in WAITS:
+        try:
+            with writing(engine) as connection:
+                return act(connection)
+        except PassingError:
+            time.sleep(pause)
+    with writing(engine) as connection:
+        return act(connection)
+
+
 def _shown(url: str) -> str:
     path = sqlite_path(url)
     return str(path) if path else make_url(url).render_as_string(hide_password=True)
@@ -92,7 +114,13 @@ def _told(context: ExceptionContext) -> None:
 
 
 def _unusable(url: str, error: DatabaseError) -> StoreError:
-    return StoreError(f"The database {_shown(url)} cannot be used: {_why(error)}.")
+    said = f"The database {_shown(url)} cannot be used: {_why(error)}."
+    if sqlite_path(url):  # it has waited already (BUSY)
+        return StoreError(said)
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    # Without a code the server was not reached; by the codes, PostgreSQL's manual, appendix A.
+    passing = not state or state[:2] in ("08", "40", "53", "57")
+    return PassingError(said) if passing else StoreError(said)
 
 
 def _why(error: DatabaseError) -> str:

@@ -5,8 +5,10 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from string import hexdigits
 from typing import BinaryIO
 
+HASH_LENGTH = 64  # hexadecimal figures of a SHA-256
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")  # what may follow the hash in a copy's name; a file may be called anything
 
@@ -19,17 +21,6 @@ def kept_file(root: Path, sha256: str, suffix: str) -> Path:
     """Where the copy of a file of this hash is kept: `ab/abcdef....pdf`."""
     kept = suffix.lower()
     return root / sha256[:2] / f"{sha256}{kept if SUFFIX.fullmatch(kept) else ''}"
-
-
-def find_kept(root: Path, sha256: str) -> Path | None:
-    """The copy of a file of this hash, whatever its suffix; None where there is none."""
-    return next((p for p in sorted((root / sha256[:2]).glob(f"{sha256}.*"))), None) or _bare(root, sha256)
-
-
-def _bare(root: Path, sha256: str) -> Path | None:
-    """A copy whose file had no suffix."""
-    path = kept_file(root, sha256, "")
-    return path if path.is_file() else None
 
 
 def keep_file(root: Path, path: Path, sha256: str) -> Path:
@@ -67,3 +58,15 @@ def write_private(path: Path, content: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, PRIVATE_FILE)
         file.write(content)
+
+
+def kept_copies(root: Path, sha256: str) -> list[Path]:
+    """The copies of a file of this hash, whatever their suffix; one, unless it was given under several suffixes."""
+    if len(sha256) != HASH_LENGTH or not set(sha256) <= set(hexdigits.lower()):
+        return []
+    return sorted(p for p in (root / sha256[:2]).glob(f"{sha256}*") if p.stem == sha256)
+
+
+def kept_copy(root: Path, sha256: str) -> Path | None:
+    """The copy of a file of this hash; None where there is none."""
+    return next(iter(kept_copies(root, sha256)), None)

@@ -9,7 +9,17 @@ from sqlalchemy import Connection, Engine, delete, or_, select
 from store import log
 from store.database import writing
 from store.files import kept_file
-from store.schema import LinkRow, ReadingRow, ReportRow, ReviewMoveRow, ReviewRow, SourceRow, VerdictRow
+from store.schema import (
+    JobRow,
+    LinkRow,
+    ReadingRow,
+    ReportRow,
+    ReviewMoveRow,
+    ReviewRow,
+    SkipRow,
+    SourceRow,
+    VerdictRow,
+)
 
 
 def forget_review(engine: Engine, root: Path, review: str, by: str, why: str) -> log.Entry:
@@ -47,6 +57,7 @@ def _remove_rows(
 ) -> None:
     for report in reports:
         log.forget(connection, report)
+        connection.execute(delete(SkipRow).where(SkipRow.owner_id.startswith(report)))
         connection.execute(
             delete(LinkRow).where(or_(LinkRow.one.startswith(f"{report}-"), LinkRow.other.startswith(f"{report}-")))
         )
@@ -54,6 +65,7 @@ def _remove_rows(
     connection.execute(delete(ReadingRow).where(ReadingRow.sha256.in_(sources)))
     connection.execute(delete(SourceRow).where(SourceRow.sha256.in_(sources)))
     connection.execute(delete(VerdictRow).where(or_(VerdictRow.sha256.in_(sources), VerdictRow.name.in_(names))))
+    connection.execute(delete(JobRow).where(or_(JobRow.sha256.in_(sources), JobRow.name.in_(names))))
     connection.execute(delete(ReviewMoveRow).where(ReviewMoveRow.report_id.in_(reports)))
     connection.execute(delete(ReviewRow).where(ReviewRow.id == review))
 

@@ -5,15 +5,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy.orm import aliased
 
-from normalise.nouns import RagValue, Response
-from store.changes import overdue
-from store.lineage import members
-from store.load import load_report
+from normalise.nouns import RagValue
+from store.changes import late
 from store.reviews import Review, Version, list_reviews
-from store.schema import FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
+from store.schema import CellRow, FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,26 +69,18 @@ def histories(connection: Connection, review: str, lineages: set[str] | None = N
     if not found:
         return []
     versions = found[0].current
-    reports = {v.report: load_report(connection, v.report) for v in versions}
+    at = {version.report: i for i, version in enumerate(versions)}
     placed: dict[str, dict[str, Point]] = {}
     order: dict[str, tuple[int, int]] = {}
-    for at, version in enumerate(versions):
-        report = reports[version.report]
-        spot = 0
-        ids = [row.id for f in report.findings for q in f.questions for row in q.responses]
-        known = members(connection, ids)
-        for finding in report.findings:
-            for question in finding.questions:
-                for row in question.responses:
-                    spot += 1
-                    member = known.get(row.id)
-                    if member is None or (lineages is not None and member.lineage not in lineages):
-                        continue
-                    point = _point(version, finding.number, question.label, row, member.doubtful)
-                    placed.setdefault(member.lineage, {})[version.report] = point
-                    order[member.lineage] = (-at, spot)
+    targets = _targets(connection, review)
+    for spot, row in enumerate(_rows(connection, review)):
+        if row.report_id not in at or (lineages is not None and row.lineage_id not in lineages):
+            continue
+        version = versions[at[row.report_id]]
+        placed.setdefault(row.lineage_id, {})[row.report_id] = _point(version, row, targets.get(row.id, ()))
+        order[row.lineage_id] = max(order.get(row.lineage_id, (-1, 0)), (at[row.report_id], -spot))
     lines = []
-    for lineage in sorted(placed, key=lambda key: order[key]):
+    for lineage in sorted(placed, key=lambda key: order[key], reverse=True):
         points = placed[lineage]
         first = next(i for i, v in enumerate(versions) if v.report in points)
         last = [points[v.report] for v in versions if v.report in points][-1]
@@ -102,23 +94,63 @@ def histories(connection: Connection, review: str, lineages: set[str] | None = N
     return lines
 
 
-def _point(version: Version, finding: str, question: str, row: Response, doubtful: bool) -> Point:
+def _rows(connection: Connection, review: str) -> Sequence[Row[Any]]:
+    """A review's responses in the order of the paper, as they stand in their lineages."""
+    target, actions = aliased(CellRow), aliased(CellRow)
+    query: Any = (
+        select(
+            ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name,
+            ResponseRow.rag_value, QuestionRow.label, FindingRow.number, FindingRow.report_id, MemberRow.lineage_id,
+            MemberRow.doubtful, target.text.label("target_date"), actions.text.label("actions"),
+        )
+        .select_from(ReportRow)
+        .join(FindingRow, FindingRow.report_id == ReportRow.id)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .join(MemberRow, MemberRow.response_id == ResponseRow.id)
+        .outerjoin(target, and_(target.response_id == ResponseRow.id, target.field == "target_date"))
+        .outerjoin(actions, and_(actions.response_id == ResponseRow.id, actions.field == "actions"))
+        .where(ReportRow.review_id == review)
+        .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
+    )  # fmt: skip
+    rows: Sequence[Row[Any]] = connection.execute(query).all()
+    return rows
+
+
+def _targets(connection: Connection, review: str) -> dict[str, tuple[date, ...]]:
+    query = (
+        select(TargetDateRow.response_id, TargetDateRow.on)
+        .select_from(ReportRow)
+        .join(FindingRow, FindingRow.report_id == ReportRow.id)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
+        .where(ReportRow.review_id == review)
+        .order_by(TargetDateRow.response_id, TargetDateRow.position)
+    )
+    found: dict[str, tuple[date, ...]] = {}
+    for response, on in connection.execute(query):
+        found[response] = (*found.get(response, ()), on)
+    return found
+
+
+def _point(version: Version, row: Row[Any], targets: tuple[date, ...]) -> Point:
     return Point(
         report=version.report,
         as_at=version.as_at,
         file=version.file,
         there=True,
         response=row.id,
-        finding=finding,
-        question=question,
-        agency=row.agency.raw or row.agency.name,
-        agency_id=row.agency.id,
-        status=row.rag.value,
-        target_date=row.target_date.text,
-        targets=tuple(d.date for d in row.dates),
-        actions=row.actions.text,
-        overdue=overdue(row, version.as_at),
-        doubtful=doubtful,
+        finding=row.number,
+        question=row.label,
+        agency=row.agency_raw or row.agency_name,
+        agency_id=row.agency_id,
+        status=row.rag_value,
+        target_date=row.target_date or "",
+        targets=targets,
+        actions=row.actions or "",
+        overdue=late(row.rag_value, targets, version.as_at),
+        doubtful=row.doubtful,
     )
 
 

@@ -50,11 +50,15 @@ class _Version:
 
 def draw_history(lines: Sequence[Line], target: Path) -> None:
     """Status by version, one row a response, to an SVG or PNG by the suffix. Raises ValueError with advice."""
-    form = _form(target)
+    write_private(target, history_picture(lines, _form(target)))
+
+
+def history_picture(lines: Sequence[Line], form: Literal["svg", "png"]) -> bytes:
+    """The same as a picture's bytes."""
     if not lines:
         raise ValueError("There is no history to draw.")
     with _settings():
-        _save(_history(lines), target, form, "Status of each response by version")
+        return _drawn(_history(lines), form, "Status of each response by version")
 
 
 def _history(lines: Sequence[Line]) -> "Figure":
@@ -200,7 +204,7 @@ def draw_counts(counts: Sequence[Count], target: Path) -> None:
     if not counts:
         raise ValueError("There are no counts to draw.")
     with _settings():
-        _save(_counts(counts), target, form, "Responses by status at each version")
+        write_private(target, _drawn(_counts(counts), form, "Responses by status at each version"))
 
 
 def _counts(counts: Sequence[Count]) -> "Figure":
@@ -332,9 +336,9 @@ def _settings() -> Iterator[None]:
         yield
 
 
-def _save(figure: "Figure", target: Path, form: Literal["svg", "png"], title: str) -> None:
+def _drawn(figure: "Figure", form: Literal["svg", "png"], title: str) -> bytes:
     out = io.BytesIO()
     dpi = min(DPI, int(TALLEST / max(figure.get_size_inches())))
     metadata = {"Title": title, "Creator": "boardtrace", "Date": None} if form == "svg" else {"Title": title}
     figure.savefig(out, format=form, dpi=dpi, metadata=metadata)
-    write_private(target, out.getvalue())
+    return out.getvalue()

@@ -120,8 +120,8 @@ def list_reports(connection: Connection, reports: Sequence[str] | None = None) -
     return [ReportEntry(**row._mapping) for row in rows]
 
 
-def list_records(connection: Connection, wanted: Filter) -> list[Record]:
-    """The responses that the filter lets through, in the order of the paper."""
+def list_records(connection: Connection, wanted: Filter, ids: Sequence[str] | None = None) -> list[Record]:
+    """The responses that the filter lets through, or those of these ids among them, in the order of the paper."""
     shown = {name: aliased(CellRow) for name in ("response", "actions", "target_date", "lead_person")}
     query = (
         select(
@@ -154,6 +154,8 @@ def list_records(connection: Connection, wanted: Filter) -> list[Record]:
     )
     for name, cell in shown.items():
         query = query.outerjoin(cell, and_(cell.response_id == ResponseRow.id, cell.field == name))
+    if ids is not None:
+        query = query.where(ResponseRow.id.in_(ids))
     rows = connection.execute(query.where(*_conditions(wanted))).all()
     dates = _dates(connection, [r.id for r in rows])
     return [

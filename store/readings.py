@@ -2,8 +2,10 @@
 
 import json
 import zlib
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.nouns import Page
 from store.plain import from_plain, to_plain
@@ -12,9 +14,11 @@ from store.schema import ReadingRow
 
 def keep_reading(connection: Connection, sha256: str, page: Page, reader: str) -> None:
     packed = zlib.compress(json.dumps(to_plain(page), separators=(",", ":")).encode())
-    where = (ReadingRow.sha256 == sha256, ReadingRow.page == page.number, ReadingRow.reader == reader)
-    connection.execute(delete(ReadingRow).where(*where))
-    connection.execute(insert(ReadingRow).values(sha256=sha256, page=page.number, reader=reader, reading=packed))
+    values = {"sha256": sha256, "page": page.number, "reader": reader, "reading": packed}
+    # Two imports may read the same page at once: what both find is the same.
+    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    row = insert(ReadingRow).values(**values)
+    connection.execute(row.on_conflict_do_update(index_elements=["sha256", "page", "reader"], set_={"reading": packed}))
 
 
 def kept_readings(connection: Connection, sha256: str, reader: str) -> dict[int, Page]:
@@ -39,3 +43,9 @@ def _age(reader: str) -> tuple[int, str]:
     """A reader's name begins with its number (`ingest.reader.reader_version`)."""
     number = reader.partition("/")[0]
     return (int(number) if number.isdigit() else -1, reader)
+
+
+def turns_of(connection: Connection, sha256: str) -> dict[int, int]:
+    """The clockwise degrees by which a file's pages are turned to stand upright, as far as they were read."""
+    rows = connection.execute(select(ReadingRow.page, ReadingRow.reading).where(ReadingRow.sha256 == sha256))
+    return {number: from_plain(Page, json.loads(zlib.decompress(packed))).turn for number, packed in rows}

@@ -157,6 +157,19 @@ def appearances(connection: Connection, response_id: str) -> list[Appearance]:
     ]  # fmt: skip
 
 
+def report_before(connection: Connection, head: ReportHead) -> str | None:
+    """The version of the same review that came before; None for the first, and where the dates do not say."""
+    if head.review is None or head.as_at is None:
+        return None
+    query = (
+        select(ReportRow.id)
+        .where(ReportRow.review_id == head.review, ReportRow.as_at < head.as_at, ReportRow.superseded_by.is_(None))
+        .order_by(ReportRow.as_at.desc(), ReportRow.id)
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
+
+
 def finding_ids(connection: Connection, report_id: str) -> list[str]:
     """The findings of a report, in the order of the paper."""
     query = select(FindingRow.id).where(FindingRow.report_id == report_id).order_by(FindingRow.position)

@@ -72,7 +72,7 @@ def refusal_of(connection: Connection, sha256: str, columns: str) -> FileVerdict
     """The last verdict on a file of this hash, if it was refused and would be again: not where the refusal rests on
     other names of columns."""
     query = select(VerdictRow).where(VerdictRow.sha256 == sha256).order_by(VerdictRow.id.desc()).limit(1)
-    last = connection.execute(query).scalar()
+    last = connection.execute(query).first()
     if last is None or last.outcome not in REFUSED or last.columns not in (None, columns):
         return None
     return FileVerdict(name=last.name, outcome=last.outcome, reason=last.reason, advice=last.advice)

@@ -1,7 +1,7 @@
 """A report becomes rows."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -124,10 +124,14 @@ def _finding(rows: Rows, report_id: str, position: int, finding: Finding) -> Non
         _question(rows, report_id, key, at, question)
 
 
+def question_key(report_id: str, label: str, taken: Collection[str]) -> str:
+    """The id of a question by its label; `taken` are those of the questions before it."""
+    wanted = f"{report_id}-q{label or '?'}"
+    return next(k for k in chain([wanted], (f"{wanted}~{n}" for n in count(2))) if k not in taken)
+
+
 def _question(rows: Rows, report_id: str, finding_key: str, position: int, question: Question) -> None:
-    wanted = f"{report_id}-q{question.label or '?'}"
-    taken = {row["id"] for row in rows.questions}
-    key = next(k for k in chain([wanted], (f"{wanted}~{n}" for n in count(2))) if k not in taken)
+    key = question_key(report_id, question.label, {row["id"] for row in rows.questions})
     rows.questions.append({"id": key, "finding_id": finding_key, "position": position, "label": question.label})
     _cell(rows, "question_id", key, "text", question.text)
     for at, response in enumerate(question.responses):

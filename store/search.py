@@ -105,11 +105,11 @@ _QUOTES = str.maketrans("“”„«»", '"""""')
 
 
 def search(connection: Connection, said: str, narrow: Narrow | None = None, start: int = 0, limit: int = PAGE) -> Found:
-    """The hits from `start` on, the best first."""
+    """The hits from `start` on, the best first; without words all that it is narrowed to, the last imported first."""
     words = phrases(said)
     narrow = narrow or Narrow()
     marks = _marks(connection, narrow)
-    if not words or marks is None:
+    if marks is None or not (words or marks):
         return Found(hits=(), count=0)
     ids = _matches(connection, words, marks, narrow)
     more = len(ids) > RANKED
@@ -185,14 +185,14 @@ def _matches(connection: Connection, words: Phrases, marks: Marks, narrow: Narro
             ORDER BY i.rowid DESC LIMIT :limit
         """  # noqa: S608 - names of ours
         ids = list(connection.execute(text(query), bound).scalars())
-        return _ranked_sqlite(connection, ids, bound["match"])
+        return _ranked_sqlite(connection, ids, bound["match"]) if words else ids
     said, more = _tsquery(words, marks)
     query = f"""
         WITH hit AS (
             SELECT e.id, e.words FROM search_entry e JOIN report r ON r.id = e.report_id
             WHERE e.words @@ ({said["all"]}) AND {" AND ".join(where)} LIMIT :limit
         )
-        SELECT id FROM hit ORDER BY ts_rank_cd(words, {said["words"]}, 1) DESC, id
+        SELECT id FROM hit ORDER BY {f"ts_rank_cd(words, {said['words']}, 1) DESC, id" if words else "id DESC"}
     """  # noqa: S608 - names of ours
     return list(connection.execute(text(query), bound | more).scalars())
 
@@ -207,7 +207,7 @@ def _ranked_sqlite(connection: Connection, ids: list[int], match: str) -> list[i
 
 def _fts5(words: Phrases, marks: Marks) -> str:
     """Only letters and digits of what was typed come into it, each phrase in quotes: nothing of it is an operator."""
-    wanted = [f"text : ({' AND '.join(_quoted(phrase) for phrase in words)})"]
+    wanted = [f"text : ({' AND '.join(_quoted(phrase) for phrase in words)})"] if words else []
     wanted += [f"marks : ({' OR '.join(_quoted((m,)) for m in group)})" for group in marks]
     return " AND ".join(wanted)
 
@@ -219,12 +219,12 @@ def _quoted(phrase: Sequence[str]) -> str:
 def _tsquery(words: Phrases, marks: Marks) -> tuple[dict[str, str], dict[str, str]]:
     """PostgreSQL's queries, with what is bound in them."""
     bound = {f"p{i}": " ".join(phrase) for i, phrase in enumerate(words)}
-    said = " && ".join(f"phraseto_tsquery('boardtrace', :{name})" for name in bound)
-    every = said
+    said = [f"phraseto_tsquery('boardtrace', :{name})" for name in bound]
+    every = list(said)
     if marks:
         bound["marks"] = " & ".join(f"({' | '.join(group)})" for group in marks)
-        every += " && to_tsquery('simple', :marks)"
-    return {"words": said, "all": every}, bound
+        every.append("to_tsquery('simple', :marks)")
+    return {"words": " && ".join(said), "all": " && ".join(every)}, bound
 
 
 # Showing
@@ -234,6 +234,9 @@ def _segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dic
     """The whole texts, with the words that were looked for told from the others."""
     if not ids:
         return {}
+    if not words:
+        rows = connection.execute(select(SearchRow.id, SearchRow.text).where(SearchRow.id.in_(ids)))
+        return {row.id: [Segment(text=row.text)] for row in rows}
     if connection.dialect.name == "sqlite":
         numbers = ", ".join(str(int(key)) for key in ids)
         query = f"""

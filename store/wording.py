@@ -37,6 +37,8 @@ SAME = Difference(verdict="same", score=1.0)
 def difference(old: str, new: str, confidence: float | None = None) -> Difference:
     """How two readings of one text differ. `confidence` is the lesser of the two cells', 0 to 1; None counts
     as sure, as for what a person wrote."""
+    if old == new:
+        return SAME
     sure = 1.0 if confidence is None else confidence
     one, other = _words(old), _words(new)
     told = [_told(one[a:b], other[c:d]) for tag, a, b, c, d in _blocks(one, other) if tag != "equal"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -59,12 +60,12 @@ MakeStore = Callable[[], Engine]
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a PostgreSQL server; tests that need it are skipped where none is installed, unless
-    BOARDTRACE_TEST_ALL says that nothing may be."""
+    BOARDTRACE_REQUIRE_ALL says that nothing may be."""
     try:
         with running_server() as url:
             yield url
     except FileNotFoundError as error:
-        if os.environ.get("BOARDTRACE_TEST_ALL"):
+        if os.environ.get("BOARDTRACE_REQUIRE_ALL"):
             raise
         pytest.skip(str(error))
 
@@ -129,3 +130,26 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def empty(make_store: MakeStore) -> Engine:
     """An empty store."""
     return make_store()
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the store `a.db` of two reports, one of two pages that were born digital and one of plain text,
+    and its kept files. To be copied before it is changed."""
+    import pikepdf
+
+    folder = tmp_path_factory.mktemp("archive")
+    short = folder / "short.pdf"
+    with pikepdf.open(SAMPLES / "harrowmere-2019-03-born-digital.pdf") as whole:
+        del whole.pages[2:]
+        whole.save(short, deterministic_id=True)
+    done = run_boardtrace("import", short, SAMPLES / "harrowmere-2019-03-ocr.txt", "--db", folder / "a.db")
+    assert done.returncode in (0, 1), done.stderr
+    return folder
+
+
+@pytest.fixture
+def archived(archive: Path, tmp_path: Path) -> Path:
+    """A copy of the archive's store, to be changed: the database; its files lie beside it."""
+    shutil.copytree(archive, tmp_path / "archive")
+    return tmp_path / "archive" / "a.db"

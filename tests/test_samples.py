@@ -9,6 +9,12 @@ import pytest
 from rapidfuzz import fuzz
 
 from benchmarks.scoring import score
+from ingest.proof import Claim, prove
+from store.database import open_store, store_url
+from store.files import kept_copies
+from store.load import load_report, report_ids
+from store.readings import turns_of
+from store.verify import cells_of
 from tests.conftest import SAMPLES, exported, run_boardtrace
 
 SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]
@@ -185,3 +191,20 @@ def test_a_span_cropped_from_its_page_shows_its_words(database: Path, reports: d
     ]
     assert len(alike) > 40
     assert sum(alike) >= 0.97 * len(alike)
+
+
+def test_places_show_their_words(database: Path) -> None:
+    """Each text of two pages of each sample, cut from the page as a viewer shows it and read again by itself."""
+    proofs = []
+    with open_store(store_url(str(database)), create=False).connect() as connection:
+        for report_id in report_ids(connection):
+            report = load_report(connection, report_id)
+            (copy,) = kept_copies(database.with_suffix(".files"), report.source.sha256)
+            claims = [
+                Claim(words=cell.text, spans=cell.source)
+                for _, _, cell in cells_of(report)
+                if cell.text and cell.source and {s.page for s in cell.source} <= {2, 7}
+            ]
+            proofs += prove(copy, report.source.kind, claims, turns_of(connection, report.source.sha256))
+    assert len(proofs) > 150
+    assert sum(proof.holds for proof in proofs) >= 0.99 * len(proofs), [p for p in proofs if not p.holds]

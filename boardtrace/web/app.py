@@ -9,19 +9,51 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 from starlette.types import Scope
 
+from boardtrace.web.api import imports, reads, session
+from boardtrace.web.drawing import ARTIST
 from boardtrace.web.errors import handle_errors
 from boardtrace.web.guard import Guard
 from boardtrace.web.navigation import places_there
-from boardtrace.web.pages import login, picture, record, report, reports
+from boardtrace.web.pages import (
+    agencies,
+    compare,
+    crop,
+    exports,
+    faults,
+    history,
+    importing,
+    log,
+    login,
+    picture,
+    record,
+    report,
+    reports,
+    review,
+    search,
+)
 from boardtrace.web.settings import Settings
 from boardtrace.web.view import STATIC
+from boardtrace.web.worker import Worker
 from store.database import open_store
 
 ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     login.router,
     report.router,
+    importing.router,
+    session.router,
+    reads.router,
+    imports.router,
     picture.router,
+    crop.router,
+    review.router,
+    compare.router,
+    history.router,
+    agencies.router,
+    faults.router,
+    log.router,
+    exports.router,
+    search.router,
     record.router,  # its addresses take much, so that it comes last
 )
 """The pages, in the order in which addresses are tried."""
@@ -41,16 +73,22 @@ class OwnFiles(StaticFiles):
 def create_app(settings: Settings) -> FastAPI:
     """The application over a store, which is opened, and made where there is none. Raises StoreError."""
     engine = open_store(settings.url)
+    worker = Worker(settings, engine)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if settings.worker:
+            worker.start()
+            ARTIST.warm()
         yield
+        worker.end()
+        ARTIST.close()
         engine.dispose()
 
     app = FastAPI(
         title="boardtrace", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", lifespan=lifespan
     )
-    app.state.settings, app.state.engine = settings, engine
+    app.state.settings, app.state.engine, app.state.worker = settings, engine, worker
     app.state.local_csrf = secrets.token_hex(32)
     app.add_middleware(Guard, settings=settings)
     handle_errors(app)

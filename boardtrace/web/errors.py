@@ -1,5 +1,6 @@
 """What a user is told when a page cannot be had: in words on a page, as JSON from the API."""
 
+import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
@@ -12,7 +13,9 @@ from starlette.responses import Response
 
 from boardtrace.web.security import SignInNeededError, signed_in
 from boardtrace.web.view import page
+from store.database import StoreError
 
+LOG = logging.getLogger("boardtrace.web")
 SAID = {
     404: "There is nothing at this address. It may have gone with a report that was read anew.",
     405: "This address does not take that.",
@@ -31,6 +34,7 @@ def handle_errors(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_told)
     app.exception_handler(RequestValidationError)(_not_understood)
     app.exception_handler(SignInNeededError)(_to_sign_in)
+    app.exception_handler(StoreError)(_no_store)
 
 
 def trouble(request: Request, status: int, said: str, headers: dict[str, str] | None = None) -> Response:
@@ -61,3 +65,11 @@ def _to_sign_in(request: Request, _: Exception) -> Response:
         return trouble(request, 401, "Your session is over. Sign in again, then send the form anew.")
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse("/login" + (f"?next={quote(wanted, safe='')}" if wanted != "/" else ""), 303)
+
+
+def _no_store(request: Request, error: StoreError) -> Response:
+    # What the database said names its place: that is for whoever looks after the server.
+    LOG.error("%s %s: %s", request.method, request.url.path, error)
+    if not hasattr(request.state, "user"):
+        request.state.user = None
+    return trouble(request, 503, "The database cannot be used just now. Nothing was changed; try again in a moment.")

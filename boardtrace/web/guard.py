@@ -86,6 +86,8 @@ def _refusal(headers: Headers, scope: Scope, settings: Settings) -> tuple[int, s
     changes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
     if changes and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return 403, "Another page sent this form."
+    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+        return 400, "An address holds no zero bytes."
     length = headers.get("content-length", "0")
     if not length.isdigit():
         return 400, "The length of what was sent is no number."

@@ -9,7 +9,7 @@ from boardtrace.web.settings import Settings
 from ingest.facsimile import PictureError, page_size
 from ingest.nouns import Span
 from ingest.text import read_text_pages
-from store.files import find_kept
+from store.files import kept_copy
 from store.record import ReportHead
 
 ABOUT = 1.5  # points between print and the box about it
@@ -73,7 +73,7 @@ def sheets_of(
 ) -> tuple[Sheet, ...]:
     """The pages on which these places are, and those of `also`, in order."""
     numbers = sorted({p.span.page for p in places} | set(also))
-    path = find_kept(given.files, head.sha256)
+    path = kept_copy(given.files, head.sha256)
     if path is None:
         said = "The copy of the file is not there, so that its pages cannot be shown."
         return tuple(Sheet(number=n, missing=said) for n in numbers)

@@ -14,6 +14,7 @@ LOG = logging.getLogger("boardtrace.web")
 
 def enter(engine: Engine, name: str, password: str, address: str) -> str:
     """The token of a new session. Raises HTTPException: 429 where they must wait, 401 where it is not they."""
+    name = name.replace("\0", "")  # no database takes it
     with writing(engine) as connection:
         wait = seconds_to_wait(connection, name, address)
         if not wait:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtrace.search import files_in
+from boardtrace.gathering import files_in
 from tests.boardtrace.mutants import report
 from tests.conftest import Run
 

@@ -22,8 +22,8 @@ from normalise.title import board_of
 
 PIECES = (
     "a", "A ", "1", "1.", "1/1/", "31st ", "Jan ", "Q1 ", "2019-", "-\n", "\n", "\n\n", "•", "|", "(", ")", "[", "]",
-    "_", "NHS ",
-    "of the ", "&", "/", ".", ",", ":", "'", "’", "\f", "\r", "\t", " ", "\u202e", "\x00", "\x1b[2J", "=1+1",
+    "_", "NHS ", "of the ", "&", "/", ".", ",", ":", "'", "’", "\f", "\r", "\t", " ", "\u202e", "\x00", "\x1b[2J",
+    "=1+1",
     "ﬁ", "Finding 1: ", "1a. ", "Police ", "Green", "\ud800", "９", "²", "İ", "ß", "𝟙",
 )  # fmt: skip
 texts = st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=80).map("".join)

@@ -1,5 +1,6 @@
 """Copies of sources: by their hash, whole or not at all, for their user alone."""
 
+import hashlib
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.database import files_root, store_url
-from store.files import ChangedError, keep_file, kept_file, write_private
+from store.files import ChangedError, keep_file, kept_copies, kept_copy, kept_file, write_private
 
 
 def test_a_kept_file_is_whole_private_and_kept_once(tmp_path: Path) -> None:
@@ -61,3 +62,15 @@ def test_what_is_written_over_a_public_file_is_private(tmp_path: Path) -> None:
     write_private(path, b"newer")
     assert path.read_bytes() == b"newer"
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_copy_is_found_by_its_hash_alone(tmp_path: Path) -> None:
+    given = tmp_path / "a.PDF"
+    given.write_bytes(b"content")
+    root, sha256 = tmp_path / "kept", hashlib.sha256(b"content").hexdigest()
+    kept = keep_file(root, given, sha256)
+    (kept.parent / f"{sha256}-page-1.png").write_bytes(b"a picture of it")
+    assert kept_copies(root, sha256) == [kept]
+    assert kept_copy(root, "cd" * 32) is None
+    for odd in ("*", "../kept", "ab", sha256.upper()):
+        assert kept_copy(root, odd) is None

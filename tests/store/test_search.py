@@ -13,7 +13,7 @@ from store.corrections import correct, undo
 from store.database import writing
 from store.save import save_report
 from store.search import Found, Narrow, Segment, search, snippet
-from tests.store.conftest import MakeStore
+from tests.conftest import MakeStore
 from tests.store.example import report
 from tests.store.versions import cell, version, with_rows
 

@@ -11,9 +11,10 @@ from fastapi import Path as InPath
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
+from boardtrace.web.drawing import ARTIST
 from boardtrace.web.security import Db, Given, Reader
-from ingest.facsimile import PictureError, as_png, page_picture
-from store.files import find_kept
+from ingest.facsimile import PictureError
+from store.files import kept_copy
 from store.schema import SourceRow
 
 router = APIRouter()
@@ -58,10 +59,10 @@ def kept_picture(files: Path, sha256: str, kind: str, number: int, dpi: int) -> 
         return target.read_bytes()
     except FileNotFoundError:
         pass
-    path = find_kept(files, sha256)
+    path = kept_copy(files, sha256)
     if path is None:
         raise PictureError("The copy of the file is not there.")
-    content = as_png(page_picture(path, kind, number, dpi))
+    content = ARTIST.draw(path, kind, number, dpi)
     handle, name = tempfile.mkstemp(dir=target.parent)  # made 0600
     with os.fdopen(handle, "wb") as file:
         file.write(content)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine, select
 from starlette.responses import Response
 
+from boardtrace.web.api.forms import LARGEST
 from boardtrace.web.register import Known
 from boardtrace.web.security import Db, Given, Reader, Staff, Store, User, csrf
 from boardtrace.web.settings import Settings
@@ -105,10 +106,16 @@ def sent(
     value: Annotated[str, Form()] = "",
     why: Annotated[str, Form()] = "",
     token: Annotated[str, Form()] = "",
-    entry: Annotated[int, Form()] = 0,
+    entry: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
 ) -> Sent:
-    # Browsers send line ends as CR LF.
-    return Sent(act=act, field=field, name=name, value=value.replace("\r\n", "\n"), why=why, token=token, entry=entry)
+    return Sent(
+        act=act, field=_plain(field), name=_plain(name), value=_plain(value), why=_plain(why), token=token, entry=entry
+    )
+
+
+def _plain(text: str) -> str:
+    """A form's text as it is kept: browsers send line ends as CR LF, and no database takes zero bytes."""
+    return text.replace("\r\n", "\n").replace("\0", "")
 
 
 @router.get("/report/{ident}/details")

@@ -1,17 +1,22 @@
 """A report in the order of the paper: findings, questions, and what each agency answered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.security import Db, Reader
+from boardtrace.web.security import Db, Given, Reader
+from boardtrace.web.sheets import Place, Sheet, sheets_of
 from boardtrace.web.view import field_name, page
 from extract.nouns import FIELDS
+from ingest.nouns import Fault
 from normalise.nouns import Cell, Finding, Question, Report
 from normalise.nouns import Response as Row
 from store.load import load_report
-from store.record import ReportHead, finding_ids, question_ids, report_head
+from store.record import ReportHead, finding_ids, question_ids, report_before, report_head
 
 router = APIRouter()
 
@@ -42,13 +47,67 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneReport:
-    """What report.html shows. `counts` are of the statuses, in their order."""
+    """What report.html shows. `counts` are of the statuses, in their order; `before` is the version before."""
 
     head: ReportHead
+    before: str | None
     report: Report
     findings: tuple[Found, ...]
     columns: tuple[Column, ...]
     counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePage:
+    """What report_page.html shows: a page with the places of all that was read from it, and the faults met on it."""
+
+    head: ReportHead
+    number: int
+    sheet: Sheet
+    faults: tuple[Fault, ...]
+
+
+@router.get("/report/{ident}/page/{number}")
+def report_page(request: Request, user: Reader, connection: Db, given: Given, ident: str, number: int) -> Response:
+    try:
+        head, found = report_head(connection, ident), load_report(connection, ident)
+    except KeyError:
+        raise HTTPException(404) from None
+    if not 1 <= number <= head.pages:
+        raise HTTPException(404)
+    (sheet,) = sheets_of(given, head, list(_places(connection, found, number)), [number])
+    faults = tuple(f for f in found.faults if f.page == number)
+    return page(request, "report_page.html", OnePage(head=head, number=number, sheet=sheet, faults=faults))
+
+
+def _places(connection: Connection, report: Report, number: int) -> Iterator[Place]:
+    """Where each value that was read from a page stands on it, with the address of its record."""
+    questions = iter(question_ids(connection, report.id))
+    findings = zip(finding_ids(connection, report.id), report.findings, strict=True)
+    for key, finding in findings:
+        heading = f"Finding {finding.number}"
+        yield from _spans(number, f"/finding/{quote(key, safe='')}", heading, "title", finding.title)
+        yield from _spans(number, f"/finding/{quote(key, safe='')}", heading, "narrative", finding.narrative)
+        for question in finding.questions:
+            ident = next(questions)
+            yield from _spans(number, f"/question/{quote(ident, safe='')}", question.label, "text", question.text)
+            for row in question.responses:
+                who = f"{question.label} {row.agency.raw}"
+                for field, cell in _of_row(row):
+                    yield from _spans(number, f"/response/{quote(row.id, safe='')}", who, field, cell)
+
+
+def _of_row(row: Row) -> Iterator[tuple[str, Cell]]:
+    yield "agency", row.agency.cell
+    yield "rag", Cell(text=row.rag.raw, source=row.rag.source)
+    yield from ((field, getattr(row, field)) for field in FIELDS)
+
+
+def _spans(number: int, address: str, who: str, field: str, cell: Cell) -> Iterator[Place]:
+    for span in cell.source:
+        if span.page == number:
+            name = f"{who}: {field_name(field)}"
+            yield Place(key=f"{address[1:]}-{field}", name=name, span=span, href=f"{address}#field-{field}")
 
 
 @router.get("/report/{ident}")
@@ -65,7 +124,8 @@ def report(request: Request, user: Reader, connection: Db, ident: str) -> Respon
     )
     statuses = [r.rag.value or "none" for f in found.findings for q in f.questions for r in q.responses]
     counts = tuple((s, statuses.count(s)) for s in ("red", "amber", "green", "complete", "none"))
-    context = OneReport(head=head, report=found, findings=findings, columns=columns, counts=counts)
+    before = report_before(connection, head)
+    context = OneReport(head=head, before=before, report=found, findings=findings, columns=columns, counts=counts)
     return page(request, "report.html", context)
 
 

@@ -1,0 +1,187 @@
+"""What many files cost: python benchmarks/load.py [--only NAME...] [--pages N]
+
+  digital    pages of born-digital PDFs read in a second by one core
+  reread     1,000 pages understood anew, none read again
+  unchanged  10,000 files that were read before, seen and skipped
+  memory     all processes together while a long scan is imported, and whether it grows
+  start      boardtrace --help
+
+Prints each figure beside its target; exits 0 either way.
+"""
+
+import argparse
+import hashlib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
+
+from benchmarks.figures import attempt, row
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+DIGITAL, SCAN = SAMPLES / "harrowmere-2019-03-born-digital.pdf", SAMPLES / "harrowmere-2019-03.pdf"
+PAGES_A_SECOND, REREAD_IN, SKIPPED_IN, MEMORY, HELP_IN = 10.0, 20.0, 10.0, 1.2, 0.3
+REREAD_PAGES, UNCHANGED, MEMORY_PAGES, COPIES = 1000, 10_000, 100, 12
+
+
+def run(*arguments: object) -> float:
+    """The wall time of a boardtrace command."""
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, "-m", "boardtrace", *map(str, arguments)], capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stderr.strip()[-300:])
+    return time.perf_counter() - start
+
+
+def copies(source: Path, count: int, folder: Path) -> None:
+    """Files of the same pages and other hashes."""
+    for number in range(count):
+        with (folder / f"{number:05}{source.suffix}").open("wb") as out:
+            out.write(source.read_bytes() + f"\n% {number}\n".encode())
+
+
+def digital() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder, database = Path(name) / "in", Path(name) / "a.db"
+        folder.mkdir()
+        copies(DIGITAL, 1, folder)
+        first = run("import", folder, "--db", database, "--jobs", 1)
+        copies(DIGITAL, 1 + COPIES, folder)
+        pages = 9 * COPIES
+        print(row("born-digital pages a second, one core", PAGES_A_SECOND,
+                  pages / max(run("import", folder, "--db", database, "--jobs", 1), 1e-9), least=True))  # fmt: skip
+        print(f"  ({pages} pages; the start of the program, {first:.1f} s with 9 pages, is in it)")
+
+
+def reread() -> None:
+    from boardtrace.pipeline import understand
+    from ingest.nouns import Source
+    from ingest.source import identify
+    from normalise.agencies import load_register
+    from store.carry import settle_with_corrections
+    from store.database import open_store, store_url, writing
+    from store.readings import best_reader, keep_reading, kept_readings
+    from store.save import save_report
+
+    with tempfile.TemporaryDirectory() as name:
+        database, register = Path(name) / "a.db", load_register()
+        run("import", SCAN, "--db", database)
+        engine = open_store(store_url(str(database)))
+        own = identify(SCAN)
+        with engine.connect() as connection:
+            reader = best_reader(connection, own.sha256, own.pages, None) or ""
+            pages = kept_readings(connection, own.sha256, reader)
+        files = -(-REREAD_PAGES // own.pages) - 1
+        with writing(engine) as connection:
+            for number in range(files):
+                key = hashlib.sha256(str(number).encode()).hexdigest()
+                source = Source(name=f"{number}.pdf", sha256=key, pages=own.pages, kind="pdf", size=own.size)
+                for page in pages.values():
+                    keep_reading(connection, key, page, reader)
+                report = replace(understand(source, pages, register), subject=f"Child {number}")
+                save_report(connection, report)
+                settle_with_corrections(connection, report.id, register)
+        engine.dispose()
+        taken = run("reread", "--db", database)
+        print(row(f"reread of {(files + 1) * own.pages} pages, all of them changed", REREAD_IN, taken, "s"))
+        taken = run("reread", "--db", database)
+        print(row("the same again, nothing changed", REREAD_IN, taken, "s"))
+
+
+def unchanged() -> None:
+    from datetime import datetime
+
+    from sqlalchemy import insert
+
+    from boardtrace.gathering import files_in
+    from extract.columns import load_columns
+    from ingest.source import sha256_of
+    from store.database import open_store, store_url, writing
+    from store.schema import NoteRow, ReportRow, SourceRow
+
+    with tempfile.TemporaryDirectory() as name:
+        folder, database = Path(name) / "in", Path(name) / "a.db"
+        folder.mkdir()
+        copies(DIGITAL, UNCHANGED, folder)
+        engine = open_store(store_url(str(database)))
+        rows = [(path, sha256_of(path)) for path in files_in([folder])]
+        now, mark = datetime(2026, 1, 1), f'"{load_columns().mark}"'
+        with writing(engine) as connection:
+            source = {"kind": "pdf", "pages": 9, "size": 1, "imported": now}
+            connection.execute(insert(SourceRow), [{"sha256": k, "name": p.name, **source} for p, k in rows])
+            plain = {"title": "", "board": "", "subject": ""}
+            connection.execute(insert(ReportRow), [{"id": k, "sha256": k, "review_id": "x", **plain} for _, k in rows])
+            note = {"kind": "columns", "position": 0, "detail": mark}
+            connection.execute(insert(NoteRow), [{"report_id": k, **note} for _, k in rows])
+        engine.dispose()
+        run("reports", "--db", database)  # fills what an older store would lack
+        print(
+            row(
+                f"{UNCHANGED:,} unchanged files seen and skipped",
+                SKIPPED_IN,
+                run("import", folder, "--db", database),
+                "s",
+            )
+        )
+
+
+def memory(pages: int) -> None:
+    import psutil
+    import pypdfium2
+
+    with tempfile.TemporaryDirectory() as name:
+        source, database = Path(name) / "long.pdf", Path(name) / "a.db"
+        with pypdfium2.PdfDocument(SCAN) as one, pypdfium2.PdfDocument.new() as long:
+            for _ in range(-(-pages // len(one))):
+                long.import_pages(one)
+            long.save(source)
+            pages = len(long)
+        command = [sys.executable, "-m", "boardtrace", "import", str(source), "--db", str(database)]
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        seen: list[tuple[float, float]] = []
+        done = threading.Event()
+
+        def watch() -> None:
+            start, parent = time.perf_counter(), psutil.Process(running.pid)
+            while not done.wait(0.5):
+                total = 0
+                for process in [parent, *parent.children(recursive=True)]:
+                    try:
+                        total += process.memory_full_info().pss
+                    except psutil.Error:
+                        continue
+                seen.append((time.perf_counter() - start, total / 1e9))
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        running.wait()
+        done.set()
+        watcher.join()
+        half = len(seen) // 2
+        print(row(f"memory of all processes, {pages} scanned pages, the most", MEMORY, max(m for _, m in seen), "GB"))
+        early, late = (max(m for _, m in part) for part in (seen[half // 2 : half], seen[half:-1] or seen))
+        print(row("the second half of it against the quarter before", 1.1, late / early))
+
+
+def start() -> None:
+    taken = sorted(run("--help") for _ in range(7))[3]
+    print(row("boardtrace --help", HELP_IN, taken, "s"))
+
+
+def main() -> None:
+    measures = {"digital": digital, "reread": reread, "unchanged": unchanged, "start": start}
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--only", nargs="+", choices=[*measures, "memory"], default=[*measures, "memory"])
+    parser.add_argument("--pages", type=int, default=MEMORY_PAGES, help=f"of the long scan ({MEMORY_PAGES})")
+    args = parser.parse_args()
+    for name in args.only:
+        attempt(measures[name] if name in measures else lambda: memory(args.pages))
+
+
+if __name__ == "__main__":
+    main()

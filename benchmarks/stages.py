@@ -1,0 +1,103 @@
+"""Where an import's time goes: python benchmarks/stages.py [FILE...]
+
+Reads each page in this process, one after the other, then understands and stores the report. Prints each stage's share
+of the processor's time, Tesseract's with the stage that called it.
+"""
+
+import cProfile
+import os
+import pstats
+import resource
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
+
+from benchmarks.figures import row
+
+STAGES = {
+    "open": ("_drawn", "identify"),
+    "raster": ("raster_of_pdf", "raster_of_image"),
+    "straighten": ("flatten", "_lies", "skew_of", "level", "turned"),
+    "rulings": ("find_rulings", "find_steps", "find_boxes", "part_columns", "table_rulings", "streaks_of"),
+    "ink": ("find_fills", "separate", "hulls", "bands", "_open_tables", "_coloured"),
+    "extract": ("draft", "draft_text"),
+    "normalise": ("normalise",),
+    "store": ("save_report", "settle_with_corrections", "note_import", "keep_reading"),
+}
+"""The functions that make up each stage; none calls another of them."""
+
+OWN_SHARE = 0.15  # of the time on scans, all that is not OCR
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
+    """Seconds of the processor by stage, and how many pages were read."""
+    import cv2
+
+    from boardtrace.pipeline import understand
+    from ingest.reader import read_page, reader_version
+    from ingest.source import identify
+    from normalise.agencies import load_register, match_agencies
+    from store.carry import settle_with_corrections
+    from store.database import open_store, store_url, writing
+    from store.digest import note_import
+    from store.readings import keep_reading
+    from store.save import save_report
+
+    cv2.setNumThreads(1)
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    register, reader = load_register(), reader_version()
+    match_agencies(("Police",), register)  # loads what is loaded once
+    read_page(sources[0], "pdf", 1)
+    profile, pages = cProfile.Profile(time.process_time), 0
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryDirectory() as name:
+        engine = open_store(store_url(str(Path(name) / "a.db")))
+        for path in sources:
+            profile.enable()
+            source = identify(path)
+            read = {number: read_page(path, source.kind, number) for number in range(1, source.pages + 1)}
+            report = understand(source, read, register)
+            with writing(engine) as connection:
+                for page in read.values():
+                    keep_reading(connection, source.sha256, page, reader)
+                save_report(connection, report, replace=True)
+                note_import(connection, report, "bench", "0")
+                settle_with_corrections(connection, report.id, register)
+            profile.disable()
+            pages += source.pages
+        engine.dispose()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    stages = by_stage(pstats.Stats(profile))
+    stages["OCR"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return stages, pages
+
+
+def by_stage(stats: pstats.Stats) -> dict[str, float]:
+    of = {function: stage for stage, functions in STAGES.items() for function in functions}
+    found: dict[str, float] = defaultdict(float)
+    table = stats.stats  # type: ignore[attr-defined]
+    whole = max(cumulative for _, _, _, cumulative, _ in table.values())
+    for (file, _, function), (_, _, _, cumulative, _) in table.items():
+        if function in of and "site-packages" not in file:
+            found[of[function]] += cumulative
+    found["other"] = max(0.0, whole - sum(found.values()))
+    return found
+
+
+def main() -> None:
+    sources = [Path(p) for p in sys.argv[1:]] or [SAMPLES / "harrowmere-2019-09.pdf"]
+    stages, pages = measured(sources)
+    whole = sum(stages.values())
+    print(f"{pages} pages, {whole / pages:.2f} s of the processor a page (a profiler slows Python's own part)")
+    for stage in (*STAGES, "other", "OCR"):
+        print(f"  {stage:<12} {stages.get(stage, 0.0) / pages:6.3f} s a page  {stages.get(stage, 0.0) / whole:6.1%}")
+    print(row("share of all that is not OCR", OWN_SHARE, 1 - stages["OCR"] / whole))
+
+
+if __name__ == "__main__":
+    main()

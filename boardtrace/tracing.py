@@ -1,0 +1,264 @@
+"""Commands for an auditor: trace, evidence, verify."""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from sqlalchemy import Connection
+
+from boardtrace.comparing import change_line, settled, version_meant
+from boardtrace.correcting import field_and_name
+from boardtrace.exits import Exit
+from boardtrace.options import db_option, files_folder, filter_options, format_option
+from boardtrace.reading_commands import report_meant
+from boardtrace.show import clean, show_csv, show_table
+from ingest.source import sha256_of
+from store import log
+from store.compare import compare
+from store.database import files_root, open_store, store_url
+from store.files import write_private
+from store.query import Filter, list_records
+from store.telling import GONE, Told, about, field_said, is_empty, told
+from store.trace import File, Trace, boxes_by_page, trace
+from store.values import FieldError
+
+if TYPE_CHECKING:
+    from store.evidence import Exhibit, Seal
+
+SEEDS = 1_000_000  # a number that is easily said again
+LABEL = 11  # characters, the width of what stands before a value
+
+
+@click.command("trace")
+@click.argument("ident", metavar="ID")
+@db_option
+@format_option("table", "json")
+@click.option("--field", default="", help="Only this value: response, status, target_date, text, title, ...")
+@click.option("--name", default="", help="With --field other: the column's printed name.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A PNG of the page with the box.")
+@click.option("--crop", "cropped", is_flag=True, help="In the PNG: only the place, not the whole page.")
+def trace_command(ident: str, db: str, form: str, field: str, name: str, output: Path | None, cropped: bool) -> None:
+    """Where the values of the record ID (a response, question, finding or report) stand: file, hash, page and box;
+    what was read there, by whom, how surely, what was made of it, and who changed it.
+
+    Example: boardtrace trace 3f0c1d2e4a-1a-police-1 --field actions -o page.png
+    """
+    kind, column = field_and_name(field)
+    if cropped and output is None:
+        raise click.UsageError("--crop needs a file: add -o FILE.png")
+    with _open(db) as connection:
+        found = _traces(connection, db, ident, kind, name or column)
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, default=str))
+    else:
+        click.echo("\n".join(_shown(found)))
+    if output is not None:
+        _draw(found, output, cropped)
+
+
+def _shown(traces: Sequence[Trace]) -> Iterator[str]:
+    """Traces as lines for the terminal."""
+    yield f"{traces[0].owner} {traces[0].id}"
+    yield from map(_line, about(traces[0]))
+    for one in traces:
+        yield ""
+        if is_empty(one):
+            yield f"{clean(field_said(one))}: empty"
+            continue
+        yield f"{clean(field_said(one))}: {_flat(one.text) or 'none'}"
+        yield from map(_line, told(one))
+
+
+def _line(said: Told) -> str:
+    label, text = said
+    if label == "lines":  # of a text source, which are shown as they stand there
+        return "\n".join(f"  {'':{LABEL}} {clean(line)}" for line in text.split("\n"))
+    return f"  {label:{LABEL}} {_flat(text)}"
+
+
+def _flat(text: str) -> str:
+    return " / ".join(clean(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
+def _draw(traces: Sequence[Trace], target: Path, cropped: bool) -> None:
+    from ingest.facsimile import PictureError, as_png
+    from store.trace_pictures import picture_of
+
+    if target.suffix.lower() != ".png":
+        raise click.UsageError(f"The picture is a PNG: name it {target.stem}.png")
+    try:
+        picture = picture_of(traces, cropped)
+    except PictureError as error:
+        raise click.ClickException(str(error)) from error
+    _write(target, as_png(picture))
+    pages = list(boxes_by_page(traces))
+    click.echo(f"{_many(len(pages), 'page')} ({', '.join(map(str, pages))}) drawn to {target}", err=True)
+
+
+def _write(target: Path, content: bytes) -> None:
+    try:
+        write_private(target, content)
+    except OSError as error:
+        raise click.UsageError(f"{target} cannot be written: {error.strerror}.") from error
+
+
+@click.command("evidence")
+@click.argument("idents", metavar="[ID]...", nargs=-1)
+@db_option
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write."
+)
+@filter_options
+@click.option("--compare", "versions", nargs=2, metavar="OLD NEW", help="The records that moved between two versions.")
+def evidence_command(
+    idents: tuple[str, ...], db: str, output: Path, versions: tuple[str, str] | None, **filters: str | None
+) -> None:
+    """Write an evidence pack: each record (by ID, by filters, or those that moved between two versions) from its own
+    page on, with the scan's own picture, the values, and the way from the file to each of them.
+
+    Example: boardtrace evidence --agency police --status red -o police.pdf
+    """
+    from store.evidence import Exhibit, evidence
+
+    filtered = any(value is not None for value in filters.values())
+    if sum((bool(idents), filtered, versions is not None)) != 1:
+        raise click.UsageError("Say which records: by their ids, by filters such as --agency, or by --compare OLD NEW.")
+    if output.suffix.lower() != ".pdf":
+        raise click.UsageError(f"The pack is a PDF: name it {output.stem}.pdf")
+    moved = _moved(db, *versions) if versions else {}
+    with _open(db) as connection:
+        chosen = moved or (dict.fromkeys(idents, ()) if idents else _filtered(connection, filters))
+        if not chosen:
+            raise click.UsageError("There are no such records, and no pack was written.")
+        exhibits = [Exhibit(traces=_traces(connection, db, ident), notes=notes) for ident, notes in chosen.items()]
+        seal = _seal(connection, exhibits, _chosen_by(idents, versions, filters))
+    _write(output, evidence(exhibits, seal))
+    click.echo(f"{_many(len(exhibits), 'record')} written to {output}", err=True)
+
+
+def _filtered(connection: Connection, filters: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
+    wanted = Filter(
+        report=report_meant(connection, filters["report"]),
+        finding=filters["finding"],
+        question=filters["question"],
+        agency=filters["agency"],
+        status=filters["status"],
+    )
+    return {record.id: () for record in list_records(connection, wanted)}
+
+
+def _moved(db: str, old: str, new: str) -> dict[str, tuple[str, ...]]:
+    """The records that moved, of the old version and of the new, each with what moved."""
+    engine, akin = settled(db)
+    found: dict[str, dict[str, None]] = {}
+    with engine.connect() as connection:
+        compared = compare(connection, version_meant(connection, old), version_meant(connection, new), akin)
+    for change in compared.sure:
+        line = change_line(change)
+        said = f"{line.what}, {line.field}: {line.detail}"
+        for ident in (change.old_id, change.new_id):
+            if ident:
+                found.setdefault(ident, {})[said] = None
+    return {ident: tuple(notes) for ident, notes in found.items()}
+
+
+def _chosen_by(idents: Sequence[str], versions: tuple[str, str] | None, filters: Mapping[str, str | None]) -> str:
+    if versions:
+        return f"What moved from {versions[0]} to {versions[1]}"
+    if idents:
+        return "Records chosen by their ids"
+    return "Records with " + ", ".join(f"{name} {value}" for name, value in filters.items() if value is not None)
+
+
+def _seal(connection: Connection, exhibits: Sequence["Exhibit"], what: str) -> "Seal":
+    from store.evidence import Seal
+
+    files = {e.traces[0].file.sha256: e.traces[0].file for e in exhibits}
+    broken = log.breaks(connection)
+    last = next(iter(log.entries(connection, limit=1)), None)
+    whole = (
+        f"unbroken over {_many(last.number, 'entry', 'entries')}; the last one's hash is {last.hash}" if last else ""
+    )
+    return Seal(
+        made=datetime.now(UTC), program=f"boardtrace {version('boardtrace')}", what=what,
+        files=tuple((file, _kept(file)) for file in files.values()), log=" ".join(broken) or whole,
+    )  # fmt: skip
+
+
+def _kept(file: File) -> str:
+    """How a file's copy stands at this moment."""
+    if file.copy is None:
+        return GONE
+    held = sha256_of(file.copy)
+    return "has this hash" if held == file.sha256 else f"HAS ANOTHER HASH, {held}: it was changed"
+
+
+def _root(db: str) -> Path:
+    return Path(files_folder() or files_root(store_url(db)))
+
+
+@contextmanager
+def _open(db: str) -> Iterator[Connection]:
+    with open_store(store_url(db), create=False).connect() as connection:
+        yield connection
+
+
+def _traces(connection: Connection, db: str, ident: str, field: str = "", name: str = "") -> tuple[Trace, ...]:
+    """The traces of a record. Raises UsageError."""
+    try:
+        return trace(connection, ident, _root(db), field, name)
+    except KeyError as error:
+        raise click.UsageError(f"There is no record {ident}. 'boardtrace records --format csv' lists ids.") from error
+    except FieldError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@click.command("verify")
+@db_option
+@format_option("table", "json", "csv")
+@click.option("--all", "every", is_flag=True, help="Read every place again, not a sample.")
+@click.option("--sample", type=click.IntRange(0), default=50, show_default=True, help="How many places to read again.")
+@click.option("--seed", type=int, default=None, help="Which places: the number that an earlier check gave.")
+def verify_command(db: str, form: str, every: bool, sample: int, seed: int | None) -> int:
+    """Check that the store still is what was imported: each kept file has its hash, each place shows its words (read
+    again: a sample, or with --all every one), no row was edited, the log is unbroken and agrees with the corrections,
+    and the schema is the program's. Ends with code 1 and a list where anything is amiss.
+
+    Example: boardtrace verify --all
+    """
+    from store.trouble import Trouble
+    from store.verify import verify
+
+    seed = secrets.randbelow(SEEDS) if seed is None else seed
+    console = Console(stderr=True, highlight=False)
+    with _open(db) as connection, Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reports", total=None)
+        troubles, checked = verify(
+            connection, _root(db), sample=None if every else sample, seed=seed,
+            progress=lambda done, of: bar.update(task, completed=done, total=of),
+        )  # fmt: skip
+    if form == "json":
+        click.echo(json.dumps({"checked": asdict(checked), "troubles": [asdict(t) for t in troubles]}, indent=1))
+    elif form == "csv":
+        show_csv(troubles, Trouble)
+    elif troubles:
+        columns = {"kind": "what", "file": "file", "page": "page", "detail": "what is amiss", "advice": "what to do"}
+        show_table(_many(len(troubles), "trouble"), columns, troubles)
+    looked = f"{_many(checked.reports, 'report')}, {_many(checked.entries, 'log entry', 'log entries')}, "
+    looked += f"{checked.words} of {_many(checked.places, 'place')} read again"
+    which = "" if checked.words == checked.places else f" (seed {checked.seed})"
+    click.echo(f"{looked}{which}: {_many(len(troubles), 'thing') + ' amiss' if troubles else 'all is well'}", err=True)
+    return Exit.FAULTS if troubles else Exit.READ

@@ -1,0 +1,161 @@
+"""The process that imports what waits in the queue, of the store that BOARDTRACE_DB and BOARDTRACE_FILES name.
+
+It is apart from the server, so that reading slows no page down and goes on whatever becomes of the browser. One works
+on a store at a time, held by a lock on a file that the system lets go when the process ends, however it ends.
+"""
+
+import fcntl
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from sqlalchemy import Engine
+
+from boardtrace.batch import Verdict, import_files
+from boardtrace.fanout import Processes
+from boardtrace.importing import StoreShelf, columns_beside, own_version
+from boardtrace.reading import cores
+from extract.columns import ColumnsError, load_columns
+from ingest.nouns import Source
+from ingest.tesseract import MissingToolError
+from normalise.agencies import load_register
+from normalise.nouns import Report
+from normalise.register import RegisterError
+from store import queue
+from store.database import StoreError, open_store, writing
+from store.files import PRIVATE_FILE, PRIVATE_FOLDER, kept_file
+from store.runs import begin_run, end_run, record_verdict
+from store.save import has_report
+
+LOG = logging.getLogger("boardtrace.web")
+LOCK = "importing.lock"
+UNTOLD = "Look at what the server wrote, then give the file again."
+
+
+class NamedShelf(StoreShelf):
+    """A shelf for one file that is kept under its hash already, and is called as its giver calls it."""
+
+    name = ""
+
+    def keep_file(self, path: Path, source: Source) -> Path:
+        return path
+
+    def save(self, report: Report, columns: str) -> None:
+        super().save(replace(report, source=replace(report.source, name=self.name)), columns)
+
+
+class Progress:
+    """Writes how far a file is, and what became of it, into the queue."""
+
+    def __init__(self, engine: Engine, job: queue.Job, run: int) -> None:
+        self.engine, self.job, self.run = engine, job, run
+        self.pages, self.seen = 0, 0
+
+    def begun(self, files: int, pages: int) -> None:
+        self.pages = pages
+        self._note()
+
+    def page_read(self, name: str, number: int, pages: int) -> None:
+        self.seen += 1
+        self._note()
+
+    def _note(self) -> None:
+        with self.engine.begin() as connection:
+            queue.note_progress(connection, self.job.id, self.pages, min(self.seen, self.pages))
+
+    def file_done(self, verdict: Verdict) -> None:
+        report = verdict.report.id if verdict.report else None
+        said = {"outcome": verdict.outcome, "reason": verdict.reason, "advice": verdict.advice}
+        with writing(self.engine) as connection:
+            queue.end_job(connection, self.job.id, report=report, **said)
+            record_verdict(connection, self.run, self.job.name, verdict.sha256, *said.values())
+
+
+def import_queue(url: str, files: Path) -> None:
+    """Imports until nothing waits. Waits for another process of this store to end first. Raises StoreError."""
+    engine = open_store(url)
+    with _alone(files):
+        with writing(engine) as connection:
+            queue.take_up(connection)
+        while True:
+            with writing(engine) as connection:
+                job = queue.next_job(connection)
+            if job is None:
+                return
+            try:
+                _import(engine, files, url, job)
+            except KeyboardInterrupt:
+                with writing(engine) as connection:
+                    queue.put_back(connection, job.id)
+                raise
+    engine.dispose()
+
+
+def _import(engine: Engine, files: Path, url: str, job: queue.Job) -> None:
+    with writing(engine) as connection:
+        run = begin_run(connection, own_version())
+    try:
+        _read(engine, files, url, job, run)
+    except (MissingToolError, ColumnsError, RegisterError, StoreError) as error:
+        _failed(engine, job, str(error), "Put that right, then give the file again.")
+    except Exception:
+        LOG.exception("%s could not be imported", job.name)
+        _failed(engine, job, "It met a fault of boardtrace itself.", UNTOLD)
+    with writing(engine) as connection:
+        end_run(connection, run)
+        unread = not has_report(connection, job.sha256) and not queue.is_wanted(connection, job.sha256)
+    if unread:  # what is no report is not kept
+        kept_file(files, job.sha256, job.suffix).unlink(missing_ok=True)
+
+
+def _read(engine: Engine, files: Path, url: str, job: queue.Job, run: int) -> None:
+    register, columns = load_register(), load_columns(columns_beside(url))
+    shelf = NamedShelf(engine, files, register, job.by, own_version())
+    shelf.name = job.name
+    path = kept_file(files, job.sha256, job.suffix)
+    import_files([path], shelf, register, Processes(cores()), Progress(engine, job, run), columns)
+
+
+def _failed(engine: Engine, job: queue.Job, reason: str, advice: str) -> None:
+    with writing(engine) as connection:
+        queue.end_job(connection, job.id, outcome="failed", reason=reason, advice=advice)
+
+
+@contextmanager
+def _alone(files: Path) -> Iterator[None]:
+    files.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    handle = os.open(files / LOCK, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    url, files = os.environ["BOARDTRACE_DB"], os.environ["BOARDTRACE_FILES"]
+    os.umask(0o077)
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        import_queue(url, Path(files))
+    except KeyboardInterrupt:
+        return 130
+    except StoreError as error:
+        LOG.error("%s", error)
+        return 5
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

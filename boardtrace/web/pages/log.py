@@ -1,0 +1,131 @@
+"""The log: what was imported, and what persons changed, with the way to take it back."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection, select
+from starlette.responses import Response
+
+from boardtrace.web.desk import address_of
+from boardtrace.web.register import Known
+from boardtrace.web.security import Db, Reader, Staff, Store, csrf
+from boardtrace.web.view import page, query
+from store import log
+from store.corrections import ConflictError, FieldError, undo
+from store.database import writing
+from store.log import Entry
+from store.schema import OverlayRow
+
+router = APIRouter()
+A_PAGE = 50
+ACTS = (log.CORRECTED, log.CONFIRMED, log.UNDONE, log.IMPORTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An entry as it is shown. `address` is of what it is about, empty where that is nothing that has a page; `held`
+    says that it is in force."""
+
+    entry: Entry
+    address: str
+    before: str | None
+    after: str | None
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """What log.html shows. `older` is the query of what comes after, empty at the end."""
+
+    lines: tuple[Line, ...]
+    by: str
+    act: str
+    record: str
+    acts: tuple[str, ...]
+    older: str
+    newest: str
+    count: int
+    done: str
+    refused: str
+
+
+@router.get("/log")
+def log_page(
+    request: Request,
+    user: Reader,
+    connection: Db,
+    by: str = "",
+    act: str = "",
+    record: str = "",
+    before: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
+    done: Annotated[int, Query(ge=0, lt=2**31)] = 0,
+) -> Response:
+    said = f"Entry {done} was taken back." if done else ""
+    return _shown(request, connection, by.strip(), act, record.strip(), before, done=said)
+
+
+@router.post("/log", dependencies=[Depends(csrf)])
+def take_back(
+    request: Request,
+    user: Staff,
+    store: Store,
+    known: Known,
+    entry: Annotated[int, Form(ge=1, lt=2**31)],
+    why: Annotated[str, Form()] = "",
+    by: Annotated[str, Form()] = "",
+    act: Annotated[str, Form()] = "",
+    record: Annotated[str, Form()] = "",
+) -> Response:
+    try:
+        with writing(store) as connection:
+            undo(connection, entry, by=user.name, why=why, register=known)
+    except KeyError:
+        raise HTTPException(404) from None
+    except (FieldError, ConflictError) as error:
+        with store.connect() as connection:
+            return _shown(request, connection, by, act, record, None, refused=str(error), status=409)
+    return RedirectResponse("/log" + query(by=by, act=act, record=record, done=entry), 303)
+
+
+def _shown(
+    request: Request,
+    connection: Connection,
+    by: str,
+    act: str,
+    record: str,
+    before: int | None,
+    *,
+    done: str = "",
+    refused: str = "",
+    status: int = 200,
+) -> Response:
+    wanted: dict[str, Any] = {"by": by or None, "act": act or None, "owner_id": record or None}
+    found = log.entries(connection, **wanted, before=before, limit=A_PAGE + 1)
+    shown = found[:A_PAGE]
+    given = {"by": by, "act": act, "record": record}
+    context = Log(
+        lines=tuple(_lines(connection, shown)), **given, acts=ACTS,
+        older=query(**given, before=shown[-1].number) if len(found) > A_PAGE else "",
+        newest=query(**given) or "?" if before else "", count=log.count(connection), done=done, refused=refused,
+    )  # fmt: skip
+    return page(request, "log.html", context, status)
+
+
+def _lines(connection: Connection, entries: list[Entry]) -> list[Line]:
+    numbers = [e.number for e in entries]
+    held = set(connection.execute(select(OverlayRow.entry).where(OverlayRow.entry.in_(numbers))).scalars())
+    return [_line(entry, entry.number in held) for entry in entries]
+
+
+def _line(entry: Entry, held: bool) -> Line:
+    # What was forgotten says nothing any more; of an import there is no before and after.
+    texts = [
+        entry.detail[k].get("text") if isinstance(entry.detail.get(k), dict) else None for k in ("before", "after")
+    ]
+    if entry.owner and entry.owner_id:
+        address = address_of(entry.owner, entry.owner_id)
+    else:
+        address = f"/report/{entry.report_id}" if entry.report_id else ""
+    return Line(entry=entry, address=address, before=texts[0], after=texts[1], held=held)

@@ -1,0 +1,139 @@
+"""The queue of files that were given to the page to import. It is kept in the store, so that it outlives the browser,
+the server and the process that reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from store.schema import JobRow
+
+JobState = Literal["waiting", "reading", "done"]
+TRIES = 3  # a file whose reading ends the process so often is given up: it would hold up those behind it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A file of the queue. `outcome` is what became of it, as `boardtrace import` says it ("" until it is done),
+    `reason` and `advice` are for the user; `report` is what was read, `pages` how many it has where known."""
+
+    id: int
+    name: str
+    sha256: str
+    suffix: str
+    size: int
+    by: str
+    queued: datetime
+    started: datetime | None
+    ended: datetime | None
+    state: JobState
+    tries: int
+    pages: int | None
+    pages_read: int
+    outcome: str
+    reason: str
+    advice: str
+    report: str | None
+
+
+def add_job(connection: Connection, *, name: str, sha256: str, suffix: str, size: int, by: str) -> int:
+    """Puts a file at the queue's end; gives its number."""
+    made = insert(JobRow).values(
+        name=name, sha256=sha256, suffix=suffix, size=size, by=by, queued=_now(), started=None, ended=None,
+        state="waiting", tries=0, pages=None, pages_read=0, outcome="", reason="", advice="", report_id=None,
+    )  # fmt: skip
+    return int(connection.execute(made.returning(JobRow.id)).scalar_one())
+
+
+def next_job(connection: Connection) -> Job | None:
+    """Takes the file that has waited longest."""
+    row = connection.execute(select(JobRow).where(JobRow.state == "waiting").order_by(JobRow.id).limit(1)).first()
+    if row is None:
+        return None
+    changed = {"state": "reading", "started": _now(), "tries": row.tries + 1, "pages_read": 0}
+    connection.execute(update(JobRow).where(JobRow.id == row.id).values(**changed))
+    return job(connection, row.id)
+
+
+def take_up(connection: Connection) -> None:
+    """Puts back what an earlier process began and did not end; what ended it too often is given up."""
+    begun = (JobRow.state == "reading",)
+    connection.execute(
+        update(JobRow)
+        .where(*begun, JobRow.tries >= TRIES)
+        .values(
+            state="done",
+            ended=_now(),
+            outcome="failed",
+            reason="The program that reads it stopped each time.",
+            advice="Look whether the machine has memory enough, then give the file again.",
+        )
+    )
+    connection.execute(update(JobRow).where(*begun).values(state="waiting"))
+
+
+def put_back(connection: Connection, number: int) -> None:
+    """Lets a file wait again whose reading was ended on purpose: that is no failure of its."""
+    back = {"state": "waiting", "tries": JobRow.tries - 1}
+    connection.execute(update(JobRow).where(JobRow.id == number, JobRow.state == "reading").values(**back))
+
+
+def note_progress(connection: Connection, number: int, pages: int, pages_read: int) -> None:
+    connection.execute(update(JobRow).where(JobRow.id == number).values(pages=pages, pages_read=pages_read))
+
+
+def end_job(
+    connection: Connection, number: int, *, outcome: str, reason: str = "", advice: str = "", report: str | None = None
+) -> None:
+    said = {"outcome": outcome, "reason": reason, "advice": advice, "report_id": report}
+    connection.execute(update(JobRow).where(JobRow.id == number).values(state="done", ended=_now(), **said))
+
+
+def job(connection: Connection, number: int) -> Job:
+    """Raises KeyError."""
+    row = connection.execute(select(JobRow).where(JobRow.id == number)).first()
+    if row is None:
+        raise KeyError(number)
+    return _job(row)
+
+
+def jobs(connection: Connection, limit: int, before: int | None = None) -> list[Job]:
+    """The files last given, the newest first; `before` is the number to go on from."""
+    query = select(JobRow).order_by(JobRow.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(JobRow.id < before)
+    return [_job(row) for row in connection.execute(query)]
+
+
+def jobs_of(connection: Connection, numbers: Sequence[int]) -> list[Job]:
+    query = select(JobRow).where(JobRow.id.in_(numbers)).order_by(JobRow.id)
+    return [_job(row) for row in connection.execute(query)]
+
+
+def is_wanted(connection: Connection, sha256: str) -> bool:
+    """Whether a file of this hash waits or is being read."""
+    query = select(JobRow.id).where(JobRow.sha256 == sha256, JobRow.state.in_(["waiting", "reading"]))
+    return connection.execute(query).first() is not None
+
+
+def still_to_do(connection: Connection) -> int:
+    """How many files wait or are being read."""
+    query = select(func.count()).select_from(JobRow).where(JobRow.state.in_(["waiting", "reading"]))
+    return int(connection.execute(query).scalar_one())
+
+
+def _job(row: Row[Any]) -> Job:
+    values = row._mapping
+    names = (
+        "id", "name", "sha256", "suffix", "size", "by", "queued", "started", "ended", "tries", "pages", "pages_read",
+        "outcome", "reason", "advice",
+    )  # fmt: skip
+    return Job(
+        **{name: values[name] for name in names}, state=cast(JobState, values["state"]), report=values["report_id"]
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

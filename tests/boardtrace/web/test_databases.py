@@ -1,0 +1,53 @@
+"""The page from the first upload to a correction, on each database that a store may be in."""
+
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from boardtrace.web.app import create_app
+from boardtrace.web.importer import import_queue
+from boardtrace.web.settings import Settings
+from store.database import open_store
+from tests.boardtrace.web.conftest import PASSWORD, account, mark
+from tests.boardtrace.web.test_record import token
+from tests.conftest import SAMPLES
+
+TEXT = SAMPLES / "harrowmere-2019-03-ocr.txt"
+
+
+def test_from_upload_to_correction(new_url: str, tmp_path: Path) -> None:
+    engine = open_store(new_url)
+    account(engine, "staff")
+    app = create_app(Settings(url=new_url, files=tmp_path / "files", accounts=True, worker=False))
+    with TestClient(app, base_url="http://localhost") as client:
+        said = client.post("/api/v1/session", json={"name": "sta\0ff", "password": PASSWORD}).json()
+        header = {"x-csrf-token": said["csrf"]}
+        sent = {"files": ("plan.txt", TEXT.read_bytes())}
+        (job,) = client.post("/api/v1/import", headers=header, files=sent).json()["jobs"]
+        import_queue(new_url, tmp_path / "files")
+        done = client.get(f"/api/v1/import/{job['id']}").json()
+        assert done["outcome"] == "read with faults"
+        with engine.connect() as connection:
+            ids = {
+                kind: connection.execute(text(f"SELECT id FROM {kind} ORDER BY id LIMIT 1")).scalar_one()
+                for kind in ("response", "question", "finding")
+            }
+        addresses = [
+            "/", "/?q=wren", "/import", f"/report/{done['report']}", f"/report/{done['report']}/details",
+            f"/report/{done['report']}/page/1", *(f"/{kind}/{key}" for kind, key in ids.items()),
+            *(f"/api/v1/{name}" for name in ("reports", "records", "records?status=none", "faults", "agencies")),
+            f"/api/v1/reports/{done['report']}", f"/api/v1/records?report={done['report']}", "/api/v1/search?q=the",
+            *(f"/api/v1/{name}/{ids['response']}" for name in ("records", "trace", "history")),
+        ]  # fmt: skip
+        assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+        page = client.get(f"/response/{ids['response']}").text
+        form = {"csrf": mark(page), "act": "correct", "field": "actions", "token": token(page, "actions")}
+        kept = client.post(f"/response/{ids['response']}", data={**form, "value": "Ask\0 all", "why": "So it\0 says"})
+        assert kept.status_code == 200
+        assert "So it says" in kept.text
+        again = client.post(f"/response/{ids['response']}", data={**form, "value": "Ask some", "why": "Or so"})
+        assert again.status_code == 409
+        assert client.post("/logout", data={"csrf": form["csrf"]}, follow_redirects=False).status_code == 303
+        assert client.get("/api/v1/reports").status_code == 401
+    engine.dispose()

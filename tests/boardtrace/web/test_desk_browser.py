@@ -1,0 +1,133 @@
+"""The desk's pages in a real browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.attention import waiting
+from store.database import open_store, store_url
+from tests.boardtrace.web.conftest import copied, serving
+from tests.boardtrace.web.test_browser import violations
+from tests.boardtrace.web.versions import later_version
+from tests.conftest import exported
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@pytest.fixture(scope="module")
+def desk(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, tuple[str, str]]]:
+    """A server over a store with two versions: its address, its database, the versions' ids."""
+    folder = tmp_path_factory.mktemp("desk")
+    database = copied(imported, folder)
+    engine = open_store(store_url(str(database)))
+    two = later_version(engine, database.with_suffix(".files"), folder)
+    engine.dispose()
+    with serving(database) as address:
+        yield address, database, two
+
+
+Desk = tuple[str, Path, tuple[str, str]]
+
+
+def test_no_page_of_the_desk_has_a_barrier(page: "Page", desk: Desk) -> None:
+    address, _, (old, new) = desk
+    paths = [
+        "/review", "/review?field=rag", "/review?field=agency", "/search", "/search?q=visits", "/search?q=xylophone",
+        "/compare", f"/compare?old={old}&new={new}", f"/history/{old}", "/agencies", "/agencies/harrowmere-homes",
+        "/faults", "/log", "/exports",
+    ]  # fmt: skip
+    wrong: dict[str, list[str]] = {}
+    for path in paths:
+        page.goto(address + path)
+        wrong[path] = violations(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    for path in paths:
+        page.goto(address + path)
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wrong.setdefault(path, []).append("scrolls sideways at 320 pixels")
+    assert {path: said for path, said in wrong.items() if said} == {}
+
+
+def test_a_cell_is_put_right_by_keyboard_alone_and_found_in_log_and_export(page: "Page", desk: Desk) -> None:
+    address, database, _ = desk
+    engine = open_store(store_url(str(database)))
+    with engine.connect() as connection:
+        (item, *_) = waiting(connection, field="target_date")
+    engine.dispose()
+    page.goto(f"{address}/review?at={item.id}")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("id") == "value"  # nothing stands before what needs attention
+    page.keyboard.press("Control+a")
+    page.keyboard.type("30 June 2024")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("So the page says")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("Corrected: the target date").wait_for()
+    page.goto(f"{address}/log")
+    row = page.get_by_role("row").filter(has_text=item.owner_id).first
+    assert "30 June 2024" in row.inner_text()
+    assert "So the page says" in row.inner_text()
+    cells = {
+        r["id"]: r["target_date"]
+        for report in exported(database).values()
+        for f in report["findings"] for q in f["questions"] for r in q["responses"]
+    }  # fmt: skip
+    assert (cells[item.owner_id]["text"], cells[item.owner_id]["state"]) == ("30 June 2024", "corrected")
+    assert cells[item.owner_id]["dates"] == [{"date": "2024-06-30", "precision": "day"}]
+
+
+def test_single_keys_confirm_skip_and_take_back(page: "Page", desk: Desk) -> None:
+    address = desk[0]
+    page.goto(f"{address}/review")
+    (before,) = re.findall(r"\d+", page.locator(".left").inner_text())
+    first = page.locator("#item-head").inner_text()
+    page.keyboard.press("s")
+    page.get_by_text("Put off until your next session.").wait_for()
+    second = page.locator("#item-head").inner_text()
+    assert second != first
+    page.keyboard.press("c")
+    page.get_by_role("status").get_by_text("Confirmed:").wait_for()
+    assert page.locator(".left").inner_text().startswith(str(int(before) - 1))
+    page.keyboard.press("u")
+    page.get_by_role("status").get_by_text("Taken back:").wait_for()
+    assert page.locator("#item-head").inner_text() == second
+    page.goto(f"{address}/review?field=target_date")
+    page.keyboard.press("e")
+    page.keyboard.type("scu")  # in a field they are letters
+    assert page.locator("#value").input_value() == "scu"
+    page.get_by_text("Keys", exact=True).click()
+    page.get_by_label("Single keys").uncheck()
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("field=target_date")
+
+
+def test_two_versions_are_compared_with_both_places_side_by_side(page: "Page", desk: Desk) -> None:
+    address, _, (old, new) = desk
+    page.goto(f"{address}/compare")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name=re.compile("22 March 2019 to 21 June 2019")).wait_for()
+    assert f"old={old}&new={new}" in page.url
+    row = page.locator(".change-row").filter(has=page.locator(".chip.red")).first
+    row.scroll_into_view_if_needed()
+    sizes = row.locator("img").evaluate_all(
+        "all => Promise.all(all.map(async i => { await i.decode(); return [i.naturalWidth, i.naturalHeight]; }))"
+    )
+    assert len(sizes) == 2
+    assert all(width > 20 and height > 20 for width, height in sizes)
+    left, right = (row.locator("img").nth(i).bounding_box() for i in (0, 1))
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    every = page.locator(".change-row").count()
+    page.get_by_role("link", name="Dates").click()
+    page.wait_for_url("**kind=Dates**")
+    assert 1 <= page.locator(".change-row").count() < every  # a test before may have corrected a date
+    page.get_by_role("link", name="History").first.click()
+    page.get_by_role("heading", name=re.compile("version by version")).wait_for()
