@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Select, and_, func, insert, or_, select, upda
 
 from store.schema import FaultRow, ReportRow, RunRow, VerdictRow
 
-REFUSED = ("refused", "refused before")
+BEFORE = "refused before"
+REFUSED = ("refused", BEFORE)
 NOT_READ = (*REFUSED, "failed")
 
 
@@ -71,9 +72,9 @@ def to_try_again(connection: Connection, passing: Iterable[str]) -> list[str]:
 def refusal_of(connection: Connection, sha256: str, columns: str) -> FileVerdict | None:
     """The last verdict on a file of this hash, if it was refused and would be again: not where the refusal rests on
     other names of columns."""
-    query = select(VerdictRow).where(VerdictRow.sha256 == sha256).order_by(VerdictRow.id.desc()).limit(1)
-    last = connection.execute(query).first()
-    if last is None or last.outcome not in REFUSED or last.columns not in (None, columns):
+    said = (VerdictRow.sha256 == sha256, VerdictRow.outcome != BEFORE)  # which says only what was said before
+    last = connection.execute(select(VerdictRow).where(*said).order_by(VerdictRow.id.desc()).limit(1)).first()
+    if last is None or last.outcome != "refused" or last.columns not in (None, columns):
         return None
     return FileVerdict(name=last.name, outcome=last.outcome, reason=last.reason, advice=last.advice)
 

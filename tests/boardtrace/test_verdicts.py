@@ -4,6 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from boardtrace.gathering import files_in
@@ -37,14 +38,10 @@ def test_what_was_refused_is_not_opened_again_until_it_changes(boardtrace: Run, 
 
 
 def test_a_refusal_rests_on_the_columns_names_it_was_made_with(boardtrace: Run, tmp_path: Path) -> None:
-    file, database = tmp_path / "plan.pdf", tmp_path / "out" / "a.db"
-    file.write_bytes(report().replace(b"%PDF", b"%PDF", 1))
-    blank = tmp_path / "blank.pdf"
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument.new()
-    document.new_page(300, 300)
-    document.save(blank)
+    blank, database = tmp_path / "blank.pdf", tmp_path / "out" / "a.db"
+    with pypdfium2.PdfDocument.new() as document:
+        document.new_page(300, 300)
+        document.save(blank)
     assert "No table" in boardtrace("import", blank, "--db", database).stderr
     assert "refused before" in boardtrace("import", blank, "--db", database).stderr
     names = tmp_path / "columns.toml"
