@@ -56,8 +56,11 @@ second-reader: setup
 
 bench: setup
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/stages.py
+	$(BIN)/python benchmarks/load.py
 	$(BIN)/python benchmarks/comparing.py
 	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/provenance.py
 	$(BIN)/python benchmarks/accuracy.py --seeds reporting
 
 peers: setup .venv-peers/ready

@@ -1,21 +1,31 @@
-"""Wall time of an import against plain Tesseract on the same pages, in one run: `make bench`.
+"""Time and computing of an import against plain Tesseract on the same pages, in one run: `make bench`.
 
-Both start from the same 300 dpi pages. Plain Tesseract reads them one after the other, one thread; the
-import does all that it does, on all cores. Prints each figure beside its target; exits 0 either way.
+All start from the same 300 dpi pages. Plain Tesseract reads them one after the other, one thread; the import does all
+that it does, on all cores. Where the peers' environment is there (`make peers`), OCRmyPDF and img2table read the same
+PDFs too. Beside the times stands the share of the samples' cells that the same import got right. Exits 0 either way.
 """
 
+import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
+
+from benchmarks.figures import row
+from benchmarks.peers import own_cells, share_found
 from boardtrace.reading import cores
 from ingest.tesseract import find_tesseract
 
-TARGET = 0.6  # of plain Tesseract's wall time, on two cores
-SAMPLES = Path(__file__).parent.parent / "samples"
+TARGET = 0.75  # of plain Tesseract's wall time, times the cores
+OF_PEERS = 0.5  # of another tool's computing
+ROOT = Path(__file__).parent.parent
+SAMPLES, PEERS = ROOT / "samples", ROOT / ".venv-peers" / "bin"
 ENVIRONMENT = {**os.environ, "OMP_THREAD_LIMIT": "1"}
 
 
@@ -32,38 +42,73 @@ def render(source: Path, folder: Path) -> list[Path]:
     return pages
 
 
-def plain_tesseract(pages: list[Path]) -> float:
+def timed(act: Callable[[], None]) -> tuple[float, float]:
+    """Wall time, and seconds of computing of all that it started."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    act()
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def plain_tesseract(pages: list[Path]) -> None:
     tool = find_tesseract()
     environment = {**ENVIRONMENT, **({"TESSDATA_PREFIX": tool.tessdata} if tool.tessdata else {})}
-    start = time.perf_counter()
     for page in pages:
         subprocess.run([tool.command, page, "-", "tsv"], env=environment, check=True, capture_output=True)
-    return time.perf_counter() - start
 
 
-def boardtrace_import(sources: list[Path], folder: Path) -> float:
-    command = [sys.executable, "-m", "boardtrace", "import", *map(str, sources), "--db", str(folder / "bench.db")]
-    start = time.perf_counter()
+def boardtrace_import(sources: list[Path], database: Path) -> None:
+    command = [sys.executable, "-m", "boardtrace", "import", *map(str, sources), "--db", str(database)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
-    return time.perf_counter() - start
+
+
+def right(sources: list[Path], database: Path) -> float:
+    """The share of the truth's cells that this import has."""
+    command = [sys.executable, "-m", "boardtrace", "export", "--db", str(database)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    reports = {r["source"]["name"]: r for r in json.loads(done.stdout)["reports"]}
+    truths = [json.loads(path.with_suffix(".truth.json").read_text(encoding="utf-8")) for path in sources]
+    found = [share_found(t, own_cells(reports[p.name])) for t, p in zip(truths, sources, strict=True)]
+    return sum(found) / len(found)
+
+
+def ocrmypdf(sources: list[Path], folder: Path) -> None:
+    path = f"{PEERS}{os.pathsep}{os.environ['PATH']}"
+    for source in sources:
+        command = [PEERS / "ocrmypdf", "--force-ocr", "--quiet", "-j", str(cores()), source, folder / "out.pdf"]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PATH": path})
+
+
+def img2table(sources: list[Path]) -> None:
+    script = Path(__file__).with_name("peer_cells.py")
+    for source in sources:
+        subprocess.run([PEERS / "python", script, "img2table", source], check=True, capture_output=True)
 
 
 def main() -> None:
-    sources = [Path(p) for p in sys.argv[1:]] or sorted(
-        p for p in SAMPLES.glob("*.pdf") if "born-digital" not in p.stem
-    )
+    given = [Path(p) for p in sys.argv[1:]]
+    sources = given or sorted(p for p in SAMPLES.glob("*.pdf") if "born-digital" not in p.stem)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pages = [page for source in sources for page in render(source, folder)]
-        own = boardtrace_import(sources, folder)
-        plain = plain_tesseract(pages)
-    ratio = own / plain
-    print(f"{len(pages)} pages, {cores()} cores")
-    print(f"plain Tesseract, page after page  {plain:7.1f} s  {plain / len(pages):5.2f} s a page")
-    print(f"boardtrace import, all of it      {own:7.1f} s  {own / len(pages):5.2f} s a page")
-    print(f"ratio {ratio:.2f}, target {TARGET} on two cores: {'reached' if ratio <= TARGET else 'NOT reached'}")
+        own, computing = timed(lambda: boardtrace_import(sources, folder / "bench.db"))
+        plain, plain_computing = timed(lambda: plain_tesseract(pages))
+        print(f"{len(pages)} pages, {cores()} cores")
+        print(f"plain Tesseract, page after page  {plain:7.1f} s  {plain / len(pages):5.2f} s a page")
+        print(f"boardtrace import, all of it      {own:7.1f} s  {own / len(pages):5.2f} s a page")
+        print(row("import's time of plain Tesseract's", TARGET / cores(), own / plain))
+        print(row("import's computing of plain Tesseract's", None, computing / plain_computing))
+        if all(path.with_suffix(".truth.json").exists() for path in sources):
+            print(row("cells of the same import that are right", None, right(sources, folder / "bench.db")))
+        if (PEERS / "ocrmypdf").exists():
+            _, theirs = timed(lambda: ocrmypdf(sources, folder))
+            print(row("import's computing of OCRmyPDF's (--force-ocr)", OF_PEERS, computing / theirs))
+            _, theirs = timed(lambda: img2table(sources))
+            print(row("import's computing of img2table's", OF_PEERS, computing / theirs))
+        else:
+            print("OCRmyPDF and img2table are not measured: make peers")
 
 
 if __name__ == "__main__":
