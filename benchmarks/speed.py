@@ -77,7 +77,8 @@ def right(sources: list[Path], database: Path) -> float:
 def ocrmypdf(sources: list[Path], folder: Path) -> None:
     path = f"{PEERS}{os.pathsep}{os.environ['PATH']}"
     for source in sources:
-        command = [PEERS / "ocrmypdf", "--force-ocr", "--quiet", "-j", str(cores()), source, folder / "out.pdf"]
+        options = ["--force-ocr", "--quiet", "-j", str(cores())]
+        command = [str(PEERS / "ocrmypdf"), *options, str(source), str(folder / "out.pdf")]
         subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PATH": path})
 
 
