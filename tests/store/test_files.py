@@ -66,10 +66,10 @@ def test_what_is_written_over_a_public_file_is_private(tmp_path: Path) -> None:
 def test_a_copy_is_found_by_its_hash_alone(tmp_path: Path) -> None:
     given = tmp_path / "a.PDF"
     given.write_bytes(b"content")
-    root, sha256 = tmp_path / "kept", "ab" * 32
-    kept = keep_file(root, given, sha256)
-    (kept.parent / f"{sha256}-page-1.png").write_bytes(b"a picture of it")
-    assert kept_copies(root, sha256) == [kept]
+    root, digest = tmp_path / "kept", sha256(b"content").hexdigest()
+    kept = keep_file(root, given, digest)
+    (kept.parent / f"{digest}-page-1.png").write_bytes(b"a picture of it")
+    assert kept_copies(root, digest) == [kept]
     assert kept_copy(root, "cd" * 32) is None
-    for odd in ("*", "../kept", "ab", sha256.upper()):
+    for odd in ("*", "../kept", "ab", digest.upper()):
         assert kept_copy(root, odd) is None
