@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
@@ -143,33 +143,36 @@ def _grouped(rows: Iterable[Row[Any]], owner: str) -> dict[str, list[Row[Any]]]:
 
 
 def _cells(connection: Connection, report_id: str) -> Cells:
-    questions = _ids(select(QuestionRow.id), report_id)
-    own = (
-        CellRow.finding_id.in_(select(FindingRow.id).where(FindingRow.report_id == report_id))
-        | CellRow.question_id.in_(questions)
-        | CellRow.response_id.in_(select(ResponseRow.id).where(ResponseRow.question_id.in_(questions)))
-    )
     spans: dict[int, list[Span]] = defaultdict(list)
-    for row in connection.execute(
-        select(SpanRow)
-        .join(CellRow, CellRow.id == SpanRow.cell_id)
-        .where(own)
-        .order_by(SpanRow.cell_id, SpanRow.position)
-    ):
-        spans[row.cell_id].append(span_of(row))
+    query = select(SpanRow).join(CellRow, CellRow.id == SpanRow.cell_id)
+    for own in _owned(query, report_id):
+        for row in connection.execute(own.order_by(SpanRow.cell_id, SpanRow.position)):
+            spans[row.cell_id].append(span_of(row))
     cells: Cells = defaultdict(dict)
-    for cell in connection.execute(select(CellRow).where(own).order_by(CellRow.position)):
-        owner = cell.finding_id or cell.question_id or cell.response_id
-        cells[owner][cell.field, cell.name] = Cell(
-            text=cell.text,
-            raw=cell.raw,
-            confidence=cell.confidence,
-            reasons=tuple(cell.reasons),
-            repairs=tuple(cell.repairs),
-            source=tuple(spans[cell.id]),
-            state=cell.state,
-        )
+    for own in _owned(select(CellRow), report_id):
+        for cell in connection.execute(own.order_by(CellRow.position)):
+            owner = cell.finding_id or cell.question_id or cell.response_id
+            cells[owner][cell.field, cell.name] = Cell(
+                text=cell.text,
+                raw=cell.raw,
+                confidence=cell.confidence,
+                reasons=tuple(cell.reasons),
+                repairs=tuple(cell.repairs),
+                source=tuple(spans[cell.id]),
+                state=cell.state,
+            )
     return cells
+
+
+def _owned(query: Any, report_id: str) -> Iterator[Any]:
+    """The query over cells limited to a report's, by kind of owner: were they one condition, PostgreSQL would look at
+    every cell there is."""
+    of_question = query.join(QuestionRow, QuestionRow.id == CellRow.question_id)
+    of_response = query.join(ResponseRow, ResponseRow.id == CellRow.response_id)
+    of_response = of_response.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+    yield query.join(FindingRow, FindingRow.id == CellRow.finding_id).where(FindingRow.report_id == report_id)
+    for asked in (of_question, of_response):
+        yield _ids(asked, report_id)
 
 
 def _dates(connection: Connection, report_id: str) -> dict[str, list[TargetDate]]:

@@ -28,7 +28,7 @@ from store.schema import (
 )
 from store.searchable import Owner, mark
 
-RANKED = 2_000  # matches that are ranked; of more, the last imported, as nobody pages through so many
+RANKED = 2_000  # matches that are ranked; of more, as many as are come upon first: nobody pages through so many
 PAGE = 20
 PHRASES = 24  # of a search; what is beyond is a pasted page
 SNIPPET = 260  # characters
@@ -105,7 +105,7 @@ _QUOTES = str.maketrans("“”„«»", '"""""')
 
 
 def search(connection: Connection, said: str, narrow: Narrow | None = None, start: int = 0, limit: int = PAGE) -> Found:
-    """The hits from `start` on, the best first; without words all that it is narrowed to, the last imported first."""
+    """The hits from `start` on, the best first; without words all that it is narrowed to."""
     words = phrases(said)
     narrow = narrow or Narrow()
     marks = _marks(connection, narrow)
@@ -187,6 +187,7 @@ def _matches(connection: Connection, words: Phrases, marks: Marks, narrow: Narro
         ids = list(connection.execute(text(query), bound).scalars())
         return _ranked_sqlite(connection, ids, bound["match"]) if words else ids
     said, more = _tsquery(words, marks)
+    # Without an order of the hits: for one, PostgreSQL walks through all entries where it thinks them common.
     query = f"""
         WITH hit AS (
             SELECT e.id, e.words FROM search_entry e JOIN report r ON r.id = e.report_id
