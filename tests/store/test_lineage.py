@@ -1,10 +1,8 @@
 """Lineages in the store: in whatever order versions come, and whatever persons say of them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, select
@@ -13,7 +11,6 @@ from normalise.nouns import Report, TargetDate
 from normalise.register import load_register
 from normalise.succession import akin_of
 from store.compare import compare, version_named
-from store.database import open_store, store_url
 from store.history import counts, histories
 from store.lineage import doubtful_members, link, list_links, members, settle, settle_all
 from store.reviews import Named, likeness, list_reviews, move_report
@@ -27,10 +24,8 @@ SPRING, SUMMER, AUTUMN = date(2019, 3, 1), date(2019, 6, 1), date(2019, 9, 1)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(store_url(str(tmp_path / "a.db")))
-    yield engine
-    engine.dispose()
+def engine(empty: Engine) -> Engine:
+    return empty
 
 
 def keep(engine: Engine, *reports: Report) -> None:

@@ -1,24 +1,22 @@
 """Pages as they were read: kept whole, and for the reader alone that read them."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from ingest.nouns import Page
-from store.database import open_store
 from store.plain import from_plain, to_plain
 from store.readings import keep_reading, kept_readings
+from tests.conftest import MakeStore
 from tests.store.strategies import pages
 
-LAWS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAWS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    return open_store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'a.db'}")
+def engine(make_store: MakeStore) -> Engine:
+    return make_store()
 
 
 @LAWS
@@ -31,8 +29,8 @@ def test_a_page_reads_back_the_same_for_its_reader_alone(engine: Engine, page: P
         assert kept_readings(connection, "ef" * 32, reader) == {}
 
 
-def test_a_page_read_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    with open_store(f"sqlite:///{tmp_path / 'a.db'}").begin() as connection:
+def test_a_page_read_again_takes_the_place_of_the_first(empty: Engine) -> None:
+    with empty.begin() as connection:
         for width in (595.0, 842.0):
             keep_reading(connection, "cd" * 32, Page(number=1, width=width, height=842.0), "1/a")
         keep_reading(connection, "cd" * 32, Page(number=2, width=1.0, height=1.0), "1/a")
