@@ -107,17 +107,18 @@ def killed(running: subprocess.Popen[bytes], chance: random.Random, kills: dict[
             return True
         except subprocess.TimeoutExpired:
             pass
-        kind = chance.choice(sorted(kills))
         started = below(running.pid)
-        of_kind = {
+        there = {
             "parent": [running.pid],
             "worker": [pid for pid, name in started.items() if name != "tesseract"],
             "tesseract": [pid for pid, name in started.items() if name == "tesseract"],
-        }[kind]
-        if not of_kind:
+        }
+        kinds = [kind for kind, pids in there.items() if pids and kills[kind] < KILLS / len(kills)]
+        if not kinds:
             continue
+        kind = min(kinds, key=lambda k: kills[k])  # Tesseract runs only at times: whenever it does, it is its turn
         with contextlib.suppress(ProcessLookupError):
-            os.kill(chance.choice(of_kind), signal.SIGKILL)
+            os.kill(chance.choice(there[kind]), signal.SIGKILL)
             kills[kind] += 1
         if kind == "parent":
             running.wait()

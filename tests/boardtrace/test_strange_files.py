@@ -15,6 +15,8 @@ from ingest.limits import LIMITS
 from tests.boardtrace.strange_files import STRANGE
 from tests.conftest import ROOT, exported
 
+pytestmark = pytest.mark.xdist_group("strange")  # all in one process: what they share takes a minute
+
 LINE = re.compile(r"^\| ([^|`]+?) \| (read with faults|read|refused|failed) \| ?([^|]*?) ?\|$", re.M)
 TABLE = {name: (verdict, said) for name, verdict, said in LINE.findall((ROOT / "docs/input.md").read_text())}
 ALL = 4 * LIMITS.seconds  # for some fifty files, five of which end their workers; on an idle machine a quarter of it

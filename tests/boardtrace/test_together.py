@@ -27,7 +27,7 @@ from tests.store.versions import version
 
 pytestmark = pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)
 REGISTER = load_register()
-SOURCES = [SAMPLES / "harrowmere-2019-03-born-digital.pdf", SAMPLES / "harrowmere-2019-03-ocr.txt"]
+SOURCES = [SAMPLES / "harrowmere-2019-03-born-digital.pdf"]
 
 
 def test_imports_of_the_same_files_at_once_store_each_once(boardtrace: Run, new_url: str, tmp_path: Path) -> None:
