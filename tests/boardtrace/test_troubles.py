@@ -1,0 +1,116 @@
+"""Trouble with the machine is retried or said, and never taken for a bad file: a full disk, a Tesseract that crashes or
+hangs."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from boardtrace.fanout import Processes, limited
+from boardtrace.hands import Died, Hands
+from ingest.limits import Limits
+from tests.conftest import SAMPLES, Run, exported
+
+SCAN = SAMPLES / "harrowmere-2019-06.pdf"
+SOON = 20.0  # seconds for what was ended to be gone on a busy machine
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The third page of a scan alone."""
+    import pikepdf
+
+    path = tmp_path_factory.mktemp("page") / "page.pdf"
+    with pikepdf.open(SCAN) as whole:
+        del whole.pages[3:]
+        del whole.pages[:2]
+        whole.save(path)
+    return path
+
+
+def no_more_than(size: int) -> Callable[[], None]:
+    """Files of the process may not grow beyond this, as on a disk that is full."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return limit
+
+
+@pytest.mark.parametrize("size", [50_000, 1_500_000])
+def test_a_full_disk_is_said_and_the_import_goes_on_when_there_is_room(page: Path, tmp_path: Path, size: int) -> None:
+    """Too little for the copy of the file; or enough for it, and too little for the database beside it."""
+    database = tmp_path / "a.db"
+    command = [sys.executable, "-m", "boardtrace", "import", str(page), "--db", str(database)]
+    full = subprocess.run(command, capture_output=True, text=True, timeout=300, preexec_fn=no_more_than(size))
+    assert full.returncode in (1, 5), full.stderr
+    assert "refused" not in full.stderr
+    assert "Traceback" not in full.stderr
+    again = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert again.returncode in (0, 1), again.stderr
+    assert list(exported(database)) == ["page.pdf"]
+
+
+def tesseract_that(does: str, folder: Path) -> str:
+    """A PATH whose Tesseract answers what it is, and does this when it is to read."""
+    real = shutil.which("tesseract")
+    if real is None:
+        pytest.skip("the system has no Tesseract to stand before")
+    script = folder / "tesseract"
+    script.write_text(f'#!/bin/sh\ncase "$1" in --*) exec {real} "$@";; esac\n{does}\n')
+    script.chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def test_a_tesseract_that_crashes_is_no_bad_file(page: Path, boardtrace: Run, tmp_path: Path) -> None:
+    database = tmp_path / "a.db"
+    path = tesseract_that("kill -SEGV $$", tmp_path)
+    done = boardtrace("import", page, "--db", database, PATH=path)
+    assert done.returncode == 1, done.stderr
+    assert "refused" not in done.stderr
+    assert "Tesseract" in done.stderr
+    again = boardtrace("import", page, "--db", database)
+    assert again.returncode in (0, 1), again.stderr
+    (report,) = exported(database).values()
+    assert any(question["responses"] for finding in report["findings"] for question in finding["questions"])
+
+
+def hang(mark: str) -> str:
+    """In a worker: waits for a program that never ends."""
+    with limited():
+        subprocess.run(["sleep", mark], check=False)
+    return mark
+
+
+def test_what_hangs_is_ended_with_all_that_it_started() -> None:
+    mark = "86421.5"  # seconds that nothing else sleeps
+    limits = Limits(memory=600 << 20, cpu=20.0, seconds=2.0, file=1 << 20)
+    begun = time.monotonic()
+    with Hands(Processes(1, limits=limits)) as hands:
+        died = hands.one(hang, mark)
+    assert isinstance(died, Died)
+    assert time.monotonic() - begun < 60
+    limit = time.monotonic() + SOON
+    while sleeping(mark) and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert not sleeping(mark)
+
+
+def sleeping(mark: str) -> list[str]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            said = entry.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if said[:2] == [b"sleep", mark.encode()]:
+            found.append(entry.parent.name)
+    return found
