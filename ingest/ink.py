@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from ingest.nouns import Box, Fill, Picture, Ruling
 from ingest.open_tables import LOOK
+from ingest.pieces import Boxes, pieces_of
 from ingest.raster import POINTS_PER_INCH, Pixels
 from ingest.spots import spots_in
 
@@ -30,8 +29,6 @@ SPECK = 0.5  # of a letter's height: dots, points and dust are smaller
 ALONE = 0.9  # of a letter's height: dust lies farther than this from any letter
 LARGEST_TITLE = 24.0  # points; capitals of a heading outside the tables are no higher
 PICTURE = 2.2  # times a letter's height: an icon is larger both ways
-
-Boxes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +106,18 @@ def _on_white(grey: Pixels, scale: float) -> Pixels:
     broad = round(BROAD * scale) | 1
     ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((broad, broad), np.uint8))
     depth = cv2.subtract(ground, grey)
-    darkest = float(np.percentile(depth[depth > 255 - PALE], 90)) if (depth > 255 - PALE).any() else 255.0
-    return np.asarray(255 - np.clip(depth * (DARKEST / min(darkest, DARKEST)), 0, 255), dtype=np.uint8)
+    few = depth[::3, ::3]
+    inked = few[few > 255 - PALE]
+    darkest = min(float(np.percentile(inked, 90)), DARKEST) if inked.size else DARKEST
+    levels = 255 - np.clip(np.arange(256) * (DARKEST / darkest), 0, 255)
+    return np.asarray(cv2.LUT(depth, levels.astype(np.uint8)), np.uint8)
 
 
 def _dark(grey: Pixels) -> Pixels:
     """255 where there is ink, 0 elsewhere."""
-    return (grey < 255 - DARK).astype(np.uint8) * np.uint8(255)
+    import cv2
+
+    return np.asarray(cv2.compare(grey, 255 - DARK, cv2.CMP_LT), np.uint8)
 
 
 def _inside(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -171,42 +173,34 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
     """Erases specks and pictures from `grey`; gives the height of print and the pictures."""
     import cv2
 
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    wide, high = stats[:, cv2.CC_STAT_WIDTH] / scale, stats[:, cv2.CC_STAT_HEIGHT] / scale
+    pieces = pieces_of(mask)
+    places = pieces.boxes
+    wide, high = places[:, 2] / scale, places[:, 3] / scale
     letters = (high >= SMALLEST_PRINT) & (high <= LARGEST_PRINT) & (wide <= LARGEST_PRINT)
-    letters[0] = False
     usual = float(np.median(high[letters])) if letters.any() else 5.0
-    edge = _at_edge(np.asarray(stats), grey.shape) & (np.maximum(wide, high) > EDGE_LONG)
+    edge = _at_edge(places, grey.shape) & (np.maximum(wide, high) > EDGE_LONG)
     if edge.any():
-        grey[np.asarray(edge[labels])] = 255
+        grey[pieces.drawn(edge) > 0] = 255
     framed = (high >= PICTURE * usual) & (wide >= PICTURE * usual) & ~edge
-    framed[0] = False
     small = np.maximum(wide, high) < SPECK * usual
-    small[0] = False
-    body = ~small & ~framed
-    body[0] = False
 
-    near = np.asarray(body[labels], dtype=np.uint8)
     reach = 2 * round(ALONE * usual * scale) + 1
-    near = np.asarray(cv2.dilate(near, cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach))), dtype=np.uint8)
-    centres_x = (stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH] // 2).clip(0, grey.shape[1] - 1)
-    centres_y = (stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] // 2).clip(0, grey.shape[0] - 1)
-    dust = small & (near[centres_y, centres_x] == 0)
+    near = cv2.dilate(pieces.drawn(~small & ~framed), cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
+    dust = small & (near[places[:, 1] + places[:, 3] // 2, places[:, 0] + places[:, 2] // 2] == 0)
     if dust.any():
-        spots = cv2.dilate(np.asarray(dust[labels], dtype=np.uint8), np.ones((5, 5), np.uint8))
-        grey[spots > 0] = 255
+        grey[cv2.dilate(pieces.drawn(dust), np.ones((5, 5), np.uint8)) > 0] = 255
 
     pictures = []
     margin = 0.5 * usual
-    for i in np.flatnonzero(framed):
-        x, y, w, h = (float(stats[i, k]) / scale for k in range(4))
+    for i in np.flatnonzero(framed).tolist():
+        x, y, w, h = (float(v) / scale for v in places[i])
         if max(w, h) > 200 * usual:  # a frame around the page
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
         if (
             h <= LARGEST_TITLE
             and not any(_holds(cell, box) for cell in boxes)
-            and _in_a_word(np.asarray(stats), int(i))
+            and _in_a_word(places, i)
         ):
             continue  # a capital of a title, large beside a table's small print
         pictures.append(Picture(box=box))
@@ -216,20 +210,19 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
     return usual, tuple(pictures)
 
 
-def _at_edge(stats: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+def _at_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     """Which pieces of ink reach into the page's margin, as the rim of a scan's dark edge does."""
     high, wide = shape
-    left, top = stats[:, 0], stats[:, 1]
-    right, bottom = left + stats[:, 2], top + stats[:, 3]
+    left, top = places[:, 0], places[:, 1]
+    right, bottom = left + places[:, 2], top + places[:, 3]
     x, y = MARGIN * wide, MARGIN * high
     return np.asarray((left < x) | (right > wide - x) | (top < y) | (bottom > high - y), bool)
 
 
-def _in_a_word(stats: npt.NDArray[Any], i: int) -> bool:
+def _in_a_word(places: Boxes, i: int) -> bool:
     """Whether ink as high stands beside a piece of ink on its line, as letters do and icons do not."""
-    left, top, wide, high, _ = stats[i]
-    others = np.delete(stats[1:], i - 1, axis=0)
-    x, y, w, h = others[:, 0], others[:, 1], others[:, 2], others[:, 3]
+    left, top, wide, high = places[i]
+    x, y, w, h = np.delete(places, i, axis=0).T
     level = (np.minimum(y + h, top + high) - np.maximum(y, top)) > 0.6 * np.minimum(h, high)
     near = np.maximum(x, left) - np.minimum(x + w, left + wide) < 0.6 * high
     return int((level & near & (h > 0.6 * high) & (h < 1.4 * high)).sum()) >= 1

@@ -43,22 +43,24 @@ STEP_STRETCH = 24.0  # points of a step that are averaged; tints are wider than 
 
 def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Printed lines of a level page (blue-green-red), in points."""
+    import cv2
+
     scale = dpi / POINTS_PER_INCH
-    # In the largest channel coloured fills are light, and only black and grey lines are dark.
-    value = lightest(pixels)
+    # In the largest channel coloured fills are light, and only black and grey lines are dark; in the least, every
+    # fill is darker than paper.
+    value, tint = lightest(pixels), darkest(pixels)
     paper = _paper(value, scale)
-    tint = darkest(pixels)  # darker for every fill
     level = _lines(value, tint, paper, scale, MIN_LEVEL)
-    value, turned, paper_turned = (np.ascontiguousarray(a.T) for a in (value, tint, paper))
-    upright = _lines(value, turned, paper_turned, scale, MIN_UPRIGHT)
+    upright = _lines(cv2.transpose(value), cv2.transpose(tint), cv2.transpose(paper), scale, MIN_UPRIGHT)
     boxes = [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright]
     return _anchored(level, _stopped(level, _bridged(level, boxes)))
 
 
 def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Level edges of a level page's tinted rows, in points."""
-    tint = darkest(pixels)
-    return tuple(Ruling(axis="h", box=box) for box in _steps(tint, dpi / POINTS_PER_INCH))
+    every = max(1, round(dpi / POINTS_PER_INCH / STEP_SCALE))
+    tint = darkest(np.ascontiguousarray(pixels[::every, ::every]))
+    return tuple(Ruling(axis="h", box=box) for box in _steps(tint, dpi / POINTS_PER_INCH / every))
 
 
 def _paper(value: Pixels, scale: float) -> Pixels:
@@ -73,10 +75,11 @@ def _paper(value: Pixels, scale: float) -> Pixels:
         return np.asarray(cv2.resize(paper, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)
     around = round(AROUND * scale) | 1
     usual = cv2.blur(value, (around, around))
-    letters = _letters(cv2.subtract(usual, value) > PRINT, scale)
-    white = cv2.subtract(value, usual) > PRINT
-    if white.any():
-        letters |= _letters(white, scale)
+    letters = _letters(cv2.compare(cv2.subtract(usual, value), PRINT, cv2.CMP_GT), scale)
+    white = cv2.compare(cv2.subtract(value, usual), PRINT, cv2.CMP_GT)
+    x, y, w, h = cv2.boundingRect(white)
+    if w:
+        letters[y : y + h, x : x + w] |= _letters(white[y : y + h, x : x + w], scale)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
     letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
@@ -87,13 +90,13 @@ def _letters(ink: npt.NDArray[Any], scale: float) -> Pixels:
     """1 where ink is as large and as dense as letters are."""
     import cv2
 
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
     sides = (stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] - 1) / scale
     print_ = (sides.min(axis=1) >= THINNEST) & (sides.max(axis=1) <= TALLEST)
     print_ &= stats[:, cv2.CC_STAT_AREA] >= DENSE * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     print_[0] = False
-    return np.asarray(print_[labels], np.uint8)
+    return print_.astype(np.uint8).take(labels)
 
 
 def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
@@ -190,14 +193,15 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
 
     across = max(3, round(MAX_THICKNESS * scale)) | 1
     thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
-    thin[thin < EDGE * _edges(tint, across)] = 0
-    thin = np.minimum(thin, np.uint8(PLAIN)) * paper
+    shallow = np.ceil(np.arange(256) * EDGE).astype(np.uint8)
+    thin[cv2.compare(thin, cv2.LUT(_edges(tint, across), shallow), cv2.CMP_LT) > 0] = 0
+    thin = cv2.min(thin, PLAIN) * paper
     stretch = (round(STRETCH * scale), 1)
-    seen = cv2.blur(paper.astype(np.float32), stretch)
-    strength = cv2.blur(thin.astype(np.float32), stretch) / np.maximum(seen, 1 / 3)
+    seen = cv2.boxFilter(paper, cv2.CV_32F, stretch)
+    strength = cv2.boxFilter(thin, cv2.CV_32F, stretch) / cv2.max(seen, 1 / 3)
     least = max(FAINTEST, GRAIN * float(np.percentile(strength[::7, ::7], 90)))
     # A line may wander by a pixel from one stretch to the next.
-    solid = cv2.dilate((strength > least).astype(np.uint8), np.ones((3, 1), np.uint8))
+    solid = cv2.dilate(cv2.compare(strength, least, cv2.CMP_GT), np.ones((3, 1), np.uint8))
     long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, round(min_length * scale)), np.uint8))
     found: list[Box] = []
     for x, y, wide, high in _areas(long):
@@ -246,18 +250,14 @@ def _steps(tint: Pixels, scale: float) -> list[Box]:
     """Level edges at which the paper's tint changes, as a tinted row's do; boxes in points."""
     import cv2
 
-    every = max(1, round(scale / STEP_SCALE))
-    scale /= every
     stroke = round(STROKE * scale) | 1
     # Print and lines are closed over: what is left is paper and fills.
-    paper = cv2.morphologyEx(
-        np.ascontiguousarray(tint[::every, ::every]), cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8)
-    )
+    paper = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
     side = max(1, round(STEP_SIDE * scale))
-    level = cv2.blur(paper.astype(np.float32), (round(STEP_STRETCH * scale), side))
+    level = cv2.boxFilter(paper, cv2.CV_32F, (round(STEP_STRETCH * scale), side))
     shift = side // 2 + 1
     change = np.zeros_like(level)
-    change[shift:-shift] = np.abs(level[2 * shift :] - level[: -2 * shift])
+    change[shift:-shift] = cv2.absdiff(level[2 * shift :], level[: -2 * shift])
     found = (change > STEP).astype(np.uint8)
     long = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, round(STEP_LONG * scale)), np.uint8))
     boxes = []

@@ -1,0 +1,54 @@
+"""The pieces of ink in a mask, told by their outlines: several times sooner than by labelling every pixel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.raster import Pixels
+
+Boxes = npt.NDArray[np.int64]
+"""A row for each piece: left, top, width, height, in pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """Pieces whose pixels touch, at a side or a corner, within a mask of `shape` (rows, columns)."""
+
+    shape: tuple[int, int]
+    boxes: Boxes
+    _outlines: Sequence[Any]
+    _tree: npt.NDArray[np.int32]
+    _outer: npt.NDArray[np.intp]
+
+    def drawn(self, chosen: npt.NDArray[np.bool_]) -> Pixels:
+        """255 where the chosen pieces are, 0 elsewhere; their holes are left open."""
+        import cv2
+
+        out = np.zeros(self.shape, np.uint8)
+        outlines = [self._outlines[i] for at in self._outer[chosen].tolist() for i in (at, *self._holes(at))]
+        # All at once: a hole within its outline is crossed twice, and so stays open. An outline runs on its
+        # piece's own pixels, a hole's too.
+        cv2.drawContours(out, outlines, -1, 255, cv2.FILLED)
+        return out
+
+    def _holes(self, at: int) -> list[int]:
+        found, hole = [], int(self._tree[at, 2])
+        while hole >= 0:
+            found.append(hole)
+            hole = int(self._tree[hole, 0])
+        return found
+
+
+def pieces_of(mask: Pixels) -> Pieces:
+    """The pieces of what is not 0 in a mask."""
+    import cv2
+
+    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    high, wide = mask.shape
+    nested = np.empty((0, 4), np.int32) if tree is None else np.asarray(tree[0], np.int32)
+    outer = np.flatnonzero(nested[:, 3] < 0)
+    boxes = np.array([cv2.boundingRect(outlines[i]) for i in outer.tolist()], np.int64).reshape(-1, 4)
+    return Pieces(shape=(high, wide), boxes=boxes, _outlines=outlines, _tree=nested, _outer=outer)
