@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.nouns import Box, Ruling
-from ingest.raster import POINTS_PER_INCH, Pixels, darkest, lightest
+from ingest.pieces import pieces_of
+from ingest.raster import POINTS_PER_INCH, Pixels, darkest, halved, lightest
 
 MAX_THICKNESS = 2.5  # points; thicker ink is a bar or a fill
 MIN_LEVEL = 18.0  # points; the narrowest column is wider, no letter's stroke is as long
@@ -50,8 +51,9 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     # fill is darker than paper.
     value, tint = lightest(pixels), darkest(pixels)
     paper = _paper(value, scale)
-    level = _lines(value, tint, paper, scale, MIN_LEVEL)
-    upright = _lines(cv2.transpose(value), cv2.transpose(tint), cv2.transpose(paper), scale, MIN_UPRIGHT)
+    level = _lines(*(cv2.transpose(_paired(cv2.transpose(a))) for a in (value, tint)), paper, scale, MIN_LEVEL)
+    turned = (cv2.transpose(_paired(a)) for a in (value, tint))
+    upright = _lines(*turned, cv2.transpose(paper), scale, MIN_UPRIGHT)
     boxes = [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright]
     return _anchored(level, _stopped(level, _bridged(level, boxes)))
 
@@ -65,21 +67,17 @@ def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
 
 def _paper(value: Pixels, scale: float) -> Pixels:
     """1 where no print stands, 0 on letters: their strokes, and the dark between white ones, would pass for
-    pieces of faint lines."""
+    pieces of faint lines. Half as large as the page where that shows print as well."""
     import cv2
 
-    high, wide = value.shape
     if scale > 2 * COARSE:
-        half = cv2.resize(value, ((wide + 1) // 2, (high + 1) // 2), interpolation=cv2.INTER_AREA)
-        paper = _paper(np.asarray(half, np.uint8), scale / 2)
-        return np.asarray(cv2.resize(paper, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)
+        return _paper(halved(value), scale / 2)
     around = round(AROUND * scale) | 1
     usual = cv2.blur(value, (around, around))
     letters = _letters(cv2.compare(cv2.subtract(usual, value), PRINT, cv2.CMP_GT), scale)
     white = cv2.compare(cv2.subtract(value, usual), PRINT, cv2.CMP_GT)
-    x, y, w, h = cv2.boundingRect(white)
-    if w:
-        letters[y : y + h, x : x + w] |= _letters(white[y : y + h, x : x + w], scale)
+    if _as_large_as_print(pieces_of(white).boxes[:, 2:], scale).any():
+        letters |= _letters(white, scale)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
     letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
@@ -91,12 +89,17 @@ def _letters(ink: npt.NDArray[Any], scale: float) -> Pixels:
     import cv2
 
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
-    sides = (stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] - 1) / scale
-    print_ = (sides.min(axis=1) >= THINNEST) & (sides.max(axis=1) <= TALLEST)
+    print_ = _as_large_as_print(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], scale)
     print_ &= stats[:, cv2.CC_STAT_AREA] >= DENSE * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     print_[0] = False
     return print_.astype(np.uint8).take(labels)
+
+
+def _as_large_as_print(sides: npt.NDArray[Any], scale: float) -> npt.NDArray[np.bool_]:
+    """Which widths and heights in pixels, a row each, are those of letters."""
+    # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
+    within = (sides - 1) / scale
+    return np.asarray((within.min(axis=1) >= THINNEST) & (within.max(axis=1) <= TALLEST), np.bool_)
 
 
 def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
@@ -187,29 +190,44 @@ def _ends_meet(start: float, end: float, low: float, high: float, crossing: list
     return any(abs(at - start) <= miss for at in meets) and any(abs(at - end) <= miss for at in meets)
 
 
-def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length: float) -> list[Box]:
-    """Level lines of an image; boxes in points."""
+def _paired(image: Pixels) -> Pixels:
+    """Each two rows of pixels made one. Along a line that loses nothing: its stretches are averaged anyhow."""
     import cv2
 
+    even = image[: len(image) // 2 * 2]
+    return np.asarray(cv2.addWeighted(even[::2], 0.5, even[1::2], 0.5, 0.0), np.uint8)
+
+
+def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length: float) -> list[Box]:
+    """Level lines of an image that has half as many pixels along them as across; `scale` is that across. Boxes
+    in points."""
+    import cv2
+
+    along = scale / 2
     across = max(3, round(MAX_THICKNESS * scale)) | 1
     thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
     shallow = np.ceil(np.arange(256) * EDGE).astype(np.uint8)
-    thin[cv2.compare(thin, cv2.LUT(_edges(tint, across), shallow), cv2.CMP_LT) > 0] = 0
-    thin = cv2.min(thin, PLAIN) * paper
-    stretch = (round(STRETCH * scale), 1)
-    seen = cv2.boxFilter(paper, cv2.CV_32F, stretch)
-    strength = cv2.boxFilter(thin, cv2.CV_32F, stretch) / cv2.max(seen, 1 / 3)
-    least = max(FAINTEST, GRAIN * float(np.percentile(strength[::7, ::7], 90)))
+    paper = cv2.resize(paper, (value.shape[1], value.shape[0]), interpolation=cv2.INTER_NEAREST)
+    counted = cv2.compare(thin, cv2.LUT(_edges(tint, across), shallow), cv2.CMP_GE) & (paper * np.uint8(255))
+    thin = cv2.min(thin, PLAIN) & counted
+    # Sums over a stretch, not means: whole numbers are sooner compared than parts of one.
+    stretch = round(STRETCH * along)
+    ink = cv2.boxFilter(thin, cv2.CV_16U, (stretch, 1), normalize=False)
+    seen = cv2.boxFilter(paper, cv2.CV_8U, (stretch, 1), normalize=False)
+    enough = np.maximum(np.arange(256), stretch / 3)
+    few = ink[::7, ::4] / enough[seen[::7, ::4]]
+    least = max(FAINTEST, GRAIN * float(np.percentile(few, 90)))
+    solid = cv2.compare(ink, cv2.LUT(seen, np.minimum(least * enough, 65535).astype(np.uint16)), cv2.CMP_GT)
     # A line may wander by a pixel from one stretch to the next.
-    solid = cv2.dilate(cv2.compare(strength, least, cv2.CMP_GT), np.ones((3, 1), np.uint8))
-    long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, round(min_length * scale)), np.uint8))
+    solid = cv2.dilate(solid, np.ones((3, 1), np.uint8))
+    long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, round(min_length * along)), np.uint8))
     found: list[Box] = []
     for x, y, wide, high in _areas(long):
         # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
-        for inked in _pieces(thin[y : y + high, x : x + wide].max(axis=0) > least, scale):
-            if inked[-1] - inked[0] >= min_length * scale:
+        for inked in _pieces(thin[y : y + high, x : x + wide].max(axis=0) > least, along):
+            if inked[-1] - inked[0] >= min_length * along:
                 x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
-                found.append(Box(x0=x0 / scale, top=y / scale, x1=x1 / scale, bottom=(y + high) / scale))
+                found.append(Box(x0=x0 / along, top=y / scale, x1=x1 / along, bottom=(y + high) / scale))
     return _joined(found)
 
 
