@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.nouns import Box, Fill
-from ingest.raster import POINTS_PER_INCH, Pixels, darkest, lightest
+from ingest.raster import POINTS_PER_INCH, Pixels, coarsened, darkest, lightest
 
 COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
 BLACK = 110  # of 255, in every channel
@@ -22,9 +22,8 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     """The rectangular coloured or black areas of a level page (blue-green-red), in points, from top to bottom."""
     import cv2
 
-    every = max(1, round(dpi / POINTS_PER_INCH / LOOK))
-    small = np.ascontiguousarray(pixels[::every, ::every])
-    scale = dpi / POINTS_PER_INCH / every
+    small, dpi = coarsened(pixels, dpi, LOOK)
+    scale = dpi / POINTS_PER_INCH
     spread = cv2.subtract(lightest(small), darkest(small))
     mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
     hole = round(HOLE * scale) | 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.raster import Pixels
+from ingest.raster import Pixels, halved
 
 LOOK = 420  # pixels along a page; two points of A4 are one: print vanishes, cells and shadows stay
 PRINT = 9  # pixels; ink narrower than this (18 points) lies on something, wider ink is something
@@ -56,6 +56,8 @@ def seen_coarsely(pixels: Pixels) -> Pixels:
     high, wide = pixels.shape[:2]
     scale = coarseness(pixels)
     size = max(1, round(wide * scale)), max(1, round(high * scale))
+    if scale < 1 / 4:
+        pixels = halved(pixels)
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 

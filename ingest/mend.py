@@ -23,15 +23,17 @@ def part_columns(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tuple[Box,
     keeps clear of it on both sides, everywhere it stands on both sides: a cell that spans columns
     has a line of print across."""
     scale = dpi / POINTS_PER_INCH
-    ink = lightest(pixels) < DARK
     parted: list[Box] = []
     for box in boxes:
         crossed = _crossed(box, boxes)
-        inner = ink[
+        if not crossed:
+            parted.append(box)
+            continue
+        inner = pixels[
             max(0, round((box.top + EDGE) * scale)) : round((box.bottom - EDGE) * scale),
             max(0, round(box.x0 * scale)) : round(box.x1 * scale),
         ]
-        columns = np.asarray(inner.any(axis=0), bool)
+        columns = np.asarray((lightest(inner) < DARK).any(axis=0), bool)
         cuts = _cuts(columns, [(x - box.x0) * scale for x in crossed], scale)
         edges = [box.x0, *(box.x0 + c / scale for c in cuts), box.x1]
         parted += [Box(x0=a, top=box.top, x1=b, bottom=box.bottom) for a, b in pairwise(edges)]

@@ -61,6 +61,13 @@ def halved(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.resize(pixels[: 2 * high, : 2 * wide], (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def coarsened(pixels: Pixels, dpi: float, least: float) -> tuple[Pixels, float]:
+    """The picture and its resolution, halved as often as at least so many pixels a point are left."""
+    while dpi >= 2 * least * POINTS_PER_INCH:
+        pixels, dpi = halved(pixels), dpi / 2
+    return pixels, dpi
+
+
 def raster_of_pdf(path: Path, number: int) -> Raster:
     """Page `number` (from 1) as a viewer shows it, /Rotate applied. Raises PdfiumError, PageTooLargeError."""
     import pypdfium2

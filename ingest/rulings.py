@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from ingest.nouns import Box, Ruling
 from ingest.pieces import pieces_of
-from ingest.raster import POINTS_PER_INCH, Pixels, darkest, halved, lightest
+from ingest.raster import POINTS_PER_INCH, Pixels, coarsened, darkest, halved, lightest
 
 MAX_THICKNESS = 2.5  # points; thicker ink is a bar or a fill
 MIN_LEVEL = 18.0  # points; the narrowest column is wider, no letter's stroke is as long
@@ -60,9 +60,8 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
 
 def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Level edges of a level page's tinted rows, in points."""
-    every = max(1, round(dpi / POINTS_PER_INCH / STEP_SCALE))
-    tint = darkest(np.ascontiguousarray(pixels[::every, ::every]))
-    return tuple(Ruling(axis="h", box=box) for box in _steps(tint, dpi / POINTS_PER_INCH / every))
+    seen, dpi = coarsened(pixels, dpi, STEP_SCALE)
+    return tuple(Ruling(axis="h", box=box) for box in _steps(darkest(seen), dpi / POINTS_PER_INCH))
 
 
 def _paper(value: Pixels, scale: float) -> Pixels:
@@ -220,7 +219,7 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
     solid = cv2.compare(ink, cv2.LUT(seen, np.minimum(least * enough, 65535).astype(np.uint16)), cv2.CMP_GT)
     # A line may wander by a pixel from one stretch to the next.
     solid = cv2.dilate(solid, np.ones((3, 1), np.uint8))
-    long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, round(min_length * along)), np.uint8))
+    long = _runs(solid, round(min_length * along))
     found: list[Box] = []
     for x, y, wide, high in _areas(long):
         # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
@@ -229,6 +228,17 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
                 x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
                 found.append(Box(x0=x0 / along, top=y / scale, x1=x1 / along, bottom=(y + high) / scale))
     return _joined(found)
+
+
+def _runs(mask: Pixels, length: int) -> Pixels:
+    """The mask without what is shorter along its row than so many pixels."""
+    import cv2
+
+    long = np.zeros_like(mask)
+    rows = np.count_nonzero(mask, axis=1) >= length  # few, and the others need no look
+    if rows.any():
+        long[rows] = cv2.morphologyEx(mask[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    return long
 
 
 def _areas(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:
@@ -276,8 +286,7 @@ def _steps(tint: Pixels, scale: float) -> list[Box]:
     shift = side // 2 + 1
     change = np.zeros_like(level)
     change[shift:-shift] = cv2.absdiff(level[2 * shift :], level[: -2 * shift])
-    found = (change > STEP).astype(np.uint8)
-    long = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, round(STEP_LONG * scale)), np.uint8))
+    long = _runs(cv2.compare(change, STEP, cv2.CMP_GT), round(STEP_LONG * scale))
     boxes = []
     for x, y, wide, high in _areas(long):
         if high <= 3 * MAX_THICKNESS * scale:  # higher, it is no edge but a shadow

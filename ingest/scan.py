@@ -12,7 +12,8 @@ from ingest.layer_words import Layer
 from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, OpenTable, Page, Photo, Region, Ruling, Word
 from ingest.open_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
-from ingest.raster import POINTS_PER_INCH, Pixels, Raster, darkest, lightest
+from ingest.pieces import pieces_of
+from ingest.raster import POINTS_PER_INCH, Pixels, Raster, coarsened, darkest, lightest
 from ingest.regions import find_boxes, streaks_of, table_rulings
 from ingest.rulings import find_rulings, find_steps
 from ingest.second_reader import read_again
@@ -70,19 +71,17 @@ def _lies(raster: Raster) -> bool:
     import cv2
 
     grey = cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY)
-    scale = 150 / raster.dpi
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = (cv2.subtract(cv2.blur(small, (25, 25)), small) > 40).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    high, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    grey, dpi = coarsened(grey, raster.dpi, 150 / POINTS_PER_INCH)
+    small = cv2.resize(grey, None, fx=150 / dpi, fy=150 / dpi, interpolation=cv2.INTER_AREA)
+    pieces = pieces_of(cv2.compare(cv2.subtract(cv2.blur(small, (25, 25)), small), 40, cv2.CMP_GT))
+    wide, high = pieces.boxes[:, 2], pieces.boxes[:, 3]
     letters = (high >= 4) & (high <= 34) & (wide >= 3) & (wide <= 34)
-    letters[0] = False
     if int(letters.sum()) < 40:
         return False
-    print_ink = np.asarray(letters[labels], dtype=np.uint8)
-    along = cv2.connectedComponents(cv2.dilate(print_ink, np.ones((1, 7), np.uint8)))[0]
-    across = cv2.connectedComponents(cv2.dilate(print_ink, np.ones((7, 1), np.uint8)))[0]
-    return bool(along > UPRIGHT_RATIO * across)
+    drawn = pieces.drawn(letters)
+    along = pieces_of(cv2.dilate(drawn, np.ones((1, 7), np.uint8)))
+    across = pieces_of(cv2.dilate(drawn, np.ones((7, 1), np.uint8)))
+    return len(along.boxes) > UPRIGHT_RATIO * len(across.boxes)
 
 
 def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None, Pixels]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.nouns import Transform
-from ingest.raster import POINTS_PER_INCH, Pixels, Raster
+from ingest.raster import POINTS_PER_INCH, Pixels, Raster, coarsened
 
 MAX_SKEW = 6.0  # degrees; feeders and hands rarely do worse
 SKEW_STEPS = (1.0, 0.25, 0.05)  # degrees, coarse to fine; 0.05 over A4's length is 0.3 mm
@@ -33,6 +33,7 @@ def skew_of(grey: Pixels, dpi: float) -> float:
     """Degrees by which the page's lines climb to the right (counter-clockwise), found where the
     profile of ink by rows is sharpest (Postl 1986)."""
     best, reach = 0.0, MAX_SKEW
+    grey, dpi = coarsened(grey, dpi, max(SKEW_DPI) / POINTS_PER_INCH)
     for step, seen_at in zip(SKEW_STEPS, SKEW_DPI, strict=True):
         ink = _ink(grey, min(1.0, seen_at / dpi))
         if ink is None:
@@ -48,8 +49,8 @@ def _ink(grey: Pixels, scale: float) -> Ink | None:
     import cv2
 
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = cv2.subtract(cv2.blur(small, (31, 31)), small)
-    ink = np.where(ink > 24, ink, 0).astype(np.float32)
+    dark = cv2.subtract(cv2.blur(small, (31, 31)), small)
+    ink = cv2.threshold(dark, 24, 0, cv2.THRESH_TOZERO)[1].astype(np.float32)
     # An unturned page is not blurred by turning; blurred before, it is judged like the others.
     ink = cv2.GaussianBlur(ink, (0, 0), EVEN)
     margin = max(2, int(min(ink.shape) * 0.02))  # dark scan edges are no lines
