@@ -65,7 +65,7 @@ def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
 
 
 def _paper(value: Pixels, scale: float) -> Pixels:
-    """1 where no print stands, 0 on letters: their strokes, and the dark between white ones, would pass for
+    """255 where no print stands, 0 on letters: their strokes, and the dark between white ones, would pass for
     pieces of faint lines. Half as large as the page where that shows print as well."""
     import cv2
 
@@ -74,31 +74,21 @@ def _paper(value: Pixels, scale: float) -> Pixels:
     around = round(AROUND * scale) | 1
     usual = cv2.blur(value, (around, around))
     letters = _letters(cv2.compare(cv2.subtract(usual, value), PRINT, cv2.CMP_GT), scale)
-    white = cv2.compare(cv2.subtract(value, usual), PRINT, cv2.CMP_GT)
-    if _as_large_as_print(pieces_of(white).boxes[:, 2:], scale).any():
-        letters |= _letters(white, scale)
+    letters |= _letters(cv2.compare(cv2.subtract(value, usual), PRINT, cv2.CMP_GT), scale)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
     letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
-    return np.asarray(1 - cv2.dilate(letters, np.ones((halo, halo), np.uint8)), np.uint8)
+    return np.asarray(cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8))), np.uint8)
 
 
-def _letters(ink: npt.NDArray[Any], scale: float) -> Pixels:
-    """1 where ink is as large and as dense as letters are."""
-    import cv2
-
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    print_ = _as_large_as_print(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], scale)
-    print_ &= stats[:, cv2.CC_STAT_AREA] >= DENSE * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
-    print_[0] = False
-    return print_.astype(np.uint8).take(labels)
-
-
-def _as_large_as_print(sides: npt.NDArray[Any], scale: float) -> npt.NDArray[np.bool_]:
-    """Which widths and heights in pixels, a row each, are those of letters."""
+def _letters(ink: Pixels, scale: float) -> Pixels:
+    """255 where ink is as large and as dense as letters are."""
+    pieces = pieces_of(ink)
+    sides = pieces.boxes[:, 2:]
     # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
     within = (sides - 1) / scale
-    return np.asarray((within.min(axis=1) >= THINNEST) & (within.max(axis=1) <= TALLEST), np.bool_)
+    print_ = (within.min(axis=1) >= THINNEST) & (within.max(axis=1) <= TALLEST)
+    return pieces.drawn(print_ & (pieces.areas() >= DENSE * sides.prod(axis=1)))
 
 
 def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
@@ -207,12 +197,12 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
     thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
     shallow = np.ceil(np.arange(256) * EDGE).astype(np.uint8)
     paper = cv2.resize(paper, (value.shape[1], value.shape[0]), interpolation=cv2.INTER_NEAREST)
-    counted = cv2.compare(thin, cv2.LUT(_edges(tint, across), shallow), cv2.CMP_GE) & (paper * np.uint8(255))
+    counted = cv2.compare(thin, cv2.LUT(_edges(tint, across), shallow), cv2.CMP_GE) & paper
     thin = cv2.min(thin, PLAIN) & counted
     # Sums over a stretch, not means: whole numbers are sooner compared than parts of one.
     stretch = round(STRETCH * along)
     ink = cv2.boxFilter(thin, cv2.CV_16U, (stretch, 1), normalize=False)
-    seen = cv2.boxFilter(paper, cv2.CV_8U, (stretch, 1), normalize=False)
+    seen = cv2.boxFilter(paper & 1, cv2.CV_8U, (stretch, 1), normalize=False)
     enough = np.maximum(np.arange(256), stretch / 3)
     few = ink[::7, ::4] / enough[seen[::7, ::4]]
     least = max(FAINTEST, GRAIN * float(np.percentile(few, 90)))
