@@ -149,7 +149,7 @@ def _sheet(path: Path, kind: str, number: int, turn: int) -> _Sheet:
     }[turn]
     stood = turned(pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    upright, levelling = level(stood, skew_of(grey, dpi))
+    upright, levelling = level(stood, skew_of(grey, dpi), dpi)
     scale = dpi / POINTS_PER_INCH
     return _Sheet(pixels=upright, way=levelling @ turning @ np.diag([scale, scale, 1.0]), dpi=dpi)
 

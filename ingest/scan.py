@@ -90,7 +90,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
 
     stood = turned(raster.pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    pixels, levelling = level(stood, skew_of(grey, raster.dpi))
+    pixels, levelling = level(stood, skew_of(grey, raster.dpi), raster.dpi)
     rulings = find_rulings(pixels, raster.dpi)
     streaks = streaks_of(rulings)
     rulings = tuple(r for r in rulings if r not in streaks)

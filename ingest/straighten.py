@@ -15,6 +15,7 @@ SKEW_DPI = (75.0, 75.0, 150.0)  # lines of text stand apart; the finest step sho
 EVEN = 0.8  # pixels
 EVERY = 3  # columns of pixels of which one is looked at: what stands in a row stands in many
 FAINT = 2.0  # grey levels; fainter ink tells nothing
+FINE = 250.0  # pixels an inch; from here on print loses nothing between pixels that a coarser way would keep
 LEVEL = 0.03  # degrees; a page this level is left alone, as resampling blurs
 
 Matrix = npt.NDArray[np.float64]
@@ -78,7 +79,7 @@ def turned(pixels: Pixels, turn: int) -> Pixels:
     return np.ascontiguousarray(np.rot90(pixels, -(turn // 90)))
 
 
-def level(pixels: Pixels, angle: float) -> tuple[Pixels, Matrix]:
+def level(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
     """The raster with lines that climbed by `angle` degrees made level, grown so that no corner is
     lost; and the 3 x 3 matrix from the old pixels to the new."""
     import cv2
@@ -95,7 +96,7 @@ def level(pixels: Pixels, angle: float) -> tuple[Pixels, Matrix]:
         pixels,
         turn,
         (new_wide, new_high),
-        flags=cv2.INTER_CUBIC,
+        flags=cv2.INTER_LINEAR if dpi >= FINE else cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=(255, 255, 255),
     )

@@ -29,13 +29,15 @@ def test_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from([0, 90, 180, 270]), st.floats(-5, 5), st.floats(0.1, 0.9), st.floats(0.1, 0.9))
-def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(turn: int, angle: float, x: float, y: float) -> None:
+@given(st.sampled_from([0, 90, 180, 270]), st.floats(-5, 5), st.floats(0.1, 0.9), st.floats(0.1, 0.9), st.sampled_from([150, 300]))
+def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(
+    turn: int, angle: float, x: float, y: float, dpi: float
+) -> None:
     raster = page()
     mark = np.full_like(raster.pixels, 255)
     at = (int(x * 1240), int(y * 900))
     cv2.circle(mark, at, 6, (0, 0, 0), -1)
-    levelled, matrix = level(turned(mark, turn), angle)
+    levelled, matrix = level(turned(mark, turn), angle, dpi)
     ys, xs = np.nonzero(levelled[:, :, 0] < 128)
     m = to_viewer(raster, turn, matrix)
     ux, uy = xs.mean() * 72 / 150, ys.mean() * 72 / 150
@@ -47,4 +49,4 @@ def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(turn: int, angle: fl
 def test_a_level_page_is_left_as_it_is() -> None:
     pixels = page().pixels
     assert skew_of(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), 150) == 0.0
-    assert level(pixels, 0.0)[0] is pixels
+    assert level(pixels, 0.0, 150)[0] is pixels
