@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -115,9 +116,7 @@ def _on_white(grey: Pixels, scale: float) -> Pixels:
 
 def _dark(grey: Pixels) -> Pixels:
     """255 where there is ink, 0 elsewhere."""
-    import cv2
-
-    return np.asarray(cv2.compare(grey, 255 - DARK, cv2.CMP_LT), np.uint8)
+    return (grey < 255 - DARK).view(np.uint8) * np.uint8(255)
 
 
 def _inside(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -197,11 +196,7 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
         if max(w, h) > 200 * usual:  # a frame around the page
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
-        if (
-            h <= LARGEST_TITLE
-            and not any(_holds(cell, box) for cell in boxes)
-            and _in_a_word(places, i)
-        ):
+        if h <= LARGEST_TITLE and not any(_holds(cell, box) for cell in boxes) and _in_a_word(places, i):
             continue  # a capital of a title, large beside a table's small print
         pictures.append(Picture(box=box))
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)

@@ -39,7 +39,7 @@ class Pieces:
         hole_of = self._tree[:, 3]
         held = np.where(hole_of < 0, area + length / 2 + 1, -(area - length / 2 + 1))
         owner = np.where(hole_of < 0, np.arange(len(held)), hole_of)
-        return np.bincount(owner, held, len(held))[self._outer]
+        return np.asarray(np.bincount(owner, held, len(held))[self._outer], np.float64)
 
     def drawn(self, chosen: npt.NDArray[np.bool_]) -> Pixels:
         """255 where the chosen pieces are, 0 elsewhere; their holes are left open."""

@@ -19,9 +19,9 @@ MEET = 4.0  # points by which the ends of two rulings may miss each other
 TALL, TORN = 45.0, 16.0  # points; an upright as tall is no stroke, though its ends be torn off by as much
 BRIDGE, BESIDE = 26.0, 1.2  # points between pieces of one upright, and by which they may stand beside one another
 STRETCH = 18.0  # points of a line that are averaged: a line fainter than the paper's grain then stands out
-FAINTEST = 8.0  # grey levels between a line and the paper beside it, on average over a stretch
+FAINTEST = 7.0  # grey levels between a line and the paper beside it, on average over a stretch
 GRAIN = 4.0  # times the unevenness of the paper, that a line must at least stand out
-PLAIN = 40.0  # grey levels; what is darker counts no more, or a speck would pass for a stretch of line
+PLAIN = np.uint8(40)  # grey levels; what is darker counts no more, or a speck would pass for a stretch of line
 THINNEST, TALLEST = 1.4, 40.0  # points; ink between the two both ways is print, thinner ink may be part of a line
 DENSE = 0.18  # of its box is ink where it is a letter; of two dashes that cross, less
 EDGE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
@@ -44,16 +44,13 @@ STEP_STRETCH = 24.0  # points of a step that are averaged; tints are wider than 
 
 def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Printed lines of a level page (blue-green-red), in points."""
-    import cv2
-
     scale = dpi / POINTS_PER_INCH
     # In the largest channel coloured fills are light, and only black and grey lines are dark; in the least, every
     # fill is darker than paper.
     value, tint = lightest(pixels), darkest(pixels)
     paper = _paper(value, scale)
-    level = _lines(*(cv2.transpose(_paired(cv2.transpose(a))) for a in (value, tint)), paper, scale, MIN_LEVEL)
-    turned = (cv2.transpose(_paired(a)) for a in (value, tint))
-    upright = _lines(*turned, cv2.transpose(paper), scale, MIN_UPRIGHT)
+    level = _lines(_turned(_paired(_turned(value))), _turned(_paired(_turned(tint))), paper, scale, MIN_LEVEL)
+    upright = _lines(_turned(_paired(value)), _turned(_paired(tint)), _turned(paper), scale, MIN_UPRIGHT)
     boxes = [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright]
     return _anchored(level, _stopped(level, _bridged(level, boxes)))
 
@@ -73,8 +70,8 @@ def _paper(value: Pixels, scale: float) -> Pixels:
         return _paper(halved(value), scale / 2)
     around = round(AROUND * scale) | 1
     usual = cv2.blur(value, (around, around))
-    letters = _letters(cv2.compare(cv2.subtract(usual, value), PRINT, cv2.CMP_GT), scale)
-    letters |= _letters(cv2.compare(cv2.subtract(value, usual), PRINT, cv2.CMP_GT), scale)
+    letters = _letters((cv2.subtract(usual, value) > PRINT).view(np.uint8), scale)
+    letters |= _letters((cv2.subtract(value, usual) > PRINT).view(np.uint8), scale)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
     letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
@@ -179,6 +176,13 @@ def _ends_meet(start: float, end: float, low: float, high: float, crossing: list
     return any(abs(at - start) <= miss for at in meets) and any(abs(at - end) <= miss for at in meets)
 
 
+def _turned(image: Pixels) -> Pixels:
+    """Rows made columns."""
+    import cv2
+
+    return np.asarray(cv2.transpose(image), np.uint8)
+
+
 def _paired(image: Pixels) -> Pixels:
     """Each two rows of pixels made one. Along a line that loses nothing: its stretches are averaged anyhow."""
     import cv2
@@ -196,20 +200,19 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
     across = max(3, round(MAX_THICKNESS * scale)) | 1
     thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
     shallow = np.ceil(np.arange(256) * EDGE).astype(np.uint8)
-    paper = cv2.resize(paper, (value.shape[1], value.shape[0]), interpolation=cv2.INTER_NEAREST)
-    counted = cv2.compare(thin, cv2.LUT(_edges(tint, across), shallow), cv2.CMP_GE) & paper
-    thin = cv2.min(thin, PLAIN) & counted
+    bare = np.asarray(cv2.resize(paper, value.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+    thin = np.minimum(thin, PLAIN) * (thin >= cv2.LUT(_edges(tint, across), shallow)) & bare
     # Sums over a stretch, not means: whole numbers are sooner compared than parts of one.
     stretch = round(STRETCH * along)
     ink = cv2.boxFilter(thin, cv2.CV_16U, (stretch, 1), normalize=False)
-    seen = cv2.boxFilter(paper & 1, cv2.CV_8U, (stretch, 1), normalize=False)
+    seen = cv2.boxFilter(bare & 1, cv2.CV_8U, (stretch, 1), normalize=False)
     enough = np.maximum(np.arange(256), stretch / 3)
     few = ink[::7, ::4] / enough[seen[::7, ::4]]
     least = max(FAINTEST, GRAIN * float(np.percentile(few, 90)))
-    solid = cv2.compare(ink, cv2.LUT(seen, np.minimum(least * enough, 65535).astype(np.uint16)), cv2.CMP_GT)
+    solid = ink > cv2.LUT(seen, np.minimum(least * enough, 65535).astype(np.uint16))
     # A line may wander by a pixel from one stretch to the next.
-    solid = cv2.dilate(solid, np.ones((3, 1), np.uint8))
-    long = _runs(solid, round(min_length * along))
+    wandering = cv2.dilate(solid.view(np.uint8), np.ones((3, 1), np.uint8))
+    long = _runs(np.asarray(wandering, np.uint8), round(min_length * along))
     found: list[Box] = []
     for x, y, wide, high in _areas(long):
         # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
@@ -276,7 +279,7 @@ def _steps(tint: Pixels, scale: float) -> list[Box]:
     shift = side // 2 + 1
     change = np.zeros_like(level)
     change[shift:-shift] = cv2.absdiff(level[2 * shift :], level[: -2 * shift])
-    long = _runs(cv2.compare(change, STEP, cv2.CMP_GT), round(STEP_LONG * scale))
+    long = _runs((change > STEP).view(np.uint8), round(STEP_LONG * scale))
     boxes = []
     for x, y, wide, high in _areas(long):
         if high <= 3 * MAX_THICKNESS * scale:  # higher, it is no edge but a shadow

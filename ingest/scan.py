@@ -71,17 +71,19 @@ def _lies(raster: Raster) -> bool:
     import cv2
 
     grey = cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY)
-    grey, dpi = coarsened(grey, raster.dpi, 150 / POINTS_PER_INCH)
-    small = cv2.resize(grey, None, fx=150 / dpi, fy=150 / dpi, interpolation=cv2.INTER_AREA)
-    pieces = pieces_of(cv2.compare(cv2.subtract(cv2.blur(small, (25, 25)), small), 40, cv2.CMP_GT))
+    seen, dpi = coarsened(np.asarray(grey, np.uint8), raster.dpi, 150 / POINTS_PER_INCH)
+    small = cv2.resize(seen, None, fx=150 / dpi, fy=150 / dpi, interpolation=cv2.INTER_AREA)
+    pieces = pieces_of((cv2.subtract(cv2.blur(small, (25, 25)), small) > 40).view(np.uint8))
     wide, high = pieces.boxes[:, 2], pieces.boxes[:, 3]
     letters = (high >= 4) & (high <= 34) & (wide >= 3) & (wide <= 34)
     if int(letters.sum()) < 40:
         return False
     drawn = pieces.drawn(letters)
-    along = pieces_of(cv2.dilate(drawn, np.ones((1, 7), np.uint8)))
-    across = pieces_of(cv2.dilate(drawn, np.ones((7, 1), np.uint8)))
-    return len(along.boxes) > UPRIGHT_RATIO * len(across.boxes)
+    along, across = (
+        len(pieces_of(np.asarray(cv2.dilate(drawn, np.ones(reach, np.uint8)), np.uint8)).boxes)
+        for reach in ((1, 7), (7, 1))
+    )
+    return along > UPRIGHT_RATIO * across
 
 
 def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None, Pixels]:

@@ -51,9 +51,9 @@ def _ink(grey: Pixels, scale: float) -> Ink | None:
 
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     dark = cv2.subtract(cv2.blur(small, (31, 31)), small)
-    ink = cv2.threshold(dark, 24, 0, cv2.THRESH_TOZERO)[1].astype(np.float32)
+    dark[dark <= 24] = 0
     # An unturned page is not blurred by turning; blurred before, it is judged like the others.
-    ink = cv2.GaussianBlur(ink, (0, 0), EVEN)
+    ink = cv2.GaussianBlur(dark.astype(np.float32), (0, 0), EVEN)
     margin = max(2, int(min(ink.shape) * 0.02))  # dark scan edges are no lines
     ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
     if float(ink.sum()) < 255 * 50:

@@ -29,7 +29,13 @@ def test_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from([0, 90, 180, 270]), st.floats(-5, 5), st.floats(0.1, 0.9), st.floats(0.1, 0.9), st.sampled_from([150, 300]))
+@given(
+    st.sampled_from([0, 90, 180, 270]),
+    st.floats(-5, 5),
+    st.floats(0.1, 0.9),
+    st.floats(0.1, 0.9),
+    st.sampled_from([150, 300]),
+)
 def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(
     turn: int, angle: float, x: float, y: float, dpi: float
 ) -> None:
