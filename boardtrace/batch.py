@@ -1,6 +1,6 @@
 """A batch of files imported: each identified, read, understood and stored; each ends in one verdict."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ Outcome = Literal["read", "read with faults", "already read", "refused", "refuse
 PASSING = {"page-failed", "page-timeout"}
 """Faults that may not come again: a page that has one is not kept, and is read anew next time."""
 COSTLY = PASSING | {"page-too-costly", "page-crashes"}
+TOGETHER = 100  # files of which the store is asked, and told, at once
 MOST_LOST = 3  # pages of a file that may end their readers; then the rest of it is given up
 NO_TABLE = (
     "No table of questions and agencies' answers was found in it.",
@@ -49,11 +50,12 @@ class Verdict:
 
 
 class Shelf(Protocol):
-    """Where a batch keeps what it reads; the store's own functions behind it. `columns_of` is the mark of the
-    columns' names by which a file's report was understood, None where there is no report of it yet, or one that is
-    to be tried again. `refusal` is why the same file was refused before and what to do, if it would be again."""
+    """Where a batch keeps what it reads; the store's own functions behind it. `columns_of` is, by the hash of each of
+    these files of which there is a report, the mark of the columns' names by which it was understood; without those
+    that are to be tried again. `refusal` is why the same file was refused before and what to do, if it would be
+    again."""
 
-    def columns_of(self, sha256: str) -> str | None: ...
+    def columns_of(self, sha256s: Collection[str]) -> dict[str, str]: ...
     def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None: ...
     def keep_file(self, path: Path, source: Source) -> Path: ...
     def kept_pages(self, sha256: str, reader: str) -> dict[int, Page]: ...
@@ -66,7 +68,7 @@ class Listener(Protocol):
 
     def begun(self, files: int, pages: int) -> None: ...
     def page_read(self, name: str, number: int, pages: int) -> None: ...
-    def file_done(self, verdict: Verdict) -> None: ...
+    def files_done(self, verdicts: Sequence[Verdict]) -> None: ...
 
 
 @dataclass(slots=True)
@@ -99,9 +101,9 @@ def import_files(
     columns = columns or load_columns()
     verdicts: list[Verdict] = []
 
-    def done(verdict: Verdict) -> None:
-        verdicts.append(verdict)
-        listener.file_done(verdict)
+    def done(*said: Verdict) -> None:
+        verdicts.extend(said)
+        listener.files_done(said)
 
     with ExitStack() as stack:
         hands = stack.enter_context(Hands(fanout))
@@ -122,26 +124,37 @@ def import_files(
 
 
 def _fresh(
-    paths: list[Path], shelf: Shelf, columns: Columns, again: bool, done: Callable[[Verdict], None]
+    paths: list[Path], shelf: Shelf, columns: Columns, again: bool, done: Callable[..., None]
 ) -> dict[str, tuple[Path, Given]]:
     """By their hash, the files of which the store does not say already what became of them."""
     found: dict[str, tuple[Path, Given]] = {}
-    for path in paths:
-        try:
-            given = glance(path)
-        except (RefusedError, OSError) as error:
-            done(_unopened(path, None, error))
-            continue
-        if given.sha256 in found:
-            done(_unchanged(path, given, "The same file is in this batch twice."))
-        elif shelf.columns_of(given.sha256) == columns.mark:
-            done(_unchanged(path, given, "Nothing was changed."))
-        elif not again and (refusal := shelf.refusal(given.sha256, columns.mark)):
-            reason, advice = refusal
-            done(Verdict(path=path, outcome="refused before", sha256=given.sha256, reason=reason, advice=advice))
-        else:
-            found[given.sha256] = (path, given)
+    for start in range(0, len(paths), TOGETHER):
+        some = [(path, _glanced(path)) for path in paths[start : start + TOGETHER]]
+        known = shelf.columns_of([given.sha256 for _, given in some if isinstance(given, Given)])
+        said = []
+        for path, given in some:
+            if not isinstance(given, Given):
+                said.append(_unopened(path, None, given))
+            elif given.sha256 in found:
+                said.append(_unchanged(path, given, "The same file is in this batch twice."))
+            elif known.get(given.sha256) == columns.mark:
+                said.append(_unchanged(path, given, "Nothing was changed."))
+            elif not again and (refusal := shelf.refusal(given.sha256, columns.mark)):
+                reason, advice = refusal
+                before: Outcome = "refused before"
+                said.append(Verdict(path=path, outcome=before, sha256=given.sha256, reason=reason, advice=advice))
+            else:
+                found[given.sha256] = (path, given)
+        if said:
+            done(*said)
     return found
+
+
+def _glanced(path: Path) -> Given | RefusedError | OSError:
+    try:
+        return glance(path)
+    except (RefusedError, OSError) as error:
+        return error
 
 
 def _opened(
@@ -149,13 +162,13 @@ def _opened(
     openers: Hands,
     shelf: Shelf,
     columns: Columns,
-    done: Callable[[Verdict], None],
+    done: Callable[..., None],
 ) -> dict[str, OpenFile]:
     """The files that are to be read, by their hash, in the order in which they were given."""
     opened: dict[str, OpenFile] = {}
     for path, given, found in identify_files(iter(fresh.values()), openers):
         # The columns of plain text are told otherwise than by the user's names.
-        if isinstance(found, Source) and found.kind == "text" and shelf.columns_of(given.sha256) is not None:
+        if isinstance(found, Source) and found.kind == "text" and shelf.columns_of([given.sha256]):
             done(_unchanged(path, given, "Nothing was changed."))
         elif isinstance(found, Source):
             try:

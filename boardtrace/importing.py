@@ -3,6 +3,7 @@
 import getpass
 import os
 import sys
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -32,8 +33,8 @@ from store.database import StoreError, files_root, lasting, open_store, store_ur
 from store.digest import note_import
 from store.files import keep_file
 from store.query import list_reports
-from store.runs import REFUSED, begin_run, end_run, files_not_read, record_verdict, refusal_of, to_try_again
-from store.save import columns_of, has_fault, save_report
+from store.runs import REFUSED, begin_run, end_run, files_not_read, record_verdicts, refusal_of, to_try_again
+from store.save import columns_of, save_report
 
 MARKS = {
     "read": ("✓", "green"),
@@ -53,10 +54,10 @@ class StoreShelf:
     def __init__(self, engine: Engine, root: Path, register: Register, by: str, version: str) -> None:
         self.engine, self.root, self.register, self.by, self.version = engine, root, register, by, version
 
-    def columns_of(self, sha256: str) -> str | None:
+    def columns_of(self, sha256s: Collection[str]) -> dict[str, str]:
         with self.engine.connect() as connection:
             # A page that could not be read may be readable now: such a file is as good as unread.
-            return None if has_fault(connection, sha256, PASSING) else columns_of(connection, sha256)
+            return columns_of(connection, sha256s, but=PASSING)
 
     def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None:
         with self.engine.connect() as connection:
@@ -110,12 +111,15 @@ class Terminal:
     def page_read(self, name: str, number: int, pages: int) -> None:
         self.progress.update(self.pages, advance=1, description=clean(name))
 
-    def file_done(self, verdict: Verdict) -> None:
-        v = verdict
-        said = (self.run, name_of(v.path), v.sha256, v.outcome, v.reason, v.advice, _kept_path(v.path), v.columns)
-        lasting(self.engine, lambda connection: record_verdict(connection, *said))
-        self.progress.update(self.files, advance=1)
-        self.console.print(*_said(verdict), sep="\n", soft_wrap=True)
+    def files_done(self, verdicts: Sequence[Verdict]) -> None:
+        rows = [
+            {"name": name_of(v.path), "sha256": v.sha256, "outcome": v.outcome, "reason": v.reason,
+             "advice": v.advice, "path": _kept_path(v.path), "columns": v.columns}
+            for v in verdicts
+        ]  # fmt: skip
+        lasting(self.engine, lambda connection: record_verdicts(connection, self.run, rows))
+        self.progress.update(self.files, advance=len(verdicts))
+        self.console.print(*(line for v in verdicts for line in _said(v)), sep="\n", soft_wrap=True)
 
 
 def _kept_path(path: Path) -> str | None:
@@ -200,8 +204,8 @@ def import_command(
         run = begin_run(connection, own_version())
     terminal = Terminal(engine, run)
     with terminal.progress:
-        for verdict in passed_over:
-            terminal.file_done(verdict)
+        if passed_over:
+            terminal.files_done(passed_over)
         shelf = StoreShelf(engine, root, register, user_name(), own_version())
         verdicts = passed_over + import_files(
             files, shelf, register, fanout, terminal, names, where=files_at, again=again

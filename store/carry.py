@@ -25,16 +25,18 @@ def settle_with_corrections(connection: Connection, report_id: str, register: Re
     """A report that was just saved, under what persons said of it, among the versions of its review. What hangs on
     corrected values (who supersedes whom, the lineages) is settled after them."""
     akin = akin_of(register)
-    _carry(connection, report_id, in_force(connection, [report_id]), {})
+    said = in_force(connection, [report_id])
+    _carry(connection, report_id, said, {})
     settle(connection, report_id, akin)
-    moved = False
+    moved, touched = False, {report_id} if said else set()
     for worse, better in _readings(connection, report_id):
         entries = [e for e in in_force(connection, [worse, better]) if e.report_id == worse]
         moved |= _carry(connection, better, entries, _twins(connection, worse, better))
+        touched |= {better} if entries else set()
     if moved:
         settle(connection, report_id, akin)
-    for touched in dict.fromkeys((report_id, *(better for _, better in _readings(connection, report_id)))):
-        refresh(connection, touched)
+    for changed in sorted(touched):
+        refresh(connection, changed)
 
 
 def _readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Import runs and what became of each file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -33,20 +33,9 @@ def end_run(connection: Connection, run: int) -> None:
     connection.execute(update(RunRow).where(RunRow.id == run).values(ended=_now()))
 
 
-def record_verdict(
-    connection: Connection,
-    run: int,
-    name: str,
-    sha256: str | None,
-    outcome: str,
-    reason: str,
-    advice: str,
-    path: str | None = None,
-    columns: str | None = None,
-) -> None:
-    """`path` and `columns` as in VerdictRow."""
-    said = {"name": name, "sha256": sha256, "outcome": outcome, "reason": reason, "advice": advice}
-    connection.execute(insert(VerdictRow).values(run_id=run, path=path, columns=columns, **said))
+def record_verdicts(connection: Connection, run: int, said: Sequence[Mapping[str, str | None]]) -> None:
+    """What became of files: the values of VerdictRow for each."""
+    connection.execute(insert(VerdictRow), [{"run_id": run, **values} for values in said])
 
 
 def files_not_read(connection: Connection, outcomes: Iterable[str] = NOT_READ) -> list[FileVerdict]:

@@ -50,20 +50,16 @@ def has_report(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).first() is not None
 
 
-def has_fault(connection: Connection, sha256: str, codes: Iterable[str]) -> bool:
-    """Whether the file's report has a fault of these."""
-    query = select(FaultRow.id).join(ReportRow, ReportRow.id == FaultRow.report_id)
-    return connection.execute(query.where(ReportRow.sha256 == sha256, FaultRow.code.in_(codes))).first() is not None
-
-
-def columns_of(connection: Connection, sha256: str) -> str | None:
-    """The mark of the columns' names by which a file's report was understood; None where it has no report."""
-    found = connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).scalar()
-    if found is None:
-        return None
-    where = (NoteRow.report_id == found, NoteRow.kind == COLUMNS_NOTE)
-    detail = connection.execute(select(NoteRow.detail).where(*where)).scalar()
-    return str(json.loads(detail)) if detail else ""
+def columns_of(connection: Connection, sha256s: Collection[str], but: Iterable[str] = ()) -> dict[str, str]:
+    """Of the files that have a report, by their hash, the mark of the columns' names by which it was understood;
+    reports that have a fault of the codes in `but` do not count."""
+    said = (NoteRow.report_id == ReportRow.id) & (NoteRow.kind == COLUMNS_NOTE)
+    query = select(ReportRow.sha256, NoteRow.detail).outerjoin(NoteRow, said).where(ReportRow.sha256.in_(sha256s))
+    found = {r.sha256: str(json.loads(r.detail)) if r.detail else "" for r in connection.execute(query)}
+    faults = select(ReportRow.sha256).join(FaultRow, FaultRow.report_id == ReportRow.id)
+    for sha256 in connection.execute(faults.where(ReportRow.sha256.in_(found), FaultRow.code.in_(but))).scalars():
+        found.pop(sha256, None)
+    return found
 
 
 def save_report(connection: Connection, report: Report, replace: bool = False, columns: str = "") -> bool:

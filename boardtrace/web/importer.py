@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +30,7 @@ from normalise.register import RegisterError
 from store import queue
 from store.database import StoreError, open_store, writing
 from store.files import PRIVATE_FILE, PRIVATE_FOLDER, kept_file
-from store.runs import begin_run, end_run, record_verdict
+from store.runs import begin_run, end_run, record_verdicts
 from store.save import has_report
 
 LOG = logging.getLogger("boardtrace.web")
@@ -69,12 +69,14 @@ class Progress:
         with self.engine.begin() as connection:
             queue.note_progress(connection, self.job.id, self.pages, min(self.seen, self.pages))
 
-    def file_done(self, verdict: Verdict) -> None:
+    def files_done(self, verdicts: Sequence[Verdict]) -> None:
+        (verdict,) = verdicts  # a job is one file
         report = verdict.report.id if verdict.report else None
         said = {"outcome": verdict.outcome, "reason": verdict.reason, "advice": verdict.advice}
         with writing(self.engine) as connection:
             queue.end_job(connection, self.job.id, report=report, **said)
-            record_verdict(connection, self.run, self.job.name, verdict.sha256, *said.values())
+            told = {"name": self.job.name, "sha256": verdict.sha256, "path": None, "columns": None}
+            record_verdicts(connection, self.run, [{**told, **said}])
 
 
 def import_queue(url: str, files: Path) -> None:
