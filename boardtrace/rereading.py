@@ -1,10 +1,7 @@
 """The command `reread`: the pages as they were read, understood anew by the rules of today."""
 
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -13,37 +10,43 @@ from rich.progress import track
 from sqlalchemy import Engine, select
 
 from boardtrace.exits import Exit
+from boardtrace.fanout import Processes
+from boardtrace.hands import Died, Hands
 from boardtrace.importing import StoreShelf, columns_beside, own_version, user_name
 from boardtrace.options import db_option, files_folder
-from boardtrace.pipeline import is_report, understand, understand_text
+from boardtrace.pipeline import is_report
 from boardtrace.reading import cores
 from boardtrace.show import clean
+from boardtrace.understanding import Matter, Misunderstood, packed, understood
 from extract.columns import load_columns
 from ingest.nouns import Source
 from normalise.agencies import load_register
 from normalise.nouns import Report
-from normalise.register import Register
 from store.database import files_root, open_store, store_url
 from store.digest import digest_of
 from store.files import kept_file
 from store.log import imported
-from store.readings import best_reader, kept_readings
+from store.readings import best_reader, packed_readings, unpacked
 from store.save import columns_of
 from store.schema import ReportRow, SourceRow
-
-AHEAD = 4  # files in hand for each worker; their reports are held in memory until they are stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A file that is to be understood anew, and where its readings are."""
+    """A file that is to be understood anew: its pages' readings as they are kept, and the names as for a Matter."""
 
-    url: str
-    root: Path
     source: Source
-    reader: str | None
-    agencies: Path | None
-    columns: Path | None
+    kept: Path
+    readings: Mapping[int, bytes]
+    names: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew:
+    """A file's report as it is understood now, and its digest (`store.digest`)."""
+
+    report: Report
+    digest: str
 
 
 @click.command("reread")
@@ -68,81 +71,84 @@ def reread_command(
     Example: boardtrace reread --agencies more-agencies.toml
     """
     url = store_url(db)
-    columns = columns or columns_beside(url)
     engine = open_store(url, create=False)
     root = Path(files_folder() or files_root(url))
-    files = list(_kept(engine, url, root, set(reports), agencies, columns))
-    shelf = StoreShelf(engine, root, load_register(agencies), user_name(), own_version())
-    mark = load_columns(columns).mark
+    register, known = load_register(agencies), load_columns(columns or columns_beside(url))
+    shelf = StoreShelf(engine, root, register, user_name(), own_version())
     console = Console(stderr=True, highlight=False)
+    sources = _sources(engine, set(reports))
     changed = missing = 0
-    found = _understood([f for f in files if f.reader or f.source.kind == "text"], jobs or cores())
-    for file in files:
-        if not file.reader and file.source.kind != "text":
-            console.print(f"✗ {clean(file.source.name)}: its pages are not kept. Import the file again.", style="red")
-            missing += 1
-    for source, report in track(found, "files", len(files) - missing, console=console, transient=True):
-        if not is_report(report):
-            console.print(f"✗ {clean(source.name)}: no table was found any more; what was stored stays.", style="red")
-            missing += 1
-        elif _is_new(engine, report, mark):
-            shelf.save(report, mark)
-            changed += 1
-            console.print(f"✓ {clean(source.name)}: understood anew")
-    console.print(f"{len(files)} files, {changed} of them changed.")
+
+    def missed(source: Source, why: str) -> int:
+        console.print(f"✗ {clean(source.name)}: {why}", style="red")
+        return 1
+
+    readers = {source: _reader(engine, source) for source in sources}
+    readable = {source: reader for source, reader in readers.items() if reader is not None}
+    for source in sources:
+        if source not in readable:
+            missing += missed(source, "its pages are not kept. Import the file again.")
+    names = packed(register, known)
+    with Hands(Processes(jobs or cores())) as hands:
+        pieces = (
+            _kept(engine, root, source, reader, names) for source, reader in readers.items() if reader is not None
+        )
+        found = hands.each(_anew, pieces)
+        for file, anew in track(found, "files", len(readable), console=console, transient=True):
+            if isinstance(anew, Misunderstood | Died):
+                missing += missed(file.source, f"{anew.why.rstrip('.')}; what was stored stays.")
+            elif not is_report(anew.report):
+                missing += missed(file.source, "no table was found any more; what was stored stays.")
+            elif _is_new(engine, anew, known.mark):
+                shelf.save(anew.report, known.mark)
+                changed += 1
+                console.print(f"✓ {clean(file.source.name)}: understood anew")
+    console.print(f"{len(sources)} files, {changed} of them changed.")
     return Exit.FAULTS if missing else Exit.READ
 
 
-def _kept(
-    engine: Engine, url: str, root: Path, wanted: set[str], agencies: Path | None, columns: Path | None
-) -> Iterator[Kept]:
+def _sources(engine: Engine, wanted: set[str]) -> list[Source]:
+    """The files of these reports, or of all. Raises UsageError where there is no such report."""
     with engine.connect() as connection:
         query = select(SourceRow, ReportRow.id).join(ReportRow, ReportRow.sha256 == SourceRow.sha256)
         rows = connection.execute(query.order_by(ReportRow.as_at, ReportRow.id)).all()
-        unknown = wanted - {row.id for row in rows}
-        if unknown:
-            raise click.UsageError(f"There is no report {', '.join(sorted(unknown))}: see boardtrace reports.")
-        for row in rows:
-            if wanted and row.id not in wanted:
-                continue
-            source = Source(name=row.name, sha256=row.sha256, pages=row.pages, kind=row.kind, size=row.size)
-            reader = best_reader(connection, row.sha256, row.pages, None)
-            yield Kept(url=url, root=root, source=source, reader=reader, agencies=agencies, columns=columns)
+    unknown = wanted - {row.id for row in rows}
+    if unknown:
+        raise click.UsageError(f"There is no report {', '.join(sorted(unknown))}: see boardtrace reports.")
+    return [
+        Source(name=row.name, sha256=row.sha256, pages=row.pages, kind=row.kind, size=row.size)
+        for row in rows
+        if not wanted or row.id in wanted
+    ]
 
 
-def _understood(files: list[Kept], jobs: int) -> Iterator[tuple[Source, Report]]:
-    if jobs == 1 or len(files) < 2:
-        yield from map(_one, files)
-        return
-    with ProcessPoolExecutor(max_workers=min(jobs, len(files)), mp_context=get_context("spawn")) as pool:
-        for at in range(0, len(files), AHEAD * jobs):
-            yield from pool.map(_one, files[at : at + AHEAD * jobs])
-
-
-def _one(file: Kept) -> tuple[Source, Report]:
-    """In a worker: one file's report. The register, the columns and the store are opened once in each process."""
-    register, source = _register(file.agencies), file.source
+def _reader(engine: Engine, source: Source) -> str | None:
+    """Whose readings of the file's pages are kept, "" for a plain text, which needs none; None where there are none."""
     if source.kind == "text":
-        path = kept_file(file.root, source.sha256, Path(source.name).suffix)
-        return source, understand_text(source, path, register)
-    with _engine(file.url).connect() as connection:
-        pages = kept_readings(connection, source.sha256, file.reader or "")
-    return source, understand(source, pages, register, load_columns(file.columns))
-
-
-@cache
-def _engine(url: str) -> Engine:
-    return open_store(url, create=False)
-
-
-@cache
-def _register(path: Path | None) -> Register:
-    return load_register(path)
-
-
-def _is_new(engine: Engine, report: Report, mark: str) -> bool:
-    """Whether it differs from what is stored: what is the same is not written again."""
+        return ""
     with engine.connect() as connection:
-        last = imported(connection, report.id)
-        known = columns_of(connection, report.source.sha256)
-    return last is None or last.detail["digest"] != digest_of(report) or (known or "") != mark
+        return best_reader(connection, source.sha256, source.pages, None)
+
+
+def _kept(engine: Engine, root: Path, source: Source, reader: str, names: bytes) -> Kept:
+    # Workers have no network, where the database may be: they are given what they need of it.
+    with engine.connect() as connection:
+        readings = packed_readings(connection, source.sha256, reader) if reader else {}
+    kept = kept_file(root, source.sha256, Path(source.name).suffix)
+    return Kept(source=source, kept=kept, readings=readings, names=names)
+
+
+def _anew(file: Kept) -> Anew | Misunderstood:
+    """In a worker."""
+    pages = {number: unpacked(reading) for number, reading in file.readings.items()}
+    report = understood(Matter(source=file.source, kept=file.kept, pages=pages, names=file.names))
+    return report if isinstance(report, Misunderstood) else Anew(report=report, digest=digest_of(report))
+
+
+def _is_new(engine: Engine, anew: Anew, mark: str) -> bool:
+    """Whether it differs from what is stored: what is the same is not written again."""
+    sha256 = anew.report.source.sha256
+    with engine.connect() as connection:
+        last = imported(connection, anew.report.id)
+        known = columns_of(connection, [sha256])
+    return last is None or last.detail["digest"] != anew.digest or known.get(sha256, "") != mark

@@ -52,13 +52,13 @@ def make_ready(names: bytes) -> None:
 
 
 def report_of(matter: Matter, hands: Hands) -> Report | Misunderstood:
-    found = hands.one(_understood, matter)
+    found = hands.one(understood, matter)
     if isinstance(found, Died):
         return Misunderstood(why=f"What is in it cannot be told: {found.why}.", again=found.again)
     return found
 
 
-def _understood(matter: Matter) -> Report | Misunderstood:
+def understood(matter: Matter) -> Report | Misunderstood:
     """In a worker."""
     register, columns = _unpacked(matter.names)
     with limited(A_PAGE * len(matter.pages)):

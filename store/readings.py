@@ -23,10 +23,17 @@ def keep_reading(connection: Connection, sha256: str, page: Page, reader: str) -
 
 def kept_readings(connection: Connection, sha256: str, reader: str) -> dict[int, Page]:
     """The pages of a file that this reader has read, by number."""
-    rows = connection.execute(
-        select(ReadingRow.page, ReadingRow.reading).where(ReadingRow.sha256 == sha256, ReadingRow.reader == reader)
-    )
-    return {number: from_plain(Page, json.loads(zlib.decompress(packed))) for number, packed in rows}
+    return {number: unpacked(page) for number, page in packed_readings(connection, sha256, reader).items()}
+
+
+def packed_readings(connection: Connection, sha256: str, reader: str) -> dict[int, bytes]:
+    """The same as they are kept, for whoever unpacks them elsewhere."""
+    of_file = (ReadingRow.sha256 == sha256, ReadingRow.reader == reader)
+    return {row.page: row.reading for row in connection.execute(select(ReadingRow).where(*of_file))}
+
+
+def unpacked(reading: bytes) -> Page:
+    return from_plain(Page, json.loads(zlib.decompress(reading)))
 
 
 def best_reader(connection: Connection, sha256: str, pages: int, current: str | None) -> str | None:
@@ -48,4 +55,4 @@ def _age(reader: str) -> tuple[int, str]:
 def turns_of(connection: Connection, sha256: str) -> dict[int, int]:
     """The clockwise degrees by which a file's pages are turned to stand upright, as far as they were read."""
     rows = connection.execute(select(ReadingRow.page, ReadingRow.reading).where(ReadingRow.sha256 == sha256))
-    return {number: from_plain(Page, json.loads(zlib.decompress(packed))).turn for number, packed in rows}
+    return {number: unpacked(packed).turn for number, packed in rows}
