@@ -114,7 +114,7 @@ def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
     """The words of each crop (grey, dark on white), all crops in one call of Tesseract; a second call
     for those it saw nothing in, as it takes a single letter for no print when it looks for a block.
 
-    Raises MissingToolError, PageTimeoutError.
+    Raises MissingToolError, PageTimeoutError, ToolError.
     """
     readings = _call(crops, dpi, BLOCK)
     unread = [i for i, found in enumerate(readings) if not found]
@@ -155,6 +155,8 @@ def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]
             if "timeout" in str(error).lower():
                 raise PageTimeoutError(f"no answer within {CALL_LIMIT:.0f} s") from error
             raise ToolError(f"Tesseract stopped: {' '.join(str(error).split())[:200]}") from error
+        except subprocess.SubprocessError as error:  # it was stopped as it was asked for its version
+            raise ToolError(f"Tesseract stopped: {error}") from error
     return _parsed(table, len(crops))
 
 

@@ -59,20 +59,29 @@ def test_a_full_disk_is_said_and_the_import_goes_on_when_there_is_room(page: Pat
     assert list(exported(database)) == ["page.pdf"]
 
 
-def tesseract_that(does: str, folder: Path) -> str:
-    """A PATH whose Tesseract answers what it is, and does this when it is to read."""
+def tesseract_that(does: str, folder: Path, asked: str = "") -> str:
+    """A PATH whose Tesseract answers what it is, and does this when it is to read, and that when it is `asked` for
+    its version."""
     real = shutil.which("tesseract")
     if real is None:
         pytest.skip("the system has no Tesseract to stand before")
     script = folder / "tesseract"
-    script.write_text(f'#!/bin/sh\ncase "$1" in --*) exec {real} "$@";; esac\n{does}\n')
+    answers = f'case "$1" in --version) {asked or ":"};; esac\ncase "$1" in --*) exec {real} "$@";; esac'
+    script.write_text(f"#!/bin/sh\n{answers}\n{does}\n")
     script.chmod(0o755)
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
-def test_a_tesseract_that_crashes_is_no_bad_file(page: Path, boardtrace: Run, tmp_path: Path) -> None:
+# A worker asks it for its version once itself, and then by the library that calls it.
+AT_THE_SECOND_QUESTION = 'test -e "$0.$PPID" && kill -KILL $$; touch "$0.$PPID"'
+
+
+@pytest.mark.parametrize(("reading", "asked"), [("kill -SEGV $$", ""), ("", AT_THE_SECOND_QUESTION)])
+def test_a_tesseract_that_crashes_is_no_bad_file(
+    page: Path, boardtrace: Run, tmp_path: Path, reading: str, asked: str
+) -> None:
     database = tmp_path / "a.db"
-    path = tesseract_that("kill -SEGV $$", tmp_path)
+    path = tesseract_that(reading, tmp_path, asked)
     done = boardtrace("import", page, "--db", database, PATH=path)
     assert done.returncode == 1, done.stderr
     assert "refused" not in done.stderr
