@@ -130,11 +130,14 @@ def _death(executor: Executor | None, took: float, limit: float) -> Died:
 
 
 def _exit_code(executor: Executor | None) -> int | None:
+    """Of a pool that broke: how the worker ended that broke it, if that tells of a fault of its own. The others are
+    ended with it, and which of all is heard of first is chance."""
     processes: dict[int, Any] = getattr(executor, "_processes", None) or {}
     limit = time.monotonic() + SETTLED
-    while processes and time.monotonic() < limit:
-        codes = [int(process.exitcode) for process in processes.values() if process.exitcode is not None]
-        if codes:  # those of the others, which end with it, say nothing
-            return next((c for c in codes if c == -signal.SIGXCPU or -c in CRASHES), int(codes[0]))
+    while True:
+        codes = [process.exitcode for process in processes.values()]
+        ended = [int(code) for code in codes if code is not None]
+        own = next((code for code in ended if code == -signal.SIGXCPU or -code in CRASHES), None)
+        if own is not None or len(ended) == len(codes) or time.monotonic() >= limit:
+            return own if own is not None else next(iter(ended), None)
         time.sleep(0.02)
-    return None
