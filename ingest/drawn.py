@@ -1,11 +1,15 @@
 """What a PDF page draws (characters, lines, areas, images), in the points of the page that a viewer shows."""
 
+import mmap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ingest.nouns import Box
+
+TOGETHER = 20  # pages of a document that are read while it is open
 
 Drawn = dict[str, Any]
 """An object of pdfplumber: "x0", "x1", "top", "bottom" in points from the top left, and its colours."""
@@ -27,24 +31,34 @@ class DrawnPage:
 
 def drawn_page(path: Path, number: int) -> DrawnPage:
     """Page `number` (from 1). Raises whatever a broken file leads pdfminer to."""
-    import pdfplumber
-
     from ingest.strings import StringPage
 
-    with pdfplumber.open(path, pages=[number]) as document:
-        page = StringPage(document, document.pages[0].page_obj, page_number=number)
-        shown = _shown(page)
-        found = DrawnPage(
-            width=shown.width,
-            height=shown.height,
-            chars=_placed(page.chars, shown),
-            lines=_placed(page.lines, shown),
-            rects=_placed(page.rects, shown),
-            curves=_placed(page.curves, shown),
-            images=_placed(page.images, shown),
-        )
-        page.close()
+    state = path.stat()
+    document = _document(path, state.st_mtime_ns, state.st_size, (number - 1) // TOGETHER)
+    page = StringPage(document, document.pages[number - 1].page_obj, page_number=number)
+    shown = _shown(page)
+    found = DrawnPage(
+        width=shown.width,
+        height=shown.height,
+        chars=_placed(page.chars, shown),
+        lines=_placed(page.lines, shown),
+        rects=_placed(page.rects, shown),
+        curves=_placed(page.curves, shown),
+        images=_placed(page.images, shown),
+    )
+    page.close()
     return found
+
+
+@lru_cache(maxsize=1)
+def _document(path: Path, changed: int, size: int, part: int) -> Any:
+    """Open for the next pages of the same part of the file, which share its fonts; anew for the next part, as pdfminer
+    keeps all that it has read of a document."""
+    import pdfplumber
+
+    with path.open("rb") as file:
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return pdfplumber.open(content)  # type: ignore[arg-type]
 
 
 def box_of(drawn: Drawn) -> Box:
@@ -82,16 +96,15 @@ def _sorted(corners: Iterable[float]) -> tuple[float, float, float, float]:
 
 def _placed(objects: Iterable[Drawn], shown: Box) -> tuple[Drawn, ...]:
     """The objects that lie in the shown part, moved so that its top left is the origin."""
-    across, down = shown.x0, shown.top
-    return tuple(
-        {
-            **o,
-            "x0": o["x0"] - across,
-            "x1": o["x1"] - across,
-            "top": o["top"] - down,
-            "bottom": o["bottom"] - down,
-            "doctop": o["top"] - down,
-        }
+    found = tuple(
+        o
         for o in objects
         if o["x1"] >= shown.x0 and o["x0"] <= shown.x1 and o["bottom"] >= shown.top and o["top"] <= shown.bottom
     )
+    for o in found:
+        o["x0"] -= shown.x0
+        o["x1"] -= shown.x0
+        o["top"] -= shown.top
+        o["bottom"] -= shown.top
+        o["doctop"] = o["top"]
+    return found

@@ -31,7 +31,12 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     mask = cv2.bitwise_or(mask, (lightest(small) < BLACK).astype(np.uint8))  # what a fax makes of a fill
     least = round(SMALLEST * scale)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+    left, above, across, down = cv2.boundingRect(mask)  # most pages have no colour but in a column
+    if not across:
+        return ()
+    coloured = mask[above : above + down, left : left + across]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(coloured, connectivity=4)
+    stats[:, :2] += (left, above)
     found: list[Fill] = []
     for x, y, wide, high, area in stats[1:].tolist():
         if area >= FULL * wide * high:

@@ -16,7 +16,7 @@ from ingest.text_layer import read_text_layer
 from ingest.trust import is_print, is_trusted, shown_chars
 from ingest.visible import Holding, holding, look_at
 
-READER = 28  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
+READER = 29  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
 FARTHEST = 1e6  # points; no sheet ends there
 
 
@@ -77,8 +77,10 @@ def _drawn(path: Path, number: int) -> tuple[Page | None, Layer | None]:
         if not any(c["text"].strip() for c in page.chars):
             return None, None
         chars = shown_chars(page, look)
-        if is_print(chars, look) and is_trusted(chars):
-            return read_text_layer(page, number, chars, look), None
+        if is_print(page, chars, look):
+            read = read_text_layer(page, number, chars, look)
+            if is_trusted(chars, (word.text for word in read.words)):
+                return read, None
         return None, layer_of(page.chars)
     except Exception:  # a broken file leads pdfminer to raise anything; the picture may still be drawn
         return None, None

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from pdfminer.layout import LTItem, LTPage
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTItem, LTPage
 from pdfminer.pdffont import PDFType3Font
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+from pdfplumber.page import Page
 
 # Text render modes that leave no paint, invisible and a clip alone; a Type 3 font is painted in any mode.
 UNPAINTED = (3, 7)
@@ -24,13 +25,32 @@ class StringPage(Page):
         return self._layout
 
     def process_object(self, obj: LTItem) -> dict[str, Any]:
-        drawn = super().process_object(obj)
-        if drawn["object_type"] == "char":
-            drawn["string"], drawn["unpainted"] = obj.string, obj.unpainted  # type: ignore[attr-defined]
-        return drawn
+        return self._char(obj) if isinstance(obj, LTChar) else super().process_object(obj)
+
+    def _char(self, char: LTChar) -> dict[str, Any]:
+        """What is asked of a character here, and no more: there are thousands to a page."""
+        left, above = self.mediabox[:2]
+        top, colour = (self.height - char.y1) + above, char.graphicstate.ncolor
+        return {
+            "object_type": "char",
+            "text": char.get_text(),
+            "x0": char.x0 + left,
+            "x1": char.x1 + left,
+            "top": top,
+            "bottom": (self.height - char.y0) + above,
+            "doctop": top,
+            "upright": char.upright,
+            "size": char.size,
+            "matrix": char.matrix,
+            "adv": char.adv,
+            "fontname": char.fontname,
+            "non_stroking_color": colour if isinstance(colour, tuple) else (colour,),
+            "string": char.string,  # type: ignore[attr-defined]
+            "unpainted": char.unpainted,  # type: ignore[attr-defined]
+        }
 
 
-class _Counting(PDFPageAggregatorWithMarkedContent):
+class _Counting(PDFPageAggregator):
     """pdfminer hands a device each string whole, then its characters one by one."""
 
     string = 0
@@ -45,4 +65,4 @@ class _Counting(PDFPageAggregatorWithMarkedContent):
         advance = super().render_char(*args, **named)
         char = self.cur_item._objs[-1]
         char.string, char.unpainted = self.string, self.unpainted  # type: ignore[attr-defined]
-        return float(advance)
+        return advance

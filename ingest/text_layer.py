@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from statistics import median
 from typing import Any
+
+import numpy as np
 
 from ingest.drawn import Drawn, DrawnPage, box_of
 from ingest.fills import find_fills
@@ -37,15 +41,14 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
     regions = [Region(kind="box", box=box) for box in boxes]
     owned: list[list[Drawn]] = [[] for _ in boxes]
     free: list[Drawn] = []
-    for char in chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        home = next((i for i, b in enumerate(boxes) if b.x0 <= x < b.x1 and b.top <= y < b.bottom), None)
+    for char, home in zip(chars, _homes(chars, boxes), strict=True):
         (owned[home] if home is not None else free).append(char)
     words: list[Word] = []
     pictures = _pictures(page, boxes)
     areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(_shared(a.box, b) > 0 for b in boxes))
     tables, blocks = _open_tables(page, free, [*(a.box for a in areas), *(p.box for p in pictures)])
-    steps = [s for s in find_steps(look.bare, look.dpi) if any(lies_in(s.box, t.box) for t in tables)]
+    edges = find_steps(look.bare, look.dpi) if tables else ()
+    steps = [s for s in edges if any(lies_in(s.box, t.box) for t in tables)]
     for block in blocks:
         regions.append(Region(kind="block", box=block))
         owned.append([c for c in free if _holds(block, c)])
@@ -69,6 +72,17 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
         regions=tuple(regions),
         open_tables=tables,
     )
+
+
+def _homes(chars: Sequence[Drawn], boxes: Sequence[Box]) -> list[int | None]:
+    """For each character the first box that its middle is in."""
+    if not chars or not boxes:
+        return [None] * len(chars)
+    sides = np.array([(c["x0"] + c["x1"], c["top"] + c["bottom"]) for c in chars], float) / 2
+    x, y = sides[:, :1], sides[:, 1:]
+    x0, top, x1, bottom = np.array([(b.x0, b.top, b.x1, b.bottom) for b in boxes]).T
+    inside = (x0 <= x) & (x < x1) & (top <= y) & (y < bottom)
+    return [first if within else None for first, within in zip(inside.argmax(1).tolist(), inside.any(1), strict=True)]
 
 
 def _open_tables(
@@ -161,8 +175,8 @@ def _coloured_print(owned: Sequence[Sequence[Drawn]], boxes: Sequence[Box], fill
     """The colour of the letters of each cell that has no other, where most are of one colour."""
     found = []
     for chars, cell in zip(owned, boxes, strict=True):
-        colours = [(c, _colour(c.get("non_stroking_color"))) for c in chars]
-        coloured = [(c, colour) for c, colour in colours if colour and _is_coloured(colour)]
+        runs = [(_colour(value), list(run)) for value, run in groupby(chars, itemgetter("non_stroking_color"))]
+        coloured = [(c, colour) for colour, run in runs if colour and _is_coloured(colour) for c in run]
         if len(coloured) < COLOURED_PRINT * len(chars) or not coloured:
             continue
         usual = max({colour for _, colour in coloured}, key=[colour for _, colour in coloured].count)

@@ -1,16 +1,16 @@
 """Whether a page's text is its print, and whether it reads as text: fonts may say other letters than they show."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.drawn import Drawn, DrawnPage, box_of
 from ingest.layer_words import around, is_readable
-from ingest.nouns import Box
 from ingest.visible import Look, share_of_text, shown
 
+LOOKED_AT = 300  # characters; MIN_WORDS are shorter
 MIN_WORDS = 3  # fewer are a stamp or a page number on a scan
 COPY = 0.3  # of a letter's sides: the same letter moved by less is a copy; the two of "ll" are a width apart
-CELL = 8.0  # points; what lies on a letter begins in its cell of the page or one beside, as COPY of 24 pt is less
+CELL = 8.0  # points; a copy is looked for no farther away
 MOSTLY = (
     0.6  # of the print: as much is text on a page born digital, whose icons are drawn and whose paper may be an image
 )
@@ -49,21 +49,20 @@ def shown_chars(page: DrawnPage, look: Look) -> tuple[Drawn, ...]:
 
 def _once(chars: Sequence[Drawn]) -> tuple[Drawn, ...]:
     """Without the copies of a letter that lie on it, as of print made bold or given a shadow by drawing it twice."""
-    places: dict[tuple[str, int, int], list[Box]] = defaultdict(list)
+    places: dict[tuple[str, float, float], list[tuple[float, float]]] = defaultdict(list)
     found = []
     for char in chars:
-        box = box_of(char)
-        x, y = int(box.x0 / CELL), int(box.top / CELL)
-        near = [b for i in (-1, 0, 1) for j in (-1, 0, 1) for b in places.get((char["text"], x + i, y + j), ())]
-        if not any(_lies_on(box, other) for other in near):
-            found.append(char)
-            places[char["text"], x, y].append(box)
+        text, x, y = char["text"], char["x0"], char["top"]
+        across = min(COPY * max(char["x1"] - x, 1.0), CELL)
+        down = min(COPY * max(char["bottom"] - y, 1.0), CELL)
+        columns = {(x - across) // CELL, x // CELL, (x + across) // CELL}
+        rows = {(y - down) // CELL, y // CELL, (y + down) // CELL}
+        near = (places[text, i, j] for i in columns for j in rows if (text, i, j) in places)
+        if any(abs(x - left) < across and abs(y - top) < down for cell in near for left, top in cell):
+            continue
+        found.append(char)
+        places[text, x // CELL, y // CELL].append((x, y))
     return tuple(found)
-
-
-def _lies_on(box: Box, other: Box) -> bool:
-    across, down = abs(box.x0 - other.x0), abs(box.top - other.top)
-    return across < COPY * max(box.width, 1.0) and down < COPY * max(box.height, 1.0)
 
 
 def _beside(last: Drawn, char: Drawn) -> bool:
@@ -71,27 +70,34 @@ def _beside(last: Drawn, char: Drawn) -> bool:
     return bool(abs(char["x0"] - last["x1"]) < 0.2 * high and abs(char["top"] - last["top"]) < 0.2 * high)
 
 
-def is_print(chars: Sequence[Drawn], look: Look) -> bool:
-    """Whether these characters, which a viewer shows, are the page's print: not a stamp on a scan."""
+def is_print(page: DrawnPage, chars: Sequence[Drawn], look: Look) -> bool:
+    """Whether these of the page's characters, which a viewer shows, are its print: not a stamp on a scan."""
     from pdfplumber.utils.text import extract_words
 
     upright = sum(bool(c["upright"]) for c in chars)
     return (
         upright >= UPRIGHT * len(chars)
-        and len(extract_words(list(chars))) >= MIN_WORDS
-        and share_of_text(look) >= MOSTLY
+        and len(extract_words(list(chars[:LOOKED_AT]))) >= MIN_WORDS
+        and (_little_else(page, chars) or share_of_text(look) >= MOSTLY)
     )
 
 
-def is_trusted(chars: Sequence[Drawn]) -> bool:
-    """Whether these characters look like English; where they do not, the picture is asked."""
+def _little_else(page: DrawnPage, chars: Sequence[Drawn]) -> bool:
+    """Whether what is drawn beside the characters is too little to be print, were all of it letters."""
+    drawn = len(page.lines) + len(page.rects) + len(page.curves)
+    return not page.images and drawn <= (1 - MOSTLY) * len(chars)
+
+
+def is_trusted(chars: Sequence[Drawn], words: Iterable[str]) -> bool:
+    """Whether these characters, and the words they make, look like English; where they do not, the picture is
+    asked."""
     text = "".join(str(c["text"]) for c in chars)
     if sum(not is_readable(str(c["text"])) for c in chars) > UNREADABLE * len(chars):
         return False
     fonts: dict[str, str] = defaultdict(str)
     for char in chars:
         fonts[str(char.get("fontname"))] += str(char["text"])
-    return bool(text) and all(map(_has_vowels, fonts.values())) and _has_common_words(chars)
+    return bool(text) and all(map(_has_vowels, fonts.values())) and _has_common_words(words)
 
 
 def _has_vowels(text: str) -> bool:
@@ -100,9 +106,7 @@ def _has_vowels(text: str) -> bool:
     return len(letters) < ENOUGH_LETTERS or VOWELS[0] <= share <= VOWELS[1]
 
 
-def _has_common_words(chars: Sequence[Drawn]) -> bool:
-    from pdfplumber.utils.text import extract_words
-
-    words = [w["text"].casefold().strip(".,;:()'\"") for w in extract_words(list(chars), x_tolerance_ratio=0.2)]
-    letters = [w for w in words if w.isalpha()]
-    return len(words) < ENOUGH_WORDS or sum(w in COMMON for w in letters) >= COMMON_SHARE * len(words)
+def _has_common_words(words: Iterable[str]) -> bool:
+    bare = [word.casefold().strip(".,;:()'\"") for word in words]
+    letters = [w for w in bare if w.isalpha()]
+    return len(bare) < ENOUGH_WORDS or sum(w in COMMON for w in letters) >= COMMON_SHARE * len(bare)

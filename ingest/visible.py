@@ -10,7 +10,8 @@ from typing import Any, Literal
 import numpy as np
 
 from ingest.nouns import Box, Colour
-from ingest.raster import POINTS_PER_INCH, Pixels
+from ingest.pieces import pieces_of
+from ingest.raster import POINTS_PER_INCH, Pixels, lightest
 
 LOOK_DPI = 100.0  # enough for a full stop of 7 pt print, and drawn in hundredths of a second
 MAX_POINTS = 2000.0  # of a side; larger sheets are looked at more coarsely
@@ -85,7 +86,7 @@ def shown(look: Look, boxes: Sequence[Box]) -> list[bool]:
     colour of what lies behind, or under an image."""
     import cv2
 
-    changed = (cv2.absdiff(look.full, look.bare).max(axis=2) > SEEN).astype(np.uint8)
+    changed = (lightest(np.asarray(cv2.absdiff(look.full, look.bare), np.uint8)) > SEEN).view(np.uint8)
     sums = cv2.integral(changed)
     scale, (high, wide) = look.dpi / POINTS_PER_INCH, changed.shape
     found = []
@@ -120,8 +121,8 @@ def _print(pixels: Pixels, dpi: float) -> int:
 
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     around = cv2.blur(grey, (17, 17))
-    ink = (cv2.absdiff(around, grey) > DARKER).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] * (POINTS_PER_INCH / dpi)
+    ink = (cv2.absdiff(around, grey) > DARKER).view(np.uint8)
+    pieces = pieces_of(ink)
+    sizes = pieces.boxes[:, 2:] * (POINTS_PER_INCH / dpi)
     letters = (sizes[:, 1] >= SMALLEST) & (sizes <= LARGEST).all(axis=1)
-    return int(stats[1:, cv2.CC_STAT_AREA][letters].sum())
+    return int(pieces.areas()[letters].sum())
