@@ -50,6 +50,10 @@ class Register:
     furniture: frozenset[str] = frozenset()
     not_places: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        # What is found by a register is kept by it: to hash each of its agencies would cost more than the finding.
+        return hash((len(self.agencies), self.furniture, self.not_places))
+
 
 class RegisterError(ValueError):
     """A register file that cannot be used; the message says where and why."""
