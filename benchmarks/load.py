@@ -72,6 +72,7 @@ def reread() -> None:
     from normalise.agencies import load_register
     from store.carry import settle_with_corrections
     from store.database import open_store, store_url, writing
+    from store.plain import packed, unpacked
     from store.readings import best_reader, keep_reading, kept_readings
     from store.save import save_report
 
@@ -82,7 +83,8 @@ def reread() -> None:
         own = identify(SCAN)
         with engine.connect() as connection:
             reader = best_reader(connection, own.sha256, own.pages, None) or ""
-            pages = kept_readings(connection, own.sha256, reader)
+            kept = kept_readings(connection, own.sha256, reader)
+        pages = {number: unpacked(Page, reading) for number, reading in kept.items()}
         files = -(-REREAD_PAGES // own.pages) - 1
         with writing(engine) as connection:
             for number in range(files):
@@ -90,7 +92,7 @@ def reread() -> None:
                 source = Source(name=f"{number}.pdf", sha256=key, pages=own.pages, kind="pdf", size=own.size)
                 read = {at: elsewhere(page, key) for at, page in pages.items()}
                 for page in read.values():
-                    keep_reading(connection, key, page, reader)
+                    keep_reading(connection, key, page.number, packed(page), reader)
                 report = replace(understand(source, read, register), title="as an older rule had it")
                 save_report(connection, report)
                 settle_with_corrections(connection, report.id, register)

@@ -18,6 +18,7 @@ from ingest.proof import ENOUGH, Claim, Proof, prove
 from ingest.source import RefusedError, identify
 from normalise.agencies import load_register
 from normalise.nouns import Report
+from store.plain import unpacked
 from store.verify import cells_of
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -39,7 +40,9 @@ def read_report(path: Path, jobs: int) -> tuple[Source, Report, dict[int, int]]:
     if source.kind == "text":
         return source, understand_text(source, path, register), {}
     tasks = (Task(path=path, sha256="", kind=source.kind, number=n) for n in range(1, source.pages + 1))
-    pages: dict[int, Page] = {task.number: page for task, page in read_pages(tasks, Processes(jobs))}
+    pages: dict[int, Page] = {
+        task.number: unpacked(Page, reading.packed) for task, reading in read_pages(tasks, Processes(jobs))
+    }
     return source, understand(source, pages, register), {n: page.turn for n, page in pages.items()}
 
 

@@ -26,7 +26,7 @@ STAGES = {
     "ink": ("find_fills", "separate", "hulls", "bands", "_open_tables", "_coloured"),
     "extract": ("draft", "draft_text"),
     "normalise": ("normalise",),
-    "store": ("save_report", "settle_with_corrections", "note_import", "keep_reading"),
+    "store": ("save_report", "settle_with_corrections", "note_import", "packed", "keep_reading"),
 }
 """The functions that make up each stage; none calls another of them."""
 
@@ -45,6 +45,7 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
     from store.carry import settle_with_corrections
     from store.database import open_store, store_url, writing
     from store.digest import note_import
+    from store.plain import packed
     from store.readings import keep_reading
     from store.save import save_report
 
@@ -64,7 +65,7 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
             report = understand(source, read, register)
             with writing(engine) as connection:
                 for page in read.values():
-                    keep_reading(connection, source.sha256, page, reader)
+                    keep_reading(connection, source.sha256, page.number, packed(page), reader)
                 save_report(connection, report, replace=True)
                 note_import(connection, report, "bench", "0")
                 settle_with_corrections(connection, report.id, register)

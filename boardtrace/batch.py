@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from boardtrace.fanout import Fanout, Processes
 from boardtrace.hands import Died, Hands
 from boardtrace.pipeline import is_report
-from boardtrace.reading import Task, cores, identify_files, read_pages
-from boardtrace.understanding import Matter, Misunderstood, make_ready, packed, report_of
+from boardtrace.reading import Reading, Task, cores, identify_files, not_read, read_pages, reading_of
+from boardtrace.understanding import Matter, Misunderstood, make_ready, packed, understood
 from extract.columns import Columns, load_columns
 from ingest.nouns import Fault, Page, Source
 from ingest.reader import reader_version
@@ -20,6 +20,7 @@ from ingest.source import Given, RefusedError, glance
 from normalise.nouns import Report
 from normalise.register import Register
 from store.files import ChangedError
+from store.plain import unpacked
 
 Outcome = Literal["read", "read with faults", "already read", "refused", "refused before", "failed"]
 
@@ -58,8 +59,8 @@ class Shelf(Protocol):
     def columns_of(self, sha256s: Collection[str]) -> dict[str, str]: ...
     def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None: ...
     def keep_file(self, path: Path, source: Source) -> Path: ...
-    def kept_pages(self, sha256: str, reader: str) -> dict[int, Page]: ...
-    def keep_page(self, sha256: str, page: Page, reader: str) -> None: ...
+    def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]: ...
+    def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None: ...
     def save(self, report: Report, columns: str) -> None: ...
 
 
@@ -78,7 +79,7 @@ class OpenFile:
     path: Path
     source: Source
     kept: Path
-    pages: dict[int, Page] = field(default_factory=dict)
+    pages: dict[int, Reading] = field(default_factory=dict)
     lost: Fault | None = None
 
     def complete(self) -> bool:
@@ -116,10 +117,11 @@ def import_files(
         names = packed(register, columns)
         if opened:
             mind.warm(make_ready, names)
-        for file in _read(opened, shelf, hands, listener, where):
-            matter = Matter(source=file.source, kept=file.kept, pages=file.pages, names=names)
-            file.pages = {}  # the readings of a long batch are not held in memory
-            done(_stored(file.path, matter, report_of(matter, mind), shelf, columns))
+        matters = _matters(_read(opened, shelf, hands, listener, where), names)
+        for matter, report in mind.each(understood, matters):
+            file = opened[matter.source.sha256]
+            done(_stored(file, report, shelf, columns))
+            file.pages.clear()  # the readings of a long batch are not held in memory
     return verdicts
 
 
@@ -201,14 +203,24 @@ def _unopened(path: Path, sha256: str | None, error: RefusedError | OSError | Di
     return Verdict(path=path, outcome="refused", sha256=sha256, reason=reason, advice=advice)
 
 
+def _matters(files: Iterator[OpenFile | None], names: bytes) -> Iterator[Matter | None]:
+    for file in files:
+        if file is None:
+            yield None
+        else:
+            readings = {number: page.packed for number, page in file.pages.items()}
+            yield Matter(source=file.source, kept=file.kept, readings=readings, names=names)
+
+
 def _read(
     opened: dict[str, OpenFile], shelf: Shelf, hands: Hands, listener: Listener, where: str
-) -> Iterator[OpenFile]:
-    """Each file when all its pages are read; pages read before, by this reader, are taken as they were kept."""
+) -> Iterator[OpenFile | None]:
+    """Each file when all its pages are read, None after a page that is not its file's last; pages read before, by this
+    reader, are taken as they were kept."""
     ready: list[OpenFile] = []
     reader = reader_version() if any(file.source.kind != "text" for file in opened.values()) else ""
 
-    def take(file: OpenFile, page: Page) -> None:
+    def take(file: OpenFile, page: Reading) -> None:
         file.pages[page.number] = page
         listener.page_read(file.source.name, page.number, file.source.pages)
         if file.complete():
@@ -220,8 +232,8 @@ def _read(
                 listener.page_read(file.source.name, 1, 1)
                 ready.append(file)
                 continue
-            for page in shelf.kept_pages(sha256, reader).values():
-                take(file, page)
+            for content in shelf.kept_pages(sha256, reader).values():
+                take(file, reading_of(unpacked(Page, content), content))
             for number in range(1, file.source.pages + 1):
                 if number in file.pages:
                     continue
@@ -233,12 +245,13 @@ def _read(
     for task, page in read_pages(tasks(), hands):
         file = opened[task.sha256]
         if not any(fault.code in PASSING for fault in page.faults):
-            shelf.keep_page(task.sha256, page, reader)
+            shelf.keep_page(task.sha256, page.number, page.packed, reader)
         take(file, page)
-        if page.width == 0:
+        if page.unread:
             _count_lost(file)
         while ready:
             yield ready.pop(0)
+        yield None
     yield from ready
 
 
@@ -249,36 +262,38 @@ def _count_lost(file: OpenFile) -> None:
         file.lost = lost[-1]
 
 
-def _lost(number: int, last: Fault) -> Page:
+def _lost(number: int, last: Fault) -> Reading:
     detail = f"The page was not tried: as many as {MOST_LOST} others of this file could not be read."
-    return Page(number=number, width=0, height=0, faults=(replace(last, detail=detail, page=number),))
+    return not_read(number, replace(last, detail=detail, page=number))
 
 
-def _stored(path: Path, matter: Matter, report: Report | Misunderstood, shelf: Shelf, columns: Columns) -> Verdict:
-    source = matter.source
+def _stored(file: OpenFile, report: Report | Misunderstood | Died, shelf: Shelf, columns: Columns) -> Verdict:
+    path, sha256 = file.path, file.source.sha256
+    if isinstance(report, Died):
+        report = Misunderstood(why=f"What is in it cannot be told: {report.why}.", again=report.again)
     if isinstance(report, Misunderstood):
         if report.again:
-            return _failed(path, source.sha256, report.why)
+            return _failed(path, sha256, report.why)
         advice = "It may be made to do harm: ask its sender for another copy."
-        return Verdict(path=path, outcome="refused", sha256=source.sha256, reason=report.why, advice=advice)
+        return Verdict(path=path, outcome="refused", sha256=sha256, reason=report.why, advice=advice)
     if not is_report(report):
-        return _no_report(path, matter, columns)
+        return _no_report(file, columns)
     try:
         shelf.save(report, columns.mark)
     except (SQLAlchemyError, ValueError) as error:  # the database itself is well: that would be a StoreError
-        return _failed(path, source.sha256, f"Its report could not be stored ({type(error).__name__}).")
+        return _failed(path, sha256, f"Its report could not be stored ({type(error).__name__}).")
     outcome: Outcome = "read with faults" if report.faults else "read"
-    return Verdict(path=path, outcome=outcome, sha256=source.sha256, report=report)
+    return Verdict(path=path, outcome=outcome, sha256=sha256, report=report)
 
 
-def _no_report(path: Path, matter: Matter, columns: Columns) -> Verdict:
+def _no_report(file: OpenFile, columns: Columns) -> Verdict:
     """Why nothing was found: perhaps because nothing could be read."""
-    source = matter.source
-    unread = [fault for page in matter.pages.values() if page.width == 0 for fault in page.faults]
+    source = file.source
+    unread = [fault for page in file.pages.values() if page.unread for fault in page.faults]
     if any(fault.code in PASSING for fault in unread):
-        return _failed(path, source.sha256, unread[0].detail)
+        return _failed(file.path, source.sha256, unread[0].detail)
     reason, advice = NO_TABLE
     if unread and len(unread) >= source.pages:
         reason, advice = f"None of its pages could be read. {unread[0].detail}", "Scan or download it again."
     mark = None if source.kind == "text" else columns.mark
-    return Verdict(path=path, outcome="refused", sha256=source.sha256, reason=reason, advice=advice, columns=mark)
+    return Verdict(path=file.path, outcome="refused", sha256=source.sha256, reason=reason, advice=advice, columns=mark)

@@ -50,27 +50,33 @@ class Hands:
     def one(self, work: Callable[[T], R], piece: T) -> R | Died:
         return next(found for _, found in self.each(work, iter((piece,))))
 
-    def each(self, work: Callable[[T], R], pieces: Iterator[T]) -> Iterator[tuple[T, R | Died]]:
+    def each(self, work: Callable[[T], R], pieces: Iterator[T | None]) -> Iterator[tuple[T, R | Died]]:
         """Each piece with what `work` makes of it, as they are finished. Raises what `work` raises.
 
+        None among the pieces says that the next may take a while, and gives way to what is finished by now.
         When a worker dies (killed, out of memory, out of time), the pieces that it may have died of are done once
         more, one at a time.
         """
         running: dict[Future[R], T] = {}
         suspects: deque[T] = deque()
         while True:
+            begun = time.monotonic()
             alone = bool(suspects) and not running
             if alone:
                 self._hand(running, work, suspects.popleft())
+            patience = None
             while not suspects and not alone and len(running) < AHEAD * self.fanout.jobs:
                 try:
-                    self._hand(running, work, next(pieces))
+                    piece = next(pieces)
                 except StopIteration:
                     break
-            if not running:
+                if piece is None:
+                    patience = 0
+                    break
+                self._hand(running, work, piece)
+            if not running and patience is None:
                 return
-            begun = time.monotonic()
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            done, _ = wait(running, timeout=patience, return_when=FIRST_COMPLETED)
             dead: list[T] = []
             for future in done:
                 piece, error = running.pop(future), future.exception()

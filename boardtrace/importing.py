@@ -20,7 +20,7 @@ from boardtrace.options import db_option, files_folder
 from boardtrace.reading import cores
 from boardtrace.show import COUNTS, clean, show_table
 from extract.columns import load_columns
-from ingest.nouns import Page, Source
+from ingest.nouns import Source
 from ingest.source import name_of
 from ingest.text import storable
 from normalise.agencies import load_register
@@ -70,11 +70,11 @@ class StoreShelf:
         except OSError as error:
             raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
 
-    def kept_pages(self, sha256: str, reader: str) -> dict[int, Page]:
+    def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]:
         return lasting(self.engine, lambda c: readings.kept_readings(c, sha256, reader))
 
-    def keep_page(self, sha256: str, page: Page, reader: str) -> None:
-        lasting(self.engine, lambda c: readings.keep_reading(c, sha256, page, reader))
+    def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None:
+        lasting(self.engine, lambda c: readings.keep_reading(c, sha256, number, reading, reader))
 
     def save(self, report: Report, columns: str) -> None:
         def saved(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from ingest.limits import GB, LIMITS
 from ingest.nouns import Fault, Page, Source
 from ingest.reader import read_page
 from ingest.source import Given, RefusedError, identify
+from store.plain import packed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,17 @@ class Task:
     kind: str
     number: int
     where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Page `number` as it was read, packed as it is kept: a long file's pages are held until the last is there.
+    `unread` where nothing of it could be read."""
+
+    number: int
+    packed: bytes
+    faults: tuple[Fault, ...]
+    unread: bool
 
 
 def cores() -> int:
@@ -52,7 +64,7 @@ def _identified(file: tuple[Path, Given]) -> Source | RefusedError | OSError:
             return error
 
 
-def read_pages(tasks: Iterator[Task], fanout: Fanout | Hands) -> Iterator[tuple[Task, Page]]:
+def read_pages(tasks: Iterator[Task], fanout: Fanout | Hands) -> Iterator[tuple[Task, Reading]]:
     """Each task with its page, as they are finished. Raises MissingToolError.
 
     The page that a worker dies of twice becomes a page with a fault.
@@ -65,17 +77,26 @@ def read_pages(tasks: Iterator[Task], fanout: Fanout | Hands) -> Iterator[tuple[
         yield task, given_up(task.number, found) if isinstance(found, Died) else found
 
 
-def _read(task: Task) -> Page:
+def _read(task: Task) -> Reading:
     """In a worker."""
     with limited():
-        return read_page(local_copy(task.path, task.sha256, task.where), task.kind, task.number)
+        return reading_of(read_page(local_copy(task.path, task.sha256, task.where), task.kind, task.number))
 
 
-def given_up(number: int, died: Died) -> Page:
+def reading_of(page: Page, content: bytes | None = None) -> Reading:
+    """The page's reading; `content` is the page packed, where it is so already."""
+    return Reading(number=page.number, packed=content or packed(page), faults=page.faults, unread=page.width == 0)
+
+
+def given_up(number: int, died: Died) -> Reading:
     """In place of a page that ended its reader."""
     said, code = f"The page could not be read: {died.why}.", "page-timeout" if died.slow else "page-failed"
     if died.again:
         said += " Import the file again to retry."
     else:
         code = "page-too-costly" if died.slow else "page-crashes"
-    return Page(number=number, width=0, height=0, faults=(Fault(code=code, detail=said, page=number),))
+    return not_read(number, Fault(code=code, detail=said, page=number))
+
+
+def not_read(number: int, fault: Fault) -> Reading:
+    return reading_of(Page(number=number, width=0, height=0, faults=(fault,)))

@@ -1,6 +1,5 @@
 """The command `reread`: the pages as they were read, understood anew by the rules of today."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,19 +25,9 @@ from store.database import files_root, open_store, store_url
 from store.digest import digest_of
 from store.files import kept_file
 from store.log import imported
-from store.readings import best_reader, packed_readings, unpacked
+from store.readings import best_reader, kept_readings
 from store.save import columns_of
 from store.schema import ReportRow, SourceRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A file that is to be understood anew: its pages' readings as they are kept, and the names as for a Matter."""
-
-    source: Source
-    kept: Path
-    readings: Mapping[int, bytes]
-    names: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +79,8 @@ def reread_command(
             missing += missed(source, "its pages are not kept. Import the file again.")
     names = packed(register, known)
     with Hands(Processes(jobs or cores())) as hands:
-        pieces = (
-            _kept(engine, root, source, reader, names) for source, reader in readers.items() if reader is not None
-        )
-        found = hands.each(_anew, pieces)
+        matters = (_matter(engine, root, source, reader, names) for source, reader in readable.items())
+        found = hands.each(_anew, matters)
         for file, anew in track(found, "files", len(readable), console=console, transient=True):
             if isinstance(anew, Misunderstood | Died):
                 missing += missed(file.source, f"{anew.why.rstrip('.')}; what was stored stays.")
@@ -130,18 +117,17 @@ def _reader(engine: Engine, source: Source) -> str | None:
         return best_reader(connection, source.sha256, source.pages, None)
 
 
-def _kept(engine: Engine, root: Path, source: Source, reader: str, names: bytes) -> Kept:
+def _matter(engine: Engine, root: Path, source: Source, reader: str, names: bytes) -> Matter:
     # Workers have no network, where the database may be: they are given what they need of it.
     with engine.connect() as connection:
-        readings = packed_readings(connection, source.sha256, reader) if reader else {}
+        readings = kept_readings(connection, source.sha256, reader) if reader else {}
     kept = kept_file(root, source.sha256, Path(source.name).suffix)
-    return Kept(source=source, kept=kept, readings=readings, names=names)
+    return Matter(source=source, kept=kept, readings=readings, names=names)
 
 
-def _anew(file: Kept) -> Anew | Misunderstood:
+def _anew(matter: Matter) -> Anew | Misunderstood:
     """In a worker."""
-    pages = {number: unpacked(reading) for number, reading in file.readings.items()}
-    report = understood(Matter(source=file.source, kept=file.kept, pages=pages, names=file.names))
+    report = understood(matter)
     return report if isinstance(report, Misunderstood) else Anew(report=report, digest=digest_of(report))
 
 

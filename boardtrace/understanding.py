@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from boardtrace.fanout import limited
-from boardtrace.hands import Died, Hands
 from boardtrace.pipeline import understand, understand_text
 from extract.columns import Columns
 from ingest.limits import GB, LIMITS
@@ -18,18 +17,19 @@ from ingest.nouns import Page, Source
 from normalise.agencies import match_agencies
 from normalise.nouns import Report
 from normalise.register import Register
+from store.plain import unpacked
 
 A_PAGE = 0.2  # seconds more for each page: a crowded one takes a tenth of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What is to be understood, `pages` or the plain text at `kept`. `names` are the register and the columns, packed:
-    a worker unpacks them once."""
+    """What is to be understood: a file's pages, packed as they are kept, or the plain text at `kept`. `names` are the
+    register and the columns, packed: a worker unpacks them once."""
 
     source: Source
     kept: Path
-    pages: Mapping[int, Page]
+    readings: Mapping[int, bytes]
     names: bytes
 
 
@@ -51,21 +51,15 @@ def make_ready(names: bytes) -> None:
     match_agencies(("Police",), register)
 
 
-def report_of(matter: Matter, hands: Hands) -> Report | Misunderstood:
-    found = hands.one(understood, matter)
-    if isinstance(found, Died):
-        return Misunderstood(why=f"What is in it cannot be told: {found.why}.", again=found.again)
-    return found
-
-
 def understood(matter: Matter) -> Report | Misunderstood:
     """In a worker."""
     register, columns = _unpacked(matter.names)
-    with limited(A_PAGE * len(matter.pages)):
+    with limited(A_PAGE * len(matter.readings)):
         try:
             if matter.source.kind == "text":
                 return understand_text(matter.source, matter.kept, register)
-            return understand(matter.source, matter.pages, register, columns)
+            pages = {number: unpacked(Page, reading) for number, reading in matter.readings.items()}
+            return understand(matter.source, pages, register, columns)
         except MemoryError:
             said = f"What is in it cannot be told: it needs more than {LIMITS.memory // GB} GB of memory."
             return Misunderstood(why=said, again=False)

@@ -1,6 +1,8 @@
 """Nouns as plain JSON values and back, by their types; for what is kept whole: readings of pages, notes."""
 
+import json
 import types
+import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -11,11 +13,10 @@ T = TypeVar("T")
 
 def to_plain(noun: Any) -> Any:
     """A noun (dataclasses, tuples, scalars) as lists and scalars: a dataclass is the list of its fields in order."""
-    if is_dataclass(noun) and not isinstance(noun, type):
-        return [to_plain(getattr(noun, name)) for name in _names(type(noun))]
     if isinstance(noun, tuple):
         return [to_plain(item) for item in noun]
-    return noun
+    names = _names(noun.__class__)
+    return noun if names is None else [to_plain(getattr(noun, name)) for name in names]
 
 
 def from_plain(kind: type[T], value: Any) -> T:
@@ -24,9 +25,20 @@ def from_plain(kind: type[T], value: Any) -> T:
     return built
 
 
+def packed(noun: Any) -> bytes:
+    """A noun for long keeping."""
+    return zlib.compress(json.dumps(to_plain(noun), separators=(",", ":")).encode())
+
+
+def unpacked(kind: type[T], content: bytes) -> T:
+    """The noun of this type that `packed` made `content` of."""
+    return from_plain(kind, json.loads(zlib.decompress(content)))
+
+
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
+def _names(kind: type) -> tuple[str, ...] | None:
+    """Of a dataclass's fields; None of what is none."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
 
 
 Build = Callable[[Any], Any]
@@ -49,7 +61,7 @@ def _builder(kind: Any) -> Build:
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
         # Fields that a noun has gained since it was stored have their defaults.
-        parts = tuple((name, _builder(hints[name])) for name in _names(kind))
+        parts = tuple((f.name, _builder(hints[f.name])) for f in fields(kind))
         return lambda value: kind(**{name: build(v) for (name, build), v in zip(parts, value, strict=False)})
     return float if kind is float else _same
 
