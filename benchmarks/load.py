@@ -27,7 +27,7 @@ from ingest.nouns import Page
 SAMPLES = Path(__file__).parent.parent / "samples"
 DIGITAL, SCAN = SAMPLES / "harrowmere-2019-03-born-digital.pdf", SAMPLES / "harrowmere-2019-03.pdf"
 PAGES_A_SECOND, REREAD_IN, SKIPPED_IN, MEMORY, HELP_IN = 10.0, 20.0, 10.0, 1.2, 0.3
-REREAD_PAGES, UNCHANGED, MEMORY_PAGES, COPIES = 1000, 10_000, 100, 12
+REREAD_PAGES, UNCHANGED, MEMORY_PAGES, COPIES = 1000, 10_000, 100, 40
 
 
 def run(*arguments: object) -> float:

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -86,3 +87,21 @@ def test_a_death_says_whether_it_may_pass(piece: str, again: bool, slow: bool, f
 def test_without_workers_the_work_is_done_here() -> None:
     with Hands(Serial()) as hands:
         assert hands.one(str.upper, "a") == "A"
+
+
+def test_what_is_finished_is_given_before_the_next_piece_is_waited_for() -> None:
+    seen: list[str] = []
+
+    def pieces() -> Iterator[str | None]:
+        yield "one"
+        for _ in range(1000):
+            if seen:
+                break
+            yield None
+        assert seen == ["ONE"]
+        yield "two"
+
+    with Hands(Serial()) as hands:
+        for _, found in hands.each(str.upper, pieces()):
+            seen.append(str(found))
+    assert seen == ["ONE", "TWO"]
