@@ -1,13 +1,12 @@
 """The commands over agencies: whom the reports name, what each name was matched to, and what a person says of it."""
 
-import getpass
 from dataclasses import dataclass
 from datetime import datetime
 
 import click
 from sqlalchemy import Connection
 
-from boardtrace.options import db_option, format_option
+from boardtrace.options import by_option, db_option, format_option, opened
 from boardtrace.show import show_csv, show_json, show_table
 from normalise.register import load_register
 from normalise.succession import akin_of
@@ -20,7 +19,6 @@ from store.agencies import (
     spellings_of,
     undo,
 )
-from store.database import open_store, store_url
 
 CLOSEST = 5  # what is offered in place of an id that is not there
 
@@ -37,7 +35,7 @@ def agencies_command(context: click.Context, db: str, form: str) -> None:
     context.obj = db
     if context.invoked_subcommand:
         return
-    with open_store(store_url(db), create=False).connect() as connection:
+    with opened(db).connect() as connection:
         rows = list_agencies(connection)
     if form == "json":
         show_json(rows)
@@ -57,7 +55,7 @@ def show_command(db: str, agency: str, form: str) -> None:
 
     Example: boardtrace agencies show police
     """
-    with open_store(store_url(db), create=False).connect() as connection:
+    with opened(db).connect() as connection:
         rows = spellings_of(connection, agency)
         if not rows:
             raise _unknown(connection, agency)
@@ -88,9 +86,9 @@ def _unknown(connection: Connection, agency: str) -> click.UsageError:
 @agencies_command.command("alias")
 @click.argument("name")
 @click.argument("agency")
-@click.option("--by", default=None, help="Who says so. [default: who is logged in]")
+@by_option
 @click.pass_obj
-def alias_command(db: str, name: str, agency: str, by: str | None) -> None:
+def alias_command(db: str, name: str, agency: str, by: str) -> None:
     """Say that the printed NAME means AGENCY, for good.
 
     Example: boardtrace agencies alias "The Hub" early-help
@@ -101,9 +99,9 @@ def alias_command(db: str, name: str, agency: str, by: str | None) -> None:
 @agencies_command.command("merge")
 @click.argument("agency")
 @click.argument("other")
-@click.option("--by", default=None, help="Who says so. [default: who is logged in]")
+@by_option
 @click.pass_obj
-def merge_command(db: str, agency: str, other: str, by: str | None) -> None:
+def merge_command(db: str, agency: str, other: str, by: str) -> None:
     """Say that OTHER is the same body as AGENCY, for good.
 
     Example: boardtrace agencies merge aldermoor-hospitals-nhs-trust aldermoor-hospitals
@@ -111,11 +109,11 @@ def merge_command(db: str, agency: str, other: str, by: str | None) -> None:
     _decide(db, agency, by, other=other)
 
 
-def _decide(db: str, agency: str, by: str | None, alias: str | None = None, other: str | None = None) -> None:
-    with open_store(store_url(db), create=False).begin() as connection:
+def _decide(db: str, agency: str, by: str, alias: str | None = None, other: str | None = None) -> None:
+    with opened(db).begin() as connection:
         akin = akin_of(load_register())
         try:
-            number = decide(connection, agency, by or getpass.getuser(), akin, alias=alias, other=other)
+            number = decide(connection, agency, by, akin, alias=alias, other=other)
         except KeyError as error:
             raise _unknown(connection, error.args[0]) from error
         except ValueError as error:
@@ -131,7 +129,7 @@ def undo_command(db: str, number: int | None) -> None:
 
     Example: boardtrace agencies undo 3
     """
-    with open_store(store_url(db), create=False).begin() as connection:
+    with opened(db).begin() as connection:
         try:
             taken = undo(connection, akin_of(load_register()), number)
         except KeyError as error:
@@ -157,7 +155,7 @@ def decisions_command(db: str, form: str) -> None:
 
     Example: boardtrace agencies decisions
     """
-    with open_store(store_url(db), create=False).connect() as connection:
+    with opened(db).connect() as connection:
         rows = [
             DecisionLine(
                 number=d.id, said=f"“{d.name}” is {d.agency}" if d.name else f"{d.other} is {d.agency}",

@@ -1,6 +1,5 @@
 """Commands over several versions: reviews, compare, link, unlink, history, summary."""
 
-import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,14 +8,13 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
-from boardtrace.options import db_option, format_option
+from boardtrace.options import by_option, db_option, format_option, opened, user_name
 from boardtrace.show import clean, inert, show_csv, show_json, show_table
 from normalise.register import load_register
 from normalise.succession import akin_of
 from store.change_groups import cell_name, what
 from store.changes import Change
 from store.compare import Comparison, compare, lineage_of, version_named, versions_of
-from store.database import open_store, store_url
 from store.history import Count, Line, counts, histories
 from store.lineage import doubtful_members, link, settle_all
 from store.match import Akin
@@ -30,7 +28,7 @@ SHOWN = 20  # what there is to choose from, at most
 
 def settled(db: str) -> tuple[Engine, Akin]:
     """The store, with every report of it among its review's versions."""
-    engine, akin = open_store(store_url(db), create=False), akin_of(load_register())
+    engine, akin = opened(db), akin_of(load_register())
     with engine.begin() as connection:
         settle_all(connection, akin)
     return engine, akin
@@ -89,7 +87,7 @@ def _move(engine: Engine, akin: Akin, report: str, review: str) -> None:
         known = [r.id for r in list_reviews(connection)]
         if review != "own" and review not in known:
             raise click.UsageError(f"“{review}” is no review. There are: {', '.join(known)}; or say: own.")
-        move_report(connection, version.report, None if review == "own" else review, getpass.getuser())
+        move_report(connection, version.report, None if review == "own" else review, user_name())
         settle(connection, version.report, akin)
         weave(connection, version.review, akin)
 
@@ -301,12 +299,12 @@ def _deciding(name: str, together: bool, doc: str) -> click.Command:
     @click.argument("one")
     @click.argument("other")
     @db_option
-    @click.option("--by", default=None, help="Who says so. [default: who is logged in]")
-    def command(one: str, other: str, db: str, by: str | None) -> None:
+    @by_option
+    def command(one: str, other: str, db: str, by: str) -> None:
         engine, akin = settled(db)
         try:
             with engine.begin() as connection:
-                link(connection, one, other, together, by or getpass.getuser(), akin)
+                link(connection, one, other, together, by, akin)
         except KeyError as error:
             raise click.UsageError(
                 f"“{error.args[0]}” is no response. 'boardtrace compare' and 'boardtrace records --format csv' list "

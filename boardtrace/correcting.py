@@ -1,6 +1,5 @@
 """The commands by which a person puts a record right, and sees who did: correct, confirm, undo, log."""
 
-import getpass
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -8,20 +7,18 @@ from dataclasses import asdict, dataclass
 import click
 from sqlalchemy import Connection
 
-from boardtrace.options import db_option, format_option
+from boardtrace.options import by_option, db_option, format_option, opened
 from boardtrace.show import clean, inert, show_csv, show_table
 from normalise.register import Register, load_register
 from store import log
 from store.corrections import ConflictError, FieldError, confirm, correct, undo
-from store.database import open_store, store_url, writing
-
-by_option = click.option("--by", default=None, help="Who says so. [default: who is logged in]")
+from store.database import writing
 
 
 def _written(db: str, act: Callable[[Connection, Register], log.Entry]) -> log.Entry:
     """Does one act on the store; what is wrong with it is said as a fault of usage."""
     try:
-        with writing(open_store(store_url(db), create=False)) as connection:
+        with writing(opened(db)) as connection:
             return act(connection, load_register())
     except KeyError as error:
         said = (
@@ -53,7 +50,7 @@ def _say(entry: log.Entry) -> None:
 @db_option
 @by_option
 @click.option("--why", required=True, help="Why the reading is not right.")
-def correct_command(ident: str, field: str, value: str, db: str, by: str | None, why: str) -> None:
+def correct_command(ident: str, field: str, value: str, db: str, by: str, why: str) -> None:
     """Put VALUE over what was read in FIELD of the record ID (a response, question, finding or report). The reading
     stays, and `boardtrace undo` brings it back. Fields are those of the export; "status" is red, amber, green,
     complete or none; a column that fits no field is "other:Its name".
@@ -61,8 +58,7 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str | None,
     Example: boardtrace correct 3f0c1d2e4a-1a-police-1 status amber --why "The fill is amber on the page"
     """
     kind, name = field_and_name(field)
-    said = by or getpass.getuser()
-    _say(_written(db, lambda c, r: correct(c, ident, kind, value, by=said, why=why, register=r, name=name)))
+    _say(_written(db, lambda c, r: correct(c, ident, kind, value, by=by, why=why, register=r, name=name)))
 
 
 @click.command("confirm")
@@ -71,14 +67,13 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str | None,
 @db_option
 @by_option
 @click.option("--why", default="", help="What it was held against, if not the page.")
-def confirm_command(ident: str, field: str, db: str, by: str | None, why: str) -> None:
+def confirm_command(ident: str, field: str, db: str, by: str, why: str) -> None:
     """Keep that FIELD of the record ID was seen on the page and is right.
 
     Example: boardtrace confirm 3f0c1d2e4a-1a-police-1 target_date
     """
     kind, name = field_and_name(field)
-    said = by or getpass.getuser()
-    _say(_written(db, lambda c, r: confirm(c, ident, kind, by=said, why=why, register=r, name=name)))
+    _say(_written(db, lambda c, r: confirm(c, ident, kind, by=by, why=why, register=r, name=name)))
 
 
 @click.command("undo")
@@ -86,13 +81,12 @@ def confirm_command(ident: str, field: str, db: str, by: str | None, why: str) -
 @db_option
 @by_option
 @click.option("--why", default="", help="Why it was wrong.")
-def undo_command(number: int, db: str, by: str | None, why: str) -> None:
+def undo_command(number: int, db: str, by: str, why: str) -> None:
     """Take back the correction or confirmation with this NUMBER in the log; that is an entry of its own.
 
     Example: boardtrace undo 12 --why "It was the row above"
     """
-    said = by or getpass.getuser()
-    _say(_written(db, lambda c, r: undo(c, number, by=said, why=why, register=r)))
+    _say(_written(db, lambda c, r: undo(c, number, by=by, why=why, register=r)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +120,7 @@ def log_command(
 
     Example: boardtrace log --act corrected --format csv
     """
-    with open_store(store_url(db), create=False).connect() as connection:
+    with opened(db).connect() as connection:
         found = log.entries(connection, report=report, owner_id=record, by=by, act=act, limit=limit)
     rows = [_line(entry) for entry in found]
     if form == "json":

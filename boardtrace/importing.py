@@ -1,6 +1,5 @@
 """The command `import`: files in, a verdict for each, progress while it goes."""
 
-import getpass
 import os
 import sys
 from collections.abc import Collection, Sequence
@@ -16,7 +15,7 @@ from boardtrace.batch import PASSING, Verdict, import_files
 from boardtrace.exits import Exit
 from boardtrace.fanout import Cluster, Fanout, Processes
 from boardtrace.gathering import files_in
-from boardtrace.options import db_option, files_folder
+from boardtrace.options import columns_beside, db_option, kept_files, reading_options, user_name
 from boardtrace.reading import cores
 from boardtrace.show import COUNTS, clean, show_table
 from extract.columns import load_columns
@@ -29,7 +28,7 @@ from normalise.register import Register
 from store import readings
 from store.agencies import apply_decisions
 from store.carry import settle_with_corrections
-from store.database import StoreError, files_root, lasting, open_store, store_url
+from store.database import StoreError, lasting, open_store, store_url
 from store.digest import note_import
 from store.files import keep_file
 from store.query import list_reports
@@ -44,7 +43,6 @@ MARKS = {
     "refused before": ("✗", "dim red"),
     "failed": ("✗", "red"),
 }
-COLUMNS_FILE = "columns.toml"
 FAULTS_SHOWN = 3  # per file on the terminal; `boardtrace faults` lists all
 
 
@@ -158,16 +156,7 @@ def _said(verdict: Verdict) -> list[Text]:
     help="Try again what failed (below PATHS, if given), and list what was refused, with what to do.",
 )
 @click.option("--again", is_flag=True, help="Look once more at files that were refused, though they did not change.")
-@click.option("--jobs", type=click.IntRange(1), default=None, help="Pages read at once. [default: one a core]")
-@click.option(
-    "--agencies", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of further agencies."
-)
-@click.option(
-    "--columns",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    envvar="BOARDTRACE_COLUMNS",
-    help="A file of further names of columns. Also BOARDTRACE_COLUMNS, or columns.toml beside the database.",
-)
+@reading_options("Pages read")
 @click.option("--cluster", metavar="URL", help="Read the pages on a Dask cluster, such as tcp://reader-1:8786.")
 @click.option(
     "--files-at",
@@ -197,7 +186,7 @@ def import_command(
     url = store_url(db)
     register, names = load_register(agencies), load_columns(columns or columns_beside(url))
     engine = open_store(url)
-    root = Path(files_folder() or files_root(url))
+    root = kept_files(url)
     passed_over, files = _failed_before(engine, paths) if retry_failed else _found(paths)
     fanout: Fanout = Cluster(cluster) if cluster else Processes(jobs or cores())
     with engine.begin() as connection:
@@ -255,22 +244,11 @@ def _list_refused(engine: Engine) -> None:
         show_table(f"{len(refused)} refused, and not opened again until they change", columns, refused)
 
 
-def columns_beside(url: str) -> Path | None:
-    """The names of columns that lie beside the database."""
-    path = files_root(url).with_name(COLUMNS_FILE)
-    return path if path.is_file() else None
-
-
 def _exit(verdicts: list[Verdict]) -> Exit:
     outcomes = {v.outcome for v in verdicts}
     if outcomes & {"refused", "refused before"}:
         return Exit.REFUSED
     return Exit.FAULTS if outcomes & {"read with faults", "failed"} else Exit.READ
-
-
-def user_name() -> str:
-    """Who is logged in, for the log."""
-    return getpass.getuser()
 
 
 def own_version() -> str:

@@ -5,17 +5,13 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
-from boardtrace.importing import own_version, user_name
-from boardtrace.options import db_option, files_folder
+from boardtrace.importing import own_version
+from boardtrace.options import by_option, db_option, kept_files, opened
 from boardtrace.show import clean
 from store.backup import back_up, restore
-from store.database import files_root, open_store, store_url
+from store.database import store_url
 from store.forget import forget_review
 from store.reviews import list_reviews
-
-
-def _root(url: str) -> Path:
-    return Path(files_folder() or files_root(url))
 
 
 @click.command("backup")
@@ -30,7 +26,7 @@ def backup_command(target: Path, db: str, force: bool) -> None:
     if target.exists() and not force:
         raise click.UsageError(f"{target} is there already; --force replaces it.")
     url = store_url(db)
-    counts = back_up(open_store(url, create=False), _root(url), target, own_version())
+    counts = back_up(opened(db), kept_files(url), target, own_version())
     click.echo(f"{target}: {counts['report']} reports, {counts['response']} responses, {counts['source']} files.")
 
 
@@ -43,7 +39,7 @@ def restore_command(source: Path, db: str) -> None:
     Example: boardtrace restore boardtrace-2026-11.zip --db restored.db
     """
     url = store_url(db)
-    counts = restore(source, url, _root(url))
+    counts = restore(source, url, kept_files(url))
     click.echo(f"{counts['report']} reports, {counts['response']} responses, {counts['source']} files are back.")
     click.echo("Check them: boardtrace verify", err=True)
 
@@ -51,22 +47,22 @@ def restore_command(source: Path, db: str) -> None:
 @click.command("forget")
 @click.argument("review")
 @db_option
-@click.option("--by", default=None, help="Who does it. [default: who is logged in]")
+@by_option
 @click.option("--why", required=True, help="Why, such as the request's number; it is kept.")
 @click.option("--yes", is_flag=True, help="Do not ask again.")
-def forget_command(review: str, db: str, by: str | None, why: str, yes: bool) -> None:
+def forget_command(review: str, db: str, by: str, why: str, yes: bool) -> None:
     """Remove a REVIEW for good: its reports, records, files, pictures, and what the log says of them. Backups made
     before still hold it.
 
     Example: boardtrace forget 3f0c1d2e4a --why "request 17/2026"
     """
     url = store_url(db)
-    engine = open_store(url, create=False)
+    engine = opened(db)
     with engine.connect() as connection:
         said = _described(connection, review)
     if not yes:
         click.confirm(f"{said} Remove it for good?", abort=True, err=True)
-    entry = forget_review(engine, _root(url), review, by or user_name(), why)
+    entry = forget_review(engine, kept_files(url), review, by, why)
     click.echo(f"{said} It is removed; entry {entry.number} of the log says so. Backups made before still hold it.")
 
 

@@ -1,14 +1,33 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what stands where one is not given."""
 
+import getpass
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import Engine
+
+from store.database import files_root, open_store, store_url
 
 DEFAULT_DB = "boardtrace.db"
+COLUMNS_FILE = "columns.toml"
 
 Command = Callable[..., Any]
+
+
+def user_name() -> str:
+    """Who is logged in, for the log."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user that the system has no name for, as in some containers
+        return "local"
+
+
+by_option = click.option(
+    "--by", default=user_name, show_default="who is logged in", metavar="NAME", help="Who says so, for the log."
+)
 
 
 def db_option(command: Command) -> Command:
@@ -28,9 +47,44 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     )
 
 
-def files_folder() -> str | None:
-    """BOARDTRACE_FILES: where copies of sources are kept, if not beside the database."""
-    return os.environ.get("BOARDTRACE_FILES") or None
+def reading_options(at_once: str) -> Callable[[Command], Command]:
+    """How what is on the pages is understood, and how much `at_once`."""
+    file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+    def options(command: Command) -> Command:
+        for option in (
+            click.option(
+                "--columns",
+                type=file,
+                envvar="BOARDTRACE_COLUMNS",
+                help="A file of further names of columns. Also BOARDTRACE_COLUMNS, or "
+                f"{COLUMNS_FILE} beside the database.",
+            ),
+            click.option("--agencies", type=file, help="A file of further agencies."),
+            click.option(
+                "--jobs", type=click.IntRange(1), default=None, help=f"{at_once} at once. [default: one a core]"
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return options
+
+
+def opened(db: str) -> Engine:
+    """The store that is there. Raises StoreError where there is none."""
+    return open_store(store_url(db), create=False)
+
+
+def kept_files(url: str) -> Path:
+    """Where copies of sources are kept: BOARDTRACE_FILES, else beside the database."""
+    return Path(os.environ.get("BOARDTRACE_FILES") or files_root(url))
+
+
+def columns_beside(url: str) -> Path | None:
+    """The names of columns that lie beside the database."""
+    path = files_root(url).with_name(COLUMNS_FILE)
+    return path if path.is_file() else None
 
 
 FILTERS = (

@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 
 import click
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from boardtrace.options import db_option, filter_options, format_option
+from boardtrace.options import db_option, filter_options, format_option, opened
 from boardtrace.show import COUNTS, clean, inert, show_csv, show_json, show_table
-from store.database import open_store, store_url
 from store.query import (
     FaultEntry,
     Filter,
@@ -23,10 +22,6 @@ from store.query import (
     list_reports,
 )
 from store.runs import files_not_read
-
-
-def _open(db: str) -> Engine:
-    return open_store(store_url(db), create=False)
 
 
 def report_meant(connection: Connection, wanted: str | None) -> str | None:
@@ -48,7 +43,7 @@ def reports_command(db: str, form: str) -> None:
 
     Example: boardtrace reports --format csv
     """
-    with _open(db).connect() as connection:
+    with opened(db).connect() as connection:
         rows = list_reports(connection)
     if form == "json":
         show_json(rows)
@@ -82,7 +77,7 @@ def records_command(
 
     Example: boardtrace records --agency police --status red
     """
-    with _open(db).connect() as connection:
+    with opened(db).connect() as connection:
         wanted = Filter(
             report=report_meant(connection, report), finding=finding, question=question, agency=agency, status=status
         )
@@ -121,7 +116,7 @@ def faults_command(db: str, form: str, report: str | None) -> None:
 
     Example: boardtrace faults --report 2016-01-07
     """
-    with _open(db).connect() as connection:
+    with opened(db).connect() as connection:
         rows = list_faults(connection, report_meant(connection, report))
         if report is None:
             rows += [
@@ -146,7 +141,7 @@ def pages_command(db: str, form: str, report: str | None) -> None:
 
     Example: boardtrace pages --report 2016-01-07
     """
-    with _open(db).connect() as connection:
+    with opened(db).connect() as connection:
         rows = list_pages(connection, report_meant(connection, report))
     if form == "json":
         show_json(rows)
@@ -185,7 +180,7 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
 
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook needs a file: add -o FILE.xlsx")
-    with _open(db).connect() as connection:
+    with opened(db).connect() as connection:
         ids = list(dict.fromkeys(str(report_meant(connection, w)) for w in wanted)) or report_ids(connection)
         reports = [load_report(connection, report_id) for report_id in ids]
     if form == "xlsx":

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, select
 from boardtrace.exits import Exit
 from boardtrace.fanout import Processes
 from boardtrace.hands import Died, Hands
-from boardtrace.importing import StoreShelf, columns_beside, own_version, user_name
-from boardtrace.options import db_option, files_folder
+from boardtrace.importing import StoreShelf, own_version
+from boardtrace.options import columns_beside, db_option, kept_files, reading_options, user_name
 from boardtrace.pipeline import is_report
 from boardtrace.reading import cores
 from boardtrace.show import clean
@@ -21,7 +21,7 @@ from extract.columns import load_columns
 from ingest.nouns import Source
 from normalise.agencies import load_register
 from normalise.nouns import Report
-from store.database import files_root, open_store, store_url
+from store.database import open_store, store_url
 from store.digest import digest_of
 from store.files import kept_file
 from store.log import imported
@@ -41,16 +41,7 @@ class Anew:
 @click.command("reread")
 @click.argument("reports", nargs=-1)
 @db_option
-@click.option("--jobs", type=click.IntRange(1), default=None, help="Files at once. [default: one a core]")
-@click.option(
-    "--agencies", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of further agencies."
-)
-@click.option(
-    "--columns",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    envvar="BOARDTRACE_COLUMNS",
-    help="A file of further names of columns. Also BOARDTRACE_COLUMNS, or columns.toml beside the database.",
-)
+@reading_options("Files")
 def reread_command(
     reports: tuple[str, ...], db: str, jobs: int | None, agencies: Path | None, columns: Path | None
 ) -> int:
@@ -61,7 +52,7 @@ def reread_command(
     """
     url = store_url(db)
     engine = open_store(url, create=False)
-    root = Path(files_folder() or files_root(url))
+    root = kept_files(url)
     register, known = load_register(agencies), load_columns(columns or columns_beside(url))
     shelf = StoreShelf(engine, root, register, user_name(), own_version())
     console = Console(stderr=True, highlight=False)

@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 import click
 
-from boardtrace.options import db_option, format_option
+from boardtrace.options import db_option, format_option, opened
 from boardtrace.show import show_csv, show_json, show_table
 from store.attention import Waiting, left, waiting
-from store.database import open_store, store_url
 from store.query import find_report
 from store.queueing import called
 from store.search import RANKED, Found, Narrow, search
@@ -71,7 +70,7 @@ def search_command(
 
     Example: boardtrace search "duty desk" letters --agency police --status red
     """
-    with open_store(store_url(db), create=False).connect() as connection:
+    with opened(db).connect() as connection:
         wanted = find_report(connection, report) if report else None
         if report and wanted is None:
             raise click.UsageError(f"“{report}” names no one report. 'boardtrace reports' lists them.")
@@ -119,7 +118,7 @@ def review_command(db: str, form: str, report: str | None, limit: int) -> None:
 
     Example: boardtrace review --report 2016-01-07
     """
-    with open_store(store_url(db), create=False).connect() as connection:
+    with opened(db).connect() as connection:
         wanted = find_report(connection, report) if report else None
         if report and wanted is None:
             raise click.UsageError(f"“{report}” names no one report. 'boardtrace reports' lists them.")

@@ -1,17 +1,15 @@
 """The command `serve`: the page, on this machine alone or to a team."""
 
-import getpass
 import logging
 import socket
 import webbrowser
 from contextlib import closing
-from pathlib import Path
 
 import click
 
-from boardtrace.options import db_option, files_folder
+from boardtrace.options import db_option, kept_files, user_name
 from boardtrace.web.settings import MAX_FILE_MB, MEGABYTE, Settings, hosts_allowed, is_loopback
-from store.database import files_root, open_store, store_url
+from store.database import open_store, store_url
 from store.users import has_accounts
 
 LOOPBACK, PORT = "127.0.0.1", 8311
@@ -47,9 +45,9 @@ def serve_command(
     alone = is_loopback(host) and not proxy and all(is_loopback(name) for name in allow_host)
     given = Settings(
         url=url,
-        files=Path(files_folder() or files_root(url)),
+        files=kept_files(url),
         accounts=accounts or not alone,
-        local_user=_user(),
+        local_user=user_name(),
         proxy=proxy,
         allowed_hosts=hosts_allowed(host, allow_host),
         max_file=max_file * MEGABYTE,
@@ -60,13 +58,6 @@ def serve_command(
         click.echo("Without TLS, passwords can be read on their way. See --proxy.", err=True)
     with closing(_listening(host, port)) as listening:
         _serve(given, listening, host, opens)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "local"
 
 
 def _need_accounts(url: str) -> None:

@@ -18,13 +18,13 @@ from sqlalchemy import Connection
 from boardtrace.comparing import change_line, settled, version_meant
 from boardtrace.correcting import field_and_name
 from boardtrace.exits import Exit
-from boardtrace.options import db_option, files_folder, filter_options, format_option
+from boardtrace.options import db_option, filter_options, format_option, kept_files, opened
 from boardtrace.reading_commands import report_meant
 from boardtrace.show import clean, show_csv, show_table
 from ingest.source import sha256_of
 from store import log
 from store.compare import compare
-from store.database import files_root, open_store, store_url
+from store.database import store_url
 from store.files import write_private
 from store.query import Filter, list_records
 from store.telling import GONE, Told, about, field_said, is_empty, told
@@ -206,20 +206,16 @@ def _kept(file: File) -> str:
     return "has this hash" if held == file.sha256 else f"HAS ANOTHER HASH, {held}: it was changed"
 
 
-def _root(db: str) -> Path:
-    return Path(files_folder() or files_root(store_url(db)))
-
-
 @contextmanager
 def _open(db: str) -> Iterator[Connection]:
-    with open_store(store_url(db), create=False).connect() as connection:
+    with opened(db).connect() as connection:
         yield connection
 
 
 def _traces(connection: Connection, db: str, ident: str, field: str = "", name: str = "") -> tuple[Trace, ...]:
     """The traces of a record. Raises UsageError."""
     try:
-        return trace(connection, ident, _root(db), field, name)
+        return trace(connection, ident, kept_files(store_url(db)), field, name)
     except KeyError as error:
         raise click.UsageError(f"There is no record {ident}. 'boardtrace records --format csv' lists ids.") from error
     except FieldError as error:
@@ -247,7 +243,7 @@ def verify_command(db: str, form: str, every: bool, sample: int, seed: int | Non
     with _open(db) as connection, Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reports", total=None)
         troubles, checked = verify(
-            connection, _root(db), sample=None if every else sample, seed=seed,
+            connection, kept_files(store_url(db)), sample=None if every else sample, seed=seed,
             progress=lambda done, of: bar.update(task, completed=done, total=of),
         )  # fmt: skip
     if form == "json":

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from boardtrace.options import db_option, format_option
+from boardtrace.options import db_option, format_option, opened
 from boardtrace.show import show_csv, show_json, show_table
 from store.database import open_store, store_url, writing
 from store.users import LONGEST, ROLES, Account, AccountError, Role, add_account, list_accounts, remove_account
@@ -43,7 +43,7 @@ def add_command(name: str, role: Role, password_stdin: bool, db: str) -> None:
 @db_option
 def list_command(db: str, form: str) -> None:
     """List the accounts."""
-    with open_store(store_url(db), create=False).connect() as connection:
+    with opened(db).connect() as connection:
         rows = list_accounts(connection)
     if form == "json":
         show_json(rows)
@@ -59,7 +59,7 @@ def list_command(db: str, form: str) -> None:
 @db_option
 def remove_command(name: str, db: str) -> None:
     """Remove an account, and sign its user out. What they changed stays theirs in the log."""
-    with writing(open_store(store_url(db), create=False)) as connection:
+    with writing(opened(db)) as connection:
         there = remove_account(connection, name)
     if not there:
         raise click.UsageError(f"There is no account “{name}”.")

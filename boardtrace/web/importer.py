@@ -19,7 +19,8 @@ from sqlalchemy import Engine
 
 from boardtrace.batch import Verdict, import_files
 from boardtrace.fanout import Processes
-from boardtrace.importing import StoreShelf, columns_beside, own_version
+from boardtrace.importing import StoreShelf, own_version
+from boardtrace.options import columns_beside
 from boardtrace.reading import cores
 from extract.columns import ColumnsError, load_columns
 from ingest.nouns import Source
