@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from boardtrace.options import by_option, db_option, format_option, opened, user_name
-from boardtrace.show import clean, inert, show_csv, show_json, show_table
+from boardtrace.show import clean, inert, put, show_csv, show_json, show_table
 from normalise.register import load_register
 from normalise.succession import akin_of
 from store.change_groups import cell_name, what
@@ -168,15 +168,16 @@ def _write(found: Sequence[Comparison], form: str, output: Path | None, perhaps:
     every = tuple(c for comparison in found for c in comparison.changes)
     title = "; ".join(f"{c.old.as_at or c.old.file} to {c.new.as_at or c.new.file}" for c in found)
     if form == "table":
+        _need_screen(output)
         for comparison in found:
             _show(comparison)
         return
     from store import write_changes
 
     if form == "json":
-        _put(inert(write_changes.changes_json(every, perhaps)), output)
+        put(inert(write_changes.changes_json(every, perhaps)), output)
     elif form == "csv":
-        _put(write_changes.changes_csv(every, perhaps), output)
+        put(write_changes.changes_csv(every, perhaps), output)
     elif output is None:
         raise click.UsageError(f"Say with -o where the {form} file is to be written.")
     elif form == "xlsx":
@@ -188,17 +189,13 @@ def _write(found: Sequence[Comparison], form: str, output: Path | None, perhaps:
     click.echo(f"{_many(sure, 'change')}, {len(every) - sure} that OCR may explain{_to(output)}", err=True)
 
 
+def _need_screen(output: Path | None) -> None:
+    if output is not None:
+        raise click.UsageError("A table is for the screen. For a file, say --format csv, json, xlsx or html as well.")
+
+
 def _to(output: Path | None) -> str:
     return f", written to {output}" if output else ""
-
-
-def _put(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-    else:
-        from store.files import write_private
-
-        write_private(output, text.encode("utf-8"))
 
 
 def _show(found: Comparison) -> None:
@@ -475,13 +472,15 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
         rows = standings(connection, version, earlier[-1] if earlier else None, akin)
     since = f", since {earlier[-1].as_at}" if earlier else ""
     title = f"As at {version.as_at or clean(version.file)}{since}"
-    if form == "json":
-        show_json(rows)
-    elif form == "csv":
-        show_csv(rows, Standing)
-    elif form == "table":
+    if form == "table":
+        _need_screen(output)
         shown = {"kind": "by", "name": "name", **STANDING}
         show_table(title, shown, rows)
+        return
+    if form == "json":
+        show_json(rows, output)
+    elif form == "csv":
+        show_csv(rows, Standing, output)
     elif output is None:
         raise click.UsageError(f"Say with -o where the {form} file is to be written.")
     else:
@@ -491,7 +490,7 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
             write_summary_xlsx if form == "xlsx" else write_summary_html
         )
         writer(rows, output, title)
-        click.echo(f"{title}: written to {output}", err=True)
+    click.echo(f"{title}{_to(output)}", err=True)
 
 
 STANDING = {

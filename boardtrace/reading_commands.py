@@ -1,14 +1,13 @@
 """Commands that read the store: reports, records, faults, pages, export."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
 from sqlalchemy import Connection
 
 from boardtrace.options import db_option, filter_options, format_option, opened
-from boardtrace.show import COUNTS, clean, inert, show_csv, show_json, show_table
+from boardtrace.show import COUNTS, clean, inert, put, show_csv, show_json, show_table
 from store.query import (
     FaultEntry,
     Filter,
@@ -175,7 +174,6 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
     """
     from store.export_json import export
     from store.export_sheets import export_csv, export_xlsx
-    from store.files import write_private
     from store.load import load_report, report_ids
 
     if form == "xlsx" and output is None:
@@ -184,16 +182,10 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
         ids = list(dict.fromkeys(str(report_meant(connection, w)) for w in wanted)) or report_ids(connection)
         reports = [load_report(connection, report_id) for report_id in ids]
     if form == "xlsx":
-        content = export_xlsx(reports)
+        put(export_xlsx(reports), output)
     elif form == "csv":
-        content = export_csv(reports).encode()
+        put(export_csv(reports), output)
     else:
-        content = (inert(json.dumps(export(reports), indent=1, ensure_ascii=False)) + "\n").encode()
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        write_private(output, content)
-    except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
-    click.echo(f"{len(reports)} report{'s' if len(reports) != 1 else ''} written to {output}", err=True)
+        put(inert(json.dumps(export(reports), indent=1, ensure_ascii=False)) + "\n", output)
+    if output is not None:
+        click.echo(f"{len(reports)} report{'s' if len(reports) != 1 else ''} written to {output}", err=True)

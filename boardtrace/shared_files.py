@@ -1,9 +1,10 @@
 """Kept files as a worker on another machine finds them: in a shared folder, or by an fsspec URL."""
 
-import hashlib
 import os
 import tempfile
 from pathlib import Path
+
+from store.files import copied, whole_file
 
 CACHE = "boardtrace-files"  # below the machine's temporary folder, for its user alone
 
@@ -29,16 +30,6 @@ def local_copy(path: Path, sha256: str, where: str) -> Path:
 def _fetch(url: str, target: Path, sha256: str) -> None:
     import fsspec
 
-    digest = hashlib.sha256()
-    handle, name = tempfile.mkstemp(dir=target.parent)  # made 0600
-    try:
-        with fsspec.open(url, "rb") as source, os.fdopen(handle, "wb") as out:
-            while part := source.read(1 << 20):
-                digest.update(part)
-                out.write(part)
-        if digest.hexdigest() != sha256:
+    with whole_file(target) as out, fsspec.open(url, "rb") as source:
+        if copied(source, out) != sha256:
             raise OSError(f"{url} is not the file that was imported")
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -1,14 +1,17 @@
 """Rows for the terminal and for other programs: table, JSON, CSV."""
 
 import csv
+import io
 import json
 import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
@@ -116,9 +119,9 @@ def _shown(name: str, value: object) -> Text:
     return status_text(str(value) if value else None) if name == "status" else Text(clean(value))
 
 
-def show_json(rows: Sequence["DataclassInstance"]) -> None:
-    sys.stdout.write(inert(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False, default=_json)))
-    sys.stdout.write("\n")
+def show_json(rows: Sequence["DataclassInstance"], output: Path | None = None) -> None:
+    said = json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False, default=_json)
+    put(inert(said) + "\n", output)
 
 
 def inert(text: str) -> str:
@@ -126,15 +129,33 @@ def inert(text: str) -> str:
     return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def show_csv(rows: Sequence["DataclassInstance"], kind: "type[DataclassInstance]") -> None:
+def show_csv(rows: Sequence["DataclassInstance"], kind: "type[DataclassInstance]", output: Path | None = None) -> None:
     from store.export_sheets import plain
 
-    writer = csv.writer(sys.stdout)
+    lines = io.StringIO()
+    writer = csv.writer(lines)
     names = [f.name for f in fields(kind)]
     writer.writerow(names)
     for row in rows:
         values = (getattr(row, name) for name in names)
         writer.writerow([plain(v) if isinstance(v, str) else "" if v is None else v for v in values])
+    put(lines.getvalue(), output)
+
+
+def put(content: str | bytes, output: Path | None) -> None:
+    """On the screen, or into a file for its user alone. Raises UsageError where that cannot be written."""
+    written = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+        return
+    from store.files import write_private
+
+    try:
+        write_private(output, written)
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
 
 
 def _json(value: Any) -> Any:

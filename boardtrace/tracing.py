@@ -20,12 +20,11 @@ from boardtrace.correcting import field_and_name
 from boardtrace.exits import Exit
 from boardtrace.options import db_option, filter_options, format_option, kept_files, opened
 from boardtrace.reading_commands import report_meant
-from boardtrace.show import clean, show_csv, show_table
+from boardtrace.show import clean, put, show_csv, show_table
 from ingest.source import sha256_of
 from store import log
 from store.compare import compare
 from store.database import store_url
-from store.files import write_private
 from store.query import Filter, list_records
 from store.telling import GONE, Told, about, field_said, is_empty, told
 from store.trace import File, Trace, boxes_by_page, trace
@@ -103,16 +102,9 @@ def _draw(traces: Sequence[Trace], target: Path, cropped: bool) -> None:
         picture = picture_of(traces, cropped)
     except PictureError as error:
         raise click.ClickException(str(error)) from error
-    _write(target, as_png(picture))
+    put(as_png(picture), target)
     pages = list(boxes_by_page(traces))
     click.echo(f"{_many(len(pages), 'page')} ({', '.join(map(str, pages))}) drawn to {target}", err=True)
-
-
-def _write(target: Path, content: bytes) -> None:
-    try:
-        write_private(target, content)
-    except OSError as error:
-        raise click.UsageError(f"{target} cannot be written: {error.strerror}.") from error
 
 
 @click.command("evidence")
@@ -145,7 +137,7 @@ def evidence_command(
             raise click.UsageError("There are no such records, and no pack was written.")
         exhibits = [Exhibit(traces=_traces(connection, db, ident), notes=notes) for ident, notes in chosen.items()]
         seal = _seal(connection, exhibits, _chosen_by(idents, versions, filters))
-    _write(output, evidence(exhibits, seal))
+    put(evidence(exhibits, seal), output)
     click.echo(f"{_many(len(exhibits), 'record')} written to {output}", err=True)
 
 

@@ -3,20 +3,18 @@ of again. It is of one moment, whatever is imported meanwhile."""
 
 import base64
 import json
-import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, Engine, LargeBinary, MetaData, Table, func, insert, select, text
 
 from store.database import StoreError, open_empty, upgrade
-from store.files import keep_file, kept_file
+from store.files import copied, keep_file, kept_file, whole_file
 from store.schema import Base, SourceRow
 
 FORMAT = "boardtrace-backup/1"
@@ -31,9 +29,8 @@ class BackupError(Exception):
 def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str, int]:
     """Writes the store and the kept files below `root` to `target`, whole or not at all, for its user alone; gives the
     number of rows of each table. `version` is the program's. Raises BackupError, StoreError."""
-    handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=".boardtrace-", suffix=".part")  # made 0600
     try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with whole_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             with _moment(engine) as connection:
                 counts = {t.name: _write_table(archive, connection, t) for t in Base.metadata.sorted_tables}
                 revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
@@ -43,15 +40,8 @@ def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str,
             made = datetime.now(UTC).isoformat(timespec="seconds")
             manifest = {"format": FORMAT, "schema": revision, "version": version, "made": made, "rows": counts}
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
-            archive.close()
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, target)
-    except BaseException as error:
-        os.unlink(name)
-        if isinstance(error, OSError):
-            raise BackupError(f"The backup {target} could not be written: {error.strerror or error}.") from error
-        raise
+    except OSError as error:
+        raise BackupError(f"The backup {target} could not be written: {error.strerror or error}.") from error
     return counts
 
 
@@ -170,12 +160,9 @@ def _restore_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, root: Path) 
     name = Path(entry.filename)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"file{name.suffix}"
-        digest = sha256()
         with archive.open(entry) as content, path.open("wb") as out:
-            while part := content.read(1 << 20):
-                digest.update(part)
-                out.write(part)
-        if digest.hexdigest() != name.stem:
+            sha256 = copied(content, out)
+        if sha256 != name.stem:
             raise BackupError(f"The file {name.name} in the backup is not what it was. Take another backup.")
         keep_file(root, path, name.stem)
 

@@ -4,9 +4,11 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from string import hexdigits
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 HASH_LENGTH = 64  # hexadecimal figures of a SHA-256
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
@@ -30,26 +32,34 @@ def keep_file(root: Path, path: Path, sha256: str) -> Path:
         return target
     for folder in (root, target.parent):
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent)  # made 0600
+    with whole_file(target) as copy, path.open("rb") as original:
+        if copied(original, copy) != sha256:
+            raise ChangedError("The file was changed while it was read.")
+    return target
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A file for its user alone, to be written to; it stands at `target` when it is whole, or never."""
+    handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=".boardtrace-")  # made 0600
     try:
-        with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
-            _copy(original, copy, sha256)
-            copy.flush()
-            os.fsync(copy.fileno())
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(name, target)
     except BaseException:
         os.unlink(name)
         raise
-    return target
 
 
-def _copy(original: BinaryIO, copy: BinaryIO, sha256: str) -> None:
+def copied(original: IO[bytes], copy: IO[bytes]) -> str:
+    """Copies what is left of a stream; gives its SHA-256."""
     digest = hashlib.sha256()
     while part := original.read(1 << 20):
         digest.update(part)
         copy.write(part)
-    if digest.hexdigest() != sha256:
-        raise ChangedError("The file was changed while it was read.")
+    return digest.hexdigest()
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -1,8 +1,6 @@
 """A page of a kept file as a picture, drawn once and then kept beside it."""
 
 import itertools
-import os
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +12,7 @@ from starlette.responses import Response
 from boardtrace.web.drawing import ARTIST
 from boardtrace.web.security import Db, Given, Reader
 from ingest.facsimile import PictureError
-from store.files import kept_copy
+from store.files import kept_copy, whole_file
 from store.schema import SourceRow
 
 router = APIRouter()
@@ -63,10 +61,8 @@ def kept_picture(files: Path, sha256: str, kind: str, number: int, dpi: int) -> 
     if path is None:
         raise PictureError("The copy of the file is not there.")
     content = ARTIST.draw(path, kind, number, dpi)
-    handle, name = tempfile.mkstemp(dir=target.parent)  # made 0600
-    with os.fdopen(handle, "wb") as file:
+    with whole_file(target) as file:
         file.write(content)
-    os.replace(name, target)
     if next(_DRAWN) % THINNED == 0:
         _thin_out(files)
     return content
