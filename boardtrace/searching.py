@@ -8,8 +8,8 @@ import click
 from boardtrace.options import db_option, format_option, opened
 from boardtrace.show import show_csv, show_json, show_table
 from store.attention import Waiting, left, waiting
+from store.doubts import called
 from store.query import find_report
-from store.queueing import called
 from store.search import RANKED, Found, Narrow, search
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])

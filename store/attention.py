@@ -1,4 +1,4 @@
-"""The queue of values that need a person (store/queueing.py says which): read page by page, counted, put off."""
+"""The queue of values that need a person (store/doubts.py says which): read page by page, counted, put off."""
 
 from collections import defaultdict
 from dataclasses import dataclass

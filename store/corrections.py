@@ -18,9 +18,9 @@ from normalise.register import Register
 from normalise.succession import akin_of
 from store import log
 from store.agencies import apply_decisions
+from store.doubts import queue_report
 from store.lineage import settle
 from store.plain import to_plain
-from store.queueing import queue_report
 from store.schema import AgencyMatchRow, AgencyRow, CellRow, FindingRow, OverlayRow, QuestionRow, ReportRow, ResponseRow
 from store.upkeep import value_changed
 from store.values import (

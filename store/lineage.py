@@ -13,8 +13,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
+from store.doubts import queue_report
 from store.match import Akin, Matching, Pair, Row, match_rows, paired
-from store.queueing import queue_report
 from store.reviews import find_review, without_review
 from store.schema import CellRow, FindingRow, LinkRow, MemberRow, QuestionRow, ReportRow, ResponseRow
 

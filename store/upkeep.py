@@ -3,7 +3,7 @@ whenever its rows change, and for reports of a store from before there was any o
 
 from sqlalchemy import Connection, select
 
-from store.queueing import queue_report
+from store.doubts import queue_report
 from store.schema import ReportRow, ReportTallyRow
 from store.searchable import index_owner, index_report
 from store.tally import count_report

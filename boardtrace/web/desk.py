@@ -13,7 +13,7 @@ from ingest.nouns import Span
 from store import log
 from store.attention import Waiting
 from store.corrections import values_of
-from store.queueing import called
+from store.doubts import called
 from store.record import ReportHead, Whereabouts, report_head, whereabouts
 from store.schema import AgencyRow, MemberRow
 from store.values import Value

@@ -28,7 +28,7 @@ from ingest.tesseract import MissingToolError
 from normalise.agencies import load_register
 from normalise.nouns import Report
 from normalise.register import RegisterError
-from store import queue
+from store import jobs
 from store.database import StoreError, open_store, writing
 from store.files import PRIVATE_FILE, PRIVATE_FOLDER, kept_file
 from store.runs import begin_run, end_run, record_verdicts
@@ -54,7 +54,7 @@ class NamedShelf(StoreShelf):
 class Progress:
     """Writes how far a file is, and what became of it, into the queue."""
 
-    def __init__(self, engine: Engine, job: queue.Job, run: int) -> None:
+    def __init__(self, engine: Engine, job: jobs.Job, run: int) -> None:
         self.engine, self.job, self.run = engine, job, run
         self.pages, self.seen = 0, 0
 
@@ -68,14 +68,14 @@ class Progress:
 
     def _note(self) -> None:
         with self.engine.begin() as connection:
-            queue.note_progress(connection, self.job.id, self.pages, min(self.seen, self.pages))
+            jobs.note_progress(connection, self.job.id, self.pages, min(self.seen, self.pages))
 
     def files_done(self, verdicts: Sequence[Verdict]) -> None:
         (verdict,) = verdicts  # a job is one file
         report = verdict.report.id if verdict.report else None
         said = {"outcome": verdict.outcome, "reason": verdict.reason, "advice": verdict.advice}
         with writing(self.engine) as connection:
-            queue.end_job(connection, self.job.id, report=report, **said)
+            jobs.end_job(connection, self.job.id, report=report, **said)
             told = {"name": self.job.name, "sha256": verdict.sha256, "path": None, "columns": None}
             record_verdicts(connection, self.run, [{**told, **said}])
 
@@ -85,22 +85,22 @@ def import_queue(url: str, files: Path) -> None:
     engine = open_store(url)
     with _alone(files):
         with writing(engine) as connection:
-            queue.take_up(connection)
+            jobs.take_up(connection)
         while True:
             with writing(engine) as connection:
-                job = queue.next_job(connection)
+                job = jobs.next_job(connection)
             if job is None:
                 return
             try:
                 _import(engine, files, url, job)
             except KeyboardInterrupt:
                 with writing(engine) as connection:
-                    queue.put_back(connection, job.id)
+                    jobs.put_back(connection, job.id)
                 raise
     engine.dispose()
 
 
-def _import(engine: Engine, files: Path, url: str, job: queue.Job) -> None:
+def _import(engine: Engine, files: Path, url: str, job: jobs.Job) -> None:
     with writing(engine) as connection:
         run = begin_run(connection, own_version())
     try:
@@ -112,12 +112,12 @@ def _import(engine: Engine, files: Path, url: str, job: queue.Job) -> None:
         _failed(engine, job, "It met a fault of boardtrace itself.", UNTOLD)
     with writing(engine) as connection:
         end_run(connection, run)
-        unread = not has_report(connection, job.sha256) and not queue.is_wanted(connection, job.sha256)
+        unread = not has_report(connection, job.sha256) and not jobs.is_wanted(connection, job.sha256)
     if unread:  # what is no report is not kept
         kept_file(files, job.sha256, job.suffix).unlink(missing_ok=True)
 
 
-def _read(engine: Engine, files: Path, url: str, job: queue.Job, run: int) -> None:
+def _read(engine: Engine, files: Path, url: str, job: jobs.Job, run: int) -> None:
     register, columns = load_register(), load_columns(columns_beside(url))
     shelf = NamedShelf(engine, files, register, job.by, own_version())
     shelf.name = job.name
@@ -125,9 +125,9 @@ def _read(engine: Engine, files: Path, url: str, job: queue.Job, run: int) -> No
     import_files([path], shelf, register, Processes(cores()), Progress(engine, job, run), columns)
 
 
-def _failed(engine: Engine, job: queue.Job, reason: str, advice: str) -> None:
+def _failed(engine: Engine, job: jobs.Job, reason: str, advice: str) -> None:
     with writing(engine) as connection:
-        queue.end_job(connection, job.id, outcome="failed", reason=reason, advice=advice)
+        jobs.end_job(connection, job.id, outcome="failed", reason=reason, advice=advice)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from boardtrace.web.settings import MEGABYTE, Settings
 from ingest.source import RefusedError, kind_of
 from store.database import writing
 from store.files import PRIVATE_FOLDER, keep_file
-from store.queue import Job, add_job, end_job, job
+from store.jobs import Job, add_job, end_job, job
 
 NAME = 200  # characters; file systems take 255 bytes
 SUFFIXES = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"))

@@ -164,3 +164,21 @@ def test_the_notebook_of_the_readme_runs(database: Path, monkeypatch: pytest.Mon
     names: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), names)
     assert len(names["late"]) == 7  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_what_is_shown_goes_into_a_file_as_well(boardtrace: Run, database: Path, form: str) -> None:
+    for command in ("summary", "compare"):
+        shown = boardtrace(command, "--format", form, "--db", database)
+        target = database.with_name(f"{command}.{form}")
+        done = boardtrace(command, "--format", form, "-o", target, "--db", database)
+        assert (shown.returncode, done.returncode, done.stdout) == (0, 0, ""), done.stderr
+        assert target.read_text().splitlines() == shown.stdout.splitlines()
+        assert target.stat().st_mode & 0o077 == 0
+
+
+def test_a_table_is_for_the_screen(boardtrace: Run, database: Path) -> None:
+    for command in ("summary", "compare"):
+        done = boardtrace(command, "-o", database.with_name("table.txt"), "--db", database)
+        assert done.returncode == 2
+        assert "--format" in done.stderr

@@ -16,8 +16,8 @@ from store.carry import settle_with_corrections
 from store.corrections import confirm, correct, undo
 from store.database import writing
 from store.digest import note_import
+from store.doubts import queue_report
 from store.lineage import link
-from store.queueing import queue_report
 from store.save import save_report
 from store.schema import MemberRow, ReportRow
 from tests.store.versions import agency, cell, version, with_rows

@@ -9,10 +9,10 @@ from fastapi import Query
 
 from normalise.nouns import Precision, RagBasis, RagValue, State
 from store import trace
+from store.jobs import JobState
 from store.listing import Fault
 from store.log import Entry
 from store.query import Record, ReportEntry
-from store.queue import JobState
 from store.users import Role
 
 LARGEST = 2**31 - 1  # a database's integers end here

@@ -21,8 +21,8 @@ from store import attention, log
 from store.attention import Waiting, Work
 from store.corrections import ConflictError, FieldError, confirm, correct, undo
 from store.database import writing
+from store.doubts import called
 from store.lineage import link
-from store.queueing import called
 from store.schema import OverlayRow
 
 router = APIRouter()

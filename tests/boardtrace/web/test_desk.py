@@ -11,7 +11,7 @@ from normalise.register import load_register
 from store.attention import Waiting, left, waiting
 from store.corrections import correct, values_of
 from store.database import writing
-from store.queueing import queue_report
+from store.doubts import queue_report
 from store.schema import MemberRow, OverlayRow, ReportRow, ResponseRow
 from tests.boardtrace.web.conftest import PASSWORD, Client, account, mark
 from tests.boardtrace.web.versions import later_version
