@@ -19,6 +19,7 @@ from store.agencies import (
     spellings_of,
     undo,
 )
+from store.database import writing
 
 CLOSEST = 5  # what is offered in place of an id that is not there
 
@@ -110,7 +111,7 @@ def merge_command(db: str, agency: str, other: str, by: str) -> None:
 
 
 def _decide(db: str, agency: str, by: str, alias: str | None = None, other: str | None = None) -> None:
-    with opened(db).begin() as connection:
+    with writing(opened(db)) as connection:
         akin = akin_of(load_register())
         try:
             number = decide(connection, agency, by, akin, alias=alias, other=other)
@@ -123,15 +124,16 @@ def _decide(db: str, agency: str, by: str, alias: str | None = None, other: str 
 
 @agencies_command.command("undo")
 @click.argument("number", type=int, required=False)
+@by_option
 @click.pass_obj
-def undo_command(db: str, number: int | None) -> None:
+def undo_command(db: str, number: int | None, by: str) -> None:
     """Take back an alias or a merge: that of this NUMBER, or the last.
 
     Example: boardtrace agencies undo 3
     """
-    with opened(db).begin() as connection:
+    with writing(opened(db)) as connection:
         try:
-            taken = undo(connection, akin_of(load_register()), number)
+            taken = undo(connection, by, akin_of(load_register()), number)
         except KeyError as error:
             held = ", ".join(str(d.id) for d in list_decisions(connection) if not d.undone)
             raise click.UsageError(f"There is no such word to take back. There are: {held or 'none'}.") from error

@@ -15,6 +15,7 @@ from normalise.succession import akin_of
 from store.change_groups import cell_name, what
 from store.changes import Change
 from store.compare import Comparison, compare, lineage_of, version_named, versions_of
+from store.database import writing
 from store.history import Count, Line, counts, histories
 from store.lineage import doubtful_members, link, settle_all
 from store.match import Akin
@@ -82,7 +83,7 @@ def _version_line(review: Review, version: Version) -> VersionLine:
 def _move(engine: Engine, akin: Akin, report: str, review: str) -> None:
     from store.lineage import settle, weave
 
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         version = version_meant(connection, report)
         known = [r.id for r in list_reviews(connection)]
         if review != "own" and review not in known:
@@ -300,7 +301,7 @@ def _deciding(name: str, together: bool, doc: str) -> click.Command:
     def command(one: str, other: str, db: str, by: str) -> None:
         engine, akin = settled(db)
         try:
-            with engine.begin() as connection:
+            with writing(engine) as connection:
                 link(connection, one, other, together, by, akin)
         except KeyError as error:
             raise click.UsageError(

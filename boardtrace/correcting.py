@@ -111,12 +111,12 @@ class LogLine:
 @click.option("--report", help="Only this report's id.")
 @click.option("--record", help="Only this record's id.")
 @click.option("--by", help="Only what this person did.")
-@click.option("--act", help="Only such acts: imported, corrected, confirmed, undone, ...")
+@click.option("--act", help="Only such acts: imported, corrected, confirmed, linked, named, ...")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many, the newest first.")
 def log_command(
     db: str, form: str, report: str | None, record: str | None, by: str | None, act: str | None, limit: int
 ) -> None:
-    """What was imported, and who corrected, confirmed or took back what, the newest first.
+    """What was imported, and who corrected, confirmed, took back, linked, named or moved what, the newest first.
 
     Example: boardtrace log --act corrected --format csv
     """

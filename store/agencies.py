@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
+from store import log
 from store.lineage import slices, weave
 from store.match import Akin, folded
 from store.schema import (
@@ -131,7 +132,8 @@ def decide(
     connection: Connection, agency: str, by: str, akin: Akin, *, alias: str | None = None, other: str | None = None
 ) -> int:
     """Keeps that the printed name `alias`, or the agency `other`, is `agency`, and applies it; gives its number.
-    Raises KeyError for an agency that no row bears, ValueError for a merge that would go in a circle."""
+    An entry of the log, as `undo` is (see `log.append`). Raises KeyError for an agency that no row bears, ValueError
+    for a merge that would go in a circle."""
     known = {entry.id for entry in list_agencies(connection)} | _targets(connection)
     for key in (agency, *([other] if other else [])):
         if key not in known:
@@ -146,22 +148,29 @@ def decide(
         .values(agency_id=agency, name=alias, other_id=other, by=by, at=at, undone=False)
         .returning(AgencyDecisionRow.id)
     ).scalar_one()
+    _note(connection, log.NAMED if alias else log.MERGED, by, agency, alias or other)
     _apply_anew(connection, akin)
     return int(made)
+
+
+def _note(connection: Connection, act: str, by: str, agency: str, said: str | None) -> None:
+    log.append(connection, by=by, act=act, owner="agency", owner_id=agency, detail=log.said(said or ""))
 
 
 def _targets(connection: Connection) -> set[str]:
     return set(connection.execute(select(AgencyRow.id)).scalars())
 
 
-def undo(connection: Connection, akin: Akin, number: int | None = None) -> AgencyDecision:
+def undo(connection: Connection, by: str, akin: Akin, number: int | None = None) -> AgencyDecision:
     """Takes back a decision (the last that holds, without a number). Raises KeyError where there is none."""
     held = [d for d in list_decisions(connection) if not d.undone and number in (None, d.id)]
     if not held:
         raise KeyError(number)
     connection.execute(update(AgencyDecisionRow).where(AgencyDecisionRow.id == held[-1].id).values(undone=True))
+    taken = held[-1]
+    _note(connection, log.UNNAMED, by, taken.agency, taken.name or taken.other)
     _apply_anew(connection, akin)
-    return held[-1]
+    return taken
 
 
 def _apply_anew(connection: Connection, akin: Akin) -> None:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
+from store import log
 from store.doubts import queue_report
 from store.match import Akin, Matching, Pair, Row, match_rows, paired
 from store.reviews import find_review, without_review
@@ -328,9 +329,9 @@ def _chained(connection: Connection, old: Row, new: Row, member: Member) -> Pair
 
 
 def link(connection: Connection, one: str, other: str, together: bool, by: str, akin: Akin) -> None:
-    """Keeps a person's word on two responses, in place of what was said of them before, and weaves anew.
-    Raises KeyError for a response that is not there."""
-    reviews = [_review_of(connection, key) for key in (one, other)]
+    """Keeps a person's word on two responses, in place of what was said of them before, and weaves anew. An entry of
+    the log (see `log.append`). Raises KeyError for a response that is not there."""
+    (report, first), (_, second) = (_home_of(connection, key) for key in (one, other))
     connection.execute(
         delete(LinkRow).where(
             or_(and_(LinkRow.one == one, LinkRow.other == other), and_(LinkRow.one == other, LinkRow.other == one))
@@ -338,22 +339,28 @@ def link(connection: Connection, one: str, other: str, together: bool, by: str, 
     )
     at = datetime.now(UTC).replace(tzinfo=None)
     connection.execute(insert(LinkRow).values(one=one, other=other, together=together, by=by, at=at))
-    for review in dict.fromkeys(reviews):
+    act = log.LINKED if together else log.PARTED
+    log.append(
+        connection, by=by, act=act, report_id=report, owner="response", owner_id=one, field="match",
+        detail=log.said(other),
+    )  # fmt: skip
+    for review in dict.fromkeys((first, second)):
         weave(connection, review, akin)
 
 
-def _review_of(connection: Connection, response: str) -> str:
+def _home_of(connection: Connection, response: str) -> tuple[str, str]:
+    """A response's report and review. Raises KeyError."""
     query = (
-        select(ReportRow.review_id)
+        select(ReportRow.id, ReportRow.review_id)
         .join(FindingRow, FindingRow.report_id == ReportRow.id)
         .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
         .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
         .where(ResponseRow.id == response)
     )
-    found = connection.execute(query).scalar_one_or_none()
+    found = connection.execute(query).one_or_none()
     if found is None:
         raise KeyError(response)
-    return str(found)
+    return str(found.id), str(found.review_id)
 
 
 def list_links(connection: Connection) -> list[Link]:

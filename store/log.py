@@ -18,13 +18,19 @@ HASHED = ("number", "at", "by", "act", "report_id", "owner", "owner_id", "field"
 CONTENT = ("name", "why", "detail")
 """What an entry says in words. It has a hash of its own in the entry's, so that it can be forgotten for good."""
 
-IMPORTED, CORRECTED, CONFIRMED, UNDONE, FORGOTTEN = "imported", "corrected", "confirmed", "undone", "forgotten"
+IMPORTED, FORGOTTEN = "imported", "forgotten"
+CORRECTED, CONFIRMED, UNDONE = "corrected", "confirmed", "undone"
+"""What persons do to values."""
+LINKED, PARTED, MOVED = "linked", "parted", "moved"
+"""To rows over versions, and to a report among reviews."""
+NAMED, MERGED, UNNAMED = "named", "merged", "unnamed"
+"""To agencies: a name is one's, another is the same body, and neither any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One act. `at` is UTC in ISO form; `owner` says what `owner_id` is an id of (response, question, finding,
-    report); `over` is the entry that this one lies over or takes back."""
+    report, agency); `over` is the entry that this one lies over or takes back."""
 
     number: int
     at: str
@@ -70,6 +76,11 @@ def append(
     values["hash"] = _hash(values, HASHED)
     connection.execute(insert(LogRow).values(**values))
     return _entry(values)
+
+
+def said(text: str) -> dict[str, Any]:
+    """The detail of an act that says one thing."""
+    return {"after": {"text": text}}
 
 
 def forget(connection: Connection, report_id: str) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from store import log
 from store.match import folded
 from store.schema import ReportRow, ReviewMoveRow, ReviewRow, SourceRow
 
@@ -167,8 +168,11 @@ def alike(one: str, other: str) -> float:
 
 
 def move_report(connection: Connection, report_id: str, review_id: str | None, by: str) -> str:
-    """Makes a report a version of another review (None: of one of its own) for good; gives the review's id."""
+    """Makes a report a version of another review (None: of one of its own) for good; gives the review's id. An entry
+    of the log (see `log.append`)."""
     target = review_id or report_id
+    detail = log.said(target)
+    log.append(connection, by=by, act=log.MOVED, report_id=report_id, owner="report", owner_id=report_id, detail=detail)
     if connection.execute(select(ReviewRow.id).where(ReviewRow.id == target)).first() is None:
         row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
         connection.execute(insert(ReviewRow).values(id=target, board=row.board, subject=row.subject, title=row.title))

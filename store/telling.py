@@ -88,6 +88,8 @@ def change_said(entry: Entry) -> str:
     """An entry of the log: when, what, by whom, from what to what, and why."""
     before, after = (entry.detail.get(key, {}).get("text", "") for key in ("before", "after"))
     moved = f", “{before}” → “{after}”" if before != after else ""
+    if "before" not in entry.detail and after:
+        moved = f": “{after}”"
     back = f" entry {entry.over}" if entry.act == UNDONE and entry.over else ""
     why = f" ({entry.why})" if entry.why else ""
     return f"{when(entry.at)} {entry.act}{back} by {entry.by}{moved}{why}"

@@ -10,7 +10,10 @@ from sqlalchemy import Connection, Engine, select
 from normalise.nouns import Report, TargetDate
 from normalise.register import load_register
 from normalise.succession import akin_of
+from store import log
+from store.agencies import decide, undo
 from store.compare import compare, version_named
+from store.database import writing
 from store.history import counts, histories
 from store.lineage import doubtful_members, link, list_links, members, settle, settle_all
 from store.reviews import Named, likeness, list_reviews, move_report
@@ -219,3 +222,25 @@ def test_a_doubtful_match_is_shown(engine: Engine) -> None:
     with engine.connect() as connection:
         (doubtful,) = doubtful_members(connection)
     assert (doubtful.previous, doubtful.response) == ("aaaa-1a-police-1", "bbbb-1a-police-1")
+
+
+def test_the_log_says_what_persons_said_of_rows_reports_and_agencies(engine: Engine) -> None:
+    keep(engine, *VERSIONS)
+    with writing(engine) as connection:
+        link(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", AKIN)
+        link(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", False, "Bea", AKIN)
+        move_report(connection, "cccc", None, "Ann")
+        decide(connection, "police", "Ann", AKIN, alias="The constabulary")
+        decide(connection, "police", "Ann", AKIN, other="yos")
+        undo(connection, "Bea", AKIN)
+    with engine.connect() as connection:
+        said = [(e.by, e.act, e.owner_id, e.detail["after"]["text"]) for e in log.entries(connection)]
+        assert log.breaks(connection) == []
+    assert said[::-1] == [
+        ("Ann", "linked", "aaaa-1a-police-1", "bbbb-1a-police-1"),
+        ("Bea", "parted", "aaaa-1a-police-1", "bbbb-1a-police-1"),
+        ("Ann", "moved", "cccc", "cccc"),
+        ("Ann", "named", "police", "The constabulary"),
+        ("Ann", "merged", "police", "yos"),
+        ("Bea", "unnamed", "police", "yos"),
+    ]

@@ -115,7 +115,7 @@ def merge(
 def take_back(user: Staff, store: Store, known: Known, decision: Annotated[int, Form(ge=1, lt=2**31)]) -> Response:
     try:
         with writing(store) as connection:
-            undo(connection, akin_of(known), decision)
+            undo(connection, user.name, akin_of(known), decision)
     except KeyError:
         raise HTTPException(409, "Somebody took it back already.") from None
     return RedirectResponse("/agencies?done=undo", 303)

@@ -20,7 +20,10 @@ from store.schema import OverlayRow
 
 router = APIRouter()
 A_PAGE = 50
-ACTS = (log.CORRECTED, log.CONFIRMED, log.UNDONE, log.IMPORTED)
+ACTS = (
+    log.CORRECTED, log.CONFIRMED, log.UNDONE, log.LINKED, log.PARTED, log.NAMED, log.MERGED, log.UNNAMED, log.MOVED,
+    log.IMPORTED, log.FORGOTTEN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

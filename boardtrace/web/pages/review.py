@@ -235,10 +235,11 @@ def _done(connection: Connection, user: User, number: int, said: str) -> str:
         entry = log.entry(connection, number) if number else None
     except KeyError:
         entry = None
-    if entry is None or entry.by != user.name or entry.field is None:
+    changes = (log.CORRECTED, log.CONFIRMED, log.UNDONE)
+    if entry is None or entry.by != user.name or entry.act not in changes:
         return SAID.get(said, "")
     before, after = (entry.detail[key]["text"] or "nothing" for key in ("before", "after"))
-    what = f"the {called(entry.field, entry.name)} of {entry.owner_id}"
+    what = f"the {called(entry.field or '', entry.name)} of {entry.owner_id}"
     if entry.act == log.CONFIRMED:
         return f"Confirmed: {what} is “{after}”."
     verb = "Taken back" if entry.act == log.UNDONE else "Corrected"
