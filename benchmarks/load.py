@@ -11,11 +11,13 @@ Prints each figure beside its target; exits 0 either way.
 
 import argparse
 import hashlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,11 +155,11 @@ def memory(pages: int) -> None:
             pages = len(long)
         command = [sys.executable, "-m", "boardtrace", "import", str(source), "--db", str(database)]
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        seen: list[tuple[float, float]] = []
+        seen: list[tuple[int, float]] = []  # pages read by then, and GB
         done = threading.Event()
 
         def watch() -> None:
-            start, parent = time.perf_counter(), psutil.Process(running.pid)
+            parent = psutil.Process(running.pid)
             while not done.wait(0.5):
                 total = 0
                 for process in [parent, *parent.children(recursive=True)]:
@@ -165,17 +167,26 @@ def memory(pages: int) -> None:
                         total += process.memory_full_info().pss
                     except psutil.Error:
                         continue
-                seen.append((time.perf_counter() - start, total / 1e9))
+                seen.append((pages_kept(database), total / 1e9))
 
         watcher = threading.Thread(target=watch)
         watcher.start()
         running.wait()
         done.set()
         watcher.join()
-        half = len(seen) // 2
         print(row(f"memory of all processes, {pages} scanned pages, the most", MEMORY, max(m for _, m in seen), "GB"))
-        early, late = (max(m for _, m in part) for part in (seen[half // 2 : half], seen[half:-1] or seen))
-        print(row("the second half of it against the quarter before", 1.1, late / early))
+        tenth = pages // 10
+        early = max(m for count, m in seen if tenth <= count < 2 * tenth)
+        late = max(m for count, m in seen if pages - tenth <= count < pages)
+        print(row("while the last tenth of them is read, against the second", 1.1, late / early))
+
+
+def pages_kept(database: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM page_reading").fetchone()[0])
+    except sqlite3.Error:  # not there yet
+        return 0
 
 
 def start() -> None:
