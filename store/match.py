@@ -163,14 +163,14 @@ def _without(rows: Sequence[Row], taken: set[str]) -> list[Row]:
 
 def _assigned(old: Sequence[Row], new: Sequence[Row], akin: Akin, never: set[tuple[str, str]]) -> list[Pair]:
     """The best pairs among rows whose questions may be one."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
-
     if not old or not new:
         return []
     scored = _scored(old, new, akin, never)
     if not scored.old.size:
         return []
+    from scipy.sparse import coo_array  # takes longer to load than most versions to match
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     # Every old row may also stay alone, at a price that any pair worth having beats.
     count, wide = len(old), len(new)
     weights = np.concatenate([scored.total, np.full(count, PAIR_FROM / 2, np.float32)])
@@ -402,7 +402,6 @@ def _by_text(
 ) -> list[tuple[Row, Row, float]]:
     """Rows whose texts alone say that they are one, among those that may be."""
     from rapidfuzz import fuzz, process
-    from scipy.optimize import linear_sum_assignment
 
     old, new = ([r for r in rows if len(folded(r.text)) >= SHORTEST] for rows in (old, new))
     if not old or not new:
@@ -410,6 +409,10 @@ def _by_text(
     texts = [[folded(r.text) for r in rows] for rows in (old, new)]
     alike = process.cdist(*texts, scorer=fuzz.ratio, score_cutoff=100 * MOVED_FROM, workers=-1, dtype=np.float32) / 100
     alike = np.where(may(old, new), alike, 0)
+    if alike.max() < MOVED_FROM:
+        return []
+    from scipy.optimize import linear_sum_assignment
+
     found = []
     for i, j in zip(*(v.tolist() for v in linear_sum_assignment(-alike)), strict=True):
         if alike[i, j] >= MOVED_FROM and (old[i].id, new[j].id) not in never:
