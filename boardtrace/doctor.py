@@ -3,13 +3,13 @@
 import sys
 
 from ingest.second_reader import find_second_reader
-from ingest.tesseract import MissingToolError, find_tesseract
+from ingest.tesseract import MissingToolError, ToolError, find_tesseract
 
 
 def main() -> int:
     try:
         tool = find_tesseract()
-    except MissingToolError as error:
+    except (MissingToolError, ToolError) as error:
         print(f"boardtrace: {error}", file=sys.stderr)
         return 4
     print(f"Tesseract {tool.version} runs, with English data, from {tool.origin}.")

@@ -20,14 +20,14 @@ def code_of(error: BaseException) -> Exit:
 
     from boardtrace.fanout import ClusterError
     from extract.columns import ColumnsError
-    from ingest.tesseract import MissingToolError
+    from ingest.tesseract import MissingToolError, ToolError
     from normalise.register import RegisterError
     from store.backup import BackupError
     from store.database import StoreError
 
     if isinstance(error, ColumnsError | RegisterError):
         return Exit.USAGE
-    if isinstance(error, MissingToolError | ClusterError):
+    if isinstance(error, MissingToolError | ToolError | ClusterError):
         return Exit.MISSING_TOOL
     if isinstance(error, StoreError | BackupError | SQLAlchemyError):
         return Exit.DATABASE

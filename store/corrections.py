@@ -81,7 +81,7 @@ def _value(
 ) -> Value:
     now = held(connection, target)
     disputed = overlay is not None and overlay.state == DISPUTED
-    said = log.entry(connection, overlay.entry).detail["after"]["text"] if overlay and disputed else ""
+    said = (log.entry(connection, overlay.entry).after or "") if overlay and disputed else ""
     read = beneath_of(overlay)["text"] if overlay and not disputed else now["text"]
     return Value(
         target=target,

@@ -95,8 +95,7 @@ def _wanted(connection: Connection, report_id: str) -> Iterator[_Wanted]:
 
 def _disputed(connection: Connection, overlay: Row[Any]) -> _Wanted:
     entry = log.entry(connection, overlay.entry)
-    after = entry.detail["after"]["text"]
-    word = f"{entry.by} {entry.act} it{f' to “{after}”' if entry.act == log.CORRECTED else f' as “{after}”'}"
+    word = f"{entry.by} {entry.act} it {'to' if entry.act == log.CORRECTED else 'as'} “{entry.after}”"
     if overlay.owner_id is None:
         return _Wanted(
             owner="log", owner_id=str(overlay.entry), field=overlay.field, name=overlay.name, kind="disputed",

@@ -48,6 +48,20 @@ class Entry:
     previous: str
     hash: str
 
+    @property
+    def before(self) -> str | None:
+        """What it said before the act, None where the act changed no text or what it says was forgotten."""
+        return self._text("before")
+
+    @property
+    def after(self) -> str | None:
+        """What was said by the act, None where that was forgotten or is no text."""
+        return self._text("after")
+
+    def _text(self, side: str) -> str | None:
+        value = self.detail.get(side)
+        return value.get("text") if isinstance(value, dict) else None
+
 
 def append(
     connection: Connection,

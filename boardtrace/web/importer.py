@@ -24,7 +24,7 @@ from boardtrace.options import columns_beside
 from boardtrace.reading import cores
 from extract.columns import ColumnsError, load_columns
 from ingest.nouns import Source
-from ingest.tesseract import MissingToolError
+from ingest.tesseract import MissingToolError, ToolError
 from normalise.agencies import load_register
 from normalise.nouns import Report
 from normalise.register import RegisterError
@@ -105,7 +105,7 @@ def _import(engine: Engine, files: Path, url: str, job: jobs.Job) -> None:
         run = begin_run(connection, own_version())
     try:
         _read(engine, files, url, job, run)
-    except (MissingToolError, ColumnsError, RegisterError, StoreError) as error:
+    except (MissingToolError, ToolError, ColumnsError, RegisterError, StoreError) as error:
         _failed(engine, job, str(error), "Put that right, then give the file again.")
     except Exception:
         LOG.exception("%s could not be imported", job.name)

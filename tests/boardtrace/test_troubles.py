@@ -74,9 +74,15 @@ def tesseract_that(does: str, folder: Path, asked: str = "") -> str:
 
 # A worker asks it for its version once itself, and then by the library that calls it.
 AT_THE_SECOND_QUESTION = 'test -e "$0.$PPID" && kill -KILL $$; touch "$0.$PPID"'
+# What the command found is not what a worker finds then: the Tesseract of a package, which reads otherwise.
+BY_THE_SECOND_PROCESS = 'test -e "$0.asked" && kill -KILL $$; touch "$0.asked"'
 
 
-@pytest.mark.parametrize(("reading", "asked"), [("kill -SEGV $$", ""), ("", AT_THE_SECOND_QUESTION)])
+@pytest.mark.parametrize(
+    ("reading", "asked"),
+    [("kill -SEGV $$", ""), ("", AT_THE_SECOND_QUESTION), ("", BY_THE_SECOND_PROCESS)],
+    ids=["as it reads", "asked again", "asked by a worker"],
+)
 def test_a_tesseract_that_crashes_is_no_bad_file(
     page: Path, boardtrace: Run, tmp_path: Path, reading: str, asked: str
 ) -> None:

@@ -33,8 +33,6 @@ class Line:
 
     entry: Entry
     address: str
-    before: str | None
-    after: str | None
     held: bool
 
 
@@ -123,12 +121,8 @@ def _lines(connection: Connection, entries: list[Entry]) -> list[Line]:
 
 
 def _line(entry: Entry, held: bool) -> Line:
-    # What was forgotten says nothing any more; of an import there is no before and after.
-    texts = [
-        entry.detail[k].get("text") if isinstance(entry.detail.get(k), dict) else None for k in ("before", "after")
-    ]
     if entry.owner and entry.owner_id:
         address = address_of(entry.owner, entry.owner_id)
     else:
         address = f"/report/{entry.report_id}" if entry.report_id else ""
-    return Line(entry=entry, address=address, before=texts[0], after=texts[1], held=held)
+    return Line(entry=entry, address=address, held=held)

@@ -238,7 +238,7 @@ def _done(connection: Connection, user: User, number: int, said: str) -> str:
     changes = (log.CORRECTED, log.CONFIRMED, log.UNDONE)
     if entry is None or entry.by != user.name or entry.act not in changes:
         return SAID.get(said, "")
-    before, after = (entry.detail[key]["text"] or "nothing" for key in ("before", "after"))
+    before, after = entry.before or "nothing", entry.after or "nothing"
     what = f"the {called(entry.field or '', entry.name)} of {entry.owner_id}"
     if entry.act == log.CONFIRMED:
         return f"Confirmed: {what} is “{after}”."

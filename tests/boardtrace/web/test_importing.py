@@ -12,16 +12,16 @@ from sqlalchemy import Engine, text
 
 from boardtrace.web.importer import import_queue
 from boardtrace.web.intake import plain_name
-from store import queue
+from store import jobs
 from store.database import store_url, writing
 from tests.boardtrace.web.conftest import SAMPLE, Client, mark
 
 NOISE = b"Nothing here is a table.\nNor here.\n"
 
 
-def given(engine: Engine) -> list[queue.Job]:
+def given(engine: Engine) -> list[jobs.Job]:
     with engine.connect() as connection:
-        return list(reversed(queue.jobs(connection, 50)))
+        return list(reversed(jobs.jobs(connection, 50)))
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_no_file_is_no_import(client: Client) -> None:
     assert one.post("/import", data={"csrf": mark(one.get("/import").text)}).status_code == 422
 
 
-def waiting(engine: Engine, client: Client, path: Path, name: str) -> queue.Job:
+def waiting(engine: Engine, client: Client, path: Path, name: str) -> jobs.Job:
     one = client()
     header = {"x-csrf-token": one.get("/api/v1/session").json()["csrf"]}
     answer = one.post("/api/v1/import", headers=header, files={"files": (name, path.read_bytes())})
     assert answer.status_code == 202
     (job,) = answer.json()["jobs"]
     with engine.connect() as connection:
-        return queue.job(connection, job["id"])
+        return jobs.job(connection, job["id"])
 
 
 def test_the_queue_is_worked_off_with_a_verdict_for_each(
@@ -112,7 +112,7 @@ def test_the_queue_is_worked_off_with_a_verdict_for_each(
 def test_what_a_killed_process_began_is_taken_up_again(client: Client, engine: Engine, database: Path) -> None:
     job = waiting(engine, client, SAMPLE, "plan.pdf")
     with writing(engine) as connection:
-        queue.next_job(connection)
+        jobs.next_job(connection)
     import_queue(store_url(str(database)), database.with_suffix(".files"))
     (found,) = given(engine)
     assert (found.id, found.state, found.tries, found.outcome) == (job.id, "done", 2, "already read")
@@ -120,10 +120,10 @@ def test_what_a_killed_process_began_is_taken_up_again(client: Client, engine: E
 
 def test_a_file_that_ends_the_process_each_time_is_given_up(client: Client, engine: Engine, database: Path) -> None:
     waiting(engine, client, SAMPLE, "plan.pdf")
-    for _ in range(queue.TRIES):
+    for _ in range(jobs.TRIES):
         with writing(engine) as connection:
-            queue.take_up(connection)
-            assert queue.next_job(connection)
+            jobs.take_up(connection)
+            assert jobs.next_job(connection)
     import_queue(store_url(str(database)), database.with_suffix(".files"))
     (found,) = given(engine)
     assert (found.outcome, found.reason) == ("failed", "The program that reads it stopped each time.")
