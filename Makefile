@@ -30,7 +30,7 @@ demo: setup
 
 test: setup
 	@sh tests/install.sh
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

@@ -128,6 +128,8 @@ def _pdf_pages(path: Path) -> int:
     import pypdfium2
     import pypdfium2.raw as pdfium
 
+    # PDFium tells the last error there was, in whatever file, and some damage sets none; this sets one of damage.
+    pdfium.FPDF_LoadMemDocument64(b"", 0, None)
     try:
         with pypdfium2.PdfDocument(path) as document:
             pages = len(document)

@@ -17,8 +17,6 @@ from store.readings import turns_of
 from store.verify import cells_of
 from tests.conftest import SAMPLES, exported, run_boardtrace
 
-pytestmark = pytest.mark.xdist_group("samples")  # all in one process: what they share takes a minute
-
 SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]
 WITH_BOXES = [*SCANS, "harrowmere-2019-03-born-digital"]
 

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from ingest.limits import LIMITS
+from ingest.source import RefusedError, identify
 from tests.boardtrace.strange_files import STRANGE
 from tests.conftest import ROOT, exported
-
-pytestmark = pytest.mark.xdist_group("strange")  # all in one process: what they share takes a minute
 
 LINE = re.compile(r"^\| ([^|`]+?) \| (read with faults|read|refused|failed) \| ?([^|]*?) ?\|$", re.M)
 TABLE = {name: (verdict, said) for name, verdict, said in LINE.findall((ROOT / "docs/input.md").read_text())}
@@ -91,3 +90,18 @@ def test_copies_are_named_by_their_hash_alone(batch: Batch) -> None:
     kept = [p for p in (batch.database.parent / "a.files").rglob("*") if p.is_file()]
     assert kept
     assert all(re.fullmatch(r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?", p.name) for p in kept)
+
+
+def test_a_file_is_told_by_itself_whatever_was_opened_before(tmp_path: Path) -> None:
+    """PDFium keeps the last error, and sets none for a PDF without pages."""
+    bare = STRANGE["a PDF without pages"](tmp_path)
+    locked = STRANGE["a password to open it"](tmp_path)
+
+    def why(path: Path) -> str:
+        with pytest.raises(RefusedError) as refused:
+            identify(path)
+        return refused.value.reason
+
+    first = why(bare)
+    assert "password" in why(locked)
+    assert why(bare) == first
