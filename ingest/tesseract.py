@@ -121,6 +121,11 @@ BLOCK, LINE = 6, 7
 """Tesseract's page segmentation modes: one block of print, one line of print."""
 
 
+SPARED = "-c invert_threshold=0 -c tessedit_do_invert=0 -c textord_disable_pitch_test=1"
+"""Time lost is spared: print is made dark on white before, so that none is inverted, and the pitch of letters is
+nothing to the LSTM engine."""
+
+
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
     """The words of each crop (grey, dark on white), all crops in one call of Tesseract; a second call
     for those it saw nothing in, as it takes a single letter for no print when it looks for a block.
@@ -146,7 +151,7 @@ def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]
     with tempfile.TemporaryDirectory(prefix="boardtrace-") as folder:
         names = []
         for i, crop in enumerate(crops):
-            name = Path(folder) / f"{i}.pgm"
+            name = Path(folder) / f"{i}.bmp"  # which Leptonica loads at once; of a PGM it asks for each pixel
             cv2.imwrite(str(name), crop)
             names.append(str(name))
         listing = Path(folder) / "crops.txt"
@@ -155,8 +160,7 @@ def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]
             table = pytesseract.image_to_data(
                 str(listing),
                 lang="eng",
-                # Print is made dark on white before, so trying it inverted is time lost.
-                config=f"--psm {mode} --oem 1 --dpi {round(dpi)} -c invert_threshold=0 -c tessedit_do_invert=0",
+                config=f"--psm {mode} --oem 1 --dpi {round(dpi)} {SPARED}",
                 timeout=CALL_LIMIT,
                 output_type=pytesseract.Output.STRING,
             )
