@@ -35,8 +35,9 @@ def skew_of(grey: Pixels, dpi: float) -> float:
     profile of ink by rows is sharpest (Postl 1986)."""
     best, reach = 0.0, MAX_SKEW
     grey, dpi = coarsened(grey, dpi, max(SKEW_DPI) / POINTS_PER_INCH)
+    seen = {at: _ink(grey, min(1.0, at / dpi)) for at in set(SKEW_DPI)}
     for step, seen_at in zip(SKEW_STEPS, SKEW_DPI, strict=True):
-        ink = _ink(grey, min(1.0, seen_at / dpi))
+        ink = seen[seen_at]
         if ink is None:
             return 0.0
         angles = np.arange(best - reach, best + reach + step / 2, step)
