@@ -21,6 +21,14 @@ from store.agencies import (
 )
 from store.database import writing
 
+# It may stand before a subcommand's name or after it.
+_db_option = click.option(
+    "--db",
+    default=lambda: click.get_current_context().obj,
+    metavar="FILE|URL",
+    help="The database, as without a command.",
+)
+
 CLOSEST = 5  # what is offered in place of an id that is not there
 
 
@@ -50,7 +58,7 @@ def agencies_command(context: click.Context, db: str, form: str) -> None:
 @agencies_command.command("show")
 @click.argument("agency")
 @format_option("table", "json", "csv")
-@click.pass_obj
+@_db_option
 def show_command(db: str, agency: str, form: str) -> None:
     """What each printed name was matched to and why, and who took the agency's place.
 
@@ -88,7 +96,7 @@ def _unknown(connection: Connection, agency: str) -> click.UsageError:
 @click.argument("name")
 @click.argument("agency")
 @by_option
-@click.pass_obj
+@_db_option
 def alias_command(db: str, name: str, agency: str, by: str) -> None:
     """Say that the printed NAME means AGENCY, for good.
 
@@ -101,7 +109,7 @@ def alias_command(db: str, name: str, agency: str, by: str) -> None:
 @click.argument("agency")
 @click.argument("other")
 @by_option
-@click.pass_obj
+@_db_option
 def merge_command(db: str, agency: str, other: str, by: str) -> None:
     """Say that OTHER is the same body as AGENCY, for good.
 
@@ -125,7 +133,7 @@ def _decide(db: str, agency: str, by: str, alias: str | None = None, other: str 
 @agencies_command.command("undo")
 @click.argument("number", type=int, required=False)
 @by_option
-@click.pass_obj
+@_db_option
 def undo_command(db: str, number: int | None, by: str) -> None:
     """Take back an alias or a merge: that of this NUMBER, or the last.
 
@@ -151,7 +159,7 @@ class DecisionLine:
 
 @agencies_command.command("decisions")
 @format_option("table", "csv")
-@click.pass_obj
+@_db_option
 def decisions_command(db: str, form: str) -> None:
     """List what persons said of agencies, what was taken back too.
 

@@ -36,7 +36,7 @@ def field_and_name(field: str) -> tuple[str, str]:
 
 
 def _say(entry: log.Entry) -> None:
-    before, after = (entry.detail[key]["text"] for key in ("before", "after"))
+    before, after = entry.before or "", entry.after or ""
     what = f"{entry.field}:{entry.name}" if entry.name else str(entry.field)
     click.echo(f"{entry.number}: {clean(what)} of {entry.owner_id} {entry.act} by {clean(entry.by)}")
     if before != after:
@@ -133,10 +133,9 @@ def log_command(
 
 
 def _line(entry: log.Entry) -> LogLine:
-    before, after = (entry.detail.get(key, {}).get("text", "") for key in ("before", "after"))
     return LogLine(
         number=entry.number, at=entry.at[:16].replace("T", " "), by=entry.by, act=entry.act,
         record=entry.owner_id or "",
         field=f"{entry.field or ''}{':' + entry.name if entry.name else ''}",
-        before=before or entry.detail.get("file", ""), after=after, why=entry.why, hash=entry.hash,
+        before=entry.before or entry.detail.get("file", ""), after=entry.after or "", why=entry.why, hash=entry.hash,
     )  # fmt: skip

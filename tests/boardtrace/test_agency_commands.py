@@ -62,7 +62,7 @@ def entries(boardtrace: Run, database: Path) -> dict[str, int]:
 def test_a_word_holds_for_what_is_stored_and_what_comes(boardtrace: Run, database: Path, said: tuple[str, ...]) -> None:
     before = stored(database)
     assert entries(boardtrace, database) == {"police": 8, "csc": 8, "yos": 4, "the-hub": 4}
-    done = boardtrace("agencies", "--db", database, *said, "--by", "me")
+    done = boardtrace("agencies", *said, "--by", "me", "--db", database)
     assert done.returncode == 0, done.stderr
     assert entries(boardtrace, database) == {"police": 8, "csc": 8, "yos": 8}
     renamed = json.loads(boardtrace("compare", "--db", database, "--format", "json").stdout)
