@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 from math import hypot
 from statistics import mean, median
@@ -207,6 +208,7 @@ def _height(a: _Mark, b: _Mark) -> float:
     return max(min(a.box.height, b.box.height), 1.0)
 
 
+@lru_cache(maxsize=4096)
 def is_readable(text: str) -> bool:
     """Whether every character of it is one: not a glyph's number, a control or a font's own code point."""
     if "(cid:" in text:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from ingest.nouns import Box, Ruling
 
 SNAP = 4.5  # points; rulings closer than this are one line drawn twice, or one that wandered
@@ -82,12 +84,8 @@ def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[R
             i = parent[i]
         return i
 
-    level = [i for i, r in enumerate(rulings) if r.axis == "h"]
-    upright = [i for i, r in enumerate(rulings) if r.axis == "v"]
-    for i in level:
-        for j in upright:
-            if _meet(rulings[i].box, rulings[j].box):
-                parent[root(i)] = root(j)
+    for i, j in _meetings(rulings):
+        parent[root(i)] = root(j)
     for area in areas:
         beside = [i for i, r in enumerate(rulings) if _touches(r.box, area)]
         for i in beside[1:]:
@@ -120,6 +118,21 @@ def _tinted(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
         for box, beside in zip(near, wide, strict=True)
         if sum(b.width for b in beside) > WIDE * (x1 - x0)
     ]
+
+
+def _meetings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
+    """Which level and upright rulings meet, by index: `_meet` of all pairs at once, of which there are thousands
+    where each cell of a PDF draws its own edges."""
+    level = [i for i, r in enumerate(rulings) if r.axis == "h"]
+    upright = [i for i, r in enumerate(rulings) if r.axis == "v"]
+    if not level or not upright:
+        return []
+    sides = np.array([(r.box.x0, r.box.x1, r.box.top, r.box.bottom) for r in rulings])
+    x0, x1, top, bottom = sides[level].T[:, :, None]
+    left, right, high, low = sides[upright].T
+    x, y = (left + right) / 2, (top + bottom) / 2
+    meet = (x0 - REACH <= x) & (x <= x1 + REACH) & (high - REACH <= y) & (y <= low + REACH)
+    return [(level[i], upright[j]) for i, j in np.argwhere(meet).tolist()]
 
 
 def _meet(level: Box, upright: Box) -> bool:

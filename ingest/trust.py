@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ingest.drawn import Drawn, DrawnPage, box_of
-from ingest.layer_words import around, is_readable
+from ingest.drawn import Drawn, DrawnPage
+from ingest.layer_words import is_readable
+from ingest.nouns import Box
 from ingest.visible import Look, share_of_text, shown
 
 LOOKED_AT = 300  # characters; MIN_WORDS are shorter
@@ -43,8 +44,17 @@ def shown_chars(page: DrawnPage, look: Look) -> tuple[Drawn, ...]:
             words.append([])
         words[-1].append(char)
         last = char
-    seen = shown(look, [around([box_of(c) for c in word]) for word in words])
+    seen = shown(look, [_around(word) for word in words])
     return _once([c for word, visible in zip(words, seen, strict=True) if visible for c in word])
+
+
+def _around(chars: Sequence[Drawn]) -> Box:
+    return Box(
+        x0=min(c["x0"] for c in chars),
+        top=min(c["top"] for c in chars),
+        x1=max(c["x1"] for c in chars),
+        bottom=max(c["bottom"] for c in chars),
+    )
 
 
 def _once(chars: Sequence[Drawn]) -> tuple[Drawn, ...]:
@@ -57,7 +67,7 @@ def _once(chars: Sequence[Drawn]) -> tuple[Drawn, ...]:
         down = min(COPY * max(char["bottom"] - y, 1.0), CELL)
         columns = {(x - across) // CELL, x // CELL, (x + across) // CELL}
         rows = {(y - down) // CELL, y // CELL, (y + down) // CELL}
-        near = (places[text, i, j] for i in columns for j in rows if (text, i, j) in places)
+        near = [places[text, i, j] for i in columns for j in rows if (text, i, j) in places]
         if any(abs(x - left) < across and abs(y - top) < down for cell in near for left, top in cell):
             continue
         found.append(char)
@@ -91,13 +101,13 @@ def _little_else(page: DrawnPage, chars: Sequence[Drawn]) -> bool:
 def is_trusted(chars: Sequence[Drawn], words: Iterable[str]) -> bool:
     """Whether these characters, and the words they make, look like English; where they do not, the picture is
     asked."""
-    text = "".join(str(c["text"]) for c in chars)
-    if sum(not is_readable(str(c["text"])) for c in chars) > UNREADABLE * len(chars):
+    if sum(not is_readable(c["text"]) for c in chars) > UNREADABLE * len(chars):
         return False
-    fonts: dict[str, str] = defaultdict(str)
+    fonts: dict[str, list[str]] = defaultdict(list)
     for char in chars:
-        fonts[str(char.get("fontname"))] += str(char["text"])
-    return bool(text) and all(map(_has_vowels, fonts.values())) and _has_common_words(words)
+        fonts[char["fontname"]].append(char["text"])
+    texts = ["".join(font) for font in fonts.values()]
+    return any(texts) and all(map(_has_vowels, texts)) and _has_common_words(words)
 
 
 def _has_vowels(text: str) -> bool:
