@@ -19,6 +19,7 @@ from store.carry import settle_with_corrections
 from store.database import open_store, store_url, writing
 from store.digest import note_import
 from store.export_sheets import FORMULA
+from store.query import Filter, find_report, list_records
 from store.save import save_report
 from store.schema import ReportRow
 from tests.conftest import Run
@@ -101,11 +102,18 @@ def test_no_command_tells_a_terminal_what_to_do(
 
 
 def test_no_filter_is_sql(database: Path, boardtrace: Run) -> None:
-    for text in HOSTILE[:16]:
-        done = boardtrace("records", "--db", database, f"--agency={text}", "--format", "json")
-        assert done.returncode == 0, done.stderr
-        assert len(json.loads(done.stdout)) < 24
-        assert boardtrace("records", "--db", database, f"--report={text}").returncode == 2
+    engine = open_store(store_url(str(database)))
+    with engine.connect() as connection:
+        for text in HOSTILE:
+            assert len(list_records(connection, Filter(agency=text))) < 24
+            assert list_records(connection, Filter(finding=text, question=text)) == []
+            assert find_report(connection, text) is None
+    engine.dispose()
+    said = "' OR '1'='1"
+    done = boardtrace("records", "--db", database, f"--agency={said}", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)) < 24
+    assert boardtrace("records", "--db", database, f"--report={said}").returncode == 2
 
 
 def cells_of_csv(path: Path) -> Iterator[str]:
