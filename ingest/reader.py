@@ -16,7 +16,7 @@ from ingest.text_layer import read_text_layer
 from ingest.trust import is_print, is_trusted, shown_chars
 from ingest.visible import Holding, holding, look_at
 
-READER = 29  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
+READER = 30  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
 FARTHEST = 1e6  # points; no sheet ends there
 
 

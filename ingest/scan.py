@@ -9,6 +9,7 @@ from ingest.flatten import Flat, flatten
 from ingest.hidden_layer import tell
 from ingest.ink import Ink, bands, erase, hulls, ink_mask, separate
 from ingest.layer_words import Layer
+from ingest.letter_case import with_case
 from ingest.mend import part_columns
 from ingest.nouns import Box, Fault, OpenTable, Page, Photo, Region, Ruling, Word
 from ingest.open_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
@@ -132,6 +133,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
         told = tell(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
         unread = [None if i in told.regions else hull for i, hull in enumerate(inked)]
         words = told.words + _words(ink, raster.dpi, boxes, unread, told.lines)
+        words = with_case(words, ink.grey, raster.dpi)
     except PageTimeoutError as error:
         fault = Fault(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
         return replace(page, faults=(fault,)), None, pixels
