@@ -3,7 +3,7 @@ hangs."""
 
 import os
 import resource
-import shutil
+import shlex
 import signal
 import subprocess
 import sys
@@ -16,6 +16,7 @@ import pytest
 from boardtrace.fanout import Processes, limited
 from boardtrace.hands import Died, Hands
 from ingest.limits import Limits
+from ingest.tesseract import find_tesseract
 from tests.conftest import SAMPLES, Run, exported
 
 SCAN = SAMPLES / "harrowmere-2019-06.pdf"
@@ -62,9 +63,9 @@ def test_a_full_disk_is_said_and_the_import_goes_on_when_there_is_room(page: Pat
 def tesseract_that(does: str, folder: Path, asked: str = "") -> str:
     """A PATH whose Tesseract answers what it is, and does this when it is to read, and that when it is `asked` for
     its version."""
-    real = shutil.which("tesseract")
-    if real is None:
-        pytest.skip("the system has no Tesseract to stand before")
+    tool = find_tesseract()
+    real = f"env TESSDATA_PREFIX={shlex.quote(tool.tessdata)} " if tool.tessdata else ""
+    real += shlex.quote(tool.command)
     script = folder / "tesseract"
     answers = f'case "$1" in --version) {asked or ":"};; esac\ncase "$1" in --*) exec {real} "$@";; esac'
     script.write_text(f"#!/bin/sh\n{answers}\n{does}\n")
