@@ -2,7 +2,7 @@
 # make test   set everything up and run all tests
 # make check  ruff, mypy --strict, import-linter, licences, known faults of packages
 # make licences, make sbom   what is depended on: docs/licences.md, sbom.json
-# make fuzz   strange bytes for the parsers, for a minute (needs atheris)
+# make fuzz   strange bytes for the parsers and the API, a minute each
 # make second-reader   adds the second reader of doubtful lines to the environment
 # make bench  speed against plain Tesseract, matching and pages among a million responses, accuracy under conditions
 # make peers  the same pages read by other tools, in an environment of their own
@@ -47,9 +47,10 @@ sbom: setup
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --of JSON -o sbom.json $(BIN)/python
 	@echo "sbom.json lists what is in .venv"
 
-# Strange bytes for the parsers, for a minute; by hand, as it needs atheris: pip install atheris
 fuzz: setup
-	$(BIN)/python tests/fuzz/parsers.py -max_total_time=60 -max_len=4096
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.txt
+	$(BIN)/python -m tests.fuzz.run parsers -max_total_time=60 -max_len=4096
+	$(BIN)/python -m tests.fuzz.run api -max_total_time=60 -max_len=1024
 
 second-reader: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.plain_evidence import evidence, must_go_on, titled
@@ -19,8 +20,10 @@ BODIES = ("Hospital", "Hospitals", "Homes", "NHS Trust", "Hospitals NHS Trust", 
 """What a place may be printed before, besides the known names."""
 LONGEST_NAME = 60  # letters
 MANY_WORDS = 5  # a name as long has its place in it
+KEPT_NAMES = 16_384  # squashed texts: the register's names, with each place of a text before them
 
 
+@lru_cache(maxsize=KEPT_NAMES)
 def squash(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", re.sub(r"\band\b|&", "", text.lower()))
 

@@ -1,9 +1,11 @@
 """The words of a printed name, alike for spellings that differ only in marks or by misreading."""
 
 import re
+from functools import lru_cache
 
 _DIGITS_IN_WORDS = str.maketrans("015|", "olsl")
 _LOOKALIKES = str.maketrans({"1": "l", "i": "l", "j": "l", "0": "o", "c": "o", "e": "o", "h": "b", "5": "s", "n": "u"})
+KEPT_NAMES = 16_384  # squashed texts: the register's are asked for with each name that is not in it
 
 
 def words_of(text: str) -> list[str]:
@@ -17,6 +19,7 @@ def words_of(text: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=KEPT_NAMES)
 def squash(text: str) -> str:
     return "".join(words_of(text))
 

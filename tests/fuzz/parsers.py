@@ -1,72 +1,41 @@
-"""Strange bytes for the parsers of text, dates, agencies and statuses, by atheris: python tests/fuzz/parsers.py
+"""Whatever a file says: its bytes through every parser of text, dates, agencies and titles. None may raise."""
 
-Atheris is no dependency of boardtrace: without it, the same is tried with random bytes, which finds less. What raises
-ends the run, and atheris keeps the bytes.
-"""
-
-import random
-import sys
-import time
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from extract.plain import draft_text
+from ingest.text import decode, text_pages
+from normalise.agencies import anchor_names, match_agencies
+from normalise.dates import find_as_at, read_dates
+from normalise.register import Register, load_register
+from normalise.text import clean, vocabulary
+from normalise.title import board_of
 
-LONGEST, SECONDS = 4096, 60  # bytes, and time without atheris
+SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "harrowmere-2019-03-ocr.txt"
+PIECE, STEP = 700, 2000  # bytes of the sample that are one seed, and from one to the next
+DATES = "31/3/2016 end of Q3 2015-16; by Easter 2016, Sept-Oct '15, ongoing (was 1st Apr 2015), 2016-02-30"
+NAMES = "Harrowmere & Brent CCG|NHS England, Police / Probation|Childrens Social Care (CSC)"
 
 
-def parse(content: bytes) -> None:
-    """All parsers of what a file says: none may raise."""
-    from extract.plain import draft_text
-    from ingest.text import decode, text_pages
-    from normalise.agencies import anchor_names, match_agencies
-    from normalise.dates import find_as_at, read_dates
-    from normalise.register import load_register
-    from normalise.text import clean, vocabulary
-    from normalise.title import board_of
+@cache
+def register() -> Register:
+    return load_register()
 
-    global _register
-    _register = _register or load_register()
+
+def try_one(content: bytes) -> None:
     text = decode(content)
-    draft_text(text_pages(text), anchor_names(_register))
+    draft_text(text_pages(text), anchor_names(register()))
     clean(text, vocabulary((text,)))
     read_dates(text)
     find_as_at(text)
     board_of(text)
-    match_agencies((text,), _register)
+    match_agencies((text,), register())
 
 
-_register = None
-
-
-def main() -> int:
-    try:
-        import atheris
-    except ImportError:
-        return at_random()
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, parse)
-    atheris.Fuzz()
-    return 0
-
-
-def at_random() -> int:
-    print("atheris is not installed: random bytes instead. pip install atheris", file=sys.stderr)
-    dice, tried, end = random.Random(), 0, time.monotonic() + SECONDS
-    sample = (Path(__file__).resolve().parents[2] / "samples" / "harrowmere-2019-03-ocr.txt").read_bytes()
-    while time.monotonic() < end:
-        at = dice.randrange(len(sample))
-        content = bytearray(sample[at : at + dice.randrange(1, LONGEST)])
-        for _ in range(dice.randrange(20)):
-            content[dice.randrange(len(content))] = dice.randrange(256)
-        try:
-            parse(bytes(content))
-        except Exception:
-            Path("fuzz-failed.bin").write_bytes(content)
-            raise
-        tried += 1
-    print(f"{tried} texts, none of which ended a parser.")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def seeds() -> Iterator[bytes]:
+    yield DATES.encode()
+    yield NAMES.encode("utf-16")
+    sample = SAMPLE.read_bytes()
+    for start in range(0, len(sample), STEP):
+        yield sample[start : start + PIECE]
