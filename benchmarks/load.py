@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from benchmarks.figures import attempt, row
-from ingest.nouns import Page
+from ingest.model import Page
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 DIGITAL, SCAN = SAMPLES / "harrowmere-2019-03-born-digital.pdf", SAMPLES / "harrowmere-2019-03.pdf"
@@ -88,8 +88,8 @@ def elsewhere(page: Page, key: str) -> Page:
 
 def reread() -> None:
     from boardtrace.pipeline import understand
-    from ingest.nouns import Source
-    from ingest.source import identify
+    from ingest.identify_file import identify
+    from ingest.model import Source
     from normalise.agencies import load_register
     from store.carry import settle_with_corrections
     from store.database import open_store, store_url, writing
@@ -131,7 +131,7 @@ def unchanged() -> None:
 
     from boardtrace.gathering import files_in
     from extract.columns import load_columns
-    from ingest.source import sha256_of
+    from ingest.identify_file import sha256_of
     from store.database import open_store, store_url, writing
     from store.schema import NoteRow, ReportRow, SourceRow
 

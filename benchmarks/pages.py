@@ -24,7 +24,7 @@ from sqlalchemy import Engine, insert, inspect, make_url, select, text
 from benchmarks.large import REVIEWS, fill
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import Settings
-from ingest.source import identify
+from ingest.identify_file import identify
 from store.database import open_store, store_url
 from store.files import keep_file
 from store.schema import Base, SourceRow

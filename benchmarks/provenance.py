@@ -13,9 +13,9 @@ from boardtrace.fanout import Processes
 from boardtrace.gathering import SUFFIXES, files_in
 from boardtrace.pipeline import understand, understand_text
 from boardtrace.reading import Task, cores, read_pages
-from ingest.nouns import Page, Source
-from ingest.proof import ENOUGH, Claim, Proof, prove
-from ingest.source import RefusedError, identify
+from ingest.identify_file import RefusedError, identify
+from ingest.model import Page, Source
+from ingest.render.reocr_check import ENOUGH, Claim, Proof, prove
 from normalise.agencies import load_register
 from normalise.nouns import Report
 from store.plain import unpacked

@@ -17,7 +17,7 @@ import pytesseract
 from benchmarks import binding, layers
 from benchmarks.scans import Place, Points, Scanner, Shot, Size, Spoiler, hull, mesh, pictures
 from benchmarks.variants import Style, key_of, trimmed, variant
-from ingest.tesseract import find_tesseract
+from ingest.ocr.tesseract import find_tesseract
 from samples.board import Finding, Report
 from samples.compose import compose
 from samples.draw import ocr

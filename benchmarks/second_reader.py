@@ -26,9 +26,10 @@ from benchmarks.conditions import LETTERED, Condition, Cook, arguments, chosen, 
 from benchmarks.scoring import CELLS, Json, plain
 from boardtrace.pipeline import understand
 from extract.agreement import SAYS, agrees
-from ingest import scan, second_reader
-from ingest.nouns import Box, Page, Source, Word
-from ingest.reader import read_page
+from ingest import read_scan
+from ingest.model import Box, Page, Source, Word
+from ingest.ocr import rapidocr
+from ingest.read_page import read_page
 from normalise.register import load_register
 from store.export_json import report_json
 
@@ -53,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("folder", nargs="?", type=Path, help="where conditions.py drew the files")
     args = arguments(parser)
-    if second_reader.find_second_reader() is None:
+    if rapidocr.find_second_reader() is None:
         sys.exit("The second reader is not installed: make second-reader.")
     whole: Counter[str] = Counter()
     print(line("condition", HEAD))
@@ -104,11 +105,11 @@ def timed(source: Path, number: int, counts: Counter[str]) -> Page:
 
     def clocked(*given: Any) -> Any:
         start = time.process_time()
-        second = second_reader.read_again(*given)
+        second = rapidocr.read_again(*given)
         counts["ms"] += round(1000 * (time.process_time() - start))
         return second
 
-    vars(scan)["read_again"] = clocked  # Tesseract's time and the picture's are left out
+    vars(read_scan)["read_again"] = clocked  # Tesseract's time and the picture's are left out
     return read_page(source, "pdf", number)
 
 

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script,
 from benchmarks.figures import row
 from benchmarks.peers import own_cells, share_found
 from boardtrace.reading import cores
-from ingest.tesseract import find_tesseract
+from ingest.ocr.tesseract import find_tesseract
 
 TARGET = 0.75  # of plain Tesseract's wall time, times the cores
 OF_PEERS = 0.5  # of another tool's computing

@@ -39,8 +39,8 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
     import cv2
 
     from boardtrace.pipeline import understand
-    from ingest.reader import read_page, reader_version
-    from ingest.source import identify
+    from ingest.identify_file import identify
+    from ingest.read_page import read_page, reader_version
     from normalise.agencies import load_register, match_agencies
     from store.carry import settle_with_corrections
     from store.database import open_store, store_url, writing

@@ -13,7 +13,7 @@ import pypdfium2
 from numpy.typing import NDArray
 
 from benchmarks.scoring import CELLS, RIGHT_FROM, Json, plain, similarity
-from ingest.tesseract import read_crops
+from ingest.ocr.tesseract import read_crops
 
 DPI = 300
 SCALE = DPI / 72  # pixels a point

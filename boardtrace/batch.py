@@ -14,9 +14,9 @@ from boardtrace.pipeline import is_report
 from boardtrace.reading import Reading, Task, cores, identify_files, not_read, read_pages, reading_of
 from boardtrace.understanding import Matter, Misunderstood, make_ready, packed, understood
 from extract.columns import Columns, load_columns
-from ingest.nouns import Fault, Page, Source
-from ingest.reader import reader_version
-from ingest.source import Given, RefusedError, glance
+from ingest.identify_file import Given, RefusedError, glance
+from ingest.model import Fault, Page, Source
+from ingest.read_page import reader_version
 from normalise.nouns import Report
 from normalise.register import Register
 from store.files import ChangedError

@@ -2,8 +2,8 @@
 
 import sys
 
-from ingest.second_reader import find_second_reader
-from ingest.tesseract import MissingToolError, ToolError, find_tesseract
+from ingest.ocr.rapidocr import find_second_reader
+from ingest.ocr.tesseract import MissingToolError, ToolError, find_tesseract
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ def code_of(error: BaseException) -> Exit:
 
     from boardtrace.fanout import ClusterError
     from extract.columns import ColumnsError
-    from ingest.tesseract import MissingToolError, ToolError
+    from ingest.ocr.tesseract import MissingToolError, ToolError
     from normalise.register import RegisterError
     from store.backup import BackupError
     from store.database import StoreError

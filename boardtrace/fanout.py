@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from ingest.limits import LIMITS, Limits, allow, restrain
-from ingest.network import shut_network
+from ingest.sandbox.limits import LIMITS, Limits, allow, restrain
+from ingest.sandbox.seccomp import shut_network
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -112,7 +112,7 @@ class Cluster:
 
     def _check(self, address: str) -> None:
         """All workers must read as this machine does: their pages are kept under its reader's name."""
-        from ingest.reader import reader_version
+        from ingest.read_page import reader_version
 
         own = reader_version()
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from boardtrace.fanout import Fanout, stopped
-from ingest.limits import LIMITS
+from ingest.sandbox.limits import LIMITS
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -19,9 +19,9 @@ from boardtrace.options import columns_beside, db_option, kept_files, reading_op
 from boardtrace.reading import cores
 from boardtrace.show import COUNTS, clean, show_table
 from extract.columns import load_columns
-from ingest.nouns import Source
-from ingest.source import name_of
-from ingest.text import storable
+from ingest.identify_file import name_of
+from ingest.model import Source
+from ingest.read_text import storable
 from normalise.agencies import load_register
 from normalise.nouns import Report
 from normalise.register import Register

@@ -7,8 +7,8 @@ from pathlib import Path
 from extract.columns import Columns
 from extract.draft import draft
 from extract.plain import draft_text
-from ingest.nouns import Page, Source
-from ingest.text import read_text_pages
+from ingest.model import Page, Source
+from ingest.read_text import read_text_pages
 from normalise.agencies import anchor_names
 from normalise.nouns import Report
 from normalise.register import Register

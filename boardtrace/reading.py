@@ -1,4 +1,4 @@
-"""Files opened and pages read by workers, which are held to `ingest.limits`; nothing strange is opened elsewhere."""
+"""Files opened and pages read by workers, held to `ingest.sandbox.limits`; nothing untrusted is opened elsewhere."""
 
 import os
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from pathlib import Path
 from boardtrace.fanout import Fanout, limited
 from boardtrace.hands import Died, Hands
 from boardtrace.shared_files import local_copy
-from ingest.limits import GB, LIMITS
-from ingest.nouns import Fault, Page, Source
-from ingest.reader import read_page
-from ingest.source import Given, RefusedError, identify
+from ingest.identify_file import Given, RefusedError, identify
+from ingest.model import Fault, Page, Source
+from ingest.read_page import read_page
+from ingest.sandbox.limits import GB, LIMITS
 from store.plain import packed
 
 

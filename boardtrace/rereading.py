@@ -18,7 +18,7 @@ from boardtrace.reading import cores
 from boardtrace.show import clean
 from boardtrace.understanding import Matter, Misunderstood, packed, understood
 from extract.columns import load_columns
-from ingest.nouns import Source
+from ingest.model import Source
 from normalise.agencies import load_register
 from normalise.nouns import Report
 from store.database import open_store, store_url

@@ -21,7 +21,7 @@ from boardtrace.exits import Exit
 from boardtrace.options import db_option, filter_options, format_option, kept_files, opened
 from boardtrace.reading_commands import report_meant
 from boardtrace.show import clean, put, show_csv, show_table
-from ingest.source import sha256_of
+from ingest.identify_file import sha256_of
 from store import log
 from store.compare import compare
 from store.database import store_url
@@ -93,7 +93,7 @@ def _many(count: int, one: str, several: str = "") -> str:
 
 
 def _draw(traces: Sequence[Trace], target: Path, cropped: bool) -> None:
-    from ingest.facsimile import PictureError, as_png
+    from ingest.render.page_image import PictureError, as_png
     from store.trace_pictures import picture_of
 
     if target.suffix.lower() != ".png":

@@ -1,4 +1,4 @@
-"""What a file's pages say, found out by a worker that is held to `ingest.limits`: words are as strange as files."""
+"""A worker process, held to `ingest.sandbox.limits`, understands what the pages of a file say."""
 
 import os
 import pickle
@@ -12,8 +12,8 @@ from pathlib import Path
 from boardtrace.fanout import limited
 from boardtrace.pipeline import understand, understand_text
 from extract.columns import Columns
-from ingest.limits import GB, LIMITS
-from ingest.nouns import Page, Source
+from ingest.model import Page, Source
+from ingest.sandbox.limits import GB, LIMITS
 from normalise.agencies import match_agencies
 from normalise.nouns import Report
 from normalise.register import Register

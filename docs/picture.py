@@ -11,9 +11,9 @@ import numpy as np
 
 from extract.draft import draft
 from extract.nouns import FIELDS, Draft
-from ingest.nouns import Span
-from ingest.raster import POINTS_PER_INCH, raster_of_pdf
-from ingest.reader import read_page
+from ingest.image.raster import POINTS_PER_INCH, raster_of_pdf
+from ingest.model import Span
+from ingest.read_page import read_page
 
 COLOURS = {  # blue, green, red
     "question": (160, 60, 20),

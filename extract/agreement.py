@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.nouns import Page, Word
+from ingest.model import Page, Word
 
 AGREED = 0.97  # confidence of a word that two readers read alike
 DISPUTED = 0.5  # highest confidence of a cell with a line (no icon's caption) that they read otherwise

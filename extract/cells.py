@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from extract.agreement import DISPUTED, heard
 from extract.nouns import DraftCell
 from extract.places import hull, line_box, print_size, span
-from ingest.nouns import Box, Page, Picture, Span, Word
+from ingest.model import Box, Page, Picture, Span, Word
 
 CAPTION = re.compile(r"\S.{0,80}[.,]\s?(docx?|xlsx?|pptx?|pdf|msg|rtf|txt|zip|jpe?g|png)\s*$", re.I)
 BELOW_ICON = 10.0  # points; a caption starts within a line of its icon's foot

@@ -19,7 +19,7 @@ from extract.places import hull, span
 from extract.roles import Found, survey
 from extract.rows import Begun, RowReader
 from extract.tables import Table, find_tables
-from ingest.nouns import Fault, Page, Word
+from ingest.model import Fault, Page, Word
 
 COVERED = 0.8  # of a page's words have a place on any page that was understood; less is a fault
 TITLE_LINES = 2  # a title wraps once

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.cells import Line, is_debris
-from ingest.nouns import Page
+from ingest.model import Page
 
 Role = Literal["as_at", "subject", "chapter", "heading", "prose", "furniture"]
 

@@ -9,7 +9,7 @@ from extract.key_words import LEAD_WORDS, MEANING_WORDS
 from extract.nouns import KeyRow
 from extract.places import span
 from extract.tables import GridCell, Table, colour_of
-from ingest.nouns import Word
+from ingest.model import Word
 
 STATUS_ALONE = re.compile(r"^\W*(?:red|amber|yellow|green|blue|purple|grey|white|complete[d]?|[RAGB])\W*$", re.I)
 STATUS_WORD = re.compile(r"\b(red|amber|green|blue|complete[d]?|grey|purple|white|R|A|G|B)\b", re.I)

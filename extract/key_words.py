@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.nouns import KeyRow
-from ingest.nouns import Span
+from ingest.model import Span
 
 LEAD_WORDS = 8  # what may stand before the first entry: "Key to the status of actions:"
 COLOURS = ("amber", "orange", "yellow", "green", "purple", "white", "black")  # long enough to be known misread

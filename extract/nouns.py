@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ingest.nouns import Colour, Fault, Span
+from ingest.model import Colour, Fault, Span
 
 FIELDS = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
 """The prose cells of a row, in the order of the export."""

@@ -8,7 +8,7 @@ from extract.cells import Line, joined
 from extract.nouns import EMPTY, FIELDS, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus
 from extract.places import hull
 from extract.tables import Column
-from ingest.nouns import Span
+from ingest.model import Span
 
 SPECK = 2  # signs; no answer is as short
 

@@ -11,7 +11,7 @@ from extract.headings import heading_in
 from extract.labels import read_label
 from extract.places import hull
 from extract.tables import Column, GridCell, Table, read_header
-from ingest.nouns import Box, Fill, OpenTable, Page, Region, Word
+from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
 ROW_RULE = 0.4  # of the table's width: a shorter level line parts no rows
 SNAP = 4.0  # points between two lines that are one, drawn twice

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from ingest.bend import bent
-from ingest.nouns import Box, Page, Span, Transform, Word
+from ingest.model import Box, Page, Span, Transform, Word
+from ingest.photo.bend import bent
 
 ASCENDING = set("bdfhijklt0123456789!?()[]{}/\\|&%$£#@'\"’‘“”*") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 DESCENDING = set("gjpqy()[]{}/\\|,;Q@$")

@@ -25,7 +25,7 @@ from extract.plain_widths import (
     word_pairs,
     wraps_as_one,
 )
-from ingest.nouns import TextPage
+from ingest.model import TextPage
 
 TOLD = 2  # columns of known width, before pieces are placed by the widths of all
 UNLIKE = 0.5  # points of evidence

@@ -21,7 +21,7 @@ from extract.plain_lines import DEBRIS, Strip, count_words, spans
 from extract.plain_place import Slot
 from extract.plain_sort import Sorted
 from extract.plain_split import Piece
-from ingest.nouns import Span, TextPage
+from ingest.model import Span, TextPage
 
 SURE = 0.8  # plain text never shows whose cell a text stood in; what says so best is a name on its line
 LINE_ALONE = 0.7  # all of a line behind an agency's name

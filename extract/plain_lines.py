@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.columns import match_column
-from ingest.nouns import Span, TextPage
+from ingest.model import Span, TextPage
 
 DEBRIS = re.compile(r"[|\[\]{}¦]+")
 """What Tesseract reads where a vertical ruling stands."""

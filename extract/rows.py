@@ -14,7 +14,7 @@ from extract.open_rows import OpenQuestion, OpenRow, beside, named_apart, squash
 from extract.roles import Held, is_body, is_person, settle
 from extract.status import joined_status, leading_status, status_of
 from extract.tables import Column, GridCell, Table, column_of
-from ingest.nouns import Fault, Page, Word
+from ingest.model import Fault, Page, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
 WHO = {"agency", "lead_person"}

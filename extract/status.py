@@ -7,7 +7,7 @@ from extract.cells import joined
 from extract.nouns import EMPTY, DraftCell, DraftStatus
 from extract.places import span
 from extract.tables import ALIKE, ROW_MATES, SNAP, GridCell, fill_of
-from ingest.nouns import Fill, Page
+from ingest.model import Fill, Page
 
 LEADING = re.compile(
     r"^\s*(?:b?rag\W+|status\W+)?(?P<status>red|amber|green|blue|(?:action[s]?\s+)?complete[d]?|closed|done|not\s+started|"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from extract.columns import Columns, match_name
 from extract.key_words import before_key
 from extract.places import hull
-from ingest.nouns import Box, Colour, Fill, Page
+from ingest.model import Box, Colour, Fill, Page
 
 TOUCH = 4.0  # points between two boxes of one table
 SNAP = 4.0  # points between two edges of one line of the lattice

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from math import atan2, degrees, dist, hypot
 from typing import NamedTuple
 
-from ingest.nouns import Colour
+from ingest.model import Colour
 
 MIN_CHROMA = 10.0
 """CIELAB chroma below which a fill is white, grey or black: paper and JPEG stay under 8."""

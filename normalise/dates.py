@@ -12,7 +12,7 @@ from datetime import date
 
 from rapidfuzz.distance import Levenshtein
 
-from ingest.nouns import Fault
+from ingest.model import Fault
 from normalise.nouns import Precision, TargetDate
 
 YEARS_BEFORE, YEARS_AFTER = 15, 10

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from extract.nouns import Coverage, KeyRow, Leftover
-from ingest.nouns import Colour, Fault, Source, Span
+from ingest.model import Colour, Fault, Source, Span
 
 RagValue = Literal["red", "amber", "green", "complete"]
 RagBasis = Literal["colour", "letter", "word"]

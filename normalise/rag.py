@@ -6,7 +6,7 @@ from typing import cast
 from rapidfuzz.distance import Levenshtein
 
 from extract.nouns import DraftStatus, KeyRow
-from ingest.nouns import Colour, Fault
+from ingest.model import Colour, Fault
 from normalise.colours import by_convention, is_coloured, nearest
 from normalise.nouns import Rag, RagBasis, RagValue
 from normalise.text import clean

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.nouns import FIELDS, Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
-from ingest.nouns import Fault, Source
+from ingest.model import Fault, Source
 from normalise.agencies import join_broken, match_agencies
 from normalise.dates import find_as_at, read_dates
 from normalise.nouns import AgencyName, Cell, Finding, Question, Report, Response, TargetDate

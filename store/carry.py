@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from ingest.nouns import Box, Span
+from ingest.model import Box, Span
 from normalise.register import Register
 from normalise.succession import akin_of
 from store.corrections import DISPUTED, MATCHING, in_force, lay

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from ingest.nouns import Span
+from ingest.model import Span
 from normalise.agencies import match_agencies
 from normalise.dates import find_as_at, read_dates
 from normalise.nouns import State

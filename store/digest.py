@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from extract.nouns import FIELDS
-from ingest.nouns import Span
+from ingest.model import Span
 from normalise.nouns import Cell, Report, Response
 from store.log import IMPORTED, append, imported
 

@@ -10,8 +10,8 @@ from typing import Any
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, Image, PageBreak, PageTemplate, Spacer
 
-from ingest.facsimile import PictureError, resolution
-from ingest.raster import POINTS_PER_INCH
+from ingest.image.raster import POINTS_PER_INCH
+from ingest.render.page_image import PictureError, resolution
 from store.evidence_text import REGULAR, REPLACED, Texts
 from store.telling import about, field_said, is_empty, record_said, told
 from store.trace import File, Trace, boxes_by_page

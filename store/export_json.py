@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from extract.nouns import FIELDS
-from ingest.nouns import Span
+from ingest.model import Span
 from normalise.nouns import Cell, Finding, Question, Report, Response, State
 
 FORMAT = "boardtrace/1"

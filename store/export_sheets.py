@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.nouns import FIELDS
-from ingest.nouns import Span
+from ingest.model import Span
 from normalise.nouns import Report, Response, States
 
 COLUMNS = (

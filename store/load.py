@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, select
 
 from extract.nouns import FIELDS, Coverage, KeyRow, Leftover
-from ingest.nouns import Box, Colour, Fault, Source, Span
+from ingest.model import Box, Colour, Fault, Source, Span
 from normalise.nouns import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, States, TargetDate
 from store.plain import from_plain
 from store.schema import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ingest.nouns import Span
+from ingest.model import Span
 from store.lineage import slices
 from store.schema import CellRow, SpanRow
 from store.values import span_of

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ingest.nouns import Page
+from ingest.model import Page
 from store.plain import unpacked
 from store.schema import ReadingRow
 
@@ -37,7 +37,7 @@ def best_reader(connection: Connection, sha256: str, pages: int, current: str | 
 
 
 def _age(reader: str) -> tuple[int, str]:
-    """A reader's name begins with its number (`ingest.reader.reader_version`)."""
+    """A reader's name begins with its number (`ingest.read_page.reader_version`)."""
     number = reader.partition("/")[0]
     return (int(number) if number.isdigit() else -1, reader)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from extract.nouns import FIELDS
-from ingest.nouns import Colour, Source, Span
+from ingest.model import Colour, Source, Span
 from normalise.nouns import Cell, Finding, Question, Rag, Report, Response
 from store.plain import to_plain
 from store.schema import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ingest.nouns import Box
+from ingest.model import Box
 from store.log import UNDONE, Entry
 from store.trace import Place, Trace
 

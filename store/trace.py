@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from extract.nouns import Coverage
-from ingest.nouns import Box, Span
-from ingest.text import read_text_pages
+from ingest.model import Box, Span
+from ingest.read_text import read_text_pages
 from store import log
 from store.corrections import values_of
 from store.files import kept_copy

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ingest.facsimile import PictureError, crop, page_picture, stacked, with_boxes
-from ingest.nouns import Box
+from ingest.model import Box
+from ingest.render.page_image import PictureError, crop, page_picture, stacked, with_boxes
 from store.telling import GONE
 from store.trace import File, Trace, boxes_by_page
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from extract.nouns import FIELDS
-from ingest.nouns import Box, Span
+from ingest.model import Box, Span
 from normalise.nouns import State
 from store.schema import (
     AgencyRow,

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, inspect, select
 
 from extract.nouns import FIELDS
-from ingest.proof import Claim
-from ingest.source import sha256_of
+from ingest.identify_file import sha256_of
+from ingest.render.reocr_check import Claim
 from normalise.nouns import Cell, Report
 from store import log
 from store.digest import digest_of

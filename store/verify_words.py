@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.places import span
-from ingest.nouns import Box, Page, Source, Span
-from ingest.proof import ENOUGH, Claim, prove, similarity
-from ingest.reader import read_page
+from ingest.model import Box, Page, Source, Span
+from ingest.read_page import read_page
+from ingest.render.reocr_check import ENOUGH, Claim, prove, similarity
 
 AROUND = 3.0  # points about a place in which a word's middle may lie
 

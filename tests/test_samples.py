@@ -9,7 +9,7 @@ import pytest
 from rapidfuzz import fuzz
 
 from benchmarks.scoring import score
-from ingest.proof import Claim, prove
+from ingest.render.reocr_check import Claim, prove
 from store.database import open_store, store_url
 from store.files import kept_copies
 from store.load import load_report, report_ids
@@ -164,8 +164,8 @@ def test_what_is_kept_is_private(database: Path) -> None:
 
 def test_a_span_cropped_from_its_page_shows_its_words(database: Path, reports: dict[str, Any]) -> None:
     """A sample of cells, their boxes cut from the page that a viewer shows and read again."""
-    from ingest.raster import POINTS_PER_INCH, raster_of_pdf
-    from ingest.tesseract import read_crops
+    from ingest.image.raster import POINTS_PER_INCH, raster_of_pdf
+    from ingest.ocr.tesseract import read_crops
 
     name = "harrowmere-2019-09.pdf"
     cells = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ingest.nouns import Box, Span
+from ingest.model import Box, Span
 from store.record import ReportHead
 
 DPI = 150  # of what the page route draws and keeps

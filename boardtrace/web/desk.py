@@ -9,7 +9,7 @@ from boardtrace.web.crops import Crop, crops_of
 from boardtrace.web.settings import Settings
 from boardtrace.web.sheets import Place, Sheet, sheets_of
 from boardtrace.web.view import field_name
-from ingest.nouns import Span
+from ingest.model import Span
 from store import log
 from store.attention import Waiting
 from store.corrections import values_of

@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from boardtrace.fanout import Processes
-from ingest.facsimile import PictureError, as_png, page_picture
+from ingest.render.page_image import PictureError, as_png, page_picture
 
 TRIES = 2  # a process may have been ended by something else while it waited
 LIMIT = 20.0  # seconds; a page of A3 at 300 dpi takes two

@@ -23,8 +23,8 @@ from boardtrace.importing import StoreShelf, own_version
 from boardtrace.options import columns_beside
 from boardtrace.reading import cores
 from extract.columns import ColumnsError, load_columns
-from ingest.nouns import Source
-from ingest.tesseract import MissingToolError, ToolError
+from ingest.model import Source
+from ingest.ocr.tesseract import MissingToolError, ToolError
 from normalise.agencies import load_register
 from normalise.nouns import Report
 from normalise.register import RegisterError

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from sqlalchemy import Engine
 
 from boardtrace.web.settings import MEGABYTE, Settings
-from ingest.source import RefusedError, kind_of
+from ingest.identify_file import RefusedError, kind_of
 from store.database import writing
 from store.files import PRIVATE_FOLDER, keep_file
 from store.jobs import Job, add_job, end_job, job

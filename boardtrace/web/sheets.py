@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from boardtrace.web.settings import Settings
-from ingest.facsimile import PictureError, page_size
-from ingest.nouns import Span
-from ingest.text import read_text_pages
+from ingest.model import Span
+from ingest.read_text import read_text_pages
+from ingest.render.page_image import PictureError, page_size
 from store.files import kept_copy
 from store.record import ReportHead
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from extract.nouns import Coverage
-from ingest.nouns import Fault
+from ingest.model import Fault
 from store.database import open_store, store_url
 from store.save import save_report
 from tests.conftest import Run

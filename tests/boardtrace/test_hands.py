@@ -11,7 +11,7 @@ import pytest
 
 from boardtrace.fanout import Processes, Serial, limited
 from boardtrace.hands import Died, Hands
-from ingest.limits import Limits
+from ingest.sandbox.limits import Limits
 
 SMALL = Limits(memory=600 << 20, cpu=2.0, seconds=20.0, file=1 << 20)
 ENDLESS = re.compile(r"(a|a)*b")

@@ -9,7 +9,7 @@ from boardtrace.batch import Verdict, import_files
 from boardtrace.fanout import Processes
 from boardtrace.importing import StoreShelf
 from boardtrace.reading import cores
-from ingest.limits import Limits
+from ingest.sandbox.limits import Limits
 from normalise.agencies import load_register
 from normalise.nouns import Report
 from store.database import open_store, store_url, writing

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.limits import LIMITS
-from ingest.source import RefusedError, identify
+from ingest.identify_file import RefusedError, identify
+from ingest.sandbox.limits import LIMITS
 from tests.boardtrace.strange_files import STRANGE
 from tests.conftest import ROOT, exported
 

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from ingest.facsimile import FRAME_COLOUR
+from ingest.render.page_image import FRAME_COLOUR
 from store.database import open_store, store_url
 from store.load import load_report, report_ids
 from tests.conftest import Run

@@ -15,8 +15,8 @@ import pytest
 
 from boardtrace.fanout import Processes, limited
 from boardtrace.hands import Died, Hands
-from ingest.limits import Limits
-from ingest.tesseract import find_tesseract
+from ingest.ocr.tesseract import find_tesseract
+from ingest.sandbox.limits import Limits
 from tests.conftest import SAMPLES, Run, exported
 
 SCAN = SAMPLES / "harrowmere-2019-06.pdf"

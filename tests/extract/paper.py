@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ingest.nouns import Box, Colour, Fill, Page, Region, Word
+from ingest.model import Box, Colour, Fill, Page, Region, Word
 
 WIDTH, LEFT, LINE, ROW = 800.0, 20.0, 12.0, 40.0
 

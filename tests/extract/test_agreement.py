@@ -7,7 +7,7 @@ import pytest
 from extract.agreement import DISPUTED, agrees
 from extract.cells import cell_of, lines_of
 from extract.nouns import DraftCell
-from ingest.nouns import Page, SecondReading
+from ingest.model import Page, SecondReading
 from tests.extract.paper import page
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from extract.cells import Line
 from extract.headings import role_of
-from ingest.nouns import Box, Word
+from ingest.model import Box, Word
 
 
 def line(text: str) -> Line:

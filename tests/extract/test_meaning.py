@@ -7,7 +7,7 @@ import pytest
 from extract.draft import draft
 from extract.labels import read_number
 from extract.nouns import FIELDS, Draft, DraftQuestion, DraftResponse
-from ingest.nouns import Page
+from ingest.model import Page
 from tests.extract.paper import page
 
 RED, GREEN = (230, 30, 30), (40, 170, 80)

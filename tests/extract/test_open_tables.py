@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extract.draft import draft
 from extract.nouns import Draft
-from ingest.nouns import Box, OpenTable, Page, Region, Ruling, Word
+from ingest.model import Box, OpenTable, Page, Region, Ruling, Word
 
 COLUMNS = ((30.0, 130.0), (130.0, 230.0), (230.0, 420.0), (420.0, 600.0))
 HEADER = ("Question", "Agency", "Response", "Actions")

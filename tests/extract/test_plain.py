@@ -15,8 +15,8 @@ from extract.plain import draft_text
 from extract.plain_agencies import agency_names, local_names
 from extract.plain_evidence import evidence
 from extract.plain_lines import count_words, header_columns, label_at
-from ingest.nouns import TextPage
-from ingest.text import read_text_pages, text_pages
+from ingest.model import TextPage
+from ingest.read_text import read_text_pages, text_pages
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 SEED = sorted((SHARED / "seed").glob("*.txt")) if (SHARED / "seed").is_dir() else []

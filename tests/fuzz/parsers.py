@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from extract.plain import draft_text
-from ingest.text import decode, text_pages
+from ingest.read_text import decode, text_pages
 from normalise.agencies import anchor_names, match_agencies
 from normalise.dates import find_as_at, read_dates
 from normalise.register import Register, load_register

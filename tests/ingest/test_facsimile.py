@@ -7,11 +7,11 @@ import pytest
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest import facsimile
-from ingest.facsimile import PictureError, as_png, crop, page_picture, resolution, stacked, with_boxes
-from ingest.nouns import Box
-from ingest.raster import raster_of_image
-from ingest.reader import read_page
+from ingest.image.raster import raster_of_image
+from ingest.model import Box
+from ingest.read_page import read_page
+from ingest.render import page_image
+from ingest.render.page_image import PictureError, as_png, crop, page_picture, resolution, stacked, with_boxes
 from tests.conftest import SAMPLES
 
 WIDE, HIGH = 400.0, 300.0
@@ -114,7 +114,7 @@ def test_a_vast_sheet_is_drawn_coarser(tmp_path: Path) -> None:
     page.rect(4500, 0, 4500, 9000, stroke=0, fill=1)
     page.save()
     picture = page_picture(path, "pdf", 1, 300)
-    assert picture.width * picture.height <= facsimile.MOST_PIXELS * 1.01
+    assert picture.width * picture.height <= page_image.MOST_PIXELS * 1.01
     assert level(picture, 4400, 100) > LIGHT
     assert level(picture, 4600, 100) < DARK
 
@@ -142,7 +142,7 @@ def test_a_frame_surrounds_a_place_and_hides_none_of_it(tmp_path: Path) -> None:
         (x, y)
         for x in range(framed.width)
         for y in range(framed.height)
-        if framed.getpixel((x, y)) == facsimile.FRAME_COLOUR
+        if framed.getpixel((x, y)) == page_image.FRAME_COLOUR
     ]
     xs, ys = [x / 2 for x, _ in frame], [y / 2 for _, y in frame]
     assert (min(xs), max(xs)) == pytest.approx((MARK.x0 - 2.7, MARK.x1 + 2.7), abs=1)
@@ -166,7 +166,7 @@ def test_pages_stand_one_below_the_other(tmp_path: Path) -> None:
     picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 72)
     whole = stacked([picture, picture], 12)
     assert whole.size == (400, 612)
-    assert whole.getpixel((200, 306)) == facsimile.DESK
+    assert whole.getpixel((200, 306)) == page_image.DESK
 
 
 def test_a_grey_page_is_packed_as_one_and_reads_back(tmp_path: Path) -> None:

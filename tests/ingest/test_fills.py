@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ingest.fills import find_fills
-from ingest.raster import Pixels
+from ingest.image.raster import Pixels
+from ingest.layout.fills import find_fills
 
 DPI = 144
 SCALE = 2

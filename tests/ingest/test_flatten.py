@@ -7,9 +7,9 @@ import pytest
 from benchmarks.camera import Camera
 from benchmarks.scans import Shot
 from extract.places import span
-from ingest.flatten import Flat, flatten
-from ingest.nouns import IDENTITY, Box, Page, Photo
-from ingest.raster import Pixels, Raster
+from ingest.image.raster import Pixels, Raster
+from ingest.model import IDENTITY, Box, Page, Photo
+from ingest.photo.dewarp import Flat, flatten
 
 SIZE = (842.0, 595.0)
 DRAWN = 150 / 72  # pixels to a point

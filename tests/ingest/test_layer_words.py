@@ -11,10 +11,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.drawn import drawn_page
-from ingest.layer_words import Layer, LayerWord, Letter, layer_of, layer_words, lines_of, overlaid
-from ingest.nouns import IDENTITY, Box, Page, Transform
-from ingest.reader import read_page
+from ingest.model import IDENTITY, Box, Page, Transform
+from ingest.pdf.layer_words import Layer, LayerWord, Letter, layer_of, layer_words, lines_of, overlaid
+from ingest.pdf.page_objects import drawn_page
+from ingest.read_page import read_page
 
 WIDE, HIGH, SIZE, LEADING = 420.0, 240.0, 12.0, 26.0
 FONT = "Helvetica"

@@ -8,11 +8,11 @@ import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.drawn import drawn_page
-from ingest.hidden_layer import chosen
-from ingest.layer_words import Layer, LayerWord, Letter, layer_words
-from ingest.nouns import IDENTITY, Box, Page
-from ingest.reader import read_page
+from ingest.model import IDENTITY, Box, Page
+from ingest.pdf.layer_words import Layer, LayerWord, Letter, layer_words
+from ingest.pdf.ocr_layer import chosen
+from ingest.pdf.page_objects import drawn_page
+from ingest.read_page import read_page
 
 WIDE, HIGH = 400.0, 240.0
 LINES = (
@@ -184,7 +184,7 @@ def test_fills_are_as_shown_whatever_their_colour_space(tmp_path: Path) -> None:
 
 def test_letters_that_say_others_are_read_from_the_picture(tmp_path: Path) -> None:
     """Each letter's code is given the next letter's meaning, as a wrong ToUnicode map does."""
-    from ingest.trust import is_trusted
+    from ingest.pdf.text_quality import is_trusted
 
     chars = drawn_page_of(tmp_path, LINES * 2)
     words = " ".join(LINES * 2).split()

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.letter_case import with_case
-from ingest.nouns import Box, Word
-from ingest.raster import POINTS_PER_INCH, Pixels
+from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.model import Box, Word
+from ingest.ocr.letter_case import with_case
 
 DPI = 300.0
 LINES = (

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.nouns import Box
-from ingest.open_tables import LOOK, Mask, blocks_of, find_open_tables, mask_of
+from ingest.layout.borderless_tables import LOOK, Mask, blocks_of, find_open_tables, mask_of
+from ingest.model import Box
 
 TALL = 4.0  # points; the height of print
 LEADING = 9.0

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from extract.places import span
-from ingest.bend import bent
-from ingest.flatten import flatten
-from ingest.nouns import IDENTITY, Bend, Box, Page, Photo
-from ingest.raster import Pixels, Raster
+from ingest.image.raster import Pixels, Raster
+from ingest.model import IDENTITY, Bend, Box, Page, Photo
+from ingest.photo.bend import bent
+from ingest.photo.dewarp import flatten
 
 WIDE, HIGH = 1684, 1190  # a page at 144 dpi
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from ingest.pieces import pieces_of
-from ingest.raster import Pixels
+from ingest.image.connected_components import pieces_of
+from ingest.image.raster import Pixels
 
 masks = hnp.arrays(np.uint8, st.tuples(st.integers(1, 24), st.integers(1, 24)), elements=st.sampled_from([0, 255]))
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.nouns import Box, Span
-from ingest.proof import Claim, prove, similarity
+from ingest.model import Box, Span
+from ingest.render.reocr_check import Claim, prove, similarity
 
 WIDE, HIGH = 400.0, 300.0
 TEXTS = {

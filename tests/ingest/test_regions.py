@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.nouns import Box, Ruling
-from ingest.regions import find_boxes
+from ingest.layout.bordered_cells import find_boxes
+from ingest.model import Box, Ruling
 
 
 def level(y: float, x0: float, x1: float) -> Ruling:

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ingest.raster import Pixels
-from ingest.rulings import find_rulings, find_steps
+from ingest.image.raster import Pixels
+from ingest.layout.ruling_lines import find_rulings, find_steps
 
 DPI = 200
 SCALE = DPI / 72

@@ -7,10 +7,10 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.nouns import Box, Word
-from ingest.raster import Pixels
-from ingest.reader import reader_version
-from ingest.second_reader import find_second_reader, read_again
+from ingest.image.raster import Pixels
+from ingest.model import Box, Word
+from ingest.ocr.rapidocr import find_second_reader, read_again
+from ingest.read_page import reader_version
 
 DPI = 200
 HIGH = 100.0

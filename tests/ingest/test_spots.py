@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.reader import read_page
-from ingest.spots import spots_in
+from ingest.layout.status_dots import spots_in
+from ingest.read_page import read_page
 
 SCALE = 200 / 72  # pixels a point, of a usual scan
 RED = (220, 30, 40)

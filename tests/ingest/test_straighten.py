@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.raster import Raster
-from ingest.straighten import level, skew_of, to_viewer, turned
+from ingest.image.deskew import level, skew_of, to_viewer, turned
+from ingest.image.raster import Raster
 
 
 def page(angle: float = 0.0) -> Raster:

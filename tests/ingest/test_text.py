@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.text import decode, read_text_pages, text_pages
+from ingest.read_text import decode, read_text_pages, text_pages
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.nouns import DraftCell, DraftStatus, KeyRow
-from ingest.nouns import Colour
+from ingest.model import Colour
 from normalise.colours import by_convention, is_coloured
 from normalise.rag import read_status
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.nouns import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus, KeyRow
-from ingest.nouns import Box, Fault, Source, Span
+from ingest.model import Box, Fault, Source, Span
 from normalise.agencies import load_register
 from normalise.nouns import Report, Response
 from normalise.report import BROKEN_WORD, QUARTER, normalise

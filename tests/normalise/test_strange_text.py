@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.nouns import DraftCell, DraftStatus
 from extract.plain import draft_text
-from ingest.text import decode, text_pages
+from ingest.read_text import decode, text_pages
 from normalise.agencies import anchor_names, match_agencies
 from normalise.dates import find_as_at, read_dates
 from normalise.names import outside_brackets, place_key, slug, words_of

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from extract.nouns import FIELDS, Coverage, KeyRow, Leftover
-from ingest.nouns import (
+from ingest.model import (
     Bend,
     Box,
     Fault,

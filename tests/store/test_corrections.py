@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, Engine
 
-from ingest.nouns import Box, Source, Span
+from ingest.model import Box, Source, Span
 from normalise.nouns import Cell, Report, Response
 from normalise.register import load_register
 from store import log

@@ -6,7 +6,7 @@ from datetime import datetime
 import pypdfium2
 import pytest
 
-from ingest.nouns import Box
+from ingest.model import Box
 from store.evidence import Exhibit, Seal, evidence
 from store.log import Entry
 from store.trace import File, Import, Place, Setting, Trace

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from ingest.nouns import Page
+from ingest.model import Page
 from store.plain import from_plain, packed, to_plain, unpacked
 from store.readings import keep_reading, kept_readings
 from tests.conftest import MakeStore

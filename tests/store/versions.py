@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from ingest.nouns import Source
+from ingest.model import Source
 from normalise.nouns import AgencyName, Cell, Finding, Question, Rag, RagValue, Report, Response, TargetDate
 
 ASKED = (

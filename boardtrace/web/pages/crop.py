@@ -11,8 +11,8 @@ from starlette.responses import Response
 from boardtrace.web.crops import ABOUT, DPI
 from boardtrace.web.pages.picture import WEEK, kept_picture, page_kind
 from boardtrace.web.security import Db, Given, Reader
-from ingest.facsimile import PictureError, as_png, crop, with_boxes
-from ingest.nouns import Box
+from ingest.model import Box
+from ingest.render.page_image import PictureError, as_png, crop, with_boxes
 
 router = APIRouter()
 FRAMES = 20  # more than any cell has places on a page

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from boardtrace.web.drawing import ARTIST
 from boardtrace.web.security import Db, Given, Reader
-from ingest.facsimile import PictureError
+from ingest.render.page_image import PictureError
 from store.files import kept_copy, whole_file
 from store.schema import SourceRow
 

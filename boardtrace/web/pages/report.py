@@ -12,7 +12,7 @@ from boardtrace.web.security import Db, Given, Reader
 from boardtrace.web.sheets import Place, Sheet, sheets_of
 from boardtrace.web.view import field_name, page
 from extract.nouns import FIELDS
-from ingest.nouns import Fault
+from ingest.model import Fault
 from normalise.nouns import Cell, Finding, Question, Report
 from normalise.nouns import Response as Row
 from store.load import load_report

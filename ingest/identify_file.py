@@ -1,0 +1,176 @@
+"""What a file is, before it is read: its hash; its kind by signature and its pages; or why it is refused.
+
+`glance` reads a file's bytes and understands none of them; `identify` opens it, and belongs into a process that is
+held to `ingest.sandbox.limits`."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import Literal
+
+from ingest.model import Source
+from ingest.read_text import read_text_pages
+from ingest.sandbox.limits import GB, MAX_FILE, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT
+
+Kind = Literal["pdf", "image", "text"]
+
+SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+)
+FORMATS = ("PNG", "JPEG", "TIFF", "MPO")  # the decoders of those signatures; Pillow's others are never tried
+PDF_HEADER_WITHIN = 1024  # bytes; readers accept junk before "%PDF-" up to here
+MAX_LINE = 10_000  # characters; the widest table printed as text has some 600
+TEXT_SAMPLE = 65_536  # bytes looked at to tell text from binary
+SCAN_AGAIN = "Scan or download it again."
+
+
+class RefusedError(Exception):
+    """A file that cannot be read as a report: `reason` for the user, `advice` on what to do next."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(f"{reason} {advice}")
+        self.reason = reason
+        self.advice = advice
+
+    def __reduce__(self) -> tuple[type["RefusedError"], tuple[str, str]]:
+        return type(self), (self.reason, self.advice)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A file as it was given: the last part of its path, fit to be kept anywhere, and its bytes' hash and number."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def glance(path: Path) -> Given:
+    """The file's name, hash and size. Raises RefusedError for what is no file, empty or too large; OSError for what
+    cannot be opened."""
+    with opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size == 0:
+            raise RefusedError("The file is empty.", SCAN_AGAIN)
+        if size > MAX_FILE:
+            raise RefusedError(f"The file is larger than {MAX_FILE // GB} GB.", "Split it, or scan it at 300 dpi.")
+        return Given(name=name_of(path), sha256=hashlib.file_digest(file, "sha256").hexdigest(), size=size)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """The bytes of a file, and of nothing else: a pipe or a device is neither waited for nor read."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device"
+            raise RefusedError(f"It is {what}, and no file.", "Give a PDF, PNG, JPEG, TIFF or text file.")
+    except BaseException:
+        os.close(handle)
+        raise
+    with os.fdopen(handle, "rb") as file:
+        yield file
+
+
+def name_of(path: Path) -> str:
+    """The last part of a path as text; bytes that are no text in it become U+FFFD."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def identify(path: Path, given: Given | None = None) -> Source:
+    """The source at `path`. Raises RefusedError for what is no report file, OSError for what cannot be opened."""
+    given = given or glance(path)
+    kind = kind_of(path)
+    pages = {"pdf": _pdf_pages, "image": _image_pages, "text": _text_pages}[kind](path)
+    if pages > MAX_PAGES:
+        raise RefusedError(f"It has {pages:,} pages; more than {MAX_PAGES:,} are no report.", "Split it.")
+    return Source(name=given.name, sha256=given.sha256, pages=pages, kind=kind, size=given.size)
+
+
+def kind_of(path: Path) -> Kind:
+    """What a file is by its first bytes. Raises RefusedError for what is no report file."""
+    with path.open("rb") as file:
+        head = file.read(TEXT_SAMPLE)
+    if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
+        return "pdf"
+    for signature, kind in SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    if not _is_text(head):
+        raise RefusedError(
+            "This is no PDF, image or text file.",
+            "Give a PDF, PNG, JPEG, TIFF or the text of an OCR program.",
+        )
+    return "text"
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16: every other byte may be nought
+        return True
+    return b"\x00" not in head and sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head) <= len(head) // 100
+
+
+def _pdf_pages(path: Path) -> int:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    # PDFium tells the last error there was, in whatever file, and some damage sets none; this sets one of damage.
+    pdfium.FPDF_LoadMemDocument64(b"", 0, None)
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise RefusedError(
+                "The PDF is protected by a password.", "Save a copy without the password and import that."
+            ) from None
+        raise RefusedError("The PDF is damaged or cut short and cannot be opened.", SCAN_AGAIN) from None
+    if pages <= 0:
+        raise RefusedError("The PDF has no pages.", SCAN_AGAIN)
+    return pages
+
+
+def _image_pages(path: Path) -> int:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit is ours, and is said in our words
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            pages = int(getattr(image, "n_frames", 1))
+            for frame in range(min(pages, MAX_PAGES)):
+                image.seek(frame)
+                if image.width * image.height > MAX_PAGE_PIXELS:
+                    raise RefusedError(
+                        f"Page {frame + 1} has {image.width} x {image.height} pixels.", "Scan it at 300 dpi."
+                    )
+            image.seek(0)
+            image.load()
+    except (RefusedError, MemoryError):
+        raise
+    except Exception:  # a decoder raises whatever a broken file leads it to
+        raise RefusedError("The image is damaged or cut short and cannot be opened.", SCAN_AGAIN) from None
+    return pages
+
+
+def _text_pages(path: Path) -> int:
+    if path.stat().st_size > MAX_TEXT:
+        raise RefusedError(f"It is a text of more than {MAX_TEXT >> 20} MB, which is no report.", "Split it.")
+    pages = read_text_pages(path)
+    if any(len(line) > MAX_LINE for page in pages for line in page.lines):
+        said = f"It has a line of more than {MAX_LINE:,} characters, which no OCR program writes."
+        raise RefusedError(said, "Give the text as the OCR program wrote it, or the scan itself.")
+    return len(pages)

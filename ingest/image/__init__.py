@@ -1,0 +1,1 @@
+"""Pages as pixels: rasterise, deskew, find connected components."""

@@ -1,0 +1,72 @@
+"""The pieces of ink in a mask, told by their outlines: several times sooner than by labelling every pixel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import Pixels
+
+Boxes = npt.NDArray[np.int64]
+"""A row for each piece: left, top, width, height, in pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """Pieces whose pixels touch, at a side or a corner, within a mask of `shape` (rows, columns)."""
+
+    shape: tuple[int, int]
+    boxes: Boxes
+    _outlines: Sequence[Any]
+    _tree: npt.NDArray[np.int32]
+    _outer: npt.NDArray[np.intp]
+
+    def areas(self) -> npt.NDArray[np.float64]:
+        """How many pixels each piece has, told from its outlines: within one are as many as its area, half its
+        length and one (Pick 1899)."""
+        if not len(self.boxes):
+            return np.zeros(0)
+        points = np.concatenate(self._outlines)[:, 0, :].astype(np.int64)
+        ends = np.cumsum([len(outline) for outline in self._outlines])
+        starts = np.concatenate([[0], ends[:-1]])
+        after = np.arange(1, len(points) + 1)
+        after[ends - 1] = starts
+        (x, y), (next_x, next_y) = points.T, points[after].T
+        area = np.abs(np.add.reduceat(x * next_y - next_x * y, starts)) / 2
+        length = np.add.reduceat(np.maximum(np.abs(next_x - x), np.abs(next_y - y)), starts)
+        hole_of = self._tree[:, 3]
+        held = np.where(hole_of < 0, area + length / 2 + 1, -(area - length / 2 + 1))
+        owner = np.where(hole_of < 0, np.arange(len(held)), hole_of)
+        return np.asarray(np.bincount(owner, held, len(held))[self._outer], np.float64)
+
+    def drawn(self, chosen: npt.NDArray[np.bool_]) -> Pixels:
+        """255 where the chosen pieces are, 0 elsewhere; their holes are left open."""
+        import cv2
+
+        out = np.zeros(self.shape, np.uint8)
+        outlines = [self._outlines[i] for at in self._outer[chosen].tolist() for i in (at, *self._holes(at))]
+        # All at once: a hole within its outline is crossed twice, and so stays open. An outline runs on its
+        # piece's own pixels, a hole's too.
+        cv2.drawContours(out, outlines, -1, 255, cv2.FILLED)
+        return out
+
+    def _holes(self, at: int) -> list[int]:
+        found, hole = [], int(self._tree[at, 2])
+        while hole >= 0:
+            found.append(hole)
+            hole = int(self._tree[hole, 0])
+        return found
+
+
+def pieces_of(mask: Pixels) -> Pieces:
+    """The pieces of what is not 0 in a mask."""
+    import cv2
+
+    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    high, wide = mask.shape
+    nested = np.empty((0, 4), np.int32) if tree is None else np.asarray(tree[0], np.int32)
+    outer = np.flatnonzero(nested[:, 3] < 0)
+    boxes = np.array([cv2.boundingRect(outlines[i]) for i in outer.tolist()], np.int64).reshape(-1, 4)
+    return Pieces(shape=(high, wide), boxes=boxes, _outlines=outlines, _tree=nested, _outer=outer)

@@ -1,0 +1,124 @@
+"""Turning a scanned page upright and level, and the way back from there to the viewer's page."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, coarsened
+from ingest.model import Transform
+
+MAX_SKEW = 6.0  # degrees; feeders and hands rarely do worse
+SKEW_STEPS = (1.0, 0.25, 0.05)  # degrees, coarse to fine; 0.05 over A4's length is 0.3 mm
+SKEW_DPI = (75.0, 75.0, 150.0)  # lines of text stand apart; the finest step shows in finer pixels alone
+EVEN = 0.8  # pixels
+EVERY = 3  # columns of pixels of which one is looked at: what stands in a row stands in many
+FAINT = 2.0  # grey levels; fainter ink tells nothing
+FINE = 250.0  # pixels an inch; from here on print loses nothing between pixels that a coarser way would keep
+LEVEL = 0.03  # degrees; a page this level is left alone, as resampling blurs
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """Where a page's ink is, in pixels, and how dark."""
+
+    x: npt.NDArray[np.float64]
+    y: npt.NDArray[np.float64]
+    weight: npt.NDArray[np.float64]
+
+
+def skew_of(grey: Pixels, dpi: float) -> float:
+    """Degrees by which the page's lines climb to the right (counter-clockwise), found where the
+    profile of ink by rows is sharpest (Postl 1986)."""
+    best, reach = 0.0, MAX_SKEW
+    grey, dpi = coarsened(grey, dpi, max(SKEW_DPI) / POINTS_PER_INCH)
+    seen = {at: _ink(grey, min(1.0, at / dpi)) for at in set(SKEW_DPI)}
+    for step, seen_at in zip(SKEW_STEPS, SKEW_DPI, strict=True):
+        ink = seen[seen_at]
+        if ink is None:
+            return 0.0
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        sharp = {float(angle): _sharpness(ink, float(angle)) for angle in angles}
+        best, reach = max(sharp, key=lambda angle: sharp[angle]), step
+    return best if abs(best) >= LEVEL else 0.0
+
+
+def _ink(grey: Pixels, scale: float) -> Ink | None:
+    """What is darker than its surroundings; None where there is hardly any."""
+    import cv2
+
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    dark = cv2.subtract(cv2.blur(small, (31, 31)), small)
+    dark[dark <= 24] = 0
+    # An unturned page is not blurred by turning; blurred before, it is judged like the others.
+    ink = cv2.GaussianBlur(dark.astype(np.float32), (0, 0), EVEN)
+    margin = max(2, int(min(ink.shape) * 0.02))  # dark scan edges are no lines
+    ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
+    if float(ink.sum()) < 255 * 50:
+        return None
+    few = ink[:, ::EVERY]
+    y, x = np.nonzero(few > FAINT)
+    return Ink(x=x.astype(np.float64) * EVERY, y=y.astype(np.float64), weight=few[y, x].astype(np.float64))
+
+
+def _sharpness(ink: Ink, angle: float) -> float:
+    """How much the ink by rows changes from one row to the next on a page turned by so many degrees."""
+    turn = math.radians(angle)
+    at = ink.x * math.sin(turn) + ink.y * math.cos(turn)
+    at -= at.min()
+    row = at.astype(np.int64)
+    below = (at - row) * ink.weight  # ink between two rows belongs to both
+    rows = np.bincount(row, ink.weight - below, int(row.max()) + 2) + np.bincount(row + 1, below, int(row.max()) + 2)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def turned(pixels: Pixels, turn: int) -> Pixels:
+    """The raster turned clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(pixels, -(turn // 90)))
+
+
+def level(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
+    """The raster with lines that climbed by `angle` degrees made level, grown so that no corner is
+    lost; and the 3 x 3 matrix from the old pixels to the new."""
+    import cv2
+
+    if angle == 0.0:
+        return pixels, np.eye(3)
+    high, wide = pixels.shape[:2]
+    sin, cos = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
+    new_wide, new_high = math.ceil(wide * cos + high * sin), math.ceil(high * cos + wide * sin)
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), -angle, 1.0)
+    turn[0, 2] += (new_wide - wide) / 2
+    turn[1, 2] += (new_high - high) / 2
+    levelled = cv2.warpAffine(
+        pixels,
+        turn,
+        (new_wide, new_high),
+        flags=cv2.INTER_LINEAR if dpi >= FINE else cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(255, 255, 255),
+    )
+    return np.asarray(levelled, dtype=np.uint8), np.vstack([turn, [0.0, 0.0, 1.0]])
+
+
+def to_viewer(raster: Raster, turn: int, levelling: Matrix) -> Transform:
+    """From upright points back to viewer points: un-level, un-turn, all at the raster's scale."""
+    scale = raster.dpi / POINTS_PER_INCH
+    high, wide = raster.pixels.shape[:2]
+    turning = {  # viewer pixel -> turned pixel, clockwise
+        0: np.eye(3),
+        90: np.array([[0.0, -1.0, high], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
+        180: np.array([[-1.0, 0.0, wide], [0.0, -1.0, high], [0.0, 0.0, 1.0]]),
+        270: np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, wide], [0.0, 0.0, 1.0]]),
+    }[turn]
+    zoom = np.diag([scale, scale, 1.0])
+    back = np.linalg.inv(zoom) @ np.linalg.inv(levelling @ turning) @ zoom
+    return transform_of(back)
+
+
+def transform_of(matrix: Matrix) -> Transform:
+    a = [float(v) for v in (matrix / matrix[2, 2]).reshape(-1)]
+    return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]

@@ -1,0 +1,145 @@
+"""A page as pixels, upright for a viewer: PDF pages rendered, image files decoded."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.sandbox.limits import MAX_PAGE_PIXELS
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Pixels = npt.NDArray[np.uint8]
+
+POINTS_PER_INCH = 72.0
+RENDER_DPI = 300.0  # what Tesseract's models were trained near; also for pages that hold no scan
+MIN_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
+MAX_DPI = 300.0  # finer scans only cost time
+MAX_PIXELS = 60_000_000  # a page larger than A2 at 300 dpi is rendered coarser, not refused
+DEFAULT_IMAGE_DPI = 200.0  # of an image file that states no resolution and is no known paper size
+A4_SHORT_INCHES = 8.27
+
+
+class DamagedError(ValueError):
+    """A page that no decoder makes a picture of; the message says why, for the user."""
+
+
+class PageTooLargeError(ValueError):
+    """A page of more pixels than MAX_PAGE_PIXELS; the message says how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raster:
+    """`pixels` is height x width x 3, blue-green-red; `width` and `height` are the page in points."""
+
+    pixels: Pixels
+    width: float
+    height: float
+    dpi: float
+
+
+def lightest(pixels: Pixels) -> Pixels:
+    """The largest of each pixel's three values: dark only where no colour is light, as ink is and no tint."""
+    return np.maximum(np.maximum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
+
+
+def darkest(pixels: Pixels) -> Pixels:
+    """The least of each pixel's three values: dark for ink and for every tint."""
+    return np.minimum(np.minimum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
+
+
+def halved(pixels: Pixels) -> Pixels:
+    """The picture at half its resolution, without the last row or column of an odd number: by pairs it is shrunk
+    many times sooner."""
+    import cv2
+
+    high, wide = pixels.shape[0] // 2, pixels.shape[1] // 2
+    return np.asarray(cv2.resize(pixels[: 2 * high, : 2 * wide], (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def coarsened(pixels: Pixels, dpi: float, least: float) -> tuple[Pixels, float]:
+    """The picture and its resolution, halved as often as at least so many pixels a point are left."""
+    while dpi >= 2 * least * POINTS_PER_INCH:
+        pixels, dpi = halved(pixels), dpi / 2
+    return pixels, dpi
+
+
+def raster_of_pdf(path: Path, number: int) -> Raster:
+    """Page `number` (from 1) as a viewer shows it, /Rotate applied. Raises PdfiumError, PageTooLargeError."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[number - 1]
+        width, height = page.get_size()
+        dpi = drawn_at(width, height, _scan_dpi(page, width, height))
+        bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False, no_smoothpath=False)
+        pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+        page.close()
+    return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
+
+
+def drawn_at(width: float, height: float, wanted: float) -> float:
+    """The resolution at which a page of these points is drawn, before it is drawn. Raises PageTooLargeError."""
+    dpi = min(max(wanted, MIN_DPI), MAX_DPI)
+    _check_size(width * dpi / POINTS_PER_INCH, height * dpi / POINTS_PER_INCH)
+    return min(dpi, math.sqrt(MAX_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH)
+
+
+def _check_size(wide: float, high: float) -> None:
+    if not wide * high <= MAX_PAGE_PIXELS:  # nor is what is no number
+        raise PageTooLargeError(f"it would have {wide * high / 1e6:,.0f} million pixels")
+
+
+def _scan_dpi(page: Any, width: float, height: float) -> float:
+    """The resolution of the page's largest image, if it covers most of the page; else RENDER_DPI."""
+    import pypdfium2.raw as pdfium
+
+    best = 0.0
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) > 0.5 * width * height:
+            across, down = item.get_px_size()
+            best = max(best, min(max(across, down) / max(right - left, top - bottom, 1.0), 20.0) * POINTS_PER_INCH)
+    return best or RENDER_DPI
+
+
+def raster_of_image(path: Path, number: int) -> Raster:
+    """Frame `number` (from 1) of an image file, turned as its EXIF orientation says. Raises DamagedError,
+    PageTooLargeError, OSError."""
+    import cv2
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None  # ours is held below, before anything is decoded
+    try:
+        with Image.open(path) as image:
+            image.seek(number - 1)
+            _check_size(image.width, image.height)
+            own = resolution_of(image)
+            upright = ImageOps.exif_transpose(image.convert("RGB"))
+    except (PageTooLargeError, MemoryError):
+        raise
+    except Exception as error:  # a decoder raises whatever a broken file leads it to
+        if isinstance(error, OSError) and error.errno:  # the disk's fault, not the file's
+            raise
+        raise DamagedError(type(error).__name__) from error
+    shrunk = math.ceil((upright.width * upright.height / MAX_PIXELS) ** 0.5)
+    if shrunk > 1:
+        upright, own = upright.reduce(shrunk), own / shrunk
+    pixels = np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
+    high, wide = pixels.shape[:2]
+    width, height = wide / own * POINTS_PER_INCH, high / own * POINTS_PER_INCH
+    dpi = min(max(own, MIN_DPI), MAX_DPI)
+    if abs(dpi - own) > 1:
+        grown = cv2.INTER_CUBIC if dpi > own else cv2.INTER_AREA
+        pixels = np.asarray(cv2.resize(pixels, None, fx=dpi / own, fy=dpi / own, interpolation=grown), dtype=np.uint8)
+    return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
+
+
+def resolution_of(image: "Image") -> float:
+    """Pixels an inch of an image file's frame: as it states, or as if it showed a sheet of A4."""
+    stated = float(image.info.get("dpi", (0, 0))[0])
+    return stated if 100 <= stated <= 1200 else max(min(image.size) / A4_SHORT_INCHES, POINTS_PER_INCH)

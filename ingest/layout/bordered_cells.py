@@ -1,0 +1,253 @@
+"""The closed rectangles that rulings make: the cells of a table, as geometry. Points throughout."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from ingest.model import Box, Ruling
+
+SNAP = 4.5  # points; rulings closer than this are one line drawn twice, or one that wandered
+REACH = 4.0  # points; a ruling may stop this short of the one it should meet
+COVERED = 0.6  # share of an edge that ink must cover for two cells to be apart
+HEAD = 32.0  # points; a tinted header of two lines is lower
+WIDE = 0.8  # of a table's width: a tinted row's edge is as wide
+FRAMED = 250.0  # points; no column is as wide, a frame is
+OPEN_TOGETHER = 3  # upright rulings that end on one height: a table open there
+MIN_SIDE = 5.0  # points; no cell with words in it is smaller
+
+
+def find_boxes(rulings: Sequence[Ruling], areas: Sequence[Box] = (), steps: Sequence[Ruling] = ()) -> tuple[Box, ...]:
+    """Every closed rectangle, table by table, in reading order. A table that is open at an end (its
+    upright rulings run on past the last level one) is closed there. Where a coloured area's side lies on
+    a ruling's line, it closes the gap that its colour leaves in a faint line; the edges of tinted rows
+    (`steps`) stand for faint rulings on them."""
+    found: list[Box] = []
+    for table in _tables(rulings, areas):
+        cells = _cells([*table, *_tinted(table, steps)], areas)
+        if not _only_rows(cells):
+            found += cells
+    outermost = [b for b in found if not any(_inside(b, other) for other in found)]
+    return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
+
+
+def streaks_of(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """Upright lines that a copier or a scratched glass draws down a page: they cross level rulings, and end
+    where no ruling does."""
+    level = [r.box for r in rulings if r.axis == "h"]
+    upright = [r for r in rulings if r.axis == "v"]
+    ends = [end for r in upright for end in (r.box.top, r.box.bottom)]
+
+    def hangs(x: float, y: float) -> bool:
+        closed = any(b.x0 - REACH <= x <= b.x1 + REACH and abs((b.top + b.bottom) / 2 - y) <= REACH for b in level)
+        return not closed and sum(abs(end - y) <= REACH for end in ends) < OPEN_TOGETHER
+
+    return tuple(
+        r
+        for r in upright
+        if hangs((r.box.x0 + r.box.x1) / 2, r.box.top)
+        and hangs((r.box.x0 + r.box.x1) / 2, r.box.bottom)
+        and any(_meet(b, r.box) for b in level)
+    )
+
+
+def _only_rows(cells: Sequence[Box]) -> bool:
+    """Whether a table's rulings part rows alone, as a frame around level rulings does: its columns, if it
+    has any, are told by the white between them."""
+    return bool(cells) and cells[0].width > FRAMED and len({(round(c.x0), round(c.x1)) for c in cells}) == 1
+
+
+def table_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[Ruling, ...]:
+    """The rulings that belong to a table: not those that underline a heading."""
+    return tuple(ruling for table in _tables(rulings, areas) for ruling in table)
+
+
+def _inside(box: Box, other: Box) -> bool:
+    """Whether a box lies within another, as the outline of an icon does within its cell."""
+    return (
+        box is not other
+        and other.x0 - 1 <= box.x0
+        and other.top - 1 <= box.top
+        and box.x1 <= other.x1 + 1
+        and box.bottom <= other.bottom + 1
+        and box.width * box.height < other.width * other.height
+    )
+
+
+def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
+    """Rulings grouped into those that touch, or that end at one coloured area."""
+    parent = list(range(len(rulings)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, j in _meetings(rulings):
+        parent[root(i)] = root(j)
+    for area in areas:
+        beside = [i for i, r in enumerate(rulings) if _touches(r.box, area)]
+        for i in beside[1:]:
+            parent[root(i)] = root(beside[0])
+    groups: dict[int, list[Ruling]] = defaultdict(list)
+    for i, ruling in enumerate(rulings):
+        groups[root(i)].append(ruling)
+    return [
+        group
+        for group in groups.values()
+        if sum(r.axis == "h" for r in group) >= 2
+        # The side of a coloured area may pass for a faint line; of itself it makes no table.
+        and sum(r.axis == "v" and not any(_is_side(r.box, a) for a in areas) for r in group) >= 2
+    ]
+
+
+def _tinted(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
+    """The steps that are as wide as the table, within it or at its head."""
+    x0, x1 = min(r.box.x0 for r in table), max(r.box.x1 for r in table)
+    top, bottom = min(r.box.top for r in table), max(r.box.bottom for r in table)
+    near = [
+        s.box
+        for s in steps
+        if top - HEAD < s.box.top < bottom + SNAP and x0 - SNAP < s.box.x0 + HEAD and s.box.x1 < x1 + HEAD
+    ]
+    # A coloured cell parts an edge into pieces.
+    wide = [[b for b in near if abs(b.top - box.top) <= SNAP] for box in near]
+    return [
+        Ruling(axis="h", box=box)
+        for box, beside in zip(near, wide, strict=True)
+        if sum(b.width for b in beside) > WIDE * (x1 - x0)
+    ]
+
+
+def _meetings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
+    """Which level and upright rulings meet, by index: `_meet` of all pairs at once, of which there are thousands
+    where each cell of a PDF draws its own edges."""
+    level = [i for i, r in enumerate(rulings) if r.axis == "h"]
+    upright = [i for i, r in enumerate(rulings) if r.axis == "v"]
+    if not level or not upright:
+        return []
+    sides = np.array([(r.box.x0, r.box.x1, r.box.top, r.box.bottom) for r in rulings])
+    x0, x1, top, bottom = sides[level].T[:, :, None]
+    left, right, high, low = sides[upright].T
+    x, y = (left + right) / 2, (top + bottom) / 2
+    meet = (x0 - REACH <= x) & (x <= x1 + REACH) & (high - REACH <= y) & (y <= low + REACH)
+    return [(level[i], upright[j]) for i, j in np.argwhere(meet).tolist()]
+
+
+def _meet(level: Box, upright: Box) -> bool:
+    return (
+        level.x0 - REACH <= (upright.x0 + upright.x1) / 2 <= level.x1 + REACH
+        and upright.top - REACH <= (level.top + level.bottom) / 2 <= upright.bottom + REACH
+    )
+
+
+def _is_side(upright: Box, area: Box) -> bool:
+    at = (upright.x0 + upright.x1) / 2
+    beside = min(abs(at - area.x0), abs(at - area.x1)) <= REACH
+    return beside and area.top - REACH <= upright.top and upright.bottom <= area.bottom + REACH
+
+
+def _touches(ruling: Box, area: Box) -> bool:
+    return (
+        ruling.x0 <= area.x1 + REACH
+        and area.x0 - REACH <= ruling.x1
+        and ruling.top <= area.bottom + REACH
+        and area.top - REACH <= ruling.bottom
+    )
+
+
+def _snapped(values: Iterable[float]) -> list[float]:
+    """Values with those within SNAP of each other made one (their mean)."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= SNAP:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
+    level = [(r.box.x0, r.box.x1, (r.box.top + r.box.bottom) / 2) for r in table if r.axis == "h"]
+    upright = [(r.box.top, r.box.bottom, (r.box.x0 + r.box.x1) / 2) for r in table if r.axis == "v"]
+    ys = _with_open_ends(_snapped(at for _, _, at in level), [(a, b) for a, b, _ in upright])
+    xs = _with_open_ends(_snapped(at for _, _, at in upright), [(a, b) for a, b, _ in level])
+    xs = _with_sides(xs, ys, areas)
+    level += [(a.x0, a.x1, at) for a in areas for at in (a.top, a.bottom)]
+    upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
+    rows, columns = len(ys) - 1, len(xs) - 1
+    parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+
+    def root(cell: tuple[int, int]) -> tuple[int, int]:
+        while parent[cell] != cell:
+            cell = parent[cell]
+        return cell
+
+    for r in range(rows):
+        for c in range(columns):
+            if c + 1 < columns and not _inked(upright, xs[c + 1], ys[r], ys[r + 1]):
+                parent[root((r, c + 1))] = root((r, c))
+            if r + 1 < rows and not _inked(level, ys[r + 1], xs[c], xs[c + 1]):
+                parent[root((r + 1, c))] = root((r, c))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for cell in parent:
+        groups[root(cell)].append(cell)
+    boxes = [
+        Box(x0=xs[c0], top=ys[r0], x1=xs[c1 + 1], bottom=ys[r1 + 1])
+        for group in groups.values()
+        for r0, r1, c0, c1 in _rectangles(group)
+    ]
+    return [b for b in boxes if b.width >= MIN_SIDE and b.height >= MIN_SIDE]
+
+
+def _with_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list[float]:
+    """The lattice's lines, and one more at either end where at least two crossing rulings run on past the last."""
+    before = sorted(a for a, _ in runs if a < lines[0] - MIN_SIDE)
+    after = sorted(b for _, b in runs if b > lines[-1] + MIN_SIDE)
+    return [*before[1:2], *lines, *after[-2:-1]]
+
+
+def _with_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> list[float]:
+    """The lattice's upright lines, and the sides of coloured areas as high as a row: beside a strong colour a faint
+    line is not seen. A header's tint is no cell's: print parts it."""
+    sides = [
+        side
+        for a in areas
+        if xs
+        and a.height > HEAD
+        and any(abs(a.top - y) <= SNAP for y in ys)
+        and any(abs(a.bottom - y) <= SNAP for y in ys)
+        for side in (a.x0, a.x1)
+        if xs[0] < side < xs[-1] and all(abs(side - x) > SNAP for x in xs)
+    ]
+    return sorted([*xs, *_snapped(sides)])
+
+
+def _inked(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
+    """Whether runs near `at` cover most of the way from `start` to `end`; what two cover counts once."""
+    covered, reached = 0.0, start
+    for a, b, _ in sorted(run for run in runs if abs(run[2] - at) <= SNAP):
+        covered += max(0.0, min(b, end) - max(a, reached))
+        reached = max(reached, min(b, end))
+    return covered >= COVERED * (end - start)
+
+
+def _rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """(first row, last row, first column, last column) of a group of lattice cells; a group that is no
+    rectangle (a piece of a line was lost) is cut into runs of its rows, so that no two boxes overlap."""
+    rows, columns = [r for r, _ in group], [c for _, c in group]
+    r0, r1, c0, c1 = min(rows), max(rows), min(columns), max(columns)
+    if (r1 - r0 + 1) * (c1 - c0 + 1) == len(group):
+        return [(r0, r1, c0, c1)]
+    cells, out = set(group), []
+    for r in range(r0, r1 + 1):
+        c = c0
+        while c <= c1:
+            start = c
+            while (r, c) in cells:
+                c += 1
+            if c > start:
+                out.append((r, r, start, c - 1))
+            c += 1
+    return out

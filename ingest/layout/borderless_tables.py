@@ -1,0 +1,264 @@
+"""Tables without upright rulings: columns told from the white between them, blocks of print within a column.
+
+A stretch of page is such a table where the same white gutters run down through all of its print. Which
+stretches are tables is the best way to part the page (dynamic programming over its bands of ink).
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.model import Box, OpenTable
+
+Mask = npt.NDArray[np.bool_]
+Run = tuple[int, int]
+
+LOOK = 2.0  # pixels a point: half a point is fine enough for gutters
+MIN_GUTTERS = 2  # three columns; two stand in letterheads and lists too
+PADDING = 4.0  # points between a cell's edge and its print
+CLOSING = 12.0  # points; a table's first and last rulings lie no farther from its print
+GUTTER = 1.0  # height of print: the blank between two words of a line is less
+WIDE_ENOUGH = 1.6  # heights of print: a gutter this wide is one for certain
+NEW_TABLE = 8.0  # heights of print squared that a table must be worth: a line or two by chance are not
+KEPT_CLEAR = 0.3  # of the height of print: what a header leaves of a gutter at the least
+LEFT = 0.7  # of the height of print: what a row that ends in a column or two leaves of a gutter
+MOSTLY = 0.7  # of the gutters that a header keeps as clear as the rows do; a line of prose has blanks in few
+HEADER_NEAR = 5.0  # heights of print between a header and its table
+MAX_WHITE = 7.0  # heights of print: white from side to side that ends a table
+BLOCK_GAP = 1.5  # heights of print: the white between lines of one paragraph is less
+FOOT = 0.91  # of the page's height: page numbers stand below
+SHORT = 9.0  # heights of print: "Page 12 of 14" is no longer
+DUST = 0.35  # of the height of print: a full stop is as high, and never alone
+BULLET = 0.7  # of the height of print: bullets are lower, letters and figures are not
+
+
+def mask_of(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
+    """Boxes (points) drawn into a mask of LOOK pixels a point."""
+    mask = np.zeros(shape, bool)
+    for b in boxes:
+        mask[
+            max(0, int(b.top * LOOK)) : max(0, int(b.bottom * LOOK) + 1),
+            max(0, int(b.x0 * LOOK)) : max(0, int(b.x1 * LOOK) + 1),
+        ] = True
+    return mask
+
+
+def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
+    """The open tables in a mask of the page's ink (True; LOOK pixels a point), in points, top to bottom."""
+    tall = print_height * LOOK
+    bands = [run for run in _runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
+    columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
+    found: list[OpenTable] = []
+    free = 0  # the first band below the table above
+    parted = _parted(bands, columns, tall)
+    ends = [first for first, _ in parted[1:]] + [len(bands)]
+    for (first, last), below in zip(parted, ends, strict=False):
+        while last > first and _is_page_number(bands, columns, last, mask.shape[0], tall):
+            last -= 1
+        merged = np.logical_or.reduce(columns[first : last + 1])
+        gutters = _gutters(merged, GUTTER * tall)
+        gutters = _without_bullets(mask[bands[first][0] : bands[last][1]], gutters, tall)
+        while last + 1 < below and bands[last + 1][0] - bands[last][1] <= MAX_WHITE * tall:
+            if _is_page_number(bands, columns, last + 1, mask.shape[0], tall):
+                break
+            narrowed = _beside(columns[last + 1], merged, gutters, tall)
+            if narrowed is None:
+                break
+            gutters, last = narrowed, last + 1
+            merged |= columns[last]
+        while first > free and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
+            clear = _kept_clear(columns[first - 1], gutters, tall)
+            if clear is None:
+                break
+            gutters, first = clear, first - 1
+            merged |= columns[first]
+        if not found:
+            first, gutters = _with_head(bands, columns, first, merged, gutters, tall)
+        table = _open_table(merged, gutters, bands[first][0], bands[last][1])
+        if _abreast(mask, table) > MIN_GUTTERS:
+            found.append(table)
+            free = last + 1
+    return tuple(found)
+
+
+def _is_dust(mask: Mask, band: Run, tall: float) -> bool:
+    """Whether a band holds a speck or two and no print."""
+    top, bottom = band
+    return bottom - top < DUST * tall and float(mask[top:bottom].any(axis=0).sum()) < tall
+
+
+def blocks_of(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, ...]:
+    """The blocks of print of each column of a table: ink parted by white rows; in points."""
+    found = []
+    top, bottom = int(table.box.top * LOOK), int(table.box.bottom * LOOK) + 1
+    for left, right in table.columns:
+        x0, x1 = int(left * LOOK), int(right * LOOK) + 1
+        strip = mask[top:bottom, x0:x1]
+        for a, b in _joined(_runs(strip.any(axis=1)), BLOCK_GAP * print_height * LOOK):
+            inked = np.flatnonzero(strip[a:b].any(axis=0))
+            found.append(
+                Box(
+                    x0=(x0 + inked[0]) / LOOK,
+                    top=(top + a) / LOOK,
+                    x1=(x0 + inked[-1] + 1) / LOOK,
+                    bottom=(top + b) / LOOK,
+                )
+            )
+    return tuple(found)
+
+
+def shrunk(fill: Box) -> Box:
+    """A fill without its cell's padding, which is white between the columns' print."""
+    aside = min(PADDING, fill.width / 3)
+    return Box(x0=fill.x0 + aside, top=fill.top + PADDING, x1=fill.x1 - aside, bottom=fill.bottom - PADDING)
+
+
+def lies_in(ruling: Box, table: Box) -> bool:
+    """Whether a level ruling parts or closes a table."""
+    return table.top - CLOSING <= ruling.top <= table.bottom + CLOSING and ruling.x0 < table.x1 and table.x0 < ruling.x1
+
+
+def _runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:
+    """Where flags are set, as (start, end), end exclusive."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
+
+def _joined(runs: list[Run], gap: float) -> list[Run]:
+    joined: list[Run] = []
+    for a, b in runs:
+        if joined and a - joined[-1][1] <= gap:
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((a, b))
+    return joined
+
+
+def _gutters(columns: Mask, least: float) -> list[Run]:
+    """White runs between ink, at least so wide."""
+    inked = _runs(columns)
+    return [(a, b) for (_, a), (b, _) in pairwise(inked) if b - a >= least]
+
+
+def _without_bullets(part: Mask, gutters: list[Run], tall: float) -> list[Run]:
+    """The gutters without those that part a column of bullets from its text."""
+    kept, left = [], 0
+    for a, b in gutters:
+        strip = part[:, left:a]
+        if max((end - start for start, end in _runs(strip.any(axis=1))), default=0) >= BULLET * tall:
+            kept.append((a, b))
+        left = b
+    return kept
+
+
+def _parted(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[int, int]]:
+    """(first band, last band) of each table: the parting of the page with the greatest worth, where a
+    table is worth the area of its gutters where print stands on both sides, wide ones counted to WIDE_ENOUGH."""
+    count = len(bands)
+    first_ink = np.array([np.flatnonzero(c)[0] for c in columns])
+    last_ink = np.array([np.flatnonzero(c)[-1] for c in columns])
+    high = np.array([b - a for a, b in bands])
+    best = [0.0] * (count + 1)  # best[i]: worth of the bands from i on
+    choice = [-1] * count  # last band of the table that begins at i; -1: band i is in none
+    for first in range(count - 1, -1, -1):
+        best[first] = best[first + 1]
+        merged = columns[first].copy()
+        for last in range(first, count):
+            if last > first and bands[last][0] - bands[last - 1][1] > MAX_WHITE * tall:
+                break
+            merged |= columns[last]
+            gutters = _gutters(merged, GUTTER * tall)
+            if len(gutters) < MIN_GUTTERS:
+                continue
+            part = slice(first, last + 1)
+            worth = -NEW_TABLE * tall * tall
+            for a, b in gutters:
+                abreast = (first_ink[part] < a) & (last_ink[part] >= b)
+                worth += (min(b - a, WIDE_ENOUGH * tall) - GUTTER * tall) * float(high[part][abreast].sum())
+            if worth > 0 and worth + best[last + 1] > best[first]:
+                best[first], choice[first] = worth + best[last + 1], last
+    tables, at = [], 0
+    while at < count:
+        if choice[at] < 0:
+            at += 1
+        else:
+            tables.append((at, choice[at]))
+            at = choice[at] + 1
+    return tables
+
+
+def _kept_clear(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
+    """The gutters as far as a band above leaves them clear; None where its print crosses one, or where it
+    stands over one column only, as a heading does."""
+    inked = np.flatnonzero(columns)
+    kept, crossed, clear = [], 0, 0
+    for a, b in gutters:
+        start, end = max(_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
+        if end - start < KEPT_CLEAR * tall:
+            return None
+        kept.append((a + start, a + end))
+        if inked[0] < a and b < inked[-1]:
+            crossed += 1
+            clear += end - start >= GUTTER * tall
+    return kept if 2 * crossed > len(gutters) and clear >= MOSTLY * crossed else None
+
+
+def _with_head(
+    bands: list[Run], columns: list[Mask], first: int, table: Mask, gutters: list[Run], tall: float
+) -> tuple[int, list[Run]]:
+    """The page's first table with all print above it, if that is the end of a row of the page before: print
+    in a column or two, close to the table. Adds it to `table`."""
+    narrowed: list[Run] | None = gutters
+    for at in range(first - 1, -1, -1):
+        close = bands[at + 1][0] - bands[at][1] <= MAX_WHITE * tall
+        narrowed = _beside(columns[at], table, narrowed, tall) if close and narrowed else None
+    if not narrowed:
+        return first, gutters
+    for at in range(first):
+        table |= columns[at]
+    return 0, narrowed
+
+
+def _beside(columns: Mask, table: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
+    """The gutters with a band of print in a column or two of the table, as the end of a row is; None where
+    the print stands on a gutter or outside the table."""
+    inked, within = np.flatnonzero(columns), np.flatnonzero(table)
+    if inked[0] < within[0] - tall or inked[-1] > within[-1] + tall:
+        return None
+    narrowed = [max(((a + s, a + e) for s, e in _runs(~columns[a:b])), key=_length, default=(a, a)) for a, b in gutters]
+    for a, b in narrowed:
+        abreast = inked[0] < a and b <= inked[-1]  # a heading has blanks where it crosses a gutter, but no wide ones
+        if b - a < (GUTTER if abreast else LEFT) * tall:
+            return None
+    return narrowed
+
+
+def _length(run: Run) -> int:
+    return run[1] - run[0]
+
+
+def _is_page_number(bands: list[Run], columns: list[Mask], at: int, high: int, tall: float) -> bool:
+    """Whether a band is one short line by itself at the page's foot."""
+    (top, bottom), inked = bands[at], np.flatnonzero(columns[at])
+    return (
+        top > FOOT * high
+        and bottom - top < 3 * tall
+        and inked[-1] - inked[0] < SHORT * tall
+        and top - bands[at - 1][1] > BLOCK_GAP * tall
+    )
+
+
+def _open_table(columns: Mask, gutters: list[Run], top: int, bottom: int) -> OpenTable:
+    inked = np.flatnonzero(columns)
+    edges = [inked[0] / LOOK, *((a + b) / 2 / LOOK for a, b in gutters), (inked[-1] + 1) / LOOK]
+    box = Box(x0=edges[0], top=top / LOOK, x1=edges[-1], bottom=bottom / LOOK)
+    return OpenTable(box=box, columns=tuple(pairwise(edges)))
+
+
+def _abreast(mask: Mask, table: OpenTable) -> int:
+    """The most columns with print on one level: of what is only stacked askew, few are."""
+    part = mask[int(table.box.top * LOOK) : int(table.box.bottom * LOOK) + 1]
+    inked = np.stack([part[:, int(a * LOOK) : int(b * LOOK)].any(axis=1) for a, b in table.columns])
+    return int(inked.sum(axis=0).max())

@@ -1,0 +1,69 @@
+"""Coloured and black areas of a scanned page, wherever they stand: filled cells, swatches, bars."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import POINTS_PER_INCH, Pixels, coarsened, darkest, lightest
+from ingest.model import Box, Fill
+
+COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
+BLACK = 110  # of 255, in every channel
+LOOK = 2.0  # pixels a point are enough to see an area
+HOLE = 3.0  # points; print on a fill leaves holes, seldom higher than this
+SMALLEST = 6.0  # points; coloured letters and corners of icons are smaller
+FULL = 0.75  # of its box is coloured where the area is a rectangle, with print on it
+PAPER = 70  # percentile of a row's pixels, by channel, that is the fill behind dark print
+STEP = 24.0  # levels of a channel between two fills that touch
+
+
+def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
+    """The rectangular coloured or black areas of a level page (blue-green-red), in points, from top to bottom."""
+    import cv2
+
+    small, dpi = coarsened(pixels, dpi, LOOK)
+    scale = dpi / POINTS_PER_INCH
+    spread = cv2.subtract(lightest(small), darkest(small))
+    mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
+    hole = round(HOLE * scale) | 1
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
+    mask = cv2.bitwise_or(mask, (lightest(small) < BLACK).astype(np.uint8))  # what a fax makes of a fill
+    least = round(SMALLEST * scale)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
+    left, above, across, down = cv2.boundingRect(mask)  # most pages have no colour but in a column
+    if not across:
+        return ()
+    coloured = mask[above : above + down, left : left + across]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(coloured, connectivity=4)
+    stats[:, :2] += (left, above)
+    found: list[Fill] = []
+    for x, y, wide, high, area in stats[1:].tolist():
+        if area >= FULL * wide * high:
+            found += _parted(small[y : y + high, x : x + wide], x, y, scale)
+    return tuple(sorted(found, key=lambda f: (f.box.top, f.box.x0)))
+
+
+def _parted(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
+    """An area cut where its colour changes from one row of pixels to the next."""
+    rows = np.percentile(patch, PAPER, axis=1)
+    side = round(SMALLEST / 2 * scale)
+    step = np.zeros(len(rows))
+    if side and len(rows) > 2 * side:
+        usual = np.median(np.lib.stride_tricks.sliding_window_view(rows, side, axis=0), axis=2)
+        below, above = usual[side : len(rows) - side], usual[: len(rows) - 2 * side]
+        step[side : len(rows) - side] = np.abs(below - above).max(axis=1)
+    cuts = [0]
+    for at in np.flatnonzero(step >= STEP).tolist():
+        if step[at] < step[max(0, at - side) : at + side].max() or at - cuts[-1] < side:
+            continue
+        # Print is no change of colour: the areas above and below it are alike.
+        above, below = np.median(rows[cuts[-1] : at], axis=0), np.median(rows[at : at + 4 * side], axis=0)
+        if np.abs(above - below).max() >= STEP:
+            cuts.append(at)
+    fills = []
+    for first, last in zip(cuts, [*cuts[1:], len(rows)], strict=True):
+        blue, green, red = (int(v) for v in np.median(patch[first:last].reshape(-1, 3), axis=0))
+        box = Box(x0=x / scale, top=(y + first) / scale, x1=(x + patch.shape[1]) / scale, bottom=(y + last) / scale)
+        fills.append(Fill(box=box, colour=(red, green, blue)))
+    return fills

@@ -1,0 +1,296 @@
+"""The ink of a scanned page, told apart: fills taken out, rulings and specks erased, pictures set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.connected_components import Boxes, pieces_of
+from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.layout.borderless_tables import LOOK
+from ingest.layout.status_dots import spots_in
+from ingest.model import Box, Fill, Picture, Ruling
+
+EDGE = 1.2  # points inside a cell's edge that may still be its ruling
+BROAD = 9.0  # points; no stroke of a letter is as broad
+MARGIN = 0.035  # of the page's sides: no print stands so near its edge
+EDGE_LONG = 200.0  # points; longer than any word
+DARKEST = 215.0  # levels below white that faded print is brought to
+PALE = 195  # of 255: what is lighter is no print
+FRAME = 1.8  # points on either side of a coloured area's edge that are neither its colour nor paper's
+STREAK_PIECE = 12.0  # points of a streak looked at together; it wanders over more
+STREAK_SEEN = 8  # grey levels below white from which a column of pixels is a streak's
+STREAK_GRAIN = 24  # grey levels by which a streak varies; print on it is darker
+DARK = 70  # grey levels below the paper from which a pixel counts as ink
+COLOURED = 14  # largest less smallest channel of a cell's ground: a pale tint has a colour; less is paper or grey
+SHADED = 40  # grey levels below white: a fill has a shade
+SMALLEST_PRINT, LARGEST_PRINT = 3.0, 16.0  # points; heights of letters looked at for the size of print
+SPECK = 0.5  # of a letter's height: dots, points and dust are smaller
+ALONE = 0.9  # of a letter's height: dust lies farther than this from any letter
+LARGEST_TITLE = 24.0  # points; capitals of a heading outside the tables are no higher
+PICTURE = 2.2  # times a letter's height: an icon is larger both ways
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """`grey` is the page as dark print on white paper, nothing else on it; `print_height` the usual
+    height of its letters in points."""
+
+    grey: Pixels
+    print_height: float
+    fills: tuple[Fill, ...]
+    pictures: tuple[Picture, ...]
+
+
+def separate(
+    pixels: Pixels,
+    dpi: float,
+    rulings: tuple[Ruling, ...],
+    boxes: tuple[Box, ...],
+    areas: tuple[Fill, ...] = (),
+    streaks: tuple[Ruling, ...] = (),
+) -> Ink:
+    """The ink of a level page whose rulings and closed boxes are known, and the coloured `areas` and the
+    `streaks` on it."""
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    grey = _on_white(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
+    fills = []
+    cast = _cast(pixels)
+    for box in boxes:
+        x0, y0, x1, y1 = _inside(box, scale, grey.shape)
+        patch = pixels[y0:y1, x0:x1]
+        if patch.size == 0:
+            continue
+        step = max(1, int((patch.shape[0] * patch.shape[1] / 4000) ** 0.5))
+        paper = np.median(patch[::step, ::step].reshape(-1, 3), axis=0)
+        neutral = paper * cast
+        if float(neutral.max() - neutral.min()) < COLOURED and float(neutral.min()) > 255 - SHADED:
+            spot = spots_in(patch, scale)
+            if spot is not None:
+                fills.append(Fill(box=spot.box_from(x0, y0, scale), colour=spot.colour))
+                if spot.round:
+                    grey[y0:y1, x0:x1] = spot.without(grey[y0:y1, x0:x1], patch)
+            continue
+        blue, green, red = (min(round(float(v)), 255) for v in neutral)
+        fills.append(Fill(box=box, colour=(red, green, blue)))
+        grey[y0:y1, x0:x1] = _uncoloured(patch, paper)
+    for area in areas:
+        x, y = (area.box.x0 + area.box.x1) / 2, (area.box.top + area.box.bottom) / 2
+        if any(b.x0 < x < b.x1 and b.top < y < b.bottom for b in boxes):
+            continue
+        fills.append(area)
+        x0, y0 = max(0, round((area.box.x0 - FRAME) * scale)), max(0, round((area.box.top - FRAME) * scale))
+        x1, y1 = round((area.box.x1 + FRAME) * scale), round((area.box.bottom + FRAME) * scale)
+        grey[y0:y1, x0:x1] = _uncoloured(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
+        _whiten_frame(grey, (x0, y0, x1, y1), round(2 * FRAME * scale))
+    erase(grey, rulings, dpi)
+    _wipe(grey, streaks, scale)
+    mask = _dark(grey)
+    print_height, pictures = _clean(grey, mask, scale, boxes)
+    return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
+
+
+def _cast(pixels: Pixels) -> npt.NDArray[np.float64]:
+    """What makes the page's paper neutral white, channel by channel; a pale tint is told against it."""
+    few = np.ascontiguousarray(pixels[::16, ::16]).reshape(-1, 3)
+    light = few[few.min(axis=1) >= np.percentile(few.min(axis=1), 60)]
+    return np.asarray(255.0 / np.maximum(np.median(light, axis=0), 200.0), np.float64)
+
+
+def _on_white(grey: Pixels, scale: float) -> Pixels:
+    """The page with whatever is broader than print made white: tints, a copier's grey, shadows, dark edges."""
+    import cv2
+
+    broad = round(BROAD * scale) | 1
+    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((broad, broad), np.uint8))
+    depth = cv2.subtract(ground, grey)
+    few = depth[::3, ::3]
+    inked = few[few > 255 - PALE]
+    darkest = min(float(np.percentile(inked, 90)), DARKEST) if inked.size else DARKEST
+    levels = 255 - np.clip(np.arange(256) * (DARKEST / darkest), 0, 255)
+    return np.asarray(cv2.LUT(depth, levels.astype(np.uint8)), np.uint8)
+
+
+def _dark(grey: Pixels) -> Pixels:
+    """255 where there is ink, 0 elsewhere."""
+    return (grey < 255 - DARK).view(np.uint8) * np.uint8(255)
+
+
+def _inside(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """The box's inner pixels: x0, y0, x1, y1."""
+    return (
+        max(0, round((box.x0 + EDGE) * scale)),
+        max(0, round((box.top + EDGE) * scale)),
+        min(shape[1], round((box.x1 - EDGE) * scale)),
+        min(shape[0], round((box.bottom - EDGE) * scale)),
+    )
+
+
+def _uncoloured(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
+    """Print on a fill as dark on white: how far each pixel is from the fill's colour, in the channel
+    where it is farthest; so black on blue and white on navy both come out black on white."""
+    away = np.abs(patch.astype(np.int16) - paper.astype(np.int16)).max(axis=2)
+    farthest = max(float(np.percentile(away, 99.8)), 100.0)
+    return np.asarray(255 - np.clip((away - 12) * (255.0 / (farthest - 12)), 0, 255), dtype=np.uint8)
+
+
+def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) -> None:
+    """Erases the edge of an area, which is neither its colour nor the paper's."""
+    x0, y0, x1, y1 = place
+    for part in (grey[y0 : y0 + width, x0:x1], grey[y1 - width : y1, x0:x1]):
+        part[:] = 255
+    for part in (grey[y0:y1, x0 : x0 + width], grey[y0:y1, x1 - width : x1]):
+        part[:] = 255
+
+
+def erase(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
+    """Makes the page white where rulings lie."""
+    scale = dpi / POINTS_PER_INCH
+    for ruling in rulings:
+        box, grow = ruling.box, 0.6
+        x0, x1 = int((box.x0 - grow) * scale), int((box.x1 + grow) * scale) + 1
+        y0, y1 = int((box.top - grow) * scale), int((box.bottom + grow) * scale) + 1
+        grey[max(0, y0) : y1, max(0, x0) : x1] = 255
+
+
+def _wipe(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
+    """Makes upright streaks white, but for the print on them, which is darker."""
+    piece = round(STREAK_PIECE * scale)
+    for streak in streaks:
+        x0, x1 = max(0, int((streak.box.x0 - 1) * scale)), int((streak.box.x1 + 1) * scale) + 1
+        bottom = min(grey.shape[0], int(streak.box.bottom * scale) + 1)
+        for y in range(max(0, int(streak.box.top * scale)), bottom, piece):
+            part = grey[y : min(y + piece, bottom), x0:x1]
+            usual = np.median(part, axis=0)
+            part[part >= np.where(usual < 255 - STREAK_SEEN, usual - STREAK_GRAIN, 255)] = 255
+
+
+def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> tuple[float, tuple[Picture, ...]]:
+    """Erases specks and pictures from `grey`; gives the height of print and the pictures."""
+    import cv2
+
+    pieces = pieces_of(mask)
+    places = pieces.boxes
+    wide, high = places[:, 2] / scale, places[:, 3] / scale
+    letters = (high >= SMALLEST_PRINT) & (high <= LARGEST_PRINT) & (wide <= LARGEST_PRINT)
+    usual = float(np.median(high[letters])) if letters.any() else 5.0
+    edge = _at_edge(places, grey.shape) & (np.maximum(wide, high) > EDGE_LONG)
+    if edge.any():
+        grey[pieces.drawn(edge) > 0] = 255
+    framed = (high >= PICTURE * usual) & (wide >= PICTURE * usual) & ~edge
+    small = np.maximum(wide, high) < SPECK * usual
+
+    reach = 2 * round(ALONE * usual * scale) + 1
+    near = cv2.dilate(pieces.drawn(~small & ~framed), cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
+    dust = small & (near[places[:, 1] + places[:, 3] // 2, places[:, 0] + places[:, 2] // 2] == 0)
+    if dust.any():
+        grey[cv2.dilate(pieces.drawn(dust), np.ones((5, 5), np.uint8)) > 0] = 255
+
+    pictures = []
+    margin = 0.5 * usual
+    for i in np.flatnonzero(framed).tolist():
+        x, y, w, h = (float(v) / scale for v in places[i])
+        if max(w, h) > 200 * usual:  # a frame around the page
+            continue
+        box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
+        if h <= LARGEST_TITLE and not any(_holds(cell, box) for cell in boxes) and _in_a_word(places, i):
+            continue  # a capital of a title, large beside a table's small print
+        pictures.append(Picture(box=box))
+        y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
+        x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
+        grey[max(0, y0) : y1, max(0, x0) : x1] = 255
+    return usual, tuple(pictures)
+
+
+def _at_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink reach into the page's margin, as the rim of a scan's dark edge does."""
+    high, wide = shape
+    left, top = places[:, 0], places[:, 1]
+    right, bottom = left + places[:, 2], top + places[:, 3]
+    x, y = MARGIN * wide, MARGIN * high
+    return np.asarray((left < x) | (right > wide - x) | (top < y) | (bottom > high - y), bool)
+
+
+def _in_a_word(places: Boxes, i: int) -> bool:
+    """Whether ink as high stands beside a piece of ink on its line, as letters do and icons do not."""
+    left, top, wide, high = places[i]
+    x, y, w, h = np.delete(places, i, axis=0).T
+    level = (np.minimum(y + h, top + high) - np.maximum(y, top)) > 0.6 * np.minimum(h, high)
+    near = np.maximum(x, left) - np.minimum(x + w, left + wide) < 0.6 * high
+    return int((level & near & (h > 0.6 * high) & (h < 1.4 * high)).sum()) >= 1
+
+
+def _holds(cell: Box, box: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom
+
+
+def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
+    """The hull of the ink inside each box, in points; None where there is none."""
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    mask = _dark(grey)
+    found: list[Box | None] = []
+    for box in boxes:
+        x0, y0, x1, y1 = _inside(box, scale, grey.shape)
+        points = cv2.findNonZero(mask[y0:y1, x0:x1]) if x1 > x0 and y1 > y0 else None
+        if points is None or len(points) < 4:
+            found.append(None)
+            continue
+        x, y, wide, high = cv2.boundingRect(points)
+        found.append(
+            Box(
+                x0=(x0 + x) / scale,
+                top=(y0 + y) / scale,
+                x1=(x0 + x + wide) / scale,
+                bottom=(y0 + y + high) / scale,
+            )
+        )
+    return found
+
+
+def ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box]) -> npt.NDArray[np.bool_]:
+    """Where ink is outside all boxes and lines, in pixels of half a point."""
+    import cv2
+
+    every = dpi / POINTS_PER_INCH / LOOK
+    high, wide = int(grey.shape[0] / every) + 2, int(grey.shape[1] / every) + 2
+    mask = np.zeros((high, wide), bool)
+    step = max(1, int(every))
+    thick = cv2.erode(grey, np.ones((step, step), np.uint8))[::step, ::step]
+    ys, xs = np.nonzero(_dark(np.asarray(thick, np.uint8)))
+    mask[(ys * step / every).astype(int), (xs * step / every).astype(int)] = True
+    for b in (*boxes, *(Box(x0=x.x0 - EDGE, top=x.top - EDGE, x1=x.x1 + EDGE, bottom=x.bottom + EDGE) for x in lines)):
+        mask[
+            max(0, int((b.top - EDGE) * LOOK)) : int((b.bottom + EDGE) * LOOK) + 1,
+            max(0, int((b.x0 - EDGE) * LOOK)) : int((b.x1 + EDGE) * LOOK) + 1,
+        ] = False
+    return mask
+
+
+def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:
+    """Bands of ink outside all boxes, parted by white at least as high as the print; in points."""
+    scale = dpi / POINTS_PER_INCH
+    mask = _dark(grey)
+    for box in boxes:
+        mask[
+            max(0, int((box.top - EDGE) * scale)) : int((box.bottom + EDGE) * scale) + 1,
+            max(0, int((box.x0 - EDGE) * scale)) : int((box.x1 + EDGE) * scale) + 1,
+        ] = 0
+    rows = np.flatnonzero(mask.any(axis=1))
+    if rows.size == 0:
+        return ()
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > print_height * scale) + 1)
+    found = []
+    for part in parts:
+        columns = np.flatnonzero(mask[part[0] : part[-1] + 1].any(axis=0))
+        band = Box(
+            x0=columns[0] / scale, top=part[0] / scale, x1=(columns[-1] + 1) / scale, bottom=(part[-1] + 1) / scale
+        )
+        if band.height >= 0.4 * print_height and band.width >= 0.4 * print_height:
+            found.append(band)
+    return tuple(found)

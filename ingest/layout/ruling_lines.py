@@ -1,0 +1,311 @@
+"""Rulings of a scanned page: thin dark lines that run level or upright for longer than any letter."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.connected_components import pieces_of
+from ingest.image.raster import POINTS_PER_INCH, Pixels, coarsened, darkest, halved, lightest
+from ingest.model import Box, Ruling
+
+MAX_THICKNESS = 2.5  # points; thicker ink is a bar or a fill
+MIN_LEVEL = 18.0  # points; the narrowest column is wider, no letter's stroke is as long
+MIN_UPRIGHT = 10.0  # points; the lowest row of 7 pt print is higher
+MAX_BREAK = 6.0  # points; a gap in a broken line, less than any column or row
+LONG = 90.0  # points; a line this long is a ruling even if it meets no other
+MEET = 4.0  # points by which the ends of two rulings may miss each other
+TALL, TORN = 45.0, 16.0  # points; an upright as tall is no stroke, though its ends be torn off by as much
+BRIDGE, BESIDE = 26.0, 1.2  # points between pieces of one upright, and by which they may stand beside one another
+STRETCH = 18.0  # points of a line that are averaged: a line fainter than the paper's grain then stands out
+FAINTEST = 7.0  # grey levels between a line and the paper beside it, on average over a stretch
+GRAIN = 4.0  # times the unevenness of the paper, that a line must at least stand out
+PLAIN = np.uint8(40)  # grey levels; what is darker counts no more, or a speck would pass for a stretch of line
+THINNEST, TALLEST = 1.4, 40.0  # points; ink between the two both ways is print, thinner ink may be part of a line
+DENSE = 0.18  # of its box is ink where it is a letter; of two dashes that cross, less
+EDGE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
+COARSE = 1.9  # pixels a point are enough to tell print from lines
+PRINT = 60  # grey levels between print and the paper around it
+AROUND = 10.0  # points of paper looked at around print
+WITHIN = 5.5  # points between the letters on either side of thin ones; columns stand farther apart
+HALO = 0.5  # points around print that are blurred
+STRAY = 9.0  # points; a shorter piece that lies apart at a line's end is a letter that stands in line with it
+APART = 1.0  # points
+HIGHEST = 60.0  # points; a row across the columns is seldom higher
+GAP = 10.0  # points of bare paper that end a line, as where a row runs across the columns
+STEP = 5.0  # grey levels between two papers: the tint of a row and the next
+STEP_SIDE = 2.0  # points on either side of a step that are compared
+STEP_SCALE = 2.0  # pixels a point are enough to see a step
+STROKE = 6.0  # points; no stroke of a letter is as broad, nor the blank within one
+STEP_LONG = 150.0  # points; tinted rows run over many columns
+STEP_STRETCH = 24.0  # points of a step that are averaged; tints are wider than any word
+
+
+def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
+    """Printed lines of a level page (blue-green-red), in points."""
+    scale = dpi / POINTS_PER_INCH
+    # In the largest channel coloured fills are light, and only black and grey lines are dark; in the least, every
+    # fill is darker than paper.
+    value, tint = lightest(pixels), darkest(pixels)
+    paper = _paper(value, scale)
+    level = _lines(_turned(_paired(_turned(value))), _turned(_paired(_turned(tint))), paper, scale, MIN_LEVEL)
+    upright = _lines(_turned(_paired(value)), _turned(_paired(tint)), _turned(paper), scale, MIN_UPRIGHT)
+    boxes = [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright]
+    return _anchored(level, _stopped(level, _bridged(level, boxes)))
+
+
+def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
+    """Level edges of a level page's tinted rows, in points."""
+    seen, dpi = coarsened(pixels, dpi, STEP_SCALE)
+    return tuple(Ruling(axis="h", box=box) for box in _steps(darkest(seen), dpi / POINTS_PER_INCH))
+
+
+def _paper(value: Pixels, scale: float) -> Pixels:
+    """255 where no print stands, 0 on letters: their strokes, and the dark between white ones, would pass for
+    pieces of faint lines. Half as large as the page where that shows print as well."""
+    import cv2
+
+    if scale > 2 * COARSE:
+        return _paper(halved(value), scale / 2)
+    around = round(AROUND * scale) | 1
+    usual = cv2.blur(value, (around, around))
+    letters = _letters((cv2.subtract(usual, value) > PRINT).view(np.uint8), scale)
+    letters |= _letters((cv2.subtract(value, usual) > PRINT).view(np.uint8), scale)
+    # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
+    letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
+    halo = 2 * round(HALO * scale) + 1
+    return np.asarray(cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8))), np.uint8)
+
+
+def _letters(ink: Pixels, scale: float) -> Pixels:
+    """255 where ink is as large and as dense as letters are."""
+    pieces = pieces_of(ink)
+    sides = pieces.boxes[:, 2:]
+    # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
+    within = (sides - 1) / scale
+    print_ = (within.min(axis=1) >= THINNEST) & (within.max(axis=1) <= TALLEST)
+    return pieces.drawn(print_ & (pieces.areas() >= DENSE * sides.prod(axis=1)))
+
+
+def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
+    """Upright pieces in line with one another made one, where no whole row lies between them."""
+    joined: list[Box] = []
+    for piece in sorted(upright, key=lambda b: (round((b.x0 + b.x1) / 2 / BESIDE), b.top)):
+        at = (piece.x0 + piece.x1) / 2
+        above = max(
+            (b for b in joined if abs((b.x0 + b.x1) / 2 - at) <= BESIDE and b.bottom <= piece.top),
+            key=lambda b: b.bottom,
+            default=None,
+        )
+        gap = piece.top - above.bottom if above else BRIDGE + 1
+        if above is None or gap > min(BRIDGE, above.height + piece.height) or _row_between(level, above, piece):
+            joined.append(piece)
+            continue
+        joined.remove(above)
+        joined.append(Box(x0=min(above.x0, piece.x0), top=above.top, x1=max(above.x1, piece.x1), bottom=piece.bottom))
+    return joined
+
+
+def _row_between(level: list[Box], above: Box, below: Box) -> bool:
+    """Whether two level lines that cross here lie between two pieces: a row that runs across the columns."""
+    at = (above.x0 + above.x1) / 2
+    inside = [
+        (b.top + b.bottom) / 2
+        for b in level
+        if b.x0 - MEET <= at <= b.x1 + MEET and above.bottom - MEET <= (b.top + b.bottom) / 2 <= below.top + MEET
+    ]
+    return len(inside) > 1 and max(inside) - min(inside) > MEET
+
+
+def _stopped(level: list[Box], upright: list[Box]) -> list[Box]:
+    """Upright lines cut at rows that run across the columns: where most stop at one level line and go on at
+    the next, one that seems to run through was led on by print."""
+    edges = sorted(((b.top + b.bottom) / 2, b.x0, b.x1) for b in level if b.width >= LONG)
+    for (above, a0, a1), (below, b0, b1) in pairwise(edges):
+        x0, x1 = max(a0, b0) + MEET, min(a1, b1) - MEET
+        if not MEET < below - above < HIGHEST:
+            continue
+        inner = [b for b in upright if x0 < (b.x0 + b.x1) / 2 < x1]
+        stops = [b for b in inner if abs(b.bottom - above) <= MEET]
+        begins = [b for b in inner if abs(b.top - below) <= MEET]
+        through = [b for b in inner if b.top < above - MEET and b.bottom > below + MEET]
+        if min(len(stops), len(begins)) < max(2, 2 * len(through)):
+            continue
+        for b in through:
+            upright = [u for u in upright if u is not b]
+            upright += [
+                Box(x0=b.x0, top=b.top, x1=b.x1, bottom=above),
+                Box(x0=b.x0, top=below, x1=b.x1, bottom=b.bottom),
+            ]
+    return upright
+
+
+def _anchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
+    """The lines without those that are strokes of letters or icons: a short line is a ruling only if
+    both its ends meet a ruling that crosses it. Repeated, as each one dropped may hold others."""
+    while True:
+        kept_level = [b for b in level if b.width >= LONG or _ends_meet(b.x0, b.x1, b.top, b.bottom, _columns(upright))]
+        kept_upright = [
+            b
+            for b in upright
+            if b.height >= LONG
+            or _ends_meet(b.top, b.bottom, b.x0, b.x1, _rows(kept_level), TORN if b.height >= TALL else MEET)
+        ]
+        if len(kept_level) == len(level) and len(kept_upright) == len(upright):
+            break
+        level, upright = kept_level, kept_upright
+    return (*(Ruling(axis="h", box=b) for b in level), *(Ruling(axis="v", box=b) for b in upright))
+
+
+Crossing = tuple[float, float, float]
+"""Where a crossing line stands, and from where to where it runs."""
+
+
+def _columns(upright: list[Box]) -> list[Crossing]:
+    return [((b.x0 + b.x1) / 2, b.top, b.bottom) for b in upright]
+
+
+def _rows(level: list[Box]) -> list[Crossing]:
+    return [((b.top + b.bottom) / 2, b.x0, b.x1) for b in level]
+
+
+def _ends_meet(start: float, end: float, low: float, high: float, crossing: list[Crossing], miss: float = MEET) -> bool:
+    middle = (low + high) / 2
+    meets = [at for at, a, b in crossing if a - MEET <= middle <= b + MEET]
+    return any(abs(at - start) <= miss for at in meets) and any(abs(at - end) <= miss for at in meets)
+
+
+def _turned(image: Pixels) -> Pixels:
+    """Rows made columns."""
+    import cv2
+
+    return np.asarray(cv2.transpose(image), np.uint8)
+
+
+def _paired(image: Pixels) -> Pixels:
+    """Each two rows of pixels made one. Along a line that loses nothing: its stretches are averaged anyhow."""
+    import cv2
+
+    even = image[: len(image) // 2 * 2]
+    return np.asarray(cv2.addWeighted(even[::2], 0.5, even[1::2], 0.5, 0.0), np.uint8)
+
+
+def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length: float) -> list[Box]:
+    """Level lines of an image that has half as many pixels along them as across; `scale` is that across. Boxes
+    in points."""
+    import cv2
+
+    along = scale / 2
+    across = max(3, round(MAX_THICKNESS * scale)) | 1
+    thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
+    shallow = np.ceil(np.arange(256) * EDGE).astype(np.uint8)
+    bare = np.asarray(cv2.resize(paper, value.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+    thin = np.minimum(thin, PLAIN) * (thin >= cv2.LUT(_edges(tint, across), shallow)) & bare
+    # Sums over a stretch, not means: whole numbers are sooner compared than parts of one.
+    stretch = round(STRETCH * along)
+    ink = cv2.boxFilter(thin, cv2.CV_16U, (stretch, 1), normalize=False)
+    seen = cv2.boxFilter(bare & 1, cv2.CV_8U, (stretch, 1), normalize=False)
+    enough = np.maximum(np.arange(256), stretch / 3)
+    few = ink[::7, ::4] / enough[seen[::7, ::4]]
+    least = max(FAINTEST, GRAIN * float(np.percentile(few, 90)))
+    solid = ink > cv2.LUT(seen, np.minimum(least * enough, 65535).astype(np.uint16))
+    # A line may wander by a pixel from one stretch to the next.
+    wandering = cv2.dilate(solid.view(np.uint8), np.ones((3, 1), np.uint8))
+    long = _runs(np.asarray(wandering, np.uint8), round(min_length * along))
+    found: list[Box] = []
+    for x, y, wide, high in _areas(long):
+        # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
+        for inked in _pieces(thin[y : y + high, x : x + wide].max(axis=0) > least, along):
+            if inked[-1] - inked[0] >= min_length * along:
+                x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
+                found.append(Box(x0=x0 / along, top=y / scale, x1=x1 / along, bottom=(y + high) / scale))
+    return _joined(found)
+
+
+def _runs(mask: Pixels, length: int) -> Pixels:
+    """The mask without what is shorter along its row than so many pixels."""
+    import cv2
+
+    long = np.zeros_like(mask)
+    rows = np.count_nonzero(mask, axis=1) >= length  # few, and the others need no look
+    if rows.any():
+        long[rows] = cv2.morphologyEx(mask[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    return long
+
+
+def _areas(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of each piece of a mask that holds few: its outlines are soon followed."""
+    import cv2
+
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return [(int(x), int(y), int(w), int(h)) for x, y, w, h in map(cv2.boundingRect, reversed(outlines))]
+
+
+def _edges(value: Pixels, across: int) -> Pixels:
+    """How much lighter or darker the page is just above each pixel than just below it."""
+    import cv2
+
+    edges = np.zeros_like(value)
+    edges[across:-across] = cv2.absdiff(value[: -2 * across], value[2 * across :])
+    return edges
+
+
+def _pieces(inked: npt.NDArray[np.bool_], scale: float) -> list[npt.NDArray[np.intp]]:
+    """Where a line is inked, parted at wide gaps; each part without short pieces that lie apart at its ends."""
+    at = np.flatnonzero(inked)
+    parts = np.split(at, np.flatnonzero(np.diff(at) > GAP * scale) + 1)
+    return [_without_strays(part, scale) for part in parts if part.size]
+
+
+def _without_strays(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[np.intp]:
+    pieces = np.split(inked, np.flatnonzero(np.diff(inked) > APART * scale) + 1)
+    while len(pieces) > 1 and len(pieces[0]) < STRAY * scale:
+        pieces = pieces[1:]
+    while len(pieces) > 1 and len(pieces[-1]) < STRAY * scale:
+        pieces = pieces[:-1]
+    return np.concatenate(pieces)
+
+
+def _steps(tint: Pixels, scale: float) -> list[Box]:
+    """Level edges at which the paper's tint changes, as a tinted row's do; boxes in points."""
+    import cv2
+
+    stroke = round(STROKE * scale) | 1
+    # Print and lines are closed over: what is left is paper and fills.
+    paper = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
+    side = max(1, round(STEP_SIDE * scale))
+    level = cv2.boxFilter(paper, cv2.CV_32F, (round(STEP_STRETCH * scale), side))
+    shift = side // 2 + 1
+    change = np.zeros_like(level)
+    change[shift:-shift] = cv2.absdiff(level[2 * shift :], level[: -2 * shift])
+    long = _runs((change > STEP).view(np.uint8), round(STEP_LONG * scale))
+    boxes = []
+    for x, y, wide, high in _areas(long):
+        if high <= 3 * MAX_THICKNESS * scale:  # higher, it is no edge but a shadow
+            at = (y + high / 2) / scale
+            profile = change[y : y + high, x : x + wide].max(axis=0)
+            strong = np.flatnonzero(profile > np.median(profile) / 2)  # half of what it is, where it ends
+            x, wide = x + int(strong[0]), int(strong[-1] - strong[0]) + 1
+            boxes.append(Box(x0=x / scale, top=at - 0.5, x1=(x + wide) / scale, bottom=at + 0.5))
+    return boxes
+
+
+def _joined(lines: list[Box]) -> list[Box]:
+    """Pieces of one broken line made one."""
+    joined: list[Box] = []
+    for line in sorted(lines, key=lambda b: (b.x0, b.top)):
+        for i, other in enumerate(joined):
+            near = -MAX_THICKNESS <= line.top - other.bottom <= 0 or -MAX_THICKNESS <= other.top - line.bottom <= 0
+            near = near or (line.top <= other.bottom and other.top <= line.bottom)
+            if near and line.x0 - other.x1 <= MAX_BREAK:
+                joined[i] = Box(
+                    x0=other.x0,
+                    top=min(line.top, other.top),
+                    x1=max(line.x1, other.x1),
+                    bottom=max(line.bottom, other.bottom),
+                )
+                break
+        else:
+            joined.append(line)
+    return joined

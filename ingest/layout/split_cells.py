@@ -1,0 +1,67 @@
+"""Cells that lost pieces of rulings have made one, parted again where their print shows it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import POINTS_PER_INCH, Pixels, lightest
+from ingest.model import Box
+
+DARK = 110  # of 255: print, on paper or on a grey fill
+CLEAR = 2.6  # points on either side of a lost ruling; together more than the blank between two words
+RULED = 0.9  # points on either side that pieces of the ruling may darken
+TIGHT = 1.3  # points on either side of a cell's edge that its print fills
+MOSTLY = 0.6  # of the places must be clear; by chance, blanks between words seldom are
+INSIDE = 6.0  # points; a ruling nearer to a box's own side is that side
+EDGE = 1.5  # points along a box's sides that its own rulings darken
+
+
+def part_columns(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tuple[Box, ...]:
+    """Boxes of a level page, those parted that reach over the sides of their neighbours and whose print
+    keeps clear of it on both sides, everywhere it stands on both sides: a cell that spans columns
+    has a line of print across."""
+    scale = dpi / POINTS_PER_INCH
+    parted: list[Box] = []
+    for box in boxes:
+        crossed = _crossed(box, boxes)
+        if not crossed:
+            parted.append(box)
+            continue
+        inner = pixels[
+            max(0, round((box.top + EDGE) * scale)) : round((box.bottom - EDGE) * scale),
+            max(0, round(box.x0 * scale)) : round(box.x1 * scale),
+        ]
+        columns = np.asarray((lightest(inner) < DARK).any(axis=0), bool)
+        cuts = _cuts(columns, [(x - box.x0) * scale for x in crossed], scale)
+        edges = [box.x0, *(box.x0 + c / scale for c in cuts), box.x1]
+        parted += [Box(x0=a, top=box.top, x1=b, bottom=box.bottom) for a, b in pairwise(edges)]
+    return tuple(sorted(parted, key=lambda b: (b.top, b.x0)))
+
+
+def _crossed(box: Box, boxes: Sequence[Box]) -> list[float]:
+    """Where the sides of boxes right above or below this one would go on through it."""
+    near = [b for b in boxes if b is not box and (abs(b.top - box.bottom) < INSIDE or abs(b.bottom - box.top) < INSIDE)]
+    xs = sorted(x for b in near for x in (b.x0, b.x1) if box.x0 + INSIDE < x < box.x1 - INSIDE)
+    kept: list[float] = []
+    for x in xs:
+        if not kept or x - kept[-1] > INSIDE:
+            kept.append(x)
+    return kept
+
+
+def _cuts(columns: npt.NDArray[np.bool_], at: list[float], scale: float) -> list[float]:
+    """Those places that lie between print; none if print stands on any of them."""
+    inked = np.flatnonzero(columns)
+    if not inked.size:
+        return []
+    between = [x for x in at if inked[0] < x - TIGHT * scale and x + TIGHT * scale < inked[-1]]
+    clear = 0
+    for x in between:
+        away = np.abs(inked - x) / scale
+        nearest = away[away > RULED].min(initial=np.inf)
+        if nearest < TIGHT:
+            return []
+        clear += nearest >= CLEAR
+    return between if clear >= MOSTLY * len(between) else []

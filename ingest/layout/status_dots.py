@@ -1,0 +1,123 @@
+"""Colour within a white cell of a scan: a dot that stands for a status, or print in a colour."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import Pixels, darkest, lightest
+from ingest.model import Box, Colour
+
+VIVID = 60  # largest less smallest channel: fringes of black print on a scan stay below it
+PALE = 30  # the same, for what lies around a vivid core
+SMALLEST_SPOT = 4.0  # points; less is a speck of colour
+LARGEST_SPOT = 40.0  # points; more is a picture
+ROUND = 1.5  # times its height: what is wider or narrower by as much is no dot
+SOLID = 0.8  # of the circle around it: a square covers .64, a letter less
+FULL, FULL_LARGE = 0.8, 0.4  # of a disc: what must be vivid, less on one that may bear a letter ...
+LETTERED = 9.0  # ... as it is larger than print: points
+ALONE = 0.5  # of a disc's area: with more colour elsewhere in its cell it is a letter of coloured print
+SMALLEST_PRINT = 2.0  # points; letters less high are dust
+INKED = 70  # grey levels below white from which a pixel is ink
+COLOURED_INK = 0.5  # of a cell's ink: as much in colour makes its print coloured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Colour in a patch of pixels: `x0` to `bottom` in pixels of the patch; `round` for a dot, with its
+    mask (255 within it), else it is print."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    colour: Colour
+    round: bool
+    mask: npt.NDArray[np.uint8]
+
+    def box_from(self, left: int, top: int, scale: float) -> Box:
+        """Its box in points, for a patch whose corner is at (left, top) in pixels."""
+        return Box(
+            x0=(left + self.x0) / scale,
+            top=(top + self.top) / scale,
+            x1=(left + self.x1) / scale,
+            bottom=(top + self.bottom) / scale,
+        )
+
+    def without(self, grey: Pixels, patch: Pixels) -> Pixels:
+        """The patch's grey without the dot: white, but for a letter upon it, dark."""
+        import cv2
+
+        paper = np.array(self.colour[::-1], dtype=np.int16)
+        away = np.abs(patch.astype(np.int16) - paper).max(axis=2)
+        inner = cv2.erode(self.mask, np.ones((5, 5), np.uint8))
+        outer = cv2.dilate(self.mask, np.ones((5, 5), np.uint8))
+        out = np.array(grey)
+        out[outer > 0] = 255
+        letter = (inner > 0) & (away > 2 * VIVID)
+        out[letter] = 0
+        return np.asarray(out, dtype=np.uint8)
+
+
+def spots_in(patch: Pixels, scale: float) -> Spot | None:
+    """The dot in a white cell, else its coloured print; None where its ink is black."""
+    spread = lightest(patch) - darkest(patch)
+    vivid = spread >= VIVID
+    if int(vivid.sum()) < (SMALLEST_PRINT * scale) ** 2 / 4:
+        return None
+    return _dot(patch, spread, scale) or _print(patch, vivid, scale)
+
+
+def _dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
+    import cv2
+
+    mask = (spread >= PALE).astype(np.uint8) * np.uint8(255)
+    outlines = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
+    best: tuple[float, Any] | None = None
+    for outline in outlines:
+        _, _, wide, high = cv2.boundingRect(outline)
+        area = float(cv2.contourArea(outline))
+        sized = SMALLEST_SPOT * scale <= min(wide, high) and max(wide, high) <= LARGEST_SPOT * scale
+        circle = np.pi * cv2.minEnclosingCircle(outline)[1] ** 2
+        disc_like = 1 / ROUND <= wide / high <= ROUND and area >= SOLID * circle
+        if sized and disc_like and (best is None or area > best[0]):
+            best = (area, outline)
+    if best is None:
+        return None
+    disc = np.zeros(mask.shape, np.uint8)
+    cv2.drawContours(disc, [best[1]], -1, (255,), thickness=cv2.FILLED)
+    vivid, size = spread >= VIVID, float((disc > 0).sum())
+    inside = patch[(disc > 0) & vivid]
+    x, y, wide, high = cv2.boundingRect(best[1])
+    full = FULL_LARGE if min(wide, high) >= LETTERED * scale else FULL
+    if len(inside) < full * size or float((vivid & (disc == 0)).sum()) > ALONE * size:
+        return None
+    return Spot(x0=x, top=y, x1=x + wide, bottom=y + high, colour=_usual(inside), round=True, mask=disc)
+
+
+def _print(patch: Pixels, vivid: npt.NDArray[np.bool_], scale: float) -> Spot | None:
+    ink = darkest(patch) < 255 - INKED
+    if float((ink & vivid).sum()) < COLOURED_INK * float(ink.sum()):
+        return None
+    rows, columns = np.flatnonzero(vivid.any(axis=1)), np.flatnonzero(vivid.any(axis=0))
+    if len(rows) < SMALLEST_PRINT * scale:
+        return None
+    mask = vivid.astype(np.uint8) * np.uint8(255)
+    return Spot(
+        x0=int(columns[0]),
+        top=int(rows[0]),
+        x1=int(columns[-1]) + 1,
+        bottom=int(rows[-1]) + 1,
+        colour=_usual(patch[vivid]),
+        round=False,
+        mask=mask,
+    )
+
+
+def _usual(pixels: npt.NDArray[np.uint8]) -> Colour:
+    """The colour of the most vivid half: the rest is mixed with the paper around."""
+    spread = pixels.max(axis=1).astype(int) - pixels.min(axis=1)
+    core = pixels[spread >= np.median(spread)]
+    blue, green, red = (int(v) for v in np.median(core, axis=0))
+    return red, green, blue

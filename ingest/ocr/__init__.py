@@ -1,0 +1,1 @@
+"""OCR engines, and corrections that need only the image of a word."""

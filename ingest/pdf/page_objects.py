@@ -1,0 +1,110 @@
+"""What a PDF page draws (characters, lines, areas, images), in the points of the page that a viewer shows."""
+
+import mmap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ingest.model import Box
+
+TOGETHER = 20  # pages of a document that are read while it is open
+
+Drawn = dict[str, Any]
+"""An object of pdfplumber: "x0", "x1", "top", "bottom" in points from the top left, and its colours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPage:
+    """A page's objects in the order in which they are drawn, blanks among `chars` too, which know their
+    "string" and whether they are "unpainted"; what lies outside the part that a viewer shows is left out."""
+
+    width: float
+    height: float
+    chars: tuple[Drawn, ...]
+    lines: tuple[Drawn, ...]
+    rects: tuple[Drawn, ...]
+    curves: tuple[Drawn, ...]
+    images: tuple[Drawn, ...]
+
+
+def drawn_page(path: Path, number: int) -> DrawnPage:
+    """Page `number` (from 1). Raises whatever a broken file leads pdfminer to."""
+    from ingest.pdf.pdfminer_page import StringPage
+
+    state = path.stat()
+    document = _document(path, state.st_mtime_ns, state.st_size, (number - 1) // TOGETHER)
+    page = StringPage(document, document.pages[number - 1].page_obj, page_number=number)
+    shown = _shown(page)
+    found = DrawnPage(
+        width=shown.width,
+        height=shown.height,
+        chars=_placed(page.chars, shown),
+        lines=_placed(page.lines, shown),
+        rects=_placed(page.rects, shown),
+        curves=_placed(page.curves, shown),
+        images=_placed(page.images, shown),
+    )
+    page.close()
+    return found
+
+
+@lru_cache(maxsize=1)
+def _document(path: Path, changed: int, size: int, part: int) -> Any:
+    """Open for the next pages of the same part of the file, which share its fonts; anew for the next part, as pdfminer
+    keeps all that it has read of a document."""
+    import pdfplumber
+
+    with path.open("rb") as file:
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return pdfplumber.open(content)  # type: ignore[arg-type]
+
+
+def box_of(drawn: Drawn) -> Box:
+    return Box(x0=float(drawn["x0"]), top=float(drawn["top"]), x1=float(drawn["x1"]), bottom=float(drawn["bottom"]))
+
+
+def _shown(page: Any) -> Box:
+    """The part of a pdfplumber page that a viewer shows, in pdfplumber's points, which are those of the
+    media box; its own crop box is wrong where the page is turned."""
+    from pdfminer.pdftypes import resolve_all
+
+    media = _sorted(resolve_all(page.page_obj.attrs.get("MediaBox")))
+    crop = _sorted(resolve_all(page.page_obj.attrs.get("CropBox")) or media)
+    left, foot = max(media[0], crop[0]), max(media[1], crop[1])
+    right, head = min(media[2], crop[2]), min(media[3], crop[3])
+    if right - left < 1 or head - foot < 1:
+        left, foot, right, head = media
+    wide, high = right - left, head - foot
+    if page.rotation in (90, 270):
+        wide, high = high, wide
+    across, down = {
+        0: (left - media[0], media[3] - head),
+        90: (foot - media[1], left - media[0]),
+        180: (media[2] - right, foot - media[1]),
+        270: (media[3] - head, media[2] - right),
+    }[page.rotation]
+    x, y = float(page.bbox[0]) + across, float(page.bbox[1]) + down
+    return Box(x0=x, top=y, x1=x + wide, bottom=y + high)
+
+
+def _sorted(corners: Iterable[float]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(v) for v in corners)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _placed(objects: Iterable[Drawn], shown: Box) -> tuple[Drawn, ...]:
+    """The objects that lie in the shown part, moved so that its top left is the origin."""
+    found = tuple(
+        o
+        for o in objects
+        if o["x1"] >= shown.x0 and o["x0"] <= shown.x1 and o["bottom"] >= shown.top and o["top"] <= shown.bottom
+    )
+    for o in found:
+        o["x0"] -= shown.x0
+        o["x1"] -= shown.x0
+        o["top"] -= shown.top
+        o["bottom"] -= shown.top
+        o["doctop"] = o["top"]
+    return found

@@ -1,0 +1,128 @@
+"""Which of a PDF page's text a viewer shows, told by its picture with all text and without any."""
+
+import atexit
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from ingest.image.connected_components import pieces_of
+from ingest.image.raster import POINTS_PER_INCH, Pixels, lightest
+from ingest.model import Box, Colour
+
+LOOK_DPI = 100.0  # enough for a full stop of 7 pt print, and drawn in hundredths of a second
+MAX_POINTS = 2000.0  # of a side; larger sheets are looked at more coarsely
+SEEN = 24  # levels of any channel by which a pixel changes where a viewer shows print
+SHOWN = 0.04  # of a word's box: as much of it changes with the text, by the thinnest print
+DARKER = 40  # grey levels below its surroundings from which a pixel counts as print
+SMALLEST, LARGEST = 2.0, 16.0  # points; letters are between
+EDGE = 1.5  # points inside a box's edge that may be its ruling
+DEEPEST = 10  # forms within forms that are looked into
+
+
+Holding = Literal["nothing", "pictures", "text"]
+"""What a page draws: nothing at all, text among other things, or other things alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A page as a viewer shows it, `full`, and `bare` of all text; both blue-green-red at `dpi`."""
+
+    full: Pixels
+    bare: Pixels
+    dpi: float
+
+
+def look_at(path: Path, number: int) -> Look:
+    """Page `number` (from 1). Raises PdfiumError."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[number - 1]
+        dpi = LOOK_DPI * min(1.0, MAX_POINTS / max(*page.get_size(), 1.0))
+        full = _drawn(page, dpi)
+        for text in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=DEEPEST):
+            pdfium.FPDFTextObj_SetTextRenderMode(text.raw, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+        bare = _drawn(page, dpi)
+        page.close()
+    return Look(full=full, bare=bare, dpi=dpi)
+
+
+def holding(path: Path, number: int) -> tuple[Holding, float, float]:
+    """What page `number` (from 1) draws, shown or hidden, and its width and height in points. Raises PdfiumError."""
+    import pypdfium2.raw as pdfium
+
+    state = path.stat()
+    page = _document(path, state.st_mtime_ns, state.st_size)[number - 1]
+    bare = pdfium.FPDFPage_CountObjects(page.raw) <= 0 and pdfium.FPDFPage_GetAnnotCount(page.raw) <= 0
+    texts = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=DEEPEST)
+    found: Holding = "nothing" if bare else "text" if next(texts, None) is not None else "pictures"
+    width, height = page.get_size()
+    page.close()
+    return found, width, height
+
+
+@lru_cache(maxsize=1)
+def _document(path: Path, changed: int, size: int) -> Any:
+    """Open for the next page of the same file: of some thousand pages, finding one costs more than looking at it.
+    What is only looked at is not drawn, and so takes no memory."""
+    import pypdfium2
+
+    atexit.register(_document.cache_clear)  # before pypdfium2 ends, which complains of what is still open
+    return pypdfium2.PdfDocument(path)
+
+
+def _drawn(page: object, dpi: float) -> Pixels:
+    bitmap = page.render(scale=dpi / POINTS_PER_INCH)  # type: ignore[attr-defined]
+    return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+
+
+def shown(look: Look, boxes: Sequence[Box]) -> list[bool]:
+    """For each box of text whether a viewer shows the text: not where it is drawn invisibly, in the
+    colour of what lies behind, or under an image."""
+    import cv2
+
+    changed = (lightest(np.asarray(cv2.absdiff(look.full, look.bare), np.uint8)) > SEEN).view(np.uint8)
+    sums = cv2.integral(changed)
+    scale, (high, wide) = look.dpi / POINTS_PER_INCH, changed.shape
+    found = []
+    for box in boxes:
+        x0, x1 = sorted((min(max(int(box.x0 * scale), 0), wide), min(max(int(box.x1 * scale) + 1, 0), wide)))
+        y0, y1 = sorted((min(max(int(box.top * scale), 0), high), min(max(int(box.bottom * scale) + 1, 0), high)))
+        inked = int(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
+        found.append(inked > SHOWN * max((x1 - x0) * (y1 - y0), 1))
+    return found
+
+
+def ground(look: Look, box: Box) -> Colour | None:
+    """The colour behind the text in a box; None where it is too small to tell."""
+    scale = look.dpi / POINTS_PER_INCH
+    x0, x1 = (round(x * scale) for x in (max(box.x0 + EDGE, 0), box.x1 - EDGE))
+    y0, y1 = (round(y * scale) for y in (max(box.top + EDGE, 0), box.bottom - EDGE))
+    inside = look.bare[y0:y1, x0:x1].reshape(-1, 3)
+    if not len(inside):
+        return None
+    blue, green, red = (int(v) for v in np.median(inside, axis=0))
+    return red, green, blue
+
+
+def share_of_text(look: Look) -> float:
+    """How much of the print (marks of letters' size) is text; the rest is in images or drawn."""
+    everything, rest = _print(look.full, look.dpi), _print(look.bare, look.dpi)
+    return max(0.0, 1 - rest / everything) if everything else 0.0
+
+
+def _print(pixels: Pixels, dpi: float) -> int:
+    import cv2
+
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    around = cv2.blur(grey, (17, 17))
+    ink = (cv2.absdiff(around, grey) > DARKER).view(np.uint8)
+    pieces = pieces_of(ink)
+    sizes = pieces.boxes[:, 2:] * (POINTS_PER_INCH / dpi)
+    letters = (sizes[:, 1] >= SMALLEST) & (sizes <= LARGEST).all(axis=1)
+    return int(pieces.areas()[letters].sum())

@@ -1,0 +1,1 @@
+"""Photographed pages: find the sheet, flatten it and even out its light."""

@@ -1,0 +1,255 @@
+"""A photographed page made flat and evenly lit before it is read. A page that is scanned is left alone."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ingest.image.deskew import transform_of
+from ingest.image.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster, darkest, lightest
+from ingest.model import IDENTITY, Bend, Transform
+from ingest.photo.guide_lines import LOOK, Witness, print_seen, rulings_seen
+from ingest.photo.homography import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, fit, homography, moves_back
+from ingest.photo.illumination import UNEVEN, Paper, coarseness, evened, find_paper, seen_coarsely
+from ingest.photo.page_border import DESK, Outline, find_outline
+from ingest.photo.warp import Floats, Warp, bend_of, bent, framed, shown, straightened, through
+
+PAPERS = ((2**0.5, 841.89), (11 / 8.5, 792.0))  # aspect and long side in points: A4, letter
+LARGEST = 1.5  # times A4's long side: A3 is less; more is a photo's pixels counted as points
+SNAP = 0.06  # of the aspect; foreshortening at twelve degrees is two per cent
+LOOKS = 2  # at the page, each time at what the last left
+LEVELLINGS = 3  # a homography is told from lines that it straightens itself
+FARTHEST = 0.4  # of half a page's length that its corners are moved at once; what asks for more is no photo of a page
+MOST_BENT = 0.06  # of half a page's length (25 points of A4): a sheet bent more is not told by its lines alone
+STILL = 0.4  # points; a page whose corners would move less is flat already
+EDGE = 4  # pixels of the coarse look (8 points) from a page's edge, in which a strip of desk may be left
+LONG_RULING, FEW_RULINGS = 300.0, 4  # pixels of the look (144 points), and how many tell a page's shape
+ASTRAY = 7.0  # pixels of the look (3 points); a feeder that slips bends lines less
+EVEN = 0.015  # of the light; a flatbed's, and no hand's, is as even
+BROAD = 5  # pixels of the coarse look; rulings, and print that the picture's edge cuts, are narrower
+DIM = 205  # of evenly lit paper's 250; a shadow on the desk side of the page's edge is darker
+SIDE = 0.2  # of the picture's side; desk lies along so much of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flat:
+    """A photographed page as it is to be read. `warp` leads from it back to `picture`; None: it lay flat."""
+
+    raster: Raster
+    picture: Raster
+    warp: Warp | None = None
+
+    @property
+    def to_photo(self) -> Transform:
+        """From points of the bent page to the photo's."""
+        if self.warp is None:
+            return IDENTITY
+        scale = POINTS_PER_INCH / self.picture.dpi
+        return transform_of(np.diag([scale, scale, 1.0]) @ self.warp.matrix)
+
+    @property
+    def bend(self) -> Bend:
+        return Bend() if self.warp is None else bend_of(self.warp)
+
+    def points(self, seen: Floats) -> Floats:
+        """Where points of `picture` lie on `raster`, a row each; both in points."""
+        if self.warp is None:
+            return seen
+        return self.warp.target(seen * self.picture.dpi / POINTS_PER_INCH)
+
+
+def flatten(raster: Raster) -> Flat | None:
+    """The page flat, evenly lit and without the desk around it; None if it was not photographed."""
+    coarse = seen_coarsely(raster.pixels)
+    paper = find_paper(coarse)
+    outline = find_outline(paper)
+    if not _photographed(paper, outline, coarse) and (paper.uneven < EVEN or not _warped(raster)):
+        return None
+    lit = replace(raster, pixels=evened(raster.pixels, paper))
+    if outline is None:
+        lit = replace(lit, pixels=_cleared(lit.pixels, outlined=False))
+    warp = _unfolded(lit, outline)
+    if warp is None:
+        return Flat(raster=lit, picture=raster)
+    pixels = shown(lit.pixels, warp, MAX_DPI)
+    if outline is not None:
+        pixels = _cleared(pixels, outlined=True)
+    flat = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=MAX_DPI)
+    return Flat(raster=flat, picture=raster, warp=warp)
+
+
+def _photographed(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool:
+    """A flatbed lights a page evenly, shows it square and little around it."""
+    if not paper.mask.any():
+        return False
+    if paper.uneven > UNEVEN:
+        return True
+    return outline is not None and (not outline.square or outline.covers(coarse.shape[1], coarse.shape[0]) < 1 - DESK)
+
+
+def _warped(raster: Raster) -> bool:
+    """Whether rulings are bent, or not parallel, as no flatbed shows them."""
+    import cv2
+
+    scale = LOOK / POINTS_PER_INCH / _sheet(raster)[1]
+    seen = cv2.resize(raster.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    value = lightest(np.asarray(seen, np.uint8))
+    return any(_stray(rulings_seen(way)) > ASTRAY for way in (value, np.ascontiguousarray(value.T)))
+
+
+def _stray(lines: list[Witness]) -> float:
+    """How far, in pixels of the look, most lines keep within of their common direction; 0 where few are long."""
+    long = [line.points for line in lines if np.ptp(line.points[:, 0]) > LONG_RULING]
+    if len(long) < FEW_RULINGS:
+        return 0.0
+    slopes = [np.polyfit(points[:, 0], points[:, 1], 1)[0] for points in long]
+    lengths = [np.ptp(points[:, 0]) for points in long]
+    common = np.average(slopes, weights=lengths)
+    return float(np.percentile([np.ptp(points[:, 1] - common * points[:, 0]) for points in long], 70))
+
+
+def _sheet(raster: Raster) -> tuple[tuple[float, float], float]:
+    """A page's size in points, and its pixels to a point; of one larger than paper is, as if it were A4."""
+    grown = max(1.0, raster.width / PAPERS[0][1], raster.height / PAPERS[0][1])
+    grown = grown if grown > LARGEST else 1.0
+    return (raster.width / grown, raster.height / grown), raster.dpi / POINTS_PER_INCH * grown
+
+
+def _first_warp(raster: Raster, outline: Outline | None) -> Warp:
+    """The first warp: the outline made a sheet of paper, or without one the picture as it is."""
+    import cv2
+
+    if outline is None:
+        size, scale = _sheet(raster)
+        return Warp(matrix=np.diag([scale, scale, 1.0]), size=size)
+    corners = outline.corners / coarseness(raster.pixels)
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    wide, high = float(sides[0] + sides[2]), float(sides[1] + sides[3])
+    aspect = max(wide, high) / min(wide, high)
+    nearest, long_side = min(PAPERS, key=lambda p: abs(p[0] - aspect))
+    if abs(nearest / aspect - 1) > SNAP:
+        nearest, long_side = aspect, PAPERS[0][1]
+    size = (long_side, long_side / nearest) if wide > high else (long_side / nearest, long_side)
+    sheet = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)
+    matrix = np.asarray(cv2.getPerspectiveTransform(sheet, corners.astype(np.float32)), np.float64)
+    return Warp(matrix=matrix, size=size)
+
+
+def _unfolded(raster: Raster, outline: Outline | None) -> Warp | None:
+    """The warp that makes the page's own lines straight, level and upright; None if the page lies flat."""
+    first = _first_warp(raster, outline)
+    warp = first
+    for _ in range(LOOKS):
+        warp = _levelled(raster, warp)
+    framing = warp if outline is not None else framed(warp, raster.pixels.shape[1], raster.pixels.shape[0])
+    last = framing
+    for _ in range(LOOKS):
+        last = _unbent(raster, last)
+    bow = 0.0 if last.moves is None else float(np.abs(last.moves).max())
+    return last if outline is not None or _far(first, warp) > STILL or bow > STILL else None
+
+
+def _levelled(raster: Raster, warp: Warp) -> Warp:
+    """The warp seen through the homography that its lines ask for."""
+    middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
+    level, upright = _witnesses(raster, warp)
+    for _ in range(LEVELLINGS):
+        down = fit(level, PERSPECTIVE, middle, half)
+        across = fit(upright, PERSPECTIVE, middle[::-1], half)
+        towards = homography(down, across, middle, half)
+        if _reach(towards, warp.size) > FARTHEST * half:
+            break
+        level, upright = _moved(level, towards), _swapped(_moved(_swapped(upright), towards))
+        warp = straightened(warp, towards)
+    return warp
+
+
+def _unbent(raster: Raster, warp: Warp) -> Warp:
+    """The warp with the bend that its lines still show taken out."""
+    middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
+    level, upright = _witnesses(raster, warp)
+    down = fit(level, BEND, middle, half) if _enough(level, half) else None
+    across = fit(upright, BEND_UPRIGHT, middle[::-1], half) if _enough(upright, half) else None
+    rows, columns, moves = moves_back(down, across, warp.size, middle, half)
+    return bent(warp, rows, columns, moves) if float(np.abs(moves).max()) < MOST_BENT * half else warp
+
+
+def _reach(towards: Floats, size: tuple[float, float]) -> float:
+    """How far a homography moves the corners of a page, at most."""
+    corners = np.array([(0.0, 0.0), (size[0], 0.0), (0.0, size[1]), size], np.float64)
+    moved = through(towards, corners)
+    return float(np.abs(moved - corners).max()) if np.isfinite(moved).all() else np.inf
+
+
+def _far(first: Warp, last: Warp) -> float:
+    """How many points apart two warps' pictures of a page lie, where they are farthest."""
+    x, y = np.meshgrid(np.linspace(0, first.size[0], 9), np.linspace(0, first.size[1], 9))
+    points = np.column_stack([x.reshape(-1), y.reshape(-1)])
+    scale = abs(float(np.linalg.det(first.matrix[:2, :2]))) ** 0.5
+    return float(np.abs(first.source(points) - last.source(points)).max() / scale)
+
+
+def _witnesses(raster: Raster, warp: Warp) -> tuple[list[Witness], list[Witness]]:
+    """Level and upright lines of the page as the warp shows it, in points; upright ones with x and y swapped."""
+    import cv2
+
+    pixels = shown(raster.pixels, warp, LOOK)
+    value = lightest(pixels)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+    level, upright = rulings_seen(value), rulings_seen(np.ascontiguousarray(value.T))
+    across, margins = print_seen(grey)
+    down, margins_down = print_seen(np.ascontiguousarray(grey.T))
+    if _length(across) >= _length(down):
+        level, upright = level + across, upright + margins
+    else:
+        level, upright = level + margins_down, upright + down
+    scale = POINTS_PER_INCH / LOOK
+    return _scaled(level, scale), _scaled(upright, scale)
+
+
+def _length(lines: list[Witness]) -> float:
+    return sum(float(np.ptp(line.points[:, 0])) for line in lines)
+
+
+def _enough(lines: list[Witness], half: float) -> bool:
+    return _length(lines) > FEW * 2 * half
+
+
+def _scaled(lines: list[Witness], scale: float) -> list[Witness]:
+    return [replace(line, points=line.points * scale) for line in lines]
+
+
+def _swapped(lines: list[Witness]) -> list[Witness]:
+    return [replace(line, points=line.points[:, ::-1]) for line in lines]
+
+
+def _moved(lines: list[Witness], matrix: Floats) -> list[Witness]:
+    return [replace(line, points=through(matrix, line.points)) for line in lines]
+
+
+def _cleared(pixels: Pixels, *, outlined: bool) -> Pixels:
+    """The evenly lit picture with the desk along its edges painted white: with an outline a strip at most is
+    left, without one whatever is dark or coloured along a good part of a side."""
+    import cv2
+
+    high, wide = pixels.shape[:2]
+    small = seen_coarsely(pixels)
+    # What lies across the edge is taken to go on there: a sliver of desk is wide then, rulings and print are not.
+    wider = cv2.copyMakeBorder(small, BROAD, BROAD, BROAD, BROAD, cv2.BORDER_REPLICATE)
+    other = (darkest(np.asarray(wider, np.uint8)) < DIM).astype(np.uint8)
+    other = np.asarray(cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8)), np.uint8)
+    strip = BROAD + EDGE
+    if outlined:
+        other[strip:-strip, strip:-strip] = 0
+    _, labels = cv2.connectedComponents(other, connectivity=4)
+    desk = np.zeros(labels.shape, np.uint8)
+    for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        for label, count in zip(*np.unique(side[side > 0], return_counts=True), strict=True):
+            if outlined or count > SIDE * side.size:
+                desk[labels == label] = 1
+    if not desk.any():
+        return pixels
+    desk = np.asarray(cv2.dilate(desk, np.ones((5, 5), np.uint8)), np.uint8)[BROAD:-BROAD, BROAD:-BROAD]
+    full = cv2.resize(desk, (wide, high), interpolation=cv2.INTER_NEAREST)
+    out = pixels.copy()
+    out[full > 0] = 255
+    return out

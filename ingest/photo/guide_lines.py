@@ -1,0 +1,140 @@
+"""Lines of a page that were straight and level, or upright, when it was printed: rulings and lines of letters."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import Pixels
+
+LOOK = 150.0  # dpi at which lines are followed; a thin ruling is still a pixel
+THIN = 9  # pixels; a ruling is thinner
+CONTRAST = 30  # grey levels between a ruling and the paper beside it
+RUN = 12  # pixels; no letter is as long, and a ruling on a slope of one in ten is seen as runs as long
+LONG = 90  # pixels; a shorter ruling tells its slope badly
+BIN = 8  # pixels of a ruling that make one point of it
+SMOOTH = 0.8  # pixels by which a ruling may stray from a gentle curve; what strays farther is two, or a picture's
+INK = 40  # grey levels below its surroundings: a letter
+GAP = 15  # pixels between letters of one line
+SHORTEST_LINE = 100  # pixels of print; about three words
+MARGIN_LINES, MARGIN = 5, 120  # lines and pixels that a margin must run down: fewer meet by chance
+APART = 300  # pixels between two lines of a margin, from one row of a table to the next
+ASIDE, LEAN = 2.5, 0.03  # pixels by which the next line may begin aside, and the more for each pixel below
+STEEPEST = 0.25  # rise of a line to its length; a page is not photographed more askew
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Points on one line, in pixels of the look, a row each (x, y). `sure`: how much each is worth."""
+
+    points: Floats
+    sure: float
+
+
+def rulings_seen(grey: Pixels) -> list[Witness]:
+    """Rulings that run more or less level; of a transposed page, those that stand upright."""
+    import cv2
+
+    dark = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((THIN, 1), np.uint8))
+    ink = (dark > CONTRAST).astype(np.uint8)
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, RUN), np.uint8))
+    joined = cv2.dilate(runs, np.ones((1, 9), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = []
+    for i in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= LONG):
+        x, y, wide, high, _ = stats[i].tolist()
+        if i == 0 or high > STEEPEST * wide + THIN:
+            continue
+        piece = (labels[y : y + high, x : x + wide] == i) & (ink[y : y + high, x : x + wide] > 0)
+        witness = _followed(piece, x, y)
+        if witness is not None:
+            found.append(witness)
+    return found
+
+
+def _followed(piece: npt.NDArray[np.bool_], x: int, y: int) -> Witness | None:
+    """The middle of a ruling, bin by bin."""
+    thick = piece.sum(axis=0)
+    bins = piece.shape[1] // BIN
+    sums = (piece * np.arange(piece.shape[0])[:, None]).sum(axis=0)[: bins * BIN].reshape(bins, BIN).sum(axis=1)
+    counts = thick[: bins * BIN].reshape(bins, BIN).sum(axis=1)
+    good = (counts >= BIN // 2) & (counts <= BIN * THIN * 0.8)
+    if good.sum() < 6:
+        return None
+    along = (np.arange(bins)[good] + 0.5) * BIN
+    across = sums[good] / counts[good] + 0.5
+    t = along / piece.shape[1] * 2 - 1
+    degree = 3 if along.size > 20 else 1
+    weights = np.ones(t.size)
+    for _ in range(6):
+        away = np.abs(across - np.polyval(np.polyfit(t, across, degree, w=weights), t))
+        weights = 1 / (1 + (away / SMOOTH) ** 2)
+    near = away < 2 * SMOOTH
+    if near.mean() < 0.7:
+        return None
+    return Witness(points=np.column_stack([x + along[near], y + across[near]]), sure=1.0)
+
+
+def print_seen(grey: Pixels) -> tuple[list[Witness], list[Witness]]:
+    """The feet of letters, line by line; and, with x and y swapped, the margins at which lines begin or end."""
+    import cv2
+
+    ink = (cv2.subtract(cv2.blur(grey, (25, 25)), grey) > INK).astype(np.uint8)
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    high, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    letters = (high >= 5) & (high <= 34) & (wide >= 3) & (wide <= 34)
+    letters[0] = False
+    if letters.sum() < 20:
+        return [], []
+    joined = cv2.dilate(np.asarray(letters[labels], np.uint8), np.ones((1, GAP), np.uint8))
+    _, lines, sizes, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    chosen = np.flatnonzero(letters)
+    left = stats[chosen, cv2.CC_STAT_LEFT].astype(np.float64)
+    feet = (stats[chosen, cv2.CC_STAT_TOP] + high[chosen]).astype(np.float64)
+    at = middles[chosen]
+    of = lines[at[:, 1].astype(int), at[:, 0].astype(int)]
+    usual = float(np.median(high[chosen]))
+    found, starts, ends = [], [], []
+    order = np.argsort(of, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(of[order])) + 1):
+        i = int(of[group[0]])
+        if i == 0 or group.size < 4:
+            continue
+        starts.append((float(feet[group].mean()), float(left[group].min())))
+        ends.append((float(feet[group].mean()), float((left + wide[chosen])[group].max())))
+        if group.size < 8 or sizes[i, cv2.CC_STAT_WIDTH] < SHORTEST_LINE:
+            continue
+        if sizes[i, cv2.CC_STAT_HEIGHT] > 3 * usual + STEEPEST * sizes[i, cv2.CC_STAT_WIDTH]:
+            continue
+        x, y = at[group, 0], feet[group]
+        slope, start = _line(x, y)
+        near = np.abs(y - start - slope * x) < 1.6
+        if near.sum() >= 6 and abs(slope) < STEEPEST:
+            found.append(Witness(points=np.column_stack([x[near], y[near]]), sure=0.3))
+    return found, [*_margins(starts), *_margins(ends)]
+
+
+def _margins(edges: list[tuple[float, float]]) -> list[Witness]:
+    """Edges of lines, as (y, x), chained where one stands below the other."""
+    chains: list[list[tuple[float, float]]] = []
+    for y, x in sorted(edges):
+        above = [c for c in chains if 0 < y - c[-1][0] <= APART and abs(x - c[-1][1]) <= ASIDE + LEAN * (y - c[-1][0])]
+        if above:
+            min(above, key=lambda c: y - c[-1][0] + 10 * abs(x - c[-1][1])).append((y, x))
+        else:
+            chains.append([(y, x)])
+    return [
+        Witness(points=np.array(c), sure=1.0) for c in chains if len(c) >= MARGIN_LINES and c[-1][0] - c[0][0] >= MARGIN
+    ]
+
+
+def _line(x: Floats, y: Floats) -> tuple[float, float]:
+    """The line most feet stand on: letters that hang below it, and points above it, count for little."""
+    weights = np.ones(x.size)
+    slope = start = 0.0
+    for _ in range(8):
+        slope, start = np.polyfit(x, y, 1, w=np.sqrt(weights))
+        weights = 1 / (1 + ((y - start - slope * x) / 1.0) ** 2) ** 2
+    return float(slope), float(start)

@@ -1,0 +1,84 @@
+"""From lines that should be straight and level, or upright, to the homography and the bend that make them so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.photo.guide_lines import Witness
+from ingest.photo.warp import STEPS, Floats, nodes
+
+Terms = tuple[tuple[int, int], ...]
+"""Powers of a line's own axis and of the other one."""
+
+PERSPECTIVE: Terms = ((1, 0), (1, 1))
+ALONG = 5  # the highest power along level lines: a sheet that rises at its spine and falls at its corner
+BEND: Terms = tuple((i, j) for i in range(1, ALONG + 1) for j in range(3))
+BEND_UPRIGHT: Terms = tuple((i, j) for i in range(1, 4) for j in range(3))
+TRUST = (6.0, 3.0, 1.5, 1.5, 1.0, 1.0)  # points, round by round; what strays farther is no witness
+RIDGE = 0.5  # holds down what no line tells
+FEW = 3.0  # page widths of lines, fewer tell no bend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How far a point of the page is to be moved across the lines: a polynomial of its place."""
+
+    terms: Terms
+    values: Floats
+
+    def at(self, along: Floats, across: Floats) -> Floats:
+        return np.asarray(_basis(self.terms, along, across) @ self.values)
+
+
+def _basis(terms: Terms, along: Floats, across: Floats) -> Floats:
+    return np.column_stack([along**i * across**j for i, j in terms])
+
+
+def fit(lines: Sequence[Witness], terms: Terms, middle: tuple[float, float], half: float) -> Fit | None:
+    """Moves across the lines (y of `points`) that make each of them level, by least squares in which lines
+    that no gentle move can level lose their say; None where there are no lines. `middle` and `half` are the
+    place and scale to which coordinates are brought."""
+    if not lines:
+        return None
+    points = np.concatenate([line.points for line in lines])
+    sizes = [len(line.points) for line in lines]
+    of = np.repeat(np.arange(len(lines)), sizes)
+    sure = np.repeat([line.sure for line in lines], sizes)
+    along, across = (points[:, 0] - middle[0]) / half, (points[:, 1] - middle[1]) / half
+    basis, heights = _basis(terms, along, across), points[:, 1]
+    values, weights = np.zeros(len(terms)), sure
+    for trust in TRUST:
+        total = np.maximum(np.bincount(of, weights), 1e-9)
+        means = np.stack([np.bincount(of, weights * column) / total for column in basis.T], axis=1)
+        level = heights - (np.bincount(of, weights * heights) / total)[of]
+        own = basis - means[of]
+        normal = own.T @ (own * weights[:, None]) + RIDGE * np.eye(len(terms))
+        values = np.linalg.solve(normal, -own.T @ (weights * level))
+        away = (level + own @ values) / trust
+        weights = sure * np.clip(1 - (away / 3) ** 2, 0, None) ** 2
+    return Fit(terms=terms, values=values)
+
+
+def homography(level: Fit | None, upright: Fit | None, middle: tuple[float, float], half: float) -> Floats:
+    """The homography, points to points, that the two fits of PERSPECTIVE tell."""
+    roll, converge = level.values / half if level else (0.0, 0.0)
+    shear, rise = upright.values / half if upright else (0.0, 0.0)
+    turn = np.array([[1.0, shear, 0.0], [roll, 1.0, 0.0], [-converge, -rise, 1.0]])
+    norm = np.array([[1 / half, 0, -middle[0] / half], [0, 1 / half, -middle[1] / half], [0, 0, 1]])
+    return np.asarray(np.linalg.inv(norm) @ turn @ norm)
+
+
+def moves_back(
+    level: Fit | None, upright: Fit | None, size: tuple[float, float], middle: tuple[float, float], half: float
+) -> tuple[int, int, Floats]:
+    """Rows, columns and, for each node of the flat page, the way from there to the page that is bent."""
+    rows, columns, points = nodes(size)
+    back = np.zeros_like(points)
+    for _ in range(STEPS):
+        at = np.clip(points + back, 0, size)
+        x, y = (at[:, 0] - middle[0]) / half, (at[:, 1] - middle[1]) / half
+        dy = level.at(x, y) if level else np.zeros(len(points))
+        dx = upright.at(y, x) if upright else np.zeros(len(points))
+        back = -np.column_stack([dx, dy])
+    return rows, columns, back

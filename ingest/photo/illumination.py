@@ -1,0 +1,127 @@
+"""The light on a photographed page: where its bare paper is, how it is lit, and the page in even light."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import Pixels, halved
+
+LOOK = 420  # pixels along a page; two points of A4 are one: print vanishes, cells and shadows stay
+PRINT = 9  # pixels; ink narrower than this (18 points) lies on something, wider ink is something
+STEP = 0.06  # of the light; neighbouring pixels farther apart are an edge: the softest fill's, never a shadow's
+BRIGHT = 0.55  # of the brightest; paper in a shadow is brighter, a desk that is larger than the page mostly not
+LIKE_PAPER = 0.07  # of the light; an area walled off by rulings or fills is paper if it is as near to its light
+NEAR = 2.0  # pixels over which light is smoothed; twice as many each time where too little paper is seen
+ENOUGH = 4  # a quarter of paper nearby is enough to go by
+THREAD = 5  # pixels; a narrower neck between two areas is an edge that was blurred
+SHADE = 25  # pixels (50 points); a shadow is larger, dense print and a header's grey are not
+UNEVEN = 0.10  # of the light, between brightest and darkest paper; shaded rows, were they taken for paper, are less
+WHITE = 250.0  # what paper becomes; its grain should not be cut off on one side
+
+Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A page seen coarsely: `bare` is it without its print, `mask` where that is paper."""
+
+    mask: Mask
+    bare: Pixels
+
+    @property
+    def uneven(self) -> float:
+        """How much darker the darkest paper is than the brightest, as a share."""
+        import cv2
+
+        if not self.mask.any():
+            return 0.0
+        value = np.where(self.mask, self.bare.max(axis=2), 0).astype(np.uint8)
+        around = cv2.dilate(value, np.ones((SHADE, SHADE), np.uint8))
+        low, high = np.percentile(around[self.mask], (2, 98))
+        return float(1 - low / high) if high > 0 else 0.0
+
+
+def coarseness(pixels: Pixels) -> float:
+    """Pixels of the coarse look to one of the picture. Not told by its points: of photos they say little."""
+    high, wide = pixels.shape[:2]
+    return float(LOOK / max(high, wide))
+
+
+def seen_coarsely(pixels: Pixels) -> Pixels:
+    """The picture, LOOK pixels long."""
+    import cv2
+
+    high, wide = pixels.shape[:2]
+    scale = coarseness(pixels)
+    size = max(1, round(wide * scale)), max(1, round(high * scale))
+    if scale < 1 / 4:
+        pixels = halved(pixels)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def find_paper(coarse: Pixels) -> Paper:
+    """The paper of a page that is seen coarsely: the largest bright area without an edge in it."""
+    import cv2
+
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (PRINT, PRINT))
+    bare: Pixels = np.asarray(cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, disc), 3), dtype=np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_smooth(bare), connectivity=4)
+    value = bare.max(axis=2)
+    areas = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    bright = np.bincount(labels.reshape(-1), value.reshape(-1).astype(np.float64), len(stats)) / areas
+    worth = np.where(bright >= BRIGHT * np.percentile(value, 98), areas, 0)
+    worth[0] = 0
+    mask = (labels == int(worth.argmax())) & (labels > 0)
+    return Paper(mask=mask, bare=bare)
+
+
+def _smooth(bare: Pixels) -> Pixels:
+    """1 where there is no edge; what hangs together by a thread is parted."""
+    import cv2
+
+    most, least = cv2.dilate(bare, np.ones((3, 3))), cv2.erode(bare, np.ones((3, 3)))
+    steps = (cv2.subtract(most, least) / np.maximum(most, 1).astype(np.float32)).max(axis=2)
+    return np.asarray(cv2.morphologyEx((steps < STEP).astype(np.uint8), cv2.MORPH_OPEN, np.ones((THREAD, THREAD))))
+
+
+def light_on(paper: Paper) -> Floats:
+    """What each channel of white paper is, or would be, all over the page: areas walled off by rulings or
+    fills tell it too where they are lit like the paper around."""
+    colours, mask = paper.bare.astype(np.float32), paper.mask
+    smooth = _smooth(paper.bare) > 0
+    for _ in range(2):
+        light = _spread(colours, mask)
+        away = (np.abs(colours - light) / np.maximum(light, 1)).max(axis=2)
+        mask = mask | ((away < LIKE_PAPER) & smooth)
+    return _spread(colours, mask)
+
+
+def _spread(colours: Floats, mask: Mask) -> Floats:
+    """The colours of the mask, smoothed, and from its nearest parts handed on to everywhere else."""
+    import cv2
+
+    high, wide = mask.shape
+    weight = mask.astype(np.float32)
+    held = np.dstack([colours * weight[..., None], weight])
+    out, done = np.zeros_like(colours), np.zeros(weight.shape, np.float32)
+    while min(held.shape[:2]) >= 2:
+        near = cv2.resize(cv2.GaussianBlur(held, (0, 0), NEAR), (wide, high), interpolation=cv2.INTER_LINEAR)
+        here = near[..., :3] / np.maximum(near[..., 3:], 1e-6)
+        share = np.clip(near[..., 3] * ENOUGH, 0, 1) * (1 - done)
+        out += here * share[..., None]
+        done += share
+        held = cv2.resize(held, (held.shape[1] // 2, held.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    rest = colours[mask].mean(axis=0) if mask.any() else np.full(3, 255, np.float32)
+    return np.asarray(out + rest * (1 - done)[..., None], np.float32)
+
+
+def evened(pixels: Pixels, paper: Paper) -> Pixels:
+    """The pixels as even white light would show them. `paper` is of the same page, seen coarsely."""
+    import cv2
+
+    high, wide = pixels.shape[:2]
+    light = np.clip(np.rint(light_on(paper)), 1, 255).astype(np.uint8)
+    full = cv2.resize(light, (wide, high), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(pixels, full, scale=WHITE), dtype=np.uint8)

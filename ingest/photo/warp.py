@@ -1,0 +1,120 @@
+"""The way between a flat page and the picture it was taken in: a homography, and a bend on top of it."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.model import Bend
+
+NODE = 60.0  # points between the nodes of a bend; sheets bend more gently
+TILE = 16  # pixels over which the way is straight
+STEPS = 6  # in which a bend is turned round; each leaves a tenth or less
+
+Floats = npt.NDArray[np.float64]
+Grid = npt.NDArray[np.float64]
+"""Moves in points at nodes NODE apart: rows x columns x (x, y)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warp:
+    """`matrix` leads from points of the flat page (moved by `moves` before) to pixels of the picture;
+    `size` is the flat page in points."""
+
+    matrix: Floats
+    size: tuple[float, float]
+    moves: Grid | None = None
+
+    def source(self, points: Floats) -> Floats:
+        """The picture's pixels for points of the flat page, a row each."""
+        return through(self.matrix, points if self.moves is None else points + moved(self.moves, NODE, points))
+
+    def target(self, pixels: Floats) -> Floats:
+        """The flat page's points for pixels of the picture, a row each."""
+        bent = through(inverse(self.matrix), pixels)
+        if self.moves is None:
+            return bent
+        points = bent
+        for _ in range(STEPS):
+            points = bent - moved(self.moves, NODE, points)
+        return points
+
+
+def through(matrix: Floats, points: Floats) -> Floats:
+    out = np.column_stack([points, np.ones(len(points))]) @ matrix.T
+    return np.asarray(out[:, :2] / out[:, 2:])
+
+
+def inverse(matrix: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(matrix), np.float64)
+
+
+def nodes(size: tuple[float, float]) -> tuple[int, int, Floats]:
+    """Rows, columns and the points of the nodes that cover a page."""
+    columns, rows = int(np.ceil(size[0] / NODE)) + 1, int(np.ceil(size[1] / NODE)) + 1
+    across, down = np.meshgrid(np.arange(columns) * NODE, np.arange(rows) * NODE)
+    return rows, columns, np.column_stack([across.reshape(-1), down.reshape(-1)])
+
+
+def moved(moves: Grid, step: float, points: Floats) -> Floats:
+    """The move at each point, between nodes in proportion, past the last as there."""
+    rows, columns = moves.shape[:2]
+    at = np.clip(points / step, 0, [columns - 1.001, rows - 1.001])
+    i, j = at[:, 0].astype(int), at[:, 1].astype(int)
+    u, v = (at[:, 0] - i)[:, None], (at[:, 1] - j)[:, None]
+    upper = moves[j, i] * (1 - u) + moves[j, i + 1] * u
+    lower = moves[j + 1, i] * (1 - u) + moves[j + 1, i + 1] * u
+    return np.asarray(upper * (1 - v) + lower * v)
+
+
+def straightened(warp: Warp, towards: Floats) -> Warp:
+    """The warp whose flat page is that of `warp` seen through the homography `towards` (points to points);
+    the page's corners stay where they are as nearly as may be. Only for a warp without a bend."""
+    return replace(warp, matrix=warp.matrix @ inverse(towards))
+
+
+def framed(warp: Warp, wide: int, high: int) -> Warp:
+    """The warp with a page that holds all of a picture of so many pixels. Only for a warp without a bend."""
+    corners = np.array([(0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)], np.float64)
+    seen = through(inverse(warp.matrix), corners)
+    (left, top), (right, bottom) = seen.min(axis=0), seen.max(axis=0)
+    shift = np.array([[1.0, 0.0, left], [0.0, 1.0, top], [0.0, 0.0, 1.0]])
+    return replace(warp, matrix=warp.matrix @ shift, size=(float(right - left), float(bottom - top)))
+
+
+def bent(warp: Warp, rows: int, columns: int, moves: Floats) -> Warp:
+    """The warp with `moves` (one for each of its nodes, of its flat page) on top of what it has."""
+    grid = moves.reshape(rows, columns, 2)
+    if warp.moves is not None:
+        at = nodes(warp.size)[2] + moves
+        grid = (moves + moved(warp.moves, NODE, at)).reshape(rows, columns, 2)
+    return replace(warp, moves=grid)
+
+
+def shown(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
+    """The flat page at `dpi`; white where the picture ends."""
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    wide, high = max(1, round(warp.size[0] * scale)), max(1, round(warp.size[1] * scale))
+    columns, rows = wide // TILE + 3, high // TILE + 3
+    # Nodes lie where resizing by TILE looks for them, one more on each side.
+    x, y = (np.arange(columns) - 0.5) * TILE, (np.arange(rows) - 0.5) * TILE
+    across, down = np.meshgrid(x, y)
+    source = warp.source(np.column_stack([across.reshape(-1), down.reshape(-1)]) / scale) - 0.5
+    maps = source.astype(np.float32).reshape(rows, columns, 2)
+    full = cv2.resize(maps, (columns * TILE, rows * TILE), interpolation=cv2.INTER_LINEAR)
+    full = np.asarray(full[TILE : TILE + high, TILE : TILE + wide], dtype=np.float32, order="C")
+    nowhere = np.empty(0, np.float32)  # both maps are in the first
+    flat = cv2.remap(
+        pixels, full, nowhere, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
+    )
+    return np.asarray(flat, np.uint8)
+
+
+def bend_of(warp: Warp) -> Bend:
+    if warp.moves is None:
+        return Bend()
+    moves = tuple((round(float(x), 3), round(float(y), 3)) for x, y in warp.moves.reshape(-1, 2))
+    return Bend(step=NODE, columns=warp.moves.shape[1], moves=moves)

@@ -1,0 +1,108 @@
+"""One page of a file, read: from its text layer where it has one, else from its picture."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.image.raster import RENDER_DPI, PageTooLargeError, drawn_at, raster_of_image, raster_of_pdf
+from ingest.model import Box, Fault, Page
+from ingest.ocr.rapidocr import find_second_reader
+from ingest.ocr.tesseract import MissingToolError, ToolError, find_tesseract
+from ingest.pdf.born_digital import read_text_layer
+from ingest.pdf.layer_words import Layer, layer_of
+from ingest.pdf.page_objects import drawn_page
+from ingest.pdf.text_quality import is_print, is_trusted, shown_chars
+from ingest.pdf.visible_text import Holding, holding, look_at
+from ingest.read_scan import read_scan
+from ingest.read_text import storable
+from ingest.sandbox.limits import GB, LIMITS
+
+READER = 30  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
+FARTHEST = 1e6  # points; no sheet ends there
+
+
+def reader_version() -> str:
+    """Names this reader, its Tesseract and its second reader; a page's reading is kept under it.
+    Raises MissingToolError."""
+    second = find_second_reader()
+    return f"{READER}/tesseract {find_tesseract().version}{f'/rapidocr {second.version}' if second else ''}"
+
+
+def read_page(path: Path, kind: str, number: int) -> Page:
+    """Page `number` (from 1) of a PDF or an image file. A page that cannot be read is a page with a fault.
+    Raises MissingToolError."""
+    try:
+        return fit(_page(path, kind, number))
+    except MissingToolError:
+        raise
+    except (PageTooLargeError, MemoryError) as error:
+        said = str(error) or f"it needs more than {LIMITS.memory // GB} GB of memory"
+        return _unread(number, "page-too-large", f"The page is too large to be read: {said}.")
+    except OSError as error:  # the machine's fault, such as a full disk
+        return _unread(number, "page-failed", f"The page could not be read ({error.strerror or error}).")
+    except ToolError as error:
+        return _unread(number, "page-failed", f"The page could not be read: {error}.")
+    except Exception as error:  # whatever a broken file leads a library to ends here, and stops no other page
+        return _unread(number, "page-damaged", f"The page is damaged and could not be read ({type(error).__name__}).")
+
+
+def _page(path: Path, kind: str, number: int) -> Page:
+    if kind == "image":
+        return read_scan(raster_of_image(path, number), number)
+    held, width, height = _holding(path, number)
+    if held == "nothing":
+        return _blank(number, width, height)
+    page, layer = _drawn(path, number) if held == "text" else (None, None)
+    return page or read_scan(raster_of_pdf(path, number), number, layer)
+
+
+def _holding(path: Path, number: int) -> tuple[Holding, float, float]:
+    try:
+        return holding(path, number)
+    except Exception:  # of a broken page: what draws it says more
+        return "pictures", 0.0, 0.0
+
+
+def _blank(number: int, width: float, height: float) -> Page:
+    """A page on which nothing is drawn, as its picture would be read."""
+    dpi = drawn_at(width, height, RENDER_DPI)
+    tool = f"tesseract {find_tesseract().version}"
+    return Page(number=number, width=width, height=height, reader=tool, dpi=dpi, coloured=False)
+
+
+def _drawn(path: Path, number: int) -> tuple[Page | None, Layer | None]:
+    """The page from its text layer if it was born digital; else the text that it may hide."""
+    try:
+        page = drawn_page(path, number)
+        look = look_at(path, number)
+        if not any(c["text"].strip() for c in page.chars):
+            return None, None
+        chars = shown_chars(page, look)
+        if is_print(page, chars, look):
+            read = read_text_layer(page, number, chars, look)
+            if is_trusted(chars, (word.text for word in read.words)):
+                return read, None
+        return None, layer_of(page.chars)
+    except Exception:  # a broken file leads pdfminer to raise anything; the picture may still be drawn
+        return None, None
+
+
+def fit(page: Page) -> Page:
+    """The page with nothing in its words that no database keeps, and no place beyond any paper."""
+    if all(storable(w.text) == w.text and _within(w.box) for w in page.words):
+        return page
+    return replace(page, words=tuple(replace(w, text=storable(w.text), box=_placed(w.box)) for w in page.words))
+
+
+def _within(box: Box) -> bool:
+    return all(abs(side) <= FARTHEST for side in (box.x0, box.top, box.x1, box.bottom))  # no number is False, too
+
+
+def _placed(box: Box) -> Box:
+    x0, top, x1, bottom = (
+        min(max(side, -FARTHEST), FARTHEST) if side == side else 0.0 for side in (box.x0, box.top, box.x1, box.bottom)
+    )
+    return Box(x0=x0, top=top, x1=x1, bottom=bottom)
+
+
+def _unread(number: int, code: str, detail: str) -> Page:
+    return Page(number=number, width=0, height=0, faults=(Fault(code=code, detail=detail, page=number),))

@@ -1,0 +1,1 @@
+"""Pages as a viewer shows them, and the check that a place on a page still shows its words."""

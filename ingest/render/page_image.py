@@ -1,0 +1,206 @@
+"""A page as a viewer shows it, as a picture from the kept file: whole, cut to a place, or with places drawn on it.
+
+Places are in PDF points from the page's top left, as every `Span` is. A picture bears its own resolution, as a file
+of it would (`info["dpi"]`): a large sheet is drawn coarser than was asked for.
+"""
+
+import io
+import math
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.image.raster import POINTS_PER_INCH, resolution_of
+from ingest.model import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SCREEN_DPI = 120.0  # 7 pt print is read with ease, and A4 is drawn and packed in a fifth of a second
+MOST_PIXELS = 24_000_000  # A3 at 400 dpi; as RGB 72 MB in memory
+AROUND = 4.0  # points of page about a place that is cut out, so that no letter touches the edge
+OUTSIDE = 1.5  # points between a place's print and the frame drawn about it
+FRAME = 1.2  # points, the width of the frame
+FRAME_COLOUR = (200, 0, 110)  # magenta: no report's status, no ink and no paper
+GAP = 12.0  # points between two pages that are shown one below the other
+DESK = (96, 96, 96)  # what lies about pages
+PACKED = 1  # of zlib's levels: three times as fast as its usual 6, and a fifth larger
+ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, and its values for pictures that lie on a side
+TINT = 0.10  # of the frame's colour over the place; what is printed there stays as dark as it was
+
+PDFIUM = threading.Lock()  # PDFium does one thing at a time, whatever asks: threads of a server wait here
+
+
+class PictureError(ValueError):
+    """The page has no picture: the message says why."""
+
+
+def page_picture(path: Path, kind: str, number: int, dpi: float = SCREEN_DPI) -> "Image":
+    """Page `number` (from 1) of a PDF or an image file, RGB, at `dpi` unless that is more than MOST_PIXELS.
+    Raises PictureError."""
+    if kind == "text":
+        raise PictureError("Plain text has lines, no picture.")
+    try:
+        picture, points = (_of_image if kind == "image" else _of_pdf)(path, number, dpi)
+    except FileNotFoundError:
+        raise PictureError("The copy of the file is not there.") from None
+    except (OSError, ValueError, EOFError, MemoryError, SyntaxError, RuntimeError, _bomb()) as error:
+        raise PictureError(f"Page {number} cannot be drawn: the file is damaged, or has no such page.") from error
+    own = picture.width / max(points, 1.0) * POINTS_PER_INCH
+    picture.info["dpi"] = (own, own)
+    return picture
+
+
+def _bomb() -> type[Exception]:
+    from PIL.Image import DecompressionBombError
+
+    return DecompressionBombError
+
+
+def _of_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
+    """The picture, and the page's width in points."""
+    import pypdfium2
+
+    with PDFIUM, pypdfium2.PdfDocument(path) as document:
+        if not 1 <= number <= len(document):
+            raise ValueError(number)
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = _within(width, height, dpi) / POINTS_PER_INCH
+        picture = page.render(scale=scale, rev_byteorder=True).to_pil()
+        found = picture.copy() if picture.mode == "RGB" else picture.convert("RGB")  # off PDFium's own memory
+        page.close()
+    return found, width
+
+
+def _of_image(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
+    from PIL import Image, ImageOps
+
+    with Image.open(path) as image:
+        if number < 1:
+            raise ValueError(number)
+        image.seek(number - 1)
+        own, sides = resolution_of(image), sorted(image.size)
+        short, long = (side / own * POINTS_PER_INCH for side in sides)
+        scale = _within(short, long, dpi) / own
+        # A JPEG is decoded no finer than it is shown.
+        image.draft("RGB", (max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+        upright = ImageOps.exif_transpose(image.convert("RGB"))
+    lies = upright.width >= upright.height
+    wide, high = (max(1, round(side * scale)) for side in (sides[::-1] if lies else sides))
+    filter_ = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    return upright.resize((wide, high), filter_), long if lies else short
+
+
+def page_size(path: Path, kind: str, number: int) -> tuple[float, float]:
+    """Width and height in points of page `number` as a viewer shows it. Raises PictureError."""
+    try:
+        return (_image_size if kind == "image" else _pdf_size)(path, number)
+    except FileNotFoundError:
+        raise PictureError("The copy of the file is not there.") from None
+    except (OSError, ValueError, EOFError, SyntaxError, RuntimeError, _bomb()) as error:
+        raise PictureError(f"Page {number} cannot be measured: the file is damaged, or has no such page.") from error
+
+
+def _pdf_size(path: Path, number: int) -> tuple[float, float]:
+    import pypdfium2
+
+    with PDFIUM, pypdfium2.PdfDocument(path) as document:
+        if not 1 <= number <= len(document):
+            raise ValueError(number)
+        size: tuple[float, float] = document.get_page_size(number - 1)
+        return size
+
+
+def _image_size(path: Path, number: int) -> tuple[float, float]:
+    from PIL import Image
+
+    with Image.open(path) as image:
+        if number < 1:
+            raise ValueError(number)
+        image.seek(number - 1)
+        own, (width, height) = resolution_of(image), image.size
+        if image.getexif().get(ORIENTATION, 1) in ON_ITS_SIDE:
+            width, height = height, width
+    return width / own * POINTS_PER_INCH, height / own * POINTS_PER_INCH
+
+
+def _within(width: float, height: float, dpi: float) -> float:
+    """The resolution at which a page of these points is drawn: `dpi`, or less for a large sheet."""
+    most = math.sqrt(MOST_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH
+    return min(dpi, most)
+
+
+def crop(picture: "Image", box: Box, margin: float = AROUND) -> "Image":
+    """The part of a page's picture that shows this place, `margin` points of page about it."""
+    left, top, right, bottom = _pixels(picture, box, margin)
+    left, top = min(max(left, 0), picture.width - 1), min(max(top, 0), picture.height - 1)
+    right, bottom = max(min(right, picture.width), left + 1), max(min(bottom, picture.height), top + 1)
+    part = picture.crop((left, top, right, bottom))
+    part.info["dpi"] = picture.info["dpi"]
+    return part
+
+
+def with_boxes(picture: "Image", boxes: Sequence[Box]) -> "Image":
+    """A copy of a page's picture with a frame about each of these places, and a tint that hides no print."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    tint = Image.new("RGB", picture.size, "white")
+    brush = ImageDraw.Draw(tint)
+    light = tuple(round(255 - TINT * (255 - level)) for level in FRAME_COLOUR)
+    for box in boxes:
+        brush.rectangle(_pixels(picture, box, OUTSIDE), fill=light)
+    drawn = ImageChops.multiply(picture, tint)
+    brush = ImageDraw.Draw(drawn)
+    width = max(1, round(FRAME * resolution(picture) / POINTS_PER_INCH))
+    for box in boxes:
+        brush.rectangle(_pixels(picture, box, OUTSIDE + FRAME), outline=FRAME_COLOUR, width=width)
+    drawn.info["dpi"] = picture.info["dpi"]
+    return drawn
+
+
+def stacked(pictures: "Sequence[Image]", gap: float = GAP) -> "Image":
+    """Pictures of one resolution one below the other: the pages of a cell that runs over a page's end."""
+    from PIL import Image
+
+    between = round(gap * resolution(pictures[0]) / POINTS_PER_INCH)
+    high = sum(p.height for p in pictures) + between * (len(pictures) - 1)
+    whole = Image.new("RGB", (max(p.width for p in pictures), high), DESK)
+    top = 0
+    for picture in pictures:
+        whole.paste(picture, (0, top))
+        top += picture.height + between
+    whole.info["dpi"] = pictures[0].info["dpi"]
+    return whole
+
+
+def as_png(picture: "Image") -> bytes:
+    """The picture as a PNG file; grey where it shows no colour, as that is packed and sent sooner."""
+    out = io.BytesIO()
+    grey = picture.convert("L") if _is_grey(picture) else picture
+    grey.save(out, "PNG", compress_level=PACKED, dpi=picture.info["dpi"])
+    return out.getvalue()
+
+
+def resolution(picture: "Image") -> float:
+    """Pixels an inch of a page's picture."""
+    return float(picture.info["dpi"][0])
+
+
+def _is_grey(picture: "Image") -> bool:
+    from PIL import ImageChops
+
+    red, green, blue = picture.split()
+    return ImageChops.difference(red, green).getbbox() is None and ImageChops.difference(green, blue).getbbox() is None
+
+
+def _pixels(picture: "Image", box: Box, margin: float) -> tuple[int, int, int, int]:
+    """A place, grown by `margin` points, in pixels: left, top, right, bottom."""
+    scale = resolution(picture) / POINTS_PER_INCH
+    return (
+        int((box.x0 - margin) * scale),
+        int((box.top - margin) * scale),
+        int((box.x1 + margin) * scale) + 1,
+        int((box.bottom + margin) * scale) + 1,
+    )

@@ -1,0 +1,265 @@
+"""Whether words are printed where they are said to be: each place is cut from the page as a viewer shows it, and read
+anew, by itself. Nothing of the first reading is used but the words and the place.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ingest.image.deskew import Matrix, level, skew_of, turned
+from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest, lightest
+from ingest.model import Box, Span
+from ingest.ocr.tesseract import read_crops
+from ingest.read_text import read_text_pages
+from ingest.render.page_image import PictureError, page_picture, resolution
+
+ENOUGH = 0.8  # similarity from which a place shows its words
+READ_DPI = 300.0  # what Tesseract's models were trained near
+MARGIN = 1.5  # points about a place: a letter's foot may stand out of it by a pixel or two
+WHITE_AROUND = 12  # pixels; Tesseract misreads ink at a picture's edge
+GROUND = 90  # per cent of a place's pixels that are no lighter than its ground; print covers a tenth at least
+PALE = 0.8  # of the ground's lightness: what is as light is ground too, mottled by a scanner or by JPEG
+SPECK = 2.0  # points; smaller ink alone does not say where print is
+NEAR = 1.5  # points about print in which its dots and commas lie
+INKED = 150  # grey level; darker is ink, or a ruling
+EDGE = 5.0  # points from a place's border in which its cell's rulings may lie: a coloured cell reaches to them
+LONG = 4  # times EDGE: an unbroken line as long as that is a ruling
+AT_ONCE = 60  # crops in one call of Tesseract, which has a time limit
+TURNS = (90, 270, 180)  # clockwise, the likeliest first
+WORD_LIKE = 0.75  # likeness of two words, one of them read with a wrong letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """That these words are printed at these places, one after the other."""
+
+    words: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was read at a claim's places, and how much of its words that holds, 0 to 1. `fault` says why nothing could
+    be read there."""
+
+    read: str = ""
+    similarity: float = 0.0
+    fault: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.similarity >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A page's picture made upright, blue-green-red at READ_DPI, and the way there from its viewer's points."""
+
+    pixels: Pixels
+    way: Matrix
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """How a place is looked at: as print that is lighter than its ground, enlarged, or on a page turned by further
+    clockwise degrees."""
+
+    light: bool = False
+    zoom: float = 1.0
+    turn: int = 0
+
+
+WAYS = (_Way(), _Way(zoom=1.5), _Way(light=True))
+"""Each is tried on what did not show its words before. Small print at times is read only enlarged."""
+
+
+def prove(path: Path, kind: str, claims: Sequence[Claim], turns: Mapping[int, int] | None = None) -> tuple[Proof, ...]:
+    """Each claim about a file with what its places show; `turns` are the clockwise degrees by which its pages are
+    turned to stand upright, where they are known: else what cannot be read is tried every way. Raises
+    MissingToolError, PageTimeoutError."""
+    if kind == "text":
+        return _in_text(path, claims)
+    proofs = [Proof()] * len(claims)
+    ways = [*WAYS, *(_Way(turn=turn) for turn in TURNS if turns is None)]
+    for way in ways:
+        doubted = [i for i, proof in enumerate(proofs) if not proof.holds]
+        spans = tuple(dict.fromkeys(s for i in doubted for s in claims[i].spans))
+        read = dict(_read(path, kind, spans, turns or {}, way))
+        for i in doubted:
+            found = _proof(claims[i], read)
+            proofs[i] = max(proofs[i], found, key=lambda p: p.similarity) if proofs[i].read else found
+    return tuple(proofs)
+
+
+def _proof(claim: Claim, read: Mapping[Span, str | PictureError]) -> Proof:
+    texts = [read[span] for span in claim.spans]
+    said = "\n".join(t for t in texts if isinstance(t, str))
+    fault = next((str(t) for t in texts if isinstance(t, PictureError)), "")
+    return Proof(read=said, similarity=similarity(claim.words, said), fault=fault)
+
+
+def _in_text(path: Path, claims: Sequence[Claim]) -> tuple[Proof, ...]:
+    pages = {page.number: page.lines for page in read_text_pages(path)}
+    proofs = []
+    for claim in claims:
+        lines = [line for s in claim.spans if s.lines for line in pages.get(s.page, ())[s.lines[0] - 1 : s.lines[1]]]
+        read = "\n".join(lines)
+        proofs.append(Proof(read=read, similarity=similarity(claim.words, read)))
+    return tuple(proofs)
+
+
+def _read(
+    path: Path, kind: str, spans: Sequence[Span], turns: Mapping[int, int], way: _Way
+) -> Iterator[tuple[Span, str | PictureError]]:
+    """What stands at each place."""
+    by_page: dict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        by_page[span.page].append(span)
+    for number, here in sorted(by_page.items()):
+        try:
+            sheet = _sheet(path, kind, number, (turns.get(number, 0) + way.turn) % 360)
+        except PictureError as error:
+            yield from ((span, error) for span in here)
+            continue
+        crops = [_cut(sheet, span.box, way) for span in here if span.box]
+        for start in range(0, len(crops), AT_ONCE):
+            readings = read_crops(crops[start : start + AT_ONCE], READ_DPI)
+            for span, words in zip(here[start:], readings, strict=False):
+                yield span, " ".join(w.text for w in words)
+
+
+def _sheet(path: Path, kind: str, number: int, turn: int) -> _Sheet:
+    import cv2
+
+    picture = page_picture(path, kind, number, READ_DPI)
+    dpi = resolution(picture)
+    pixels = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+    high, wide = pixels.shape[:2]
+    turning = {
+        0: np.eye(3),
+        90: np.array([[0.0, -1.0, high], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
+        180: np.array([[-1.0, 0.0, wide], [0.0, -1.0, high], [0.0, 0.0, 1.0]]),
+        270: np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, wide], [0.0, 0.0, 1.0]]),
+    }[turn]
+    stood = turned(pixels, turn)
+    grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    upright, levelling = level(stood, skew_of(grey, dpi), dpi)
+    scale = dpi / POINTS_PER_INCH
+    return _Sheet(pixels=upright, way=levelling @ turning @ np.diag([scale, scale, 1.0]), dpi=dpi)
+
+
+def _cut(sheet: _Sheet, box: Box, way: _Way) -> Pixels:
+    """A place's print, grey, dark on white, cut to its ink."""
+    import cv2
+
+    left, top, right, bottom = _upright(sheet, box)
+    high, wide = sheet.pixels.shape[:2]
+    part = sheet.pixels[max(top, 0) : min(bottom, high), max(left, 0) : min(right, wide)]
+    if not part.size:
+        part = np.full((1, 1, 3), 255, np.uint8)
+    grey = 255 - darkest(part) if way.light else lightest(part)
+    ground = max(float(np.percentile(grey, GROUND)), 1.0)
+    even = np.asarray(np.clip(grey.astype(np.float32) * (255 / (ground * PALE)), 0, 255), np.uint8)
+    ink = _to_ink(_unframed(even, round(EDGE * sheet.dpi / POINTS_PER_INCH)), sheet.dpi)
+    if way.zoom != 1:
+        ink = np.asarray(cv2.resize(ink, None, fx=way.zoom, fy=way.zoom, interpolation=cv2.INTER_CUBIC), np.uint8)
+    around = (WHITE_AROUND,) * 4
+    return np.asarray(cv2.copyMakeBorder(ink, *around, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+
+
+def _unframed(grey: Pixels, edge: int) -> Pixels:
+    """Without the rulings of its cell: unbroken dark lines along the edges, longer than any letter's."""
+    import cv2
+
+    dark, bare = (grey < INKED).astype(np.uint8), grey.copy()
+    for high, wide in ((1, LONG * edge), (LONG * edge, 1)):
+        # A line that is askew by a pixel or two is unbroken where it is looked at with its neighbours.
+        thick = cv2.dilate(dark, np.ones((3 if high == 1 else 1, 3 if wide == 1 else 1), np.uint8))
+        lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8)).astype(np.bool_)
+        within = (slice(edge, -edge), slice(None)) if high == 1 else (slice(None), slice(edge, -edge))
+        lines[within] = False
+        bare[lines] = 255
+    return bare
+
+
+def _to_ink(grey: Pixels, dpi: float) -> Pixels:
+    """The part that holds ink larger than a speck; all of it where there is none."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats((grey < INKED).astype(np.uint8), connectivity=8)
+    found = stats[1:][stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= SPECK * dpi / POINTS_PER_INCH]
+    if not len(found):
+        return grey
+    near = round(NEAR * dpi / POINTS_PER_INCH)
+    left, top = found[:, cv2.CC_STAT_LEFT].min() - near, found[:, cv2.CC_STAT_TOP].min() - near
+    right = (found[:, cv2.CC_STAT_LEFT] + found[:, cv2.CC_STAT_WIDTH]).max() + near
+    bottom = (found[:, cv2.CC_STAT_TOP] + found[:, cv2.CC_STAT_HEIGHT]).max() + near
+    return grey[max(top, 0) : bottom, max(left, 0) : right]
+
+
+def _upright(sheet: _Sheet, box: Box) -> tuple[int, int, int, int]:
+    """The pixels of a place on the upright sheet. The place is the hull, on the viewer's page, of a rectangle that
+    is level there: its own sides are told from the hull's and the angle between."""
+    (a, b), (c, d) = sheet.way[0, :2], sheet.way[1, :2]
+    wide, high = abs(a) * box.width + abs(b) * box.height, abs(c) * box.width + abs(d) * box.height
+    x, y, _ = sheet.way @ np.array([(box.x0 + box.x1) / 2, (box.top + box.bottom) / 2, 1.0])
+    # The hull of the hull is too large by the angle twice over.
+    size = np.hypot(a, b)
+    cos, sin = sorted((abs(a) / size, abs(b) / size), reverse=True)
+    along, across = (box.width, box.height) if abs(a) >= abs(b) else (box.height, box.width)
+    even = cos * cos - sin * sin
+    own = ((along * cos - across * sin) / even * size, (across * cos - along * sin) / even * size)
+    wide, high = (side if side > 0 else most for side, most in zip(own, (wide, high), strict=True))
+    margin = MARGIN * size
+    return (
+        int(x - wide / 2 - margin),
+        int(y - high / 2 - margin),
+        int(x + wide / 2 + margin) + 1,
+        int(y + high / 2 + margin) + 1,
+    )
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def similarity(words: str, read: str) -> float:
+    """How much of the words a reading holds, 0 to 1, whatever else it holds: letter by letter in their order, or word
+    by word in any. 1 where there is no letter or figure to be found."""
+    from rapidfuzz import fuzz
+
+    wanted, found = _tokens(words), _tokens(read)
+    if not wanted:
+        return 1.0
+    if not found:
+        return 0.0
+    one, other = "".join(wanted), "".join(found)
+    in_order = fuzz.partial_ratio(one, other) / 100 if len(other) >= len(one) else fuzz.ratio(one, other) / 100
+    return max(in_order, _in_any_order(wanted, found))
+
+
+def _tokens(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _in_any_order(wanted: Sequence[str], found: Sequence[str]) -> float:
+    """The share of the wanted letters in words that have their like among those found, each found word taken once."""
+    from rapidfuzz import fuzz, process
+
+    left = list(found)
+    held = 0.0
+    for word in sorted(wanted, key=len, reverse=True):
+        if word in left:
+            left.remove(word)
+            held += len(word)
+            continue
+        like = process.extractOne(word, left, scorer=fuzz.ratio, score_cutoff=100 * WORD_LIKE)
+        if like:
+            held += len(word) * like[1] / 100
+            left.pop(like[2])
+    return held / sum(map(len, wanted))

@@ -1,0 +1,1 @@
+"""Limits and network isolation for the processes that open untrusted files."""
