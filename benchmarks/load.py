@@ -130,7 +130,7 @@ def unchanged() -> None:
     from sqlalchemy import insert
 
     from boardtrace.gathering import files_in
-    from extract.columns import load_columns
+    from extract.text.column_names import load_columns
     from ingest.identify_file import sha256_of
     from store.database import open_store, store_url, writing
     from store.schema import NoteRow, ReportRow, SourceRow

@@ -25,7 +25,7 @@ from benchmarks.calibration import SURE, rows
 from benchmarks.conditions import LETTERED, Condition, Cook, arguments, chosen, cook, copier, drawn, facsimile, noise
 from benchmarks.scoring import CELLS, Json, plain
 from boardtrace.pipeline import understand
-from extract.agreement import SAYS, agrees
+from extract.text.reader_agreement import SAYS, agrees
 from ingest import read_scan
 from ingest.model import Box, Page, Source, Word
 from ingest.ocr import rapidocr

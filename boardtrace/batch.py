@@ -13,7 +13,7 @@ from boardtrace.hands import Died, Hands
 from boardtrace.pipeline import is_report
 from boardtrace.reading import Reading, Task, cores, identify_files, not_read, read_pages, reading_of
 from boardtrace.understanding import Matter, Misunderstood, make_ready, packed, understood
-from extract.columns import Columns, load_columns
+from extract.text.column_names import Columns, load_columns
 from ingest.identify_file import Given, RefusedError, glance
 from ingest.model import Fault, Page, Source
 from ingest.read_page import reader_version

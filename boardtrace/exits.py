@@ -19,7 +19,7 @@ def code_of(error: BaseException) -> Exit:
     from sqlalchemy.exc import SQLAlchemyError
 
     from boardtrace.fanout import ClusterError
-    from extract.columns import ColumnsError
+    from extract.text.column_names import ColumnsError
     from ingest.ocr.tesseract import MissingToolError, ToolError
     from normalise.register import RegisterError
     from store.backup import BackupError

@@ -18,7 +18,7 @@ from boardtrace.gathering import files_in
 from boardtrace.options import columns_beside, db_option, kept_files, reading_options, user_name
 from boardtrace.reading import cores
 from boardtrace.show import COUNTS, clean, show_table
-from extract.columns import load_columns
+from extract.text.column_names import load_columns
 from ingest.identify_file import name_of
 from ingest.model import Source
 from ingest.read_text import storable

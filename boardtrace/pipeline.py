@@ -4,9 +4,9 @@ what is fast (understanding), so that better rules run again without reading a p
 from collections.abc import Mapping
 from pathlib import Path
 
-from extract.columns import Columns
-from extract.draft import draft
-from extract.plain import draft_text
+from extract.assemble.draft import draft
+from extract.plaintext.draft_text import draft_text
+from extract.text.column_names import Columns
 from ingest.model import Page, Source
 from ingest.read_text import read_text_pages
 from normalise.agencies import anchor_names

@@ -17,7 +17,7 @@ from boardtrace.pipeline import is_report
 from boardtrace.reading import cores
 from boardtrace.show import clean
 from boardtrace.understanding import Matter, Misunderstood, packed, understood
-from extract.columns import load_columns
+from extract.text.column_names import load_columns
 from ingest.model import Source
 from normalise.agencies import load_register
 from normalise.nouns import Report

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from boardtrace.fanout import limited
 from boardtrace.pipeline import understand, understand_text
-from extract.columns import Columns
+from extract.text.column_names import Columns
 from ingest.model import Page, Source
 from ingest.sandbox.limits import GB, LIMITS
 from normalise.agencies import match_agencies

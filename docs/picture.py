@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from extract.draft import draft
-from extract.nouns import FIELDS, Draft
+from extract.assemble.draft import draft
+from extract.model import FIELDS, Draft
 from ingest.image.raster import POINTS_PER_INCH, raster_of_pdf
 from ingest.model import Span
 from ingest.read_page import read_page

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from extract.nouns import Coverage, KeyRow, Leftover
+from extract.model import Coverage, KeyRow, Leftover
 from ingest.model import Colour, Fault, Source, Span
 
 RagValue = Literal["red", "amber", "green", "complete"]

@@ -5,7 +5,7 @@ from typing import cast
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.nouns import DraftStatus, KeyRow
+from extract.model import DraftStatus, KeyRow
 from ingest.model import Colour, Fault
 from normalise.colours import by_convention, is_coloured, nearest
 from normalise.nouns import Rag, RagBasis, RagValue

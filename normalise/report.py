@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extract.nouns import FIELDS, Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
+from extract.model import FIELDS, Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
 from ingest.model import Fault, Source
 from normalise.agencies import join_broken, match_agencies
 from normalise.dates import find_as_at, read_dates

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 from normalise.nouns import Cell, Finding, Question, Rag, RagValue, Report, Response
 from store.match import Matching, Pair, Tie, folded
 from store.wording import Difference, difference

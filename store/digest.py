@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 from ingest.model import Span
 from normalise.nouns import Cell, Report, Response
 from store.log import IMPORTED, append, imported

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 from ingest.model import Span
 from normalise.nouns import Cell, Finding, Question, Report, Response, State
 

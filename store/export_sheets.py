@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 from ingest.model import Span
 from normalise.nouns import Report, Response, States
 

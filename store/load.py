@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, select
 
-from extract.nouns import FIELDS, Coverage, KeyRow, Leftover
+from extract.model import FIELDS, Coverage, KeyRow, Leftover
 from ingest.model import Box, Colour, Fault, Source, Span
 from normalise.nouns import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, States, TargetDate
 from store.plain import from_plain

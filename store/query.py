@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from extract.nouns import Coverage
+from extract.model import Coverage
 from store.plain import from_plain
 from store.schema import (
     CellRow,

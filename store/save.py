@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 from ingest.model import Colour, Source, Span
 from normalise.nouns import Cell, Finding, Question, Rag, Report, Response
 from store.plain import to_plain

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from extract.nouns import Coverage
+from extract.model import Coverage
 from ingest.model import Box, Span
 from ingest.read_text import read_text_pages
 from store import log

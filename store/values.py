@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 from ingest.model import Box, Span
 from normalise.nouns import State
 from store.schema import (

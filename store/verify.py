@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 from ingest.identify_file import sha256_of
 from ingest.render.reocr_check import Claim
 from normalise.nouns import Cell, Report

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.places import span
+from extract.coordinates import span
 from ingest.model import Box, Page, Source, Span
 from ingest.read_page import read_page
 from ingest.render.reocr_check import ENOUGH, Claim, prove, similarity

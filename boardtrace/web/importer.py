@@ -22,7 +22,7 @@ from boardtrace.fanout import Processes
 from boardtrace.importing import StoreShelf, own_version
 from boardtrace.options import columns_beside
 from boardtrace.reading import cores
-from extract.columns import ColumnsError, load_columns
+from extract.text.column_names import ColumnsError, load_columns
 from ingest.model import Source
 from ingest.ocr.tesseract import MissingToolError, ToolError
 from normalise.agencies import load_register

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.nouns import Coverage
+from extract.model import Coverage
 from ingest.model import Fault
 from store.database import open_store, store_url
 from store.save import save_report

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from extract.agreement import DISPUTED, agrees
-from extract.cells import cell_of, lines_of
-from extract.nouns import DraftCell
+from extract.model import DraftCell
+from extract.text.cells import cell_of, lines_of
+from extract.text.reader_agreement import DISPUTED, agrees
 from ingest.model import Page, SecondReading
 from tests.extract.paper import page
 

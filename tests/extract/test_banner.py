@@ -2,9 +2,9 @@
 
 import pytest
 
-from extract.draft import draft
-from extract.key_words import read_key_line
-from extract.nouns import Draft
+from extract.assemble.draft import draft
+from extract.model import Draft
+from extract.text.legend_text import read_key_line
 from tests.extract.paper import page
 
 HEADER = ["Question", "Agency", "Response", "RAG"]

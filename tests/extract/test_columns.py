@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.columns import match_column
+from extract.text.column_names import match_column
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extract.cells import Line
-from extract.headings import role_of
+from extract.text.cells import Line
+from extract.text.headings import role_of
 from ingest.model import Box, Word
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.labels import Label, read_label
+from extract.text.question_labels import Label, read_label
 
 
 def after(text: str) -> Label:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from extract.draft import draft
-from extract.labels import read_number
-from extract.nouns import FIELDS, Draft, DraftQuestion, DraftResponse
+from extract.assemble.draft import draft
+from extract.model import FIELDS, Draft, DraftQuestion, DraftResponse
+from extract.text.question_labels import read_number
 from ingest.model import Page
 from tests.extract.paper import page
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from extract.draft import draft
-from extract.nouns import Draft
+from extract.assemble.draft import draft
+from extract.model import Draft
 from ingest.model import Box, OpenTable, Page, Region, Ruling, Word
 
 COLUMNS = ((30.0, 130.0), (130.0, 230.0), (230.0, 420.0), (420.0, 600.0))

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.nouns import Draft, DraftResponse
-from extract.plain import draft_text
-from extract.plain_agencies import agency_names, local_names
-from extract.plain_evidence import evidence
-from extract.plain_lines import count_words, header_columns, label_at
+from extract.model import Draft, DraftResponse
+from extract.plaintext.agency_names import agency_names, local_names
+from extract.plaintext.column_scores import evidence
+from extract.plaintext.draft_text import draft_text
+from extract.plaintext.lines import count_words, header_columns, label_at
 from ingest.model import TextPage
 from ingest.read_text import read_text_pages, text_pages
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.plain_evidence import width_of
-from extract.plain_widths import (
+from extract.plaintext.column_scores import width_of
+from extract.plaintext.column_widths import (
     ENOUGH,
     USUAL_WIDTHS,
     all_widths,

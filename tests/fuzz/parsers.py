@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from extract.plain import draft_text
+from extract.plaintext.draft_text import draft_text
 from ingest.read_text import decode, text_pages
 from normalise.agencies import anchor_names, match_agencies
 from normalise.dates import find_as_at, read_dates

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.camera import Camera
 from benchmarks.scans import Shot
-from extract.places import span
+from extract.coordinates import span
 from ingest.image.raster import Pixels, Raster
 from ingest.model import IDENTITY, Box, Page, Photo
 from ingest.photo.dewarp import Flat, flatten

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.places import span
+from extract.coordinates import span
 from ingest.image.raster import Pixels, Raster
 from ingest.model import IDENTITY, Bend, Box, Page, Photo
 from ingest.photo.bend import bent

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.nouns import DraftCell, DraftStatus, KeyRow
+from extract.model import DraftCell, DraftStatus, KeyRow
 from ingest.model import Colour
 from normalise.colours import by_convention, is_coloured
 from normalise.rag import read_status

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.nouns import DraftCell, DraftStatus
-from extract.plain import draft_text
+from extract.model import DraftCell, DraftStatus
+from extract.plaintext.draft_text import draft_text
 from ingest.read_text import decode, text_pages
 from normalise.agencies import anchor_names, match_agencies
 from normalise.dates import find_as_at, read_dates

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from extract.nouns import FIELDS, Coverage, KeyRow, Leftover
+from extract.model import FIELDS, Coverage, KeyRow, Leftover
 from ingest.model import (
     Bend,
     Box,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from boardtrace.web.security import Db, Given, Reader
 from boardtrace.web.sheets import Place, Sheet, sheets_of
 from boardtrace.web.view import field_name, page
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 from ingest.model import Fault
 from normalise.nouns import Cell, Finding, Question, Report
 from normalise.nouns import Response as Row

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extract.plain_costs import IMPOSSIBLE, PAIRED, Flow, Ruler, all_date, present
-from extract.plain_evidence import STATUS, looks_open, must_go_on, width_of
-from extract.plain_lines import DEBRIS, Label, Strip, label_at
+from extract.plaintext.column_scores import STATUS, looks_open, must_go_on, width_of
+from extract.plaintext.lines import DEBRIS, Label, Strip, label_at
+from extract.plaintext.split_costs import IMPOSSIBLE, PAIRED, Flow, Ruler, all_date, present
 
 PRINT_ORDER = (
     "question",

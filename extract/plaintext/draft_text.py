@@ -7,15 +7,13 @@ is left over with its place.
 
 from collections.abc import Mapping, Sequence
 
-from extract.nouns import Draft
-from extract.plain_agencies import local_names
-from extract.plain_draft import build_draft
-from extract.plain_evidence import evidence
-from extract.plain_lines import Strip, blocks_of
-from extract.plain_place import Path, Slot, place, scene_of
-from extract.plain_sort import Sorted, sort_blocks
-from extract.plain_split import PRINT_ORDER, Piece
-from extract.plain_widths import (
+from extract.model import Draft
+from extract.plaintext.agency_names import local_names
+from extract.plaintext.beam_search import Path, Slot, place, scene_of
+from extract.plaintext.build_draft import build_draft
+from extract.plaintext.classify_blocks import Sorted, sort_blocks
+from extract.plaintext.column_scores import evidence
+from extract.plaintext.column_widths import (
     Bounds,
     Habits,
     all_widths,
@@ -25,6 +23,8 @@ from extract.plain_widths import (
     word_pairs,
     wraps_as_one,
 )
+from extract.plaintext.lines import Strip, blocks_of
+from extract.plaintext.split_lines import PRINT_ORDER, Piece
 from ingest.model import TextPage
 
 TOLD = 2  # columns of known width, before pieces are placed by the widths of all

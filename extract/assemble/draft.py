@@ -5,20 +5,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.banner import CONTINUED, Banner
-from extract.cells import Line, cell_of, is_debris, lines_of, with_line
-from extract.columns import Columns, load_columns
-from extract.headings import AS_AT, NUMBERED, SUBJECT, Role, furniture_of, goes_on, heading_in, role_of
-from extract.key import read_key
-from extract.key_words import read_key_lines
-from extract.labels import Label, read_label, read_number
-from extract.nouns import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
-from extract.open_rows import OpenFinding, OpenQuestion, number_anew
-from extract.open_tables import Header, open_table, with_rest
-from extract.places import hull, span
-from extract.roles import Found, survey
-from extract.rows import Begun, RowReader
-from extract.tables import Table, find_tables
+from extract.assemble.open_rows import OpenFinding, OpenQuestion, number_anew
+from extract.assemble.row_reader import Begun, RowReader
+from extract.assemble.spanning_rows import CONTINUED, Banner
+from extract.coordinates import hull, span
+from extract.model import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
+from extract.status.legend import read_key
+from extract.tables.borderless import Header, open_table, with_rest
+from extract.tables.column_roles import Found, survey
+from extract.tables.grid import Table, find_tables
+from extract.text.cells import Line, cell_of, is_debris, lines_of, with_line
+from extract.text.column_names import Columns, load_columns
+from extract.text.headings import AS_AT, NUMBERED, SUBJECT, Role, furniture_of, goes_on, heading_in, role_of
+from extract.text.legend_text import read_key_lines
+from extract.text.question_labels import Label, read_label, read_number
 from ingest.model import Fault, Page, Word
 
 COVERED = 0.8  # of a page's words have a place on any page that was understood; less is a fault

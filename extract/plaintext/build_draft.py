@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from extract.nouns import (
+from extract.model import (
     EMPTY,
     FIELDS,
     Coverage,
@@ -16,11 +16,11 @@ from extract.nouns import (
     KeyRow,
     Leftover,
 )
-from extract.plain_evidence import DATE, STATUS, evidence, looks_open, starts_small
-from extract.plain_lines import DEBRIS, Strip, count_words, spans
-from extract.plain_place import Slot
-from extract.plain_sort import Sorted
-from extract.plain_split import Piece
+from extract.plaintext.beam_search import Slot
+from extract.plaintext.classify_blocks import Sorted
+from extract.plaintext.column_scores import DATE, STATUS, evidence, looks_open, starts_small
+from extract.plaintext.lines import DEBRIS, Strip, count_words, spans
+from extract.plaintext.split_lines import Piece
 from ingest.model import Span, TextPage
 
 SURE = 0.8  # plain text never shows whose cell a text stood in; what says so best is a name on its line

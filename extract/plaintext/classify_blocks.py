@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.plain_agencies import AgencyNames, squash
-from extract.plain_costs import Ruler
-from extract.plain_evidence import DATE, STATUS, looks_open, starts_small, width_of
-from extract.plain_lines import (
+from extract.plaintext.agency_names import AgencyNames, squash
+from extract.plaintext.beam_search import Asked, Row, Slot, Unit
+from extract.plaintext.column_scores import DATE, STATUS, looks_open, starts_small, width_of
+from extract.plaintext.column_widths import Habits, wraps_as_one
+from extract.plaintext.lines import (
     DEBRIS,
     PROSE_LINE,
     Block,
@@ -22,9 +23,8 @@ from extract.plain_lines import (
     lone_header,
     numbered_heading,
 )
-from extract.plain_place import Asked, Row, Slot, Unit
-from extract.plain_split import PRINT_ORDER, Piece, split_run
-from extract.plain_widths import Habits, wraps_as_one
+from extract.plaintext.split_costs import Ruler
+from extract.plaintext.split_lines import PRINT_ORDER, Piece, split_run
 
 WIDE = 1.25  # times the widest column: a longer line runs across columns
 NARRATIVE_LINE = 60  # characters: before a finding's first question, a longer line is prose

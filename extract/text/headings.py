@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.cells import Line, is_debris
+from extract.text.cells import Line, is_debris
 from ingest.model import Page
 
 Role = Literal["as_at", "subject", "chapter", "heading", "prose", "furniture"]

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.cells import Line, joined
-from extract.nouns import EMPTY, FIELDS, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus
-from extract.places import hull
-from extract.tables import Column
+from extract.coordinates import hull
+from extract.model import EMPTY, FIELDS, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus
+from extract.tables.grid import Column
+from extract.text.cells import Line, joined
 from ingest.model import Span
 
 SPECK = 2  # signs; no answer is as short

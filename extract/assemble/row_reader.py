@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.banner import CONTINUED, Banner, banner_cell, banner_of, read_banner
-from extract.cells import cell_of, continued, joined, lines_of
-from extract.columns import Columns, load_columns
-from extract.header import Signature, headers_of
-from extract.key_words import read_key_line
-from extract.labels import Label, read_label, read_number
-from extract.nouns import EMPTY, DraftCell, KeyRow, Leftover
-from extract.open_rows import OpenQuestion, OpenRow, beside, named_apart, squashed
-from extract.roles import Held, is_body, is_person, settle
-from extract.status import joined_status, leading_status, status_of
-from extract.tables import Column, GridCell, Table, column_of
+from extract.assemble.open_rows import OpenQuestion, OpenRow, beside, named_apart, squashed
+from extract.assemble.spanning_rows import CONTINUED, Banner, banner_cell, banner_of, read_banner
+from extract.model import EMPTY, DraftCell, KeyRow, Leftover
+from extract.status.cell_status import joined_status, leading_status, status_of
+from extract.tables.column_roles import Held, is_body, is_person, settle
+from extract.tables.grid import Column, GridCell, Table, column_of
+from extract.tables.header_rows import Signature, headers_of
+from extract.text.cells import cell_of, continued, joined, lines_of
+from extract.text.column_names import Columns, load_columns
+from extract.text.legend_text import read_key_line
+from extract.text.question_labels import Label, read_label, read_number
 from ingest.model import Fault, Page, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells

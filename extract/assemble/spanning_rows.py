@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.headings import NUMBERED, heading_in
-from extract.key_words import read_key_line
-from extract.labels import Label, read_label
-from extract.nouns import DraftCell, KeyRow
-from extract.roles import is_body
-from extract.tables import GridCell, Table
+from extract.model import DraftCell, KeyRow
+from extract.tables.column_roles import is_body
+from extract.tables.grid import GridCell, Table
+from extract.text.headings import NUMBERED, heading_in
+from extract.text.legend_text import read_key_line
+from extract.text.question_labels import Label, read_label
 
 ACROSS = 0.8  # of a table's width: a cell as wide stands over its columns, not in one of them
 FEWEST_COLUMNS = 3  # in a narrower table a wide cell is a cell

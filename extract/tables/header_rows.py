@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from extract.columns import Columns, match_name
-from extract.tables import Column, GridCell, Table, read_header
+from extract.tables.grid import Column, GridCell, Table, read_header
+from extract.text.column_names import Columns, match_name
 
 HEADER_ROWS = 3  # a header stands within so many rows of a table's top; banners may stand above it
 

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from extract.cells import joined
-from extract.nouns import EMPTY, DraftCell, DraftStatus
-from extract.places import span
-from extract.tables import ALIKE, ROW_MATES, SNAP, GridCell, fill_of
+from extract.coordinates import span
+from extract.model import EMPTY, DraftCell, DraftStatus
+from extract.tables.grid import ALIKE, ROW_MATES, SNAP, GridCell, fill_of
+from extract.text.cells import joined
 from ingest.model import Fill, Page
 
 LEADING = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.columns import match_column
+from extract.text.column_names import match_column
 from ingest.model import Span, TextPage
 
 DEBRIS = re.compile(r"[|\[\]{}¦]+")

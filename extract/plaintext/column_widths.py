@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.plain_evidence import must_go_on, starts_small, width_of
-from extract.plain_lines import DEBRIS
+from extract.plaintext.column_scores import must_go_on, starts_small, width_of
+from extract.plaintext.lines import DEBRIS
 
 ENOUGH = 3  # wrapped lines, before a column's width is taken from them
 LEEWAY = 0.02  # of a width: type set closer or wider than the metrics say

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.columns import Columns, match_name
-from extract.key_words import before_key
-from extract.places import hull
+from extract.coordinates import hull
+from extract.text.column_names import Columns, match_name
+from extract.text.legend_text import before_key
 from ingest.model import Box, Colour, Fill, Page
 
 TOUCH = 4.0  # points between two boxes of one table

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.columns import OTHER, Columns
-from extract.header import Signature, headers_of, signature
-from extract.tables import Column, Table, colour_of, column_of
+from extract.tables.grid import Column, Table, colour_of, column_of
+from extract.tables.header_rows import Signature, headers_of, signature
+from extract.text.column_names import OTHER, Columns
 
 PROSE_WORDS = 6  # a cell of more words is no status
 STATUS_NAME = re.compile(r"status|\bb?rag|rating", re.I)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from extract.nouns import FIELDS
+from extract.model import FIELDS
 
 COLUMN_MATCH = 0.8  # of 1; below it a printed name is another name, not a misread one
 LONGEST_NAME = 80  # characters; a longer text is no column's name
@@ -86,7 +86,7 @@ def load_columns(extra: Path | None = None) -> Columns:
 
 @cache
 def _packaged() -> Columns:
-    text = files("extract").joinpath("columns.toml").read_text("utf-8")
+    text = files("extract.text").joinpath("columns.toml").read_text("utf-8")
     return Columns(synonyms=_synonyms(text, "columns.toml"))
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.cells import lines_of
-from extract.key_words import LEAD_WORDS, MEANING_WORDS
-from extract.nouns import KeyRow
-from extract.places import span
-from extract.tables import GridCell, Table, colour_of
+from extract.coordinates import span
+from extract.model import KeyRow
+from extract.tables.grid import GridCell, Table, colour_of
+from extract.text.cells import lines_of
+from extract.text.legend_text import LEAD_WORDS, MEANING_WORDS
 from ingest.model import Word
 
 STATUS_ALONE = re.compile(r"^\W*(?:red|amber|yellow|green|blue|purple|grey|white|complete[d]?|[RAGB])\W*$", re.I)

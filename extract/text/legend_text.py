@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.nouns import KeyRow
+from extract.model import KeyRow
 from ingest.model import Span
 
 LEAD_WORDS = 8  # what may stand before the first entry: "Key to the status of actions:"

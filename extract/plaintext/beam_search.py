@@ -10,10 +10,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.plain_evidence import COLUMNS, DATE, evidence, looks_open, looks_whole, must_go_on, starts_small, widest
-from extract.plain_lines import Strip
-from extract.plain_split import Piece
-from extract.plain_widths import bounds_of, filled, goes_on
+from extract.plaintext.column_scores import (
+    COLUMNS,
+    DATE,
+    evidence,
+    looks_open,
+    looks_whole,
+    must_go_on,
+    starts_small,
+    widest,
+)
+from extract.plaintext.column_widths import bounds_of, filled, goes_on
+from extract.plaintext.lines import Strip
+from extract.plaintext.split_lines import Piece
 
 BEAM = 24  # hypotheses kept a piece
 FIRST_BEAM = 8  # where no width is known yet

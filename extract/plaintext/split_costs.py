@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from extract.plain_agencies import AgencyNames
-from extract.plain_evidence import DATE, STATUS, evidence, looks_open, must_go_on, starts_small, width_of
-from extract.plain_lines import Strip
-from extract.plain_widths import Habits, filled, goes_on
+from extract.plaintext.agency_names import AgencyNames
+from extract.plaintext.column_scores import DATE, STATUS, evidence, looks_open, must_go_on, starts_small, width_of
+from extract.plaintext.column_widths import Habits, filled, goes_on
+from extract.plaintext.lines import Strip
 
 SLACK = 1.02  # of a column's width: a line may be as long
 SHORT = 1.2  # cost of a line of no width

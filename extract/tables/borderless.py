@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extract.cells import Line, lines_of
-from extract.columns import Columns
-from extract.headings import heading_in
-from extract.labels import read_label
-from extract.places import hull
-from extract.tables import Column, GridCell, Table, read_header
+from extract.coordinates import hull
+from extract.tables.grid import Column, GridCell, Table, read_header
+from extract.text.cells import Line, lines_of
+from extract.text.column_names import Columns
+from extract.text.headings import heading_in
+from extract.text.question_labels import read_label
 from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
 ROW_RULE = 0.4  # of the table's width: a shorter level line parts no rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from extract.plain_evidence import evidence, must_go_on, titled
+from extract.plaintext.column_scores import evidence, must_go_on, titled
 
 NAME_MATCH = 86  # of 100, rapidfuzz ratio: below it two agencies of this field may be taken for each other
 SHORT_NAME = 5  # letters: a name as short must be right to the letter

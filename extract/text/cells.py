@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from extract.agreement import DISPUTED, heard
-from extract.nouns import DraftCell
-from extract.places import hull, line_box, print_size, span
+from extract.coordinates import hull, line_box, print_size, span
+from extract.model import DraftCell
+from extract.text.reader_agreement import DISPUTED, heard
 from ingest.model import Box, Page, Picture, Span, Word
 
 CAPTION = re.compile(r"\S.{0,80}[.,]\s?(docx?|xlsx?|pptx?|pdf|msg|rtf|txt|zip|jpe?g|png)\s*$", re.I)

@@ -1,0 +1,1 @@
+"""Tables and prose of all pages assembled into one draft, in reading order."""

@@ -1,0 +1,1 @@
+"""Plain text from an OCR program made into a draft."""

@@ -1,0 +1,1 @@
+"""Status cells, and the legend that explains their colours."""

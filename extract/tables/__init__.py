@@ -1,0 +1,1 @@
+"""Tables of a page: the grid of cells, header rows, column roles, tables without ruling lines."""
