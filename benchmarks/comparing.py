@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script,
 from sqlalchemy import text
 
 from benchmarks.large import REVIEWS, fill, sentence
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
 from store.compare import compare, version_named
 from store.database import open_store, store_url
 from store.match import Row, match_rows

@@ -90,7 +90,7 @@ def reread() -> None:
     from boardtrace.pipeline import understand
     from ingest.identify_file import identify
     from ingest.model import Source
-    from normalise.agencies import load_register
+    from normalise.agencies.match import load_register
     from store.carry import settle_with_corrections
     from store.database import open_store, store_url, writing
     from store.plain import packed, unpacked

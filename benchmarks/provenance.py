@@ -16,8 +16,8 @@ from boardtrace.reading import Task, cores, read_pages
 from ingest.identify_file import RefusedError, identify
 from ingest.model import Page, Source
 from ingest.render.reocr_check import ENOUGH, Claim, Proof, prove
-from normalise.agencies import load_register
-from normalise.nouns import Report
+from normalise.agencies.match import load_register
+from normalise.model import Report
 from store.plain import unpacked
 from store.verify import cells_of
 

@@ -30,7 +30,7 @@ from ingest import read_scan
 from ingest.model import Box, Page, Source, Word
 from ingest.ocr import rapidocr
 from ingest.read_page import read_page
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
 from store.export_json import report_json
 
 Judged = dict[tuple[int, str], tuple[str, Json | None]]

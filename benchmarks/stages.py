@@ -41,7 +41,7 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
     from boardtrace.pipeline import understand
     from ingest.identify_file import identify
     from ingest.read_page import read_page, reader_version
-    from normalise.agencies import load_register, match_agencies
+    from normalise.agencies.match import load_register, match_agencies
     from store.carry import settle_with_corrections
     from store.database import open_store, store_url, writing
     from store.digest import note_import

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from boardtrace.options import by_option, db_option, format_option, opened
 from boardtrace.show import show_csv, show_json, show_table
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
 from store.agencies import (
     AgencyEntry,
     Spelling,

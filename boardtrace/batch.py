@@ -17,8 +17,8 @@ from extract.text.column_names import Columns, load_columns
 from ingest.identify_file import Given, RefusedError, glance
 from ingest.model import Fault, Page, Source
 from ingest.read_page import reader_version
-from normalise.nouns import Report
-from normalise.register import Register
+from normalise.agencies.registry import Register
+from normalise.model import Report
 from store.files import ChangedError
 from store.plain import unpacked
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine
 
 from boardtrace.options import by_option, db_option, format_option, opened, user_name
 from boardtrace.show import clean, inert, put, show_csv, show_json, show_table
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
 from store.change_groups import cell_name, what
 from store.changes import Change
 from store.compare import Comparison, compare, lineage_of, version_named, versions_of

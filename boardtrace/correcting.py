@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from boardtrace.options import by_option, db_option, format_option, opened
 from boardtrace.show import clean, inert, show_csv, show_table
-from normalise.register import Register, load_register
+from normalise.agencies.registry import Register, load_register
 from store import log
 from store.corrections import ConflictError, FieldError, confirm, correct, undo
 from store.database import writing

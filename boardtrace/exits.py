@@ -21,7 +21,7 @@ def code_of(error: BaseException) -> Exit:
     from boardtrace.fanout import ClusterError
     from extract.text.column_names import ColumnsError
     from ingest.ocr.tesseract import MissingToolError, ToolError
-    from normalise.register import RegisterError
+    from normalise.agencies.registry import RegisterError
     from store.backup import BackupError
     from store.database import StoreError
 

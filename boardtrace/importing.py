@@ -22,9 +22,9 @@ from extract.text.column_names import load_columns
 from ingest.identify_file import name_of
 from ingest.model import Source
 from ingest.read_text import storable
-from normalise.agencies import load_register
-from normalise.nouns import Report
-from normalise.register import Register
+from normalise.agencies.match import load_register
+from normalise.agencies.registry import Register
+from normalise.model import Report
 from store import readings
 from store.agencies import apply_decisions
 from store.carry import settle_with_corrections

@@ -9,9 +9,9 @@ from extract.plaintext.draft_text import draft_text
 from extract.text.column_names import Columns
 from ingest.model import Page, Source
 from ingest.read_text import read_text_pages
-from normalise.agencies import anchor_names
-from normalise.nouns import Report
-from normalise.register import Register
+from normalise.agencies.match import anchor_names
+from normalise.agencies.registry import Register
+from normalise.model import Report
 from normalise.report import normalise
 
 

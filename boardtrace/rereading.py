@@ -19,8 +19,8 @@ from boardtrace.show import clean
 from boardtrace.understanding import Matter, Misunderstood, packed, understood
 from extract.text.column_names import load_columns
 from ingest.model import Source
-from normalise.agencies import load_register
-from normalise.nouns import Report
+from normalise.agencies.match import load_register
+from normalise.model import Report
 from store.database import open_store, store_url
 from store.digest import digest_of
 from store.files import kept_file

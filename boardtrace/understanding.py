@@ -14,9 +14,9 @@ from boardtrace.pipeline import understand, understand_text
 from extract.text.column_names import Columns
 from ingest.model import Page, Source
 from ingest.sandbox.limits import GB, LIMITS
-from normalise.agencies import match_agencies
-from normalise.nouns import Report
-from normalise.register import Register
+from normalise.agencies.match import match_agencies
+from normalise.agencies.registry import Register
+from normalise.model import Report
 from store.plain import unpacked
 
 A_PAGE = 0.2  # seconds more for each page: a crowded one takes a tenth of it

@@ -13,7 +13,7 @@ from datetime import date
 from rapidfuzz.distance import Levenshtein
 
 from ingest.model import Fault
-from normalise.nouns import Precision, TargetDate
+from normalise.model import Precision, TargetDate
 
 YEARS_BEFORE, YEARS_AFTER = 15, 10
 """How far from the report's own date a target is believed; beyond it the year was misread, or

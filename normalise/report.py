@@ -8,13 +8,13 @@ from datetime import date
 
 from extract.model import FIELDS, Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
 from ingest.model import Fault, Source
-from normalise.agencies import join_broken, match_agencies
+from normalise.agencies.match import join_broken, match_agencies
+from normalise.agencies.registry import Register
+from normalise.board_name import board_of
+from normalise.clean_text import clean, vocabulary
 from normalise.dates import find_as_at, read_dates
-from normalise.nouns import AgencyName, Cell, Finding, Question, Report, Response, TargetDate
-from normalise.rag import read_status
-from normalise.register import Register
-from normalise.text import clean, vocabulary
-from normalise.title import board_of
+from normalise.model import AgencyName, Cell, Finding, Question, Report, Response, TargetDate
+from normalise.status import read_status
 
 ID_DIGITS = 10
 """Hexadecimal digits of the file's hash in a report's id: a million reports collide once in two million."""

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from ingest.model import Box, Span
-from normalise.register import Register
-from normalise.succession import akin_of
+from normalise.agencies.registry import Register
+from normalise.agencies.succession import akin_of
 from store.corrections import DISPUTED, MATCHING, in_force, lay
 from store.lineage import settle
 from store.log import Entry

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from extract.model import FIELDS
-from normalise.nouns import Cell, Finding, Question, Rag, RagValue, Report, Response
+from normalise.model import Cell, Finding, Question, Rag, RagValue, Report, Response
 from store.match import Matching, Pair, Tie, folded
 from store.wording import Difference, difference
 

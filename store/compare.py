@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from normalise.nouns import Report
+from normalise.model import Report
 from store.changes import Change, changes, overdue
 from store.history import slip_counts
 from store.lineage import matching_of, members

@@ -11,11 +11,11 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ingest.model import Span
-from normalise.agencies import match_agencies
+from normalise.agencies.match import match_agencies
+from normalise.agencies.registry import Register
+from normalise.agencies.succession import akin_of
 from normalise.dates import find_as_at, read_dates
-from normalise.nouns import State
-from normalise.register import Register
-from normalise.succession import akin_of
+from normalise.model import State
 from store import log
 from store.agencies import apply_decisions
 from store.doubts import queue_report

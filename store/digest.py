@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from extract.model import FIELDS
 from ingest.model import Span
-from normalise.nouns import Cell, Report, Response
+from normalise.model import Cell, Report, Response
 from store.log import IMPORTED, append, imported
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from extract.model import FIELDS
 from ingest.model import Span
-from normalise.nouns import Cell, Finding, Question, Report, Response, State
+from normalise.model import Cell, Finding, Question, Report, Response, State
 
 FORMAT = "boardtrace/1"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.model import FIELDS
 from ingest.model import Span
-from normalise.nouns import Report, Response, States
+from normalise.model import Report, Response, States
 
 COLUMNS = (
     "report",

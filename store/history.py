@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, select
 from sqlalchemy.orm import aliased
 
-from normalise.nouns import RagValue
+from normalise.model import RagValue
 from store.changes import late
 from store.reviews import Review, Version, list_reviews
 from store.schema import CellRow, FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from extract.model import FIELDS, Coverage, KeyRow, Leftover
 from ingest.model import Box, Colour, Fault, Source, Span
-from normalise.nouns import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, States, TargetDate
+from normalise.model import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, States, TargetDate
 from store.plain import from_plain
 from store.schema import (
     AgencyMatchRow,

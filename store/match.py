@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from normalise.nouns import Report
+from normalise.model import Report
 
 Floats = npt.NDArray[np.float32]
 Akin = Callable[[str, str], str]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, select
 
-from normalise.nouns import RagValue
+from normalise.model import RagValue
 from store.schema import (
     CellRow,
     FindingRow,

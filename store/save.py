@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from extract.model import FIELDS
 from ingest.model import Colour, Source, Span
-from normalise.nouns import Cell, Finding, Question, Rag, Report, Response
+from normalise.model import Cell, Finding, Question, Rag, Report, Response
 from store.plain import to_plain
 from store.schema import (
     AgencyRow,

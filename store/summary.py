@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from normalise.nouns import Response
+from normalise.model import Response
 from store.changes import Change, overdue
 from store.compare import compare
 from store.history import slip_counts

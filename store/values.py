@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from extract.model import FIELDS
 from ingest.model import Box, Span
-from normalise.nouns import State
+from normalise.model import State
 from store.schema import (
     AgencyRow,
     CellRow,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, select
 from extract.model import FIELDS
 from ingest.identify_file import sha256_of
 from ingest.render.reocr_check import Claim
-from normalise.nouns import Cell, Report
+from normalise.model import Cell, Report
 from store import log
 from store.digest import digest_of
 from store.files import kept_copies, kept_file

@@ -25,9 +25,9 @@ from boardtrace.reading import cores
 from extract.text.column_names import ColumnsError, load_columns
 from ingest.model import Source
 from ingest.ocr.tesseract import MissingToolError, ToolError
-from normalise.agencies import load_register
-from normalise.nouns import Report
-from normalise.register import RegisterError
+from normalise.agencies.match import load_register
+from normalise.agencies.registry import RegisterError
+from normalise.model import Report
 from store import jobs
 from store.database import StoreError, open_store, writing
 from store.files import PRIVATE_FILE, PRIVATE_FOLDER, kept_file

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from normalise.register import Register, load_register
+from normalise.agencies.registry import Register, load_register
 
 
 @cache

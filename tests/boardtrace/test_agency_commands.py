@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from normalise.nouns import Report
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
+from normalise.model import Report
 from store.agencies import apply_decisions
 from store.database import open_store, store_url
 from store.lineage import settle

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from normalise.nouns import TargetDate
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
+from normalise.model import TargetDate
 from store.database import open_store, store_url
 from store.lineage import settle
 from store.save import save_report

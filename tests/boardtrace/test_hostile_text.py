@@ -13,8 +13,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from normalise.agencies import load_register
-from normalise.nouns import Cell, Report, Response
+from normalise.agencies.match import load_register
+from normalise.model import Cell, Report, Response
 from store.carry import settle_with_corrections
 from store.database import open_store, store_url, writing
 from store.digest import note_import

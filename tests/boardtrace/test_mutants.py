@@ -10,8 +10,8 @@ from boardtrace.fanout import Processes
 from boardtrace.importing import StoreShelf
 from boardtrace.reading import cores
 from ingest.sandbox.limits import Limits
-from normalise.agencies import load_register
-from normalise.nouns import Report
+from normalise.agencies.match import load_register
+from normalise.model import Report
 from store.database import open_store, store_url, writing
 from store.load import load_report, report_ids
 from store.save import save_report

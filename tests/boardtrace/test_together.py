@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
 from store import log
 from store.agencies import apply_decisions
 from store.carry import settle_with_corrections

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from extract.plaintext.draft_text import draft_text
 from ingest.read_text import decode, text_pages
-from normalise.agencies import anchor_names, match_agencies
+from normalise.agencies.match import anchor_names, match_agencies
+from normalise.agencies.registry import Register, load_register
+from normalise.board_name import board_of
+from normalise.clean_text import clean, vocabulary
 from normalise.dates import find_as_at, read_dates
-from normalise.register import Register, load_register
-from normalise.text import clean, vocabulary
-from normalise.title import board_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "harrowmere-2019-03-ocr.txt"
 PIECE, STEP = 700, 2000  # bytes of the sample that are one seed, and from one to the next

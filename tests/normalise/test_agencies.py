@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalise.agencies import RegisterError, anchor_names, join_broken, load_register, match_agencies, slug
-from normalise.nouns import AgencyName
+from normalise.agencies.match import RegisterError, anchor_names, join_broken, load_register, match_agencies, slug
+from normalise.model import AgencyName
 
 DEVSET = Path(__file__).parents[2].parent / "shared" / "devset"
 REGISTER = load_register()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalise.dates import find_as_at, find_dates, read_dates
-from normalise.nouns import TargetDate
+from normalise.model import TargetDate
 
 AS_AT = date(2016, 1, 7)
 DEVSET = Path(__file__).parents[2].parent / "shared" / "devset"

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus, KeyRow
 from ingest.model import Box, Fault, Source, Span
-from normalise.agencies import load_register
-from normalise.nouns import Report, Response
+from normalise.agencies.match import load_register
+from normalise.board_name import board_of
+from normalise.model import Report, Response
 from normalise.report import BROKEN_WORD, QUARTER, normalise
-from normalise.title import board_of
 
 DEVSET = Path(__file__).parents[2].parent / "shared" / "devset"
 REGISTER = load_register()

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from extract.model import DraftCell, DraftStatus
 from extract.plaintext.draft_text import draft_text
 from ingest.read_text import decode, text_pages
-from normalise.agencies import anchor_names, match_agencies
+from normalise.agencies.match import anchor_names, match_agencies
+from normalise.agencies.names import outside_brackets, place_key, slug, words_of
+from normalise.agencies.registry import Register, load_register
+from normalise.board_name import board_of
+from normalise.clean_text import clean, vocabulary
 from normalise.dates import find_as_at, read_dates
-from normalise.names import outside_brackets, place_key, slug, words_of
-from normalise.rag import read_status
-from normalise.register import Register, load_register
-from normalise.text import clean, vocabulary
-from normalise.title import board_of
+from normalise.status import read_status
 
 PIECES = (
     "a", "A ", "1", "1.", "1/1/", "31st ", "Jan ", "Q1 ", "2019-", "-\n", "\n", "\n\n", "•", "|", "(", ")", "[", "]",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise.register import load_register
-from normalise.succession import related, succession
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import related, succession
 
 REGISTER = load_register()
 IDS = [agency.id for agency in REGISTER.agencies]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise import text as rules
-from normalise.text import clean, vocabulary
+from normalise import clean_text as rules
+from normalise.clean_text import clean, vocabulary
 
 
 @pytest.mark.parametrize(

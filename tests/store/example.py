@@ -3,7 +3,7 @@
 from datetime import date
 
 from ingest.model import Box, Fault, Source, Span
-from normalise.nouns import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
+from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
 
 PLACE = (Span(page=2, box=Box(x0=10.0, top=20.0, x1=90.5, bottom=40.0)),)
 

@@ -19,7 +19,7 @@ from ingest.model import (
     Span,
     Word,
 )
-from normalise.nouns import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
+from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
 
 # Databases hold no NUL, and UTF-8 has no lone surrogates.
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, select, update
 
-from normalise.nouns import Rag, Report, Response
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
+from normalise.model import Rag, Report, Response
 from store.agencies import apply_decisions
 from store.attention import Waiting, find, left, skip, skips, unskip, waiting, who_did
 from store.carry import settle_with_corrections

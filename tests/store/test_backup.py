@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
 from store import log
 from store.backup import BackupError, back_up, restore
 from store.carry import settle_with_corrections

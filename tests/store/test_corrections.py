@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from ingest.model import Box, Source, Span
-from normalise.nouns import Cell, Report, Response
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
+from normalise.model import Cell, Report, Response
 from store import log
 from store.agencies import apply_decisions, decide
 from store.carry import settle_with_corrections
@@ -232,7 +232,7 @@ def test_a_correction_goes_over_to_a_better_scan(store: Engine) -> None:
 
 
 def test_a_corrected_agency_stands_under_what_is_said_of_agencies(store: Engine) -> None:
-    from normalise.succession import akin_of
+    from normalise.agencies.succession import akin_of
 
     with writing(store) as connection:
         correct(connection, ROW, "agency", "yos", why="w", **WHO)

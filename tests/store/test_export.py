@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
-from normalise.nouns import RagValue, Report
+from normalise.model import RagValue, Report
 from store.export_json import export
 from store.export_sheets import CELL_LIMIT, COLUMNS, export_csv, export_xlsx, plain
 from tests.store.example import cell, report

@@ -7,9 +7,9 @@ from itertools import permutations
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from normalise.nouns import Report, TargetDate
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
+from normalise.model import Report, TargetDate
 from store import log
 from store.agencies import decide, undo
 from store.compare import compare, version_named

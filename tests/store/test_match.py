@@ -6,9 +6,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalise.nouns import Question, Report
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
+from normalise.model import Question, Report
 from store.match import Matching, match_rows, rows_of
 from tests.store.versions import agency, at, cell, version, with_questions, with_rows
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from normalise.nouns import RagValue
+from normalise.model import RagValue
 from store.history import Count, Line, Point
 from store.plots import _apart, draw_counts, draw_history
 

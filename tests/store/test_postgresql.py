@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, text
 
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
 from store import frames
 from store.compare import compare, version_named
 from store.database import open_store

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, Engine, delete, select
 
-from normalise.nouns import Report
+from normalise.model import Report
 from store.load import load_report, report_ids
 from store.save import save_report
 from store.schema import Base, ReportRow, SourceRow

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
 from store.corrections import correct, undo
 from store.database import writing
 from store.save import save_report

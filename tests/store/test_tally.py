@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert, inspect, select, text
 
-from normalise.nouns import Report
-from normalise.register import load_register
-from normalise.succession import akin_of
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
+from normalise.model import Report
 from store.agencies import decide, list_agencies, spellings_of
 from store.attention import left
 from store.corrections import correct, undo

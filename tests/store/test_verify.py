@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
 from store import log
 from store.corrections import confirm, correct, undo
 from store.database import open_store, store_url, writing

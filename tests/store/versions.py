@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingest.model import Source
-from normalise.nouns import AgencyName, Cell, Finding, Question, Rag, RagValue, Report, Response, TargetDate
+from normalise.model import AgencyName, Cell, Finding, Question, Rag, RagValue, Report, Response, TargetDate
 
 ASKED = (
     ("1a", "How will the Board know that visits are kept?"),

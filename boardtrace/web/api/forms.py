@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query
 
-from normalise.nouns import Precision, RagBasis, RagValue, State
+from normalise.model import Precision, RagBasis, RagValue, State
 from store import trace
 from store.jobs import JobState
 from store.listing import Fault

@@ -30,7 +30,7 @@ from boardtrace.web.api.forms import (
 from boardtrace.web.register import Known
 from boardtrace.web.security import Db, Given, Reader
 from ingest.model import Span
-from normalise.succession import akin_of
+from normalise.agencies.succession import akin_of
 from store.agencies import list_agencies
 from store.changes import Change
 from store.compare import compare, version_named

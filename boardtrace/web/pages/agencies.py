@@ -13,8 +13,8 @@ from boardtrace.web.paging import Paging, paged
 from boardtrace.web.register import Known
 from boardtrace.web.security import Db, Reader, Staff, Store, csrf
 from boardtrace.web.view import page
-from normalise.register import Agency, Register
-from normalise.succession import akin_of
+from normalise.agencies.registry import Agency, Register
+from normalise.agencies.succession import akin_of
 from store.agencies import (
     AgencyDecision,
     AgencyEntry,

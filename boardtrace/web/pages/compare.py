@@ -15,8 +15,8 @@ from boardtrace.web.paging import Paging, paged
 from boardtrace.web.register import Known
 from boardtrace.web.security import Db, Reader
 from boardtrace.web.view import page, query
-from normalise.register import Register
-from normalise.succession import akin_of
+from normalise.agencies.registry import Register
+from normalise.agencies.succession import akin_of
 from store.change_groups import GROUPS, MEANINGS, Group, cell_name, grouped, tally, what
 from store.changes import Change
 from store.changes_book import changes_book

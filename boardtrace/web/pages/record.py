@@ -16,8 +16,8 @@ from boardtrace.web.security import Db, Given, Reader, Staff, Store, User, csrf
 from boardtrace.web.settings import Settings
 from boardtrace.web.sheets import Place, Sheet, box_id, sheets_of
 from boardtrace.web.view import field_name, page
-from normalise.nouns import RagValue
-from normalise.register import Register
+from normalise.agencies.registry import Register
+from normalise.model import RagValue
 from store import log
 from store.corrections import ConflictError, FieldError, confirm, correct, undo, values_of
 from store.database import writing

@@ -13,8 +13,8 @@ from boardtrace.web.sheets import Place, Sheet, sheets_of
 from boardtrace.web.view import field_name, page
 from extract.model import FIELDS
 from ingest.model import Fault
-from normalise.nouns import Cell, Finding, Question, Report
-from normalise.nouns import Response as Row
+from normalise.model import Cell, Finding, Question, Report
+from normalise.model import Response as Row
 from store.load import load_report
 from store.record import ReportHead, finding_ids, question_ids, report_before, report_head
 

@@ -15,8 +15,8 @@ from boardtrace.web.register import Known
 from boardtrace.web.security import Db, Given, Reader, Staff, Store, User, csrf
 from boardtrace.web.settings import Settings
 from boardtrace.web.view import page, query
-from normalise.register import Register
-from normalise.succession import akin_of
+from normalise.agencies.registry import Register
+from normalise.agencies.succession import akin_of
 from store import attention, log
 from store.attention import Waiting, Work
 from store.corrections import ConflictError, FieldError, confirm, correct, undo

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select, text, update
 
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
 from store.attention import Waiting, left, waiting
 from store.corrections import correct, values_of
 from store.database import writing

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from sqlalchemy import Engine, text
 
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
 from store.attention import waiting
 from store.corrections import correct
 from store.database import writing

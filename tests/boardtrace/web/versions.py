@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from normalise.nouns import Report, Response, TargetDate
-from normalise.register import load_register
+from normalise.agencies.registry import load_register
+from normalise.model import Report, Response, TargetDate
 from store.carry import settle_with_corrections
 from store.database import writing
 from store.files import keep_file

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from normalise.identify import FUZZY_LETTERS, Reading, index_of, join_broken, parse
-from normalise.names import place_key, slug, squash, words_of
-from normalise.nouns import AgencyName
-from normalise.register import Agency, Register, RegisterError, anchor_names, load_register
+from normalise.agencies.names import place_key, slug, squash, words_of
+from normalise.agencies.parse_name import FUZZY_LETTERS, Reading, index_of, join_broken, parse
+from normalise.agencies.registry import Agency, Register, RegisterError, anchor_names, load_register
+from normalise.model import AgencyName
 
 __all__ = ["RegisterError", "anchor_names", "join_broken", "load_register", "match_agencies", "slug"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from normalise.register import Agency, Register
+from normalise.agencies.registry import Agency, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

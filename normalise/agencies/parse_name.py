@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from normalise.names import outside_brackets, place_key, squash, words_of
-from normalise.register import Agency, Register
+from normalise.agencies.names import outside_brackets, place_key, squash, words_of
+from normalise.agencies.registry import Agency, Register
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher

@@ -62,7 +62,7 @@ class RegisterError(ValueError):
 def load_register(extra: Path | None = None) -> Register:
     """The packaged register, extended by a user's file of the same form: an entry with a known id
     adds its aliases and replaces what else it gives. Raises RegisterError for a file that is wrong."""
-    packaged = resources.files("normalise").joinpath("agencies.toml").read_text(encoding="utf-8")
+    packaged = resources.files("normalise.agencies").joinpath("agencies.toml").read_text(encoding="utf-8")
     register = _extended(Register(agencies=()), _parsed(packaged, "agencies.toml"), "agencies.toml")
     if extra is not None:
         try:

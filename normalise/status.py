@@ -7,9 +7,9 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.model import DraftStatus, KeyRow
 from ingest.model import Colour, Fault
+from normalise.clean_text import clean
 from normalise.colours import by_convention, is_coloured, nearest
-from normalise.nouns import Rag, RagBasis, RagValue
-from normalise.text import clean
+from normalise.model import Rag, RagBasis, RagValue
 
 LETTERS: dict[str, RagValue] = {"r": "red", "a": "amber", "g": "green", "b": "complete", "c": "complete"}
 

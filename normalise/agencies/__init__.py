@@ -1,0 +1,1 @@
+"""Agency names: the registry, and how printed names are matched to it."""
