@@ -21,9 +21,9 @@ from sqlalchemy import text
 from benchmarks.large import REVIEWS, fill, sentence
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
-from store.compare import compare, version_named
-from store.database import open_store, store_url
-from store.match import Row, match_rows
+from store.compare.compare import compare, version_named
+from store.engine import open_store, store_url
+from store.versions.match_rows import Row, match_rows
 
 ROWS, MATCHED_IN = 5_000, 5.0  # seconds
 COMPARED_IN = 1.0

@@ -8,7 +8,7 @@ from zlib import crc32
 from sqlalchemy import Engine, text
 
 from samples import words
-from store.upkeep import catch_up
+from store.derived.refresh import catch_up
 
 REVIEWS, VERSIONS, QUESTIONS, AGENCIES = 500, 20, 25, 4  # a million responses
 FIELDS = ("agency", "rag", "response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")

@@ -91,11 +91,11 @@ def reread() -> None:
     from ingest.identify_file import identify
     from ingest.model import Source
     from normalise.agencies.match import load_register
-    from store.carry import settle_with_corrections
-    from store.database import open_store, store_url, writing
-    from store.plain import packed, unpacked
-    from store.readings import best_reader, keep_reading, kept_readings
-    from store.save import save_report
+    from store.codec import packed, unpacked
+    from store.decisions.carry_over import settle_with_corrections
+    from store.engine import open_store, store_url, writing
+    from store.reports.page_cache import best_reader, keep_reading, kept_readings
+    from store.reports.save import save_report
 
     with tempfile.TemporaryDirectory() as name:
         database, register = Path(name) / "a.db", load_register()
@@ -132,7 +132,7 @@ def unchanged() -> None:
     from boardtrace.gathering import files_in
     from extract.text.column_names import load_columns
     from ingest.identify_file import sha256_of
-    from store.database import open_store, store_url, writing
+    from store.engine import open_store, store_url, writing
     from store.schema import NoteRow, ReportRow, SourceRow
 
     with tempfile.TemporaryDirectory() as name:

@@ -25,8 +25,8 @@ from benchmarks.large import REVIEWS, fill
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import Settings
 from ingest.identify_file import identify
-from store.database import open_store, store_url
-from store.files import keep_file
+from store.engine import open_store, store_url
+from store.file_archive import keep_file
 from store.schema import Base, SourceRow
 from tests.servers import running_server
 

@@ -18,8 +18,8 @@ from ingest.model import Page, Source
 from ingest.render.reocr_check import ENOUGH, Claim, Proof, prove
 from normalise.agencies.match import load_register
 from normalise.model import Report
-from store.plain import unpacked
-from store.verify import cells_of
+from store.codec import unpacked
+from store.provenance.verify import cells_of
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TARGET = 0.99  # of the cells

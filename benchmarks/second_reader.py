@@ -31,7 +31,7 @@ from ingest.model import Box, Page, Source, Word
 from ingest.ocr import rapidocr
 from ingest.read_page import read_page
 from normalise.agencies.registry import load_register
-from store.export_json import report_json
+from store.export.json import report_json
 
 Judged = dict[tuple[int, str], tuple[str, Json | None]]
 """What the truth has and what was found, by the row's place in the truth and the column."""

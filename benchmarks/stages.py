@@ -42,12 +42,12 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
     from ingest.identify_file import identify
     from ingest.read_page import read_page, reader_version
     from normalise.agencies.match import load_register, match_agencies
-    from store.carry import settle_with_corrections
-    from store.database import open_store, store_url, writing
-    from store.digest import note_import
-    from store.plain import packed
-    from store.readings import keep_reading
-    from store.save import save_report
+    from store.codec import packed
+    from store.decisions.carry_over import settle_with_corrections
+    from store.engine import open_store, store_url, writing
+    from store.reports.digest import note_import
+    from store.reports.page_cache import keep_reading
+    from store.reports.save import save_report
 
     cv2.setNumThreads(1)
     os.environ["OMP_THREAD_LIMIT"] = "1"

@@ -10,7 +10,7 @@ from boardtrace.options import by_option, db_option, format_option, opened
 from boardtrace.show import show_csv, show_json, show_table
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
-from store.agencies import (
+from store.decisions.agency_aliases import (
     AgencyEntry,
     Spelling,
     decide,
@@ -19,7 +19,7 @@ from store.agencies import (
     spellings_of,
     undo,
 )
-from store.database import writing
+from store.engine import writing
 
 # It may stand before a subcommand's name or after it.
 _db_option = click.option(

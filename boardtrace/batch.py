@@ -19,8 +19,8 @@ from ingest.model import Fault, Page, Source
 from ingest.read_page import reader_version
 from normalise.agencies.registry import Register
 from normalise.model import Report
-from store.files import ChangedError
-from store.plain import unpacked
+from store.codec import unpacked
+from store.file_archive import ChangedError
 
 Outcome = Literal["read", "read with faults", "already read", "refused", "refused before", "failed"]
 

@@ -12,16 +12,16 @@ from boardtrace.options import by_option, db_option, format_option, opened, user
 from boardtrace.show import clean, inert, put, show_csv, show_json, show_table
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
-from store.change_groups import cell_name, what
-from store.changes import Change
-from store.compare import Comparison, compare, lineage_of, version_named, versions_of
-from store.database import writing
-from store.history import Count, Line, counts, histories
-from store.lineage import doubtful_members, link, settle_all
-from store.match import Akin
-from store.reviews import Review, Version, list_reviews, move_report
-from store.summary import Standing, standings
-from store.wording import redline
+from store.compare.changes import Change
+from store.compare.compare import Comparison, compare, lineage_of, version_named, versions_of
+from store.compare.grouping import cell_name, what
+from store.compare.history import Count, Line, counts, histories
+from store.compare.summary import Standing, standings
+from store.compare.text_diff import redline
+from store.engine import writing
+from store.versions.cases import Review, Version, list_reviews, move_report
+from store.versions.lineage import doubtful_members, link, settle_all
+from store.versions.match_rows import Akin
 
 AROUND = 3  # words shown before and after a change in a line of the table
 SHOWN = 20  # what there is to choose from, at most
@@ -81,7 +81,7 @@ def _version_line(review: Review, version: Version) -> VersionLine:
 
 
 def _move(engine: Engine, akin: Akin, report: str, review: str) -> None:
-    from store.lineage import settle, weave
+    from store.versions.lineage import settle, weave
 
     with writing(engine) as connection:
         version = version_meant(connection, report)
@@ -173,19 +173,19 @@ def _write(found: Sequence[Comparison], form: str, output: Path | None, perhaps:
         for comparison in found:
             _show(comparison)
         return
-    from store import write_changes
+    from store.export import changes
 
     if form == "json":
-        put(inert(write_changes.changes_json(every, perhaps)), output)
+        put(inert(changes.changes_json(every, perhaps)), output)
     elif form == "csv":
-        put(write_changes.changes_csv(every, perhaps), output)
+        put(changes.changes_csv(every, perhaps), output)
     elif output is None:
         raise click.UsageError(f"Say with -o where the {form} file is to be written.")
     elif form == "xlsx":
-        write_changes.write_xlsx(every, output, title)
+        changes.write_xlsx(every, output, title)
     else:
         linked = (lambda key: f"{link_to.rstrip('/')}/response/{key}") if link_to else None
-        write_changes.write_html(every, output, title, linked)
+        changes.write_html(every, output, title, linked)
     sure = sum(c.sure for c in every)
     click.echo(f"{_many(sure, 'change')}, {len(every) - sure} that OCR may explain{_to(output)}", err=True)
 
@@ -438,7 +438,7 @@ def _point_line(line: Line, at: int) -> PointLine:
 
 
 def _plot(lines: Sequence[Line], tally: Sequence[Count] | None, target: Path) -> None:
-    from store.plots import draw_counts, draw_history
+    from store.export.plots import draw_counts, draw_history
 
     try:
         if tally is None:
@@ -485,7 +485,7 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
     elif output is None:
         raise click.UsageError(f"Say with -o where the {form} file is to be written.")
     else:
-        from store.write_summary import write_summary_html, write_summary_xlsx
+        from store.export.summary import write_summary_html, write_summary_xlsx
 
         writer: Callable[[Sequence[Standing], Path, str], None] = (
             write_summary_xlsx if form == "xlsx" else write_summary_html

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from boardtrace.options import by_option, db_option, format_option, opened
 from boardtrace.show import clean, inert, show_csv, show_table
 from normalise.agencies.registry import Register, load_register
-from store import log
-from store.corrections import ConflictError, FieldError, confirm, correct, undo
-from store.database import writing
+from store import audit_log
+from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo
+from store.engine import writing
 
 
-def _written(db: str, act: Callable[[Connection, Register], log.Entry]) -> log.Entry:
+def _written(db: str, act: Callable[[Connection, Register], audit_log.Entry]) -> audit_log.Entry:
     """Does one act on the store; what is wrong with it is said as a fault of usage."""
     try:
         with writing(opened(db)) as connection:
@@ -35,7 +35,7 @@ def field_and_name(field: str) -> tuple[str, str]:
     return ("rag" if kind == "status" else kind), name
 
 
-def _say(entry: log.Entry) -> None:
+def _say(entry: audit_log.Entry) -> None:
     before, after = entry.before or "", entry.after or ""
     what = f"{entry.field}:{entry.name}" if entry.name else str(entry.field)
     click.echo(f"{entry.number}: {clean(what)} of {entry.owner_id} {entry.act} by {clean(entry.by)}")
@@ -121,7 +121,7 @@ def log_command(
     Example: boardtrace log --act corrected --format csv
     """
     with opened(db).connect() as connection:
-        found = log.entries(connection, report=report, owner_id=record, by=by, act=act, limit=limit)
+        found = audit_log.entries(connection, report=report, owner_id=record, by=by, act=act, limit=limit)
     rows = [_line(entry) for entry in found]
     if form == "json":
         click.echo(inert(json.dumps([asdict(entry) for entry in found], ensure_ascii=False, indent=1)))
@@ -132,7 +132,7 @@ def log_command(
         show_table(f"{len(rows)} entries", columns | {"before": "before", "after": "after", "why": "why"}, rows)
 
 
-def _line(entry: log.Entry) -> LogLine:
+def _line(entry: audit_log.Entry) -> LogLine:
     return LogLine(
         number=entry.number, at=entry.at[:16].replace("T", " "), by=entry.by, act=entry.act,
         record=entry.owner_id or "",

@@ -22,8 +22,8 @@ def code_of(error: BaseException) -> Exit:
     from extract.text.column_names import ColumnsError
     from ingest.ocr.tesseract import MissingToolError, ToolError
     from normalise.agencies.registry import RegisterError
-    from store.backup import BackupError
-    from store.database import StoreError
+    from store.admin.backup import BackupError
+    from store.engine import StoreError
 
     if isinstance(error, ColumnsError | RegisterError):
         return Exit.USAGE

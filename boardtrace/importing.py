@@ -25,15 +25,23 @@ from ingest.read_text import storable
 from normalise.agencies.match import load_register
 from normalise.agencies.registry import Register
 from normalise.model import Report
-from store import readings
-from store.agencies import apply_decisions
-from store.carry import settle_with_corrections
-from store.database import StoreError, lasting, open_store, store_url
-from store.digest import note_import
-from store.files import keep_file
-from store.query import list_reports
-from store.runs import REFUSED, begin_run, end_run, files_not_read, record_verdicts, refusal_of, to_try_again
-from store.save import columns_of, save_report
+from store.decisions.agency_aliases import apply_decisions
+from store.decisions.carry_over import settle_with_corrections
+from store.engine import StoreError, lasting, open_store, store_url
+from store.file_archive import keep_file
+from store.queries.listings import list_reports
+from store.reports import page_cache
+from store.reports.digest import note_import
+from store.reports.import_runs import (
+    REFUSED,
+    begin_run,
+    end_run,
+    files_not_read,
+    record_verdicts,
+    refusal_of,
+    to_try_again,
+)
+from store.reports.save import columns_of, save_report
 
 MARKS = {
     "read": ("✓", "green"),
@@ -69,10 +77,10 @@ class StoreShelf:
             raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
 
     def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]:
-        return lasting(self.engine, lambda c: readings.kept_readings(c, sha256, reader))
+        return lasting(self.engine, lambda c: page_cache.kept_readings(c, sha256, reader))
 
     def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None:
-        lasting(self.engine, lambda c: readings.keep_reading(c, sha256, number, reading, reader))
+        lasting(self.engine, lambda c: page_cache.keep_reading(c, sha256, number, reading, reader))
 
     def save(self, report: Report, columns: str) -> None:
         def saved(connection: Connection) -> None:

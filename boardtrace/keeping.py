@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 from boardtrace.importing import own_version
 from boardtrace.options import by_option, db_option, kept_files, opened
 from boardtrace.show import clean
-from store.backup import back_up, restore
-from store.database import store_url
-from store.forget import forget_review
-from store.reviews import list_reviews
+from store.admin.backup import back_up, restore
+from store.admin.erase import forget_review
+from store.engine import store_url
+from store.versions.cases import list_reviews
 
 
 @click.command("backup")

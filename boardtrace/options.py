@@ -9,7 +9,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
-from store.database import files_root, open_store, store_url
+from store.engine import files_root, open_store, store_url
 
 DEFAULT_DB = "boardtrace.db"
 COLUMNS_FILE = "columns.toml"

@@ -12,7 +12,7 @@ from ingest.identify_file import Given, RefusedError, identify
 from ingest.model import Fault, Page, Source
 from ingest.read_page import read_page
 from ingest.sandbox.limits import GB, LIMITS
-from store.plain import packed
+from store.codec import packed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

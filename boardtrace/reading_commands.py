@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from boardtrace.options import db_option, filter_options, format_option, opened
 from boardtrace.show import COUNTS, clean, inert, put, show_csv, show_json, show_table
-from store.query import (
+from store.queries.listings import (
     FaultEntry,
     Filter,
     PageEntry,
@@ -20,7 +20,7 @@ from store.query import (
     list_records,
     list_reports,
 )
-from store.runs import files_not_read
+from store.reports.import_runs import files_not_read
 
 
 def report_meant(connection: Connection, wanted: str | None) -> str | None:
@@ -172,9 +172,9 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
 
     Example: boardtrace export --format xlsx -o plan.xlsx
     """
-    from store.export_json import export
-    from store.export_sheets import export_csv, export_xlsx
-    from store.load import load_report, report_ids
+    from store.export.json import export
+    from store.export.spreadsheet import export_csv, export_xlsx
+    from store.reports.load import load_report, report_ids
 
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook needs a file: add -o FILE.xlsx")

@@ -21,18 +21,18 @@ from extract.text.column_names import load_columns
 from ingest.model import Source
 from normalise.agencies.match import load_register
 from normalise.model import Report
-from store.database import open_store, store_url
-from store.digest import digest_of
-from store.files import kept_file
-from store.log import imported
-from store.readings import best_reader, kept_readings
-from store.save import columns_of
+from store.audit_log import imported
+from store.engine import open_store, store_url
+from store.file_archive import kept_file
+from store.reports.digest import digest_of
+from store.reports.page_cache import best_reader, kept_readings
+from store.reports.save import columns_of
 from store.schema import ReportRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anew:
-    """A file's report as it is understood now, and its digest (`store.digest`)."""
+    """A file's report as it is understood now, and its digest (`store.reports.digest`)."""
 
     report: Report
     digest: str

@@ -7,10 +7,10 @@ import click
 
 from boardtrace.options import db_option, format_option, opened
 from boardtrace.show import show_csv, show_json, show_table
-from store.attention import Waiting, left, waiting
-from store.doubts import called
-from store.query import find_report
-from store.search import RANKED, Found, Narrow, search
+from store.derived.review_queue import Waiting, left, waiting
+from store.derived.review_rules import called
+from store.queries.listings import find_report
+from store.queries.search import RANKED, Found, Narrow, search
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 STATUSES = ("red", "amber", "green", "complete", "none")

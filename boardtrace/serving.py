@@ -9,8 +9,8 @@ import click
 
 from boardtrace.options import db_option, kept_files, user_name
 from boardtrace.web.settings import MAX_FILE_MB, MEGABYTE, Settings, hosts_allowed, is_loopback
-from store.database import open_store, store_url
-from store.users import has_accounts
+from store.accounts.accounts import has_accounts
+from store.engine import open_store, store_url
 
 LOOPBACK, PORT = "127.0.0.1", 8311
 WAITING = 128  # connections that may wait to be taken

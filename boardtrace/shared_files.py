@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from store.files import copied, whole_file
+from store.file_archive import copied, whole_file
 
 CACHE = "boardtrace-files"  # below the machine's temporary folder, for its user alone
 

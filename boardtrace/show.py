@@ -130,7 +130,7 @@ def inert(text: str) -> str:
 
 
 def show_csv(rows: Sequence["DataclassInstance"], kind: "type[DataclassInstance]", output: Path | None = None) -> None:
-    from store.export_sheets import plain
+    from store.export.spreadsheet import plain
 
     lines = io.StringIO()
     writer = csv.writer(lines)
@@ -150,7 +150,7 @@ def put(content: str | bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()
         return
-    from store.files import write_private
+    from store.file_archive import write_private
 
     try:
         write_private(output, written)

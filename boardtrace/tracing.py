@@ -22,16 +22,16 @@ from boardtrace.options import db_option, filter_options, format_option, kept_fi
 from boardtrace.reading_commands import report_meant
 from boardtrace.show import clean, put, show_csv, show_table
 from ingest.identify_file import sha256_of
-from store import log
-from store.compare import compare
-from store.database import store_url
-from store.query import Filter, list_records
-from store.telling import GONE, Told, about, field_said, is_empty, told
-from store.trace import File, Trace, boxes_by_page, trace
-from store.values import FieldError
+from store import audit_log
+from store.compare.compare import compare
+from store.engine import store_url
+from store.provenance.trace import File, Trace, boxes_by_page, trace
+from store.provenance.trace_text import GONE, Told, about, field_said, is_empty, told
+from store.queries.listings import Filter, list_records
+from store.reports.field_values import FieldError
 
 if TYPE_CHECKING:
-    from store.evidence import Exhibit, Seal
+    from store.provenance.evidence_pdf import Exhibit, Seal
 
 SEEDS = 1_000_000  # a number that is easily said again
 LABEL = 11  # characters, the width of what stands before a value
@@ -94,7 +94,7 @@ def _many(count: int, one: str, several: str = "") -> str:
 
 def _draw(traces: Sequence[Trace], target: Path, cropped: bool) -> None:
     from ingest.render.page_image import PictureError, as_png
-    from store.trace_pictures import picture_of
+    from store.provenance.trace_images import picture_of
 
     if target.suffix.lower() != ".png":
         raise click.UsageError(f"The picture is a PNG: name it {target.stem}.png")
@@ -123,7 +123,7 @@ def evidence_command(
 
     Example: boardtrace evidence --agency police --status red -o police.pdf
     """
-    from store.evidence import Exhibit, evidence
+    from store.provenance.evidence_pdf import Exhibit, evidence
 
     filtered = any(value is not None for value in filters.values())
     if sum((bool(idents), filtered, versions is not None)) != 1:
@@ -176,11 +176,11 @@ def _chosen_by(idents: Sequence[str], versions: tuple[str, str] | None, filters:
 
 
 def _seal(connection: Connection, exhibits: Sequence["Exhibit"], what: str) -> "Seal":
-    from store.evidence import Seal
+    from store.provenance.evidence_pdf import Seal
 
     files = {e.traces[0].file.sha256: e.traces[0].file for e in exhibits}
-    broken = log.breaks(connection)
-    last = next(iter(log.entries(connection, limit=1)), None)
+    broken = audit_log.breaks(connection)
+    last = next(iter(audit_log.entries(connection, limit=1)), None)
     whole = (
         f"unbroken over {_many(last.number, 'entry', 'entries')}; the last one's hash is {last.hash}" if last else ""
     )
@@ -227,8 +227,8 @@ def verify_command(db: str, form: str, every: bool, sample: int, seed: int | Non
 
     Example: boardtrace verify --all
     """
-    from store.trouble import Trouble
-    from store.verify import verify
+    from store.provenance.discrepancies import Trouble
+    from store.provenance.verify import verify
 
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     console = Console(stderr=True, highlight=False)

@@ -17,7 +17,7 @@ from ingest.sandbox.limits import GB, LIMITS
 from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
 from normalise.model import Report
-from store.plain import unpacked
+from store.codec import unpacked
 
 A_PAGE = 0.2  # seconds more for each page: a crowded one takes a tenth of it
 

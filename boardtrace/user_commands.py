@@ -6,8 +6,17 @@ import click
 
 from boardtrace.options import db_option, format_option, opened
 from boardtrace.show import show_csv, show_json, show_table
-from store.database import open_store, store_url, writing
-from store.users import LONGEST, ROLES, Account, AccountError, Role, add_account, list_accounts, remove_account
+from store.accounts.accounts import (
+    LONGEST,
+    ROLES,
+    Account,
+    AccountError,
+    Role,
+    add_account,
+    list_accounts,
+    remove_account,
+)
+from store.engine import open_store, store_url, writing
 
 
 @click.group("users")

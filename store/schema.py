@@ -301,7 +301,7 @@ class ReadingRow(Base):
 
 
 class LogRow(Base):
-    """An entry of the log (`store/log.py`): an import, or what a person did. Entries are never changed; each bears
+    """An entry of the log (`store/audit_log.py`): an import, or what a person did. Entries are never changed; each bears
     the hash of the one before. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the entry that
     this one lies over or takes back. `content` is the hash of what may have to be forgotten (name, why, detail), so
     that the chain holds without it."""
@@ -348,7 +348,7 @@ class OverlayRow(Base):
 class SearchRow(Base):
     """All text of a finding, a question or a response, for the full-text index to point into: SQLite's `search_index`
     and PostgreSQL's column `words`, which the migration makes and the database itself keeps in step. `marks` are words
-    of ours that stand for what a search is narrowed by (store/search.py)."""
+    of ours that stand for what a search is narrowed by (store/queries/search.py)."""
 
     __tablename__ = "search_entry"
     id: Mapped[int] = mapped_column(primary_key=True)

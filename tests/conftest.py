@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from store.database import open_store
+from store.engine import open_store
 from tests.servers import running_server
 
 ROOT = Path(__file__).parent.parent

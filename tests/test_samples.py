@@ -10,11 +10,11 @@ from rapidfuzz import fuzz
 
 from benchmarks.scoring import score
 from ingest.render.reocr_check import Claim, prove
-from store.database import open_store, store_url
-from store.files import kept_copies
-from store.load import load_report, report_ids
-from store.readings import turns_of
-from store.verify import cells_of
+from store.engine import open_store, store_url
+from store.file_archive import kept_copies
+from store.provenance.verify import cells_of
+from store.reports.load import load_report, report_ids
+from store.reports.page_cache import turns_of
 from tests.conftest import SAMPLES, exported, run_boardtrace
 
 SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]

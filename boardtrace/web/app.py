@@ -34,7 +34,7 @@ from boardtrace.web.pages import (
 from boardtrace.web.settings import Settings
 from boardtrace.web.view import STATIC
 from boardtrace.web.worker import Worker
-from store.database import open_store
+from store.engine import open_store
 
 ROUTERS: tuple[APIRouter, ...] = (
     reports.router,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ingest.model import Box, Span
-from store.record import ReportHead
+from store.queries.record_context import ReportHead
 
 DPI = 150  # of what the page route draws and keeps
 POINTS = 72

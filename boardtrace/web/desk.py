@@ -10,13 +10,13 @@ from boardtrace.web.settings import Settings
 from boardtrace.web.sheets import Place, Sheet, sheets_of
 from boardtrace.web.view import field_name
 from ingest.model import Span
-from store import log
-from store.attention import Waiting
-from store.corrections import values_of
-from store.doubts import called
-from store.record import ReportHead, Whereabouts, report_head, whereabouts
+from store import audit_log
+from store.decisions.corrections import values_of
+from store.derived.review_queue import Waiting
+from store.derived.review_rules import called
+from store.queries.record_context import ReportHead, Whereabouts, report_head, whereabouts
+from store.reports.field_values import Value
 from store.schema import AgencyRow, MemberRow
-from store.values import Value
 
 ONE_LINE = {"agency", "target_date", "label", "number", "kind", "as_at", "board", "subject", "lead_person", "title"}
 NAMES = 300  # agencies offered for a name
@@ -61,7 +61,7 @@ class Item:
     typed: str
     why: str
     earlier: Row | None
-    lost: log.Entry | None
+    lost: audit_log.Entry | None
     names: tuple[str, ...]
 
 
@@ -98,7 +98,7 @@ def _lost(connection: Connection, head: ReportHead, waiting: Waiting) -> Item:
     return Item(
         waiting=waiting, head=head, heading=f"A correction of the {called(waiting.field, waiting.name)}", row=None,
         value=None, places=(), one_line=True, typed="", why="", earlier=None,
-        lost=log.entry(connection, int(waiting.owner_id)), names=(),
+        lost=audit_log.entry(connection, int(waiting.owner_id)), names=(),
     )  # fmt: skip
 
 

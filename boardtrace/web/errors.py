@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from boardtrace.web.security import SignInNeededError, signed_in
 from boardtrace.web.view import page
-from store.database import StoreError
+from store.engine import StoreError
 
 LOG = logging.getLogger("boardtrace.web")
 SAID = {

@@ -28,11 +28,11 @@ from ingest.ocr.tesseract import MissingToolError, ToolError
 from normalise.agencies.match import load_register
 from normalise.agencies.registry import RegisterError
 from normalise.model import Report
-from store import jobs
-from store.database import StoreError, open_store, writing
-from store.files import PRIVATE_FILE, PRIVATE_FOLDER, kept_file
-from store.runs import begin_run, end_run, record_verdicts
-from store.save import has_report
+from store.accounts import import_queue
+from store.engine import StoreError, open_store, writing
+from store.file_archive import PRIVATE_FILE, PRIVATE_FOLDER, kept_file
+from store.reports.import_runs import begin_run, end_run, record_verdicts
+from store.reports.save import has_report
 
 LOG = logging.getLogger("boardtrace.web")
 LOCK = "importing.lock"
@@ -54,7 +54,7 @@ class NamedShelf(StoreShelf):
 class Progress:
     """Writes how far a file is, and what became of it, into the queue."""
 
-    def __init__(self, engine: Engine, job: jobs.Job, run: int) -> None:
+    def __init__(self, engine: Engine, job: import_queue.Job, run: int) -> None:
         self.engine, self.job, self.run = engine, job, run
         self.pages, self.seen = 0, 0
 
@@ -68,39 +68,39 @@ class Progress:
 
     def _note(self) -> None:
         with self.engine.begin() as connection:
-            jobs.note_progress(connection, self.job.id, self.pages, min(self.seen, self.pages))
+            import_queue.note_progress(connection, self.job.id, self.pages, min(self.seen, self.pages))
 
     def files_done(self, verdicts: Sequence[Verdict]) -> None:
         (verdict,) = verdicts  # a job is one file
         report = verdict.report.id if verdict.report else None
         said = {"outcome": verdict.outcome, "reason": verdict.reason, "advice": verdict.advice}
         with writing(self.engine) as connection:
-            jobs.end_job(connection, self.job.id, report=report, **said)
+            import_queue.end_job(connection, self.job.id, report=report, **said)
             told = {"name": self.job.name, "sha256": verdict.sha256, "path": None, "columns": None}
             record_verdicts(connection, self.run, [{**told, **said}])
 
 
-def import_queue(url: str, files: Path) -> None:
+def import_waiting_files(url: str, files: Path) -> None:
     """Imports until nothing waits. Waits for another process of this store to end first. Raises StoreError."""
     engine = open_store(url)
     with _alone(files):
         with writing(engine) as connection:
-            jobs.take_up(connection)
+            import_queue.take_up(connection)
         while True:
             with writing(engine) as connection:
-                job = jobs.next_job(connection)
+                job = import_queue.next_job(connection)
             if job is None:
                 return
             try:
                 _import(engine, files, url, job)
             except KeyboardInterrupt:
                 with writing(engine) as connection:
-                    jobs.put_back(connection, job.id)
+                    import_queue.put_back(connection, job.id)
                 raise
     engine.dispose()
 
 
-def _import(engine: Engine, files: Path, url: str, job: jobs.Job) -> None:
+def _import(engine: Engine, files: Path, url: str, job: import_queue.Job) -> None:
     with writing(engine) as connection:
         run = begin_run(connection, own_version())
     try:
@@ -112,12 +112,12 @@ def _import(engine: Engine, files: Path, url: str, job: jobs.Job) -> None:
         _failed(engine, job, "It met a fault of boardtrace itself.", UNTOLD)
     with writing(engine) as connection:
         end_run(connection, run)
-        unread = not has_report(connection, job.sha256) and not jobs.is_wanted(connection, job.sha256)
+        unread = not has_report(connection, job.sha256) and not import_queue.is_wanted(connection, job.sha256)
     if unread:  # what is no report is not kept
         kept_file(files, job.sha256, job.suffix).unlink(missing_ok=True)
 
 
-def _read(engine: Engine, files: Path, url: str, job: jobs.Job, run: int) -> None:
+def _read(engine: Engine, files: Path, url: str, job: import_queue.Job, run: int) -> None:
     register, columns = load_register(), load_columns(columns_beside(url))
     shelf = NamedShelf(engine, files, register, job.by, own_version())
     shelf.name = job.name
@@ -125,9 +125,9 @@ def _read(engine: Engine, files: Path, url: str, job: jobs.Job, run: int) -> Non
     import_files([path], shelf, register, Processes(cores()), Progress(engine, job, run), columns)
 
 
-def _failed(engine: Engine, job: jobs.Job, reason: str, advice: str) -> None:
+def _failed(engine: Engine, job: import_queue.Job, reason: str, advice: str) -> None:
     with writing(engine) as connection:
-        jobs.end_job(connection, job.id, outcome="failed", reason=reason, advice=advice)
+        import_queue.end_job(connection, job.id, outcome="failed", reason=reason, advice=advice)
 
 
 @contextmanager
@@ -151,7 +151,7 @@ def main() -> int:
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
     signal.signal(signal.SIGTERM, _stop)
     try:
-        import_queue(url, Path(files))
+        import_waiting_files(url, Path(files))
     except KeyboardInterrupt:
         return 130
     except StoreError as error:

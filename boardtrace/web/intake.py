@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 
 from boardtrace.web.settings import MEGABYTE, Settings
 from ingest.identify_file import RefusedError, kind_of
-from store.database import writing
-from store.files import PRIVATE_FOLDER, keep_file
-from store.jobs import Job, add_job, end_job, job
+from store.accounts.import_queue import Job, add_job, end_job, job
+from store.engine import writing
+from store.file_archive import PRIVATE_FOLDER, keep_file
 
 NAME = 200  # characters; file systems take 255 bytes
 SUFFIXES = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"))

@@ -10,8 +10,8 @@ from fastapi import Depends, Form, HTTPException, Request, Response
 from sqlalchemy import Connection, Engine
 
 from boardtrace.web.settings import Settings
-from store.sessions import LONGEST, session_account
-from store.users import Role
+from store.accounts.accounts import Role
+from store.accounts.sessions import LONGEST, session_account
 
 CSRF_HEADER = "x-csrf-token"
 
@@ -45,7 +45,7 @@ def engine(request: Request) -> Engine:
 
 
 def connection(request: Request) -> Iterator[Connection]:
-    """A connection for reading; writers open `store.database.writing(engine)`."""
+    """A connection for reading; writers open `store.engine.writing(engine)`."""
     with engine(request).connect() as opened:
         yield opened
 

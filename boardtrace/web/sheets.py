@@ -9,8 +9,8 @@ from boardtrace.web.settings import Settings
 from ingest.model import Span
 from ingest.read_text import read_text_pages
 from ingest.render.page_image import PictureError, page_size
-from store.files import kept_copy
-from store.record import ReportHead
+from store.file_archive import kept_copy
+from store.queries.record_context import ReportHead
 
 ABOUT = 1.5  # points between print and the box about it
 LINES_ABOUT = 4  # lines of a text page shown before and after those of the record

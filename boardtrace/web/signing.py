@@ -5,9 +5,9 @@ import logging
 from fastapi import HTTPException
 from sqlalchemy import Engine
 
-from store.database import writing
-from store.sessions import begin_session, record_attempt, record_entry, seconds_to_wait
-from store.users import password_fits
+from store.accounts.accounts import password_fits
+from store.accounts.sessions import begin_session, record_attempt, record_entry, seconds_to_wait
+from store.engine import writing
 
 LOG = logging.getLogger("boardtrace.web")
 

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from boardtrace.web.navigation import PLACES
-from store.export_sheets import STATUS_LETTERS
+from store.export.spreadsheet import STATUS_LETTERS
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -9,7 +9,7 @@ import threading
 from sqlalchemy import Engine
 
 from boardtrace.web.settings import Settings
-from store.jobs import still_to_do
+from store.accounts.import_queue import still_to_do
 
 LOG = logging.getLogger("boardtrace.web")
 LOOK = 60  # seconds between two looks at the queue where nobody gave anything: another server may have been killed

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Report
-from store.agencies import apply_decisions
-from store.database import open_store, store_url
-from store.lineage import settle
-from store.save import save_report
+from store.decisions.agency_aliases import apply_decisions
+from store.engine import open_store, store_url
+from store.reports.save import save_report
 from store.schema import MemberRow, ResponseRow
+from store.versions.lineage import settle
 from tests.conftest import Run
 from tests.store.versions import agency, version, with_rows
 

@@ -13,8 +13,8 @@ import pytest
 
 from extract.model import Coverage
 from ingest.model import Fault
-from store.database import open_store, store_url
-from store.save import save_report
+from store.engine import open_store, store_url
+from store.reports.save import save_report
 from tests.conftest import Run
 from tests.store.example import report, response
 

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from boardtrace.fanout import Cluster, ClusterError
 from boardtrace.shared_files import local_copy
 from ingest.identify_file import sha256_of
-from store.files import keep_file
+from store.file_archive import keep_file
 from tests.conftest import ROOT, SAMPLES, Run
 
 SCAN = SAMPLES / "harrowmere-2019-03.pdf"

@@ -10,9 +10,9 @@ import pytest
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import TargetDate
-from store.database import open_store, store_url
-from store.lineage import settle
-from store.save import save_report
+from store.engine import open_store, store_url
+from store.reports.save import save_report
+from store.versions.lineage import settle
 from tests.conftest import ROOT, Run
 from tests.store.versions import cell, rag, version, with_rows
 

@@ -15,12 +15,12 @@ from sqlalchemy import func, select
 
 from normalise.agencies.match import load_register
 from normalise.model import Cell, Report, Response
-from store.carry import settle_with_corrections
-from store.database import open_store, store_url, writing
-from store.digest import note_import
-from store.export_sheets import FORMULA
-from store.query import Filter, find_report, list_records
-from store.save import save_report
+from store.decisions.carry_over import settle_with_corrections
+from store.engine import open_store, store_url, writing
+from store.export.spreadsheet import FORMULA
+from store.queries.listings import Filter, find_report, list_records
+from store.reports.digest import note_import
+from store.reports.save import save_report
 from store.schema import ReportRow
 from tests.conftest import Run
 from tests.store.versions import version, with_questions, with_rows

@@ -12,9 +12,9 @@ from boardtrace.reading import cores
 from ingest.sandbox.limits import Limits
 from normalise.agencies.match import load_register
 from normalise.model import Report
-from store.database import open_store, store_url, writing
-from store.load import load_report, report_ids
-from store.save import save_report
+from store.engine import open_store, store_url, writing
+from store.reports.load import load_report, report_ids
+from store.reports.save import save_report
 from store.schema import FindingRow, ReportRow, SourceRow
 from tests.boardtrace.mutants import forms, mutants
 from tests.boardtrace.mutants import report as small_report

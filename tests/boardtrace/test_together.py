@@ -12,15 +12,15 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from normalise.agencies.registry import load_register
-from store import log
-from store.agencies import apply_decisions
-from store.carry import settle_with_corrections
-from store.database import WRITERS, StoreError, lasting, open_store
-from store.digest import note_import
-from store.load import load_report, report_ids
-from store.reviews import list_reviews
-from store.save import save_report
-from store.upkeep import catch_up
+from store import audit_log
+from store.decisions.agency_aliases import apply_decisions
+from store.decisions.carry_over import settle_with_corrections
+from store.derived.refresh import catch_up
+from store.engine import WRITERS, StoreError, lasting, open_store
+from store.reports.digest import note_import
+from store.reports.load import load_report, report_ids
+from store.reports.save import save_report
+from store.versions.cases import list_reviews
 from tests.conftest import SAMPLES, Run
 from tests.servers import running_server
 from tests.store.versions import version
@@ -43,7 +43,7 @@ def test_imports_of_the_same_files_at_once_store_each_once(boardtrace: Run, new_
     with engine.connect() as connection:
         pages = connection.execute(text("SELECT count(*), count(DISTINCT (sha256, page)) FROM page_reading")).one()
         assert pages[0] == pages[1]
-        assert not log.breaks(connection)
+        assert not audit_log.breaks(connection)
     engine.dispose()
 
 
@@ -72,7 +72,7 @@ def test_many_versions_saved_at_once_make_one_review(new_url: str) -> None:
         assert len(report_ids(connection)) == 12
         assert [len(r.versions) for r in list_reviews(connection)] == [12]
         assert load_report(connection, "r003") == version("r003", date(2019, 4, 1))
-        assert (log.count(connection), log.breaks(connection), catch_up(connection)) == (12, [], 0)
+        assert (audit_log.count(connection), audit_log.breaks(connection), catch_up(connection)) == (12, [], 0)
     engine.dispose()
 
 

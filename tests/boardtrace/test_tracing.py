@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from ingest.render.page_image import FRAME_COLOUR
-from store.database import open_store, store_url
-from store.load import load_report, report_ids
+from store.engine import open_store, store_url
+from store.reports.load import load_report, report_ids
 from tests.conftest import Run
 
 

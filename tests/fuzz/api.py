@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import Settings
-from store.database import store_url
+from store.engine import store_url
 from tests.conftest import run_boardtrace
 from tests.fuzz.parsers import SAMPLE
 

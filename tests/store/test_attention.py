@@ -10,16 +10,16 @@ from sqlalchemy import Engine, select, update
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Rag, Report, Response
-from store.agencies import apply_decisions
-from store.attention import Waiting, find, left, skip, skips, unskip, waiting, who_did
-from store.carry import settle_with_corrections
-from store.corrections import confirm, correct, undo
-from store.database import writing
-from store.digest import note_import
-from store.doubts import queue_report
-from store.lineage import link
-from store.save import save_report
+from store.decisions.agency_aliases import apply_decisions
+from store.decisions.carry_over import settle_with_corrections
+from store.decisions.corrections import confirm, correct, undo
+from store.derived.review_queue import Waiting, find, left, skip, skips, unskip, waiting, who_did
+from store.derived.review_rules import queue_report
+from store.engine import writing
+from store.reports.digest import note_import
+from store.reports.save import save_report
 from store.schema import MemberRow, ReportRow
+from store.versions.lineage import link
 from tests.store.versions import agency, cell, version, with_rows
 
 REGISTER = load_register()

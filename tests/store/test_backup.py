@@ -13,16 +13,16 @@ import pytest
 from sqlalchemy import Engine, select
 
 from normalise.agencies.registry import load_register
-from store import log
-from store.backup import BackupError, back_up, restore
-from store.carry import settle_with_corrections
-from store.corrections import correct
-from store.database import StoreError, open_store, sqlite_path, writing
-from store.digest import note_import
-from store.files import keep_file, kept_file
-from store.forget import forget_review
-from store.load import load_report, report_ids
-from store.save import save_report
+from store import audit_log
+from store.admin.backup import BackupError, back_up, restore
+from store.admin.erase import forget_review
+from store.decisions.carry_over import settle_with_corrections
+from store.decisions.corrections import correct
+from store.engine import StoreError, open_store, sqlite_path, writing
+from store.file_archive import keep_file, kept_file
+from store.reports.digest import note_import
+from store.reports.load import load_report, report_ids
+from store.reports.save import save_report
 from store.schema import Base
 from tests.store.versions import version
 
@@ -78,7 +78,7 @@ def test_what_is_backed_up_comes_back_the_same(store: Engine, root: Path, new_ur
     assert sorted(p.name for p in again.rglob("*.pdf")) == sorted(p.name for p in root.rglob("*.pdf"))
     taken_in(back, again, "dddd", date(2019, 9, 1))  # numbers go on where they were
     with back.connect() as connection:
-        assert not log.breaks(connection)
+        assert not audit_log.breaks(connection)
     back.dispose()
 
 
@@ -104,9 +104,9 @@ def test_a_backup_is_of_one_moment(store: Engine, root: Path, tmp_path: Path) ->
         restore(tmp_path / f"{number}.zip", url, tmp_path / f"{number}.files")
         engine = open_store(url)
         with engine.connect() as connection:
-            assert not log.breaks(connection)
+            assert not audit_log.breaks(connection)
             reports = [load_report(connection, key) for key in report_ids(connection)]
-            assert all(log.imported(connection, report.id) for report in reports)
+            assert all(audit_log.imported(connection, report.id) for report in reports)
             assert all(sum(len(q.responses) for f in r.findings for q in f.questions) == 12 for r in reports)
         engine.dispose()
 
@@ -160,8 +160,8 @@ def test_a_review_is_forgotten_and_the_others_stay(store: Engine, root: Path) ->
     with store.connect() as connection:
         assert report_ids(connection) == ["cccc"]
         assert load_report(connection, "cccc") == kept
-        assert log.breaks(connection) == []
-        last = log.entries(connection)[0]
+        assert audit_log.breaks(connection) == []
+        last = audit_log.entries(connection)[0]
         assert (last.act, last.by, last.why) == ("forgotten", "Bea", "request 17")
     assert not any(kept_file(root, key, ".pdf").exists() for key in gone)
     assert kept_file(root, kept.source.sha256, ".pdf").exists()

@@ -9,17 +9,17 @@ from sqlalchemy import Connection, Engine
 from ingest.model import Box, Source, Span
 from normalise.agencies.registry import load_register
 from normalise.model import Cell, Report, Response
-from store import log
-from store.agencies import apply_decisions, decide
-from store.carry import settle_with_corrections
-from store.corrections import ConflictError, FieldError, confirm, correct, undo, values_of
-from store.database import writing
-from store.digest import digest_of, note_import
-from store.export_json import report_json
-from store.lineage import members
-from store.load import load_report
-from store.save import save_report
-from store.values import Value
+from store import audit_log
+from store.decisions.agency_aliases import apply_decisions, decide
+from store.decisions.carry_over import settle_with_corrections
+from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo, values_of
+from store.engine import writing
+from store.export.json import report_json
+from store.reports.digest import digest_of, note_import
+from store.reports.field_values import Value
+from store.reports.load import load_report
+from store.reports.save import save_report
+from store.versions.lineage import members
 from tests.store.versions import agency, at, version, with_rows
 
 REGISTER = load_register()
@@ -83,8 +83,8 @@ def test_a_correction_lies_over_the_reading_and_can_be_taken_back(
     with store.connect() as connection:
         assert load_report(connection, "aaaa") == before
         assert value(connection, ident, field) == read
-        assert [(e.act, e.by) for e in log.entries(connection)][:2] == [("undone", "Bea"), ("corrected", "Ann")]
-        assert not log.breaks(connection)
+        assert [(e.act, e.by) for e in audit_log.entries(connection)][:2] == [("undone", "Bea"), ("corrected", "Ann")]
+        assert not audit_log.breaks(connection)
 
 
 def test_exports_say_of_each_value_what_it_is(store: Engine) -> None:
@@ -129,7 +129,7 @@ def test_what_a_field_cannot_take_is_said(store: Engine, ident: str, field: str,
     with writing(store) as connection, pytest.raises(FieldError, match=told):
         correct(connection, ident, field, said, why="w", **WHO)
     with store.connect() as connection:
-        assert log.count(connection) == 1
+        assert audit_log.count(connection) == 1
 
 
 def test_of_two_who_correct_at_once_the_second_is_told(store: Engine) -> None:
@@ -152,7 +152,7 @@ def test_a_correction_survives_the_same_file_read_again(store: Engine) -> None:
         states = {v.target.field: (v.text, v.state) for v in values_of(connection, ROW)}
         assert states["rag"] == ("red", "corrected")
         assert states["actions"] == ("Report to the Board", "confirmed")
-        assert log.count(connection) == 3  # the import that changed nothing is no entry
+        assert audit_log.count(connection) == 3  # the import that changed nothing is no entry
 
 
 def read_otherwise(text: str) -> Report:
@@ -260,7 +260,7 @@ def test_the_digest_is_of_what_was_read(store: Engine) -> None:
         correct(connection, ROW, "rag", "red", why="w", **WHO)
         correct(connection, ROW, "agency", "yos", why="w", **WHO)
         stored = load_report(connection, "aaaa", reading=True)
-        imported = log.imported(connection, "aaaa")
+        imported = audit_log.imported(connection, "aaaa")
     assert imported
     assert digest_of(stored) == digest_of(report) == imported.detail["digest"]
 

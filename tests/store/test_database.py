@@ -11,8 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from store.database import HEAD, StoreError, _refuse_share, open_store, store_url
-from store.save import save_report
+from store.engine import HEAD, StoreError, _refuse_share, open_store, store_url
+from store.reports.save import save_report
 from store.schema import Base
 from tests.conftest import ROOT
 from tests.store.example import report

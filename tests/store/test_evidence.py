@@ -7,9 +7,9 @@ import pypdfium2
 import pytest
 
 from ingest.model import Box
-from store.evidence import Exhibit, Seal, evidence
-from store.log import Entry
-from store.trace import File, Import, Place, Setting, Trace
+from store.audit_log import Entry
+from store.provenance.evidence_pdf import Exhibit, Seal, evidence
+from store.provenance.trace import File, Import, Place, Setting, Trace
 
 SEAL = Seal(made=datetime(2026, 1, 2, 3, 4, 5), program="boardtrace 9", what="Some <b>records")
 TRACE = Trace(

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from normalise.model import RagValue, Report
-from store.export_json import export
-from store.export_sheets import CELL_LIMIT, COLUMNS, export_csv, export_xlsx, plain
+from store.export.json import export
+from store.export.spreadsheet import CELL_LIMIT, COLUMNS, export_csv, export_xlsx, plain
 from tests.store.example import cell, report
 from tests.store.strategies import reports
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from store.database import files_root, store_url
-from store.files import ChangedError, keep_file, kept_copies, kept_copy, kept_file, write_private
+from store.engine import files_root, store_url
+from store.file_archive import ChangedError, keep_file, kept_copies, kept_copy, kept_file, write_private
 
 
 def test_a_kept_file_is_whole_private_and_kept_once(tmp_path: Path) -> None:

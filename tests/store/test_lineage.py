@@ -10,16 +10,16 @@ from sqlalchemy import Connection, Engine, select
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Report, TargetDate
-from store import log
-from store.agencies import decide, undo
-from store.compare import compare, version_named
-from store.database import writing
-from store.history import counts, histories
-from store.lineage import doubtful_members, link, list_links, members, settle, settle_all
-from store.reviews import Named, likeness, list_reviews, move_report
-from store.save import save_report
+from store import audit_log
+from store.compare.compare import compare, version_named
+from store.compare.history import counts, histories
+from store.compare.summary import standings
+from store.decisions.agency_aliases import decide, undo
+from store.engine import writing
+from store.reports.save import save_report
 from store.schema import MemberRow
-from store.summary import standings
+from store.versions.cases import Named, likeness, list_reviews, move_report
+from store.versions.lineage import doubtful_members, link, list_links, members, settle, settle_all
 from tests.store.versions import at, cell, rag, version, with_rows
 
 AKIN = akin_of(load_register())
@@ -234,8 +234,8 @@ def test_the_log_says_what_persons_said_of_rows_reports_and_agencies(engine: Eng
         decide(connection, "police", "Ann", AKIN, other="yos")
         undo(connection, "Bea", AKIN)
     with engine.connect() as connection:
-        said = [(e.by, e.act, e.owner_id, e.after) for e in log.entries(connection)]
-        assert log.breaks(connection) == []
+        said = [(e.by, e.act, e.owner_id, e.after) for e in audit_log.entries(connection)]
+        assert audit_log.breaks(connection) == []
     assert said[::-1] == [
         ("Ann", "linked", "aaaa-1a-police-1", "bbbb-1a-police-1"),
         ("Bea", "parted", "aaaa-1a-police-1", "bbbb-1a-police-1"),

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, insert, select, update
 
-from store import log
-from store.database import writing
+from store import audit_log
+from store.engine import writing
 from store.schema import LogRow
 
 
@@ -15,17 +15,17 @@ from store.schema import LogRow
 def store(empty: Engine) -> Engine:
     with writing(empty) as connection:
         for number in range(1, 6):
-            log.append(connection, by="Ann", act="corrected", report_id="r", owner_id=f"o{number}", why="because",
+            audit_log.append(connection, by="Ann", act="corrected", report_id="r", owner_id=f"o{number}", why="because",
                        detail={"before": {"text": "ä"}, "after": {"text": "b"}})  # fmt: skip
     return empty
 
 
 def test_an_untouched_log_is_whole(store: Engine) -> None:
     with store.connect() as connection:
-        assert log.breaks(connection) == []
-        assert [e.number for e in log.entries(connection)] == [5, 4, 3, 2, 1]
-        assert [e.number for e in log.entries(connection, before=3, limit=1)] == [2]
-        assert [e.number for e in log.entries(connection, owner_id="o4")] == [4]
+        assert audit_log.breaks(connection) == []
+        assert [e.number for e in audit_log.entries(connection)] == [5, 4, 3, 2, 1]
+        assert [e.number for e in audit_log.entries(connection, before=3, limit=1)] == [2]
+        assert [e.number for e in audit_log.entries(connection, owner_id="o4")] == [4]
 
 
 def edited(column: str, value: Any) -> Callable[[Any], None]:
@@ -46,9 +46,9 @@ def closed_up(c: Any) -> None:
 def rehashed(c: Any) -> None:
     """Changed, with a hash that fits the change."""
     row = c.execute(select(LogRow).where(LogRow.number == 3)).one()
-    values = {name: getattr(row, name) for name in (*log.HASHED, *log.CONTENT)} | {"by": "Bea"}
+    values = {name: getattr(row, name) for name in (*audit_log.HASHED, *audit_log.CONTENT)} | {"by": "Bea"}
     c.execute(delete(LogRow).where(LogRow.number == 3))
-    c.execute(insert(LogRow).values(**values, hash=log._hash(values, log.HASHED)))
+    c.execute(insert(LogRow).values(**values, hash=audit_log._hash(values, audit_log.HASHED)))
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def rehashed(c: Any) -> None:
 def test_what_was_done_to_an_entry_is_found(store: Engine, done: Callable[[Any], None]) -> None:
     with writing(store) as connection:
         done(connection)
-        assert log.breaks(connection)
+        assert audit_log.breaks(connection)
 
 
 def test_what_was_forgotten_is_no_break_but_what_was_blanked_is(store: Engine) -> None:
     with writing(store) as connection:
-        log.forget(connection, "r")
-        assert len(log.breaks(connection)) == 5
-        log.append(connection, by="Ann", act=log.FORGOTTEN, detail={"reports": ["r"]})
-        assert log.breaks(connection) == []
-        assert all(e.why == "" and e.detail == {} for e in log.entries(connection, report="r"))
+        audit_log.forget(connection, "r")
+        assert len(audit_log.breaks(connection)) == 5
+        audit_log.append(connection, by="Ann", act=audit_log.FORGOTTEN, detail={"reports": ["r"]})
+        assert audit_log.breaks(connection) == []
+        assert all(e.why == "" and e.detail == {} for e in audit_log.entries(connection, report="r"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Question, Report
-from store.match import Matching, match_rows, rows_of
+from store.versions.match_rows import Matching, match_rows, rows_of
 from tests.store.versions import agency, at, cell, version, with_questions, with_rows
 
 OLD = version("aaaa", date(2019, 3, 1))

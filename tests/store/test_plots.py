@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from normalise.model import RagValue
-from store.history import Count, Line, Point
-from store.plots import _apart, draw_counts, draw_history
+from store.compare.history import Count, Line, Point
+from store.export.plots import _apart, draw_counts, draw_history
 
 VERSIONS = tuple((f"r{i}", date(2015 + i // 2, 1 + 6 * (i % 2), 14)) for i in range(4))
 STATUSES: tuple[RagValue | None, ...] = ("red", "amber", "green", "complete", None)

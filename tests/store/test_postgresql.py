@@ -8,12 +8,12 @@ from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
-from store import frames
-from store.compare import compare, version_named
-from store.database import open_store
-from store.lineage import settle
-from store.load import load_report
-from store.save import save_report
+from store.compare.compare import compare, version_named
+from store.engine import open_store
+from store.queries import dataframes
+from store.reports.load import load_report
+from store.reports.save import save_report
+from store.versions.lineage import settle
 from tests.store.example import report
 from tests.store.versions import version, with_rows
 
@@ -44,10 +44,10 @@ def test_versions_are_compared_and_viewed(engine: Engine) -> None:
         old, last = (version_named(connection, name)[0] for name in ("2019-03-01", "bbbb"))
         (gone,) = compare(connection, old, last, AKIN).sure
     assert (gone.kind, gone.old_id) == ("removed", "aaaa-1a-police-1")
-    assert len(frames.responses(engine).query("board == 'Marlsea LSCB'")) == 23
-    assert list(frames.changes(engine).response_before) == ["aaaa-1a-police-1"]
-    assert len(frames.status_history(engine).query("nth == 2")) == 11
-    assert len(frames.overdue(engine).query("report_id == 'bbbb'")) == 11
+    assert len(dataframes.responses(engine).query("board == 'Marlsea LSCB'")) == 23
+    assert list(dataframes.changes(engine).response_before) == ["aaaa-1a-police-1"]
+    assert len(dataframes.status_history(engine).query("nth == 2")) == 11
+    assert len(dataframes.overdue(engine).query("report_id == 'bbbb'")) == 11
 
 
 def test_the_schema_is_brought_up_once(server: str, engine: Engine) -> None:

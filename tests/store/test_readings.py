@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from ingest.model import Page
-from store.plain import from_plain, packed, to_plain, unpacked
-from store.readings import keep_reading, kept_readings
+from store.codec import from_plain, packed, to_plain, unpacked
+from store.reports.page_cache import keep_reading, kept_readings
 from tests.conftest import MakeStore
 from tests.store.strategies import pages
 

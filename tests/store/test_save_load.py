@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, Engine, delete, select
 
 from normalise.model import Report
-from store.load import load_report, report_ids
-from store.save import save_report
+from store.reports.load import load_report, report_ids
+from store.reports.save import save_report
 from store.schema import Base, ReportRow, SourceRow
 from tests.conftest import MakeStore
 from tests.store.strategies import reports

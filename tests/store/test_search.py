@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
-from store.corrections import correct, undo
-from store.database import writing
-from store.save import save_report
-from store.search import Found, Narrow, Segment, search, snippet
+from store.decisions.corrections import correct, undo
+from store.engine import writing
+from store.queries.search import Found, Narrow, Segment, search, snippet
+from store.reports.save import save_report
 from tests.conftest import MakeStore
 from tests.store.example import report
 from tests.store.versions import cell, version, with_rows

@@ -10,16 +10,16 @@ from sqlalchemy import Engine, insert, inspect, select, text
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Report
-from store.agencies import decide, list_agencies, spellings_of
-from store.attention import left
-from store.corrections import correct, undo
-from store.database import open_empty, open_store, writing
-from store.load import load_report
-from store.query import list_reports
-from store.save import save_report
+from store.decisions.agency_aliases import decide, list_agencies, spellings_of
+from store.decisions.corrections import correct, undo
+from store.derived.counts import totals
+from store.derived.review_queue import left
+from store.engine import open_empty, open_store, writing
+from store.queries.listings import list_reports
+from store.queries.search import search
+from store.reports.load import load_report
+from store.reports.save import save_report
 from store.schema import AgencyTallyRow, Base, ReportTallyRow
-from store.search import search
-from store.tally import totals
 from tests.store.example import report
 from tests.store.versions import rag, version, with_rows
 

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from normalise.agencies.registry import load_register
-from store import log
-from store.corrections import confirm, correct, undo
-from store.database import open_store, store_url, writing
-from store.digest import digest_of
-from store.load import load_report
+from store import audit_log
+from store.decisions.corrections import confirm, correct, undo
+from store.engine import open_store, store_url, writing
+from store.provenance.discrepancies import Trouble
+from store.provenance.verify import verify
+from store.reports.digest import digest_of
+from store.reports.load import load_report
 from store.schema import CellRow, LogRow, OverlayRow, ReportRow, ResponseRow, SpanRow, TargetDateRow
-from store.trouble import Trouble
-from store.verify import verify
 
 WHO = {"by": "Ann", "register": load_register()}
 
@@ -244,8 +244,15 @@ def test_a_place_that_shows_other_words_is_found_by_reading_it(
     with writing(open_store(store_url(str(archived)))) as connection:
         done(connection)
         report = load_report(connection, pdf_report(connection), reading=True)
-        log.append(connection, by="Bea", act=log.IMPORTED, report_id=report.id, owner="report", owner_id=report.id,
-                   detail={"digest": digest_of(report)})  # fmt: skip
+        audit_log.append(
+            connection,
+            by="Bea",
+            act=audit_log.IMPORTED,
+            report_id=report.id,
+            owner="report",
+            owner_id=report.id,
+            detail={"digest": digest_of(report)},
+        )
         record, name = response(connection), report.source.name
     (found,) = troubles(archived, None)
     assert (found.kind, found.record, found.file) == ("words", record, name)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.wording import Verdict, difference, redline
+from store.compare.text_diff import Verdict, difference, redline
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from store.change_groups import GROUPS, group, grouped, tally, what
-from store.changes import Change
-from store.export_sheets import CELL_LIMIT, FORMULA
-from store.wording import difference, redline
-from store.write_changes import HEADERS, changes_csv, changes_json, write_csv, write_html, write_xlsx
+from store.compare.changes import Change
+from store.compare.grouping import GROUPS, group, grouped, tally, what
+from store.compare.text_diff import difference, redline
+from store.export.changes import HEADERS, changes_csv, changes_json, write_csv, write_html, write_xlsx
+from store.export.spreadsheet import CELL_LIMIT, FORMULA
 from tests.store.strategies import texts
 
 LAWS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 
 from normalise.model import Precision, RagBasis, RagValue, State
-from store import trace
-from store.jobs import JobState
-from store.listing import Fault
-from store.log import Entry
-from store.query import Record, ReportEntry
-from store.users import Role
+from store.accounts.accounts import Role
+from store.accounts.import_queue import JobState
+from store.audit_log import Entry
+from store.provenance import trace
+from store.queries.keyset_pages import Fault
+from store.queries.listings import Record, ReportEntry
 
 LARGEST = 2**31 - 1  # a database's integers end here
 Number = Annotated[int, Query(ge=0, le=LARGEST)]

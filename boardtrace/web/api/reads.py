@@ -31,18 +31,18 @@ from boardtrace.web.register import Known
 from boardtrace.web.security import Db, Given, Reader
 from ingest.model import Span
 from normalise.agencies.succession import akin_of
-from store.agencies import list_agencies
-from store.changes import Change
-from store.compare import compare, version_named
-from store.corrections import values_of
-from store.export_json import report_json
-from store.listing import faults_after, records_after, report_ids_after
-from store.load import load_report
-from store.query import Filter, list_reports
-from store.record import Appearance, appearances, whereabouts
-from store.search import RANKED, Found, Narrow, search
-from store.trace import Trace, trace
-from store.values import FieldError
+from store.compare.changes import Change
+from store.compare.compare import compare, version_named
+from store.decisions.agency_aliases import list_agencies
+from store.decisions.corrections import values_of
+from store.export.json import report_json
+from store.provenance.trace import Trace, trace
+from store.queries.keyset_pages import faults_after, records_after, report_ids_after
+from store.queries.listings import Filter, list_reports
+from store.queries.record_context import Appearance, appearances, whereabouts
+from store.queries.search import RANKED, Found, Narrow, search
+from store.reports.field_values import FieldError
+from store.reports.load import load_report
 
 router = APIRouter(prefix="/api/v1", tags=["reads"], responses=PROBLEMS)
 A_PAGE = 50

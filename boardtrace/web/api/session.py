@@ -16,8 +16,8 @@ from boardtrace.web.security import (
     take_cookie,
 )
 from boardtrace.web.signing import enter
-from store.database import writing
-from store.sessions import end_session, session_account
+from store.accounts.sessions import end_session, session_account
+from store.engine import writing
 
 router = APIRouter(prefix="/api/v1", tags=["session"], responses=PROBLEMS)
 

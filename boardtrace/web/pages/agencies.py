@@ -15,7 +15,7 @@ from boardtrace.web.security import Db, Reader, Staff, Store, csrf
 from boardtrace.web.view import page
 from normalise.agencies.registry import Agency, Register
 from normalise.agencies.succession import akin_of
-from store.agencies import (
+from store.decisions.agency_aliases import (
     AgencyDecision,
     AgencyEntry,
     Spelling,
@@ -25,7 +25,7 @@ from store.agencies import (
     spellings_of,
     undo,
 )
-from store.database import writing
+from store.engine import writing
 
 router = APIRouter()
 A_PAGE = 50

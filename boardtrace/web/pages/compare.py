@@ -17,16 +17,16 @@ from boardtrace.web.security import Db, Reader
 from boardtrace.web.view import page, query
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
-from store.change_groups import GROUPS, MEANINGS, Group, cell_name, grouped, tally, what
-from store.changes import Change
-from store.changes_book import changes_book
-from store.compare import Comparison, compare
-from store.overview import ReviewEntry, count_reviews, reviews_from
-from store.places import places_of
-from store.record import ReportHead, report_head
-from store.reviews import Version
-from store.wording import Part, redline
-from store.write_changes import changes_csv, changes_json
+from store.compare.changes import Change
+from store.compare.compare import Comparison, compare
+from store.compare.grouping import GROUPS, MEANINGS, Group, cell_name, grouped, tally, what
+from store.compare.text_diff import Part, redline
+from store.export.changes import changes_csv, changes_json
+from store.export.changes_xlsx import changes_book
+from store.queries.case_overview import ReviewEntry, count_reviews, reviews_from
+from store.queries.record_context import ReportHead, report_head
+from store.queries.value_places import places_of
+from store.versions.cases import Version
 
 router = APIRouter()
 A_PAGE, CHANGES = 20, 30  # reviews and changes on a page

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.security import Db, Reader
 from boardtrace.web.view import page
-from store.export_json import export
-from store.export_sheets import export_csv, export_xlsx
-from store.load import load_report
-from store.overview import ReviewEntry, count_reviews, reviews_from
+from store.export.json import export
+from store.export.spreadsheet import export_csv, export_xlsx
+from store.queries.case_overview import ReviewEntry, count_reviews, reviews_from
+from store.reports.load import load_report
 
 router = APIRouter()
 A_PAGE = 20  # reviews

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.security import Db, Reader
 from boardtrace.web.view import page
-from store.faults import FileFaults, count_files, fault_codes, files_with_faults
-from store.runs import FileVerdict, files_not_read
+from store.queries.problems import FileFaults, count_files, fault_codes, files_with_faults
+from store.reports.import_runs import FileVerdict, files_not_read
 
 router = APIRouter()
 A_PAGE = 20  # files

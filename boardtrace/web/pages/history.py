@@ -14,10 +14,10 @@ from boardtrace.web.desk import address_of
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.security import Db, Reader
 from boardtrace.web.view import page, query
-from store.history import Count, Line, Point, counts, histories
-from store.plots import history_picture
-from store.reviews import Review, list_reviews
+from store.compare.history import Count, Line, Point, counts, histories
+from store.export.plots import history_picture
 from store.schema import FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow
+from store.versions.cases import Review, list_reviews
 
 router = APIRouter()
 A_PAGE = 30  # rows: as many as a plot shows in print that can be read

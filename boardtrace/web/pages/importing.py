@@ -15,7 +15,7 @@ from boardtrace.web.intake import TOO_MANY, take_in
 from boardtrace.web.security import CSRF_HEADER, Db, Given, Reader, Staff, Store, User, check_csrf
 from boardtrace.web.settings import MEGABYTE, Settings
 from boardtrace.web.view import page
-from store.jobs import Job, jobs, still_to_do
+from store.accounts.import_queue import Job, jobs, still_to_do
 
 router = APIRouter()
 A_PAGE = 50  # files of the queue

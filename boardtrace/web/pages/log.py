@@ -12,18 +12,27 @@ from boardtrace.web.desk import address_of
 from boardtrace.web.register import Known
 from boardtrace.web.security import Db, Reader, Staff, Store, csrf
 from boardtrace.web.view import page, query
-from store import log
-from store.corrections import ConflictError, FieldError, undo
-from store.database import writing
-from store.log import Entry
+from store import audit_log
+from store.audit_log import Entry
+from store.decisions.corrections import ConflictError, FieldError, undo
+from store.engine import writing
 from store.schema import OverlayRow
 
 router = APIRouter()
 A_PAGE = 50
 ACTS = (
-    log.CORRECTED, log.CONFIRMED, log.UNDONE, log.LINKED, log.PARTED, log.NAMED, log.MERGED, log.UNNAMED, log.MOVED,
-    log.IMPORTED, log.FORGOTTEN,
-)  # fmt: skip
+    audit_log.CORRECTED,
+    audit_log.CONFIRMED,
+    audit_log.UNDONE,
+    audit_log.LINKED,
+    audit_log.PARTED,
+    audit_log.NAMED,
+    audit_log.MERGED,
+    audit_log.UNNAMED,
+    audit_log.MOVED,
+    audit_log.IMPORTED,
+    audit_log.FORGOTTEN,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +112,13 @@ def _shown(
     status: int = 200,
 ) -> Response:
     wanted: dict[str, Any] = {"by": by or None, "act": act or None, "owner_id": record or None}
-    found = log.entries(connection, **wanted, before=before, limit=A_PAGE + 1)
+    found = audit_log.entries(connection, **wanted, before=before, limit=A_PAGE + 1)
     shown = found[:A_PAGE]
     given = {"by": by, "act": act, "record": record}
     context = Log(
         lines=tuple(_lines(connection, shown)), **given, acts=ACTS,
         older=query(**given, before=shown[-1].number) if len(found) > A_PAGE else "",
-        newest=query(**given) or "?" if before else "", count=log.count(connection), done=done, refused=refused,
+        newest=query(**given) or "?" if before else "", count=audit_log.count(connection), done=done, refused=refused,
     )  # fmt: skip
     return page(request, "log.html", context, status)
 

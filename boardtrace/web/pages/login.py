@@ -19,8 +19,8 @@ from boardtrace.web.security import (
 )
 from boardtrace.web.signing import enter
 from boardtrace.web.view import page
-from store.database import writing
-from store.sessions import end_session
+from store.accounts.sessions import end_session
+from store.engine import writing
 
 router = APIRouter()
 

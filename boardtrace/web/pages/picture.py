@@ -12,7 +12,7 @@ from starlette.responses import Response
 from boardtrace.web.drawing import ARTIST
 from boardtrace.web.security import Db, Given, Reader
 from ingest.render.page_image import PictureError
-from store.files import kept_copy, whole_file
+from store.file_archive import kept_copy, whole_file
 from store.schema import SourceRow
 
 router = APIRouter()

@@ -18,21 +18,21 @@ from boardtrace.web.sheets import Place, Sheet, box_id, sheets_of
 from boardtrace.web.view import field_name, page
 from normalise.agencies.registry import Register
 from normalise.model import RagValue
-from store import log
-from store.corrections import ConflictError, FieldError, confirm, correct, undo, values_of
-from store.database import writing
-from store.record import Appearance, Whereabouts, appearances, whereabouts
+from store import audit_log
+from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo, values_of
+from store.engine import writing
+from store.queries.record_context import Appearance, Whereabouts, appearances, whereabouts
+from store.reports.field_values import Value
 from store.schema import QuestionRow, ResponseRow
-from store.values import Value
 
 router = APIRouter()
 SHORT = {"agency", "target_date", "label", "number", "kind", "as_at", "board", "subject", "lead_person", "title"}
 """Fields of one line."""
 
 DONE = {
-    log.CORRECTED: "Corrected. What was read stays beneath it.",
-    log.CONFIRMED: "Confirmed.",
-    log.UNDONE: "Taken back.",
+    audit_log.CORRECTED: "Corrected. What was read stays beneath it.",
+    audit_log.CONFIRMED: "Confirmed.",
+    audit_log.UNDONE: "Taken back.",
 }
 
 
@@ -71,7 +71,7 @@ class Record:
     sheets: tuple[Sheet, ...]
     below: tuple[Below, ...]
     versions: list[Appearance]
-    entries: list[log.Entry]
+    entries: list[audit_log.Entry]
     done: str
     refused: str
 
@@ -185,7 +185,7 @@ def _change(
     return RedirectResponse(f"{address(owner, ident)}?done={entry.act}", 303)
 
 
-def _said(connection: Connection, by: str, ident: str, form: Sent, register: Register) -> log.Entry:
+def _said(connection: Connection, by: str, ident: str, form: Sent, register: Register) -> audit_log.Entry:
     if form.act == "undo":
         return undo(connection, form.entry, by=by, why=form.why, register=register)
     on = {"by": by, "name": form.name, "token": form.token}
@@ -228,7 +228,7 @@ def _shown(
         sheets=sheets_of(given, at.report, places),
         below=tuple(_below(connection, at)),
         versions=appearances(connection, ident) if owner == "response" else [],
-        entries=log.entries(connection, owner_id=ident),
+        entries=audit_log.entries(connection, owner_id=ident),
         done=done,
         refused=refused,
     )

@@ -15,8 +15,8 @@ from extract.model import FIELDS
 from ingest.model import Fault
 from normalise.model import Cell, Finding, Question, Report
 from normalise.model import Response as Row
-from store.load import load_report
-from store.record import ReportHead, finding_ids, question_ids, report_before, report_head
+from store.queries.record_context import ReportHead, finding_ids, question_ids, report_before, report_head
+from store.reports.load import load_report
 
 router = APIRouter()
 

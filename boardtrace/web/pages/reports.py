@@ -9,7 +9,7 @@ from starlette.responses import Response
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.security import Db, Reader
 from boardtrace.web.view import page
-from store.overview import ReviewEntry, count_reviews, reviews_from
+from store.queries.case_overview import ReviewEntry, count_reviews, reviews_from
 
 router = APIRouter()
 A_PAGE = 20  # reviews: each has a table of its own

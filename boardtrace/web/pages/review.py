@@ -17,13 +17,14 @@ from boardtrace.web.settings import Settings
 from boardtrace.web.view import page, query
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
-from store import attention, log
-from store.attention import Waiting, Work
-from store.corrections import ConflictError, FieldError, confirm, correct, undo
-from store.database import writing
-from store.doubts import called
-from store.lineage import link
+from store import audit_log
+from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo
+from store.derived import review_queue
+from store.derived.review_queue import Waiting, Work
+from store.derived.review_rules import called
+from store.engine import writing
 from store.schema import OverlayRow
+from store.versions.lineage import link
 
 router = APIRouter()
 NEXT = 10  # shown of what comes after
@@ -54,7 +55,7 @@ class Review:
     left: int
     put_off: int
     following: list[Waiting]
-    last: log.Entry | None
+    last: audit_log.Entry | None
     work: list[Work]
     work_today: list[Work]
     fields: tuple[tuple[str, str], ...]
@@ -143,18 +144,18 @@ def decide(
 def _decided(connection: Connection, user: User, form: Sent, register: Register, here: Wanted) -> str:
     """Does what the form says; gives the address of what comes next."""
     if form.act in ("skip", "again"):
-        item = attention.find(connection, form.item)
+        item = review_queue.find(connection, form.item)
         if form.act == "again":
-            attention.unskip(connection, user.name, session_of(user))
+            review_queue.unskip(connection, user.name, session_of(user))
         elif item:
-            attention.skip(connection, item, user.name, session_of(user))
+            review_queue.skip(connection, item, user.name, session_of(user))
         return here.address(done="skipped" if form.act == "skip" else "")
     if form.act in ("same", "other"):
         _linked(connection, user, form, register)
         return here.address(done=form.act)
     if form.act == "undo":
         entry = undo(connection, form.entry, by=user.name, why=form.why, register=register)
-        back = attention.waiting(connection, owner_id=entry.owner_id, field=entry.field, limit=1)
+        back = review_queue.waiting(connection, owner_id=entry.owner_id, field=entry.field, limit=1)
         return here.address(entry=entry.number, at=back[0].id if back else None)
     if form.act == "confirm":
         entry = confirm(connection, form.ident, form.field, by=user.name, register=register, name=form.name,
@@ -166,7 +167,7 @@ def _decided(connection: Connection, user: User, form: Sent, register: Register,
 
 
 def _linked(connection: Connection, user: User, form: Sent, register: Register) -> None:
-    item = attention.find(connection, form.item)
+    item = review_queue.find(connection, form.item)
     if item is None or (item.owner_id, item.field) != (form.ident, "match"):
         raise ConflictError("Meanwhile somebody said which row this is, or its report was read anew.")
     link(connection, form.earlier, form.ident, form.act == "same", user.name, akin_of(register))
@@ -191,8 +192,8 @@ def _shown(
 ) -> Response:
     skipped = (user.name, session_of(user))
     report, field = wanted.report or None, wanted.field or None
-    upcoming = attention.waiting(connection, report=report, field=field, skipped=skipped, limit=NEXT + 1)
-    asked = attention.find(connection, wanted.at) if wanted.at else None
+    upcoming = review_queue.waiting(connection, report=report, field=field, skipped=skipped, limit=NEXT + 1)
+    asked = review_queue.find(connection, wanted.at) if wanted.at else None
     if wanted.at and asked is None and not (done or refused):
         refused = "That value needs nobody any more. Here is the next."
     first = asked or (upcoming[0] if upcoming else None)
@@ -200,12 +201,12 @@ def _shown(
     context = Review(
         item=item_of(connection, given, first, typed) if first else None,
         wanted=wanted,
-        left=attention.left(connection, report=report, field=field),
-        put_off=attention.skips(connection, *skipped),
+        left=review_queue.left(connection, report=report, field=field),
+        put_off=review_queue.skips(connection, *skipped),
         following=[w for w in upcoming if first is None or w.id != first.id][:NEXT],
         last=_last(connection, user),
-        work=attention.who_did(connection),
-        work_today=attention.who_did(connection, f"{datetime.now(UTC):%Y-%m-%d}"),
+        work=review_queue.who_did(connection),
+        work_today=review_queue.who_did(connection, f"{datetime.now(UTC):%Y-%m-%d}"),
         fields=tuple((f, called(f)) for f in FIELDS),
         done=done,
         refused=refused,
@@ -213,9 +214,9 @@ def _shown(
     return page(request, "review.html", context, status)
 
 
-def _last(connection: Connection, user: User) -> log.Entry | None:
+def _last(connection: Connection, user: User) -> audit_log.Entry | None:
     """The person's last entry that is in force."""
-    mine = log.entries(connection, by=user.name, limit=LOOKED_THROUGH)
+    mine = audit_log.entries(connection, by=user.name, limit=LOOKED_THROUGH)
     held = set(
         connection.execute(select(OverlayRow.entry).where(OverlayRow.entry.in_([e.number for e in mine]))).scalars()
     )
@@ -232,15 +233,15 @@ SAID = {
 def _done(connection: Connection, user: User, number: int, said: str) -> str:
     """What was just kept, in words; only the person who did it is told."""
     try:
-        entry = log.entry(connection, number) if number else None
+        entry = audit_log.entry(connection, number) if number else None
     except KeyError:
         entry = None
-    changes = (log.CORRECTED, log.CONFIRMED, log.UNDONE)
+    changes = (audit_log.CORRECTED, audit_log.CONFIRMED, audit_log.UNDONE)
     if entry is None or entry.by != user.name or entry.act not in changes:
         return SAID.get(said, "")
     before, after = entry.before or "nothing", entry.after or "nothing"
     what = f"the {called(entry.field or '', entry.name)} of {entry.owner_id}"
-    if entry.act == log.CONFIRMED:
+    if entry.act == audit_log.CONFIRMED:
         return f"Confirmed: {what} is “{after}”."
-    verb = "Taken back" if entry.act == log.UNDONE else "Corrected"
+    verb = "Taken back" if entry.act == audit_log.UNDONE else "Corrected"
     return f"{verb}: {what} was “{before}” and is “{after}”."

@@ -11,7 +11,7 @@ from boardtrace.web.desk import address_of
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.security import Db, Reader
 from boardtrace.web.view import page
-from store.search import PAGE, RANKED, Found, Narrow, search
+from store.queries.search import PAGE, RANKED, Found, Narrow, search
 
 router = APIRouter()
 LONGEST = 500  # characters of a search that are kept on its page

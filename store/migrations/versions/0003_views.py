@@ -1,4 +1,4 @@
-"""Views for analysts' own tools; what each column means is said in store/frames.py."""
+"""Views for analysts' own tools; what each column means is said in store/queries/dataframes.py."""
 
 from alembic import op
 

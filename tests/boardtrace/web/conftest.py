@@ -16,8 +16,8 @@ from sqlalchemy import Engine
 
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import Settings
-from store.database import open_store, store_url, writing
-from store.users import Role, add_account
+from store.accounts.accounts import Role, add_account
+from store.engine import open_store, store_url, writing
 from tests.conftest import SAMPLES, run_boardtrace
 
 if TYPE_CHECKING:

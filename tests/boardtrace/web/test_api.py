@@ -8,9 +8,9 @@ from sqlalchemy import Engine, text
 
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import Settings
-from store.database import store_url
-from store.export_json import export
-from store.load import load_report, report_ids
+from store.engine import store_url
+from store.export.json import export
+from store.reports.load import load_report, report_ids
 from tests.boardtrace.web.conftest import PASSWORD, Client, account
 
 MARK = "7" * 64  # of the session, so that files are taken in

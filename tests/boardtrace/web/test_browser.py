@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from store.database import open_store, store_url
+from store.engine import open_store, store_url
 from tests.boardtrace.web.conftest import PASSWORD, SAMPLE, account, copied, serving
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from boardtrace.web.app import create_app
 from boardtrace.web.importer import import_queue
 from boardtrace.web.settings import Settings
-from store.database import open_store
+from store.engine import open_store
 from tests.boardtrace.web.conftest import PASSWORD, account, mark
 from tests.boardtrace.web.test_record import token
 from tests.conftest import SAMPLES

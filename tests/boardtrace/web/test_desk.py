@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Engine, select, text, update
 
 from normalise.agencies.registry import load_register
-from store.attention import Waiting, left, waiting
-from store.corrections import correct, values_of
-from store.database import writing
-from store.doubts import queue_report
+from store.decisions.corrections import correct, values_of
+from store.derived.review_queue import Waiting, left, waiting
+from store.derived.review_rules import queue_report
+from store.engine import writing
 from store.schema import MemberRow, OverlayRow, ReportRow, ResponseRow
 from tests.boardtrace.web.conftest import PASSWORD, Client, account, mark
 from tests.boardtrace.web.versions import later_version

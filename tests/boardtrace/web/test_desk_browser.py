@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.attention import waiting
-from store.database import open_store, store_url
+from store.derived.review_queue import waiting
+from store.engine import open_store, store_url
 from tests.boardtrace.web.conftest import copied, serving
 from tests.boardtrace.web.test_browser import violations
 from tests.boardtrace.web.versions import later_version

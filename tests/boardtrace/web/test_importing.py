@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from boardtrace.web.importer import import_queue
+from boardtrace.web.importer import import_waiting_files
 from boardtrace.web.intake import plain_name
-from store import jobs
-from store.database import store_url, writing
+from store.accounts import import_queue
+from store.engine import store_url, writing
 from tests.boardtrace.web.conftest import SAMPLE, Client, mark
 
 NOISE = b"Nothing here is a table.\nNor here.\n"
 
 
-def given(engine: Engine) -> list[jobs.Job]:
+def given(engine: Engine) -> list[import_queue.Job]:
     with engine.connect() as connection:
-        return list(reversed(jobs.jobs(connection, 50)))
+        return list(reversed(import_queue.jobs(connection, 50)))
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_no_file_is_no_import(client: Client) -> None:
     assert one.post("/import", data={"csrf": mark(one.get("/import").text)}).status_code == 422
 
 
-def waiting(engine: Engine, client: Client, path: Path, name: str) -> jobs.Job:
+def waiting(engine: Engine, client: Client, path: Path, name: str) -> import_queue.Job:
     one = client()
     header = {"x-csrf-token": one.get("/api/v1/session").json()["csrf"]}
     answer = one.post("/api/v1/import", headers=header, files={"files": (name, path.read_bytes())})
     assert answer.status_code == 202
     (job,) = answer.json()["jobs"]
     with engine.connect() as connection:
-        return jobs.job(connection, job["id"])
+        return import_queue.job(connection, job["id"])
 
 
 def test_the_queue_is_worked_off_with_a_verdict_for_each(
@@ -94,7 +94,7 @@ def test_the_queue_is_worked_off_with_a_verdict_for_each(
     good = waiting(engine, client, SAMPLE, "plan of March.pdf")
     bad = waiting(engine, client, tmp_path / "poem.txt", "poem.txt")
     again = waiting(engine, client, SAMPLE, "the same.pdf")
-    import_queue(store_url(str(database)), database.with_suffix(".files"))
+    import_waiting_files(store_url(str(database)), database.with_suffix(".files"))
     read, refused, twice = given(engine)
     assert (read.id, read.outcome, read.pages_read) == (good.id, "read with faults", read.pages)
     assert (refused.id, refused.outcome) == (bad.id, "refused")
@@ -112,19 +112,19 @@ def test_the_queue_is_worked_off_with_a_verdict_for_each(
 def test_what_a_killed_process_began_is_taken_up_again(client: Client, engine: Engine, database: Path) -> None:
     job = waiting(engine, client, SAMPLE, "plan.pdf")
     with writing(engine) as connection:
-        jobs.next_job(connection)
-    import_queue(store_url(str(database)), database.with_suffix(".files"))
+        import_queue.next_job(connection)
+    import_waiting_files(store_url(str(database)), database.with_suffix(".files"))
     (found,) = given(engine)
     assert (found.id, found.state, found.tries, found.outcome) == (job.id, "done", 2, "already read")
 
 
 def test_a_file_that_ends_the_process_each_time_is_given_up(client: Client, engine: Engine, database: Path) -> None:
     waiting(engine, client, SAMPLE, "plan.pdf")
-    for _ in range(jobs.TRIES):
+    for _ in range(import_queue.TRIES):
         with writing(engine) as connection:
-            jobs.take_up(connection)
-            assert jobs.next_job(connection)
-    import_queue(store_url(str(database)), database.with_suffix(".files"))
+            import_queue.take_up(connection)
+            assert import_queue.next_job(connection)
+    import_waiting_files(store_url(str(database)), database.with_suffix(".files"))
     (found,) = given(engine)
     assert (found.outcome, found.reason) == ("failed", "The program that reads it stopped each time.")
 

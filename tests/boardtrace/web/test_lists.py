@@ -12,11 +12,11 @@ from PIL import Image
 from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
-from store.attention import waiting
-from store.corrections import correct
-from store.database import writing
-from store.export_json import export
-from store.load import load_report
+from store.decisions.corrections import correct
+from store.derived.review_queue import waiting
+from store.engine import writing
+from store.export.json import export
+from store.reports.load import load_report
 from tests.boardtrace.web.conftest import Client, mark
 from tests.boardtrace.web.versions import WORDS, later_version
 

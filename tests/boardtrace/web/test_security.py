@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 
 from boardtrace.web.guard import HEADERS
 from boardtrace.web.settings import hosts_allowed, is_loopback
-from store.sessions import FREE_TRIES
+from store.accounts.sessions import FREE_TRIES
 from tests.boardtrace.web.conftest import PASSWORD, Client, account, mark
 from tests.conftest import Run
 

@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 
 from normalise.agencies.registry import load_register
 from normalise.model import Report, Response, TargetDate
-from store.carry import settle_with_corrections
-from store.database import writing
-from store.files import keep_file
-from store.load import load_report, report_ids
-from store.save import save_report
+from store.decisions.carry_over import settle_with_corrections
+from store.engine import writing
+from store.file_archive import keep_file
+from store.reports.load import load_report, report_ids
+from store.reports.save import save_report
 from tests.boardtrace.web.conftest import SAMPLE
 
 LATER = date(2019, 6, 21)

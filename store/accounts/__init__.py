@@ -1,0 +1,1 @@
+"""Accounts, sessions and the import queue of the web interface."""

@@ -1,0 +1,170 @@
+"""A backup: every row of the store and every kept file in one zip, which any store, SQLite or PostgreSQL, can be made
+of again. It is of one moment, whatever is imported meanwhile."""
+
+import base64
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Date, DateTime, Engine, LargeBinary, MetaData, Table, func, insert, select, text
+
+from store.engine import StoreError, open_empty, upgrade
+from store.file_archive import copied, keep_file, kept_file, whole_file
+from store.schema import Base, SourceRow
+
+FORMAT = "boardtrace-backup/1"
+AT_ONCE = 1000  # rows read or written together
+MANIFEST = "manifest.json"
+
+
+class BackupError(Exception):
+    """A backup that cannot be made or restored; the message says why and what to do."""
+
+
+def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str, int]:
+    """Writes the store and the kept files below `root` to `target`, whole or not at all, for its user alone; gives the
+    number of rows of each table. `version` is the program's. Raises BackupError, StoreError."""
+    try:
+        with whole_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            with _moment(engine) as connection:
+                counts = {t.name: _write_table(archive, connection, t) for t in Base.metadata.sorted_tables}
+                revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+                sources = connection.execute(select(SourceRow.sha256, SourceRow.name)).all()
+            for source in sources:
+                _write_file(archive, root, source.sha256, Path(source.name).suffix)
+            made = datetime.now(UTC).isoformat(timespec="seconds")
+            manifest = {"format": FORMAT, "schema": revision, "version": version, "made": made, "rows": counts}
+            archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    except OSError as error:
+        raise BackupError(f"The backup {target} could not be written: {error.strerror or error}.") from error
+    return counts
+
+
+@contextmanager
+def _moment(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the store as it is now, whatever is written meanwhile."""
+    level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**level) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        yield connection
+
+
+def _write_table(archive: zipfile.ZipFile, connection: Connection, table: Table) -> int:
+    count = 0
+    with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as out:
+        out.write(json.dumps([column.name for column in table.columns]).encode() + b"\n")
+        rows = connection.execution_options(yield_per=AT_ONCE).execute(select(table))
+        for row in rows:
+            out.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")
+            count += 1
+    return count
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+
+
+def _write_file(archive: zipfile.ZipFile, root: Path, key: str, suffix: str) -> None:
+    path = kept_file(root, key, suffix)
+    if not path.is_file():
+        raise BackupError(f"The kept file {path} is missing: boardtrace verify tells more.")
+    archive.write(path, f"files/{path.relative_to(root)}")
+
+
+def restore(source: Path, url: str, root: Path) -> dict[str, int]:
+    """Makes an empty store at `url` and the files below `root` from a backup; gives the number of rows of each table.
+    All rows come in one transaction. Raises BackupError, StoreError."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = _manifest(archive)
+            engine = open_empty(url, manifest["schema"])
+            files = [
+                entry for entry in archive.infolist() if entry.filename.startswith("files/") and not entry.is_dir()
+            ]
+            for entry in files:
+                _restore_file(archive, entry, root)
+            with engine.begin() as connection:
+                counts = _restore_rows(archive, connection)
+                if counts != manifest["rows"]:
+                    raise BackupError(f"{source} is not whole: it holds other rows than it says. Take another backup.")
+            upgrade(engine)
+            engine.dispose()
+    except (zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
+        raise BackupError(f"{source} is no backup of boardtrace, or is damaged ({error}).") from error
+    except OSError as error:
+        raise BackupError(f"{source} could not be restored: {error.strerror or error}.") from error
+    return counts
+
+
+def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    if manifest.get("format") != FORMAT:
+        raise BackupError(f"This is a backup of the form {manifest.get('format')}; a newer boardtrace may read it.")
+    return manifest
+
+
+def _restore_rows(archive: zipfile.ZipFile, connection: Connection) -> dict[str, int]:
+    """The tables as they were when the backup was made, by the schema of then."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    names = {Path(n).stem for n in archive.namelist() if n.startswith("tables/")}
+    return {t.name: _restore_table(archive, connection, t) for t in metadata.sorted_tables if t.name in names}
+
+
+def _restore_table(archive: zipfile.ZipFile, connection: Connection, table: Table) -> int:
+    count, waiting = 0, []
+    with archive.open(f"tables/{table.name}.jsonl") as lines:
+        kinds = [(name, table.columns[name].type) for name in json.loads(next(lines))]
+        for line in lines:
+            values = json.loads(line)
+            waiting.append({name: _typed(kind, v) for (name, kind), v in zip(kinds, values, strict=True)})
+            count += 1
+            if len(waiting) == AT_ONCE:
+                connection.execute(insert(table), waiting)
+                waiting = []
+    if waiting:
+        connection.execute(insert(table), waiting)
+    if connection.dialect.name == "postgresql" and count:
+        _number_on(connection, table)
+    return count
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    return base64.b64decode(value) if isinstance(kind, LargeBinary) else value
+
+
+def _number_on(connection: Connection, table: Table) -> None:
+    """Rows that come later get numbers after those that came back."""
+    column = table.primary_key.columns[0]
+    sequence = connection.execute(select(func.pg_get_serial_sequence(f'"{table.name}"', column.name))).scalar()
+    if sequence:
+        connection.execute(select(func.setval(sequence, select(func.max(column)).scalar_subquery())))
+
+
+def _restore_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, root: Path) -> None:
+    """One kept file, if its content is what its name says. Its place is made of the hash, not of a path in the zip."""
+    name = Path(entry.filename)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{name.suffix}"
+        with archive.open(entry) as content, path.open("wb") as out:
+            sha256 = copied(content, out)
+        if sha256 != name.stem:
+            raise BackupError(f"The file {name.name} in the backup is not what it was. Take another backup.")
+        keep_file(root, path, name.stem)
+
+
+__all__ = ["BackupError", "StoreError", "back_up", "restore"]

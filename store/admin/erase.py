@@ -1,0 +1,80 @@
+"""A review forgotten: its reports with all rows, files and readings go, and what the log says of them is blanked. That
+it was done, by whom and why, stays."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete, or_, select
+
+from store import audit_log
+from store.engine import writing
+from store.file_archive import kept_file
+from store.schema import (
+    JobRow,
+    LinkRow,
+    ReadingRow,
+    ReportRow,
+    ReviewMoveRow,
+    ReviewRow,
+    SkipRow,
+    SourceRow,
+    VerdictRow,
+)
+
+
+def forget_review(engine: Engine, root: Path, review: str, by: str, why: str) -> audit_log.Entry:
+    """Removes a review for good. Raises KeyError for an unknown one, OSError where a file cannot be removed; then
+    nothing is forgotten yet, and it can be done again."""
+    with writing(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what is deleted is overwritten
+        query = select(ReportRow.id, SourceRow.sha256, SourceRow.name).join(
+            SourceRow, SourceRow.sha256 == ReportRow.sha256
+        )
+        rows = connection.execute(query.where(ReportRow.review_id == review)).all()
+        if not rows:
+            raise KeyError(review)
+        for row in rows:
+            _remove_files(root, row.sha256, Path(row.name).suffix)
+        reports, sources = [r.id for r in rows], [r.sha256 for r in rows]
+        _remove_rows(connection, review, reports, sources, [r.name for r in rows])
+        entry = audit_log.append(
+            connection, by=by, act=audit_log.FORGOTTEN, why=why, detail={"review": review, "reports": sorted(reports)}
+        )
+    _tidy(engine)
+    return entry
+
+
+def _remove_files(root: Path, sha256: str, suffix: str) -> None:
+    """The kept file, and pictures made of its pages."""
+    kept = kept_file(root, sha256, suffix)
+    for path in {kept, *kept.parent.glob(f"{sha256}*")}:
+        path.unlink(missing_ok=True)
+
+
+def _remove_rows(
+    connection: Connection, review: str, reports: list[str], sources: list[str], names: Iterable[str]
+) -> None:
+    for report in reports:
+        audit_log.forget(connection, report)
+        connection.execute(delete(SkipRow).where(SkipRow.owner_id.startswith(report)))
+        connection.execute(
+            delete(LinkRow).where(or_(LinkRow.one.startswith(f"{report}-"), LinkRow.other.startswith(f"{report}-")))
+        )
+    connection.execute(delete(ReportRow).where(ReportRow.id.in_(reports)))
+    connection.execute(delete(ReadingRow).where(ReadingRow.sha256.in_(sources)))
+    connection.execute(delete(SourceRow).where(SourceRow.sha256.in_(sources)))
+    connection.execute(delete(VerdictRow).where(or_(VerdictRow.sha256.in_(sources), VerdictRow.name.in_(names))))
+    connection.execute(delete(JobRow).where(or_(JobRow.sha256.in_(sources), JobRow.name.in_(names))))
+    connection.execute(delete(ReviewMoveRow).where(ReviewMoveRow.report_id.in_(reports)))
+    connection.execute(delete(ReviewRow).where(ReviewRow.id == review))
+
+
+def _tidy(engine: Engine) -> None:
+    """What was deleted leaves the database's file too."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "sqlite":  # else words that are gone stay in old parts of the index
+            connection.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
+        connection.exec_driver_sql("VACUUM")
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,172 @@
+"""The log: what was imported, and what persons changed. Entries are only ever added; each bears the hash of the one
+before it, so that one that was edited, put in or taken out breaks the chain."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from store.schema import LogRow
+
+BEGINNING = "0" * 64
+"""What the first entry bears for the hash of the one before it."""
+
+HASHED = ("number", "at", "by", "act", "report_id", "owner", "owner_id", "field", "over", "content", "previous")
+CONTENT = ("name", "why", "detail")
+"""What an entry says in words. It has a hash of its own in the entry's, so that it can be forgotten for good."""
+
+IMPORTED, FORGOTTEN = "imported", "forgotten"
+CORRECTED, CONFIRMED, UNDONE = "corrected", "confirmed", "undone"
+"""What persons do to values."""
+LINKED, PARTED, MOVED = "linked", "parted", "moved"
+"""To rows over versions, and to a report among reviews."""
+NAMED, MERGED, UNNAMED = "named", "merged", "unnamed"
+"""To agencies: a name is one's, another is the same body, and neither any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One act. `at` is UTC in ISO form; `owner` says what `owner_id` is an id of (response, question, finding,
+    report, agency); `over` is the entry that this one lies over or takes back."""
+
+    number: int
+    at: str
+    by: str
+    act: str
+    report_id: str | None
+    owner: str | None
+    owner_id: str | None
+    field: str | None
+    name: str
+    why: str
+    detail: dict[str, Any]
+    over: int | None
+    content: str
+    previous: str
+    hash: str
+
+    @property
+    def before(self) -> str | None:
+        """What it said before the act, None where the act changed no text or what it says was forgotten."""
+        return self._text("before")
+
+    @property
+    def after(self) -> str | None:
+        """What was said by the act, None where that was forgotten or is no text."""
+        return self._text("after")
+
+    def _text(self, side: str) -> str | None:
+        value = self.detail.get(side)
+        return value.get("text") if isinstance(value, dict) else None
+
+
+def append(
+    connection: Connection,
+    *,
+    by: str,
+    act: str,
+    report_id: str | None = None,
+    owner: str | None = None,
+    owner_id: str | None = None,
+    field: str | None = None,
+    name: str = "",
+    why: str = "",
+    detail: dict[str, Any] | None = None,
+    over: int | None = None,
+) -> Entry:
+    """Adds an entry. The caller's transaction must be one of `store.engine.writing`: two that are added at once
+    would have the same number, of which the database takes one."""
+    last = connection.execute(select(LogRow.number, LogRow.hash).order_by(LogRow.number.desc()).limit(1)).first()
+    values = {
+        "number": last.number + 1 if last else 1, "at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by,
+        "act": act, "report_id": report_id, "owner": owner, "owner_id": owner_id, "field": field, "name": name,
+        "why": why, "detail": json.dumps(detail or {}, sort_keys=True), "over": over,
+        "previous": last.hash if last else BEGINNING,
+    }  # fmt: skip
+    values["content"] = _hash(values, CONTENT)
+    values["hash"] = _hash(values, HASHED)
+    connection.execute(insert(LogRow).values(**values))
+    return _entry(values)
+
+
+def said(text: str) -> dict[str, Any]:
+    """The detail of an act that says one thing."""
+    return {"after": {"text": text}}
+
+
+def forget(connection: Connection, report_id: str) -> None:
+    """Blanks what the entries on a report say; that there were such entries stays, and the chain holds."""
+    connection.execute(update(LogRow).where(LogRow.report_id == report_id).values(name="", why="", detail="{}"))
+
+
+def _hash(values: dict[str, Any], names: tuple[str, ...]) -> str:
+    return sha256(json.dumps([values[name] for name in names], ensure_ascii=False).encode()).hexdigest()
+
+
+def _entry(values: dict[str, Any]) -> Entry:
+    return Entry(**{**values, "detail": json.loads(values["detail"])})
+
+
+def _of_row(row: Row[Any]) -> Entry:
+    return _entry({name: getattr(row, name) for name in (*HASHED, *CONTENT, "hash")})
+
+
+def entry(connection: Connection, number: int) -> Entry:
+    """The entry of this number. Raises KeyError."""
+    row = connection.execute(select(LogRow).where(LogRow.number == number)).first()
+    if row is None:
+        raise KeyError(number)
+    return _of_row(row)
+
+
+def entries(
+    connection: Connection,
+    *,
+    report: str | None = None,
+    owner_id: str | None = None,
+    by: str | None = None,
+    act: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> list[Entry]:
+    """The newest entries, the last first; `before` is the number to go on from."""
+    query = select(LogRow).order_by(LogRow.number.desc()).limit(limit)
+    wanted = {LogRow.report_id: report, LogRow.owner_id: owner_id, LogRow.by: by, LogRow.act: act}
+    query = query.where(*(column == value for column, value in wanted.items() if value is not None))
+    if before is not None:
+        query = query.where(LogRow.number < before)
+    return [_of_row(row) for row in connection.execute(query)]
+
+
+def imported(connection: Connection, report_id: str) -> Entry | None:
+    """The last entry of this report's import."""
+    return next(iter(entries(connection, report=report_id, act=IMPORTED, limit=1)), None)
+
+
+def breaks(connection: Connection) -> list[str]:
+    """Where the chain does not hold, in words."""
+    found: list[str] = []
+    before, number = BEGINNING, 0
+    rows = connection.execute(select(LogRow).order_by(LogRow.number)).all()
+    forgotten = {report for row in rows if row.act == FORGOTTEN for report in json.loads(row.detail)["reports"]}
+    for row in rows:
+        if row.number != number + 1:
+            gone = str(number + 1) if row.number == number + 2 else f"{number + 1} to {row.number - 1}"
+            found.append(f"Entry {gone} of the log is missing.")
+        elif row.previous != before:
+            found.append(
+                f"Entry {row.number} of the log does not follow on the one before it: one of them was changed."
+            )
+        values = {name: getattr(row, name) for name in (*HASHED, *CONTENT)}
+        blank = row.report_id in forgotten and (row.name, row.why, row.detail) == ("", "", "{}")
+        if _hash(values, HASHED) != row.hash or not (blank or _hash(values, CONTENT) == row.content):
+            found.append(f"Entry {row.number} of the log ({row.act} by {row.by}, {row.at}) was changed afterwards.")
+        before, number = row.hash, row.number
+    return found
+
+
+def count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(LogRow)).scalar_one())

@@ -1,0 +1,197 @@
+"""How promises went over a review's versions, and how many stood where at each."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy.orm import aliased
+
+from normalise.model import RagValue
+from store.compare.changes import late
+from store.schema import CellRow, FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
+from store.versions.cases import Review, Version, list_reviews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A response in one version. `there` is False where the version does not have it; `status` None where
+    none is visible. `target_date` is its target as printed, `targets` the dates in it, `overdue` whether the
+    last of them had passed."""
+
+    report: str
+    as_at: date | None
+    file: str
+    there: bool
+    response: str | None = None
+    finding: str = ""
+    question: str = ""
+    agency: str = ""
+    agency_id: str | None = None
+    status: RagValue | None = None
+    target_date: str = ""
+    targets: tuple[date, ...] = ()
+    actions: str = ""
+    overdue: bool = False
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The life of one response over a review's versions, oldest first: a point for each version from its first
+    to the review's last. `name` is short and fit for a reader ("2a Police")."""
+
+    lineage: str
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many responses of a version stand where; `none` without a visible status."""
+
+    report: str
+    as_at: date | None
+    red: int
+    amber: int
+    green: int
+    complete: int
+    none: int
+    overdue: int
+
+
+def histories(connection: Connection, review: str, lineages: set[str] | None = None) -> list[Line]:
+    """The lives of a review's responses over its current versions, in the order of the newest version that has them."""
+    found = list_reviews(connection, review)
+    if not found:
+        return []
+    versions = found[0].current
+    at = {version.report: i for i, version in enumerate(versions)}
+    placed: dict[str, dict[str, Point]] = {}
+    order: dict[str, tuple[int, int]] = {}
+    targets = _targets(connection, review)
+    for spot, row in enumerate(_rows(connection, review)):
+        if row.report_id not in at or (lineages is not None and row.lineage_id not in lineages):
+            continue
+        version = versions[at[row.report_id]]
+        placed.setdefault(row.lineage_id, {})[row.report_id] = _point(version, row, targets.get(row.id, ()))
+        order[row.lineage_id] = max(order.get(row.lineage_id, (-1, 0)), (at[row.report_id], -spot))
+    lines = []
+    for lineage in sorted(placed, key=lambda key: order[key], reverse=True):
+        points = placed[lineage]
+        first = next(i for i, v in enumerate(versions) if v.report in points)
+        last = [points[v.report] for v in versions if v.report in points][-1]
+        lines.append(
+            Line(
+                lineage=lineage,
+                name=f"{last.question} {last.agency}".strip(),
+                points=tuple(points.get(v.report) or _absent(v) for v in versions[first:]),
+            )
+        )
+    return lines
+
+
+def _rows(connection: Connection, review: str) -> Sequence[Row[Any]]:
+    """A review's responses in the order of the paper, as they stand in their lineages."""
+    target, actions = aliased(CellRow), aliased(CellRow)
+    query: Any = (
+        select(
+            ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name,
+            ResponseRow.rag_value, QuestionRow.label, FindingRow.number, FindingRow.report_id, MemberRow.lineage_id,
+            MemberRow.doubtful, target.text.label("target_date"), actions.text.label("actions"),
+        )
+        .select_from(ReportRow)
+        .join(FindingRow, FindingRow.report_id == ReportRow.id)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .join(MemberRow, MemberRow.response_id == ResponseRow.id)
+        .outerjoin(target, and_(target.response_id == ResponseRow.id, target.field == "target_date"))
+        .outerjoin(actions, and_(actions.response_id == ResponseRow.id, actions.field == "actions"))
+        .where(ReportRow.review_id == review)
+        .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
+    )  # fmt: skip
+    rows: Sequence[Row[Any]] = connection.execute(query).all()
+    return rows
+
+
+def _targets(connection: Connection, review: str) -> dict[str, tuple[date, ...]]:
+    query = (
+        select(TargetDateRow.response_id, TargetDateRow.on)
+        .select_from(ReportRow)
+        .join(FindingRow, FindingRow.report_id == ReportRow.id)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
+        .where(ReportRow.review_id == review)
+        .order_by(TargetDateRow.response_id, TargetDateRow.position)
+    )
+    found: dict[str, tuple[date, ...]] = {}
+    for response, on in connection.execute(query):
+        found[response] = (*found.get(response, ()), on)
+    return found
+
+
+def _point(version: Version, row: Row[Any], targets: tuple[date, ...]) -> Point:
+    return Point(
+        report=version.report,
+        as_at=version.as_at,
+        file=version.file,
+        there=True,
+        response=row.id,
+        finding=row.number,
+        question=row.label,
+        agency=row.agency_raw or row.agency_name,
+        agency_id=row.agency_id,
+        status=row.rag_value,
+        target_date=row.target_date or "",
+        targets=targets,
+        actions=row.actions or "",
+        overdue=late(row.rag_value, targets, version.as_at),
+        doubtful=row.doubtful,
+    )
+
+
+def _absent(version: Version) -> Point:
+    return Point(report=version.report, as_at=version.as_at, file=version.file, there=False)
+
+
+def counts(lines: Sequence[Line], review: Review) -> list[Count]:
+    """How many responses of each version stand where."""
+    found = []
+    for version in review.current:
+        points = [p for line in lines for p in line.points if p.report == version.report and p.there]
+        status = {value: sum(p.status == value for p in points) for value in ("red", "amber", "green", "complete")}
+        found.append(
+            Count(
+                report=version.report,
+                as_at=version.as_at,
+                **status,
+                none=sum(p.status is None for p in points),
+                overdue=sum(p.overdue for p in points),
+            )
+        )
+    return found
+
+
+def slip_counts(connection: Connection, review: str, lineages: Collection[str], until: date | None) -> dict[str, int]:
+    """How often the last target of each of these promises was put back, up to a date."""
+    query = (
+        select(MemberRow.lineage_id, func.max(TargetDateRow.on))
+        .join(ResponseRow, ResponseRow.id == MemberRow.response_id)
+        .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .join(ReportRow, ReportRow.id == FindingRow.report_id)
+        .where(ReportRow.review_id == review, ReportRow.superseded_by.is_(None))
+        .group_by(MemberRow.lineage_id, ReportRow.as_at, MemberRow.response_id)
+        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at)
+    )
+    if until:
+        query = query.where(ReportRow.as_at <= until)
+    targets: dict[str, list[date]] = defaultdict(list)
+    for lineage, last in connection.execute(query):
+        targets[lineage].append(last)
+    return {key: sum(b > a for a, b in pairwise(targets[key])) for key in lineages if key in targets}

@@ -1,0 +1,83 @@
+"""How agencies and findings stand at one version, and what moved since the one before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from normalise.model import Response
+from store.compare.changes import Change, overdue
+from store.compare.compare import compare
+from store.compare.history import slip_counts
+from store.reports.load import load_report
+from store.versions.cases import Version
+from store.versions.lineage import members
+from store.versions.match_rows import Akin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an agency, or a finding, stands at a version: counts of its responses. `better`, `worse`, `slipped`: since
+    the version before; `slipped_often`: promises put back more than once so far; `unanswered`: neither answer nor
+    action."""
+
+    kind: str
+    name: str
+    responses: int
+    red: int
+    amber: int
+    green: int
+    complete: int
+    none: int
+    overdue: int
+    slipped_often: int
+    unanswered: int
+    better: int
+    worse: int
+    slipped: int
+    dropped: int
+
+
+def standings(connection: Connection, version: Version, before: Version | None, akin: Akin) -> list[Standing]:
+    """By agency and by finding, those with most that is late or red first."""
+    report = load_report(connection, version.report)
+    known = members(connection, [row.id for f in report.findings for q in f.questions for row in q.responses])
+    times = slip_counts(connection, version.review, {m.lineage for m in known.values()}, version.as_at)
+    often = {key for key, member in known.items() if times.get(member.lineage, 0) > 1}
+    moved = compare(connection, before, version, akin).sure if before else ()
+    rows: dict[tuple[str, str], list[Response]] = {}
+    owner: dict[str, list[tuple[str, str]]] = {}
+    for finding in report.findings:
+        for question in finding.questions:
+            for row in question.responses:
+                named = row.agency.name or row.agency.raw or "no agency"
+                owner[row.id] = [("agency", named), ("finding", finding.number or "?")]
+                for key in owner[row.id]:
+                    rows.setdefault(key, []).append(row)
+    moves: dict[tuple[str, str], list[Change]] = {}
+    for change in moved:
+        keys = owner.get(change.new_id or "") or [("agency", change.agency or ""), ("finding", change.finding)]
+        for key in keys if change.new_id or change.kind == "removed" else ():
+            moves.setdefault(key, []).append(change)
+    found = [_standing(key, rows.get(key, []), moves.get(key, []), often, report.as_at) for key in {**rows, **moves}]
+    return sorted(found, key=lambda s: (s.kind, -(s.overdue + s.red + s.dropped), s.name))
+
+
+def _standing(
+    key: tuple[str, str], rows: Sequence[Response], moves: Sequence[Change], often: set[str], as_at: date | None
+) -> Standing:
+    return Standing(
+        kind=key[0],
+        name=key[1],
+        responses=len(rows),
+        **{value: sum(r.rag.value == value for r in rows) for value in ("red", "amber", "green", "complete")},
+        none=sum(r.rag.value is None for r in rows),
+        overdue=sum(overdue(r, as_at) for r in rows),
+        slipped_often=sum(r.id in often for r in rows),
+        unanswered=sum(not r.response.text and not r.actions.text for r in rows),
+        better=sum(c.movement == "better" for c in moves),
+        worse=sum(c.movement in ("worse", "lost") for c in moves),
+        slipped=sum(c.kind == "slipped" for c in moves),
+        dropped=sum(c.dropped for c in moves),
+    )

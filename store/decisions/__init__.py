@@ -1,0 +1,1 @@
+"""Decisions of users: corrections, carried over to later readings; agency aliases and merges."""

@@ -1,0 +1,250 @@
+"""Agencies as reports name them, and what persons said of them: aliases and merges, each to be taken back.
+
+A word holds for rows that are stored and for later imports. Ids of responses stay as they are, though they were made
+with the agency's first id: they name a row, not its agency.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+
+from store import audit_log
+from store.derived.refresh import refresh
+from store.reports.field_values import MATCHED
+from store.schema import (
+    AgencyDecisionRow,
+    AgencyMatchRow,
+    AgencyRow,
+    AgencyTallyRow,
+    CellRow,
+    FindingRow,
+    QuestionRow,
+    ReportRow,
+    ResponseRow,
+)
+from store.versions.lineage import slices, weave
+from store.versions.match_rows import Akin, folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyEntry:
+    """An agency that reports name, with the spellings they use."""
+
+    id: str
+    name: str
+    known: bool
+    rows: int
+    first: date | None
+    last: date | None
+    spellings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A printed name, what it was matched to, with what score and why, and in which reports."""
+
+    printed: str
+    agency: str | None
+    name: str
+    score: float
+    why: str
+    rows: int
+    reports: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyDecision:
+    id: int
+    agency: str
+    name: str | None
+    other: str | None
+    by: str
+    at: datetime
+    undone: bool
+
+
+def list_agencies(connection: Connection) -> list[AgencyEntry]:
+    """All agencies that rows bear, those with most rows first."""
+    query = (
+        select(
+            AgencyTallyRow.agency_id, AgencyTallyRow.printed, func.sum(AgencyTallyRow.responses),
+            func.min(ReportRow.as_at), func.max(ReportRow.as_at),
+        )
+        .join(ReportRow, ReportRow.id == AgencyTallyRow.report_id)
+        .where(AgencyTallyRow.agency_id.is_not(None))
+        .group_by(AgencyTallyRow.agency_id, AgencyTallyRow.printed)
+    )  # fmt: skip
+    printed: dict[str, list[tuple[str, int, date | None, date | None]]] = {}
+    for key, raw, count, first, last in connection.execute(query):
+        printed.setdefault(str(key), []).append((raw, int(count), first, last))
+    named = {r.id: r for r in connection.execute(select(AgencyRow))}
+    entries = []
+    for key, forms in printed.items():
+        days = [d for _, _, first, last in forms for d in (first, last) if d]
+        entries.append(
+            AgencyEntry(
+                id=key, name=named[key].name, known=named[key].known, rows=sum(count for _, count, _, _ in forms),
+                first=min(days, default=None), last=max(days, default=None),
+                spellings="; ".join(raw for raw, *_ in sorted(forms, key=lambda f: (-f[1], f[0]))),
+            )
+        )  # fmt: skip
+    return sorted(entries, key=lambda e: (-e.rows, e.id))
+
+
+def spellings_of(connection: Connection, agency: str) -> list[Spelling]:
+    """The printed names that were matched to an agency, and how."""
+    columns = (AgencyTallyRow.printed, AgencyTallyRow.name, AgencyTallyRow.score, AgencyTallyRow.why)
+    query = select(*columns, AgencyTallyRow.report_id, AgencyTallyRow.responses)
+    found: dict[tuple[str, str, float, str], list[tuple[str, int]]] = {}
+    for row in connection.execute(query.where(AgencyTallyRow.agency_id == agency)):
+        found.setdefault((row.printed, row.name, row.score, row.why), []).append((row.report_id, row.responses))
+    spellings = [
+        Spelling(
+            printed=printed, agency=agency, name=name, score=score, why=why, rows=sum(count for _, count in where),
+            reports=" ".join(sorted(report for report, _ in where)),
+        )
+        for (printed, name, score, why), where in found.items()
+    ]  # fmt: skip
+    return sorted(spellings, key=lambda s: (-s.rows, s.printed))
+
+
+def _placed(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The query over responses and the reports they stand in."""
+    return (
+        query.select_from(ResponseRow)
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .join(ReportRow, ReportRow.id == FindingRow.report_id)
+    )
+
+
+def list_decisions(connection: Connection) -> list[AgencyDecision]:
+    return [
+        AgencyDecision(id=r.id, agency=r.agency_id, name=r.name, other=r.other_id, by=r.by, at=r.at, undone=r.undone)
+        for r in connection.execute(select(AgencyDecisionRow).order_by(AgencyDecisionRow.id))
+    ]
+
+
+def decide(
+    connection: Connection, agency: str, by: str, akin: Akin, *, alias: str | None = None, other: str | None = None
+) -> int:
+    """Keeps that the printed name `alias`, or the agency `other`, is `agency`, and applies it; gives its number.
+    An entry of the log, as `undo` is (see `log.append`). Raises KeyError for an agency that no row bears, ValueError
+    for a merge that would go in a circle."""
+    known = {entry.id for entry in list_agencies(connection)} | _targets(connection)
+    for key in (agency, *([other] if other else [])):
+        if key not in known:
+            raise KeyError(key)
+    if agency == other:
+        raise ValueError(f"{agency} is itself already")
+    if other and _resolved(agency, "", list_decisions(connection)) == other:
+        raise ValueError(f"{agency} was said to be {other}: undo that first")
+    at = datetime.now(UTC).replace(tzinfo=None)
+    made = connection.execute(
+        insert(AgencyDecisionRow)
+        .values(agency_id=agency, name=alias, other_id=other, by=by, at=at, undone=False)
+        .returning(AgencyDecisionRow.id)
+    ).scalar_one()
+    _note(connection, audit_log.NAMED if alias else audit_log.MERGED, by, agency, alias or other)
+    _apply_anew(connection, akin)
+    return int(made)
+
+
+def _note(connection: Connection, act: str, by: str, agency: str, said: str | None) -> None:
+    audit_log.append(connection, by=by, act=act, owner="agency", owner_id=agency, detail=audit_log.said(said or ""))
+
+
+def _targets(connection: Connection) -> set[str]:
+    return set(connection.execute(select(AgencyRow.id)).scalars())
+
+
+def undo(connection: Connection, by: str, akin: Akin, number: int | None = None) -> AgencyDecision:
+    """Takes back a decision (the last that holds, without a number). Raises KeyError where there is none."""
+    held = [d for d in list_decisions(connection) if not d.undone and number in (None, d.id)]
+    if not held:
+        raise KeyError(number)
+    connection.execute(update(AgencyDecisionRow).where(AgencyDecisionRow.id == held[-1].id).values(undone=True))
+    taken = held[-1]
+    _note(connection, audit_log.UNNAMED, by, taken.agency, taken.name or taken.other)
+    _apply_anew(connection, akin)
+    return taken
+
+
+def _apply_anew(connection: Connection, akin: Akin) -> None:
+    """All rows as they were matched, then as persons said; the lineages of reviews whose rows changed anew."""
+    before = set(connection.execute(select(AgencyMatchRow.response_id)).scalars())
+    for row in connection.execute(select(AgencyMatchRow)).all():
+        values = {name: getattr(row, name) for name in MATCHED}
+        connection.execute(update(ResponseRow).where(ResponseRow.id == row.response_id).values(**values))
+    connection.execute(delete(AgencyMatchRow))
+    after = apply_decisions(connection)
+    reviews: dict[str, None] = {}
+    reports: dict[str, None] = {}
+    for at in slices(sorted(before | after)):
+        query = _placed(select(ReportRow.id, ReportRow.review_id).distinct()).where(ResponseRow.id.in_(at))
+        for row in connection.execute(query):
+            reports[row.id] = None
+            if row.review_id:
+                reviews[row.review_id] = None
+    for review in reviews:
+        weave(connection, review, akin)
+    for report in reports:
+        refresh(connection, report)
+
+
+def apply_decisions(connection: Connection, report: str | None = None) -> set[str]:
+    """Gives the rows (of one report, or all) the agencies that persons said; the ids of those that changed."""
+    decisions = [d for d in list_decisions(connection) if not d.undone]
+    if not decisions:
+        return set()
+    query = _placed(select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in MATCHED)))
+    query = query.where(ReportRow.id == report if report else ReportRow.id.in_(_reports_named(connection, decisions)))
+    names = {r.id: r.name for r in connection.execute(select(AgencyRow))}
+    # Where a person corrected what is printed, an alias is of his words, not of what was read.
+    put_right = select(CellRow.response_id, CellRow.text).where(CellRow.field == "agency", CellRow.state == "corrected")
+    printed = {r.response_id: r.text for r in connection.execute(put_right)}
+    changed: set[str] = set()
+    for row in connection.execute(query).all():
+        target = _resolved(row.agency_id, printed.get(row.id, row.agency_raw), decisions)
+        if target is None or target == row.agency_id:
+            continue
+        kept = {name: getattr(row, name) for name in MATCHED}
+        connection.execute(insert(AgencyMatchRow).values(response_id=row.id, **kept))
+        said = {"agency_id": target, "agency_name": names.get(target, target), "agency_score": 1.0,
+                "agency_known": True, "agency_why": "a person said so"}  # fmt: skip
+        connection.execute(update(ResponseRow).where(ResponseRow.id == row.id).values(**said))
+        changed.add(row.id)
+    if report and changed:
+        refresh(connection, report)
+    return changed
+
+
+def _reports_named(connection: Connection, decisions: Sequence[AgencyDecision]) -> Any:
+    """The reports that print a name which was decided on, or bear an agency that was: of a million rows, few."""
+    names = {folded(d.name) for d in decisions if d.name}
+    every = connection.execute(select(AgencyTallyRow.printed).distinct()).scalars()
+    printed = AgencyTallyRow.printed.in_([name for name in every if folded(name) in names])
+    merged = AgencyTallyRow.agency_id.in_({d.other for d in decisions if d.other})
+    corrected = (
+        select(FindingRow.report_id)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .join(CellRow, CellRow.response_id == ResponseRow.id)
+        .where(CellRow.field == "agency", CellRow.state == "corrected")
+    )
+    return select(AgencyTallyRow.report_id).where(printed | merged).union(corrected)
+
+
+def _resolved(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
+    """The agency that a row's printed name and matched agency come to, the last word on each first."""
+    held = [d for d in decisions if not d.undone]
+    name = folded(printed)
+    found = next((d.agency for d in reversed(held) if d.name and name and folded(d.name) == name), agency)
+    seen = set[str]()
+    while found and found not in seen:
+        seen.add(found)
+        found = next((d.agency for d in reversed(held) if d.other == found), found)
+    return found

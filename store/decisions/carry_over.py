@@ -1,0 +1,175 @@
+"""Corrections carried over: onto the same file's report when it is read or understood anew, and onto a better scan of
+the same version. A correction finds its value by id, else by its place on the page, else by its row's twin; where what
+is read there is not what the person saw, it is disputed and waits for a person."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from ingest.model import Box, Span
+from normalise.agencies.registry import Register
+from normalise.agencies.succession import akin_of
+from store.audit_log import Entry
+from store.codec import from_plain
+from store.decisions.corrections import DISPUTED, MATCHING, in_force, lay
+from store.derived.refresh import refresh
+from store.reports.field_values import CELLS, COLUMNS, FieldError, Target, spans_of, target_of
+from store.schema import CellRow, FindingRow, MemberRow, OverlayRow, QuestionRow, ReportRow, ResponseRow
+from store.versions.lineage import settle
+
+OVERLAP = 0.5  # of the smaller of two boxes, where they are one cell's in two readings
+
+
+def settle_with_corrections(connection: Connection, report_id: str, register: Register) -> None:
+    """A report that was just saved, under what persons said of it, among the versions of its review. What hangs on
+    corrected values (who supersedes whom, the lineages) is settled after them."""
+    akin = akin_of(register)
+    said = in_force(connection, [report_id])
+    _carry(connection, report_id, said, {})
+    settle(connection, report_id, akin)
+    moved, touched = False, {report_id} if said else set()
+    for worse, better in _readings(connection, report_id):
+        entries = [e for e in in_force(connection, [worse, better]) if e.report_id == worse]
+        moved |= _carry(connection, better, entries, _twins(connection, worse, better))
+        touched |= {better} if entries else set()
+    if moved:
+        settle(connection, report_id, akin)
+    for changed in sorted(touched):
+        refresh(connection, changed)
+
+
+def _readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
+    """The superseded readings in the report's review, each with the one that took its place."""
+    review = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
+    query = select(ReportRow.id, ReportRow.superseded_by).where(
+        ReportRow.review_id == review, ReportRow.superseded_by.is_not(None)
+    )
+    return [(r.id, r.superseded_by) for r in connection.execute(query.order_by(ReportRow.id))]
+
+
+def _carry(connection: Connection, report_id: str, entries: Sequence[Entry], twins: dict[str, str]) -> bool:
+    """Lays the entries over the report's values; says whether one of them matters to the matching of rows."""
+    laid = set(connection.execute(select(OverlayRow.entry).where(OverlayRow.report_id == report_id)).scalars())
+    moved = False
+    for entry in entries:
+        if entry.number in laid:
+            continue
+        target = _target(connection, report_id, entry, twins)
+        if target is None:
+            _homeless(connection, report_id, entry)
+        elif _free(connection, target):
+            moved |= lay(connection, target, entry) != DISPUTED and entry.field in MATCHING
+    return moved
+
+
+def _free(connection: Connection, target: Target) -> bool:
+    """Whether no person's word lies there yet: one said of this very reading counts before one of another."""
+    where = (OverlayRow.owner_id == target.owner_id, OverlayRow.field == target.field, OverlayRow.name == target.name)
+    return connection.execute(select(OverlayRow.id).where(*where)).first() is None
+
+
+def _homeless(connection: Connection, report_id: str, entry: Entry) -> None:
+    connection.execute(
+        insert(OverlayRow).values(
+            report_id=report_id, owner=entry.owner, owner_id=None, field=entry.field, name=entry.name,
+            entry=entry.number, state=DISPUTED, beneath='{"text": ""}',
+        )
+    )  # fmt: skip
+
+
+def _target(connection: Connection, report_id: str, entry: Entry, twins: dict[str, str]) -> Target | None:
+    """Where the entry's value is in this report; None where it is nowhere."""
+    field, place = entry.field or "", from_plain(tuple[Span, ...], entry.detail["place"])
+    if entry.owner == "report":
+        return Target(report_id=report_id, owner="report", owner_id=report_id, field=field)
+    same_file = entry.report_id == report_id
+    wanted = entry.owner_id if same_file else twins.get(entry.owner_id or "")
+    if wanted:
+        try:
+            target = target_of(connection, wanted, field, entry.name)
+        except (KeyError, FieldError):
+            target = None
+        if target and (not same_file or field in COLUMNS[target.owner] or _lies(connection, target, place)):
+            return target
+    return _at_place(connection, report_id, entry, place) if same_file and place else None
+
+
+def _lies(connection: Connection, target: Target, place: tuple[Span, ...]) -> bool:
+    owner = getattr(CellRow, f"{target.owner}_id")
+    query = select(CellRow.id).where(owner == target.owner_id, CellRow.field == target.field)
+    cell = connection.execute(query.where(CellRow.name == target.name)).scalar_one()
+    found = spans_of(connection, [cell])[cell]
+    return not place or not found or _overlap(found, place)
+
+
+def _at_place(connection: Connection, report_id: str, entry: Entry, place: tuple[Span, ...]) -> Target | None:
+    """The value of the same field that stands where the person saw it, under whatever id."""
+    owner = entry.owner or ""
+    query: Any = select(CellRow.id, getattr(CellRow, f"{owner}_id").label("owner_id"))
+    query = query.where(CellRow.field == entry.field, CellRow.name == entry.name)
+    if entry.field not in CELLS[owner]:
+        return None
+    if owner == "finding":
+        query = query.join(FindingRow, FindingRow.id == CellRow.finding_id)
+    else:
+        if owner == "response":
+            query = query.join(ResponseRow, ResponseRow.id == CellRow.response_id)
+            query = query.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        else:
+            query = query.join(QuestionRow, QuestionRow.id == CellRow.question_id)
+        query = query.join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+    rows = connection.execute(query.where(FindingRow.report_id == report_id)).all()
+    for row in rows:
+        if _overlap(spans_of(connection, [row.id])[row.id], place):
+            return Target(
+                report_id=report_id, owner=owner, owner_id=row.owner_id, field=entry.field or "", name=entry.name
+            )
+    return None
+
+
+def _overlap(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
+    return any(
+        a.page == b.page and (_share(a.box, b.box) >= OVERLAP if a.box and b.box else _lines_meet(a, b))
+        for a in one
+        for b in other
+    )
+
+
+def _share(one: Box, other: Box) -> float:
+    """The boxes' common area, of the smaller one's."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return wide * high / smaller if wide > 0 and high > 0 and smaller > 0 else 0.0
+
+
+def _lines_meet(one: Span, other: Span) -> bool:
+    if not one.lines or not other.lines:
+        return False
+    return one.lines[0] <= other.lines[1] and other.lines[0] <= one.lines[1]
+
+
+def _twins(connection: Connection, worse: str, better: str) -> dict[str, str]:
+    """By a record's id in the worse reading, its id in the better: rows by their lineage, questions and findings by
+    their rows."""
+    of = {
+        report: connection.execute(
+            select(ResponseRow.id, QuestionRow.id.label("question"), FindingRow.id.label("finding"))
+            .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+            .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+            .where(FindingRow.report_id == report)
+        ).all()
+        for report in (worse, better)
+    }
+    theirs = {r.id: r for r in of[better]}
+    query = select(MemberRow.response_id, MemberRow.previous).where(
+        MemberRow.response_id.in_([r.id for r in of[worse]])
+    )
+    found = {r.response_id: r.previous for r in connection.execute(query) if r.previous in theirs}
+    twins = dict(found)
+    for r in of[worse]:
+        if r.id in found:
+            twins.setdefault(r.question, theirs[found[r.id]].question)
+            twins.setdefault(r.finding, theirs[found[r.id]].finding)
+    return twins

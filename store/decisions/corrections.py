@@ -1,0 +1,362 @@
+"""Corrections: a person's word lies over a reading, which stays. Each is an entry of the log; taking one back is
+another entry. All of these want a transaction of `store.engine.writing`."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from ingest.model import Span
+from normalise.agencies.match import match_agencies
+from normalise.agencies.registry import Register
+from normalise.agencies.succession import akin_of
+from normalise.dates import find_as_at, read_dates
+from normalise.model import State
+from store import audit_log
+from store.codec import to_plain
+from store.decisions.agency_aliases import apply_decisions
+from store.derived.refresh import value_changed
+from store.derived.review_rules import queue_report
+from store.reports.field_values import (
+    CELLS,
+    COLUMNS,
+    MATCHED,
+    STATUS,
+    FieldError,
+    Held,
+    Target,
+    Value,
+    beneath_of,
+    cell_of,
+    held,
+    overlays_of,
+    owner_of,
+    put,
+    spans_of,
+    target_of,
+)
+from store.schema import AgencyMatchRow, AgencyRow, CellRow, FindingRow, OverlayRow, QuestionRow, ReportRow, ResponseRow
+from store.versions.lineage import settle
+
+__all__ = ["ConflictError", "FieldError", "confirm", "correct", "in_force", "undo", "values_of"]
+
+LONGEST = 50_000  # characters of a value: ten pages of print
+DISPUTED = "disputed"
+STATUSES = {"red": "red", "r": "red", "amber": "amber", "a": "amber", "green": "green", "g": "green",
+            "complete": "complete", "c": "complete", "none": None, "": None}  # fmt: skip
+MATCHING = {"agency", "label", "text", "number", "title", "as_at", "board", "subject"}
+"""Fields by which rows and reports are matched over versions: where one changes, lineages are woven anew."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+class ConflictError(Exception):
+    """The value is no longer the one that the person saw; the message says who changed it."""
+
+
+def values_of(connection: Connection, ident: str) -> tuple[Value, ...]:
+    """Every value of a record in the order of the export. Raises KeyError for an unknown id."""
+    owner, report_id = owner_of(connection, ident)
+    cells: list[Row[Any]] = []
+    if CELLS[owner]:
+        query = select(CellRow).where(getattr(CellRow, f"{owner}_id") == ident)
+        order = {name: at for at, name in enumerate(CELLS[owner])}
+        cells = sorted(connection.execute(query), key=lambda c: (order[c.field], c.position))
+    spans = spans_of(connection, [c.id for c in cells])
+    overlays = overlays_of(connection, ident)
+    plain = [Target(report_id=report_id, owner=owner, owner_id=ident, field=name) for name in COLUMNS[owner]]
+    values = [_value(connection, target, None, (), overlays.get((target.field, ""))) for target in plain]
+    for cell in cells:
+        target = Target(report_id=report_id, owner=owner, owner_id=ident, field=cell.field, name=cell.name)
+        values.append(_value(connection, target, cell, spans[cell.id], overlays.get((cell.field, cell.name))))
+    return tuple(values)
+
+
+def _value(
+    connection: Connection, target: Target, cell: Row[Any] | None, spans: tuple[Span, ...], overlay: Row[Any] | None
+) -> Value:
+    now = held(connection, target)
+    disputed = overlay is not None and overlay.state == DISPUTED
+    said = (audit_log.entry(connection, overlay.entry).after or "") if overlay and disputed else ""
+    read = beneath_of(overlay)["text"] if overlay and not disputed else now["text"]
+    return Value(
+        target=target,
+        text=now["text"],
+        read=read,
+        raw=cell.raw if cell else read,
+        confidence=cell.confidence if cell else None,
+        reasons=tuple(cell.reasons) if cell else (),
+        repairs=tuple(cell.repairs) if cell else (),
+        spans=spans,
+        state=overlay.state if overlay else "read",
+        entry=overlay.entry if overlay else 0,
+        said=said,
+        token=_token(now, overlay),
+        held=now,
+    )
+
+
+def _token(now: Held, overlay: Row[Any] | None) -> str:
+    shown = json.dumps(now, sort_keys=True, default=str)
+    return f"{overlay.entry if overlay else 0}-{sha256(shown.encode()).hexdigest()[:12]}"
+
+
+def correct(
+    connection: Connection,
+    ident: str,
+    field: str,
+    value: str,
+    *,
+    by: str,
+    why: str,
+    register: Register,
+    name: str = "",
+    token: str | None = None,
+) -> audit_log.Entry:
+    """Puts a person's value over what was read. Raises KeyError for an unknown id, FieldError for a field or value
+    that it cannot take, ConflictError where the value is not the one that `token` names."""
+    target = target_of(connection, ident, field, name)
+    if not by.strip() or not why.strip():
+        raise FieldError("A correction bears a name and a reason.")
+    _unchanged(connection, target, token)
+    _peel(connection, target)
+    before = held(connection, target)
+    after = _meant(connection, target, value, register)
+    overlay = _overlay(connection, target)
+    if after["text"] == before["text"] and (overlay is None or overlay.state != DISPUTED):
+        raise FieldError(f"It says “{before['text']}” already: confirm it, if it is right.")
+    return _decide(connection, target, audit_log.CORRECTED, before, after, by, why, register)
+
+
+def confirm(
+    connection: Connection,
+    ident: str,
+    field: str,
+    *,
+    by: str,
+    register: Register,
+    why: str = "",
+    name: str = "",
+    token: str | None = None,
+) -> audit_log.Entry:
+    """Keeps that a person saw the value and found it right. Raises as `correct` does."""
+    target = target_of(connection, ident, field, name)
+    if not by.strip():
+        raise FieldError("A confirmation bears a name.")
+    _unchanged(connection, target, token)
+    overlay = _overlay(connection, target)
+    if overlay and overlay.state != DISPUTED:
+        raise FieldError(f"It was {overlay.state} already, by {audit_log.entry(connection, overlay.entry).by}.")
+    _peel(connection, target)
+    before = held(connection, target)
+    return _decide(connection, target, audit_log.CONFIRMED, before, before, by, why, register)
+
+
+def undo(connection: Connection, number: int, *, by: str, why: str, register: Register) -> audit_log.Entry:
+    """Takes an entry back: what lay beneath it holds again. Raises KeyError for an unknown entry, FieldError for one
+    that is not in force."""
+    entry = audit_log.entry(connection, number)
+    rows = connection.execute(select(OverlayRow).where(OverlayRow.entry == number)).all()
+    if entry.act not in (audit_log.CORRECTED, audit_log.CONFIRMED) or not rows:
+        raise FieldError(f"Entry {number} ({entry.act} by {entry.by}) is not in force: there is nothing to take back.")
+    undone = audit_log.append(
+        connection, by=by, act=audit_log.UNDONE, report_id=entry.report_id, owner=entry.owner, owner_id=entry.owner_id,
+        field=entry.field, name=entry.name, why=why, over=number,
+        detail={"before": entry.detail["after"], "after": entry.detail["before"]},
+    )  # fmt: skip
+    earlier = audit_log.entry(connection, entry.over) if entry.over else None
+    for row in rows:
+        _lift(connection, row, earlier, register)
+    return undone
+
+
+def _lift(connection: Connection, row: Row[Any], earlier: audit_log.Entry | None, register: Register) -> None:
+    """Takes one overlay off; the entry that lay beneath it comes to the top again."""
+    connection.execute(delete(OverlayRow).where(OverlayRow.id == row.id))
+    if row.owner_id is None:
+        queue_report(connection, row.report_id)
+        return
+    target = Target(report_id=row.report_id, owner=row.owner, owner_id=row.owner_id, field=row.field, name=row.name)
+    if row.state != DISPUTED:
+        _peel(connection, target)
+        put(connection, target, beneath_of(row), "read")
+    if earlier and earlier.act in (audit_log.CORRECTED, audit_log.CONFIRMED):
+        lay(connection, target, earlier)
+    follow(connection, target, register)
+
+
+def lay(connection: Connection, target: Target, entry: audit_log.Entry) -> State | str:
+    """Lays an earlier entry over the value where it reads as the person saw it (or as he said it should); else the
+    entry is disputed. Gives the state it came to."""
+    _peel(connection, target)
+    now, then, said = held(connection, target), entry.detail["reading"], entry.detail["after"]
+    if _same(now, said):
+        state: str = audit_log.CONFIRMED
+    elif _same(now, then):
+        state = entry.act
+    else:
+        state = DISPUTED
+    connection.execute(delete(OverlayRow).where(*_is_at(target)))
+    connection.execute(_overlaid(target, entry.number, state, now))
+    if state != DISPUTED:
+        put(connection, target, now if state == audit_log.CONFIRMED else said, cast(State, state))
+    return state
+
+
+def _same(one: Held, other: Held) -> bool:
+    """Whether two readings say the same; how sure a name's match was does not matter."""
+    keys = {"text", "rag_value", "dates"}
+    return all(one.get(key) == other.get(key) for key in keys)
+
+
+def _decide(
+    connection: Connection,
+    target: Target,
+    act: str,
+    before: Held,
+    after: Held,
+    by: str,
+    why: str,
+    register: Register,
+) -> audit_log.Entry:
+    overlay = _overlay(connection, target)
+    reading = beneath_of(overlay) if overlay and overlay.state != DISPUTED else before
+    cell = cell_of(connection, target)
+    place = to_plain(spans_of(connection, [cell.id])[cell.id]) if cell else []
+    detail = {"before": before, "after": after, "reading": reading, "raw": cell.raw if cell else "", "place": place}
+    entry = audit_log.append(
+        connection, by=by, act=act, report_id=target.report_id, owner=target.owner, owner_id=target.owner_id,
+        field=target.field, name=target.name, why=why, detail=detail, over=overlay.entry if overlay else None,
+    )  # fmt: skip
+    put(connection, target, after, cast(State, act))
+    connection.execute(delete(OverlayRow).where(*_is_at(target)))
+    connection.execute(_overlaid(target, entry.number, act, reading))
+    follow(connection, target, register)
+    return entry
+
+
+def _overlaid(target: Target, entry: int, state: str, beneath: Held) -> Any:
+    return insert(OverlayRow).values(
+        report_id=target.report_id, owner=target.owner, owner_id=target.owner_id, field=target.field,
+        name=target.name, entry=entry, state=state, beneath=json.dumps(beneath, sort_keys=True),
+    )  # fmt: skip
+
+
+def _is_at(target: Target) -> tuple[Any, ...]:
+    return (OverlayRow.owner_id == target.owner_id, OverlayRow.field == target.field, OverlayRow.name == target.name)
+
+
+def _overlay(connection: Connection, target: Target) -> Row[Any] | None:
+    return connection.execute(select(OverlayRow).where(*_is_at(target))).first()
+
+
+def _unchanged(connection: Connection, target: Target, token: str | None) -> None:
+    overlay = _overlay(connection, target)
+    now = held(connection, target)
+    if token is None or token == _token(now, overlay):
+        return
+    if overlay:
+        entry = audit_log.entry(connection, overlay.entry)
+        raise ConflictError(f"Meanwhile it was {entry.act} by {entry.by}; it says “{now['text']}” now. Look again.")
+    raise ConflictError(f"Meanwhile it was read anew, or a correction was undone; it says “{now['text']}” now.")
+
+
+def _peel(connection: Connection, target: Target) -> None:
+    """Takes off what was decided of a row's agency as a whole; `follow` puts it on again over the value beneath."""
+    if target.field != "agency":
+        return
+    match = connection.execute(select(AgencyMatchRow).where(AgencyMatchRow.response_id == target.owner_id)).first()
+    if match:
+        kept = {name: getattr(match, name) for name in MATCHED}
+        connection.execute(update(ResponseRow).where(ResponseRow.id == target.owner_id).values(**kept))
+        connection.execute(delete(AgencyMatchRow).where(AgencyMatchRow.response_id == target.owner_id))
+
+
+def follow(connection: Connection, target: Target, register: Register) -> None:
+    """What hangs on a value comes after it: decisions on agencies, the lineages, what lists and searches show."""
+    if target.field == "agency":
+        apply_decisions(connection, target.report_id)
+    if target.field in MATCHING:
+        settle(connection, target.report_id, akin_of(register))
+    value_changed(connection, target.report_id, target.owner_id, target.field)
+
+
+def _meant(connection: Connection, target: Target, value: str, register: Register) -> Held:
+    """A person's words as what holds. Raises FieldError for a value that the field cannot take."""
+    text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    if len(text) > LONGEST:
+        raise FieldError(f"That is {len(text)} characters; a value has at most {LONGEST}.")
+    if _CONTROL.search(text):
+        raise FieldError("The value holds control characters.")
+    as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == target.report_id)).scalar_one()
+    if target.field == "rag":
+        if text.lower() not in STATUSES:
+            raise FieldError(f"“{text}” is no status. There are: red, amber, green, complete, none.")
+        status = STATUSES[text.lower()]
+        return {"text": status or "", **dict.fromkeys(STATUS), "rag_value": status}
+    if target.field == "as_at":
+        return {"text": _day(text)}
+    if target.field == "target_date":
+        dates, faults = read_dates(text, as_at)
+        if faults:
+            raise FieldError(f"{faults[0].detail}.")
+        return {"text": text, "dates": [[d.date.isoformat(), d.precision] for d in dates]}
+    if target.field == "agency":
+        return _agency(connection, target, text, register, as_at)
+    if target.field in ("label", "number") and not text:
+        raise FieldError(f"A {target.owner} has a {target.field}.")
+    if target.field in COLUMNS[target.owner]:
+        text = " ".join(text.split())
+    return {"text": text}
+
+
+def _day(text: str) -> str:
+    if not text:
+        return ""
+    found = find_as_at(text)
+    if found is None:
+        raise FieldError(f"“{text}” is no date. Give it as 2016-01-07 or 7 January 2016.")
+    return found.isoformat()
+
+
+def _agency(connection: Connection, target: Target, text: str, register: Register, as_at: date | None) -> Held:
+    """The agency that a person names: by its id, or by a name as a report would print it."""
+    name = " ".join(text.split())
+    if not name:
+        return {
+            "text": "",
+            **dict(zip(MATCHED, (None, "", 0.0, False, "a person said that no agency is printed"), strict=True)),
+        }
+    known = connection.execute(select(AgencyRow).where(AgencyRow.id == name)).first()
+    own = next((a for a in register.agencies if a.id == name), None)
+    if known or own:
+        found = (name, known.name if known else own.name if own else name)
+        return {"text": found[1], **_said(*found, known=bool(own) or bool(known and known.known))}
+    others = connection.execute(
+        select(ResponseRow.agency_raw)
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .where(FindingRow.report_id == target.report_id, ResponseRow.id != target.owner_id)
+    ).scalars()
+    match = match_agencies([name, *others], register, as_at)[0]
+    return {"text": name, **_said(match.id or "", match.name, known=match.known)}
+
+
+def _said(ident: str, name: str, *, known: bool) -> Held:
+    return dict(zip(MATCHED, (ident, name, 1.0, known, "a person said so"), strict=True))
+
+
+def in_force(connection: Connection, reports: Iterable[str]) -> list[audit_log.Entry]:
+    """The entries on these reports that nobody took back and no later one lies over."""
+    found: dict[int, audit_log.Entry] = {}
+    for report in reports:
+        for entry in audit_log.entries(connection, report=report, limit=10**9):
+            found[entry.number] = entry
+    undone = {e.over for e in found.values() if e.act == audit_log.UNDONE}
+    alive = {n: e for n, e in found.items() if e.act in (audit_log.CORRECTED, audit_log.CONFIRMED) and n not in undone}
+    beneath = {e.over for e in alive.values()}
+    return [entry for number, entry in sorted(alive.items()) if number not in beneath]

@@ -1,0 +1,1 @@
+"""Tables derived from the stored reports: counts, search index, review queue."""

@@ -1,0 +1,40 @@
+"""What is kept beside a report's rows so that searches, lists and the queue answer at once: made anew for a report
+whenever its rows change, and for reports of a store from before there was any of it."""
+
+from sqlalchemy import Connection, select
+
+from store.derived.counts import count_report
+from store.derived.review_rules import queue_report
+from store.derived.search_index import index_owner, index_report
+from store.schema import ReportRow, ReportTallyRow
+
+
+def refresh(connection: Connection, report_id: str) -> None:
+    index_report(connection, report_id)
+    count_report(connection, report_id)
+    queue_report(connection, report_id)
+
+
+def value_changed(connection: Connection, report_id: str, owner_id: str, field: str) -> None:
+    """After one value of a report is another: what depends on it, and no more."""
+    if field == "as_at":
+        index_report(connection, report_id)
+    elif owner_id != report_id:
+        index_owner(connection, owner_id)
+    if field in ("agency", "rag"):
+        count_report(connection, report_id)
+    queue_report(connection, report_id)
+
+
+def catch_up(connection: Connection) -> int:
+    """Refreshes reports for which nothing is kept yet; gives how many they were."""
+    query = (
+        select(ReportRow.id)
+        .outerjoin(ReportTallyRow, ReportTallyRow.report_id == ReportRow.id)
+        .where(ReportTallyRow.report_id.is_(None))
+        .order_by(ReportRow.as_at, ReportRow.id)
+    )
+    waiting = connection.execute(query).scalars().all()
+    for report_id in waiting:
+        refresh(connection, report_id)
+    return len(waiting)

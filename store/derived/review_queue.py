@@ -1,0 +1,130 @@
+"""The queue of values that need a person (store/derived/review_rules.py says which): read page by page, counted, put off."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select
+
+from store import audit_log
+from store.schema import AttentionRow, LogRow, SkipRow
+
+PAGE = 50
+SKIPS_KEPT = timedelta(days=2)  # a session is over by then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One value of the queue. `owner` is "report", "finding", "question" or "response"; or "log", where a correction
+    has lost its place and `owner_id` is the entry's number. `kind` is "disputed", "doubtful", "empty", "unknown" (an
+    agency) or "match" (with the response's row of an earlier version)."""
+
+    id: int
+    report: str
+    owner: str
+    owner_id: str
+    field: str
+    name: str
+    kind: str
+    harm: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What one person did: how many values were confirmed, corrected, and taken back."""
+
+    by: str
+    confirmed: int
+    corrected: int
+    undone: int
+
+
+def waiting(
+    connection: Connection,
+    *,
+    report: str | None = None,
+    kind: str | None = None,
+    field: str | None = None,
+    owner_id: str | None = None,
+    after: tuple[float, int] | None = None,
+    skipped: tuple[str, str] | None = None,
+    limit: int = PAGE,
+) -> list[Waiting]:
+    """The queue from the most harmful on. `after` is the (harm, id) of the last one seen; `skipped` names a person
+    and a session, whose skips are left out."""
+    query = select(AttentionRow).where(*_narrowed(report, kind, field, owner_id))
+    if after:
+        harm, key = after
+        query = query.where((AttentionRow.harm < harm) | and_(AttentionRow.harm == harm, AttentionRow.id > key))
+    if skipped:
+        query = query.where(~exists().where(*_skip_of(*skipped)))
+    rows = connection.execute(query.order_by(AttentionRow.harm.desc(), AttentionRow.id).limit(limit))
+    return [_waiting(row) for row in rows]
+
+
+def find(connection: Connection, key: int) -> Waiting | None:
+    """The queue's value of this id; None where it needs nobody any more."""
+    row = connection.execute(select(AttentionRow).where(AttentionRow.id == key)).first()
+    return _waiting(row) if row else None
+
+
+def _waiting(row: Row[Any]) -> Waiting:
+    return Waiting(
+        id=row.id, report=row.report_id, owner=row.owner, owner_id=row.owner_id, field=row.field, name=row.name,
+        kind=row.kind, harm=row.harm, why=row.why,
+    )  # fmt: skip
+
+
+def _narrowed(report: str | None, kind: str | None, field: str | None, owner_id: str | None = None) -> list[Any]:
+    wanted = {
+        AttentionRow.report_id: report, AttentionRow.kind: kind, AttentionRow.field: field,
+        AttentionRow.owner_id: owner_id,
+    }  # fmt: skip
+    return [column == value for column, value in wanted.items() if value]
+
+
+def _skip_of(by: str, session: str) -> tuple[Any, ...]:
+    same = (getattr(SkipRow, name) == getattr(AttentionRow, name) for name in ("owner_id", "field", "name"))
+    return (SkipRow.by == by, SkipRow.session == session, *same)
+
+
+def left(
+    connection: Connection, *, report: str | None = None, kind: str | None = None, field: str | None = None
+) -> int:
+    """How many values wait for a person; those that somebody skipped are among them."""
+    query = select(func.count()).select_from(AttentionRow).where(*_narrowed(report, kind, field))
+    return int(connection.execute(query).scalar_one())
+
+
+def skip(connection: Connection, item: Waiting, by: str, session: str) -> None:
+    """Puts a value off for this person's session; skips of sessions that are over go."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    connection.execute(delete(SkipRow).where(SkipRow.at < now - SKIPS_KEPT))
+    values = {"by": by, "session": session, "owner_id": item.owner_id, "field": item.field, "name": item.name}
+    connection.execute(delete(SkipRow).where(*(getattr(SkipRow, name) == value for name, value in values.items())))
+    connection.execute(insert(SkipRow).values(**values, at=now))
+
+
+def skips(connection: Connection, by: str, session: str) -> int:
+    """How many of those that wait this person put off in this session."""
+    of_queue = exists().where(*(getattr(SkipRow, n) == getattr(AttentionRow, n) for n in ("owner_id", "field", "name")))
+    query = select(func.count()).select_from(SkipRow).where(SkipRow.by == by, SkipRow.session == session, of_queue)
+    return int(connection.execute(query).scalar_one())
+
+
+def unskip(connection: Connection, by: str, session: str) -> None:
+    """Takes back all that this person put off in this session."""
+    connection.execute(delete(SkipRow).where(SkipRow.by == by, SkipRow.session == session))
+
+
+def who_did(connection: Connection, since: str | None = None) -> list[Work]:
+    """What each person did, the busiest first; `since` is a time in ISO form."""
+    acts = (audit_log.CONFIRMED, audit_log.CORRECTED, audit_log.UNDONE)
+    query = select(LogRow.by, LogRow.act, func.count()).where(LogRow.act.in_(acts)).group_by(LogRow.by, LogRow.act)
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for by, act, count in connection.execute(query.where(LogRow.at >= since) if since else query):
+        counted[by][act] = count
+    people = [Work(by=by, **{act: found.get(act, 0) for act in acts}) for by, found in counted.items()]
+    return sorted(people, key=lambda w: (-(w.confirmed + w.corrected + w.undone), w.by))

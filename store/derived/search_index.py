@@ -1,0 +1,84 @@
+"""What can be searched for (store/queries/search.py), kept with a report's rows: for each finding, question and response its
+text, and marks for what a search is narrowed by."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SearchRow
+
+Owner = Literal["finding", "question", "response"]
+
+LONGEST = 500_000  # characters of a text that are searched; PostgreSQL's index takes no more of one
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def index_report(connection: Connection, report_id: str) -> None:
+    """Writes what can be searched for of a report, anew."""
+    connection.execute(delete(SearchRow).where(SearchRow.report_id == report_id))
+    entries = list(_entries(connection, report_id))
+    if entries:
+        connection.execute(insert(SearchRow), entries)
+
+
+def index_owner(connection: Connection, owner_id: str) -> None:
+    """The same for one response, question or finding, after its text, agency or status changed."""
+    report = connection.execute(select(SearchRow.report_id).where(SearchRow.owner_id == owner_id)).scalar()
+    for entry in _entries(connection, report, owner_id) if report else ():
+        values = {name: entry[name] for name in ("text", "marks")}
+        connection.execute(update(SearchRow).where(SearchRow.owner_id == owner_id).values(**values))
+
+
+def _entries(connection: Connection, report_id: str, owner_id: str | None = None) -> Iterator[dict[str, Any]]:
+    as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == report_id)).scalar()
+    common = [mark("report", report_id)]
+    if as_at:
+        common += [mark("year", f"{as_at.year}"), mark("month", f"{as_at:%Y-%m}")]
+    owners: tuple[tuple[Owner, Any, Any], ...] = (
+        ("finding", FindingRow, CellRow.finding_id),
+        ("question", QuestionRow, CellRow.question_id),
+        ("response", ResponseRow, CellRow.response_id),
+    )
+    for owner, table, key in owners:
+        of_report = _of_report(select(table), table, report_id)
+        cells = _of_report(select(key, CellRow.field, CellRow.name, CellRow.text).join(table, table.id == key), table,
+                           report_id).where(CellRow.text != "").order_by(CellRow.id)  # fmt: skip
+        if owner_id:
+            of_report, cells = of_report.where(table.id == owner_id), cells.where(key == owner_id)
+        texts: dict[str, list[str]] = defaultdict(list)
+        for ident, field, name, said in connection.execute(cells):
+            texts[ident].append(f"{name}: {said}" if field == "other" and name else said)
+        for row in connection.execute(of_report.order_by(table.position)):
+            parts, marks = _own(owner, row)
+            said = _UNSEEN.sub(" ", "\n".join([*parts, *texts[row.id]]))[:LONGEST]
+            yield {
+                "report_id": report_id, "owner": owner, "owner_id": row.id, "text": said,
+                "marks": " ".join([mark("owner", owner), *common, *marks]),
+            }  # fmt: skip
+
+
+def _of_report(query: Any, table: Any, report_id: str) -> Any:
+    if table is ResponseRow:
+        query = query.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+    if table is not FindingRow:
+        query = query.join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+    return query.where(FindingRow.report_id == report_id)
+
+
+def _own(owner: Owner, row: Any) -> tuple[list[str], list[str]]:
+    """What can be searched for of a row beside its cells, and its marks."""
+    if owner == "response":
+        name = row.agency_name if row.agency_name.casefold() != row.agency_raw.casefold() else ""
+        marks = [mark("agency", row.agency_id)] if row.agency_id else []
+        return [part for part in (name, *row.attachments) if part], [*marks, mark("status", row.rag_value or "none")]
+    label = row.label if owner == "question" else row.number
+    return [label] if label else [], []
+
+
+def mark(kind: str, value: str) -> str:
+    """A word of the index that nobody writes, with no ending that a stemmer would take off."""
+    return f"z{sha256(f'{kind} {value}'.encode()).hexdigest()[:14]}0"

@@ -1,0 +1,243 @@
+"""Opening the store: a private SQLite file, or any database SQLAlchemy knows; its schema brought up to date."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar, cast
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+T = TypeVar("T")
+
+HEAD = "0008"  # the newest migration; a test holds it against the folder
+BUSY = 30_000  # milliseconds to wait for another process's write
+PRIVATE = 0o600
+WAITS = (0.1, 0.5, 2.0, 5.0, 10.0, 20.0, 20.0)  # seconds between tries of what may pass by itself
+SHARES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "sshfs", "glusterfs", "ceph", "lustre", "davfs"}
+WRITERS = 0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message says why and what to do."""
+
+
+class PassingError(StoreError):
+    """The same for what may pass by itself: the server is gone for a while, or two writers got in each other's way."""
+
+
+def store_url(given: str) -> str:
+    """An SQLAlchemy URL from one, or from a path of an SQLite file."""
+    return given if "://" in given else f"sqlite:///{Path(given).expanduser().absolute()}"
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of an SQLite URL; None for another database."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def files_root(url: str) -> Path:
+    """The folder in which copies of the sources are kept: beside an SQLite file, else `boardtrace.files` here."""
+    path = sqlite_path(url)
+    return path.with_suffix(".files") if path else Path("boardtrace.files").absolute()
+
+
+def open_store(url: str, create: bool = True) -> Engine:
+    """The store at an SQLAlchemy URL, its schema at HEAD. Raises StoreError; without `create`, also where
+    there is none yet, and then makes no file."""
+    path = sqlite_path(url)
+    if path:
+        _refuse_share(path)
+        try:
+            _private(path, create)
+        except OSError as error:
+            raise StoreError(
+                f"The database {path} cannot be used: {error.strerror}. Name another with --db."
+            ) from error
+    try:
+        # A connection that the server ended meanwhile is not handed out.
+        engine = create_engine(url, pool_pre_ping=path is None)
+        event.listen(engine, "handle_error", _told)
+        if path:
+            event.listen(engine, "connect", _pragmas)
+        _migrate(engine, create)
+    except ModuleNotFoundError as error:
+        raise StoreError(f"The database {_shown(url)} needs the package {error.name}; install it.") from error
+    except DatabaseError as error:
+        raise _unusable(url, error) from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{_shown(url)} is no database that can be opened: {error}.") from error
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which nobody else writes: what is read in it still holds when it is written. Others wait."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        yield connection
+        connection.commit()
+
+
+def lasting(engine: Engine, act: Callable[[Connection], T]) -> T:
+    """Does `act` in a transaction of `writing`; where the server is gone for a while, or two writers got in each
+    other's way, again, for about a minute. Raises StoreError."""
+    for pause in WAITS:
+        try:
+            with writing(engine) as connection:
+                return act(connection)
+        except PassingError:
+            time.sleep(pause)
+    with writing(engine) as connection:
+        return act(connection)
+
+
+def _shown(url: str) -> str:
+    path = sqlite_path(url)
+    return str(path) if path else make_url(url).render_as_string(hide_password=True)
+
+
+def _told(context: ExceptionContext) -> None:
+    """A fault of the database itself, whenever it comes, is said as one met at opening is; a broken
+    constraint is not, as that is a fault of the program."""
+    error = context.sqlalchemy_exception
+    if context.engine and type(error) in (OperationalError, DatabaseError):
+        raise _unusable(str(context.engine.url), cast(DatabaseError, error)) from error
+
+
+def _unusable(url: str, error: DatabaseError) -> StoreError:
+    said = f"The database {_shown(url)} cannot be used: {_why(error)}."
+    if sqlite_path(url):  # it has waited already (BUSY)
+        return StoreError(said)
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    # Without a code the server was not reached; by the codes, PostgreSQL's manual, appendix A.
+    passing = not state or state[:2] in ("08", "40", "53", "57")
+    return PassingError(said) if passing else StoreError(said)
+
+
+def _why(error: DatabaseError) -> str:
+    cause = str(error.orig or error).strip().splitlines()[0]
+    advice = {
+        "file is not a database": "the file is no SQLite database; name another with --db",
+        "malformed": "the file is damaged; go back to a copy of it, or name another with --db and import anew",
+        "database is locked": "another program is writing to it; try again when that has ended",
+        "attempt to write a readonly database": "it may not be written; check its permissions",
+        "unable to open database file": "it cannot be opened; check that the folder exists and may be written",
+    }
+    return next((said for sign, said in advice.items() if sign in cause), cause)
+
+
+def _refuse_share(path: Path, mounts: str | None = None) -> None:
+    """SQLite's locks do not hold on a network share: two who write there damage the file. `mounts` is the text of
+    /proc/mounts; where there is none, the system is trusted."""
+    if mounts is None:
+        table = Path("/proc/mounts")
+        mounts = table.read_text(errors="replace") if table.exists() else ""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        _, point, found, *_ = [*line.split(), "", "", ""]
+        point = point.replace("\\040", " ")
+        if path.absolute().is_relative_to(point or "?") and len(point) >= len(best):
+            best, kind = point, found
+    if kind.removeprefix("fuse.") in SHARES:
+        raise StoreError(
+            f"{path} is on a network share ({kind}), where an SQLite database is damaged when two write to it. "
+            "Put it on a disk of this machine, or give a PostgreSQL server's URL with --db."
+        )
+
+
+def _private(path: Path, create: bool) -> None:
+    """Makes the file for its user alone before SQLite would make it for all; WAL files take its mode."""
+    if not path.exists():
+        if not create:
+            raise StoreError(f"There is no database at {path}. Import something first: boardtrace import FILE")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE))
+    elif not path.is_file():
+        raise StoreError(f"{path} is no file. Name the database file with --db.")
+
+
+def _pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY}", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(engine: Engine, create: bool) -> None:
+    """Brings the schema to HEAD; asks Alembic only where it is not there yet, as that is slow to load."""
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        version = None
+        if "alembic_version" in tables:
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version == HEAD:
+        return
+    if version is not None and str(version) > HEAD:
+        raise StoreError(
+            f"The database was written by a newer boardtrace (schema {version}; this one knows {HEAD}): update it."
+        )
+    if version is None:
+        _may_be_filled(engine, tables, create)
+    upgrade(engine)
+
+
+def _may_be_filled(engine: Engine, tables: list[str], create: bool) -> None:
+    """A database without a schema of ours is filled only on purpose, and an SQLite file of another program never."""
+    shown = _shown(str(engine.url))
+    if tables and engine.dialect.name == "sqlite":
+        raise StoreError(f"{shown} is a database of another program. Name another with --db.")
+    if not create:
+        raise StoreError(f"The database {shown} is empty. Import something first: boardtrace import FILE")
+
+
+def open_empty(url: str, revision: str) -> Engine:
+    """A new store whose schema is of this revision. Raises StoreError where there is one already."""
+    path = sqlite_path(url)
+    if path and path.exists() and path.stat().st_size:
+        raise StoreError(f"{path} is there already; a backup is restored into a new database. Name another with --db.")
+    if revision > HEAD:
+        raise StoreError(f"The backup was made by a newer boardtrace (schema {revision}; this one knows {HEAD}).")
+    if path:
+        _private(path, create=True)
+    engine = create_engine(url)
+    event.listen(engine, "handle_error", _told)
+    if path:
+        event.listen(engine, "connect", _pragmas)
+    with engine.connect() as connection:
+        if inspect(connection).get_table_names():
+            raise StoreError(f"{_shown(url)} is not empty; a backup is restored into a new database.")
+    upgrade(engine, revision)
+    return engine
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Brings the schema up to a revision, once, however many begin it."""
+    from alembic import command
+    from alembic.config import Config
+
+    from store.derived.refresh import catch_up
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # stays with the file
+            # SQLite's driver begins nothing of itself before a CREATE TABLE: without this, an interrupted
+            # upgrade stays half done, and two processes do it at once.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        if revision in (HEAD, "head"):
+            catch_up(connection)  # with the upgrade or not at all
+        connection.commit()

@@ -1,0 +1,1 @@
+"""Reports and comparisons written as JSON, CSV, workbooks, web pages and plots."""

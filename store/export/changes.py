@@ -1,0 +1,96 @@
+"""Changes as files: JSON and CSV for programs, a workbook and a page for people. All are private to their user."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from store.compare.changes import Change
+from store.compare.grouping import cell_name, what
+from store.export.spreadsheet import plain
+from store.file_archive import write_private
+
+HEADERS = (
+    "What",
+    "Finding",
+    "Question",
+    "Question before",
+    "Agency",
+    "Agency before",
+    "Cell",
+    "Before",
+    "After",
+    "Days",
+    "Times",
+    "Perhaps",
+    "Why",
+    "Score",
+    "Agency's id",
+    "Record before",
+    "Record after",
+)
+
+
+def changes_json(changes: Iterable[Change], perhaps: bool = False) -> str:
+    """A list of objects, one a change. Those that OCR may explain are in it only with `perhaps`, marked and with
+    their reason."""
+    held = [_keys(change) for change in changes if change.sure or perhaps]
+    return json.dumps(held, indent=1, ensure_ascii=False) + "\n"
+
+
+def _keys(change: Change) -> dict[str, str | float | bool | None]:
+    status = change.kind == "rag"
+    found: dict[str, str | float | bool | None] = {
+        "finding": change.finding,
+        "question": change.question,
+        "agency": change.agency,
+        "field": change.field,
+        "old": None if change.kind == "added" or (status and not change.old) else change.old,
+        "new": None if change.kind == "removed" or (status and not change.new) else change.new,
+        "kind": change.kind,
+        "score": change.score,
+        "old_id": change.old_id,
+        "new_id": change.new_id,
+        "agency_id": change.agency_id,
+    }
+    if change.question_old is not None:
+        found["question_old"] = change.question_old
+    if change.agency_old is not None:
+        found["agency_old"] = change.agency_old
+    if not change.sure:
+        found |= {"perhaps": True, "why": change.why}
+    return found
+
+
+def changes_csv(changes: Iterable[Change], perhaps: bool = True) -> str:
+    """One line a change, in the order given, with a byte order mark as all sheets have it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADERS)
+    for c in changes:
+        if c.sure or perhaps:
+            line = (
+                what(c), c.finding, c.question, c.question_old, c.agency, c.agency_old, cell_name(c), c.old, c.new,
+                c.days, c.times or None, "" if c.sure else "perhaps", c.why, c.score, c.agency_id, c.old_id, c.new_id,
+            )  # fmt: skip
+            writer.writerow(["" if v is None else plain(v) if isinstance(v, str) else v for v in line])
+    return "\ufeff" + out.getvalue()
+
+
+def write_csv(changes: Iterable[Change], target: Path) -> None:
+    """All changes, those that OCR may explain with "perhaps" in their column."""
+    write_private(target, changes_csv(changes).encode("utf-8", "replace"))
+
+
+def write_xlsx(changes: Iterable[Change], target: Path, title: str) -> None:
+    from store.export.changes_xlsx import changes_book
+
+    write_private(target, changes_book(changes, title))
+
+
+def write_html(changes: Iterable[Change], target: Path, title: str, link: Callable[[str], str] | None = None) -> None:
+    """One file that opens anywhere. `link` gives the address of a response's record, if there is a page of it."""
+    from store.export.changes_html import changes_page
+
+    write_private(target, changes_page(changes, title, link).encode("utf-8", "replace"))

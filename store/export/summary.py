@@ -1,0 +1,92 @@
+"""A version's standing as files: a workbook and a page; both private to their user."""
+
+import io
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from store.compare.summary import Standing
+from store.export.changes_html import POLICY, PRINT, STYLE
+from store.export.spreadsheet import CONTROL, plain
+from store.file_archive import write_private
+
+COLUMNS = {
+    "responses": "Responses",
+    "red": "R red",
+    "amber": "A amber",
+    "green": "G green",
+    "complete": "C complete",
+    "none": "No status",
+    "overdue": "Overdue",
+    "slipped_often": "Slipped more than once",
+    "unanswered": "No answer",
+    "better": "Better since",
+    "worse": "Worse since",
+    "slipped": "Slipped since",
+    "dropped": "Dropped since",
+}
+HEADS = {"agency": "By agency", "finding": "By finding"}
+TINTED = ("red", "amber", "green", "complete")
+
+
+def write_summary_xlsx(rows: Sequence[Standing], target: Path, title: str) -> None:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True, "valign": "top"})
+        bold = book.add_format({"bold": True, "font_size": 14})
+        for kind, name in HEADS.items():
+            page = book.add_worksheet(name)
+            page.write_string(0, 0, CONTROL.sub("", title), bold)
+            _sheet(page, head, kind, [row for row in rows if row.kind == kind])
+    write_private(target, out.getvalue())
+
+
+def _sheet(page: Any, head: Any, kind: str, rows: Sequence[Standing]) -> None:
+    page.write_string(2, 0, kind.capitalize(), head)
+    page.set_column(0, 0, 40)
+    page.set_column(1, len(COLUMNS), 11)
+    for at, printed in enumerate(COLUMNS.values(), 1):
+        page.write_string(2, at, printed, head)
+    for line, row in enumerate(rows, 3):
+        page.write_string(line, 0, plain(row.name))
+        for at, field in enumerate(COLUMNS, 1):
+            page.write_number(line, at, getattr(row, field))
+    page.freeze_panes(3, 1)
+    page.autofilter(2, 0, 2 + max(len(rows), 1), len(COLUMNS))
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+
+
+def write_summary_html(rows: Sequence[Standing], target: Path, title: str) -> None:
+    """One file that opens anywhere."""
+    said = escape(CONTROL.sub("", title))
+    tables = "\n".join(_table(kind, name, [r for r in rows if r.kind == kind]) for kind, name in HEADS.items())
+    page = (
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{said}</title>'
+        f"<style>{STYLE}td {{ text-align: right; }}{PRINT}</style></head>\n"
+        f"<body><h1>{said}</h1>\n<main>\n{tables}\n</main></body></html>\n"
+    )
+    write_private(target, page.encode("utf-8"))
+
+
+def _table(kind: str, name: str, rows: Sequence[Standing]) -> str:
+    heads = "".join(f'<th scope="col">{printed}</th>' for printed in COLUMNS.values())
+    lines = "\n".join(
+        f'<tr><th scope="row">{escape(CONTROL.sub("", row.name))}</th>'
+        + "".join(_number(field, getattr(row, field)) for field in COLUMNS)
+        + "</tr>"
+        for row in rows
+    )
+    head = f'<thead><tr><th scope="col">{kind.capitalize()}</th>{heads}</tr></thead>'
+    caption = "<caption>Most late, red or dropped first</caption>"
+    return f"<h2>{name}</h2>\n<table>{caption}{head}<tbody>\n{lines}\n</tbody></table>"
+
+
+def _number(field: str, value: int) -> str:
+    tint = f' class="{field}"' if field in TINTED and value else ""
+    return f"<td{tint}>{value}</td>"

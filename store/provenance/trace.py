@@ -1,0 +1,219 @@
+"""From a value back to the page: where it stands, who read it, what was made of it, and who changed it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from extract.model import Coverage
+from ingest.model import Box, Span
+from ingest.read_text import read_text_pages
+from store import audit_log
+from store.codec import from_plain
+from store.decisions.corrections import values_of
+from store.file_archive import kept_copy
+from store.reports.field_values import FieldError, Value, owner_of
+from store.schema import FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SourceRow
+
+TEXT_READER = "plain text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of a value: a box on a page as a viewer shows it, or lines of a text page, which `printed` gives.
+    `reader` is who read the page."""
+
+    page: int
+    box: Box | None
+    lines: tuple[int, int] | None
+    reader: str
+    printed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """The file that a value was read from. `copy` is where it is kept; None where the copy is gone."""
+
+    name: str
+    sha256: str
+    kind: str
+    pages: int
+    copy: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """When and by whom a file was read, and by which version of the program; `digest` is the hash of all that was
+    read. `entry` is the log's, 0 for a store that is older than its log."""
+
+    at: str
+    by: str
+    version: str
+    digest: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a record stands under; empty where it is no question's or no agency's."""
+
+    report: str
+    board: str
+    subject: str
+    as_at: str
+    finding: str
+    question: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """All that is known of one value. `text` holds; `read` is what the program read, `raw` what the reader gave;
+    `understood` says what else was made of it (an agency, a status, dates) and how; `said` is what a correction says
+    that is disputed; `corrections` are the log's entries on it, the first first."""
+
+    owner: str
+    id: str
+    field: str
+    name: str
+    text: str
+    read: str
+    raw: str
+    confidence: float | None
+    reasons: tuple[str, ...]
+    repairs: tuple[str, ...]
+    understood: tuple[str, ...]
+    state: str
+    said: str
+    places: tuple[Place, ...]
+    corrections: tuple[audit_log.Entry, ...]
+    setting: Setting
+    file: File
+    imported: Import
+
+
+def trace(connection: Connection, ident: str, root: Path, field: str = "", name: str = "") -> tuple[Trace, ...]:
+    """The values of a record (a response, question, finding or report), or one of them; `root` is the folder of the
+    kept files. Raises KeyError for an unknown id, FieldError for a field that it does not have."""
+    owner, report_id = owner_of(connection, ident)
+    values = [v for v in values_of(connection, ident) if not field or (v.target.field, v.target.name) == (field, name)]
+    if not values:
+        there = [_named(v.target.field, v.target.name) for v in values_of(connection, ident)]
+        raise FieldError(f"A {owner} has no “{_named(field, name)}”. It has: {', '.join(there)}.")
+    setting, file = setting_of(connection, owner, ident, report_id), file_of(connection, report_id, root)
+    read = import_of(connection, report_id)
+    readers = _readers(connection, report_id)
+    entries = audit_log.entries(connection, owner_id=ident, limit=10**6)
+    lines = _lines(file)
+    return tuple(
+        Trace(
+            owner=owner, id=ident, field=v.target.field, name=v.target.name, text=v.text, read=v.read, raw=v.raw,
+            confidence=v.confidence, reasons=v.reasons, repairs=v.repairs, understood=tuple(_understood(v)),
+            state=v.state, said=v.said, places=tuple(_place(s, readers, lines) for s in v.spans),
+            corrections=tuple(_of_value(connection, v, entries)), setting=setting, file=file, imported=read,
+        )
+        for v in values
+    )  # fmt: skip
+
+
+def _named(field: str, name: str) -> str:
+    return f"{field}:{name}" if name else field
+
+
+def setting_of(connection: Connection, owner: str, ident: str, report_id: str) -> Setting:
+    """What a record stands under."""
+    report = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
+    finding = question = agency = ""
+    key = ident
+    if owner == "response":
+        response = connection.execute(select(ResponseRow).where(ResponseRow.id == key)).one()
+        agency, key, owner = response.agency_raw or response.agency_name, response.question_id, "question"
+    if owner == "question":
+        asked = connection.execute(select(QuestionRow).where(QuestionRow.id == key)).one()
+        question, key, owner = asked.label, asked.finding_id, "finding"
+    if owner == "finding":
+        found = connection.execute(select(FindingRow).where(FindingRow.id == key)).one()
+        finding = f"{found.kind} {found.number}".strip()
+    return Setting(
+        report=report_id, board=report.board, subject=report.subject, as_at=str(report.as_at or ""),
+        finding=finding, question=question, agency=agency,
+    )  # fmt: skip
+
+
+def file_of(connection: Connection, report_id: str, root: Path) -> File:
+    """The file of a report."""
+    row = connection.execute(
+        select(SourceRow).join(ReportRow, ReportRow.sha256 == SourceRow.sha256).where(ReportRow.id == report_id)
+    ).one()
+    return File(name=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages, copy=kept_copy(root, row.sha256))
+
+
+def import_of(connection: Connection, report_id: str) -> Import:
+    """The last import that changed what a report says."""
+    entry = audit_log.imported(connection, report_id)
+    if entry:
+        version, digest = (str(entry.detail.get(key, "")) for key in ("version", "digest"))
+        return Import(at=entry.at, by=entry.by, version=version, digest=digest, entry=entry.number)
+    query = select(SourceRow.imported).join(ReportRow, ReportRow.sha256 == SourceRow.sha256)
+    at = connection.execute(query.where(ReportRow.id == report_id)).scalar_one()
+    return Import(at=at.isoformat(timespec="seconds"), by="", version="", digest="", entry=0)
+
+
+def _readers(connection: Connection, report_id: str) -> dict[int, str]:
+    """Who read each page."""
+    query = select(NoteRow.detail).where(NoteRow.report_id == report_id, NoteRow.kind == "coverage")
+    ledgers = [from_plain(Coverage, json.loads(detail)) for detail in connection.execute(query).scalars()]
+    return {ledger.page: ledger.reader for ledger in ledgers}
+
+
+def _lines(file: File) -> dict[int, tuple[str, ...]]:
+    """The lines of each page of a text source, as far as its copy is there."""
+    if file.kind != "text" or file.copy is None:
+        return {}
+    try:
+        return {page.number: page.lines for page in read_text_pages(file.copy)}
+    except OSError:
+        return {}
+
+
+def _place(span: Span, readers: dict[int, str], lines: dict[int, tuple[str, ...]]) -> Place:
+    reader = readers.get(span.page) or (TEXT_READER if span.lines else "")
+    printed = lines.get(span.page, ())[span.lines[0] - 1 : span.lines[1]] if span.lines else ()
+    return Place(page=span.page, box=span.box, lines=span.lines, reader=reader, printed=tuple(printed))
+
+
+def _understood(value: Value) -> Iterable[str]:
+    """What was made of a text beyond its letters, by which rule."""
+    held = value.held
+    if value.target.field == "agency" and held["agency_id"]:
+        known = "" if held["agency_known"] else ", not in the register"
+        why = f": {held['agency_why']}" if held["agency_why"] else ""
+        yield f"agency {held['agency_name']} ({held['agency_id']}{known}), matched at {held['agency_score']:.2f}{why}"
+    if value.target.field == "rag":
+        basis = f" by its {held['rag_basis']}" if held["rag_basis"] else ""
+        seen = f"; the cell's colour is {held['rag_colour']}" if held["rag_colour"] else ""
+        yield f"status {held['rag_value'] or 'none'}{basis}{seen}"
+    for on, precision in held.get("dates", ()):
+        yield f"date {on}" + ("" if precision == "day" else f", the last day of the {precision} that is printed")
+
+
+def _of_value(connection: Connection, value: Value, entries: Iterable[audit_log.Entry]) -> list[audit_log.Entry]:
+    """The entries on a value, and those said of another reading of it that hold here too."""
+    target = value.target
+    found = {e.number: e for e in entries if (e.field, e.name) == (target.field, target.name)}
+    number: int | None = value.entry
+    while number and number not in found:
+        found[number] = audit_log.entry(connection, number)
+        number = found[number].over
+    return [entry for _, entry in sorted(found.items())]
+
+
+def boxes_by_page(traces: Iterable[Trace]) -> dict[int, tuple[Box, ...]]:
+    """The boxes of some values, page by page."""
+    pages: dict[int, dict[Box, None]] = {}
+    for place in (place for one in traces for place in one.places):
+        if place.box:
+            pages.setdefault(place.page, {})[place.box] = None
+    return {page: tuple(boxes) for page, boxes in sorted(pages.items())}

@@ -1,0 +1,230 @@
+"""Whether a store still is what was imported and decided: its schema, files, rows, log, corrections, and the places
+that show their words. What is not is told with its place, and with what to do about it."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, inspect, select
+
+from extract.model import FIELDS
+from ingest.identify_file import sha256_of
+from ingest.render.reocr_check import Claim
+from normalise.model import Cell, Report
+from store import audit_log
+from store.file_archive import kept_copies, kept_file
+from store.provenance.discrepancies import COPY, Trouble, in_short
+from store.provenance.verify_corrections import wrong_corrections
+from store.provenance.verify_words import Shown, not_shown
+from store.reports.digest import digest_of
+from store.reports.load import load_report, report_ids
+from store.reports.page_cache import turns_of
+from store.reports.save import question_key
+from store.schema import Base, ReportRow
+
+VIEWS = ("v_response", "v_status_history", "v_overdue", "v_change")
+SAMPLE = 50  # places that are read again; about half a minute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How much was looked at: `words` of all `places` were read again, chosen by `seed`."""
+
+    reports: int
+    entries: int
+    places: int
+    words: int
+    seed: int
+
+
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
+"""What rows lead to that another program wrote."""
+
+Progress = Callable[[int, int], None]
+"""Told how many reports were looked at, of how many."""
+
+
+def verify(
+    connection: Connection,
+    root: Path,
+    *,
+    sample: int | None = SAMPLE,
+    seed: int = 0,
+    progress: Progress = lambda done, of: None,
+) -> tuple[list[Trouble], Checked]:
+    """What is wrong with a store, and how much was looked at. `root` is the folder of the kept files; `sample` is how
+    many places are read again (None: all), `seed` which. Raises MissingToolError."""
+    troubles, readable = _schema(connection)
+    if not readable:
+        return troubles, Checked(reports=0, entries=0, places=0, words=0, seed=seed)
+    troubles += _readable("log", "The log", lambda: _log(connection))
+    troubles += _readable("correction", "What was corrected", lambda: wrong_corrections(connection))
+    picked = random.Random(seed)  # noqa: S311 - a sample, no secret
+    chosen: list[Shown] = []
+    places = again = 0
+    ids = report_ids(connection)
+    for number, report_id in enumerate(ids):
+        progress(number, len(ids))
+        report, found = _report(connection, root, report_id)
+        troubles += found
+        if report is None or any(t.kind == "file" for t in found):
+            continue  # what a changed file shows says nothing of the rows
+        here = list(_shown(report))
+        if sample is None:
+            troubles += _unshown(connection, root, here)
+            again += len(here)
+        for shown in here if sample else ():
+            places += 1
+            if len(chosen) < (sample or 0):
+                chosen.append(shown)
+            elif (at := picked.randrange(places)) < len(chosen):  # each place is as likely as any other to stay
+                chosen[at] = shown
+    troubles += _unshown(connection, root, chosen)
+    progress(len(ids), len(ids))
+    checked = Checked(
+        reports=len(ids),
+        entries=audit_log.count(connection),
+        words=again or len(chosen),
+        places=max(places, again),
+        seed=seed,
+    )
+    return troubles, checked
+
+
+def _report(connection: Connection, root: Path, report_id: str) -> tuple[Report | None, list[Trouble]]:
+    """A report as it was read, and what is wrong with its file and its rows; None where the rows make none any more."""
+    try:
+        report = load_report(connection, report_id, reading=True)
+        return report, [*_file(report, root), *_rows(connection, report)]
+    except UNREADABLE as error:
+        detail = f"Rows were edited: they make no report any more ({type(error).__name__})."
+        return None, [Trouble(kind="rows", record=report_id, detail=detail, advice=COPY)]
+
+
+def _readable(kind: str, what: str, step: Callable[[], Iterable[Trouble]]) -> list[Trouble]:
+    try:
+        return list(step())
+    except UNREADABLE as error:
+        return [Trouble(kind=kind, detail=f"{what} cannot be read any more ({type(error).__name__}).", advice=COPY)]
+
+
+def _schema(connection: Connection) -> tuple[list[Trouble], bool]:
+    """What the program's schema has and the database has not, and what SQLite finds broken in its file; and whether
+    there are all tables and columns, so that the rest can be looked at."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    said = [said for difference in found if (said := _difference(difference))]
+    there = inspect(connection).get_view_names()
+    said += [f"The view {view} is missing." for view in VIEWS if view not in there]
+    if connection.dialect.name == "sqlite":
+        checked = connection.exec_driver_sql("PRAGMA quick_check").scalars()
+        said += [f"The database's file is damaged: {line}." for line in checked if line != "ok"]
+        loose = sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
+        said += [f"Rows of {table} belong to rows that are gone." for table in loose]
+    readable = not any(d[0] in ("add_table", "add_column") for d in found if isinstance(d, tuple))
+    return [Trouble(kind="schema", detail=line, advice=COPY) for line in said], readable
+
+
+def _difference(found: Any) -> str:
+    """A difference that Alembic found, in words; none for tables that are not the program's."""
+    if isinstance(found, list):  # changes of one column
+        return f"The column {found[0][2]}.{found[0][3]} is not as the program made it."
+    kind, what = found[0], found[1]
+    if kind == "add_table":
+        return f"The table {what.name} is missing."
+    if kind == "add_column":
+        return f"The column {found[2]}.{found[3].name} is missing."
+    if kind.startswith("add_"):
+        return f"{what.name} is missing from the table {what.table.name}."
+    return f"The table {found[2]} has a column {found[3].name} of another program." if kind == "remove_column" else ""
+
+
+def _log(connection: Connection) -> Iterator[Trouble]:
+    yield from (Trouble(kind="log", detail=said, advice=COPY) for said in audit_log.breaks(connection))
+    there = set(connection.execute(select(ReportRow.id)).scalars())
+    gone: dict[str, str] = {}
+    for entry in reversed(audit_log.entries(connection, limit=10**9)):
+        if entry.act == audit_log.IMPORTED and entry.report_id and entry.report_id not in there:
+            gone[entry.report_id] = str(entry.detail.get("file", ""))
+        if entry.act == audit_log.FORGOTTEN:
+            gone = {report: file for report, file in gone.items() if report not in entry.detail["reports"]}
+    for report, file in gone.items():
+        detail = f"Report {report} was imported, and nobody had it forgotten, but it is gone."
+        yield Trouble(kind="rows", file=file, record=report, detail=detail, advice="Import the file again.")
+
+
+def _file(report: Report, root: Path) -> Iterator[Trouble]:
+    """What is wrong with the kept copy of a report's file."""
+    source = report.source
+    copies = kept_copies(root, source.sha256)
+    if not copies:
+        place = kept_file(root, source.sha256, Path(source.name).suffix)
+        detail = f"The copy that was kept of {source.name} is gone."
+        yield Trouble(
+            kind="file", file=source.name, record=report.id, detail=detail, advice=f"Put the file back as {place}."
+        )
+    for copy in copies:
+        own = sha256_of(copy)
+        if own != source.sha256:
+            detail = f"The copy that was kept of {source.name} was changed: its SHA-256 is {own}, not {source.sha256}."
+            advice = f"Put the file that was imported back as {copy}."
+            yield Trouble(kind="file", file=source.name, record=report.id, detail=detail, advice=advice)
+
+
+def _rows(connection: Connection, report: Report) -> Iterator[Trouble]:
+    entry = audit_log.imported(connection, report.id)
+    name = report.source.name
+    if entry is None:
+        detail = "The log has no entry of its import, so that nothing tells whether its rows were edited."
+        yield Trouble(kind="log", file=name, record=report.id, detail=detail, advice=COPY)
+    elif digest_of(report) != entry.detail.get("digest"):
+        detail = (
+            f"Rows were edited: they are not those of its import on {entry.at[:10]} (entry {entry.number} of the log)."
+        )
+        yield Trouble(kind="rows", file=name, record=report.id, detail=detail, advice=COPY)
+
+
+def cells_of(report: Report) -> Iterator[tuple[str, str, Cell]]:
+    """Every text of a report that stands at a place: the record's id, the field, the cell as it was read."""
+    taken: set[str] = set()
+    for at, finding in enumerate(report.findings, 1):
+        key = f"{report.id}-f{at}"
+        yield key, "title", finding.title
+        yield key, "narrative", finding.narrative
+        for question in finding.questions:
+            asked = question_key(report.id, question.label, taken)
+            taken.add(asked)
+            yield asked, "text", question.text
+            for row in question.responses:
+                yield row.id, "agency", row.agency.cell
+                yield row.id, "rag", Cell(text=row.rag.raw, confidence=row.rag.confidence, source=row.rag.source)
+                yield from ((row.id, name, getattr(row, name)) for name in FIELDS)
+                yield from ((row.id, f"other:{name}", cell) for name, cell in row.other)
+
+
+def _shown(report: Report) -> Iterator[Shown]:
+    for record, field, cell in cells_of(report):
+        if cell.text.strip() and cell.source:
+            claim = Claim(words=cell.text, spans=cell.source)
+            yield Shown(source=report.source, record=record, field=field, claim=claim)
+
+
+def _unshown(connection: Connection, root: Path, shown: Sequence[Shown]) -> Iterator[Trouble]:
+    """The places of these that do not show their words."""
+    by_file: dict[str, list[Shown]] = {}
+    for one in shown:
+        by_file.setdefault(one.source.sha256, []).append(one)
+    for sha256, here in by_file.items():
+        for one, read in not_shown(kept_copies(root, sha256)[0], here, turns_of(connection, sha256)):
+            pages = sorted({s.page for s in one.claim.spans})
+            found = f"“{in_short(read)}”" if read.strip() else "nothing that can be read"
+            yield Trouble(
+                kind="words", file=one.source.name, page=pages[0], record=one.record,
+                detail=f"{one.field} says “{in_short(one.claim.words)}”, but at its place on page "
+                f"{' and '.join(map(str, pages))} stands {found}.",
+                advice=f"Look at it: boardtrace trace {one.record} --field '{one.field}' -o page.png",
+            )  # fmt: skip

@@ -1,0 +1,70 @@
+"""Corrections held against the log, and the log against corrections."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from store import audit_log
+from store.decisions.corrections import DISPUTED, in_force
+from store.provenance.discrepancies import COPY, Trouble, in_short
+from store.reports.field_values import CELLS, FieldError, beneath_of, held, target_of
+from store.reports.load import report_ids
+from store.schema import CellRow, OverlayRow
+
+SAID = ("text", "rag_value", "dates")
+"""What a correction says; how surely an agency's name was matched follows from it."""
+
+
+def wrong_corrections(connection: Connection) -> list[Trouble]:
+    """Each correction and confirmation that lies over a reading has its entry in the log and says what it says; each
+    entry in force lies somewhere: what is otherwise."""
+    overlays = connection.execute(select(OverlayRow).order_by(OverlayRow.id)).all()
+    alive = {e.number: e for e in in_force(connection, report_ids(connection))}
+    found = [trouble for row in overlays if (trouble := _overlay(connection, row, alive))]
+    laid = {row.entry for row in overlays}
+    for entry in alive.values():
+        if entry.number not in laid:
+            said = (
+                f"{entry.field} was {entry.act} by {entry.by} (entry {entry.number} of the log), but is as it was read."
+            )
+            found.append(_trouble(entry.owner_id or "", said))
+    return [*found, *_states(connection, overlays)]
+
+
+def _trouble(record: str, detail: str) -> Trouble:
+    return Trouble(kind="correction", record=record, detail=detail, advice=COPY)
+
+
+def _overlay(connection: Connection, row: Row[Any], alive: dict[int, audit_log.Entry]) -> Trouble | None:
+    entry = alive.get(row.entry)
+    record = row.owner_id or row.report_id
+    if entry is None or (entry.field, entry.name) != (row.field, row.name):
+        return _trouble(record, f"{row.field} is {row.state} by entry {row.entry}, which the log has not in force.")
+    if row.state == DISPUTED or row.owner_id is None:
+        return None
+    try:
+        now = held(connection, target_of(connection, row.owner_id, row.field, row.name))
+    except (KeyError, FieldError):
+        return _trouble(record, f"{row.field} was {row.state} by {entry.by}, and is gone.")
+    said = entry.detail["after"] if row.state == audit_log.CORRECTED else beneath_of(row)
+    if all(now.get(key) == said.get(key) for key in SAID):
+        return None
+    meant = f"{row.state} by {entry.by} as “{in_short(said['text'])}”"
+    return _trouble(record, f"{row.field} was {meant}, but says “{in_short(now['text'])}”.")
+
+
+def _states(connection: Connection, overlays: Sequence[Row[Any]]) -> Iterator[Trouble]:
+    """Cells that bear another state than a person gave them."""
+    given = {
+        (row.owner_id, row.field, row.name): row.state
+        for row in overlays
+        if row.owner_id and row.state != DISPUTED and row.field in CELLS[row.owner]
+    }
+    marked = connection.execute(select(CellRow).where(CellRow.state != "read")).all()
+    owners = {cell.id: cell.response_id or cell.question_id or cell.finding_id for cell in marked}
+    for cell in marked:
+        if given.pop((owners[cell.id], cell.field, cell.name), None) != cell.state:
+            yield _trouble(owners[cell.id], f"{cell.field} bears the state “{cell.state}”, which nobody gave it.")
+    for (owner, field, _), state in given.items():
+        yield _trouble(owner, f"{field} was {state}, but does not bear that state.")

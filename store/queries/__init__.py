@@ -1,0 +1,1 @@
+"""Questions to the store: lists, pages of lists, search, data frames."""

@@ -1,0 +1,59 @@
+"""Reviews and their reports, a few at a time: what a first page shows of a store of any size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from store.queries.listings import ReportEntry, list_reports
+from store.schema import ReportRow, ReviewRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewEntry:
+    """A review with its reports, the newest first; `superseded` are those that another reads better."""
+
+    id: str
+    board: str
+    subject: str
+    title: str
+    reports: tuple[ReportEntry, ...]
+    superseded: frozenset[str]
+
+
+def count_reviews(connection: Connection, words: str = "") -> int:
+    """How many reviews have these words in their board, subject or title."""
+    return int(connection.execute(select(func.count()).select_from(ReviewRow).where(*_named(words))).scalar_one())
+
+
+def reviews_from(connection: Connection, start: int, limit: int, words: str = "") -> list[ReviewEntry]:
+    """The reviews in the order of board and subject, from the one at `start`."""
+    order = (ReviewRow.board, ReviewRow.subject, ReviewRow.id)
+    rows = connection.execute(select(ReviewRow).where(*_named(words)).order_by(*order).offset(start).limit(limit)).all()
+    placed = connection.execute(
+        select(ReportRow.id, ReportRow.review_id, ReportRow.superseded_by).where(
+            ReportRow.review_id.in_([r.id for r in rows])
+        )
+    ).all()
+    review_of = {p.id: p.review_id for p in placed}
+    entries = list_reports(connection, list(review_of))
+    return [
+        ReviewEntry(
+            id=r.id,
+            board=r.board,
+            subject=r.subject,
+            title=r.title,
+            reports=_newest_first([e for e in entries if review_of[e.id] == r.id]),
+            superseded=frozenset(p.id for p in placed if p.superseded_by),
+        )
+        for r in rows
+    ]
+
+
+def _newest_first(entries: Sequence[ReportEntry]) -> tuple[ReportEntry, ...]:
+    return (*reversed([e for e in entries if e.as_at]), *(e for e in entries if not e.as_at))
+
+
+def _named(words: str) -> Sequence[ColumnElement[bool]]:
+    texts = (ReviewRow.board, ReviewRow.subject, ReviewRow.title)
+    return [or_(*(func.lower(t).contains(word.lower(), autoescape=True) for t in texts)) for word in words.split()]

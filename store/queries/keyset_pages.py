@@ -1,0 +1,75 @@
+"""Reports, records and faults a few at a time, for programs that go through them all: each page is found by where the
+one before ended, so that the last costs no more than the first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from store.queries.listings import Filter, Record, list_records
+from store.schema import FaultRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SourceRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A fault of a report's reading, under its number in the store."""
+
+    id: int
+    report: str
+    as_at: date | None
+    file: str
+    page: int | None
+    code: str
+    detail: str
+
+
+def report_ids_after(connection: Connection, after: str, limit: int, review: str | None = None) -> list[str]:
+    """Reports in the order of their ids."""
+    query = select(ReportRow.id).where(ReportRow.id > after).order_by(ReportRow.id).limit(limit)
+    if review is not None:
+        query = query.where(ReportRow.review_id == review)
+    return list(connection.execute(query).scalars())
+
+
+def records_after(connection: Connection, wanted: Filter, after: str, limit: int) -> list[Record]:
+    """Records in the order of their ids. The filter's `agency` is an id here, as a part of a name would have every
+    row looked at."""
+    query = select(ResponseRow.id).where(ResponseRow.id > after).order_by(ResponseRow.id).limit(limit)
+    if wanted.agency is not None:
+        query = query.where(ResponseRow.agency_id == wanted.agency)
+    if wanted.status == "none":
+        query = query.where(ResponseRow.rag_value.is_(None))
+    elif wanted.status is not None:
+        query = query.where(ResponseRow.rag_value == wanted.status)
+    if wanted.report is not None:
+        # First the report's own rows: there are few of them.
+        questions = select(QuestionRow.id).join(FindingRow).where(FindingRow.report_id == wanted.report)
+        if wanted.question is not None:
+            questions = questions.where(QuestionRow.label == wanted.question)
+        query = query.where(ResponseRow.question_id.in_(questions))
+    ids = list(connection.execute(query).scalars())
+    found = {record.id: record for record in list_records(connection, Filter(), ids)}
+    return [found[ident] for ident in ids]
+
+
+def faults_after(
+    connection: Connection, after: int, limit: int, report: str | None = None, code: str | None = None
+) -> list[Fault]:
+    """Faults in the order in which they were found."""
+    query = (
+        select(FaultRow.id, FaultRow.report_id, ReportRow.as_at, SourceRow.name, FaultRow.page, FaultRow.code,
+               FaultRow.detail)
+        .join(ReportRow, ReportRow.id == FaultRow.report_id)
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .where(FaultRow.id > after)
+        .order_by(FaultRow.id)
+        .limit(limit)
+    )  # fmt: skip
+    if report is not None:
+        query = query.where(FaultRow.report_id == report)
+    if code is not None:
+        query = query.where(FaultRow.code == code)
+    return [
+        Fault(id=r.id, report=r.report_id, as_at=r.as_at, file=r.name, page=r.page, code=r.code, detail=r.detail)
+        for r in connection.execute(query)
+    ]

@@ -1,0 +1,270 @@
+"""Lists to look through: reports, records, faults."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from extract.model import Coverage
+from store.codec import from_plain
+from store.schema import (
+    CellRow,
+    FaultRow,
+    FindingRow,
+    NoteRow,
+    QuestionRow,
+    ReportRow,
+    ReportTallyRow,
+    ResponseRow,
+    SourceRow,
+    TargetDateRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportEntry:
+    """A report with its counts; `none` counts the rows without a visible status."""
+
+    id: str
+    as_at: date | None
+    title: str
+    subject: str
+    file: str
+    pages: int
+    findings: int
+    questions: int
+    responses: int
+    red: int
+    amber: int
+    green: int
+    complete: int
+    none: int
+    faults: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A response in one line."""
+
+    id: str
+    report: str
+    as_at: date | None
+    finding: str
+    question: str
+    agency: str
+    agency_id: str | None
+    status: str | None
+    response: str
+    actions: str
+    target_date: str
+    dates: str
+    lead_person: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultEntry:
+    report: str
+    file: str
+    page: int | None
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """Where the words of a page went; `placed` is the share that has a place, `reader` who read them."""
+
+    report: str
+    file: str
+    page: int
+    in_cells: int
+    in_headings: int
+    furniture: int
+    left_over: int
+    placed: float
+    reader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What to list. Texts are compared without case; `agency` is an id or a part of a name; `status`
+    "none" means no visible status."""
+
+    report: str | None = None
+    finding: str | None = None
+    question: str | None = None
+    agency: str | None = None
+    status: str | None = None
+
+
+COUNTED = ("findings", "questions", "responses", "red", "amber", "green", "complete", "none", "faults")
+
+
+def list_reports(connection: Connection, reports: Sequence[str] | None = None) -> list[ReportEntry]:
+    """All reports in as_at order, or those of these ids, with the counts that are kept of them."""
+    query = (
+        select(
+            ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name.label("file"),
+            SourceRow.pages, *(getattr(ReportTallyRow, name) for name in COUNTED),
+        )
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .join(ReportTallyRow, ReportTallyRow.report_id == ReportRow.id)
+        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
+    )  # fmt: skip
+    rows = connection.execute(query if reports is None else query.where(ReportRow.id.in_(reports)))
+    return [ReportEntry(**row._mapping) for row in rows]
+
+
+def list_records(connection: Connection, wanted: Filter, ids: Sequence[str] | None = None) -> list[Record]:
+    """The responses that the filter lets through, or those of these ids among them, in the order of the paper."""
+    shown = {name: aliased(CellRow) for name in ("response", "actions", "target_date", "lead_person")}
+    query = (
+        select(
+            ResponseRow.id,
+            FindingRow.report_id,
+            ReportRow.as_at,
+            FindingRow.number,
+            QuestionRow.label,
+            ResponseRow.agency_raw,
+            ResponseRow.agency_name,
+            ResponseRow.agency_id,
+            ResponseRow.rag_value,
+            *(cell.text.label(name) for name, cell in shown.items()),
+            select(func.min(CellRow.confidence))
+            .where(CellRow.response_id == ResponseRow.id)
+            .scalar_subquery()
+            .label("low"),
+        )
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .join(ReportRow, ReportRow.id == FindingRow.report_id)
+        .order_by(
+            ReportRow.as_at.is_(None),
+            ReportRow.as_at,
+            ReportRow.id,
+            FindingRow.position,
+            QuestionRow.position,
+            ResponseRow.position,
+        )
+    )
+    for name, cell in shown.items():
+        query = query.outerjoin(cell, and_(cell.response_id == ResponseRow.id, cell.field == name))
+    if ids is not None:
+        query = query.where(ResponseRow.id.in_(ids))
+    rows = connection.execute(query.where(*_conditions(wanted))).all()
+    dates = _dates(connection, [r.id for r in rows])
+    return [
+        Record(
+            id=r.id,
+            report=r.report_id,
+            as_at=r.as_at,
+            finding=r.number,
+            question=r.label,
+            agency=r.agency_name or r.agency_raw,
+            agency_id=r.agency_id,
+            status=r.rag_value,
+            response=r.response or "",
+            actions=r.actions or "",
+            target_date=r.target_date or "",
+            dates=" ".join(dates[r.id]),
+            lead_person=r.lead_person or "",
+            confidence=r.low,
+        )
+        for r in rows
+    ]
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.report:
+        found.append(FindingRow.report_id == wanted.report)
+    if wanted.finding:
+        found.append(func.lower(FindingRow.number) == wanted.finding.lower())
+    if wanted.question:
+        found.append(func.lower(QuestionRow.label) == wanted.question.lower().rstrip("."))
+    if wanted.agency:
+        said = wanted.agency.lower()
+        found.append(
+            or_(
+                func.lower(ResponseRow.agency_id) == said,
+                func.lower(ResponseRow.agency_name).contains(said, autoescape=True),
+                func.lower(ResponseRow.agency_raw).contains(said, autoescape=True),
+            )
+        )
+    if wanted.status:
+        found.append(
+            ResponseRow.rag_value.is_(None) if wanted.status == "none" else ResponseRow.rag_value == wanted.status
+        )
+    return found
+
+
+IDS_AT_ONCE = 500  # SQLite takes at most 999 parameters in older builds
+
+
+def _dates(connection: Connection, ids: list[str]) -> dict[str, list[str]]:
+    dates: dict[str, list[str]] = defaultdict(list)
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        rows = connection.execute(
+            select(TargetDateRow.response_id, TargetDateRow.on)
+            .where(TargetDateRow.response_id.in_(ids[start : start + IDS_AT_ONCE]))
+            .order_by(TargetDateRow.response_id, TargetDateRow.position)
+        )
+        for response, on in rows:
+            dates[response].append(on.isoformat())
+    return dates
+
+
+def list_faults(connection: Connection, report: str | None = None) -> list[FaultEntry]:
+    query = (
+        select(FaultRow.report_id, SourceRow.name, FaultRow.page, FaultRow.code, FaultRow.detail)
+        .join(ReportRow, ReportRow.id == FaultRow.report_id)
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .order_by(SourceRow.name, FaultRow.page, FaultRow.position)
+    )
+    if report:
+        query = query.where(FaultRow.report_id == report)
+    return [
+        FaultEntry(report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail)
+        for r in connection.execute(query)
+    ]
+
+
+def list_pages(connection: Connection, report: str | None = None) -> list[PageEntry]:
+    """The ledger of words, page by page."""
+    query = (
+        select(NoteRow.report_id, SourceRow.name, NoteRow.detail)
+        .join(ReportRow, ReportRow.id == NoteRow.report_id)
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .where(NoteRow.kind == "coverage")
+        .order_by(ReportRow.as_at, ReportRow.id, NoteRow.position)
+    )
+    rows = connection.execute(query.where(NoteRow.report_id == report) if report else query)
+    ledgers = [(report_id, name, from_plain(Coverage, json.loads(detail))) for report_id, name, detail in rows]
+    return [
+        PageEntry(
+            report=report_id,
+            file=name,
+            page=ledger.page,
+            in_cells=ledger.in_cells,
+            in_headings=ledger.in_headings,
+            furniture=ledger.furniture,
+            left_over=ledger.left_over,
+            placed=round(ledger.placed, 3),
+            reader=ledger.reader,
+        )
+        for report_id, name, ledger in ledgers
+    ]
+
+
+def find_report(connection: Connection, wanted: str) -> str | None:
+    """The id of the report that is meant: by id, as_at date, or file name; None where none or several are."""
+    rows = connection.execute(
+        select(ReportRow.id, ReportRow.as_at, SourceRow.name).join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+    ).all()
+    meant = [r.id for r in rows if wanted in (r.id, r.name, r.as_at.isoformat() if r.as_at else None)]
+    return meant[0] if len(meant) == 1 else None

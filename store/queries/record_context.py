@@ -1,0 +1,187 @@
+"""Where a record stands: its report, finding and question, its neighbours on the paper, and the same row in other
+versions. A handful of small queries, however many reports there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Select, select
+
+from normalise.model import RagValue
+from store.reports.field_values import owner_of
+from store.schema import (
+    CellRow,
+    FindingRow,
+    MemberRow,
+    QuestionRow,
+    ReportRow,
+    ResponseRow,
+    SourceRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHead:
+    """A report without what stands in it. `superseded_by` is a surer reading of the same version."""
+
+    id: str
+    title: str
+    board: str
+    subject: str
+    as_at: date | None
+    review: str | None
+    superseded_by: str | None
+    file: str
+    sha256: str
+    kind: str
+    pages: int
+    size: int
+    imported: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """A record's place in its report. Of a finding `question_id` is None, of a report `finding_id` too. `before` and
+    `after` are the neighbouring records of its kind."""
+
+    owner: str
+    id: str
+    report: ReportHead
+    finding_id: str | None = None
+    finding: str = ""
+    question_id: str | None = None
+    question: str = ""
+    agency: str = ""
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """The same row in one version of the review. `doubtful` says that it was matched with doubt."""
+
+    response: str
+    report: str
+    as_at: date | None
+    question: str
+    agency: str
+    status: RagValue | None
+    target_date: str
+    doubtful: bool
+
+
+def report_head(connection: Connection, report_id: str) -> ReportHead:
+    """Raises KeyError."""
+    row = connection.execute(
+        select(ReportRow, SourceRow.name, SourceRow.kind, SourceRow.pages, SourceRow.size, SourceRow.imported)
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .where(ReportRow.id == report_id)
+    ).first()
+    if row is None:
+        raise KeyError(report_id)
+    return ReportHead(
+        id=row.id, title=row.title, board=row.board, subject=row.subject, as_at=row.as_at, review=row.review_id,
+        superseded_by=row.superseded_by, file=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages,
+        size=row.size, imported=row.imported,
+    )  # fmt: skip
+
+
+def whereabouts(connection: Connection, ident: str) -> Whereabouts:
+    """Raises KeyError."""
+    owner, report_id = owner_of(connection, ident)
+    head = report_head(connection, report_id)
+    if owner == "report":
+        return Whereabouts(owner=owner, id=ident, report=head)
+    before, after = _neighbours(connection, owner, ident, report_id)
+    row = connection.execute(_placed(owner).where(_table(owner).id == ident)).one()._mapping
+    return Whereabouts(
+        owner=owner, id=ident, report=head, before=before, after=after,
+        finding_id=row["finding_id"], finding=row["number"],
+        question_id=row.get("question_id"), question=row.get("label", ""),
+        agency=row.get("agency_name") or row.get("agency_raw") or "",
+    )  # fmt: skip
+
+
+def _table(owner: str) -> type[FindingRow] | type[QuestionRow] | type[ResponseRow]:
+    return {"finding": FindingRow, "question": QuestionRow, "response": ResponseRow}[owner]  # type: ignore[return-value]
+
+
+def _placed(owner: str) -> Select[*tuple[object, ...]]:
+    columns = [FindingRow.id.label("finding_id"), FindingRow.number]
+    if owner == "finding":
+        return select(*columns)
+    columns += [QuestionRow.id.label("question_id"), QuestionRow.label]
+    if owner == "question":
+        return select(*columns).join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+    columns += [ResponseRow.agency_name, ResponseRow.agency_raw]
+    return (
+        select(*columns)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+    )
+
+
+def _neighbours(connection: Connection, owner: str, ident: str, report_id: str) -> tuple[str | None, str | None]:
+    query = _placed(owner).where(FindingRow.report_id == report_id).with_only_columns(_table(owner).id)
+    order = {"finding": (FindingRow.position,), "question": (FindingRow.position, QuestionRow.position)}
+    by = order.get(owner, (FindingRow.position, QuestionRow.position, ResponseRow.position))
+    ids = list(connection.execute(query.order_by(*by)).scalars())
+    at = ids.index(ident)
+    return (str(ids[at - 1]) if at else None), (str(ids[at + 1]) if at + 1 < len(ids) else None)
+
+
+def appearances(connection: Connection, response_id: str) -> list[Appearance]:
+    """The row in all current versions that have it, the oldest first, this one among them; none where it was not
+    matched yet."""
+    lineage = select(MemberRow.lineage_id).where(MemberRow.response_id == response_id).scalar_subquery()
+    query = (
+        select(
+            ResponseRow.id, ResponseRow.rag_value, ResponseRow.agency_raw, ResponseRow.agency_name,
+            QuestionRow.label, ReportRow.id.label("report"), ReportRow.as_at, CellRow.text, MemberRow.doubtful,
+        )
+        .select_from(MemberRow)
+        .join(ResponseRow, ResponseRow.id == MemberRow.response_id)
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .join(ReportRow, ReportRow.id == FindingRow.report_id)
+        .outerjoin(CellRow, (CellRow.response_id == ResponseRow.id) & (CellRow.field == "target_date"))
+        .where(MemberRow.lineage_id == lineage)
+        .where(ReportRow.superseded_by.is_(None) | (ResponseRow.id == response_id))
+        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
+    )  # fmt: skip
+    return [
+        Appearance(
+            response=r.id, report=r.report, as_at=r.as_at, question=r.label, agency=r.agency_name or r.agency_raw,
+            status=r.rag_value, target_date=r.text or "", doubtful=r.doubtful,
+        )
+        for r in connection.execute(query)
+    ]  # fmt: skip
+
+
+def report_before(connection: Connection, head: ReportHead) -> str | None:
+    """The version of the same review that came before; None for the first, and where the dates do not say."""
+    if head.review is None or head.as_at is None:
+        return None
+    query = (
+        select(ReportRow.id)
+        .where(ReportRow.review_id == head.review, ReportRow.as_at < head.as_at, ReportRow.superseded_by.is_(None))
+        .order_by(ReportRow.as_at.desc(), ReportRow.id)
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
+
+
+def finding_ids(connection: Connection, report_id: str) -> list[str]:
+    """The findings of a report, in the order of the paper."""
+    query = select(FindingRow.id).where(FindingRow.report_id == report_id).order_by(FindingRow.position)
+    return list(connection.execute(query).scalars())
+
+
+def question_ids(connection: Connection, report_id: str) -> list[str]:
+    """The questions of a report, in the order of the paper."""
+    query = (
+        select(QuestionRow.id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .where(FindingRow.report_id == report_id)
+        .order_by(FindingRow.position, QuestionRow.position)
+    )
+    return list(connection.execute(query).scalars())

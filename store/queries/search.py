@@ -1,0 +1,338 @@
+"""Search over all text: what responses, questions and findings say, ranked, narrowed, with the words found.
+
+SQLite's FTS5 and PostgreSQL's own text search answer alike: every run of letters and digits is a word, no word is too
+common, accents and endings make no difference. What a search is narrowed by is in the index as well, as marks, so
+that a rare agency under a common word is found without looking at every row that has the word.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import Connection, func, select, text
+
+from store.derived.search_index import Owner, mark
+from store.schema import (
+    AgencyRow,
+    AgencyTallyRow,
+    FindingRow,
+    QuestionRow,
+    ReportRow,
+    ResponseRow,
+    SearchRow,
+    SourceRow,
+)
+
+RANKED = 2_000  # matches that are ranked; of more, as many as are come upon first: nobody pages through so many
+PAGE = 20
+PHRASES = 24  # of a search; what is beyond is a pasted page
+SNIPPET = 260  # characters
+LEAD = 50  # of them before the first word found
+_WORD = re.compile(r"[^\W_]+")
+_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+_ON, _OFF = "\x02", "\x03"  # about a found word; no text holds them, as they are no characters of print
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrow:
+    """What a search is narrowed to. `agency` is an id or a part of a name; `status` "none" means none is visible;
+    dates are those that reports speak for, both ends included."""
+
+    agency: str | None = None
+    status: str | None = None
+    since: date | None = None
+    until: date | None = None
+    review: str | None = None
+    report: str | None = None
+    owner: Owner | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    text: str
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A response, question or finding in which the words stand. `snippet` is its text about them; a mark of
+    omission stands where it is cut."""
+
+    owner: Owner
+    id: str
+    report: str
+    as_at: date | None
+    file: str
+    subject: str
+    finding: str
+    question: str
+    agency: str
+    status: str | None
+    snippet: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of hits. `count` is how many there are in all; with `more` there are more than could be ranked."""
+
+    hits: tuple[Hit, ...]
+    count: int
+    more: bool = False
+
+
+# Asking
+
+Phrases = tuple[tuple[str, ...], ...]
+"""Words that must stand, those of one phrase side by side."""
+Marks = tuple[tuple[str, ...], ...]
+"""Marks of which each group must have one."""
+
+
+def phrases(said: str) -> Phrases:
+    """What a person typed, as words. Whatever else it holds is no operator: only what stands between double quotes,
+    or is joined by a mark such as a hyphen, is a phrase."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", said) if not unicodedata.combining(c)).lower()
+    parts = (tuple(_WORD.findall(quoted or bare)) for quoted, bare in _PHRASE.findall(plain.translate(_QUOTES)))
+    return tuple(dict.fromkeys(part for part in parts if part))[:PHRASES]
+
+
+_QUOTES = str.maketrans("“”„«»", '"""""')
+
+
+def search(connection: Connection, said: str, narrow: Narrow | None = None, start: int = 0, limit: int = PAGE) -> Found:
+    """The hits from `start` on, the best first; without words all that it is narrowed to."""
+    words = phrases(said)
+    narrow = narrow or Narrow()
+    marks = _marks(connection, narrow)
+    if marks is None or not (words or marks):
+        return Found(hits=(), count=0)
+    ids = _matches(connection, words, marks, narrow)
+    more = len(ids) > RANKED
+    ids = ids[:RANKED]
+    shown = ids[start : start + limit]
+    segments = _segments(connection, shown, words)
+    hits = tuple(_hits(connection, shown, segments))
+    return Found(hits=hits, count=len(ids), more=more)
+
+
+def _marks(connection: Connection, narrow: Narrow) -> Marks | None:
+    """The marks that a match must have; None where nothing can match."""
+    groups: list[tuple[str, ...]] = []
+    if narrow.owner:
+        groups.append((mark("owner", narrow.owner),))
+    if narrow.status:
+        groups.append((mark("status", narrow.status),))
+    if narrow.report:
+        groups.append((mark("report", narrow.report),))
+    if narrow.review:
+        reports = connection.execute(select(ReportRow.id).where(ReportRow.review_id == narrow.review)).scalars()
+        groups.append(tuple(mark("report", r) for r in reports))
+    if narrow.agency:
+        groups.append(tuple(mark("agency", a) for a in agencies_named(connection, narrow.agency)))
+    if narrow.since or narrow.until:
+        groups.append(_times(connection, narrow.since, narrow.until))
+    return tuple(groups) if all(groups) else None
+
+
+def agencies_named(connection: Connection, said: str) -> list[str]:
+    """The agencies of this id, or else with this in a name, as registered or as printed."""
+    wanted = said.strip().lower()
+    ids = connection.execute(select(AgencyRow.id).where(AgencyRow.id == wanted)).scalars().all()
+    if ids or not wanted:
+        return list(ids)
+    registered = select(AgencyRow.id).where(func.lower(AgencyRow.name).contains(wanted, autoescape=True))
+    printed = select(AgencyTallyRow.agency_id).where(
+        AgencyTallyRow.agency_id.is_not(None), func.lower(AgencyTallyRow.printed).contains(wanted, autoescape=True)
+    )
+    return [str(found) for found in connection.execute(registered.union(printed)).scalars()]
+
+
+def _times(connection: Connection, since: date | None, until: date | None) -> tuple[str, ...]:
+    """The years that lie wholly between the dates, and the months at their ends."""
+    ends = connection.execute(select(func.min(ReportRow.as_at), func.max(ReportRow.as_at))).one()
+    if ends[0] is None or ends[1] is None:
+        return ()
+    first, last = max(ends[0], since or ends[0]), min(ends[1], until or ends[1])
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    marks: list[str] = []
+    for year, held in groupby(months, lambda month: month // 12):
+        within = list(held)
+        whole = [mark("year", str(year))]
+        marks += whole if len(within) == 12 else [mark("month", f"{year}-{month % 12 + 1:02}") for month in within]
+    return tuple(marks)
+
+
+def _matches(connection: Connection, words: Phrases, marks: Marks, narrow: Narrow) -> list[int]:
+    """The entries that match, the best first, at most one more than can be ranked."""
+    sqlite = connection.dialect.name == "sqlite"
+    bound: dict[str, Any] = {"limit": RANKED + 1}
+    where = ["r.superseded_by IS NULL"]
+    for name, sign, day in (("since", ">=", narrow.since), ("until", "<=", narrow.until)):
+        if day:
+            where.append(f"r.as_at {sign} :{name}")
+            bound[name] = day.isoformat() if sqlite else day
+    if sqlite:
+        bound["match"] = _fts5(words, marks)
+        query = f"""
+            SELECT i.rowid FROM search_index i
+            CROSS JOIN search_entry e ON e.id = i.rowid CROSS JOIN report r ON r.id = e.report_id
+            WHERE search_index MATCH :match AND {" AND ".join(where)}
+            ORDER BY i.rowid DESC LIMIT :limit
+        """  # noqa: S608 - names of ours
+        ids = list(connection.execute(text(query), bound).scalars())
+        return _ranked_sqlite(connection, ids, bound["match"]) if words else ids
+    said, more = _tsquery(words, marks)
+    # Without an order of the hits: for one, PostgreSQL walks through all entries where it thinks them common.
+    query = f"""
+        WITH hit AS (
+            SELECT e.id, e.words FROM search_entry e JOIN report r ON r.id = e.report_id
+            WHERE e.words @@ ({said["all"]}) AND {" AND ".join(where)} LIMIT :limit
+        )
+        SELECT id FROM hit ORDER BY {f"ts_rank_cd(words, {said['words']}, 1) DESC, id" if words else "id DESC"}
+    """  # noqa: S608 - names of ours
+    return list(connection.execute(text(query), bound | more).scalars())
+
+
+def _ranked_sqlite(connection: Connection, ids: list[int], match: str) -> list[int]:
+    if not 1 < len(ids) <= RANKED:
+        return ids
+    query = "SELECT rowid FROM search_index WHERE search_index MATCH :match ORDER BY rank"
+    place = {key: i for i, key in enumerate(connection.execute(text(query), {"match": match}).scalars())}
+    return sorted(ids, key=lambda key: place.get(key, len(place)))
+
+
+def _fts5(words: Phrases, marks: Marks) -> str:
+    """Only letters and digits of what was typed come into it, each phrase in quotes: nothing of it is an operator."""
+    wanted = [f"text : ({' AND '.join(_quoted(phrase) for phrase in words)})"] if words else []
+    wanted += [f"marks : ({' OR '.join(_quoted((m,)) for m in group)})" for group in marks]
+    return " AND ".join(wanted)
+
+
+def _quoted(phrase: Sequence[str]) -> str:
+    return f'"{" ".join(phrase)}"'
+
+
+def _tsquery(words: Phrases, marks: Marks) -> tuple[dict[str, str], dict[str, str]]:
+    """PostgreSQL's queries, with what is bound in them."""
+    bound = {f"p{i}": " ".join(phrase) for i, phrase in enumerate(words)}
+    said = [f"phraseto_tsquery('boardtrace', :{name})" for name in bound]
+    every = list(said)
+    if marks:
+        bound["marks"] = " & ".join(f"({' | '.join(group)})" for group in marks)
+        every.append("to_tsquery('simple', :marks)")
+    return {"words": " && ".join(said), "all": " && ".join(every)}, bound
+
+
+# Showing
+
+
+def _segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dict[int, list[Segment]]:
+    """The whole texts, with the words that were looked for told from the others."""
+    if not ids:
+        return {}
+    if not words:
+        rows = connection.execute(select(SearchRow.id, SearchRow.text).where(SearchRow.id.in_(ids)))
+        return {row.id: [Segment(text=row.text)] for row in rows}
+    if connection.dialect.name == "sqlite":
+        numbers = ", ".join(str(int(key)) for key in ids)
+        query = f"""
+            SELECT rowid, highlight(search_index, 0, :on, :off) FROM search_index
+            WHERE search_index MATCH :match AND rowid IN ({numbers})
+        """  # noqa: S608 - numbers
+        rows = connection.execute(text(query), {"on": _ON, "off": _OFF, "match": _fts5(words, ())})
+        return {key: _parted(said) for key, said in rows}
+    texts = {
+        r.id: r.text for r in connection.execute(select(SearchRow.id, SearchRow.text).where(SearchRow.id.in_(ids)))
+    }
+    used = sorted({word for said in texts.values() for word in _WORD.findall(said)})
+    wanted = {f"w{i}": word for i, word in enumerate(dict.fromkeys(word for phrase in words for word in phrase))}
+    any_of = " || ".join(f"plainto_tsquery('boardtrace', :{name})" for name in wanted)
+    query = f"""
+        SELECT w FROM unnest(CAST(:used AS text[])) AS w
+        WHERE to_tsvector('boardtrace', boardtrace_plain(w)) @@ ({any_of})
+    """  # noqa: S608 - names of ours
+    hit = set(connection.execute(text(query), {"used": used, **wanted}).scalars())
+    return {
+        key: _parted(_WORD.sub(lambda m: f"{_ON}{m[0]}{_OFF}" if m[0] in hit else m[0], said))
+        for key, said in texts.items()
+    }
+
+
+def _parted(marked: str) -> list[Segment]:
+    parts = re.split(f"{_ON}([^{_OFF}]*){_OFF}", marked)
+    return [Segment(text=part, found=i % 2 == 1) for i, part in enumerate(parts) if part]
+
+
+def snippet(segments: Sequence[Segment], length: int = SNIPPET) -> tuple[Segment, ...]:
+    """The part of a text in which most of the words found stand, cut at blanks."""
+    whole = "".join(s.text for s in segments)
+    spots: list[tuple[int, int]] = []
+    at = 0
+    for segment in segments:
+        if segment.found:
+            spots.append((at, at + len(segment.text)))
+        at += len(segment.text)
+    first = max(
+        (a for a, _ in spots),
+        key=lambda a: (len({whole[x:y].lower() for x, y in spots if a <= x and y <= a + length - LEAD}), -a),
+        default=0,
+    )
+    begin = max(0, first - LEAD)
+    if begin and (blank := whole.find(" ", begin, first)) > 0:
+        begin = blank + 1
+    end = min(len(whole), begin + length)
+    if end < len(whole) and (blank := whole.rfind(" ", first, end)) > first:
+        end = blank
+    cut: list[Segment] = [Segment(text="… ")] if begin else []
+    at = 0
+    for segment in segments:
+        said = segment.text[max(0, begin - at) : max(0, end - at)]
+        at += len(segment.text)
+        if said:
+            cut.append(Segment(text=said, found=segment.found))
+    return (*cut, Segment(text=" …")) if end < len(whole) else tuple(cut)
+
+
+def _hits(connection: Connection, ids: Sequence[int], segments: dict[int, list[Segment]]) -> Iterator[Hit]:
+    entries = {r.id: r for r in connection.execute(select(SearchRow).where(SearchRow.id.in_(ids)))}
+    places = _places(connection, entries.values())
+    for key in ids:
+        entry, place = entries[key], places.get(entries[key].owner_id)
+        if place is None:
+            continue
+        yield Hit(
+            owner=cast(Owner, entry.owner), id=entry.owner_id, report=entry.report_id, as_at=place.as_at,
+            file=place.file, subject=place.subject, finding=place.number, question=getattr(place, "label", ""),
+            agency=getattr(place, "agency", ""), status=getattr(place, "rag_value", None),
+            snippet=snippet(segments.get(key, [])),
+        )  # fmt: skip
+
+
+def _places(connection: Connection, entries: Iterable[Any]) -> dict[str, Any]:
+    """Where each entry's owner stands."""
+    of: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        of[entry.owner].append(entry.owner_id)
+    report = (ReportRow.as_at, ReportRow.subject, SourceRow.name.label("file"), FindingRow.number)
+    agency = func.coalesce(func.nullif(ResponseRow.agency_raw, ""), ResponseRow.agency_name).label("agency")
+    shown: dict[str, tuple[Any, ...]] = {
+        "finding": (FindingRow.id,),
+        "question": (QuestionRow.id, QuestionRow.label),
+        "response": (ResponseRow.id, QuestionRow.label, agency, ResponseRow.rag_value),
+    }
+    found: dict[str, Any] = {}
+    for owner, ids in of.items():
+        query = select(*shown[owner], *report).select_from(FindingRow)
+        if owner != "finding":
+            query = query.join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        if owner == "response":
+            query = query.join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        query = query.join(ReportRow, ReportRow.id == FindingRow.report_id)
+        query = query.join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        found |= {row.id: row for row in connection.execute(query.where(shown[owner][0].in_(ids)))}
+    return found

@@ -1,0 +1,1 @@
+"""Reports saved, loaded and digested; page readings and import runs."""

@@ -1,0 +1,257 @@
+"""Rows become a report again, the same noun that was saved; a handful of queries, however long it is."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, select
+
+from extract.model import FIELDS, Coverage, KeyRow, Leftover
+from ingest.model import Box, Colour, Fault, Source, Span
+from normalise.model import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, States, TargetDate
+from store.codec import from_plain
+from store.reports.field_values import COLUMNS, MATCHED, STATUS, Held, span_of
+from store.schema import (
+    AgencyMatchRow,
+    CellRow,
+    FaultRow,
+    FindingRow,
+    NoteRow,
+    OverlayRow,
+    QuestionRow,
+    ReportRow,
+    ResponseRow,
+    SourceRow,
+    SpanRow,
+    TargetDateRow,
+)
+
+Cells = dict[str, dict[tuple[str, str], Cell]]
+"""Cells by owner's id, then by (field, column name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What persons said of a report's values: the states by (owner's id, field), of those that are no cells, and, where
+    the reading is wanted, what lies beneath by (owner's id, field, column name)."""
+
+    states: dict[str, States]
+    beneath: dict[tuple[str, str, str], Held]
+    matches: dict[str, Row[Any]]
+
+    def of(self, row: Any, name: str) -> Any:
+        """The column of a finding, question or report; the reading, where that is wanted."""
+        found = self.beneath.get((row.id, name, ""))
+        if found is None:
+            return getattr(row, name)
+        return (date.fromisoformat(found["text"]) if found["text"] else None) if name == "as_at" else found["text"]
+
+    def row(self, row: Row[Any]) -> dict[str, Any]:
+        """A response's columns for its agency and status."""
+        values = {name: getattr(row, name) for name in (*MATCHED, *STATUS)}
+        match = self.matches.get(row.id)
+        if match:
+            values |= {name: getattr(match, name) for name in MATCHED}
+        for kind, names in (("agency", MATCHED), ("rag", STATUS)):
+            found = self.beneath.get((row.id, kind, ""))
+            if found:
+                values |= {name: found[name] for name in names}
+        return values
+
+
+def report_ids(connection: Connection) -> list[str]:
+    """All reports, in as_at order; those without a date last."""
+    rows = connection.execute(select(ReportRow.id, ReportRow.as_at)).all()
+    return [row.id for row in sorted(rows, key=lambda r: (r.as_at is None, r.as_at or 0, r.id))]
+
+
+def load_report(connection: Connection, report_id: str, reading: bool = False) -> Report:
+    """The report of this id, with what persons corrected and decided; with `reading`, as the program read it.
+    Raises KeyError."""
+    found = connection.execute(
+        select(ReportRow, SourceRow)
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .where(ReportRow.id == report_id)
+    ).first()
+    if found is None:
+        raise KeyError(report_id)
+    findings = _ordered(connection, FindingRow, FindingRow.report_id == report_id)
+    questions = _ordered(connection, QuestionRow, QuestionRow.finding_id.in_(f.id for f in findings))
+    responses = _ordered(connection, ResponseRow, ResponseRow.question_id.in_(_ids(select(QuestionRow.id), report_id)))
+    said = _said(connection, report_id, reading)
+    cells = _cells(connection, report_id)
+    dates = _dates(connection, report_id)
+    for (owner, name, column), held in said.beneath.items():
+        if (name, column) in cells[owner]:
+            text = cells[owner][name, column].text if name == "rag" else held["text"]
+            cells[owner][name, column] = replace(cells[owner][name, column], text=text, state="read")
+        if name == "target_date":
+            dates[owner] = [TargetDate(date=date.fromisoformat(on), precision=p) for on, p in held["dates"]]
+    notes = _notes(connection, report_id)
+    by_question, by_finding = _grouped(responses, "question_id"), _grouped(questions, "finding_id")
+    return Report(
+        id=found.id,
+        title=said.of(found, "title"),
+        board=said.of(found, "board"),
+        subject=said.of(found, "subject"),
+        as_at=said.of(found, "as_at"),
+        source=Source(name=found.name, sha256=found.sha256, pages=found.pages, kind=found.kind, size=found.size),
+        findings=tuple(
+            _finding(f, [_question(q, by_question[q.id], cells, dates, said) for q in by_finding[f.id]], cells, said)
+            for f in findings
+        ),
+        key=tuple(from_plain(KeyRow, n) for n in notes["key"]),
+        leftovers=tuple(from_plain(Leftover, n) for n in notes["leftover"]),
+        coverage=tuple(from_plain(Coverage, n) for n in notes["coverage"]),
+        faults=tuple(_fault(f) for f in _ordered(connection, FaultRow, FaultRow.report_id == report_id)),
+        states=said.states.get(report_id, ()),
+    )
+
+
+def _said(connection: Connection, report_id: str, reading: bool) -> _Said:
+    query = select(OverlayRow).where(OverlayRow.report_id == report_id, OverlayRow.state != "disputed")
+    overlays = [row for row in connection.execute(query.order_by(OverlayRow.id)) if row.owner_id]
+    if reading:
+        beneath = {(o.owner_id, o.field, o.name): cast(Held, json.loads(o.beneath)) for o in overlays}
+        responses = select(ResponseRow.id).where(ResponseRow.question_id.in_(_ids(select(QuestionRow.id), report_id)))
+        matches = connection.execute(select(AgencyMatchRow).where(AgencyMatchRow.response_id.in_(responses)))
+        return _Said(states={}, beneath=beneath, matches={m.response_id: m for m in matches})
+    states: dict[str, States] = defaultdict(tuple)
+    for o in overlays:
+        if o.field in COLUMNS[o.owner]:
+            states[o.owner_id] += ((o.field, o.state),)
+    return _Said(states=dict(states), beneath={}, matches={})
+
+
+def _ordered(connection: Connection, table: Any, *where: Any) -> Sequence[Row[Any]]:
+    return connection.execute(select(table).where(*where).order_by(table.position)).all()
+
+
+def _ids(query: Any, report_id: str) -> Any:
+    """The query limited to one report's questions, as a subquery."""
+    return query.join(FindingRow, FindingRow.id == QuestionRow.finding_id).where(FindingRow.report_id == report_id)
+
+
+def _grouped(rows: Iterable[Row[Any]], owner: str) -> dict[str, list[Row[Any]]]:
+    groups: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, owner)].append(row)
+    return groups
+
+
+def _cells(connection: Connection, report_id: str) -> Cells:
+    spans: dict[int, list[Span]] = defaultdict(list)
+    query = select(SpanRow).join(CellRow, CellRow.id == SpanRow.cell_id)
+    for own in _owned(query, report_id):
+        for row in connection.execute(own.order_by(SpanRow.cell_id, SpanRow.position)):
+            spans[row.cell_id].append(span_of(row))
+    cells: Cells = defaultdict(dict)
+    for own in _owned(select(CellRow), report_id):
+        for cell in connection.execute(own.order_by(CellRow.position)):
+            owner = cell.finding_id or cell.question_id or cell.response_id
+            cells[owner][cell.field, cell.name] = Cell(
+                text=cell.text,
+                raw=cell.raw,
+                confidence=cell.confidence,
+                reasons=tuple(cell.reasons),
+                repairs=tuple(cell.repairs),
+                source=tuple(spans[cell.id]),
+                state=cell.state,
+            )
+    return cells
+
+
+def _owned(query: Any, report_id: str) -> Iterator[Any]:
+    """The query over cells limited to a report's, by kind of owner: were they one condition, PostgreSQL would look at
+    every cell there is."""
+    of_question = query.join(QuestionRow, QuestionRow.id == CellRow.question_id)
+    of_response = query.join(ResponseRow, ResponseRow.id == CellRow.response_id)
+    of_response = of_response.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+    yield query.join(FindingRow, FindingRow.id == CellRow.finding_id).where(FindingRow.report_id == report_id)
+    for asked in (of_question, of_response):
+        yield _ids(asked, report_id)
+
+
+def _dates(connection: Connection, report_id: str) -> dict[str, list[TargetDate]]:
+    dates: dict[str, list[TargetDate]] = defaultdict(list)
+    rows = connection.execute(
+        select(TargetDateRow)
+        .join(ResponseRow, ResponseRow.id == TargetDateRow.response_id)
+        .where(ResponseRow.question_id.in_(_ids(select(QuestionRow.id), report_id)))
+        .order_by(TargetDateRow.response_id, TargetDateRow.position)
+    )
+    for row in rows:
+        dates[row.response_id].append(TargetDate(date=row.on, precision=cast(Precision, row.precision)))
+    return dates
+
+
+def _notes(connection: Connection, report_id: str) -> dict[str, list[Any]]:
+    notes: dict[str, list[Any]] = defaultdict(list)
+    for row in _ordered(connection, NoteRow, NoteRow.report_id == report_id):
+        notes[row.kind].append(json.loads(row.detail))
+    return notes
+
+
+def _finding(row: Row[Any], questions: list[Question], cells: Cells, said: _Said) -> Finding:
+    own = cells[row.id]
+    return Finding(
+        number=said.of(row, "number"),
+        kind=said.of(row, "kind"),
+        title=own["title", ""],
+        narrative=own["narrative", ""],
+        questions=tuple(questions),
+        states=said.states.get(row.id, ()),
+    )
+
+
+def _question(
+    row: Row[Any], rows: list[Row[Any]], cells: Cells, dates: dict[str, list[TargetDate]], said: _Said
+) -> Question:
+    return Question(
+        label=said.of(row, "label"),
+        text=cells[row.id]["text", ""],
+        responses=tuple(_response(r, cells[r.id], dates[r.id], said) for r in rows),
+        states=said.states.get(row.id, ()),
+    )
+
+
+def _response(row: Row[Any], cells: dict[tuple[str, str], Cell], dates: list[TargetDate], said: _Said) -> Response:
+    rag, matched = cells["rag", ""], said.row(row)
+    return Response(
+        id=row.id,
+        agency=AgencyName(
+            raw=row.agency_raw,
+            id=matched["agency_id"],
+            name=matched["agency_name"],
+            score=matched["agency_score"],
+            known=matched["agency_known"],
+            why=matched["agency_why"],
+            cell=cells["agency", ""],
+        ),
+        rag=Rag(
+            raw=rag.raw,
+            value=matched["rag_value"],
+            basis=matched["rag_basis"],
+            colour=_colour(matched["rag_colour"]),
+            confidence=rag.confidence,
+            reasons=rag.reasons,
+            source=rag.source,
+            state=rag.state,
+        ),
+        **{name: cells[name, ""] for name in FIELDS},
+        dates=tuple(dates),
+        attachments=tuple(row.attachments),
+        other=tuple((name, cell) for (kind, name), cell in cells.items() if kind == "other"),
+    )
+
+
+def _colour(value: str | None) -> Colour | None:
+    return (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)) if value else None
+
+
+def _fault(row: Row[Any]) -> Fault:
+    box = Box(x0=row.x0, top=row.top, x1=row.x1, bottom=row.bottom) if row.x0 is not None else None
+    return Fault(code=row.code, detail=row.detail, page=row.page, box=box)

@@ -1,0 +1,259 @@
+"""A report becomes rows."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain, count
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from extract.model import FIELDS
+from ingest.model import Colour, Source, Span
+from normalise.model import Cell, Finding, Question, Rag, Report, Response
+from store.codec import to_plain
+from store.derived.refresh import refresh
+from store.schema import (
+    AgencyRow,
+    CellRow,
+    FaultRow,
+    FindingRow,
+    NoteRow,
+    QuestionRow,
+    ReportRow,
+    ResponseRow,
+    SourceRow,
+    SpanRow,
+    TargetDateRow,
+)
+
+COLUMNS_NOTE = "columns"
+
+Row = dict[str, Any]
+"""A row's values by column."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of a report, gathered so that each table is written at once."""
+
+    findings: list[Row] = field(default_factory=list)
+    questions: list[Row] = field(default_factory=list)
+    responses: list[Row] = field(default_factory=list)
+    agencies: dict[str, Row] = field(default_factory=dict)
+    dates: list[Row] = field(default_factory=list)
+    cells: list[tuple[Row, tuple[Span, ...]]] = field(default_factory=list)
+
+
+def has_report(connection: Connection, sha256: str) -> bool:
+    return connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).first() is not None
+
+
+def columns_of(connection: Connection, sha256s: Collection[str], but: Iterable[str] = ()) -> dict[str, str]:
+    """Of the files that have a report, by their hash, the mark of the columns' names by which it was understood;
+    reports that have a fault of the codes in `but` do not count."""
+    said = (NoteRow.report_id == ReportRow.id) & (NoteRow.kind == COLUMNS_NOTE)
+    query = select(ReportRow.sha256, NoteRow.detail).outerjoin(NoteRow, said).where(ReportRow.sha256.in_(sha256s))
+    found = {r.sha256: str(json.loads(r.detail)) if r.detail else "" for r in connection.execute(query)}
+    faults = select(ReportRow.sha256).join(FaultRow, FaultRow.report_id == ReportRow.id)
+    for sha256 in connection.execute(faults.where(ReportRow.sha256.in_(found), FaultRow.code.in_(but))).scalars():
+        found.pop(sha256, None)
+    return found
+
+
+def save_report(connection: Connection, report: Report, replace: bool = False, columns: str = "") -> bool:
+    """Stores a report within the caller's transaction. False, and nothing changed, where the same file's
+    report is there already; with `replace` its rows give way to the new ones. `columns` is the mark of the
+    columns' names by which it was understood."""
+    if has_report(connection, report.source.sha256):
+        if not replace:
+            return False
+        connection.execute(delete(ReportRow).where(ReportRow.sha256 == report.source.sha256))
+    _source(connection, report.source)
+    connection.execute(
+        insert(ReportRow).values(
+            id=report.id,
+            sha256=report.source.sha256,
+            title=report.title,
+            board=report.board,
+            subject=report.subject,
+            as_at=report.as_at,
+        )
+    )
+    rows = Rows()
+    for position, finding in enumerate(report.findings):
+        _finding(rows, report.id, position, finding)
+    _agencies(connection, rows.agencies)
+    for table, values in (
+        (FindingRow, rows.findings),
+        (QuestionRow, rows.questions),
+        (ResponseRow, rows.responses),
+        (TargetDateRow, rows.dates),
+        (NoteRow, list(_notes(report, columns))),
+        (FaultRow, list(_faults(report))),
+    ):
+        if values:
+            connection.execute(insert(table), values)
+    _cells(connection, rows.cells)
+    refresh(connection, report.id)
+    return True
+
+
+def _source(connection: Connection, source: Source) -> None:
+    if connection.execute(select(SourceRow.sha256).where(SourceRow.sha256 == source.sha256)).first() is None:
+        connection.execute(insert(SourceRow).values(imported=datetime.now(UTC).replace(tzinfo=None), **_of(source)))
+
+
+def _of(source: Source) -> Row:
+    return {name: getattr(source, name) for name in ("sha256", "name", "kind", "pages", "size")}
+
+
+def _finding(rows: Rows, report_id: str, position: int, finding: Finding) -> None:
+    key = f"{report_id}-f{position + 1}"
+    rows.findings.append(
+        {"id": key, "report_id": report_id, "position": position, "number": finding.number, "kind": finding.kind}
+    )
+    _cell(rows, "finding_id", key, "title", finding.title)
+    _cell(rows, "finding_id", key, "narrative", finding.narrative)
+    for at, question in enumerate(finding.questions):
+        _question(rows, report_id, key, at, question)
+
+
+def question_key(report_id: str, label: str, taken: Collection[str]) -> str:
+    """The id of a question by its label; `taken` are those of the questions before it."""
+    wanted = f"{report_id}-q{label or '?'}"
+    return next(k for k in chain([wanted], (f"{wanted}~{n}" for n in count(2))) if k not in taken)
+
+
+def _question(rows: Rows, report_id: str, finding_key: str, position: int, question: Question) -> None:
+    key = question_key(report_id, question.label, {row["id"] for row in rows.questions})
+    rows.questions.append({"id": key, "finding_id": finding_key, "position": position, "label": question.label})
+    _cell(rows, "question_id", key, "text", question.text)
+    for at, response in enumerate(question.responses):
+        _response(rows, key, at, response)
+
+
+def _response(rows: Rows, question_key: str, position: int, response: Response) -> None:
+    agency, rag = response.agency, response.rag
+    if agency.id:
+        rows.agencies[agency.id] = {"id": agency.id, "name": agency.name, "known": agency.known}
+    rows.responses.append(
+        {
+            "id": response.id,
+            "question_id": question_key,
+            "position": position,
+            "agency_id": agency.id,
+            "agency_raw": agency.raw,
+            "agency_name": agency.name,
+            "agency_score": agency.score,
+            "agency_known": agency.known,
+            "agency_why": agency.why,
+            "rag_value": rag.value,
+            "rag_basis": rag.basis,
+            "rag_colour": _hex(rag.colour),
+            "attachments": list(response.attachments),
+        }
+    )
+    _cell(rows, "response_id", response.id, "agency", agency.cell)
+    _cell(rows, "response_id", response.id, "rag", _rag_cell(rag))
+    for name in FIELDS:
+        _cell(rows, "response_id", response.id, name, getattr(response, name))
+    for at, (name, cell) in enumerate(response.other):
+        _cell(rows, "response_id", response.id, "other", cell, name, at)
+    rows.dates += [
+        {"response_id": response.id, "position": at, "on": found.date, "precision": found.precision}
+        for at, found in enumerate(response.dates)
+    ]
+
+
+def _rag_cell(rag: Rag) -> Cell:
+    """A status's reading in the form of any other cell's, so that its place is kept alike."""
+    return Cell(text=rag.raw, raw=rag.raw, confidence=rag.confidence, reasons=rag.reasons, source=rag.source)
+
+
+def _hex(colour: Colour | None) -> str | None:
+    return "#{:02x}{:02x}{:02x}".format(*colour) if colour else None
+
+
+def _cell(rows: Rows, owner: str, key: str, name: str, cell: Cell, column: str = "", position: int = 0) -> None:
+    """Every cell has a row, an empty one too: it was seen to be empty."""
+    values = {
+        "finding_id": None,
+        "question_id": None,
+        "response_id": None,
+        owner: key,
+        "field": name,
+        "name": column,
+        "position": position,
+        "text": cell.text,
+        "raw": cell.raw,
+        "confidence": cell.confidence,
+        "reasons": list(cell.reasons),
+        "repairs": list(cell.repairs),
+        "state": cell.state,
+    }
+    rows.cells.append((values, cell.source))
+
+
+def _cells(connection: Connection, cells: Sequence[tuple[Row, tuple[Span, ...]]]) -> None:
+    if not cells:
+        return
+    made = connection.execute(
+        insert(CellRow).returning(CellRow.id, sort_by_parameter_order=True), [values for values, _ in cells]
+    )
+    spans = [
+        _span(key, position, span)
+        for key, (_, source) in zip(made.scalars().all(), cells, strict=True)
+        for position, span in enumerate(source)
+    ]
+    if spans:
+        connection.execute(insert(SpanRow), spans)
+
+
+def _span(cell_id: int, position: int, span: Span) -> Row:
+    box, lines = span.box, span.lines
+    return {
+        "cell_id": cell_id,
+        "position": position,
+        "page": span.page,
+        "x0": box.x0 if box else None,
+        "top": box.top if box else None,
+        "x1": box.x1 if box else None,
+        "bottom": box.bottom if box else None,
+        "first_line": lines[0] if lines else None,
+        "last_line": lines[1] if lines else None,
+    }
+
+
+def _agencies(connection: Connection, agencies: dict[str, Row]) -> None:
+    there = set(connection.execute(select(AgencyRow.id).where(AgencyRow.id.in_(agencies))).scalars())
+    new = [row for key, row in agencies.items() if key not in there]
+    if new:
+        connection.execute(insert(AgencyRow), new)
+    for key in there:
+        connection.execute(update(AgencyRow).where(AgencyRow.id == key).values(**agencies[key]))
+
+
+def _notes(report: Report, columns: str) -> Iterator[Row]:
+    if columns:
+        yield {"report_id": report.id, "kind": COLUMNS_NOTE, "position": 0, "detail": json.dumps(columns)}
+    for kind, nouns in (("key", report.key), ("leftover", report.leftovers), ("coverage", report.coverage)):
+        for position, noun in enumerate(nouns):
+            yield {"report_id": report.id, "kind": kind, "position": position, "detail": json.dumps(to_plain(noun))}
+
+
+def _faults(report: Report) -> Iterator[Row]:
+    for position, fault in enumerate(report.faults):
+        box = fault.box
+        yield {
+            "report_id": report.id,
+            "position": position,
+            "code": fault.code,
+            "detail": fault.detail,
+            "page": fault.page,
+            "x0": box.x0 if box else None,
+            "top": box.top if box else None,
+            "x1": box.x1 if box else None,
+            "bottom": box.bottom if box else None,
+        }

@@ -1,0 +1,1 @@
+"""Versions of one case: which reports belong together and which rows match."""

@@ -1,0 +1,193 @@
+"""Which reports are versions of one review: the same board and subject, however they were read."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from store import audit_log
+from store.schema import ReportRow, ReviewMoveRow, ReviewRow, SourceRow
+from store.versions.match_rows import folded
+
+ALIKE = 0.85  # of names read from scans; below it they are others'
+SUBJECT, BOARD = 0.6, 0.4  # what each weighs
+UNNAMED = 0.7  # of a name that a report does not print: its title has to do
+_BODY = re.compile(
+    r"\b(?:l?scb|l?scp|l?sab|local|safeguarding|child(?:ren)?(?:['’]?s)?|adults?(?:['’]?s)?|board|partnership|and|the)\b",
+    re.I,
+)
+_DESIGNATION = re.compile(
+    r"\b(?:child(?:ren)?|baby|infant|adult|family|young person|sibling)s?\s+([A-Z0-9]{1,3})\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A report among its review's. `superseded_by` is the report that reads the same version better."""
+
+    report: str
+    as_at: date | None
+    file: str
+    review: str
+    score: float
+    why: str
+    superseded_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """`versions` from the oldest, those without a date last, superseded readings among them."""
+
+    id: str
+    board: str
+    subject: str
+    title: str
+    versions: tuple[Version, ...]
+
+    @property
+    def current(self) -> tuple[Version, ...]:
+        return tuple(v for v in self.versions if v.superseded_by is None)
+
+
+def list_reviews(connection: Connection, review: str | None = None) -> list[Review]:
+    query = (
+        select(ReportRow, SourceRow.name)
+        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        .where(ReportRow.review_id.is_not(None))
+        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
+    )
+    reviews = select(ReviewRow).order_by(ReviewRow.board, ReviewRow.subject, ReviewRow.id)
+    if review is not None:
+        query, reviews = query.where(ReportRow.review_id == review), reviews.where(ReviewRow.id == review)
+    versions: dict[str, list[Version]] = {}
+    for r in connection.execute(query):
+        found = Version(
+            report=r.id, as_at=r.as_at, file=r.name, review=r.review_id, score=r.review_score or 0.0,
+            why=r.review_why or "", superseded_by=r.superseded_by,
+        )  # fmt: skip
+        versions.setdefault(r.review_id, []).append(found)
+    return [
+        Review(id=r.id, board=r.board, subject=r.subject, title=r.title, versions=tuple(versions[r.id]))
+        for r in connection.execute(reviews)
+        if r.id in versions
+    ]
+
+
+def find_review(connection: Connection, report_id: str) -> str:
+    """The review that a stored report is a version of, made where it is the first of one; kept with the report."""
+    row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
+    moved = connection.execute(
+        select(ReviewMoveRow.review_id).where(ReviewMoveRow.report_id == report_id)
+    ).scalar_one_or_none()
+    every = connection.execute(select(ReviewRow)).all()
+    if moved and any(r.id == moved for r in every):
+        return _put(connection, report_id, moved, 1.0, "a person said so")
+    own = _own(connection, report_id)
+    reviews = [r for r in every if r.id != own]
+    named = Named(board=row.board, subject=row.subject, title=row.title)
+    scored = sorted(
+        ((likeness(named, Named(board=r.board, subject=r.subject, title=r.title)), r) for r in reviews),
+        key=lambda s: -s[0][0],
+    )
+    if scored and scored[0][0][0] >= ALIKE:
+        (score, why), review = scored[0]
+        return _put(connection, report_id, review.id, score, why)
+    names = {"board": row.board, "subject": row.subject, "title": row.title}
+    own = next(key for key in (report_id, f"{report_id}~") if key not in {r.id for r in reviews})
+    if not connection.execute(update(ReviewRow).where(ReviewRow.id == own).values(**names)).rowcount:
+        connection.execute(insert(ReviewRow).values(id=own, **names))
+    return _put(connection, report_id, own, 1.0, "the first report of its review")
+
+
+def _own(connection: Connection, report_id: str) -> str:
+    """The review that holds nothing but this report; its names are the report's, and may be corrected with them."""
+    of = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
+    members = connection.execute(select(ReportRow.id, ReportRow.review_id).where(ReportRow.review_id == of)).all()
+    return str(members[0].review_id) if [m.id for m in members] == [report_id] else ""
+
+
+def _put(connection: Connection, report_id: str, review_id: str, score: float, why: str) -> str:
+    connection.execute(
+        update(ReportRow)
+        .where(ReportRow.id == report_id)
+        .values(review_id=review_id, review_score=round(score, 2), review_why=why)
+    )
+    return review_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a report says of whose it is."""
+
+    board: str
+    subject: str
+    title: str
+
+
+def likeness(report: Named, review: Named) -> tuple[float, str]:
+    """How likely a report is a version of a review, and why in words."""
+    board = alike(_place(report.board), _place(review.board)) if report.board and review.board else UNNAMED
+    if board < ALIKE and report.board and review.board:
+        return 0.0, "another board"
+    if report.subject and review.subject:
+        subject = _subjects(report.subject, review.subject)
+        if subject < ALIKE:
+            return 0.0, "another subject"
+        return (
+            BOARD * max(board, UNNAMED) + SUBJECT * subject,
+            f"board and subject alike ({board:.2f}, {subject:.2f})",
+        )
+    title = alike(report.title, review.title)
+    if title < ALIKE:
+        return 0.0, "no subject is named, and another title"
+    return BOARD * max(board, ALIKE) + SUBJECT * title, f"no subject is named; titles alike ({title:.2f})"
+
+
+def _place(board: str) -> str:
+    return _BODY.sub(" ", board)
+
+
+def _subjects(one: str, other: str) -> float:
+    """Child A is not Child B, however alike the words are."""
+    marks = [found[1].upper() if (found := _DESIGNATION.search(s)) else "" for s in (one, other)]
+    nicknames = [folded(_DESIGNATION.sub(" ", s)) for s in (one, other)]
+    if marks[0] and marks[1] and folded(marks[0]) != folded(marks[1]):
+        return ALIKE if nicknames[0] and nicknames[0] == nicknames[1] else 0.0
+    if marks[0] and marks[0] == marks[1] and not (nicknames[0] and nicknames[1]):
+        return 1.0
+    return alike(one, other)
+
+
+def alike(one: str, other: str) -> float:
+    from rapidfuzz import fuzz
+
+    a, b = folded(one), folded(other)
+    return 1.0 if a == b else fuzz.ratio(a, b) / 100
+
+
+def move_report(connection: Connection, report_id: str, review_id: str | None, by: str) -> str:
+    """Makes a report a version of another review (None: of one of its own) for good; gives the review's id. An entry
+    of the log (see `log.append`)."""
+    target = review_id or report_id
+    detail = audit_log.said(target)
+    audit_log.append(
+        connection, by=by, act=audit_log.MOVED, report_id=report_id, owner="report", owner_id=report_id, detail=detail
+    )
+    if connection.execute(select(ReviewRow.id).where(ReviewRow.id == target)).first() is None:
+        row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
+        connection.execute(insert(ReviewRow).values(id=target, board=row.board, subject=row.subject, title=row.title))
+    said = {"review_id": target, "by": by, "at": datetime.now(UTC).replace(tzinfo=None)}
+    moved = connection.execute(
+        update(ReviewMoveRow).where(ReviewMoveRow.report_id == report_id).values(**said)
+    ).rowcount
+    if not moved:
+        connection.execute(insert(ReviewMoveRow).values(report_id=report_id, **said))
+    return _put(connection, report_id, target, 1.0, "a person said so")
+
+
+def without_review(connection: Connection) -> Sequence[str]:
+    """Reports that are of no review yet, as in a store that an older boardtrace wrote."""
+    query = select(ReportRow.id).where(ReportRow.review_id.is_(None)).order_by(ReportRow.as_at, ReportRow.id)
+    return connection.execute(query).scalars().all()

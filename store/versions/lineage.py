@@ -1,0 +1,388 @@
+"""Lineages: the life of each response over the versions of its review, kept with the rows.
+
+They are woven anew whenever a version comes, goes or is understood otherwise, in whatever order versions come; a
+lineage keeps its id as long as most of its rows do. What a person linked or unlinked always holds.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
+
+from store import audit_log
+from store.derived.review_rules import queue_report
+from store.schema import CellRow, FindingRow, LinkRow, MemberRow, QuestionRow, ReportRow, ResponseRow
+from store.versions.cases import find_review, without_review
+from store.versions.match_rows import Akin, Matching, Pair, Row, match_rows, paired
+
+SAME_VERSION = 0.6  # of the rows of the smaller report have a twin, where two files are readings of one version
+SCAN_REASON = "another reading of the same version"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A response in its lineage (see MemberRow)."""
+
+    response: str
+    lineage: str
+    previous: str | None
+    score: float | None
+    doubtful: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A person's word on two responses."""
+
+    id: int
+    one: str
+    other: str
+    together: bool
+    by: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class _Thread:
+    """A lineage while it is woven: its rows so far, and the last of them."""
+
+    last: Row
+    members: list[Member]
+
+
+def settle(connection: Connection, report_id: str, akin: Akin) -> None:
+    """Puts a report that was just saved among the versions of its review, and weaves the review's lineages."""
+    review = find_review(connection, report_id)
+    _supersede(connection, review, akin)
+    weave(connection, review, akin)
+
+
+def settle_all(connection: Connection, akin: Akin) -> int:
+    """Settles what a store holds from before; gives how many reports that were."""
+    waiting = without_review(connection)
+    reviews = {find_review(connection, report): None for report in waiting}
+    for review in reviews:
+        _supersede(connection, review, akin)
+        weave(connection, review, akin)
+    return len(waiting)
+
+
+def weave(connection: Connection, review: str, akin: Akin) -> None:
+    """The review's lineages from its versions, oldest first; rows that a version leaves out may come back."""
+    versions = _versions(connection, review)
+    rows = review_rows(connection, review)
+    every = {row.id for found in rows.values() for row in found}
+    others = {
+        v.id: match_rows(rows.get(v.superseded_by, []), rows.get(v.id, []), akin) for v in versions if v.superseded_by
+    }
+    twins = {pair.new: pair.old for matching in others.values() for pair in matching.pairs}
+    links = [
+        replace(link, one=twins.get(link.one, link.one), other=twins.get(link.other, link.other))
+        for link in list_links(connection)
+        if {link.one, link.other} & every
+    ]
+    threads: list[_Thread] = []
+    for version in versions:
+        if version.id not in others:
+            threads += _woven(threads, rows.get(version.id, []), akin, links)
+    for report, matching in others.items():
+        threads += _beside(threads, rows.get(report, []), matching)
+    _keep(connection, threads, every)
+    for version in versions:
+        queue_report(connection, version.id)
+
+
+def _woven(threads: Sequence[_Thread], rows: Sequence[Row], akin: Akin, links: Sequence[Link]) -> list[_Thread]:
+    """Adds a version's rows to the threads that they go on; gives those that begin with it."""
+    by_last = {thread.last.id: thread for thread in threads}
+    together, apart = _said(by_last, {row.id for row in rows}, links)
+    matching = match_rows([t.last for t in threads], rows, akin, together, apart)
+    by_id = {row.id: row for row in rows}
+    for pair in matching.pairs:
+        thread = by_last[pair.old]
+        thread.members.append(
+            Member(
+                response=pair.new, lineage="", previous=pair.old, score=pair.score, doubtful=pair.doubtful,
+                reasons=pair.reasons,
+            )
+        )  # fmt: skip
+        thread.last = by_id[pair.new]
+    return [_Thread(last=by_id[key], members=[_first(key)]) for key in matching.fresh]
+
+
+def _first(response: str) -> Member:
+    return Member(response=response, lineage="", previous=None, score=None, doubtful=False, reasons=())
+
+
+def _said(
+    by_last: dict[str, _Thread], fresh: set[str], links: Sequence[Link]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What persons said of a thread's rows and a version's, as pairs of the thread's last row and the version's."""
+    thread_of = {m.response: last for last, thread in by_last.items() for m in thread.members}
+    together: dict[str, str] = {}
+    apart: list[tuple[str, str]] = []
+    for link in links:
+        for a, b in ((link.one, link.other), (link.other, link.one)):
+            if a in thread_of and b in fresh:
+                if link.together:
+                    together[b] = thread_of[a]
+                else:
+                    apart.append((thread_of[a], b))
+    chosen = {old: new for new, old in together.items()}  # of two rows said to go on one thread, the last said
+    return list(chosen.items()), apart
+
+
+def _beside(threads: Sequence[_Thread], others: Sequence[Row], matching: Matching) -> list[_Thread]:
+    """Puts the rows of a superseded reading beside those of the reading that took its place; gives threads of
+    those that have no such row."""
+    thread_of = {m.response: thread for thread in threads for m in thread.members}
+    for pair in matching.pairs:
+        thread_of[pair.old].members.append(
+            Member(
+                response=pair.new, lineage="", previous=pair.old, score=pair.score, doubtful=pair.doubtful,
+                reasons=(SCAN_REASON, *pair.reasons),
+            )
+        )  # fmt: skip
+    by_id = {row.id: row for row in others}
+    return [_Thread(last=by_id[key], members=[_first(key)]) for key in matching.fresh]
+
+
+def _keep(connection: Connection, threads: Sequence[_Thread], responses: set[str]) -> None:
+    """Writes the members; each lineage keeps the id that most of its rows had."""
+    before = _lineages(connection, responses)
+    votes = [Counter(before[m.response] for m in t.members if m.response in before) for t in threads]
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for i in sorted(range(len(threads)), key=lambda i: -max(votes[i].values(), default=0)):
+        wanted = next((name for name, _ in votes[i].most_common() if name not in taken), None)
+        names[i] = wanted or _new_id(threads[i].members[0].response, taken | set(before.values()))
+        taken.add(names[i])
+    for at in slices(sorted(responses)):
+        connection.execute(delete(MemberRow).where(MemberRow.response_id.in_(at)))
+    values = [
+        {
+            "response_id": m.response, "lineage_id": names[i], "previous": m.previous, "score": m.score,
+            "doubtful": m.doubtful, "reasons": list(m.reasons),
+        }
+        for i, thread in enumerate(threads)
+        for m in thread.members
+    ]  # fmt: skip
+    if values:
+        connection.execute(insert(MemberRow), values)
+
+
+def _new_id(response: str, taken: set[str]) -> str:
+    """Made from its first row alone, so that the same imports give the same ids."""
+    found = "l" + sha256(response.encode()).hexdigest()[:10]
+    while found in taken:
+        found = "l" + sha256(found.encode()).hexdigest()[:10]
+    return found
+
+
+AT_ONCE = 500  # SQLite takes at most 999 parameters in older builds
+
+
+def slices(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE))
+
+
+def _lineages(connection: Connection, responses: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for at in slices(sorted(responses)):
+        query = select(MemberRow.response_id, MemberRow.lineage_id).where(MemberRow.response_id.in_(at))
+        found |= {row.response_id: row.lineage_id for row in connection.execute(query)}
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Version:
+    id: str
+    as_at: date | None
+    superseded_by: str | None
+
+
+def _versions(connection: Connection, review: str) -> list[_Version]:
+    query = (
+        select(ReportRow.id, ReportRow.as_at, ReportRow.superseded_by)
+        .where(ReportRow.review_id == review)
+        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
+    )
+    return [_Version(id=r.id, as_at=r.as_at, superseded_by=r.superseded_by) for r in connection.execute(query)]
+
+
+def review_rows(connection: Connection, review: str) -> dict[str, list[Row]]:
+    """The rows of every version of a review, by report, in the order of the paper."""
+    title, asked, answer, actions = (aliased(CellRow) for _ in range(4))
+    query = (
+        select(
+            FindingRow.report_id, FindingRow.number, QuestionRow.id.label("question_id"), QuestionRow.label,
+            ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_name, ResponseRow.agency_raw,
+            title.text.label("title"), asked.text.label("asked"), answer.text.label("answer"),
+            actions.text.label("actions"),
+        )
+        .select_from(ReportRow)
+        .join(FindingRow, FindingRow.report_id == ReportRow.id)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .outerjoin(title, and_(title.finding_id == FindingRow.id, title.field == "title"))
+        .outerjoin(asked, and_(asked.question_id == QuestionRow.id, asked.field == "text"))
+        .outerjoin(answer, and_(answer.response_id == ResponseRow.id, answer.field == "response"))
+        .outerjoin(actions, and_(actions.response_id == ResponseRow.id, actions.field == "actions"))
+        .where(ReportRow.review_id == review)
+        .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
+    )  # fmt: skip
+    rows: dict[str, list[Row]] = defaultdict(list)
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    for r in connection.execute(query):
+        place = places[r.report_id].setdefault(r.question_id, len(places[r.report_id]))
+        rows[r.report_id].append(
+            Row(
+                id=r.id, finding=r.number, title=r.title or "", label=r.label, question=r.asked or "", asked=place,
+                agency=r.agency_name or r.agency_raw, agency_id=r.agency_id,
+                text=" ".join((r.answer or "", r.actions or "")).strip(),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _supersede(connection: Connection, review: str, akin: Akin) -> None:
+    """Of several readings of one version, the surest stays; the others stay in the store, marked."""
+    by_date: dict[date, list[str]] = defaultdict(list)
+    for version in _versions(connection, review):
+        if version.as_at:
+            by_date[version.as_at].append(version.id)
+    twins = [ids for ids in by_date.values() if len(ids) > 1]
+    connection.execute(update(ReportRow).where(ReportRow.review_id == review).values(superseded_by=None))
+    if not twins:
+        return
+    rows = review_rows(connection, review)
+    for ids in twins:
+        ranked = sorted(ids, key=lambda key: (-_sureness(connection, key), key))
+        best = ranked[0]
+        for other in ranked[1:]:
+            least = min(len(rows[best]), len(rows[other]))
+            if not least or len(match_rows(rows[best], rows[other], akin).pairs) >= SAME_VERSION * least:
+                connection.execute(update(ReportRow).where(ReportRow.id == other).values(superseded_by=best))
+
+
+def _sureness(connection: Connection, report_id: str) -> float:
+    """The mean confidence of a report's cells: what of two scans of one version was read better; a row more or less
+    says more than that."""
+    query = (
+        select(func.count(ResponseRow.id.distinct()), func.avg(CellRow.confidence))
+        .select_from(FindingRow)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .join(CellRow, CellRow.response_id == ResponseRow.id)
+        .where(FindingRow.report_id == report_id)
+    )
+    count, mean = connection.execute(query).one()
+    return round(float(mean or 0), 4) + 0.01 * int(count)
+
+
+def members(connection: Connection, responses: Sequence[str]) -> dict[str, Member]:
+    """The lineages of these responses."""
+    found: dict[str, Member] = {}
+    for at in slices(responses):
+        for r in connection.execute(select(MemberRow).where(MemberRow.response_id.in_(at))):
+            found[r.response_id] = Member(
+                response=r.response_id, lineage=r.lineage_id, previous=r.previous, score=r.score, doubtful=r.doubtful,
+                reasons=tuple(r.reasons),
+            )  # fmt: skip
+    return found
+
+
+def matching_of(connection: Connection, old: Sequence[Row], new: Sequence[Row], akin: Akin) -> Matching:
+    """The pairs of two versions of one review, as their lineages tell. Where versions lie between, a pair is as
+    sure as its least sure step."""
+    known = members(connection, [row.id for row in (*old, *new)])
+    by_lineage = {known[row.id].lineage: row for row in old if row.id in known}
+    pairs = []
+    for row in new:
+        member = known.get(row.id)
+        before = by_lineage.get(member.lineage) if member else None
+        if member and before:
+            pairs.append(_chained(connection, before, row, member))
+    return paired(old, new, pairs, akin)
+
+
+def _chained(connection: Connection, old: Row, new: Row, member: Member) -> Pair:
+    steps = [member]
+    while steps[-1].previous and steps[-1].previous != old.id:
+        earlier = members(connection, [steps[-1].previous])
+        if not earlier:
+            break
+        steps.append(next(iter(earlier.values())))
+    scores = [s.score for s in steps if s.score is not None]
+    return Pair(
+        old=old.id,
+        new=new.id,
+        score=min(scores, default=1.0),
+        reasons=tuple(dict.fromkeys(reason for s in reversed(steps) for reason in s.reasons)),
+        doubtful=any(s.doubtful for s in steps),
+    )
+
+
+def link(connection: Connection, one: str, other: str, together: bool, by: str, akin: Akin) -> None:
+    """Keeps a person's word on two responses, in place of what was said of them before, and weaves anew. An entry of
+    the log (see `log.append`). Raises KeyError for a response that is not there."""
+    (report, first), (_, second) = (_home_of(connection, key) for key in (one, other))
+    connection.execute(
+        delete(LinkRow).where(
+            or_(and_(LinkRow.one == one, LinkRow.other == other), and_(LinkRow.one == other, LinkRow.other == one))
+        )
+    )
+    at = datetime.now(UTC).replace(tzinfo=None)
+    connection.execute(insert(LinkRow).values(one=one, other=other, together=together, by=by, at=at))
+    act = audit_log.LINKED if together else audit_log.PARTED
+    audit_log.append(
+        connection, by=by, act=act, report_id=report, owner="response", owner_id=one, field="match",
+        detail=audit_log.said(other),
+    )  # fmt: skip
+    for review in dict.fromkeys((first, second)):
+        weave(connection, review, akin)
+
+
+def _home_of(connection: Connection, response: str) -> tuple[str, str]:
+    """A response's report and review. Raises KeyError."""
+    query = (
+        select(ReportRow.id, ReportRow.review_id)
+        .join(FindingRow, FindingRow.report_id == ReportRow.id)
+        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
+        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .where(ResponseRow.id == response)
+    )
+    found = connection.execute(query).one_or_none()
+    if found is None:
+        raise KeyError(response)
+    return str(found.id), str(found.review_id)
+
+
+def list_links(connection: Connection) -> list[Link]:
+    return [
+        Link(id=r.id, one=r.one, other=r.other, together=r.together, by=r.by, at=r.at)
+        for r in connection.execute(select(LinkRow).order_by(LinkRow.id))
+    ]
+
+
+def doubtful_members(connection: Connection, review: str | None = None) -> list[Member]:
+    """The members whose match is doubtful, for a person to look at."""
+    query = (
+        select(MemberRow)
+        .join(ResponseRow, ResponseRow.id == MemberRow.response_id)
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .join(ReportRow, ReportRow.id == FindingRow.report_id)
+        .where(MemberRow.doubtful.is_(True), ReportRow.superseded_by.is_(None))
+        .order_by(MemberRow.lineage_id, MemberRow.response_id)
+    )
+    if review:
+        query = query.where(ReportRow.review_id == review)
+    keys = [row.response_id for row in connection.execute(query)]
+    found = members(connection, keys)
+    return [replace(found[key]) for key in keys]
