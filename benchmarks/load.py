@@ -87,7 +87,7 @@ def elsewhere(page: Page, key: str) -> Page:
 
 
 def reread() -> None:
-    from boardtrace.pipeline import understand
+    from boardtrace.pipeline.understand import understand
     from ingest.identify_file import identify
     from ingest.model import Source
     from normalise.agencies.match import load_register
@@ -129,7 +129,7 @@ def unchanged() -> None:
 
     from sqlalchemy import insert
 
-    from boardtrace.gathering import files_in
+    from boardtrace.pipeline.find_files import files_in
     from extract.text.column_names import load_columns
     from ingest.identify_file import sha256_of
     from store.engine import open_store, store_url, writing

@@ -9,10 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-from boardtrace.fanout import Processes
-from boardtrace.gathering import SUFFIXES, files_in
-from boardtrace.pipeline import understand, understand_text
-from boardtrace.reading import Task, cores, read_pages
+from boardtrace.pipeline.executors import Processes
+from boardtrace.pipeline.find_files import SUFFIXES, files_in
+from boardtrace.pipeline.read_pages import Task, cores, read_pages
+from boardtrace.pipeline.understand import understand, understand_text
 from ingest.identify_file import RefusedError, identify
 from ingest.model import Page, Source
 from ingest.render.reocr_check import ENOUGH, Claim, Proof, prove

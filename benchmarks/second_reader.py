@@ -24,7 +24,7 @@ from benchmarks import recipe
 from benchmarks.calibration import SURE, rows
 from benchmarks.conditions import LETTERED, Condition, Cook, arguments, chosen, cook, copier, drawn, facsimile, noise
 from benchmarks.scoring import CELLS, Json, plain
-from boardtrace.pipeline import understand
+from boardtrace.pipeline.understand import understand
 from extract.text.reader_agreement import SAYS, agrees
 from ingest import read_scan
 from ingest.model import Box, Page, Source, Word

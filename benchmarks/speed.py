@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script,
 
 from benchmarks.figures import row
 from benchmarks.peers import own_cells, share_found
-from boardtrace.reading import cores
+from boardtrace.pipeline.read_pages import cores
 from ingest.ocr.tesseract import find_tesseract
 
 TARGET = 0.75  # of plain Tesseract's wall time, times the cores

@@ -38,7 +38,7 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
     """Seconds of the processor by stage, and how many pages were read."""
     import cv2
 
-    from boardtrace.pipeline import understand
+    from boardtrace.pipeline.understand import understand
     from ingest.identify_file import identify
     from ingest.read_page import read_page, reader_version
     from normalise.agencies.match import load_register, match_agencies

@@ -7,38 +7,47 @@ from collections.abc import Sequence
 
 import click
 
-from boardtrace.exits import Exit, code_of
+from boardtrace.exit_codes import Exit, code_of
 
 COMMANDS = {
-    "import": ("boardtrace.importing:import_command", "Read report files into the database."),
-    "reread": ("boardtrace.rereading:reread_command", "Understand stored reports anew; no page is read again."),
-    "reports": ("boardtrace.reading_commands:reports_command", "List the reports, with counts."),
-    "records": ("boardtrace.reading_commands:records_command", "List agencies' responses, filtered."),
-    "faults": ("boardtrace.reading_commands:faults_command", "List what could not be read for certain."),
-    "pages": ("boardtrace.reading_commands:pages_command", "List the pages, with where their words went."),
-    "reviews": ("boardtrace.comparing:reviews_command", "List the reviews, and which reports are versions of each."),
-    "compare": ("boardtrace.comparing:compare_command", "What moved from one version to another."),
-    "history": ("boardtrace.comparing:history_command", "How a promise went, version by version."),
-    "summary": ("boardtrace.comparing:summary_command", "How agencies and findings stand at a version."),
-    "doubts": ("boardtrace.comparing:doubts_command", "List rows matched over versions with doubt."),
-    "link": ("boardtrace.comparing:link_command", "Say that two responses are the same row's, for good."),
-    "unlink": ("boardtrace.comparing:unlink_command", "Say that two responses are not the same row's, for good."),
-    "agencies": ("boardtrace.agency_commands:agencies_command", "Whom the reports name; aliases and merges."),
-    "trace": ("boardtrace.tracing:trace_command", "Where a value stands, who read it, who changed it."),
-    "evidence": ("boardtrace.tracing:evidence_command", "Write records with their pages as a PDF to hand over."),
-    "verify": ("boardtrace.tracing:verify_command", "Check that the store still is what was imported."),
-    "correct": ("boardtrace.correcting:correct_command", "Put a value over what was read; the reading stays."),
-    "confirm": ("boardtrace.correcting:confirm_command", "Keep that a value was seen and is right."),
-    "undo": ("boardtrace.correcting:undo_command", "Take a correction or confirmation back."),
-    "log": ("boardtrace.correcting:log_command", "What was imported, and who changed what."),
-    "serve": ("boardtrace.serving:serve_command", "Show it all in a browser, on this machine or to a team."),
-    "users": ("boardtrace.user_commands:users_command", "Who may use the page from other machines."),
-    "backup": ("boardtrace.keeping:backup_command", "Write the database and its files into one zip."),
-    "restore": ("boardtrace.keeping:restore_command", "Make a new database from a backup."),
-    "forget": ("boardtrace.keeping:forget_command", "Remove a review for good."),
-    "search": ("boardtrace.searching:search_command", "Find words in all that the reports say."),
-    "review": ("boardtrace.searching:review_command", "List the values that need a person, and why."),
-    "export": ("boardtrace.reading_commands:export_command", "Write reports as JSON, CSV or XLSX."),
+    "import": ("boardtrace.commands.import_reports:import_command", "Read report files into the database."),
+    "reread": (
+        "boardtrace.commands.reprocess:reread_command",
+        "Understand stored reports anew; no page is read again.",
+    ),
+    "reports": ("boardtrace.commands.lists:reports_command", "List the reports, with counts."),
+    "records": ("boardtrace.commands.lists:records_command", "List agencies' responses, filtered."),
+    "faults": ("boardtrace.commands.lists:faults_command", "List what could not be read for certain."),
+    "pages": ("boardtrace.commands.lists:pages_command", "List the pages, with where their words went."),
+    "reviews": (
+        "boardtrace.commands.compare:reviews_command",
+        "List the reviews, and which reports are versions of each.",
+    ),
+    "compare": ("boardtrace.commands.compare:compare_command", "What moved from one version to another."),
+    "history": ("boardtrace.commands.compare:history_command", "How a promise went, version by version."),
+    "summary": ("boardtrace.commands.compare:summary_command", "How agencies and findings stand at a version."),
+    "doubts": ("boardtrace.commands.compare:doubts_command", "List rows matched over versions with doubt."),
+    "link": ("boardtrace.commands.compare:link_command", "Say that two responses are the same row's, for good."),
+    "unlink": (
+        "boardtrace.commands.compare:unlink_command",
+        "Say that two responses are not the same row's, for good.",
+    ),
+    "agencies": ("boardtrace.commands.agencies:agencies_command", "Whom the reports name; aliases and merges."),
+    "trace": ("boardtrace.commands.trace:trace_command", "Where a value stands, who read it, who changed it."),
+    "evidence": ("boardtrace.commands.trace:evidence_command", "Write records with their pages as a PDF to hand over."),
+    "verify": ("boardtrace.commands.trace:verify_command", "Check that the store still is what was imported."),
+    "correct": ("boardtrace.commands.correct:correct_command", "Put a value over what was read; the reading stays."),
+    "confirm": ("boardtrace.commands.correct:confirm_command", "Keep that a value was seen and is right."),
+    "undo": ("boardtrace.commands.correct:undo_command", "Take a correction or confirmation back."),
+    "log": ("boardtrace.commands.correct:log_command", "What was imported, and who changed what."),
+    "serve": ("boardtrace.commands.serve:serve_command", "Show it all in a browser, on this machine or to a team."),
+    "users": ("boardtrace.commands.users:users_command", "Who may use the page from other machines."),
+    "backup": ("boardtrace.commands.backup:backup_command", "Write the database and its files into one zip."),
+    "restore": ("boardtrace.commands.backup:restore_command", "Make a new database from a backup."),
+    "forget": ("boardtrace.commands.backup:forget_command", "Remove a review for good."),
+    "search": ("boardtrace.commands.search:search_command", "Find words in all that the reports say."),
+    "review": ("boardtrace.commands.search:review_command", "List the values that need a person, and why."),
+    "export": ("boardtrace.commands.lists:export_command", "Write reports as JSON, CSV or XLSX."),
 }
 
 
@@ -87,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("BOARDTRACE_DEBUG"):
             raise
-        from boardtrace.show import clean
+        from boardtrace.commands._output import clean
 
         code = code_of(error)
         said = str(error).strip() or type(error).__name__

@@ -301,7 +301,7 @@ class ReadingRow(Base):
 
 
 class LogRow(Base):
-    """An entry of the log (`store/audit_log.py`): an import, or what a person did. Entries are never changed; each bears
+    """An entry of the log (store/audit_log.py): an import, or what a person did. Entries are never changed; each bears
     the hash of the one before. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the entry that
     this one lies over or takes back. `content` is the hash of what may have to be forgotten (name, why, detail), so
     that the chain holds without it."""

@@ -9,11 +9,13 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 from starlette.types import Scope
 
-from boardtrace.web.api import imports, reads, session
-from boardtrace.web.drawing import ARTIST
+from boardtrace.web.api import imports as api_imports
+from boardtrace.web.api import reads, session
 from boardtrace.web.errors import handle_errors
-from boardtrace.web.guard import Guard
+from boardtrace.web.import_supervisor import Worker
+from boardtrace.web.middleware import Guard
 from boardtrace.web.navigation import places_there
+from boardtrace.web.page_renderer import ARTIST
 from boardtrace.web.pages import (
     agencies,
     compare,
@@ -21,30 +23,29 @@ from boardtrace.web.pages import (
     exports,
     faults,
     history,
-    importing,
+    imports,
     log,
     login,
-    picture,
+    page_image,
     record,
     report,
     reports,
     review,
     search,
 )
+from boardtrace.web.rendering import STATIC
 from boardtrace.web.settings import Settings
-from boardtrace.web.view import STATIC
-from boardtrace.web.worker import Worker
 from store.engine import open_store
 
 ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     login.router,
     report.router,
-    importing.router,
+    imports.router,
     session.router,
     reads.router,
-    imports.router,
-    picture.router,
+    api_imports.router,
+    page_image.router,
     crop.router,
     review.router,
     compare.router,

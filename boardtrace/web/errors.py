@@ -11,8 +11,8 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from boardtrace.web.security import SignInNeededError, signed_in
-from boardtrace.web.view import page
+from boardtrace.web.auth import SignInNeededError, signed_in
+from boardtrace.web.rendering import page
 from store.engine import StoreError
 
 LOG = logging.getLogger("boardtrace.web")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from boardtrace.web.view import query
+from boardtrace.web.rendering import query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

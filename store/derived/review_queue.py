@@ -1,4 +1,4 @@
-"""The queue of values that need a person (store/derived/review_rules.py says which): read page by page, counted, put off."""
+"""The queue of values that need a person: read page by page, counted, put off. `review_rules` says which."""
 
 from collections import defaultdict
 from dataclasses import dataclass

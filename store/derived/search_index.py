@@ -1,5 +1,5 @@
-"""What can be searched for (store/queries/search.py), kept with a report's rows: for each finding, question and response its
-text, and marks for what a search is narrowed by."""
+"""The text of each finding, question and response for the full-text search (store/queries/search.py), and the marks
+that narrow a search."""
 
 import re
 from collections import defaultdict

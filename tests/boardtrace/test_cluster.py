@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from boardtrace.fanout import Cluster, ClusterError
-from boardtrace.shared_files import local_copy
+from boardtrace.pipeline.executors import Cluster, ClusterError
+from boardtrace.pipeline.shared_files import local_copy
 from ingest.identify_file import sha256_of
 from store.file_archive import keep_file
 from tests.conftest import ROOT, SAMPLES, Run

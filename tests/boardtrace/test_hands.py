@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from boardtrace.fanout import Processes, Serial, limited
-from boardtrace.hands import Died, Hands
+from boardtrace.pipeline.executors import Processes, Serial, limited
+from boardtrace.pipeline.worker_pool import Died, Hands
 from ingest.sandbox.limits import Limits
 
 SMALL = Limits(memory=600 << 20, cpu=2.0, seconds=20.0, file=1 << 20)

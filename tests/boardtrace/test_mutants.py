@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from boardtrace.batch import Verdict, import_files
-from boardtrace.fanout import Processes
-from boardtrace.importing import StoreShelf
-from boardtrace.reading import cores
+from boardtrace.commands.import_reports import StoreShelf
+from boardtrace.pipeline.executors import Processes
+from boardtrace.pipeline.import_files import Verdict, import_files
+from boardtrace.pipeline.read_pages import cores
 from ingest.sandbox.limits import Limits
 from normalise.agencies.match import load_register
 from normalise.model import Report

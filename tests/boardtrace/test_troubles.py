@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from boardtrace.fanout import Processes, limited
-from boardtrace.hands import Died, Hands
+from boardtrace.pipeline.executors import Processes, limited
+from boardtrace.pipeline.worker_pool import Died, Hands
 from ingest.ocr.tesseract import find_tesseract
 from ingest.sandbox.limits import Limits
 from tests.conftest import SAMPLES, Run, exported

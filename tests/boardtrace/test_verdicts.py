@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from boardtrace.gathering import files_in
+from boardtrace.pipeline.find_files import files_in
 from tests.boardtrace.mutants import report
 from tests.conftest import Run
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Request
 
 from boardtrace.web.api.forms import LARGEST, PROBLEMS, ImportJob, ImportJobs, Number
-from boardtrace.web.pages.importing import taken_in
-from boardtrace.web.security import Db, Given, Reader, Staff, Store
+from boardtrace.web.auth import Db, Given, Reader, Staff, Store
+from boardtrace.web.pages.imports import taken_in
 from store.accounts.import_queue import Job, job, jobs, still_to_do
 
 router = APIRouter(prefix="/api/v1", tags=["import"], responses=PROBLEMS)

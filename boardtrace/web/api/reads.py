@@ -27,8 +27,8 @@ from boardtrace.web.api.forms import (
     TracedFile,
     Value,
 )
-from boardtrace.web.register import Known
-from boardtrace.web.security import Db, Given, Reader
+from boardtrace.web.auth import Db, Given, Reader
+from boardtrace.web.registry import Known
 from ingest.model import Span
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change

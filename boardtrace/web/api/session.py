@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from boardtrace.web.api.forms import PROBLEMS, Session, SignIn
-from boardtrace.web.security import (
+from boardtrace.web.auth import (
     CSRF_HEADER,
     Given,
     Reader,
@@ -15,7 +15,7 @@ from boardtrace.web.security import (
     give_cookie,
     take_cookie,
 )
-from boardtrace.web.signing import enter
+from boardtrace.web.sign_in import enter
 from store.accounts.sessions import end_session, session_account
 from store.engine import writing
 

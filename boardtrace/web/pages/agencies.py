@@ -9,10 +9,10 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from boardtrace.web.auth import Db, Reader, Staff, Store, csrf
 from boardtrace.web.paging import Paging, paged
-from boardtrace.web.register import Known
-from boardtrace.web.security import Db, Reader, Staff, Store, csrf
-from boardtrace.web.view import page
+from boardtrace.web.registry import Known
+from boardtrace.web.rendering import page
 from normalise.agencies.registry import Agency, Register
 from normalise.agencies.succession import akin_of
 from store.decisions.agency_aliases import (

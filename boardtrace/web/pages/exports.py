@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
+from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
-from boardtrace.web.security import Db, Reader
-from boardtrace.web.view import page
+from boardtrace.web.rendering import page
 from store.export.json import export
 from store.export.spreadsheet import export_csv, export_xlsx
 from store.queries.case_overview import ReviewEntry, count_reviews, reviews_from

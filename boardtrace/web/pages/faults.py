@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
-from boardtrace.web.security import Db, Reader
-from boardtrace.web.view import page
+from boardtrace.web.rendering import page
 from store.queries.problems import FileFaults, count_files, fault_codes, files_with_faults
 from store.reports.import_runs import FileVerdict, files_not_read
 

@@ -10,10 +10,10 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
-from boardtrace.web.desk import address_of
+from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
-from boardtrace.web.security import Db, Reader
-from boardtrace.web.view import page, query
+from boardtrace.web.rendering import page, query
+from boardtrace.web.views.review_item import address_of
 from store.compare.history import Count, Line, Point, counts, histories
 from store.export.plots import history_picture
 from store.schema import FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow

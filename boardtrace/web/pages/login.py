@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from boardtrace.web.security import (
+from boardtrace.web.auth import (
     Given,
     Reader,
     Store,
@@ -17,8 +17,8 @@ from boardtrace.web.security import (
     give_cookie,
     take_cookie,
 )
-from boardtrace.web.signing import enter
-from boardtrace.web.view import page
+from boardtrace.web.rendering import page
+from boardtrace.web.sign_in import enter
 from store.accounts.sessions import end_session
 from store.engine import writing
 

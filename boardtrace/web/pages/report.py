@@ -8,9 +8,9 @@ from fastapi import APIRouter, HTTPException, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.security import Db, Given, Reader
-from boardtrace.web.sheets import Place, Sheet, sheets_of
-from boardtrace.web.view import field_name, page
+from boardtrace.web.auth import Db, Given, Reader
+from boardtrace.web.rendering import field_name, page
+from boardtrace.web.views.source_pages import Place, Sheet, sheets_of
 from extract.model import FIELDS
 from ingest.model import Fault
 from normalise.model import Cell, Finding, Question, Report

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from boardtrace.web.desk import address_of
+from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
-from boardtrace.web.security import Db, Reader
-from boardtrace.web.view import page
+from boardtrace.web.rendering import page
+from boardtrace.web.views.review_item import address_of
 from store.queries.search import PAGE, RANKED, Found, Narrow, search
 
 router = APIRouter()

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from boardtrace.web.app import create_app
-from boardtrace.web.importer import import_queue
+from boardtrace.web.import_process import import_queue
 from boardtrace.web.settings import Settings
 from store.engine import open_store
 from tests.boardtrace.web.conftest import PASSWORD, account, mark

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from boardtrace.web.importer import import_waiting_files
-from boardtrace.web.intake import plain_name
+from boardtrace.web.import_process import import_waiting_files
+from boardtrace.web.uploads import plain_name
 from store.accounts import import_queue
 from store.engine import store_url, writing
 from tests.boardtrace.web.conftest import SAMPLE, Client, mark
@@ -140,7 +140,8 @@ def test_a_process_that_is_ended_puts_its_file_back(client: Client, engine: Engi
         "BOARDTRACE_DB": store_url(str(database)),
         "BOARDTRACE_FILES": str(database.with_suffix(".files")),
     }
-    running = subprocess.Popen([sys.executable, "-m", "boardtrace.web.importer"], env=told, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "boardtrace.web.import_process"]
+    running = subprocess.Popen(command, env=told, stderr=subprocess.DEVNULL)
     limit = time.monotonic() + 60
     while given(engine)[0].pages is None and time.monotonic() < limit:
         time.sleep(0.1)

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, text
 
-from boardtrace.web.drawing import ARTIST
+from boardtrace.web.page_renderer import ARTIST
 from tests.boardtrace.web.conftest import Client, mark
 
 MARKUP = "<script>alert(1)</script><b onmouseover=x>"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from boardtrace.web.guard import HEADERS
+from boardtrace.web.middleware import HEADERS
 from boardtrace.web.settings import hosts_allowed, is_loopback
 from store.accounts.sessions import FREE_TRIES
 from tests.boardtrace.web.conftest import PASSWORD, Client, account, mark

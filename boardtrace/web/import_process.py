@@ -17,11 +17,11 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
-from boardtrace.batch import Verdict, import_files
-from boardtrace.fanout import Processes
-from boardtrace.importing import StoreShelf, own_version
-from boardtrace.options import columns_beside
-from boardtrace.reading import cores
+from boardtrace.commands._options import columns_beside
+from boardtrace.commands.import_reports import StoreShelf, own_version
+from boardtrace.pipeline.executors import Processes
+from boardtrace.pipeline.import_files import Verdict, import_files
+from boardtrace.pipeline.read_pages import cores
 from extract.text.column_names import ColumnsError, load_columns
 from ingest.model import Source
 from ingest.ocr.tesseract import MissingToolError, ToolError

@@ -18,7 +18,7 @@ def code_of(error: BaseException) -> Exit:
     """The exit code of an exception that reached the entrance."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from boardtrace.fanout import ClusterError
+    from boardtrace.pipeline.executors import ClusterError
     from extract.text.column_names import ColumnsError
     from ingest.ocr.tesseract import MissingToolError, ToolError
     from normalise.agencies.registry import RegisterError

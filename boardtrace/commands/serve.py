@@ -7,7 +7,7 @@ from contextlib import closing
 
 import click
 
-from boardtrace.options import db_option, kept_files, user_name
+from boardtrace.commands._options import db_option, kept_files, user_name
 from boardtrace.web.settings import MAX_FILE_MB, MEGABYTE, Settings, hosts_allowed, is_loopback
 from store.accounts.accounts import has_accounts
 from store.engine import open_store, store_url

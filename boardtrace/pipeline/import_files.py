@@ -8,11 +8,11 @@ from typing import Literal, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from boardtrace.fanout import Fanout, Processes
-from boardtrace.hands import Died, Hands
-from boardtrace.pipeline import is_report
-from boardtrace.reading import Reading, Task, cores, identify_files, not_read, read_pages, reading_of
-from boardtrace.understanding import Matter, Misunderstood, make_ready, packed, understood
+from boardtrace.pipeline.executors import Fanout, Processes
+from boardtrace.pipeline.read_pages import Reading, Task, cores, identify_files, not_read, read_pages, reading_of
+from boardtrace.pipeline.understand import is_report
+from boardtrace.pipeline.understand_worker import Matter, Misunderstood, make_ready, packed, understood
+from boardtrace.pipeline.worker_pool import Died, Hands
 from extract.text.column_names import Columns, load_columns
 from ingest.identify_file import Given, RefusedError, glance
 from ingest.model import Fault, Page, Source

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
-from boardtrace.options import by_option, db_option, format_option, opened, user_name
-from boardtrace.show import clean, inert, put, show_csv, show_json, show_table
+from boardtrace.commands._options import by_option, db_option, format_option, opened, user_name
+from boardtrace.commands._output import clean, inert, put, show_csv, show_json, show_table
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change

@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Connection
 
-from boardtrace.comparing import change_line, settled, version_meant
-from boardtrace.correcting import field_and_name
-from boardtrace.exits import Exit
-from boardtrace.options import db_option, filter_options, format_option, kept_files, opened
-from boardtrace.reading_commands import report_meant
-from boardtrace.show import clean, put, show_csv, show_table
+from boardtrace.commands._options import db_option, filter_options, format_option, kept_files, opened
+from boardtrace.commands._output import clean, put, show_csv, show_table
+from boardtrace.commands.compare import change_line, settled, version_meant
+from boardtrace.commands.correct import field_and_name
+from boardtrace.commands.lists import report_meant
+from boardtrace.exit_codes import Exit
 from ingest.identify_file import sha256_of
 from store import audit_log
 from store.compare.compare import compare

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardtrace.fanout import Fanout, limited
-from boardtrace.hands import Died, Hands
-from boardtrace.shared_files import local_copy
+from boardtrace.pipeline.executors import Fanout, limited
+from boardtrace.pipeline.shared_files import local_copy
+from boardtrace.pipeline.worker_pool import Died, Hands
 from ingest.identify_file import Given, RefusedError, identify
 from ingest.model import Fault, Page, Source
 from ingest.read_page import read_page

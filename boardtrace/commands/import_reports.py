@@ -11,13 +11,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 from sqlalchemy import Connection, Engine
 
-from boardtrace.batch import PASSING, Verdict, import_files
-from boardtrace.exits import Exit
-from boardtrace.fanout import Cluster, Fanout, Processes
-from boardtrace.gathering import files_in
-from boardtrace.options import columns_beside, db_option, kept_files, reading_options, user_name
-from boardtrace.reading import cores
-from boardtrace.show import COUNTS, clean, show_table
+from boardtrace.commands._options import columns_beside, db_option, kept_files, reading_options, user_name
+from boardtrace.commands._output import COUNTS, clean, show_table
+from boardtrace.exit_codes import Exit
+from boardtrace.pipeline.executors import Cluster, Fanout, Processes
+from boardtrace.pipeline.find_files import files_in
+from boardtrace.pipeline.import_files import PASSING, Verdict, import_files
+from boardtrace.pipeline.read_pages import cores
 from extract.text.column_names import load_columns
 from ingest.identify_file import name_of
 from ingest.model import Source

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
-from boardtrace.importing import own_version
-from boardtrace.options import by_option, db_option, kept_files, opened
-from boardtrace.show import clean
+from boardtrace.commands._options import by_option, db_option, kept_files, opened
+from boardtrace.commands._output import clean
+from boardtrace.commands.import_reports import own_version
 from store.admin.backup import back_up, restore
 from store.admin.erase import forget_review
 from store.engine import store_url

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 import click
 from sqlalchemy import Connection
 
-from boardtrace.options import by_option, db_option, format_option, opened
-from boardtrace.show import clean, inert, show_csv, show_table
+from boardtrace.commands._options import by_option, db_option, format_option, opened
+from boardtrace.commands._output import clean, inert, show_csv, show_table
 from normalise.agencies.registry import Register, load_register
 from store import audit_log
 from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo

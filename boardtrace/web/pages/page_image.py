@@ -9,8 +9,8 @@ from fastapi import Path as InPath
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
-from boardtrace.web.drawing import ARTIST
-from boardtrace.web.security import Db, Given, Reader
+from boardtrace.web.auth import Db, Given, Reader
+from boardtrace.web.page_renderer import ARTIST
 from ingest.render.page_image import PictureError
 from store.file_archive import kept_copy, whole_file
 from store.schema import SourceRow

@@ -49,7 +49,7 @@ class Worker(threading.Thread):
         told = {**os.environ, "BOARDTRACE_DB": self.settings.url, "BOARDTRACE_FILES": str(self.settings.files)}
         # A session of its own: Ctrl-C in the server's terminal reaches it by `end` alone.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "boardtrace.web.importer"],
+            [sys.executable, "-m", "boardtrace.web.import_process"],
             env=told,
             stdin=subprocess.DEVNULL,
             start_new_session=True,

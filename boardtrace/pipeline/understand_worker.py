@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from boardtrace.fanout import limited
-from boardtrace.pipeline import understand, understand_text
+from boardtrace.pipeline.executors import limited
+from boardtrace.pipeline.understand import understand, understand_text
 from extract.text.column_names import Columns
 from ingest.model import Page, Source
 from ingest.sandbox.limits import GB, LIMITS

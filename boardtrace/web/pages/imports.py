@@ -11,10 +11,10 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from boardtrace.web.api.forms import Number
-from boardtrace.web.intake import TOO_MANY, take_in
-from boardtrace.web.security import CSRF_HEADER, Db, Given, Reader, Staff, Store, User, check_csrf
+from boardtrace.web.auth import CSRF_HEADER, Db, Given, Reader, Staff, Store, User, check_csrf
+from boardtrace.web.rendering import page
 from boardtrace.web.settings import MEGABYTE, Settings
-from boardtrace.web.view import page
+from boardtrace.web.uploads import TOO_MANY, take_in
 from store.accounts.import_queue import Job, jobs, still_to_do
 
 router = APIRouter()

@@ -6,8 +6,8 @@ from datetime import datetime
 import click
 from sqlalchemy import Connection
 
-from boardtrace.options import by_option, db_option, format_option, opened
-from boardtrace.show import show_csv, show_json, show_table
+from boardtrace.commands._options import by_option, db_option, format_option, opened
+from boardtrace.commands._output import show_csv, show_json, show_table
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from store.decisions.agency_aliases import (

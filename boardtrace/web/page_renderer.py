@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from boardtrace.fanout import Processes
+from boardtrace.pipeline.executors import Processes
 from ingest.render.page_image import PictureError, as_png, page_picture
 
 TRIES = 2  # a process may have been ended by something else while it waited

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from boardtrace.fanout import Fanout, stopped
+from boardtrace.pipeline.executors import Fanout, stopped
 from ingest.sandbox.limits import LIMITS
 
 T = TypeVar("T")

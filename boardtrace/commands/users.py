@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from boardtrace.options import db_option, format_option, opened
-from boardtrace.show import show_csv, show_json, show_table
+from boardtrace.commands._options import db_option, format_option, opened
+from boardtrace.commands._output import show_csv, show_json, show_table
 from store.accounts.accounts import (
     LONGEST,
     ROLES,

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import click
 
-from boardtrace.options import db_option, format_option, opened
-from boardtrace.show import show_csv, show_json, show_table
+from boardtrace.commands._options import db_option, format_option, opened
+from boardtrace.commands._output import show_csv, show_json, show_table
 from store.derived.review_queue import Waiting, left, waiting
 from store.derived.review_rules import called
 from store.queries.listings import find_report

@@ -8,15 +8,15 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import Engine, select
 
-from boardtrace.exits import Exit
-from boardtrace.fanout import Processes
-from boardtrace.hands import Died, Hands
-from boardtrace.importing import StoreShelf, own_version
-from boardtrace.options import columns_beside, db_option, kept_files, reading_options, user_name
-from boardtrace.pipeline import is_report
-from boardtrace.reading import cores
-from boardtrace.show import clean
-from boardtrace.understanding import Matter, Misunderstood, packed, understood
+from boardtrace.commands._options import columns_beside, db_option, kept_files, reading_options, user_name
+from boardtrace.commands._output import clean
+from boardtrace.commands.import_reports import StoreShelf, own_version
+from boardtrace.exit_codes import Exit
+from boardtrace.pipeline.executors import Processes
+from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.understand import is_report
+from boardtrace.pipeline.understand_worker import Matter, Misunderstood, packed, understood
+from boardtrace.pipeline.worker_pool import Died, Hands
 from extract.text.column_names import load_columns
 from ingest.model import Source
 from normalise.agencies.match import load_register

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
-from boardtrace.options import db_option, filter_options, format_option, opened
-from boardtrace.show import COUNTS, clean, inert, put, show_csv, show_json, show_table
+from boardtrace.commands._options import db_option, filter_options, format_option, opened
+from boardtrace.commands._output import COUNTS, clean, inert, put, show_csv, show_json, show_table
 from store.queries.listings import (
     FaultEntry,
     Filter,

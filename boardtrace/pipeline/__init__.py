@@ -1,0 +1,1 @@
+"""The stages connected: find files, read pages in worker processes, understand and store them."""

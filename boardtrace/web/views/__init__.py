@@ -1,0 +1,1 @@
+"""Parts that several web pages show: a value of the review queue, source pages, crops."""
