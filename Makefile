@@ -37,11 +37,11 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python benchmarks/licences.py --check
-	$(BIN)/python benchmarks/audit.py
+	$(BIN)/python -m tools.licences --check
+	$(BIN)/python -m tools.audit
 
 licences: setup
-	$(BIN)/python benchmarks/licences.py
+	$(BIN)/python -m tools.licences
 
 sbom: setup
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --of JSON -o sbom.json $(BIN)/python
@@ -56,16 +56,16 @@ second-reader: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock
 
 bench: setup
-	$(BIN)/python benchmarks/speed.py
-	$(BIN)/python benchmarks/stages.py
-	$(BIN)/python benchmarks/load.py
-	$(BIN)/python benchmarks/comparing.py
-	$(BIN)/python benchmarks/pages.py
-	$(BIN)/python benchmarks/provenance.py
-	$(BIN)/python benchmarks/accuracy.py --seeds reporting
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.stages
+	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.comparing
+	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.provenance
+	$(BIN)/python -m benchmarks.accuracy --seeds reporting
 
 peers: setup .venv-peers/ready
-	$(BIN)/python benchmarks/peers.py --peers .venv-peers/bin/python
+	$(BIN)/python -m benchmarks.peers --peers .venv-peers/bin/python
 
 .venv-peers/ready: benchmarks/requirements-peers.txt
 	$(PYTHON) -m venv .venv-peers

@@ -1,4 +1,4 @@
-"""Accuracy under each condition beside its target: python benchmarks/accuracy.py [FOLDER] [--seeds reporting]
+"""Accuracy under each condition beside its target: python -m benchmarks.accuracy [FOLDER] [--seeds reporting]
 
 Draws the conditions of a set of seeds (or takes a folder where conditions.py drew them), imports each file with the
 real command, exports it and scores it against its truth. `yard` is what Tesseract makes of cells that are cut out
@@ -14,8 +14,6 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from benchmarks import recipe
 from benchmarks.calibration import BINS, SURE, Calibration, calibrate

@@ -1,4 +1,4 @@
-"""How long matching and comparing take: python benchmarks/comparing.py [--reviews N]
+"""How long matching and comparing take: python -m benchmarks.comparing [--reviews N]
 
 Matches 5,000 rows against 5,000 that were read otherwise, then makes an SQLite store of many reviews (500 of 20
 versions of 100 responses: a million) and times `compare` of two versions in it. Prints each figure beside its
@@ -13,8 +13,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from sqlalchemy import text
 

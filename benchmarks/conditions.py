@@ -1,19 +1,16 @@
-"""Draws reports under named conditions, with their truths: python benchmarks/conditions.py OUT [--only NAME...]
+"""Draws reports under named conditions, with their truths: python -m benchmarks.conditions OUT [--only NAME...]
 
 Each condition is a report, a layout, a scan and a text layer, drawn by a seed. What is tuned on the seeds
 "tuning" is reported on the seeds "reporting": other words, sizes, shares, colours and angles.
 """
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
 from typing import Any, Literal
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from benchmarks import layouts, recipe
 from benchmarks.camera import Camera

@@ -1,4 +1,4 @@
-"""What many files cost: python benchmarks/load.py [--only NAME...] [--pages N]
+"""What many files cost: python -m benchmarks.load [--only NAME...] [--pages N]
 
   digital    pages of born-digital PDFs read in a second by one core
   reread     1,000 pages understood anew, none read again
@@ -21,8 +21,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from benchmarks.figures import attempt, row
 from ingest.model import Page

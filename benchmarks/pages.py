@@ -1,4 +1,4 @@
-"""How long pages take with a million responses: python benchmarks/pages.py [--reviews N] [--on sqlite|postgresql]
+"""How long pages take with a million responses: python -m benchmarks.pages [--reviews N] [--on sqlite|postgresql]
 
 Makes a large store on SQLite (see benchmarks/large.py) and a copy of it on a PostgreSQL server of its own where one is
 installed, asks each page as a browser would, without the browser, and prints the median beside its target. The picture
@@ -8,15 +8,12 @@ of a page is of a sample's scan. Takes a quarter of an hour and some 8 GB of dis
 import argparse
 import logging
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, insert, inspect, make_url, select, text

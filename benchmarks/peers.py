@@ -1,4 +1,4 @@
-"""The same pages read by boardtrace and by other tools: python benchmarks/peers.py --peers PYTHON [FOLDER]
+"""The same pages read by boardtrace and by other tools: python -m benchmarks.peers --peers PYTHON [FOLDER]
 
 Of the truth's cells that hold text, the share for which a tool has a cell on the same page with the same text
 (similarity 0.95, one to one). Which column, row or question a cell is of is not asked, as the other tools do not
@@ -15,8 +15,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from benchmarks import recipe
 from benchmarks.accuracy import imported

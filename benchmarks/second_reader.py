@@ -1,4 +1,4 @@
-"""What a second reader of doubtful lines gains and costs: python benchmarks/second_reader.py [FOLDER] [--only NAME...]
+"""What a second reader of doubtful lines gains and costs: python -m benchmarks.second_reader [FOLDER] [--only NAME...]
 
 Draws the conditions of a set of seeds (or takes a folder where conditions.py drew them), reads each page once with the
 extra `second-reader`, and understands the pages three times: without the second reader's texts, with them, and with
@@ -17,8 +17,6 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from benchmarks import recipe
 from benchmarks.calibration import SURE, rows

@@ -15,8 +15,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
-
 from benchmarks.figures import row
 from benchmarks.peers import own_cells, share_found
 from boardtrace.pipeline.read_pages import cores

@@ -1,4 +1,4 @@
-"""Where an import's time goes: python benchmarks/stages.py [FILE...]
+"""Where an import's time goes: python -m benchmarks.stages [FILE...]
 
 Reads each page in this process, one after the other, then understands and stores the report. Prints each stage's share
 of the processor's time, Tesseract's with the stage that called it.
@@ -13,8 +13,6 @@ import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `benchmarks` is not installed
 
 from benchmarks.figures import row
 

@@ -1,4 +1,4 @@
-"""Draws the sample reports and their truths: python samples/draw.py [OUTDIR] [--without-ocr]
+"""Draws the sample reports and their truths: python -m samples.draw [OUTDIR] [--without-ocr]
 
 Three quarterly versions of one invented report as scans, one of them also born digital and as an
 OCR program's plain text.  The same on every run, but for the OCR text, which depends on Tesseract.
@@ -7,13 +7,10 @@ OCR program's plain text.  The same on every run, but for the OCR text, which de
 import argparse
 import json
 import shutil
-import sys
 from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, `samples` is not installed
 
 import pypdfium2
 import pytesseract

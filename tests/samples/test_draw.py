@@ -52,7 +52,7 @@ def spans(value: object) -> Iterator[Json]:
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All drawn anew, but for the OCR text."""
     out = tmp_path_factory.mktemp("drawn")
-    subprocess.run([sys.executable, SAMPLES / "draw.py", out, "--without-ocr"], check=True)
+    subprocess.run([sys.executable, "-m", "samples.draw", out, "--without-ocr"], check=True, cwd=ROOT)
     return out
 
 

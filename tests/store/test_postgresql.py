@@ -15,7 +15,7 @@ from store.reports.load import load_report
 from store.reports.save import save_report
 from store.versions.lineage import settle
 from tests.store.example import report
-from tests.store.versions import version, with_rows
+from tests.store.report_versions import version, with_rows
 
 AKIN = akin_of(load_register())
 

@@ -6,11 +6,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from boardtrace.web.app import create_app
-from boardtrace.web.import_process import import_queue
+from boardtrace.web.import_process import import_waiting_files
 from boardtrace.web.settings import Settings
 from store.engine import open_store
 from tests.boardtrace.web.conftest import PASSWORD, account, mark
-from tests.boardtrace.web.test_record import token
+from tests.boardtrace.web.pages.test_record import token
 from tests.conftest import SAMPLES
 
 TEXT = SAMPLES / "harrowmere-2019-03-ocr.txt"
@@ -25,7 +25,7 @@ def test_from_upload_to_correction(new_url: str, tmp_path: Path) -> None:
         header = {"x-csrf-token": said["csrf"]}
         sent = {"files": ("plan.txt", TEXT.read_bytes())}
         (job,) = client.post("/api/v1/import", headers=header, files=sent).json()["jobs"]
-        import_queue(new_url, tmp_path / "files")
+        import_waiting_files(new_url, tmp_path / "files")
         done = client.get(f"/api/v1/import/{job['id']}").json()
         assert done["outcome"] == "read with faults"
         with engine.connect() as connection:

@@ -1,0 +1,184 @@
+"""The commands over several versions, on a small store made by hand."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
+from normalise.model import TargetDate
+from store.engine import open_store, store_url
+from store.reports.save import save_report
+from store.versions.lineage import settle
+from tests.conftest import ROOT, Run
+from tests.store.report_versions import cell, rag, version, with_rows
+
+SPRING, SUMMER = date(2019, 3, 1), date(2019, 7, 1)
+PUT_BACK = TargetDate(date=date(2019, 9, 30), precision="day")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Two versions: the police's targets slipped and one status is worse, one row went, one answer grew."""
+    new = with_rows(
+        version("bbbb", SUMMER),
+        lambda r: replace(r, dates=(PUT_BACK,), target_date=cell("30/09/2019")) if r.agency.id == "police" else r,
+    )
+    new = with_rows(new, lambda r: replace(r, rag=rag("red")) if r.id.endswith("1a-yos-1") else r)
+    new = with_rows(new, lambda r: None if r.id.endswith("2b-csc-1") else r)
+    grown = "Then the whole service was told of it."
+    new = with_rows(
+        new, lambda r: replace(r, response=cell(f"{r.response.text} {grown}")) if r.id.endswith("2a-csc-1") else r
+    )
+    path = tmp_path / "b.db"
+    engine = open_store(store_url(str(path)))
+    for report in (version("aaaa", SPRING), new):
+        with engine.begin() as connection:
+            save_report(connection, report)
+            settle(connection, report.id, akin_of(load_register()))
+    engine.dispose()
+    return path
+
+
+def test_what_moved_is_told_the_gravest_first(boardtrace: Run, database: Path) -> None:
+    done = boardtrace("compare", "--db", database)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert "2019-03-01 → 2019-07-01: 7 changes" in lines[0]
+    assert lines[2].startswith("DROPPED")
+    assert lines[3].startswith("worse")
+    assert lines[4].startswith("slipped 92 days")
+    assert "{+Then the whole service was told of it.+}" in " ".join(done.stdout.split())
+    assert "7 overdue at 2019-07-01" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "html"])
+def test_every_format_is_written_private(boardtrace: Run, database: Path, form: str) -> None:
+    target = database.with_name(f"moved.{form}")
+    done = boardtrace("compare", "2019-03-01", "bbbb.pdf", "--format", form, "-o", target, "--db", database)
+    assert done.returncode == 0, done.stderr
+    assert "7 changes, 0 that OCR may explain" in done.stderr
+    assert target.stat().st_mode & 0o077 == 0
+    if form == "json":
+        kinds = [(c["kind"], c["field"]) for c in json.loads(target.read_text())]
+        assert kinds == [("removed", "row"), ("rag", "rag"), *[("slipped", "target_date")] * 4, ("changed", "response")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("2018-01-01", "2019-07-01"), "“2018-01-01” names no report. There are: aaaa (2019-03-01, aaaa.pdf)"),
+        (("2019-07-01", "bbbb"), "are the same report"),
+        (("2019-07-01",), "Say two versions"),
+        (("--format", "xlsx"), "Say with -o"),
+    ],
+)
+def test_bad_input_says_what_there_is(boardtrace: Run, database: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = boardtrace("compare", *arguments, "--db", database)
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.split())
+
+
+def test_two_reviews_of_one_date_are_told_apart(boardtrace: Run, database: Path) -> None:
+    engine = open_store(store_url(str(database)))
+    with engine.begin() as connection:
+        save_report(connection, version("eeee", SUMMER, subject="Child Z – “Wren”"))
+    done = boardtrace("compare", "2019-03-01", "2019-07-01", "--db", database)
+    assert done.returncode == 2
+    assert "“2019-07-01” names 2 reports" in done.stderr
+    assert "eeee.pdf" in done.stderr
+
+
+def test_one_version_alone_is_not_compared(boardtrace: Run, tmp_path: Path) -> None:
+    engine = open_store(store_url(str(tmp_path / "one.db")))
+    with engine.begin() as connection:
+        save_report(connection, version("aaaa", SPRING))
+    done = boardtrace("compare", "--db", tmp_path / "one.db")
+    assert done.returncode == 2
+    assert "No review has two versions" in done.stderr
+    assert "aaaa.pdf" in done.stderr
+
+
+def test_a_person_decides_what_is_one_row(boardtrace: Run, database: Path) -> None:
+    pair = ("aaaa-1a-police-1", "bbbb-1a-police-1")
+    assert boardtrace("unlink", *pair, "--by", "me", "--db", database).returncode == 0
+    kinds = [c["kind"] for c in json.loads(boardtrace("compare", "--format", "json", "--db", database).stdout)]
+    assert (kinds.count("removed"), kinds.count("added")) == (2, 1)
+    assert boardtrace("link", *pair, "--db", database).returncode == 0
+    kinds = [c["kind"] for c in json.loads(boardtrace("compare", "--format", "json", "--db", database).stdout)]
+    assert (kinds.count("removed"), kinds.count("added")) == (1, 0)
+    done = boardtrace("link", "aaaa-1a-police-1", "nobody", "--db", database)
+    assert done.returncode == 2
+    assert "“nobody” is no response" in done.stderr
+
+
+def test_the_history_of_a_promise(boardtrace: Run, database: Path) -> None:
+    rows = json.loads(boardtrace("history", "2b", "--agency", "csc", "--format", "json", "--db", database).stdout)
+    assert [(row["as_at"], row["state"]) for row in rows] == [("2019-03-01", ""), ("2019-07-01", "not there")]
+    done = boardtrace("history", "9z", "--db", database)
+    assert done.returncode == 2
+    assert "There are questions 1a, 1b, 2a, 2b" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.png"])
+def test_histories_and_counts_are_drawn(boardtrace: Run, database: Path, name: str) -> None:
+    for arguments in (["--agency", "police"], []):
+        target = database.with_name(name)
+        done = boardtrace("history", *arguments, "--plot", target, "--db", database)
+        assert done.returncode == 0, done.stderr
+        assert target.stat().st_mode & 0o077 == 0
+        assert target.stat().st_size > 1000
+    done = boardtrace("history", "--plot", database.with_name("a.gif"), "--db", database)
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "xlsx", "html"])
+def test_how_agencies_stand(boardtrace: Run, database: Path, form: str) -> None:
+    target = database.with_name(f"standing.{form}")
+    written = ("-o", target) if form in ("xlsx", "html") else ()
+    done = boardtrace("summary", "2019-07-01", "--format", form, *written, "--db", database)
+    assert done.returncode == 0, done.stderr
+    if form == "json":
+        standing = {row["name"]: row for row in json.loads(done.stdout)}
+        assert standing["Police"]["slipped"] == 4
+        assert standing["Children's Social Care"]["dropped"] == 1
+    elif form == "html":
+        assert "http" not in target.read_text().replace("http-equiv", "")
+
+
+def test_a_report_is_moved_to_another_review(boardtrace: Run, database: Path) -> None:
+    done = boardtrace("reviews", "--move", "bbbb", "own", "--format", "json", "--db", database)
+    assert done.returncode == 0, done.stderr
+    assert [row["review"] for row in json.loads(done.stdout)] == ["aaaa", "bbbb"]
+    assert boardtrace("reviews", "--move", "bbbb", "nowhere", "--db", database).returncode == 2
+
+
+def test_the_notebook_of_the_readme_runs(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = [block.split("```")[0] for block in readme.split("```python\n")[1:]]
+    monkeypatch.chdir(database.parent)
+    database.rename(database.with_name("boardtrace.db"))
+    names: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    assert len(names["late"]) == 7  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_what_is_shown_goes_into_a_file_as_well(boardtrace: Run, database: Path, form: str) -> None:
+    for command in ("summary", "compare"):
+        shown = boardtrace(command, "--format", form, "--db", database)
+        target = database.with_name(f"{command}.{form}")
+        done = boardtrace(command, "--format", form, "-o", target, "--db", database)
+        assert (shown.returncode, done.returncode, done.stdout) == (0, 0, ""), done.stderr
+        assert target.read_text().splitlines() == shown.stdout.splitlines()
+        assert target.stat().st_mode & 0o077 == 0
+
+
+def test_a_table_is_for_the_screen(boardtrace: Run, database: Path) -> None:
+    for command in ("summary", "compare"):
+        done = boardtrace(command, "-o", database.with_name("table.txt"), "--db", database)
+        assert done.returncode == 2
+        assert "--format" in done.stderr

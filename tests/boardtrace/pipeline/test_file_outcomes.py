@@ -1,0 +1,85 @@
+"""What became of each file, told once: refused is not opened again until it changes, failed is tried again."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from boardtrace.pipeline.find_files import files_in
+from tests.boardtrace.pipeline.mutants import report
+from tests.conftest import Run
+
+
+def verdicts(database: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(database) as connection:
+        return connection.execute("SELECT name, outcome FROM verdict ORDER BY id").fetchall()
+
+
+def test_what_was_refused_is_not_opened_again_until_it_changes(boardtrace: Run, tmp_path: Path) -> None:
+    file, database = tmp_path / "plan.pdf", tmp_path / "out" / "a.db"
+    file.write_bytes(b"%PDF-1.4 nothing")
+    first = boardtrace("import", file, "--db", database)
+    assert (first.returncode, "damaged" in first.stderr) == (3, True)
+    second = boardtrace("import", file, "--db", database)
+    assert second.returncode == 3
+    assert "refused before" in second.stderr
+    assert "damaged" in second.stderr
+    assert boardtrace("import", file, "--db", database, "--again").returncode == 3
+    assert [outcome for _, outcome in verdicts(database)] == ["refused", "refused before", "refused"]
+    listed = boardtrace("import", "--retry-failed", "--db", database)
+    assert "nothing to try again" in listed.stderr
+    assert "plan.pdf" in listed.stdout
+    assert "Scan or download it again" in " ".join(listed.stdout.split())
+    file.write_bytes(report())
+    assert boardtrace("import", file, "--db", database).returncode == 0
+    assert "plan.pdf" not in boardtrace("import", "--retry-failed", "--db", database).stdout
+
+
+def test_a_refusal_rests_on_the_columns_names_it_was_made_with(boardtrace: Run, tmp_path: Path) -> None:
+    blank, database = tmp_path / "blank.pdf", tmp_path / "out" / "a.db"
+    with pypdfium2.PdfDocument.new() as document:
+        document.new_page(300, 300)
+        document.save(blank)
+    assert "No table" in boardtrace("import", blank, "--db", database).stderr
+    assert "refused before" in boardtrace("import", blank, "--db", database).stderr
+    names = tmp_path / "columns.toml"
+    names.write_text('response = ["What was said"]\n')
+    assert "refused before" not in boardtrace("import", blank, "--db", database, "--columns", names).stderr
+
+
+def test_what_failed_is_tried_again_where_it_lay(boardtrace: Run, tmp_path: Path) -> None:
+    file, other, database = tmp_path / "late.pdf", tmp_path / "b" / "other.pdf", tmp_path / "out" / "a.db"
+    failed = boardtrace("import", file, other, "--db", database)
+    assert (failed.returncode, failed.stderr.count("failed")) == (1, 2)
+    file.write_bytes(report())
+    again = boardtrace("import", "--retry-failed", tmp_path / "late.pdf", "--db", database)
+    assert again.returncode == 0, again.stderr
+    assert "other.pdf" not in again.stderr
+    assert "other.pdf: failed" in boardtrace("import", "--retry-failed", "--db", database).stderr
+    assert boardtrace("import", "--db", database).returncode == 2
+
+
+def test_a_folder_is_searched_and_never_left(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    (inside / "deep.pdf").mkdir(parents=True)
+    outside.mkdir()
+    for path in (inside / "a.PDF", inside / "deep.pdf" / "b.txt", inside / "notes.doc", outside / "c.pdf"):
+        path.write_text("x")
+    (inside / "within.pdf").symlink_to(inside / "a.PDF")
+    (inside / "leaves.pdf").symlink_to(outside / "c.pdf")
+    (inside / "round").symlink_to(inside)
+    (inside / "away").symlink_to(outside)
+    os.mkfifo(inside / "pipe.pdf")
+    told: dict[str, str] = {}
+    found = files_in([inside, outside / "c.pdf", inside], lambda path, why, what: told.update({path.name: why}))
+    names = [str(p.relative_to(tmp_path)) for p in found]
+    assert names == ["in/a.PDF", "in/deep.pdf/b.txt", "in/within.pdf", "out/c.pdf"]
+    assert set(told) == {"leaves.pdf", "pipe.pdf"}
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"[:1] + "/" * 3000])
+def test_a_path_that_no_system_takes_is_a_failed_file(name: str, boardtrace: Run, tmp_path: Path) -> None:
+    done = boardtrace("import", name, "--db", tmp_path / "a.db")
+    assert (done.returncode, "failed" in done.stderr) == (1, True), done.stderr

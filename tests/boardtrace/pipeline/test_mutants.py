@@ -1,0 +1,72 @@
+"""Hundreds of broken PDFs, all imported into one store: none ends the program, none is stored by half."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from boardtrace.commands.import_reports import StoreShelf
+from boardtrace.pipeline.executors import Processes
+from boardtrace.pipeline.import_files import Verdict, import_files
+from boardtrace.pipeline.read_pages import cores
+from ingest.sandbox.limits import Limits
+from normalise.agencies.match import load_register
+from normalise.model import Report
+from store.engine import open_store, store_url, writing
+from store.reports.load import load_report, report_ids
+from store.reports.save import save_report
+from store.schema import FindingRow, ReportRow, SourceRow
+from tests.boardtrace.pipeline.mutants import forms, mutants
+from tests.boardtrace.pipeline.mutants import report as small_report
+
+COUNT, SEED = 500, 1811
+ENDS = {"read", "read with faults", "refused", "failed"}
+
+
+class Bare(StoreShelf):
+    """Stores reports alone: to match hundreds of versions of one review with each other is not what is tried here."""
+
+    def save(self, report: Report, columns: str) -> None:
+        with writing(self.engine) as connection:
+            save_report(connection, report, replace=True, columns=columns)
+
+
+class Told:
+    """Hears of each file's end."""
+
+    def __init__(self) -> None:
+        self.ended: list[Verdict] = []
+
+    def begun(self, files: int, pages: int) -> None: ...
+    def page_read(self, name: str, number: int, pages: int) -> None: ...
+    def files_done(self, verdicts: Sequence[Verdict]) -> None:
+        self.ended += verdicts
+
+
+def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None:
+    originals = forms(small_report())
+    contents = [*originals, *mutants(originals, COUNT, SEED)]
+    paths = []
+    for number, content in enumerate(contents):
+        paths.append(tmp_path / f"{number:03}.pdf")
+        paths[-1].write_bytes(content)
+    engine, register, told = open_store(store_url(str(tmp_path / "a.db"))), load_register(), Told()
+    shelf = Bare(engine, tmp_path / "kept", register, "test", "0")
+    limits = Limits(cpu=20.0, seconds=60.0)
+    verdicts = import_files(paths, shelf, register, Processes(cores(), limits=limits), told)
+
+    by_path = {v.path: v for v in verdicts}
+    assert set(by_path) == set(paths)
+    assert len(verdicts) == len(told.ended) == len(paths)
+    assert {v.outcome for v in verdicts} <= ENDS
+    assert [by_path[p].outcome for p in paths[: len(originals)]] == ["read"] * len(originals)
+    stored = {v.report.id: v.report for v in verdicts if v.report}
+    assert len(stored) > COUNT // 4  # most damage is small: what a viewer still shows is read
+    with engine.connect() as connection:
+        assert sorted(report_ids(connection)) == sorted(stored)
+        assert all(load_report(connection, key) == whole for key, whole in stored.items())
+        assert connection.execute(select(func.count()).select_from(SourceRow)).scalar() == len(stored)
+        assert (
+            connection.execute(select(ReportRow.id).where(~ReportRow.id.in_(select(FindingRow.report_id)))).all() == []
+        )
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []

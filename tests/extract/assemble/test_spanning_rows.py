@@ -1,0 +1,239 @@
+"""Findings and questions by rows across a table, by labels alone, and by the prose over a table."""
+
+import pytest
+
+from extract.assemble.draft import draft
+from extract.model import Draft
+from extract.text.legend_text import read_key_line
+from tests.extract.drawn_pages import page
+
+HEADER = ["Question", "Agency", "Response", "RAG"]
+BARE = ["Agency", "Action", "Target date", "RAG"]
+
+
+def shape(found: Draft) -> list[tuple[str, str, str, list[tuple[str, str, list[str]]]]]:
+    return [
+        (
+            finding.kind,
+            finding.number,
+            " ".join(finding.title.body.split()),
+            [
+                (q.label, " ".join(q.text.body.split()), [row.agency.body for row in q.responses])
+                for q in finding.questions
+            ],
+        )
+        for finding in found.findings
+    ]
+
+
+def test_a_row_across_a_table_opens_a_finding() -> None:
+    first = page(
+        "Plan",
+        [
+            HEADER,
+            "Theme 2: Hearing children",
+            ["2a. Who asks?", "Police", "We do", "G"],
+            "Finding 3 – Records",
+            ["3a. Who writes?", "Health", "They do", "R"],
+        ],
+    )
+    second = page([HEADER, "Finding 3 – Records (continued)", ["3b. Who reads?", "Police", "All", "R"]], number=2)
+    assert shape(draft([first, second])) == [
+        ("theme", "2", "Hearing children", [("2a", "Who asks?", ["Police"])]),
+        ("finding", "3", "Records", [("3a", "Who writes?", ["Health"]), ("3b", "Who reads?", ["Police"])]),
+    ]
+
+
+def test_a_heading_above_the_header_in_the_table() -> None:
+    sheet = page("Plan", ["Priority 1: Records", HEADER, ["1a. Who writes?", "Health", "They do", "R"]])
+    assert shape(draft([sheet])) == [("priority", "1", "Records", [("1a", "Who writes?", ["Health"])])]
+
+
+def test_a_row_across_a_table_asks_a_question() -> None:
+    rows = [
+        "1a. Who asks?",
+        ["Police", "Train", "May 2014", "G"],
+        "1b. Who reads?",
+        ["Health", "Meet", "May 2014", "G"],
+    ]
+    assert shape(draft([page("Finding 1: Records", [BARE, *rows])])) == [
+        ("finding", "1", "Records", [("1a", "Who asks?", ["Police"]), ("1b", "Who reads?", ["Health"])])
+    ]
+
+
+def test_questions_in_the_prose_over_their_tables() -> None:
+    answer = ["Police", "Train", "May 2014", "G"]
+    sheet = page(
+        "Finding 1: Records",
+        "Nurses wrote, and nobody read.",
+        "1a. Who asks?",
+        [BARE, answer],
+        "1b. Who reads what\nnurses write?",
+        [BARE, answer],
+    )
+    found = draft([sheet])
+    assert shape(found) == [
+        (
+            "finding",
+            "1",
+            "Records",
+            [("1a", "Who asks?", ["Police"]), ("1b", "Who reads what nurses write?", ["Police"])],
+        )
+    ]
+    assert found.findings[0].narrative.body == "Nurses wrote, and nobody read."
+    assert sum(c.in_cells + c.in_headings + c.furniture + c.left_over for c in found.coverage) == len(sheet.words)
+
+
+def test_prose_stays_narrative_where_a_column_asks() -> None:
+    sheet = page("Finding 1: Records", "1a. Who asks? is the first.", [HEADER, ["1a. Who asks?", "Police", "We", "G"]])
+    found = draft([sheet])
+    assert found.findings[0].narrative.body == "1a. Who asks? is the first."
+    assert shape(found)[0][3] == [("1a", "Who asks?", ["Police"])]
+
+
+def test_an_agency_across_the_table_names_the_rows_below_it() -> None:
+    header = ["Recommendation", "Action", "Target date", "RAG"]
+    rows = ["Marlsea Police", ["1. Ask", "Train", "May 2014", "G"], "Housing", ["2. Read", "Meet", "May 2014", "R"]]
+    found = shape(draft([page("Plan", [header, *rows])]))
+    assert [q for _, _, _, asked in found for q in asked] == [
+        ("1", "Ask", ["Marlsea Police"]),
+        ("2", "Read", ["Housing"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "word", ["Finding", "Theme", "Recommendation", "Learning point", "Priority", "Objective", "Issue"]
+)
+def test_a_heading_is_of_the_kind_that_it_prints(word: str) -> None:
+    sheet = page(f"{word} 3: Records", [HEADER, ["3a. Who asks?", "Police", "We", "G"]])
+    assert shape(draft([sheet]))[0][:3] == (word.lower(), "3", "Records")
+
+
+@pytest.mark.parametrize(
+    ("printed", "labels"),
+    [
+        (["1a. Who", "1b. Who"], ["1a", "1b"]),
+        (["1(a) Who", "1(b) Who"], ["1a", "1b"]),
+        (["Q1.1 Who", "Q1.2 Who"], ["1.1", "1.2"]),
+        (["1.1 Who", "1.2 Who"], ["1.1", "1.2"]),
+        (["1. Who", "2. Who"], ["1", "2"]),
+        (["R1 Who", "R2 Who"], ["R1", "R2"]),
+        (["Recommendation 1: Who", "Recommendation 2: Who"], ["1", "2"]),
+    ],
+)
+def test_labels(printed: list[str], labels: list[str]) -> None:
+    sheet = page("Theme 1: Records", [HEADER, *([text, "Police", "We", "G"] for text in printed)])
+    (finding,) = draft([sheet]).findings
+    assert [(q.label, q.text.body) for q in finding.questions] == [(label, "Who") for label in labels]
+
+
+@pytest.mark.parametrize("numbers", [["1", "2"], ["1.", "2."], ["1a", "1b"], ["R1", "R2"], ["1.1", "1.2"]])
+def test_a_column_of_numbers_labels_the_questions(numbers: list[str]) -> None:
+    header = ["Ref", *HEADER]
+    sheet = page("Theme 1: Records", [header, *([n, "Who?", "Police", "We", "G"] for n in numbers)])
+    (finding,) = draft([sheet]).findings
+    assert [(q.label, q.text.body) for q in finding.questions] == [(n.rstrip("."), "Who?") for n in numbers]
+
+
+def test_without_any_heading_findings_come_from_the_labels() -> None:
+    rows = [[f"{label} Who?", "Police", "We", "G"] for label in ("1a.", "1b.", "2a.")]
+    found = draft([page("Plan", [HEADER, *rows])])
+    assert [(f.number, [q.label for q in f.questions]) for f in found.findings] == [("1", ["1a", "1b"]), ("2", ["2a"])]
+    assert [fault.code for fault in found.faults].count("heading-missing") == 1
+
+
+def test_a_question_printed_beside_each_of_its_rows_is_one() -> None:
+    rows = [["1. Who?", agency, "We", "G"] for agency in ("Police", "Health")]
+    assert shape(draft([page("Theme 1: Records", [HEADER, *rows])]))[0][3] == [("1", "Who?", ["Police", "Health"])]
+
+
+def test_notes_and_keys_are_no_rows() -> None:
+    rows = [["1. Who?", "Police", "We", "G"], "* Figures as at May", "Key: R = late; G = done"]
+    found = draft([page("Theme 1: Records", [HEADER, *rows])])
+    assert shape(found)[0][3] == [("1", "Who?", ["Police"])]
+    assert [row.label for row in found.key] == ["R", "G"]
+    assert [left.text for left in found.leftovers] == ["* Figures as at May"]
+
+
+def test_a_key_in_a_line_of_text_after_the_tables() -> None:
+    rows = [["1. Who?", "Police", "We", "3"]]
+    sheet = page(
+        "Theme 1: Records", [HEADER, *rows], "1 = no progress, 2 = some progress, 3 = good progress, 4 = complete"
+    )
+    found = draft([sheet])
+    assert [(row.label, row.meaning) for row in found.key][2:] == [("3", "good progress"), ("4", "complete")]
+    assert found.leftovers == ()
+
+
+def test_a_key_over_several_lines_and_a_key_side_by_side() -> None:
+    lines = page(
+        "Red: Late\nAmber: At risk\nGreen: On track", "Theme 1: Records", [HEADER, ["1. W", "Police", "We", "3"]]
+    )
+    assert [row.meaning for row in draft([lines]).key] == ["Late", "At risk", "On track"]
+    side = page([["Red", "Late", "Green", "On track"]], "Theme 1: Records", [HEADER, ["1. W", "Police", "We", "R"]])
+    assert [(row.label, row.meaning) for row in draft([side]).key] == [("Red", "Late"), ("Green", "On track")]
+
+
+def test_a_title_in_the_tables_own_frame_is_no_finding() -> None:
+    rows = ["Marlsea LSCB Action Plan", "Updated 3 March 2014", HEADER, ["1a. Who?", "Police", "We", "G"]]
+    found = draft([page(rows), page(["Marlsea LSCB Action Plan", HEADER, ["1b. Why?", "Police", "We", "G"]], number=2)])
+    assert (found.title, found.as_at) == ("Marlsea LSCB Action Plan", "Updated 3 March 2014")
+    assert [(f.title.body, [q.label for q in f.questions]) for f in found.findings] == [("", ["1a", "1b"])]
+    assert found.leftovers == ()
+
+
+def test_a_column_names_the_findings() -> None:
+    header = ["Theme", "Recommendation", "Agency", "RAG"]
+    rows = [
+        ["Theme 1: Records", "1. Write", "Police", "G"],
+        ["Theme 1: Records", "2. Read", "Health", "G"],
+        ["Hearing children", "3. Ask", "Police", "R"],
+        ["", "4. Hear", "Health", "R"],
+    ]
+    assert shape(draft([page("Plan", [header, *rows])])) == [
+        ("theme", "1", "Records", [("1", "Write", ["Police"]), ("2", "Read", ["Health"])]),
+        ("theme", "", "Hearing children", [("3", "Ask", ["Police"]), ("4", "Hear", ["Health"])]),
+    ]
+
+
+def test_a_column_of_findings_alone_asks_the_questions() -> None:
+    found = draft([page("Plan", [["Finding", "Agency", "RAG"], ["1. Write", "Police", "G"]])])
+    assert shape(found)[0][3] == [("1", "Write", ["Police"])]
+
+
+def test_a_key_in_the_head_of_its_column() -> None:
+    header = ["Question", "Agency", "Response", "RAG\nR = late\nG = done"]
+    found = draft([page("Theme 1: Records", [header, ["1a. Who?", "Police", "We", "G"]])])
+    assert [(row.label, row.meaning) for row in found.key] == [("R", "late"), ("G", "done")]
+    assert found.findings[0].questions[0].responses[0].status.cell.body == "G"
+
+
+def test_what_is_printed_again_on_the_next_page_goes_on() -> None:
+    answer = ["Police", "Train", "May 2014", "G"]
+    first = page("Finding 1: Records", [BARE, "1a. Who asks?", answer])
+    second = page("Finding 1: Records (continued)", [BARE, "1a. Who asks?", answer], number=2)
+    third = page([HEADER, ["1b. Who reads?", "Police", "We", "G"]], number=3)
+    fourth = page([HEADER, ["1b. Who reads? (cont'd)", "Health", "They", "G"]], number=4)
+    assert shape(draft([first, second, third, fourth])) == [
+        (
+            "finding",
+            "1",
+            "Records",
+            [("1a", "Who asks?", ["Police", "Police"]), ("1b", "Who reads?", ["Police", "Health"])],
+        )
+    ]
+
+
+def test_a_number_misread_among_its_neighbours_is_put_right_and_says_so() -> None:
+    header = ["No.", *HEADER]
+    sheet = page("Plan", [header, *([n, f"Who {i}?", "Police", "We", "G"] for i, n in enumerate(["4", "2", "8", "4"]))])
+    asked = [q for finding in draft([sheet]).findings for q in finding.questions]
+    assert [q.label for q in asked] == ["1", "2", "3", "4"]
+    assert [bool(q.text.reasons) for q in asked] == [True, False, True, False]
+    assert [finding.number for finding in draft([sheet]).findings] == ["1", "2", "3", "4"]
+    leap = page("Plan", [header, *([n, f"Who {n}?", "Police", "We", "G"] for n in ("1", "2", "5", "9"))])
+    assert [q.label for finding in draft([leap]).findings for q in finding.questions] == ["1", "2", "5", "9"]
+
+
+def test_a_colours_name_misread_in_a_key() -> None:
+    assert [row.label for row in read_key_line("Red – late, Arnber – at risk, Purnle – complete")] == ["Red", "Purple"]

@@ -1,0 +1,268 @@
+"""Tables of many boards: each column's field told by its name, its cells and its neighbours."""
+
+from dataclasses import replace
+
+import pytest
+
+from extract.assemble.draft import draft
+from extract.model import FIELDS, Draft, DraftQuestion, DraftResponse
+from extract.text.question_labels import read_number
+from ingest.model import Page
+from tests.extract.drawn_pages import page
+
+RED, GREEN = (230, 30, 30), (40, 170, 80)
+LONG = "The group met twice and has agreed a new pathway for all staff"
+
+
+def questions(found: Draft) -> list[DraftQuestion]:
+    return [question for finding in found.findings for question in finding.questions]
+
+
+def cells(row: DraftResponse) -> dict[str, str]:
+    """What a row holds, by field; `other` under the printed names."""
+    found = {"agency": row.agency.body, "rag": row.status.cell.body}
+    found |= {name: getattr(row, name).body for name in FIELDS}
+    found |= {name: cell.body for name, cell in row.other}
+    return {name: text for name, text in found.items() if text}
+
+
+def only(*pages: Page) -> tuple[DraftQuestion, dict[str, str]]:
+    (question,) = questions(draft(pages))
+    (row,) = question.responses
+    return question, cells(row)
+
+
+def unknown(found: Draft) -> list[str]:
+    return [fault.detail.split("“")[1].split("”")[0] for fault in found.faults if fault.code == "column-unknown"]
+
+
+def test_a_table_whose_question_is_its_heading() -> None:
+    header = ["Agency", "Actions", "RAG", "Target Date", "Evidence/Outcome", "Agency Lead Person"]
+    row = ["Police", "Train staff", "G", "May 2014", "Fewer delays", "Jo Hart"]
+    question, found = only(page("Recommendation 4: The Board should share its plans", [header, row]))
+    assert (question.label, question.text.body) == ("4", "The Board should share its plans")
+    assert question.text.reasons == ("question taken from the heading",)
+    assert found == {
+        "agency": "Police",
+        "actions": "Train staff",
+        "rag": "G",
+        "target_date": "May 2014",
+        "desired_outcome": "Fewer delays",
+        "lead_person": "Jo Hart",
+    }
+
+
+@pytest.mark.parametrize(("who", "field"), [("Marlsea LSCB", "agency"), ("Head of Housing", "lead_person")])
+def test_responsibility_is_a_bodys_or_a_persons(who: str, field: str) -> None:
+    header = ["No.", "Recommendation", "Responsibility", "Date", "Progress presented to Committee"]
+    header += ["Assessment of progress (1-4)"]
+    question, found = only(page("Plan", [header, ["1", "Share plans", who, "May 2014", LONG, "3"]]))
+    assert (question.label, question.text.body) == ("1", "Share plans")
+    assert found == {field: who, "target_date": "May 2014", "response": LONG, "rag": "3"}
+
+
+@pytest.mark.parametrize(("who", "field"), [("SCB", "agency"), ("J. Hart", "lead_person"), ("KP", "lead_person")])
+def test_specific_actions_under_a_heading(who: str, field: str) -> None:
+    header = ["Specific Actions", "Timescale/Target", "Lead", "Output/Outcome measurement", "RAG rating"]
+    row = ["Train staff", "May 2014", who, "All are trained", "Amber"]
+    question, found = only(page("Objective 2: Share plans", [header, row]))
+    assert (question.label, question.text.body) == ("2", "Share plans")
+    assert found == {
+        "actions": "Train staff",
+        "target_date": "May 2014",
+        field: who,
+        "desired_outcome": "All are trained",
+        "rag": "Amber",
+    }
+
+
+def test_columns_that_fit_no_field_are_kept_and_said() -> None:
+    header = ["Recommendation", "Relevant Agencies", "Actions", "When", "Supporting Evidence"]
+    header += ["Critical Friend comments", "RAG Status"]
+    row = ["R1 Share plans", "Health", "Train staff", "May 2014", "Minutes", "More is needed", "R"]
+    sheet = page("Plan", [header, row])
+    question, found = only(sheet)
+    assert (question.label, question.text.body) == ("R1", "Share plans")
+    assert found == {
+        "agency": "Health",
+        "actions": "Train staff",
+        "target_date": "May 2014",
+        "Supporting Evidence": "Minutes",
+        "Critical Friend comments": "More is needed",
+        "rag": "R",
+    }
+    assert unknown(draft([sheet])) == ["Supporting Evidence", "Critical Friend comments"]
+
+
+@pytest.mark.parametrize(("shown", "field"), [("Green", "rag"), (LONG, "Progress indicator")])
+def test_a_progress_indicator_beside_a_response(shown: str, field: str) -> None:
+    header = ["RECOMMENDATION", "Scope", "Action to be taken", "Lead Agency", "Key milestones", "Target date"]
+    header += ["Progress indicator", "Agency response", "Date of completion and outcome"]
+    row = ["1. Share plans", "All", "Train staff", "Police", "Draft", "May 2014", shown, "We agree", "Done in June"]
+    _, found = only(page("Plan", [header, row]))
+    assert found == {
+        "Scope": "All",
+        "actions": "Train staff",
+        "agency": "Police",
+        "Key milestones": "Draft",
+        "target_date": "May 2014",
+        field: shown,
+        "response": "We agree",
+        "desired_outcome": "Done in June",
+    }
+
+
+def test_risks_and_references_are_no_status() -> None:
+    header = ["RECOMMENDATIONS", "ACTION REQUIRED", "PROGRESS", "KPMG QG REF", "ACCOUNTABLE", "TIMESCALE", "RAG"]
+    header += ["INITIAL RISK", "CURRENT RISK", "Evidence"]
+    row = ["1. Share plans", "Train staff", LONG, "7", "Director of Nursing", "May 2014", "A", "12", "6", "Minutes"]
+    _, found = only(page("Plan", [header, row]))
+    assert found == {
+        "actions": "Train staff",
+        "response": LONG,
+        "KPMG QG REF": "7",
+        "lead_person": "Director of Nursing",
+        "target_date": "May 2014",
+        "rag": "A",
+        "INITIAL RISK": "12",
+        "CURRENT RISK": "6",
+        "Evidence": "Minutes",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Complete", "Complete"),
+        ("Complete – the paper was agreed", "Complete"),
+        ("The paper was agreed", None),
+        ("Complete sets of papers went out", None),
+    ],
+)
+def test_a_status_within_a_comment(said: str, status: str | None) -> None:
+    header = ["NO", "PAPER", "ACTION", "LEAD", "TARGET DATE", "NEW DATE", "STATUS/COMMENT"]
+    question, found = only(page("Log", [header, ["3", "Audit", "Send it", "JB", "May 2014", "June 2014", said]]))
+    assert (question.label, question.text.body) == ("3", "Audit")
+    assert found == {
+        "actions": "Send it",
+        "lead_person": "JB",
+        "target_date": "May 2014",
+        "NEW DATE": "June 2014",
+        "response": said,
+    } | ({"rag": status} if status else {})
+
+
+def test_progress_at_a_date() -> None:
+    header = ["DEVELOPMENTAL OBJECTIVE", "ACTION(s) REQUIRED", "EXPECTED OUTCOME", "WHEN", "LEAD"]
+    header += ["PROGRESS at MARCH 2014"]
+    _, found = only(
+        page("Plan", [header, ["Share plans", "Train staff", "Fewer delays", "May 2014", "NHS Trust", LONG]])
+    )
+    assert found == {
+        "actions": "Train staff",
+        "desired_outcome": "Fewer delays",
+        "target_date": "May 2014",
+        "agency": "NHS Trust",
+        "response": LONG,
+    }
+
+
+def test_of_two_dates_progress_the_later_is_the_response() -> None:
+    header = ["Recommendation", "Agency", "Progress at March 2014", "Progress at June 2014"]
+    _, found = only(page("Plan", [header, ["Share plans", "Police", LONG, "It is done now, and staff know it well"]]))
+    assert found["response"] == "It is done now, and staff know it well"
+    assert found["Progress at March 2014"] == LONG
+
+
+def test_headers_misread_broken_and_hyphenated() -> None:
+    header = ["Recommen-\ndation", "Organi-\nsation", "Constraints/\nProb1ems", "Target\ndate", "RAG"]
+    question, found = only(page("Plan", [header, ["1. Share plans", "Police", "Money", "May 2014", "R"]]))
+    assert question.text.body == "Share plans"
+    assert found == {"agency": "Police", "constraints": "Money", "target_date": "May 2014", "rag": "R"}
+
+
+def test_what_the_cells_hold_counts_over_all_pages() -> None:
+    header = ["Recommendation", "Lead", "Action", "RAG"]
+    first = page("Plan", [header, ["1. Share plans", "KP", "Train staff", "G"]])
+    rest = [["2. Meet", who, "Call it", "G"] for who in ("Police", "Housing", "Health")]
+    found = [
+        row for question in questions(draft([first, page([header, *rest], number=2)])) for row in question.responses
+    ]
+    assert [row.agency.body for row in found] == ["", "Police", "Housing", "Health"]
+    assert [row.lead_person.body for row in found] == ["KP", "", "", ""]
+    assert "what stands in the column" in found[1].agency.reasons[-1]
+
+
+def test_names_broken_over_lines() -> None:
+    header = ["Recommendation", "Lead", "Action", "RAG"]
+    names = ["Marshgate Mental\nHealth Trust", "Gwendolen\nFarthingale", "Police", "Named GP", "John Smith\nMary Jones"]
+    rows = [[f"{i}. Share plans", name, "Train staff", "G"] for i, name in enumerate(names, 1)]
+    found = [row for question in questions(draft([page("Plan", [header, *rows])])) for row in question.responses]
+    told = [(" ".join(r.agency.body.split()), " ".join(r.lead_person.body.split())) for r in found]
+    assert told == [
+        ("Marshgate Mental Health Trust", ""),
+        ("", "Gwendolen Farthingale"),
+        ("Police", ""),
+        ("", "Named GP"),
+        ("", "John Smith Mary Jones"),
+    ]
+
+
+def test_nameless_columns_keep_their_cells_apart() -> None:
+    header = ["Recommendation", "Agency", "", "Notes", "", "RAG", "Notes"]
+    _, found = only(page("Plan", [header, ["1. Share plans", "Police", "one", "two", "three", "G", "four"]]))
+    assert found == {
+        "agency": "Police",
+        "column 3": "one",
+        "response": "two",
+        "column 5": "three",
+        "rag": "G",
+        "Notes": "four",
+    }
+
+
+def test_a_status_by_colour_makes_a_progress_column_the_status() -> None:
+    header = ["Recommendation", "Agency", "Progress"]
+    sheet = page("Plan", [header, ["1. Share plans", "Police", ""]], fills={(1, 2): GREEN})
+    (question,) = questions(draft([sheet]))
+    assert question.responses[0].status.colour == GREEN
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_header_over_two_rows(blank: bool) -> None:
+    """The second row parts one cell of the first; the others are blank below, or reach over both."""
+    left = ["Recommendation", "Responsibility", "Progress", ""]
+    sheet = page("Plan", [left, ["", "", "Update", "RAG"], ["1. Share plans", "Police", LONG, "G"]])
+    cells_ = list(sheet.regions)
+    wide = replace(cells_[3], box=replace(cells_[3].box, x1=cells_[4].box.x1))
+    # regions: the title, then four cells a row; the third of the first row takes in the fourth
+    regions = [*cells_[:3], wide, replace(cells_[4], kind="band"), *cells_[5:]]
+    if not blank:
+        for at in (1, 2):
+            regions[at] = replace(regions[at], box=replace(regions[at].box, bottom=cells_[5].box.bottom))
+            regions[at + 4] = replace(regions[at + 4], kind="band")
+    question, found = only(replace(sheet, regions=tuple(regions)))
+    assert question.text.body == "Share plans"
+    assert found == {"agency": "Police", "response": LONG, "rag": "G"}
+
+
+def test_a_priority_that_is_a_degree_is_no_finding() -> None:
+    header = ["Recommendation", "Priority", "Agency", "RAG"]
+    sheet = page("Plan", [header, ["1. Share plans", "High", "Police", "G"], ["2. Meet", "Low", "Police", "G"]])
+    assert [cells(q.responses[0])["Priority"] for q in questions(draft([sheet]))] == ["High", "Low"]
+    assert unknown(draft([sheet])) == ["Priority"]
+
+
+def test_a_keys_digit_that_was_misread_is_put_right_by_the_others() -> None:
+    key = [["4", "Red, no progress"], ["2", "Amber, some progress"], ["3", "Green, good progress"], ["4", "Complete"]]
+    assert [row.meaning for row in draft([page("Plan", key)]).key] == ["1", "2", "3", "4"]
+    key[2][0] = "5"  # two of four are no run any more
+    assert [row.meaning for row in draft([page("Plan", key)]).key] == ["4", "2", "5", "4"]
+
+
+def test_a_labels_point_that_was_not_read() -> None:
+    expected, plain = read_number("41", read_number("3.3", None)), read_number("41", None)
+    assert expected is not None
+    assert plain is not None
+    assert (expected.text, expected.repaired) == ("4.1", True)
+    assert plain.text == "41"

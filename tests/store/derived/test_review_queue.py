@@ -1,0 +1,193 @@
+"""The queue holds what needs a person, the worst first, with why; it follows what persons say."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from normalise.agencies.registry import load_register
+from normalise.agencies.succession import akin_of
+from normalise.model import Rag, Report, Response
+from store.decisions.agency_aliases import apply_decisions
+from store.decisions.carry_over import settle_with_corrections
+from store.decisions.corrections import confirm, correct, undo
+from store.derived.review_queue import Waiting, find, left, skip, skips, unskip, waiting, who_did
+from store.derived.review_rules import queue_report
+from store.engine import writing
+from store.reports.digest import note_import
+from store.reports.save import save_report
+from store.schema import MemberRow, ReportRow
+from store.versions.lineage import link
+from tests.store.report_versions import agency, cell, version, with_rows
+
+REGISTER = load_register()
+WHO = {"by": "Ann", "register": REGISTER}
+
+
+def taken_in(engine: Engine, report: Report) -> None:
+    with writing(engine) as connection:
+        save_report(connection, report, replace=True)
+        note_import(connection, report, "Import", "1")
+        apply_decisions(connection, report.id)
+        settle_with_corrections(connection, report.id, REGISTER)
+
+
+def unregistered(row: Response) -> Response:
+    own = agency("hub", "The Hub")
+    return replace(row, agency=replace(own, known=False, score=0.0, why="not in the register"))
+
+
+def altered(changes: dict[str, Callable[[Response], Response]]) -> Report:
+    """A version in which the rows of these endings are changed so."""
+
+    def change(row: Response) -> Response:
+        return next((alter(row) for ending, alter in changes.items() if row.id.endswith(ending)), row)
+
+    return with_rows(version("aaaa", date(2019, 3, 1)), change)
+
+
+def doubted(**fields: float) -> Callable[[Response], Response]:
+    return lambda row: replace(row, **{name: cell("Head of it, 30/06/2019", sure) for name, sure in fields.items()})
+
+
+def queue(engine: Engine, **narrow: object) -> list[Waiting]:
+    with engine.connect() as connection:
+        return waiting(connection, **narrow)  # type: ignore[arg-type]
+
+
+def fields(engine: Engine) -> list[tuple[str, str, str]]:
+    return [(w.owner_id.partition("-")[2], w.field, w.kind) for w in queue(engine)]
+
+
+@pytest.fixture
+def store(empty: Engine) -> Engine:
+    changes: dict[str, Callable[[Response], Response]] = {
+        "1a-police-1": doubted(response=0.1),
+        "1a-yos-1": doubted(target_date=0.85),
+        "1a-csc-1": lambda row: replace(row, rag=Rag(value="red", basis="colour", confidence=0.89)),
+        "1b-police-1": lambda row: replace(row, rag=Rag(raw="soon", reasons=("“soon” is no status",))),
+        "1b-yos-1": lambda row: replace(row, target_date=cell(""), dates=()),
+        "1b-csc-1": unregistered,
+        "2a-csc-1": unregistered,
+        "2a-police-1": lambda row: replace(row, rag=Rag(reasons=("the page shows no colour",))),
+        "2a-yos-1": doubted(lead_person=0.5),
+    }  # fmt: skip
+    taken_in(empty, altered(changes))
+    return empty
+
+
+def test_statuses_dates_and_agencies_come_before_prose_the_least_sure_first(store: Engine) -> None:
+    assert fields(store) == [
+        ("1b-police-1", "rag", "doubtful"),
+        ("1b-yos-1", "target_date", "empty"),
+        ("1a-yos-1", "target_date", "doubtful"),
+        ("1b-csc-1", "agency", "unknown"),
+        ("1a-csc-1", "rag", "doubtful"),
+        ("1a-police-1", "response", "doubtful"),
+        ("2a-yos-1", "lead_person", "doubtful"),
+    ]
+    assert "“soon” is no status" in queue(store)[0].why
+    assert "names no date" in queue(store)[1].why
+    assert "0.85" in queue(store)[2].why
+    assert "“The Hub”: not in the register" in queue(store)[3].why
+
+
+def test_what_is_confirmed_or_put_right_leaves_the_queue_and_comes_back_when_taken_back(store: Engine) -> None:
+    before = queue(store)
+    with writing(store) as connection:
+        said = [
+            confirm(connection, "aaaa-1a-csc-1", "rag", **WHO),
+            correct(connection, "aaaa-1b-yos-1", "target_date", "31/12/2019", why="it is there", **WHO),
+            confirm(connection, "aaaa-1b-csc-1", "agency", **WHO),
+        ]
+    assert [w.id for w in queue(store)] == [
+        w.id for w in before if w.owner_id[5:] not in ("1a-csc-1", "1b-yos-1", "1b-csc-1")
+    ]
+    with store.connect() as connection:
+        assert left(connection) == len(before) - 3
+        assert [(w.by, w.confirmed, w.corrected, w.undone) for w in who_did(connection)] == [("Ann", 2, 1, 0)]
+    with writing(store) as connection:
+        for entry in said:
+            undo(connection, entry.number, why="", **WHO)
+    assert {(w.owner_id, w.field, w.why) for w in queue(store)} == {(w.owner_id, w.field, w.why) for w in before}
+
+
+def test_a_disputed_correction_comes_before_all(store: Engine) -> None:
+    with writing(store) as connection:
+        correct(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
+        confirm(connection, "aaaa-2b-yos-1", "rag", **WHO)
+    taken_in(store, altered({"2b-csc-1": lambda row: replace(row, actions=cell("Tell nobody"))}))
+    (first, *others) = queue(store)
+    assert (first.owner_id, first.field, first.kind) == ("aaaa-2b-csc-1", "actions", "disputed")
+    assert "Ann corrected it to “Tell the Board”" in first.why
+    assert not others
+
+
+def test_a_correction_whose_place_is_gone_waits_until_it_is_taken_back(store: Engine) -> None:
+    with writing(store) as connection:
+        entry = correct(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
+    taken_in(store, with_rows(version("aaaa", date(2019, 3, 1)), lambda r: None if r.id.endswith("2b-csc-1") else r))
+    (lost,) = queue(store)
+    assert (lost.owner, lost.owner_id, lost.kind) == ("log", str(entry.number), "disputed")
+    with writing(store) as connection:
+        undo(connection, entry.number, why="the row is gone", **WHO)
+    assert queue(store) == []
+
+
+def test_a_report_without_a_date_is_worst_of_all_readings(store: Engine) -> None:
+    taken_in(store, version("cccc", None))
+    (first, *_) = queue(store)
+    assert (first.owner, first.owner_id, first.field) == ("report", "cccc", "as_at")
+    with writing(store) as connection:
+        correct(connection, "cccc", "as_at", "2019-12-01", why="its cover", **WHO)
+    assert queue(store, report="cccc") == []
+
+
+def test_a_doubtful_match_waits_until_a_person_says(empty: Engine) -> None:
+    taken_in(empty, version("aaaa", date(2019, 3, 1)))
+    taken_in(empty, version("bbbb", date(2019, 7, 1)))
+    row = MemberRow.response_id == "bbbb-1a-police-1"
+    with writing(empty) as connection:
+        connection.execute(update(MemberRow).where(row).values(doubtful=True, score=0.7, reasons=["labels differ"]))
+        queue_report(connection, "bbbb")
+    (doubt,) = queue(empty)
+    assert (doubt.kind, doubt.owner_id) == ("match", "bbbb-1a-police-1")
+    assert "aaaa-1a-police-1" in doubt.why
+    assert "labels differ" in doubt.why
+    with writing(empty) as connection:
+        link(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", akin_of(REGISTER))
+    assert queue(empty) == []
+
+
+def test_a_superseded_reading_waits_for_nobody(store: Engine) -> None:
+    taken_in(store, version("bbbb", date(2019, 3, 1)))  # the same version, read without a doubt
+    with store.connect() as connection:
+        superseded = dict(connection.execute(select(ReportRow.id, ReportRow.superseded_by)).all())  # type: ignore[arg-type]
+    assert superseded == {"aaaa": "bbbb", "bbbb": None}
+    assert queue(store) == []
+
+
+def test_it_is_read_page_by_page(store: Engine) -> None:
+    every, seen = queue(store), list[Waiting]()
+    while page := queue(store, limit=2, after=(seen[-1].harm, seen[-1].id) if seen else None):
+        seen += page
+    assert seen == every
+
+
+def test_what_one_person_puts_off_stays_for_others(store: Engine) -> None:
+    first, second, *_ = queue(store)
+    with writing(store) as connection:
+        skip(connection, first, "Ann", "morning")
+        skip(connection, first, "Ann", "morning")
+    assert queue(store, skipped=("Ann", "morning"))[0] == second
+    assert queue(store, skipped=("Ben", "morning"))[0] == first
+    assert queue(store, skipped=("Ann", "afternoon"))[0] == first
+    with writing(store) as connection:
+        assert skips(connection, "Ann", "morning") == 1
+        assert left(connection) == len(queue(store))
+        unskip(connection, "Ann", "morning")
+        assert skips(connection, "Ann", "morning") == 0
+        assert find(connection, first.id) == first
+        assert find(connection, 10**9) is None

@@ -1,0 +1,1 @@
+"""Scripts for maintainers: licences, audit of packages, screenshots."""

@@ -1,0 +1,65 @@
+"""Draws what was found over a scanned page: `python -m tools.cells_picture FILE PAGE OUT.png`.
+
+Cells by their column's field, headings, narrative and icons, each at the place that the export gives.
+"""
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from extract.assemble.draft import draft
+from extract.model import FIELDS, Draft
+from ingest.image.raster import POINTS_PER_INCH, raster_of_pdf
+from ingest.model import Span
+from ingest.read_page import read_page
+
+COLOURS = {  # blue, green, red
+    "question": (160, 60, 20),
+    "agency": (150, 20, 150),
+    "status": (30, 30, 30),
+    "heading": (0, 90, 200),
+    "response": (60, 130, 0),
+    "actions": (170, 120, 0),
+    "constraints": (20, 20, 190),
+    "target_date": (140, 0, 90),
+    "lead_person": (0, 120, 140),
+    "desired_outcome": (90, 90, 0),
+}
+WIDTH = 1600  # pixels of the picture
+
+
+def places(found: Draft) -> list[tuple[str, Span]]:
+    out: list[tuple[str, Span]] = []
+    for finding in found.findings:
+        out += [("heading", s) for s in (*finding.title.source, *finding.narrative.source)]
+        for question in finding.questions:
+            out += [("question", s) for s in question.text.source]
+            for row in question.responses:
+                out += [("agency", s) for s in row.agency.source] + [("status", s) for s in row.status.source]
+                out += [(name, s) for name in FIELDS for s in getattr(row, name).source]
+    return out
+
+
+def main() -> None:
+    source, number, target = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    found = draft([read_page(source, "pdf", n) for n in range(1, number + 1)])
+    raster = raster_of_pdf(source, number)
+    scale = raster.dpi / POINTS_PER_INCH
+    over = raster.pixels.copy()
+    for name, span in places(found):
+        if span.page == number and span.box:
+            b = span.box
+            first = (round((b.x0 - 1.5) * scale), round((b.top - 1) * scale))
+            last = (round((b.x1 + 1.5) * scale), round((b.bottom + 1) * scale))
+            tint = over.copy()
+            cv2.rectangle(tint, first, last, COLOURS[name], -1)
+            over = np.asarray(cv2.addWeighted(tint, 0.14, over, 0.86, 0), np.uint8)
+            cv2.rectangle(over, first, last, COLOURS[name], max(2, round(scale / 2)))
+    small = cv2.resize(over, None, fx=WIDTH / over.shape[1], fy=WIDTH / over.shape[1], interpolation=cv2.INTER_AREA)
+    cv2.imwrite(target, np.asarray(small), [cv2.IMWRITE_PNG_COMPRESSION, 9])
+
+
+if __name__ == "__main__":
+    main()

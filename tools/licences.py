@@ -1,0 +1,87 @@
+"""Lists the licences of what boardtrace depends on: python -m tools.licences [--check]
+
+Writes `docs/licences.md` from what is installed here and named in the lock files; with `--check`, says what lags
+behind and exits with 1.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, metadata, version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "licences.md"
+PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.M)
+HEAD = """# Licences of what boardtrace depends on
+
+boardtrace itself is under the MIT licence. Written by `make licences` from the lock file and what the packages say of
+themselves; `make check` says when it lags. What only tests, checks and benchmarks need is among them.
+
+| package | version | licence |
+|---|---|---|
+"""
+LONG = 90  # characters; a package that gives its licence's whole text is told by its classifiers
+
+
+def pinned() -> dict[str, str]:
+    text = (ROOT / "requirements.lock").read_text()
+    return {name.lower().replace("_", "-"): at for name, at in PINNED.findall(text)}
+
+
+def licence_of(package: str) -> str:
+    """As the package says it: its SPDX expression, else its classifiers, else its free words."""
+    said = metadata(package)
+    one = {name: str(said[name]) for name in ("License-Expression", "License") if name in said}
+    if one.get("License-Expression"):
+        return one["License-Expression"]
+    classified = [c.split(" :: ")[-1] for c in said.get_all("Classifier") or () if c.startswith("License :: ")]
+    classified = [c for c in classified if c != "OSI Approved"]
+    words = one.get("License", "").strip()
+    if classified:
+        return " / ".join(classified)
+    return words if words and "\n" not in words and len(words) <= LONG else "see its files"
+
+
+def lines() -> Iterator[str]:
+    for package, at in sorted(pinned().items()):
+        try:
+            yield f"| {package} | {at} | {licence_of(package)} |"
+        except PackageNotFoundError:
+            yield f"| {package} | {at} | not installed here |"
+
+
+def differing() -> list[str]:
+    """Installed packages of another version than the lock's: their licences are not the lock's."""
+    found = []
+    for package, at in pinned().items():
+        try:
+            if version(package) != at:
+                found.append(f"{package} {version(package)} is installed, the lock names {at}")
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Lists the licences of what boardtrace depends on.")
+    parser.add_argument("--check", action="store_true", help="write nothing; say what lags")
+    check = parser.parse_args().check
+    page = HEAD + "\n".join(lines()) + "\n"
+    if not check:
+        PAGE.write_text(page, encoding="utf-8")
+        print("\n".join(differing()), file=sys.stderr)
+        return 0
+    there = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    # A package that this machine cannot have (it is for another system) is not held against the page.
+    absent = {line.split(" | ")[0] for line in page.splitlines() if line.endswith("not installed here |")}
+    lag = [x for x in page.splitlines() if x not in there.splitlines() and x.split(" | ")[0] not in absent]
+    lag += [x for x in there.splitlines() if x.startswith("| ") and x.split(" | ")[0] not in page]
+    if lag:
+        print("docs/licences.md lags behind requirements.lock; run make licences:", *lag, sep="\n  ")
+    return 1 if lag else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
