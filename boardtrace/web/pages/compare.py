@@ -11,10 +11,10 @@ from starlette.responses import Response
 from boardtrace.web.auth import Db, Reader
 from boardtrace.web.pages.exports import as_file
 from boardtrace.web.paging import Paging, paged
+from boardtrace.web.parts.crops import Crop, crops_of
+from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.registry import Known
 from boardtrace.web.rendering import page, query
-from boardtrace.web.views.crops import Crop, crops_of
-from boardtrace.web.views.review_item import address_of
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from boardtrace.web.auth import Db, Given, Reader
 from boardtrace.web.pages.page_image import WEEK, kept_picture, page_kind
-from boardtrace.web.views.crops import ABOUT, DPI
+from boardtrace.web.parts.crops import ABOUT, DPI
 from ingest.model import Box
 from ingest.render.page_image import PictureError, as_png, crop, with_boxes
 

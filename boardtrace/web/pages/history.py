@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
+from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.rendering import page, query
-from boardtrace.web.views.review_item import address_of
 from store.compare.history import Count, Line, Point, counts, histories
 from store.export.plots import history_picture
 from store.schema import FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from boardtrace.web.auth import Db, Reader, Staff, Store, csrf
+from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.registry import Known
 from boardtrace.web.rendering import page, query
-from boardtrace.web.views.review_item import address_of
 from store import audit_log
 from store.audit_log import Entry
 from store.decisions.corrections import ConflictError, FieldError, undo

@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from boardtrace.web.api.forms import LARGEST
 from boardtrace.web.auth import Db, Given, Reader, Staff, Store, User, csrf
+from boardtrace.web.parts.source_pages import Place, Sheet, box_id, sheets_of
 from boardtrace.web.registry import Known
 from boardtrace.web.rendering import field_name, page
 from boardtrace.web.settings import Settings
-from boardtrace.web.views.source_pages import Place, Sheet, box_id, sheets_of
 from normalise.agencies.registry import Register
 from normalise.model import RagValue
 from store import audit_log

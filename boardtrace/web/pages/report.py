@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from boardtrace.web.auth import Db, Given, Reader
+from boardtrace.web.parts.source_pages import Place, Sheet, sheets_of
 from boardtrace.web.rendering import field_name, page
-from boardtrace.web.views.source_pages import Place, Sheet, sheets_of
 from extract.model import FIELDS
 from ingest.model import Fault
 from normalise.model import Cell, Finding, Question, Report

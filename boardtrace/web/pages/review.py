@@ -11,10 +11,10 @@ from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from boardtrace.web.auth import Db, Given, Reader, Staff, Store, User, csrf
+from boardtrace.web.parts.review_item import Item, item_of
 from boardtrace.web.registry import Known
 from boardtrace.web.rendering import page, query
 from boardtrace.web.settings import Settings
-from boardtrace.web.views.review_item import Item, item_of
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
 from store import audit_log

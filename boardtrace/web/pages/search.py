@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
+from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.rendering import page
-from boardtrace.web.views.review_item import address_of
 from store.queries.search import PAGE, RANKED, Found, Narrow, search
 
 router = APIRouter()

@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, select
 
+from boardtrace.web.parts.crops import Crop, crops_of
+from boardtrace.web.parts.source_pages import Place, Sheet, sheets_of
 from boardtrace.web.rendering import field_name
 from boardtrace.web.settings import Settings
-from boardtrace.web.views.crops import Crop, crops_of
-from boardtrace.web.views.source_pages import Place, Sheet, sheets_of
 from ingest.model import Span
 from store import audit_log
 from store.decisions.corrections import values_of
