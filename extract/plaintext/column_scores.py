@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from extract.text.ocr_confusions import QUARTER_DIGIT
+
 COLUMNS = ("response", "actions", "rag", "constraints", "target_date", "lead_person", "desired_outcome")
 
 STATUS = re.compile(
@@ -15,7 +17,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 DATE = re.compile(
     rf"^\W*(?:completion by |by |end (?:of )?|mid |from |due |review |completed |early |late )?"
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}"
-    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q[1-4lI]\b(?:,?\s\d{{4}}(?:[/-]\d{{2,4}})?)?|(?:spring|summer|autumn|winter|april"
+    rf"|{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}\b|Q{QUARTER_DIGIT}\b(?:,?\s\d{{4}}(?:[/-]\d{{2,4}})?)?|(?:spring|summer|autumn|winter|april"
     rf"|march)\s+(?:term\s+)?\d{{4}}"
     rf"|ongoing\b|on-going\b|to be (?:agreed|confirmed)\b|TBC\b|TBA\b|immediate|with immediate)",
     re.I,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.text.column_names import match_column
+from extract.text.ocr_confusions import LABEL_NUMBERS
 from ingest.model import Span, TextPage
 
 DEBRIS = re.compile(r"[|\[\]{}¦]+")
@@ -22,7 +23,6 @@ _LABEL = re.compile(
     r"^\W?\s*(?:Q(?:uestion)?\.?\s*)?(?P<number>\d{1,2})"
     r"(?:\.(?P<minor>\d{1,2})(?![.\d/])|\s?[^\w\s()]?\(?(?P<letter>[a-z])\)?)(?P<close>[.,:;)]{0,2})\s+(?=[A-Z“\"])"
 )
-_LOOKALIKE = {"l": 1, "I": 1, "|": 1, "!": 1, "Z": 2, "A": 4, "S": 5, "G": 6, "B": 8, "g": 9}
 _MISREAD_LABEL = re.compile(r"^(?P<number>[A-Za-z|!&$]{1,2})(?P<letter>[a-z])[.)]\s+(?=[A-Z])")
 
 PROSE_LINE = 95  # characters: no cell is as wide, and a line of full-width prose is hardly shorter
@@ -135,7 +135,7 @@ def label_at(text: str, last: Label | None) -> tuple[str, int, Label] | None:
             return (f"{number}{letter}" if letter else f"{number}.{minor}"), match.end(), at
         return None
     match = _MISREAD_LABEL.match(text)
-    if match and match["letter"] == "a" and _LOOKALIKE.get(match["number"]) == (last[0] if last else 0) + 1:
+    if match and match["letter"] == "a" and LABEL_NUMBERS.get(match["number"]) == (last[0] if last else 0) + 1:
         number = (last[0] if last else 0) + 1
         return f"{number}a", match.end(), (number, 1, True)
     if match and last and last[2] and ord(match["letter"]) - ord("a") == last[1]:

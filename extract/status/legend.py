@@ -9,6 +9,7 @@ from extract.model import KeyRow
 from extract.tables.grid import GridCell, Table, colour_of
 from extract.text.cells import lines_of
 from extract.text.legend_text import LEAD_WORDS, MEANING_WORDS
+from extract.text.ocr_confusions import LEGEND_DIGIT
 from ingest.model import Word
 
 STATUS_ALONE = re.compile(r"^\W*(?:red|amber|yellow|green|blue|purple|grey|white|complete[d]?|[RAGB])\W*$", re.I)
@@ -76,7 +77,7 @@ def _in_sequence(rows: Sequence[KeyRow]) -> tuple[KeyRow, ...]:
 def _run(texts: Sequence[str]) -> list[str]:
     """Digits as a run, up or down, where all but one of them are one; any other texts as they are."""
     count = len(texts)
-    if count >= 3 and all(re.fullmatch(r"\W*[0-9IlT|]\W*", text) for text in texts):
+    if count >= 3 and all(re.fullmatch(rf"\W*{LEGEND_DIGIT}\W*", text) for text in texts):
         signs = [re.sub(r"\W", "", text) or text for text in texts]
         for first, step in ((0, 1), (1, 1), (count, -1), (count - 1, -1)):
             run = [str(first + step * i) for i in range(count)]

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from extract.text.ocr_confusions import fold_label
+
 LABEL = re.compile(
     r"""^\s*(?:Q(?:uestion)?\.?\s*)?
         (?P<number>\d{1,2})\s?
@@ -19,24 +21,6 @@ PLAIN = re.compile(
 )
 LONE = re.compile(rf"^\W*(?:{WORDED})?(?P<code>[A-Z]{{1,3}})?[ ./-]?(?P<number>\d{{1,3}})\W*$")
 TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.,)])?)\s+")
-# What Tesseract makes of a label's letters and digits on small print.
-CONFUSED = str.maketrans(
-    {
-        "l": "1",
-        "i": "1",
-        "I": "1",
-        "j": "1",
-        "J": "1",
-        "|": "1",
-        "t": "1",
-        "¢": "c",
-        "©": "c",
-        "8": "a",
-        "6": "b",
-        "@": "a",
-        "&": "a",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +65,7 @@ def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
     if token:
         bare = re.sub(r"[\s().,:;]", "", token.group(1))
         for expected in _next(last) if last and not last.plain else FIRST if last is None else ():
-            if bare and _folded(bare) == _folded(expected.text.replace(".", "")) and bare != expected.text:
+            if bare and fold_label(bare) == fold_label(expected.text.replace(".", "")) and bare != expected.text:
                 return expected, text[token.end() :]
     if printed and match:
         return printed, text[match.end() :]
@@ -90,10 +74,6 @@ def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
 
 def _plain(code: str | None, number: str) -> Label:
     return Label(text=f"{code or ''}{int(number)}", number=int(number), minor=0, lettered=False, plain=True)
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", text.translate(CONFUSED))
 
 
 def _label(match: re.Match[str]) -> Label:

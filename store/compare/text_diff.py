@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from extract.text.ocr_confusions import fold_wording
+
 Verdict = Literal["same", "perhaps", "changed"]
 Part = Literal["same", "out", "in"]
 
@@ -19,7 +21,6 @@ GREAT = 0.2  # of the letters of the longer text
 
 _WORD = re.compile(r"\S+")
 _SIGNS = re.compile(r"[^\w]+|_")
-_LOOKS = str.maketrans("1ij|!0586q@", "lllllosbbga")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def _words(text: str) -> list[str]:
 
 
 def _blocks(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    looks = [[_looks(word) if not word.isdigit() else word for word in words] for words in (one, other)]
+    looks = [[fold_wording(word) if not word.isdigit() else word for word in words] for words in (one, other)]
     return SequenceMatcher(None, looks[0], looks[1], autojunk=False).get_opcodes()
 
 
@@ -86,12 +87,12 @@ def _told(out: Sequence[str], into: Sequence[str]) -> _Told | None:
 
     one, other = "".join(out), "".join(into)
     figures = _figures(out) != _figures(into)
-    if _looks(one) == _looks(other) and not figures:
+    if fold_wording(one) == fold_wording(other) and not figures:
         return None
     if not one or not other:
         word = one or other
         return None if len(word) == 1 else _Told(letters=len(word), misread=False)
-    apart = Levenshtein.distance(_looks(one), _looks(other))
+    apart = Levenshtein.distance(fold_wording(one), fold_wording(other))
     length = max(len(one), len(other))
     if figures:
         return _Told(letters=max(apart, 1), misread=apart <= 2)
@@ -105,15 +106,10 @@ def _figures(words: Sequence[str]) -> str:
     return "".join(c for word in words if 2 * sum(map(str.isdigit, word)) >= len(word) for c in word if c.isdigit())
 
 
-def _looks(word: str) -> str:
-    """The word with what a scan takes for each other made one."""
-    return word.translate(_LOOKS).replace("rn", "m")
-
-
 def redline(old: str, new: str) -> list[tuple[Part, str]]:
     """The new text with what went and what came, word by word; what OCR explains counts as the same."""
     one, other = _WORD.findall(old), _WORD.findall(new)
-    bare = [[_looks(_SIGNS.sub("", w.lower())) or w for w in words] for words in (one, other)]
+    bare = [[fold_wording(_SIGNS.sub("", w.lower())) or w for w in words] for words in (one, other)]
     parts: list[tuple[Part, str]] = []
     for tag, a, b, c, d in SequenceMatcher(None, bare[0], bare[1], autojunk=False).get_opcodes():
         gone, come = _words(" ".join(one[a:b])), _words(" ".join(other[c:d]))

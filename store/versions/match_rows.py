@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from extract.text.ocr_confusions import fold_row_text
 from normalise.model import Report
 
 Floats = npt.NDArray[np.float32]
@@ -34,7 +35,6 @@ PART_FROM = 0.9  # likeness of a row's text to a part of another's that it was s
 SHORTEST = 24  # letters; shorter texts are too common to tell a row by alone
 
 _SIGNS = re.compile(r"[\W_]+")
-CONFUSED = str.maketrans({"1": "l", "i": "l", "|": "l", "!": "l", "0": "o", "5": "s", "8": "b", "6": "b", "q": "g"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def rows_of(report: Report) -> list[Row]:
 @lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Letters and digits alone, those made one that OCR takes for each other."""
-    return _SIGNS.sub("", text.lower()).translate(CONFUSED)
+    return fold_row_text(_SIGNS.sub("", text.lower()))
 
 
 def match_rows(

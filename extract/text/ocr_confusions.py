@@ -1,0 +1,89 @@
+"""Characters that OCR takes for each other, and what to do about them: the one home of such tables.
+
+Every table has a purpose. Texts that may hold any word are folded with few pairs, because each further pair makes
+different words equal. A label, a date or a place name allows few words, so it can be folded with more pairs or
+corrected.
+"""
+
+import re
+
+UPRIGHT_LETTERS = "lI"  # read for a 1 and written for it in nearly every scan
+UPRIGHTS = UPRIGHT_LETTERS + "|"  # with what a vertical ruling line is read as
+DIGITS_LIKE_LETTERS = {"0": "o", "1": "l", "|": "l", "5": "s"}
+
+# Dates: letters among the figures of a day or year, and digits among the letters of a month.
+
+LETTERS_LIKE_DIGITS = {"0": "OoQ", "1": UPRIGHTS + "!", "5": "S", "8": "B"}
+DATE_DIGIT = f"[0-9{''.join(LETTERS_LIKE_DIGITS.values())}]"
+"""Regular expression of a digit in a date, printed or misread."""
+YEAR_FIRST_DIGIT = f"[12{UPRIGHTS}]"
+"""Regular expression of a year's first digit, printed or misread."""
+QUARTER_ONE = f"[{UPRIGHTS}]"
+"""Regular expression of what the 1 of "Q1" is misread as."""
+
+# Digits that stand alone: the labels of a legend, of a question or of a quarter.
+
+LEGEND_DIGIT = f"[0-9{UPRIGHTS}T]"
+"""Regular expression of a digit that labels an entry of a legend, printed or misread."""
+QUARTER_DIGIT = f"[1-4{UPRIGHT_LETTERS}]"
+"""Regular expression of a quarter's digit, printed or misread."""
+LABEL_NUMBERS = dict.fromkeys(UPRIGHTS + "!", 1) | {"Z": 2, "A": 4, "S": 5, "G": 6, "B": 8, "g": 9}
+"""The number of a question label ("la." for "1a.") in plain text, by the sign that it was misread as."""
+
+STATUS_LETTERS = {"8": "b", "4": "a"} | dict.fromkeys("6ceoq0", "g") | dict.fromkeys("nkp", "r")
+"""Status letters in lower case by the sign that they are misread as. Several of these signs are ordinary letters:
+believe them only where the colour of the cell says the same."""
+
+AGENCY_NAME_LETTERS = {
+    "l": "[li1jt]", "i": "[il1j]", "o": "[oce0]", "c": "[coe]", "e": "[eco]", "h": "[hb]", "s": "[s5]", "n": "[nu]",
+}  # fmt: skip
+"""Regular expression of what a letter of a known agency's name, in lower case, may be read as."""
+
+
+def _fold(**lookalikes: str) -> dict[int, str]:
+    """Return the translation table that replaces each sign by the letter or digit it looks like."""
+    return str.maketrans({sign: to for to, signs in lookalikes.items() for sign in signs})
+
+
+_AS_DIGITS = str.maketrans({sign: digit for digit, signs in LETTERS_LIKE_DIGITS.items() for sign in signs})
+_AS_LETTERS = str.maketrans(DIGITS_LIKE_LETTERS)
+_LABEL = str.maketrans(dict.fromkeys(UPRIGHTS + "ijJt", "1")) | _fold(c="¢©", a="8@&", b="6")
+_PLACE = _fold(l="1ij", o="0ce", s="5", b="h", u="n")
+_ROW = str.maketrans(DIGITS_LIKE_LETTERS) | _fold(l="i!", b="86", g="q")
+_WORDING = _ROW | _fold(l="j", a="@")
+_PUNCTUATION = str.maketrans("‘’`´“”–—‑−", "''''\"\"----")
+
+
+def letters_as_digits(text: str) -> str:
+    """Replace letters in a figure by the digits they look like ("2Ol5" becomes "2015")."""
+    return text.translate(_AS_DIGITS)
+
+
+def digits_as_letters(text: str) -> str:
+    """Replace digits in a word by the letters they look like, in lower case ("0ct" becomes "oct")."""
+    return text.translate(_AS_LETTERS)
+
+
+def fold_label(text: str) -> str:
+    """Fold a question label so that readings of one label are equal ("1a", "la", "I@"); repeated signs become one."""
+    return re.sub(r"(.)\1+", r"\1", text.translate(_LABEL))
+
+
+def fold_place_name(letters: str) -> str:
+    """Fold a place name, in lower case and without blanks, so that its readings are equal ("thurock", "thurr0ck")."""
+    return re.sub(r"(.)\1+", r"\1", letters.replace("rn", "m").translate(_PLACE))
+
+
+def fold_row_text(text: str) -> str:
+    """Fold lower-case text of a row by which the same row of another version is found."""
+    return text.translate(_ROW)
+
+
+def fold_wording(word: str) -> str:
+    """Fold a lower-case word of two texts whose wording is compared."""
+    return word.translate(_WORDING).replace("rn", "m")
+
+
+def unify_punctuation(text: str) -> str:
+    """Replace every kind of quote and dash by the one on a keyboard."""
+    return text.translate(_PUNCTUATION)
