@@ -92,7 +92,7 @@ def reread() -> None:
     from store.codec import packed, unpacked
     from store.decisions.carry_over import settle_with_corrections
     from store.engine import open_store, store_url, writing
-    from store.reports.page_cache import best_reader, keep_reading, kept_readings
+    from store.reports.page_cache import find_complete_reader, load_page_readings, save_page_reading
     from store.reports.save import save_report
 
     with tempfile.TemporaryDirectory() as name:
@@ -101,8 +101,8 @@ def reread() -> None:
         engine = open_store(store_url(str(database)))
         own = identify(SCAN)
         with engine.connect() as connection:
-            reader = best_reader(connection, own.sha256, own.pages, None) or ""
-            kept = kept_readings(connection, own.sha256, reader)
+            reader = find_complete_reader(connection, own.sha256, own.pages, None) or ""
+            kept = load_page_readings(connection, own.sha256, reader)
         pages = {number: unpacked(Page, reading) for number, reading in kept.items()}
         files = -(-REREAD_PAGES // own.pages) - 1
         with writing(engine) as connection:
@@ -111,7 +111,7 @@ def reread() -> None:
                 source = Source(name=f"{number}.pdf", sha256=key, pages=own.pages, kind="pdf", size=own.size)
                 read = {at: elsewhere(page, key) for at, page in pages.items()}
                 for page in read.values():
-                    keep_reading(connection, key, page.number, packed(page), reader)
+                    save_page_reading(connection, key, page.number, packed(page), reader)
                 report = replace(understand(source, read, register), title="as an older rule had it")
                 save_report(connection, report)
                 settle_with_corrections(connection, report.id, register)

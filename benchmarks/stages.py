@@ -24,7 +24,7 @@ STAGES = {
     "ink": ("find_fills", "separate", "hulls", "bands", "_open_tables", "_coloured"),
     "extract": ("draft", "draft_text"),
     "normalise": ("normalise",),
-    "store": ("save_report", "settle_with_corrections", "note_import", "packed", "keep_reading"),
+    "store": ("save_report", "settle_with_corrections", "note_import", "packed", "save_page_reading"),
 }
 """The functions that make up each stage; none calls another of them."""
 
@@ -44,7 +44,7 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
     from store.decisions.carry_over import settle_with_corrections
     from store.engine import open_store, store_url, writing
     from store.reports.digest import note_import
-    from store.reports.page_cache import keep_reading
+    from store.reports.page_cache import save_page_reading
     from store.reports.save import save_report
 
     cv2.setNumThreads(1)
@@ -63,7 +63,7 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
             report = understand(source, read, register)
             with writing(engine) as connection:
                 for page in read.values():
-                    keep_reading(connection, source.sha256, page.number, packed(page), reader)
+                    save_page_reading(connection, source.sha256, page.number, packed(page), reader)
                 save_report(connection, report, replace=True)
                 note_import(connection, report, "bench", "0")
                 settle_with_corrections(connection, report.id, register)

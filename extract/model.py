@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ingest.model import Colour, Fault, Span
+from ingest.model import Colour, Problem, Span
 
 FIELDS = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
 """The prose cells of a row, in the order of the export."""
@@ -131,4 +131,4 @@ class Draft:
     key: tuple[KeyRow, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     coverage: tuple[Coverage, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Problem, ...] = ()

@@ -49,7 +49,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Problem:
     """What went wrong with a page or a cell: a value that is kept and shown, never raised.
 
     `code` is a short stable name in kebab case ("column-unknown"), `detail` a sentence for the user.
@@ -166,7 +166,7 @@ class Page:
     pictures: tuple[Picture, ...] = ()
     regions: tuple[Region, ...] = ()
     open_tables: tuple[OpenTable, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Problem, ...] = ()
     photo: Photo | None = None
     second: tuple[SecondReading, ...] = ()
 

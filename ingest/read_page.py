@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.image.raster import RENDER_DPI, PageTooLargeError, drawn_at, raster_of_image, raster_of_pdf
-from ingest.model import Box, Fault, Page
+from ingest.model import Box, Page, Problem
 from ingest.ocr.rapidocr import find_second_reader
 from ingest.ocr.tesseract import MissingToolError, ToolError, find_tesseract
 from ingest.pdf.born_digital import read_text_layer
@@ -105,4 +105,4 @@ def _placed(box: Box) -> Box:
 
 
 def _unread(number: int, code: str, detail: str) -> Page:
-    return Page(number=number, width=0, height=0, faults=(Fault(code=code, detail=detail, page=number),))
+    return Page(number=number, width=0, height=0, faults=(Problem(code=code, detail=detail, page=number),))

@@ -13,7 +13,7 @@ from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Ink, bands, erase, hulls, ink_mask, separate
 from ingest.layout.ruling_lines import find_rulings, find_steps
 from ingest.layout.split_cells import part_columns
-from ingest.model import Box, Fault, OpenTable, Page, Photo, Region, Ruling, Word
+from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, Word
 from ingest.ocr.letter_case import with_case
 from ingest.ocr.rapidocr import read_again
 from ingest.ocr.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
@@ -135,7 +135,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
         words = told.words + _words(ink, raster.dpi, boxes, unread, told.lines)
         words = with_case(words, ink.grey, raster.dpi)
     except PageTimeoutError as error:
-        fault = Fault(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
+        fault = Problem(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
         return replace(page, faults=(fault,)), None, pixels
     mean = float(np.mean([w.confidence for w in words])) if words else None
     return replace(page, reader=told.reader, words=words), mean, pixels

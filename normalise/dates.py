@@ -12,7 +12,7 @@ from datetime import date
 
 from rapidfuzz.distance import Levenshtein
 
-from ingest.model import Fault
+from ingest.model import Problem
 from normalise.model import Precision, TargetDate
 
 YEARS_BEFORE, YEARS_AFTER = 15, 10
@@ -65,7 +65,7 @@ def find_dates(text: str, as_at: date | None = None) -> tuple[TargetDate, ...]:
     return read_dates(text, as_at)[0]
 
 
-def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, ...], tuple[Fault, ...]]:
+def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, ...], tuple[Problem, ...]]:
     """The dates in the text, and a fault for each that is printed but cannot be one."""
     rest = _FILE.sub(lambda found: "\x00" * len(found[0]), text)
     found: list[tuple[int, _Reading]] = []
@@ -76,10 +76,10 @@ def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, 
                 found.append((match.start(), _believed(reading, match[0], as_at)))
                 rest = rest[: match.start()] + "\x00" * len(match[0]) + rest[match.end() :]
     dates: dict[TargetDate, None] = {}
-    faults: dict[Fault, None] = {}
+    faults: dict[Problem, None] = {}
     for _, reading in sorted(found, key=lambda at: at[0]):
         if isinstance(reading, _Doubt):
-            faults[Fault(code=reading.code, detail=reading.detail)] = None
+            faults[Problem(code=reading.code, detail=reading.detail)] = None
         elif reading is not None:
             dates.update(dict.fromkeys(reading if isinstance(reading, tuple) else (reading,)))
     return tuple(dates), tuple(faults)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from extract.model import Coverage, KeyRow, Leftover
-from ingest.model import Colour, Fault, Source, Span
+from ingest.model import Colour, Problem, Source, Span
 
 RagValue = Literal["red", "amber", "green", "complete"]
 RagBasis = Literal["colour", "letter", "word"]
@@ -117,5 +117,5 @@ class Report:
     key: tuple[KeyRow, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     coverage: tuple[Coverage, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Problem, ...] = ()
     states: States = ()

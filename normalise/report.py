@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.model import FIELDS, Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
-from ingest.model import Fault, Source
+from ingest.model import Problem, Source
 from normalise.agencies.match import join_broken, match_agencies
 from normalise.agencies.registry import Register
 from normalise.board_name import board_of
@@ -89,7 +89,7 @@ class _Ids:
 
 
 def _finding(
-    finding: DraftFinding, draft: Draft, known: _Known, agencies: Iterator[AgencyName], ids: _Ids, faults: list[Fault]
+    finding: DraftFinding, draft: Draft, known: _Known, agencies: Iterator[AgencyName], ids: _Ids, faults: list[Problem]
 ) -> Finding:
     return Finding(
         number=finding.number.strip(),
@@ -101,7 +101,12 @@ def _finding(
 
 
 def _question(
-    question: DraftQuestion, draft: Draft, known: _Known, agencies: Iterator[AgencyName], ids: _Ids, faults: list[Fault]
+    question: DraftQuestion,
+    draft: Draft,
+    known: _Known,
+    agencies: Iterator[AgencyName],
+    ids: _Ids,
+    faults: list[Problem],
 ) -> Question:
     label = question.label.strip()
     return Question(
@@ -119,7 +124,7 @@ def _take(agencies: Iterator[AgencyName], count: int) -> list[AgencyName]:
 
 
 def _response(
-    row: DraftResponse, ident: str, agency: AgencyName, draft: Draft, known: _Known, faults: list[Fault]
+    row: DraftResponse, ident: str, agency: AgencyName, draft: Draft, known: _Known, faults: list[Problem]
 ) -> Response:
     rag, status_faults = read_status(row.status, draft.key)
     target, dates, date_faults = _target(row.target_date, known)
@@ -142,7 +147,7 @@ def _attachments(row: DraftResponse) -> tuple[str, ...]:
     return tuple(" ".join(caption.split()) for cell in cells for caption in cell.captions)
 
 
-def _target(cell: DraftCell, known: _Known) -> tuple[Cell, tuple[TargetDate, ...], tuple[Fault, ...]]:
+def _target(cell: DraftCell, known: _Known) -> tuple[Cell, tuple[TargetDate, ...], tuple[Problem, ...]]:
     """The target date's cell, its dates, and a fault at the cell's place for each that is none."""
     read = _cell(cell, known.words)
     text = _QUARTER.sub("Q1", read.text)
@@ -157,7 +162,7 @@ def _target(cell: DraftCell, known: _Known) -> tuple[Cell, tuple[TargetDate, ...
     return replace(read, confidence=sure, reasons=(*read.reasons, *reasons)), dates, placed
 
 
-def _placed(fault: Fault, cell: DraftCell | Cell) -> Fault:
+def _placed(fault: Problem, cell: DraftCell | Cell) -> Problem:
     span = cell.source[0] if cell.source else None
     return replace(fault, page=span.page, box=span.box) if span else fault
 
@@ -185,16 +190,16 @@ def _with_cell(agency: AgencyName, cell: Cell) -> AgencyName:
     return replace(agency, cell=cell)
 
 
-def _agency_faults(agencies: tuple[AgencyName, ...]) -> list[Fault]:
+def _agency_faults(agencies: tuple[AgencyName, ...]) -> list[Problem]:
     """One for each name that the register does not know, where it first stands, and for each row without one."""
-    faults: dict[str, Fault] = {}
+    faults: dict[str, Problem] = {}
     nameless = []
     for agency in agencies:
         if agency.id is None:
-            fault = Fault(code="agency-missing", detail="a row names no agency")
+            fault = Problem(code="agency-missing", detail="a row names no agency")
             nameless.append(_placed(fault, agency.cell))
         elif not agency.known and agency.raw not in faults:
-            fault = Fault(code="agency-unknown", detail=f"“{agency.raw}” is {agency.why}")
+            fault = Problem(code="agency-unknown", detail=f"“{agency.raw}” is {agency.why}")
             faults[agency.raw] = _placed(fault, agency.cell)
     if 2 * len(nameless) > len(agencies) > 2:  # the table has no column for agencies: said once
         detail = f"{len(nameless)} of {len(agencies)} rows name no agency"
@@ -202,12 +207,12 @@ def _agency_faults(agencies: tuple[AgencyName, ...]) -> list[Fault]:
     return [*faults.values(), *nameless]
 
 
-def _as_at_faults(sentence: str, as_at: date | None) -> list[Fault]:
+def _as_at_faults(sentence: str, as_at: date | None) -> list[Problem]:
     if as_at is not None:
         return []
     if not sentence.strip():
-        return [Fault(code="as-at-missing", detail="the report does not say which date it speaks for")]
-    return [Fault(code="as-at-missing", detail=f"no date could be read in “{_line(sentence)}”")]
+        return [Problem(code="as-at-missing", detail="the report does not say which date it speaks for")]
+    return [Problem(code="as-at-missing", detail=f"no date could be read in “{_line(sentence)}”")]
 
 
 def _line(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import cast
 from rapidfuzz.distance import Levenshtein
 
 from extract.model import DraftStatus, KeyRow
-from ingest.model import Colour, Fault
+from ingest.model import Colour, Problem
 from normalise.clean_text import clean
 from normalise.colours import by_convention, is_coloured, nearest
 from normalise.model import Rag, RagBasis, RagValue
@@ -61,7 +61,7 @@ _FINISHED = re.compile(
 """What a key says of an action that has come to its end."""
 
 
-def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tuple[Fault, ...]]:
+def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tuple[Problem, ...]]:
     """The status that a cell shows. What is printed outweighs the colour; a colour means what the
     report's own key says, else the usual thing. A colour that the page cannot show is no status."""
     raw = clean(status.cell.body or status.cell.raw)[0].replace("\n", " ")
@@ -187,7 +187,7 @@ def _by_key(raw: str, key: tuple[KeyRow, ...]) -> "_Told | None":
     return None
 
 
-_Told = tuple[RagValue | None, RagBasis | None, float, tuple[Fault, ...]]
+_Told = tuple[RagValue | None, RagBasis | None, float, tuple[Problem, ...]]
 
 
 def _from_text(raw: str, shown: RagValue | None, status: DraftStatus) -> _Told:
@@ -263,6 +263,6 @@ def _plain(text: str) -> str:
     return re.sub(r"^b?rag (?:rating |status )?|^status ", "", words)
 
 
-def _fault(code: str, detail: str, status: DraftStatus) -> Fault:
+def _fault(code: str, detail: str, status: DraftStatus) -> Problem:
     place = (status.source or status.cell.source)[:1]
-    return Fault(code=code, detail=detail, page=place[0].page if place else None, box=place[0].box if place else None)
+    return Problem(code=code, detail=detail, page=place[0].page if place else None, box=place[0].box if place else None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from store.schema import LogRow
+from store.schema import LogEntryRow
 
 BEGINNING = "0" * 64
 """What the first entry bears for the hash of the one before it."""
@@ -79,7 +79,9 @@ def append(
 ) -> Entry:
     """Adds an entry. The caller's transaction must be one of `store.engine.writing`: two that are added at once
     would have the same number, of which the database takes one."""
-    last = connection.execute(select(LogRow.number, LogRow.hash).order_by(LogRow.number.desc()).limit(1)).first()
+    last = connection.execute(
+        select(LogEntryRow.number, LogEntryRow.hash).order_by(LogEntryRow.number.desc()).limit(1)
+    ).first()
     values = {
         "number": last.number + 1 if last else 1, "at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by,
         "act": act, "report_id": report_id, "owner": owner, "owner_id": owner_id, "field": field, "name": name,
@@ -88,7 +90,7 @@ def append(
     }  # fmt: skip
     values["content"] = _hash(values, CONTENT)
     values["hash"] = _hash(values, HASHED)
-    connection.execute(insert(LogRow).values(**values))
+    connection.execute(insert(LogEntryRow).values(**values))
     return _entry(values)
 
 
@@ -99,7 +101,9 @@ def said(text: str) -> dict[str, Any]:
 
 def forget(connection: Connection, report_id: str) -> None:
     """Blanks what the entries on a report say; that there were such entries stays, and the chain holds."""
-    connection.execute(update(LogRow).where(LogRow.report_id == report_id).values(name="", why="", detail="{}"))
+    connection.execute(
+        update(LogEntryRow).where(LogEntryRow.report_id == report_id).values(name="", why="", detail="{}")
+    )
 
 
 def _hash(values: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -116,7 +120,7 @@ def _of_row(row: Row[Any]) -> Entry:
 
 def entry(connection: Connection, number: int) -> Entry:
     """The entry of this number. Raises KeyError."""
-    row = connection.execute(select(LogRow).where(LogRow.number == number)).first()
+    row = connection.execute(select(LogEntryRow).where(LogEntryRow.number == number)).first()
     if row is None:
         raise KeyError(number)
     return _of_row(row)
@@ -133,11 +137,11 @@ def entries(
     limit: int = 100,
 ) -> list[Entry]:
     """The newest entries, the last first; `before` is the number to go on from."""
-    query = select(LogRow).order_by(LogRow.number.desc()).limit(limit)
-    wanted = {LogRow.report_id: report, LogRow.owner_id: owner_id, LogRow.by: by, LogRow.act: act}
+    query = select(LogEntryRow).order_by(LogEntryRow.number.desc()).limit(limit)
+    wanted = {LogEntryRow.report_id: report, LogEntryRow.owner_id: owner_id, LogEntryRow.by: by, LogEntryRow.act: act}
     query = query.where(*(column == value for column, value in wanted.items() if value is not None))
     if before is not None:
-        query = query.where(LogRow.number < before)
+        query = query.where(LogEntryRow.number < before)
     return [_of_row(row) for row in connection.execute(query)]
 
 
@@ -150,7 +154,7 @@ def breaks(connection: Connection) -> list[str]:
     """Where the chain does not hold, in words."""
     found: list[str] = []
     before, number = BEGINNING, 0
-    rows = connection.execute(select(LogRow).order_by(LogRow.number)).all()
+    rows = connection.execute(select(LogEntryRow).order_by(LogEntryRow.number)).all()
     forgotten = {report for row in rows if row.act == FORGOTTEN for report in json.loads(row.detail)["reports"]}
     for row in rows:
         if row.number != number + 1:
@@ -169,4 +173,4 @@ def breaks(connection: Connection) -> list[str]:
 
 
 def count(connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).select_from(LogRow)).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(LogEntryRow)).scalar_one())

@@ -1,5 +1,49 @@
-"""The tables. A report's rows hang together by foreign keys and go with it; texts and their places are
-kept alike for whatever owns them (a finding, a question, a response), in `cell` and `span`."""
+"""The tables of the store.
+
+The rows of a report refer to each other by foreign keys and are deleted with the report. The texts of findings,
+questions and responses are all rows of `cell`; their places on the page are rows of `span`.
+
+Classes follow the glossary. SQL tables, columns and views keep the names that stored data and analysts' queries use:
+
+    class              SQL table          glossary term
+    -----------------  -----------------  ---------------------------------------------------------------
+    SourceRow          source             source file
+    CaseRow            review             case: all versions of one board's plan about one subject
+    CaseMoveRow        review_move        case: a person assigned a report to it
+    ReportRow          report             report: one version of a case; `review_id` is its case
+    FindingRow         finding            finding
+    QuestionRow        question           question
+    ResponseRow        response           response: one agency's answer; `rag_*` is its status
+    TargetDateRow      target_date        target date
+    CellRow            cell               cell: the text of one field of a record (finding, question, response)
+    SpanRow            span               span: a place of a cell
+    NoteRow            note               note: legend rows (kind `key`), leftovers, coverage, and
+                                          column_config_hash (kind `columns`)
+    ProblemRow         fault              problem
+    AgencyRow          agency             agency
+    AgencyDecisionRow  agency_decision    agency alias, or merge of two agencies
+    AgencyMatchRow     agency_match       agency that was matched before a person's decision
+    LineageMemberRow   lineage_member     lineage: the rows of several versions that are the same action;
+                                          `doubtful` marks an uncertain match
+    LinkDecisionRow    link_decision      a person's decision that two responses are, or are not, the same row
+    ImportRunRow       import_run         import run
+    FileOutcomeRow     verdict            file outcome; `columns` is a column_config_hash
+    PageReadingRow     page_reading       page reading
+    LogEntryRow        log_entry          audit log; `owner` is a RecordKind
+    CorrectionRow      overlay            correction or confirmation that is in force; `beneath` is the value read
+    SearchEntryRow     search_entry       search index
+    ReportCountsRow    report_tally       counts of a report
+    AgencyCountsRow    agency_tally       counts of an agency in a report
+    ReviewQueueRow     attention          review queue; `harm` is the priority
+    ReviewSkipRow      attention_skip     item of the review queue that a person skipped
+    AccountRow         account            account
+    WebSessionRow      web_session        session of the web interface
+    LoginAttemptRow    login_attempt      attempt to sign in
+    ImportJobRow       import_job         import queue
+
+The SQL views are `v_response`, `v_overdue`, `v_status_history` and `v_change` (store/migrations/versions); a
+`review_id` in them is a case.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -22,12 +66,12 @@ class Base(DeclarativeBase):
     type_annotation_map = {list[str]: JSON, list[dict[str, Any]]: JSON, str: Text}  # noqa: RUF012 - SQLAlchemy's form
 
 
-def _owned_by(table: str) -> Any:
+def _cascading_key(table: str) -> Any:
     return ForeignKey(f"{table}.id", ondelete="CASCADE")
 
 
 class SourceRow(Base):
-    """A file as it was given; its copy is kept under its hash."""
+    """A file that was imported. Its copy is stored under its hash (store/file_archive.py)."""
 
     __tablename__ = "source"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -38,8 +82,8 @@ class SourceRow(Base):
     imported: Mapped[datetime]
 
 
-class ReviewRow(Base):
-    """What several reports are versions of: one board's plan after one case. Named as its first report names it."""
+class CaseRow(Base):
+    """One board's plan about one subject, of which reports are versions. It has the names of its first report."""
 
     __tablename__ = "review"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -49,12 +93,12 @@ class ReviewRow(Base):
 
 
 class ReportRow(Base):
-    """One version of a review's report. `review_why` says in words how it was found to be one, `review_score` how
-    surely (1: a person said so); `superseded_by` is the better reading of the same version, from another file."""
+    """One version of a case. `review_why` says in words how the case was found, `review_score` how certain that is
+    (1: a person decided). `superseded_by` is a better scan of the same version, from another file."""
 
     __tablename__ = "report"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    # No foreign key: SQLite could add one only by making the table anew, and its rows would go with it.
+    # Not a foreign key: SQLite can add one only by rebuilding the table, which would delete the rows that refer to it.
     review_id: Mapped[str | None] = mapped_column(String(64), index=True)
     review_score: Mapped[float | None]
     review_why: Mapped[str | None]
@@ -69,7 +113,7 @@ class ReportRow(Base):
 class FindingRow(Base):
     __tablename__ = "finding"
     id: Mapped[str] = mapped_column(String(96), primary_key=True)
-    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)
     position: Mapped[int]
     number: Mapped[str]
     kind: Mapped[str]
@@ -78,13 +122,13 @@ class FindingRow(Base):
 class QuestionRow(Base):
     __tablename__ = "question"
     id: Mapped[str] = mapped_column(String(96), primary_key=True)
-    finding_id: Mapped[str] = mapped_column(_owned_by("finding"), index=True)
+    finding_id: Mapped[str] = mapped_column(_cascading_key("finding"), index=True)
     position: Mapped[int]
     label: Mapped[str]
 
 
 class AgencyRow(Base):
-    """An agency under the id that rows bear. `known` says that the register has it."""
+    """An agency. `known` says whether the register has it."""
 
     __tablename__ = "agency"
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
@@ -93,8 +137,8 @@ class AgencyRow(Base):
 
 
 class AgencyDecisionRow(Base):
-    """A person's word on agencies: that the printed `name` is the agency `agency_id` (an alias), or that `other_id`
-    is the same body as it (a merge). What was undone stays listed."""
+    """A person's decision on agencies: the printed `name` means the agency `agency_id` (an alias), or `other_id` is
+    the same body as `agency_id` (a merge). Decisions that were undone stay listed."""
 
     __tablename__ = "agency_decision"
     __table_args__ = (CheckConstraint("(name IS NULL) <> (other_id IS NULL)", name="alias_or_merge"),)
@@ -108,11 +152,11 @@ class AgencyDecisionRow(Base):
 
 
 class AgencyMatchRow(Base):
-    """What a response's printed agency was matched to before a person's word changed it, so that the word can be
-    taken back exactly."""
+    """The agency that a response was matched to before a person's decision changed it, so that the decision can be
+    undone exactly."""
 
     __tablename__ = "agency_match"
-    response_id: Mapped[str] = mapped_column(_owned_by("response"), primary_key=True)
+    response_id: Mapped[str] = mapped_column(_cascading_key("response"), primary_key=True)
     agency_id: Mapped[str | None] = mapped_column(String(128))
     agency_name: Mapped[str]
     agency_score: Mapped[float]
@@ -128,12 +172,12 @@ class ResponseRow(Base):
         CheckConstraint("rag_value IN ('red', 'amber', 'green', 'complete')", name="rag_value"),
         CheckConstraint("rag_basis IN ('colour', 'letter', 'word')", name="rag_basis"),
         Index("ix_response_agency_id_rag_value", "agency_id", "rag_value"),
-        # Lists go page by page in the order of ids.
+        # Lists are paged in the order of ids.
         Index("ix_response_agency_id_id", "agency_id", "id"),
         Index("ix_response_rag_value_id", "rag_value", "id"),
     )
     id: Mapped[str] = mapped_column(String(160), primary_key=True)
-    question_id: Mapped[str] = mapped_column(_owned_by("question"), index=True)
+    question_id: Mapped[str] = mapped_column(_cascading_key("question"), index=True)
     position: Mapped[int]
     agency_id: Mapped[str | None] = mapped_column(ForeignKey("agency.id"))
     agency_raw: Mapped[str]
@@ -147,12 +191,12 @@ class ResponseRow(Base):
     attachments: Mapped[list[str]]
 
 
-class MemberRow(Base):
-    """A response's place in its lineage. `previous` is the response of an earlier version that it was matched to, by
-    `score` for `reasons` in words; null for the first of its lineage."""
+class LineageMemberRow(Base):
+    """A response's membership of a lineage. `previous` is the response of an earlier version that it was matched to,
+    with `score` and `reasons`; null for the first of its lineage."""
 
     __tablename__ = "lineage_member"
-    response_id: Mapped[str] = mapped_column(_owned_by("response"), primary_key=True)
+    response_id: Mapped[str] = mapped_column(_cascading_key("response"), primary_key=True)
     lineage_id: Mapped[str] = mapped_column(String(64), index=True)
     previous: Mapped[str | None] = mapped_column(String(160))
     score: Mapped[float | None]
@@ -160,9 +204,9 @@ class MemberRow(Base):
     reasons: Mapped[list[str]]
 
 
-class LinkRow(Base):
-    """A person's word that two responses are one row's (`together`) or are not. It outlives the reports' readings,
-    so nothing points at it or from it."""
+class LinkDecisionRow(Base):
+    """A person's decision that two responses are the same row (`together`) or are not. It must survive a reimport of
+    the reports, so it has no foreign keys."""
 
     __tablename__ = "link_decision"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -173,8 +217,8 @@ class LinkRow(Base):
     at: Mapped[datetime]
 
 
-class ReviewMoveRow(Base):
-    """A person's word that a report is a version of this review; it outlives the report's reading."""
+class CaseMoveRow(Base):
+    """A person's decision that a report is a version of this case. It survives a reimport of the report."""
 
     __tablename__ = "review_move"
     report_id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -187,15 +231,15 @@ class TargetDateRow(Base):
     __tablename__ = "target_date"
     __table_args__ = (UniqueConstraint("response_id", "position"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    response_id: Mapped[str] = mapped_column(_owned_by("response"))
+    response_id: Mapped[str] = mapped_column(_cascading_key("response"))
     position: Mapped[int]
     on: Mapped[date] = mapped_column(index=True)
     precision: Mapped[str] = mapped_column(String(8))
 
 
 class CellRow(Base):
-    """A text with its reading. `field` is its name in the export ("title", "text", "response", "rag", ...),
-    or "other" with the column's printed name in `name`."""
+    """A text as it was read. `field` is its name in the export ("title", "text", "response", "rag", ...; of a
+    response's columns see extract/fields.py), or "other" with the column's printed name in `name`."""
 
     __tablename__ = "cell"
     __table_args__ = (
@@ -207,9 +251,9 @@ class CellRow(Base):
         CheckConstraint("state IN ('read', 'confirmed', 'corrected')", name="state"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    finding_id: Mapped[str | None] = mapped_column(_owned_by("finding"), index=True)
-    question_id: Mapped[str | None] = mapped_column(_owned_by("question"), index=True)
-    response_id: Mapped[str | None] = mapped_column(_owned_by("response"), index=True)
+    finding_id: Mapped[str | None] = mapped_column(_cascading_key("finding"), index=True)
+    question_id: Mapped[str | None] = mapped_column(_cascading_key("question"), index=True)
+    response_id: Mapped[str | None] = mapped_column(_cascading_key("response"), index=True)
     field: Mapped[str] = mapped_column(String(32))
     name: Mapped[str]
     position: Mapped[int]
@@ -227,7 +271,7 @@ class SpanRow(Base):
     __tablename__ = "span"
     __table_args__ = (CheckConstraint("(x0 IS NULL) <> (first_line IS NULL)", name="box_or_lines"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    cell_id: Mapped[int] = mapped_column(_owned_by("cell"), index=True)
+    cell_id: Mapped[int] = mapped_column(_cascading_key("cell"), index=True)
     position: Mapped[int]
     page: Mapped[int]
     x0: Mapped[float | None]
@@ -239,21 +283,21 @@ class SpanRow(Base):
 
 
 class NoteRow(Base):
-    """What belongs to a report as a whole and is only read with it: key rows, words left over, coverage
-    of pages, the mark of the columns' names it was understood by; `kind` says which, `detail` is the noun as JSON."""
+    """Data that belongs to a report as a whole: legend rows, leftover words, coverage of pages, and the hash of the
+    column configuration; `kind` says which. `detail` is JSON (store/codec.py)."""
 
     __tablename__ = "note"
     id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     position: Mapped[int]
     detail: Mapped[str]
 
 
-class FaultRow(Base):
+class ProblemRow(Base):
     __tablename__ = "fault"
     id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)
     position: Mapped[int]
     code: Mapped[str] = mapped_column(String(48), index=True)
     detail: Mapped[str]
@@ -264,8 +308,8 @@ class FaultRow(Base):
     bottom: Mapped[float | None]
 
 
-class RunRow(Base):
-    """One call of the import; `ended` is null where it was interrupted."""
+class ImportRunRow(Base):
+    """One run of the import; `ended` is null where it was interrupted."""
 
     __tablename__ = "import_run"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -274,13 +318,13 @@ class RunRow(Base):
     version: Mapped[str] = mapped_column(String(32))
 
 
-class VerdictRow(Base):
-    """What became of one file of a run. `path` is where it lay, null where its name is no text; `columns` is the mark
-    of the columns' names on which a refusal rests, null where it rests on none."""
+class FileOutcomeRow(Base):
+    """The outcome of importing one file. `path` is null where the file's name cannot be decoded. `columns` is the hash
+    of the column configuration that a refusal depends on, null where it depends on none."""
 
     __tablename__ = "verdict"
     id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(_owned_by("import_run"), index=True)
+    run_id: Mapped[int] = mapped_column(_cascading_key("import_run"), index=True)
     name: Mapped[str]
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     outcome: Mapped[str] = mapped_column(String(24))
@@ -290,8 +334,8 @@ class VerdictRow(Base):
     columns: Mapped[str | None] = mapped_column(String(16))
 
 
-class ReadingRow(Base):
-    """A page as it was read, kept so that no page is read twice: compressed JSON of the noun."""
+class PageReadingRow(Base):
+    """A page reading, stored so that no page is read twice: `ingest.model.Page` as compressed JSON (store/codec.py)."""
 
     __tablename__ = "page_reading"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -300,11 +344,11 @@ class ReadingRow(Base):
     reading: Mapped[bytes]
 
 
-class LogRow(Base):
-    """An entry of the log (store/audit_log.py): an import, or what a person did. Entries are never changed; each bears
-    the hash of the one before. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the entry that
-    this one lies over or takes back. `content` is the hash of what may have to be forgotten (name, why, detail), so
-    that the chain holds without it."""
+class LogEntryRow(Base):
+    """An entry of the audit log (store/audit_log.py): an import, or a person's action. Entries are never changed; each
+    has the hash of the entry before it. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the
+    entry that this one replaces or undoes. `content` is the hash of the parts that may have to be erased (name, why,
+    detail), so that the chain can be checked without them."""
 
     __tablename__ = "log_entry"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -324,10 +368,10 @@ class LogRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class OverlayRow(Base):
-    """A person's word on a value, as it lies over the reading: the log's entry in force, and what the program read
-    beneath (JSON). Where the reading is no longer the one that the person saw, it is `disputed`: it does not hold, and
-    waits for a person; `owner_id` is null where its place is gone."""
+class CorrectionRow(Base):
+    """A person's correction or confirmation of a value: `entry` is the log's entry in force, `beneath` the value that
+    the program read (JSON). It is `disputed`, and not in force, where the value read is no longer the one that the
+    person saw; `owner_id` is null where the record no longer exists."""
 
     __tablename__ = "overlay"
     __table_args__ = (
@@ -335,7 +379,7 @@ class OverlayRow(Base):
         Index("ix_overlay_owner_id_field", "owner_id", "field"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)
     owner: Mapped[str] = mapped_column(String(8))
     owner_id: Mapped[str | None] = mapped_column(String(160))
     field: Mapped[str] = mapped_column(String(32))
@@ -345,25 +389,25 @@ class OverlayRow(Base):
     beneath: Mapped[str]
 
 
-class SearchRow(Base):
-    """All text of a finding, a question or a response, for the full-text index to point into: SQLite's `search_index`
-    and PostgreSQL's column `words`, which the migration makes and the database itself keeps in step. `marks` are words
-    of ours that stand for what a search is narrowed by (store/queries/search.py)."""
+class SearchEntryRow(Base):
+    """All text of a finding, a question or a response, for the full-text index: SQLite's `search_index` and
+    PostgreSQL's column `words`, which a migration creates and the database keeps up to date. `marks` are artificial
+    words for the filters of a search (store/queries/search.py)."""
 
     __tablename__ = "search_entry"
     id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)
     owner: Mapped[str] = mapped_column(String(8))
     owner_id: Mapped[str] = mapped_column(String(160), index=True)
     text: Mapped[str]
     marks: Mapped[str]
 
 
-class ReportTallyRow(Base):
-    """What a report holds, counted; `none` counts the rows without a visible status."""
+class ReportCountsRow(Base):
+    """Counts of a report; `none` counts the responses without a visible status."""
 
     __tablename__ = "report_tally"
-    report_id: Mapped[str] = mapped_column(_owned_by("report"), primary_key=True)
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), primary_key=True)
     findings: Mapped[int]
     questions: Mapped[int]
     responses: Mapped[int]
@@ -375,13 +419,13 @@ class ReportTallyRow(Base):
     faults: Mapped[int]
 
 
-class AgencyTallyRow(Base):
-    """The rows of a report that bear one printed name, how it was matched, and how they stand."""
+class AgencyCountsRow(Base):
+    """The responses of a report under one printed agency name: how it was matched, and counts by status."""
 
     __tablename__ = "agency_tally"
     __table_args__ = (Index("ix_agency_tally_agency_id_printed", "agency_id", "printed"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)
     agency_id: Mapped[str | None] = mapped_column(String(128))
     printed: Mapped[str]
     name: Mapped[str]
@@ -395,14 +439,15 @@ class AgencyTallyRow(Base):
     responses: Mapped[int]
 
 
-class AttentionRow(Base):
-    """A value that needs a person, the greatest `harm` first; `why` says it in words. `kind` is "disputed",
-    "doubtful", "empty", "unknown" (an agency that no register has) or "match" (of rows over versions)."""
+class ReviewQueueRow(Base):
+    """A value that a person needs to review, the highest priority (`harm`) first; `why` gives the reason. `kind` is
+    "disputed", "doubtful", "empty", "unknown" (an agency that is in no register) or "match" (of rows over
+    versions)."""
 
     __tablename__ = "attention"
     __table_args__ = (Index("ix_attention_harm_id", "harm", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[str] = mapped_column(_owned_by("report"), index=True)
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)
     owner: Mapped[str] = mapped_column(String(8))
     owner_id: Mapped[str] = mapped_column(String(160), index=True)
     field: Mapped[str] = mapped_column(String(32))
@@ -412,8 +457,8 @@ class AttentionRow(Base):
     why: Mapped[str]
 
 
-class SkipRow(Base):
-    """A value of the queue that a person put off for a session."""
+class ReviewSkipRow(Base):
+    """An item of the review queue that a person skipped for a session."""
 
     __tablename__ = "attention_skip"
     by: Mapped[str] = mapped_column(primary_key=True)
@@ -425,7 +470,7 @@ class SkipRow(Base):
 
 
 class AccountRow(Base):
-    """Who may use the page from another machine; the password as an argon2 hash."""
+    """An account of the web interface; the password is an argon2 hash."""
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint("role IN ('staff', 'analyst', 'auditor')", name="role"),)
@@ -435,9 +480,9 @@ class AccountRow(Base):
     made: Mapped[datetime]
 
 
-class SessionRow(Base):
-    """Someone who is signed in. `token` is the hash of what the browser holds, so that nobody who reads the
-    database can take a session over."""
+class WebSessionRow(Base):
+    """A session of the web interface. `token` is the hash of the browser's token, so that the database does not reveal
+    it."""
 
     __tablename__ = "web_session"
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -447,8 +492,8 @@ class SessionRow(Base):
     seen: Mapped[datetime]
 
 
-class AttemptRow(Base):
-    """Someone who tried to sign in, under whatever name, from an address."""
+class LoginAttemptRow(Base):
+    """An attempt to sign in, with the name that was entered and the address it came from."""
 
     __tablename__ = "login_attempt"
     __table_args__ = (
@@ -462,9 +507,9 @@ class AttemptRow(Base):
     entered: Mapped[bool]
 
 
-class JobRow(Base):
-    """A file that waits to be imported, is being read, or was. `name` is what its giver calls it; the file itself
-    is kept under its hash with `suffix`. `tries` counts how often its reading was begun."""
+class ImportJobRow(Base):
+    """A file of the import queue. `name` is the name of the uploaded file, which is stored under its hash with
+    `suffix`. `tries` counts how often reading it was started."""
 
     __tablename__ = "import_job"
     __table_args__ = (CheckConstraint("state IN ('waiting', 'reading', 'done')", name="state"),)

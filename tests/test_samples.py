@@ -14,7 +14,7 @@ from store.engine import open_store, store_url
 from store.file_archive import kept_copies
 from store.provenance.verify import cells_of
 from store.reports.load import load_report, report_ids
-from store.reports.page_cache import turns_of
+from store.reports.page_cache import load_page_turns
 from tests.conftest import SAMPLES, exported, run_boardtrace
 
 SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]
@@ -205,6 +205,6 @@ def test_places_show_their_words(database: Path) -> None:
                 for _, _, cell in cells_of(report)
                 if cell.text and cell.source and {s.page for s in cell.source} <= {2, 7}
             ]
-            proofs += prove(copy, report.source.kind, claims, turns_of(connection, report.source.sha256))
+            proofs += prove(copy, report.source.kind, claims, load_page_turns(connection, report.source.sha256))
     assert len(proofs) > 150
     assert sum(proof.holds for proof in proofs) >= 0.99 * len(proofs), [p for p in proofs if not p.holds]

@@ -77,10 +77,10 @@ class StoreShelf:
             raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
 
     def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]:
-        return lasting(self.engine, lambda c: page_cache.kept_readings(c, sha256, reader))
+        return lasting(self.engine, lambda c: page_cache.load_page_readings(c, sha256, reader))
 
     def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None:
-        lasting(self.engine, lambda c: page_cache.keep_reading(c, sha256, number, reading, reader))
+        lasting(self.engine, lambda c: page_cache.save_page_reading(c, sha256, number, reading, reader))
 
     def save(self, report: Report, columns: str) -> None:
         def saved(connection: Connection) -> None:

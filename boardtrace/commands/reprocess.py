@@ -25,7 +25,7 @@ from store.audit_log import imported
 from store.engine import open_store, store_url
 from store.file_archive import kept_file
 from store.reports.digest import digest_of
-from store.reports.page_cache import best_reader, kept_readings
+from store.reports.page_cache import find_complete_reader, load_page_readings
 from store.reports.save import columns_of
 from store.schema import ReportRow, SourceRow
 
@@ -105,13 +105,13 @@ def _reader(engine: Engine, source: Source) -> str | None:
     if source.kind == "text":
         return ""
     with engine.connect() as connection:
-        return best_reader(connection, source.sha256, source.pages, None)
+        return find_complete_reader(connection, source.sha256, source.pages, None)
 
 
 def _matter(engine: Engine, root: Path, source: Source, reader: str, names: bytes) -> Matter:
     # Workers have no network, where the database may be: they are given what they need of it.
     with engine.connect() as connection:
-        readings = kept_readings(connection, source.sha256, reader) if reader else {}
+        readings = load_page_readings(connection, source.sha256, reader) if reader else {}
     kept = kept_file(root, source.sha256, Path(source.name).suffix)
     return Matter(source=source, kept=kept, readings=readings, names=names)
 

@@ -15,7 +15,7 @@ from boardtrace.pipeline.understand_worker import Matter, Misunderstood, make_re
 from boardtrace.pipeline.worker_pool import Died, Hands
 from extract.text.column_names import Columns, load_columns
 from ingest.identify_file import Given, RefusedError, glance
-from ingest.model import Fault, Page, Source
+from ingest.model import Page, Problem, Source
 from ingest.read_page import reader_version
 from normalise.agencies.registry import Register
 from normalise.model import Report
@@ -80,7 +80,7 @@ class OpenFile:
     source: Source
     kept: Path
     pages: dict[int, Reading] = field(default_factory=dict)
-    lost: Fault | None = None
+    lost: Problem | None = None
 
     def complete(self) -> bool:
         return len(self.pages) >= self.source.pages
@@ -262,7 +262,7 @@ def _count_lost(file: OpenFile) -> None:
         file.lost = lost[-1]
 
 
-def _lost(number: int, last: Fault) -> Reading:
+def _lost(number: int, last: Problem) -> Reading:
     detail = f"The page was not tried: as many as {MOST_LOST} others of this file could not be read."
     return not_read(number, replace(last, detail=detail, page=number))
 

@@ -9,7 +9,7 @@ from boardtrace.pipeline.executors import Fanout, limited
 from boardtrace.pipeline.shared_files import local_copy
 from boardtrace.pipeline.worker_pool import Died, Hands
 from ingest.identify_file import Given, RefusedError, identify
-from ingest.model import Fault, Page, Source
+from ingest.model import Page, Problem, Source
 from ingest.read_page import read_page
 from ingest.sandbox.limits import GB, LIMITS
 from store.codec import packed
@@ -34,7 +34,7 @@ class Reading:
 
     number: int
     packed: bytes
-    faults: tuple[Fault, ...]
+    faults: tuple[Problem, ...]
     unread: bool
 
 
@@ -95,8 +95,8 @@ def given_up(number: int, died: Died) -> Reading:
         said += " Import the file again to retry."
     else:
         code = "page-too-costly" if died.slow else "page-crashes"
-    return not_read(number, Fault(code=code, detail=said, page=number))
+    return not_read(number, Problem(code=code, detail=said, page=number))
 
 
-def not_read(number: int, fault: Fault) -> Reading:
+def not_read(number: int, fault: Problem) -> Reading:
     return reading_of(Page(number=number, width=0, height=0, faults=(fault,)))

@@ -19,7 +19,7 @@ from extract.text.column_names import Columns, load_columns
 from extract.text.headings import AS_AT, NUMBERED, SUBJECT, Role, furniture_of, goes_on, heading_in, role_of
 from extract.text.legend_text import read_key_lines
 from extract.text.question_labels import Label, read_label, read_number
-from ingest.model import Fault, Page, Word
+from ingest.model import Page, Problem, Word
 
 COVERED = 0.8  # of a page's words have a place on any page that was understood; less is a fault
 TITLE_LINES = 2  # a title wraps once
@@ -44,7 +44,7 @@ class Walk:
     above: list[tuple[Page, Line]] = field(default_factory=list)
     before_above: DraftCell = EMPTY
     leftovers: list[Leftover] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
     page: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -96,7 +96,7 @@ def _draft(walk: Walk, coverage: list[Coverage]) -> Draft:
     faults = [*walk.faults, *walk.rows.faults]
     leftovers = (*walk.leftovers, *walk.rows.leftovers)
     if not any(f.questions for f in findings):
-        faults.append(Fault(code="no-table", detail="No table of questions and answers was found in the file."))
+        faults.append(Problem(code="no-table", detail="No table of questions and answers was found in the file."))
     faults += _ledger_faults(coverage, leftovers, _first_page(findings))
     return Draft(
         title=" ".join(line.text for line in walk.title) or walk.headline,
@@ -117,7 +117,7 @@ def _first_page(findings: Sequence[DraftFinding]) -> int | None:
     return next((s.page for c in cells for s in c.source), None)
 
 
-def _ledger_faults(coverage: Sequence[Coverage], leftovers: Sequence[Leftover], first: int | None) -> list[Fault]:
+def _ledger_faults(coverage: Sequence[Coverage], leftovers: Sequence[Leftover], first: int | None) -> list[Problem]:
     """What the ledger of words says from the first finding's page on; what stands before it introduces."""
     faults = []
     for page in coverage:
@@ -129,10 +129,10 @@ def _ledger_faults(coverage: Sequence[Coverage], leftovers: Sequence[Leftover], 
             detail = (
                 f"Only {page.placed:.0%} of the page's words have a place in a cell or heading; left over: “{shown}”."
             )
-            faults.append(Fault(code="coverage-low", detail=detail, page=page.page))
+            faults.append(Problem(code="coverage-low", detail=detail, page=page.page))
         elif page.page > first:
             detail = f"Words were read that belong to no cell or heading: “{shown}”."
-            faults.append(Fault(code="words-left-over", detail=detail, page=page.page))
+            faults.append(Problem(code="words-left-over", detail=detail, page=page.page))
     return faults
 
 
@@ -300,7 +300,7 @@ def _finding_for(walk: Walk, question: OpenQuestion, page: Page) -> OpenFinding:
     if last is None or (last.inferred and question.stem and question.stem != last.number):
         if last is None:
             detail = "No heading of a finding was found; findings are told from their questions' labels."
-            walk.faults.append(Fault(code="heading-missing", detail=detail, page=page.number))
+            walk.faults.append(Problem(code="heading-missing", detail=detail, page=page.number))
         walk.findings.append(OpenFinding(number=question.stem, kind="finding", inferred=True))
     elif (
         number
@@ -310,7 +310,7 @@ def _finding_for(walk: Walk, question: OpenQuestion, page: Page) -> OpenFinding:
         and any(str(q.number) == last.number for q in last.questions)
     ):
         detail = f"Question {question.label or '?'} belongs to a finding whose heading was not found."
-        walk.faults.append(Fault(code="heading-missing", detail=detail, page=page.number))
+        walk.faults.append(Problem(code="heading-missing", detail=detail, page=page.number))
         walk.findings.append(OpenFinding(number=number, kind=last.kind))
     return walk.findings[-1]
 

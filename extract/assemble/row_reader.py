@@ -14,7 +14,7 @@ from extract.text.cells import cell_of, continued, joined, lines_of
 from extract.text.column_names import Columns, load_columns
 from extract.text.legend_text import read_key_line
 from extract.text.question_labels import Label, read_label, read_number
-from ingest.model import Fault, Page, Word
+from ingest.model import Page, Problem, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
 WHO = {"agency", "lead_person"}
@@ -43,7 +43,7 @@ class RowReader:
     finding: tuple[str, str] = ("", "")
     key: tuple[KeyRow, ...] = ()
     leftovers: list[Leftover] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
     unnamed: set[str] = field(default_factory=set)
 
     def read(self, table: Table, words: dict[int, list[Word]], fresh: bool) -> list[Begun]:
@@ -88,7 +88,7 @@ class RowReader:
             return
         self.unnamed.add(name)
         detail = f"The column “{name}” fits no field; its cells are kept under that name."
-        self.faults.append(Fault(code="column-unknown", detail=detail, page=page.number))
+        self.faults.append(Problem(code="column-unknown", detail=detail, page=page.number))
 
     def asks(self) -> bool:
         """Whether a column holds the questions."""
@@ -234,7 +234,7 @@ class RowReader:
                 self.question.above = True
             return
         detail = "A row stands under no question; its cells are kept under a question without a label."
-        self.faults.append(Fault(code="question-missing", detail=detail, page=page.number))
+        self.faults.append(Problem(code="question-missing", detail=detail, page=page.number))
         self._begin(page, None, "", EMPTY, begun)
 
     def _cell(self, page: Page, cell: GridCell, words: dict[int, list[Word]], column: Column | None) -> DraftCell:
@@ -292,7 +292,7 @@ class RowReader:
             text = cell
             if cell.raw:
                 detail = f"The question “{' '.join(cell.body.split())[:60]}” has no label that can be read."
-                self.faults.append(Fault(code="label-missing", detail=detail, page=page.number))
+                self.faults.append(Problem(code="label-missing", detail=detail, page=page.number))
         else:
             doubt = ("label told from its place in the sequence",) if label.repaired else ()
             text = replace(cell, body=rest, reasons=(*cell.reasons, *doubt))

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from store.schema import JobRow
+from store.schema import ImportJobRow
 
 JobState = Literal["waiting", "reading", "done"]
 TRIES = 3  # a file whose reading ends the process so often is given up: it would hold up those behind it
@@ -40,29 +40,31 @@ class Job:
 
 def add_job(connection: Connection, *, name: str, sha256: str, suffix: str, size: int, by: str) -> int:
     """Puts a file at the queue's end; gives its number."""
-    made = insert(JobRow).values(
+    made = insert(ImportJobRow).values(
         name=name, sha256=sha256, suffix=suffix, size=size, by=by, queued=_now(), started=None, ended=None,
         state="waiting", tries=0, pages=None, pages_read=0, outcome="", reason="", advice="", report_id=None,
     )  # fmt: skip
-    return int(connection.execute(made.returning(JobRow.id)).scalar_one())
+    return int(connection.execute(made.returning(ImportJobRow.id)).scalar_one())
 
 
 def next_job(connection: Connection) -> Job | None:
     """Takes the file that has waited longest."""
-    row = connection.execute(select(JobRow).where(JobRow.state == "waiting").order_by(JobRow.id).limit(1)).first()
+    row = connection.execute(
+        select(ImportJobRow).where(ImportJobRow.state == "waiting").order_by(ImportJobRow.id).limit(1)
+    ).first()
     if row is None:
         return None
     changed = {"state": "reading", "started": _now(), "tries": row.tries + 1, "pages_read": 0}
-    connection.execute(update(JobRow).where(JobRow.id == row.id).values(**changed))
+    connection.execute(update(ImportJobRow).where(ImportJobRow.id == row.id).values(**changed))
     return job(connection, row.id)
 
 
 def take_up(connection: Connection) -> None:
     """Puts back what an earlier process began and did not end; what ended it too often is given up."""
-    begun = (JobRow.state == "reading",)
+    begun = (ImportJobRow.state == "reading",)
     connection.execute(
-        update(JobRow)
-        .where(*begun, JobRow.tries >= TRIES)
+        update(ImportJobRow)
+        .where(*begun, ImportJobRow.tries >= TRIES)
         .values(
             state="done",
             ended=_now(),
@@ -71,29 +73,31 @@ def take_up(connection: Connection) -> None:
             advice="Look whether the machine has memory enough, then give the file again.",
         )
     )
-    connection.execute(update(JobRow).where(*begun).values(state="waiting"))
+    connection.execute(update(ImportJobRow).where(*begun).values(state="waiting"))
 
 
 def put_back(connection: Connection, number: int) -> None:
     """Lets a file wait again whose reading was ended on purpose: that is no failure of its."""
-    back = {"state": "waiting", "tries": JobRow.tries - 1}
-    connection.execute(update(JobRow).where(JobRow.id == number, JobRow.state == "reading").values(**back))
+    back = {"state": "waiting", "tries": ImportJobRow.tries - 1}
+    connection.execute(
+        update(ImportJobRow).where(ImportJobRow.id == number, ImportJobRow.state == "reading").values(**back)
+    )
 
 
 def note_progress(connection: Connection, number: int, pages: int, pages_read: int) -> None:
-    connection.execute(update(JobRow).where(JobRow.id == number).values(pages=pages, pages_read=pages_read))
+    connection.execute(update(ImportJobRow).where(ImportJobRow.id == number).values(pages=pages, pages_read=pages_read))
 
 
 def end_job(
     connection: Connection, number: int, *, outcome: str, reason: str = "", advice: str = "", report: str | None = None
 ) -> None:
     said = {"outcome": outcome, "reason": reason, "advice": advice, "report_id": report}
-    connection.execute(update(JobRow).where(JobRow.id == number).values(state="done", ended=_now(), **said))
+    connection.execute(update(ImportJobRow).where(ImportJobRow.id == number).values(state="done", ended=_now(), **said))
 
 
 def job(connection: Connection, number: int) -> Job:
     """Raises KeyError."""
-    row = connection.execute(select(JobRow).where(JobRow.id == number)).first()
+    row = connection.execute(select(ImportJobRow).where(ImportJobRow.id == number)).first()
     if row is None:
         raise KeyError(number)
     return _job(row)
@@ -101,26 +105,26 @@ def job(connection: Connection, number: int) -> Job:
 
 def jobs(connection: Connection, limit: int, before: int | None = None) -> list[Job]:
     """The files last given, the newest first; `before` is the number to go on from."""
-    query = select(JobRow).order_by(JobRow.id.desc()).limit(limit)
+    query = select(ImportJobRow).order_by(ImportJobRow.id.desc()).limit(limit)
     if before is not None:
-        query = query.where(JobRow.id < before)
+        query = query.where(ImportJobRow.id < before)
     return [_job(row) for row in connection.execute(query)]
 
 
 def jobs_of(connection: Connection, numbers: Sequence[int]) -> list[Job]:
-    query = select(JobRow).where(JobRow.id.in_(numbers)).order_by(JobRow.id)
+    query = select(ImportJobRow).where(ImportJobRow.id.in_(numbers)).order_by(ImportJobRow.id)
     return [_job(row) for row in connection.execute(query)]
 
 
 def is_wanted(connection: Connection, sha256: str) -> bool:
     """Whether a file of this hash waits or is being read."""
-    query = select(JobRow.id).where(JobRow.sha256 == sha256, JobRow.state.in_(["waiting", "reading"]))
+    query = select(ImportJobRow.id).where(ImportJobRow.sha256 == sha256, ImportJobRow.state.in_(["waiting", "reading"]))
     return connection.execute(query).first() is not None
 
 
 def still_to_do(connection: Connection) -> int:
     """How many files wait or are being read."""
-    query = select(func.count()).select_from(JobRow).where(JobRow.state.in_(["waiting", "reading"]))
+    query = select(func.count()).select_from(ImportJobRow).where(ImportJobRow.state.in_(["waiting", "reading"]))
     return int(connection.execute(query).scalar_one())
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select, update
 
 from store.accounts.accounts import Account, Role
-from store.schema import AccountRow, AttemptRow, SessionRow
+from store.schema import AccountRow, LoginAttemptRow, WebSessionRow
 
 IDLE = timedelta(minutes=60)  # a session that is not used for so long is over
 LONGEST = timedelta(hours=12)  # a session is over then, used or not: a working day
@@ -22,9 +22,9 @@ KEPT = timedelta(days=90)  # attempts are kept so long for whoever looks into th
 def begin_session(connection: Connection, account: str, address: str) -> str:
     """Signs an account in; gives the token that its browser is to hold."""
     token, now = secrets.token_urlsafe(32), _now()
-    connection.execute(delete(SessionRow).where(_over(now)))
+    connection.execute(delete(WebSessionRow).where(_over(now)))
     connection.execute(
-        insert(SessionRow).values(token=_hashed(token), account=account, address=address[:64], made=now, seen=now)
+        insert(WebSessionRow).values(token=_hashed(token), account=account, address=address[:64], made=now, seen=now)
     )
     return token
 
@@ -33,9 +33,9 @@ def session_account(engine: Engine, token: str) -> Account | None:
     """The account that holds this token; None where the session is over, or never was."""
     now, key = _now(), _hashed(token)
     query = (
-        select(AccountRow, SessionRow.seen)
-        .join(SessionRow, SessionRow.account == AccountRow.name)
-        .where(SessionRow.token == key, ~_over(now))
+        select(AccountRow, WebSessionRow.seen)
+        .join(WebSessionRow, WebSessionRow.account == AccountRow.name)
+        .where(WebSessionRow.token == key, ~_over(now))
     )
     with engine.connect() as connection:
         row = connection.execute(query).first()
@@ -43,12 +43,12 @@ def session_account(engine: Engine, token: str) -> Account | None:
         return None
     if now - row.seen > TOUCHED:
         with engine.begin() as connection:
-            connection.execute(update(SessionRow).where(SessionRow.token == key).values(seen=now))
+            connection.execute(update(WebSessionRow).where(WebSessionRow.token == key).values(seen=now))
     return Account(name=row.name, role=cast(Role, row.role), made=row.made)
 
 
 def end_session(connection: Connection, token: str) -> None:
-    connection.execute(delete(SessionRow).where(SessionRow.token == _hashed(token)))
+    connection.execute(delete(WebSessionRow).where(WebSessionRow.token == _hashed(token)))
 
 
 def seconds_to_wait(connection: Connection, name: str, address: str) -> int:
@@ -56,14 +56,15 @@ def seconds_to_wait(connection: Connection, name: str, address: str) -> int:
     name or from this address since the last success."""
     now = _now()
     return max(
-        _wait(connection, AttemptRow.name == name[:64], now), _wait(connection, AttemptRow.address == address[:64], now)
+        _wait(connection, LoginAttemptRow.name == name[:64], now),
+        _wait(connection, LoginAttemptRow.address == address[:64], now),
     )
 
 
 def _wait(connection: Connection, whose: ColumnElement[bool], now: datetime) -> int:
-    entered = select(func.max(AttemptRow.at)).where(whose, AttemptRow.entered.is_(True))
+    entered = select(func.max(LoginAttemptRow.at)).where(whose, LoginAttemptRow.entered.is_(True))
     since = max(connection.execute(entered).scalar() or datetime.min, now - WITHIN)
-    query = select(func.count(), func.max(AttemptRow.at)).where(whose, AttemptRow.at > since)
+    query = select(func.count(), func.max(LoginAttemptRow.at)).where(whose, LoginAttemptRow.at > since)
     failures, last = connection.execute(query).one()
     if failures < FREE_TRIES:
         return 0
@@ -74,18 +75,18 @@ def _wait(connection: Connection, whose: ColumnElement[bool], now: datetime) -> 
 def record_attempt(connection: Connection, name: str, address: str) -> int:
     """Keeps that someone tries to sign in, before it is known how it ends: tries made at once count too."""
     now = _now()
-    connection.execute(delete(AttemptRow).where(AttemptRow.at < now - KEPT))
-    made = insert(AttemptRow).values(name=name[:64], address=address[:64], at=now, entered=False)
-    return int(connection.execute(made.returning(AttemptRow.id)).scalar_one())
+    connection.execute(delete(LoginAttemptRow).where(LoginAttemptRow.at < now - KEPT))
+    made = insert(LoginAttemptRow).values(name=name[:64], address=address[:64], at=now, entered=False)
+    return int(connection.execute(made.returning(LoginAttemptRow.id)).scalar_one())
 
 
 def record_entry(connection: Connection, attempt: int) -> None:
     """Keeps that an attempt succeeded."""
-    connection.execute(update(AttemptRow).where(AttemptRow.id == attempt).values(entered=True))
+    connection.execute(update(LoginAttemptRow).where(LoginAttemptRow.id == attempt).values(entered=True))
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
-    return or_(SessionRow.seen <= now - IDLE, SessionRow.made <= now - LONGEST)
+    return or_(WebSessionRow.seen <= now - IDLE, WebSessionRow.made <= now - LONGEST)
 
 
 def _hashed(token: str) -> str:

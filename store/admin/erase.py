@@ -10,15 +10,15 @@ from store import audit_log
 from store.engine import writing
 from store.file_archive import kept_file
 from store.schema import (
-    JobRow,
-    LinkRow,
-    ReadingRow,
+    CaseMoveRow,
+    CaseRow,
+    FileOutcomeRow,
+    ImportJobRow,
+    LinkDecisionRow,
+    PageReadingRow,
     ReportRow,
-    ReviewMoveRow,
-    ReviewRow,
-    SkipRow,
+    ReviewSkipRow,
     SourceRow,
-    VerdictRow,
 )
 
 
@@ -57,17 +57,21 @@ def _remove_rows(
 ) -> None:
     for report in reports:
         audit_log.forget(connection, report)
-        connection.execute(delete(SkipRow).where(SkipRow.owner_id.startswith(report)))
+        connection.execute(delete(ReviewSkipRow).where(ReviewSkipRow.owner_id.startswith(report)))
         connection.execute(
-            delete(LinkRow).where(or_(LinkRow.one.startswith(f"{report}-"), LinkRow.other.startswith(f"{report}-")))
+            delete(LinkDecisionRow).where(
+                or_(LinkDecisionRow.one.startswith(f"{report}-"), LinkDecisionRow.other.startswith(f"{report}-"))
+            )
         )
     connection.execute(delete(ReportRow).where(ReportRow.id.in_(reports)))
-    connection.execute(delete(ReadingRow).where(ReadingRow.sha256.in_(sources)))
+    connection.execute(delete(PageReadingRow).where(PageReadingRow.sha256.in_(sources)))
     connection.execute(delete(SourceRow).where(SourceRow.sha256.in_(sources)))
-    connection.execute(delete(VerdictRow).where(or_(VerdictRow.sha256.in_(sources), VerdictRow.name.in_(names))))
-    connection.execute(delete(JobRow).where(or_(JobRow.sha256.in_(sources), JobRow.name.in_(names))))
-    connection.execute(delete(ReviewMoveRow).where(ReviewMoveRow.report_id.in_(reports)))
-    connection.execute(delete(ReviewRow).where(ReviewRow.id == review))
+    connection.execute(
+        delete(FileOutcomeRow).where(or_(FileOutcomeRow.sha256.in_(sources), FileOutcomeRow.name.in_(names)))
+    )
+    connection.execute(delete(ImportJobRow).where(or_(ImportJobRow.sha256.in_(sources), ImportJobRow.name.in_(names))))
+    connection.execute(delete(CaseMoveRow).where(CaseMoveRow.report_id.in_(reports)))
+    connection.execute(delete(CaseRow).where(CaseRow.id == review))
 
 
 def _tidy(engine: Engine) -> None:

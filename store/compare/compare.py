@@ -10,7 +10,7 @@ from normalise.model import Report
 from store.compare.changes import Change, changes, overdue
 from store.compare.history import slip_counts
 from store.reports.load import load_report
-from store.schema import MemberRow, ReportRow, SourceRow
+from store.schema import LineageMemberRow, ReportRow, SourceRow
 from store.versions.cases import Version, list_reviews
 from store.versions.lineage import matching_of, members
 from store.versions.match_rows import Akin, Matching, match_rows, rows_of
@@ -100,7 +100,7 @@ def versions_of(connection: Connection) -> list[Version]:
 
 def lineage_of(connection: Connection, response: str) -> str | None:
     return connection.execute(
-        select(MemberRow.lineage_id).where(MemberRow.response_id == response)
+        select(LineageMemberRow.lineage_id).where(LineageMemberRow.response_id == response)
     ).scalar_one_or_none()
 
 

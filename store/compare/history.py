@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from normalise.model import RagValue
 from store.compare.changes import late
-from store.schema import CellRow, FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
+from store.schema import CellRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
 from store.versions.cases import Review, Version, list_reviews
 
 
@@ -100,14 +100,15 @@ def _rows(connection: Connection, review: str) -> Sequence[Row[Any]]:
     query: Any = (
         select(
             ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name,
-            ResponseRow.rag_value, QuestionRow.label, FindingRow.number, FindingRow.report_id, MemberRow.lineage_id,
-            MemberRow.doubtful, target.text.label("target_date"), actions.text.label("actions"),
+            ResponseRow.rag_value, QuestionRow.label, FindingRow.number, FindingRow.report_id,
+            LineageMemberRow.lineage_id, LineageMemberRow.doubtful,
+            target.text.label("target_date"), actions.text.label("actions"),
         )
         .select_from(ReportRow)
         .join(FindingRow, FindingRow.report_id == ReportRow.id)
         .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
         .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
-        .join(MemberRow, MemberRow.response_id == ResponseRow.id)
+        .join(LineageMemberRow, LineageMemberRow.response_id == ResponseRow.id)
         .outerjoin(target, and_(target.response_id == ResponseRow.id, target.field == "target_date"))
         .outerjoin(actions, and_(actions.response_id == ResponseRow.id, actions.field == "actions"))
         .where(ReportRow.review_id == review)
@@ -179,14 +180,14 @@ def counts(lines: Sequence[Line], review: Review) -> list[Count]:
 def slip_counts(connection: Connection, review: str, lineages: Collection[str], until: date | None) -> dict[str, int]:
     """How often the last target of each of these promises was put back, up to a date."""
     query = (
-        select(MemberRow.lineage_id, func.max(TargetDateRow.on))
-        .join(ResponseRow, ResponseRow.id == MemberRow.response_id)
+        select(LineageMemberRow.lineage_id, func.max(TargetDateRow.on))
+        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
         .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
         .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
         .join(ReportRow, ReportRow.id == FindingRow.report_id)
         .where(ReportRow.review_id == review, ReportRow.superseded_by.is_(None))
-        .group_by(MemberRow.lineage_id, ReportRow.as_at, MemberRow.response_id)
+        .group_by(LineageMemberRow.lineage_id, ReportRow.as_at, LineageMemberRow.response_id)
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at)
     )
     if until:

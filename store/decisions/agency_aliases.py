@@ -15,10 +15,10 @@ from store import audit_log
 from store.derived.refresh import refresh
 from store.reports.field_values import MATCHED
 from store.schema import (
+    AgencyCountsRow,
     AgencyDecisionRow,
     AgencyMatchRow,
     AgencyRow,
-    AgencyTallyRow,
     CellRow,
     FindingRow,
     QuestionRow,
@@ -70,12 +70,12 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
     """All agencies that rows bear, those with most rows first."""
     query = (
         select(
-            AgencyTallyRow.agency_id, AgencyTallyRow.printed, func.sum(AgencyTallyRow.responses),
+            AgencyCountsRow.agency_id, AgencyCountsRow.printed, func.sum(AgencyCountsRow.responses),
             func.min(ReportRow.as_at), func.max(ReportRow.as_at),
         )
-        .join(ReportRow, ReportRow.id == AgencyTallyRow.report_id)
-        .where(AgencyTallyRow.agency_id.is_not(None))
-        .group_by(AgencyTallyRow.agency_id, AgencyTallyRow.printed)
+        .join(ReportRow, ReportRow.id == AgencyCountsRow.report_id)
+        .where(AgencyCountsRow.agency_id.is_not(None))
+        .group_by(AgencyCountsRow.agency_id, AgencyCountsRow.printed)
     )  # fmt: skip
     printed: dict[str, list[tuple[str, int, date | None, date | None]]] = {}
     for key, raw, count, first, last in connection.execute(query):
@@ -96,10 +96,10 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
 
 def spellings_of(connection: Connection, agency: str) -> list[Spelling]:
     """The printed names that were matched to an agency, and how."""
-    columns = (AgencyTallyRow.printed, AgencyTallyRow.name, AgencyTallyRow.score, AgencyTallyRow.why)
-    query = select(*columns, AgencyTallyRow.report_id, AgencyTallyRow.responses)
+    columns = (AgencyCountsRow.printed, AgencyCountsRow.name, AgencyCountsRow.score, AgencyCountsRow.why)
+    query = select(*columns, AgencyCountsRow.report_id, AgencyCountsRow.responses)
     found: dict[tuple[str, str, float, str], list[tuple[str, int]]] = {}
-    for row in connection.execute(query.where(AgencyTallyRow.agency_id == agency)):
+    for row in connection.execute(query.where(AgencyCountsRow.agency_id == agency)):
         found.setdefault((row.printed, row.name, row.score, row.why), []).append((row.report_id, row.responses))
     spellings = [
         Spelling(
@@ -225,9 +225,9 @@ def apply_decisions(connection: Connection, report: str | None = None) -> set[st
 def _reports_named(connection: Connection, decisions: Sequence[AgencyDecision]) -> Any:
     """The reports that print a name which was decided on, or bear an agency that was: of a million rows, few."""
     names = {folded(d.name) for d in decisions if d.name}
-    every = connection.execute(select(AgencyTallyRow.printed).distinct()).scalars()
-    printed = AgencyTallyRow.printed.in_([name for name in every if folded(name) in names])
-    merged = AgencyTallyRow.agency_id.in_({d.other for d in decisions if d.other})
+    every = connection.execute(select(AgencyCountsRow.printed).distinct()).scalars()
+    printed = AgencyCountsRow.printed.in_([name for name in every if folded(name) in names])
+    merged = AgencyCountsRow.agency_id.in_({d.other for d in decisions if d.other})
     corrected = (
         select(FindingRow.report_id)
         .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
@@ -235,7 +235,7 @@ def _reports_named(connection: Connection, decisions: Sequence[AgencyDecision]) 
         .join(CellRow, CellRow.response_id == ResponseRow.id)
         .where(CellRow.field == "agency", CellRow.state == "corrected")
     )
-    return select(AgencyTallyRow.report_id).where(printed | merged).union(corrected)
+    return select(AgencyCountsRow.report_id).where(printed | merged).union(corrected)
 
 
 def _resolved(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:

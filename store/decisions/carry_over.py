@@ -15,7 +15,7 @@ from store.codec import from_plain
 from store.decisions.corrections import DISPUTED, MATCHING, in_force, lay
 from store.derived.refresh import refresh
 from store.reports.field_values import CELLS, COLUMNS, FieldError, Target, spans_of, target_of
-from store.schema import CellRow, FindingRow, MemberRow, OverlayRow, QuestionRow, ReportRow, ResponseRow
+from store.schema import CellRow, CorrectionRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow
 from store.versions.lineage import settle
 
 OVERLAP = 0.5  # of the smaller of two boxes, where they are one cell's in two readings
@@ -50,7 +50,7 @@ def _readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
 
 def _carry(connection: Connection, report_id: str, entries: Sequence[Entry], twins: dict[str, str]) -> bool:
     """Lays the entries over the report's values; says whether one of them matters to the matching of rows."""
-    laid = set(connection.execute(select(OverlayRow.entry).where(OverlayRow.report_id == report_id)).scalars())
+    laid = set(connection.execute(select(CorrectionRow.entry).where(CorrectionRow.report_id == report_id)).scalars())
     moved = False
     for entry in entries:
         if entry.number in laid:
@@ -65,13 +65,17 @@ def _carry(connection: Connection, report_id: str, entries: Sequence[Entry], twi
 
 def _free(connection: Connection, target: Target) -> bool:
     """Whether no person's word lies there yet: one said of this very reading counts before one of another."""
-    where = (OverlayRow.owner_id == target.owner_id, OverlayRow.field == target.field, OverlayRow.name == target.name)
-    return connection.execute(select(OverlayRow.id).where(*where)).first() is None
+    where = (
+        CorrectionRow.owner_id == target.owner_id,
+        CorrectionRow.field == target.field,
+        CorrectionRow.name == target.name,
+    )
+    return connection.execute(select(CorrectionRow.id).where(*where)).first() is None
 
 
 def _homeless(connection: Connection, report_id: str, entry: Entry) -> None:
     connection.execute(
-        insert(OverlayRow).values(
+        insert(CorrectionRow).values(
             report_id=report_id, owner=entry.owner, owner_id=None, field=entry.field, name=entry.name,
             entry=entry.number, state=DISPUTED, beneath='{"text": ""}',
         )
@@ -163,8 +167,8 @@ def _twins(connection: Connection, worse: str, better: str) -> dict[str, str]:
         for report in (worse, better)
     }
     theirs = {r.id: r for r in of[better]}
-    query = select(MemberRow.response_id, MemberRow.previous).where(
-        MemberRow.response_id.in_([r.id for r in of[worse]])
+    query = select(LineageMemberRow.response_id, LineageMemberRow.previous).where(
+        LineageMemberRow.response_id.in_([r.id for r in of[worse]])
     )
     found = {r.response_id: r.previous for r in connection.execute(query) if r.previous in theirs}
     twins = dict(found)

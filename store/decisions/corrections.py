@@ -39,7 +39,16 @@ from store.reports.field_values import (
     spans_of,
     target_of,
 )
-from store.schema import AgencyMatchRow, AgencyRow, CellRow, FindingRow, OverlayRow, QuestionRow, ReportRow, ResponseRow
+from store.schema import (
+    AgencyMatchRow,
+    AgencyRow,
+    CellRow,
+    CorrectionRow,
+    FindingRow,
+    QuestionRow,
+    ReportRow,
+    ResponseRow,
+)
 from store.versions.lineage import settle
 
 __all__ = ["ConflictError", "FieldError", "confirm", "correct", "in_force", "undo", "values_of"]
@@ -160,7 +169,7 @@ def undo(connection: Connection, number: int, *, by: str, why: str, register: Re
     """Takes an entry back: what lay beneath it holds again. Raises KeyError for an unknown entry, FieldError for one
     that is not in force."""
     entry = audit_log.entry(connection, number)
-    rows = connection.execute(select(OverlayRow).where(OverlayRow.entry == number)).all()
+    rows = connection.execute(select(CorrectionRow).where(CorrectionRow.entry == number)).all()
     if entry.act not in (audit_log.CORRECTED, audit_log.CONFIRMED) or not rows:
         raise FieldError(f"Entry {number} ({entry.act} by {entry.by}) is not in force: there is nothing to take back.")
     undone = audit_log.append(
@@ -176,7 +185,7 @@ def undo(connection: Connection, number: int, *, by: str, why: str, register: Re
 
 def _lift(connection: Connection, row: Row[Any], earlier: audit_log.Entry | None, register: Register) -> None:
     """Takes one overlay off; the entry that lay beneath it comes to the top again."""
-    connection.execute(delete(OverlayRow).where(OverlayRow.id == row.id))
+    connection.execute(delete(CorrectionRow).where(CorrectionRow.id == row.id))
     if row.owner_id is None:
         queue_report(connection, row.report_id)
         return
@@ -200,7 +209,7 @@ def lay(connection: Connection, target: Target, entry: audit_log.Entry) -> State
         state = entry.act
     else:
         state = DISPUTED
-    connection.execute(delete(OverlayRow).where(*_is_at(target)))
+    connection.execute(delete(CorrectionRow).where(*_is_at(target)))
     connection.execute(_overlaid(target, entry.number, state, now))
     if state != DISPUTED:
         put(connection, target, now if state == audit_log.CONFIRMED else said, cast(State, state))
@@ -233,25 +242,29 @@ def _decide(
         field=target.field, name=target.name, why=why, detail=detail, over=overlay.entry if overlay else None,
     )  # fmt: skip
     put(connection, target, after, cast(State, act))
-    connection.execute(delete(OverlayRow).where(*_is_at(target)))
+    connection.execute(delete(CorrectionRow).where(*_is_at(target)))
     connection.execute(_overlaid(target, entry.number, act, reading))
     follow(connection, target, register)
     return entry
 
 
 def _overlaid(target: Target, entry: int, state: str, beneath: Held) -> Any:
-    return insert(OverlayRow).values(
+    return insert(CorrectionRow).values(
         report_id=target.report_id, owner=target.owner, owner_id=target.owner_id, field=target.field,
         name=target.name, entry=entry, state=state, beneath=json.dumps(beneath, sort_keys=True),
     )  # fmt: skip
 
 
 def _is_at(target: Target) -> tuple[Any, ...]:
-    return (OverlayRow.owner_id == target.owner_id, OverlayRow.field == target.field, OverlayRow.name == target.name)
+    return (
+        CorrectionRow.owner_id == target.owner_id,
+        CorrectionRow.field == target.field,
+        CorrectionRow.name == target.name,
+    )
 
 
 def _overlay(connection: Connection, target: Target) -> Row[Any] | None:
-    return connection.execute(select(OverlayRow).where(*_is_at(target))).first()
+    return connection.execute(select(CorrectionRow).where(*_is_at(target))).first()
 
 
 def _unchanged(connection: Connection, target: Target, token: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from store.schema import AgencyTallyRow, FaultRow, FindingRow, QuestionRow, ReportTallyRow, ResponseRow
+from store.schema import AgencyCountsRow, FindingRow, ProblemRow, QuestionRow, ReportCountsRow, ResponseRow
 
 STATUSES = ("red", "amber", "green", "complete", "none")
 NAMED = ("agency_id", "printed", "name", "score", "why")
@@ -31,7 +31,7 @@ class Totals:
 
 def count_report(connection: Connection, report_id: str) -> None:
     """Counts a report anew: after it was saved, and after an agency or a status of it changed."""
-    for table in (ReportTallyRow, AgencyTallyRow):
+    for table in (ReportCountsRow, AgencyCountsRow):
         connection.execute(delete(table).where(table.report_id == report_id))
     rows = _rows(connection, report_id)
     findings = select(func.count()).select_from(FindingRow).where(FindingRow.report_id == report_id)
@@ -41,12 +41,12 @@ def count_report(connection: Connection, report_id: str) -> None:
         .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
         .where(FindingRow.report_id == report_id)
     )
-    faults = select(func.count()).select_from(FaultRow).where(FaultRow.report_id == report_id)
+    faults = select(func.count()).select_from(ProblemRow).where(ProblemRow.report_id == report_id)
     statuses: Counter[str] = Counter()
     for counted in rows.values():
         statuses.update(counted)
     connection.execute(
-        insert(ReportTallyRow).values(
+        insert(ReportCountsRow).values(
             report_id=report_id,
             findings=connection.execute(findings).scalar_one(),
             questions=connection.execute(questions).scalar_one(),
@@ -56,7 +56,7 @@ def count_report(connection: Connection, report_id: str) -> None:
     )
     if rows:
         connection.execute(
-            insert(AgencyTallyRow),
+            insert(AgencyCountsRow),
             [
                 {"report_id": report_id, **dict(zip(NAMED, named, strict=True)), **_by_status(counted)}
                 for named, counted in rows.items()
@@ -87,6 +87,6 @@ def _by_status(counted: Mapping[str, int]) -> dict[str, int]:
 
 def totals(connection: Connection) -> Totals:
     names = ("findings", "questions", "responses", *STATUSES, "faults")
-    sums = (func.coalesce(func.sum(getattr(ReportTallyRow, name)), 0).label(name) for name in names)
-    row = connection.execute(select(func.count().label("reports"), *sums).select_from(ReportTallyRow)).one()
+    sums = (func.coalesce(func.sum(getattr(ReportCountsRow, name)), 0).label(name) for name in names)
+    row = connection.execute(select(func.count().label("reports"), *sums).select_from(ReportCountsRow)).one()
     return Totals(**{name: int(value) for name, value in row._mapping.items()})

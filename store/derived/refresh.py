@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 from store.derived.counts import count_report
 from store.derived.review_rules import queue_report
 from store.derived.search_index import index_owner, index_report
-from store.schema import ReportRow, ReportTallyRow
+from store.schema import ReportCountsRow, ReportRow
 
 
 def refresh(connection: Connection, report_id: str) -> None:
@@ -30,8 +30,8 @@ def catch_up(connection: Connection) -> int:
     """Refreshes reports for which nothing is kept yet; gives how many they were."""
     query = (
         select(ReportRow.id)
-        .outerjoin(ReportTallyRow, ReportTallyRow.report_id == ReportRow.id)
-        .where(ReportTallyRow.report_id.is_(None))
+        .outerjoin(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
+        .where(ReportCountsRow.report_id.is_(None))
         .order_by(ReportRow.as_at, ReportRow.id)
     )
     waiting = connection.execute(query).scalars().all()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select
 
 from store import audit_log
-from store.schema import AttentionRow, LogRow, SkipRow
+from store.schema import LogEntryRow, ReviewQueueRow, ReviewSkipRow
 
 PAGE = 50
 SKIPS_KEPT = timedelta(days=2)  # a session is over by then
@@ -54,19 +54,19 @@ def waiting(
 ) -> list[Waiting]:
     """The queue from the most harmful on. `after` is the (harm, id) of the last one seen; `skipped` names a person
     and a session, whose skips are left out."""
-    query = select(AttentionRow).where(*_narrowed(report, kind, field, owner_id))
+    query = select(ReviewQueueRow).where(*_narrowed(report, kind, field, owner_id))
     if after:
         harm, key = after
-        query = query.where((AttentionRow.harm < harm) | and_(AttentionRow.harm == harm, AttentionRow.id > key))
+        query = query.where((ReviewQueueRow.harm < harm) | and_(ReviewQueueRow.harm == harm, ReviewQueueRow.id > key))
     if skipped:
         query = query.where(~exists().where(*_skip_of(*skipped)))
-    rows = connection.execute(query.order_by(AttentionRow.harm.desc(), AttentionRow.id).limit(limit))
+    rows = connection.execute(query.order_by(ReviewQueueRow.harm.desc(), ReviewQueueRow.id).limit(limit))
     return [_waiting(row) for row in rows]
 
 
 def find(connection: Connection, key: int) -> Waiting | None:
     """The queue's value of this id; None where it needs nobody any more."""
-    row = connection.execute(select(AttentionRow).where(AttentionRow.id == key)).first()
+    row = connection.execute(select(ReviewQueueRow).where(ReviewQueueRow.id == key)).first()
     return _waiting(row) if row else None
 
 
@@ -79,52 +79,64 @@ def _waiting(row: Row[Any]) -> Waiting:
 
 def _narrowed(report: str | None, kind: str | None, field: str | None, owner_id: str | None = None) -> list[Any]:
     wanted = {
-        AttentionRow.report_id: report, AttentionRow.kind: kind, AttentionRow.field: field,
-        AttentionRow.owner_id: owner_id,
+        ReviewQueueRow.report_id: report, ReviewQueueRow.kind: kind, ReviewQueueRow.field: field,
+        ReviewQueueRow.owner_id: owner_id,
     }  # fmt: skip
     return [column == value for column, value in wanted.items() if value]
 
 
 def _skip_of(by: str, session: str) -> tuple[Any, ...]:
-    same = (getattr(SkipRow, name) == getattr(AttentionRow, name) for name in ("owner_id", "field", "name"))
-    return (SkipRow.by == by, SkipRow.session == session, *same)
+    same = (getattr(ReviewSkipRow, name) == getattr(ReviewQueueRow, name) for name in ("owner_id", "field", "name"))
+    return (ReviewSkipRow.by == by, ReviewSkipRow.session == session, *same)
 
 
 def left(
     connection: Connection, *, report: str | None = None, kind: str | None = None, field: str | None = None
 ) -> int:
     """How many values wait for a person; those that somebody skipped are among them."""
-    query = select(func.count()).select_from(AttentionRow).where(*_narrowed(report, kind, field))
+    query = select(func.count()).select_from(ReviewQueueRow).where(*_narrowed(report, kind, field))
     return int(connection.execute(query).scalar_one())
 
 
 def skip(connection: Connection, item: Waiting, by: str, session: str) -> None:
     """Puts a value off for this person's session; skips of sessions that are over go."""
     now = datetime.now(UTC).replace(tzinfo=None)
-    connection.execute(delete(SkipRow).where(SkipRow.at < now - SKIPS_KEPT))
+    connection.execute(delete(ReviewSkipRow).where(ReviewSkipRow.at < now - SKIPS_KEPT))
     values = {"by": by, "session": session, "owner_id": item.owner_id, "field": item.field, "name": item.name}
-    connection.execute(delete(SkipRow).where(*(getattr(SkipRow, name) == value for name, value in values.items())))
-    connection.execute(insert(SkipRow).values(**values, at=now))
+    connection.execute(
+        delete(ReviewSkipRow).where(*(getattr(ReviewSkipRow, name) == value for name, value in values.items()))
+    )
+    connection.execute(insert(ReviewSkipRow).values(**values, at=now))
 
 
 def skips(connection: Connection, by: str, session: str) -> int:
     """How many of those that wait this person put off in this session."""
-    of_queue = exists().where(*(getattr(SkipRow, n) == getattr(AttentionRow, n) for n in ("owner_id", "field", "name")))
-    query = select(func.count()).select_from(SkipRow).where(SkipRow.by == by, SkipRow.session == session, of_queue)
+    of_queue = exists().where(
+        *(getattr(ReviewSkipRow, n) == getattr(ReviewQueueRow, n) for n in ("owner_id", "field", "name"))
+    )
+    query = (
+        select(func.count())
+        .select_from(ReviewSkipRow)
+        .where(ReviewSkipRow.by == by, ReviewSkipRow.session == session, of_queue)
+    )
     return int(connection.execute(query).scalar_one())
 
 
 def unskip(connection: Connection, by: str, session: str) -> None:
     """Takes back all that this person put off in this session."""
-    connection.execute(delete(SkipRow).where(SkipRow.by == by, SkipRow.session == session))
+    connection.execute(delete(ReviewSkipRow).where(ReviewSkipRow.by == by, ReviewSkipRow.session == session))
 
 
 def who_did(connection: Connection, since: str | None = None) -> list[Work]:
     """What each person did, the busiest first; `since` is a time in ISO form."""
     acts = (audit_log.CONFIRMED, audit_log.CORRECTED, audit_log.UNDONE)
-    query = select(LogRow.by, LogRow.act, func.count()).where(LogRow.act.in_(acts)).group_by(LogRow.by, LogRow.act)
+    query = (
+        select(LogEntryRow.by, LogEntryRow.act, func.count())
+        .where(LogEntryRow.act.in_(acts))
+        .group_by(LogEntryRow.by, LogEntryRow.act)
+    )
     counted: dict[str, dict[str, int]] = defaultdict(dict)
-    for by, act, count in connection.execute(query.where(LogRow.at >= since) if since else query):
+    for by, act, count in connection.execute(query.where(LogEntryRow.at >= since) if since else query):
         counted[by][act] = count
     people = [Work(by=by, **{act: found.get(act, 0) for act in acts}) for by, found in counted.items()]
     return sorted(people, key=lambda w: (-(w.confirmed + w.corrected + w.undone), w.by))

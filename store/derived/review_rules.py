@@ -11,14 +11,14 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from store import audit_log
 from store.schema import (
-    AttentionRow,
     CellRow,
+    CorrectionRow,
     FindingRow,
-    MemberRow,
-    OverlayRow,
+    LineageMemberRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
+    ReviewQueueRow,
     TargetDateRow,
 )
 
@@ -59,7 +59,7 @@ def queue_report(connection: Connection, report_id: str) -> None:
     wanted = {(w.owner, w.owner_id, w.field, w.name): w for w in _wanted(connection, report_id)}
     kept: set[tuple[str, ...]] = set()
     gone: list[int] = []
-    for row in connection.execute(select(AttentionRow).where(AttentionRow.report_id == report_id)):
+    for row in connection.execute(select(ReviewQueueRow).where(ReviewQueueRow.report_id == report_id)):
         key = (row.owner, row.owner_id, row.field, row.name)
         now = wanted.get(key)
         if now and (now.kind, now.harm, now.why) == (row.kind, row.harm, row.why):
@@ -67,14 +67,14 @@ def queue_report(connection: Connection, report_id: str) -> None:
         else:
             gone.append(row.id)
     if gone:
-        connection.execute(delete(AttentionRow).where(AttentionRow.id.in_(gone)))
+        connection.execute(delete(ReviewQueueRow).where(ReviewQueueRow.id.in_(gone)))
     fresh = [
         {"report_id": report_id, "owner": w.owner, "owner_id": w.owner_id, "field": w.field, "name": w.name,
          "kind": w.kind, "harm": w.harm, "why": w.why}
         for key, w in wanted.items() if key not in kept
     ]  # fmt: skip
     if fresh:
-        connection.execute(insert(AttentionRow), fresh)
+        connection.execute(insert(ReviewQueueRow), fresh)
 
 
 def _wanted(connection: Connection, report_id: str) -> Iterator[_Wanted]:
@@ -82,7 +82,7 @@ def _wanted(connection: Connection, report_id: str) -> Iterator[_Wanted]:
     if report.superseded_by is not None:
         return
     said = {}
-    for overlay in connection.execute(select(OverlayRow).where(OverlayRow.report_id == report_id)):
+    for overlay in connection.execute(select(CorrectionRow).where(CorrectionRow.report_id == report_id)):
         said[overlay.owner_id, overlay.field, overlay.name] = overlay
         if overlay.state == "disputed":
             yield _disputed(connection, overlay)
@@ -133,10 +133,16 @@ def _doubtful(owner: str, owner_id: str, cell: Row[Any], more: str = "") -> _Wan
 
 def _of_rows(connection: Connection, report_id: str) -> Iterator[_Wanted]:
     rows: Any = connection.execute(
-        select(ResponseRow, MemberRow.previous, MemberRow.score.label("match"), MemberRow.doubtful, MemberRow.reasons)
+        select(
+            ResponseRow,
+            LineageMemberRow.previous,
+            LineageMemberRow.score.label("match"),
+            LineageMemberRow.doubtful,
+            LineageMemberRow.reasons,
+        )
         .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .outerjoin(MemberRow, MemberRow.response_id == ResponseRow.id)
+        .outerjoin(LineageMemberRow, LineageMemberRow.response_id == ResponseRow.id)
         .where(FindingRow.report_id == report_id)
         .order_by(FindingRow.position, QuestionRow.position, ResponseRow.position)
     ).all()

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SearchRow
+from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SearchEntryRow
 
 Owner = Literal["finding", "question", "response"]
 
@@ -19,18 +19,18 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 def index_report(connection: Connection, report_id: str) -> None:
     """Writes what can be searched for of a report, anew."""
-    connection.execute(delete(SearchRow).where(SearchRow.report_id == report_id))
+    connection.execute(delete(SearchEntryRow).where(SearchEntryRow.report_id == report_id))
     entries = list(_entries(connection, report_id))
     if entries:
-        connection.execute(insert(SearchRow), entries)
+        connection.execute(insert(SearchEntryRow), entries)
 
 
 def index_owner(connection: Connection, owner_id: str) -> None:
     """The same for one response, question or finding, after its text, agency or status changed."""
-    report = connection.execute(select(SearchRow.report_id).where(SearchRow.owner_id == owner_id)).scalar()
+    report = connection.execute(select(SearchEntryRow.report_id).where(SearchEntryRow.owner_id == owner_id)).scalar()
     for entry in _entries(connection, report, owner_id) if report else ():
         values = {name: entry[name] for name in ("text", "marks")}
-        connection.execute(update(SearchRow).where(SearchRow.owner_id == owner_id).values(**values))
+        connection.execute(update(SearchEntryRow).where(SearchEntryRow.owner_id == owner_id).values(**values))
 
 
 def _entries(connection: Connection, report_id: str, owner_id: str | None = None) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ from store.provenance.verify_corrections import wrong_corrections
 from store.provenance.verify_words import Shown, not_shown
 from store.reports.digest import digest_of
 from store.reports.load import load_report, report_ids
-from store.reports.page_cache import turns_of
+from store.reports.page_cache import load_page_turns
 from store.reports.save import question_key
 from store.schema import Base, ReportRow
 
@@ -219,7 +219,7 @@ def _unshown(connection: Connection, root: Path, shown: Sequence[Shown]) -> Iter
     for one in shown:
         by_file.setdefault(one.source.sha256, []).append(one)
     for sha256, here in by_file.items():
-        for one, read in not_shown(kept_copies(root, sha256)[0], here, turns_of(connection, sha256)):
+        for one, read in not_shown(kept_copies(root, sha256)[0], here, load_page_turns(connection, sha256)):
             pages = sorted({s.page for s in one.claim.spans})
             found = f"“{in_short(read)}”" if read.strip() else "nothing that can be read"
             yield Trouble(

@@ -10,7 +10,7 @@ from store.decisions.corrections import DISPUTED, in_force
 from store.provenance.discrepancies import COPY, Trouble, in_short
 from store.reports.field_values import CELLS, FieldError, beneath_of, held, target_of
 from store.reports.load import report_ids
-from store.schema import CellRow, OverlayRow
+from store.schema import CellRow, CorrectionRow
 
 SAID = ("text", "rag_value", "dates")
 """What a correction says; how surely an agency's name was matched follows from it."""
@@ -19,7 +19,7 @@ SAID = ("text", "rag_value", "dates")
 def wrong_corrections(connection: Connection) -> list[Trouble]:
     """Each correction and confirmation that lies over a reading has its entry in the log and says what it says; each
     entry in force lies somewhere: what is otherwise."""
-    overlays = connection.execute(select(OverlayRow).order_by(OverlayRow.id)).all()
+    overlays = connection.execute(select(CorrectionRow).order_by(CorrectionRow.id)).all()
     alive = {e.number: e for e in in_force(connection, report_ids(connection))}
     found = [trouble for row in overlays if (trouble := _overlay(connection, row, alive))]
     laid = {row.entry for row in overlays}

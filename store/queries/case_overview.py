@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from store.queries.listings import ReportEntry, list_reports
-from store.schema import ReportRow, ReviewRow
+from store.schema import CaseRow, ReportRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +23,13 @@ class ReviewEntry:
 
 def count_reviews(connection: Connection, words: str = "") -> int:
     """How many reviews have these words in their board, subject or title."""
-    return int(connection.execute(select(func.count()).select_from(ReviewRow).where(*_named(words))).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(CaseRow).where(*_named(words))).scalar_one())
 
 
 def reviews_from(connection: Connection, start: int, limit: int, words: str = "") -> list[ReviewEntry]:
     """The reviews in the order of board and subject, from the one at `start`."""
-    order = (ReviewRow.board, ReviewRow.subject, ReviewRow.id)
-    rows = connection.execute(select(ReviewRow).where(*_named(words)).order_by(*order).offset(start).limit(limit)).all()
+    order = (CaseRow.board, CaseRow.subject, CaseRow.id)
+    rows = connection.execute(select(CaseRow).where(*_named(words)).order_by(*order).offset(start).limit(limit)).all()
     placed = connection.execute(
         select(ReportRow.id, ReportRow.review_id, ReportRow.superseded_by).where(
             ReportRow.review_id.in_([r.id for r in rows])
@@ -55,5 +55,5 @@ def _newest_first(entries: Sequence[ReportEntry]) -> tuple[ReportEntry, ...]:
 
 
 def _named(words: str) -> Sequence[ColumnElement[bool]]:
-    texts = (ReviewRow.board, ReviewRow.subject, ReviewRow.title)
+    texts = (CaseRow.board, CaseRow.subject, CaseRow.title)
     return [or_(*(func.lower(t).contains(word.lower(), autoescape=True) for t in texts)) for word in words.split()]

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from store.queries.listings import Filter, Record, list_records
-from store.schema import FaultRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SourceRow
+from store.schema import FindingRow, ProblemRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +57,18 @@ def faults_after(
 ) -> list[Fault]:
     """Faults in the order in which they were found."""
     query = (
-        select(FaultRow.id, FaultRow.report_id, ReportRow.as_at, SourceRow.name, FaultRow.page, FaultRow.code,
-               FaultRow.detail)
-        .join(ReportRow, ReportRow.id == FaultRow.report_id)
+        select(ProblemRow.id, ProblemRow.report_id, ReportRow.as_at, SourceRow.name, ProblemRow.page, ProblemRow.code,
+               ProblemRow.detail)
+        .join(ReportRow, ReportRow.id == ProblemRow.report_id)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-        .where(FaultRow.id > after)
-        .order_by(FaultRow.id)
+        .where(ProblemRow.id > after)
+        .order_by(ProblemRow.id)
         .limit(limit)
     )  # fmt: skip
     if report is not None:
-        query = query.where(FaultRow.report_id == report)
+        query = query.where(ProblemRow.report_id == report)
     if code is not None:
-        query = query.where(FaultRow.code == code)
+        query = query.where(ProblemRow.code == code)
     return [
         Fault(id=r.id, report=r.report_id, as_at=r.as_at, file=r.name, page=r.page, code=r.code, detail=r.detail)
         for r in connection.execute(query)

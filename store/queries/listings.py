@@ -13,12 +13,12 @@ from extract.model import Coverage
 from store.codec import from_plain
 from store.schema import (
     CellRow,
-    FaultRow,
     FindingRow,
     NoteRow,
+    ProblemRow,
     QuestionRow,
+    ReportCountsRow,
     ReportRow,
-    ReportTallyRow,
     ResponseRow,
     SourceRow,
     TargetDateRow,
@@ -110,10 +110,10 @@ def list_reports(connection: Connection, reports: Sequence[str] | None = None) -
     query = (
         select(
             ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name.label("file"),
-            SourceRow.pages, *(getattr(ReportTallyRow, name) for name in COUNTED),
+            SourceRow.pages, *(getattr(ReportCountsRow, name) for name in COUNTED),
         )
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-        .join(ReportTallyRow, ReportTallyRow.report_id == ReportRow.id)
+        .join(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )  # fmt: skip
     rows = connection.execute(query if reports is None else query.where(ReportRow.id.in_(reports)))
@@ -221,13 +221,13 @@ def _dates(connection: Connection, ids: list[str]) -> dict[str, list[str]]:
 
 def list_faults(connection: Connection, report: str | None = None) -> list[FaultEntry]:
     query = (
-        select(FaultRow.report_id, SourceRow.name, FaultRow.page, FaultRow.code, FaultRow.detail)
-        .join(ReportRow, ReportRow.id == FaultRow.report_id)
+        select(ProblemRow.report_id, SourceRow.name, ProblemRow.page, ProblemRow.code, ProblemRow.detail)
+        .join(ReportRow, ReportRow.id == ProblemRow.report_id)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-        .order_by(SourceRow.name, FaultRow.page, FaultRow.position)
+        .order_by(SourceRow.name, ProblemRow.page, ProblemRow.position)
     )
     if report:
-        query = query.where(FaultRow.report_id == report)
+        query = query.where(ProblemRow.report_id == report)
     return [
         FaultEntry(report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail)
         for r in connection.execute(query)

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
-from store.schema import FaultRow, ReportRow, ReportTallyRow, SourceRow
+from store.schema import ProblemRow, ReportCountsRow, ReportRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +28,15 @@ class FileFaults:
 
 def fault_codes(connection: Connection) -> list[tuple[str, int]]:
     """The codes that there are, with how often each was met, the commonest first."""
-    query = select(FaultRow.code, func.count()).group_by(FaultRow.code)
+    query = select(ProblemRow.code, func.count()).group_by(ProblemRow.code)
     return sorted(((str(code), int(n)) for code, n in connection.execute(query)), key=lambda c: (-c[1], c[0]))
 
 
 def count_files(connection: Connection, code: str = "", words: str = "") -> int:
     query = (
         select(func.count())
-        .select_from(ReportTallyRow)
-        .join(ReportRow, ReportRow.id == ReportTallyRow.report_id)
+        .select_from(ReportCountsRow)
+        .join(ReportRow, ReportRow.id == ReportCountsRow.report_id)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
     )
     return int(connection.execute(query.where(*_among(code, words))).scalar_one())
@@ -48,23 +48,23 @@ def files_with_faults(
     """The files in the order of their names, from the one at `start`, each with its faults (of this code)."""
     rows = connection.execute(
         select(ReportRow.id, ReportRow.as_at, SourceRow.name)
-        .join(ReportTallyRow, ReportTallyRow.report_id == ReportRow.id)
+        .join(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
         .where(*_among(code, words))
         .order_by(SourceRow.name, ReportRow.id)
         .offset(start)
         .limit(limit)
     ).all()
-    query = select(FaultRow).where(FaultRow.report_id.in_([r.id for r in rows]))
+    query = select(ProblemRow).where(ProblemRow.report_id.in_([r.id for r in rows]))
     faults: dict[str, list[OneFault]] = defaultdict(list)
-    for f in connection.execute(query.order_by(FaultRow.page, FaultRow.position)):
+    for f in connection.execute(query.order_by(ProblemRow.page, ProblemRow.position)):
         if not code or f.code == code:
             faults[f.report_id].append(OneFault(page=f.page, code=f.code, detail=f.detail))
     return [FileFaults(report=r.id, file=r.name, as_at=r.as_at, faults=tuple(faults[r.id])) for r in rows]
 
 
 def _among(code: str, words: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [ReportTallyRow.faults > 0]
+    found: list[ColumnElement[bool]] = [ReportCountsRow.faults > 0]
     if code:
-        found.append(exists().where(FaultRow.report_id == ReportRow.id, FaultRow.code == code))
+        found.append(exists().where(ProblemRow.report_id == ReportRow.id, ProblemRow.code == code))
     return found + [func.lower(SourceRow.name).contains(word.lower(), autoescape=True) for word in words.split()]

@@ -11,7 +11,7 @@ from store.reports.field_values import owner_of
 from store.schema import (
     CellRow,
     FindingRow,
-    MemberRow,
+    LineageMemberRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
@@ -132,19 +132,19 @@ def _neighbours(connection: Connection, owner: str, ident: str, report_id: str) 
 def appearances(connection: Connection, response_id: str) -> list[Appearance]:
     """The row in all current versions that have it, the oldest first, this one among them; none where it was not
     matched yet."""
-    lineage = select(MemberRow.lineage_id).where(MemberRow.response_id == response_id).scalar_subquery()
+    lineage = select(LineageMemberRow.lineage_id).where(LineageMemberRow.response_id == response_id).scalar_subquery()
     query = (
         select(
             ResponseRow.id, ResponseRow.rag_value, ResponseRow.agency_raw, ResponseRow.agency_name,
-            QuestionRow.label, ReportRow.id.label("report"), ReportRow.as_at, CellRow.text, MemberRow.doubtful,
+            QuestionRow.label, ReportRow.id.label("report"), ReportRow.as_at, CellRow.text, LineageMemberRow.doubtful,
         )
-        .select_from(MemberRow)
-        .join(ResponseRow, ResponseRow.id == MemberRow.response_id)
+        .select_from(LineageMemberRow)
+        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
         .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
         .join(ReportRow, ReportRow.id == FindingRow.report_id)
         .outerjoin(CellRow, (CellRow.response_id == ResponseRow.id) & (CellRow.field == "target_date"))
-        .where(MemberRow.lineage_id == lineage)
+        .where(LineageMemberRow.lineage_id == lineage)
         .where(ReportRow.superseded_by.is_(None) | (ResponseRow.id == response_id))
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )  # fmt: skip

@@ -18,13 +18,13 @@ from sqlalchemy import Connection, func, select, text
 
 from store.derived.search_index import Owner, mark
 from store.schema import (
+    AgencyCountsRow,
     AgencyRow,
-    AgencyTallyRow,
     FindingRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
-    SearchRow,
+    SearchEntryRow,
     SourceRow,
 )
 
@@ -146,8 +146,8 @@ def agencies_named(connection: Connection, said: str) -> list[str]:
     if ids or not wanted:
         return list(ids)
     registered = select(AgencyRow.id).where(func.lower(AgencyRow.name).contains(wanted, autoescape=True))
-    printed = select(AgencyTallyRow.agency_id).where(
-        AgencyTallyRow.agency_id.is_not(None), func.lower(AgencyTallyRow.printed).contains(wanted, autoescape=True)
+    printed = select(AgencyCountsRow.agency_id).where(
+        AgencyCountsRow.agency_id.is_not(None), func.lower(AgencyCountsRow.printed).contains(wanted, autoescape=True)
     )
     return [str(found) for found in connection.execute(registered.union(printed)).scalars()]
 
@@ -236,7 +236,7 @@ def _segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dic
     if not ids:
         return {}
     if not words:
-        rows = connection.execute(select(SearchRow.id, SearchRow.text).where(SearchRow.id.in_(ids)))
+        rows = connection.execute(select(SearchEntryRow.id, SearchEntryRow.text).where(SearchEntryRow.id.in_(ids)))
         return {row.id: [Segment(text=row.text)] for row in rows}
     if connection.dialect.name == "sqlite":
         numbers = ", ".join(str(int(key)) for key in ids)
@@ -247,7 +247,8 @@ def _segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dic
         rows = connection.execute(text(query), {"on": _ON, "off": _OFF, "match": _fts5(words, ())})
         return {key: _parted(said) for key, said in rows}
     texts = {
-        r.id: r.text for r in connection.execute(select(SearchRow.id, SearchRow.text).where(SearchRow.id.in_(ids)))
+        r.id: r.text
+        for r in connection.execute(select(SearchEntryRow.id, SearchEntryRow.text).where(SearchEntryRow.id.in_(ids)))
     }
     used = sorted({word for said in texts.values() for word in _WORD.findall(said)})
     wanted = {f"w{i}": word for i, word in enumerate(dict.fromkeys(word for phrase in words for word in phrase))}
@@ -299,7 +300,7 @@ def snippet(segments: Sequence[Segment], length: int = SNIPPET) -> tuple[Segment
 
 
 def _hits(connection: Connection, ids: Sequence[int], segments: dict[int, list[Segment]]) -> Iterator[Hit]:
-    entries = {r.id: r for r in connection.execute(select(SearchRow).where(SearchRow.id.in_(ids)))}
+    entries = {r.id: r for r in connection.execute(select(SearchEntryRow).where(SearchEntryRow.id.in_(ids)))}
     places = _places(connection, entries.values())
     for key in ids:
         entry, place = entries[key], places.get(entries[key].owner_id)

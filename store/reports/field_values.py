@@ -18,8 +18,8 @@ from normalise.model import State
 from store.schema import (
     AgencyRow,
     CellRow,
+    CorrectionRow,
     FindingRow,
-    OverlayRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
@@ -204,7 +204,7 @@ def span_of(row: Row[Any]) -> Span:
 
 def overlays_of(connection: Connection, ident: str) -> dict[tuple[str, str], Row[Any]]:
     """What persons said of a record's values, by field and column name."""
-    query = select(OverlayRow).where(OverlayRow.owner_id == ident).order_by(OverlayRow.id)
+    query = select(CorrectionRow).where(CorrectionRow.owner_id == ident).order_by(CorrectionRow.id)
     return {(row.field, row.name): row for row in connection.execute(query)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
 
-from store.schema import FaultRow, ReportRow, RunRow, VerdictRow
+from store.schema import FileOutcomeRow, ImportRunRow, ProblemRow, ReportRow
 
 BEFORE = "refused before"
 REFUSED = ("refused", BEFORE)
@@ -15,7 +15,7 @@ NOT_READ = (*REFUSED, "failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileVerdict:
+class FileOutcome:
     """The last word on a file that is in no report: why it was refused or failed, and what to do."""
 
     name: str
@@ -25,53 +25,59 @@ class FileVerdict:
 
 
 def begin_run(connection: Connection, version: str) -> int:
-    made = connection.execute(insert(RunRow).values(started=_now(), ended=None, version=version).returning(RunRow.id))
+    made = connection.execute(
+        insert(ImportRunRow).values(started=_now(), ended=None, version=version).returning(ImportRunRow.id)
+    )
     return int(made.scalar_one())
 
 
 def end_run(connection: Connection, run: int) -> None:
-    connection.execute(update(RunRow).where(RunRow.id == run).values(ended=_now()))
+    connection.execute(update(ImportRunRow).where(ImportRunRow.id == run).values(ended=_now()))
 
 
 def record_verdicts(connection: Connection, run: int, said: Sequence[Mapping[str, str | None]]) -> None:
-    """What became of files: the values of VerdictRow for each."""
-    connection.execute(insert(VerdictRow), [{"run_id": run, **values} for values in said])
+    """What became of files: the values of FileOutcomeRow for each."""
+    connection.execute(insert(FileOutcomeRow), [{"run_id": run, **values} for values in said])
 
 
-def files_not_read(connection: Connection, outcomes: Iterable[str] = NOT_READ) -> list[FileVerdict]:
+def files_not_read(connection: Connection, outcomes: Iterable[str] = NOT_READ) -> list[FileOutcome]:
     """Files whose last verdict is that they were refused or failed."""
-    rows = connection.execute(_last().where(VerdictRow.outcome.in_(outcomes)).order_by(VerdictRow.name, VerdictRow.id))
-    return [FileVerdict(name=r.name, outcome=r.outcome, reason=r.reason, advice=r.advice) for r in rows]
+    rows = connection.execute(
+        _last().where(FileOutcomeRow.outcome.in_(outcomes)).order_by(FileOutcomeRow.name, FileOutcomeRow.id)
+    )
+    return [FileOutcome(name=r.name, outcome=r.outcome, reason=r.reason, advice=r.advice) for r in rows]
 
 
 def to_try_again(connection: Connection, passing: Iterable[str]) -> list[str]:
     """The paths of files whose last verdict is that they failed, or whose report has a fault of these codes, which may
     not come again."""
     broken = (
-        select(ReportRow.sha256).join(FaultRow, FaultRow.report_id == ReportRow.id).where(FaultRow.code.in_(passing))
+        select(ReportRow.sha256)
+        .join(ProblemRow, ProblemRow.report_id == ReportRow.id)
+        .where(ProblemRow.code.in_(passing))
     )
     failed = or_(
-        VerdictRow.outcome == "failed",
-        and_(VerdictRow.outcome == "read with faults", VerdictRow.sha256.in_(broken)),
+        FileOutcomeRow.outcome == "failed",
+        and_(FileOutcomeRow.outcome == "read with faults", FileOutcomeRow.sha256.in_(broken)),
     )
-    rows = connection.execute(_last().where(failed, VerdictRow.path.is_not(None)).order_by(VerdictRow.path))
+    rows = connection.execute(_last().where(failed, FileOutcomeRow.path.is_not(None)).order_by(FileOutcomeRow.path))
     return [str(row.path) for row in rows]
 
 
-def refusal_of(connection: Connection, sha256: str, columns: str) -> FileVerdict | None:
+def refusal_of(connection: Connection, sha256: str, columns: str) -> FileOutcome | None:
     """The last verdict on a file of this hash, if it was refused and would be again: not where the refusal rests on
     other names of columns."""
-    said = (VerdictRow.sha256 == sha256, VerdictRow.outcome != BEFORE)  # which says only what was said before
-    last = connection.execute(select(VerdictRow).where(*said).order_by(VerdictRow.id.desc()).limit(1)).first()
+    said = (FileOutcomeRow.sha256 == sha256, FileOutcomeRow.outcome != BEFORE)  # which says only what was said before
+    last = connection.execute(select(FileOutcomeRow).where(*said).order_by(FileOutcomeRow.id.desc()).limit(1)).first()
     if last is None or last.outcome != "refused" or last.columns not in (None, columns):
         return None
-    return FileVerdict(name=last.name, outcome=last.outcome, reason=last.reason, advice=last.advice)
+    return FileOutcome(name=last.name, outcome=last.outcome, reason=last.reason, advice=last.advice)
 
 
 def _last() -> Select[Any]:
     """The last verdict on each file; files are told apart by their paths, or by their names where none is known."""
-    newest = select(func.max(VerdictRow.id)).group_by(func.coalesce(VerdictRow.path, VerdictRow.name))
-    return select(VerdictRow).where(VerdictRow.id.in_(newest))
+    newest = select(func.max(FileOutcomeRow.id)).group_by(func.coalesce(FileOutcomeRow.path, FileOutcomeRow.name))
+    return select(FileOutcomeRow).where(FileOutcomeRow.id.in_(newest))
 
 
 def _now() -> datetime:

@@ -10,17 +10,17 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, select
 
 from extract.model import FIELDS, Coverage, KeyRow, Leftover
-from ingest.model import Box, Colour, Fault, Source, Span
+from ingest.model import Box, Colour, Problem, Source, Span
 from normalise.model import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, States, TargetDate
 from store.codec import from_plain
 from store.reports.field_values import COLUMNS, MATCHED, STATUS, Held, span_of
 from store.schema import (
     AgencyMatchRow,
     CellRow,
-    FaultRow,
+    CorrectionRow,
     FindingRow,
     NoteRow,
-    OverlayRow,
+    ProblemRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
@@ -106,14 +106,14 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
         key=tuple(from_plain(KeyRow, n) for n in notes["key"]),
         leftovers=tuple(from_plain(Leftover, n) for n in notes["leftover"]),
         coverage=tuple(from_plain(Coverage, n) for n in notes["coverage"]),
-        faults=tuple(_fault(f) for f in _ordered(connection, FaultRow, FaultRow.report_id == report_id)),
+        faults=tuple(_fault(f) for f in _ordered(connection, ProblemRow, ProblemRow.report_id == report_id)),
         states=said.states.get(report_id, ()),
     )
 
 
 def _said(connection: Connection, report_id: str, reading: bool) -> _Said:
-    query = select(OverlayRow).where(OverlayRow.report_id == report_id, OverlayRow.state != "disputed")
-    overlays = [row for row in connection.execute(query.order_by(OverlayRow.id)) if row.owner_id]
+    query = select(CorrectionRow).where(CorrectionRow.report_id == report_id, CorrectionRow.state != "disputed")
+    overlays = [row for row in connection.execute(query.order_by(CorrectionRow.id)) if row.owner_id]
     if reading:
         beneath = {(o.owner_id, o.field, o.name): cast(Held, json.loads(o.beneath)) for o in overlays}
         responses = select(ResponseRow.id).where(ResponseRow.question_id.in_(_ids(select(QuestionRow.id), report_id)))
@@ -252,6 +252,6 @@ def _colour(value: str | None) -> Colour | None:
     return (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)) if value else None
 
 
-def _fault(row: Row[Any]) -> Fault:
+def _fault(row: Row[Any]) -> Problem:
     box = Box(x0=row.x0, top=row.top, x1=row.x1, bottom=row.bottom) if row.x0 is not None else None
-    return Fault(code=row.code, detail=row.detail, page=row.page, box=box)
+    return Problem(code=row.code, detail=row.detail, page=row.page, box=box)

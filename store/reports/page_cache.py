@@ -7,29 +7,33 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.model import Page
 from store.codec import unpacked
-from store.schema import ReadingRow
+from store.schema import PageReadingRow
 
 
-def keep_reading(connection: Connection, sha256: str, number: int, reading: bytes, reader: str) -> None:
+def save_page_reading(connection: Connection, sha256: str, number: int, reading: bytes, reader: str) -> None:
     """Keeps page `number` of a file, packed (`store.codec`)."""
     values = {"sha256": sha256, "page": number, "reader": reader, "reading": reading}
     # Two imports may read the same page at once: what both find is the same.
     insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    row = insert(ReadingRow).values(**values)
+    row = insert(PageReadingRow).values(**values)
     row = row.on_conflict_do_update(index_elements=["sha256", "page", "reader"], set_={"reading": reading})
     connection.execute(row)
 
 
-def kept_readings(connection: Connection, sha256: str, reader: str) -> dict[int, bytes]:
+def load_page_readings(connection: Connection, sha256: str, reader: str) -> dict[int, bytes]:
     """The pages of a file that this reader has read, by number, packed as they are kept."""
-    of_file = (ReadingRow.sha256 == sha256, ReadingRow.reader == reader)
-    return {row.page: row.reading for row in connection.execute(select(ReadingRow).where(*of_file))}
+    of_file = (PageReadingRow.sha256 == sha256, PageReadingRow.reader == reader)
+    return {row.page: row.reading for row in connection.execute(select(PageReadingRow).where(*of_file))}
 
 
-def best_reader(connection: Connection, sha256: str, pages: int, current: str | None) -> str | None:
+def find_complete_reader(connection: Connection, sha256: str, pages: int, current: str | None) -> str | None:
     """The reader all of whose readings of a file's pages are kept: the current one, else the newest; None where none
     read the whole file."""
-    query = select(ReadingRow.reader, func.count()).where(ReadingRow.sha256 == sha256).group_by(ReadingRow.reader)
+    query = (
+        select(PageReadingRow.reader, func.count())
+        .where(PageReadingRow.sha256 == sha256)
+        .group_by(PageReadingRow.reader)
+    )
     whole = [reader for reader, count in connection.execute(query) if count >= pages]
     if current in whole:
         return current
@@ -42,7 +46,9 @@ def _age(reader: str) -> tuple[int, str]:
     return (int(number) if number.isdigit() else -1, reader)
 
 
-def turns_of(connection: Connection, sha256: str) -> dict[int, int]:
+def load_page_turns(connection: Connection, sha256: str) -> dict[int, int]:
     """The clockwise degrees by which a file's pages are turned to stand upright, as far as they were read."""
-    rows = connection.execute(select(ReadingRow.page, ReadingRow.reading).where(ReadingRow.sha256 == sha256))
+    rows = connection.execute(
+        select(PageReadingRow.page, PageReadingRow.reading).where(PageReadingRow.sha256 == sha256)
+    )
     return {number: unpacked(Page, reading).turn for number, reading in rows}

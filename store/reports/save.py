@@ -17,9 +17,9 @@ from store.derived.refresh import refresh
 from store.schema import (
     AgencyRow,
     CellRow,
-    FaultRow,
     FindingRow,
     NoteRow,
+    ProblemRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
@@ -56,8 +56,8 @@ def columns_of(connection: Connection, sha256s: Collection[str], but: Iterable[s
     said = (NoteRow.report_id == ReportRow.id) & (NoteRow.kind == COLUMNS_NOTE)
     query = select(ReportRow.sha256, NoteRow.detail).outerjoin(NoteRow, said).where(ReportRow.sha256.in_(sha256s))
     found = {r.sha256: str(json.loads(r.detail)) if r.detail else "" for r in connection.execute(query)}
-    faults = select(ReportRow.sha256).join(FaultRow, FaultRow.report_id == ReportRow.id)
-    for sha256 in connection.execute(faults.where(ReportRow.sha256.in_(found), FaultRow.code.in_(but))).scalars():
+    faults = select(ReportRow.sha256).join(ProblemRow, ProblemRow.report_id == ReportRow.id)
+    for sha256 in connection.execute(faults.where(ReportRow.sha256.in_(found), ProblemRow.code.in_(but))).scalars():
         found.pop(sha256, None)
     return found
 
@@ -91,7 +91,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
         (ResponseRow, rows.responses),
         (TargetDateRow, rows.dates),
         (NoteRow, list(_notes(report, columns))),
-        (FaultRow, list(_faults(report))),
+        (ProblemRow, list(_faults(report))),
     ):
         if values:
             connection.execute(insert(table), values)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, insert, select, update
 
 from store import audit_log
-from store.schema import ReportRow, ReviewMoveRow, ReviewRow, SourceRow
+from store.schema import CaseMoveRow, CaseRow, ReportRow, SourceRow
 from store.versions.match_rows import folded
 
 ALIKE = 0.85  # of names read from scans; below it they are others'
@@ -58,9 +58,9 @@ def list_reviews(connection: Connection, review: str | None = None) -> list[Revi
         .where(ReportRow.review_id.is_not(None))
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )
-    reviews = select(ReviewRow).order_by(ReviewRow.board, ReviewRow.subject, ReviewRow.id)
+    reviews = select(CaseRow).order_by(CaseRow.board, CaseRow.subject, CaseRow.id)
     if review is not None:
-        query, reviews = query.where(ReportRow.review_id == review), reviews.where(ReviewRow.id == review)
+        query, reviews = query.where(ReportRow.review_id == review), reviews.where(CaseRow.id == review)
     versions: dict[str, list[Version]] = {}
     for r in connection.execute(query):
         found = Version(
@@ -79,9 +79,9 @@ def find_review(connection: Connection, report_id: str) -> str:
     """The review that a stored report is a version of, made where it is the first of one; kept with the report."""
     row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
     moved = connection.execute(
-        select(ReviewMoveRow.review_id).where(ReviewMoveRow.report_id == report_id)
+        select(CaseMoveRow.review_id).where(CaseMoveRow.report_id == report_id)
     ).scalar_one_or_none()
-    every = connection.execute(select(ReviewRow)).all()
+    every = connection.execute(select(CaseRow)).all()
     if moved and any(r.id == moved for r in every):
         return _put(connection, report_id, moved, 1.0, "a person said so")
     own = _own(connection, report_id)
@@ -96,8 +96,8 @@ def find_review(connection: Connection, report_id: str) -> str:
         return _put(connection, report_id, review.id, score, why)
     names = {"board": row.board, "subject": row.subject, "title": row.title}
     own = next(key for key in (report_id, f"{report_id}~") if key not in {r.id for r in reviews})
-    if not connection.execute(update(ReviewRow).where(ReviewRow.id == own).values(**names)).rowcount:
-        connection.execute(insert(ReviewRow).values(id=own, **names))
+    if not connection.execute(update(CaseRow).where(CaseRow.id == own).values(**names)).rowcount:
+        connection.execute(insert(CaseRow).values(id=own, **names))
     return _put(connection, report_id, own, 1.0, "the first report of its review")
 
 
@@ -175,15 +175,13 @@ def move_report(connection: Connection, report_id: str, review_id: str | None, b
     audit_log.append(
         connection, by=by, act=audit_log.MOVED, report_id=report_id, owner="report", owner_id=report_id, detail=detail
     )
-    if connection.execute(select(ReviewRow.id).where(ReviewRow.id == target)).first() is None:
+    if connection.execute(select(CaseRow.id).where(CaseRow.id == target)).first() is None:
         row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
-        connection.execute(insert(ReviewRow).values(id=target, board=row.board, subject=row.subject, title=row.title))
+        connection.execute(insert(CaseRow).values(id=target, board=row.board, subject=row.subject, title=row.title))
     said = {"review_id": target, "by": by, "at": datetime.now(UTC).replace(tzinfo=None)}
-    moved = connection.execute(
-        update(ReviewMoveRow).where(ReviewMoveRow.report_id == report_id).values(**said)
-    ).rowcount
+    moved = connection.execute(update(CaseMoveRow).where(CaseMoveRow.report_id == report_id).values(**said)).rowcount
     if not moved:
-        connection.execute(insert(ReviewMoveRow).values(report_id=report_id, **said))
+        connection.execute(insert(CaseMoveRow).values(report_id=report_id, **said))
     return _put(connection, report_id, target, 1.0, "a person said so")
 
 

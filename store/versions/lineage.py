@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from store import audit_log
 from store.derived.review_rules import queue_report
-from store.schema import CellRow, FindingRow, LinkRow, MemberRow, QuestionRow, ReportRow, ResponseRow
+from store.schema import CellRow, FindingRow, LineageMemberRow, LinkDecisionRow, QuestionRow, ReportRow, ResponseRow
 from store.versions.cases import find_review, without_review
 from store.versions.match_rows import Akin, Matching, Pair, Row, match_rows, paired
 
@@ -25,7 +25,7 @@ SCAN_REASON = "another reading of the same version"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A response in its lineage (see MemberRow)."""
+    """A response in its lineage (see LineageMemberRow)."""
 
     response: str
     lineage: str
@@ -163,7 +163,7 @@ def _keep(connection: Connection, threads: Sequence[_Thread], responses: set[str
         names[i] = wanted or _new_id(threads[i].members[0].response, taken | set(before.values()))
         taken.add(names[i])
     for at in slices(sorted(responses)):
-        connection.execute(delete(MemberRow).where(MemberRow.response_id.in_(at)))
+        connection.execute(delete(LineageMemberRow).where(LineageMemberRow.response_id.in_(at)))
     values = [
         {
             "response_id": m.response, "lineage_id": names[i], "previous": m.previous, "score": m.score,
@@ -173,7 +173,7 @@ def _keep(connection: Connection, threads: Sequence[_Thread], responses: set[str
         for m in thread.members
     ]  # fmt: skip
     if values:
-        connection.execute(insert(MemberRow), values)
+        connection.execute(insert(LineageMemberRow), values)
 
 
 def _new_id(response: str, taken: set[str]) -> str:
@@ -194,7 +194,9 @@ def slices(keys: Sequence[str]) -> Iterable[Sequence[str]]:
 def _lineages(connection: Connection, responses: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for at in slices(sorted(responses)):
-        query = select(MemberRow.response_id, MemberRow.lineage_id).where(MemberRow.response_id.in_(at))
+        query = select(LineageMemberRow.response_id, LineageMemberRow.lineage_id).where(
+            LineageMemberRow.response_id.in_(at)
+        )
         found |= {row.response_id: row.lineage_id for row in connection.execute(query)}
     return found
 
@@ -289,7 +291,7 @@ def members(connection: Connection, responses: Sequence[str]) -> dict[str, Membe
     """The lineages of these responses."""
     found: dict[str, Member] = {}
     for at in slices(responses):
-        for r in connection.execute(select(MemberRow).where(MemberRow.response_id.in_(at))):
+        for r in connection.execute(select(LineageMemberRow).where(LineageMemberRow.response_id.in_(at))):
             found[r.response_id] = Member(
                 response=r.response_id, lineage=r.lineage_id, previous=r.previous, score=r.score, doubtful=r.doubtful,
                 reasons=tuple(r.reasons),
@@ -333,12 +335,15 @@ def link(connection: Connection, one: str, other: str, together: bool, by: str, 
     the log (see `log.append`). Raises KeyError for a response that is not there."""
     (report, first), (_, second) = (_home_of(connection, key) for key in (one, other))
     connection.execute(
-        delete(LinkRow).where(
-            or_(and_(LinkRow.one == one, LinkRow.other == other), and_(LinkRow.one == other, LinkRow.other == one))
+        delete(LinkDecisionRow).where(
+            or_(
+                and_(LinkDecisionRow.one == one, LinkDecisionRow.other == other),
+                and_(LinkDecisionRow.one == other, LinkDecisionRow.other == one),
+            )
         )
     )
     at = datetime.now(UTC).replace(tzinfo=None)
-    connection.execute(insert(LinkRow).values(one=one, other=other, together=together, by=by, at=at))
+    connection.execute(insert(LinkDecisionRow).values(one=one, other=other, together=together, by=by, at=at))
     act = audit_log.LINKED if together else audit_log.PARTED
     audit_log.append(
         connection, by=by, act=act, report_id=report, owner="response", owner_id=one, field="match",
@@ -366,20 +371,20 @@ def _home_of(connection: Connection, response: str) -> tuple[str, str]:
 def list_links(connection: Connection) -> list[Link]:
     return [
         Link(id=r.id, one=r.one, other=r.other, together=r.together, by=r.by, at=r.at)
-        for r in connection.execute(select(LinkRow).order_by(LinkRow.id))
+        for r in connection.execute(select(LinkDecisionRow).order_by(LinkDecisionRow.id))
     ]
 
 
 def doubtful_members(connection: Connection, review: str | None = None) -> list[Member]:
     """The members whose match is doubtful, for a person to look at."""
     query = (
-        select(MemberRow)
-        .join(ResponseRow, ResponseRow.id == MemberRow.response_id)
+        select(LineageMemberRow)
+        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
         .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
         .join(ReportRow, ReportRow.id == FindingRow.report_id)
-        .where(MemberRow.doubtful.is_(True), ReportRow.superseded_by.is_(None))
-        .order_by(MemberRow.lineage_id, MemberRow.response_id)
+        .where(LineageMemberRow.doubtful.is_(True), ReportRow.superseded_by.is_(None))
+        .order_by(LineageMemberRow.lineage_id, LineageMemberRow.response_id)
     )
     if review:
         query = query.where(ReportRow.review_id == review)

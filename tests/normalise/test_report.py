@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus, KeyRow
-from ingest.model import Box, Fault, Source, Span
+from ingest.model import Box, Problem, Source, Span
 from normalise.agencies.match import load_register
 from normalise.board_name import board_of
 from normalise.model import Report, Response
@@ -95,7 +95,9 @@ def test_rows_of_one_agency_are_counted() -> None:
 
 def test_doubts_are_stated_where_they_stand() -> None:
     rows = (row("Lantern Hospice", "31/02/2016"), row("Lantern Hospice", "by March"), row("", "TBC"))
-    report = normalise(draft(question("1a", *rows), as_at="", faults=(Fault(code="x", detail="y"),)), SOURCE, REGISTER)
+    report = normalise(
+        draft(question("1a", *rows), as_at="", faults=(Problem(code="x", detail="y"),)), SOURCE, REGISTER
+    )
     assert [fault.code for fault in report.faults] == [
         "x", "as-at-missing", "agency-unknown", "agency-missing", "date-impossible",
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ingest.model import Box, Fault, Source, Span
+from ingest.model import Box, Problem, Source, Span
 from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
 
 PLACE = (Span(page=2, box=Box(x0=10.0, top=20.0, x1=90.5, bottom=40.0)),)
@@ -46,5 +46,5 @@ def report(as_at: date | None = date(2019, 6, 21), ident: str = "0123456789") ->
         as_at=as_at,
         source=Source(name=f"{ident}.pdf", sha256=ident[:2] * 32, pages=3, kind="pdf", size=9),
         findings=(finding, Finding(number="2", kind="finding", title=cell("Empty"), narrative=cell(""))),
-        faults=(Fault(code="agency-unknown", detail="Who is that?", page=2),),
+        faults=(Problem(code="agency-unknown", detail="Who is that?", page=2),),
     )

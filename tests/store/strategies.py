@@ -6,12 +6,12 @@ from extract.model import FIELDS, Coverage, KeyRow, Leftover
 from ingest.model import (
     Bend,
     Box,
-    Fault,
     Fill,
     OpenTable,
     Page,
     Photo,
     Picture,
+    Problem,
     Region,
     Ruling,
     SecondReading,
@@ -102,7 +102,7 @@ def reports(draw: st.DrawFn) -> Report:
                 questions=tuple(questions),
             )
         )
-    faults = st.builds(Fault, code=texts, detail=texts, page=st.none() | st.integers(1, 99), box=st.none() | boxes)
+    faults = st.builds(Problem, code=texts, detail=texts, page=st.none() | st.integers(1, 99), box=st.none() | boxes)
     keys = st.builds(KeyRow, colour=st.none() | colours, label=texts, meaning=texts, source=places)
     counts = st.integers(0, 999)
     return Report(
@@ -158,5 +158,5 @@ pages = st.builds(
     second=st.lists(st.builds(SecondReading, line=st.integers(0, 9), text=texts, confidence=shares), max_size=2).map(
         tuple
     ),
-    faults=st.lists(st.builds(Fault, code=texts, detail=texts), max_size=1).map(tuple),
+    faults=st.lists(st.builds(Problem, code=texts, detail=texts), max_size=1).map(tuple),
 )

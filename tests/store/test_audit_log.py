@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from store import audit_log
 from store.engine import writing
-from store.schema import LogRow
+from store.schema import LogEntryRow
 
 
 @pytest.fixture
@@ -29,26 +29,26 @@ def test_an_untouched_log_is_whole(store: Engine) -> None:
 
 
 def edited(column: str, value: Any) -> Callable[[Any], None]:
-    return lambda c: c.execute(update(LogRow).where(LogRow.number == 3).values(**{column: value}))
+    return lambda c: c.execute(update(LogEntryRow).where(LogEntryRow.number == 3).values(**{column: value}))
 
 
 def without(c: Any) -> None:
-    c.execute(delete(LogRow).where(LogRow.number == 3))
+    c.execute(delete(LogEntryRow).where(LogEntryRow.number == 3))
 
 
 def closed_up(c: Any) -> None:
     """Taken out, and those after it renumbered."""
     without(c)
     for number in (4, 5):
-        c.execute(update(LogRow).where(LogRow.number == number).values(number=number - 1))
+        c.execute(update(LogEntryRow).where(LogEntryRow.number == number).values(number=number - 1))
 
 
 def rehashed(c: Any) -> None:
     """Changed, with a hash that fits the change."""
-    row = c.execute(select(LogRow).where(LogRow.number == 3)).one()
+    row = c.execute(select(LogEntryRow).where(LogEntryRow.number == 3)).one()
     values = {name: getattr(row, name) for name in (*audit_log.HASHED, *audit_log.CONTENT)} | {"by": "Bea"}
-    c.execute(delete(LogRow).where(LogRow.number == 3))
-    c.execute(insert(LogRow).values(**values, hash=audit_log._hash(values, audit_log.HASHED)))
+    c.execute(delete(LogEntryRow).where(LogEntryRow.number == 3))
+    c.execute(insert(LogEntryRow).values(**values, hash=audit_log._hash(values, audit_log.HASHED)))
 
 
 @pytest.mark.parametrize(

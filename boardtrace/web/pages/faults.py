@@ -10,7 +10,7 @@ from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.rendering import page
 from store.queries.problems import FileFaults, count_files, fault_codes, files_with_faults
-from store.reports.import_runs import FileVerdict, files_not_read
+from store.reports.import_runs import FileOutcome, files_not_read
 
 router = APIRouter()
 A_PAGE = 20  # files
@@ -22,7 +22,7 @@ class Faults:
     """What faults.html shows."""
 
     files: list[FileFaults]
-    unread: list[FileVerdict]
+    unread: list[FileOutcome]
     unread_more: int
     codes: list[tuple[str, int]]
     code: str

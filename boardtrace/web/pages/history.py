@@ -16,7 +16,7 @@ from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.rendering import page, query
 from store.compare.history import Count, Line, Point, counts, histories
 from store.export.plots import history_picture
-from store.schema import FindingRow, MemberRow, QuestionRow, ReportRow, ResponseRow
+from store.schema import FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow
 from store.versions.cases import Review, list_reviews
 
 router = APIRouter()
@@ -103,12 +103,12 @@ def history(
 
 def _found(connection: Connection, ident: str) -> _Found:
     row = connection.execute(
-        select(MemberRow.lineage_id, ReportRow.review_id)
-        .join(ResponseRow, ResponseRow.id == MemberRow.response_id)
+        select(LineageMemberRow.lineage_id, ReportRow.review_id)
+        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
         .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
         .join(ReportRow, ReportRow.id == FindingRow.report_id)
-        .where(MemberRow.response_id == ident)
+        .where(LineageMemberRow.response_id == ident)
     ).first()
     review = str(row.review_id) if row else ident
     reviews = list_reviews(connection, review)

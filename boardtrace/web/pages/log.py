@@ -16,7 +16,7 @@ from store import audit_log
 from store.audit_log import Entry
 from store.decisions.corrections import ConflictError, FieldError, undo
 from store.engine import writing
-from store.schema import OverlayRow
+from store.schema import CorrectionRow
 
 router = APIRouter()
 A_PAGE = 50
@@ -125,7 +125,7 @@ def _shown(
 
 def _lines(connection: Connection, entries: list[Entry]) -> list[Line]:
     numbers = [e.number for e in entries]
-    held = set(connection.execute(select(OverlayRow.entry).where(OverlayRow.entry.in_(numbers))).scalars())
+    held = set(connection.execute(select(CorrectionRow.entry).where(CorrectionRow.entry.in_(numbers))).scalars())
     return [_line(entry, entry.number in held) for entry in entries]
 
 

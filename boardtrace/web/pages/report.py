@@ -12,7 +12,7 @@ from boardtrace.web.auth import Db, Given, Reader
 from boardtrace.web.parts.source_pages import Place, Sheet, sheets_of
 from boardtrace.web.rendering import field_name, page
 from extract.model import FIELDS
-from ingest.model import Fault
+from ingest.model import Problem
 from normalise.model import Cell, Finding, Question, Report
 from normalise.model import Response as Row
 from store.queries.record_context import ReportHead, finding_ids, question_ids, report_before, report_head
@@ -64,7 +64,7 @@ class OnePage:
     head: ReportHead
     number: int
     sheet: Sheet
-    faults: tuple[Fault, ...]
+    faults: tuple[Problem, ...]
 
 
 @router.get("/report/{ident}/page/{number}")

@@ -23,7 +23,7 @@ from store.derived import review_queue
 from store.derived.review_queue import Waiting, Work
 from store.derived.review_rules import called
 from store.engine import writing
-from store.schema import OverlayRow
+from store.schema import CorrectionRow
 from store.versions.lineage import link
 
 router = APIRouter()
@@ -218,7 +218,9 @@ def _last(connection: Connection, user: User) -> audit_log.Entry | None:
     """The person's last entry that is in force."""
     mine = audit_log.entries(connection, by=user.name, limit=LOOKED_THROUGH)
     held = set(
-        connection.execute(select(OverlayRow.entry).where(OverlayRow.entry.in_([e.number for e in mine]))).scalars()
+        connection.execute(
+            select(CorrectionRow.entry).where(CorrectionRow.entry.in_([e.number for e in mine]))
+        ).scalars()
     )
     return next((e for e in mine if e.number in held), None)
 

@@ -16,7 +16,7 @@ from store.derived.review_queue import Waiting
 from store.derived.review_rules import called
 from store.queries.record_context import ReportHead, Whereabouts, report_head, whereabouts
 from store.reports.field_values import Value
-from store.schema import AgencyRow, MemberRow
+from store.schema import AgencyRow, LineageMemberRow
 
 ONE_LINE = {"agency", "target_date", "label", "number", "kind", "as_at", "board", "subject", "lead_person", "title"}
 NAMES = 300  # agencies offered for a name
@@ -130,7 +130,7 @@ def _row(
 
 def _earlier(connection: Connection, given: Settings, waiting: Waiting) -> Row | None:
     """The row that this one was matched to."""
-    query = select(MemberRow.previous).where(MemberRow.response_id == waiting.owner_id)
+    query = select(LineageMemberRow.previous).where(LineageMemberRow.response_id == waiting.owner_id)
     ident = connection.execute(query).scalar()
     if not ident:
         return None

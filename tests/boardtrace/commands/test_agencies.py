@@ -14,7 +14,7 @@ from normalise.model import Report
 from store.decisions.agency_aliases import apply_decisions
 from store.engine import open_store, store_url
 from store.reports.save import save_report
-from store.schema import MemberRow, ResponseRow
+from store.schema import LineageMemberRow, ResponseRow
 from store.versions.lineage import settle
 from tests.conftest import Run
 from tests.store.report_versions import agency, version, with_rows
@@ -40,7 +40,7 @@ def stored(path: Path) -> list[tuple[object, ...]]:
     engine = open_store(store_url(str(path)))
     with engine.connect() as connection:
         rows = [tuple(r) for r in connection.execute(select(ResponseRow).order_by(ResponseRow.id))]
-        lives = [tuple(r) for r in connection.execute(select(MemberRow).order_by(MemberRow.response_id))]
+        lives = [tuple(r) for r in connection.execute(select(LineageMemberRow).order_by(LineageMemberRow.response_id))]
     engine.dispose()
     return rows + lives
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from extract.model import Coverage
-from ingest.model import Fault
+from ingest.model import Problem
 from store.engine import open_store, store_url
 from store.reports.save import save_report
 from tests.conftest import Run
@@ -114,7 +114,7 @@ def test_nor_can_the_name_of_a_file_or_an_agency(boardtrace: Run, tmp_path: Path
         odd,
         source=replace(odd.source, name="a\x1b[2Jb.pdf"),
         findings=(replace(odd.findings[0], questions=(asked,)),),
-        faults=(Fault(code="odd", detail="Seen \x9b31m"),),
+        faults=(Problem(code="odd", detail="Seen \x9b31m"),),
     )
     path = tmp_path / "a.db"
     with open_store(store_url(str(path))).begin() as connection:

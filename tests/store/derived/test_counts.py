@@ -19,7 +19,7 @@ from store.queries.listings import list_reports
 from store.queries.search import search
 from store.reports.load import load_report
 from store.reports.save import save_report
-from store.schema import AgencyTallyRow, Base, ReportTallyRow
+from store.schema import AgencyCountsRow, Base, ReportCountsRow
 from tests.store.example import report
 from tests.store.report_versions import rag, version, with_rows
 
@@ -42,7 +42,7 @@ def agrees(store: Engine) -> None:
             names = ("findings", "questions", "responses", "red", "amber", "green", "complete", "none", "faults")
             assert {n: getattr(entry, n) for n in names} == {n: own.get(n, 0) for n in names}
             assert sum(connection.execute(
-                select(AgencyTallyRow.responses).where(AgencyTallyRow.report_id == entry.id)
+                select(AgencyCountsRow.responses).where(AgencyCountsRow.report_id == entry.id)
             ).scalars()) == entry.responses  # fmt: skip
 
 
@@ -81,8 +81,8 @@ def test_what_went_with_its_report_is_counted_no_more(empty: Engine) -> None:
     filled(empty)
     with empty.begin() as connection:
         connection.execute(text("DELETE FROM report"))
-        assert connection.execute(select(ReportTallyRow)).first() is None
-        assert connection.execute(select(AgencyTallyRow)).first() is None
+        assert connection.execute(select(ReportCountsRow)).first() is None
+        assert connection.execute(select(AgencyCountsRow)).first() is None
         assert left(connection) == 0
         assert totals(connection).responses == 0
 

@@ -18,7 +18,7 @@ from store.derived.review_rules import queue_report
 from store.engine import writing
 from store.reports.digest import note_import
 from store.reports.save import save_report
-from store.schema import MemberRow, ReportRow
+from store.schema import LineageMemberRow, ReportRow
 from store.versions.lineage import link
 from tests.store.report_versions import agency, cell, version, with_rows
 
@@ -148,9 +148,11 @@ def test_a_report_without_a_date_is_worst_of_all_readings(store: Engine) -> None
 def test_a_doubtful_match_waits_until_a_person_says(empty: Engine) -> None:
     taken_in(empty, version("aaaa", date(2019, 3, 1)))
     taken_in(empty, version("bbbb", date(2019, 7, 1)))
-    row = MemberRow.response_id == "bbbb-1a-police-1"
+    row = LineageMemberRow.response_id == "bbbb-1a-police-1"
     with writing(empty) as connection:
-        connection.execute(update(MemberRow).where(row).values(doubtful=True, score=0.7, reasons=["labels differ"]))
+        connection.execute(
+            update(LineageMemberRow).where(row).values(doubtful=True, score=0.7, reasons=["labels differ"])
+        )
         queue_report(connection, "bbbb")
     (doubt,) = queue(empty)
     assert (doubt.kind, doubt.owner_id) == ("match", "bbbb-1a-police-1")

@@ -14,7 +14,7 @@ from store.provenance.discrepancies import Trouble
 from store.provenance.verify import verify
 from store.reports.digest import digest_of
 from store.reports.load import load_report
-from store.schema import CellRow, LogRow, OverlayRow, ReportRow, ResponseRow, SpanRow, TargetDateRow
+from store.schema import CellRow, CorrectionRow, LogEntryRow, ReportRow, ResponseRow, SpanRow, TargetDateRow
 
 WHO = {"by": "Ann", "register": load_register()}
 
@@ -122,31 +122,31 @@ def other_page(c: Connection) -> None:
 
 
 def edited_entry(c: Connection) -> None:
-    c.execute(update(LogRow).where(LogRow.number == corrected(c)).values(by="Bea"))
+    c.execute(update(LogEntryRow).where(LogEntryRow.number == corrected(c)).values(by="Bea"))
 
 
 def removed_entry(c: Connection) -> None:
     number = corrected(c)
     confirm(c, response(c), "response", **WHO)  # type: ignore[arg-type]
-    c.execute(delete(LogRow).where(LogRow.number == number))
+    c.execute(delete(LogEntryRow).where(LogEntryRow.number == number))
 
 
 def removed_last_entry(c: Connection) -> None:
     """The chain shows no gap at its end; the correction has no entry any more."""
-    c.execute(delete(LogRow).where(LogRow.number == corrected(c)))
+    c.execute(delete(LogEntryRow).where(LogEntryRow.number == corrected(c)))
 
 
 def removed_import(c: Connection) -> None:
-    c.execute(delete(LogRow).where(LogRow.number == select(func.max(LogRow.number)).scalar_subquery()))
+    c.execute(delete(LogEntryRow).where(LogEntryRow.number == select(func.max(LogEntryRow.number)).scalar_subquery()))
 
 
 def removed_overlay(c: Connection) -> None:
     corrected(c)
-    c.execute(delete(OverlayRow))
+    c.execute(delete(CorrectionRow))
 
 
 def overlay_of_nobody(c: Connection) -> None:
-    c.execute(insert(OverlayRow).values(
+    c.execute(insert(CorrectionRow).values(
         report_id=pdf_report(c), owner="response", owner_id=response(c), field="actions", name="", entry=99,
         state="corrected", beneath='{"text": "x"}'))  # fmt: skip
 
@@ -158,7 +158,7 @@ def edited_correction(c: Connection) -> None:
 
 def edited_beneath(c: Connection) -> None:
     corrected(c)
-    c.execute(update(OverlayRow).values(beneath='{"text": "Meet never"}'))
+    c.execute(update(CorrectionRow).values(beneath='{"text": "Meet never"}'))
 
 
 def state_of_nobody(c: Connection) -> None:
@@ -183,7 +183,7 @@ def without_table(c: Connection) -> None:
 
 
 def broken_entry(c: Connection) -> None:
-    c.execute(update(LogRow).where(LogRow.number == 1).values(detail="no JSON"))
+    c.execute(update(LogEntryRow).where(LogEntryRow.number == 1).values(detail="no JSON"))
 
 
 def broken_reasons(c: Connection) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from ingest.model import Page
 from store.codec import from_plain, packed, to_plain, unpacked
-from store.reports.page_cache import keep_reading, kept_readings
+from store.reports.page_cache import load_page_readings, save_page_reading
 from tests.conftest import MakeStore
 from tests.store.strategies import pages
 
@@ -23,19 +23,19 @@ def engine(make_store: MakeStore) -> Engine:
 @given(pages, st.sampled_from(["1/a", "2/b"]))
 def test_a_page_reads_back_the_same_for_its_reader_alone(engine: Engine, page: Page, reader: str) -> None:
     with engine.begin() as connection:
-        keep_reading(connection, "cd" * 32, page.number, packed(page), reader)
-        assert unpacked(Page, kept_readings(connection, "cd" * 32, reader)[page.number]) == page
-        assert kept_readings(connection, "cd" * 32, "another") == {}
-        assert kept_readings(connection, "ef" * 32, reader) == {}
+        save_page_reading(connection, "cd" * 32, page.number, packed(page), reader)
+        assert unpacked(Page, load_page_readings(connection, "cd" * 32, reader)[page.number]) == page
+        assert load_page_readings(connection, "cd" * 32, "another") == {}
+        assert load_page_readings(connection, "ef" * 32, reader) == {}
 
 
 def test_a_page_read_again_takes_the_place_of_the_first(empty: Engine) -> None:
     with empty.begin() as connection:
         for width in (595.0, 842.0):
             page = packed(Page(number=1, width=width, height=842.0))
-            keep_reading(connection, "cd" * 32, 1, page, "1/a")
-        keep_reading(connection, "cd" * 32, 2, packed(Page(number=2, width=1.0, height=1.0)), "1/a")
-        kept = kept_readings(connection, "cd" * 32, "1/a")
+            save_page_reading(connection, "cd" * 32, 1, page, "1/a")
+        save_page_reading(connection, "cd" * 32, 2, packed(Page(number=2, width=1.0, height=1.0)), "1/a")
+        kept = load_page_readings(connection, "cd" * 32, "1/a")
     assert [(n, unpacked(Page, kept[n]).width) for n in sorted(kept)] == [(1, 842.0), (2, 1.0)]
 
 

@@ -17,7 +17,7 @@ from store.compare.summary import standings
 from store.decisions.agency_aliases import decide, undo
 from store.engine import writing
 from store.reports.save import save_report
-from store.schema import MemberRow
+from store.schema import LineageMemberRow
 from store.versions.cases import Named, likeness, list_reviews, move_report
 from store.versions.lineage import doubtful_members, link, list_links, members, settle, settle_all
 from tests.store.report_versions import at, cell, rag, version, with_rows
@@ -41,7 +41,7 @@ def keep(engine: Engine, *reports: Report) -> None:
 def lives(connection: Connection) -> set[frozenset[str]]:
     """The lineages as sets of responses."""
     groups: dict[str, set[str]] = {}
-    for row in connection.execute(select(MemberRow.response_id, MemberRow.lineage_id)):
+    for row in connection.execute(select(LineageMemberRow.response_id, LineageMemberRow.lineage_id)):
         groups.setdefault(row.lineage_id, set()).add(row.response_id)
     return {frozenset(group) for group in groups.values()}
 
@@ -76,10 +76,10 @@ def test_versions_may_come_in_any_order(engine: Engine, order: tuple[int, ...]) 
 def test_a_second_import_changes_no_row(engine: Engine) -> None:
     keep(engine, *VERSIONS)
     with engine.connect() as connection:
-        before = connection.execute(select(MemberRow).order_by(MemberRow.response_id)).all()
+        before = connection.execute(select(LineageMemberRow).order_by(LineageMemberRow.response_id)).all()
     keep(engine, VERSIONS[1], VERSIONS[0])
     with engine.connect() as connection:
-        assert connection.execute(select(MemberRow).order_by(MemberRow.response_id)).all() == before
+        assert connection.execute(select(LineageMemberRow).order_by(LineageMemberRow.response_id)).all() == before
 
 
 def test_a_row_that_one_version_leaves_out_comes_back(engine: Engine) -> None:

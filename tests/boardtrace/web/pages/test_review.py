@@ -12,7 +12,7 @@ from store.decisions.corrections import correct, values_of
 from store.derived.review_queue import Waiting, left, waiting
 from store.derived.review_rules import queue_report
 from store.engine import writing
-from store.schema import MemberRow, OverlayRow, ReportRow, ResponseRow
+from store.schema import CorrectionRow, LineageMemberRow, ReportRow, ResponseRow
 from tests.boardtrace.web.conftest import PASSWORD, Client, account, mark
 from tests.boardtrace.web.versions import later_version
 
@@ -162,11 +162,15 @@ def test_a_doubtful_match_is_settled_beside_its_earlier_row(
     _, new = later_version(engine, database.with_suffix(".files"), tmp_path)
     with writing(engine) as connection:
         member = connection.execute(
-            select(MemberRow).where(MemberRow.response_id.startswith(new), MemberRow.previous.is_not(None))
+            select(LineageMemberRow).where(
+                LineageMemberRow.response_id.startswith(new), LineageMemberRow.previous.is_not(None)
+            )
         ).first()
         assert member
         doubt = {"doubtful": True, "score": 0.7, "reasons": ["labels differ"]}
-        connection.execute(update(MemberRow).where(MemberRow.response_id == member.response_id).values(**doubt))
+        connection.execute(
+            update(LineageMemberRow).where(LineageMemberRow.response_id == member.response_id).values(**doubt)
+        )
         queue_report(connection, new)
     one = client()
     (item,) = queue(engine, field="match")
@@ -200,7 +204,7 @@ def test_a_correction_that_lost_its_place_is_let_go(client: Client, engine: Engi
         ident = connection.execute(select(ResponseRow.id).order_by(ResponseRow.id)).scalars().first()
         assert ident
         entry = correct(connection, ident, "actions", "Tell nobody", by="Ben", why="so", register=REGISTER)
-        connection.execute(update(OverlayRow).values(owner_id=None, state="disputed"))
+        connection.execute(update(CorrectionRow).values(owner_id=None, state="disputed"))
         queue_report(connection, str(entry.report_id))
     one = client()
     page = one.get("/review").text
