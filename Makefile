@@ -1,5 +1,6 @@
 # make demo   set everything up and import the samples
 # make test   set everything up and run all tests
+# make test-long   the tests, with the searches in full and on fresh seeds, which it prints (SEED=N repeats one)
 # make check  ruff, mypy --strict, import-linter, licences, known faults of packages
 # make licences, make sbom   what is depended on: docs/licences.md, sbom.json
 # make fuzz   strange bytes for the parsers and the API, a minute each
@@ -12,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/ready
 LOCKED := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --allow-unsafe
 
-.PHONY: setup demo test check licences sbom fuzz second-reader bench peers clean lock
+.PHONY: setup demo test test-long check licences sbom fuzz second-reader bench peers clean lock
 
 setup: $(READY)
 	@$(BIN)/python -m boardtrace.doctor
@@ -31,6 +32,13 @@ demo: setup
 test: setup
 	@sh tests/install.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+test-long: setup
+	@sh tests/install.sh
+	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \
+	echo "Seed $$seed. SEED=$$seed make test-long draws the same."; \
+	BOARDTRACE_TEST_LONG=1 BOARDTRACE_TEST_SEED=$$seed $(BIN)/python -m pytest -n auto --dist loadfile \
+	  --no-loadscope-reorder --hypothesis-seed=$$seed
 
 check: setup
 	$(BIN)/ruff check .

@@ -3,35 +3,42 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from store.engine import open_store
+from tests import searches
+from tests.command_line import Run, run_boardtrace
 from tests.servers import running_server
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
 SHARED = ROOT.parent / "shared"
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+# Laws are tried on the same examples at every run of `make test`, and on fresh ones in `make test-long`.
+hypothesis.settings.register_profile("fixed", derandomize=True)
+hypothesis.settings.register_profile("fresh", print_blob=True)
+hypothesis.settings.load_profile("fresh" if searches.LONG else "fixed")
 
 
-def run_boardtrace(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`boardtrace ARGUMENTS`, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "boardtrace", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=600,
-        env={**os.environ, "COLUMNS": "160", **environment},
-    )
+def pytest_report_header() -> str:
+    return f"searches: full, seed {searches.SEED}" if searches.LONG else "searches: reduced, fixed seeds"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests marked `long` unless this is `make test-long`."""
+    if searches.LONG:
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 @pytest.fixture

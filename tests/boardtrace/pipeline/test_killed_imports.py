@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from tests import searches
 from tests.conftest import SAMPLES, run_boardtrace
 
-KILLS = 30
-SEED = 20190322
+KILLS = searches.count(reduced=6, full=30)
+SEED = searches.seed(20190322)
+CUTS = searches.count(reduced=1, full=2)
 SOON = 20.0  # seconds for what was killed to be gone on a busy machine
 
 
@@ -133,7 +135,7 @@ def test_after_a_power_cut_it_goes_on(sources: Path, undisturbed: str, tmp_path:
     database = tmp_path / "a.db"
     running = begun(sources, database)
     copies = []
-    for number in range(2):
+    for number in range(CUTS):
         time.sleep(2.5)
         if running.poll() is not None:
             break

@@ -1,4 +1,4 @@
-"""Hundreds of broken PDFs, all imported into one store: none ends the program, none is stored by half."""
+"""Broken PDFs, all imported into one store: none stops the program, none is stored in part."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,10 +16,11 @@ from store.engine import open_store, store_url, writing
 from store.reports.load import load_report, report_ids
 from store.reports.save import save_report
 from store.schema import FindingRow, ReportRow, SourceRow
+from tests import searches
 from tests.boardtrace.pipeline.mutants import forms, mutants
 from tests.boardtrace.pipeline.mutants import report as small_report
 
-COUNT, SEED = 500, 1811
+COUNT, SEED = searches.count(reduced=60, full=500), searches.seed(1811)
 ENDS = {"read", "read with faults", "refused", "failed"}
 
 
