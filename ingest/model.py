@@ -8,31 +8,12 @@ to the page as a viewer shows it; every `Span` that leaves the floor above is in
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.geometry import IDENTITY as IDENTITY
+from ingest.geometry import Box as Box
+from ingest.geometry import Transform as Transform
+
 Colour = tuple[int, int, int]
 """Red, green, blue, each 0-255."""
-
-Transform = tuple[float, float, float, float, float, float, float, float, float]
-"""A 3 x 3 projective matrix, row by row, from the upright frame to the viewer's page, both in points."""
-
-IDENTITY: Transform = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A rectangle in PDF points, origin at the top left, y downwards."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
