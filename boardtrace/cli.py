@@ -94,9 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.READ
     except Exception as error:
-        if os.environ.get("BOARDTRACE_DEBUG"):
-            raise
         from boardtrace.commands._output import clean
+        from boardtrace.settings import read_environment
+
+        if read_environment().debug:
+            raise
 
         code = code_of(error)
         said = str(error).strip() or type(error).__name__

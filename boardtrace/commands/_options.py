@@ -1,7 +1,5 @@
 """Options that several commands share, and what stands where one is not given."""
 
-import getpass
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,33 +7,22 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
-from store.engine import files_root, open_store, store_url
-
-DEFAULT_DB = "boardtrace.db"
-COLUMNS_FILE = "columns.toml"
+from boardtrace.settings import COLUMNS_FILE, DEFAULT_DATABASE, login_name, read_environment
+from store.engine import open_store, store_url
 
 Command = Callable[..., Any]
 
 
-def user_name() -> str:
-    """Who is logged in, for the log."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user that the system has no name for, as in some containers
-        return "local"
-
-
 by_option = click.option(
-    "--by", default=user_name, show_default="who is logged in", metavar="NAME", help="Who says so, for the log."
+    "--by", default=login_name, show_default="who is logged in", metavar="NAME", help="Who says so, for the log."
 )
 
 
 def db_option(command: Command) -> Command:
     return click.option(
         "--db",
-        envvar="BOARDTRACE_DB",
-        default=DEFAULT_DB,
-        show_default=True,
+        default=lambda: read_environment().database,
+        show_default=DEFAULT_DATABASE,
         metavar="FILE|URL",
         help="The database: an SQLite file, or any SQLAlchemy URL. Also BOARDTRACE_DB.",
     )(command)
@@ -56,7 +43,7 @@ def reading_options(at_once: str) -> Callable[[Command], Command]:
             click.option(
                 "--columns",
                 type=file,
-                envvar="BOARDTRACE_COLUMNS",
+                default=lambda: read_environment().columns,
                 help="A file of further names of columns. Also BOARDTRACE_COLUMNS, or "
                 f"{COLUMNS_FILE} beside the database.",
             ),
@@ -74,17 +61,6 @@ def reading_options(at_once: str) -> Callable[[Command], Command]:
 def opened(db: str) -> Engine:
     """The store that is there. Raises StoreError where there is none."""
     return open_store(store_url(db), create=False)
-
-
-def kept_files(url: str) -> Path:
-    """Where copies of sources are kept: BOARDTRACE_FILES, else beside the database."""
-    return Path(os.environ.get("BOARDTRACE_FILES") or files_root(url))
-
-
-def columns_beside(url: str) -> Path | None:
-    """The names of columns that lie beside the database."""
-    path = files_root(url).with_name(COLUMNS_FILE)
-    return path if path.is_file() else None
 
 
 FILTERS = (

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
-from boardtrace.commands._options import by_option, db_option, kept_files, opened
+from boardtrace.commands._options import by_option, db_option, opened
 from boardtrace.commands._output import clean
-from boardtrace.commands.import_reports import own_version
+from boardtrace.settings import files_folder
+from boardtrace.version import own_version
 from store.admin.backup import back_up, restore
 from store.admin.erase import forget_review
 from store.engine import store_url
@@ -26,7 +27,7 @@ def backup_command(target: Path, db: str, force: bool) -> None:
     if target.exists() and not force:
         raise click.UsageError(f"{target} is there already; --force replaces it.")
     url = store_url(db)
-    counts = back_up(opened(db), kept_files(url), target, own_version())
+    counts = back_up(opened(db), files_folder(url), target, own_version())
     click.echo(f"{target}: {counts['report']} reports, {counts['response']} responses, {counts['source']} files.")
 
 
@@ -39,7 +40,7 @@ def restore_command(source: Path, db: str) -> None:
     Example: boardtrace restore boardtrace-2026-11.zip --db restored.db
     """
     url = store_url(db)
-    counts = restore(source, url, kept_files(url))
+    counts = restore(source, url, files_folder(url))
     click.echo(f"{counts['report']} reports, {counts['response']} responses, {counts['source']} files are back.")
     click.echo("Check them: boardtrace verify", err=True)
 
@@ -62,7 +63,7 @@ def forget_command(review: str, db: str, by: str, why: str, yes: bool) -> None:
         said = _described(connection, review)
     if not yes:
         click.confirm(f"{said} Remove it for good?", abort=True, err=True)
-    entry = forget_review(engine, kept_files(url), review, by, why)
+    entry = forget_review(engine, files_folder(url), review, by, why)
     click.echo(f"{said} It is removed; entry {entry.number} of the log says so. Backups made before still hold it.")
 
 

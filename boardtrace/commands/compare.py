@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
-from boardtrace.commands._options import by_option, db_option, format_option, opened, user_name
+from boardtrace.commands._options import by_option, db_option, format_option, opened
 from boardtrace.commands._output import clean, inert, put, show_csv, show_json, show_table
+from boardtrace.settings import login_name
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change
@@ -88,7 +89,7 @@ def _move(engine: Engine, akin: Akin, report: str, review: str) -> None:
         known = [r.id for r in list_reviews(connection)]
         if review != "own" and review not in known:
             raise click.UsageError(f"“{review}” is no review. There are: {', '.join(known)}; or say: own.")
-        move_report(connection, version.report, None if review == "own" else review, user_name())
+        move_report(connection, version.report, None if review == "own" else review, login_name())
         settle(connection, version.report, akin)
         weave(connection, version.review, akin)
 

@@ -2,46 +2,39 @@
 
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from boardtrace.commands._options import columns_beside, db_option, kept_files, reading_options, user_name
+from boardtrace.commands._options import db_option, reading_options
 from boardtrace.commands._output import COUNTS, clean, show_table
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import Cluster, Fanout, Processes
 from boardtrace.pipeline.find_files import files_in
 from boardtrace.pipeline.import_files import PASSING, Verdict, import_files
 from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.report_store import SqlReportStore
+from boardtrace.settings import files_folder, find_columns_file, login_name
+from boardtrace.version import own_version
 from extract.text.column_names import load_columns
 from ingest.identify_file import name_of
-from ingest.model import Source
 from ingest.read_text import storable
 from normalise.agencies.match import load_register
-from normalise.agencies.registry import Register
-from normalise.model import Report
-from store.decisions.agency_aliases import apply_decisions
-from store.decisions.carry_over import settle_with_corrections
-from store.engine import StoreError, lasting, open_store, store_url
-from store.file_archive import keep_file
+from store.engine import lasting, open_store, store_url
 from store.queries.listings import list_reports
-from store.reports import page_cache
-from store.reports.digest import note_import
 from store.reports.import_runs import (
     REFUSED,
     begin_run,
     end_run,
     files_not_read,
     record_verdicts,
-    refusal_of,
     to_try_again,
 )
-from store.reports.save import columns_of, save_report
 
 MARKS = {
     "read": ("✓", "green"),
@@ -52,44 +45,6 @@ MARKS = {
     "failed": ("✗", "red"),
 }
 FAULTS_SHOWN = 3  # per file on the terminal; `boardtrace faults` lists all
-
-
-class StoreShelf:
-    """A batch's shelf in the store. Each call is a transaction of its own, so that what is read stays read."""
-
-    def __init__(self, engine: Engine, root: Path, register: Register, by: str, version: str) -> None:
-        self.engine, self.root, self.register, self.by, self.version = engine, root, register, by, version
-
-    def columns_of(self, sha256s: Collection[str]) -> dict[str, str]:
-        with self.engine.connect() as connection:
-            # A page that could not be read may be readable now: such a file is as good as unread.
-            return columns_of(connection, sha256s, but=PASSING)
-
-    def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None:
-        with self.engine.connect() as connection:
-            found = refusal_of(connection, sha256, columns)
-        return (found.reason, found.advice) if found else None
-
-    def keep_file(self, path: Path, source: Source) -> Path:
-        try:
-            return keep_file(self.root, path, source.sha256)
-        except OSError as error:
-            raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
-
-    def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]:
-        return lasting(self.engine, lambda c: page_cache.load_page_readings(c, sha256, reader))
-
-    def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None:
-        lasting(self.engine, lambda c: page_cache.save_page_reading(c, sha256, number, reading, reader))
-
-    def save(self, report: Report, columns: str) -> None:
-        def saved(connection: Connection) -> None:
-            save_report(connection, report, replace=True, columns=columns)
-            note_import(connection, report, self.by, self.version)
-            apply_decisions(connection, report.id)
-            settle_with_corrections(connection, report.id, self.register)
-
-        lasting(self.engine, saved)
 
 
 class Terminal:
@@ -192,9 +147,9 @@ def import_command(
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """
     url = store_url(db)
-    register, names = load_register(agencies), load_columns(columns or columns_beside(url))
+    register, names = load_register(agencies), load_columns(columns or find_columns_file(url))
     engine = open_store(url)
-    root = kept_files(url)
+    root = files_folder(url)
     passed_over, files = _failed_before(engine, paths) if retry_failed else _found(paths)
     fanout: Fanout = Cluster(cluster) if cluster else Processes(jobs or cores())
     with engine.begin() as connection:
@@ -203,7 +158,7 @@ def import_command(
     with terminal.progress:
         if passed_over:
             terminal.files_done(passed_over)
-        shelf = StoreShelf(engine, root, register, user_name(), own_version())
+        shelf = SqlReportStore(engine, root, register, login_name(), own_version())
         verdicts = passed_over + import_files(
             files, shelf, register, fanout, terminal, names, where=files_at, again=again
         )
@@ -257,13 +212,6 @@ def _exit(verdicts: list[Verdict]) -> Exit:
     if outcomes & {"refused", "refused before"}:
         return Exit.REFUSED
     return Exit.FAULTS if outcomes & {"read with faults", "failed"} else Exit.READ
-
-
-def own_version() -> str:
-    """Of this boardtrace."""
-    from importlib.metadata import version
-
-    return version("boardtrace")
 
 
 def _demo(engine: Engine, db: str) -> None:

@@ -8,15 +8,17 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import Engine, select
 
-from boardtrace.commands._options import columns_beside, db_option, kept_files, reading_options, user_name
+from boardtrace.commands._options import db_option, reading_options
 from boardtrace.commands._output import clean
-from boardtrace.commands.import_reports import StoreShelf, own_version
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import Processes
 from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.pipeline.understand import is_report
 from boardtrace.pipeline.understand_worker import Matter, Misunderstood, packed, understood
 from boardtrace.pipeline.worker_pool import Died, Hands
+from boardtrace.settings import files_folder, find_columns_file, login_name
+from boardtrace.version import own_version
 from extract.text.column_names import load_columns
 from ingest.model import Source
 from normalise.agencies.match import load_register
@@ -52,9 +54,9 @@ def reread_command(
     """
     url = store_url(db)
     engine = open_store(url, create=False)
-    root = kept_files(url)
-    register, known = load_register(agencies), load_columns(columns or columns_beside(url))
-    shelf = StoreShelf(engine, root, register, user_name(), own_version())
+    root = files_folder(url)
+    register, known = load_register(agencies), load_columns(columns or find_columns_file(url))
+    shelf = SqlReportStore(engine, root, register, login_name(), own_version())
     console = Console(stderr=True, highlight=False)
     sources = _sources(engine, set(reports))
     changed = missing = 0

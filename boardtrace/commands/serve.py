@@ -7,7 +7,8 @@ from contextlib import closing
 
 import click
 
-from boardtrace.commands._options import db_option, kept_files, user_name
+from boardtrace.commands._options import db_option
+from boardtrace.settings import files_folder, login_name
 from boardtrace.web.settings import MAX_FILE_MB, MEGABYTE, Settings, hosts_allowed, is_loopback
 from store.accounts.accounts import has_accounts
 from store.engine import open_store, store_url
@@ -45,9 +46,9 @@ def serve_command(
     alone = is_loopback(host) and not proxy and all(is_loopback(name) for name in allow_host)
     given = Settings(
         url=url,
-        files=kept_files(url),
+        files=files_folder(url),
         accounts=accounts or not alone,
-        local_user=user_name(),
+        local_user=login_name(),
         proxy=proxy,
         allowed_hosts=hosts_allowed(host, allow_host),
         max_file=max_file * MEGABYTE,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,14 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Connection
 
-from boardtrace.commands._options import db_option, filter_options, format_option, kept_files, opened
+from boardtrace.commands._options import db_option, filter_options, format_option, opened
 from boardtrace.commands._output import clean, put, show_csv, show_table
 from boardtrace.commands.compare import change_line, settled, version_meant
 from boardtrace.commands.correct import field_and_name
 from boardtrace.commands.lists import report_meant
 from boardtrace.exit_codes import Exit
+from boardtrace.settings import files_folder
+from boardtrace.version import own_version
 from ingest.identify_file import sha256_of
 from store import audit_log
 from store.compare.compare import compare
@@ -185,7 +186,7 @@ def _seal(connection: Connection, exhibits: Sequence["Exhibit"], what: str) -> "
         f"unbroken over {_many(last.number, 'entry', 'entries')}; the last one's hash is {last.hash}" if last else ""
     )
     return Seal(
-        made=datetime.now(UTC), program=f"boardtrace {version('boardtrace')}", what=what,
+        made=datetime.now(UTC), program=f"boardtrace {own_version()}", what=what,
         files=tuple((file, _kept(file)) for file in files.values()), log=" ".join(broken) or whole,
     )  # fmt: skip
 
@@ -207,7 +208,7 @@ def _open(db: str) -> Iterator[Connection]:
 def _traces(connection: Connection, db: str, ident: str, field: str = "", name: str = "") -> tuple[Trace, ...]:
     """The traces of a record. Raises UsageError."""
     try:
-        return trace(connection, ident, kept_files(store_url(db)), field, name)
+        return trace(connection, ident, files_folder(store_url(db)), field, name)
     except KeyError as error:
         raise click.UsageError(f"There is no record {ident}. 'boardtrace records --format csv' lists ids.") from error
     except FieldError as error:
@@ -235,7 +236,7 @@ def verify_command(db: str, form: str, every: bool, sample: int, seed: int | Non
     with _open(db) as connection, Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reports", total=None)
         troubles, checked = verify(
-            connection, kept_files(store_url(db)), sample=None if every else sample, seed=seed,
+            connection, files_folder(store_url(db)), sample=None if every else sample, seed=seed,
             progress=lambda done, of: bar.update(task, completed=done, total=of),
         )  # fmt: skip
     if form == "json":

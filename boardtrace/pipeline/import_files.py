@@ -50,7 +50,7 @@ class Verdict:
     columns: str | None = None
 
 
-class Shelf(Protocol):
+class ReportStore(Protocol):
     """Where a batch keeps what it reads; the store's own functions behind it. `columns_of` is, by the hash of each of
     these files of which there is a report, the mark of the columns' names by which it was understood; without those
     that are to be tried again. `refusal` is why the same file was refused before and what to do, if it would be
@@ -88,7 +88,7 @@ class OpenFile:
 
 def import_files(
     paths: list[Path],
-    shelf: Shelf,
+    shelf: ReportStore,
     register: Register,
     fanout: Fanout,
     listener: Listener,
@@ -126,7 +126,7 @@ def import_files(
 
 
 def _fresh(
-    paths: list[Path], shelf: Shelf, columns: Columns, again: bool, done: Callable[..., None]
+    paths: list[Path], shelf: ReportStore, columns: Columns, again: bool, done: Callable[..., None]
 ) -> dict[str, tuple[Path, Given]]:
     """By their hash, the files of which the store does not say already what became of them."""
     found: dict[str, tuple[Path, Given]] = {}
@@ -162,7 +162,7 @@ def _glanced(path: Path) -> Given | RefusedError | OSError:
 def _opened(
     fresh: dict[str, tuple[Path, Given]],
     openers: Hands,
-    shelf: Shelf,
+    shelf: ReportStore,
     columns: Columns,
     done: Callable[..., None],
 ) -> dict[str, OpenFile]:
@@ -213,7 +213,7 @@ def _matters(files: Iterator[OpenFile | None], names: bytes) -> Iterator[Matter 
 
 
 def _read(
-    opened: dict[str, OpenFile], shelf: Shelf, hands: Hands, listener: Listener, where: str
+    opened: dict[str, OpenFile], shelf: ReportStore, hands: Hands, listener: Listener, where: str
 ) -> Iterator[OpenFile | None]:
     """Each file when all its pages are read, None after a page that is not its file's last; pages read before, by this
     reader, are taken as they were kept."""
@@ -267,7 +267,7 @@ def _lost(number: int, last: Problem) -> Reading:
     return not_read(number, replace(last, detail=detail, page=number))
 
 
-def _stored(file: OpenFile, report: Report | Misunderstood | Died, shelf: Shelf, columns: Columns) -> Verdict:
+def _stored(file: OpenFile, report: Report | Misunderstood | Died, shelf: ReportStore, columns: Columns) -> Verdict:
     path, sha256 = file.path, file.source.sha256
     if isinstance(report, Died):
         report = Misunderstood(why=f"What is in it cannot be told: {report.why}.", again=report.again)

@@ -1,6 +1,5 @@
 """A worker process, held to `ingest.sandbox.limits`, understands what the pages of a file say."""
 
-import os
 import pickle
 import sys
 import traceback
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from boardtrace.pipeline.executors import limited
 from boardtrace.pipeline.understand import understand, understand_text
+from boardtrace.settings import read_environment
 from extract.text.column_names import Columns
 from ingest.model import Page, Source
 from ingest.sandbox.limits import GB, LIMITS
@@ -66,7 +66,7 @@ def understood(matter: Matter) -> Report | Misunderstood:
         except OSError as error:
             return Misunderstood(why=f"Its copy cannot be opened ({error.strerror or error}).", again=True)
         except Exception as error:  # a fault of the rules at one file stops no other
-            if os.environ.get("BOARDTRACE_DEBUG"):
+            if read_environment().debug:
                 traceback.print_exc(file=sys.stderr)
             return Misunderstood(
                 why=f"It met a fault of boardtrace itself: {type(error).__name__}: {error}", again=True

@@ -17,11 +17,12 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
-from boardtrace.commands._options import columns_beside
-from boardtrace.commands.import_reports import StoreShelf, own_version
 from boardtrace.pipeline.executors import Processes
 from boardtrace.pipeline.import_files import Verdict, import_files
 from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.report_store import SqlReportStore
+from boardtrace.settings import find_columns_file
+from boardtrace.version import own_version
 from extract.text.column_names import ColumnsError, load_columns
 from ingest.model import Source
 from ingest.ocr.tesseract import MissingToolError, ToolError
@@ -39,7 +40,7 @@ LOCK = "importing.lock"
 UNTOLD = "Look at what the server wrote, then give the file again."
 
 
-class NamedShelf(StoreShelf):
+class NamedShelf(SqlReportStore):
     """A shelf for one file that is kept under its hash already, and is called as its giver calls it."""
 
     name = ""
@@ -118,7 +119,7 @@ def _import(engine: Engine, files: Path, url: str, job: import_queue.Job) -> Non
 
 
 def _read(engine: Engine, files: Path, url: str, job: import_queue.Job, run: int) -> None:
-    register, columns = load_register(), load_columns(columns_beside(url))
+    register, columns = load_register(), load_columns(find_columns_file(url))
     shelf = NamedShelf(engine, files, register, job.by, own_version())
     shelf.name = job.name
     path = kept_file(files, job.sha256, job.suffix)

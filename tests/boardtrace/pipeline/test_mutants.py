@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from boardtrace.commands.import_reports import StoreShelf
 from boardtrace.pipeline.executors import Processes
 from boardtrace.pipeline.import_files import Verdict, import_files
 from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.report_store import SqlReportStore
 from ingest.sandbox.limits import Limits
 from normalise.agencies.match import load_register
 from normalise.model import Report
@@ -24,7 +24,7 @@ COUNT, SEED = searches.count(reduced=60, full=500), searches.seed(1811)
 ENDS = {"read", "read with faults", "refused", "failed"}
 
 
-class Bare(StoreShelf):
+class Bare(SqlReportStore):
     """Stores reports alone: to match hundreds of versions of one review with each other is not what is tried here."""
 
     def save(self, report: Report, columns: str) -> None:

@@ -1,0 +1,58 @@
+"""Where an import keeps what it reads: an SQL database, and a folder with a copy of each file."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from boardtrace.pipeline.import_files import PASSING
+from ingest.model import Source
+from normalise.agencies.registry import Register
+from normalise.model import Report
+from store.decisions.agency_aliases import apply_decisions
+from store.decisions.carry_over import settle_with_corrections
+from store.engine import StoreError, lasting
+from store.file_archive import keep_file
+from store.reports import page_cache
+from store.reports.digest import note_import
+from store.reports.import_runs import refusal_of
+from store.reports.save import columns_of, save_report
+
+
+class SqlReportStore:
+    """The `ReportStore` of an SQL database. Each call is a transaction of its own, so that an interrupted import keeps
+    what it has read."""
+
+    def __init__(self, engine: Engine, root: Path, register: Register, by: str, version: str) -> None:
+        self.engine, self.root, self.register, self.by, self.version = engine, root, register, by, version
+
+    def columns_of(self, sha256s: Collection[str]) -> dict[str, str]:
+        with self.engine.connect() as connection:
+            # A page that could not be read may be readable now: such a file counts as not read.
+            return columns_of(connection, sha256s, but=PASSING)
+
+    def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None:
+        with self.engine.connect() as connection:
+            found = refusal_of(connection, sha256, columns)
+        return (found.reason, found.advice) if found else None
+
+    def keep_file(self, path: Path, source: Source) -> Path:
+        try:
+            return keep_file(self.root, path, source.sha256)
+        except OSError as error:
+            raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
+
+    def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]:
+        return lasting(self.engine, lambda c: page_cache.load_page_readings(c, sha256, reader))
+
+    def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None:
+        lasting(self.engine, lambda c: page_cache.save_page_reading(c, sha256, number, reading, reader))
+
+    def save(self, report: Report, columns: str) -> None:
+        def write_report(connection: Connection) -> None:
+            save_report(connection, report, replace=True, columns=columns)
+            note_import(connection, report, self.by, self.version)
+            apply_decisions(connection, report.id)
+            settle_with_corrections(connection, report.id, self.register)
+
+        lasting(self.engine, write_report)
