@@ -18,9 +18,11 @@ from extract.model import (
 )
 from extract.plaintext.beam_search import Slot
 from extract.plaintext.classify_blocks import Sorted
-from extract.plaintext.column_scores import DATE, STATUS, evidence, looks_open, starts_small
+from extract.plaintext.column_scores import DATE, evidence, looks_open, starts_small
 from extract.plaintext.lines import DEBRIS, Strip, count_words, spans
 from extract.plaintext.split_lines import Piece
+from extract.text.bullets import PLAIN_TEXT_BULLET, PLAIN_TEXT_MISREAD_BULLET
+from extract.text.status_words import PLAIN_TEXT_MEANING, PLAIN_TEXT_STATUS
 from ingest.model import Span, TextPage
 
 SURE = 0.8  # plain text never shows whose cell a text stood in; what says so best is a name on its line
@@ -29,8 +31,6 @@ TOLD_BY_WORDS = 0.65
 CUT = 0.55
 TOLD_BY_ORDER = 0.45
 
-_BULLET = re.compile(r"^(?:[*¢«•·+»©e-]|\|,|[.,])\s+(?=[A-Z])")
-_MISREAD_BULLET = re.compile(r"^(?:[.,»°¢]|«)\s+(?=[A-Z])")
 _STRAY = re.compile(r"(?:(?:^|\s)[:;.,~_])+$")  # specks read as points, apart from any word
 _AS_AT = re.compile(r"\b(?:as at|as of|position at|updated?(?: on)?|dated?|correct at)\b.*\d", re.I)
 _SUBJECT = re.compile(
@@ -39,9 +39,6 @@ _SUBJECT = re.compile(
 _BOARD = re.compile(
     r"((?:[A-Z][\w’'&-]*\s+){1,5}?(?:LSCB|LSCP|LSAB|SAB|SCB|"
     r"Safeguarding (?:Children|Adults?)s?[’']?(?: (?:Board|Partnership))?))"
-)
-_KEY = re.compile(
-    r"\b(?:progress|on track|remedial|monitoring|no additional action|action required|overdue|not started)\b", re.I
 )
 
 
@@ -78,12 +75,15 @@ def _front(
     headings: list[Strip] = []
     word = ""
     for n, strip in enumerate(strips):
-        if STATUS.match(strip.text) and n:
+        if PLAIN_TEXT_STATUS.match(strip.text) and n:
             word = strip.text
             furniture.append(strip)
-            if not (n + 1 < len(strips) and _KEY.search(strips[n + 1].text)) or "complete" in word.lower():
+            if (
+                not (n + 1 < len(strips) and PLAIN_TEXT_MEANING.search(strips[n + 1].text))
+                or "complete" in word.lower()
+            ):
                 key.append(KeyRow(colour=None, label=word, meaning="", source=spans([strip])))
-        elif n and _KEY.search(strip.text) and strip.text != as_at:
+        elif n and PLAIN_TEXT_MEANING.search(strip.text) and strip.text != as_at:
             furniture.append(strip)
             key.append(KeyRow(colour=None, label=word, meaning=strip.text, source=spans([strip])))
             word = ""
@@ -212,12 +212,12 @@ def _body(parts: Sequence[Sequence[Strip]]) -> str:
     body = ""
     for part in parts:
         for n, strip in enumerate(part):
-            text = _STRAY.sub("", _MISREAD_BULLET.sub("• ", DEBRIS.sub(" ", strip.text).strip()))
+            text = _STRAY.sub("", PLAIN_TEXT_MISREAD_BULLET.sub("• ", DEBRIS.sub(" ", strip.text).strip()))
             if not body:
                 body = text
                 continue
             above = body.rsplit("\n", 1)[-1]
-            new = bool(_BULLET.match(text)) or (n == 0 and not starts_small(text) and not looks_open(above))
+            new = bool(PLAIN_TEXT_BULLET.match(text)) or (n == 0 and not starts_small(text) and not looks_open(above))
             if DATE.match(above) and text[:1].isupper() and len(above) < 30:
                 new = True
             body += ("\n\n" if new else "\n") + text

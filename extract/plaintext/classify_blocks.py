@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.plaintext.agency_names import AgencyNames, squash
 from extract.plaintext.beam_search import Asked, Row, Slot, Unit
-from extract.plaintext.column_scores import DATE, STATUS, looks_open, starts_small, width_of
+from extract.plaintext.column_scores import DATE, looks_open, starts_small, width_of
 from extract.plaintext.column_widths import Habits, wraps_as_one
 from extract.plaintext.lines import (
     DEBRIS,
@@ -25,6 +25,7 @@ from extract.plaintext.lines import (
 )
 from extract.plaintext.split_costs import Ruler
 from extract.plaintext.split_lines import PRINT_ORDER, Piece, split_run
+from extract.text.status_words import PLAIN_TEXT_STATUS
 
 WIDE = 1.25  # times the widest column: a longer line runs across columns
 NARRATIVE_LINE = 60  # characters: before a finding's first question, a longer line is prose
@@ -153,7 +154,11 @@ def _furnish(part: Block, blocks: Sequence[Block], number: int, out: Sorted) -> 
             out.sections[-1].tabled = True
         return True
     text = part.text
-    if all(is_debris(s.text) for s in part.strips) and not STATUS.match(text) and not re.match(r"^[A-Z]{2}$", text):
+    if (
+        all(is_debris(s.text) for s in part.strips)
+        and not PLAIN_TEXT_STATUS.match(text)
+        and not re.match(r"^[A-Z]{2}$", text)
+    ):
         edge = number + 1 == len(blocks) or blocks[number + 1].page != part.page or blocks[number - 1].page != part.page
         (out.furniture if _FOOT.match(text) and edge else out.leftovers).extend(part.strips)
         return True

@@ -4,15 +4,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from extract.text.bullets import PLAIN_TEXT_ACTION_BULLET
 from extract.text.ocr_confusions import QUARTER_DIGIT
+from extract.text.status_words import PLAIN_TEXT_STATUS
 
 COLUMNS = ("response", "actions", "rag", "constraints", "target_date", "lead_person", "desired_outcome")
 
-STATUS = re.compile(
-    r"^\W*(?:[RAGBC]|red|amber|green|blue|(?:actions? )?completed?|action complete|on track|not started"
-    r"|n/?a)\W*$",
-    re.I,
-)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 DATE = re.compile(
     rf"^\W*(?:completion by |by |end (?:of )?|mid |from |due |review |completed |early |late )?"
@@ -82,7 +79,7 @@ def evidence(text: str) -> dict[str, float]:
     flat = " ".join(text.split())
     words = flat.split()
     points = dict.fromkeys(COLUMNS, 0.0)
-    if STATUS.match(flat):
+    if PLAIN_TEXT_STATUS.match(flat):
         points["rag"] = 5.0
         return points
     points["rag"] = -6.0
@@ -118,7 +115,7 @@ def _prose(flat: str, words: list[str], points: dict[str, float]) -> None:
         points["response"] += 0.8
         for name in ("constraints", "desired_outcome", "target_date", "lead_person"):
             points[name] -= 0.08 * (len(words) - 22)
-    if not flat[:1].isalnum() and re.match(r"^[*¢«•+·-]+\s", flat):
+    if not flat[:1].isalnum() and PLAIN_TEXT_ACTION_BULLET.match(flat):
         points["actions"] += 0.4
         points["constraints"] += 0.2
 

@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass, field
 
 from extract.plaintext.agency_names import AgencyNames
-from extract.plaintext.column_scores import DATE, STATUS, evidence, looks_open, must_go_on, starts_small, width_of
+from extract.plaintext.column_scores import DATE, evidence, looks_open, must_go_on, starts_small, width_of
 from extract.plaintext.column_widths import Habits, filled, goes_on
 from extract.plaintext.lines import Strip
+from extract.text.bullets import PLAIN_TEXT_STRIP_BULLET
+from extract.text.status_words import PLAIN_TEXT_STATUS
 
 SLACK = 1.02  # of a column's width: a line may be as long
 SHORT = 1.2  # cost of a line of no width
 INDENT = 1.8  # common letters that the lines of a bulleted paragraph stand in by
-_BULLET = re.compile(r"^(?:[*¢«•·+»©-]+|e|°|,|\.)\s+(?=[A-Z])")
 _BETWEEN_TITLES = frozenset(["and", "of", "for", "the", "in", "to", "at", "with", "or"])
 _STATUS_BEGINS = re.compile(r"^actions?$", re.I)
 IMPOSSIBLE = 50.0
@@ -71,7 +72,9 @@ def _agency(text: str, flow: Flow | None, gap: int, names: AgencyNames) -> float
 
 
 def _is_status(text: str, flow: Flow | None) -> bool:
-    return bool(STATUS.match(f"{flow.whole} {text}" if flow else text)) or bool(_STATUS_BEGINS.match(text) and not flow)
+    return bool(PLAIN_TEXT_STATUS.match(f"{flow.whole} {text}" if flow else text)) or bool(
+        _STATUS_BEGINS.match(text) and not flow
+    )
 
 
 def _width(text: str, usual: float, short: float = SHORT) -> float:
@@ -102,15 +105,15 @@ def _first(name: str, text: str, lines: int) -> float:
 
 def _further(name: str, text: str, flow: Flow, gap: int, ruler: Ruler) -> float:
     """A strip below another of its column: does it read on, and would its first word not have fitted above?"""
-    if (name == "question" and flow.whole.endswith("?")) or (name == "rag" and STATUS.match(flow.whole)):
+    if (name == "question" and flow.whole.endswith("?")) or (name == "rag" and PLAIN_TEXT_STATUS.match(flow.whole)):
         return IMPOSSIBLE
     if name == "target_date" and starts_small(text) and all_date(flow.whole):
         return 4.0
     if name == "rag":
         return -3.0
     cost = 0.0 if gap <= 0 else 2.0 + (1.5 if starts_small(text) else 0.0)
-    bulleted = any(_BULLET.match(s.text) for s in flow.strips)
-    bullet = bool(_BULLET.match(text))
+    bulleted = any(PLAIN_TEXT_STRIP_BULLET.match(s.text) for s in flow.strips)
+    bullet = bool(PLAIN_TEXT_STRIP_BULLET.match(text))
     if starts_small(text):
         cost += 0.0 if looks_open(flow.last) else 2.0
     elif bullet:

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extract.plaintext.column_scores import STATUS, looks_open, must_go_on, width_of
+from extract.plaintext.column_scores import looks_open, must_go_on, width_of
 from extract.plaintext.lines import DEBRIS, Label, Strip, label_at
 from extract.plaintext.split_costs import IMPOSSIBLE, PAIRED, Flow, Ruler, all_date, present
+from extract.text.bullets import PLAIN_TEXT_MARK
+from extract.text.status_words import PLAIN_TEXT_STATUS
 
 PRINT_ORDER = (
     "question",
@@ -31,8 +33,6 @@ READINGS = 10  # ways of cutting kept from line to line
 FIRST_READINGS = 3  # where no width is known yet
 CUTS = 4  # ways of cutting kept of one line
 NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
-
-_MARK = re.compile(r"[*¢«•·+»©°]+|[.,]")
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _words(text: str) -> tuple[list[str], frozenset[int]]:
         if number and said and words:
             walls.add(len(words))
         for n, word in enumerate(said[:-1]):
-            if _MARK.fullmatch(word) and said[n + 1][0].isupper():
+            if PLAIN_TEXT_MARK.fullmatch(word) and said[n + 1][0].isupper():
                 walls.add(len(words) + n)
         words += said
     return words, frozenset(walls - {0})
@@ -207,7 +207,7 @@ class Cutter:
             return IMPOSSIBLE  # "CSC / Named GP" are doers in an answer
         if end < len(words) and end not in self.walls:
             pair = (words[end - 1].lower(), words[end].lower())
-            if _MARK.fullmatch(words[end - 1]):
+            if PLAIN_TEXT_MARK.fullmatch(words[end - 1]):
                 return IMPOSSIBLE  # a bullet never stands without its text
             parted = PAIRED if self.ruler.habits.pairs.get(pair, 0) > 1 else 0.0
         else:
@@ -227,7 +227,7 @@ class Cutter:
             return 0.0
         if name == "question":
             return 0.0 if flow.whole.endswith("?") else 3.5
-        if name in ("target_date", "rag") and (all_date(flow.whole) or STATUS.match(flow.whole)):
+        if name in ("target_date", "rag") and (all_date(flow.whole) or PLAIN_TEXT_STATUS.match(flow.whole)):
             return 0.0
         if name == "rag":
             return 3.0

@@ -1,20 +1,14 @@
 """The status that a cell of a table shows: its text, and the colour of its ground or its print."""
 
-import re
 from dataclasses import replace
 
 from extract.coordinates import span
 from extract.model import EMPTY, DraftCell, DraftStatus
 from extract.tables.grid import ALIKE, ROW_MATES, SNAP, GridCell, fill_of
 from extract.text.cells import joined
+from extract.text.status_words import FIRST_STATUS
 from ingest.model import Fill, Page
 
-LEADING = re.compile(
-    r"^\s*(?:b?rag\W+|status\W+)?(?P<status>red|amber|green|blue|(?:action[s]?\s+)?complete[d]?|closed|done|not\s+started|"
-    r"(?:partially|partly|nearly|not|in)\s?complete[d]?|ongoing|on[\s-]going|on\s+(?:track|target)|off\s+track|"
-    r"in\s+progress|overdue|outstanding|open|(?:update\s+)?pending|[RAGB](?=\s*[-–—:.)]))\s*(?:$|[-–—:;.,)(\n])",
-    re.I,
-)
 WHOLE = 0.6  # of a cell: what is coloured as far is its ground, less a blob or print
 
 
@@ -34,7 +28,7 @@ def status_of(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
 
 def leading_status(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
     """The status in a cell that holds comments too: the word that it begins with, and its colour."""
-    match = LEADING.match(text.body)
+    match = FIRST_STATUS.match(text.body)
     word = " ".join(match["status"].split()) if match else ""
     own = replace(text, raw=word, body=word, captions=(), reasons=()) if word else EMPTY
     return status_of(page, cell, own)

@@ -10,10 +10,9 @@ from extract.tables.grid import GridCell, Table, colour_of
 from extract.text.cells import lines_of
 from extract.text.legend_text import LEAD_WORDS, MEANING_WORDS
 from extract.text.ocr_confusions import LEGEND_DIGIT
+from extract.text.status_words import LEGEND_CELL, LEGEND_WORD
 from ingest.model import Word
 
-STATUS_ALONE = re.compile(r"^\W*(?:red|amber|yellow|green|blue|purple|grey|white|complete[d]?|[RAGB])\W*$", re.I)
-STATUS_WORD = re.compile(r"\b(red|amber|green|blue|complete[d]?|grey|purple|white|R|A|G|B)\b", re.I)
 MAX_COLUMNS = 3  # swatch, word, meaning
 MAX_ROWS = 8
 
@@ -33,7 +32,7 @@ def read_key(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, ...]:
         texts = [_text(c, words) for c in cells]
         colours = [colour_of(table.page, c.box) for c in cells]
         coloured = next((i for i, colour in enumerate(colours) if colour), None)
-        worded = next((i for i, t in enumerate(texts) if len(t) < 40 and STATUS_WORD.search(t)), None)
+        worded = next((i for i, t in enumerate(texts) if len(t) < 40 and LEGEND_WORD.search(t)), None)
         if coloured is None and worded is None:
             continue
         at = worded if worded is not None else coloured or 0
@@ -57,7 +56,7 @@ def _side_by_side(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, .
     rows: list[KeyRow] = []
     for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
         text, colour = _text(cell, words), colour_of(table.page, cell.box)
-        if colour or STATUS_ALONE.match(text):
+        if colour or LEGEND_CELL.match(text):
             rows.append(KeyRow(colour=colour, label=text, meaning="", source=(span(table.page, cell.box),)))
         elif rows and text and not rows[-1].meaning and len(text.split()) <= MEANING_WORDS:
             rows[-1] = replace(rows[-1], meaning=text)

@@ -7,15 +7,10 @@ from dataclasses import dataclass, replace
 from extract.tables.grid import Column, Table, colour_of, column_of
 from extract.tables.header_rows import Signature, headers_of, signature
 from extract.text.column_names import OTHER, Columns
+from extract.text.status_words import COLUMN_STATUS
 
 PROSE_WORDS = 6  # a cell of more words is no status
 STATUS_NAME = re.compile(r"status|\bb?rag|rating", re.I)
-STATUS = re.compile(
-    r"^\W*(?:[RAGBC1-5]|(?:b?rag\W+)?(?:red|amber|green|blue|yellow|purple|(?:not |in)?\s?complete[d]?|closed|done|"
-    r"ongoing|on[- ](?:going|track|target)|off track|not started|in progress|overdue|outstanding|open|pending|"
-    r"(?:update|awaiting)\s\w+|n/?a|tbc)\b[^.]{0,25})\W*$",
-    re.I,
-)
 BODY = re.compile(
     r"\b(?:polic(?:e|ing)|constabulary|councils?|trusts?|nhs|services?|teams?|boards?|schools?|colleges?|education|"
     r"health(?:care)?|mental|social care|probation|cafcass|hous(?:ing|es)|homes?|authorit(?:y|ies)|agency|agencies|"
@@ -139,7 +134,9 @@ def _told(column: Column, cells: Held) -> str | None:
         if STATUS_NAME.search(column.name) and column.choices[0] == "response":
             return "response"  # it bears both; the status is read out of the text
         prose = sum(len(t.split()) > PROSE_WORDS for t, _ in cells)
-        states = sum((coloured and len(t.split()) <= PROSE_WORDS) or bool(STATUS.match(t)) for t, coloured in cells)
+        states = sum(
+            (coloured and len(t.split()) <= PROSE_WORDS) or bool(COLUMN_STATUS.match(t)) for t, coloured in cells
+        )
         return "response" if 2 * prose >= len(cells) else "rag" if 2 * states >= len(cells) else None
     return None
 

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from extract.coordinates import hull, line_box, print_size, span
 from extract.model import DraftCell
+from extract.text.bullets import LINE_BULLET
 from extract.text.reader_agreement import DISPUTED, heard
 from ingest.model import Box, Page, Picture, Span, Word
 
@@ -15,7 +16,6 @@ BELOW_ICON = 10.0  # points; a caption starts within a line of its icon's foot
 CAPTION_LINES = 3  # an icon's caption wraps at most twice
 ICON = 2  # characters that a piece of an icon is read as
 PARAGRAPH = 1.3  # times the usual distance of lines: a wider gap parts paragraphs
-BULLET = re.compile(r"^\s*[•●▪◦·¢*+«»°-]\s")
 SHORT = 12  # letters; in a cell as short one misread word is the cell
 MEASURED = ((0.0, 0.3), (0.5, 0.7), (0.8, 0.84), (0.9, 0.9), (0.93, 0.985), (1.0, 0.998))
 """What the reader says of a cell, and the share of such cells that were right under the conditions of
@@ -96,7 +96,7 @@ def paragraphs(lines: Sequence[Line]) -> str:
     usual = steps[len(steps) // 3] if steps else 0.0
     text = lines[0].text
     for above, line in pairwise(lines):
-        parted = line.box.bottom - above.box.bottom > PARAGRAPH * usual or bool(BULLET.match(line.text))
+        parted = line.box.bottom - above.box.bottom > PARAGRAPH * usual or bool(LINE_BULLET.match(line.text))
         text += ("\n\n" if parted else "\n") + line.text
     return text
 

@@ -5,22 +5,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.model import KeyRow
+from extract.text.status_words import LEGEND_ENTRY, MORE_LEGEND_COLOURS, STATUS_COLOURS
 from ingest.model import Span
 
 LEAD_WORDS = 8  # what may stand before the first entry: "Key to the status of actions:"
-COLOURS = ("amber", "orange", "yellow", "green", "purple", "white", "black")  # long enough to be known misread
+COLOURS = tuple(colour for colour in (*STATUS_COLOURS, *MORE_LEGEND_COLOURS) if len(colour) >= 5)
+"""Names of colours that are long enough to be known with one letter misread."""
 MEANING_WORDS = 15  # an entry of a key that stands in a line
-ENTRY = re.compile(
-    r"(?:^|(?<=[\s;,.|:(•]))(?P<label>red|amber|orange|yellow|green|blue|purple|pink|grey|gray|white|black|[RAGBYWP]|[0-5])"
-    r"\s*(?:[=:–—]|\s-)\s*",
-    re.I,
-)
 
 
 def read_key_line(text: str, source: tuple[Span, ...] = ()) -> tuple[KeyRow, ...]:
     """The key that a line of text gives, "Red = not started; Green = complete"; empty where it is none."""
     text = _respelt(" ".join(text.split()))
-    entries = list(ENTRY.finditer(text))
+    entries = list(LEGEND_ENTRY.finditer(text))
     labels = [entry["label"].lower() for entry in entries]
     if len(entries) < 2 or not _one_key(labels) or len(text[: entries[0].start()].split()) > LEAD_WORDS:
         return ()
@@ -63,7 +60,7 @@ def read_key_lines(lines: Sequence[str]) -> tuple[list[int], tuple[KeyRow, ...]]
     for i, text in enumerate((*lines, "")):
         if rows := read_key_line(text):
             return [i], rows
-        if ENTRY.match(text.strip()):
+        if LEGEND_ENTRY.match(text.strip()):
             run.append(i)
             continue
         rows = read_key_line("\n".join(lines[k].strip() for k in run))
@@ -77,5 +74,5 @@ def before_key(text: str) -> str:
     """What stands before the first entry of a key in a text; all of it where it holds none."""
     if not read_key_line(text):
         return text
-    first = ENTRY.search(" ".join(text.split()))
+    first = LEGEND_ENTRY.search(" ".join(text.split()))
     return " ".join(text.split())[: first.start()].strip(" (:;-–") if first else text

@@ -4,14 +4,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.text.bullets import LINE_END_MARKS
 from extract.text.ocr_confusions import unify_punctuation
 from ingest.model import Page, Word
 
 AGREED = 0.97  # confidence of a word that two readers read alike
 DISPUTED = 0.5  # highest confidence of a cell with a line (no icon's caption) that they read otherwise
 SAYS = "a second reader reads"
-
-_BULLETS = " •●▪◦·¢*+«»°-."  # what dots and list marks at a line's ends are read as
 
 
 def agrees(one: str, other: str) -> bool:
@@ -21,7 +20,7 @@ def agrees(one: str, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", unify_punctuation(text).strip(_BULLETS))
+    folded = unicodedata.normalize("NFKD", unify_punctuation(text).strip(LINE_END_MARKS))
     return "".join(c for c in folded if not c.isspace() and not unicodedata.combining(c))
 
 
