@@ -6,6 +6,7 @@ from math import atan2, degrees, dist, hypot
 from typing import NamedTuple
 
 from ingest.model import Colour
+from normalise.model import Status
 
 MIN_CHROMA = 10.0
 """CIELAB chroma below which a fill is white, grey or black: paper and JPEG stay under 8."""
@@ -19,8 +20,11 @@ KEY_HUE_REACH = 22.0
 BORDER_DEGREES = 6.0
 """Nearer than this to a border of the hue ranges, a colour is only doubtfully told."""
 
-_HUES = ((0.0, "red"), (20.0, "amber"), (65.0, "green"), (172.0, "complete"), (262.0, ""), (332.0, "red"), (360.0, ""))
-"""Where the ranges of HSV hue begin, in degrees; "" is purple and pink, which mean nothing by convention."""
+_HUES = (
+    (0.0, Status.RED), (20.0, Status.AMBER), (65.0, Status.GREEN), (172.0, Status.COMPLETE), (262.0, None),
+    (332.0, Status.RED), (360.0, None),
+)  # fmt: skip
+"""Where the ranges of HSV hue begin, in degrees; None is purple and pink, which mean nothing by convention."""
 
 
 class Lab(NamedTuple):
@@ -59,10 +63,10 @@ def is_coloured(colour: Colour) -> bool:
     return lab(colour).chroma >= MIN_CHROMA
 
 
-def by_convention(colour: Colour) -> tuple[str, float]:
-    """The status a colour usually stands for ("" for none), and how sure that is, 0 to 1."""
+def by_convention(colour: Colour) -> tuple[Status | None, float]:
+    """The status a colour usually stands for (None for none), and how sure that is, 0 to 1."""
     if not is_coloured(colour):
-        return "", 0.9
+        return None, 0.9
     hue = colorsys.rgb_to_hsv(*(part / 255 for part in colour))[0] * 360
     value = next(value for start, value in reversed(_HUES) if hue >= start)
     border = min(abs(hue - start) for start, _ in _HUES[1:-1])

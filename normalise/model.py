@@ -2,13 +2,55 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 from extract.model import Coverage, KeyRow, Leftover
 from ingest.model import Colour, Problem, Source, Span
 
-RagValue = Literal["red", "amber", "green", "complete"]
-RagBasis = Literal["colour", "letter", "word"]
+
+class Status(StrEnum):
+    """The status of an action, as a report rates it (RAG). The values are those of the export and the database."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    COMPLETE = "complete"
+
+    @classmethod
+    def parse(cls, value: str | None) -> "Status | None":
+        """Return the status with this value, or None for None or "". Raises ValueError for any other text."""
+        return cls(value) if value else None
+
+
+STATUSES_AND_NONE = (*(status.value for status in Status), "none")
+"""The statuses by which responses are counted and filtered; "none" is for those without a visible status."""
+
+
+class StatusBasis(StrEnum):
+    """What a status was read from."""
+
+    COLOUR = "colour"
+    LETTER = "letter"
+    WORD = "word"
+
+    @classmethod
+    def parse(cls, value: str | None) -> "StatusBasis | None":
+        """Return the basis with this value, or None for None or "". Raises ValueError for any other text."""
+        return cls(value) if value else None
+
+
+class RecordKind(StrEnum):
+    """What an id is an id of: a record (finding, question or response), or the report itself, which has values of
+    its own to correct. Columns and JSON keys that hold it are named `owner`; the log also has "agency" there, and
+    the review queue "log"."""
+
+    FINDING = "finding"
+    QUESTION = "question"
+    RESPONSE = "response"
+    REPORT = "report"
+
+
 Precision = Literal["day", "month", "quarter", "year"]
 State = Literal["read", "confirmed", "corrected"]
 States = tuple[tuple[str, State], ...]
@@ -50,8 +92,8 @@ class Rag:
     gave has no basis."""
 
     raw: str = ""
-    value: RagValue | None = None
-    basis: RagBasis | None = None
+    value: Status | None = None
+    basis: StatusBasis | None = None
     colour: Colour | None = None
     confidence: float | None = None
     reasons: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """A row's status from its word, its letter or its colour; never a guess."""
 
 import re
-from typing import cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -9,13 +8,16 @@ from extract.model import DraftStatus, KeyRow
 from ingest.model import Colour, Problem
 from normalise.clean_text import clean
 from normalise.colours import by_convention, is_coloured, nearest
-from normalise.model import Rag, RagBasis, RagValue
+from normalise.model import Rag, Status, StatusBasis
 
-LETTERS: dict[str, RagValue] = {"r": "red", "a": "amber", "g": "green", "b": "complete", "c": "complete"}
+LETTERS: dict[str, Status] = {
+    "r": Status.RED, "a": Status.AMBER, "g": Status.GREEN, "b": Status.COMPLETE, "c": Status.COMPLETE,
+}  # fmt: skip
 
-WORDS: dict[str, RagValue] = {
-    "red": "red", "amber": "amber", "orange": "amber", "yellow": "amber", "green": "green", "blue": "complete",
-    "complete": "complete", "completed": "complete", "closed": "complete", "done": "complete",
+WORDS: dict[str, Status] = {
+    "red": Status.RED, "amber": Status.AMBER, "orange": Status.AMBER, "yellow": Status.AMBER, "green": Status.GREEN,
+    "blue": Status.COMPLETE, "complete": Status.COMPLETE, "completed": Status.COMPLETE, "closed": Status.COMPLETE,
+    "done": Status.COMPLETE,
 }  # fmt: skip
 
 _MISREAD = {"8": "b", "4": "a"} | dict.fromkeys("6ceoq0", "g") | dict.fromkeys("nkp", "r")
@@ -78,7 +80,7 @@ def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tupl
         faults = (*faults, _fault("status-disagrees", detail, status))
         sure, reasons = _DISAGREES, (*reasons, detail)
     elif value is None and shown is not None and basis is None:
-        value, basis, sure = shown, "colour", shown_sure
+        value, basis, sure = shown, StatusBasis.COLOUR, shown_sure
         if raw:
             how = "the colour of its print" if status.print_only else "its colour"
             reasons = (*reasons, f"told by {how}; “{raw}” is no status")
@@ -90,11 +92,11 @@ def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tupl
             reasons = (*reasons, f"no key says what “{raw}” stands for")
         else:
             reasons = (*reasons, f"“{raw}” is no status")
-    elif value is not None and basis != "colour":
+    elif value is not None and basis is not StatusBasis.COLOUR:
         reasons = ()  # of the colour, which is not needed
     if value is not None and _DEGREE.fullmatch(_plain(raw)) and (status.cell.confidence or 0) < 1:
         sure, reasons = min(sure, _LONE_DIGIT), (*reasons, "a digit alone is easily misread on a scan")
-    if value is not None and basis != "colour" and shown is None and status.cell.confidence is not None:
+    if value is not None and basis is not StatusBasis.COLOUR and shown is None and status.cell.confidence is not None:
         sure = min(sure, status.cell.confidence)
     if not status.visible and value is None:
         reasons = (*reasons, "the page shows no colour")
@@ -106,7 +108,7 @@ def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tupl
     ), faults  # fmt: skip
 
 
-def _from_colour(colour: Colour | None, key: tuple[KeyRow, ...]) -> tuple[RagValue | None, float, tuple[str, ...]]:
+def _from_colour(colour: Colour | None, key: tuple[KeyRow, ...]) -> tuple[Status | None, float, tuple[str, ...]]:
     """What the fill stands for, how sure that is, and in words why not surer."""
     if colour is None or not is_coloured(colour):
         return None, 0.0, ()
@@ -127,11 +129,11 @@ def _from_colour(colour: Colour | None, key: tuple[KeyRow, ...]) -> tuple[RagVal
     if not value:
         return None, 0.0, (f"the colour {colour} stands for no status",)
     if sure < 0.6:
-        return cast(RagValue, value), sure, ("the colour is between two that mean different things",)
+        return value, sure, ("the colour is between two that mean different things",)
     if rows and found is None:
         reason = "the report's key has no such colour; told by what it usually means"
-        return cast(RagValue, value), _OFF_KEY, (reason,)
-    return cast(RagValue, value), sure, ()
+        return value, _OFF_KEY, (reason,)
+    return value, sure, ()
 
 
 def _swatch(row: KeyRow) -> Colour | None:
@@ -142,7 +144,7 @@ def _swatch(row: KeyRow) -> Colour | None:
     )
 
 
-def _meant(row: KeyRow) -> RagValue | None:
+def _meant(row: KeyRow) -> Status | None:
     """The status that a key's row gives. A label that is no status of its own, such as another colour's name or
     a digit, leaves it to the meaning, and a digit then to its swatch."""
     plain, meaning = _plain(row.label), _plain(row.meaning)
@@ -151,13 +153,12 @@ def _meant(row: KeyRow) -> RagValue | None:
     if own or not open_to_say or (not meaning and not plain.isdigit()):
         return _label(row.label)
     if _FINISHED.search(meaning) and not _UNDONE.search(meaning):
-        return "complete"
+        return Status.COMPLETE
     return _label(row.meaning) or (_by_swatch(row) if plain.isdigit() else None)
 
 
-def _by_swatch(row: KeyRow) -> RagValue | None:
-    value = by_convention(row.colour)[0] if row.colour else ""
-    return cast(RagValue, value) if value else None
+def _by_swatch(row: KeyRow) -> Status | None:
+    return by_convention(row.colour)[0] if row.colour else None
 
 
 def _key_row(raw: str, key: tuple[KeyRow, ...]) -> KeyRow | None:
@@ -178,19 +179,19 @@ def _by_key(raw: str, key: tuple[KeyRow, ...]) -> "_Told | None":
     plain, row = _plain(raw), _key_row(raw, key)
     meant = [entry for entry in key if plain and _plain(entry.meaning) == plain]
     if row is None and len(meant) == 1 and _meant(meant[0]):
-        return _meant(meant[0]), "word", _KEY_SURE, ()
+        return _meant(meant[0]), StatusBasis.WORD, _KEY_SURE, ()
     if row is None or not row.meaning.strip() or plain in _OWN_WORDS or LETTERS.get(plain) in _OWN_WORDS:
         return None
     if plain.isdigit() or plain in _NAMED or len(plain) == 1:
         value = _meant(row)
-        return value, "letter" if len(plain) == 1 else "word", _KEY_SURE, ()
+        return value, StatusBasis.LETTER if len(plain) == 1 else StatusBasis.WORD, _KEY_SURE, ()
     return None
 
 
-_Told = tuple[RagValue | None, RagBasis | None, float, tuple[Problem, ...]]
+_Told = tuple[Status | None, StatusBasis | None, float, tuple[Problem, ...]]
 
 
-def _from_text(raw: str, shown: RagValue | None, status: DraftStatus) -> _Told:
+def _from_text(raw: str, shown: Status | None, status: DraftStatus) -> _Told:
     """What is printed; a basis with a value of None says that the text rules a status out."""
     plain = _plain(raw)
     if not plain:
@@ -200,36 +201,36 @@ def _from_text(raw: str, shown: RagValue | None, status: DraftStatus) -> _Told:
     if len(plain) == 1:
         return _from_letter(raw, plain, shown, status)
     if _NO_STATUS.fullmatch(plain):
-        return None, "word", 0.0, ()
+        return None, StatusBasis.WORD, 0.0, ()
     if len(plain.split()) > LABEL_WORDS or _UNDER_WAY.fullmatch(plain):
         return None, None, 0.0, ()
     told = _values(plain)
     if len(told) == 1 and not _UNDONE.search(plain):
         return next(iter(told)), _text_basis(plain), _WORD_SURE, ()
     if told:
-        return None, "word", 0.0, (_fault("status-ambiguous", f"“{raw}” may be several statuses", status),)
+        return None, StatusBasis.WORD, 0.0, (_fault("status-ambiguous", f"“{raw}” may be several statuses", status),)
     if shown is None and len(plain.split()) < 4:
         return None, None, 0.0, (_fault("status-unread", f"“{raw}” in the status column is no status known", status),)
     return None, None, 0.0, ()
 
 
-def _from_letter(raw: str, letter: str, shown: RagValue | None, status: DraftStatus) -> _Told:
+def _from_letter(raw: str, letter: str, shown: Status | None, status: DraftStatus) -> _Told:
     told, meant = LETTERS.get(letter), LETTERS.get(_MISREAD.get(letter, ""))
     if meant is not None and meant == shown and told != shown:
-        return meant, "letter", _MISREAD_SURE, ()
+        return meant, StatusBasis.LETTER, _MISREAD_SURE, ()
     if told is not None:
-        return told, "letter", _LETTER_SURE, ()
+        return told, StatusBasis.LETTER, _LETTER_SURE, ()
     if shown is None:
         return None, None, 0.0, (_fault("status-unread", f"“{raw}” in the status column is no letter known", status),)
     return None, None, 0.0, ()
 
 
-def _text_basis(plain: str) -> RagBasis:
+def _text_basis(plain: str) -> StatusBasis:
     """ "G (on track)" goes by its letter, "Green (on track)" by its word."""
-    return "word" if any(_word(word) for word in plain.split()) else "letter"
+    return StatusBasis.WORD if any(_word(word) for word in plain.split()) else StatusBasis.LETTER
 
 
-def _values(plain: str) -> set[RagValue]:
+def _values(plain: str) -> set[Status]:
     """The statuses named: by words anywhere, by a letter only in front."""
     words = plain.split()
     told = {value for value in map(_word, words) if value}
@@ -240,7 +241,7 @@ def _values(plain: str) -> set[RagValue]:
     return told
 
 
-def _word(word: str) -> RagValue | None:
+def _word(word: str) -> Status | None:
     """The status a word names, a letter or two misread in longer words forgiven ("Compiete")."""
     for known, value in WORDS.items():
         allowed = 0 if len(known) < 5 else 1 if len(known) < 8 else 2
@@ -249,7 +250,7 @@ def _word(word: str) -> RagValue | None:
     return None
 
 
-def _label(text: str) -> RagValue | None:
+def _label(text: str) -> Status | None:
     """The one status that a key's label names."""
     plain = _plain(text)
     if len(plain) == 1:

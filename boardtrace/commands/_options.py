@@ -8,6 +8,7 @@ import click
 from sqlalchemy import Engine
 
 from boardtrace.settings import COLUMNS_FILE, DEFAULT_DATABASE, login_name, read_environment
+from normalise.model import STATUSES_AND_NONE
 from store.engine import open_store, store_url
 
 Command = Callable[..., Any]
@@ -68,9 +69,7 @@ FILTERS = (
     click.option("--finding", help="Only this finding's number."),
     click.option("--question", help="Only this question's label, such as 1a."),
     click.option("--agency", help="Only this agency: its id, or part of its name."),
-    click.option(
-        "--status", type=click.Choice(["red", "amber", "green", "complete", "none"]), help="Only this status."
-    ),
+    click.option("--status", type=click.Choice(STATUSES_AND_NONE), help="Only this status."),
 )
 
 

@@ -17,6 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from normalise.model import Status
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -53,8 +55,10 @@ COUNTS = {
 }
 """The columns that say how much a report holds: field name to printed name."""
 
-STATUS_STYLES = {"red": "bold red", "amber": "bold yellow", "green": "bold green", "complete": "bold blue"}
-STATUS_LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "C"}
+STATUS_STYLES: dict[str, str] = {
+    Status.RED: "bold red", Status.AMBER: "bold yellow", Status.GREEN: "bold green", Status.COMPLETE: "bold blue",
+}  # fmt: skip
+STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
 
 
 def clean(text: object) -> str:

@@ -7,13 +7,13 @@ import click
 
 from boardtrace.commands._options import db_option, format_option, opened
 from boardtrace.commands._output import show_csv, show_json, show_table
+from normalise.model import STATUSES_AND_NONE
 from store.derived.review_queue import Waiting, left, waiting
 from store.derived.review_rules import called
 from store.queries.listings import find_report
 from store.queries.search import RANKED, Found, Narrow, search
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-STATUSES = ("red", "amber", "green", "complete", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def _lines(found: Found) -> list[HitLine]:
 @db_option
 @format_option("table", "json", "csv")
 @click.option("--agency", help="Only this agency: its id, or part of its name.")
-@click.option("--status", type=click.Choice(STATUSES), help="Only rows of this status.")
+@click.option("--status", type=click.Choice(STATUSES_AND_NONE), help="Only rows of this status.")
 @click.option("--since", type=DAY, help="Only reports as at this day or later.")
 @click.option("--until", type=DAY, help="Only reports as at this day or earlier.")
 @click.option("--review", help="Only this review's reports (see boardtrace reviews).")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from extract.model import FIELDS
-from normalise.model import Cell, Finding, Question, Rag, RagValue, Report, Response
+from normalise.model import Cell, Finding, Question, Rag, Report, Response, Status
 from store.compare.text_diff import Difference, difference
 from store.versions.match_rows import Matching, Pair, Tie, folded
 
@@ -14,7 +14,7 @@ Kind = Literal["rag", "slipped", "changed", "added", "removed", "renamed"]
 Movement = Literal["better", "worse", "first given", "lost", ""]
 
 SURE_STATUS = 0.75  # confidence of both statuses; what moved between less sure ones is "perhaps"
-ORDER: dict[RagValue, int] = {"red": 0, "amber": 1, "green": 2, "complete": 3}
+ORDER: dict[Status, int] = {status: at for at, status in enumerate(Status)}
 DROPPED = ("removed", "row")
 
 
@@ -196,7 +196,7 @@ def _said(rag: Rag) -> str:
     return rag.value or ""
 
 
-def movement(old: RagValue | None, new: RagValue | None) -> Movement:
+def movement(old: Status | None, new: Status | None) -> Movement:
     if old is None or new is None:
         return "first given" if new else "lost" if old else ""
     return "better" if ORDER[new] > ORDER[old] else "worse" if ORDER[new] < ORDER[old] else ""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, select
 from sqlalchemy.orm import aliased
 
-from normalise.model import RagValue
+from normalise.model import Status
 from store.compare.changes import late
 from store.schema import CellRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
 from store.versions.cases import Review, Version, list_reviews
@@ -31,7 +31,7 @@ class Point:
     question: str = ""
     agency: str = ""
     agency_id: str | None = None
-    status: RagValue | None = None
+    status: Status | None = None
     target_date: str = ""
     targets: tuple[date, ...] = ()
     actions: str = ""
@@ -146,7 +146,7 @@ def _point(version: Version, row: Row[Any], targets: tuple[date, ...]) -> Point:
         question=row.label,
         agency=row.agency_raw or row.agency_name,
         agency_id=row.agency_id,
-        status=row.rag_value,
+        status=Status.parse(row.rag_value),
         target_date=row.target_date or "",
         targets=targets,
         actions=row.actions or "",
@@ -164,7 +164,7 @@ def counts(lines: Sequence[Line], review: Review) -> list[Count]:
     found = []
     for version in review.current:
         points = [p for line in lines for p in line.points if p.report == version.report and p.there]
-        status = {value: sum(p.status == value for p in points) for value in ("red", "amber", "green", "complete")}
+        status = {value.value: sum(p.status == value for p in points) for value in Status}
         found.append(
             Count(
                 report=version.report,

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from normalise.model import Response
+from normalise.model import Response, Status
 from store.compare.changes import Change, overdue
 from store.compare.compare import compare
 from store.compare.history import slip_counts
@@ -71,7 +71,7 @@ def _standing(
         kind=key[0],
         name=key[1],
         responses=len(rows),
-        **{value: sum(r.rag.value == value for r in rows) for value in ("red", "amber", "green", "complete")},
+        **{status.value: sum(r.rag.value == status for r in rows) for status in Status},
         none=sum(r.rag.value is None for r in rows),
         overdue=sum(overdue(r, as_at) for r in rows),
         slipped_often=sum(r.id in often for r in rows),

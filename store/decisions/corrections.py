@@ -15,7 +15,7 @@ from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
 from normalise.dates import find_as_at, read_dates
-from normalise.model import State
+from normalise.model import State, Status
 from store import audit_log
 from store.codec import to_plain
 from store.decisions.agency_aliases import apply_decisions
@@ -55,8 +55,11 @@ __all__ = ["ConflictError", "FieldError", "confirm", "correct", "in_force", "und
 
 LONGEST = 50_000  # characters of a value: ten pages of print
 DISPUTED = "disputed"
-STATUSES = {"red": "red", "r": "red", "amber": "amber", "a": "amber", "green": "green", "g": "green",
-            "complete": "complete", "c": "complete", "none": None, "": None}  # fmt: skip
+STATUSES: dict[str, Status | None] = {
+    **{status.value: status for status in Status}, **{status.value[0]: status for status in Status},
+    "none": None, "": None,
+}  # fmt: skip
+"""What a person may type for a status."""
 MATCHING = {"agency", "label", "text", "number", "title", "as_at", "board", "subject"}
 """Fields by which rows and reports are matched over versions: where one changes, lineages are woven anew."""
 
@@ -309,7 +312,8 @@ def _meant(connection: Connection, target: Target, value: str, register: Registe
     if target.field == "rag":
         if text.lower() not in STATUSES:
             raise FieldError(f"“{text}” is no status. There are: red, amber, green, complete, none.")
-        status = STATUSES[text.lower()]
+        chosen = STATUSES[text.lower()]
+        status = chosen.value if chosen else None
         return {"text": status or "", **dict.fromkeys(STATUS), "rag_value": status}
     if target.field == "as_at":
         return {"text": _day(text)}

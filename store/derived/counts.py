@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from normalise.model import STATUSES_AND_NONE
 from store.schema import AgencyCountsRow, FindingRow, ProblemRow, QuestionRow, ReportCountsRow, ResponseRow
 
-STATUSES = ("red", "amber", "green", "complete", "none")
 NAMED = ("agency_id", "printed", "name", "score", "why")
 
 
@@ -82,11 +82,11 @@ def _rows(connection: Connection, report_id: str) -> dict[tuple[Any, ...], Count
 
 
 def _by_status(counted: Mapping[str, int]) -> dict[str, int]:
-    return {status: counted.get(status, 0) for status in STATUSES} | {"responses": sum(counted.values())}
+    return {status: counted.get(status, 0) for status in STATUSES_AND_NONE} | {"responses": sum(counted.values())}
 
 
 def totals(connection: Connection) -> Totals:
-    names = ("findings", "questions", "responses", *STATUSES, "faults")
+    names = ("findings", "questions", "responses", *STATUSES_AND_NONE, "faults")
     sums = (func.coalesce(func.sum(getattr(ReportCountsRow, name)), 0).label(name) for name in names)
     row = connection.execute(select(func.count().label("reports"), *sums).select_from(ReportCountsRow)).one()
     return Totals(**{name: int(value) for name, value in row._mapping.items()})

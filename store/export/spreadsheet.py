@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.model import FIELDS
 from ingest.model import Span
-from normalise.model import Report, Response, States
+from normalise.model import Report, Response, States, Status
 
 COLUMNS = (
     "report",
@@ -36,8 +36,10 @@ COLUMNS = (
 )
 """The columns of the CSV and of the first sheet, in order; `place` is "page: x0,top,x1,bottom" of the row."""
 
-STATUS_COLOURS = {"red": "#F4B6B6", "amber": "#FBE2A0", "green": "#BFE3C0", "complete": "#B9D5F0"}
-STATUS_LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "C"}
+STATUS_COLOURS: dict[str, str] = {
+    Status.RED: "#F4B6B6", Status.AMBER: "#FBE2A0", Status.GREEN: "#BFE3C0", Status.COMPLETE: "#B9D5F0",
+}  # fmt: skip
+STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What a terminal obeys, what turns the reading of a line around, and what no XML may hold.
 CONTROL = re.compile(

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from normalise.model import Status
 from store.compare.summary import Standing
 from store.export.changes_html import POLICY, PRINT, STYLE
 from store.export.spreadsheet import CONTROL, plain
@@ -27,7 +28,7 @@ COLUMNS = {
     "dropped": "Dropped since",
 }
 HEADS = {"agency": "By agency", "finding": "By finding"}
-TINTED = ("red", "amber", "green", "complete")
+TINTED = tuple(status.value for status in Status)
 
 
 def write_summary_xlsx(rows: Sequence[Standing], target: Path, title: str) -> None:

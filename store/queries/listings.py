@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from extract.model import Coverage
+from normalise.model import STATUSES_AND_NONE
 from store.codec import from_plain
 from store.schema import (
     CellRow,
@@ -102,7 +103,7 @@ class Filter:
     status: str | None = None
 
 
-COUNTED = ("findings", "questions", "responses", "red", "amber", "green", "complete", "none", "faults")
+COUNTED = ("findings", "questions", "responses", *STATUSES_AND_NONE, "faults")
 
 
 def list_reports(connection: Connection, reports: Sequence[str] | None = None) -> list[ReportEntry]:

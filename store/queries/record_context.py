@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, select
 
-from normalise.model import RagValue
+from normalise.model import Status
 from store.reports.field_values import owner_of
 from store.schema import (
     CellRow,
@@ -64,7 +64,7 @@ class Appearance:
     as_at: date | None
     question: str
     agency: str
-    status: RagValue | None
+    status: Status | None
     target_date: str
     doubtful: bool
 
@@ -151,7 +151,7 @@ def appearances(connection: Connection, response_id: str) -> list[Appearance]:
     return [
         Appearance(
             response=r.id, report=r.report, as_at=r.as_at, question=r.label, agency=r.agency_name or r.agency_raw,
-            status=r.rag_value, target_date=r.text or "", doubtful=r.doubtful,
+            status=Status.parse(r.rag_value), target_date=r.text or "", doubtful=r.doubtful,
         )
         for r in connection.execute(query)
     ]  # fmt: skip

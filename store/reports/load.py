@@ -11,7 +11,20 @@ from sqlalchemy import Connection, Row, select
 
 from extract.model import FIELDS, Coverage, KeyRow, Leftover
 from ingest.model import Box, Colour, Problem, Source, Span
-from normalise.model import AgencyName, Cell, Finding, Precision, Question, Rag, Report, Response, States, TargetDate
+from normalise.model import (
+    AgencyName,
+    Cell,
+    Finding,
+    Precision,
+    Question,
+    Rag,
+    Report,
+    Response,
+    States,
+    Status,
+    StatusBasis,
+    TargetDate,
+)
 from store.codec import from_plain
 from store.reports.field_values import COLUMNS, MATCHED, STATUS, Held, span_of
 from store.schema import (
@@ -233,8 +246,8 @@ def _response(row: Row[Any], cells: dict[tuple[str, str], Cell], dates: list[Tar
         ),
         rag=Rag(
             raw=rag.raw,
-            value=matched["rag_value"],
-            basis=matched["rag_basis"],
+            value=Status.parse(matched["rag_value"]),
+            basis=StatusBasis.parse(matched["rag_basis"]),
             colour=_colour(matched["rag_colour"]),
             confidence=rag.confidence,
             reasons=rag.reasons,

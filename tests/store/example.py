@@ -3,7 +3,7 @@
 from datetime import date
 
 from ingest.model import Box, Problem, Source, Span
-from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
+from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, Status, StatusBasis, TargetDate
 
 PLACE = (Span(page=2, box=Box(x0=10.0, top=20.0, x1=90.5, bottom=40.0)),)
 
@@ -18,7 +18,12 @@ def response(ident: str, agency: str, value: str | None, said: str) -> Response:
         agency=AgencyName(
             raw=agency, id=agency.lower().replace(" ", "-"), name=agency, score=1.0, known=True, cell=cell(agency)
         ),
-        rag=Rag(raw="", value=value, basis="colour" if value else None, source=PLACE if value else ()),  # type: ignore[arg-type]
+        rag=Rag(
+            raw="",
+            value=Status.parse(value),
+            basis=StatusBasis.COLOUR if value else None,
+            source=PLACE if value else (),
+        ),
         response=cell(said),
         actions=cell('=HYPERLINK("http://x")'),
         constraints=cell("+44 is no sum"),

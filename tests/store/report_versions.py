@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingest.model import Source
-from normalise.model import AgencyName, Cell, Finding, Question, Rag, RagValue, Report, Response, TargetDate
+from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, Status, StatusBasis, TargetDate
 
 ASKED = (
     ("1a", "How will the Board know that visits are kept?"),
@@ -38,8 +38,10 @@ def agency(ident: str, name: str) -> AgencyName:
     return AgencyName(raw=name, id=ident, name=name, score=1.0, known=True, why="as printed", cell=cell(name))
 
 
-def rag(value: RagValue | None) -> Rag:
-    return Rag(value=value, basis="colour" if value else None, confidence=0.95 if value else None)
+def rag(value: str | None) -> Rag:
+    return Rag(
+        value=Status.parse(value), basis=StatusBasis.COLOUR if value else None, confidence=0.95 if value else None
+    )
 
 
 def version(ident: str, as_at: date | None, subject: str = "Child Q – “Robin”", board: str = "Marlsea LSCB") -> Report:

@@ -19,7 +19,7 @@ from ingest.model import (
     Span,
     Word,
 )
-from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, TargetDate
+from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, Status, StatusBasis, TargetDate
 
 # Databases hold no NUL, and UTF-8 has no lone surrogates.
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
@@ -62,8 +62,8 @@ def _response(ident: str) -> st.SearchStrategy[Response]:
         rag=st.builds(
             Rag,
             raw=texts,
-            value=st.none() | st.sampled_from(["red", "amber", "green", "complete"]),
-            basis=st.none() | st.sampled_from(["colour", "letter", "word"]),
+            value=st.none() | st.sampled_from(Status),
+            basis=st.none() | st.sampled_from(StatusBasis),
             colour=st.none() | colours,
             confidence=st.none() | shares,
             reasons=several,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query
 
-from normalise.model import Precision, RagBasis, RagValue, State
+from normalise.model import Precision, State, Status, StatusBasis
 from store.accounts.accounts import Role
 from store.accounts.import_queue import JobState
 from store.audit_log import Entry
@@ -275,8 +275,8 @@ class ExportAgency:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRag:
     raw: str
-    value: RagValue | None
-    basis: RagBasis | None
+    value: Status | None
+    basis: StatusBasis | None
     source: list[Place]
     state: State
 

@@ -46,7 +46,7 @@ from store.reports.load import load_report
 
 router = APIRouter(prefix="/api/v1", tags=["reads"], responses=PROBLEMS)
 A_PAGE = 50
-Status = Literal["red", "amber", "green", "complete", "none"]
+StatusFilter = Literal["red", "amber", "green", "complete", "none"]
 
 
 @router.get("/reports")
@@ -75,7 +75,7 @@ def records(
     report: Ident | None = None,
     question: Ident | None = None,
     agency: Ident | None = None,
-    status: Status | None = None,
+    status: StatusFilter | None = None,
     after: Ident = "",
     limit: Limit = A_PAGE,
 ) -> Records:
@@ -146,7 +146,7 @@ def found(
     connection: Db,
     q: Ident,
     agency: Ident | None = None,
-    status: Status | None = None,
+    status: StatusFilter | None = None,
     since: date | None = None,
     until: date | None = None,
     start: Annotated[int, Query(ge=0, le=RANKED)] = 0,

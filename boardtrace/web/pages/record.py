@@ -17,7 +17,7 @@ from boardtrace.web.registry import Known
 from boardtrace.web.rendering import field_name, page
 from boardtrace.web.settings import Settings
 from normalise.agencies.registry import Register
-from normalise.model import RagValue
+from normalise.model import Status
 from store import audit_log
 from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo, values_of
 from store.engine import writing
@@ -56,7 +56,7 @@ class Below:
 
     address: str
     name: str
-    status: RagValue | None
+    status: Status | None
     shows_status: bool
 
 
@@ -263,7 +263,8 @@ def _below(connection: Connection, at: Whereabouts) -> Iterator[Below]:
         query = select(ResponseRow).where(ResponseRow.question_id == at.id).order_by(ResponseRow.position)
         for r in connection.execute(query):
             name = r.agency_name or r.agency_raw or "no agency"
-            yield Below(address=address("response", r.id), name=name, status=r.rag_value, shows_status=True)
+            status = Status.parse(r.rag_value)
+            yield Below(address=address("response", r.id), name=name, status=status, shows_status=True)
     if at.owner == "finding":
         questions = select(QuestionRow).where(QuestionRow.finding_id == at.id).order_by(QuestionRow.position)
         for q in connection.execute(questions):

@@ -13,7 +13,7 @@ from boardtrace.web.parts.source_pages import Place, Sheet, sheets_of
 from boardtrace.web.rendering import field_name, page
 from extract.model import FIELDS
 from ingest.model import Problem
-from normalise.model import Cell, Finding, Question, Report
+from normalise.model import STATUSES_AND_NONE, Cell, Finding, Question, Report
 from normalise.model import Response as Row
 from store.queries.record_context import ReportHead, finding_ids, question_ids, report_before, report_head
 from store.reports.load import load_report
@@ -123,7 +123,7 @@ def report(request: Request, user: Reader, connection: Db, ident: str) -> Respon
         for key, f in zip(finding_ids(connection, ident), found.findings, strict=True)
     )
     statuses = [r.rag.value or "none" for f in found.findings for q in f.questions for r in q.responses]
-    counts = tuple((s, statuses.count(s)) for s in ("red", "amber", "green", "complete", "none"))
+    counts = tuple((s, statuses.count(s)) for s in STATUSES_AND_NONE)
     before = report_before(connection, head)
     context = OneReport(head=head, before=before, report=found, findings=findings, columns=columns, counts=counts)
     return page(request, "report.html", context)

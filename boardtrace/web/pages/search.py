@@ -11,11 +11,11 @@ from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.rendering import page
+from normalise.model import STATUSES_AND_NONE
 from store.queries.search import PAGE, RANKED, Found, Narrow, search
 
 router = APIRouter()
 LONGEST = 500  # characters of a search that are kept on its page
-STATUSES = ("red", "amber", "green", "complete", "none")
 OWNERS = (("response", "responses"), ("question", "questions"), ("finding", "findings"))
 
 
@@ -66,7 +66,7 @@ def search_page(
         paging = paged(found.count, PAGE, number, **given)
     context = Search(
         **given, found=found, addresses=tuple(address_of(h.owner, h.id) for h in found.hits) if found else (),
-        paging=paging, statuses=STATUSES, owners=OWNERS, ranked=RANKED, trouble=trouble,
+        paging=paging, statuses=STATUSES_AND_NONE, owners=OWNERS, ranked=RANKED, trouble=trouble,
     )  # fmt: skip
     return page(request, "search.html", context)
 

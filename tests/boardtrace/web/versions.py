@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from normalise.agencies.registry import load_register
-from normalise.model import Report, Response, TargetDate
+from normalise.model import Report, Response, Status, TargetDate
 from store.decisions.carry_over import settle_with_corrections
 from store.engine import writing
 from store.file_archive import keep_file
@@ -42,7 +42,7 @@ def later_version(engine: Engine, files: Path, folder: Path) -> tuple[str, str]:
         if row.id == rows[0].id:
             new = replace(new, response=replace(new.response, text=f"{new.response.text} {WORDS}"))
         if row.id == amber:
-            new = replace(new, rag=replace(new.rag, value="red", confidence=0.95))
+            new = replace(new, rag=replace(new.rag, value=Status.RED, confidence=0.95))
         if row.id == dated:
             target = replace(new.target_date, text="31 December 2022")
             new = replace(new, target_date=target, dates=(TargetDate(date=date(2022, 12, 31), precision="day"),))

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select, update
 
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
-from normalise.model import Rag, Report, Response
+from normalise.model import Rag, Report, Response, Status, StatusBasis
 from store.decisions.agency_aliases import apply_decisions
 from store.decisions.carry_over import settle_with_corrections
 from store.decisions.corrections import confirm, correct, undo
@@ -66,7 +66,7 @@ def store(empty: Engine) -> Engine:
     changes: dict[str, Callable[[Response], Response]] = {
         "1a-police-1": doubted(response=0.1),
         "1a-yos-1": doubted(target_date=0.85),
-        "1a-csc-1": lambda row: replace(row, rag=Rag(value="red", basis="colour", confidence=0.89)),
+        "1a-csc-1": lambda row: replace(row, rag=Rag(value=Status.RED, basis=StatusBasis.COLOUR, confidence=0.89)),
         "1b-police-1": lambda row: replace(row, rag=Rag(raw="soon", reasons=("“soon” is no status",))),
         "1b-yos-1": lambda row: replace(row, target_date=cell(""), dates=()),
         "1b-csc-1": unregistered,

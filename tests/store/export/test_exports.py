@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
-from normalise.model import RagValue, Report
+from normalise.model import Report, Status
 from store.export.json import export
 from store.export.spreadsheet import CELL_LIMIT, COLUMNS, export_csv, export_xlsx, plain
 from tests.store.example import cell, report
@@ -118,7 +118,7 @@ def test_a_text_too_long_for_a_workbook_says_that_it_is_cut() -> None:
 def test_every_status_has_its_letter_and_its_own_colour() -> None:
     first = report().findings[0]
     row = first.questions[0].responses[0]
-    values: tuple[RagValue | None, ...] = ("red", "amber", "green", "complete", None)
+    values = (*Status, None)
     every = tuple(replace(row, id=str(v), rag=replace(row.rag, value=v)) for v in values)
     asked = replace(first.questions[0], responses=every)
     book = load_workbook(io.BytesIO(export_xlsx([replace(report(), findings=(replace(first, questions=(asked,)),))])))

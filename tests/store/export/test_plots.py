@@ -9,22 +9,22 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from normalise.model import RagValue
+from normalise.model import Status
 from store.compare.history import Count, Line, Point
 from store.export.plots import _apart, draw_counts, draw_history
 
 VERSIONS = tuple((f"r{i}", date(2015 + i // 2, 1 + 6 * (i % 2), 14)) for i in range(4))
-STATUSES: tuple[RagValue | None, ...] = ("red", "amber", "green", "complete", None)
+STATUSES = (*Status, None)
 
 
-def line(name: str, *statuses: RagValue | None, gap: int | None = None, overdue: bool = False, start: int = 0) -> Line:
+def line(name: str, *statuses: str | None, gap: int | None = None, overdue: bool = False, start: int = 0) -> Line:
     points = tuple(
         Point(
             report=report,
             as_at=as_at,
             file=f"{report}.pdf",
             there=i != gap,
-            status=None if i == gap else status,
+            status=None if i == gap else Status.parse(status),
             overdue=overdue and i != gap,
         )
         for i, ((report, as_at), status) in enumerate(zip(VERSIONS[start:], statuses, strict=False))
