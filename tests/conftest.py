@@ -16,6 +16,7 @@ from store.engine import open_store
 from tests import searches
 from tests.command_line import Run, run_boardtrace
 from tests.servers import running_server
+from tests.shared_folders import make_once
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -141,18 +142,20 @@ def empty(make_store: MakeStore) -> Engine:
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the store `a.db` of two reports, one of two pages that were born digital and one of plain text,
-    and its kept files. To be copied before it is changed."""
+    """A folder with the store `a.db` of two reports, one of two born-digital pages and one of plain text, and its kept
+    files. Tests copy it before they change it."""
+    return make_once(tmp_path_factory, "archive", _import_two_reports)
+
+
+def _import_two_reports(folder: Path) -> None:
     import pikepdf
 
-    folder = tmp_path_factory.mktemp("archive")
     short = folder / "short.pdf"
     with pikepdf.open(SAMPLES / "harrowmere-2019-03-born-digital.pdf") as whole:
         del whole.pages[2:]
         whole.save(short, deterministic_id=True)
     done = run_boardtrace("import", short, SAMPLES / "harrowmere-2019-03-ocr.txt", "--db", folder / "a.db")
     assert done.returncode in (0, 1), done.stderr
-    return folder
 
 
 @pytest.fixture

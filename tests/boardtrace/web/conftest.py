@@ -19,6 +19,7 @@ from boardtrace.web.settings import Settings
 from store.accounts.accounts import Role, add_account
 from store.engine import open_store, store_url, writing
 from tests.conftest import SAMPLES, run_boardtrace
+from tests.shared_folders import make_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,10 +39,12 @@ Client = Callable[..., TestClient]
 @pytest.fixture(scope="session")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with one sample imported, its files beside it; to be copied, not changed."""
-    database = tmp_path_factory.mktemp("imported") / "a.db"
-    done = run_boardtrace("import", SAMPLE, "--db", database)
+    return make_once(tmp_path_factory, "imported", _import_sample) / "a.db"
+
+
+def _import_sample(folder: Path) -> None:
+    done = run_boardtrace("import", SAMPLE, "--db", folder / "a.db")
     assert done.returncode in (0, 1), done.stderr
-    return database
 
 
 @pytest.fixture
