@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 from ingest.model import Box, Span
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
+from normalise.model import RecordKind
 from store.audit_log import Entry
 from store.codec import from_plain
 from store.decisions.corrections import DISPUTED, MATCHING, in_force, lay
@@ -85,8 +86,8 @@ def _homeless(connection: Connection, report_id: str, entry: Entry) -> None:
 def _target(connection: Connection, report_id: str, entry: Entry, twins: dict[str, str]) -> Target | None:
     """Where the entry's value is in this report; None where it is nowhere."""
     field, place = entry.field or "", from_plain(tuple[Span, ...], entry.detail["place"])
-    if entry.owner == "report":
-        return Target(report_id=report_id, owner="report", owner_id=report_id, field=field)
+    if entry.owner == RecordKind.REPORT:
+        return Target(report_id=report_id, owner=RecordKind.REPORT, owner_id=report_id, field=field)
     same_file = entry.report_id == report_id
     wanted = entry.owner_id if same_file else twins.get(entry.owner_id or "")
     if wanted:
@@ -109,15 +110,15 @@ def _lies(connection: Connection, target: Target, place: tuple[Span, ...]) -> bo
 
 def _at_place(connection: Connection, report_id: str, entry: Entry, place: tuple[Span, ...]) -> Target | None:
     """The value of the same field that stands where the person saw it, under whatever id."""
-    owner = entry.owner or ""
+    owner = RecordKind(entry.owner or "")
     query: Any = select(CellRow.id, getattr(CellRow, f"{owner}_id").label("owner_id"))
     query = query.where(CellRow.field == entry.field, CellRow.name == entry.name)
     if entry.field not in CELLS[owner]:
         return None
-    if owner == "finding":
+    if owner == RecordKind.FINDING:
         query = query.join(FindingRow, FindingRow.id == CellRow.finding_id)
     else:
-        if owner == "response":
+        if owner == RecordKind.RESPONSE:
             query = query.join(ResponseRow, ResponseRow.id == CellRow.response_id)
             query = query.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         else:

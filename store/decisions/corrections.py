@@ -15,7 +15,7 @@ from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
 from normalise.dates import find_as_at, read_dates
-from normalise.model import State, Status
+from normalise.model import RecordKind, State, Status
 from store import audit_log
 from store.codec import to_plain
 from store.decisions.agency_aliases import apply_decisions
@@ -192,7 +192,9 @@ def _lift(connection: Connection, row: Row[Any], earlier: audit_log.Entry | None
     if row.owner_id is None:
         queue_report(connection, row.report_id)
         return
-    target = Target(report_id=row.report_id, owner=row.owner, owner_id=row.owner_id, field=row.field, name=row.name)
+    target = Target(
+        report_id=row.report_id, owner=RecordKind(row.owner), owner_id=row.owner_id, field=row.field, name=row.name
+    )
     if row.state != DISPUTED:
         _peel(connection, target)
         put(connection, target, beneath_of(row), "read")

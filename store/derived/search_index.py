@@ -5,13 +5,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from normalise.model import RecordKind
 from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SearchEntryRow
-
-Owner = Literal["finding", "question", "response"]
 
 LONGEST = 500_000  # characters of a text that are searched; PostgreSQL's index takes no more of one
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -38,10 +37,10 @@ def _entries(connection: Connection, report_id: str, owner_id: str | None = None
     common = [mark("report", report_id)]
     if as_at:
         common += [mark("year", f"{as_at.year}"), mark("month", f"{as_at:%Y-%m}")]
-    owners: tuple[tuple[Owner, Any, Any], ...] = (
-        ("finding", FindingRow, CellRow.finding_id),
-        ("question", QuestionRow, CellRow.question_id),
-        ("response", ResponseRow, CellRow.response_id),
+    owners: tuple[tuple[RecordKind, Any, Any], ...] = (
+        (RecordKind.FINDING, FindingRow, CellRow.finding_id),
+        (RecordKind.QUESTION, QuestionRow, CellRow.question_id),
+        (RecordKind.RESPONSE, ResponseRow, CellRow.response_id),
     )
     for owner, table, key in owners:
         of_report = _of_report(select(table), table, report_id)
@@ -69,13 +68,13 @@ def _of_report(query: Any, table: Any, report_id: str) -> Any:
     return query.where(FindingRow.report_id == report_id)
 
 
-def _own(owner: Owner, row: Any) -> tuple[list[str], list[str]]:
+def _own(owner: RecordKind, row: Any) -> tuple[list[str], list[str]]:
     """What can be searched for of a row beside its cells, and its marks."""
-    if owner == "response":
+    if owner == RecordKind.RESPONSE:
         name = row.agency_name if row.agency_name.casefold() != row.agency_raw.casefold() else ""
         marks = [mark("agency", row.agency_id)] if row.agency_id else []
         return [part for part in (name, *row.attachments) if part], [*marks, mark("status", row.rag_value or "none")]
-    label = row.label if owner == "question" else row.number
+    label = row.label if owner == RecordKind.QUESTION else row.number
     return [label] if label else [], []
 
 

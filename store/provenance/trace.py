@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from extract.model import Coverage
 from ingest.model import Box, Span
 from ingest.read_text import read_text_pages
+from normalise.model import RecordKind
 from store import audit_log
 from store.codec import from_plain
 from store.decisions.corrections import values_of
@@ -74,7 +75,7 @@ class Trace:
     `understood` says what else was made of it (an agency, a status, dates) and how; `said` is what a correction says
     that is disputed; `corrections` are the log's entries on it, the first first."""
 
-    owner: str
+    owner: RecordKind
     id: str
     field: str
     name: str
@@ -122,18 +123,18 @@ def _named(field: str, name: str) -> str:
     return f"{field}:{name}" if name else field
 
 
-def setting_of(connection: Connection, owner: str, ident: str, report_id: str) -> Setting:
+def setting_of(connection: Connection, owner: RecordKind, ident: str, report_id: str) -> Setting:
     """What a record stands under."""
     report = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
     finding = question = agency = ""
     key = ident
-    if owner == "response":
+    if owner == RecordKind.RESPONSE:
         response = connection.execute(select(ResponseRow).where(ResponseRow.id == key)).one()
-        agency, key, owner = response.agency_raw or response.agency_name, response.question_id, "question"
-    if owner == "question":
+        agency, key, owner = response.agency_raw or response.agency_name, response.question_id, RecordKind.QUESTION
+    if owner == RecordKind.QUESTION:
         asked = connection.execute(select(QuestionRow).where(QuestionRow.id == key)).one()
-        question, key, owner = asked.label, asked.finding_id, "finding"
-    if owner == "finding":
+        question, key, owner = asked.label, asked.finding_id, RecordKind.FINDING
+    if owner == RecordKind.FINDING:
         found = connection.execute(select(FindingRow).where(FindingRow.id == key)).one()
         finding = f"{found.kind} {found.number}".strip()
     return Setting(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, select
 
-from normalise.model import Status
+from normalise.model import RecordKind, Status
 from store.reports.field_values import owner_of
 from store.schema import (
     CellRow,
@@ -43,7 +43,7 @@ class Whereabouts:
     """A record's place in its report. Of a finding `question_id` is None, of a report `finding_id` too. `before` and
     `after` are the neighbouring records of its kind."""
 
-    owner: str
+    owner: RecordKind
     id: str
     report: ReportHead
     finding_id: str | None = None
@@ -89,7 +89,7 @@ def whereabouts(connection: Connection, ident: str) -> Whereabouts:
     """Raises KeyError."""
     owner, report_id = owner_of(connection, ident)
     head = report_head(connection, report_id)
-    if owner == "report":
+    if owner == RecordKind.REPORT:
         return Whereabouts(owner=owner, id=ident, report=head)
     before, after = _neighbours(connection, owner, ident, report_id)
     row = connection.execute(_placed(owner).where(_table(owner).id == ident)).one()._mapping
@@ -101,16 +101,16 @@ def whereabouts(connection: Connection, ident: str) -> Whereabouts:
     )  # fmt: skip
 
 
-def _table(owner: str) -> type[FindingRow] | type[QuestionRow] | type[ResponseRow]:
-    return {"finding": FindingRow, "question": QuestionRow, "response": ResponseRow}[owner]  # type: ignore[return-value]
+def _table(owner: RecordKind) -> type[FindingRow] | type[QuestionRow] | type[ResponseRow]:
+    return {RecordKind.FINDING: FindingRow, RecordKind.QUESTION: QuestionRow, RecordKind.RESPONSE: ResponseRow}[owner]  # type: ignore[return-value]
 
 
-def _placed(owner: str) -> Select[*tuple[object, ...]]:
+def _placed(owner: RecordKind) -> Select[*tuple[object, ...]]:
     columns = [FindingRow.id.label("finding_id"), FindingRow.number]
-    if owner == "finding":
+    if owner == RecordKind.FINDING:
         return select(*columns)
     columns += [QuestionRow.id.label("question_id"), QuestionRow.label]
-    if owner == "question":
+    if owner == RecordKind.QUESTION:
         return select(*columns).join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
     columns += [ResponseRow.agency_name, ResponseRow.agency_raw]
     return (
@@ -120,9 +120,12 @@ def _placed(owner: str) -> Select[*tuple[object, ...]]:
     )
 
 
-def _neighbours(connection: Connection, owner: str, ident: str, report_id: str) -> tuple[str | None, str | None]:
+def _neighbours(connection: Connection, owner: RecordKind, ident: str, report_id: str) -> tuple[str | None, str | None]:
     query = _placed(owner).where(FindingRow.report_id == report_id).with_only_columns(_table(owner).id)
-    order = {"finding": (FindingRow.position,), "question": (FindingRow.position, QuestionRow.position)}
+    order = {
+        RecordKind.FINDING: (FindingRow.position,),
+        RecordKind.QUESTION: (FindingRow.position, QuestionRow.position),
+    }
     by = order.get(owner, (FindingRow.position, QuestionRow.position, ResponseRow.position))
     ids = list(connection.execute(query.order_by(*by)).scalars())
     at = ids.index(ident)

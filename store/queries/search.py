@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from store.derived.search_index import Owner, mark
+from normalise.model import RecordKind
+from store.derived.search_index import mark
 from store.schema import (
     AgencyCountsRow,
     AgencyRow,
@@ -49,7 +50,7 @@ class Narrow:
     until: date | None = None
     review: str | None = None
     report: str | None = None
-    owner: Owner | None = None
+    owner: RecordKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Hit:
     """A response, question or finding in which the words stand. `snippet` is its text about them; a mark of
     omission stands where it is cut."""
 
-    owner: Owner
+    owner: RecordKind
     id: str
     report: str
     as_at: date | None
@@ -307,7 +308,7 @@ def _hits(connection: Connection, ids: Sequence[int], segments: dict[int, list[S
         if place is None:
             continue
         yield Hit(
-            owner=cast(Owner, entry.owner), id=entry.owner_id, report=entry.report_id, as_at=place.as_at,
+            owner=RecordKind(entry.owner), id=entry.owner_id, report=entry.report_id, as_at=place.as_at,
             file=place.file, subject=place.subject, finding=place.number, question=getattr(place, "label", ""),
             agency=getattr(place, "agency", ""), status=getattr(place, "rag_value", None),
             snippet=snippet(segments.get(key, [])),
@@ -329,9 +330,9 @@ def _places(connection: Connection, entries: Iterable[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for owner, ids in of.items():
         query = select(*shown[owner], *report).select_from(FindingRow)
-        if owner != "finding":
+        if owner != RecordKind.FINDING:
             query = query.join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        if owner == "response":
+        if owner == RecordKind.RESPONSE:
             query = query.join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
         query = query.join(ReportRow, ReportRow.id == FindingRow.report_id)
         query = query.join(SourceRow, SourceRow.sha256 == ReportRow.sha256)

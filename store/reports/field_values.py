@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from extract.model import FIELDS
 from ingest.model import Box, Span
-from normalise.model import State
+from normalise.model import RecordKind, State
 from store.schema import (
     AgencyRow,
     CellRow,
@@ -34,18 +34,23 @@ the columns of `MATCHED`."""
 MATCHED = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
 STATUS = ("rag_value", "rag_basis", "rag_colour")
 
-OWNERS: dict[str, Any] = {"response": ResponseRow, "question": QuestionRow, "finding": FindingRow, "report": ReportRow}
-CELLS = {
-    "response": ("agency", "rag", *FIELDS, "other"),
-    "question": ("text",),
-    "finding": ("title", "narrative"),
-    "report": (),
+OWNERS: dict[RecordKind, Any] = {
+    RecordKind.RESPONSE: ResponseRow,
+    RecordKind.QUESTION: QuestionRow,
+    RecordKind.FINDING: FindingRow,
+    RecordKind.REPORT: ReportRow,
 }
-COLUMNS = {
-    "response": (),
-    "question": ("label",),
-    "finding": ("number", "kind"),
-    "report": ("as_at", "title", "board", "subject"),
+CELLS: dict[RecordKind, tuple[str, ...]] = {
+    RecordKind.RESPONSE: ("agency", "rag", *FIELDS, "other"),
+    RecordKind.QUESTION: ("text",),
+    RecordKind.FINDING: ("title", "narrative"),
+    RecordKind.REPORT: (),
+}
+COLUMNS: dict[RecordKind, tuple[str, ...]] = {
+    RecordKind.RESPONSE: (),
+    RecordKind.QUESTION: ("label",),
+    RecordKind.FINDING: ("number", "kind"),
+    RecordKind.REPORT: ("as_at", "title", "board", "subject"),
 }
 
 
@@ -58,7 +63,7 @@ class Target:
     """Where a value is kept: the record that owns it, its field, and for `other` the column's printed name."""
 
     report_id: str
-    owner: str
+    owner: RecordKind
     owner_id: str
     field: str
     name: str = ""
@@ -85,22 +90,22 @@ class Value:
     held: Held = field(default_factory=dict, repr=False)
 
 
-def owner_of(connection: Connection, ident: str) -> tuple[str, str]:
-    """What record this id is of ("response", "question", "finding" or "report"), and its report. Raises KeyError."""
+def owner_of(connection: Connection, ident: str) -> tuple[RecordKind, str]:
+    """What kind of record this id is of, and the id of its report. Raises KeyError."""
     for owner, table in OWNERS.items():
         if connection.execute(select(table.id).where(table.id == ident)).first():
             return owner, str(connection.execute(_report_of(owner, ident)).scalar_one())
     raise KeyError(ident)
 
 
-def _report_of(owner: str, ident: str) -> Select[Any]:
-    if owner == "report":
+def _report_of(owner: RecordKind, ident: str) -> Select[Any]:
+    if owner == RecordKind.REPORT:
         return select(ReportRow.id).where(ReportRow.id == ident)
     query: Select[Any] = select(FindingRow.report_id)
-    if owner == "finding":
+    if owner == RecordKind.FINDING:
         return query.where(FindingRow.id == ident)
     query = query.join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-    if owner == "question":
+    if owner == RecordKind.QUESTION:
         return query.where(QuestionRow.id == ident)
     return query.join(ResponseRow, ResponseRow.question_id == QuestionRow.id).where(ResponseRow.id == ident)
 
@@ -114,7 +119,7 @@ def target_of(connection: Connection, ident: str, field: str, name: str = "") ->
     if field in CELLS[owner] and cell_of(connection, target) is not None:
         return target
     known = [*COLUMNS[owner], *(f for f in CELLS[owner] if f != "other")]
-    if owner == "response":
+    if owner == RecordKind.RESPONSE:
         query = select(CellRow.name).where(CellRow.response_id == ident, CellRow.field == "other")
         columns = [f"other:{column}" for column in connection.execute(query.order_by(CellRow.position)).scalars()]
         known += columns
@@ -123,7 +128,7 @@ def target_of(connection: Connection, ident: str, field: str, name: str = "") ->
 
 def cell_of(connection: Connection, target: Target) -> Row[Any] | None:
     """The row of the value's cell; None where it is no cell."""
-    if target.owner == "report":
+    if target.owner == RecordKind.REPORT:
         return None
     owner = getattr(CellRow, f"{target.owner}_id")
     query = select(CellRow).where(owner == target.owner_id, CellRow.field == target.field, CellRow.name == target.name)

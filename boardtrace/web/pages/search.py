@@ -11,7 +11,7 @@ from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.rendering import page
-from normalise.model import STATUSES_AND_NONE
+from normalise.model import STATUSES_AND_NONE, RecordKind
 from store.queries.search import PAGE, RANKED, Found, Narrow, search
 
 router = APIRouter()
@@ -59,7 +59,7 @@ def search_page(
     if any(given.values()) and not trouble:
         narrow = Narrow(
             agency=agency or None, status=status or None, since=days[0], until=days[1],
-            owner=owner or None,
+            owner=RecordKind(owner) if owner else None,
         )  # fmt: skip
         number = min(max(1, number), RANKED // PAGE)
         found = search(connection, q, narrow, start=(number - 1) * PAGE)
