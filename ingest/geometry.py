@@ -152,6 +152,19 @@ class Box:
         """Return the box moved to the right and down by these distances."""
         return Box(x0=self.x0 + right, top=self.top + down, x1=self.x1 + right, bottom=self.bottom + down)
 
+    def pixels(self, scale: float) -> tuple[int, int, int, int]:
+        """Return the pixels that the box covers at `scale` pixels to a point: left, top, right, bottom.
+
+        Right and bottom are exclusive. Sides are cut off to whole pixels, so what is right of or below the origin is
+        covered in full; nothing is cut at a picture's edges.
+        """
+        return int(self.x0 * scale), int(self.top * scale), int(self.x1 * scale) + 1, int(self.bottom * scale) + 1
+
+    def pixel_slices(self, scale: float) -> tuple[slice, slice]:
+        """Return `pixels` as the slices (rows, columns) of an array; what lies left of or above it is cut."""
+        left, top, right, bottom = (max(0, edge) for edge in self.pixels(scale))
+        return slice(top, bottom), slice(left, right)
+
     def transposed(self) -> "Box":
         """Return the box mirrored at the main diagonal: x and y change places."""
         return Box(x0=self.top, top=self.x0, x1=self.bottom, bottom=self.x1)
@@ -170,6 +183,16 @@ class Matrix:
     @classmethod
     def identity(cls) -> "Matrix":
         return cls(IDENTITY)
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Iterable[float]]) -> "Matrix":
+        """Return the matrix of three rows of three numbers, such as an array of shape (3, 3).
+
+        Raises:
+            ValueError: There are not nine numbers.
+        """
+        a, b, c, d, e, f, g, h, i = (float(value) for row in rows for value in row)
+        return cls((a, b, c, d, e, f, g, h, i))
 
     @classmethod
     def translation(cls, right: float, down: float) -> "Matrix":
@@ -237,6 +260,22 @@ class Matrix:
         )
         p, q, r, s, t, u, v, w, x = (value / determinant for value in adjugate)
         return Matrix((p, q, r, s, t, u, v, w, x))
+
+    @property
+    def rows(self) -> tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]:
+        """The values as three rows of three, as NumPy takes them."""
+        a, b, c, d, e, f, g, h, i = self.values
+        return (a, b, c), (d, e, f), (g, h, i)
+
+    def normalised(self) -> "Matrix":
+        """Return the same transform with a last value of 1.
+
+        Raises:
+            ZeroDivisionError: The last value is 0: the origin is mapped to infinity.
+        """
+        last = self.values[8]
+        a, b, c, d, e, f, g, h, _ = (value / last for value in self.values)
+        return Matrix((a, b, c, d, e, f, g, h, 1.0))
 
     def apply(self, x: float, y: float) -> Point:
         """Return where a point is mapped to.

@@ -94,13 +94,11 @@ def fit(page: Page) -> Page:
 
 
 def _within(box: Box) -> bool:
-    return all(abs(side) <= FARTHEST for side in (box.x0, box.top, box.x1, box.bottom))  # no number is False, too
+    return all(abs(side) <= FARTHEST for side in box.sides)  # no number is False, too
 
 
 def _placed(box: Box) -> Box:
-    x0, top, x1, bottom = (
-        min(max(side, -FARTHEST), FARTHEST) if side == side else 0.0 for side in (box.x0, box.top, box.x1, box.bottom)
-    )
+    x0, top, x1, bottom = (min(max(side, -FARTHEST), FARTHEST) if side == side else 0.0 for side in box.sides)
     return Box(x0=x0, top=top, x1=x1, bottom=bottom)
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from ingest.geometry import Matrix
 from ingest.image.connected_components import pieces_of
-from ingest.image.deskew import level, skew_of, to_viewer, transform_of, turned
+from ingest.image.deskew import level, skew_of, to_viewer, turned
 from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, coarsened, darkest, lightest
 from ingest.layout.bordered_cells import find_boxes, streaks_of, table_rulings
 from ingest.layout.borderless_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
@@ -37,12 +38,11 @@ def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
         return _upright(raster, number, layer)
     page = _upright(flat.raster, number, _on_flat(layer, flat) if layer else None)
     to_flat = page.to_viewer
-    there = np.array(flat.to_photo).reshape(3, 3) @ np.array(to_flat).reshape(3, 3)
     return replace(
         page,
         width=raster.width,
         height=raster.height,
-        to_viewer=transform_of(there),
+        to_viewer=(Matrix(flat.to_photo) @ Matrix(to_flat)).normalised().values,
         photo=Photo(to_flat=to_flat, bend=flat.bend, to_viewer=flat.to_photo),
     )
 
@@ -118,7 +118,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
         width=raster.width,
         height=raster.height,
         turn=turn,
-        to_viewer=to_viewer(raster, turn, levelling),
+        to_viewer=to_viewer(raster, turn, levelling).values,
         reader=tool,
         dpi=raster.dpi,
         rulings=rulings,
@@ -170,10 +170,7 @@ def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]
     if len(inked) > len(boxes):  # bands are read without the boxes that stand beside them
         outside = ink.grey.copy()
         for box in boxes:
-            outside[
-                int(box.top * scale) : int(box.bottom * scale) + 1,
-                int(box.x0 * scale) : int(box.x1 * scale) + 1,
-            ] = 255
+            outside[box.pixel_slices(scale)] = 255
     crops, owners = [], []
     for region, hull in enumerate(inked):
         if hull is None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ingest.geometry import Matrix
 from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, coarsened
-from ingest.model import Transform
 
 MAX_SKEW = 6.0  # degrees; feeders and hands rarely do worse
 SKEW_STEPS = (1.0, 0.25, 0.05)  # degrees, coarse to fine; 0.05 over A4's length is 0.3 mm
@@ -17,8 +17,6 @@ EVERY = 3  # columns of pixels of which one is looked at: what stands in a row s
 FAINT = 2.0  # grey levels; fainter ink tells nothing
 FINE = 250.0  # pixels an inch; from here on print loses nothing between pixels that a coarser way would keep
 LEVEL = 0.03  # degrees; a page this level is left alone, as resampling blurs
-
-Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +84,7 @@ def level(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
     import cv2
 
     if angle == 0.0:
-        return pixels, np.eye(3)
+        return pixels, Matrix.identity()
     high, wide = pixels.shape[:2]
     sin, cos = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
     new_wide, new_high = math.ceil(wide * cos + high * sin), math.ceil(high * cos + wide * sin)
@@ -101,24 +99,18 @@ def level(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=(255, 255, 255),
     )
-    return np.asarray(levelled, dtype=np.uint8), np.vstack([turn, [0.0, 0.0, 1.0]])
+    return np.asarray(levelled, dtype=np.uint8), Matrix.from_rows([*turn.tolist(), (0.0, 0.0, 1.0)])
 
 
-def to_viewer(raster: Raster, turn: int, levelling: Matrix) -> Transform:
-    """From upright points back to viewer points: un-level, un-turn, all at the raster's scale."""
-    scale = raster.dpi / POINTS_PER_INCH
+def to_viewer(raster: Raster, turn: int, levelling: Matrix) -> Matrix:
+    """Return the map from upright points back to viewer points.
+
+    Args:
+        raster: The page as a viewer shows it.
+        turn: Clockwise degrees by which it was turned to be upright: 0, 90, 180 or 270.
+        levelling: The map of pixels that `level` returned for the turned page.
+    """
     high, wide = raster.pixels.shape[:2]
-    turning = {  # viewer pixel -> turned pixel, clockwise
-        0: np.eye(3),
-        90: np.array([[0.0, -1.0, high], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
-        180: np.array([[-1.0, 0.0, wide], [0.0, -1.0, high], [0.0, 0.0, 1.0]]),
-        270: np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, wide], [0.0, 0.0, 1.0]]),
-    }[turn]
-    zoom = np.diag([scale, scale, 1.0])
-    back = np.linalg.inv(zoom) @ np.linalg.inv(levelling @ turning) @ zoom
-    return transform_of(back)
-
-
-def transform_of(matrix: Matrix) -> Transform:
-    a = [float(v) for v in (matrix / matrix[2, 2]).reshape(-1)]
-    return a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]
+    to_pixels = Matrix.scaling(raster.dpi / POINTS_PER_INCH)
+    to_level = levelling @ Matrix.quarter_turn(turn, wide, high)
+    return (to_pixels.inverse() @ to_level.inverse() @ to_pixels).normalised()

@@ -39,14 +39,14 @@ def streaks_of(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
     ends = [end for r in upright for end in (r.box.top, r.box.bottom)]
 
     def hangs(x: float, y: float) -> bool:
-        closed = any(b.x0 - REACH <= x <= b.x1 + REACH and abs((b.top + b.bottom) / 2 - y) <= REACH for b in level)
+        closed = any(b.x0 - REACH <= x <= b.x1 + REACH and abs(b.centre_y - y) <= REACH for b in level)
         return not closed and sum(abs(end - y) <= REACH for end in ends) < OPEN_TOGETHER
 
     return tuple(
         r
         for r in upright
-        if hangs((r.box.x0 + r.box.x1) / 2, r.box.top)
-        and hangs((r.box.x0 + r.box.x1) / 2, r.box.bottom)
+        if hangs(r.box.centre_x, r.box.top)
+        and hangs(r.box.centre_x, r.box.bottom)
         and any(_meet(b, r.box) for b in level)
     )
 
@@ -64,14 +64,7 @@ def table_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple
 
 def _inside(box: Box, other: Box) -> bool:
     """Whether a box lies within another, as the outline of an icon does within its cell."""
-    return (
-        box is not other
-        and other.x0 - 1 <= box.x0
-        and other.top - 1 <= box.top
-        and box.x1 <= other.x1 + 1
-        and box.bottom <= other.bottom + 1
-        and box.width * box.height < other.width * other.height
-    )
+    return box is not other and other.contains(box, 1) and box.area < other.area
 
 
 def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
@@ -87,7 +80,7 @@ def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[R
     for i, j in _meetings(rulings):
         parent[root(i)] = root(j)
     for area in areas:
-        beside = [i for i, r in enumerate(rulings) if _touches(r.box, area)]
+        beside = [i for i, r in enumerate(rulings) if area.touches(r.box, REACH)]
         for i in beside[1:]:
             parent[root(i)] = root(beside[0])
     groups: dict[int, list[Ruling]] = defaultdict(list)
@@ -104,19 +97,20 @@ def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[R
 
 def _tinted(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
     """The steps that are as wide as the table, within it or at its head."""
-    x0, x1 = min(r.box.x0 for r in table), max(r.box.x1 for r in table)
-    top, bottom = min(r.box.top for r in table), max(r.box.bottom for r in table)
+    frame = Box.hull(r.box for r in table)
     near = [
         s.box
         for s in steps
-        if top - HEAD < s.box.top < bottom + SNAP and x0 - SNAP < s.box.x0 + HEAD and s.box.x1 < x1 + HEAD
+        if frame.top - HEAD < s.box.top < frame.bottom + SNAP
+        and frame.x0 - SNAP < s.box.x0 + HEAD
+        and s.box.x1 < frame.x1 + HEAD
     ]
     # A coloured cell parts an edge into pieces.
     wide = [[b for b in near if abs(b.top - box.top) <= SNAP] for box in near]
     return [
         Ruling(axis="h", box=box)
         for box, beside in zip(near, wide, strict=True)
-        if sum(b.width for b in beside) > WIDE * (x1 - x0)
+        if sum(b.width for b in beside) > WIDE * frame.width
     ]
 
 
@@ -137,24 +131,15 @@ def _meetings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
 
 def _meet(level: Box, upright: Box) -> bool:
     return (
-        level.x0 - REACH <= (upright.x0 + upright.x1) / 2 <= level.x1 + REACH
-        and upright.top - REACH <= (level.top + level.bottom) / 2 <= upright.bottom + REACH
+        level.x0 - REACH <= upright.centre_x <= level.x1 + REACH
+        and upright.top - REACH <= level.centre_y <= upright.bottom + REACH
     )
 
 
 def _is_side(upright: Box, area: Box) -> bool:
-    at = (upright.x0 + upright.x1) / 2
+    at = upright.centre_x
     beside = min(abs(at - area.x0), abs(at - area.x1)) <= REACH
     return beside and area.top - REACH <= upright.top and upright.bottom <= area.bottom + REACH
-
-
-def _touches(ruling: Box, area: Box) -> bool:
-    return (
-        ruling.x0 <= area.x1 + REACH
-        and area.x0 - REACH <= ruling.x1
-        and ruling.top <= area.bottom + REACH
-        and area.top - REACH <= ruling.bottom
-    )
 
 
 def _snapped(values: Iterable[float]) -> list[float]:
@@ -169,8 +154,8 @@ def _snapped(values: Iterable[float]) -> list[float]:
 
 
 def _cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
-    level = [(r.box.x0, r.box.x1, (r.box.top + r.box.bottom) / 2) for r in table if r.axis == "h"]
-    upright = [(r.box.top, r.box.bottom, (r.box.x0 + r.box.x1) / 2) for r in table if r.axis == "v"]
+    level = [(r.box.x0, r.box.x1, r.box.centre_y) for r in table if r.axis == "h"]
+    upright = [(r.box.top, r.box.bottom, r.box.centre_x) for r in table if r.axis == "v"]
     ys = _with_open_ends(_snapped(at for _, _, at in level), [(a, b) for a, b, _ in upright])
     xs = _with_open_ends(_snapped(at for _, _, at in upright), [(a, b) for a, b, _ in level])
     xs = _with_sides(xs, ys, areas)

@@ -38,10 +38,7 @@ def mask_of(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
     """Boxes (points) drawn into a mask of LOOK pixels a point."""
     mask = np.zeros(shape, bool)
     for b in boxes:
-        mask[
-            max(0, int(b.top * LOOK)) : max(0, int(b.bottom * LOOK) + 1),
-            max(0, int(b.x0 * LOOK)) : max(0, int(b.x1 * LOOK) + 1),
-        ] = True
+        mask[b.pixel_slices(LOOK)] = True
     return mask
 
 
@@ -112,12 +109,12 @@ def blocks_of(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, .
 def shrunk(fill: Box) -> Box:
     """A fill without its cell's padding, which is white between the columns' print."""
     aside = min(PADDING, fill.width / 3)
-    return Box(x0=fill.x0 + aside, top=fill.top + PADDING, x1=fill.x1 - aside, bottom=fill.bottom - PADDING)
+    return fill.expanded(-aside, -PADDING)
 
 
 def lies_in(ruling: Box, table: Box) -> bool:
     """Whether a level ruling parts or closes a table."""
-    return table.top - CLOSING <= ruling.top <= table.bottom + CLOSING and ruling.x0 < table.x1 and table.x0 < ruling.x1
+    return table.top - CLOSING <= ruling.top <= table.bottom + CLOSING and ruling.horizontal_overlap(table) > 0
 
 
 def _runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:

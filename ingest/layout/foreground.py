@@ -78,7 +78,7 @@ def separate(
         fills.append(Fill(box=box, colour=(red, green, blue)))
         grey[y0:y1, x0:x1] = _uncoloured(patch, paper)
     for area in areas:
-        x, y = (area.box.x0 + area.box.x1) / 2, (area.box.top + area.box.bottom) / 2
+        x, y = area.box.centre
         if any(b.x0 < x < b.x1 and b.top < y < b.bottom for b in boxes):
             continue
         fills.append(area)
@@ -150,20 +150,17 @@ def erase(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
     """Makes the page white where rulings lie."""
     scale = dpi / POINTS_PER_INCH
     for ruling in rulings:
-        box, grow = ruling.box, 0.6
-        x0, x1 = int((box.x0 - grow) * scale), int((box.x1 + grow) * scale) + 1
-        y0, y1 = int((box.top - grow) * scale), int((box.bottom + grow) * scale) + 1
-        grey[max(0, y0) : y1, max(0, x0) : x1] = 255
+        grey[ruling.box.expanded(0.6).pixel_slices(scale)] = 255
 
 
 def _wipe(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
     """Makes upright streaks white, but for the print on them, which is darker."""
     piece = round(STREAK_PIECE * scale)
     for streak in streaks:
-        x0, x1 = max(0, int((streak.box.x0 - 1) * scale)), int((streak.box.x1 + 1) * scale) + 1
-        bottom = min(grey.shape[0], int(streak.box.bottom * scale) + 1)
-        for y in range(max(0, int(streak.box.top * scale)), bottom, piece):
-            part = grey[y : min(y + piece, bottom), x0:x1]
+        rows, columns = streak.box.expanded(1.0, 0.0).pixel_slices(scale)
+        bottom = min(grey.shape[0], rows.stop)
+        for y in range(rows.start, bottom, piece):
+            part = grey[y : min(y + piece, bottom), columns]
             usual = np.median(part, axis=0)
             part[part >= np.where(usual < 255 - STREAK_SEEN, usual - STREAK_GRAIN, 255)] = 255
 
@@ -196,7 +193,7 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
         if max(w, h) > 200 * usual:  # a frame around the page
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
-        if h <= LARGEST_TITLE and not any(_holds(cell, box) for cell in boxes) and _in_a_word(places, i):
+        if h <= LARGEST_TITLE and not any(cell.contains_centre(box) for cell in boxes) and _in_a_word(places, i):
             continue  # a capital of a title, large beside a table's small print
         pictures.append(Picture(box=box))
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
@@ -221,11 +218,6 @@ def _in_a_word(places: Boxes, i: int) -> bool:
     level = (np.minimum(y + h, top + high) - np.maximum(y, top)) > 0.6 * np.minimum(h, high)
     near = np.maximum(x, left) - np.minimum(x + w, left + wide) < 0.6 * high
     return int((level & near & (h > 0.6 * high) & (h < 1.4 * high)).sum()) >= 1
-
-
-def _holds(cell: Box, box: Box) -> bool:
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    return cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom
 
 
 def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
@@ -264,11 +256,8 @@ def ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box
     thick = cv2.erode(grey, np.ones((step, step), np.uint8))[::step, ::step]
     ys, xs = np.nonzero(_dark(np.asarray(thick, np.uint8)))
     mask[(ys * step / every).astype(int), (xs * step / every).astype(int)] = True
-    for b in (*boxes, *(Box(x0=x.x0 - EDGE, top=x.top - EDGE, x1=x.x1 + EDGE, bottom=x.bottom + EDGE) for x in lines)):
-        mask[
-            max(0, int((b.top - EDGE) * LOOK)) : int((b.bottom + EDGE) * LOOK) + 1,
-            max(0, int((b.x0 - EDGE) * LOOK)) : int((b.x1 + EDGE) * LOOK) + 1,
-        ] = False
+    for box in (*boxes, *(line.expanded(EDGE) for line in lines)):
+        mask[box.expanded(EDGE).pixel_slices(LOOK)] = False
     return mask
 
 
@@ -277,10 +266,7 @@ def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float)
     scale = dpi / POINTS_PER_INCH
     mask = _dark(grey)
     for box in boxes:
-        mask[
-            max(0, int((box.top - EDGE) * scale)) : int((box.bottom + EDGE) * scale) + 1,
-            max(0, int((box.x0 - EDGE) * scale)) : int((box.x1 + EDGE) * scale) + 1,
-        ] = 0
+        mask[box.expanded(EDGE).pixel_slices(scale)] = 0
     rows = np.flatnonzero(mask.any(axis=1))
     if rows.size == 0:
         return ()

@@ -51,8 +51,7 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     paper = _paper(value, scale)
     level = _lines(_turned(_paired(_turned(value))), _turned(_paired(_turned(tint))), paper, scale, MIN_LEVEL)
     upright = _lines(_turned(_paired(value)), _turned(_paired(tint)), _turned(paper), scale, MIN_UPRIGHT)
-    boxes = [Box(x0=b.top, top=b.x0, x1=b.bottom, bottom=b.x1) for b in upright]
-    return _anchored(level, _stopped(level, _bridged(level, boxes)))
+    return _anchored(level, _stopped(level, _bridged(level, [b.transposed() for b in upright])))
 
 
 def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
@@ -91,10 +90,10 @@ def _letters(ink: Pixels, scale: float) -> Pixels:
 def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
     """Upright pieces in line with one another made one, where no whole row lies between them."""
     joined: list[Box] = []
-    for piece in sorted(upright, key=lambda b: (round((b.x0 + b.x1) / 2 / BESIDE), b.top)):
-        at = (piece.x0 + piece.x1) / 2
+    for piece in sorted(upright, key=lambda b: (round(b.centre_x / BESIDE), b.top)):
+        at = piece.centre_x
         above = max(
-            (b for b in joined if abs((b.x0 + b.x1) / 2 - at) <= BESIDE and b.bottom <= piece.top),
+            (b for b in joined if abs(b.centre_x - at) <= BESIDE and b.bottom <= piece.top),
             key=lambda b: b.bottom,
             default=None,
         )
@@ -109,11 +108,11 @@ def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
 
 def _row_between(level: list[Box], above: Box, below: Box) -> bool:
     """Whether two level lines that cross here lie between two pieces: a row that runs across the columns."""
-    at = (above.x0 + above.x1) / 2
+    at = above.centre_x
     inside = [
-        (b.top + b.bottom) / 2
+        b.centre_y
         for b in level
-        if b.x0 - MEET <= at <= b.x1 + MEET and above.bottom - MEET <= (b.top + b.bottom) / 2 <= below.top + MEET
+        if b.x0 - MEET <= at <= b.x1 + MEET and above.bottom - MEET <= b.centre_y <= below.top + MEET
     ]
     return len(inside) > 1 and max(inside) - min(inside) > MEET
 
@@ -121,12 +120,12 @@ def _row_between(level: list[Box], above: Box, below: Box) -> bool:
 def _stopped(level: list[Box], upright: list[Box]) -> list[Box]:
     """Upright lines cut at rows that run across the columns: where most stop at one level line and go on at
     the next, one that seems to run through was led on by print."""
-    edges = sorted(((b.top + b.bottom) / 2, b.x0, b.x1) for b in level if b.width >= LONG)
+    edges = sorted((b.centre_y, b.x0, b.x1) for b in level if b.width >= LONG)
     for (above, a0, a1), (below, b0, b1) in pairwise(edges):
         x0, x1 = max(a0, b0) + MEET, min(a1, b1) - MEET
         if not MEET < below - above < HIGHEST:
             continue
-        inner = [b for b in upright if x0 < (b.x0 + b.x1) / 2 < x1]
+        inner = [b for b in upright if x0 < b.centre_x < x1]
         stops = [b for b in inner if abs(b.bottom - above) <= MEET]
         begins = [b for b in inner if abs(b.top - below) <= MEET]
         through = [b for b in inner if b.top < above - MEET and b.bottom > below + MEET]
@@ -163,11 +162,11 @@ Crossing = tuple[float, float, float]
 
 
 def _columns(upright: list[Box]) -> list[Crossing]:
-    return [((b.x0 + b.x1) / 2, b.top, b.bottom) for b in upright]
+    return [(b.centre_x, b.top, b.bottom) for b in upright]
 
 
 def _rows(level: list[Box]) -> list[Crossing]:
-    return [((b.top + b.bottom) / 2, b.x0, b.x1) for b in level]
+    return [(b.centre_y, b.x0, b.x1) for b in level]
 
 
 def _ends_meet(start: float, end: float, low: float, high: float, crossing: list[Crossing], miss: float = MEET) -> bool:
@@ -296,15 +295,10 @@ def _joined(lines: list[Box]) -> list[Box]:
     joined: list[Box] = []
     for line in sorted(lines, key=lambda b: (b.x0, b.top)):
         for i, other in enumerate(joined):
-            near = -MAX_THICKNESS <= line.top - other.bottom <= 0 or -MAX_THICKNESS <= other.top - line.bottom <= 0
-            near = near or (line.top <= other.bottom and other.top <= line.bottom)
+            both = Box.hull((line, other))
+            near = line.vertical_overlap(other) >= 0 or both.height <= MAX_THICKNESS
             if near and line.x0 - other.x1 <= MAX_BREAK:
-                joined[i] = Box(
-                    x0=other.x0,
-                    top=min(line.top, other.top),
-                    x1=max(line.x1, other.x1),
-                    bottom=max(line.bottom, other.bottom),
-                )
+                joined[i] = both
                 break
         else:
             joined.append(line)

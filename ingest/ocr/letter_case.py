@@ -43,6 +43,5 @@ def with_case(words: Sequence[Word], grey: Pixels, dpi: float) -> tuple[Word, ..
 def _heights(word: Word, grey: Pixels, dpi: float) -> list[float]:
     """The heights of a word's letters, in points; of letters that touch, one."""
     scale, box = dpi / POINTS_PER_INCH, word.box
-    part = grey[int(box.top * scale) : int(box.bottom * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
-    heights = pieces_of((part < DARK).view(np.uint8)).boxes[:, 3] / scale
+    heights = pieces_of((grey[box.pixel_slices(scale)] < DARK).view(np.uint8)).boxes[:, 3] / scale
     return [float(height) for height in heights if height > box.height / 3] or [0.0]

@@ -63,11 +63,7 @@ def read_again(pixels: Pixels, dpi: float, words: Sequence[Word]) -> tuple[Secon
 
 def _cut(pixels: Pixels, dpi: float, boxes: Sequence[Box]) -> Pixels:
     """The part of a picture that holds these boxes."""
-    scale = dpi / POINTS_PER_INCH
-    x0, y0 = min(b.x0 for b in boxes) - MARGIN, min(b.top for b in boxes) - MARGIN
-    x1, y1 = max(b.x1 for b in boxes) + MARGIN, max(b.bottom for b in boxes) + MARGIN
-    rows = slice(max(0, int(y0 * scale)), int(y1 * scale) + 1)
-    return np.ascontiguousarray(pixels[rows, max(0, int(x0 * scale)) : int(x1 * scale) + 1])
+    return np.ascontiguousarray(pixels[Box.hull(boxes).expanded(MARGIN).pixel_slices(dpi / POINTS_PER_INCH)])
 
 
 def _read_line(reader: SecondReader, picture: Pixels) -> tuple[str, float]:

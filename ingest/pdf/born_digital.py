@@ -14,7 +14,6 @@ from ingest.layout.borderless_tables import LOOK, blocks_of, find_open_tables, l
 from ingest.layout.fills import find_fills
 from ingest.layout.ruling_lines import find_steps
 from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Ruling, Word
-from ingest.pdf.layer_words import around
 from ingest.pdf.page_objects import Drawn, DrawnPage, box_of
 from ingest.pdf.visible_text import Look, ground
 
@@ -45,7 +44,7 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
         (owned[home] if home is not None else free).append(char)
     words: list[Word] = []
     pictures = _pictures(page, boxes)
-    areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(_shared(a.box, b) > 0 for b in boxes))
+    areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(a.box.overlap_area(b) > 0 for b in boxes))
     tables, blocks = _open_tables(page, free, [*(a.box for a in areas), *(p.box for p in pictures)])
     edges = find_steps(look.bare, look.dpi) if tables else ()
     steps = [s for s in edges if any(lies_in(s.box, t.box) for t in tables)]
@@ -56,7 +55,7 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
     for index, inside in enumerate(owned):
         words += _words(_grouped(inside), index, len(words))
     for band in _bands(_grouped(free)):
-        regions.append(Region(kind="band", box=_hull(band)))
+        regions.append(Region(kind="band", box=Box.hull(box_of(w) for line in band for w in line)))
         words += _words(band, len(regions) - 1, len(words))
     fills = (*_fills(page, boxes, look), *areas)
     blobs = _blobs(page, boxes, fills)
@@ -80,7 +79,7 @@ def _homes(chars: Sequence[Drawn], boxes: Sequence[Box]) -> list[int | None]:
         return [None] * len(chars)
     sides = np.array([(c["x0"] + c["x1"], c["top"] + c["bottom"]) for c in chars], float) / 2
     x, y = sides[:, :1], sides[:, 1:]
-    x0, top, x1, bottom = np.array([(b.x0, b.top, b.x1, b.bottom) for b in boxes]).T
+    x0, top, x1, bottom = np.array([b.sides for b in boxes]).T
     inside = (x0 <= x) & (x < x1) & (top <= y) & (y < bottom)
     return [first if within else None for first, within in zip(inside.argmax(1).tolist(), inside.any(1), strict=True)]
 
@@ -106,8 +105,7 @@ def _ink_of(char: Drawn) -> Box:
 
 
 def _holds(block: Box, char: Drawn) -> bool:
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(block.x0 <= x <= block.x1 and block.top - 1 <= y <= block.bottom + 1)
+    return block.expanded(0.0, 1.0).contains_centre(box_of(char))
 
 
 def _rulings(page: DrawnPage) -> tuple[Ruling, ...]:
@@ -142,7 +140,7 @@ def _fills(page: DrawnPage, boxes: Sequence[Box], look: Look) -> tuple[Fill, ...
     areas = [box_of(d) for d in (*page.rects, *page.curves) if d.get("fill")]
     found = []
     for box in boxes:
-        if any(_shared(area, box) >= COVERED * box.width * box.height for area in areas):
+        if any(area.overlap_area(box) >= COVERED * box.area for area in areas):
             colour = ground(look, box)
             if colour is not None and min(colour) < WHITE:
                 found.append(Fill(box=box, colour=colour))
@@ -160,9 +158,9 @@ def _blobs(page: DrawnPage, boxes: Sequence[Box], fills: Sequence[Fill]) -> tupl
             continue
         if not min(box.width, box.height) >= SMALLEST_BLOB:
             continue
-        home = next((cell for cell in plain if _shared(box, cell) > COVERED * box.width * box.height), None)
+        home = next((cell for cell in plain if box.overlap_area(cell) > COVERED * box.area), None)
         dot = drawn["object_type"] == "curve" and _is_dot(box)
-        if home and (dot or _shared(box, home) >= INSET * home.width * home.height):
+        if home and (dot or box.overlap_area(home) >= INSET * home.area):
             found.append(Fill(box=box, colour=colour))
     return tuple(found)
 
@@ -181,9 +179,9 @@ def _coloured_print(owned: Sequence[Sequence[Drawn]], boxes: Sequence[Box], fill
             continue
         usual = max({colour for _, colour in coloured}, key=[colour for _, colour in coloured].count)
         same = [box_of(c) for c, colour in coloured if colour == usual]
-        covered = any(_is_coloured(f.colour) and _shared(f.box, cell) > 0 for f in fills)
+        covered = any(_is_coloured(f.colour) and f.box.overlap_area(cell) > 0 for f in fills)
         if len(same) >= COLOURED_PRINT * len(chars) and not covered:
-            found.append(Fill(box=around(same), colour=usual))
+            found.append(Fill(box=Box.hull(same), colour=usual))
     return found
 
 
@@ -208,9 +206,9 @@ def _pictures(page: DrawnPage, boxes: Sequence[Box]) -> tuple[Picture, ...]:
     """Images, and icons drawn of lines and areas that lie on each other."""
     found = [b for b in map(box_of, page.images) if min(b.width, b.height) >= SMALLEST_PICTURE]
     drawn = [b for b in map(box_of, (*page.rects, *page.curves)) if max(b.width, b.height) <= LARGEST_ICON]
-    for part in (b for b in drawn if not any(_shared(b, cell) >= COVERED * cell.width * cell.height for cell in boxes)):
-        over = [b for b in found if _shared(b, part) > 0]
-        found = [b for b in found if b not in over] + [around([part, *over])]
+    for part in (b for b in drawn if not any(b.overlap_area(cell) >= COVERED * cell.area for cell in boxes)):
+        over = [b for b in found if b.overlap_area(part) > 0]
+        found = [b for b in found if b not in over] + [Box.hull([part, *over])]
     return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= SMALLEST_PICTURE)
 
 
@@ -252,12 +250,3 @@ def _words(lines: list[list[Drawn]], region: int, first_line: int) -> list[Word]
         for i, line in enumerate(lines)
         for w in line
     ]
-
-
-def _hull(lines: list[list[Drawn]]) -> Box:
-    return around([box_of(w) for line in lines for w in line])
-
-
-def _shared(a: Box, b: Box) -> float:
-    wide, high = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.bottom, b.bottom) - max(a.top, b.top)
-    return wide * high if wide > 0 and high > 0 else 0.0

@@ -9,7 +9,7 @@ from statistics import mean, median
 
 import numpy as np
 
-from ingest.model import Box, Transform
+from ingest.geometry import Box, Matrix, Point, Transform
 from ingest.pdf.page_objects import Drawn, box_of
 
 GAP = 0.3  # of a letter's width: white beyond the usual between two letters that parts words
@@ -27,8 +27,6 @@ JOINERS = "\u200c\u200d\u2060\ufeff"  # are neither print nor blank
 BULLETS = dict.fromkeys(("\uf0b7", "\uf0a7", "\uf06c", "\uf06e", "(cid:127)"), "•")
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 SAID = LIGATURES | BULLETS
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +81,7 @@ def layer_of(chars: Sequence[Drawn]) -> Layer:
 def _corners(char: Drawn) -> tuple[Point, Point, Point, Point]:
     """The box of a character is the hull of a rectangle that may be askew; its width is the advance."""
     hull = box_of(char)
-    x, y = (hull.x0 + hull.x1) / 2, (hull.top + hull.bottom) / 2
+    x, y = hull.centre
     a, b = (float(v) for v in char["matrix"][:2])
     length = hypot(a, b) or 1.0
     cos, sin, wide = a / length, -b / length, abs(float(char["adv"])) * length
@@ -117,7 +115,7 @@ def layer_words(layer: Layer, to_viewer: Transform) -> tuple[LayerWord, ...]:
             groups.append([])
         groups[-1].append(mark)
         last = mark
-    words = [LayerWord(text="".join(m.text for m in g), box=around([m.box for m in g])) for g in groups]
+    words = [LayerWord(text="".join(m.text for m in g), box=Box.hull(m.box for m in g)) for g in groups]
     copies = {j for i, j in overlaid(words) if words[i].text == words[j].text}
     return tuple(w for i, w in enumerate(words) if i not in copies)
 
@@ -139,7 +137,7 @@ def _upright(letters: Sequence[Letter], to_viewer: Transform) -> list[Box]:
     """The hulls of letters in the upright frame."""
     if not letters:
         return []
-    back = np.linalg.inv(np.array(to_viewer).reshape(3, 3))
+    back = np.array(Matrix(to_viewer).inverse().rows)
     corners = np.array([letter.corners for letter in letters], dtype=float)
     placed = np.concatenate([corners, np.ones((*corners.shape[:2], 1))], axis=2) @ back.T
     placed = placed[:, :, :2] / placed[:, :, 2:]
@@ -196,8 +194,7 @@ def _parted(last: _Mark, mark: _Mark, pace: _Pace, by_string: bool) -> bool:
 def _off(last: _Mark, mark: _Mark) -> bool:
     """Whether a letter stands on another line than the last, or before it."""
     high = _height(last, mark)
-    shared = min(last.box.bottom, mark.box.bottom) - max(last.box.top, mark.box.top)
-    return mark.box.x0 < last.box.x0 - BACK * high or shared < LINE * high
+    return mark.box.x0 < last.box.x0 - BACK * high or last.box.vertical_overlap(mark.box) < LINE * high
 
 
 def _white(last: _Mark, mark: _Mark) -> float:
@@ -222,7 +219,7 @@ def overlaid(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
     """Pairs of words, by index, the first the earlier, that lie on each other."""
     if not words:
         return []
-    x0, top, x1, bottom = np.array([(w.box.x0, w.box.top, w.box.x1, w.box.bottom) for w in words]).T
+    x0, top, x1, bottom = np.array([w.box.sides for w in words]).T
     wide = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
     high = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
     areas = (x1 - x0) * (bottom - top)
@@ -236,19 +233,9 @@ def lines_of(words: Iterable[LayerWord]) -> list[list[LayerWord]]:
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
         for line in reversed(lines[-3:]):
             last = line[-1].box
-            shared = min(word.box.bottom, last.bottom) - max(word.box.top, last.top)
-            if shared >= LINE * min(word.box.height, last.height):
+            if word.box.vertical_overlap(last) >= LINE * min(word.box.height, last.height):
                 line.append(word)
                 break
         else:
             lines.append([word])
     return [sorted(line, key=lambda w: w.box.x0) for line in lines]
-
-
-def around(boxes: Sequence[Box]) -> Box:
-    return Box(
-        x0=min(b.x0 for b in boxes),
-        top=min(b.top for b in boxes),
-        x1=max(b.x1 for b in boxes),
-        bottom=max(b.bottom for b in boxes),
-    )

@@ -116,13 +116,9 @@ class _Print:
 
     def pixels(self, box: Box) -> tuple[int, int, int, int]:
         high, wide = self.grey.shape
-        x0, y0 = min(max(int(box.x0 * self.scale), 0), wide), min(max(int(box.top * self.scale), 0), high)
-        return (
-            x0,
-            y0,
-            min(max(int(box.x1 * self.scale) + 1, x0), wide),
-            min(max(int(box.bottom * self.scale) + 1, y0), high),
-        )
+        left, top, right, bottom = box.pixels(self.scale)
+        x0, y0 = min(max(left, 0), wide), min(max(top, 0), high)
+        return x0, y0, min(max(right, x0), wide), min(max(bottom, y0), high)
 
 
 def tell(
@@ -235,7 +231,7 @@ def _covers(page: _Print, bare: _Print, regions: Sequence[Box], region: int, box
     box = regions[region]
     everything, rest = page.amount(box), bare.amount(box)
     if region >= boxes:
-        over = [_cut(box, other) for other in regions[:boxes]]
+        over = [box.intersection(other) for other in regions[:boxes]]
         everything -= sum(page.amount(o) for o in over if o)
         rest -= sum(bare.amount(o) for o in over if o)
     return rest <= (1 - COVERED) * everything
@@ -249,7 +245,7 @@ def _homes(
     homes: dict[int, list[LayerWord]] = defaultdict(list)
     strays: dict[int, list[LayerWord]] = defaultdict(list)
     for word in words if regions else ():
-        x, y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
+        x, y = word.box.centre
         away = [max(b.x0 - x, x - b.x1, b.top - y, y - b.bottom, 0.0) for b in regions]
         home = min(range(len(regions)), key=away.__getitem__)
         (strays if away[home] else homes)[home].append(word)
@@ -259,7 +255,7 @@ def _homes(
 def _astray(word: LayerWord, region: Box) -> bool:
     # A region may be narrower than a letter's box, as it lies close around the print.
     narrower = min(word.box.width, region.width)
-    return min(word.box.x1, region.x1) - max(word.box.x0, region.x0) < INSIDE * narrower
+    return word.box.horizontal_overlap(region) < INSIDE * narrower
 
 
 def _crop(page: _Print, box: Box) -> Pixels:
@@ -305,15 +301,4 @@ def _plain(text: str) -> str:
 
 def _grown(box: Box) -> Box:
     high = min(box.height, 24.0)
-    return Box(
-        x0=box.x0 - BESIDE * high,
-        top=box.top - ABOVE * high,
-        x1=box.x1 + BESIDE * high,
-        bottom=box.bottom + ABOVE * high,
-    )
-
-
-def _cut(box: Box, other: Box) -> Box | None:
-    x0, top = max(box.x0, other.x0), max(box.top, other.top)
-    x1, bottom = min(box.x1, other.x1), min(box.bottom, other.bottom)
-    return Box(x0=x0, top=top, x1=x1, bottom=bottom) if x1 > x0 and bottom > top else None
+    return box.expanded(BESIDE * high, ABOVE * high)

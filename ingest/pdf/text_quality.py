@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.model import Box
 from ingest.pdf.layer_words import is_readable
-from ingest.pdf.page_objects import Drawn, DrawnPage
+from ingest.pdf.page_objects import Drawn, DrawnPage, box_of
 from ingest.pdf.visible_text import Look, share_of_text, shown
 
 LOOKED_AT = 300  # characters; MIN_WORDS are shorter
@@ -44,17 +44,8 @@ def shown_chars(page: DrawnPage, look: Look) -> tuple[Drawn, ...]:
             words.append([])
         words[-1].append(char)
         last = char
-    seen = shown(look, [_around(word) for word in words])
+    seen = shown(look, [Box.hull(map(box_of, word)) for word in words])
     return _once([c for word, visible in zip(words, seen, strict=True) if visible for c in word])
-
-
-def _around(chars: Sequence[Drawn]) -> Box:
-    return Box(
-        x0=min(c["x0"] for c in chars),
-        top=min(c["top"] for c in chars),
-        x1=max(c["x1"] for c in chars),
-        bottom=max(c["bottom"] for c in chars),
-    )
 
 
 def _once(chars: Sequence[Drawn]) -> tuple[Drawn, ...]:

@@ -91,8 +91,9 @@ def shown(look: Look, boxes: Sequence[Box]) -> list[bool]:
     scale, (high, wide) = look.dpi / POINTS_PER_INCH, changed.shape
     found = []
     for box in boxes:
-        x0, x1 = sorted((min(max(int(box.x0 * scale), 0), wide), min(max(int(box.x1 * scale) + 1, 0), wide)))
-        y0, y1 = sorted((min(max(int(box.top * scale), 0), high), min(max(int(box.bottom * scale) + 1, 0), high)))
+        left, top, right, bottom = box.pixels(scale)
+        x0, x1 = sorted((min(max(left, 0), wide), min(max(right, 0), wide)))
+        y0, y1 = sorted((min(max(top, 0), high), min(max(bottom, 0), high)))
         inked = int(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
         found.append(inked > SHOWN * max((x1 - x0) * (y1 - y0), 1))
     return found

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ingest.image.deskew import transform_of
+from ingest.geometry import IDENTITY, Matrix, Transform
 from ingest.image.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster, darkest, lightest
-from ingest.model import IDENTITY, Bend, Transform
+from ingest.model import Bend
 from ingest.photo.guide_lines import LOOK, Witness, print_seen, rulings_seen
 from ingest.photo.homography import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, fit, homography, moves_back
 from ingest.photo.illumination import UNEVEN, Paper, coarseness, evened, find_paper, seen_coarsely
@@ -44,7 +44,7 @@ class Flat:
         if self.warp is None:
             return IDENTITY
         scale = POINTS_PER_INCH / self.picture.dpi
-        return transform_of(np.diag([scale, scale, 1.0]) @ self.warp.matrix)
+        return (Matrix.scaling(scale) @ Matrix.from_rows(self.warp.matrix)).normalised().values
 
     @property
     def bend(self) -> Bend:

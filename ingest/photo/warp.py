@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from ingest.geometry import Matrix
 from ingest.image.raster import POINTS_PER_INCH, Pixels
 from ingest.model import Bend
 
@@ -79,8 +80,8 @@ def framed(warp: Warp, wide: int, high: int) -> Warp:
     corners = np.array([(0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)], np.float64)
     seen = through(inverse(warp.matrix), corners)
     (left, top), (right, bottom) = seen.min(axis=0), seen.max(axis=0)
-    shift = np.array([[1.0, 0.0, left], [0.0, 1.0, top], [0.0, 0.0, 1.0]])
-    return replace(warp, matrix=warp.matrix @ shift, size=(float(right - left), float(bottom - top)))
+    shift = Matrix.translation(float(left), float(top))
+    return replace(warp, matrix=warp.matrix @ np.array(shift.rows), size=(float(right - left), float(bottom - top)))
 
 
 def bent(warp: Warp, rows: int, columns: int, moves: Floats) -> Warp:

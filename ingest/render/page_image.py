@@ -197,10 +197,4 @@ def _is_grey(picture: "Image") -> bool:
 
 def _pixels(picture: "Image", box: Box, margin: float) -> tuple[int, int, int, int]:
     """A place, grown by `margin` points, in pixels: left, top, right, bottom."""
-    scale = resolution(picture) / POINTS_PER_INCH
-    return (
-        int((box.x0 - margin) * scale),
-        int((box.top - margin) * scale),
-        int((box.x1 + margin) * scale) + 1,
-        int((box.bottom + margin) * scale) + 1,
-    )
+    return box.expanded(margin).pixels(resolution(picture) / POINTS_PER_INCH)

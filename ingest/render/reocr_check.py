@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.image.deskew import Matrix, level, skew_of, turned
+from ingest.geometry import Matrix
+from ingest.image.deskew import level, skew_of, turned
 from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest, lightest
 from ingest.model import Box, Span
 from ingest.ocr.tesseract import read_crops
@@ -61,7 +62,7 @@ class _Sheet:
     """A page's picture made upright, blue-green-red at READ_DPI, and the way there from its viewer's points."""
 
     pixels: Pixels
-    way: Matrix
+    to_pixels: Matrix
     dpi: float
 
 
@@ -141,17 +142,11 @@ def _sheet(path: Path, kind: str, number: int, turn: int) -> _Sheet:
     dpi = resolution(picture)
     pixels = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
     high, wide = pixels.shape[:2]
-    turning = {
-        0: np.eye(3),
-        90: np.array([[0.0, -1.0, high], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
-        180: np.array([[-1.0, 0.0, wide], [0.0, -1.0, high], [0.0, 0.0, 1.0]]),
-        270: np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, wide], [0.0, 0.0, 1.0]]),
-    }[turn]
     stood = turned(pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     upright, levelling = level(stood, skew_of(grey, dpi), dpi)
-    scale = dpi / POINTS_PER_INCH
-    return _Sheet(pixels=upright, way=levelling @ turning @ np.diag([scale, scale, 1.0]), dpi=dpi)
+    to_upright = levelling @ Matrix.quarter_turn(turn, wide, high) @ Matrix.scaling(dpi / POINTS_PER_INCH)
+    return _Sheet(pixels=upright, to_pixels=to_upright, dpi=dpi)
 
 
 def _cut(sheet: _Sheet, box: Box, way: _Way) -> Pixels:
@@ -206,9 +201,9 @@ def _to_ink(grey: Pixels, dpi: float) -> Pixels:
 def _upright(sheet: _Sheet, box: Box) -> tuple[int, int, int, int]:
     """The pixels of a place on the upright sheet. The place is the hull, on the viewer's page, of a rectangle that
     is level there: its own sides are told from the hull's and the angle between."""
-    (a, b), (c, d) = sheet.way[0, :2], sheet.way[1, :2]
+    (a, b, _), (c, d, _), _ = sheet.to_pixels.rows
     wide, high = abs(a) * box.width + abs(b) * box.height, abs(c) * box.width + abs(d) * box.height
-    x, y, _ = sheet.way @ np.array([(box.x0 + box.x1) / 2, (box.top + box.bottom) / 2, 1.0])
+    x, y = sheet.to_pixels.apply(*box.centre)
     # The hull of the hull is too large by the angle twice over.
     size = np.hypot(a, b)
     cos, sin = sorted((abs(a) / size, abs(b) / size), reverse=True)

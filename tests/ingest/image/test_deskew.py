@@ -45,10 +45,7 @@ def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(
     cv2.circle(mark, at, 6, (0, 0, 0), -1)
     levelled, matrix = level(turned(mark, turn), angle, dpi)
     ys, xs = np.nonzero(levelled[:, :, 0] < 128)
-    m = to_viewer(raster, turn, matrix)
-    ux, uy = xs.mean() * 72 / 150, ys.mean() * 72 / 150
-    w = m[6] * ux + m[7] * uy + m[8]
-    seen = ((m[0] * ux + m[1] * uy + m[2]) / w, (m[3] * ux + m[4] * uy + m[5]) / w)
+    seen = to_viewer(raster, turn, matrix).apply(xs.mean() * 72 / 150, ys.mean() * 72 / 150)
     assert seen == pytest.approx((at[0] * 72 / 150, at[1] * 72 / 150), abs=1.0)
 
 
