@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extract.text.bullets import PLAIN_TEXT_ACTION_BULLET
+from extract.text.month_names import MONTH_START
 from extract.text.ocr_confusions import QUARTER_DIGIT
 from extract.text.status_words import PLAIN_TEXT_STATUS
 
 COLUMNS = ("response", "actions", "rag", "constraints", "target_date", "lead_person", "desired_outcome")
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_MONTH = rf"(?:{MONTH_START})[a-z]{{0,6}}"
 DATE = re.compile(
     rf"^\W*(?:completion by |by |end (?:of )?|mid |from |due |review |completed |early |late )?"
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*[’'‘]?\d{{2,4}}"

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from extract.model import FIELDS
+from extract.text.month_names import MONTH_START
 
 COLUMN_MATCH = 0.8  # of 1; below it a printed name is another name, not a misread one
 LONGEST_NAME = 80  # characters; a longer text is no column's name
@@ -21,7 +22,7 @@ OTHER = "other"
 BRACKET = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]?\s*$")
 DATED = re.compile(
     r"[\s:,–-]+(?:(?:as\s+)?(?:at|to|of|on|in|for|by|from)\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{2,4}"
+    rf"(?:(?:{MONTH_START})[a-z]*\.?\s+\d{{2,4}}"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|Q[1-4](?:\s*\d{2,4}(?:[/-]\d{2,4})?)?|20\d\d(?:[/-]\d{2,4})?)\s*$",
     re.I,
 )
