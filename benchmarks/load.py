@@ -128,7 +128,7 @@ def unchanged() -> None:
     from sqlalchemy import insert
 
     from boardtrace.pipeline.find_files import files_in
-    from extract.text.column_names import load_columns
+    from extract.text.column_names import load_column_names
     from ingest.identify_file import sha256_of
     from store.engine import open_store, store_url, writing
     from store.schema import NoteRow, ReportRow, SourceRow
@@ -139,7 +139,7 @@ def unchanged() -> None:
         copies(DIGITAL, UNCHANGED, folder)
         engine = open_store(store_url(str(database)))
         rows = [(path, sha256_of(path)) for path in files_in([folder])]
-        now, mark = datetime(2026, 1, 1), f'"{load_columns().mark}"'
+        now, mark = datetime(2026, 1, 1), f'"{load_column_names().config_hash}"'
         with writing(engine) as connection:
             source = {"kind": "pdf", "pages": 9, "size": 1, "imported": now}
             connection.execute(insert(SourceRow), [{"sha256": k, "name": p.name, **source} for p, k in rows])

@@ -23,7 +23,7 @@ from benchmarks.calibration import SURE, rows
 from benchmarks.conditions import LETTERED, Condition, Cook, arguments, chosen, cook, copier, drawn, facsimile, noise
 from benchmarks.scoring import CELLS, Json, plain
 from boardtrace.pipeline.understand import understand
-from extract.text.reader_agreement import SAYS, agrees
+from extract.text.reader_agreement import REASON_START, readings_agree
 from ingest import read_scan
 from ingest.model import Box, Page, Source, Word
 from ingest.ocr import rapidocr
@@ -129,7 +129,12 @@ def second_taken(page: Page) -> Page:
     for number, members in groupby(page.words, key=lambda w: w.line):
         line = list(members)
         least, other = min(w.confidence for w in line), second.get(number)
-        if other and other.text and other.confidence > least and not agrees(" ".join(w.text for w in line), other.text):
+        if (
+            other
+            and other.text
+            and other.confidence > least
+            and not readings_agree(" ".join(w.text for w in line), other.text)
+        ):
             box = Box(
                 x0=min(w.box.x0 for w in line),
                 top=min(w.box.top for w in line),
@@ -145,7 +150,7 @@ def count(counts: Counter[str], want: str, alone: Json | None, both: Json | None
     """One cell: `low` are those of faint print or a low confidence before; `found` the wrong ones among the flagged
     that were not low; `lifted` the low ones that are not low any more."""
     right, low = is_right(want, alone), is_low(alone)
-    flagged = any(reason.startswith(SAYS) for reason in (both or {}).get("reasons", ()))
+    flagged = any(reason.startswith(REASON_START) for reason in (both or {}).get("reasons", ()))
     lifted = low and not is_low(both)
     counts["cells"] += 1
     counts["wrong"] += not right

@@ -19,13 +19,13 @@ def code_of(error: BaseException) -> Exit:
     from sqlalchemy.exc import SQLAlchemyError
 
     from boardtrace.pipeline.executors import ClusterError
-    from extract.text.column_names import ColumnsError
+    from extract.text.column_names import ColumnNamesError
     from ingest.ocr.tesseract import MissingToolError, ToolError
     from normalise.agencies.registry import RegisterError
     from store.admin.backup import BackupError
     from store.engine import StoreError
 
-    if isinstance(error, ColumnsError | RegisterError):
+    if isinstance(error, ColumnNamesError | RegisterError):
         return Exit.USAGE
     if isinstance(error, MissingToolError | ToolError | ClusterError):
         return Exit.MISSING_TOOL

@@ -1,76 +1,77 @@
-"""From the upright frame to spans on the page that a viewer shows."""
+"""Boxes of printed lines, and the map from a page's upright frame to the page that a viewer shows."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from ingest.model import Box, Page, Span, Transform, Word
+from ingest.geometry import Box, Matrix, Point
+from ingest.model import Page, Span, Word
 from ingest.photo.bend import bent
 
-ASCENDING = set("bdfhijklt0123456789!?()[]{}/\\|&%$£#@'\"’‘“”*") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-DESCENDING = set("gjpqy()[]{}/\\|,;Q@$")
-# Shares of a font's line in its ink, as in Arial: x-height .52, ascenders .21, descenders .21 of the em.
-ABOVE_X = 0.40  # of the x-height, from there to the top of capitals
-BELOW_X = 0.40  # of the x-height, from the baseline to the foot of descenders
+WITH_ASCENDER = set("bdfhijklt0123456789!?()[]{}/\\|&%$£#@'\"’‘“”*") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+WITH_DESCENDER = set("gjpqy()[]{}/\\|,;Q@$")
+# The parts of a line above and below its small letters, in x-heights. In Arial the x-height is .52 of the em, and
+# ascenders and descenders are .21 each.
+ASCENDER_X_HEIGHTS = 0.40
+DESCENDER_X_HEIGHTS = 0.40
 
 
-def hull(boxes: Iterable[Box]) -> Box:
-    """The smallest box around all; at least one must be given."""
-    every = list(boxes)
-    return Box(
-        x0=min(b.x0 for b in every),
-        top=min(b.top for b in every),
-        x1=max(b.x1 for b in every),
-        bottom=max(b.bottom for b in every),
-    )
+def measure_line_box(words: Sequence[Word]) -> Box:
+    """Return the box of a printed line as a viewer would select it.
 
-
-def line_box(words: list[Word]) -> Box:
-    """The box of a printed line as a viewer would select it: ink, grown by the ascenders and
-    descenders that its letters happen not to have."""
-    ink = hull(w.box for w in words)
+    It is the box of the ink, grown by the ascenders or descenders that none of the line's letters has.
+    """
+    ink = Box.hull(w.box for w in words)
     letters = {c for w in words for c in w.text}
-    rises, falls = bool(letters & ASCENDING), bool(letters & DESCENDING)
-    x_height = ink.height / (1 + ABOVE_X * rises + BELOW_X * falls)
+    x_height = ink.height / _line_x_heights(letters)
     return Box(
         x0=ink.x0,
-        top=ink.top - (0 if rises else ABOVE_X * x_height),
+        top=ink.top - (0 if letters & WITH_ASCENDER else ASCENDER_X_HEIGHTS * x_height),
         x1=ink.x1,
-        bottom=ink.bottom + (0 if falls else BELOW_X * x_height),
+        bottom=ink.bottom + (0 if letters & WITH_DESCENDER else DESCENDER_X_HEIGHTS * x_height),
     )
 
 
-def print_size(words: list[Word]) -> float:
-    """The x-height of the words' print in points: the median over the words, so that a speck that was
-    read into one of them does not count."""
-    sizes = sorted(
-        w.box.height / (1 + ABOVE_X * bool(set(w.text) & ASCENDING) + BELOW_X * bool(set(w.text) & DESCENDING))
-        for w in words
-    )
+def measure_x_height(words: Sequence[Word]) -> float:
+    """Return the x-height of the words' print in points.
+
+    It is the median over the words, so that a speck that was read as part of one of them does not count.
+    """
+    sizes = sorted(w.box.height / _line_x_heights(set(w.text)) for w in words)
     return sizes[len(sizes) // 2]
 
 
-def span(page: Page, box: Box) -> Span:
-    """The place of an upright box on the viewer's page: the hull of its four corners, cut at the page's edge."""
-    across = (box.x0, box.x1) if page.photo is None else (box.x0, (box.x0 + box.x1) / 2, box.x1)  # a side may be bent
-    corners = [_on_viewer(page, x, y) for x in across for y in (box.top, box.bottom)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+def _line_x_heights(letters: set[str]) -> float:
+    """Return the height of the ink of these letters in x-heights."""
+    rises, falls = bool(letters & WITH_ASCENDER), bool(letters & WITH_DESCENDER)
+    return 1 + ASCENDER_X_HEIGHTS * rises + DESCENDER_X_HEIGHTS * falls
+
+
+def locate_on_page(page: Page, box: Box) -> Span:
+    """Return the place of a box on the page as a viewer shows it.
+
+    Args:
+        page: The page whose upright frame `box` is in.
+        box: In points of the upright frame.
+
+    Returns:
+        The hull of the box's corners in viewer points, cut at the edges of the page and rounded to 0.01 points.
+    """
+    # The sides of a box on a photographed page may be bent, so the middles of its top and bottom are mapped too.
+    across = (box.x0, box.x1) if page.photo is None else (box.x0, box.centre_x, box.x1)
+    hull = Box.from_points(_map_to_viewer(page, x, y) for x in across for y in (box.top, box.bottom))
     return Span(
         page=page.number,
         box=Box(
-            x0=round(max(0.0, min(xs)), 2),
-            top=round(max(0.0, min(ys)), 2),
-            x1=round(min(page.width, max(xs)), 2),
-            bottom=round(min(page.height, max(ys)), 2),
+            x0=round(max(0.0, hull.x0), 2),
+            top=round(max(0.0, hull.top), 2),
+            x1=round(min(page.width, hull.x1), 2),
+            bottom=round(min(page.height, hull.bottom), 2),
         ),
     )
 
 
-def _on_viewer(page: Page, x: float, y: float) -> tuple[float, float]:
+def _map_to_viewer(page: Page, x: float, y: float) -> Point:
     if page.photo is None:
-        return _moved(page.to_viewer, x, y)
+        return Matrix(page.to_viewer).apply(x, y)
     photo = page.photo
-    return _moved(photo.to_viewer, *bent(photo.bend, *_moved(photo.to_flat, x, y)))
-
-
-def _moved(m: Transform, x: float, y: float) -> tuple[float, float]:
-    w = m[6] * x + m[7] * y + m[8]
-    return (m[0] * x + m[1] * y + m[2]) / w, (m[3] * x + m[4] * y + m[5]) / w
+    flat = Matrix(photo.to_flat).apply(x, y)
+    return Matrix(photo.to_viewer).apply(*bent(photo.bend, *flat))

@@ -26,7 +26,7 @@ class DraftCell:
     source: tuple[Span, ...] = ()
 
 
-EMPTY = DraftCell()
+EMPTY_CELL = DraftCell()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class DraftStatus:
     `source` is the coloured fill where there is one, else the text's place.
     """
 
-    cell: DraftCell = EMPTY
+    cell: DraftCell = EMPTY_CELL
     colour: Colour | None = None
     visible: bool = True
     print_only: bool = False
@@ -52,12 +52,12 @@ class DraftResponse:
 
     agency: DraftCell
     status: DraftStatus = field(default_factory=DraftStatus)
-    response: DraftCell = EMPTY
-    actions: DraftCell = EMPTY
-    constraints: DraftCell = EMPTY
-    target_date: DraftCell = EMPTY
-    lead_person: DraftCell = EMPTY
-    desired_outcome: DraftCell = EMPTY
+    response: DraftCell = EMPTY_CELL
+    actions: DraftCell = EMPTY_CELL
+    constraints: DraftCell = EMPTY_CELL
+    target_date: DraftCell = EMPTY_CELL
+    lead_person: DraftCell = EMPTY_CELL
+    desired_outcome: DraftCell = EMPTY_CELL
     other: tuple[tuple[str, DraftCell], ...] = ()
 
 
@@ -78,12 +78,12 @@ class DraftFinding:
     number: str
     kind: str
     title: DraftCell
-    narrative: DraftCell = EMPTY
+    narrative: DraftCell = EMPTY_CELL
     questions: tuple[DraftQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRow:
+class LegendEntry:
     """A row of the report's own status key: a swatch's colour (None in plain text), the word in or
     beside it ("Amber", "Action completed") and what it says about it."""
 
@@ -128,7 +128,7 @@ class Draft:
     subject: str
     as_at: str
     findings: tuple[DraftFinding, ...]
-    key: tuple[KeyRow, ...] = ()
+    key: tuple[LegendEntry, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     faults: tuple[Problem, ...] = ()

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from extract.model import Coverage, KeyRow, Leftover
+from extract.model import Coverage, Leftover, LegendEntry
 from ingest.model import Colour, Problem, Source, Span
 
 
@@ -156,7 +156,7 @@ class Report:
     as_at: date | None
     source: Source
     findings: tuple[Finding, ...]
-    key: tuple[KeyRow, ...] = ()
+    key: tuple[LegendEntry, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     faults: tuple[Problem, ...] = ()

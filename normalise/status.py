@@ -4,7 +4,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.model import DraftStatus, KeyRow
+from extract.model import DraftStatus, LegendEntry
 from ingest.model import Colour, Problem
 from normalise.clean_text import clean
 from normalise.colours import by_convention, is_coloured, nearest
@@ -63,7 +63,7 @@ _FINISHED = re.compile(
 """What a key says of an action that has come to its end."""
 
 
-def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tuple[Problem, ...]]:
+def read_status(status: DraftStatus, key: tuple[LegendEntry, ...]) -> tuple[Rag, tuple[Problem, ...]]:
     """The status that a cell shows. What is printed outweighs the colour; a colour means what the
     report's own key says, else the usual thing. A colour that the page cannot show is no status."""
     raw = clean(status.cell.body or status.cell.raw)[0].replace("\n", " ")
@@ -108,7 +108,7 @@ def read_status(status: DraftStatus, key: tuple[KeyRow, ...]) -> tuple[Rag, tupl
     ), faults  # fmt: skip
 
 
-def _from_colour(colour: Colour | None, key: tuple[KeyRow, ...]) -> tuple[Status | None, float, tuple[str, ...]]:
+def _from_colour(colour: Colour | None, key: tuple[LegendEntry, ...]) -> tuple[Status | None, float, tuple[str, ...]]:
     """What the fill stands for, how sure that is, and in words why not surer."""
     if colour is None or not is_coloured(colour):
         return None, 0.0, ()
@@ -136,7 +136,7 @@ def _from_colour(colour: Colour | None, key: tuple[KeyRow, ...]) -> tuple[Status
     return value, sure, ()
 
 
-def _swatch(row: KeyRow) -> Colour | None:
+def _swatch(row: LegendEntry) -> Colour | None:
     """A key's colour: its swatch, else the one that it names."""
     named = row.label.strip().lower()
     return (
@@ -144,7 +144,7 @@ def _swatch(row: KeyRow) -> Colour | None:
     )
 
 
-def _meant(row: KeyRow) -> Status | None:
+def _meant(row: LegendEntry) -> Status | None:
     """The status that a key's row gives. A label that is no status of its own, such as another colour's name or
     a digit, leaves it to the meaning, and a digit then to its swatch."""
     plain, meaning = _plain(row.label), _plain(row.meaning)
@@ -157,11 +157,11 @@ def _meant(row: KeyRow) -> Status | None:
     return _label(row.meaning) or (_by_swatch(row) if plain.isdigit() else None)
 
 
-def _by_swatch(row: KeyRow) -> Status | None:
+def _by_swatch(row: LegendEntry) -> Status | None:
     return by_convention(row.colour)[0] if row.colour else None
 
 
-def _key_row(raw: str, key: tuple[KeyRow, ...]) -> KeyRow | None:
+def _key_row(raw: str, key: tuple[LegendEntry, ...]) -> LegendEntry | None:
     """The key's row for what is printed: the same label, or its first letter."""
     plain = _plain(raw)
     labels = [_plain(row.label) for row in key]
@@ -173,7 +173,7 @@ def _key_row(raw: str, key: tuple[KeyRow, ...]) -> KeyRow | None:
     return None
 
 
-def _by_key(raw: str, key: tuple[KeyRow, ...]) -> "_Told | None":
+def _by_key(raw: str, key: tuple[LegendEntry, ...]) -> "_Told | None":
     """What the report's key says of a digit, or of a letter or word for a colour that is no status of its own;
     None where it says nothing, or the print speaks for itself."""
     plain, row = _plain(raw), _key_row(raw, key)

@@ -21,7 +21,7 @@ from boardtrace.pipeline.read_pages import cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
-from extract.text.column_names import load_columns
+from extract.text.column_names import load_column_names
 from ingest.identify_file import name_of
 from ingest.read_text import storable
 from normalise.agencies.match import load_register
@@ -147,7 +147,7 @@ def import_command(
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """
     url = store_url(db)
-    register, names = load_register(agencies), load_columns(columns or find_columns_file(url))
+    register, names = load_register(agencies), load_column_names(columns or find_columns_file(url))
     engine = open_store(url)
     root = files_folder(url)
     passed_over, files = _failed_before(engine, paths) if retry_failed else _found(paths)

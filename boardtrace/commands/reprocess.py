@@ -19,7 +19,7 @@ from boardtrace.pipeline.understand_worker import Matter, Misunderstood, packed,
 from boardtrace.pipeline.worker_pool import Died, Hands
 from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
-from extract.text.column_names import load_columns
+from extract.text.column_names import load_column_names
 from ingest.model import Source
 from normalise.agencies.match import load_register
 from normalise.model import Report
@@ -55,7 +55,7 @@ def reread_command(
     url = store_url(db)
     engine = open_store(url, create=False)
     root = files_folder(url)
-    register, known = load_register(agencies), load_columns(columns or find_columns_file(url))
+    register, known = load_register(agencies), load_column_names(columns or find_columns_file(url))
     shelf = SqlReportStore(engine, root, register, login_name(), own_version())
     console = Console(stderr=True, highlight=False)
     sources = _sources(engine, set(reports))
@@ -79,8 +79,8 @@ def reread_command(
                 missing += missed(file.source, f"{anew.why.rstrip('.')}; what was stored stays.")
             elif not is_report(anew.report):
                 missing += missed(file.source, "no table was found any more; what was stored stays.")
-            elif _is_new(engine, anew, known.mark):
-                shelf.save(anew.report, known.mark)
+            elif _is_new(engine, anew, known.config_hash):
+                shelf.save(anew.report, known.config_hash)
                 changed += 1
                 console.print(f"✓ {clean(file.source.name)}: understood anew")
     console.print(f"{len(sources)} files, {changed} of them changed.")

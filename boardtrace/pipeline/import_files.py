@@ -13,7 +13,7 @@ from boardtrace.pipeline.read_pages import Reading, Task, cores, identify_files,
 from boardtrace.pipeline.understand import is_report
 from boardtrace.pipeline.understand_worker import Matter, Misunderstood, make_ready, packed, understood
 from boardtrace.pipeline.worker_pool import Died, Hands
-from extract.text.column_names import Columns, load_columns
+from extract.text.column_names import ColumnNames, load_column_names
 from ingest.identify_file import Given, RefusedError, glance
 from ingest.model import Page, Problem, Source
 from ingest.read_page import reader_version
@@ -92,14 +92,14 @@ def import_files(
     register: Register,
     fanout: Fanout,
     listener: Listener,
-    columns: Columns | None = None,
+    columns: ColumnNames | None = None,
     where: str = "",
     again: bool = False,
 ) -> list[Verdict]:
     """Imports every file; one that fails stops none of the others. A file whose report was understood by other
     names of columns is understood anew; with `again`, one that was refused is looked at once more. `where` tells
     workers of other machines where they find the kept files (see Task). Raises MissingToolError, StoreError."""
-    columns = columns or load_columns()
+    columns = columns or load_column_names()
     verdicts: list[Verdict] = []
 
     def done(*said: Verdict) -> None:
@@ -126,7 +126,7 @@ def import_files(
 
 
 def _fresh(
-    paths: list[Path], shelf: ReportStore, columns: Columns, again: bool, done: Callable[..., None]
+    paths: list[Path], shelf: ReportStore, columns: ColumnNames, again: bool, done: Callable[..., None]
 ) -> dict[str, tuple[Path, Given]]:
     """By their hash, the files of which the store does not say already what became of them."""
     found: dict[str, tuple[Path, Given]] = {}
@@ -139,9 +139,9 @@ def _fresh(
                 said.append(_unopened(path, None, given))
             elif given.sha256 in found:
                 said.append(_unchanged(path, given, "The same file is in this batch twice."))
-            elif known.get(given.sha256) == columns.mark:
+            elif known.get(given.sha256) == columns.config_hash:
                 said.append(_unchanged(path, given, "Nothing was changed."))
-            elif not again and (refusal := shelf.refusal(given.sha256, columns.mark)):
+            elif not again and (refusal := shelf.refusal(given.sha256, columns.config_hash)):
                 reason, advice = refusal
                 before: Outcome = "refused before"
                 said.append(Verdict(path=path, outcome=before, sha256=given.sha256, reason=reason, advice=advice))
@@ -163,7 +163,7 @@ def _opened(
     fresh: dict[str, tuple[Path, Given]],
     openers: Hands,
     shelf: ReportStore,
-    columns: Columns,
+    columns: ColumnNames,
     done: Callable[..., None],
 ) -> dict[str, OpenFile]:
     """The files that are to be read, by their hash, in the order in which they were given."""
@@ -267,7 +267,7 @@ def _lost(number: int, last: Problem) -> Reading:
     return not_read(number, replace(last, detail=detail, page=number))
 
 
-def _stored(file: OpenFile, report: Report | Misunderstood | Died, shelf: ReportStore, columns: Columns) -> Verdict:
+def _stored(file: OpenFile, report: Report | Misunderstood | Died, shelf: ReportStore, columns: ColumnNames) -> Verdict:
     path, sha256 = file.path, file.source.sha256
     if isinstance(report, Died):
         report = Misunderstood(why=f"What is in it cannot be told: {report.why}.", again=report.again)
@@ -279,14 +279,14 @@ def _stored(file: OpenFile, report: Report | Misunderstood | Died, shelf: Report
     if not is_report(report):
         return _no_report(file, columns)
     try:
-        shelf.save(report, columns.mark)
+        shelf.save(report, columns.config_hash)
     except (SQLAlchemyError, ValueError) as error:  # the database itself is well: that would be a StoreError
         return _failed(path, sha256, f"Its report could not be stored ({type(error).__name__}).")
     outcome: Outcome = "read with faults" if report.faults else "read"
     return Verdict(path=path, outcome=outcome, sha256=sha256, report=report)
 
 
-def _no_report(file: OpenFile, columns: Columns) -> Verdict:
+def _no_report(file: OpenFile, columns: ColumnNames) -> Verdict:
     """Why nothing was found: perhaps because nothing could be read."""
     source = file.source
     unread = [fault for page in file.pages.values() if page.unread for fault in page.faults]
@@ -295,5 +295,5 @@ def _no_report(file: OpenFile, columns: Columns) -> Verdict:
     reason, advice = NO_TABLE
     if unread and len(unread) >= source.pages:
         reason, advice = f"None of its pages could be read. {unread[0].detail}", "Scan or download it again."
-    mark = None if source.kind == "text" else columns.mark
+    mark = None if source.kind == "text" else columns.config_hash
     return Verdict(path=file.path, outcome="refused", sha256=source.sha256, reason=reason, advice=advice, columns=mark)

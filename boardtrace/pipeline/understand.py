@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extract.assemble.draft import draft
 from extract.plaintext.draft_text import draft_text
-from extract.text.column_names import Columns
+from extract.text.column_names import ColumnNames
 from ingest.model import Page, Source
 from ingest.read_text import read_text_pages
 from normalise.agencies.match import anchor_names
@@ -15,7 +15,9 @@ from normalise.model import Report
 from normalise.report import normalise
 
 
-def understand(source: Source, pages: Mapping[int, Page], register: Register, columns: Columns | None = None) -> Report:
+def understand(
+    source: Source, pages: Mapping[int, Page], register: Register, columns: ColumnNames | None = None
+) -> Report:
     """The report that these pages (by number, all of the source's) make."""
     return normalise(draft([pages[number] for number in sorted(pages)], columns), source, register)
 

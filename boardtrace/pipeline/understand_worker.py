@@ -11,7 +11,7 @@ from pathlib import Path
 from boardtrace.pipeline.executors import limited
 from boardtrace.pipeline.understand import understand, understand_text
 from boardtrace.settings import read_environment
-from extract.text.column_names import Columns
+from extract.text.column_names import ColumnNames
 from ingest.model import Page, Source
 from ingest.sandbox.limits import GB, LIMITS
 from normalise.agencies.match import match_agencies
@@ -41,7 +41,7 @@ class Misunderstood:
     again: bool
 
 
-def packed(register: Register, columns: Columns) -> bytes:
+def packed(register: Register, columns: ColumnNames) -> bytes:
     return pickle.dumps((register, columns))
 
 
@@ -74,6 +74,6 @@ def understood(matter: Matter) -> Report | Misunderstood:
 
 
 @lru_cache(maxsize=1)
-def _unpacked(names: bytes) -> tuple[Register, Columns]:
+def _unpacked(names: bytes) -> tuple[Register, ColumnNames]:
     register, columns = pickle.loads(names)  # noqa: S301 - packed by this program, for its own worker
     return register, columns

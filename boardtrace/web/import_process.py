@@ -23,7 +23,7 @@ from boardtrace.pipeline.read_pages import cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import find_columns_file
 from boardtrace.version import own_version
-from extract.text.column_names import ColumnsError, load_columns
+from extract.text.column_names import ColumnNamesError, load_column_names
 from ingest.model import Source
 from ingest.ocr.tesseract import MissingToolError, ToolError
 from normalise.agencies.match import load_register
@@ -106,7 +106,7 @@ def _import(engine: Engine, files: Path, url: str, job: import_queue.Job) -> Non
         run = begin_run(connection, own_version())
     try:
         _read(engine, files, url, job, run)
-    except (MissingToolError, ToolError, ColumnsError, RegisterError, StoreError) as error:
+    except (MissingToolError, ToolError, ColumnNamesError, RegisterError, StoreError) as error:
         _failed(engine, job, str(error), "Put that right, then give the file again.")
     except Exception:
         LOG.exception("%s could not be imported", job.name)
@@ -119,7 +119,7 @@ def _import(engine: Engine, files: Path, url: str, job: import_queue.Job) -> Non
 
 
 def _read(engine: Engine, files: Path, url: str, job: import_queue.Job, run: int) -> None:
-    register, columns = load_register(), load_columns(find_columns_file(url))
+    register, columns = load_register(), load_column_names(find_columns_file(url))
     shelf = NamedShelf(engine, files, register, job.by, own_version())
     shelf.name = job.name
     path = kept_file(files, job.sha256, job.suffix)

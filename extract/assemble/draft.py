@@ -8,18 +8,27 @@ from dataclasses import dataclass, field, replace
 from extract.assemble.open_rows import OpenFinding, OpenQuestion, number_anew
 from extract.assemble.row_reader import Begun, RowReader
 from extract.assemble.spanning_rows import CONTINUED, Banner
-from extract.coordinates import hull, span
-from extract.model import EMPTY, Coverage, Draft, DraftCell, DraftFinding, KeyRow, Leftover
-from extract.status.legend import read_key
-from extract.tables.borderless import Header, open_table, with_rest
-from extract.tables.column_roles import Found, survey
-from extract.tables.grid import Table, find_tables
-from extract.text.cells import Line, cell_of, is_debris, lines_of, with_line
-from extract.text.column_names import Columns, load_columns
-from extract.text.headings import AS_AT, NUMBERED, SUBJECT, Role, furniture_of, goes_on, heading_in, role_of
-from extract.text.legend_text import read_key_lines
-from extract.text.question_labels import Label, read_label, read_number
-from ingest.model import Page, Problem, Word
+from extract.coordinates import locate_on_page
+from extract.model import EMPTY_CELL, Coverage, Draft, DraftCell, DraftFinding, Leftover, LegendEntry
+from extract.status.legend import read_legend
+from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
+from extract.tables.column_roles import TableTexts, collect_column_cells
+from extract.tables.grid import Table, find_bordered_tables
+from extract.text.cells import Line, append_line, build_cell, group_lines, is_debris
+from extract.text.column_names import ColumnNames, load_column_names
+from extract.text.headings import (
+    AS_AT_LINE,
+    NUMBERED_HEADING,
+    SUBJECT_LINE,
+    Role,
+    classify_line,
+    continues_heading,
+    find_furniture,
+    parse_heading,
+)
+from extract.text.legend_text import read_legend_lines
+from extract.text.question_labels import Label, read_label, read_number_cell
+from ingest.model import Box, Page, Problem, Word
 
 COVERED = 0.8  # of a page's words have a place on any page that was understood; less is a fault
 TITLE_LINES = 2  # a title wraps once
@@ -37,28 +46,28 @@ class Walk:
     headline: str = ""
     subject: str = ""
     as_at: str = ""
-    key: tuple[KeyRow, ...] = ()
+    key: tuple[LegendEntry, ...] = ()
     in_chapter: bool = False
     fresh: bool = True
     expecting: bool = False
     above: list[tuple[Page, Line]] = field(default_factory=list)
-    before_above: DraftCell = EMPTY
+    before_above: DraftCell = EMPTY_CELL
     leftovers: list[Leftover] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     page: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def draft(pages: Sequence[Page], columns: Columns | None = None) -> Draft:
+def draft(pages: Sequence[Page], columns: ColumnNames | None = None) -> Draft:
     """The draft of a report from its pages, all of one file, in order. `columns` are the names of columns
     that are known, the packaged ones where none are given."""
-    names = columns or load_columns()
+    names = columns or load_column_names()
     pages, tables = _tables(pages, names)
     prose = [(page, _prose(page)) for page in pages]
-    furniture = furniture_of(prose)
+    furniture = find_furniture(prose)
     walk, coverage = Walk(rows=RowReader(names=names)), []
-    walk.rows.held = survey(
-        [Found(table=t, texts=_texts(ws)) for found in tables.values() for t, ws in found], walk.rows.names
+    walk.rows.held = collect_column_cells(
+        [TableTexts(table=t, texts=_texts(ws)) for found in tables.values() for t, ws in found], walk.rows.names
     )
     for page, lines in prose:
         walk.counts, walk.page = Counter(), page.number
@@ -139,18 +148,18 @@ def _ledger_faults(coverage: Sequence[Coverage], leftovers: Sequence[Leftover], 
 Tables = dict[int, list[tuple[Table, dict[int, list[Word]]]]]
 
 
-def _tables(pages: Sequence[Page], names: Columns) -> tuple[list[Page], Tables]:
+def _tables(pages: Sequence[Page], names: ColumnNames) -> tuple[list[Page], Tables]:
     """The tables of each page, from top to bottom, with the words of each of their cells; and the pages, with
     what was told to be a table's of what had looked like prose."""
     seen: list[Page] = []
     found: Tables = {}
-    header: Header | None = None
+    header: OpenHeader | None = None
     running = False
     for page in pages:
-        page = with_rest(page, header) if header and running else page
-        here = [(table, _words(table)) for table in find_tables(page)]
+        page = add_row_rest(page, header) if header and running else page
+        here = [(table, _words(table)) for table in find_bordered_tables(page)]
         for part in page.open_tables:
-            table, words, header = open_table(page, part, header, names)
+            table, words, header = build_open_table(page, part, header, names)
             here.append((table, words))
         running = bool(page.open_tables) or (running and not page.words)
         seen.append(page)
@@ -160,7 +169,7 @@ def _tables(pages: Sequence[Page], names: Columns) -> tuple[list[Page], Tables]:
 
 def _prose(page: Page) -> list[Line]:
     bands = {i for i, region in enumerate(page.regions) if region.kind == "band"}
-    return lines_of(w for w in page.words if w.region in bands)
+    return group_lines(w for w in page.words if w.region in bands)
 
 
 def _words(table: Table) -> dict[int, list[Word]]:
@@ -178,10 +187,10 @@ def _texts(words: dict[int, list[Word]]) -> dict[int, str]:
 
 def _without_key(walk: Walk, page: Page, lines: Sequence[Line], keep: list[Line]) -> list[Line]:
     """The lines that are kept, less those that print the key; a key may stand in a page's foot as well."""
-    at, key = read_key_lines([line.text for line in lines])
+    at, key = read_legend_lines([line.text for line in lines])
     if not key:
         return keep
-    source = (span(page, hull(lines[i].box for i in at)),)
+    source = (locate_on_page(page, Box.hull(lines[i].box for i in at)),)
     walk.key = walk.key or tuple(replace(row, source=source) for row in key)
     return [line for line in keep if not any(line is lines[i] for i in at)]
 
@@ -198,7 +207,7 @@ def _top(page: Page, part: Table | Line) -> float:
 def _table(walk: Walk, table: Table, words: dict[int, list[Word]]) -> None:
     total = sum(len(ws) for ws in words.values())
     if len(walk.rows.columns) != table.columns:
-        key = read_key(table, words)
+        key = read_legend(table, words)
         if key:
             walk.key = walk.key or key
             walk.counts["furniture"] += total
@@ -206,7 +215,7 @@ def _table(walk: Walk, table: Table, words: dict[int, list[Word]]) -> None:
     walk.rows.above, walk.rows.above_label = _asked_above(walk)
     begun = walk.rows.read(table, words, walk.fresh)
     if not walk.rows.columns:
-        _left(walk, table.page, [line for ws in words.values() for line in lines_of(ws)])
+        _left(walk, table.page, [line for ws in words.values() for line in group_lines(ws)])
         return
     walk.counts["cells"] += total
     walk.key = walk.key or walk.rows.key
@@ -225,9 +234,9 @@ def _table(walk: Walk, table: Table, words: dict[int, list[Word]]) -> None:
 def _head(walk: Walk, page: Page, banner: Banner) -> None:
     """A text over a table's header, in the table's own frame: what it would be outside of it, or left over."""
     text = " ".join(banner.cell.raw.split())
-    if AS_AT.search(text) and not walk.as_at:
+    if AS_AT_LINE.search(text) and not walk.as_at:
         walk.as_at = text
-    elif SUBJECT.match(text) and not walk.subject:
+    elif SUBJECT_LINE.match(text) and not walk.subject:
         walk.subject = text
     elif not walk.title and not walk.headline:
         walk.headline = text
@@ -238,15 +247,15 @@ def _head(walk: Walk, page: Page, banner: Banner) -> None:
 def _asked_above(walk: Walk) -> tuple[DraftCell, Label | None]:
     """The question that stands over a table: lines that bear a label, else the open finding's heading."""
     if walk.above:
-        cell = EMPTY
+        cell = EMPTY_CELL
         for page, line in walk.above:
-            cell = with_line(page, cell, line)
+            cell = append_line(page, cell, line)
         label, rest = read_label(cell.body, walk.rows.last_label)
         return replace(cell, body=rest), label
     finding = walk.findings[-1] if walk.findings else None
     if finding is None or finding.inferred or finding.questions or not finding.title.raw:
-        return EMPTY, None
-    number = read_number(finding.number, None)
+        return EMPTY_CELL, None
+    number = read_number_cell(finding.number, None)
     return replace(finding.title, reasons=(*finding.title.reasons, "question taken from the heading")), number
 
 
@@ -272,7 +281,7 @@ def _flush(walk: Walk) -> None:
             walk.counts["headings"] -= len(line.words)
             _left(walk, page, [line])
         else:
-            walk.leftovers.append(Leftover(text=line.text, source=span(page, line.box)))
+            walk.leftovers.append(Leftover(text=line.text, source=locate_on_page(page, line.box)))
 
 
 def _asked_alone(walk: Walk) -> bool:
@@ -316,7 +325,7 @@ def _finding_for(walk: Walk, question: OpenQuestion, page: Page) -> OpenFinding:
 
 
 def _line(walk: Walk, page: Page, line: Line) -> None:
-    role = role_of(line, walk.in_chapter, before_findings=not walk.findings)
+    role = classify_line(line, walk.in_chapter, before_findings=not walk.findings)
     if role == "prose" and _may_ask(walk, line):
         if walk.above and _bears_label(walk, line):
             _asked_alone(walk)
@@ -324,14 +333,14 @@ def _line(walk: Walk, page: Page, line: Line) -> None:
         walk.above.append((page, line))
         walk.counts["headings"] += len(line.words)
         if walk.expecting and walk.findings:
-            walk.findings[-1].narrative = with_line(page, walk.findings[-1].narrative, line)
+            walk.findings[-1].narrative = append_line(page, walk.findings[-1].narrative, line)
             walk.findings[-1].heading = None
         return
-    if role == "prose" and walk.findings and not walk.expecting and NUMBERED.match(line.text):
+    if role == "prose" and walk.findings and not walk.expecting and NUMBERED_HEADING.match(line.text):
         role = "heading"  # after a table stands no prose: a numbered line begins what comes next
     finding = walk.findings[-1] if walk.findings else None
-    if role == "prose" and finding and finding.heading and walk.fresh and goes_on(finding.heading, line):
-        finding.title = with_line(page, finding.title, line)
+    if role == "prose" and finding and finding.heading and walk.fresh and continues_heading(finding.heading, line):
+        finding.title = append_line(page, finding.title, line)
         finding.heading = line
         walk.counts["headings"] += len(line.words)
         return
@@ -341,7 +350,7 @@ def _line(walk: Walk, page: Page, line: Line) -> None:
 
 
 def _narrative(walk: Walk) -> DraftCell:
-    return walk.findings[-1].narrative if walk.findings else EMPTY
+    return walk.findings[-1].narrative if walk.findings else EMPTY_CELL
 
 
 def _may_ask(walk: Walk, line: Line) -> bool:
@@ -373,8 +382,12 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
         _heading(walk, page, line)
     elif walk.expecting and walk.findings:
         finding = walk.findings[-1]
-        finding.narrative = with_line(page, finding.narrative, line)
-    elif not walk.findings and len(walk.title) < TITLE_LINES and (not walk.title or goes_on(walk.title[-1], line)):
+        finding.narrative = append_line(page, finding.narrative, line)
+    elif (
+        not walk.findings
+        and len(walk.title) < TITLE_LINES
+        and (not walk.title or continues_heading(walk.title[-1], line))
+    ):
         walk.title.append(line)
     else:
         walk.counts["headings"] -= len(line.words)
@@ -382,7 +395,7 @@ def _placed(walk: Walk, page: Page, line: Line, role: Role) -> None:
 
 
 def _heading(walk: Walk, page: Page, line: Line) -> None:
-    heading, numbered = heading_in(CONTINUED.sub("", line.text)), NUMBERED.match(line.text)
+    heading, numbered = parse_heading(CONTINUED.sub("", line.text)), NUMBERED_HEADING.match(line.text)
     if heading and CONTINUED.search(line.text) and walk.findings and walk.findings[-1].number == heading.number:
         return
     if heading:
@@ -397,7 +410,7 @@ def _heading(walk: Walk, page: Page, line: Line) -> None:
         return
     _flush(walk)
     walk.in_chapter = walk.in_chapter and heading is None
-    cell = replace(cell_of(page, [line]), body=title)
+    cell = replace(build_cell(page, [line]), body=title)
     walk.findings.append(OpenFinding(number=number, kind=kind, title=cell, heading=line))
     walk.rows.finding = (number, title)
     walk.fresh = walk.expecting = True
@@ -409,4 +422,4 @@ def _left(walk: Walk, page: Page, lines: Sequence[Line]) -> None:
             walk.counts["furniture"] += len(line.words)
             continue
         walk.counts["left"] += len(line.words)
-        walk.leftovers.append(Leftover(text=line.text, source=span(page, line.box)))
+        walk.leftovers.append(Leftover(text=line.text, source=locate_on_page(page, line.box)))

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.coordinates import hull
-from extract.model import EMPTY, FIELDS, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus
+from extract.model import EMPTY_CELL, FIELDS, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus
 from extract.tables.grid import Column
-from extract.text.cells import Line, joined
-from ingest.model import Span
+from extract.text.cells import Line, join_cells
+from ingest.model import Box, Span
 
 SPECK = 2  # signs; no answer is as short
 
@@ -17,7 +16,7 @@ SPECK = 2  # signs; no answer is as short
 class OpenRow:
     """One agency's row."""
 
-    agency: DraftCell = EMPTY
+    agency: DraftCell = EMPTY_CELL
     status: DraftStatus = field(default_factory=DraftStatus)
     cells: dict[str, DraftCell] = field(default_factory=dict)
     other: dict[str, DraftCell] = field(default_factory=dict)
@@ -27,7 +26,7 @@ class OpenRow:
             agency=self.agency,
             status=self.status,
             other=tuple(self.other.items()),
-            **{name: self.cells.get(name, EMPTY) for name in FIELDS},
+            **{name: self.cells.get(name, EMPTY_CELL) for name in FIELDS},
         )
 
     def put_aside(self, name: str, cell: DraftCell) -> None:
@@ -69,8 +68,8 @@ class OpenFinding:
 
     number: str
     kind: str
-    title: DraftCell = EMPTY
-    narrative: DraftCell = EMPTY
+    title: DraftCell = EMPTY_CELL
+    narrative: DraftCell = EMPTY_CELL
     questions: list[OpenQuestion] = field(default_factory=list)
     heading: Line | None = None
     inferred: bool = False
@@ -117,11 +116,11 @@ def named_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 def beside(number: DraftCell, question: DraftCell) -> DraftCell:
     """A number and the text beside it: one cell in one place."""
-    both = joined(number, question, over_page=False)
+    both = join_cells(number, question, over_page=False)
     boxes = [s.box for s in both.source if s.box]
     if len(boxes) < 2 or len({s.page for s in both.source}) > 1:
         return both
-    return replace(both, source=(Span(page=both.source[0].page, box=hull(boxes)),))
+    return replace(both, source=(Span(page=both.source[0].page, box=Box.hull(boxes)),))
 
 
 def squashed(text: str) -> str:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from extract.assemble.open_rows import OpenQuestion, OpenRow, beside, named_apart, squashed
 from extract.assemble.spanning_rows import CONTINUED, Banner, banner_cell, banner_of, read_banner
-from extract.model import EMPTY, DraftCell, KeyRow, Leftover
-from extract.status.cell_status import joined_status, leading_status, status_of
-from extract.tables.column_roles import Held, is_body, is_person, settle
-from extract.tables.grid import Column, GridCell, Table, column_of
-from extract.tables.header_rows import Signature, headers_of
-from extract.text.cells import cell_of, continued, joined, lines_of
-from extract.text.column_names import Columns, load_columns
-from extract.text.legend_text import read_key_line
-from extract.text.question_labels import Label, read_label, read_number
+from extract.model import EMPTY_CELL, DraftCell, Leftover, LegendEntry
+from extract.status.cell_status import join_statuses, read_cell_status, read_leading_status
+from extract.tables.column_roles import ColumnCells, assign_fields, is_organisation, is_person
+from extract.tables.grid import Column, GridCell, Table, find_column
+from extract.tables.header_rows import Signature, find_headers
+from extract.text.cells import build_cell, continue_cell, group_lines, join_cells
+from extract.text.column_names import ColumnNames, load_column_names
+from extract.text.legend_text import read_legend_line
+from extract.text.question_labels import Label, read_label, read_number_cell
 from ingest.model import Page, Problem, Word
 
 MATCHED = 0.95  # of 1; a header matched worse is said so on its cells
@@ -32,16 +32,16 @@ class RowReader:
     `held` is what stands in the columns of each form of table; `above` the question that the prose or
     heading over a table asks, for tables that have no column for it."""
 
-    names: Columns = field(default_factory=load_columns)
-    held: Mapping[Signature, Sequence[Held]] = field(default_factory=dict)
+    names: ColumnNames = field(default_factory=load_column_names)
+    held: Mapping[Signature, Sequence[ColumnCells]] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     last_label: Label | None = None
     question: OpenQuestion | None = None
-    above: DraftCell = EMPTY
+    above: DraftCell = EMPTY_CELL
     above_label: Label | None = None
-    agency: DraftCell = EMPTY
+    agency: DraftCell = EMPTY_CELL
     finding: tuple[str, str] = ("", "")
-    key: tuple[KeyRow, ...] = ()
+    key: tuple[LegendEntry, ...] = ()
     leftovers: list[Leftover] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     unnamed: set[str] = field(default_factory=set)
@@ -53,11 +53,11 @@ class RowReader:
         texts = {region: " ".join(w.text for w in ws) for region, ws in words.items()}
         begun: list[Begun] = []
         if fresh:
-            self.question, self.agency = None, EMPTY
-        headers = headers_of(table, texts, self.names, self.columns)
+            self.question, self.agency = None, EMPTY_CELL
+        headers = find_headers(table, texts, self.names, self.columns)
         if headers:
             self._take_header(table.page, headers[min(headers)])
-            heads = (read_key_line(texts.get(cell.region, "")) for row in headers for cell in table.starting(row))
+            heads = (read_legend_line(texts.get(cell.region, "")) for row in headers for cell in table.starting(row))
             self.key = self.key or next((key for key in heads if key), ())
         if self.above.raw and not self.asks():
             self.question, fresh = None, True
@@ -78,7 +78,7 @@ class RowReader:
         return begun
 
     def _take_header(self, page: Page, header: tuple[Column, ...]) -> None:
-        self.columns = named_apart(settle(header, self.held))
+        self.columns = named_apart(assign_fields(header, self.held))
         for printed, column in zip(header, self.columns, strict=True):
             if column.field is None and printed.name:
                 self._say_unknown(page, column.name)
@@ -121,7 +121,7 @@ class RowReader:
         """Opens a finding, unless it is the open one that goes on."""
         if banner.cell.raw and not banner.continued and (banner.number, banner.title) != self.finding:
             self.finding = (banner.number, banner.title)
-            self.question, self.agency = None, EMPTY
+            self.question, self.agency = None, EMPTY_CELL
             begun.append(banner)
 
     def _row(
@@ -134,9 +134,9 @@ class RowReader:
     ) -> bool:
         """Reads a row; False where there was none to read, only dust."""
         page, row = table.page, OpenRow()
-        question, question_starts, number, number_column = EMPTY, False, EMPTY, ""
+        question, question_starts, number, number_column = EMPTY_CELL, False, EMPTY_CELL, ""
         for cell in cells:
-            column = column_of(table, cell, self.columns)
+            column = find_column(table, cell, self.columns)
             made = self._cell(page, cell, words, column)
             name = column.field if column else None
             if name == "question":
@@ -146,7 +146,7 @@ class RowReader:
             elif name == "agency":
                 row.agency = made
             elif name == "rag":
-                row.status = status_of(page, cell, made)
+                row.status = read_cell_status(page, cell, made)
             elif name == "number" and column:
                 number, number_column = made, column.name
             elif name == "finding" and column:
@@ -154,7 +154,7 @@ class RowReader:
             elif name and column:
                 row.cells[name] = made
                 if column.status_too:
-                    row.status = leading_status(page, cell, made)
+                    row.status = read_leading_status(page, cell, made)
             elif made.raw:
                 row.put_aside(column.name if column else UNNAMED, made)
                 self._say_unknown(page, column.name if column else UNNAMED)
@@ -166,7 +166,7 @@ class RowReader:
         elif number.raw:
             question = beside(number, question)
         if may_go_on and self.question and label is None and self._goes_on(row):
-            self.question.text = continued(self.question.text, question)
+            self.question.text = continue_cell(self.question.text, question)
             self._extend(self.question, row)
             return bool(question.raw) or not row.blank()
         if self._again(label, rest, question):
@@ -180,7 +180,7 @@ class RowReader:
         ):
             self._begin(page, label, rest, question, begun)
         elif question.raw and self.question:
-            self.question.text = continued(self.question.text, question)
+            self.question.text = continue_cell(self.question.text, question)
         if row.blank():
             return bool(question.raw)
         if row.specks():
@@ -198,7 +198,7 @@ class RowReader:
         others = {column.field for column in self.columns}
         if name == "agency" and is_person(made.body) and "lead_person" not in others:
             row.cells["lead_person"] = replace(made, reasons=(*made.reasons, "taken for a person by its words"))
-        elif name == "lead_person" and is_body(made.body) and "agency" not in others:
+        elif name == "lead_person" and is_organisation(made.body) and "agency" not in others:
             row.agency = replace(made, reasons=(*made.reasons, "taken for an agency by its words"))
         elif name == "agency":
             row.agency = made
@@ -209,7 +209,7 @@ class RowReader:
         """The question's label, from a column of numbers or the text's own start, and the text without it.
         A number beside no question is the row's, and no label."""
         if number.raw:
-            label = read_number(number.body, self.last_label)
+            label = read_number_cell(number.body, self.last_label)
             if label and (question.raw if self.asks() else not label.plain):
                 own, rest = read_label(question.body, label) if question.raw else (None, "")
                 return label, rest if own and own.text == label.text else question.body
@@ -235,7 +235,7 @@ class RowReader:
             return
         detail = "A row stands under no question; its cells are kept under a question without a label."
         self.faults.append(Problem(code="question-missing", detail=detail, page=page.number))
-        self._begin(page, None, "", EMPTY, begun)
+        self._begin(page, None, "", EMPTY_CELL, begun)
 
     def _cell(self, page: Page, cell: GridCell, words: dict[int, list[Word]], column: Column | None) -> DraftCell:
         inside = [
@@ -244,7 +244,7 @@ class RowReader:
             if _within(p.box.x0, p.box.x1, cell.box.x0, cell.box.x1)
             and _within(p.box.top, p.box.bottom, cell.box.top, cell.box.bottom)
         ]
-        made = cell_of(page, lines_of(words.get(cell.region, [])), inside)
+        made = build_cell(page, group_lines(words.get(cell.region, [])), inside)
         if made.raw and column and column.field and column.score < MATCHED:
             made = replace(made, reasons=(*made.reasons, f"header matched at {column.score:.2f}"))
         if made.raw and column and column.reason:
@@ -256,7 +256,7 @@ class RowReader:
         if self.agency.raw and not row.agency.raw:
             row.agency = self.agency
             return
-        fields = [c.field for c in (column_of(table, cell, self.columns) for cell in cells) if c]
+        fields = [c.field for c in (find_column(table, cell, self.columns) for cell in cells) if c]
         if "agency" not in {column.field for column in self.columns}:
             return
         if "agency" not in fields and self.question and self.question.rows:
@@ -267,25 +267,25 @@ class RowReader:
         last = self.question.rows[-1] if self.question and self.question.rows else None
         if last is None:
             return row.blank()
-        person = row.cells.get("lead_person", EMPTY)
+        person = row.cells.get("lead_person", EMPTY_CELL)
         either = any(set(column.choices) == WHO for column in self.columns)
         if not row.agency.raw and not (either and person.raw and is_person(person.body)):
             return True
         if last.agency.raw and _run_on(last.agency, row.agency):
             return True
         # Where an agency's name is broken by the page's end, or stands below it, the sentences beside it run on.
-        return any(_run_on(cell, row.cells.get(name, EMPTY)) for name, cell in last.cells.items())
+        return any(_run_on(cell, row.cells.get(name, EMPTY_CELL)) for name, cell in last.cells.items())
 
     def _extend(self, question: OpenQuestion, row: OpenRow) -> None:
         if row.blank() or not question.rows:
             return
         last = question.rows[-1]
-        last.agency = joined(last.agency, row.agency)
-        last.status = joined_status(last.status, row.status)
+        last.agency = join_cells(last.agency, row.agency)
+        last.status = join_statuses(last.status, row.status)
         for name, cell in row.cells.items():
-            last.cells[name] = joined(last.cells.get(name, EMPTY), cell)
+            last.cells[name] = join_cells(last.cells.get(name, EMPTY_CELL), cell)
         for name, cell in row.other.items():
-            last.other[name] = joined(last.other.get(name, EMPTY), cell)
+            last.other[name] = join_cells(last.other.get(name, EMPTY_CELL), cell)
 
     def _begin(self, page: Page, label: Label | None, rest: str, cell: DraftCell, begun: list[Begun]) -> None:
         if label is None:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.model import DraftCell, KeyRow
-from extract.tables.column_roles import is_body
+from extract.model import DraftCell, LegendEntry
+from extract.tables.column_roles import is_organisation
 from extract.tables.grid import GridCell, Table
-from extract.text.headings import NUMBERED, heading_in
-from extract.text.legend_text import read_key_line
+from extract.text.headings import NUMBERED_HEADING, parse_heading
+from extract.text.legend_text import read_legend_line
 from extract.text.question_labels import Label, read_label
 
 ACROSS = 0.8  # of a table's width: a cell as wide stands over its columns, not in one of them
@@ -35,7 +35,7 @@ class Banner:
     title: str = ""
     label: Label | None = None
     continued: bool = False
-    key: tuple[KeyRow, ...] = ()
+    key: tuple[LegendEntry, ...] = ()
 
 
 def banner_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, str], width: int) -> GridCell | None:
@@ -48,18 +48,18 @@ def banner_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, str], 
     if cell.box.width >= ACROSS * table.box.width:
         return cell
     whole_row = sum(c.box.width for c in cells) >= ACROSS * table.box.width
-    return cell if whole_row and heading_in(texts[cell.region]) else None
+    return cell if whole_row and parse_heading(texts[cell.region]) else None
 
 
 def read_banner(cell: DraftCell, last: Label | None, wants_agency: bool) -> Banner:
     """What the row says; `wants_agency` where no column names agencies."""
     plain = " ".join(cell.body.split())
-    key = read_key_line(plain, cell.source)
+    key = read_legend_line(plain, cell.source)
     if key:
         return Banner(kind="key", cell=cell, key=key)
     text = CONTINUED.sub("", cell.body).rstrip()
     continued = text != cell.body.rstrip()
-    heading = heading_in(text)
+    heading = parse_heading(text)
     if heading:
         return Banner(
             kind="finding",
@@ -74,7 +74,7 @@ def read_banner(cell: DraftCell, last: Label | None, wants_agency: bool) -> Bann
         return Banner(kind="question", cell=cell, label=label, title=rest, continued=continued)
     if NOTE.match(plain):
         return Banner(kind="note", cell=cell)
-    if wants_agency and len(plain.split()) <= AGENCY_WORDS and is_body(plain):
+    if wants_agency and len(plain.split()) <= AGENCY_WORDS and is_organisation(plain):
         return Banner(kind="agency", cell=cell)
     return Banner(kind="text", cell=cell, title=text, continued=continued)
 
@@ -82,7 +82,7 @@ def read_banner(cell: DraftCell, last: Label | None, wants_agency: bool) -> Bann
 def banner_of(cell: DraftCell, column: str) -> Banner:
     """The finding that a cell of a column of findings names; `column` is the column's printed name."""
     text = CONTINUED.sub("", cell.body).rstrip()
-    heading, numbered = heading_in(text), NUMBERED.match(" ".join(text.split()))
+    heading, numbered = parse_heading(text), NUMBERED_HEADING.match(" ".join(text.split()))
     word = re.sub(r"(?<=[a-z])s$", "", column.lower())
     if heading:
         word, number, title = heading.kind, heading.number, heading.title

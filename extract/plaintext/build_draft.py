@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extract.model import (
-    EMPTY,
+    EMPTY_CELL,
     FIELDS,
     Coverage,
     Draft,
@@ -13,8 +13,8 @@ from extract.model import (
     DraftQuestion,
     DraftResponse,
     DraftStatus,
-    KeyRow,
     Leftover,
+    LegendEntry,
 )
 from extract.plaintext.beam_search import Slot
 from extract.plaintext.classify_blocks import Sorted
@@ -64,13 +64,13 @@ def build_draft(
 
 def _front(
     strips: Sequence[Strip],
-) -> tuple[str, str, str, str, tuple[KeyRow, ...], list[Strip], list[Strip]]:
+) -> tuple[str, str, str, str, tuple[LegendEntry, ...], list[Strip], list[Strip]]:
     """Title, board, subject, as-at sentence and status key; then the strips that are furniture, and headings."""
     title = strips[0].text if strips else ""
     subject = next((s.text for s in strips[1:] if _SUBJECT.match(s.text)), "")
     as_at = next((s.text for s in strips if _AS_AT.search(s.text)), "")
     board = next((m.group(1) for s in strips if (m := _BOARD.search(s.text))), "")
-    key: list[KeyRow] = []
+    key: list[LegendEntry] = []
     furniture: list[Strip] = []
     headings: list[Strip] = []
     word = ""
@@ -82,10 +82,10 @@ def _front(
                 not (n + 1 < len(strips) and PLAIN_TEXT_MEANING.search(strips[n + 1].text))
                 or "complete" in word.lower()
             ):
-                key.append(KeyRow(colour=None, label=word, meaning="", source=spans([strip])))
+                key.append(LegendEntry(colour=None, label=word, meaning="", source=spans([strip])))
         elif n and PLAIN_TEXT_MEANING.search(strip.text) and strip.text != as_at:
             furniture.append(strip)
-            key.append(KeyRow(colour=None, label=word, meaning=strip.text, source=spans([strip])))
+            key.append(LegendEntry(colour=None, label=word, meaning=strip.text, source=spans([strip])))
             word = ""
         elif re.search(r"[A-Za-z]{3}", strip.text):
             headings.append(strip)
@@ -103,7 +103,7 @@ def _finding(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> D
     return DraftFinding(
         number=number,
         kind=section.kind,
-        title=_cell([section.title], SURE) if section.title else EMPTY,
+        title=_cell([section.title], SURE) if section.title else EMPTY_CELL,
         narrative=_cell(section.prose, SURE),
         questions=tuple(_question(found, n, placed) for n in asked),
     )
@@ -147,7 +147,7 @@ def _response(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> 
 def _prose_cell(found: Sorted, row: int, column: str, placed: Mapping[Slot, list[Piece]]) -> DraftCell:
     pieces = placed.get((row, column), [])
     if not pieces:
-        return EMPTY
+        return EMPTY_CELL
     trust = 1.0
     reasons: dict[str, None] = {}
     for piece in pieces:
@@ -202,7 +202,7 @@ def _joined(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
 def _cell(parts: Sequence[Sequence[Strip]], confidence: float, reasons: tuple[str, ...] = ()) -> DraftCell:
     strips = [s for part in parts for s in part]
     if not strips:
-        return EMPTY
+        return EMPTY_CELL
     raw = "\n".join(s.text for s in strips)
     return DraftCell(raw=raw, body=_body(parts), confidence=confidence, reasons=reasons, source=spans(strips))
 

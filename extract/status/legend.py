@@ -1,14 +1,14 @@
-"""The report's own status key: swatches and what they are said to mean."""
+"""Read the legend of a report from a table: swatches and their meanings."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.coordinates import span
-from extract.model import KeyRow
-from extract.tables.grid import GridCell, Table, colour_of
-from extract.text.cells import lines_of
-from extract.text.legend_text import LEAD_WORDS, MEANING_WORDS
+from extract.coordinates import locate_on_page
+from extract.model import LegendEntry
+from extract.tables.grid import GridCell, Table, find_colour
+from extract.text.cells import group_lines
+from extract.text.legend_text import MAX_LEAD_WORDS, MAX_MEANING_WORDS
 from extract.text.ocr_confusions import LEGEND_DIGIT
 from extract.text.status_words import LEGEND_CELL, LEGEND_WORD
 from ingest.model import Word
@@ -17,11 +17,14 @@ MAX_COLUMNS = 3  # swatch, word, meaning
 MAX_ROWS = 8
 
 
-def read_key(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, ...]:
-    """The key's rows; empty where the table is none: few columns, and in most rows a status's word or colour.
-    A table of one or two rows may hold its entries side by side."""
+def read_legend(table: Table, words: dict[int, list[Word]]) -> tuple[LegendEntry, ...]:
+    """Return the entries of a legend; () where the table is not a legend.
+
+    A legend has few columns, and in most rows a status word or colour. In one or two rows the entries may be side by
+    side.
+    """
     if table.rows <= 2:
-        aside = _side_by_side(table, words)
+        aside = _read_side_by_side(table, words)
         if aside:
             return aside
     if table.columns > MAX_COLUMNS or table.rows > MAX_ROWS:
@@ -29,52 +32,54 @@ def read_key(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, ...]:
     rows = []
     for number in range(table.rows):
         cells = table.starting(number)
-        texts = [_text(c, words) for c in cells]
-        colours = [colour_of(table.page, c.box) for c in cells]
+        texts = [_cell_text(c, words) for c in cells]
+        colours = [find_colour(table.page, c.box) for c in cells]
         coloured = next((i for i, colour in enumerate(colours) if colour), None)
         worded = next((i for i, t in enumerate(texts) if len(t) < 40 and LEGEND_WORD.search(t)), None)
         if coloured is None and worded is None:
             continue
         at = worded if worded is not None else coloured or 0
         rows.append(
-            KeyRow(
+            LegendEntry(
                 colour=colours[coloured] if coloured is not None else None,
                 label=texts[at],
                 meaning=" ".join(t for i, t in enumerate(texts) if i != at and t),
-                source=(span(table.page, cells[coloured if coloured is not None else at].box),),
+                source=(locate_on_page(table.page, cells[coloured if coloured is not None else at].box),),
             )
         )
-    return _in_sequence(rows) if 2 * len(rows) > table.rows and len(rows) > 1 and _differ(rows) else ()
+    return _correct_sequence(rows) if 2 * len(rows) > table.rows and len(rows) > 1 and _entries_differ(rows) else ()
 
 
-def _text(cell: GridCell, words: dict[int, list[Word]]) -> str:
-    return " ".join(" ".join(line.text for line in lines_of(words.get(cell.region, []))).split())
+def _cell_text(cell: GridCell, words: dict[int, list[Word]]) -> str:
+    return " ".join(" ".join(line.text for line in group_lines(words.get(cell.region, []))).split())
 
 
-def _side_by_side(table: Table, words: dict[int, list[Word]]) -> tuple[KeyRow, ...]:
-    """Entries in one row: each coloured cell or status word, and the text of the cell after it or below it."""
-    rows: list[KeyRow] = []
+def _read_side_by_side(table: Table, words: dict[int, list[Word]]) -> tuple[LegendEntry, ...]:
+    """Read entries in one row: each coloured cell or status word, and the text of the next cell or the one below."""
+    rows: list[LegendEntry] = []
     for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
-        text, colour = _text(cell, words), colour_of(table.page, cell.box)
+        text, colour = _cell_text(cell, words), find_colour(table.page, cell.box)
         if colour or LEGEND_CELL.match(text):
-            rows.append(KeyRow(colour=colour, label=text, meaning="", source=(span(table.page, cell.box),)))
-        elif rows and text and not rows[-1].meaning and len(text.split()) <= MEANING_WORDS:
+            rows.append(
+                LegendEntry(colour=colour, label=text, meaning="", source=(locate_on_page(table.page, cell.box),))
+            )
+        elif rows and text and not rows[-1].meaning and len(text.split()) <= MAX_MEANING_WORDS:
             rows[-1] = replace(rows[-1], meaning=text)
-        elif text and not (rows == [] and len(text.split()) <= LEAD_WORDS):
+        elif text and not (rows == [] and len(text.split()) <= MAX_LEAD_WORDS):
             return ()
-    return _in_sequence(rows) if len(rows) > 1 and _differ(rows) else ()
+    return _correct_sequence(rows) if len(rows) > 1 and _entries_differ(rows) else ()
 
 
-def _in_sequence(rows: Sequence[KeyRow]) -> tuple[KeyRow, ...]:
-    """The rows, a digit put right that is out of the sequence of all others: "1" alone is often read as "4"."""
-    labels, meanings = _run([row.label for row in rows]), _run([row.meaning for row in rows])
+def _correct_sequence(rows: Sequence[LegendEntry]) -> tuple[LegendEntry, ...]:
+    """Correct a digit that is out of sequence with all others: a single "1" is often read as "4"."""
+    labels, meanings = _correct_run([row.label for row in rows]), _correct_run([row.meaning for row in rows])
     return tuple(
         replace(row, label=label, meaning=meaning) for row, label, meaning in zip(rows, labels, meanings, strict=True)
     )
 
 
-def _run(texts: Sequence[str]) -> list[str]:
-    """Digits as a run, up or down, where all but one of them are one; any other texts as they are."""
+def _correct_run(texts: Sequence[str]) -> list[str]:
+    """Return digits as a run, up or down, where all but one of them form a run; any other texts unchanged."""
     count = len(texts)
     if count >= 3 and all(re.fullmatch(rf"\W*{LEGEND_DIGIT}\W*", text) for text in texts):
         signs = [re.sub(r"\W", "", text) or text for text in texts]
@@ -85,7 +90,7 @@ def _run(texts: Sequence[str]) -> list[str]:
     return list(texts)
 
 
-def _differ(rows: Sequence[KeyRow]) -> bool:
-    """Whether no entry stands there twice, as statuses do in a table of answers."""
+def _entries_differ(rows: Sequence[LegendEntry]) -> bool:
+    """Return whether no entry occurs twice, as statuses do in a table of answers."""
     said = [(row.colour, row.label.lower()) for row in rows]
     return len(set(said)) == len(said)

@@ -1,35 +1,37 @@
-"""Where the headers of a table stand: near its top, over one row or two, and wherever they are printed again."""
+"""Find the header rows of a table: near its top, one row or two, and wherever the header is printed again."""
 
 from collections.abc import Sequence
 
-from extract.tables.grid import Column, GridCell, Table, read_header
-from extract.text.column_names import Columns, match_name
+from extract.tables.grid import Column, GridCell, Table, read_header_row
+from extract.text.column_names import ColumnNames, match_printed_name
 
-HEADER_ROWS = 3  # a header stands within so many rows of a table's top; banners may stand above it
+MAX_HEADER_ROWS = 3  # a header is within as many rows of a table's top; spanning rows may be above it
 
 Signature = tuple[str, ...]
 Header = tuple[Column, ...]
 
 
-def signature(header: Sequence[Column]) -> Signature:
-    """Headers of one form bear one signature, however their names were misread."""
+def header_signature(header: Sequence[Column]) -> Signature:
+    """Return a value that is equal for headers with the same columns, however their names were misread."""
     return tuple("/".join(column.choices) for column in header)
 
 
-def headers_of(table: Table, texts: dict[int, str], names: Columns, open_header: Header) -> dict[int, Header]:
-    """The header rows, each with its columns; the second row of a header has those of both. `open_header` is
-    that of the table before, which a table on another page may repeat farther down."""
+def find_headers(table: Table, texts: dict[int, str], names: ColumnNames, open_header: Header) -> dict[int, Header]:
+    """Return the columns by header row; the second row of a header has the columns of both rows.
+
+    `open_header` is that of the table before, which a table on another page may repeat farther down.
+    """
     found: dict[int, Header] = {}
     for row in range(table.rows):
         if row in found:
             continue
-        header = read_header(table, row, texts, names)
+        header = read_header_row(table, row, texts, names)
         if header is None:
             continue
-        parted = _parted(table, row, header, texts, names)
-        known = [signature(h) for h in found.values()] or [signature(open_header)]
-        near_top = row < HEADER_ROWS and (not found or row - 1 in found)
-        if not near_top and signature(parted or header) not in known:
+        parted = _split_header(table, row, header, texts, names)
+        known = [header_signature(h) for h in found.values()] or [header_signature(open_header)]
+        near_top = row < MAX_HEADER_ROWS and (not found or row - 1 in found)
+        if not near_top and header_signature(parted or header) not in known:
             continue
         found[row] = parted or header
         if parted:
@@ -37,33 +39,35 @@ def headers_of(table: Table, texts: dict[int, str], names: Columns, open_header:
     return found
 
 
-def _parted(table: Table, row: int, header: Header, texts: dict[int, str], names: Columns) -> Header | None:
-    """The columns of a header whose second row parts some of its cells; None where the next row does not."""
+def _split_header(table: Table, row: int, header: Header, texts: dict[int, str], names: ColumnNames) -> Header | None:
+    """Return the columns of a header whose next row divides some of its cells; None where it does not."""
     above, below = table.starting(row), [c for c in table.starting(row + 1) if texts.get(c.region, "").strip()]
     parents = [(cell, column) for cell, column in zip(above, header, strict=True) if cell.last_column > cell.column]
-    homes = [next(((p, c) for p, c in parents if _under(cell, p)), None) for cell in below]
+    homes = [next(((p, c) for p, c in parents if _is_under(cell, p)), None) for cell in below]
     if not below or None in homes:
         return None
     split = {id(home[0]) for home in homes if home}
     kept = [column for cell, column in zip(above, header, strict=True) if id(cell) not in split]
     children = [
-        _child(table, cell, home[1], texts, names) for cell, home in zip(below, homes, strict=True) if home is not None
+        _child_column(table, cell, home[1], texts, names)
+        for cell, home in zip(below, homes, strict=True)
+        if home is not None
     ]
     return tuple(sorted((*kept, *children), key=lambda column: column.x0))
 
 
-def _under(cell: GridCell, parent: GridCell) -> bool:
+def _is_under(cell: GridCell, parent: GridCell) -> bool:
     narrower = cell.last_column - cell.column < parent.last_column - parent.column
     return parent.column <= cell.column and cell.last_column <= parent.last_column and narrower
 
 
-def _child(table: Table, cell: GridCell, parent: Column, texts: dict[int, str], names: Columns) -> Column:
-    """A column of the second row: known by its own name, or by its parent's and its own."""
+def _child_column(table: Table, cell: GridCell, parent: Column, texts: dict[int, str], names: ColumnNames) -> Column:
+    """Return a column of the second row, known by its own name or by its parent's name and its own."""
     own = " ".join(texts[cell.region].split())
     both = f"{parent.name} {own}".strip()
-    name, match = own, match_name(own, names)
-    if not match.known and match_name(both, names).known:
-        name, match = both, match_name(both, names)
+    name, match = own, match_printed_name(own, names)
+    if not match.known and match_printed_name(both, names).known:
+        name, match = both, match_printed_name(both, names)
     return Column(
         field=match.fields[0] if match.fields else None,
         name=name if match.known else both,

@@ -1,4 +1,4 @@
-"""What a column holds, from the name printed over it."""
+"""Which fields a column may fill, from the name printed above it."""
 
 import re
 import tomllib
@@ -12,15 +12,15 @@ from pathlib import Path
 from extract.model import FIELDS
 from extract.text.month_names import MONTH_START
 
-COLUMN_MATCH = 0.8  # of 1; below it a printed name is another name, not a misread one
-LONGEST_NAME = 80  # characters; a longer text is no column's name
-SHORT_NAME = 4  # letters; "RAG", "No" must match to the letter, as "RAC" may be anything
+MIN_NAME_SIMILARITY = 0.8  # 0 to 1; a name that matches worse is another name, not a misread one
+MAX_NAME_LENGTH = 80  # characters; a longer text is not a column name
+EXACT_NAME_LENGTH = 4  # letters; names as short as "RAG" or "No" must match exactly, as "RAC" may be anything
 COLUMN_FIELDS = frozenset({"finding", "question", "agency", "rag", "number", *FIELDS})
 OTHER = "other"
 
-# What may stand after a column's name: a bracket, a date, or both ("(1-4)", "at March 2014", "as at 31/03/14").
-BRACKET = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]?\s*$")
-DATED = re.compile(
+# A column name may be followed by a bracket, a date, or both ("(1-4)", "at March 2014", "as at 31/03/14").
+BRACKET_SUFFIX = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]?\s*$")
+DATE_SUFFIX = re.compile(
     r"[\s:,–-]+(?:(?:as\s+)?(?:at|to|of|on|in|for|by|from)\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     rf"(?:(?:{MONTH_START})[a-z]*\.?\s+\d{{2,4}}"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|Q[1-4](?:\s*\d{2,4}(?:[/-]\d{2,4})?)?|20\d\d(?:[/-]\d{2,4})?)\s*$",
@@ -30,8 +30,10 @@ DATED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synonym:
-    """A printed name, tidied, and the fields it may mean, the likeliest first; () for a name that is
-    known to fit none. `rank` is its place among its field's names."""
+    """A printed name, tidied, and the fields that it may mean, the likeliest first; () for a name known to fit none.
+
+    `rank` is its place among the names of its field.
+    """
 
     name: str
     fields: tuple[str, ...]
@@ -39,23 +41,27 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Columns:
-    """The names of columns that are known. `origin` is what the user's own file says, "" without one.
-    One is equal to itself alone, so that looking up a name need not go through all of them."""
+class ColumnNames:
+    """The known names of columns. `origin` is the text of the user's own file, "" without one.
+
+    Instances are compared by identity, so that a cached look-up need not compare all names.
+    """
 
     synonyms: tuple[Synonym, ...]
     origin: str = ""
 
     @property
-    def mark(self) -> str:
-        """Tells the user's own file from another's; "" without one."""
+    def config_hash(self) -> str:
+        """Hash of the user's own file, by which a changed file is noticed; "" without one."""
         return sha256(self.origin.encode()).hexdigest()[:16] if self.origin else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """What a printed name means: the best synonym's fields and how well it matches, 0 to 1. `known` is
-    False where none matches; `dated` where the name closes with a date."""
+class NameMatch:
+    """The synonym that matches a printed name best: its fields, and the similarity, 0 to 1.
+
+    `known` is False where none matches. `dated`: the name ends with a date.
+    """
 
     fields: tuple[str, ...] = ()
     score: float = 0.0
@@ -64,112 +70,116 @@ class Match:
     dated: bool = False
 
 
-class ColumnsError(ValueError):
-    """A file of columns' names that cannot be used; the message says where and why."""
+class ColumnNamesError(ValueError):
+    """A file of column names that cannot be used. The message says where and why."""
 
 
-def load_columns(extra: Path | None = None) -> Columns:
-    """The packaged names, extended by a user's file of the same form. Raises ColumnsError for a wrong one."""
-    own = _packaged()
+def load_column_names(extra: Path | None = None) -> ColumnNames:
+    """Return the packaged names, extended by a user's file of the same form.
+
+    Raises:
+        ColumnNamesError: The file cannot be read, is not TOML, or has an unknown field.
+    """
+    own = _load_packaged_names()
     if extra is None:
         return own
     try:
         text = extra.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ColumnsError(f"{extra}: cannot be read ({error})") from error
-    added = _synonyms(text, str(extra))
+        raise ColumnNamesError(f"{extra}: cannot be read ({error})") from error
+    added = _parse_synonyms(text, str(extra))
     named = {synonym.name for synonym in added}
     kept = tuple(synonym for synonym in own.synonyms if synonym.name not in named)
     # A user's names come before the packaged ones of their field.
     first = tuple(Synonym(name=s.name, fields=s.fields, rank=s.rank - len(added)) for s in added)
-    return Columns(synonyms=(*first, *kept), origin=text)
+    return ColumnNames(synonyms=(*first, *kept), origin=text)
 
 
 @cache
-def _packaged() -> Columns:
+def _load_packaged_names() -> ColumnNames:
     text = files("extract.text").joinpath("columns.toml").read_text("utf-8")
-    return Columns(synonyms=_synonyms(text, "columns.toml"))
+    return ColumnNames(synonyms=_parse_synonyms(text, "columns.toml"))
 
 
-def _synonyms(text: str, where: str) -> tuple[Synonym, ...]:
+def _parse_synonyms(text: str, where: str) -> tuple[Synonym, ...]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ColumnsError(f"{where}: is no TOML ({error})") from error
+        raise ColumnNamesError(f"{where}: is no TOML ({error})") from error
     either = table.pop("either", {})
     if not isinstance(either, dict):
-        raise ColumnsError(f"{where}: write [either], and lists of names below it")
+        raise ColumnNamesError(f"{where}: write [either], and lists of names below it")
     found: dict[str, Synonym] = {}
-    for key, names in _lists(table, where):
-        _known_fields([key], where, COLUMN_FIELDS | {OTHER})
-        _add(found, () if key == OTHER else (key,), names)
-    for key, names in _lists(either, where):
-        _known_fields(key.split(), where, COLUMN_FIELDS)
-        _add(found, tuple(key.split()), names)
+    for key, names in _read_name_lists(table, where):
+        _check_fields([key], where, COLUMN_FIELDS | {OTHER})
+        _add_synonyms(found, () if key == OTHER else (key,), names)
+    for key, names in _read_name_lists(either, where):
+        _check_fields(key.split(), where, COLUMN_FIELDS)
+        _add_synonyms(found, tuple(key.split()), names)
     return tuple(found.values())
 
 
-def _lists(table: Mapping[str, object], where: str) -> list[tuple[str, list[str]]]:
+def _read_name_lists(table: Mapping[str, object], where: str) -> list[tuple[str, list[str]]]:
     found = []
     for key, names in table.items():
-        if not isinstance(names, list) or not all(isinstance(name, str) and _tidy(name) for name in names):
-            raise ColumnsError(f"{where}: “{key}” is a list of names, each in quotes")
+        if not isinstance(names, list) or not all(isinstance(name, str) and _tidy_name(name) for name in names):
+            raise ColumnNamesError(f"{where}: “{key}” is a list of names, each in quotes")
         found.append((key, names))
     return found
 
 
-def _known_fields(fields: list[str], where: str, known: frozenset[str]) -> None:
+def _check_fields(fields: list[str], where: str, known: frozenset[str]) -> None:
     for name in fields:
         if name not in known:
-            raise ColumnsError(f"{where}: there is no field “{name}”; there are {', '.join(sorted(known))}")
+            raise ColumnNamesError(f"{where}: there is no field “{name}”; there are {', '.join(sorted(known))}")
 
 
-def _add(found: dict[str, Synonym], fields: tuple[str, ...], names: list[str]) -> None:
+def _add_synonyms(found: dict[str, Synonym], fields: tuple[str, ...], names: list[str]) -> None:
     for rank, name in enumerate(names):
-        found.setdefault(_tidy(name), Synonym(name=_tidy(name), fields=fields, rank=rank))
+        found.setdefault(_tidy_name(name), Synonym(name=_tidy_name(name), fields=fields, rank=rank))
 
 
-def _tidy(text: str) -> str:
+def _tidy_name(text: str) -> str:
     return re.sub(r"[^a-z0-9#]", "", text.lower())
 
 
 @cache
-def _by_name(columns: Columns) -> dict[str, Synonym]:
+def _index_by_name(columns: ColumnNames) -> dict[str, Synonym]:
     return {synonym.name: synonym for synonym in columns.synonyms}
 
 
-def match_column(text: str, columns: Columns | None = None) -> tuple[str | None, float]:
-    """The field that a column of this printed name usually fills, and how well the name matches (0 to 1);
-    None where it fits no field."""
-    found = match_name(text, columns or _packaged())
+def match_column(text: str, columns: ColumnNames | None = None) -> tuple[str | None, float]:
+    """Return the field that a column of this name usually fills, None for no field, and the similarity, 0 to 1."""
+    found = match_printed_name(text, columns or _load_packaged_names())
     return (found.fields[0] if found.fields else None), found.score
 
 
 @cache
-def match_name(text: str, columns: Columns) -> Match:
-    """What a printed name means, its closing bracket or date left aside where the whole is no known name."""
-    if len(text) > LONGEST_NAME:
-        return Match()
-    dated = bool(DATED.search(text))
-    best = Match(dated=dated)
-    for form in dict.fromkeys((text, DATED.sub("", text), BRACKET.sub("", text), DATED.sub("", BRACKET.sub("", text)))):
-        synonym, score = _closest(_tidy(form), columns)
+def match_printed_name(text: str, columns: ColumnNames) -> NameMatch:
+    """Match a printed name, without its closing bracket or date where the whole name is not known."""
+    if len(text) > MAX_NAME_LENGTH:
+        return NameMatch()
+    dated = bool(DATE_SUFFIX.search(text))
+    best = NameMatch(dated=dated)
+    undated, bare = DATE_SUFFIX.sub("", text), BRACKET_SUFFIX.sub("", text)
+    for form in dict.fromkeys((text, undated, bare, DATE_SUFFIX.sub("", bare))):
+        synonym, score = _find_closest(_tidy_name(form), columns)
         if score > best.score:
             known = synonym is not None
             fields, rank = (synonym.fields, synonym.rank) if synonym else ((), 0)
-            best = Match(fields=fields, score=score, rank=rank, known=known, dated=dated)
+            best = NameMatch(fields=fields, score=score, rank=rank, known=known, dated=dated)
     return best
 
 
-def _closest(name: str, columns: Columns) -> tuple[Synonym | None, float]:
+def _find_closest(name: str, columns: ColumnNames) -> tuple[Synonym | None, float]:
     from rapidfuzz import fuzz, process
 
     if not name:
         return None, 0.0
-    synonyms = _by_name(columns)
+    synonyms = _index_by_name(columns)
     if name in synonyms:
         return synonyms[name], 1.0
     best = process.extractOne(name, list(synonyms), scorer=fuzz.ratio)
-    if best is None or min(len(name), len(best[0])) <= SHORT_NAME or best[1] / 100 < COLUMN_MATCH:
-        return None, min(best[1] / 100, COLUMN_MATCH - 0.01) if best else 0.0
+    if best is None or min(len(name), len(best[0])) <= EXACT_NAME_LENGTH or best[1] / 100 < MIN_NAME_SIMILARITY:
+        return None, min(best[1] / 100, MIN_NAME_SIMILARITY - 0.01) if best else 0.0
     return synonyms[best[0]], best[1] / 100

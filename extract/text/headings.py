@@ -1,4 +1,4 @@
-"""Prose outside the tables, told apart: title, report date, headings, narrative, page furniture."""
+"""Classify lines outside the tables: title, report date, headings, narrative, page furniture."""
 
 import re
 from collections import Counter
@@ -18,34 +18,36 @@ HEADING = re.compile(
         \s*(?P<close>[:.)\-–—]*)\s*(?P<title>.*)$""",
     re.I | re.X | re.S,
 )
-NUMBERED = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.):]\s+(?P<title>[A-Z].{3,})$")
+NUMBERED_HEADING = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.):]\s+(?P<title>[A-Z].{3,})$")
 CHAPTER = re.compile(r"additional\s+learning", re.I)
-AS_AT = re.compile(
+AS_AT_LINE = re.compile(
     r"\b(as\s+at|position\s+at|u[pnr]dated|update\s+at|status\s+at|dated|progress\s+(?:as\s+)?at|report\s+date|last\s+reviewed)\b.{0,12}?\d",
     re.I,
 )
-SUBJECT = re.compile(r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Person|Sibling)s?\s+[\"'“‘]?[A-Z0-9]", re.I)
-# A lone sign at a page's foot is its number too: "1" is read as "i" or "l".
+SUBJECT_LINE = re.compile(
+    r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Person|Sibling)s?\s+[\"'“‘]?[A-Z0-9]", re.I
+)
+# A single sign at the foot of a page is its number too: "1" is read as "i" or "l".
 PAGE_NUMBER = re.compile(r"^\s*(?:(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\S)\s*$", re.I)
 CHAPTER_NAME = "additional learning"
-CHAPTER_LIKE = 84  # of 100: three of its letters misread
-EDGE = 0.09  # of a page's height: where running heads and page numbers stand
-REPEATED = 3  # pages on which the same line at the same height is furniture
-SAME_SIZE = 0.09  # of the print: lines of one heading; headings are printed 15 % larger than prose or more
-DATE_LINE = 120  # characters; a longer line that speaks of a date is prose
+MIN_CHAPTER_SIMILARITY = 84  # of 100: allows three misread letters
+EDGE_SHARE = 0.09  # of the page height: running heads and page numbers are as near to an edge
+MIN_REPEATS = 3  # a line at the same height on as many pages is furniture
+SIZE_TOLERANCE = 0.09  # of the x-height, between lines of one heading; headings are at least 15 % larger than prose
+MAX_DATE_LINE_LENGTH = 120  # characters; a longer line that mentions a date is prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingText:
-    """A finding's heading taken apart: `kind` is the printed word in lower case."""
+    """The parts of a finding's heading; `kind` is the printed word in lower case."""
 
     kind: str
     number: str
     title: str
 
 
-def heading_in(text: str) -> HeadingText | None:
-    """The heading that a text is. A word and number in a sentence ("Priority 1 families") are none."""
+def parse_heading(text: str) -> HeadingText | None:
+    """Parse a heading; None for other text, such as a sentence with a word and number ("Priority 1 families")."""
     match = HEADING.match(text)
     if match is None:
         return None
@@ -55,65 +57,56 @@ def heading_in(text: str) -> HeadingText | None:
     return HeadingText(kind=" ".join(match["kind"].lower().split()), number=match["number"], title=title)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A line outside the tables and what it is."""
-
-    page: Page
-    line: Line
-    role: Role
-
-
-def furniture_of(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[int, int]]:
-    """(page number, line's index) of page numbers, and of heads and feet that recur on several pages."""
+def find_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[int, int]]:
+    """Return (page number, index of the line) of page numbers, and of heads and feet that recur on several pages."""
     seen: Counter[tuple[str, int]] = Counter()
 
     def key(page: Page, line: Line) -> tuple[str, int]:
         return re.sub(r"[\d\W]+", "", line.text.lower()), round(line.box.top / 12)
 
     for page, lines in pages:
-        seen.update({key(page, line) for line in lines if _at_edge(page, line)})
+        seen.update({key(page, line) for line in lines if _is_at_page_edge(page, line)})
     found = set()
     for page, lines in pages:
         for i, line in enumerate(lines):
             if is_debris(line.text) or (
-                _at_edge(page, line)
-                and (PAGE_NUMBER.match(line.text) or (key(page, line)[0] and seen[key(page, line)] >= REPEATED))
+                _is_at_page_edge(page, line)
+                and (PAGE_NUMBER.match(line.text) or (key(page, line)[0] and seen[key(page, line)] >= MIN_REPEATS))
             ):
                 found.add((page.number, i))
     return found
 
 
-def _at_edge(page: Page, line: Line) -> bool:
+def _is_at_page_edge(page: Page, line: Line) -> bool:
     high = page.width if page.turn in (90, 270) else page.height
-    return line.box.bottom < EDGE * high or line.box.top > (1 - EDGE) * high
+    return line.box.bottom < EDGE_SHARE * high or line.box.top > (1 - EDGE_SHARE) * high
 
 
-def is_chapter(text: str) -> bool:
-    """Whether a line opens the closing chapter, also where some of its letters are misread."""
+def is_chapter_heading(text: str) -> bool:
+    """Return whether a line opens the closing chapter, even where some of its letters are misread."""
     from rapidfuzz import fuzz
 
     if len(text) < len(CHAPTER_NAME):
         return False
-    return bool(CHAPTER.search(text)) or fuzz.partial_ratio(CHAPTER_NAME, text.lower()) >= CHAPTER_LIKE
+    return bool(CHAPTER.search(text)) or fuzz.partial_ratio(CHAPTER_NAME, text.lower()) >= MIN_CHAPTER_SIMILARITY
 
 
-def role_of(line: Line, in_chapter: bool, before_findings: bool) -> Role:
+def classify_line(line: Line, in_chapter: bool, before_findings: bool) -> Role:
     text = line.text
-    if before_findings and len(text) < DATE_LINE and AS_AT.search(text):
+    if before_findings and len(text) < MAX_DATE_LINE_LENGTH and AS_AT_LINE.search(text):
         return "as_at"
-    if heading_in(text):
+    if parse_heading(text):
         return "heading"
-    if len(text) < DATE_LINE and is_chapter(text):
+    if len(text) < MAX_DATE_LINE_LENGTH and is_chapter_heading(text):
         return "chapter"
-    if in_chapter and NUMBERED.match(text) and len(text) < DATE_LINE:
+    if in_chapter and NUMBERED_HEADING.match(text) and len(text) < MAX_DATE_LINE_LENGTH:
         return "heading"
-    if before_findings and SUBJECT.match(text) and len(text) < 60:
+    if before_findings and SUBJECT_LINE.match(text) and len(text) < 60:
         return "subject"
     return "prose"
 
 
-def goes_on(heading: Line, line: Line) -> bool:
-    """Whether a line is the second line of a heading: right below it, and printed as large."""
+def continues_heading(heading: Line, line: Line) -> bool:
+    """Return whether a line is the second line of a heading: right below it and of the same size."""
     gap = line.box.top - heading.box.bottom
-    return gap < heading.size and abs(line.size / heading.size - 1) < SAME_SIZE
+    return gap < heading.size and abs(line.size / heading.size - 1) < SIZE_TOLERANCE

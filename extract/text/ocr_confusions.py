@@ -40,17 +40,17 @@ AGENCY_NAME_LETTERS = {
 """Regular expression of what a letter of a known agency's name, in lower case, may be read as."""
 
 
-def _fold(**lookalikes: str) -> dict[int, str]:
+def _fold_table(**lookalikes: str) -> dict[int, str]:
     """Return the translation table that replaces each sign by the letter or digit it looks like."""
     return str.maketrans({sign: to for to, signs in lookalikes.items() for sign in signs})
 
 
 _AS_DIGITS = str.maketrans({sign: digit for digit, signs in LETTERS_LIKE_DIGITS.items() for sign in signs})
 _AS_LETTERS = str.maketrans(DIGITS_LIKE_LETTERS)
-_LABEL = str.maketrans(dict.fromkeys(UPRIGHTS + "ijJt", "1")) | _fold(c="¢©", a="8@&", b="6")
-_PLACE = _fold(l="1ij", o="0ce", s="5", b="h", u="n")
-_ROW = str.maketrans(DIGITS_LIKE_LETTERS) | _fold(l="i!", b="86", g="q")
-_WORDING = _ROW | _fold(l="j", a="@")
+_LABEL = str.maketrans(dict.fromkeys(UPRIGHTS + "ijJt", "1")) | _fold_table(c="¢©", a="8@&", b="6")
+_PLACE = _fold_table(l="1ij", o="0ce", s="5", b="h", u="n")
+_ROW = str.maketrans(DIGITS_LIKE_LETTERS) | _fold_table(l="i!", b="86", g="q")
+_WORDING = _ROW | _fold_table(l="j", a="@")
 _PUNCTUATION = str.maketrans("‘’`´“”–—‑−", "''''\"\"----")
 
 

@@ -1,11 +1,11 @@
-"""Question labels: "1a.", "1(a)", "Q1.1", "1.1", "1.", "R1", also where OCR misread them."""
+"""Read question labels, "1a.", "1(a)", "Q1.1", "1.1", "1.", "R1", even where OCR misread them."""
 
 import re
 from dataclasses import dataclass
 
 from extract.text.ocr_confusions import fold_label
 
-LABEL = re.compile(
+LABEL_FORM = re.compile(
     r"""^\s*(?:Q(?:uestion)?\.?\s*)?
         (?P<number>\d{1,2})\s?
         (?:\.(?P<minor>\d{1,2})|\(?(?P<letter>[a-z])\)?(?![a-z]))
@@ -13,21 +13,24 @@ LABEL = re.compile(
     re.X,
 )
 # A number alone, or behind a code ("R1", "LP 3") or a word; before a text it needs its stop, and a capital after it.
-WORDED = r"(?:Q(?:uestion)?|Rec(?:ommendation)?s?|Action|Learning\s+Point|No)\.?\s*"
-PLAIN = re.compile(
-    rf"""^\s*(?:(?:{WORDED}|(?P<code>[A-Z]{{1,3}})[./-]?)(?P<coded>\d{{1,3}})\s?[.):–-]{{0,2}}|(?P<number>\d{{1,3}})[.):]{{1,2}})
+LABEL_WORD = r"(?:Q(?:uestion)?|Rec(?:ommendation)?s?|Action|Learning\s+Point|No)\.?\s*"
+PLAIN_LABEL_FORM = re.compile(
+    rf"""^\s*(?:(?:{LABEL_WORD}|(?P<code>[A-Z]{{1,3}})[./-]?)(?P<coded>\d{{1,3}})\s?[.):–-]{{0,2}}|(?P<number>\d{{1,3}})[.):]{{1,2}})
         \s+(?=[A-Z“"'‘(\[•])""",
     re.X,
 )
-LONE = re.compile(rf"^\W*(?:{WORDED})?(?P<code>[A-Z]{{1,3}})?[ ./-]?(?P<number>\d{{1,3}})\W*$")
-TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.,)])?)\s+")
+LONE_NUMBER = re.compile(rf"^\W*(?:{LABEL_WORD})?(?P<code>[A-Z]{{1,3}})?[ ./-]?(?P<number>\d{{1,3}})\W*$")
+FIRST_TOKEN = re.compile(r"^\s*(\S{1,5}(?:\s\S{1,2}[.,)])?)\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """`text` without blanks, brackets and closing dot ("1a", "1.1", "R1"), `number` its finding's; `repaired`
-    where it was told from its place in the sequence rather than read; `plain` where it is one number alone,
-    which says nothing of the finding (`minor` is 0 then)."""
+    """A question's label.
+
+    `text` has no blanks, brackets and closing dot ("1a", "1.1", "R1"). `number` is that of its finding, `minor` its
+    place in it. `repaired`: inferred from its place in the sequence, as it was misread. `plain`: one number alone,
+    which tells nothing of the finding (`minor` is 0 then).
+    """
 
     text: str
     number: int
@@ -37,34 +40,36 @@ class Label:
     plain: bool = False
 
 
-def read_number(text: str, last: Label | None) -> Label | None:
-    """The label in a column of numbers; None where the cell holds anything else."""
+def read_number_cell(text: str, last: Label | None) -> Label | None:
+    """Read the label in a cell of a column of numbers; None where the cell has other text."""
     label, rest = read_label(f"{text.strip()} ", last)
     read = label if label and not rest.strip() and not label.plain else None
-    match = LONE.match(text)
+    match = LONE_NUMBER.match(text)
     if match and not match["code"] and last and not last.plain:
-        for expected in _next(last):
+        for expected in _expect_labels(last):
             if match["number"] == expected.text.replace(".", "") != expected.text:
                 return expected  # its point was not read
     if match and (read is None or read.repaired):
-        return _plain(match["code"], match["number"])
+        return _make_plain_label(match["code"], match["number"])
     return read
 
 
 def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
-    """The label at the start of a question cell, and the rest of the text. A start that is no label but is
-    one that would follow `last`, misread, is taken as that."""
-    match = LABEL.match(text)
-    printed = _label(match) if match else None
-    if printed and match and (last is None or _follows(printed, last)):
+    """Split a question cell into its label, None without one, and the rest of the text.
+
+    A start that looks like a misreading of the label that follows `last` is read as that label.
+    """
+    match = LABEL_FORM.match(text)
+    printed = _parse_label(match) if match else None
+    if printed and match and (last is None or _follows_label(printed, last)):
         return printed, text[match.end() :]
-    plain = PLAIN.match(text)
+    plain = PLAIN_LABEL_FORM.match(text)
     if plain and not printed and (last is None or last.plain or plain["code"]):
-        return _plain(plain["code"], plain["coded"] or plain["number"]), text[plain.end() :]
-    token = TOKEN.match(text)
+        return _make_plain_label(plain["code"], plain["coded"] or plain["number"]), text[plain.end() :]
+    token = FIRST_TOKEN.match(text)
     if token:
         bare = re.sub(r"[\s().,:;]", "", token.group(1))
-        for expected in _next(last) if last and not last.plain else FIRST if last is None else ():
+        for expected in _expect_labels(last) if last and not last.plain else FIRST_LABELS if last is None else ():
             if bare and fold_label(bare) == fold_label(expected.text.replace(".", "")) and bare != expected.text:
                 return expected, text[token.end() :]
     if printed and match:
@@ -72,26 +77,26 @@ def read_label(text: str, last: Label | None) -> tuple[Label | None, str]:
     return None, text
 
 
-def _plain(code: str | None, number: str) -> Label:
+def _make_plain_label(code: str | None, number: str) -> Label:
     return Label(text=f"{code or ''}{int(number)}", number=int(number), minor=0, lettered=False, plain=True)
 
 
-def _label(match: re.Match[str]) -> Label:
+def _parse_label(match: re.Match[str]) -> Label:
     letter, minor = match["letter"], match["minor"]
     text = f"{int(match['number'])}{letter}" if letter else f"{int(match['number'])}.{int(minor)}"
     at = ord(letter) - ord("a") + 1 if letter else int(minor)
     return Label(text=text, number=int(match["number"]), minor=at, lettered=bool(letter))
 
 
-def _follows(label: Label, last: Label) -> bool:
-    """Whether a label is later than the last in a report's order, without a leap that a misread digit makes."""
+def _follows_label(label: Label, last: Label) -> bool:
+    """Return whether a label follows the last one, without a leap as a misread digit makes."""
     if last.plain or label.lettered != last.lettered:
         return last.plain
     later = (label.number, label.minor) > (last.number, last.minor)
     return later and label.number - last.number <= 3 and (label.number > last.number or label.minor - last.minor <= 3)
 
 
-def _next(last: Label) -> tuple[Label, ...]:
+def _expect_labels(last: Label) -> tuple[Label, ...]:
     def at(number: int, minor: int) -> Label:
         text = f"{number}{chr(ord('a') + minor - 1)}" if last.lettered else f"{number}.{minor}"
         return Label(text=text, number=number, minor=minor, lettered=last.lettered, repaired=True)
@@ -99,8 +104,8 @@ def _next(last: Label) -> tuple[Label, ...]:
     return (at(last.number, last.minor + 1), at(last.number + 1, 1), at(last.number, last.minor + 2))
 
 
-FIRST = (
+FIRST_LABELS = (
     Label(text="1a", number=1, minor=1, lettered=True, repaired=True),
     Label(text="1.1", number=1, minor=1, lettered=False, repaired=True),
 )
-"""What a report's first label may be where it was misread."""
+"""What the first label of a report may be where it was misread."""

@@ -1,4 +1,7 @@
-"""What a second reader says of a line: where the two agree it is surer, where they differ both texts are kept."""
+"""Compare the reading of a line with that of a second OCR engine.
+
+Where the two agree the confidence is raised; where they differ both texts are kept.
+"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -8,27 +11,32 @@ from extract.text.bullets import LINE_END_MARKS
 from extract.text.ocr_confusions import unify_punctuation
 from ingest.model import Page, Word
 
-AGREED = 0.97  # confidence of a word that two readers read alike
-DISPUTED = 0.5  # highest confidence of a cell with a line (no icon's caption) that they read otherwise
-SAYS = "a second reader reads"
+AGREED_CONFIDENCE = 0.97  # of a word that two engines read alike
+DISPUTED_CONFIDENCE = 0.5  # the most for a cell with a line, not a caption, that they read differently
+REASON_START = "a second reader reads"
 
 
-def agrees(one: str, other: str) -> bool:
-    """Whether two texts have the same letters, digits and signs; blanks, accents, list marks and kinds of
-    quotes and dashes are no difference."""
-    return _plain(one) == _plain(other)
+def readings_agree(one: str, other: str) -> bool:
+    """Return whether two texts have the same letters, digits and signs.
+
+    Blanks, accents, list marks and the kinds of quotes and dashes are ignored.
+    """
+    return _fold_reading(one) == _fold_reading(other)
 
 
-def _plain(text: str) -> str:
+def _fold_reading(text: str) -> str:
     folded = unicodedata.normalize("NFKD", unify_punctuation(text).strip(LINE_END_MARKS))
     return "".join(c for c in folded if not c.isspace() and not unicodedata.combining(c))
 
 
-def heard(page: Page, words: Sequence[Word]) -> tuple[list[Word], tuple[str, ...]]:
-    """The words of one line, surer where the second reader agrees; a reason that gives its text where not."""
+def apply_second_reading(page: Page, words: Sequence[Word]) -> tuple[list[Word], tuple[str, ...]]:
+    """Return the words of one line, with more confidence where the second engine agrees, and the reasons for doubt.
+
+    The reason quotes the text of the second engine where that differs.
+    """
     second = next((r for r in page.second if r.line == words[0].line), None)
     if second is None:
         return list(words), ()
-    if agrees(" ".join(w.text for w in words), second.text):
-        return [replace(w, confidence=max(w.confidence, AGREED)) for w in words], ()
-    return list(words), (f"{SAYS} “{second.text}”" if second.text else f"{SAYS} nothing",)
+    if readings_agree(" ".join(w.text for w in words), second.text):
+        return [replace(w, confidence=max(w.confidence, AGREED_CONFIDENCE)) for w in words], ()
+    return list(words), (f"{REASON_START} “{second.text}”" if second.text else f"{REASON_START} nothing",)

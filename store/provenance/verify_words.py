@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.coordinates import span
+from extract.coordinates import locate_on_page
 from ingest.model import Box, Page, Source, Span
 from ingest.read_page import read_page
 from ingest.render.reocr_check import ENOUGH, Claim, prove, similarity
@@ -45,7 +45,7 @@ def _words_at(pages: dict[int, Page], place: Span) -> Iterable[str]:
     if page is None or box is None:
         return
     for word in page.words:
-        if (there := span(page, word.box).box) and _holds(box, there):
+        if (there := locate_on_page(page, word.box).box) and _holds(box, there):
             yield word.text
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, select
 
-from extract.model import FIELDS, Coverage, KeyRow, Leftover
+from extract.model import FIELDS, Coverage, Leftover, LegendEntry
 from ingest.model import Box, Colour, Problem, Source, Span
 from normalise.model import (
     AgencyName,
@@ -116,7 +116,7 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
             _finding(f, [_question(q, by_question[q.id], cells, dates, said) for q in by_finding[f.id]], cells, said)
             for f in findings
         ),
-        key=tuple(from_plain(KeyRow, n) for n in notes["key"]),
+        key=tuple(from_plain(LegendEntry, n) for n in notes["key"]),
         leftovers=tuple(from_plain(Leftover, n) for n in notes["leftover"]),
         coverage=tuple(from_plain(Coverage, n) for n in notes["coverage"]),
         faults=tuple(_fault(f) for f in _ordered(connection, ProblemRow, ProblemRow.report_id == report_id)),

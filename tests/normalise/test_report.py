@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus, KeyRow
+from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus, LegendEntry
 from ingest.model import Box, Problem, Source, Span
 from normalise.agencies.match import load_register
 from normalise.board_name import board_of
@@ -131,7 +131,7 @@ def test_the_reports_words_help_its_hyphens() -> None:
 
 def test_the_key_decides_colours() -> None:
     violet = (112, 48, 160)
-    key = (KeyRow(colour=violet, label="Complete", meaning="Action completed"),)
+    key = (LegendEntry(colour=violet, label="Complete", meaning="Action completed"),)
     asked = question("1a", row("CSC", "", DraftStatus(colour=violet)))
     (found,) = rows_of(normalise(draft(asked, key=key), SOURCE, REGISTER))
     assert (found.rag.value, found.rag.basis) == ("complete", "colour")

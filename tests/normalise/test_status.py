@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.model import DraftCell, DraftStatus, KeyRow
+from extract.model import DraftCell, DraftStatus, LegendEntry
 from ingest.model import Colour
 from normalise.colours import by_convention, is_coloured
 from normalise.status import read_status
 
 RED, AMBER, GREEN, BLUE = (255, 0, 0), (240, 190, 0), (0, 176, 80), (0, 112, 192)
 KEY = (
-    KeyRow(colour=RED, label="Red", meaning="Not on track"),
-    KeyRow(colour=AMBER, label="Amber", meaning="Needs monitoring"),
-    KeyRow(colour=GREEN, label="Green", meaning="On track"),
-    KeyRow(colour=BLUE, label="", meaning="Action completed"),
+    LegendEntry(colour=RED, label="Red", meaning="Not on track"),
+    LegendEntry(colour=AMBER, label="Amber", meaning="Needs monitoring"),
+    LegendEntry(colour=GREEN, label="Green", meaning="On track"),
+    LegendEntry(colour=BLUE, label="", meaning="Action completed"),
 )
 
 
@@ -59,7 +59,10 @@ def test_reads_colours_by_convention(colour: Colour, value: str | None) -> None:
 
 def test_the_reports_key_decides() -> None:
     purple = (112, 48, 160)
-    key = (KeyRow(colour=purple, label="Completed", meaning=""), KeyRow(colour=BLUE, label="Not started", meaning=""))
+    key = (
+        LegendEntry(colour=purple, label="Completed", meaning=""),
+        LegendEntry(colour=BLUE, label="Not started", meaning=""),
+    )
     assert read_status(status("", (118, 60, 160)), key)[0].value == "complete"
     blue = read_status(status("", (4, 110, 190)), key)[0]
     assert blue.value is None
@@ -127,7 +130,7 @@ def test_every_cell_gets_an_answer(text: str, colour: Colour | None, visible: bo
 
 
 LINE = tuple(
-    KeyRow(colour=None, label=label, meaning=meaning)
+    LegendEntry(colour=None, label=label, meaning=meaning)
     for label, meaning in (
         ("Red", "Not started"),
         ("Green", "On track"),
@@ -136,7 +139,7 @@ LINE = tuple(
     )
 )
 SCALE = tuple(
-    KeyRow(colour=None, label=label, meaning=meaning)
+    LegendEntry(colour=None, label=label, meaning=meaning)
     for label, meaning in (("1", "no progress"), ("2", "limited progress"), ("3", "nearly complete"), ("4", "complete"))
 )
 
@@ -177,11 +180,11 @@ def test_a_digit_without_a_key_is_kept_as_printed() -> None:
 
 
 def test_a_digit_with_a_swatch_in_the_key_goes_by_it() -> None:
-    assert read_status(status("1"), (KeyRow(colour=RED, label="1", meaning="No progress"),))[0].value == "red"
+    assert read_status(status("1"), (LegendEntry(colour=RED, label="1", meaning="No progress"),))[0].value == "red"
 
 
 def test_a_colour_that_the_key_lacks_is_told_by_custom_and_says_so() -> None:
-    rag, _ = read_status(status("", AMBER), (KeyRow(colour=RED, label="Red", meaning=""),))
+    rag, _ = read_status(status("", AMBER), (LegendEntry(colour=RED, label="Red", meaning=""),))
     assert rag.value == "amber"
     assert rag.confidence is not None
     assert rag.confidence < 0.7

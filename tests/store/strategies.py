@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from extract.model import FIELDS, Coverage, KeyRow, Leftover
+from extract.model import FIELDS, Coverage, Leftover, LegendEntry
 from ingest.model import (
     Bend,
     Box,
@@ -103,7 +103,7 @@ def reports(draw: st.DrawFn) -> Report:
             )
         )
     faults = st.builds(Problem, code=texts, detail=texts, page=st.none() | st.integers(1, 99), box=st.none() | boxes)
-    keys = st.builds(KeyRow, colour=st.none() | colours, label=texts, meaning=texts, source=places)
+    keys = st.builds(LegendEntry, colour=st.none() | colours, label=texts, meaning=texts, source=places)
     counts = st.integers(0, 999)
     return Report(
         id="abc",

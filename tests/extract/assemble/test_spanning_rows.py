@@ -4,7 +4,7 @@ import pytest
 
 from extract.assemble.draft import draft
 from extract.model import Draft
-from extract.text.legend_text import read_key_line
+from extract.text.legend_text import read_legend_line
 from tests.extract.drawn_pages import page
 
 HEADER = ["Question", "Agency", "Response", "RAG"]
@@ -236,4 +236,7 @@ def test_a_number_misread_among_its_neighbours_is_put_right_and_says_so() -> Non
 
 
 def test_a_colours_name_misread_in_a_key() -> None:
-    assert [row.label for row in read_key_line("Red – late, Arnber – at risk, Purnle – complete")] == ["Red", "Purple"]
+    assert [row.label for row in read_legend_line("Red – late, Arnber – at risk, Purnle – complete")] == [
+        "Red",
+        "Purple",
+    ]

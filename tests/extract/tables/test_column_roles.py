@@ -6,7 +6,7 @@ import pytest
 
 from extract.assemble.draft import draft
 from extract.model import FIELDS, Draft, DraftQuestion, DraftResponse
-from extract.text.question_labels import read_number
+from extract.text.question_labels import read_number_cell
 from ingest.model import Page
 from tests.extract.drawn_pages import page
 
@@ -261,7 +261,7 @@ def test_a_keys_digit_that_was_misread_is_put_right_by_the_others() -> None:
 
 
 def test_a_labels_point_that_was_not_read() -> None:
-    expected, plain = read_number("41", read_number("3.3", None)), read_number("41", None)
+    expected, plain = read_number_cell("41", read_number_cell("3.3", None)), read_number_cell("41", None)
     assert expected is not None
     assert plain is not None
     assert (expected.text, expected.repaired) == ("4.1", True)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.text.cells import confidence_of
+from extract.text.cells import estimate_confidence
 from ingest.model import Box, Word
 
 words = st.lists(st.tuples(st.text("abcdefgh", min_size=1, max_size=9), st.floats(0, 1)), min_size=1, max_size=12)
@@ -16,18 +16,18 @@ def made(told: list[tuple[str, float]]) -> list[Word]:
 
 @given(words, st.data())
 def test_it_is_a_share_and_falls_with_every_word(told: list[tuple[str, float]], data: st.DataObject) -> None:
-    whole = confidence_of(made(told))
+    whole = estimate_confidence(made(told))
     assert 0 <= whole <= 1
     at = data.draw(st.integers(0, len(told) - 1))
     worse = [(text, sure / 2 if i == at else sure) for i, (text, sure) in enumerate(told)]
-    assert confidence_of(made(worse)) <= whole
+    assert estimate_confidence(made(worse)) <= whole
 
 
 def test_a_weak_word_counts_more_in_a_short_cell() -> None:
     short, long = [("Marcus", 0.96), ("Ebbfieet", 0.6)], [("sentence", 0.96)] * 20 + [("ebbfieet", 0.6)]
-    assert confidence_of(made(short)) < 0.8
-    assert confidence_of(made(long)) > 0.9
+    assert estimate_confidence(made(short)) < 0.8
+    assert estimate_confidence(made(long)) > 0.9
 
 
 def test_signs_that_are_no_words_do_not_count() -> None:
-    assert confidence_of(made([("•", 0.2), ("training", 0.97), ("for", 0.96)])) > 0.95
+    assert estimate_confidence(made([("•", 0.2), ("training", 0.97), ("for", 0.96)])) > 0.95

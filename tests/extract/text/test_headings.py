@@ -3,7 +3,7 @@
 import pytest
 
 from extract.text.cells import Line
-from extract.text.headings import role_of
+from extract.text.headings import classify_line
 from ingest.model import Box, Word
 
 
@@ -32,4 +32,4 @@ def line(text: str) -> Line:
     ],
 )
 def test_roles(text: str, in_chapter: bool, before: bool, role: str) -> None:
-    assert role_of(line(text), in_chapter, before) == role
+    assert classify_line(line(text), in_chapter, before) == role

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from extract.model import DraftCell
-from extract.text.cells import cell_of, lines_of
-from extract.text.reader_agreement import DISPUTED, agrees
+from extract.text.cells import build_cell, group_lines
+from extract.text.reader_agreement import DISPUTED_CONFIDENCE, readings_agree
 from ingest.model import Page, SecondReading
 from tests.extract.drawn_pages import page
 
@@ -17,7 +17,7 @@ def doubtful(text: str, second: str | None, other: str = "") -> DraftCell:
     words = tuple(replace(w, confidence=0.4) if w.line == 0 else w for w in read.words)
     readings = () if second is None else (SecondReading(line=0, text=second, confidence=0.9),)
     found: Page = replace(read, words=words, second=readings)
-    return cell_of(found, lines_of(found.words))
+    return build_cell(found, group_lines(found.words))
 
 
 def test_agreement_makes_a_doubtful_line_sure() -> None:
@@ -33,7 +33,7 @@ def test_a_difference_keeps_both_texts() -> None:
     cell = doubtful("Nine lantems were", "Nine lanterns were")
     assert cell.raw == "Nine lantems were\nkept in the harbour"
     assert cell.reasons == ("faint print", "a second reader reads “Nine lanterns were”")
-    assert (cell.confidence or 0) <= DISPUTED
+    assert (cell.confidence or 0) <= DISPUTED_CONFIDENCE
 
 
 def test_a_second_reader_that_sees_nothing_says_so() -> None:
@@ -53,4 +53,4 @@ def test_a_second_reader_that_sees_nothing_says_so() -> None:
     ],
 )
 def test_what_is_no_difference(one: str, other: str, same: bool) -> None:
-    assert agrees(one, other) is same
+    assert readings_agree(one, other) is same

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.coordinates import span
+from extract.coordinates import locate_on_page
 from ingest.image.raster import Pixels, Raster
 from ingest.model import IDENTITY, Bend, Box, Page, Photo
 from ingest.photo.bend import bent
@@ -52,7 +52,7 @@ def test_a_photo_is_flat_and_its_points_lead_back(bend: float) -> None:
         height=raster.height,
         photo=Photo(to_flat=IDENTITY, bend=flat.bend, to_viewer=flat.to_photo),
     )
-    there = span(page, Box(x0=red[0] - 1, top=red[1] - 1, x1=red[0] + 1, bottom=red[1] + 1)).box
+    there = locate_on_page(page, Box(x0=red[0] - 1, top=red[1] - 1, x1=red[0] + 1, bottom=red[1] + 1)).box
     assert there is not None
     assert ((there.x0 + there.x1) / 2, (there.top + there.bottom) / 2) == pytest.approx(tuple(seen), abs=2.0)
     level = cv2.reduce((pixels.max(axis=2) < 120).astype(np.float32), 1, cv2.REDUCE_AVG).ravel()

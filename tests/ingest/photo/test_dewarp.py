@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.camera import Camera
 from benchmarks.scans import Shot
-from extract.coordinates import span
+from extract.coordinates import locate_on_page
 from ingest.image.raster import Pixels, Raster
 from ingest.model import IDENTITY, Box, Page, Photo
 from ingest.photo.dewarp import Flat, flatten
@@ -123,7 +123,7 @@ def test_places_on_the_flat_page_are_mapped_to_the_photo() -> None:
     points = [(x + 7.0, y + 11.0) for x in COLUMNS[:-1] for y in ROWS[:-1]]
     seen = photo.place(np.array(points))
     for place, (x, y) in zip(on_flat(flat, photo, points), seen.tolist(), strict=True):
-        found = span(page, place).box
+        found = locate_on_page(page, place).box
         assert found is not None
         assert (found.x0, found.top) == pytest.approx((x, y), abs=0.2)
 
