@@ -19,9 +19,9 @@ from sqlalchemy import text
 from benchmarks.large import REVIEWS, fill, sentence
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
-from store.compare.compare import compare, version_named
+from store.compare.compare import compare_versions, find_versions
 from store.engine import open_store, store_url
-from store.versions.match_rows import Row, match_rows
+from store.versions.match_rows import MatchRow, match_rows
 
 ROWS, MATCHED_IN = 5_000, 5.0  # seconds
 COMPARED_IN = 1.0
@@ -35,13 +35,13 @@ def noisy(chance: Random, printed: str) -> str:
     return "".join(letters)
 
 
-def versions(chance: Random) -> tuple[list[Row], list[Row]]:
+def versions(chance: Random) -> tuple[list[MatchRow], list[MatchRow]]:
     """A version of many rows and the next, renumbered and read by another scan."""
-    old: list[Row] = []
+    old: list[MatchRow] = []
     for question in range(ROWS // 5):
         asked = sentence(chance, 14)
         for agency in chance.sample(range(30), 5):
-            row = Row(
+            row = MatchRow(
                 id=f"old-{len(old)}", finding=str(question // 10), title=f"Finding {question // 10}",
                 label=f"{question}", question=asked, asked=question, agency=f"Agency {agency}",
                 agency_id=f"agency-{agency}", text=sentence(chance, 60),
@@ -81,8 +81,8 @@ def comparing(reviews: int) -> None:
         akin = akin_of(load_register())
         with engine.connect() as connection:
             start = time.perf_counter()
-            old, new = (version_named(connection, f"{middle}-{n}")[0] for n in (18, 19))
-            found = compare(connection, old, new, akin)
+            old, new = (find_versions(connection, f"{middle}-{n}")[0] for n in (18, 19))
+            found = compare_versions(connection, old, new, akin)
             seconds = time.perf_counter() - start
         verdict = "reached" if seconds < COMPARED_IN else "NOT reached"
         print(f"compared, {len(found.changes)} changes: {seconds:.2f} s; target {COMPARED_IN:.0f} s: {verdict}")

@@ -90,7 +90,7 @@ def reread() -> None:
     from ingest.model import Source
     from normalise.agencies.match import load_register
     from store.codec import packed, unpacked
-    from store.decisions.carry_over import settle_with_corrections
+    from store.decisions.carry_over import place_report_with_corrections
     from store.engine import open_store, store_url, writing
     from store.reports.page_cache import find_complete_reader, load_page_readings, save_page_reading
     from store.reports.save import save_report
@@ -114,7 +114,7 @@ def reread() -> None:
                     save_page_reading(connection, key, page.number, packed(page), reader)
                 report = replace(understand(source, read, register), title="as an older rule had it")
                 save_report(connection, report)
-                settle_with_corrections(connection, report.id, register)
+                place_report_with_corrections(connection, report.id, register)
         engine.dispose()
         taken = run("reread", "--db", database)
         print(row(f"reread of {(files + 1) * own.pages} pages, all of them changed", REREAD_IN, taken, "s"))

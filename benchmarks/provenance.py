@@ -19,7 +19,7 @@ from ingest.render.reocr_check import ENOUGH, Claim, Proof, prove
 from normalise.agencies.match import load_register
 from normalise.model import Report
 from store.codec import unpacked
-from store.provenance.verify import cells_of
+from store.provenance.verify import list_cells
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TARGET = 0.99  # of the cells
@@ -29,7 +29,7 @@ SHOWN = 60  # characters of a text
 def claims_of(report: Report) -> list[tuple[str, Claim]]:
     return [
         (f"{record} {field}", Claim(words=cell.text, spans=cell.source))
-        for record, field, cell in cells_of(report)
+        for record, field, cell in list_cells(report)
         if cell.text.strip() and cell.source
     ]
 

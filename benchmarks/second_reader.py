@@ -29,7 +29,7 @@ from ingest.model import Box, Page, Source, Word
 from ingest.ocr import rapidocr
 from ingest.read_page import read_page
 from normalise.agencies.registry import load_register
-from store.export.json import report_json
+from store.export.json import report_to_json
 
 Judged = dict[tuple[int, str], tuple[str, Json | None]]
 """What the truth has and what was found, by the row's place in the truth and the column."""
@@ -113,7 +113,7 @@ def timed(source: Path, number: int, counts: Counter[str]) -> Page:
 
 def judged(truth: Json, pages: Sequence[Page]) -> Judged:
     source = Source(name=truth["source"]["name"], sha256="0" * 64, pages=len(pages), kind="pdf", size=1)
-    report = report_json(understand(source, {page.number: page for page in pages}, load_register()))
+    report = report_to_json(understand(source, {page.number: page for page in pages}, load_register()))
     known = [(row, twin) for row, twin in rows(truth, report) if row is not None]
     return {
         (i, name): (row[name]["text"] or "", twin[name] if twin else None)

@@ -41,7 +41,7 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
     from ingest.read_page import read_page, reader_version
     from normalise.agencies.match import load_register, match_agencies
     from store.codec import packed
-    from store.decisions.carry_over import settle_with_corrections
+    from store.decisions.carry_over import place_report_with_corrections
     from store.engine import open_store, store_url, writing
     from store.reports.digest import note_import
     from store.reports.page_cache import save_page_reading
@@ -66,7 +66,7 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
                     save_page_reading(connection, source.sha256, page.number, packed(page), reader)
                 save_report(connection, report, replace=True)
                 note_import(connection, report, "bench", "0")
-                settle_with_corrections(connection, report.id, register)
+                place_report_with_corrections(connection, report.id, register)
             profile.disable()
             pages += source.pages
         engine.dispose()

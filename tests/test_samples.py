@@ -12,7 +12,7 @@ from benchmarks.scoring import score
 from ingest.render.reocr_check import Claim, prove
 from store.engine import open_store, store_url
 from store.file_archive import kept_copies
-from store.provenance.verify import cells_of
+from store.provenance.verify import list_cells
 from store.reports.load import load_report, report_ids
 from store.reports.page_cache import load_page_turns
 from tests.conftest import SAMPLES, exported, run_boardtrace
@@ -202,7 +202,7 @@ def test_places_show_their_words(database: Path) -> None:
             (copy,) = kept_copies(database.with_suffix(".files"), report.source.sha256)
             claims = [
                 Claim(words=cell.text, spans=cell.source)
-                for _, _, cell in cells_of(report)
+                for _, _, cell in list_cells(report)
                 if cell.text and cell.source and {s.page for s in cell.source} <= {2, 7}
             ]
             proofs += prove(copy, report.source.kind, claims, load_page_turns(connection, report.source.sha256))

@@ -134,7 +134,7 @@ def inert(text: str) -> str:
 
 
 def show_csv(rows: Sequence["DataclassInstance"], kind: "type[DataclassInstance]", output: Path | None = None) -> None:
-    from store.export.spreadsheet import plain
+    from store.export.spreadsheet import escape_formula
 
     lines = io.StringIO()
     writer = csv.writer(lines)
@@ -142,7 +142,7 @@ def show_csv(rows: Sequence["DataclassInstance"], kind: "type[DataclassInstance]
     writer.writerow(names)
     for row in rows:
         values = (getattr(row, name) for name in names)
-        writer.writerow([plain(v) if isinstance(v, str) else "" if v is None else v for v in values])
+        writer.writerow([escape_formula(v) if isinstance(v, str) else "" if v is None else v for v in values])
     put(lines.getvalue(), output)
 
 

@@ -13,11 +13,11 @@ from normalise.agencies.succession import akin_of
 from store.decisions.agency_aliases import (
     AgencyEntry,
     Spelling,
-    decide,
+    decide_agency,
     list_agencies,
-    list_decisions,
-    spellings_of,
-    undo,
+    list_agency_decisions,
+    list_spellings,
+    undo_agency_decision,
 )
 from store.engine import writing
 
@@ -65,7 +65,7 @@ def show_command(db: str, agency: str, form: str) -> None:
     Example: boardtrace agencies show police
     """
     with opened(db).connect() as connection:
-        rows = spellings_of(connection, agency)
+        rows = list_spellings(connection, agency)
         if not rows:
             raise _unknown(connection, agency)
     if form == "json":
@@ -122,7 +122,7 @@ def _decide(db: str, agency: str, by: str, alias: str | None = None, other: str 
     with writing(opened(db)) as connection:
         akin = akin_of(load_register())
         try:
-            number = decide(connection, agency, by, akin, alias=alias, other=other)
+            number = decide_agency(connection, agency, by, akin, alias=alias, other=other)
         except KeyError as error:
             raise _unknown(connection, error.args[0]) from error
         except ValueError as error:
@@ -141,9 +141,9 @@ def undo_command(db: str, number: int | None, by: str) -> None:
     """
     with writing(opened(db)) as connection:
         try:
-            taken = undo(connection, by, akin_of(load_register()), number)
+            taken = undo_agency_decision(connection, by, akin_of(load_register()), number)
         except KeyError as error:
-            held = ", ".join(str(d.id) for d in list_decisions(connection) if not d.undone)
+            held = ", ".join(str(d.id) for d in list_agency_decisions(connection) if not d.undone)
             raise click.UsageError(f"There is no such word to take back. There are: {held or 'none'}.") from error
     click.echo(f"Taken back: {taken.name or taken.other} is {taken.agency} no more.", err=True)
 
@@ -171,7 +171,7 @@ def decisions_command(db: str, form: str) -> None:
                 number=d.id, said=f"“{d.name}” is {d.agency}" if d.name else f"{d.other} is {d.agency}",
                 by=d.by, at=d.at, state="taken back" if d.undone else "holds",
             )
-            for d in list_decisions(connection)
+            for d in list_agency_decisions(connection)
         ]  # fmt: skip
     if form == "csv":
         show_csv(rows, DecisionLine)

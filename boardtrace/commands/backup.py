@@ -9,10 +9,10 @@ from boardtrace.commands._options import by_option, db_option, opened
 from boardtrace.commands._output import clean
 from boardtrace.settings import files_folder
 from boardtrace.version import own_version
-from store.admin.backup import back_up, restore
-from store.admin.erase import forget_review
+from store.admin.backup import back_up, restore_backup
+from store.admin.erase import erase_case
 from store.engine import store_url
-from store.versions.cases import list_reviews
+from store.versions.cases import list_cases
 
 
 @click.command("backup")
@@ -40,7 +40,7 @@ def restore_command(source: Path, db: str) -> None:
     Example: boardtrace restore boardtrace-2026-11.zip --db restored.db
     """
     url = store_url(db)
-    counts = restore(source, url, files_folder(url))
+    counts = restore_backup(source, url, files_folder(url))
     click.echo(f"{counts['report']} reports, {counts['response']} responses, {counts['source']} files are back.")
     click.echo("Check them: boardtrace verify", err=True)
 
@@ -63,12 +63,12 @@ def forget_command(review: str, db: str, by: str, why: str, yes: bool) -> None:
         said = _described(connection, review)
     if not yes:
         click.confirm(f"{said} Remove it for good?", abort=True, err=True)
-    entry = forget_review(engine, files_folder(url), review, by, why)
+    entry = erase_case(engine, files_folder(url), review, by, why)
     click.echo(f"{said} It is removed; entry {entry.number} of the log says so. Backups made before still hold it.")
 
 
 def _described(connection: Connection, review: str) -> str:
-    found = list_reviews(connection, review)
+    found = list_cases(connection, review)
     if not found:
         raise click.UsageError(f"There is no review {review}: see boardtrace reviews.")
     versions = found[0].versions

@@ -14,25 +14,25 @@ from boardtrace.settings import login_name
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change
-from store.compare.compare import Comparison, compare, lineage_of, version_named, versions_of
-from store.compare.grouping import cell_name, what
-from store.compare.history import Count, Line, counts, histories
-from store.compare.summary import Standing, standings
+from store.compare.compare import Comparison, compare_versions, find_lineage, find_versions, list_versions
+from store.compare.grouping import describe_change, format_cell_name
+from store.compare.history import HistoryLine, StatusCount, count_statuses, load_histories
+from store.compare.summary import StatusSummary, summarise_version
 from store.compare.text_diff import redline
 from store.engine import writing
-from store.versions.cases import Review, Version, list_reviews, move_report
-from store.versions.lineage import doubtful_members, link, settle_all
-from store.versions.match_rows import Akin
+from store.versions.cases import Case, Version, list_cases, move_report_to_case
+from store.versions.lineage import link_responses, list_uncertain_matches, place_unassigned_reports
+from store.versions.match_rows import SuccessionLookup
 
 AROUND = 3  # words shown before and after a change in a line of the table
 SHOWN = 20  # what there is to choose from, at most
 
 
-def settled(db: str) -> tuple[Engine, Akin]:
+def settled(db: str) -> tuple[Engine, SuccessionLookup]:
     """The store, with every report of it among its review's versions."""
     engine, akin = opened(db), akin_of(load_register())
     with engine.begin() as connection:
-        settle_all(connection, akin)
+        place_unassigned_reports(connection, akin)
     return engine, akin
 
 
@@ -63,7 +63,7 @@ def reviews_command(db: str, form: str, move: tuple[str, str] | None) -> None:
     if move:
         _move(engine, akin, *move)
     with engine.connect() as connection:
-        rows = [_version_line(review, version) for review in list_reviews(connection) for version in review.versions]
+        rows = [_version_line(review, version) for review in list_cases(connection) for version in review.versions]
     if form == "json":
         show_json(rows)
     elif form == "csv":
@@ -73,7 +73,7 @@ def reviews_command(db: str, form: str, move: tuple[str, str] | None) -> None:
         show_table(_many(len({r.review for r in rows}), "review"), columns | {"file": "file", "why": "why"}, rows)
 
 
-def _version_line(review: Review, version: Version) -> VersionLine:
+def _version_line(review: Case, version: Version) -> VersionLine:
     reading = f"superseded by {version.superseded_by}" if version.superseded_by else "current"
     return VersionLine(
         review=review.id, board=review.board, subject=review.subject, as_at=version.as_at, report=version.report,
@@ -81,29 +81,29 @@ def _version_line(review: Review, version: Version) -> VersionLine:
     )  # fmt: skip
 
 
-def _move(engine: Engine, akin: Akin, report: str, review: str) -> None:
-    from store.versions.lineage import settle, weave
+def _move(engine: Engine, akin: SuccessionLookup, report: str, review: str) -> None:
+    from store.versions.lineage import place_report_in_case, rebuild_lineages
 
     with writing(engine) as connection:
         version = version_meant(connection, report)
-        known = [r.id for r in list_reviews(connection)]
+        known = [r.id for r in list_cases(connection)]
         if review != "own" and review not in known:
             raise click.UsageError(f"“{review}” is no review. There are: {', '.join(known)}; or say: own.")
-        move_report(connection, version.report, None if review == "own" else review, login_name())
-        settle(connection, version.report, akin)
-        weave(connection, version.review, akin)
+        move_report_to_case(connection, version.report, None if review == "own" else review, login_name())
+        place_report_in_case(connection, version.report, akin)
+        rebuild_lineages(connection, version.review, akin)
 
 
 def version_meant(connection: Connection, wanted: str) -> Version:
     """The one version that is meant. Raises UsageError with what there is to choose from."""
-    found = version_named(connection, wanted)
+    found = find_versions(connection, wanted)
     if len(found) == 1:
         return found[0]
     if found:
         raise click.UsageError(
             f"“{wanted}” names {len(found)} reports: {_listed(found)}. Say which by its report id or file name."
         )
-    there = versions_of(connection)
+    there = list_versions(connection)
     raise click.UsageError(f"“{wanted}” names no report. There are: {_listed(there) or 'none yet'}.")
 
 
@@ -143,7 +143,7 @@ def compare_command(
     engine, akin = settled(db)
     with engine.connect() as connection:
         pairs = _pairs(connection, old, new)
-        found = [compare(connection, before, after, akin) for before, after in pairs]
+        found = [compare_versions(connection, before, after, akin) for before, after in pairs]
     _write(found, form, output, perhaps, link_to)
 
 
@@ -155,7 +155,7 @@ def _pairs(connection: Connection, old: str | None, new: str | None) -> list[tup
         return [(before, after)]
     if old:
         raise click.UsageError("Say two versions, or none for the last two of each review.")
-    reviews = list_reviews(connection)
+    reviews = list_cases(connection)
     pairs = [(review.current[-2], review.current[-1]) for review in reviews if len(review.current) > 1]
     if not pairs:
         there = [v for review in reviews for v in review.versions]
@@ -177,16 +177,16 @@ def _write(found: Sequence[Comparison], form: str, output: Path | None, perhaps:
     from store.export import changes
 
     if form == "json":
-        put(inert(changes.changes_json(every, perhaps)), output)
+        put(inert(changes.export_changes_json(every, perhaps)), output)
     elif form == "csv":
-        put(changes.changes_csv(every, perhaps), output)
+        put(changes.export_changes_csv(every, perhaps), output)
     elif output is None:
         raise click.UsageError(f"Say with -o where the {form} file is to be written.")
     elif form == "xlsx":
-        changes.write_xlsx(every, output, title)
+        changes.write_changes_xlsx(every, output, title)
     else:
         linked = (lambda key: f"{link_to.rstrip('/')}/response/{key}") if link_to else None
-        changes.write_html(every, output, title, linked)
+        changes.write_changes_html(every, output, title, linked)
     sure = sum(c.sure for c in every)
     click.echo(f"{_many(sure, 'change')}, {len(every) - sure} that OCR may explain{_to(output)}", err=True)
 
@@ -246,7 +246,7 @@ def change_line(change: Change) -> ChangeLine:
         finding=change.finding,
         question=_before(change.question, change.question_old),
         agency=_before(change.agency, change.agency_old),
-        field=cell_name(change),
+        field=format_cell_name(change),
         detail=_detail(change),
     )
 
@@ -265,7 +265,7 @@ def _before(now: str | None, old: str | None) -> str:
 
 def _what(change: Change) -> str:
     again = f", {change.times} times so far" if change.times > 1 else ""
-    return what(change).upper() if change.dropped else what(change) + again
+    return describe_change(change).upper() if change.dropped else describe_change(change) + again
 
 
 def _detail(change: Change) -> str:
@@ -303,7 +303,7 @@ def _deciding(name: str, together: bool, doc: str) -> click.Command:
         engine, akin = settled(db)
         try:
             with writing(engine) as connection:
-                link(connection, one, other, together, by, akin)
+                link_responses(connection, one, other, together, by, akin)
         except KeyError as error:
             raise click.UsageError(
                 f"“{error.args[0]}” is no response. 'boardtrace compare' and 'boardtrace records --format csv' list "
@@ -339,7 +339,7 @@ def doubts_command(db: str, form: str) -> None:
     """
     engine, _ = settled(db)
     with engine.connect() as connection:
-        found = doubtful_members(connection)
+        found = list_uncertain_matches(connection)
     rows = [_pair_line(m.previous or "", m.response, m.score, m.reasons) for m in found]
     if form == "json":
         show_json(rows)
@@ -383,12 +383,14 @@ def history_command(
     """
     engine, _ = settled(db)
     with engine.connect() as connection:
-        reviews = [r for r in list_reviews(connection) if review in (None, r.id)]
+        reviews = [r for r in list_cases(connection) if review in (None, r.id)]
         if not reviews:
             raise click.UsageError(f"“{review}” is no review: 'boardtrace reviews' lists them.")
-        lineage = lineage_of(connection, wanted) if wanted else None
-        lines = [line for r in reviews for line in histories(connection, r.id)]
-        tally = [count for r in reviews for count in counts(histories(connection, r.id), r)] if plot else []
+        lineage = find_lineage(connection, wanted) if wanted else None
+        lines = [line for r in reviews for line in load_histories(connection, r.id)]
+        tally = (
+            [count for r in reviews for count in count_statuses(load_histories(connection, r.id), r)] if plot else []
+        )
     chosen = [line for line in lines if _meant(line, wanted, lineage) and _of(line, agency)]
     if not chosen:
         labels = sorted({p.question for line in lines for p in line.points if p.there})
@@ -408,18 +410,18 @@ def history_command(
         show_table(_many(len(chosen), "promise"), columns, firsts)
 
 
-def _meant(line: Line, wanted: str | None, lineage: str | None) -> bool:
+def _meant(line: HistoryLine, wanted: str | None, lineage: str | None) -> bool:
     if wanted is None or wanted == line.lineage or lineage == line.lineage:
         return True
     return any(p.there and p.question.lower() == wanted.lower().rstrip(".") for p in line.points)
 
 
-def _of(line: Line, agency: str | None) -> bool:
+def _of(line: HistoryLine, agency: str | None) -> bool:
     said = (agency or "").lower()
     return any(p.there and (said == (p.agency_id or "") or said in p.agency.lower()) for p in line.points)
 
 
-def _point_line(line: Line, at: int) -> PointLine:
+def _point_line(line: HistoryLine, at: int) -> PointLine:
     point = line.points[at]
     before = next((p for p in reversed(line.points[:at]) if p.there), None)
     now = f"{point.question} {point.agency}".strip()
@@ -438,7 +440,7 @@ def _point_line(line: Line, at: int) -> PointLine:
     )  # fmt: skip
 
 
-def _plot(lines: Sequence[Line], tally: Sequence[Count] | None, target: Path) -> None:
+def _plot(lines: Sequence[HistoryLine], tally: Sequence[StatusCount] | None, target: Path) -> None:
     from store.export.plots import draw_counts, draw_history
 
     try:
@@ -464,14 +466,14 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
     """
     engine, akin = settled(db)
     with engine.connect() as connection:
-        every = [v for v in versions_of(connection) if v.superseded_by is None]
+        every = [v for v in list_versions(connection) if v.superseded_by is None]
         if not every:
             raise click.UsageError("There is no report yet: boardtrace import FILE.")
         version = version_meant(connection, wanted) if wanted else every[-1]
         earlier = [
             v for v in every if v.review == version.review and v.as_at and version.as_at and v.as_at < version.as_at
         ]
-        rows = standings(connection, version, earlier[-1] if earlier else None, akin)
+        rows = summarise_version(connection, version, earlier[-1] if earlier else None, akin)
     since = f", since {earlier[-1].as_at}" if earlier else ""
     title = f"As at {version.as_at or clean(version.file)}{since}"
     if form == "table":
@@ -482,13 +484,13 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
     if form == "json":
         show_json(rows, output)
     elif form == "csv":
-        show_csv(rows, Standing, output)
+        show_csv(rows, StatusSummary, output)
     elif output is None:
         raise click.UsageError(f"Say with -o where the {form} file is to be written.")
     else:
         from store.export.summary import write_summary_html, write_summary_xlsx
 
-        writer: Callable[[Sequence[Standing], Path, str], None] = (
+        writer: Callable[[Sequence[StatusSummary], Path, str], None] = (
             write_summary_xlsx if form == "xlsx" else write_summary_html
         )
         writer(rows, output, title)

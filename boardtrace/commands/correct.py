@@ -11,7 +11,7 @@ from boardtrace.commands._options import by_option, db_option, format_option, op
 from boardtrace.commands._output import clean, inert, show_csv, show_table
 from normalise.agencies.registry import Register, load_register
 from store import audit_log
-from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo
+from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
 from store.engine import writing
 
 
@@ -58,7 +58,7 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str, why: s
     Example: boardtrace correct 3f0c1d2e4a-1a-police-1 status amber --why "The fill is amber on the page"
     """
     kind, name = field_and_name(field)
-    _say(_written(db, lambda c, r: correct(c, ident, kind, value, by=by, why=why, register=r, name=name)))
+    _say(_written(db, lambda c, r: correct_value(c, ident, kind, value, by=by, why=why, register=r, name=name)))
 
 
 @click.command("confirm")
@@ -73,7 +73,7 @@ def confirm_command(ident: str, field: str, db: str, by: str, why: str) -> None:
     Example: boardtrace confirm 3f0c1d2e4a-1a-police-1 target_date
     """
     kind, name = field_and_name(field)
-    _say(_written(db, lambda c, r: confirm(c, ident, kind, by=by, why=why, register=r, name=name)))
+    _say(_written(db, lambda c, r: confirm_value(c, ident, kind, by=by, why=why, register=r, name=name)))
 
 
 @click.command("undo")
@@ -86,7 +86,7 @@ def undo_command(number: int, db: str, by: str, why: str) -> None:
 
     Example: boardtrace undo 12 --why "It was the row above"
     """
-    _say(_written(db, lambda c, r: undo(c, number, by=by, why=why, register=r)))
+    _say(_written(db, lambda c, r: undo_entry(c, number, by=by, why=why, register=r)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

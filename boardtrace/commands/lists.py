@@ -9,16 +9,16 @@ from sqlalchemy import Connection
 from boardtrace.commands._options import db_option, filter_options, format_option, opened
 from boardtrace.commands._output import COUNTS, clean, inert, put, show_csv, show_json, show_table
 from store.queries.listings import (
-    FaultEntry,
-    Filter,
     PageEntry,
-    Record,
+    ProblemEntry,
     ReportEntry,
+    ResponseEntry,
+    ResponseFilter,
     find_report,
-    list_faults,
     list_pages,
-    list_records,
+    list_problems,
     list_reports,
+    list_responses,
 )
 from store.reports.import_runs import files_not_read
 
@@ -77,16 +77,16 @@ def records_command(
     Example: boardtrace records --agency police --status red
     """
     with opened(db).connect() as connection:
-        wanted = Filter(
+        wanted = ResponseFilter(
             report=report_meant(connection, report), finding=finding, question=question, agency=agency, status=status
         )
-        rows = list_records(connection, wanted)
+        rows = list_responses(connection, wanted)
         if agency and not rows:
             _say_agencies(connection, agency)
     if form == "json":
         show_json(rows)
     elif form == "csv":
-        show_csv(rows, Record)
+        show_csv(rows, ResponseEntry)
     else:
         columns = {
             "as_at": "as at",
@@ -101,7 +101,9 @@ def records_command(
 
 
 def _say_agencies(connection: Connection, agency: str) -> None:
-    names = sorted({f"{r.agency_id} ({clean(r.agency)})" for r in list_records(connection, Filter()) if r.agency_id})
+    names = sorted(
+        {f"{r.agency_id} ({clean(r.agency)})" for r in list_responses(connection, ResponseFilter()) if r.agency_id}
+    )
     if not any(agency.lower() in name.lower() for name in names):
         click.echo(f"No agency is called “{agency}”. There are: {', '.join(names) or 'none yet'}.", err=True)
 
@@ -116,16 +118,16 @@ def faults_command(db: str, form: str, report: str | None) -> None:
     Example: boardtrace faults --report 2016-01-07
     """
     with opened(db).connect() as connection:
-        rows = list_faults(connection, report_meant(connection, report))
+        rows = list_problems(connection, report_meant(connection, report))
         if report is None:
             rows += [
-                FaultEntry(report="", file=f.name, page=None, code=f.outcome, detail=f"{f.reason} {f.advice}".strip())
+                ProblemEntry(report="", file=f.name, page=None, code=f.outcome, detail=f"{f.reason} {f.advice}".strip())
                 for f in files_not_read(connection)
             ]
     if form == "json":
         show_json(rows)
     elif form == "csv":
-        show_csv(rows, FaultEntry)
+        show_csv(rows, ProblemEntry)
     else:
         columns = {"file": "file", "page": "page", "code": "fault", "detail": "what"}
         show_table(f"{len(rows)} fault{'s' if len(rows) != 1 else ''}", columns, rows)
@@ -172,7 +174,7 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
 
     Example: boardtrace export --format xlsx -o plan.xlsx
     """
-    from store.export.json import export
+    from store.export.json import export_reports
     from store.export.spreadsheet import export_csv, export_xlsx
     from store.reports.load import load_report, report_ids
 
@@ -186,6 +188,6 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
     elif form == "csv":
         put(export_csv(reports), output)
     else:
-        put(inert(json.dumps(export(reports), indent=1, ensure_ascii=False)) + "\n", output)
+        put(inert(json.dumps(export_reports(reports), indent=1, ensure_ascii=False)) + "\n", output)
     if output is not None:
         click.echo(f"{len(reports)} report{'s' if len(reports) != 1 else ''} written to {output}", err=True)

@@ -11,7 +11,7 @@ from normalise.model import STATUSES_AND_NONE
 from store.derived.review_queue import Waiting, left, waiting
 from store.derived.review_rules import called
 from store.queries.listings import find_report
-from store.queries.search import RANKED, Found, Narrow, search
+from store.queries.search import MAX_RANKED_HITS, SearchFilter, SearchResult, search
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -31,7 +31,7 @@ class HitLine:
     text: str
 
 
-def _lines(found: Found) -> list[HitLine]:
+def _lines(found: SearchResult) -> list[HitLine]:
     return [
         HitLine(
             as_at=hit.as_at, id=hit.id, what=hit.owner, question=hit.question or hit.finding, agency=hit.agency,
@@ -52,7 +52,9 @@ def _lines(found: Found) -> list[HitLine]:
 @click.option("--until", type=DAY, help="Only reports as at this day or earlier.")
 @click.option("--review", help="Only this review's reports (see boardtrace reviews).")
 @click.option("--report", help="Only this report: its id, as-at date or file name.")
-@click.option("--limit", type=click.IntRange(1, RANKED), default=20, show_default=True, help="How many to list.")
+@click.option(
+    "--limit", type=click.IntRange(1, MAX_RANKED_HITS), default=20, show_default=True, help="How many to list."
+)
 def search_command(
     words: tuple[str, ...],
     db: str,
@@ -74,7 +76,7 @@ def search_command(
         wanted = find_report(connection, report) if report else None
         if report and wanted is None:
             raise click.UsageError(f"“{report}” names no one report. 'boardtrace reports' lists them.")
-        narrow = Narrow(
+        narrow = SearchFilter(
             agency=agency, status=status, since=since.date() if since else None, until=until.date() if until else None,
             review=review, report=wanted,
         )  # fmt: skip

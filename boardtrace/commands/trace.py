@@ -24,11 +24,18 @@ from boardtrace.settings import files_folder
 from boardtrace.version import own_version
 from ingest.identify_file import sha256_of
 from store import audit_log
-from store.compare.compare import compare
+from store.compare.compare import compare_versions
 from store.engine import store_url
-from store.provenance.trace import File, Trace, boxes_by_page, trace
-from store.provenance.trace_text import GONE, Told, about, field_said, is_empty, told
-from store.queries.listings import Filter, list_records
+from store.provenance.trace import SourceFile, Trace, group_boxes_by_page, trace_record
+from store.provenance.trace_text import (
+    COPY_MISSING,
+    LabelledText,
+    describe_field,
+    describe_origin,
+    describe_value,
+    is_empty,
+)
+from store.queries.listings import ResponseFilter, list_responses
 from store.reports.field_values import FieldError
 
 if TYPE_CHECKING:
@@ -68,17 +75,17 @@ def trace_command(ident: str, db: str, form: str, field: str, name: str, output:
 def _shown(traces: Sequence[Trace]) -> Iterator[str]:
     """Traces as lines for the terminal."""
     yield f"{traces[0].owner} {traces[0].id}"
-    yield from map(_line, about(traces[0]))
+    yield from map(_line, describe_origin(traces[0]))
     for one in traces:
         yield ""
         if is_empty(one):
-            yield f"{clean(field_said(one))}: empty"
+            yield f"{clean(describe_field(one))}: empty"
             continue
-        yield f"{clean(field_said(one))}: {_flat(one.text) or 'none'}"
-        yield from map(_line, told(one))
+        yield f"{clean(describe_field(one))}: {_flat(one.text) or 'none'}"
+        yield from map(_line, describe_value(one))
 
 
-def _line(said: Told) -> str:
+def _line(said: LabelledText) -> str:
     label, text = said
     if label == "lines":  # of a text source, which are shown as they stand there
         return "\n".join(f"  {'':{LABEL}} {clean(line)}" for line in text.split("\n"))
@@ -95,16 +102,16 @@ def _many(count: int, one: str, several: str = "") -> str:
 
 def _draw(traces: Sequence[Trace], target: Path, cropped: bool) -> None:
     from ingest.render.page_image import PictureError, as_png
-    from store.provenance.trace_images import picture_of
+    from store.provenance.trace_images import draw_traces
 
     if target.suffix.lower() != ".png":
         raise click.UsageError(f"The picture is a PNG: name it {target.stem}.png")
     try:
-        picture = picture_of(traces, cropped)
+        picture = draw_traces(traces, cropped)
     except PictureError as error:
         raise click.ClickException(str(error)) from error
     put(as_png(picture), target)
-    pages = list(boxes_by_page(traces))
+    pages = list(group_boxes_by_page(traces))
     click.echo(f"{_many(len(pages), 'page')} ({', '.join(map(str, pages))}) drawn to {target}", err=True)
 
 
@@ -124,7 +131,7 @@ def evidence_command(
 
     Example: boardtrace evidence --agency police --status red -o police.pdf
     """
-    from store.provenance.evidence_pdf import Exhibit, evidence
+    from store.provenance.evidence_pdf import Exhibit, build_evidence_pack
 
     filtered = any(value is not None for value in filters.values())
     if sum((bool(idents), filtered, versions is not None)) != 1:
@@ -138,19 +145,19 @@ def evidence_command(
             raise click.UsageError("There are no such records, and no pack was written.")
         exhibits = [Exhibit(traces=_traces(connection, db, ident), notes=notes) for ident, notes in chosen.items()]
         seal = _seal(connection, exhibits, _chosen_by(idents, versions, filters))
-    put(evidence(exhibits, seal), output)
+    put(build_evidence_pack(exhibits, seal), output)
     click.echo(f"{_many(len(exhibits), 'record')} written to {output}", err=True)
 
 
 def _filtered(connection: Connection, filters: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
-    wanted = Filter(
+    wanted = ResponseFilter(
         report=report_meant(connection, filters["report"]),
         finding=filters["finding"],
         question=filters["question"],
         agency=filters["agency"],
         status=filters["status"],
     )
-    return {record.id: () for record in list_records(connection, wanted)}
+    return {record.id: () for record in list_responses(connection, wanted)}
 
 
 def _moved(db: str, old: str, new: str) -> dict[str, tuple[str, ...]]:
@@ -158,7 +165,7 @@ def _moved(db: str, old: str, new: str) -> dict[str, tuple[str, ...]]:
     engine, akin = settled(db)
     found: dict[str, dict[str, None]] = {}
     with engine.connect() as connection:
-        compared = compare(connection, version_meant(connection, old), version_meant(connection, new), akin)
+        compared = compare_versions(connection, version_meant(connection, old), version_meant(connection, new), akin)
     for change in compared.sure:
         line = change_line(change)
         said = f"{line.what}, {line.field}: {line.detail}"
@@ -191,10 +198,10 @@ def _seal(connection: Connection, exhibits: Sequence["Exhibit"], what: str) -> "
     )  # fmt: skip
 
 
-def _kept(file: File) -> str:
+def _kept(file: SourceFile) -> str:
     """How a file's copy stands at this moment."""
     if file.copy is None:
-        return GONE
+        return COPY_MISSING
     held = sha256_of(file.copy)
     return "has this hash" if held == file.sha256 else f"HAS ANOTHER HASH, {held}: it was changed"
 
@@ -208,7 +215,7 @@ def _open(db: str) -> Iterator[Connection]:
 def _traces(connection: Connection, db: str, ident: str, field: str = "", name: str = "") -> tuple[Trace, ...]:
     """The traces of a record. Raises UsageError."""
     try:
-        return trace(connection, ident, files_folder(store_url(db)), field, name)
+        return trace_record(connection, ident, files_folder(store_url(db)), field, name)
     except KeyError as error:
         raise click.UsageError(f"There is no record {ident}. 'boardtrace records --format csv' lists ids.") from error
     except FieldError as error:
@@ -228,21 +235,21 @@ def verify_command(db: str, form: str, every: bool, sample: int, seed: int | Non
 
     Example: boardtrace verify --all
     """
-    from store.provenance.discrepancies import Trouble
-    from store.provenance.verify import verify
+    from store.provenance.discrepancies import Discrepancy
+    from store.provenance.verify import verify_store
 
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     console = Console(stderr=True, highlight=False)
     with _open(db) as connection, Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reports", total=None)
-        troubles, checked = verify(
+        troubles, checked = verify_store(
             connection, files_folder(store_url(db)), sample=None if every else sample, seed=seed,
             progress=lambda done, of: bar.update(task, completed=done, total=of),
         )  # fmt: skip
     if form == "json":
         click.echo(json.dumps({"checked": asdict(checked), "troubles": [asdict(t) for t in troubles]}, indent=1))
     elif form == "csv":
-        show_csv(troubles, Trouble)
+        show_csv(troubles, Discrepancy)
     elif troubles:
         columns = {"kind": "what", "file": "file", "page": "page", "detail": "what is amiss", "advice": "what to do"}
         show_table(_many(len(troubles), "trouble"), columns, troubles)

@@ -9,8 +9,8 @@ from boardtrace.pipeline.import_files import PASSING
 from ingest.model import Source
 from normalise.agencies.registry import Register
 from normalise.model import Report
-from store.decisions.agency_aliases import apply_decisions
-from store.decisions.carry_over import settle_with_corrections
+from store.decisions.agency_aliases import apply_agency_decisions
+from store.decisions.carry_over import place_report_with_corrections
 from store.engine import StoreError, lasting
 from store.file_archive import keep_file
 from store.reports import page_cache
@@ -52,7 +52,7 @@ class SqlReportStore:
         def write_report(connection: Connection) -> None:
             save_report(connection, report, replace=True, columns=columns)
             note_import(connection, report, self.by, self.version)
-            apply_decisions(connection, report.id)
-            settle_with_corrections(connection, report.id, self.register)
+            apply_agency_decisions(connection, report.id)
+            place_report_with_corrections(connection, report.id, self.register)
 
         lasting(self.engine, write_report)

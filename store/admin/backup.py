@@ -17,9 +17,9 @@ from store.engine import StoreError, open_empty, upgrade
 from store.file_archive import copied, keep_file, kept_file, whole_file
 from store.schema import Base, SourceRow
 
-FORMAT = "boardtrace-backup/1"
-AT_ONCE = 1000  # rows read or written together
-MANIFEST = "manifest.json"
+BACKUP_FORMAT = "boardtrace-backup/1"
+ROWS_PER_BATCH = 1000  # rows read or written together
+MANIFEST_NAME = "manifest.json"
 
 
 class BackupError(Exception):
@@ -31,22 +31,22 @@ def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str,
     number of rows of each table. `version` is the program's. Raises BackupError, StoreError."""
     try:
         with whole_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            with _moment(engine) as connection:
+            with _snapshot_connection(engine) as connection:
                 counts = {t.name: _write_table(archive, connection, t) for t in Base.metadata.sorted_tables}
                 revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
                 sources = connection.execute(select(SourceRow.sha256, SourceRow.name)).all()
             for source in sources:
                 _write_file(archive, root, source.sha256, Path(source.name).suffix)
             made = datetime.now(UTC).isoformat(timespec="seconds")
-            manifest = {"format": FORMAT, "schema": revision, "version": version, "made": made, "rows": counts}
-            archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+            manifest = {"format": BACKUP_FORMAT, "schema": revision, "version": version, "made": made, "rows": counts}
+            archive.writestr(MANIFEST_NAME, json.dumps(manifest, indent=1))
     except OSError as error:
         raise BackupError(f"The backup {target} could not be written: {error.strerror or error}.") from error
     return counts
 
 
 @contextmanager
-def _moment(engine: Engine) -> Iterator[Connection]:
+def _snapshot_connection(engine: Engine) -> Iterator[Connection]:
     """A connection that sees the store as it is now, whatever is written meanwhile."""
     level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with engine.connect().execution_options(**level) as connection:
@@ -59,14 +59,14 @@ def _write_table(archive: zipfile.ZipFile, connection: Connection, table: Table)
     count = 0
     with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as out:
         out.write(json.dumps([column.name for column in table.columns]).encode() + b"\n")
-        rows = connection.execution_options(yield_per=AT_ONCE).execute(select(table))
+        rows = connection.execution_options(yield_per=ROWS_PER_BATCH).execute(select(table))
         for row in rows:
-            out.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")
+            out.write(json.dumps([_encode_value(value) for value in row], ensure_ascii=False).encode() + b"\n")
             count += 1
     return count
 
 
-def _plain(value: Any) -> Any:
+def _encode_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
@@ -79,12 +79,12 @@ def _write_file(archive: zipfile.ZipFile, root: Path, key: str, suffix: str) -> 
     archive.write(path, f"files/{path.relative_to(root)}")
 
 
-def restore(source: Path, url: str, root: Path) -> dict[str, int]:
+def restore_backup(source: Path, url: str, root: Path) -> dict[str, int]:
     """Makes an empty store at `url` and the files below `root` from a backup; gives the number of rows of each table.
     All rows come in one transaction. Raises BackupError, StoreError."""
     try:
         with zipfile.ZipFile(source) as archive:
-            manifest = _manifest(archive)
+            manifest = _read_manifest(archive)
             engine = open_empty(url, manifest["schema"])
             files = [
                 entry for entry in archive.infolist() if entry.filename.startswith("files/") and not entry.is_dir()
@@ -104,9 +104,9 @@ def restore(source: Path, url: str, root: Path) -> dict[str, int]:
     return counts
 
 
-def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    if manifest.get("format") != FORMAT:
+def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(archive.read(MANIFEST_NAME))
+    if manifest.get("format") != BACKUP_FORMAT:
         raise BackupError(f"This is a backup of the form {manifest.get('format')}; a newer boardtrace may read it.")
     return manifest
 
@@ -125,19 +125,19 @@ def _restore_table(archive: zipfile.ZipFile, connection: Connection, table: Tabl
         kinds = [(name, table.columns[name].type) for name in json.loads(next(lines))]
         for line in lines:
             values = json.loads(line)
-            waiting.append({name: _typed(kind, v) for (name, kind), v in zip(kinds, values, strict=True)})
+            waiting.append({name: _decode_value(kind, v) for (name, kind), v in zip(kinds, values, strict=True)})
             count += 1
-            if len(waiting) == AT_ONCE:
+            if len(waiting) == ROWS_PER_BATCH:
                 connection.execute(insert(table), waiting)
                 waiting = []
     if waiting:
         connection.execute(insert(table), waiting)
     if connection.dialect.name == "postgresql" and count:
-        _number_on(connection, table)
+        _advance_sequence(connection, table)
     return count
 
 
-def _typed(kind: Any, value: Any) -> Any:
+def _decode_value(kind: Any, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, DateTime):
@@ -147,7 +147,7 @@ def _typed(kind: Any, value: Any) -> Any:
     return base64.b64decode(value) if isinstance(kind, LargeBinary) else value
 
 
-def _number_on(connection: Connection, table: Table) -> None:
+def _advance_sequence(connection: Connection, table: Table) -> None:
     """Rows that come later get numbers after those that came back."""
     column = table.primary_key.columns[0]
     sequence = connection.execute(select(func.pg_get_serial_sequence(f'"{table.name}"', column.name))).scalar()
@@ -167,4 +167,4 @@ def _restore_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, root: Path) 
         keep_file(root, path, name.stem)
 
 
-__all__ = ["BackupError", "StoreError", "back_up", "restore"]
+__all__ = ["BackupError", "StoreError", "back_up", "restore_backup"]

@@ -22,7 +22,7 @@ from store.schema import (
 )
 
 
-def forget_review(engine: Engine, root: Path, review: str, by: str, why: str) -> audit_log.Entry:
+def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> audit_log.Entry:
     """Removes a review for good. Raises KeyError for an unknown one, OSError where a file cannot be removed; then
     nothing is forgotten yet, and it can be done again."""
     with writing(engine) as connection:
@@ -41,7 +41,7 @@ def forget_review(engine: Engine, root: Path, review: str, by: str, why: str) ->
         entry = audit_log.append(
             connection, by=by, act=audit_log.FORGOTTEN, why=why, detail={"review": review, "reports": sorted(reports)}
         )
-    _tidy(engine)
+    _compact_database(engine)
     return entry
 
 
@@ -74,7 +74,7 @@ def _remove_rows(
     connection.execute(delete(CaseRow).where(CaseRow.id == review))
 
 
-def _tidy(engine: Engine) -> None:
+def _compact_database(engine: Engine) -> None:
     """What was deleted leaves the database's file too."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "sqlite":  # else words that are gone stay in old parts of the index

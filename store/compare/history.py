@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Row, and_, func, select
 from sqlalchemy.orm import aliased
 
 from normalise.model import Status
-from store.compare.changes import late
+from store.compare.changes import is_past_target
 from store.schema import CellRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
-from store.versions.cases import Review, Version, list_reviews
+from store.versions.cases import Case, Version, list_cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class HistoryPoint:
     """A response in one version. `there` is False where the version does not have it; `status` None where
     none is visible. `target_date` is its target as printed, `targets` the dates in it, `overdue` whether the
     last of them had passed."""
@@ -40,17 +40,17 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class HistoryLine:
     """The life of one response over a review's versions, oldest first: a point for each version from its first
     to the review's last. `name` is short and fit for a reader ("2a Police")."""
 
     lineage: str
     name: str
-    points: tuple[Point, ...]
+    points: tuple[HistoryPoint, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class StatusCount:
     """How many responses of a version stand where; `none` without a visible status."""
 
     report: str
@@ -63,21 +63,21 @@ class Count:
     overdue: int
 
 
-def histories(connection: Connection, review: str, lineages: set[str] | None = None) -> list[Line]:
+def load_histories(connection: Connection, review: str, lineages: set[str] | None = None) -> list[HistoryLine]:
     """The lives of a review's responses over its current versions, in the order of the newest version that has them."""
-    found = list_reviews(connection, review)
+    found = list_cases(connection, review)
     if not found:
         return []
     versions = found[0].current
     at = {version.report: i for i, version in enumerate(versions)}
-    placed: dict[str, dict[str, Point]] = {}
+    placed: dict[str, dict[str, HistoryPoint]] = {}
     order: dict[str, tuple[int, int]] = {}
-    targets = _targets(connection, review)
-    for spot, row in enumerate(_rows(connection, review)):
+    targets = _load_target_dates(connection, review)
+    for spot, row in enumerate(_load_response_rows(connection, review)):
         if row.report_id not in at or (lineages is not None and row.lineage_id not in lineages):
             continue
         version = versions[at[row.report_id]]
-        placed.setdefault(row.lineage_id, {})[row.report_id] = _point(version, row, targets.get(row.id, ()))
+        placed.setdefault(row.lineage_id, {})[row.report_id] = _make_point(version, row, targets.get(row.id, ()))
         order[row.lineage_id] = max(order.get(row.lineage_id, (-1, 0)), (at[row.report_id], -spot))
     lines = []
     for lineage in sorted(placed, key=lambda key: order[key], reverse=True):
@@ -85,16 +85,16 @@ def histories(connection: Connection, review: str, lineages: set[str] | None = N
         first = next(i for i, v in enumerate(versions) if v.report in points)
         last = [points[v.report] for v in versions if v.report in points][-1]
         lines.append(
-            Line(
+            HistoryLine(
                 lineage=lineage,
                 name=f"{last.question} {last.agency}".strip(),
-                points=tuple(points.get(v.report) or _absent(v) for v in versions[first:]),
+                points=tuple(points.get(v.report) or _absent_point(v) for v in versions[first:]),
             )
         )
     return lines
 
 
-def _rows(connection: Connection, review: str) -> Sequence[Row[Any]]:
+def _load_response_rows(connection: Connection, review: str) -> Sequence[Row[Any]]:
     """A review's responses in the order of the paper, as they stand in their lineages."""
     target, actions = aliased(CellRow), aliased(CellRow)
     query: Any = (
@@ -118,7 +118,7 @@ def _rows(connection: Connection, review: str) -> Sequence[Row[Any]]:
     return rows
 
 
-def _targets(connection: Connection, review: str) -> dict[str, tuple[date, ...]]:
+def _load_target_dates(connection: Connection, review: str) -> dict[str, tuple[date, ...]]:
     query = (
         select(TargetDateRow.response_id, TargetDateRow.on)
         .select_from(ReportRow)
@@ -135,8 +135,8 @@ def _targets(connection: Connection, review: str) -> dict[str, tuple[date, ...]]
     return found
 
 
-def _point(version: Version, row: Row[Any], targets: tuple[date, ...]) -> Point:
-    return Point(
+def _make_point(version: Version, row: Row[Any], targets: tuple[date, ...]) -> HistoryPoint:
+    return HistoryPoint(
         report=version.report,
         as_at=version.as_at,
         file=version.file,
@@ -150,23 +150,23 @@ def _point(version: Version, row: Row[Any], targets: tuple[date, ...]) -> Point:
         target_date=row.target_date or "",
         targets=targets,
         actions=row.actions or "",
-        overdue=late(row.rag_value, targets, version.as_at),
+        overdue=is_past_target(row.rag_value, targets, version.as_at),
         doubtful=row.doubtful,
     )
 
 
-def _absent(version: Version) -> Point:
-    return Point(report=version.report, as_at=version.as_at, file=version.file, there=False)
+def _absent_point(version: Version) -> HistoryPoint:
+    return HistoryPoint(report=version.report, as_at=version.as_at, file=version.file, there=False)
 
 
-def counts(lines: Sequence[Line], review: Review) -> list[Count]:
+def count_statuses(lines: Sequence[HistoryLine], review: Case) -> list[StatusCount]:
     """How many responses of each version stand where."""
     found = []
     for version in review.current:
         points = [p for line in lines for p in line.points if p.report == version.report and p.there]
         status = {value.value: sum(p.status == value for p in points) for value in Status}
         found.append(
-            Count(
+            StatusCount(
                 report=version.report,
                 as_at=version.as_at,
                 **status,
@@ -177,7 +177,7 @@ def counts(lines: Sequence[Line], review: Review) -> list[Count]:
     return found
 
 
-def slip_counts(connection: Connection, review: str, lineages: Collection[str], until: date | None) -> dict[str, int]:
+def count_slips(connection: Connection, review: str, lineages: Collection[str], until: date | None) -> dict[str, int]:
     """How often the last target of each of these promises was put back, up to a date."""
     query = (
         select(LineageMemberRow.lineage_id, func.max(TargetDateRow.on))

@@ -8,16 +8,16 @@ from sqlalchemy import Connection
 
 from normalise.model import Response, Status
 from store.compare.changes import Change, overdue
-from store.compare.compare import compare
-from store.compare.history import slip_counts
+from store.compare.compare import compare_versions
+from store.compare.history import count_slips
 from store.reports.load import load_report
 from store.versions.cases import Version
-from store.versions.lineage import members
-from store.versions.match_rows import Akin
+from store.versions.lineage import load_lineage_members
+from store.versions.match_rows import SuccessionLookup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StatusSummary:
     """How an agency, or a finding, stands at a version: counts of its responses. `better`, `worse`, `slipped`: since
     the version before; `slipped_often`: promises put back more than once so far; `unanswered`: neither answer nor
     action."""
@@ -39,13 +39,17 @@ class Standing:
     dropped: int
 
 
-def standings(connection: Connection, version: Version, before: Version | None, akin: Akin) -> list[Standing]:
+def summarise_version(
+    connection: Connection, version: Version, before: Version | None, akin: SuccessionLookup
+) -> list[StatusSummary]:
     """By agency and by finding, those with most that is late or red first."""
     report = load_report(connection, version.report)
-    known = members(connection, [row.id for f in report.findings for q in f.questions for row in q.responses])
-    times = slip_counts(connection, version.review, {m.lineage for m in known.values()}, version.as_at)
+    known = load_lineage_members(
+        connection, [row.id for f in report.findings for q in f.questions for row in q.responses]
+    )
+    times = count_slips(connection, version.review, {m.lineage for m in known.values()}, version.as_at)
     often = {key for key, member in known.items() if times.get(member.lineage, 0) > 1}
-    moved = compare(connection, before, version, akin).sure if before else ()
+    moved = compare_versions(connection, before, version, akin).sure if before else ()
     rows: dict[tuple[str, str], list[Response]] = {}
     owner: dict[str, list[tuple[str, str]]] = {}
     for finding in report.findings:
@@ -60,14 +64,16 @@ def standings(connection: Connection, version: Version, before: Version | None, 
         keys = owner.get(change.new_id or "") or [("agency", change.agency or ""), ("finding", change.finding)]
         for key in keys if change.new_id or change.kind == "removed" else ():
             moves.setdefault(key, []).append(change)
-    found = [_standing(key, rows.get(key, []), moves.get(key, []), often, report.as_at) for key in {**rows, **moves}]
+    found = [
+        _summarise_group(key, rows.get(key, []), moves.get(key, []), often, report.as_at) for key in {**rows, **moves}
+    ]
     return sorted(found, key=lambda s: (s.kind, -(s.overdue + s.red + s.dropped), s.name))
 
 
-def _standing(
+def _summarise_group(
     key: tuple[str, str], rows: Sequence[Response], moves: Sequence[Change], often: set[str], as_at: date | None
-) -> Standing:
-    return Standing(
+) -> StatusSummary:
+    return StatusSummary(
         kind=key[0],
         name=key[1],
         responses=len(rows),

@@ -25,8 +25,8 @@ from store.schema import (
     ReportRow,
     ResponseRow,
 )
-from store.versions.lineage import slices, weave
-from store.versions.match_rows import Akin, folded
+from store.versions.lineage import rebuild_lineages, slices
+from store.versions.match_rows import SuccessionLookup, fold_for_matching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
     return sorted(entries, key=lambda e: (-e.rows, e.id))
 
 
-def spellings_of(connection: Connection, agency: str) -> list[Spelling]:
+def list_spellings(connection: Connection, agency: str) -> list[Spelling]:
     """The printed names that were matched to an agency, and how."""
     columns = (AgencyCountsRow.printed, AgencyCountsRow.name, AgencyCountsRow.score, AgencyCountsRow.why)
     query = select(*columns, AgencyCountsRow.report_id, AgencyCountsRow.responses)
@@ -111,7 +111,7 @@ def spellings_of(connection: Connection, agency: str) -> list[Spelling]:
     return sorted(spellings, key=lambda s: (-s.rows, s.printed))
 
 
-def _placed(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def _join_reports(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """The query over responses and the reports they stand in."""
     return (
         query.select_from(ResponseRow)
@@ -121,26 +121,37 @@ def _placed(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def list_decisions(connection: Connection) -> list[AgencyDecision]:
+def list_agency_decisions(connection: Connection) -> list[AgencyDecision]:
     return [
         AgencyDecision(id=r.id, agency=r.agency_id, name=r.name, other=r.other_id, by=r.by, at=r.at, undone=r.undone)
         for r in connection.execute(select(AgencyDecisionRow).order_by(AgencyDecisionRow.id))
     ]
 
 
-def decide(
-    connection: Connection, agency: str, by: str, akin: Akin, *, alias: str | None = None, other: str | None = None
+def decide_agency(
+    connection: Connection,
+    agency: str,
+    by: str,
+    akin: SuccessionLookup,
+    *,
+    alias: str | None = None,
+    other: str | None = None,
 ) -> int:
-    """Keeps that the printed name `alias`, or the agency `other`, is `agency`, and applies it; gives its number.
-    An entry of the log, as `undo` is (see `log.append`). Raises KeyError for an agency that no row bears, ValueError
-    for a merge that would go in a circle."""
-    known = {entry.id for entry in list_agencies(connection)} | _targets(connection)
+    """Decide that the printed name `alias`, or the agency `other`, is `agency`, and apply it; return its number.
+
+    It adds an entry to the log, as `undo_agency_decision` does (see `audit_log.append`).
+
+    Raises:
+        KeyError: No row has the agency.
+        ValueError: The merge would go in a circle.
+    """
+    known = {entry.id for entry in list_agencies(connection)} | _load_agency_ids(connection)
     for key in (agency, *([other] if other else [])):
         if key not in known:
             raise KeyError(key)
     if agency == other:
         raise ValueError(f"{agency} is itself already")
-    if other and _resolved(agency, "", list_decisions(connection)) == other:
+    if other and _resolve_agency(agency, "", list_agency_decisions(connection)) == other:
         raise ValueError(f"{agency} was said to be {other}: undo that first")
     at = datetime.now(UTC).replace(tzinfo=None)
     made = connection.execute(
@@ -148,67 +159,71 @@ def decide(
         .values(agency_id=agency, name=alias, other_id=other, by=by, at=at, undone=False)
         .returning(AgencyDecisionRow.id)
     ).scalar_one()
-    _note(connection, audit_log.NAMED if alias else audit_log.MERGED, by, agency, alias or other)
-    _apply_anew(connection, akin)
+    _append_log_entry(connection, audit_log.NAMED if alias else audit_log.MERGED, by, agency, alias or other)
+    _reapply_decisions(connection, akin)
     return int(made)
 
 
-def _note(connection: Connection, act: str, by: str, agency: str, said: str | None) -> None:
+def _append_log_entry(connection: Connection, act: str, by: str, agency: str, said: str | None) -> None:
     audit_log.append(connection, by=by, act=act, owner="agency", owner_id=agency, detail=audit_log.said(said or ""))
 
 
-def _targets(connection: Connection) -> set[str]:
+def _load_agency_ids(connection: Connection) -> set[str]:
     return set(connection.execute(select(AgencyRow.id)).scalars())
 
 
-def undo(connection: Connection, by: str, akin: Akin, number: int | None = None) -> AgencyDecision:
+def undo_agency_decision(
+    connection: Connection, by: str, akin: SuccessionLookup, number: int | None = None
+) -> AgencyDecision:
     """Takes back a decision (the last that holds, without a number). Raises KeyError where there is none."""
-    held = [d for d in list_decisions(connection) if not d.undone and number in (None, d.id)]
+    held = [d for d in list_agency_decisions(connection) if not d.undone and number in (None, d.id)]
     if not held:
         raise KeyError(number)
     connection.execute(update(AgencyDecisionRow).where(AgencyDecisionRow.id == held[-1].id).values(undone=True))
     taken = held[-1]
-    _note(connection, audit_log.UNNAMED, by, taken.agency, taken.name or taken.other)
-    _apply_anew(connection, akin)
+    _append_log_entry(connection, audit_log.UNNAMED, by, taken.agency, taken.name or taken.other)
+    _reapply_decisions(connection, akin)
     return taken
 
 
-def _apply_anew(connection: Connection, akin: Akin) -> None:
+def _reapply_decisions(connection: Connection, akin: SuccessionLookup) -> None:
     """All rows as they were matched, then as persons said; the lineages of reviews whose rows changed anew."""
     before = set(connection.execute(select(AgencyMatchRow.response_id)).scalars())
     for row in connection.execute(select(AgencyMatchRow)).all():
         values = {name: getattr(row, name) for name in MATCHED}
         connection.execute(update(ResponseRow).where(ResponseRow.id == row.response_id).values(**values))
     connection.execute(delete(AgencyMatchRow))
-    after = apply_decisions(connection)
+    after = apply_agency_decisions(connection)
     reviews: dict[str, None] = {}
     reports: dict[str, None] = {}
     for at in slices(sorted(before | after)):
-        query = _placed(select(ReportRow.id, ReportRow.review_id).distinct()).where(ResponseRow.id.in_(at))
+        query = _join_reports(select(ReportRow.id, ReportRow.review_id).distinct()).where(ResponseRow.id.in_(at))
         for row in connection.execute(query):
             reports[row.id] = None
             if row.review_id:
                 reviews[row.review_id] = None
     for review in reviews:
-        weave(connection, review, akin)
+        rebuild_lineages(connection, review, akin)
     for report in reports:
         refresh(connection, report)
 
 
-def apply_decisions(connection: Connection, report: str | None = None) -> set[str]:
+def apply_agency_decisions(connection: Connection, report: str | None = None) -> set[str]:
     """Gives the rows (of one report, or all) the agencies that persons said; the ids of those that changed."""
-    decisions = [d for d in list_decisions(connection) if not d.undone]
+    decisions = [d for d in list_agency_decisions(connection) if not d.undone]
     if not decisions:
         return set()
-    query = _placed(select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in MATCHED)))
-    query = query.where(ReportRow.id == report if report else ReportRow.id.in_(_reports_named(connection, decisions)))
+    query = _join_reports(select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in MATCHED)))
+    query = query.where(
+        ReportRow.id == report if report else ReportRow.id.in_(_select_affected_reports(connection, decisions))
+    )
     names = {r.id: r.name for r in connection.execute(select(AgencyRow))}
     # Where a person corrected what is printed, an alias is of his words, not of what was read.
     put_right = select(CellRow.response_id, CellRow.text).where(CellRow.field == "agency", CellRow.state == "corrected")
     printed = {r.response_id: r.text for r in connection.execute(put_right)}
     changed: set[str] = set()
     for row in connection.execute(query).all():
-        target = _resolved(row.agency_id, printed.get(row.id, row.agency_raw), decisions)
+        target = _resolve_agency(row.agency_id, printed.get(row.id, row.agency_raw), decisions)
         if target is None or target == row.agency_id:
             continue
         kept = {name: getattr(row, name) for name in MATCHED}
@@ -222,11 +237,11 @@ def apply_decisions(connection: Connection, report: str | None = None) -> set[st
     return changed
 
 
-def _reports_named(connection: Connection, decisions: Sequence[AgencyDecision]) -> Any:
+def _select_affected_reports(connection: Connection, decisions: Sequence[AgencyDecision]) -> Any:
     """The reports that print a name which was decided on, or bear an agency that was: of a million rows, few."""
-    names = {folded(d.name) for d in decisions if d.name}
+    names = {fold_for_matching(d.name) for d in decisions if d.name}
     every = connection.execute(select(AgencyCountsRow.printed).distinct()).scalars()
-    printed = AgencyCountsRow.printed.in_([name for name in every if folded(name) in names])
+    printed = AgencyCountsRow.printed.in_([name for name in every if fold_for_matching(name) in names])
     merged = AgencyCountsRow.agency_id.in_({d.other for d in decisions if d.other})
     corrected = (
         select(FindingRow.report_id)
@@ -238,11 +253,11 @@ def _reports_named(connection: Connection, decisions: Sequence[AgencyDecision]) 
     return select(AgencyCountsRow.report_id).where(printed | merged).union(corrected)
 
 
-def _resolved(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
+def _resolve_agency(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
     """The agency that a row's printed name and matched agency come to, the last word on each first."""
     held = [d for d in decisions if not d.undone]
-    name = folded(printed)
-    found = next((d.agency for d in reversed(held) if d.name and name and folded(d.name) == name), agency)
+    name = fold_for_matching(printed)
+    found = next((d.agency for d in reversed(held) if d.name and name and fold_for_matching(d.name) == name), agency)
     seen = set[str]()
     while found and found not in seen:
         seen.add(found)

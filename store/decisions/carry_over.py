@@ -13,34 +13,34 @@ from normalise.agencies.succession import akin_of
 from normalise.model import RecordKind
 from store.audit_log import Entry
 from store.codec import from_plain
-from store.decisions.corrections import DISPUTED, MATCHING, in_force, lay
+from store.decisions.corrections import DISPUTED, MATCHING_FIELDS, apply_entry, list_entries_in_force
 from store.derived.refresh import refresh
 from store.reports.field_values import CELLS, COLUMNS, FieldError, Target, spans_of, target_of
 from store.schema import CellRow, CorrectionRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow
-from store.versions.lineage import settle
+from store.versions.lineage import place_report_in_case
 
-OVERLAP = 0.5  # of the smaller of two boxes, where they are one cell's in two readings
+MIN_OVERLAP_SHARE = 0.5  # of the smaller of two boxes, where they are one cell's in two readings
 
 
-def settle_with_corrections(connection: Connection, report_id: str, register: Register) -> None:
+def place_report_with_corrections(connection: Connection, report_id: str, register: Register) -> None:
     """A report that was just saved, under what persons said of it, among the versions of its review. What hangs on
     corrected values (who supersedes whom, the lineages) is settled after them."""
     akin = akin_of(register)
-    said = in_force(connection, [report_id])
-    _carry(connection, report_id, said, {})
-    settle(connection, report_id, akin)
+    said = list_entries_in_force(connection, [report_id])
+    _carry_entries(connection, report_id, said, {})
+    place_report_in_case(connection, report_id, akin)
     moved, touched = False, {report_id} if said else set()
-    for worse, better in _readings(connection, report_id):
-        entries = [e for e in in_force(connection, [worse, better]) if e.report_id == worse]
-        moved |= _carry(connection, better, entries, _twins(connection, worse, better))
+    for worse, better in _superseded_readings(connection, report_id):
+        entries = [e for e in list_entries_in_force(connection, [worse, better]) if e.report_id == worse]
+        moved |= _carry_entries(connection, better, entries, _match_record_ids(connection, worse, better))
         touched |= {better} if entries else set()
     if moved:
-        settle(connection, report_id, akin)
+        place_report_in_case(connection, report_id, akin)
     for changed in sorted(touched):
         refresh(connection, changed)
 
 
-def _readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
+def _superseded_readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
     """The superseded readings in the report's review, each with the one that took its place."""
     review = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
     query = select(ReportRow.id, ReportRow.superseded_by).where(
@@ -49,22 +49,22 @@ def _readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
     return [(r.id, r.superseded_by) for r in connection.execute(query.order_by(ReportRow.id))]
 
 
-def _carry(connection: Connection, report_id: str, entries: Sequence[Entry], twins: dict[str, str]) -> bool:
+def _carry_entries(connection: Connection, report_id: str, entries: Sequence[Entry], twins: dict[str, str]) -> bool:
     """Lays the entries over the report's values; says whether one of them matters to the matching of rows."""
     laid = set(connection.execute(select(CorrectionRow.entry).where(CorrectionRow.report_id == report_id)).scalars())
     moved = False
     for entry in entries:
         if entry.number in laid:
             continue
-        target = _target(connection, report_id, entry, twins)
+        target = _find_target(connection, report_id, entry, twins)
         if target is None:
-            _homeless(connection, report_id, entry)
-        elif _free(connection, target):
-            moved |= lay(connection, target, entry) != DISPUTED and entry.field in MATCHING
+            _store_unplaced_correction(connection, report_id, entry)
+        elif _is_uncorrected(connection, target):
+            moved |= apply_entry(connection, target, entry) != DISPUTED and entry.field in MATCHING_FIELDS
     return moved
 
 
-def _free(connection: Connection, target: Target) -> bool:
+def _is_uncorrected(connection: Connection, target: Target) -> bool:
     """Whether no person's word lies there yet: one said of this very reading counts before one of another."""
     where = (
         CorrectionRow.owner_id == target.owner_id,
@@ -74,7 +74,7 @@ def _free(connection: Connection, target: Target) -> bool:
     return connection.execute(select(CorrectionRow.id).where(*where)).first() is None
 
 
-def _homeless(connection: Connection, report_id: str, entry: Entry) -> None:
+def _store_unplaced_correction(connection: Connection, report_id: str, entry: Entry) -> None:
     connection.execute(
         insert(CorrectionRow).values(
             report_id=report_id, owner=entry.owner, owner_id=None, field=entry.field, name=entry.name,
@@ -83,7 +83,7 @@ def _homeless(connection: Connection, report_id: str, entry: Entry) -> None:
     )  # fmt: skip
 
 
-def _target(connection: Connection, report_id: str, entry: Entry, twins: dict[str, str]) -> Target | None:
+def _find_target(connection: Connection, report_id: str, entry: Entry, twins: dict[str, str]) -> Target | None:
     """Where the entry's value is in this report; None where it is nowhere."""
     field, place = entry.field or "", from_plain(tuple[Span, ...], entry.detail["place"])
     if entry.owner == RecordKind.REPORT:
@@ -95,20 +95,22 @@ def _target(connection: Connection, report_id: str, entry: Entry, twins: dict[st
             target = target_of(connection, wanted, field, entry.name)
         except (KeyError, FieldError):
             target = None
-        if target and (not same_file or field in COLUMNS[target.owner] or _lies(connection, target, place)):
+        if target and (not same_file or field in COLUMNS[target.owner] or _is_at_place(connection, target, place)):
             return target
-    return _at_place(connection, report_id, entry, place) if same_file and place else None
+    return _find_target_at_place(connection, report_id, entry, place) if same_file and place else None
 
 
-def _lies(connection: Connection, target: Target, place: tuple[Span, ...]) -> bool:
+def _is_at_place(connection: Connection, target: Target, place: tuple[Span, ...]) -> bool:
     owner = getattr(CellRow, f"{target.owner}_id")
     query = select(CellRow.id).where(owner == target.owner_id, CellRow.field == target.field)
     cell = connection.execute(query.where(CellRow.name == target.name)).scalar_one()
     found = spans_of(connection, [cell])[cell]
-    return not place or not found or _overlap(found, place)
+    return not place or not found or _spans_overlap(found, place)
 
 
-def _at_place(connection: Connection, report_id: str, entry: Entry, place: tuple[Span, ...]) -> Target | None:
+def _find_target_at_place(
+    connection: Connection, report_id: str, entry: Entry, place: tuple[Span, ...]
+) -> Target | None:
     """The value of the same field that stands where the person saw it, under whatever id."""
     owner = RecordKind(entry.owner or "")
     query: Any = select(CellRow.id, getattr(CellRow, f"{owner}_id").label("owner_id"))
@@ -126,22 +128,23 @@ def _at_place(connection: Connection, report_id: str, entry: Entry, place: tuple
         query = query.join(FindingRow, FindingRow.id == QuestionRow.finding_id)
     rows = connection.execute(query.where(FindingRow.report_id == report_id)).all()
     for row in rows:
-        if _overlap(spans_of(connection, [row.id])[row.id], place):
+        if _spans_overlap(spans_of(connection, [row.id])[row.id], place):
             return Target(
                 report_id=report_id, owner=owner, owner_id=row.owner_id, field=entry.field or "", name=entry.name
             )
     return None
 
 
-def _overlap(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
+def _spans_overlap(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
     return any(
-        a.page == b.page and (_share(a.box, b.box) >= OVERLAP if a.box and b.box else _lines_meet(a, b))
+        a.page == b.page
+        and (_overlap_share(a.box, b.box) >= MIN_OVERLAP_SHARE if a.box and b.box else _lines_overlap(a, b))
         for a in one
         for b in other
     )
 
 
-def _share(one: Box, other: Box) -> float:
+def _overlap_share(one: Box, other: Box) -> float:
     """The boxes' common area, of the smaller one's."""
     wide = min(one.x1, other.x1) - max(one.x0, other.x0)
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
@@ -149,13 +152,13 @@ def _share(one: Box, other: Box) -> float:
     return wide * high / smaller if wide > 0 and high > 0 and smaller > 0 else 0.0
 
 
-def _lines_meet(one: Span, other: Span) -> bool:
+def _lines_overlap(one: Span, other: Span) -> bool:
     if not one.lines or not other.lines:
         return False
     return one.lines[0] <= other.lines[1] and other.lines[0] <= one.lines[1]
 
 
-def _twins(connection: Connection, worse: str, better: str) -> dict[str, str]:
+def _match_record_ids(connection: Connection, worse: str, better: str) -> dict[str, str]:
     """By a record's id in the worse reading, its id in the better: rows by their lineage, questions and findings by
     their rows."""
     of = {

@@ -18,7 +18,7 @@ from normalise.dates import find_as_at, read_dates
 from normalise.model import RecordKind, State, Status
 from store import audit_log
 from store.codec import to_plain
-from store.decisions.agency_aliases import apply_decisions
+from store.decisions.agency_aliases import apply_agency_decisions
 from store.derived.refresh import value_changed
 from store.derived.review_rules import queue_report
 from store.reports.field_values import (
@@ -49,28 +49,36 @@ from store.schema import (
     ReportRow,
     ResponseRow,
 )
-from store.versions.lineage import settle
+from store.versions.lineage import place_report_in_case
 
-__all__ = ["ConflictError", "FieldError", "confirm", "correct", "in_force", "undo", "values_of"]
+__all__ = [
+    "ConflictError",
+    "FieldError",
+    "confirm_value",
+    "correct_value",
+    "list_entries_in_force",
+    "load_values",
+    "undo_entry",
+]
 
-LONGEST = 50_000  # characters of a value: ten pages of print
+MAX_VALUE_CHARS = 50_000  # characters of a value: ten pages of print
 DISPUTED = "disputed"
-STATUSES: dict[str, Status | None] = {
+STATUS_WORDS: dict[str, Status | None] = {
     **{status.value: status for status in Status}, **{status.value[0]: status for status in Status},
     "none": None, "": None,
 }  # fmt: skip
 """What a person may type for a status."""
-MATCHING = {"agency", "label", "text", "number", "title", "as_at", "board", "subject"}
+MATCHING_FIELDS = {"agency", "label", "text", "number", "title", "as_at", "board", "subject"}
 """Fields by which rows and reports are matched over versions: where one changes, lineages are woven anew."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class ConflictError(Exception):
     """The value is no longer the one that the person saw; the message says who changed it."""
 
 
-def values_of(connection: Connection, ident: str) -> tuple[Value, ...]:
+def load_values(connection: Connection, ident: str) -> tuple[Value, ...]:
     """Every value of a record in the order of the export. Raises KeyError for an unknown id."""
     owner, report_id = owner_of(connection, ident)
     cells: list[Row[Any]] = []
@@ -81,14 +89,14 @@ def values_of(connection: Connection, ident: str) -> tuple[Value, ...]:
     spans = spans_of(connection, [c.id for c in cells])
     overlays = overlays_of(connection, ident)
     plain = [Target(report_id=report_id, owner=owner, owner_id=ident, field=name) for name in COLUMNS[owner]]
-    values = [_value(connection, target, None, (), overlays.get((target.field, ""))) for target in plain]
+    values = [_build_value(connection, target, None, (), overlays.get((target.field, ""))) for target in plain]
     for cell in cells:
         target = Target(report_id=report_id, owner=owner, owner_id=ident, field=cell.field, name=cell.name)
-        values.append(_value(connection, target, cell, spans[cell.id], overlays.get((cell.field, cell.name))))
+        values.append(_build_value(connection, target, cell, spans[cell.id], overlays.get((cell.field, cell.name))))
     return tuple(values)
 
 
-def _value(
+def _build_value(
     connection: Connection, target: Target, cell: Row[Any] | None, spans: tuple[Span, ...], overlay: Row[Any] | None
 ) -> Value:
     now = held(connection, target)
@@ -107,17 +115,17 @@ def _value(
         state=overlay.state if overlay else "read",
         entry=overlay.entry if overlay else 0,
         said=said,
-        token=_token(now, overlay),
+        token=_make_token(now, overlay),
         held=now,
     )
 
 
-def _token(now: Held, overlay: Row[Any] | None) -> str:
+def _make_token(now: Held, overlay: Row[Any] | None) -> str:
     shown = json.dumps(now, sort_keys=True, default=str)
     return f"{overlay.entry if overlay else 0}-{sha256(shown.encode()).hexdigest()[:12]}"
 
 
-def correct(
+def correct_value(
     connection: Connection,
     ident: str,
     field: str,
@@ -134,17 +142,17 @@ def correct(
     target = target_of(connection, ident, field, name)
     if not by.strip() or not why.strip():
         raise FieldError("A correction bears a name and a reason.")
-    _unchanged(connection, target, token)
-    _peel(connection, target)
+    _check_token(connection, target, token)
+    _restore_agency_match(connection, target)
     before = held(connection, target)
-    after = _meant(connection, target, value, register)
-    overlay = _overlay(connection, target)
+    after = parse_value(connection, target, value, register)
+    overlay = _find_correction(connection, target)
     if after["text"] == before["text"] and (overlay is None or overlay.state != DISPUTED):
         raise FieldError(f"It says “{before['text']}” already: confirm it, if it is right.")
-    return _decide(connection, target, audit_log.CORRECTED, before, after, by, why, register)
+    return _store_decision(connection, target, audit_log.CORRECTED, before, after, by, why, register)
 
 
-def confirm(
+def confirm_value(
     connection: Connection,
     ident: str,
     field: str,
@@ -155,20 +163,20 @@ def confirm(
     name: str = "",
     token: str | None = None,
 ) -> audit_log.Entry:
-    """Keeps that a person saw the value and found it right. Raises as `correct` does."""
+    """Keeps that a person saw the value and found it right. Raises as `correct_value` does."""
     target = target_of(connection, ident, field, name)
     if not by.strip():
         raise FieldError("A confirmation bears a name.")
-    _unchanged(connection, target, token)
-    overlay = _overlay(connection, target)
+    _check_token(connection, target, token)
+    overlay = _find_correction(connection, target)
     if overlay and overlay.state != DISPUTED:
         raise FieldError(f"It was {overlay.state} already, by {audit_log.entry(connection, overlay.entry).by}.")
-    _peel(connection, target)
+    _restore_agency_match(connection, target)
     before = held(connection, target)
-    return _decide(connection, target, audit_log.CONFIRMED, before, before, by, why, register)
+    return _store_decision(connection, target, audit_log.CONFIRMED, before, before, by, why, register)
 
 
-def undo(connection: Connection, number: int, *, by: str, why: str, register: Register) -> audit_log.Entry:
+def undo_entry(connection: Connection, number: int, *, by: str, why: str, register: Register) -> audit_log.Entry:
     """Takes an entry back: what lay beneath it holds again. Raises KeyError for an unknown entry, FieldError for one
     that is not in force."""
     entry = audit_log.entry(connection, number)
@@ -182,11 +190,13 @@ def undo(connection: Connection, number: int, *, by: str, why: str, register: Re
     )  # fmt: skip
     earlier = audit_log.entry(connection, entry.over) if entry.over else None
     for row in rows:
-        _lift(connection, row, earlier, register)
+        _remove_correction(connection, row, earlier, register)
     return undone
 
 
-def _lift(connection: Connection, row: Row[Any], earlier: audit_log.Entry | None, register: Register) -> None:
+def _remove_correction(
+    connection: Connection, row: Row[Any], earlier: audit_log.Entry | None, register: Register
+) -> None:
     """Takes one overlay off; the entry that lay beneath it comes to the top again."""
     connection.execute(delete(CorrectionRow).where(CorrectionRow.id == row.id))
     if row.owner_id is None:
@@ -196,38 +206,38 @@ def _lift(connection: Connection, row: Row[Any], earlier: audit_log.Entry | None
         report_id=row.report_id, owner=RecordKind(row.owner), owner_id=row.owner_id, field=row.field, name=row.name
     )
     if row.state != DISPUTED:
-        _peel(connection, target)
+        _restore_agency_match(connection, target)
         put(connection, target, beneath_of(row), "read")
     if earlier and earlier.act in (audit_log.CORRECTED, audit_log.CONFIRMED):
-        lay(connection, target, earlier)
-    follow(connection, target, register)
+        apply_entry(connection, target, earlier)
+    update_dependents(connection, target, register)
 
 
-def lay(connection: Connection, target: Target, entry: audit_log.Entry) -> State | str:
+def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) -> State | str:
     """Lays an earlier entry over the value where it reads as the person saw it (or as he said it should); else the
     entry is disputed. Gives the state it came to."""
-    _peel(connection, target)
+    _restore_agency_match(connection, target)
     now, then, said = held(connection, target), entry.detail["reading"], entry.detail["after"]
-    if _same(now, said):
+    if _is_same_reading(now, said):
         state: str = audit_log.CONFIRMED
-    elif _same(now, then):
+    elif _is_same_reading(now, then):
         state = entry.act
     else:
         state = DISPUTED
-    connection.execute(delete(CorrectionRow).where(*_is_at(target)))
-    connection.execute(_overlaid(target, entry.number, state, now))
+    connection.execute(delete(CorrectionRow).where(*_correction_conditions(target)))
+    connection.execute(_insert_correction(target, entry.number, state, now))
     if state != DISPUTED:
         put(connection, target, now if state == audit_log.CONFIRMED else said, cast(State, state))
     return state
 
 
-def _same(one: Held, other: Held) -> bool:
+def _is_same_reading(one: Held, other: Held) -> bool:
     """Whether two readings say the same; how sure a name's match was does not matter."""
     keys = {"text", "rag_value", "dates"}
     return all(one.get(key) == other.get(key) for key in keys)
 
 
-def _decide(
+def _store_decision(
     connection: Connection,
     target: Target,
     act: str,
@@ -237,7 +247,7 @@ def _decide(
     why: str,
     register: Register,
 ) -> audit_log.Entry:
-    overlay = _overlay(connection, target)
+    overlay = _find_correction(connection, target)
     reading = beneath_of(overlay) if overlay and overlay.state != DISPUTED else before
     cell = cell_of(connection, target)
     place = to_plain(spans_of(connection, [cell.id])[cell.id]) if cell else []
@@ -247,20 +257,20 @@ def _decide(
         field=target.field, name=target.name, why=why, detail=detail, over=overlay.entry if overlay else None,
     )  # fmt: skip
     put(connection, target, after, cast(State, act))
-    connection.execute(delete(CorrectionRow).where(*_is_at(target)))
-    connection.execute(_overlaid(target, entry.number, act, reading))
-    follow(connection, target, register)
+    connection.execute(delete(CorrectionRow).where(*_correction_conditions(target)))
+    connection.execute(_insert_correction(target, entry.number, act, reading))
+    update_dependents(connection, target, register)
     return entry
 
 
-def _overlaid(target: Target, entry: int, state: str, beneath: Held) -> Any:
+def _insert_correction(target: Target, entry: int, state: str, beneath: Held) -> Any:
     return insert(CorrectionRow).values(
         report_id=target.report_id, owner=target.owner, owner_id=target.owner_id, field=target.field,
         name=target.name, entry=entry, state=state, beneath=json.dumps(beneath, sort_keys=True),
     )  # fmt: skip
 
 
-def _is_at(target: Target) -> tuple[Any, ...]:
+def _correction_conditions(target: Target) -> tuple[Any, ...]:
     return (
         CorrectionRow.owner_id == target.owner_id,
         CorrectionRow.field == target.field,
@@ -268,14 +278,14 @@ def _is_at(target: Target) -> tuple[Any, ...]:
     )
 
 
-def _overlay(connection: Connection, target: Target) -> Row[Any] | None:
-    return connection.execute(select(CorrectionRow).where(*_is_at(target))).first()
+def _find_correction(connection: Connection, target: Target) -> Row[Any] | None:
+    return connection.execute(select(CorrectionRow).where(*_correction_conditions(target))).first()
 
 
-def _unchanged(connection: Connection, target: Target, token: str | None) -> None:
-    overlay = _overlay(connection, target)
+def _check_token(connection: Connection, target: Target, token: str | None) -> None:
+    overlay = _find_correction(connection, target)
     now = held(connection, target)
-    if token is None or token == _token(now, overlay):
+    if token is None or token == _make_token(now, overlay):
         return
     if overlay:
         entry = audit_log.entry(connection, overlay.entry)
@@ -283,8 +293,8 @@ def _unchanged(connection: Connection, target: Target, token: str | None) -> Non
     raise ConflictError(f"Meanwhile it was read anew, or a correction was undone; it says “{now['text']}” now.")
 
 
-def _peel(connection: Connection, target: Target) -> None:
-    """Takes off what was decided of a row's agency as a whole; `follow` puts it on again over the value beneath."""
+def _restore_agency_match(connection: Connection, target: Target) -> None:
+    """Restore the agency that the row was matched to; `update_dependents` applies the agency decisions again."""
     if target.field != "agency":
         return
     match = connection.execute(select(AgencyMatchRow).where(AgencyMatchRow.response_id == target.owner_id)).first()
@@ -294,38 +304,38 @@ def _peel(connection: Connection, target: Target) -> None:
         connection.execute(delete(AgencyMatchRow).where(AgencyMatchRow.response_id == target.owner_id))
 
 
-def follow(connection: Connection, target: Target, register: Register) -> None:
+def update_dependents(connection: Connection, target: Target, register: Register) -> None:
     """What hangs on a value comes after it: decisions on agencies, the lineages, what lists and searches show."""
     if target.field == "agency":
-        apply_decisions(connection, target.report_id)
-    if target.field in MATCHING:
-        settle(connection, target.report_id, akin_of(register))
+        apply_agency_decisions(connection, target.report_id)
+    if target.field in MATCHING_FIELDS:
+        place_report_in_case(connection, target.report_id, akin_of(register))
     value_changed(connection, target.report_id, target.owner_id, target.field)
 
 
-def _meant(connection: Connection, target: Target, value: str, register: Register) -> Held:
+def parse_value(connection: Connection, target: Target, value: str, register: Register) -> Held:
     """A person's words as what holds. Raises FieldError for a value that the field cannot take."""
     text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
-    if len(text) > LONGEST:
-        raise FieldError(f"That is {len(text)} characters; a value has at most {LONGEST}.")
-    if _CONTROL.search(text):
+    if len(text) > MAX_VALUE_CHARS:
+        raise FieldError(f"That is {len(text)} characters; a value has at most {MAX_VALUE_CHARS}.")
+    if _CONTROL_CHARACTERS.search(text):
         raise FieldError("The value holds control characters.")
     as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == target.report_id)).scalar_one()
     if target.field == "rag":
-        if text.lower() not in STATUSES:
+        if text.lower() not in STATUS_WORDS:
             raise FieldError(f"“{text}” is no status. There are: red, amber, green, complete, none.")
-        chosen = STATUSES[text.lower()]
+        chosen = STATUS_WORDS[text.lower()]
         status = chosen.value if chosen else None
         return {"text": status or "", **dict.fromkeys(STATUS), "rag_value": status}
     if target.field == "as_at":
-        return {"text": _day(text)}
+        return {"text": _parse_date(text)}
     if target.field == "target_date":
         dates, faults = read_dates(text, as_at)
         if faults:
             raise FieldError(f"{faults[0].detail}.")
         return {"text": text, "dates": [[d.date.isoformat(), d.precision] for d in dates]}
     if target.field == "agency":
-        return _agency(connection, target, text, register, as_at)
+        return _parse_agency(connection, target, text, register, as_at)
     if target.field in ("label", "number") and not text:
         raise FieldError(f"A {target.owner} has a {target.field}.")
     if target.field in COLUMNS[target.owner]:
@@ -333,7 +343,7 @@ def _meant(connection: Connection, target: Target, value: str, register: Registe
     return {"text": text}
 
 
-def _day(text: str) -> str:
+def _parse_date(text: str) -> str:
     if not text:
         return ""
     found = find_as_at(text)
@@ -342,7 +352,7 @@ def _day(text: str) -> str:
     return found.isoformat()
 
 
-def _agency(connection: Connection, target: Target, text: str, register: Register, as_at: date | None) -> Held:
+def _parse_agency(connection: Connection, target: Target, text: str, register: Register, as_at: date | None) -> Held:
     """The agency that a person names: by its id, or by a name as a report would print it."""
     name = " ".join(text.split())
     if not name:
@@ -354,7 +364,7 @@ def _agency(connection: Connection, target: Target, text: str, register: Registe
     own = next((a for a in register.agencies if a.id == name), None)
     if known or own:
         found = (name, known.name if known else own.name if own else name)
-        return {"text": found[1], **_said(*found, known=bool(own) or bool(known and known.known))}
+        return {"text": found[1], **_corrected_match(*found, known=bool(own) or bool(known and known.known))}
     others = connection.execute(
         select(ResponseRow.agency_raw)
         .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
@@ -362,14 +372,14 @@ def _agency(connection: Connection, target: Target, text: str, register: Registe
         .where(FindingRow.report_id == target.report_id, ResponseRow.id != target.owner_id)
     ).scalars()
     match = match_agencies([name, *others], register, as_at)[0]
-    return {"text": name, **_said(match.id or "", match.name, known=match.known)}
+    return {"text": name, **_corrected_match(match.id or "", match.name, known=match.known)}
 
 
-def _said(ident: str, name: str, *, known: bool) -> Held:
+def _corrected_match(ident: str, name: str, *, known: bool) -> Held:
     return dict(zip(MATCHED, (ident, name, 1.0, known, "a person said so"), strict=True))
 
 
-def in_force(connection: Connection, reports: Iterable[str]) -> list[audit_log.Entry]:
+def list_entries_in_force(connection: Connection, reports: Iterable[str]) -> list[audit_log.Entry]:
     """The entries on these reports that nobody took back and no later one lies over."""
     found: dict[int, audit_log.Entry] = {}
     for report in reports:

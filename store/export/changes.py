@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from store.compare.changes import Change
-from store.compare.grouping import cell_name, what
-from store.export.spreadsheet import plain
+from store.compare.grouping import describe_change, format_cell_name
+from store.export.spreadsheet import escape_formula
 from store.file_archive import write_private
 
-HEADERS = (
+CSV_HEADERS = (
     "What",
     "Finding",
     "Question",
@@ -32,14 +32,14 @@ HEADERS = (
 )
 
 
-def changes_json(changes: Iterable[Change], perhaps: bool = False) -> str:
+def export_changes_json(changes: Iterable[Change], perhaps: bool = False) -> str:
     """A list of objects, one a change. Those that OCR may explain are in it only with `perhaps`, marked and with
     their reason."""
-    held = [_keys(change) for change in changes if change.sure or perhaps]
+    held = [_change_to_json(change) for change in changes if change.sure or perhaps]
     return json.dumps(held, indent=1, ensure_ascii=False) + "\n"
 
 
-def _keys(change: Change) -> dict[str, str | float | bool | None]:
+def _change_to_json(change: Change) -> dict[str, str | float | bool | None]:
     status = change.kind == "rag"
     found: dict[str, str | float | bool | None] = {
         "finding": change.finding,
@@ -63,34 +63,37 @@ def _keys(change: Change) -> dict[str, str | float | bool | None]:
     return found
 
 
-def changes_csv(changes: Iterable[Change], perhaps: bool = True) -> str:
+def export_changes_csv(changes: Iterable[Change], perhaps: bool = True) -> str:
     """One line a change, in the order given, with a byte order mark as all sheets have it."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(HEADERS)
+    writer.writerow(CSV_HEADERS)
     for c in changes:
         if c.sure or perhaps:
             line = (
-                what(c), c.finding, c.question, c.question_old, c.agency, c.agency_old, cell_name(c), c.old, c.new,
-                c.days, c.times or None, "" if c.sure else "perhaps", c.why, c.score, c.agency_id, c.old_id, c.new_id,
+                describe_change(c), c.finding, c.question, c.question_old, c.agency, c.agency_old,
+                format_cell_name(c), c.old, c.new, c.days, c.times or None,
+                "" if c.sure else "perhaps", c.why, c.score, c.agency_id, c.old_id, c.new_id,
             )  # fmt: skip
-            writer.writerow(["" if v is None else plain(v) if isinstance(v, str) else v for v in line])
+            writer.writerow(["" if v is None else escape_formula(v) if isinstance(v, str) else v for v in line])
     return "\ufeff" + out.getvalue()
 
 
 def write_csv(changes: Iterable[Change], target: Path) -> None:
     """All changes, those that OCR may explain with "perhaps" in their column."""
-    write_private(target, changes_csv(changes).encode("utf-8", "replace"))
+    write_private(target, export_changes_csv(changes).encode("utf-8", "replace"))
 
 
-def write_xlsx(changes: Iterable[Change], target: Path, title: str) -> None:
-    from store.export.changes_xlsx import changes_book
+def write_changes_xlsx(changes: Iterable[Change], target: Path, title: str) -> None:
+    from store.export.changes_xlsx import build_changes_workbook
 
-    write_private(target, changes_book(changes, title))
+    write_private(target, build_changes_workbook(changes, title))
 
 
-def write_html(changes: Iterable[Change], target: Path, title: str, link: Callable[[str], str] | None = None) -> None:
+def write_changes_html(
+    changes: Iterable[Change], target: Path, title: str, link: Callable[[str], str] | None = None
+) -> None:
     """One file that opens anywhere. `link` gives the address of a response's record, if there is a page of it."""
-    from store.export.changes_html import changes_page
+    from store.export.changes_html import build_changes_page
 
-    write_private(target, changes_page(changes, title, link).encode("utf-8", "replace"))
+    write_private(target, build_changes_page(changes, title, link).encode("utf-8", "replace"))

@@ -7,18 +7,18 @@ from extract.model import FIELDS
 from ingest.model import Span
 from normalise.model import Cell, Finding, Question, Report, Response, State
 
-FORMAT = "boardtrace/1"
+EXPORT_FORMAT = "boardtrace/1"
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def export(reports: Iterable[Report]) -> Json:
+def export_reports(reports: Iterable[Report]) -> JsonObject:
     """All reports, in as_at order; those without a date last."""
     every = sorted(reports, key=lambda r: (r.as_at is None, r.as_at or 0, r.id))
-    return {"format": FORMAT, "reports": [report_json(r) for r in every]}
+    return {"format": EXPORT_FORMAT, "reports": [report_to_json(r) for r in every]}
 
 
-def report_json(report: Report) -> Json:
+def report_to_json(report: Report) -> JsonObject:
     return {
         "id": report.id,
         "title": report.title,
@@ -26,36 +26,38 @@ def report_json(report: Report) -> Json:
         "subject": report.subject,
         "as_at": report.as_at.isoformat() if report.as_at else None,
         "source": {"name": report.source.name, "sha256": report.source.sha256, "pages": report.source.pages},
-        "states": _states(*report.states),
-        "findings": [_finding(f) for f in report.findings],
+        "states": _changed_states(*report.states),
+        "findings": [_finding_to_json(f) for f in report.findings],
     }
 
 
-def _finding(finding: Finding) -> Json:
+def _finding_to_json(finding: Finding) -> JsonObject:
     return {
         "number": finding.number,
         "kind": finding.kind,
         "title": finding.title.text,
         "narrative": finding.narrative.text,
-        "source": _spans(finding.title.source),
-        "states": _states(*finding.states, ("title", finding.title.state), ("narrative", finding.narrative.state)),
-        "questions": [_question(q) for q in finding.questions],
+        "source": _spans_to_json(finding.title.source),
+        "states": _changed_states(
+            *finding.states, ("title", finding.title.state), ("narrative", finding.narrative.state)
+        ),
+        "questions": [_question_to_json(q) for q in finding.questions],
     }
 
 
-def _question(question: Question) -> Json:
+def _question_to_json(question: Question) -> JsonObject:
     return {
         "label": question.label,
         "text": question.text.text,
-        "source": _spans(question.text.source),
-        "states": _states(*question.states, ("text", question.text.state)),
-        "responses": [_response(r) for r in question.responses],
+        "source": _spans_to_json(question.text.source),
+        "states": _changed_states(*question.states, ("text", question.text.state)),
+        "responses": [_response_to_json(r) for r in question.responses],
     }
 
 
-def _response(response: Response) -> Json:
+def _response_to_json(response: Response) -> JsonObject:
     agency, rag = response.agency, response.rag
-    cells = {name: _cell(getattr(response, name)) for name in FIELDS}
+    cells = {name: _cell_to_json(getattr(response, name)) for name in FIELDS}
     cells["target_date"]["dates"] = [{"date": d.date.isoformat(), "precision": d.precision} for d in response.dates]
     return {
         "id": response.id,
@@ -64,43 +66,43 @@ def _response(response: Response) -> Json:
             "id": agency.id,
             "name": agency.name,
             "score": agency.score,
-            "source": _spans(agency.cell.source),
+            "source": _spans_to_json(agency.cell.source),
             "state": agency.cell.state,
         },
         "rag": {
             "raw": rag.raw,
             "value": rag.value,
             "basis": rag.basis,
-            "source": _spans(rag.source),
+            "source": _spans_to_json(rag.source),
             "state": rag.state,
         },
         **cells,
         "attachments": list(response.attachments),
-        "other": {name: _cell(cell) for name, cell in response.other},
+        "other": {name: _cell_to_json(cell) for name, cell in response.other},
     }
 
 
-def _cell(cell: Cell) -> Json:
+def _cell_to_json(cell: Cell) -> JsonObject:
     return {
         "text": cell.text,
         "raw": cell.raw,
         "confidence": cell.confidence,
-        "source": _spans(cell.source),
+        "source": _spans_to_json(cell.source),
         "reasons": list(cell.reasons),
         "state": cell.state,
     }
 
 
-def _states(*states: tuple[str, State]) -> Json:
+def _changed_states(*states: tuple[str, State]) -> JsonObject:
     """The fields that a person confirmed or corrected; those that are as read are left out."""
     return {name: state for name, state in states if state != "read"}
 
 
-def _spans(source: tuple[Span, ...]) -> list[Json]:
-    return [_span(s) for s in source]
+def _spans_to_json(source: tuple[Span, ...]) -> list[JsonObject]:
+    return [_span_to_json(s) for s in source]
 
 
-def _span(span: Span) -> Json:
+def _span_to_json(span: Span) -> JsonObject:
     if span.box is not None:
         return {"page": span.page, "bbox": [span.box.x0, span.box.top, span.box.x1, span.box.bottom]}
     return {"page": span.page, "lines": list(span.lines or (1, 1))}

@@ -9,7 +9,7 @@ from extract.model import FIELDS
 from ingest.model import Span
 from normalise.model import Report, Response, States, Status
 
-COLUMNS = (
+RESPONSE_COLUMNS = (
     "report",
     "board",
     "subject",
@@ -40,20 +40,27 @@ STATUS_COLOURS: dict[str, str] = {
     Status.RED: "#F4B6B6", Status.AMBER: "#FBE2A0", Status.GREEN: "#BFE3C0", Status.COMPLETE: "#B9D5F0",
 }  # fmt: skip
 STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What a terminal obeys, what turns the reading of a line around, and what no XML may hold.
-CONTROL = re.compile(
+CONTROL_CHARACTERS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-CELL_LIMIT = 32_767  # characters; more in one cell, and Excel calls the workbook damaged
-CUT = " … (cut here; the JSON export holds the whole text)"
-WIDTHS = {"finding_title": 30, "question_text": 34, "response": 44, "actions": 44, "constraints": 30, "place": 24}
-USUAL_WIDTH = 16  # characters
+MAX_CELL_CHARS = 32_767  # characters; more in one cell, and Excel calls the workbook damaged
+CUT_NOTICE = " … (cut here; the JSON export holds the whole text)"
+COLUMN_WIDTHS_CHARS = {
+    "finding_title": 30,
+    "question_text": 34,
+    "response": 44,
+    "actions": 44,
+    "constraints": 30,
+    "place": 24,
+}
+DEFAULT_WIDTH_CHARS = 16  # characters
 
-Values = tuple[str | float | None, ...]
+RowValues = tuple[str | float | None, ...]
 
 
-def rows(reports: Iterable[Report]) -> Iterator[Values]:
+def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
     """One row a response, in the order of COLUMNS."""
     for report in reports:
         for finding in report.findings:
@@ -84,14 +91,14 @@ def rows(reports: Iterable[Report]) -> Iterator[Values]:
                         "; ".join(f"{name}: {c.text}" for name, c in r.other if c.text),
                         min(known, default=None),
                         "; ".join(reasons),
-                        _state(r),
-                        _place([s for c in (r.agency.cell, *cells) for s in c.source]),
+                        _format_response_states(r),
+                        _format_place([s for c in (r.agency.cell, *cells) for s in c.source]),
                     )
 
 
-def _state(response: Response) -> str:
+def _format_response_states(response: Response) -> str:
     cells = ((name, getattr(response, name)) for name in FIELDS)
-    return _said(
+    return _format_states(
         (
             ("agency", response.agency.cell.state),
             ("status", response.rag.state),
@@ -100,7 +107,7 @@ def _state(response: Response) -> str:
     )
 
 
-def _place(spans: Sequence[Span]) -> str:
+def _format_place(spans: Sequence[Span]) -> str:
     """Where the row stands: the hull of its cells on each page."""
     said = []
     for page in sorted({s.page for s in spans}):
@@ -119,24 +126,24 @@ def _place(spans: Sequence[Span]) -> str:
     return "; ".join(said)
 
 
-def plain(text: str) -> str:
+def escape_formula(text: str) -> str:
     """A text without control characters, that no spreadsheet takes for a formula."""
-    clean = CONTROL.sub("", text)
-    return f"'{clean}" if clean.startswith(FORMULA) else clean
+    clean = CONTROL_CHARACTERS.sub("", text)
+    return f"'{clean}" if clean.startswith(FORMULA_PREFIXES) else clean
 
 
-def fitting(text: str) -> str:
+def cut_to_cell_limit(text: str) -> str:
     """A text that a workbook's cell can hold, cut with a word about it where it is too long."""
-    return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(CUT)] + CUT
+    return text if len(text) <= MAX_CELL_CHARS else text[: MAX_CELL_CHARS - len(CUT_NOTICE)] + CUT_NOTICE
 
 
 def export_csv(reports: Iterable[Report]) -> str:
     """UTF-8 with a byte order mark, without which spreadsheets misread quotes and dashes."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for values in rows(reports):
-        writer.writerow(["" if v is None else plain(v) if isinstance(v, str) else v for v in values])
+    writer.writerow(RESPONSE_COLUMNS)
+    for values in response_rows(reports):
+        writer.writerow(["" if v is None else escape_formula(v) if isinstance(v, str) else v for v in values])
     return "\ufeff" + out.getvalue()
 
 
@@ -156,11 +163,11 @@ def export_xlsx(reports: Iterable[Report]) -> bytes:
             for status, colour in STATUS_COLOURS.items()
         }
 
-        def sheet(name: str, columns: Sequence[str], lines: Iterable[Values]) -> None:
+        def sheet(name: str, columns: Sequence[str], lines: Iterable[RowValues]) -> None:
             page = book.add_worksheet(name)
             for at, column in enumerate(columns):
                 page.write_string(0, at, column.replace("_", " "), head)
-                page.set_column(at, at, WIDTHS.get(column, USUAL_WIDTH))
+                page.set_column(at, at, COLUMN_WIDTHS_CHARS.get(column, DEFAULT_WIDTH_CHARS))
             last = 0
             for last, values in enumerate(lines, 1):
                 for at, value in enumerate(values):
@@ -169,15 +176,15 @@ def export_xlsx(reports: Iterable[Report]) -> bytes:
                     elif columns[at] == "status" and value:
                         page.write_string(last, at, f"{STATUS_LETTERS[value]} {value}", tints[value])
                     elif value:
-                        page.write_string(last, at, fitting(plain(value)), body)
+                        page.write_string(last, at, cut_to_cell_limit(escape_formula(value)), body)
                     else:
                         page.write_blank(last, at, None, body)  # an empty text would count as an entry
             page.freeze_panes(1, 0)
             page.autofilter(0, 0, max(last, 1), len(columns) - 1)
 
-        sheet("Responses", COLUMNS, rows(every))
-        sheet("Findings and questions", QUESTION_COLUMNS, _questions(every))
-        sheet("Faults", FAULT_COLUMNS, _faults(every))
+        sheet("Responses", RESPONSE_COLUMNS, response_rows(every))
+        sheet("Findings and questions", QUESTION_COLUMNS, _question_rows(every))
+        sheet("Faults", PROBLEM_COLUMNS, _problem_rows(every))
     return out.getvalue()
 
 
@@ -193,28 +200,28 @@ QUESTION_COLUMNS = (
     "answers",
     "state",
 )
-FAULT_COLUMNS = ("report", "file", "page", "code", "detail")
+PROBLEM_COLUMNS = ("report", "file", "page", "code", "detail")
 
 
-def _questions(reports: Iterable[Report]) -> Iterator[Values]:
+def _question_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
     for report in reports:
         as_at = report.as_at.isoformat() if report.as_at else ""
         for finding in report.findings:
             own = (report.id, as_at, finding.number, finding.kind, finding.title.text, finding.narrative.text)
             states = (*finding.states, ("title", finding.title.state), ("narrative", finding.narrative.state))
             for question in finding.questions:
-                said = _said((*states, *question.states, ("question text", question.text.state)))
+                said = _format_states((*states, *question.states, ("question text", question.text.state)))
                 yield (*own, question.label, question.text.text, float(len(question.responses)), said)
             if not finding.questions:
-                yield (*own, "", "", 0.0, _said(states))
+                yield (*own, "", "", 0.0, _format_states(states))
 
 
-def _said(states: States) -> str:
+def _format_states(states: States) -> str:
     """Which values a person confirmed or corrected; "read" where all are as they were read."""
     return "; ".join(f"{name} {state}" for name, state in states if state != "read") or "read"
 
 
-def _faults(reports: Iterable[Report]) -> Iterator[Values]:
+def _problem_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
     for report in reports:
         for fault in report.faults:
             yield (report.id, report.source.name, fault.page, fault.code, fault.detail)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from normalise.model import Status
-from store.compare.summary import Standing
-from store.export.changes_html import POLICY, PRINT, STYLE
-from store.export.spreadsheet import CONTROL, plain
+from store.compare.summary import StatusSummary
+from store.export.changes_html import CONTENT_SECURITY_POLICY, PAGE_STYLE, PRINT_STYLE
+from store.export.spreadsheet import CONTROL_CHARACTERS, escape_formula
 from store.file_archive import write_private
 
-COLUMNS = {
+SUMMARY_COLUMNS = {
     "responses": "Responses",
     "red": "R red",
     "amber": "A amber",
@@ -27,11 +27,11 @@ COLUMNS = {
     "slipped": "Slipped since",
     "dropped": "Dropped since",
 }
-HEADS = {"agency": "By agency", "finding": "By finding"}
-TINTED = tuple(status.value for status in Status)
+TABLE_HEADINGS = {"agency": "By agency", "finding": "By finding"}
+TINTED_COLUMNS = tuple(status.value for status in Status)
 
 
-def write_summary_xlsx(rows: Sequence[Standing], target: Path, title: str) -> None:
+def write_summary_xlsx(rows: Sequence[StatusSummary], target: Path, title: str) -> None:
     import xlsxwriter
 
     out = io.BytesIO()
@@ -39,47 +39,49 @@ def write_summary_xlsx(rows: Sequence[Standing], target: Path, title: str) -> No
     with xlsxwriter.Workbook(out, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True, "font_size": 14})
-        for kind, name in HEADS.items():
+        for kind, name in TABLE_HEADINGS.items():
             page = book.add_worksheet(name)
-            page.write_string(0, 0, CONTROL.sub("", title), bold)
-            _sheet(page, head, kind, [row for row in rows if row.kind == kind])
+            page.write_string(0, 0, CONTROL_CHARACTERS.sub("", title), bold)
+            _write_sheet(page, head, kind, [row for row in rows if row.kind == kind])
     write_private(target, out.getvalue())
 
 
-def _sheet(page: Any, head: Any, kind: str, rows: Sequence[Standing]) -> None:
+def _write_sheet(page: Any, head: Any, kind: str, rows: Sequence[StatusSummary]) -> None:
     page.write_string(2, 0, kind.capitalize(), head)
     page.set_column(0, 0, 40)
-    page.set_column(1, len(COLUMNS), 11)
-    for at, printed in enumerate(COLUMNS.values(), 1):
+    page.set_column(1, len(SUMMARY_COLUMNS), 11)
+    for at, printed in enumerate(SUMMARY_COLUMNS.values(), 1):
         page.write_string(2, at, printed, head)
     for line, row in enumerate(rows, 3):
-        page.write_string(line, 0, plain(row.name))
-        for at, field in enumerate(COLUMNS, 1):
+        page.write_string(line, 0, escape_formula(row.name))
+        for at, field in enumerate(SUMMARY_COLUMNS, 1):
             page.write_number(line, at, getattr(row, field))
     page.freeze_panes(3, 1)
-    page.autofilter(2, 0, 2 + max(len(rows), 1), len(COLUMNS))
+    page.autofilter(2, 0, 2 + max(len(rows), 1), len(SUMMARY_COLUMNS))
     page.set_landscape()
     page.fit_to_pages(1, 0)
 
 
-def write_summary_html(rows: Sequence[Standing], target: Path, title: str) -> None:
+def write_summary_html(rows: Sequence[StatusSummary], target: Path, title: str) -> None:
     """One file that opens anywhere."""
-    said = escape(CONTROL.sub("", title))
-    tables = "\n".join(_table(kind, name, [r for r in rows if r.kind == kind]) for kind, name in HEADS.items())
+    said = escape(CONTROL_CHARACTERS.sub("", title))
+    tables = "\n".join(
+        _format_table(kind, name, [r for r in rows if r.kind == kind]) for kind, name in TABLE_HEADINGS.items()
+    )
     page = (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{said}</title>'
-        f"<style>{STYLE}td {{ text-align: right; }}{PRINT}</style></head>\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_SECURITY_POLICY}"><title>{said}</title>'
+        f"<style>{PAGE_STYLE}td {{ text-align: right; }}{PRINT_STYLE}</style></head>\n"
         f"<body><h1>{said}</h1>\n<main>\n{tables}\n</main></body></html>\n"
     )
     write_private(target, page.encode("utf-8"))
 
 
-def _table(kind: str, name: str, rows: Sequence[Standing]) -> str:
-    heads = "".join(f'<th scope="col">{printed}</th>' for printed in COLUMNS.values())
+def _format_table(kind: str, name: str, rows: Sequence[StatusSummary]) -> str:
+    heads = "".join(f'<th scope="col">{printed}</th>' for printed in SUMMARY_COLUMNS.values())
     lines = "\n".join(
-        f'<tr><th scope="row">{escape(CONTROL.sub("", row.name))}</th>'
-        + "".join(_number(field, getattr(row, field)) for field in COLUMNS)
+        f'<tr><th scope="row">{escape(CONTROL_CHARACTERS.sub("", row.name))}</th>'
+        + "".join(_format_count_cell(field, getattr(row, field)) for field in SUMMARY_COLUMNS)
         + "</tr>"
         for row in rows
     )
@@ -88,6 +90,6 @@ def _table(kind: str, name: str, rows: Sequence[Standing]) -> str:
     return f"<h2>{name}</h2>\n<table>{caption}{head}<tbody>\n{lines}\n</tbody></table>"
 
 
-def _number(field: str, value: int) -> str:
-    tint = f' class="{field}"' if field in TINTED and value else ""
+def _format_count_cell(field: str, value: int) -> str:
+    tint = f' class="{field}"' if field in TINTED_COLUMNS and value else ""
     return f"<td{tint}>{value}</td>"

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-COPY = "Go back to a backup (boardtrace restore) of before it was changed."
+RESTORE_ADVICE = "Go back to a backup (boardtrace restore) of before it was changed."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Discrepancy:
     """What is not as it was: `kind` says of what (schema, file, rows, words, log, correction), `detail` what, and
     `advice` what to do."""
 
@@ -18,6 +18,6 @@ class Trouble:
     record: str = ""
 
 
-def in_short(text: str, most: int = 60) -> str:
+def shorten_text(text: str, most: int = 60) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[:most].rstrip() + "…"

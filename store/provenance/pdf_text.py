@@ -13,79 +13,81 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, XPreformatted
 
-from store.provenance.trace_text import Told
+from store.provenance.trace_text import LabelledText
 
-REGULAR, BOLD, FIXED = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"
+REGULAR_FONT, BOLD_FONT, FIXED_FONT = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"
 """Fonts that come with Matplotlib; free to use, and to embed in a document."""
 
-LABEL_WIDTH = 96.0  # points for what stands before a text
-MOST = 160  # characters in a line of FIXED, which go into a page
-REPLACED = "\ufffd"  # stands for a letter that the fonts have not
-REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn round what follows
+LABEL_WIDTH_PT = 96.0  # points for what stands before a text
+MAX_LINE_CHARS = 160  # characters in a line of FIXED, which go into a page
+REPLACEMENT_CHARACTER = "\ufffd"  # stands for a letter that the fonts have not
+REORDERING_CHARACTERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn round what follows
 
-STYLES = {
-    "title": ParagraphStyle("title", fontName=BOLD, fontSize=18, leading=23, spaceAfter=8),
-    "heading": ParagraphStyle("heading", fontName=BOLD, fontSize=12, leading=15, spaceAfter=6),
-    "part": ParagraphStyle("part", fontName=BOLD, fontSize=9, leading=11.5, spaceBefore=7, keepWithNext=1),
+PARAGRAPH_STYLES = {
+    "title": ParagraphStyle("title", fontName=BOLD_FONT, fontSize=18, leading=23, spaceAfter=8),
+    "heading": ParagraphStyle("heading", fontName=BOLD_FONT, fontSize=12, leading=15, spaceAfter=6),
+    "part": ParagraphStyle("part", fontName=BOLD_FONT, fontSize=9, leading=11.5, spaceBefore=7, keepWithNext=1),
     "value": ParagraphStyle(
-        "value", fontName=REGULAR, fontSize=10, leading=13, leftIndent=LABEL_WIDTH, spaceBefore=7, spaceAfter=1,
-        bulletFontName=BOLD, bulletFontSize=8.5,
+        "value", fontName=REGULAR_FONT, fontSize=10, leading=13, leftIndent=LABEL_WIDTH_PT, spaceBefore=7, spaceAfter=1,
+        bulletFontName=BOLD_FONT, bulletFontSize=8.5,
     ),
-    "text": ParagraphStyle("text", fontName=REGULAR, fontSize=8, leading=10.5),
+    "text": ParagraphStyle("text", fontName=REGULAR_FONT, fontSize=8, leading=10.5),
     "step": ParagraphStyle(
-        "step", fontName=REGULAR, fontSize=7.5, leading=9.6, leftIndent=LABEL_WIDTH, bulletFontName=REGULAR,
-        bulletFontSize=7.5, textColor="#333333",
+        "step", fontName=REGULAR_FONT, fontSize=7.5, leading=9.6, leftIndent=LABEL_WIDTH_PT,
+        bulletFontName=REGULAR_FONT, bulletFontSize=7.5, textColor="#333333",
     ),
-    "note": ParagraphStyle("note", fontName=BOLD, fontSize=8.5, leading=11, spaceAfter=4),
-    "lines": ParagraphStyle("lines", fontName=FIXED, fontSize=6.2, leading=7.8, leftIndent=LABEL_WIDTH),
+    "note": ParagraphStyle("note", fontName=BOLD_FONT, fontSize=8.5, leading=11, spaceAfter=4),
+    "lines": ParagraphStyle("lines", fontName=FIXED_FONT, fontSize=6.2, leading=7.8, leftIndent=LABEL_WIDTH_PT),
 }  # fmt: skip
 
 
 @cache
-def letters() -> frozenset[int]:
+def load_font_characters() -> frozenset[int]:
     """The code points that each of the fonts can show; registers them."""
     spec = find_spec("matplotlib")
     folder = Path(str(spec.origin if spec else "")).parent / "mpl-data" / "fonts" / "ttf"
     found = []
-    for name in (REGULAR, BOLD, FIXED):
+    for name in (REGULAR_FONT, BOLD_FONT, FIXED_FONT):
         font = TTFont(name, str(folder / f"{name}.ttf"))
         registerFont(font)
         found.append(frozenset(font.face.charToGlyph))
     return frozenset.intersection(*found)
 
 
-class Texts:
+class PdfTexts:
     """Makes flowables of texts; `replaced` are the characters that could not be shown, since it was last cleared."""
 
     def __init__(self) -> None:
-        self.letters = letters()
+        self.letters = load_font_characters()
         self.replaced: dict[str, None] = {}
 
     def plain(self, text: str) -> str:
-        return "".join(map(self._shown, unicodedata.normalize("NFC", text.replace("\r\n", "\n"))))
+        return "".join(map(self._replace_unsupported, unicodedata.normalize("NFC", text.replace("\r\n", "\n"))))
 
-    def _shown(self, char: str) -> str:
-        if char == "\n" or (ord(char) in self.letters and char.isprintable() and char not in REORDERING):
+    def _replace_unsupported(self, char: str) -> str:
+        if char == "\n" or (ord(char) in self.letters and char.isprintable() and char not in REORDERING_CHARACTERS):
             return char
         if char == "\t":
             return " "
         self.replaced[f"U+{ord(char):04X}"] = None
-        return REPLACED
+        return REPLACEMENT_CHARACTER
 
     def paragraph(self, text: str, style: str = "text", label: str | None = None) -> Flowable:
         marked = "<br/>".join(escape(self.plain(text)).split("\n"))
-        return Paragraph(marked, STYLES[style], bulletText=label)
+        return Paragraph(marked, PARAGRAPH_STYLES[style], bulletText=label)
 
     def link(self, text: str, target: str) -> Flowable:
         """A text that leads to a bookmark of this document."""
-        return Paragraph(f'<a href="#{target}">{escape(self.plain(text))}</a>', STYLES["text"])
+        return Paragraph(f'<a href="#{target}">{escape(self.plain(text))}</a>', PARAGRAPH_STYLES["text"])
 
-    def steps(self, said: Sequence[Told]) -> Iterator[Flowable]:
+    def steps(self, said: Sequence[LabelledText]) -> Iterator[Flowable]:
         for label, what in said:
             if label == "lines":  # as they stand in a file, blanks and all
                 lines = [
-                    part for line in self.plain(what.expandtabs(4)).split("\n") for part in wrap(line, MOST) or [""]
+                    part
+                    for line in self.plain(what.expandtabs(4)).split("\n")
+                    for part in wrap(line, MAX_LINE_CHARS) or [""]
                 ]
-                yield XPreformatted(escape("\n".join(lines)), STYLES["lines"])
+                yield XPreformatted(escape("\n".join(lines)), PARAGRAPH_STYLES["lines"])
             else:
                 yield self.paragraph(what, "step", label)

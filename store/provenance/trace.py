@@ -13,12 +13,12 @@ from ingest.read_text import read_text_pages
 from normalise.model import RecordKind
 from store import audit_log
 from store.codec import from_plain
-from store.decisions.corrections import values_of
+from store.decisions.corrections import load_values
 from store.file_archive import kept_copy
 from store.reports.field_values import FieldError, Value, owner_of
 from store.schema import FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
-TEXT_READER = "plain text"
+PLAIN_TEXT_READER = "plain text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class SourceFile:
     """The file that a value was read from. `copy` is where it is kept; None where the copy is gone."""
 
     name: str
@@ -45,7 +45,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+class ImportRecord:
     """When and by whom a file was read, and by which version of the program; `digest` is the hash of all that was
     read. `entry` is the log's, 0 for a store that is older than its log."""
 
@@ -57,7 +57,7 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class RecordSetting:
     """What a record stands under; empty where it is no question's or no agency's."""
 
     report: str
@@ -90,40 +90,42 @@ class Trace:
     said: str
     places: tuple[Place, ...]
     corrections: tuple[audit_log.Entry, ...]
-    setting: Setting
-    file: File
-    imported: Import
+    setting: RecordSetting
+    file: SourceFile
+    imported: ImportRecord
 
 
-def trace(connection: Connection, ident: str, root: Path, field: str = "", name: str = "") -> tuple[Trace, ...]:
+def trace_record(connection: Connection, ident: str, root: Path, field: str = "", name: str = "") -> tuple[Trace, ...]:
     """The values of a record (a response, question, finding or report), or one of them; `root` is the folder of the
     kept files. Raises KeyError for an unknown id, FieldError for a field that it does not have."""
     owner, report_id = owner_of(connection, ident)
-    values = [v for v in values_of(connection, ident) if not field or (v.target.field, v.target.name) == (field, name)]
+    values = [
+        v for v in load_values(connection, ident) if not field or (v.target.field, v.target.name) == (field, name)
+    ]
     if not values:
-        there = [_named(v.target.field, v.target.name) for v in values_of(connection, ident)]
-        raise FieldError(f"A {owner} has no “{_named(field, name)}”. It has: {', '.join(there)}.")
-    setting, file = setting_of(connection, owner, ident, report_id), file_of(connection, report_id, root)
-    read = import_of(connection, report_id)
-    readers = _readers(connection, report_id)
+        there = [_format_field_name(v.target.field, v.target.name) for v in load_values(connection, ident)]
+        raise FieldError(f"A {owner} has no “{_format_field_name(field, name)}”. It has: {', '.join(there)}.")
+    setting, file = load_setting(connection, owner, ident, report_id), load_source_file(connection, report_id, root)
+    read = load_last_import(connection, report_id)
+    readers = _load_page_readers(connection, report_id)
     entries = audit_log.entries(connection, owner_id=ident, limit=10**6)
-    lines = _lines(file)
+    lines = _load_text_lines(file)
     return tuple(
         Trace(
             owner=owner, id=ident, field=v.target.field, name=v.target.name, text=v.text, read=v.read, raw=v.raw,
-            confidence=v.confidence, reasons=v.reasons, repairs=v.repairs, understood=tuple(_understood(v)),
-            state=v.state, said=v.said, places=tuple(_place(s, readers, lines) for s in v.spans),
-            corrections=tuple(_of_value(connection, v, entries)), setting=setting, file=file, imported=read,
+            confidence=v.confidence, reasons=v.reasons, repairs=v.repairs, understood=tuple(_explain_value(v)),
+            state=v.state, said=v.said, places=tuple(_make_place(s, readers, lines) for s in v.spans),
+            corrections=tuple(_entries_on_value(connection, v, entries)), setting=setting, file=file, imported=read,
         )
         for v in values
     )  # fmt: skip
 
 
-def _named(field: str, name: str) -> str:
+def _format_field_name(field: str, name: str) -> str:
     return f"{field}:{name}" if name else field
 
 
-def setting_of(connection: Connection, owner: RecordKind, ident: str, report_id: str) -> Setting:
+def load_setting(connection: Connection, owner: RecordKind, ident: str, report_id: str) -> RecordSetting:
     """What a record stands under."""
     report = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
     finding = question = agency = ""
@@ -137,39 +139,41 @@ def setting_of(connection: Connection, owner: RecordKind, ident: str, report_id:
     if owner == RecordKind.FINDING:
         found = connection.execute(select(FindingRow).where(FindingRow.id == key)).one()
         finding = f"{found.kind} {found.number}".strip()
-    return Setting(
+    return RecordSetting(
         report=report_id, board=report.board, subject=report.subject, as_at=str(report.as_at or ""),
         finding=finding, question=question, agency=agency,
     )  # fmt: skip
 
 
-def file_of(connection: Connection, report_id: str, root: Path) -> File:
+def load_source_file(connection: Connection, report_id: str, root: Path) -> SourceFile:
     """The file of a report."""
     row = connection.execute(
         select(SourceRow).join(ReportRow, ReportRow.sha256 == SourceRow.sha256).where(ReportRow.id == report_id)
     ).one()
-    return File(name=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages, copy=kept_copy(root, row.sha256))
+    return SourceFile(
+        name=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages, copy=kept_copy(root, row.sha256)
+    )
 
 
-def import_of(connection: Connection, report_id: str) -> Import:
+def load_last_import(connection: Connection, report_id: str) -> ImportRecord:
     """The last import that changed what a report says."""
     entry = audit_log.imported(connection, report_id)
     if entry:
         version, digest = (str(entry.detail.get(key, "")) for key in ("version", "digest"))
-        return Import(at=entry.at, by=entry.by, version=version, digest=digest, entry=entry.number)
+        return ImportRecord(at=entry.at, by=entry.by, version=version, digest=digest, entry=entry.number)
     query = select(SourceRow.imported).join(ReportRow, ReportRow.sha256 == SourceRow.sha256)
     at = connection.execute(query.where(ReportRow.id == report_id)).scalar_one()
-    return Import(at=at.isoformat(timespec="seconds"), by="", version="", digest="", entry=0)
+    return ImportRecord(at=at.isoformat(timespec="seconds"), by="", version="", digest="", entry=0)
 
 
-def _readers(connection: Connection, report_id: str) -> dict[int, str]:
+def _load_page_readers(connection: Connection, report_id: str) -> dict[int, str]:
     """Who read each page."""
     query = select(NoteRow.detail).where(NoteRow.report_id == report_id, NoteRow.kind == "coverage")
     ledgers = [from_plain(Coverage, json.loads(detail)) for detail in connection.execute(query).scalars()]
     return {ledger.page: ledger.reader for ledger in ledgers}
 
 
-def _lines(file: File) -> dict[int, tuple[str, ...]]:
+def _load_text_lines(file: SourceFile) -> dict[int, tuple[str, ...]]:
     """The lines of each page of a text source, as far as its copy is there."""
     if file.kind != "text" or file.copy is None:
         return {}
@@ -179,13 +183,13 @@ def _lines(file: File) -> dict[int, tuple[str, ...]]:
         return {}
 
 
-def _place(span: Span, readers: dict[int, str], lines: dict[int, tuple[str, ...]]) -> Place:
-    reader = readers.get(span.page) or (TEXT_READER if span.lines else "")
+def _make_place(span: Span, readers: dict[int, str], lines: dict[int, tuple[str, ...]]) -> Place:
+    reader = readers.get(span.page) or (PLAIN_TEXT_READER if span.lines else "")
     printed = lines.get(span.page, ())[span.lines[0] - 1 : span.lines[1]] if span.lines else ()
     return Place(page=span.page, box=span.box, lines=span.lines, reader=reader, printed=tuple(printed))
 
 
-def _understood(value: Value) -> Iterable[str]:
+def _explain_value(value: Value) -> Iterable[str]:
     """What was made of a text beyond its letters, by which rule."""
     held = value.held
     if value.target.field == "agency" and held["agency_id"]:
@@ -200,7 +204,9 @@ def _understood(value: Value) -> Iterable[str]:
         yield f"date {on}" + ("" if precision == "day" else f", the last day of the {precision} that is printed")
 
 
-def _of_value(connection: Connection, value: Value, entries: Iterable[audit_log.Entry]) -> list[audit_log.Entry]:
+def _entries_on_value(
+    connection: Connection, value: Value, entries: Iterable[audit_log.Entry]
+) -> list[audit_log.Entry]:
     """The entries on a value, and those said of another reading of it that hold here too."""
     target = value.target
     found = {e.number: e for e in entries if (e.field, e.name) == (target.field, target.name)}
@@ -211,7 +217,7 @@ def _of_value(connection: Connection, value: Value, entries: Iterable[audit_log.
     return [entry for _, entry in sorted(found.items())]
 
 
-def boxes_by_page(traces: Iterable[Trace]) -> dict[int, tuple[Box, ...]]:
+def group_boxes_by_page(traces: Iterable[Trace]) -> dict[int, tuple[Box, ...]]:
     """The boxes of some values, page by page."""
     pages: dict[int, dict[Box, None]] = {}
     for place in (place for one in traces for place in one.places):

@@ -5,43 +5,43 @@ from typing import TYPE_CHECKING
 
 from ingest.model import Box
 from ingest.render.page_image import PictureError, crop, page_picture, stacked, with_boxes
-from store.provenance.trace import File, Trace, boxes_by_page
-from store.provenance.trace_text import GONE
+from store.provenance.trace import SourceFile, Trace, group_boxes_by_page
+from store.provenance.trace_text import COPY_MISSING
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 PAGE_DPI, CROP_DPI = 130.0, 200.0  # of a whole page, and of a place by itself
-MOST_PAGES = 12  # in one picture at full resolution; more are drawn coarser
+MAX_FULL_SIZE_PAGES = 12  # in one picture at full resolution; more are drawn coarser
 
 
-def picture_of(traces: Sequence[Trace], cropped: bool) -> "Image":
+def draw_traces(traces: Sequence[Trace], cropped: bool) -> "Image":
     """The pages on which these values stand, one below the other, with their boxes; `cropped`: the places alone.
     Raises PictureError."""
-    boxes = boxes_by_page(traces)
+    boxes = group_boxes_by_page(traces)
     if not boxes:
         text = traces[0].file.kind == "text"
         raise PictureError(
             "A text file has no picture; its lines are given instead." if text else "The value has no place on a page."
         )
-    return stacked(pictures_of(traces[0].file, boxes, cropped))
+    return stacked(draw_trace_pages(traces[0].file, boxes, cropped))
 
 
-def pictures_of(file: File, boxes: dict[int, tuple[Box, ...]], cropped: bool) -> "list[Image]":
+def draw_trace_pages(file: SourceFile, boxes: dict[int, tuple[Box, ...]], cropped: bool) -> "list[Image]":
     """Each of these pages with its boxes framed; `cropped`: what they surround, framed where they are several.
     Raises PictureError."""
     if file.copy is None:
-        raise PictureError(f"{file.name}: {GONE}.")
-    dpi = (CROP_DPI if cropped else PAGE_DPI) / max(1.0, len(boxes) / MOST_PAGES) ** 0.5
+        raise PictureError(f"{file.name}: {COPY_MISSING}.")
+    dpi = (CROP_DPI if cropped else PAGE_DPI) / max(1.0, len(boxes) / MAX_FULL_SIZE_PAGES) ** 0.5
     found = []
     for page, here in boxes.items():
         picture = page_picture(file.copy, file.kind, page, dpi)
         framed = picture if cropped and len(here) == 1 else with_boxes(picture, here)
-        found.append(crop(framed, _around(here)) if cropped else framed)
+        found.append(crop(framed, _bounding_box(here)) if cropped else framed)
     return found
 
 
-def _around(boxes: Sequence[Box]) -> Box:
+def _bounding_box(boxes: Sequence[Box]) -> Box:
     return Box(
         x0=min(b.x0 for b in boxes),
         top=min(b.top for b in boxes),

@@ -6,41 +6,44 @@ from ingest.model import Box
 from store.audit_log import UNDONE, Entry
 from store.provenance.trace import Place, Trace
 
-Told = tuple[str, str]
+LabelledText = tuple[str, str]
 """A label and a text, which may be of several lines."""
 
-GONE = "the copy is gone: import the file again"
+COPY_MISSING = "the copy is gone: import the file again"
 
 
-def record_said(trace: Trace) -> str:
+def describe_record(trace: Trace) -> str:
     """What record a trace is of, for a heading."""
-    return f"{_under(trace)} ({trace.owner} {trace.id})".strip()
+    return f"{_describe_setting(trace)} ({trace.owner} {trace.id})".strip()
 
 
-def about(trace: Trace) -> list[Told]:
+def describe_origin(trace: Trace) -> list[LabelledText]:
     """The way from a record to its file, the same for all its values."""
     setting, file, read = trace.setting, trace.file, trace.imported
     by = " ".join(filter(None, (f"by {read.by}" if read.by else "", f"with boardtrace {read.version}".strip())))
     entry = f", entry {read.entry} of the log" if read.entry else ""
     found = [
         ("stands in", ", ".join(filter(None, [setting.board, setting.subject, setting.as_at]))),
-        ("under", _under(trace)),
+        ("under", _describe_setting(trace)),
         ("file", f"{file.name}, {file.pages} page{'s' if file.pages != 1 else ''}"),
         ("SHA-256", file.sha256),
-        ("kept as", str(file.copy) if file.copy else GONE),
-        ("imported", f"{when(read.at)} {by if read.version else by.removesuffix('with boardtrace').strip()}{entry}"),
+        ("kept as", str(file.copy) if file.copy else COPY_MISSING),
+        (
+            "imported",
+            f"{format_time(read.at)} {by if read.version else by.removesuffix('with boardtrace').strip()}{entry}",
+        ),
         ("reading", f"SHA-256 {read.digest}" if read.digest else ""),
     ]
     return [(label, text) for label, text in found if text]
 
 
-def _under(trace: Trace) -> str:
+def _describe_setting(trace: Trace) -> str:
     setting = trace.setting
     question = f"question {setting.question}" if setting.question else ""
     return ", ".join(filter(None, [setting.finding, question, setting.agency]))
 
 
-def field_said(trace: Trace) -> str:
+def describe_field(trace: Trace) -> str:
     name = {"rag": "status"}.get(trace.field, trace.field)
     return f"{name}: {trace.name}" if trace.name else name
 
@@ -50,12 +53,12 @@ def is_empty(trace: Trace) -> bool:
     return not (trace.text or trace.raw or trace.places or trace.corrections)
 
 
-def told(trace: Trace) -> list[Told]:
+def describe_value(trace: Trace) -> list[LabelledText]:
     """The way from a value to its place, step by step."""
-    return [(label, text) for label, text in _steps(trace) if text]
+    return [(label, text) for label, text in _list_steps(trace) if text]
 
 
-def _steps(trace: Trace) -> Iterator[Told]:
+def _list_steps(trace: Trace) -> Iterator[LabelledText]:
     if trace.read != trace.text:
         yield "was read", trace.read or "nothing"
     if trace.raw != trace.read:
@@ -65,26 +68,26 @@ def _steps(trace: Trace) -> Iterator[Told]:
     yield "repairs", "; ".join(trace.repairs)
     yield "taken as", "; ".join(trace.understood)
     for place in trace.places:
-        yield "place", place_said(place)
+        yield "place", format_place(place)
         yield "lines", "\n".join(place.printed)
     yield "state", trace.state + (f": a correction says “{trace.said}”" if trace.state == "disputed" else "")
     for entry in trace.corrections:
-        yield f"log {entry.number}", change_said(entry)
+        yield f"log {entry.number}", format_log_entry(entry)
 
 
-def place_said(place: Place) -> str:
+def format_place(place: Place) -> str:
     by = f", read by {place.reader}" if place.reader else ""
     if place.lines:
         first, last = place.lines
         return f"page {place.page}, lines {first} to {last}{by}"
-    return f"page {place.page}{', box ' + box_said(place.box) if place.box else ''}{by}"
+    return f"page {place.page}{', box ' + format_box(place.box) if place.box else ''}{by}"
 
 
-def box_said(box: Box) -> str:
+def format_box(box: Box) -> str:
     return f"x {box.x0:.1f} to {box.x1:.1f}, y {box.top:.1f} to {box.bottom:.1f} pt from the top left"
 
 
-def change_said(entry: Entry) -> str:
+def format_log_entry(entry: Entry) -> str:
     """An entry of the log: when, what, by whom, from what to what, and why."""
     before, after = (entry.detail.get(key, {}).get("text", "") for key in ("before", "after"))
     moved = f", “{before}” → “{after}”" if before != after else ""
@@ -92,9 +95,9 @@ def change_said(entry: Entry) -> str:
         moved = f": “{after}”"
     back = f" entry {entry.over}" if entry.act == UNDONE and entry.over else ""
     why = f" ({entry.why})" if entry.why else ""
-    return f"{when(entry.at)} {entry.act}{back} by {entry.by}{moved}{why}"
+    return f"{format_time(entry.at)} {entry.act}{back} by {entry.by}{moved}{why}"
 
 
-def when(at: str) -> str:
+def format_time(at: str) -> str:
     """An ISO time, which is UTC, for people."""
     return at[:19].replace("T", " ") + " UTC"

@@ -15,21 +15,21 @@ from ingest.render.reocr_check import Claim
 from normalise.model import Cell, Report
 from store import audit_log
 from store.file_archive import kept_copies, kept_file
-from store.provenance.discrepancies import COPY, Trouble, in_short
-from store.provenance.verify_corrections import wrong_corrections
-from store.provenance.verify_words import Shown, not_shown
+from store.provenance.discrepancies import RESTORE_ADVICE, Discrepancy, shorten_text
+from store.provenance.verify_corrections import find_wrong_corrections
+from store.provenance.verify_words import PlacedValue, find_mismatches
 from store.reports.digest import digest_of
 from store.reports.load import load_report, report_ids
 from store.reports.page_cache import load_page_turns
 from store.reports.save import question_key
 from store.schema import Base, ReportRow
 
-VIEWS = ("v_response", "v_status_history", "v_overdue", "v_change")
-SAMPLE = 50  # places that are read again; about half a minute
+SQL_VIEWS = ("v_response", "v_status_history", "v_overdue", "v_change")
+SAMPLE_SIZE = 50  # places that are read again; about half a minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class VerifyCounts:
     """How much was looked at: `words` of all `places` were read again, chosen by `seed`."""
 
     reports: int
@@ -39,41 +39,41 @@ class Checked:
     seed: int
 
 
-UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
+EDITED_ROW_ERRORS = (ValueError, TypeError, LookupError, AttributeError)
 """What rows lead to that another program wrote."""
 
-Progress = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Told how many reports were looked at, of how many."""
 
 
-def verify(
+def verify_store(
     connection: Connection,
     root: Path,
     *,
-    sample: int | None = SAMPLE,
+    sample: int | None = SAMPLE_SIZE,
     seed: int = 0,
-    progress: Progress = lambda done, of: None,
-) -> tuple[list[Trouble], Checked]:
+    progress: ProgressCallback = lambda done, of: None,
+) -> tuple[list[Discrepancy], VerifyCounts]:
     """What is wrong with a store, and how much was looked at. `root` is the folder of the kept files; `sample` is how
     many places are read again (None: all), `seed` which. Raises MissingToolError."""
-    troubles, readable = _schema(connection)
+    troubles, readable = _check_schema(connection)
     if not readable:
-        return troubles, Checked(reports=0, entries=0, places=0, words=0, seed=seed)
-    troubles += _readable("log", "The log", lambda: _log(connection))
-    troubles += _readable("correction", "What was corrected", lambda: wrong_corrections(connection))
+        return troubles, VerifyCounts(reports=0, entries=0, places=0, words=0, seed=seed)
+    troubles += _run_check("log", "The log", lambda: _check_log(connection))
+    troubles += _run_check("correction", "What was corrected", lambda: find_wrong_corrections(connection))
     picked = random.Random(seed)  # noqa: S311 - a sample, no secret
-    chosen: list[Shown] = []
+    chosen: list[PlacedValue] = []
     places = again = 0
     ids = report_ids(connection)
     for number, report_id in enumerate(ids):
         progress(number, len(ids))
-        report, found = _report(connection, root, report_id)
+        report, found = _check_report(connection, root, report_id)
         troubles += found
         if report is None or any(t.kind == "file" for t in found):
             continue  # what a changed file shows says nothing of the rows
-        here = list(_shown(report))
+        here = list(_list_placed_values(report))
         if sample is None:
-            troubles += _unshown(connection, root, here)
+            troubles += _check_words(connection, root, here)
             again += len(here)
         for shown in here if sample else ():
             places += 1
@@ -81,9 +81,9 @@ def verify(
                 chosen.append(shown)
             elif (at := picked.randrange(places)) < len(chosen):  # each place is as likely as any other to stay
                 chosen[at] = shown
-    troubles += _unshown(connection, root, chosen)
+    troubles += _check_words(connection, root, chosen)
     progress(len(ids), len(ids))
-    checked = Checked(
+    checked = VerifyCounts(
         reports=len(ids),
         entries=audit_log.count(connection),
         words=again or len(chosen),
@@ -93,43 +93,47 @@ def verify(
     return troubles, checked
 
 
-def _report(connection: Connection, root: Path, report_id: str) -> tuple[Report | None, list[Trouble]]:
+def _check_report(connection: Connection, root: Path, report_id: str) -> tuple[Report | None, list[Discrepancy]]:
     """A report as it was read, and what is wrong with its file and its rows; None where the rows make none any more."""
     try:
         report = load_report(connection, report_id, reading=True)
-        return report, [*_file(report, root), *_rows(connection, report)]
-    except UNREADABLE as error:
+        return report, [*_check_file(report, root), *_check_rows(connection, report)]
+    except EDITED_ROW_ERRORS as error:
         detail = f"Rows were edited: they make no report any more ({type(error).__name__})."
-        return None, [Trouble(kind="rows", record=report_id, detail=detail, advice=COPY)]
+        return None, [Discrepancy(kind="rows", record=report_id, detail=detail, advice=RESTORE_ADVICE)]
 
 
-def _readable(kind: str, what: str, step: Callable[[], Iterable[Trouble]]) -> list[Trouble]:
+def _run_check(kind: str, what: str, step: Callable[[], Iterable[Discrepancy]]) -> list[Discrepancy]:
     try:
         return list(step())
-    except UNREADABLE as error:
-        return [Trouble(kind=kind, detail=f"{what} cannot be read any more ({type(error).__name__}).", advice=COPY)]
+    except EDITED_ROW_ERRORS as error:
+        return [
+            Discrepancy(
+                kind=kind, detail=f"{what} cannot be read any more ({type(error).__name__}).", advice=RESTORE_ADVICE
+            )
+        ]
 
 
-def _schema(connection: Connection) -> tuple[list[Trouble], bool]:
+def _check_schema(connection: Connection) -> tuple[list[Discrepancy], bool]:
     """What the program's schema has and the database has not, and what SQLite finds broken in its file; and whether
     there are all tables and columns, so that the rest can be looked at."""
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
     found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
-    said = [said for difference in found if (said := _difference(difference))]
+    said = [said for difference in found if (said := _describe_schema_difference(difference))]
     there = inspect(connection).get_view_names()
-    said += [f"The view {view} is missing." for view in VIEWS if view not in there]
+    said += [f"The view {view} is missing." for view in SQL_VIEWS if view not in there]
     if connection.dialect.name == "sqlite":
         checked = connection.exec_driver_sql("PRAGMA quick_check").scalars()
         said += [f"The database's file is damaged: {line}." for line in checked if line != "ok"]
         loose = sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
         said += [f"Rows of {table} belong to rows that are gone." for table in loose]
     readable = not any(d[0] in ("add_table", "add_column") for d in found if isinstance(d, tuple))
-    return [Trouble(kind="schema", detail=line, advice=COPY) for line in said], readable
+    return [Discrepancy(kind="schema", detail=line, advice=RESTORE_ADVICE) for line in said], readable
 
 
-def _difference(found: Any) -> str:
+def _describe_schema_difference(found: Any) -> str:
     """A difference that Alembic found, in words; none for tables that are not the program's."""
     if isinstance(found, list):  # changes of one column
         return f"The column {found[0][2]}.{found[0][3]} is not as the program made it."
@@ -143,8 +147,8 @@ def _difference(found: Any) -> str:
     return f"The table {found[2]} has a column {found[3].name} of another program." if kind == "remove_column" else ""
 
 
-def _log(connection: Connection) -> Iterator[Trouble]:
-    yield from (Trouble(kind="log", detail=said, advice=COPY) for said in audit_log.breaks(connection))
+def _check_log(connection: Connection) -> Iterator[Discrepancy]:
+    yield from (Discrepancy(kind="log", detail=said, advice=RESTORE_ADVICE) for said in audit_log.breaks(connection))
     there = set(connection.execute(select(ReportRow.id)).scalars())
     gone: dict[str, str] = {}
     for entry in reversed(audit_log.entries(connection, limit=10**9)):
@@ -154,17 +158,17 @@ def _log(connection: Connection) -> Iterator[Trouble]:
             gone = {report: file for report, file in gone.items() if report not in entry.detail["reports"]}
     for report, file in gone.items():
         detail = f"Report {report} was imported, and nobody had it forgotten, but it is gone."
-        yield Trouble(kind="rows", file=file, record=report, detail=detail, advice="Import the file again.")
+        yield Discrepancy(kind="rows", file=file, record=report, detail=detail, advice="Import the file again.")
 
 
-def _file(report: Report, root: Path) -> Iterator[Trouble]:
+def _check_file(report: Report, root: Path) -> Iterator[Discrepancy]:
     """What is wrong with the kept copy of a report's file."""
     source = report.source
     copies = kept_copies(root, source.sha256)
     if not copies:
         place = kept_file(root, source.sha256, Path(source.name).suffix)
         detail = f"The copy that was kept of {source.name} is gone."
-        yield Trouble(
+        yield Discrepancy(
             kind="file", file=source.name, record=report.id, detail=detail, advice=f"Put the file back as {place}."
         )
     for copy in copies:
@@ -172,23 +176,23 @@ def _file(report: Report, root: Path) -> Iterator[Trouble]:
         if own != source.sha256:
             detail = f"The copy that was kept of {source.name} was changed: its SHA-256 is {own}, not {source.sha256}."
             advice = f"Put the file that was imported back as {copy}."
-            yield Trouble(kind="file", file=source.name, record=report.id, detail=detail, advice=advice)
+            yield Discrepancy(kind="file", file=source.name, record=report.id, detail=detail, advice=advice)
 
 
-def _rows(connection: Connection, report: Report) -> Iterator[Trouble]:
+def _check_rows(connection: Connection, report: Report) -> Iterator[Discrepancy]:
     entry = audit_log.imported(connection, report.id)
     name = report.source.name
     if entry is None:
         detail = "The log has no entry of its import, so that nothing tells whether its rows were edited."
-        yield Trouble(kind="log", file=name, record=report.id, detail=detail, advice=COPY)
+        yield Discrepancy(kind="log", file=name, record=report.id, detail=detail, advice=RESTORE_ADVICE)
     elif digest_of(report) != entry.detail.get("digest"):
         detail = (
             f"Rows were edited: they are not those of its import on {entry.at[:10]} (entry {entry.number} of the log)."
         )
-        yield Trouble(kind="rows", file=name, record=report.id, detail=detail, advice=COPY)
+        yield Discrepancy(kind="rows", file=name, record=report.id, detail=detail, advice=RESTORE_ADVICE)
 
 
-def cells_of(report: Report) -> Iterator[tuple[str, str, Cell]]:
+def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
     """Every text of a report that stands at a place: the record's id, the field, the cell as it was read."""
     taken: set[str] = set()
     for at, finding in enumerate(report.findings, 1):
@@ -206,25 +210,25 @@ def cells_of(report: Report) -> Iterator[tuple[str, str, Cell]]:
                 yield from ((row.id, f"other:{name}", cell) for name, cell in row.other)
 
 
-def _shown(report: Report) -> Iterator[Shown]:
-    for record, field, cell in cells_of(report):
+def _list_placed_values(report: Report) -> Iterator[PlacedValue]:
+    for record, field, cell in list_cells(report):
         if cell.text.strip() and cell.source:
             claim = Claim(words=cell.text, spans=cell.source)
-            yield Shown(source=report.source, record=record, field=field, claim=claim)
+            yield PlacedValue(source=report.source, record=record, field=field, claim=claim)
 
 
-def _unshown(connection: Connection, root: Path, shown: Sequence[Shown]) -> Iterator[Trouble]:
+def _check_words(connection: Connection, root: Path, shown: Sequence[PlacedValue]) -> Iterator[Discrepancy]:
     """The places of these that do not show their words."""
-    by_file: dict[str, list[Shown]] = {}
+    by_file: dict[str, list[PlacedValue]] = {}
     for one in shown:
         by_file.setdefault(one.source.sha256, []).append(one)
     for sha256, here in by_file.items():
-        for one, read in not_shown(kept_copies(root, sha256)[0], here, load_page_turns(connection, sha256)):
+        for one, read in find_mismatches(kept_copies(root, sha256)[0], here, load_page_turns(connection, sha256)):
             pages = sorted({s.page for s in one.claim.spans})
-            found = f"“{in_short(read)}”" if read.strip() else "nothing that can be read"
-            yield Trouble(
+            found = f"“{shorten_text(read)}”" if read.strip() else "nothing that can be read"
+            yield Discrepancy(
                 kind="words", file=one.source.name, page=pages[0], record=one.record,
-                detail=f"{one.field} says “{in_short(one.claim.words)}”, but at its place on page "
+                detail=f"{one.field} says “{shorten_text(one.claim.words)}”, but at its place on page "
                 f"{' and '.join(map(str, pages))} stands {found}.",
                 advice=f"Look at it: boardtrace trace {one.record} --field '{one.field}' -o page.png",
             )  # fmt: skip

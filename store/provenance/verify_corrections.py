@@ -6,55 +6,57 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from store import audit_log
-from store.decisions.corrections import DISPUTED, in_force
-from store.provenance.discrepancies import COPY, Trouble, in_short
+from store.decisions.corrections import DISPUTED, list_entries_in_force
+from store.provenance.discrepancies import RESTORE_ADVICE, Discrepancy, shorten_text
 from store.reports.field_values import CELLS, FieldError, beneath_of, held, target_of
 from store.reports.load import report_ids
 from store.schema import CellRow, CorrectionRow
 
-SAID = ("text", "rag_value", "dates")
+COMPARED_KEYS = ("text", "rag_value", "dates")
 """What a correction says; how surely an agency's name was matched follows from it."""
 
 
-def wrong_corrections(connection: Connection) -> list[Trouble]:
+def find_wrong_corrections(connection: Connection) -> list[Discrepancy]:
     """Each correction and confirmation that lies over a reading has its entry in the log and says what it says; each
     entry in force lies somewhere: what is otherwise."""
     overlays = connection.execute(select(CorrectionRow).order_by(CorrectionRow.id)).all()
-    alive = {e.number: e for e in in_force(connection, report_ids(connection))}
-    found = [trouble for row in overlays if (trouble := _overlay(connection, row, alive))]
+    alive = {e.number: e for e in list_entries_in_force(connection, report_ids(connection))}
+    found = [trouble for row in overlays if (trouble := _check_correction(connection, row, alive))]
     laid = {row.entry for row in overlays}
     for entry in alive.values():
         if entry.number not in laid:
             said = (
                 f"{entry.field} was {entry.act} by {entry.by} (entry {entry.number} of the log), but is as it was read."
             )
-            found.append(_trouble(entry.owner_id or "", said))
-    return [*found, *_states(connection, overlays)]
+            found.append(_make_discrepancy(entry.owner_id or "", said))
+    return [*found, *_check_cell_states(connection, overlays)]
 
 
-def _trouble(record: str, detail: str) -> Trouble:
-    return Trouble(kind="correction", record=record, detail=detail, advice=COPY)
+def _make_discrepancy(record: str, detail: str) -> Discrepancy:
+    return Discrepancy(kind="correction", record=record, detail=detail, advice=RESTORE_ADVICE)
 
 
-def _overlay(connection: Connection, row: Row[Any], alive: dict[int, audit_log.Entry]) -> Trouble | None:
+def _check_correction(connection: Connection, row: Row[Any], alive: dict[int, audit_log.Entry]) -> Discrepancy | None:
     entry = alive.get(row.entry)
     record = row.owner_id or row.report_id
     if entry is None or (entry.field, entry.name) != (row.field, row.name):
-        return _trouble(record, f"{row.field} is {row.state} by entry {row.entry}, which the log has not in force.")
+        return _make_discrepancy(
+            record, f"{row.field} is {row.state} by entry {row.entry}, which the log has not in force."
+        )
     if row.state == DISPUTED or row.owner_id is None:
         return None
     try:
         now = held(connection, target_of(connection, row.owner_id, row.field, row.name))
     except (KeyError, FieldError):
-        return _trouble(record, f"{row.field} was {row.state} by {entry.by}, and is gone.")
+        return _make_discrepancy(record, f"{row.field} was {row.state} by {entry.by}, and is gone.")
     said = entry.detail["after"] if row.state == audit_log.CORRECTED else beneath_of(row)
-    if all(now.get(key) == said.get(key) for key in SAID):
+    if all(now.get(key) == said.get(key) for key in COMPARED_KEYS):
         return None
-    meant = f"{row.state} by {entry.by} as “{in_short(said['text'])}”"
-    return _trouble(record, f"{row.field} was {meant}, but says “{in_short(now['text'])}”.")
+    meant = f"{row.state} by {entry.by} as “{shorten_text(said['text'])}”"
+    return _make_discrepancy(record, f"{row.field} was {meant}, but says “{shorten_text(now['text'])}”.")
 
 
-def _states(connection: Connection, overlays: Sequence[Row[Any]]) -> Iterator[Trouble]:
+def _check_cell_states(connection: Connection, overlays: Sequence[Row[Any]]) -> Iterator[Discrepancy]:
     """Cells that bear another state than a person gave them."""
     given = {
         (row.owner_id, row.field, row.name): row.state
@@ -65,6 +67,8 @@ def _states(connection: Connection, overlays: Sequence[Row[Any]]) -> Iterator[Tr
     owners = {cell.id: cell.response_id or cell.question_id or cell.finding_id for cell in marked}
     for cell in marked:
         if given.pop((owners[cell.id], cell.field, cell.name), None) != cell.state:
-            yield _trouble(owners[cell.id], f"{cell.field} bears the state “{cell.state}”, which nobody gave it.")
+            yield _make_discrepancy(
+                owners[cell.id], f"{cell.field} bears the state “{cell.state}”, which nobody gave it."
+            )
     for (owner, field, _), state in given.items():
-        yield _trouble(owner, f"{field} was {state}, but does not bear that state.")
+        yield _make_discrepancy(owner, f"{field} was {state}, but does not bear that state.")

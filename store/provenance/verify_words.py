@@ -9,11 +9,11 @@ from ingest.model import Box, Page, Source, Span
 from ingest.read_page import read_page
 from ingest.render.reocr_check import ENOUGH, Claim, prove, similarity
 
-AROUND = 3.0  # points about a place in which a word's middle may lie
+PLACE_MARGIN_PT = 3.0  # points about a place in which a word's middle may lie
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class PlacedValue:
     """A value of a report, and what is said to be printed at its place."""
 
     source: Source
@@ -22,7 +22,9 @@ class Shown:
     claim: Claim
 
 
-def not_shown(path: Path, shown: Sequence[Shown], turns: Mapping[int, int]) -> Iterator[tuple[Shown, str]]:
+def find_mismatches(
+    path: Path, shown: Sequence[PlacedValue], turns: Mapping[int, int]
+) -> Iterator[tuple[PlacedValue, str]]:
     """The values of one file whose places do not show their words, with what they show; `turns` are the clockwise
     degrees by which its pages are turned, as far as they are known. A single letter in a coloured cell, cut out, is at
     times read wrongly: before a place is doubted its page is read anew as a whole. Raises MissingToolError."""
@@ -34,21 +36,24 @@ def not_shown(path: Path, shown: Sequence[Shown], turns: Mapping[int, int]) -> I
         numbers = {place.page for s, _ in doubted for place in s.claim.spans}
         pages = {n: read_page(path, source.kind, n) for n in sorted(numbers) if 1 <= n <= source.pages}
     for one, read in doubted:
-        whole = " ".join(text for place in one.claim.spans for text in _words_at(pages, place))
+        whole = " ".join(text for place in one.claim.spans for text in _list_words_at(pages, place))
         if similarity(one.claim.words, whole) < ENOUGH:
             yield one, read or whole
 
 
-def _words_at(pages: dict[int, Page], place: Span) -> Iterable[str]:
+def _list_words_at(pages: dict[int, Page], place: Span) -> Iterable[str]:
     """The words of a page whose middle lies in a place."""
     page, box = pages.get(place.page), place.box
     if page is None or box is None:
         return
     for word in page.words:
-        if (there := locate_on_page(page, word.box).box) and _holds(box, there):
+        if (there := locate_on_page(page, word.box).box) and _contains_centre(box, there):
             yield word.text
 
 
-def _holds(box: Box, word: Box) -> bool:
+def _contains_centre(box: Box, word: Box) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return box.x0 - AROUND <= x <= box.x1 + AROUND and box.top - AROUND <= y <= box.bottom + AROUND
+    return (
+        box.x0 - PLACE_MARGIN_PT <= x <= box.x1 + PLACE_MARGIN_PT
+        and box.top - PLACE_MARGIN_PT <= y <= box.bottom + PLACE_MARGIN_PT
+    )

@@ -10,7 +10,7 @@ from store.schema import CaseRow, ReportRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewEntry:
+class CaseEntry:
     """A review with its reports, the newest first; `superseded` are those that another reads better."""
 
     id: str
@@ -21,15 +21,19 @@ class ReviewEntry:
     superseded: frozenset[str]
 
 
-def count_reviews(connection: Connection, words: str = "") -> int:
+def count_cases(connection: Connection, words: str = "") -> int:
     """How many reviews have these words in their board, subject or title."""
-    return int(connection.execute(select(func.count()).select_from(CaseRow).where(*_named(words))).scalar_one())
+    return int(
+        connection.execute(select(func.count()).select_from(CaseRow).where(*_name_conditions(words))).scalar_one()
+    )
 
 
-def reviews_from(connection: Connection, start: int, limit: int, words: str = "") -> list[ReviewEntry]:
+def list_cases_page(connection: Connection, start: int, limit: int, words: str = "") -> list[CaseEntry]:
     """The reviews in the order of board and subject, from the one at `start`."""
     order = (CaseRow.board, CaseRow.subject, CaseRow.id)
-    rows = connection.execute(select(CaseRow).where(*_named(words)).order_by(*order).offset(start).limit(limit)).all()
+    rows = connection.execute(
+        select(CaseRow).where(*_name_conditions(words)).order_by(*order).offset(start).limit(limit)
+    ).all()
     placed = connection.execute(
         select(ReportRow.id, ReportRow.review_id, ReportRow.superseded_by).where(
             ReportRow.review_id.in_([r.id for r in rows])
@@ -38,7 +42,7 @@ def reviews_from(connection: Connection, start: int, limit: int, words: str = ""
     review_of = {p.id: p.review_id for p in placed}
     entries = list_reports(connection, list(review_of))
     return [
-        ReviewEntry(
+        CaseEntry(
             id=r.id,
             board=r.board,
             subject=r.subject,
@@ -54,6 +58,6 @@ def _newest_first(entries: Sequence[ReportEntry]) -> tuple[ReportEntry, ...]:
     return (*reversed([e for e in entries if e.as_at]), *(e for e in entries if not e.as_at))
 
 
-def _named(words: str) -> Sequence[ColumnElement[bool]]:
+def _name_conditions(words: str) -> Sequence[ColumnElement[bool]]:
     texts = (CaseRow.board, CaseRow.subject, CaseRow.title)
     return [or_(*(func.lower(t).contains(word.lower(), autoescape=True) for t in texts)) for word in words.split()]

@@ -19,8 +19,8 @@ from sqlalchemy import Engine, text
 if TYPE_CHECKING:
     import pandas as pd
 
-DATES = ("as_at", "as_at_before", "due", "due_before")
-FLAGS = ("is_current", "doubtful")
+DATE_COLUMNS = ("as_at", "as_at_before", "due", "due_before")
+FLAG_COLUMNS = ("is_current", "doubtful")
 
 
 def responses(engine: Engine) -> "pd.DataFrame":
@@ -31,36 +31,36 @@ def responses(engine: Engine) -> "pd.DataFrame":
     agency_as_printed; status; response, actions, constraints, target_date (as printed), due, lead_person,
     desired_outcome; lineage_id, match_score (how surely it is the lineage's; null for its first), doubtful.
     """
-    return _frame(engine, "v_response", "as_at, report_id, response_id")
+    return _read_sql_view(engine, "v_response", "as_at, report_id, response_id")
 
 
 def status_history(engine: Engine) -> "pd.DataFrame":
     """One row for each promise at each version (`v_status_history`), with what it was at the version before it stood
     in: status_before, due_before, as_at_before; nth counts its versions from 1."""
-    return _frame(engine, "v_status_history", "lineage_id, as_at, report_id")
+    return _read_sql_view(engine, "v_status_history", "lineage_id, as_at, report_id")
 
 
 def overdue(engine: Engine) -> "pd.DataFrame":
     """Responses whose last target lay before their report's date and that were not complete (`v_overdue`)."""
-    return _frame(engine, "v_overdue", "as_at, due, response_id")
+    return _read_sql_view(engine, "v_overdue", "as_at, due, response_id")
 
 
 def changes(engine: Engine) -> "pd.DataFrame":
     """What moved from each version to the next (`v_change`): kind is "rag", "slipped" or "changed" (field
     target_date), "added" or "removed" (field row), with old and new. Reworded cells are not among them: to tell those
     from misread ones takes more than SQL (`boardtrace compare`, store.compare)."""
-    return _frame(engine, "v_change", "as_at, report_id, kind, response_before, response_id")
+    return _read_sql_view(engine, "v_change", "as_at, report_id, kind, response_before, response_id")
 
 
-def _frame(engine: Engine, view: str, order: str) -> "pd.DataFrame":
+def _read_sql_view(engine: Engine, view: str, order: str) -> "pd.DataFrame":
     import pandas as pd
 
     with engine.connect() as connection:
         frame = pd.read_sql(text(f"SELECT * FROM {view} ORDER BY {order}"), connection)  # noqa: S608 - names of ours
-    for name in DATES:
+    for name in DATE_COLUMNS:
         if name in frame:
             frame[name] = pd.to_datetime(frame[name])
-    for name in FLAGS:
+    for name in FLAG_COLUMNS:
         if name in frame:
             frame[name] = frame[name].astype("boolean")
     return frame

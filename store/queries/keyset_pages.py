@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from store.queries.listings import Filter, Record, list_records
+from store.queries.listings import ResponseEntry, ResponseFilter, list_responses
 from store.schema import FindingRow, ProblemRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class ProblemRecord:
     """A fault of a report's reading, under its number in the store."""
 
     id: int
@@ -31,7 +31,7 @@ def report_ids_after(connection: Connection, after: str, limit: int, review: str
     return list(connection.execute(query).scalars())
 
 
-def records_after(connection: Connection, wanted: Filter, after: str, limit: int) -> list[Record]:
+def records_after(connection: Connection, wanted: ResponseFilter, after: str, limit: int) -> list[ResponseEntry]:
     """Records in the order of their ids. The filter's `agency` is an id here, as a part of a name would have every
     row looked at."""
     query = select(ResponseRow.id).where(ResponseRow.id > after).order_by(ResponseRow.id).limit(limit)
@@ -48,13 +48,13 @@ def records_after(connection: Connection, wanted: Filter, after: str, limit: int
             questions = questions.where(QuestionRow.label == wanted.question)
         query = query.where(ResponseRow.question_id.in_(questions))
     ids = list(connection.execute(query).scalars())
-    found = {record.id: record for record in list_records(connection, Filter(), ids)}
+    found = {record.id: record for record in list_responses(connection, ResponseFilter(), ids)}
     return [found[ident] for ident in ids]
 
 
-def faults_after(
+def problems_after(
     connection: Connection, after: int, limit: int, report: str | None = None, code: str | None = None
-) -> list[Fault]:
+) -> list[ProblemRecord]:
     """Faults in the order in which they were found."""
     query = (
         select(ProblemRow.id, ProblemRow.report_id, ReportRow.as_at, SourceRow.name, ProblemRow.page, ProblemRow.code,
@@ -70,6 +70,8 @@ def faults_after(
     if code is not None:
         query = query.where(ProblemRow.code == code)
     return [
-        Fault(id=r.id, report=r.report_id, as_at=r.as_at, file=r.name, page=r.page, code=r.code, detail=r.detail)
+        ProblemRecord(
+            id=r.id, report=r.report_id, as_at=r.as_at, file=r.name, page=r.page, code=r.code, detail=r.detail
+        )
         for r in connection.execute(query)
     ]

@@ -48,7 +48,7 @@ class ReportEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class ResponseEntry:
     """A response in one line."""
 
     id: str
@@ -68,7 +68,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultEntry:
+class ProblemEntry:
     report: str
     file: str
     page: int | None
@@ -92,7 +92,7 @@ class PageEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class ResponseFilter:
     """What to list. Texts are compared without case; `agency` is an id or a part of a name; `status`
     "none" means no visible status."""
 
@@ -103,7 +103,7 @@ class Filter:
     status: str | None = None
 
 
-COUNTED = ("findings", "questions", "responses", *STATUSES_AND_NONE, "faults")
+TALLY_COLUMNS = ("findings", "questions", "responses", *STATUSES_AND_NONE, "faults")
 
 
 def list_reports(connection: Connection, reports: Sequence[str] | None = None) -> list[ReportEntry]:
@@ -111,7 +111,7 @@ def list_reports(connection: Connection, reports: Sequence[str] | None = None) -
     query = (
         select(
             ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name.label("file"),
-            SourceRow.pages, *(getattr(ReportCountsRow, name) for name in COUNTED),
+            SourceRow.pages, *(getattr(ReportCountsRow, name) for name in TALLY_COLUMNS),
         )
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
         .join(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
@@ -121,7 +121,9 @@ def list_reports(connection: Connection, reports: Sequence[str] | None = None) -
     return [ReportEntry(**row._mapping) for row in rows]
 
 
-def list_records(connection: Connection, wanted: Filter, ids: Sequence[str] | None = None) -> list[Record]:
+def list_responses(
+    connection: Connection, wanted: ResponseFilter, ids: Sequence[str] | None = None
+) -> list[ResponseEntry]:
     """The responses that the filter lets through, or those of these ids among them, in the order of the paper."""
     shown = {name: aliased(CellRow) for name in ("response", "actions", "target_date", "lead_person")}
     query = (
@@ -157,10 +159,10 @@ def list_records(connection: Connection, wanted: Filter, ids: Sequence[str] | No
         query = query.outerjoin(cell, and_(cell.response_id == ResponseRow.id, cell.field == name))
     if ids is not None:
         query = query.where(ResponseRow.id.in_(ids))
-    rows = connection.execute(query.where(*_conditions(wanted))).all()
-    dates = _dates(connection, [r.id for r in rows])
+    rows = connection.execute(query.where(*_filter_conditions(wanted))).all()
+    dates = _load_target_dates(connection, [r.id for r in rows])
     return [
-        Record(
+        ResponseEntry(
             id=r.id,
             report=r.report_id,
             as_at=r.as_at,
@@ -180,7 +182,7 @@ def list_records(connection: Connection, wanted: Filter, ids: Sequence[str] | No
     ]
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _filter_conditions(wanted: ResponseFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.report:
         found.append(FindingRow.report_id == wanted.report)
@@ -207,7 +209,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
 IDS_AT_ONCE = 500  # SQLite takes at most 999 parameters in older builds
 
 
-def _dates(connection: Connection, ids: list[str]) -> dict[str, list[str]]:
+def _load_target_dates(connection: Connection, ids: list[str]) -> dict[str, list[str]]:
     dates: dict[str, list[str]] = defaultdict(list)
     for start in range(0, len(ids), IDS_AT_ONCE):
         rows = connection.execute(
@@ -220,7 +222,7 @@ def _dates(connection: Connection, ids: list[str]) -> dict[str, list[str]]:
     return dates
 
 
-def list_faults(connection: Connection, report: str | None = None) -> list[FaultEntry]:
+def list_problems(connection: Connection, report: str | None = None) -> list[ProblemEntry]:
     query = (
         select(ProblemRow.report_id, SourceRow.name, ProblemRow.page, ProblemRow.code, ProblemRow.detail)
         .join(ReportRow, ReportRow.id == ProblemRow.report_id)
@@ -230,7 +232,7 @@ def list_faults(connection: Connection, report: str | None = None) -> list[Fault
     if report:
         query = query.where(ProblemRow.report_id == report)
     return [
-        FaultEntry(report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail)
+        ProblemEntry(report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail)
         for r in connection.execute(query)
     ]
 

@@ -10,60 +10,60 @@ from store.schema import ProblemRow, ReportCountsRow, ReportRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneFault:
+class PageProblem:
     page: int | None
     code: str
     detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileFaults:
+class FileProblems:
     """What could not be read for certain of one file."""
 
     report: str
     file: str
     as_at: date | None
-    faults: tuple[OneFault, ...]
+    faults: tuple[PageProblem, ...]
 
 
-def fault_codes(connection: Connection) -> list[tuple[str, int]]:
+def count_problem_codes(connection: Connection) -> list[tuple[str, int]]:
     """The codes that there are, with how often each was met, the commonest first."""
     query = select(ProblemRow.code, func.count()).group_by(ProblemRow.code)
     return sorted(((str(code), int(n)) for code, n in connection.execute(query)), key=lambda c: (-c[1], c[0]))
 
 
-def count_files(connection: Connection, code: str = "", words: str = "") -> int:
+def count_files_with_problems(connection: Connection, code: str = "", words: str = "") -> int:
     query = (
         select(func.count())
         .select_from(ReportCountsRow)
         .join(ReportRow, ReportRow.id == ReportCountsRow.report_id)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
     )
-    return int(connection.execute(query.where(*_among(code, words))).scalar_one())
+    return int(connection.execute(query.where(*_problem_conditions(code, words))).scalar_one())
 
 
-def files_with_faults(
+def list_files_with_problems(
     connection: Connection, start: int, limit: int, code: str = "", words: str = ""
-) -> list[FileFaults]:
+) -> list[FileProblems]:
     """The files in the order of their names, from the one at `start`, each with its faults (of this code)."""
     rows = connection.execute(
         select(ReportRow.id, ReportRow.as_at, SourceRow.name)
         .join(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-        .where(*_among(code, words))
+        .where(*_problem_conditions(code, words))
         .order_by(SourceRow.name, ReportRow.id)
         .offset(start)
         .limit(limit)
     ).all()
     query = select(ProblemRow).where(ProblemRow.report_id.in_([r.id for r in rows]))
-    faults: dict[str, list[OneFault]] = defaultdict(list)
+    faults: dict[str, list[PageProblem]] = defaultdict(list)
     for f in connection.execute(query.order_by(ProblemRow.page, ProblemRow.position)):
         if not code or f.code == code:
-            faults[f.report_id].append(OneFault(page=f.page, code=f.code, detail=f.detail))
-    return [FileFaults(report=r.id, file=r.name, as_at=r.as_at, faults=tuple(faults[r.id])) for r in rows]
+            faults[f.report_id].append(PageProblem(page=f.page, code=f.code, detail=f.detail))
+    return [FileProblems(report=r.id, file=r.name, as_at=r.as_at, faults=tuple(faults[r.id])) for r in rows]
 
 
-def _among(code: str, words: str) -> list[ColumnElement[bool]]:
+def _problem_conditions(code: str, words: str) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [ReportCountsRow.faults > 0]
     if code:
         found.append(exists().where(ProblemRow.report_id == ReportRow.id, ProblemRow.code == code))

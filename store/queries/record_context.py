@@ -39,7 +39,7 @@ class ReportHead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whereabouts:
+class RecordContext:
     """A record's place in its report. Of a finding `question_id` is None, of a report `finding_id` too. `before` and
     `after` are the neighbouring records of its kind."""
 
@@ -69,7 +69,7 @@ class Appearance:
     doubtful: bool
 
 
-def report_head(connection: Connection, report_id: str) -> ReportHead:
+def load_report_head(connection: Connection, report_id: str) -> ReportHead:
     """Raises KeyError."""
     row = connection.execute(
         select(ReportRow, SourceRow.name, SourceRow.kind, SourceRow.pages, SourceRow.size, SourceRow.imported)
@@ -85,15 +85,15 @@ def report_head(connection: Connection, report_id: str) -> ReportHead:
     )  # fmt: skip
 
 
-def whereabouts(connection: Connection, ident: str) -> Whereabouts:
+def load_record_context(connection: Connection, ident: str) -> RecordContext:
     """Raises KeyError."""
     owner, report_id = owner_of(connection, ident)
-    head = report_head(connection, report_id)
+    head = load_report_head(connection, report_id)
     if owner == RecordKind.REPORT:
-        return Whereabouts(owner=owner, id=ident, report=head)
-    before, after = _neighbours(connection, owner, ident, report_id)
-    row = connection.execute(_placed(owner).where(_table(owner).id == ident)).one()._mapping
-    return Whereabouts(
+        return RecordContext(owner=owner, id=ident, report=head)
+    before, after = _find_neighbours(connection, owner, ident, report_id)
+    row = connection.execute(_select_record(owner).where(_record_table(owner).id == ident)).one()._mapping
+    return RecordContext(
         owner=owner, id=ident, report=head, before=before, after=after,
         finding_id=row["finding_id"], finding=row["number"],
         question_id=row.get("question_id"), question=row.get("label", ""),
@@ -101,11 +101,11 @@ def whereabouts(connection: Connection, ident: str) -> Whereabouts:
     )  # fmt: skip
 
 
-def _table(owner: RecordKind) -> type[FindingRow] | type[QuestionRow] | type[ResponseRow]:
+def _record_table(owner: RecordKind) -> type[FindingRow] | type[QuestionRow] | type[ResponseRow]:
     return {RecordKind.FINDING: FindingRow, RecordKind.QUESTION: QuestionRow, RecordKind.RESPONSE: ResponseRow}[owner]  # type: ignore[return-value]
 
 
-def _placed(owner: RecordKind) -> Select[*tuple[object, ...]]:
+def _select_record(owner: RecordKind) -> Select[*tuple[object, ...]]:
     columns = [FindingRow.id.label("finding_id"), FindingRow.number]
     if owner == RecordKind.FINDING:
         return select(*columns)
@@ -120,8 +120,10 @@ def _placed(owner: RecordKind) -> Select[*tuple[object, ...]]:
     )
 
 
-def _neighbours(connection: Connection, owner: RecordKind, ident: str, report_id: str) -> tuple[str | None, str | None]:
-    query = _placed(owner).where(FindingRow.report_id == report_id).with_only_columns(_table(owner).id)
+def _find_neighbours(
+    connection: Connection, owner: RecordKind, ident: str, report_id: str
+) -> tuple[str | None, str | None]:
+    query = _select_record(owner).where(FindingRow.report_id == report_id).with_only_columns(_record_table(owner).id)
     order = {
         RecordKind.FINDING: (FindingRow.position,),
         RecordKind.QUESTION: (FindingRow.position, QuestionRow.position),
@@ -132,7 +134,7 @@ def _neighbours(connection: Connection, owner: RecordKind, ident: str, report_id
     return (str(ids[at - 1]) if at else None), (str(ids[at + 1]) if at + 1 < len(ids) else None)
 
 
-def appearances(connection: Connection, response_id: str) -> list[Appearance]:
+def list_appearances(connection: Connection, response_id: str) -> list[Appearance]:
     """The row in all current versions that have it, the oldest first, this one among them; none where it was not
     matched yet."""
     lineage = select(LineageMemberRow.lineage_id).where(LineageMemberRow.response_id == response_id).scalar_subquery()
@@ -160,7 +162,7 @@ def appearances(connection: Connection, response_id: str) -> list[Appearance]:
     ]  # fmt: skip
 
 
-def report_before(connection: Connection, head: ReportHead) -> str | None:
+def find_previous_report(connection: Connection, head: ReportHead) -> str | None:
     """The version of the same review that came before; None for the first, and where the dates do not say."""
     if head.review is None or head.as_at is None:
         return None
@@ -173,13 +175,13 @@ def report_before(connection: Connection, head: ReportHead) -> str | None:
     return connection.execute(query).scalar()
 
 
-def finding_ids(connection: Connection, report_id: str) -> list[str]:
+def list_finding_ids(connection: Connection, report_id: str) -> list[str]:
     """The findings of a report, in the order of the paper."""
     query = select(FindingRow.id).where(FindingRow.report_id == report_id).order_by(FindingRow.position)
     return list(connection.execute(query).scalars())
 
 
-def question_ids(connection: Connection, report_id: str) -> list[str]:
+def list_question_ids(connection: Connection, report_id: str) -> list[str]:
     """The questions of a report, in the order of the paper."""
     query = (
         select(QuestionRow.id)

@@ -29,18 +29,20 @@ from store.schema import (
     SourceRow,
 )
 
-RANKED = 2_000  # matches that are ranked; of more, as many as are come upon first: nobody pages through so many
-PAGE = 20
-PHRASES = 24  # of a search; what is beyond is a pasted page
-SNIPPET = 260  # characters
-LEAD = 50  # of them before the first word found
-_WORD = re.compile(r"[^\W_]+")
-_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
-_ON, _OFF = "\x02", "\x03"  # about a found word; no text holds them, as they are no characters of print
+MAX_RANKED_HITS = (
+    2_000  # matches that are ranked; of more, as many as are come upon first: nobody pages through so many
+)
+HITS_PER_PAGE = 20
+MAX_PHRASES = 24  # of a search; what is beyond is a pasted page
+SNIPPET_CHARS = 260  # characters
+SNIPPET_LEAD_CHARS = 50  # of them before the first word found
+_WORD_PATTERN = re.compile(r"[^\W_]+")
+_PHRASE_PATTERN = re.compile(r'"([^"]*)"|(\S+)')
+_HIT_START, _HIT_END = "\x02", "\x03"  # about a found word; no text holds them, as they are no characters of print
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Narrow:
+class SearchFilter:
     """What a search is narrowed to. `agency` is an id or a part of a name; `status` "none" means none is visible;
     dates are those that reports speak for, both ends included."""
 
@@ -60,7 +62,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class SearchHit:
     """A response, question or finding in which the words stand. `snippet` is its text about them; a mark of
     omission stands where it is cut."""
 
@@ -78,10 +80,10 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchResult:
     """A page of hits. `count` is how many there are in all; with `more` there are more than could be ranked."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
     count: int
     more: bool = False
 
@@ -94,34 +96,39 @@ Marks = tuple[tuple[str, ...], ...]
 """Marks of which each group must have one."""
 
 
-def phrases(said: str) -> Phrases:
+def parse_phrases(said: str) -> Phrases:
     """What a person typed, as words. Whatever else it holds is no operator: only what stands between double quotes,
     or is joined by a mark such as a hyphen, is a phrase."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", said) if not unicodedata.combining(c)).lower()
-    parts = (tuple(_WORD.findall(quoted or bare)) for quoted, bare in _PHRASE.findall(plain.translate(_QUOTES)))
-    return tuple(dict.fromkeys(part for part in parts if part))[:PHRASES]
+    parts = (
+        tuple(_WORD_PATTERN.findall(quoted or bare))
+        for quoted, bare in _PHRASE_PATTERN.findall(plain.translate(_CURLY_QUOTES))
+    )
+    return tuple(dict.fromkeys(part for part in parts if part))[:MAX_PHRASES]
 
 
-_QUOTES = str.maketrans("“”„«»", '"""""')
+_CURLY_QUOTES = str.maketrans("“”„«»", '"""""')
 
 
-def search(connection: Connection, said: str, narrow: Narrow | None = None, start: int = 0, limit: int = PAGE) -> Found:
+def search(
+    connection: Connection, said: str, narrow: SearchFilter | None = None, start: int = 0, limit: int = HITS_PER_PAGE
+) -> SearchResult:
     """The hits from `start` on, the best first; without words all that it is narrowed to."""
-    words = phrases(said)
-    narrow = narrow or Narrow()
-    marks = _marks(connection, narrow)
+    words = parse_phrases(said)
+    narrow = narrow or SearchFilter()
+    marks = _filter_marks(connection, narrow)
     if marks is None or not (words or marks):
-        return Found(hits=(), count=0)
-    ids = _matches(connection, words, marks, narrow)
-    more = len(ids) > RANKED
-    ids = ids[:RANKED]
+        return SearchResult(hits=(), count=0)
+    ids = _find_matches(connection, words, marks, narrow)
+    more = len(ids) > MAX_RANKED_HITS
+    ids = ids[:MAX_RANKED_HITS]
     shown = ids[start : start + limit]
-    segments = _segments(connection, shown, words)
-    hits = tuple(_hits(connection, shown, segments))
-    return Found(hits=hits, count=len(ids), more=more)
+    segments = _load_segments(connection, shown, words)
+    hits = tuple(_build_hits(connection, shown, segments))
+    return SearchResult(hits=hits, count=len(ids), more=more)
 
 
-def _marks(connection: Connection, narrow: Narrow) -> Marks | None:
+def _filter_marks(connection: Connection, narrow: SearchFilter) -> Marks | None:
     """The marks that a match must have; None where nothing can match."""
     groups: list[tuple[str, ...]] = []
     if narrow.owner:
@@ -134,13 +141,13 @@ def _marks(connection: Connection, narrow: Narrow) -> Marks | None:
         reports = connection.execute(select(ReportRow.id).where(ReportRow.review_id == narrow.review)).scalars()
         groups.append(tuple(mark("report", r) for r in reports))
     if narrow.agency:
-        groups.append(tuple(mark("agency", a) for a in agencies_named(connection, narrow.agency)))
+        groups.append(tuple(mark("agency", a) for a in find_agency_ids(connection, narrow.agency)))
     if narrow.since or narrow.until:
-        groups.append(_times(connection, narrow.since, narrow.until))
+        groups.append(_date_marks(connection, narrow.since, narrow.until))
     return tuple(groups) if all(groups) else None
 
 
-def agencies_named(connection: Connection, said: str) -> list[str]:
+def find_agency_ids(connection: Connection, said: str) -> list[str]:
     """The agencies of this id, or else with this in a name, as registered or as printed."""
     wanted = said.strip().lower()
     ids = connection.execute(select(AgencyRow.id).where(AgencyRow.id == wanted)).scalars().all()
@@ -153,7 +160,7 @@ def agencies_named(connection: Connection, said: str) -> list[str]:
     return [str(found) for found in connection.execute(registered.union(printed)).scalars()]
 
 
-def _times(connection: Connection, since: date | None, until: date | None) -> tuple[str, ...]:
+def _date_marks(connection: Connection, since: date | None, until: date | None) -> tuple[str, ...]:
     """The years that lie wholly between the dates, and the months at their ends."""
     ends = connection.execute(select(func.min(ReportRow.as_at), func.max(ReportRow.as_at))).one()
     if ends[0] is None or ends[1] is None:
@@ -168,17 +175,17 @@ def _times(connection: Connection, since: date | None, until: date | None) -> tu
     return tuple(marks)
 
 
-def _matches(connection: Connection, words: Phrases, marks: Marks, narrow: Narrow) -> list[int]:
+def _find_matches(connection: Connection, words: Phrases, marks: Marks, narrow: SearchFilter) -> list[int]:
     """The entries that match, the best first, at most one more than can be ranked."""
     sqlite = connection.dialect.name == "sqlite"
-    bound: dict[str, Any] = {"limit": RANKED + 1}
+    bound: dict[str, Any] = {"limit": MAX_RANKED_HITS + 1}
     where = ["r.superseded_by IS NULL"]
     for name, sign, day in (("since", ">=", narrow.since), ("until", "<=", narrow.until)):
         if day:
             where.append(f"r.as_at {sign} :{name}")
             bound[name] = day.isoformat() if sqlite else day
     if sqlite:
-        bound["match"] = _fts5(words, marks)
+        bound["match"] = _build_fts5_query(words, marks)
         query = f"""
             SELECT i.rowid FROM search_index i
             CROSS JOIN search_entry e ON e.id = i.rowid CROSS JOIN report r ON r.id = e.report_id
@@ -186,8 +193,8 @@ def _matches(connection: Connection, words: Phrases, marks: Marks, narrow: Narro
             ORDER BY i.rowid DESC LIMIT :limit
         """  # noqa: S608 - names of ours
         ids = list(connection.execute(text(query), bound).scalars())
-        return _ranked_sqlite(connection, ids, bound["match"]) if words else ids
-    said, more = _tsquery(words, marks)
+        return _rank_sqlite_matches(connection, ids, bound["match"]) if words else ids
+    said, more = _build_tsquery(words, marks)
     # Without an order of the hits: for one, PostgreSQL walks through all entries where it thinks them common.
     query = f"""
         WITH hit AS (
@@ -199,26 +206,26 @@ def _matches(connection: Connection, words: Phrases, marks: Marks, narrow: Narro
     return list(connection.execute(text(query), bound | more).scalars())
 
 
-def _ranked_sqlite(connection: Connection, ids: list[int], match: str) -> list[int]:
-    if not 1 < len(ids) <= RANKED:
+def _rank_sqlite_matches(connection: Connection, ids: list[int], match: str) -> list[int]:
+    if not 1 < len(ids) <= MAX_RANKED_HITS:
         return ids
     query = "SELECT rowid FROM search_index WHERE search_index MATCH :match ORDER BY rank"
     place = {key: i for i, key in enumerate(connection.execute(text(query), {"match": match}).scalars())}
     return sorted(ids, key=lambda key: place.get(key, len(place)))
 
 
-def _fts5(words: Phrases, marks: Marks) -> str:
+def _build_fts5_query(words: Phrases, marks: Marks) -> str:
     """Only letters and digits of what was typed come into it, each phrase in quotes: nothing of it is an operator."""
-    wanted = [f"text : ({' AND '.join(_quoted(phrase) for phrase in words)})"] if words else []
-    wanted += [f"marks : ({' OR '.join(_quoted((m,)) for m in group)})" for group in marks]
+    wanted = [f"text : ({' AND '.join(_quote_phrase(phrase) for phrase in words)})"] if words else []
+    wanted += [f"marks : ({' OR '.join(_quote_phrase((m,)) for m in group)})" for group in marks]
     return " AND ".join(wanted)
 
 
-def _quoted(phrase: Sequence[str]) -> str:
+def _quote_phrase(phrase: Sequence[str]) -> str:
     return f'"{" ".join(phrase)}"'
 
 
-def _tsquery(words: Phrases, marks: Marks) -> tuple[dict[str, str], dict[str, str]]:
+def _build_tsquery(words: Phrases, marks: Marks) -> tuple[dict[str, str], dict[str, str]]:
     """PostgreSQL's queries, with what is bound in them."""
     bound = {f"p{i}": " ".join(phrase) for i, phrase in enumerate(words)}
     said = [f"phraseto_tsquery('boardtrace', :{name})" for name in bound]
@@ -232,7 +239,7 @@ def _tsquery(words: Phrases, marks: Marks) -> tuple[dict[str, str], dict[str, st
 # Showing
 
 
-def _segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dict[int, list[Segment]]:
+def _load_segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dict[int, list[Segment]]:
     """The whole texts, with the words that were looked for told from the others."""
     if not ids:
         return {}
@@ -245,13 +252,15 @@ def _segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dic
             SELECT rowid, highlight(search_index, 0, :on, :off) FROM search_index
             WHERE search_index MATCH :match AND rowid IN ({numbers})
         """  # noqa: S608 - numbers
-        rows = connection.execute(text(query), {"on": _ON, "off": _OFF, "match": _fts5(words, ())})
-        return {key: _parted(said) for key, said in rows}
+        rows = connection.execute(
+            text(query), {"on": _HIT_START, "off": _HIT_END, "match": _build_fts5_query(words, ())}
+        )
+        return {key: _split_marked_text(said) for key, said in rows}
     texts = {
         r.id: r.text
         for r in connection.execute(select(SearchEntryRow.id, SearchEntryRow.text).where(SearchEntryRow.id.in_(ids)))
     }
-    used = sorted({word for said in texts.values() for word in _WORD.findall(said)})
+    used = sorted({word for said in texts.values() for word in _WORD_PATTERN.findall(said)})
     wanted = {f"w{i}": word for i, word in enumerate(dict.fromkeys(word for phrase in words for word in phrase))}
     any_of = " || ".join(f"plainto_tsquery('boardtrace', :{name})" for name in wanted)
     query = f"""
@@ -260,17 +269,19 @@ def _segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dic
     """  # noqa: S608 - names of ours
     hit = set(connection.execute(text(query), {"used": used, **wanted}).scalars())
     return {
-        key: _parted(_WORD.sub(lambda m: f"{_ON}{m[0]}{_OFF}" if m[0] in hit else m[0], said))
+        key: _split_marked_text(
+            _WORD_PATTERN.sub(lambda m: f"{_HIT_START}{m[0]}{_HIT_END}" if m[0] in hit else m[0], said)
+        )
         for key, said in texts.items()
     }
 
 
-def _parted(marked: str) -> list[Segment]:
-    parts = re.split(f"{_ON}([^{_OFF}]*){_OFF}", marked)
+def _split_marked_text(marked: str) -> list[Segment]:
+    parts = re.split(f"{_HIT_START}([^{_HIT_END}]*){_HIT_END}", marked)
     return [Segment(text=part, found=i % 2 == 1) for i, part in enumerate(parts) if part]
 
 
-def snippet(segments: Sequence[Segment], length: int = SNIPPET) -> tuple[Segment, ...]:
+def cut_snippet(segments: Sequence[Segment], length: int = SNIPPET_CHARS) -> tuple[Segment, ...]:
     """The part of a text in which most of the words found stand, cut at blanks."""
     whole = "".join(s.text for s in segments)
     spots: list[tuple[int, int]] = []
@@ -281,10 +292,13 @@ def snippet(segments: Sequence[Segment], length: int = SNIPPET) -> tuple[Segment
         at += len(segment.text)
     first = max(
         (a for a, _ in spots),
-        key=lambda a: (len({whole[x:y].lower() for x, y in spots if a <= x and y <= a + length - LEAD}), -a),
+        key=lambda a: (
+            len({whole[x:y].lower() for x, y in spots if a <= x and y <= a + length - SNIPPET_LEAD_CHARS}),
+            -a,
+        ),
         default=0,
     )
-    begin = max(0, first - LEAD)
+    begin = max(0, first - SNIPPET_LEAD_CHARS)
     if begin and (blank := whole.find(" ", begin, first)) > 0:
         begin = blank + 1
     end = min(len(whole), begin + length)
@@ -300,22 +314,22 @@ def snippet(segments: Sequence[Segment], length: int = SNIPPET) -> tuple[Segment
     return (*cut, Segment(text=" …")) if end < len(whole) else tuple(cut)
 
 
-def _hits(connection: Connection, ids: Sequence[int], segments: dict[int, list[Segment]]) -> Iterator[Hit]:
+def _build_hits(connection: Connection, ids: Sequence[int], segments: dict[int, list[Segment]]) -> Iterator[SearchHit]:
     entries = {r.id: r for r in connection.execute(select(SearchEntryRow).where(SearchEntryRow.id.in_(ids)))}
-    places = _places(connection, entries.values())
+    places = _load_hit_contexts(connection, entries.values())
     for key in ids:
         entry, place = entries[key], places.get(entries[key].owner_id)
         if place is None:
             continue
-        yield Hit(
+        yield SearchHit(
             owner=RecordKind(entry.owner), id=entry.owner_id, report=entry.report_id, as_at=place.as_at,
             file=place.file, subject=place.subject, finding=place.number, question=getattr(place, "label", ""),
             agency=getattr(place, "agency", ""), status=getattr(place, "rag_value", None),
-            snippet=snippet(segments.get(key, [])),
+            snippet=cut_snippet(segments.get(key, [])),
         )  # fmt: skip
 
 
-def _places(connection: Connection, entries: Iterable[Any]) -> dict[str, Any]:
+def _load_hit_contexts(connection: Connection, entries: Iterable[Any]) -> dict[str, Any]:
     """Where each entry's owner stands."""
     of: dict[str, list[str]] = defaultdict(list)
     for entry in entries:

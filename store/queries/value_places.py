@@ -12,7 +12,7 @@ from store.schema import CellRow, SpanRow
 from store.versions.lineage import slices
 
 
-def places_of(connection: Connection, responses: Sequence[str]) -> dict[str, dict[str, list[Span]]]:
+def load_value_places(connection: Connection, responses: Sequence[str]) -> dict[str, dict[str, list[Span]]]:
     """By response, then by field (for `other` the column's printed name)."""
     found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for keys in slices(sorted(set(responses))):

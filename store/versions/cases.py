@@ -9,16 +9,16 @@ from sqlalchemy import Connection, insert, select, update
 
 from store import audit_log
 from store.schema import CaseMoveRow, CaseRow, ReportRow, SourceRow
-from store.versions.match_rows import folded
+from store.versions.match_rows import fold_for_matching
 
-ALIKE = 0.85  # of names read from scans; below it they are others'
-SUBJECT, BOARD = 0.6, 0.4  # what each weighs
-UNNAMED = 0.7  # of a name that a report does not print: its title has to do
-_BODY = re.compile(
+MIN_NAME_SIMILARITY = 0.85  # of names read from scans; below it they are others'
+SUBJECT_WEIGHT, BOARD_WEIGHT = 0.6, 0.4  # what each weighs
+UNNAMED_SIMILARITY = 0.7  # of a name that a report does not print: its title has to do
+_BOARD_WORDS = re.compile(
     r"\b(?:l?scb|l?scp|l?sab|local|safeguarding|child(?:ren)?(?:['’]?s)?|adults?(?:['’]?s)?|board|partnership|and|the)\b",
     re.I,
 )
-_DESIGNATION = re.compile(
+_PERSON_DESIGNATION = re.compile(
     r"\b(?:child(?:ren)?|baby|infant|adult|family|young person|sibling)s?\s+([A-Z0-9]{1,3})\b", re.I
 )
 
@@ -37,7 +37,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Case:
     """`versions` from the oldest, those without a date last, superseded readings among them."""
 
     id: str
@@ -51,7 +51,7 @@ class Review:
         return tuple(v for v in self.versions if v.superseded_by is None)
 
 
-def list_reviews(connection: Connection, review: str | None = None) -> list[Review]:
+def list_cases(connection: Connection, review: str | None = None) -> list[Case]:
     query = (
         select(ReportRow, SourceRow.name)
         .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
@@ -69,13 +69,13 @@ def list_reviews(connection: Connection, review: str | None = None) -> list[Revi
         )  # fmt: skip
         versions.setdefault(r.review_id, []).append(found)
     return [
-        Review(id=r.id, board=r.board, subject=r.subject, title=r.title, versions=tuple(versions[r.id]))
+        Case(id=r.id, board=r.board, subject=r.subject, title=r.title, versions=tuple(versions[r.id]))
         for r in connection.execute(reviews)
         if r.id in versions
     ]
 
 
-def find_review(connection: Connection, report_id: str) -> str:
+def assign_to_case(connection: Connection, report_id: str) -> str:
     """The review that a stored report is a version of, made where it is the first of one; kept with the report."""
     row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
     moved = connection.execute(
@@ -83,32 +83,32 @@ def find_review(connection: Connection, report_id: str) -> str:
     ).scalar_one_or_none()
     every = connection.execute(select(CaseRow)).all()
     if moved and any(r.id == moved for r in every):
-        return _put(connection, report_id, moved, 1.0, "a person said so")
-    own = _own(connection, report_id)
+        return _store_case_of_report(connection, report_id, moved, 1.0, "a person said so")
+    own = _find_single_report_case(connection, report_id)
     reviews = [r for r in every if r.id != own]
-    named = Named(board=row.board, subject=row.subject, title=row.title)
+    named = CaseNames(board=row.board, subject=row.subject, title=row.title)
     scored = sorted(
-        ((likeness(named, Named(board=r.board, subject=r.subject, title=r.title)), r) for r in reviews),
+        ((score_case_match(named, CaseNames(board=r.board, subject=r.subject, title=r.title)), r) for r in reviews),
         key=lambda s: -s[0][0],
     )
-    if scored and scored[0][0][0] >= ALIKE:
+    if scored and scored[0][0][0] >= MIN_NAME_SIMILARITY:
         (score, why), review = scored[0]
-        return _put(connection, report_id, review.id, score, why)
+        return _store_case_of_report(connection, report_id, review.id, score, why)
     names = {"board": row.board, "subject": row.subject, "title": row.title}
     own = next(key for key in (report_id, f"{report_id}~") if key not in {r.id for r in reviews})
     if not connection.execute(update(CaseRow).where(CaseRow.id == own).values(**names)).rowcount:
         connection.execute(insert(CaseRow).values(id=own, **names))
-    return _put(connection, report_id, own, 1.0, "the first report of its review")
+    return _store_case_of_report(connection, report_id, own, 1.0, "the first report of its review")
 
 
-def _own(connection: Connection, report_id: str) -> str:
+def _find_single_report_case(connection: Connection, report_id: str) -> str:
     """The review that holds nothing but this report; its names are the report's, and may be corrected with them."""
     of = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
     members = connection.execute(select(ReportRow.id, ReportRow.review_id).where(ReportRow.review_id == of)).all()
     return str(members[0].review_id) if [m.id for m in members] == [report_id] else ""
 
 
-def _put(connection: Connection, report_id: str, review_id: str, score: float, why: str) -> str:
+def _store_case_of_report(connection: Connection, report_id: str, review_id: str, score: float, why: str) -> str:
     connection.execute(
         update(ReportRow)
         .where(ReportRow.id == report_id)
@@ -118,7 +118,7 @@ def _put(connection: Connection, report_id: str, review_id: str, score: float, w
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class CaseNames:
     """What a report says of whose it is."""
 
     board: str
@@ -126,48 +126,54 @@ class Named:
     title: str
 
 
-def likeness(report: Named, review: Named) -> tuple[float, str]:
+def score_case_match(report: CaseNames, review: CaseNames) -> tuple[float, str]:
     """How likely a report is a version of a review, and why in words."""
-    board = alike(_place(report.board), _place(review.board)) if report.board and review.board else UNNAMED
-    if board < ALIKE and report.board and review.board:
+    board = (
+        name_similarity(_strip_board_words(report.board), _strip_board_words(review.board))
+        if report.board and review.board
+        else UNNAMED_SIMILARITY
+    )
+    if board < MIN_NAME_SIMILARITY and report.board and review.board:
         return 0.0, "another board"
     if report.subject and review.subject:
-        subject = _subjects(report.subject, review.subject)
-        if subject < ALIKE:
+        subject = _subject_similarity(report.subject, review.subject)
+        if subject < MIN_NAME_SIMILARITY:
             return 0.0, "another subject"
         return (
-            BOARD * max(board, UNNAMED) + SUBJECT * subject,
+            BOARD_WEIGHT * max(board, UNNAMED_SIMILARITY) + SUBJECT_WEIGHT * subject,
             f"board and subject alike ({board:.2f}, {subject:.2f})",
         )
-    title = alike(report.title, review.title)
-    if title < ALIKE:
+    title = name_similarity(report.title, review.title)
+    if title < MIN_NAME_SIMILARITY:
         return 0.0, "no subject is named, and another title"
-    return BOARD * max(board, ALIKE) + SUBJECT * title, f"no subject is named; titles alike ({title:.2f})"
+    return BOARD_WEIGHT * max(
+        board, MIN_NAME_SIMILARITY
+    ) + SUBJECT_WEIGHT * title, f"no subject is named; titles alike ({title:.2f})"
 
 
-def _place(board: str) -> str:
-    return _BODY.sub(" ", board)
+def _strip_board_words(board: str) -> str:
+    return _BOARD_WORDS.sub(" ", board)
 
 
-def _subjects(one: str, other: str) -> float:
+def _subject_similarity(one: str, other: str) -> float:
     """Child A is not Child B, however alike the words are."""
-    marks = [found[1].upper() if (found := _DESIGNATION.search(s)) else "" for s in (one, other)]
-    nicknames = [folded(_DESIGNATION.sub(" ", s)) for s in (one, other)]
-    if marks[0] and marks[1] and folded(marks[0]) != folded(marks[1]):
-        return ALIKE if nicknames[0] and nicknames[0] == nicknames[1] else 0.0
+    marks = [found[1].upper() if (found := _PERSON_DESIGNATION.search(s)) else "" for s in (one, other)]
+    nicknames = [fold_for_matching(_PERSON_DESIGNATION.sub(" ", s)) for s in (one, other)]
+    if marks[0] and marks[1] and fold_for_matching(marks[0]) != fold_for_matching(marks[1]):
+        return MIN_NAME_SIMILARITY if nicknames[0] and nicknames[0] == nicknames[1] else 0.0
     if marks[0] and marks[0] == marks[1] and not (nicknames[0] and nicknames[1]):
         return 1.0
-    return alike(one, other)
+    return name_similarity(one, other)
 
 
-def alike(one: str, other: str) -> float:
+def name_similarity(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 
-    a, b = folded(one), folded(other)
+    a, b = fold_for_matching(one), fold_for_matching(other)
     return 1.0 if a == b else fuzz.ratio(a, b) / 100
 
 
-def move_report(connection: Connection, report_id: str, review_id: str | None, by: str) -> str:
+def move_report_to_case(connection: Connection, report_id: str, review_id: str | None, by: str) -> str:
     """Makes a report a version of another review (None: of one of its own) for good; gives the review's id. An entry
     of the log (see `log.append`)."""
     target = review_id or report_id
@@ -182,10 +188,10 @@ def move_report(connection: Connection, report_id: str, review_id: str | None, b
     moved = connection.execute(update(CaseMoveRow).where(CaseMoveRow.report_id == report_id).values(**said)).rowcount
     if not moved:
         connection.execute(insert(CaseMoveRow).values(report_id=report_id, **said))
-    return _put(connection, report_id, target, 1.0, "a person said so")
+    return _store_case_of_report(connection, report_id, target, 1.0, "a person said so")
 
 
-def without_review(connection: Connection) -> Sequence[str]:
+def reports_without_case(connection: Connection) -> Sequence[str]:
     """Reports that are of no review yet, as in a store that an older boardtrace wrote."""
     query = select(ReportRow.id).where(ReportRow.review_id.is_(None)).order_by(ReportRow.as_at, ReportRow.id)
     return connection.execute(query).scalars().all()

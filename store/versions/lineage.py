@@ -16,15 +16,15 @@ from sqlalchemy.orm import aliased
 from store import audit_log
 from store.derived.review_rules import queue_report
 from store.schema import CellRow, FindingRow, LineageMemberRow, LinkDecisionRow, QuestionRow, ReportRow, ResponseRow
-from store.versions.cases import find_review, without_review
-from store.versions.match_rows import Akin, Matching, Pair, Row, match_rows, paired
+from store.versions.cases import assign_to_case, reports_without_case
+from store.versions.match_rows import MatchRow, RowMatching, RowPair, SuccessionLookup, build_matching, match_rows
 
-SAME_VERSION = 0.6  # of the rows of the smaller report have a twin, where two files are readings of one version
-SCAN_REASON = "another reading of the same version"
+MIN_TWIN_ROW_SHARE = 0.6  # of the rows of the smaller report have a twin, where two files are readings of one version
+OTHER_READING_REASON = "another reading of the same version"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class LineageMember:
     """A response in its lineage (see LineageMemberRow)."""
 
     response: str
@@ -36,7 +36,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class LinkDecision:
     """A person's word on two responses."""
 
     id: int
@@ -48,34 +48,34 @@ class Link:
 
 
 @dataclass(slots=True)
-class _Thread:
+class _OpenLineage:
     """A lineage while it is woven: its rows so far, and the last of them."""
 
-    last: Row
-    members: list[Member]
+    last: MatchRow
+    members: list[LineageMember]
 
 
-def settle(connection: Connection, report_id: str, akin: Akin) -> None:
+def place_report_in_case(connection: Connection, report_id: str, akin: SuccessionLookup) -> None:
     """Puts a report that was just saved among the versions of its review, and weaves the review's lineages."""
-    review = find_review(connection, report_id)
-    _supersede(connection, review, akin)
-    weave(connection, review, akin)
+    review = assign_to_case(connection, report_id)
+    _mark_superseded(connection, review, akin)
+    rebuild_lineages(connection, review, akin)
 
 
-def settle_all(connection: Connection, akin: Akin) -> int:
+def place_unassigned_reports(connection: Connection, akin: SuccessionLookup) -> int:
     """Settles what a store holds from before; gives how many reports that were."""
-    waiting = without_review(connection)
-    reviews = {find_review(connection, report): None for report in waiting}
+    waiting = reports_without_case(connection)
+    reviews = {assign_to_case(connection, report): None for report in waiting}
     for review in reviews:
-        _supersede(connection, review, akin)
-        weave(connection, review, akin)
+        _mark_superseded(connection, review, akin)
+        rebuild_lineages(connection, review, akin)
     return len(waiting)
 
 
-def weave(connection: Connection, review: str, akin: Akin) -> None:
+def rebuild_lineages(connection: Connection, review: str, akin: SuccessionLookup) -> None:
     """The review's lineages from its versions, oldest first; rows that a version leaves out may come back."""
-    versions = _versions(connection, review)
-    rows = review_rows(connection, review)
+    versions = _list_case_versions(connection, review)
+    rows = load_case_rows(connection, review)
     every = {row.id for found in rows.values() for row in found}
     others = {
         v.id: match_rows(rows.get(v.superseded_by, []), rows.get(v.id, []), akin) for v in versions if v.superseded_by
@@ -83,44 +83,46 @@ def weave(connection: Connection, review: str, akin: Akin) -> None:
     twins = {pair.new: pair.old for matching in others.values() for pair in matching.pairs}
     links = [
         replace(link, one=twins.get(link.one, link.one), other=twins.get(link.other, link.other))
-        for link in list_links(connection)
+        for link in list_link_decisions(connection)
         if {link.one, link.other} & every
     ]
-    threads: list[_Thread] = []
+    threads: list[_OpenLineage] = []
     for version in versions:
         if version.id not in others:
-            threads += _woven(threads, rows.get(version.id, []), akin, links)
+            threads += _extend_lineages(threads, rows.get(version.id, []), akin, links)
     for report, matching in others.items():
-        threads += _beside(threads, rows.get(report, []), matching)
-    _keep(connection, threads, every)
+        threads += _attach_superseded_rows(threads, rows.get(report, []), matching)
+    _store_members(connection, threads, every)
     for version in versions:
         queue_report(connection, version.id)
 
 
-def _woven(threads: Sequence[_Thread], rows: Sequence[Row], akin: Akin, links: Sequence[Link]) -> list[_Thread]:
+def _extend_lineages(
+    threads: Sequence[_OpenLineage], rows: Sequence[MatchRow], akin: SuccessionLookup, links: Sequence[LinkDecision]
+) -> list[_OpenLineage]:
     """Adds a version's rows to the threads that they go on; gives those that begin with it."""
     by_last = {thread.last.id: thread for thread in threads}
-    together, apart = _said(by_last, {row.id for row in rows}, links)
+    together, apart = _decided_pairs(by_last, {row.id for row in rows}, links)
     matching = match_rows([t.last for t in threads], rows, akin, together, apart)
     by_id = {row.id: row for row in rows}
     for pair in matching.pairs:
         thread = by_last[pair.old]
         thread.members.append(
-            Member(
+            LineageMember(
                 response=pair.new, lineage="", previous=pair.old, score=pair.score, doubtful=pair.doubtful,
                 reasons=pair.reasons,
             )
         )  # fmt: skip
         thread.last = by_id[pair.new]
-    return [_Thread(last=by_id[key], members=[_first(key)]) for key in matching.fresh]
+    return [_OpenLineage(last=by_id[key], members=[_first_member(key)]) for key in matching.fresh]
 
 
-def _first(response: str) -> Member:
-    return Member(response=response, lineage="", previous=None, score=None, doubtful=False, reasons=())
+def _first_member(response: str) -> LineageMember:
+    return LineageMember(response=response, lineage="", previous=None, score=None, doubtful=False, reasons=())
 
 
-def _said(
-    by_last: dict[str, _Thread], fresh: set[str], links: Sequence[Link]
+def _decided_pairs(
+    by_last: dict[str, _OpenLineage], fresh: set[str], links: Sequence[LinkDecision]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """What persons said of a thread's rows and a version's, as pairs of the thread's last row and the version's."""
     thread_of = {m.response: last for last, thread in by_last.items() for m in thread.members}
@@ -137,30 +139,32 @@ def _said(
     return list(chosen.items()), apart
 
 
-def _beside(threads: Sequence[_Thread], others: Sequence[Row], matching: Matching) -> list[_Thread]:
+def _attach_superseded_rows(
+    threads: Sequence[_OpenLineage], others: Sequence[MatchRow], matching: RowMatching
+) -> list[_OpenLineage]:
     """Puts the rows of a superseded reading beside those of the reading that took its place; gives threads of
     those that have no such row."""
     thread_of = {m.response: thread for thread in threads for m in thread.members}
     for pair in matching.pairs:
         thread_of[pair.old].members.append(
-            Member(
+            LineageMember(
                 response=pair.new, lineage="", previous=pair.old, score=pair.score, doubtful=pair.doubtful,
-                reasons=(SCAN_REASON, *pair.reasons),
+                reasons=(OTHER_READING_REASON, *pair.reasons),
             )
         )  # fmt: skip
     by_id = {row.id: row for row in others}
-    return [_Thread(last=by_id[key], members=[_first(key)]) for key in matching.fresh]
+    return [_OpenLineage(last=by_id[key], members=[_first_member(key)]) for key in matching.fresh]
 
 
-def _keep(connection: Connection, threads: Sequence[_Thread], responses: set[str]) -> None:
+def _store_members(connection: Connection, threads: Sequence[_OpenLineage], responses: set[str]) -> None:
     """Writes the members; each lineage keeps the id that most of its rows had."""
-    before = _lineages(connection, responses)
+    before = _load_lineage_ids(connection, responses)
     votes = [Counter(before[m.response] for m in t.members if m.response in before) for t in threads]
     names: dict[int, str] = {}
     taken: set[str] = set()
     for i in sorted(range(len(threads)), key=lambda i: -max(votes[i].values(), default=0)):
         wanted = next((name for name, _ in votes[i].most_common() if name not in taken), None)
-        names[i] = wanted or _new_id(threads[i].members[0].response, taken | set(before.values()))
+        names[i] = wanted or _make_lineage_id(threads[i].members[0].response, taken | set(before.values()))
         taken.add(names[i])
     for at in slices(sorted(responses)):
         connection.execute(delete(LineageMemberRow).where(LineageMemberRow.response_id.in_(at)))
@@ -176,7 +180,7 @@ def _keep(connection: Connection, threads: Sequence[_Thread], responses: set[str
         connection.execute(insert(LineageMemberRow), values)
 
 
-def _new_id(response: str, taken: set[str]) -> str:
+def _make_lineage_id(response: str, taken: set[str]) -> str:
     """Made from its first row alone, so that the same imports give the same ids."""
     found = "l" + sha256(response.encode()).hexdigest()[:10]
     while found in taken:
@@ -191,7 +195,7 @@ def slices(keys: Sequence[str]) -> Iterable[Sequence[str]]:
     return (keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE))
 
 
-def _lineages(connection: Connection, responses: set[str]) -> dict[str, str]:
+def _load_lineage_ids(connection: Connection, responses: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for at in slices(sorted(responses)):
         query = select(LineageMemberRow.response_id, LineageMemberRow.lineage_id).where(
@@ -202,22 +206,22 @@ def _lineages(connection: Connection, responses: set[str]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Version:
+class _CaseVersion:
     id: str
     as_at: date | None
     superseded_by: str | None
 
 
-def _versions(connection: Connection, review: str) -> list[_Version]:
+def _list_case_versions(connection: Connection, review: str) -> list[_CaseVersion]:
     query = (
         select(ReportRow.id, ReportRow.as_at, ReportRow.superseded_by)
         .where(ReportRow.review_id == review)
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )
-    return [_Version(id=r.id, as_at=r.as_at, superseded_by=r.superseded_by) for r in connection.execute(query)]
+    return [_CaseVersion(id=r.id, as_at=r.as_at, superseded_by=r.superseded_by) for r in connection.execute(query)]
 
 
-def review_rows(connection: Connection, review: str) -> dict[str, list[Row]]:
+def load_case_rows(connection: Connection, review: str) -> dict[str, list[MatchRow]]:
     """The rows of every version of a review, by report, in the order of the paper."""
     title, asked, answer, actions = (aliased(CellRow) for _ in range(4))
     query = (
@@ -238,12 +242,12 @@ def review_rows(connection: Connection, review: str) -> dict[str, list[Row]]:
         .where(ReportRow.review_id == review)
         .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
     )  # fmt: skip
-    rows: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[MatchRow]] = defaultdict(list)
     places: dict[str, dict[str, int]] = defaultdict(dict)
     for r in connection.execute(query):
         place = places[r.report_id].setdefault(r.question_id, len(places[r.report_id]))
         rows[r.report_id].append(
-            Row(
+            MatchRow(
                 id=r.id, finding=r.number, title=r.title or "", label=r.label, question=r.asked or "", asked=place,
                 agency=r.agency_name or r.agency_raw, agency_id=r.agency_id,
                 text=" ".join((r.answer or "", r.actions or "")).strip(),
@@ -252,27 +256,27 @@ def review_rows(connection: Connection, review: str) -> dict[str, list[Row]]:
     return rows
 
 
-def _supersede(connection: Connection, review: str, akin: Akin) -> None:
+def _mark_superseded(connection: Connection, review: str, akin: SuccessionLookup) -> None:
     """Of several readings of one version, the surest stays; the others stay in the store, marked."""
     by_date: dict[date, list[str]] = defaultdict(list)
-    for version in _versions(connection, review):
+    for version in _list_case_versions(connection, review):
         if version.as_at:
             by_date[version.as_at].append(version.id)
     twins = [ids for ids in by_date.values() if len(ids) > 1]
     connection.execute(update(ReportRow).where(ReportRow.review_id == review).values(superseded_by=None))
     if not twins:
         return
-    rows = review_rows(connection, review)
+    rows = load_case_rows(connection, review)
     for ids in twins:
-        ranked = sorted(ids, key=lambda key: (-_sureness(connection, key), key))
+        ranked = sorted(ids, key=lambda key: (-_reading_quality(connection, key), key))
         best = ranked[0]
         for other in ranked[1:]:
             least = min(len(rows[best]), len(rows[other]))
-            if not least or len(match_rows(rows[best], rows[other], akin).pairs) >= SAME_VERSION * least:
+            if not least or len(match_rows(rows[best], rows[other], akin).pairs) >= MIN_TWIN_ROW_SHARE * least:
                 connection.execute(update(ReportRow).where(ReportRow.id == other).values(superseded_by=best))
 
 
-def _sureness(connection: Connection, report_id: str) -> float:
+def _reading_quality(connection: Connection, report_id: str) -> float:
     """The mean confidence of a report's cells: what of two scans of one version was read better; a row more or less
     says more than that."""
     query = (
@@ -287,41 +291,43 @@ def _sureness(connection: Connection, report_id: str) -> float:
     return round(float(mean or 0), 4) + 0.01 * int(count)
 
 
-def members(connection: Connection, responses: Sequence[str]) -> dict[str, Member]:
+def load_lineage_members(connection: Connection, responses: Sequence[str]) -> dict[str, LineageMember]:
     """The lineages of these responses."""
-    found: dict[str, Member] = {}
+    found: dict[str, LineageMember] = {}
     for at in slices(responses):
         for r in connection.execute(select(LineageMemberRow).where(LineageMemberRow.response_id.in_(at))):
-            found[r.response_id] = Member(
+            found[r.response_id] = LineageMember(
                 response=r.response_id, lineage=r.lineage_id, previous=r.previous, score=r.score, doubtful=r.doubtful,
                 reasons=tuple(r.reasons),
             )  # fmt: skip
     return found
 
 
-def matching_of(connection: Connection, old: Sequence[Row], new: Sequence[Row], akin: Akin) -> Matching:
+def match_by_lineage(
+    connection: Connection, old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup
+) -> RowMatching:
     """The pairs of two versions of one review, as their lineages tell. Where versions lie between, a pair is as
     sure as its least sure step."""
-    known = members(connection, [row.id for row in (*old, *new)])
+    known = load_lineage_members(connection, [row.id for row in (*old, *new)])
     by_lineage = {known[row.id].lineage: row for row in old if row.id in known}
     pairs = []
     for row in new:
         member = known.get(row.id)
         before = by_lineage.get(member.lineage) if member else None
         if member and before:
-            pairs.append(_chained(connection, before, row, member))
-    return paired(old, new, pairs, akin)
+            pairs.append(_pair_through_lineage(connection, before, row, member))
+    return build_matching(old, new, pairs, akin)
 
 
-def _chained(connection: Connection, old: Row, new: Row, member: Member) -> Pair:
+def _pair_through_lineage(connection: Connection, old: MatchRow, new: MatchRow, member: LineageMember) -> RowPair:
     steps = [member]
     while steps[-1].previous and steps[-1].previous != old.id:
-        earlier = members(connection, [steps[-1].previous])
+        earlier = load_lineage_members(connection, [steps[-1].previous])
         if not earlier:
             break
         steps.append(next(iter(earlier.values())))
     scores = [s.score for s in steps if s.score is not None]
-    return Pair(
+    return RowPair(
         old=old.id,
         new=new.id,
         score=min(scores, default=1.0),
@@ -330,10 +336,12 @@ def _chained(connection: Connection, old: Row, new: Row, member: Member) -> Pair
     )
 
 
-def link(connection: Connection, one: str, other: str, together: bool, by: str, akin: Akin) -> None:
+def link_responses(
+    connection: Connection, one: str, other: str, together: bool, by: str, akin: SuccessionLookup
+) -> None:
     """Keeps a person's word on two responses, in place of what was said of them before, and weaves anew. An entry of
     the log (see `log.append`). Raises KeyError for a response that is not there."""
-    (report, first), (_, second) = (_home_of(connection, key) for key in (one, other))
+    (report, first), (_, second) = (_find_report_and_case(connection, key) for key in (one, other))
     connection.execute(
         delete(LinkDecisionRow).where(
             or_(
@@ -350,10 +358,10 @@ def link(connection: Connection, one: str, other: str, together: bool, by: str, 
         detail=audit_log.said(other),
     )  # fmt: skip
     for review in dict.fromkeys((first, second)):
-        weave(connection, review, akin)
+        rebuild_lineages(connection, review, akin)
 
 
-def _home_of(connection: Connection, response: str) -> tuple[str, str]:
+def _find_report_and_case(connection: Connection, response: str) -> tuple[str, str]:
     """A response's report and review. Raises KeyError."""
     query = (
         select(ReportRow.id, ReportRow.review_id)
@@ -368,14 +376,14 @@ def _home_of(connection: Connection, response: str) -> tuple[str, str]:
     return str(found.id), str(found.review_id)
 
 
-def list_links(connection: Connection) -> list[Link]:
+def list_link_decisions(connection: Connection) -> list[LinkDecision]:
     return [
-        Link(id=r.id, one=r.one, other=r.other, together=r.together, by=r.by, at=r.at)
+        LinkDecision(id=r.id, one=r.one, other=r.other, together=r.together, by=r.by, at=r.at)
         for r in connection.execute(select(LinkDecisionRow).order_by(LinkDecisionRow.id))
     ]
 
 
-def doubtful_members(connection: Connection, review: str | None = None) -> list[Member]:
+def list_uncertain_matches(connection: Connection, review: str | None = None) -> list[LineageMember]:
     """The members whose match is doubtful, for a person to look at."""
     query = (
         select(LineageMemberRow)
@@ -389,5 +397,5 @@ def doubtful_members(connection: Connection, review: str | None = None) -> list[
     if review:
         query = query.where(ReportRow.review_id == review)
     keys = [row.response_id for row in connection.execute(query)]
-    found = members(connection, keys)
+    found = load_lineage_members(connection, keys)
     return [replace(found[key]) for key in keys]

@@ -8,12 +8,12 @@ from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
-from store.compare.compare import compare, version_named
+from store.compare.compare import compare_versions, find_versions
 from store.engine import open_store
 from store.queries import dataframes
 from store.reports.load import load_report
 from store.reports.save import save_report
-from store.versions.lineage import settle
+from store.versions.lineage import place_report_in_case
 from tests.store.example import report
 from tests.store.report_versions import version, with_rows
 
@@ -39,10 +39,10 @@ def test_versions_are_compared_and_viewed(engine: Engine) -> None:
     for one in (version("aaaa", date(2019, 3, 1)), new):
         with engine.begin() as connection:
             save_report(connection, one)
-            settle(connection, one.id, AKIN)
+            place_report_in_case(connection, one.id, AKIN)
     with engine.connect() as connection:
-        old, last = (version_named(connection, name)[0] for name in ("2019-03-01", "bbbb"))
-        (gone,) = compare(connection, old, last, AKIN).sure
+        old, last = (find_versions(connection, name)[0] for name in ("2019-03-01", "bbbb"))
+        (gone,) = compare_versions(connection, old, last, AKIN).sure
     assert (gone.kind, gone.old_id) == ("removed", "aaaa-1a-police-1")
     assert len(dataframes.responses(engine).query("board == 'Marlsea LSCB'")) == 23
     assert list(dataframes.changes(engine).response_before) == ["aaaa-1a-police-1"]

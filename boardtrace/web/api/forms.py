@@ -12,8 +12,8 @@ from store.accounts.accounts import Role
 from store.accounts.import_queue import JobState
 from store.audit_log import Entry
 from store.provenance import trace
-from store.queries.keyset_pages import Fault
-from store.queries.listings import Record, ReportEntry
+from store.queries.keyset_pages import ProblemRecord
+from store.queries.listings import ReportEntry, ResponseEntry
 
 LARGEST = 2**31 - 1  # a database's integers end here
 Number = Annotated[int, Query(ge=0, le=LARGEST)]
@@ -74,13 +74,13 @@ class Reports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    records: list[Record]
+    records: list[ResponseEntry]
     next: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Faults:
-    faults: list[Fault]
+    faults: list[ProblemRecord]
     next: int | None
 
 
@@ -162,9 +162,9 @@ class Traced:
     said: str
     places: tuple[trace.Place, ...]
     corrections: tuple[Entry, ...]
-    setting: trace.Setting
+    setting: trace.RecordSetting
     file: TracedFile
-    imported: trace.Import
+    imported: trace.ImportRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,15 +32,15 @@ from boardtrace.web.registry import Known
 from ingest.model import Span
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change
-from store.compare.compare import compare, version_named
+from store.compare.compare import compare_versions, find_versions
 from store.decisions.agency_aliases import list_agencies
-from store.decisions.corrections import values_of
-from store.export.json import report_json
-from store.provenance.trace import Trace, trace
-from store.queries.keyset_pages import faults_after, records_after, report_ids_after
-from store.queries.listings import Filter, list_reports
-from store.queries.record_context import Appearance, appearances, whereabouts
-from store.queries.search import RANKED, Found, Narrow, search
+from store.decisions.corrections import load_values
+from store.export.json import report_to_json
+from store.provenance.trace import Trace, trace_record
+from store.queries.keyset_pages import problems_after, records_after, report_ids_after
+from store.queries.listings import ResponseFilter, list_reports
+from store.queries.record_context import Appearance, list_appearances, load_record_context
+from store.queries.search import MAX_RANKED_HITS, SearchFilter, SearchResult, search
 from store.reports.field_values import FieldError
 from store.reports.load import load_report
 
@@ -63,7 +63,7 @@ def reports(
 def report(user: Reader, connection: Db, ident: str) -> dict[str, Any]:
     """One report, as the export has it."""
     try:
-        return report_json(load_report(connection, ident))
+        return report_to_json(load_report(connection, ident))
     except KeyError:
         raise HTTPException(404, "There is no such report.") from None
 
@@ -83,7 +83,7 @@ def records(
     label and needs `report`."""
     if question is not None and report is None:
         raise HTTPException(422, "A question's label is one of a report: say which report.")
-    wanted = Filter(report=report, question=question, agency=agency, status=status)
+    wanted = ResponseFilter(report=report, question=question, agency=agency, status=status)
     found = records_after(connection, wanted, after, limit)
     return Records(records=found, next=found[-1].id if len(found) == limit else None)
 
@@ -92,7 +92,7 @@ def records(
 def record(user: Reader, connection: Db, ident: str) -> OneRecord:
     """A response, question, finding or report with each of its values."""
     try:
-        at, values = whereabouts(connection, ident), values_of(connection, ident)
+        at, values = load_record_context(connection, ident), load_values(connection, ident)
     except KeyError:
         raise HTTPException(404, "There is no such record.") from None
     return OneRecord(
@@ -125,7 +125,7 @@ def place(span: Span) -> Place:
 def traced(user: Reader, connection: Db, given: Given, ident: str, field: Ident = "", name: Ident = "") -> list[Traced]:
     """Each value of a record, or one of them, back to the page: who read it, what was made of it, who changed it."""
     try:
-        found = trace(connection, ident, given.files, field, name)
+        found = trace_record(connection, ident, given.files, field, name)
     except KeyError:
         raise HTTPException(404, "There is no such record.") from None
     except FieldError as error:
@@ -149,11 +149,11 @@ def found(
     status: StatusFilter | None = None,
     since: date | None = None,
     until: date | None = None,
-    start: Annotated[int, Query(ge=0, le=RANKED)] = 0,
+    start: Annotated[int, Query(ge=0, le=MAX_RANKED_HITS)] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = A_PAGE,
-) -> Found:
+) -> SearchResult:
     """Where these words stand together, the best first; what is between double quotes is one phrase."""
-    narrow = Narrow(agency=agency, status=status, since=since, until=until)
+    narrow = SearchFilter(agency=agency, status=status, since=since, until=until)
     return search(connection, q, narrow, start, limit)
 
 
@@ -161,12 +161,12 @@ def found(
 def history(user: Reader, connection: Db, ident: str) -> list[Appearance]:
     """A response in each version of its review, the oldest first."""
     try:
-        at = whereabouts(connection, ident)
+        at = load_record_context(connection, ident)
     except KeyError:
         raise HTTPException(404, "There is no such record.") from None
     if at.owner != "response":
         raise HTTPException(404, "Only responses have a history.")
-    return appearances(connection, ident)
+    return list_appearances(connection, ident)
 
 
 @router.get("/faults")
@@ -179,19 +179,19 @@ def faults(
     limit: Limit = A_PAGE,
 ) -> Faults:
     """What could not be read for certain, in the order in which it was found."""
-    found = faults_after(connection, after, limit, report, code)
+    found = problems_after(connection, after, limit, report, code)
     return Faults(faults=found, next=found[-1].id if len(found) == limit else None)
 
 
 @router.get("/compare")
 def compared(user: Reader, connection: Db, known: Known, old: Ident, new: Ident) -> Compared:
     """What moved from one version to another, the gravest first; each is named by its report's id."""
-    versions = [version_named(connection, name) for name in (old, new)]
+    versions = [find_versions(connection, name) for name in (old, new)]
     for name, found in zip((old, new), versions, strict=True):
         if len(found) != 1:
             raise HTTPException(404, f"“{name}” names no one report.")
     (one,), (other,) = versions
-    moved = compare(connection, one, other, akin_of(known)).changes
+    moved = compare_versions(connection, one, other, akin_of(known)).changes
     return Compared(old=one.report, new=other.report, changes=[_moved(c) for c in moved])
 
 

@@ -19,11 +19,11 @@ from store.decisions.agency_aliases import (
     AgencyDecision,
     AgencyEntry,
     Spelling,
-    decide,
+    decide_agency,
     list_agencies,
-    list_decisions,
-    spellings_of,
-    undo,
+    list_agency_decisions,
+    list_spellings,
+    undo_agency_decision,
 )
 from store.engine import writing
 
@@ -85,7 +85,7 @@ def agencies(
     paging = paged(len(found), A_PAGE, number, q=words)
     context = Agencies(
         agencies=found[paging.start : paging.end], words=words, paging=paging,
-        decisions=[d for d in reversed(list_decisions(connection)) if not d.undone], done=DONE.get(done, ""),
+        decisions=[d for d in reversed(list_agency_decisions(connection)) if not d.undone], done=DONE.get(done, ""),
     )  # fmt: skip
     return page(request, "agencies.html", context)
 
@@ -115,7 +115,7 @@ def merge(
 def take_back(user: Staff, store: Store, known: Known, decision: Annotated[int, Form(ge=1, lt=2**31)]) -> Response:
     try:
         with writing(store) as connection:
-            undo(connection, user.name, akin_of(known), decision)
+            undo_agency_decision(connection, user.name, akin_of(known), decision)
     except KeyError:
         raise HTTPException(409, "Somebody took it back already.") from None
     return RedirectResponse("/agencies?done=undo", 303)
@@ -137,7 +137,7 @@ def _decide(
     else:
         try:
             with writing(store) as connection:
-                decide(connection, ident, by, akin_of(register), alias=alias, other=other)
+                decide_agency(connection, ident, by, akin_of(register), alias=alias, other=other)
         except KeyError as error:
             refused = f"No row bears the agency “{error.args[0]}”."
         except ValueError as error:
@@ -162,13 +162,13 @@ def _one(
     entry = next((a for a in every if a.id == ident), None)
     if entry is None:
         raise HTTPException(404, f"No row bears the agency “{ident}”.")
-    spellings = spellings_of(connection, ident)
+    spellings = list_spellings(connection, ident)
     context = OneAgency(
         entry=entry,
         known=next((a for a in register.agencies if a.id == ident), None),
         printed=tuple(_printed(s) for s in spellings[:SPELLINGS]),
         spellings_more=max(0, len(spellings) - SPELLINGS),
-        decisions=[d for d in list_decisions(connection) if ident in (d.agency, d.other) and not d.undone],
+        decisions=[d for d in list_agency_decisions(connection) if ident in (d.agency, d.other) and not d.undone],
         others=[a for a in sorted(every, key=lambda a: a.name.casefold()) if a.id != ident],
         done=done,
         refused=refused,

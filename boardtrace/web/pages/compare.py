@@ -18,14 +18,22 @@ from boardtrace.web.rendering import page, query
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change
-from store.compare.compare import Comparison, compare
-from store.compare.grouping import GROUPS, MEANINGS, Group, cell_name, grouped, tally, what
-from store.compare.text_diff import Part, redline
-from store.export.changes import changes_csv, changes_json
-from store.export.changes_xlsx import changes_book
-from store.queries.case_overview import ReviewEntry, count_reviews, reviews_from
-from store.queries.record_context import ReportHead, report_head
-from store.queries.value_places import places_of
+from store.compare.compare import Comparison, compare_versions
+from store.compare.grouping import (
+    CHANGE_GROUPS,
+    GROUP_DESCRIPTIONS,
+    ChangeGroup,
+    describe_change,
+    format_cell_name,
+    group_changes,
+    summarise_changes,
+)
+from store.compare.text_diff import RedlinePart, redline
+from store.export.changes import export_changes_csv, export_changes_json
+from store.export.changes_xlsx import build_changes_workbook
+from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
+from store.queries.record_context import ReportHead, load_report_head
+from store.queries.value_places import load_value_places
 from store.versions.cases import Version
 
 router = APIRouter()
@@ -37,7 +45,7 @@ FORMS = (("xlsx", "workbook"), ("csv", "CSV"), ("json", "JSON"))
 class Choice:
     """What compare.html shows where no versions are chosen yet: reviews, those with one version among them."""
 
-    reviews: list[ReviewEntry]
+    reviews: list[CaseEntry]
     words: str
     paging: Paging
 
@@ -59,7 +67,7 @@ class Shown:
     what: str
     cell: str
     place: str
-    pieces: tuple[tuple[Part, str], ...]
+    pieces: tuple[tuple[RedlinePart, str], ...]
     old: Side
     new: Side
 
@@ -68,7 +76,7 @@ class Shown:
 class Kind:
     """A group of changes with how many it has; `query` shows it alone."""
 
-    name: Group
+    name: ChangeGroup
     meaning: str
     count: int
     query: str
@@ -109,8 +117,8 @@ def compare_page(
 ) -> Response:
     if not (old and new):
         words = q.strip()[:200]
-        paging = paged(count_reviews(connection, words), A_PAGE, number, q=words)
-        found = reviews_from(connection, paging.start, A_PAGE, words)
+        paging = paged(count_cases(connection, words), A_PAGE, number, q=words)
+        found = list_cases_page(connection, paging.start, A_PAGE, words)
         return page(request, "compare.html", Choice(reviews=found, words=words, paging=paging))
     heads = _heads(connection, old, new)
     compared = _compared(connection, heads, known)
@@ -124,9 +132,11 @@ def download(
     heads = _heads(connection, old, new)
     changes = _compared(connection, heads, known).changes
     if form == "xlsx":
-        content = changes_book(changes, _title(heads))
+        content = build_changes_workbook(changes, _title(heads))
     else:
-        content = (changes_csv(changes) if form == "csv" else changes_json(changes, True)).encode("utf-8", "replace")
+        content = (export_changes_csv(changes) if form == "csv" else export_changes_json(changes, True)).encode(
+            "utf-8", "replace"
+        )
     return as_file(content, form, f"changes-{old}-{new}")
 
 
@@ -135,7 +145,7 @@ Heads = tuple[ReportHead, ReportHead]
 
 def _heads(connection: Connection, old: str, new: str) -> Heads:
     try:
-        return report_head(connection, old), report_head(connection, new)
+        return load_report_head(connection, old), load_report_head(connection, new)
     except KeyError:
         raise HTTPException(404) from None
 
@@ -152,20 +162,22 @@ def _compared(connection: Connection, heads: Heads, register: Register) -> Compa
         for h in heads
     )  # fmt: skip
     old, new = versions
-    return compare(connection, old, new, akin_of(register))
+    return compare_versions(connection, old, new, akin_of(register))
 
 
 def _shown(connection: Connection, heads: Heads, compared: Comparison, kind: str, agency: str, number: int) -> Compared:
     old, new = heads
     among = [c for c in compared.changes if not agency or agency in (c.agency, c.agency_old)]
-    groups = grouped(among)
+    groups = group_changes(among)
     given = {"old": old.id, "new": new.id}
     kinds = {
         name: Kind(
-            name=name, meaning=f"{MEANINGS[name]}: {tally(groups[name])}", count=len(groups[name]),
+            name=name,
+            meaning=f"{GROUP_DESCRIPTIONS[name]}: {summarise_changes(groups[name])}",
+            count=len(groups[name]),
             query=query(**given, kind=name, agency=agency),
         )
-        for name in GROUPS
+        for name in CHANGE_GROUPS
         if name in groups
     }  # fmt: skip
     wanted = [(name, c) for name in groups if kind in ("", name) for c in groups[name]]
@@ -193,7 +205,7 @@ def _shown(connection: Connection, heads: Heads, compared: Comparison, kind: str
 def _changes(connection: Connection, heads: Heads, changes: Sequence[Change]) -> Iterable[Shown]:
     """The changes with their places, which are looked up at once."""
     old, new = heads
-    places = places_of(connection, [key for c in changes for key in (c.old_id, c.new_id) if key])
+    places = load_value_places(connection, [key for c in changes for key in (c.old_id, c.new_id) if key])
     for change in changes:
         sides = []
         for head, ident in ((old, change.old_id), (new, change.new_id)):
@@ -204,7 +216,8 @@ def _changes(connection: Connection, heads: Heads, changes: Sequence[Change]) ->
             crops = crops_of(head, spans)
             sides.append(Side(head=head, address=address_of("response", ident) if ident else "", crops=crops))
         yield Shown(
-            change=change, what=what(change), cell=cell_name(change), place=_place(change), old=sides[0],
+            change=change, what=describe_change(change), cell=format_cell_name(change),
+            place=_place(change), old=sides[0],
             new=sides[1], pieces=tuple(_pieces(change)),
         )  # fmt: skip
 
@@ -216,9 +229,9 @@ def _place(change: Change) -> str:
     return asked or "The report"
 
 
-def _pieces(change: Change) -> list[tuple[Part, str]]:
+def _pieces(change: Change) -> list[tuple[RedlinePart, str]]:
     """What went and what came; of reworded texts word by word."""
     if change.old and change.new and change.kind == "changed" and change.field != "target_date":
         return redline(change.old, change.new)
-    sides: tuple[tuple[Part, str], ...] = (("out", change.old), ("in", change.new))
+    sides: tuple[tuple[RedlinePart, str], ...] = (("out", change.old), ("in", change.new))
     return [(part, text) for part, text in sides if text]

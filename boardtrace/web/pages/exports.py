@@ -10,9 +10,9 @@ from starlette.responses import Response
 from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.rendering import page
-from store.export.json import export
+from store.export.json import export_reports
 from store.export.spreadsheet import export_csv, export_xlsx
-from store.queries.case_overview import ReviewEntry, count_reviews, reviews_from
+from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
 from store.reports.load import load_report
 
 router = APIRouter()
@@ -27,7 +27,7 @@ Form = Literal["json", "csv", "xlsx"]
 class Exports:
     """What exports.html shows."""
 
-    reviews: list[ReviewEntry]
+    reviews: list[CaseEntry]
     words: str
     paging: Paging
 
@@ -37,8 +37,8 @@ def exports(
     request: Request, user: Reader, connection: Db, q: str = "", number: Annotated[int, Query(alias="page")] = 1
 ) -> Response:
     words = q.strip()[:200]
-    paging = paged(count_reviews(connection, words), A_PAGE, number, q=words)
-    found = reviews_from(connection, paging.start, A_PAGE, words)
+    paging = paged(count_cases(connection, words), A_PAGE, number, q=words)
+    found = list_cases_page(connection, paging.start, A_PAGE, words)
     return page(request, "exports.html", Exports(reviews=found, words=words, paging=paging))
 
 
@@ -60,7 +60,7 @@ def download(
     elif form == "csv":
         content = export_csv(reports).encode("utf-8", "replace")
     else:
-        content = (json.dumps(export(reports), indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+        content = (json.dumps(export_reports(reports), indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
     name = wanted[0] if len(wanted) == 1 else f"{len(wanted)}-reports"
     return as_file(content, form, f"boardtrace-{name}")
 

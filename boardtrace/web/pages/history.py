@@ -14,10 +14,10 @@ from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.rendering import page, query
-from store.compare.history import Count, Line, Point, counts, histories
-from store.export.plots import history_picture
+from store.compare.history import HistoryLine, HistoryPoint, StatusCount, count_statuses, load_histories
+from store.export.plots import render_history
 from store.schema import FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow
-from store.versions.cases import Review, list_reviews
+from store.versions.cases import Case, list_cases
 
 router = APIRouter()
 A_PAGE = 30  # rows: as many as a plot shows in print that can be read
@@ -29,7 +29,7 @@ _DRAWING = threading.Lock()  # matplotlib's settings are everybody's
 class Cell:
     """A row in one version; None where the version does not have it."""
 
-    point: Point | None
+    point: HistoryPoint | None
     address: str
 
 
@@ -37,8 +37,8 @@ class Cell:
 class History:
     """What history.html shows. `lines` are rows with a cell for each version; `one` says that it is of one row."""
 
-    review: Review
-    versions: tuple[Count, ...]
+    review: Case
+    versions: tuple[StatusCount, ...]
     lines: tuple[tuple[str, tuple[Cell, ...]], ...]
     agencies: tuple[tuple[str, str], ...]
     agency: str
@@ -49,8 +49,8 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    review: Review
-    lines: list[Line]
+    review: Case
+    lines: list[HistoryLine]
     one: bool
 
 
@@ -68,9 +68,9 @@ def plot(
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(lines: tuple[Line, ...]) -> bytes:
+def _drawn(lines: tuple[HistoryLine, ...]) -> bytes:
     with _DRAWING:
-        return history_picture(lines, "svg")
+        return render_history(lines, "svg")
 
 
 @router.get("/history/{ident:path}")
@@ -87,7 +87,7 @@ def history(
     lines = _narrowed(found.lines, agency)
     paging = paged(len(lines), A_PAGE, number, agency=agency)
     part = lines[paging.start : paging.end]
-    versions = tuple(counts(lines, found.review))
+    versions = tuple(count_statuses(lines, found.review))
     context = History(
         review=found.review,
         versions=versions,
@@ -111,24 +111,24 @@ def _found(connection: Connection, ident: str) -> _Found:
         .where(LineageMemberRow.response_id == ident)
     ).first()
     review = str(row.review_id) if row else ident
-    reviews = list_reviews(connection, review)
+    reviews = list_cases(connection, review)
     if not reviews:
         raise HTTPException(404)
     return _Found(
-        review=reviews[0], lines=histories(connection, review, {row.lineage_id} if row else None), one=bool(row)
+        review=reviews[0], lines=load_histories(connection, review, {row.lineage_id} if row else None), one=bool(row)
     )
 
 
-def _narrowed(lines: list[Line], agency: str) -> list[Line]:
+def _narrowed(lines: list[HistoryLine], agency: str) -> list[HistoryLine]:
     return [line for line in lines if not agency or any(p.agency_id == agency for p in line.points)]
 
 
-def _agencies(lines: list[Line]) -> tuple[tuple[str, str], ...]:
+def _agencies(lines: list[HistoryLine]) -> tuple[tuple[str, str], ...]:
     found = {p.agency_id: p.agency for line in lines for p in line.points if p.agency_id}
     return tuple(sorted(found.items(), key=lambda one: one[1].casefold()))
 
 
-def _cells(line: Line, versions: tuple[Count, ...]) -> tuple[Cell, ...]:
+def _cells(line: HistoryLine, versions: tuple[StatusCount, ...]) -> tuple[Cell, ...]:
     by_report = {p.report: p for p in line.points if p.there}
     points = (by_report.get(v.report) for v in versions)
     return tuple(Cell(point=p, address=address_of("response", p.response or "") if p else "") for p in points)

@@ -14,7 +14,7 @@ from boardtrace.web.registry import Known
 from boardtrace.web.rendering import page, query
 from store import audit_log
 from store.audit_log import Entry
-from store.decisions.corrections import ConflictError, FieldError, undo
+from store.decisions.corrections import ConflictError, FieldError, undo_entry
 from store.engine import writing
 from store.schema import CorrectionRow
 
@@ -90,7 +90,7 @@ def take_back(
 ) -> Response:
     try:
         with writing(store) as connection:
-            undo(connection, entry, by=user.name, why=why, register=known)
+            undo_entry(connection, entry, by=user.name, why=why, register=known)
     except KeyError:
         raise HTTPException(404) from None
     except (FieldError, ConflictError) as error:

@@ -19,9 +19,9 @@ from boardtrace.web.settings import Settings
 from normalise.agencies.registry import Register
 from normalise.model import Status
 from store import audit_log
-from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo, values_of
+from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, load_values, undo_entry
 from store.engine import writing
-from store.queries.record_context import Appearance, Whereabouts, appearances, whereabouts
+from store.queries.record_context import Appearance, RecordContext, list_appearances, load_record_context
 from store.reports.field_values import Value
 from store.schema import QuestionRow, ResponseRow
 
@@ -64,7 +64,7 @@ class Below:
 class Record:
     """What record.html shows. `done` says what was just kept, `refused` why something was not."""
 
-    at: Whereabouts
+    at: RecordContext
     address: str
     heading: str
     fields: tuple[FieldView, ...]
@@ -171,7 +171,7 @@ def _change(
 ) -> Response:
     try:
         with writing(store) as connection:
-            if whereabouts(connection, ident).owner != owner:
+            if load_record_context(connection, ident).owner != owner:
                 raise KeyError(ident)
             entry = _said(connection, user.name, ident, form, known)
     except KeyError:
@@ -187,11 +187,11 @@ def _change(
 
 def _said(connection: Connection, by: str, ident: str, form: Sent, register: Register) -> audit_log.Entry:
     if form.act == "undo":
-        return undo(connection, form.entry, by=by, why=form.why, register=register)
+        return undo_entry(connection, form.entry, by=by, why=form.why, register=register)
     on = {"by": by, "name": form.name, "token": form.token}
     if form.act == "confirm":
-        return confirm(connection, ident, form.field, why=form.why, register=register, **on)
-    return correct(connection, ident, form.field, form.value, why=form.why, register=register, **on)
+        return confirm_value(connection, ident, form.field, why=form.why, register=register, **on)
+    return correct_value(connection, ident, form.field, form.value, why=form.why, register=register, **on)
 
 
 def address(owner: str, ident: str) -> str:
@@ -212,8 +212,8 @@ def _shown(
     status: int = 200,
 ) -> Response:
     try:
-        at = whereabouts(connection, ident)
-        values = values_of(connection, ident)
+        at = load_record_context(connection, ident)
+        values = load_values(connection, ident)
     except KeyError:
         raise HTTPException(404) from None
     if at.owner != owner:
@@ -227,7 +227,7 @@ def _shown(
         fields=fields,
         sheets=sheets_of(given, at.report, places),
         below=tuple(_below(connection, at)),
-        versions=appearances(connection, ident) if owner == "response" else [],
+        versions=list_appearances(connection, ident) if owner == "response" else [],
         entries=audit_log.entries(connection, owner_id=ident),
         done=done,
         refused=refused,
@@ -235,7 +235,7 @@ def _shown(
     return page(request, "record.html", context, status)
 
 
-def _heading(at: Whereabouts) -> str:
+def _heading(at: RecordContext) -> str:
     if at.owner == "response":
         return f"{at.question} {at.agency}".strip() or "A response"
     if at.owner == "question":
@@ -258,7 +258,7 @@ def _field(value: Value, at: int, draft: Draft | None) -> FieldView:
     )
 
 
-def _below(connection: Connection, at: Whereabouts) -> Iterator[Below]:
+def _below(connection: Connection, at: RecordContext) -> Iterator[Below]:
     if at.owner == "question":
         query = select(ResponseRow).where(ResponseRow.question_id == at.id).order_by(ResponseRow.position)
         for r in connection.execute(query):

@@ -15,7 +15,13 @@ from extract.model import FIELDS
 from ingest.model import Problem
 from normalise.model import STATUSES_AND_NONE, Cell, Finding, Question, Report
 from normalise.model import Response as Row
-from store.queries.record_context import ReportHead, finding_ids, question_ids, report_before, report_head
+from store.queries.record_context import (
+    ReportHead,
+    find_previous_report,
+    list_finding_ids,
+    list_question_ids,
+    load_report_head,
+)
 from store.reports.load import load_report
 
 router = APIRouter()
@@ -70,7 +76,7 @@ class OnePage:
 @router.get("/report/{ident}/page/{number}")
 def report_page(request: Request, user: Reader, connection: Db, given: Given, ident: str, number: int) -> Response:
     try:
-        head, found = report_head(connection, ident), load_report(connection, ident)
+        head, found = load_report_head(connection, ident), load_report(connection, ident)
     except KeyError:
         raise HTTPException(404) from None
     if not 1 <= number <= head.pages:
@@ -82,8 +88,8 @@ def report_page(request: Request, user: Reader, connection: Db, given: Given, id
 
 def _places(connection: Connection, report: Report, number: int) -> Iterator[Place]:
     """Where each value that was read from a page stands on it, with the address of its record."""
-    questions = iter(question_ids(connection, report.id))
-    findings = zip(finding_ids(connection, report.id), report.findings, strict=True)
+    questions = iter(list_question_ids(connection, report.id))
+    findings = zip(list_finding_ids(connection, report.id), report.findings, strict=True)
     for key, finding in findings:
         heading = f"Finding {finding.number}"
         yield from _spans(number, f"/finding/{quote(key, safe='')}", heading, "title", finding.title)
@@ -113,18 +119,18 @@ def _spans(number: int, address: str, who: str, field: str, cell: Cell) -> Itera
 @router.get("/report/{ident}")
 def report(request: Request, user: Reader, connection: Db, ident: str) -> Response:
     try:
-        head, found = report_head(connection, ident), load_report(connection, ident)
+        head, found = load_report_head(connection, ident), load_report(connection, ident)
     except KeyError:
         raise HTTPException(404) from None
-    questions = iter(question_ids(connection, ident))
+    questions = iter(list_question_ids(connection, ident))
     columns = _columns(found)
     findings = tuple(
         Found(id=key, finding=f, questions=tuple(_asked(next(questions), q, columns) for q in f.questions))
-        for key, f in zip(finding_ids(connection, ident), found.findings, strict=True)
+        for key, f in zip(list_finding_ids(connection, ident), found.findings, strict=True)
     )
     statuses = [r.rag.value or "none" for f in found.findings for q in f.questions for r in q.responses]
     counts = tuple((s, statuses.count(s)) for s in STATUSES_AND_NONE)
-    before = report_before(connection, head)
+    before = find_previous_report(connection, head)
     context = OneReport(head=head, before=before, report=found, findings=findings, columns=columns, counts=counts)
     return page(request, "report.html", context)
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from boardtrace.web.auth import Db, Reader
 from boardtrace.web.paging import Paging, paged
 from boardtrace.web.rendering import page
-from store.queries.case_overview import ReviewEntry, count_reviews, reviews_from
+from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
 
 router = APIRouter()
 A_PAGE = 20  # reviews: each has a table of its own
@@ -19,7 +19,7 @@ A_PAGE = 20  # reviews: each has a table of its own
 class Reports:
     """What reports.html shows. `words` is what was looked for in the reviews' names."""
 
-    reviews: list[ReviewEntry]
+    reviews: list[CaseEntry]
     words: str
     paging: Paging
 
@@ -29,6 +29,6 @@ def reports(
     request: Request, user: Reader, connection: Db, q: str = "", number: Annotated[int, Query(alias="page")] = 1
 ) -> Response:
     words = q.strip()[:200]
-    paging = paged(count_reviews(connection, words), A_PAGE, number, q=words)
-    found = reviews_from(connection, paging.start, A_PAGE, words)
+    paging = paged(count_cases(connection, words), A_PAGE, number, q=words)
+    found = list_cases_page(connection, paging.start, A_PAGE, words)
     return page(request, "reports.html", Reports(reviews=found, words=words, paging=paging))

@@ -18,13 +18,13 @@ from boardtrace.web.settings import Settings
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
 from store import audit_log
-from store.decisions.corrections import ConflictError, FieldError, confirm, correct, undo
+from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
 from store.derived import review_queue
 from store.derived.review_queue import Waiting, Work
 from store.derived.review_rules import called
 from store.engine import writing
 from store.schema import CorrectionRow
-from store.versions.lineage import link
+from store.versions.lineage import link_responses
 
 router = APIRouter()
 NEXT = 10  # shown of what comes after
@@ -154,14 +154,14 @@ def _decided(connection: Connection, user: User, form: Sent, register: Register,
         _linked(connection, user, form, register)
         return here.address(done=form.act)
     if form.act == "undo":
-        entry = undo(connection, form.entry, by=user.name, why=form.why, register=register)
+        entry = undo_entry(connection, form.entry, by=user.name, why=form.why, register=register)
         back = review_queue.waiting(connection, owner_id=entry.owner_id, field=entry.field, limit=1)
         return here.address(entry=entry.number, at=back[0].id if back else None)
     if form.act == "confirm":
-        entry = confirm(connection, form.ident, form.field, by=user.name, register=register, name=form.name,
+        entry = confirm_value(connection, form.ident, form.field, by=user.name, register=register, name=form.name,
                         token=form.token)  # fmt: skip
     else:
-        entry = correct(connection, form.ident, form.field, form.value, by=user.name, why=form.why,
+        entry = correct_value(connection, form.ident, form.field, form.value, by=user.name, why=form.why,
                         register=register, name=form.name, token=form.token)  # fmt: skip
     return here.address(entry=entry.number)
 
@@ -170,7 +170,7 @@ def _linked(connection: Connection, user: User, form: Sent, register: Register) 
     item = review_queue.find(connection, form.item)
     if item is None or (item.owner_id, item.field) != (form.ident, "match"):
         raise ConflictError("Meanwhile somebody said which row this is, or its report was read anew.")
-    link(connection, form.earlier, form.ident, form.act == "same", user.name, akin_of(register))
+    link_responses(connection, form.earlier, form.ident, form.act == "same", user.name, akin_of(register))
 
 
 def session_of(user: User) -> str:

@@ -12,7 +12,7 @@ from boardtrace.web.paging import Paging, paged
 from boardtrace.web.parts.review_item import address_of
 from boardtrace.web.rendering import page
 from normalise.model import STATUSES_AND_NONE, RecordKind
-from store.queries.search import PAGE, RANKED, Found, Narrow, search
+from store.queries.search import HITS_PER_PAGE, MAX_RANKED_HITS, SearchFilter, SearchResult, search
 
 router = APIRouter()
 LONGEST = 500  # characters of a search that are kept on its page
@@ -30,7 +30,7 @@ class Search:
     owner: str
     since: str
     until: str
-    found: Found | None
+    found: SearchResult | None
     addresses: tuple[str, ...]
     paging: Paging
     statuses: tuple[str, ...]
@@ -55,18 +55,18 @@ def search_page(
     q, agency = q.strip()[:LONGEST], agency.strip()[:LONGEST]
     days, trouble = _days(since, until)
     given = {"q": q, "agency": agency, "status": status, "owner": owner, "since": since, "until": until}
-    found, paging = None, paged(0, PAGE, 1)
+    found, paging = None, paged(0, HITS_PER_PAGE, 1)
     if any(given.values()) and not trouble:
-        narrow = Narrow(
+        narrow = SearchFilter(
             agency=agency or None, status=status or None, since=days[0], until=days[1],
             owner=RecordKind(owner) if owner else None,
         )  # fmt: skip
-        number = min(max(1, number), RANKED // PAGE)
-        found = search(connection, q, narrow, start=(number - 1) * PAGE)
-        paging = paged(found.count, PAGE, number, **given)
+        number = min(max(1, number), MAX_RANKED_HITS // HITS_PER_PAGE)
+        found = search(connection, q, narrow, start=(number - 1) * HITS_PER_PAGE)
+        paging = paged(found.count, HITS_PER_PAGE, number, **given)
     context = Search(
         **given, found=found, addresses=tuple(address_of(h.owner, h.id) for h in found.hits) if found else (),
-        paging=paging, statuses=STATUSES_AND_NONE, owners=OWNERS, ranked=RANKED, trouble=trouble,
+        paging=paging, statuses=STATUSES_AND_NONE, owners=OWNERS, ranked=MAX_RANKED_HITS, trouble=trouble,
     )  # fmt: skip
     return page(request, "search.html", context)
 

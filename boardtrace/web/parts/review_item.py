@@ -11,10 +11,10 @@ from boardtrace.web.rendering import field_name
 from boardtrace.web.settings import Settings
 from ingest.model import Span
 from store import audit_log
-from store.decisions.corrections import values_of
+from store.decisions.corrections import load_values
 from store.derived.review_queue import Waiting
 from store.derived.review_rules import called
-from store.queries.record_context import ReportHead, Whereabouts, report_head, whereabouts
+from store.queries.record_context import RecordContext, ReportHead, load_record_context, load_report_head
 from store.reports.field_values import Value
 from store.schema import AgencyRow, LineageMemberRow
 
@@ -37,7 +37,7 @@ class Part:
 class Row:
     """A record with what it says, and its places cut out of the page. `sheets` are those of a plain text."""
 
-    at: Whereabouts
+    at: RecordContext
     heading: str
     address: str
     parts: tuple[Part, ...]
@@ -67,12 +67,12 @@ class Item:
 
 def item_of(connection: Connection, given: Settings, waiting: Waiting, typed: tuple[str, str] | None) -> Item | None:
     """None where the record went meanwhile."""
-    head = report_head(connection, waiting.report)
+    head = load_report_head(connection, waiting.report)
     if waiting.owner == "log":
         return _lost(connection, head, waiting)
     try:
-        values = values_of(connection, waiting.owner_id)
-        at = whereabouts(connection, waiting.owner_id)
+        values = load_values(connection, waiting.owner_id)
+        at = load_record_context(connection, waiting.owner_id)
     except KeyError:
         return None
     mine = next((v for v in values if (v.target.field, v.target.name) == (waiting.field, waiting.name)), None)
@@ -103,7 +103,7 @@ def _lost(connection: Connection, head: ReportHead, waiting: Waiting) -> Item:
 
 
 def _row(
-    given: Settings, at: Whereabouts, values: tuple[Value, ...], field: str, name: str, framed: tuple[Span, ...]
+    given: Settings, at: RecordContext, values: tuple[Value, ...], field: str, name: str, framed: tuple[Span, ...]
 ) -> Row:
     parts = tuple(
         Part(
@@ -135,7 +135,7 @@ def _earlier(connection: Connection, given: Settings, waiting: Waiting) -> Row |
     if not ident:
         return None
     try:
-        return _row(given, whereabouts(connection, ident), values_of(connection, ident), "", "", ())
+        return _row(given, load_record_context(connection, ident), load_values(connection, ident), "", "", ())
     except KeyError:
         return None
 
@@ -144,7 +144,7 @@ def _names(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(select(AgencyRow.name).order_by(AgencyRow.name).limit(NAMES)).scalars())
 
 
-def heading_of(at: Whereabouts) -> str:
+def heading_of(at: RecordContext) -> str:
     if at.owner == "response":
         return f"{at.question} {at.agency}".strip() or "a response"
     if at.owner == "question":

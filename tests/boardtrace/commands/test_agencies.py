@@ -11,11 +11,11 @@ from sqlalchemy import select
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Report
-from store.decisions.agency_aliases import apply_decisions
+from store.decisions.agency_aliases import apply_agency_decisions
 from store.engine import open_store, store_url
 from store.reports.save import save_report
 from store.schema import LineageMemberRow, ResponseRow
-from store.versions.lineage import settle
+from store.versions.lineage import place_report_in_case
 from tests.conftest import Run
 from tests.store.report_versions import agency, version, with_rows
 
@@ -31,8 +31,8 @@ def keep(path: Path, report: Report) -> None:
     engine = open_store(store_url(str(path)))
     with engine.begin() as connection:
         save_report(connection, report, replace=True)
-        apply_decisions(connection, report.id)
-        settle(connection, report.id, akin_of(load_register()))
+        apply_agency_decisions(connection, report.id)
+        place_report_in_case(connection, report.id, akin_of(load_register()))
     engine.dispose()
 
 

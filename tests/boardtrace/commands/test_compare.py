@@ -12,7 +12,7 @@ from normalise.agencies.succession import akin_of
 from normalise.model import TargetDate
 from store.engine import open_store, store_url
 from store.reports.save import save_report
-from store.versions.lineage import settle
+from store.versions.lineage import place_report_in_case
 from tests.conftest import ROOT, Run
 from tests.store.report_versions import cell, rag, version, with_rows
 
@@ -38,7 +38,7 @@ def database(tmp_path: Path) -> Path:
     for report in (version("aaaa", SPRING), new):
         with engine.begin() as connection:
             save_report(connection, report)
-            settle(connection, report.id, akin_of(load_register()))
+            place_report_in_case(connection, report.id, akin_of(load_register()))
     engine.dispose()
     return path
 

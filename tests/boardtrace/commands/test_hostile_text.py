@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 
 from normalise.agencies.match import load_register
 from normalise.model import Cell, Report, Response
-from store.decisions.carry_over import settle_with_corrections
+from store.decisions.carry_over import place_report_with_corrections
 from store.engine import open_store, store_url, writing
-from store.export.spreadsheet import FORMULA
-from store.queries.listings import Filter, find_report, list_records
+from store.export.spreadsheet import FORMULA_PREFIXES
+from store.queries.listings import ResponseFilter, find_report, list_responses
 from store.reports.digest import note_import
 from store.reports.save import save_report
 from store.schema import ReportRow
@@ -71,7 +71,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with writing(engine) as connection:
             save_report(connection, report)
             note_import(connection, report, "Import", "1")
-            settle_with_corrections(connection, ident, register)
+            place_report_with_corrections(connection, ident, register)
     engine.dispose()
     return path
 
@@ -105,8 +105,8 @@ def test_no_filter_is_sql(database: Path, boardtrace: Run) -> None:
     engine = open_store(store_url(str(database)))
     with engine.connect() as connection:
         for text in HOSTILE:
-            assert len(list_records(connection, Filter(agency=text))) < 24
-            assert list_records(connection, Filter(finding=text, question=text)) == []
+            assert len(list_responses(connection, ResponseFilter(agency=text))) < 24
+            assert list_responses(connection, ResponseFilter(finding=text, question=text)) == []
             assert find_report(connection, text) is None
     engine.dispose()
     said = "' OR '1'='1"
@@ -148,7 +148,7 @@ def test_no_sheet_has_a_formula(
     assert done.returncode == 0, done.stderr
     cells = list(cells_of_csv(path) if form == "csv" else cells_of_book(path))
     assert any("HYPERLINK" in cell or "alert" in cell for cell in cells)
-    assert not [cell for cell in cells if cell.startswith(FORMULA) and cell not in ("-", "–")]
+    assert not [cell for cell in cells if cell.startswith(FORMULA_PREFIXES) and cell not in ("-", "–")]
     assert not [c for cell in cells for c in cell if c in OBEYED - {"\t", "\r", "\n"}]
 
 

@@ -13,14 +13,14 @@ from sqlalchemy import create_engine, text
 
 from normalise.agencies.registry import load_register
 from store import audit_log
-from store.decisions.agency_aliases import apply_decisions
-from store.decisions.carry_over import settle_with_corrections
+from store.decisions.agency_aliases import apply_agency_decisions
+from store.decisions.carry_over import place_report_with_corrections
 from store.derived.refresh import catch_up
 from store.engine import WRITERS, StoreError, lasting, open_store
 from store.reports.digest import note_import
 from store.reports.load import load_report, report_ids
 from store.reports.save import save_report
-from store.versions.cases import list_reviews
+from store.versions.cases import list_cases
 from tests.conftest import SAMPLES, Run
 from tests.servers import running_server
 from tests.store.report_versions import version
@@ -58,8 +58,8 @@ def test_many_versions_saved_at_once_make_one_review(new_url: str) -> None:
         def act(connection) -> None:  # type: ignore[no-untyped-def]
             save_report(connection, report, replace=True)
             note_import(connection, report, "Import", "1")
-            apply_decisions(connection, report.id)
-            settle_with_corrections(connection, report.id, REGISTER)
+            apply_agency_decisions(connection, report.id)
+            place_report_with_corrections(connection, report.id, REGISTER)
 
         lasting(engine, act)
         lasting(engine, act)
@@ -70,7 +70,7 @@ def test_many_versions_saved_at_once_make_one_review(new_url: str) -> None:
     engine = open_store(new_url)
     with engine.connect() as connection:
         assert len(report_ids(connection)) == 12
-        assert [len(r.versions) for r in list_reviews(connection)] == [12]
+        assert [len(r.versions) for r in list_cases(connection)] == [12]
         assert load_report(connection, "r003") == version("r003", date(2019, 4, 1))
         assert (audit_log.count(connection), audit_log.breaks(connection), catch_up(connection)) == (12, [], 0)
     engine.dispose()

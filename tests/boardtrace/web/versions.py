@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from normalise.agencies.registry import load_register
 from normalise.model import Report, Response, Status, TargetDate
-from store.decisions.carry_over import settle_with_corrections
+from store.decisions.carry_over import place_report_with_corrections
 from store.engine import writing
 from store.file_archive import keep_file
 from store.reports.load import load_report, report_ids
@@ -52,7 +52,7 @@ def later_version(engine: Engine, files: Path, folder: Path) -> tuple[str, str]:
     later = with_rows(replace(report, id=digest[:10], source=source, as_at=LATER), change)
     with writing(engine) as connection:
         save_report(connection, later)
-        settle_with_corrections(connection, later.id, load_register())
+        place_report_with_corrections(connection, later.id, load_register())
     return first, later.id
 
 

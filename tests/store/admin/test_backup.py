@@ -14,10 +14,10 @@ from sqlalchemy import Engine, select
 
 from normalise.agencies.registry import load_register
 from store import audit_log
-from store.admin.backup import BackupError, back_up, restore
-from store.admin.erase import forget_review
-from store.decisions.carry_over import settle_with_corrections
-from store.decisions.corrections import correct
+from store.admin.backup import BackupError, back_up, restore_backup
+from store.admin.erase import erase_case
+from store.decisions.carry_over import place_report_with_corrections
+from store.decisions.corrections import correct_value
 from store.engine import StoreError, open_store, sqlite_path, writing
 from store.file_archive import keep_file, kept_file
 from store.reports.digest import note_import
@@ -42,7 +42,7 @@ def taken_in(engine: Engine, root: Path, ident: str, on: date, subject: str = "C
     with writing(engine) as connection:
         save_report(connection, report)
         note_import(connection, report, "Import", "1")
-        settle_with_corrections(connection, ident, REGISTER)
+        place_report_with_corrections(connection, ident, REGISTER)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def store(empty: Engine, root: Path) -> Engine:
     taken_in(empty, root, "bbbb", date(2019, 6, 1))
     taken_in(empty, root, "cccc", date(2019, 6, 1), "Child Z")
     with writing(empty) as connection:
-        correct(connection, "aaaa-1a-police-1", "rag", "red", by="Ann", why="unmistakable", register=REGISTER)
+        correct_value(connection, "aaaa-1a-police-1", "rag", "red", by="Ann", why="unmistakable", register=REGISTER)
     return empty
 
 
@@ -72,7 +72,7 @@ def test_what_is_backed_up_comes_back_the_same(store: Engine, root: Path, new_ur
     target, again = tmp_path / "b.zip", tmp_path / "again.files"
     back_up(store, root, target, "1")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    restore(target, new_url, again)
+    restore_backup(target, new_url, again)
     back = open_store(new_url, create=False)
     assert dump(back) == dump(store)
     assert sorted(p.name for p in again.rglob("*.pdf")) == sorted(p.name for p in root.rglob("*.pdf"))
@@ -101,7 +101,7 @@ def test_a_backup_is_of_one_moment(store: Engine, root: Path, tmp_path: Path) ->
         writer.join()
     for number in range(3):
         url = f"sqlite:///{tmp_path / f'{number}.db'}"
-        restore(tmp_path / f"{number}.zip", url, tmp_path / f"{number}.files")
+        restore_backup(tmp_path / f"{number}.zip", url, tmp_path / f"{number}.files")
         engine = open_store(url)
         with engine.connect() as connection:
             assert not audit_log.breaks(connection)
@@ -134,14 +134,14 @@ def test_a_damaged_backup_is_told(store: Engine, root: Path, tmp_path: Path, dam
     back_up(store, root, target, "1")
     damage(target)
     with pytest.raises(BackupError):
-        restore(target, f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "new.files")
+        restore_backup(target, f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "new.files")
 
 
 def test_a_backup_is_restored_into_nothing_that_holds_anything(store: Engine, root: Path, tmp_path: Path) -> None:
     target = tmp_path / "b.zip"
     back_up(store, root, target, "1")
     with pytest.raises(StoreError, match=r"(there already|not empty)"):
-        restore(target, store.url.render_as_string(hide_password=False), root)
+        restore_backup(target, store.url.render_as_string(hide_password=False), root)
 
 
 def test_a_missing_file_is_told(store: Engine, root: Path, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_review_is_forgotten_and_the_others_stay(store: Engine, root: Path) ->
     with store.connect() as connection:
         kept = load_report(connection, "cccc")
         gone = [load_report(connection, key).source.sha256 for key in ("aaaa", "bbbb")]
-    forget_review(store, root, "aaaa", "Bea", "request 17")
+    erase_case(store, root, "aaaa", "Bea", "request 17")
     with store.connect() as connection:
         assert report_ids(connection) == ["cccc"]
         assert load_report(connection, "cccc") == kept
@@ -174,4 +174,4 @@ def test_a_review_is_forgotten_and_the_others_stay(store: Engine, root: Path) ->
 
 def test_an_unknown_review_is_told(store: Engine, root: Path) -> None:
     with pytest.raises(KeyError):
-        forget_review(store, root, "nosuch", "Bea", "x")
+        erase_case(store, root, "nosuch", "Bea", "x")

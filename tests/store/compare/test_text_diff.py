@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.compare.text_diff import Verdict, difference, redline
+from store.compare.text_diff import Verdict, compare_texts, redline
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,14 @@ from store.compare.text_diff import Verdict, difference, redline
     ],
 )
 def test_what_a_difference_is(old: str, new: str, confidence: float | None, verdict: Verdict) -> None:
-    found = difference(old, new, confidence)
+    found = compare_texts(old, new, confidence)
     assert found.verdict == verdict
     assert bool(found.why) == (verdict == "perhaps")
 
 
 @given(st.text(), st.floats(0, 1))
 def test_nothing_differs_from_itself(text: str, confidence: float) -> None:
-    assert difference(text, text, confidence).verdict == "same"
+    assert compare_texts(text, text, confidence).verdict == "same"
 
 
 WORDS = st.lists(st.sampled_from("the board met again in June and said so twice".split()))  # noqa: SIM905 - a sentence

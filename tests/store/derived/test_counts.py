@@ -10,8 +10,8 @@ from sqlalchemy import Engine, insert, inspect, select, text
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Report
-from store.decisions.agency_aliases import decide, list_agencies, spellings_of
-from store.decisions.corrections import correct, undo
+from store.decisions.agency_aliases import decide_agency, list_agencies, list_spellings
+from store.decisions.corrections import correct_value, undo_entry
 from store.derived.counts import totals
 from store.derived.review_queue import left
 from store.engine import open_empty, open_store, writing
@@ -60,20 +60,22 @@ def test_counts_follow_imports_corrections_and_decisions(empty: Engine) -> None:
     filled(empty)
     agrees(empty)
     with writing(empty) as connection:
-        entry = correct(connection, "bbbb-1a-police-1", "rag", "green", by="Ann", why="so it is", register=REGISTER)
-        correct(connection, "bbbb-1a-csc-1", "agency", "Police", by="Ann", why="so it is", register=REGISTER)
+        entry = correct_value(
+            connection, "bbbb-1a-police-1", "rag", "green", by="Ann", why="so it is", register=REGISTER
+        )
+        correct_value(connection, "bbbb-1a-csc-1", "agency", "Police", by="Ann", why="so it is", register=REGISTER)
     agrees(empty)
     with empty.connect() as connection:
         assert {e.id: e.rows for e in list_agencies(connection)}["police"] == 9
         assert totals(connection).green == 1
     with writing(empty) as connection:
-        undo(connection, entry.number, by="Ann", why="", register=REGISTER)
-        decide(connection, "police", "Ann", akin_of(REGISTER), other="yos")
+        undo_entry(connection, entry.number, by="Ann", why="", register=REGISTER)
+        decide_agency(connection, "police", "Ann", akin_of(REGISTER), other="yos")
     agrees(empty)
     with empty.connect() as connection:
         rows = {e.id: e.rows for e in list_agencies(connection)}
         assert (rows["police"], rows.get("yos")) == (13, None)
-        assert sum(s.rows for s in spellings_of(connection, "police")) == 13
+        assert sum(s.rows for s in list_spellings(connection, "police")) == 13
         assert totals(connection).green == 0
 
 

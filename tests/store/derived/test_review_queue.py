@@ -10,16 +10,16 @@ from sqlalchemy import Engine, select, update
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Rag, Report, Response, Status, StatusBasis
-from store.decisions.agency_aliases import apply_decisions
-from store.decisions.carry_over import settle_with_corrections
-from store.decisions.corrections import confirm, correct, undo
+from store.decisions.agency_aliases import apply_agency_decisions
+from store.decisions.carry_over import place_report_with_corrections
+from store.decisions.corrections import confirm_value, correct_value, undo_entry
 from store.derived.review_queue import Waiting, find, left, skip, skips, unskip, waiting, who_did
 from store.derived.review_rules import queue_report
 from store.engine import writing
 from store.reports.digest import note_import
 from store.reports.save import save_report
 from store.schema import LineageMemberRow, ReportRow
-from store.versions.lineage import link
+from store.versions.lineage import link_responses
 from tests.store.report_versions import agency, cell, version, with_rows
 
 REGISTER = load_register()
@@ -30,8 +30,8 @@ def taken_in(engine: Engine, report: Report) -> None:
     with writing(engine) as connection:
         save_report(connection, report, replace=True)
         note_import(connection, report, "Import", "1")
-        apply_decisions(connection, report.id)
-        settle_with_corrections(connection, report.id, REGISTER)
+        apply_agency_decisions(connection, report.id)
+        place_report_with_corrections(connection, report.id, REGISTER)
 
 
 def unregistered(row: Response) -> Response:
@@ -98,9 +98,9 @@ def test_what_is_confirmed_or_put_right_leaves_the_queue_and_comes_back_when_tak
     before = queue(store)
     with writing(store) as connection:
         said = [
-            confirm(connection, "aaaa-1a-csc-1", "rag", **WHO),
-            correct(connection, "aaaa-1b-yos-1", "target_date", "31/12/2019", why="it is there", **WHO),
-            confirm(connection, "aaaa-1b-csc-1", "agency", **WHO),
+            confirm_value(connection, "aaaa-1a-csc-1", "rag", **WHO),
+            correct_value(connection, "aaaa-1b-yos-1", "target_date", "31/12/2019", why="it is there", **WHO),
+            confirm_value(connection, "aaaa-1b-csc-1", "agency", **WHO),
         ]
     assert [w.id for w in queue(store)] == [
         w.id for w in before if w.owner_id[5:] not in ("1a-csc-1", "1b-yos-1", "1b-csc-1")
@@ -110,14 +110,14 @@ def test_what_is_confirmed_or_put_right_leaves_the_queue_and_comes_back_when_tak
         assert [(w.by, w.confirmed, w.corrected, w.undone) for w in who_did(connection)] == [("Ann", 2, 1, 0)]
     with writing(store) as connection:
         for entry in said:
-            undo(connection, entry.number, why="", **WHO)
+            undo_entry(connection, entry.number, why="", **WHO)
     assert {(w.owner_id, w.field, w.why) for w in queue(store)} == {(w.owner_id, w.field, w.why) for w in before}
 
 
 def test_a_disputed_correction_comes_before_all(store: Engine) -> None:
     with writing(store) as connection:
-        correct(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
-        confirm(connection, "aaaa-2b-yos-1", "rag", **WHO)
+        correct_value(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
+        confirm_value(connection, "aaaa-2b-yos-1", "rag", **WHO)
     taken_in(store, altered({"2b-csc-1": lambda row: replace(row, actions=cell("Tell nobody"))}))
     (first, *others) = queue(store)
     assert (first.owner_id, first.field, first.kind) == ("aaaa-2b-csc-1", "actions", "disputed")
@@ -127,12 +127,12 @@ def test_a_disputed_correction_comes_before_all(store: Engine) -> None:
 
 def test_a_correction_whose_place_is_gone_waits_until_it_is_taken_back(store: Engine) -> None:
     with writing(store) as connection:
-        entry = correct(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
+        entry = correct_value(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
     taken_in(store, with_rows(version("aaaa", date(2019, 3, 1)), lambda r: None if r.id.endswith("2b-csc-1") else r))
     (lost,) = queue(store)
     assert (lost.owner, lost.owner_id, lost.kind) == ("log", str(entry.number), "disputed")
     with writing(store) as connection:
-        undo(connection, entry.number, why="the row is gone", **WHO)
+        undo_entry(connection, entry.number, why="the row is gone", **WHO)
     assert queue(store) == []
 
 
@@ -141,7 +141,7 @@ def test_a_report_without_a_date_is_worst_of_all_readings(store: Engine) -> None
     (first, *_) = queue(store)
     assert (first.owner, first.owner_id, first.field) == ("report", "cccc", "as_at")
     with writing(store) as connection:
-        correct(connection, "cccc", "as_at", "2019-12-01", why="its cover", **WHO)
+        correct_value(connection, "cccc", "as_at", "2019-12-01", why="its cover", **WHO)
     assert queue(store, report="cccc") == []
 
 
@@ -159,7 +159,7 @@ def test_a_doubtful_match_waits_until_a_person_says(empty: Engine) -> None:
     assert "aaaa-1a-police-1" in doubt.why
     assert "labels differ" in doubt.why
     with writing(empty) as connection:
-        link(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", akin_of(REGISTER))
+        link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", akin_of(REGISTER))
     assert queue(empty) == []
 
 

@@ -18,10 +18,17 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from store.compare.changes import Change
-from store.compare.grouping import GROUPS, group, grouped, tally, what
-from store.compare.text_diff import difference, redline
-from store.export.changes import HEADERS, changes_csv, changes_json, write_csv, write_html, write_xlsx
-from store.export.spreadsheet import CELL_LIMIT, FORMULA
+from store.compare.grouping import CHANGE_GROUPS, describe_change, find_group, group_changes, summarise_changes
+from store.compare.text_diff import compare_texts, redline
+from store.export.changes import (
+    CSV_HEADERS,
+    export_changes_csv,
+    export_changes_json,
+    write_changes_html,
+    write_changes_xlsx,
+    write_csv,
+)
+from store.export.spreadsheet import FORMULA_PREFIXES, MAX_CELL_CHARS
 from tests.store.strategies import texts
 
 LAWS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -81,7 +88,7 @@ changes = st.one_of(
 
 
 def test_json_has_these_keys_and_no_others() -> None:
-    found = json.loads(changes_json(EVERY))
+    found = json.loads(export_changes_json(EVERY))
     assert len(found) == len(EVERY) - 2
     assert all(set(c) - {"question_old", "agency_old"} == KEYS for c in found)
     assert [c["question_old"] for c in found if "question_old" in c] == ["1c"]
@@ -90,52 +97,56 @@ def test_json_has_these_keys_and_no_others() -> None:
 
 
 def test_json_has_null_where_there_is_nothing() -> None:
-    said = {c["kind"]: (c["old"], c["new"]) for c in json.loads(changes_json([ADDED, REMOVED, FIRST]))}
+    said = {c["kind"]: (c["old"], c["new"]) for c in json.loads(export_changes_json([ADDED, REMOVED, FIRST]))}
     assert said == {"added": (None, FORMULA_TEXT), "removed": ("A thing done", None), "rag": (None, "amber")}
-    assert json.loads(changes_json([LOST]))[0]["new"] is None
-    assert json.loads(changes_json([])) == []
+    assert json.loads(export_changes_json([LOST]))[0]["new"] is None
+    assert json.loads(export_changes_json([])) == []
 
 
 def test_json_tells_the_doubtful_apart_if_asked() -> None:
-    found = json.loads(changes_json([REWORDED, PERHAPS], perhaps=True))
+    found = json.loads(export_changes_json([REWORDED, PERHAPS], perhaps=True))
     assert set(found[0]) == KEYS
     assert set(found[1]) == KEYS | {"perhaps", "why"}
     assert (found[1]["perhaps"], found[1]["why"]) == (True, PERHAPS.why)
 
 
 def test_changes_stand_in_their_group_the_gravest_first() -> None:
-    found = grouped(EVERY)
-    assert tuple(found) == GROUPS
+    found = group_changes(EVERY)
+    assert tuple(found) == CHANGE_GROUPS
     assert [c.movement for c in found["Status"][2:]] == ["first given", "better"]
     assert {c.movement for c in found["Status"][:2]} == {"worse", "lost"}
     assert found["Dates"] == [FURTHER, SLIPPED, FORWARD]
     assert found["Perhaps"] == [UNSEEN, PERHAPS]
-    assert tally(found["Dates"]) == "2 slipped, 1 brought forward"
-    assert [what(c) for c in (DROPPED, SLIPPED, FORWARD)] == ["dropped", "slipped 91 days", "brought forward 1 day"]
-    assert what(FURTHER) == "slipped 731 days, 3 times so far"
+    assert summarise_changes(found["Dates"]) == "2 slipped, 1 brought forward"
+    assert [describe_change(c) for c in (DROPPED, SLIPPED, FORWARD)] == [
+        "dropped",
+        "slipped 91 days",
+        "brought forward 1 day",
+    ]
+    assert describe_change(FURTHER) == "slipped 731 days, 3 times so far"
 
 
 def test_csv_has_a_line_a_change_and_no_formula(tmp_path: Path) -> None:
     target = tmp_path / "moved.csv"
     write_csv(EVERY, target)
     rows = list(csv.reader(io.StringIO(target.read_text(encoding="utf-8-sig"), newline="")))
-    assert tuple(rows[0]) == HEADERS
+    assert tuple(rows[0]) == CSV_HEADERS
     assert len(rows) == 1 + len(EVERY)
-    assert [r[HEADERS.index("Perhaps")] for r in rows[1:4]] == ["perhaps", "perhaps", ""]
-    assert [r[HEADERS.index("Times")] for r in rows[1:] if r[0].startswith("slipped")] == ["", "3"]
-    assert not any(value.startswith(FORMULA) for row in rows for value in row if value != "-1")
-    assert next(r for r in rows if r[0] == "added")[HEADERS.index("After")] == f"'{FORMULA_TEXT}"
-    assert len(changes_csv(EVERY, perhaps=False).splitlines()) == len(EVERY) - 1
+    assert [r[CSV_HEADERS.index("Perhaps")] for r in rows[1:4]] == ["perhaps", "perhaps", ""]
+    assert [r[CSV_HEADERS.index("Times")] for r in rows[1:] if r[0].startswith("slipped")] == ["", "3"]
+    assert not any(value.startswith(FORMULA_PREFIXES) for row in rows for value in row if value != "-1")
+    assert next(r for r in rows if r[0] == "added")[CSV_HEADERS.index("After")] == f"'{FORMULA_TEXT}"
+    assert len(export_changes_csv(EVERY, perhaps=False).splitlines()) == len(EVERY) - 1
 
 
 def test_files_are_private_and_replaced(tmp_path: Path) -> None:
-    write_html(EVERY, tmp_path / "new.html", "A title")
+    write_changes_html(EVERY, tmp_path / "new.html", "A title")
     for name in ("a.csv", "a.xlsx", "a.html"):
         (tmp_path / name).write_text("old")
         (tmp_path / name).chmod(0o644)
     write_csv(EVERY, tmp_path / "a.csv")
-    write_xlsx(EVERY, tmp_path / "a.xlsx", "A title")
-    write_html(EVERY, tmp_path / "a.html", "A title")
+    write_changes_xlsx(EVERY, tmp_path / "a.xlsx", "A title")
+    write_changes_html(EVERY, tmp_path / "a.html", "A title")
     for target in tmp_path.iterdir():
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
         assert target.read_bytes() != b"old"
@@ -143,7 +154,7 @@ def test_files_are_private_and_replaced(tmp_path: Path) -> None:
 
 def book(tmp_path: Path, held: Any, title: str = "2015 to 2016 & more") -> Any:
     target = tmp_path / "moved.xlsx"
-    write_xlsx(held, target, title)
+    write_changes_xlsx(held, target, title)
     return load_workbook(target, rich_text=True)
 
 
@@ -154,9 +165,9 @@ def column(sheet: Any, name: str) -> list[Any]:
 
 def test_xlsx_has_a_sheet_for_each_group_that_holds_something(tmp_path: Path) -> None:
     found = book(tmp_path, EVERY)
-    assert found.sheetnames == ["Summary", *GROUPS]
+    assert found.sheetnames == ["Summary", *CHANGE_GROUPS]
     summary = {row[0].value: row[1].value for row in found["Summary"].iter_rows(min_row=4)}
-    assert summary == {name: len(held) for name, held in grouped(EVERY).items()}
+    assert summary == {name: len(held) for name, held in group_changes(EVERY).items()}
     assert book(tmp_path, [WORSE]).sheetnames == ["Summary", "Status"]
     assert book(tmp_path, []).sheetnames == ["Summary"]
 
@@ -200,7 +211,7 @@ def test_xlsx_guards_marked_texts_too(tmp_path: Path) -> None:
         assert str(column(sheet, name)[0].value).startswith("'=1+1 and then")
     long = change(old="word " * 8_000, new="other " * 8_000)
     said = str(column(book(tmp_path, [long])["Wording"], "After")[0].value)
-    assert len(said) <= CELL_LIMIT
+    assert len(said) <= MAX_CELL_CHARS
     assert "cut here" in said
 
 
@@ -210,7 +221,7 @@ def test_any_changes_make_a_workbook_that_opens(
     tmp_path_factory: pytest.TempPathFactory, held: Any, title: str
 ) -> None:
     found = book(tmp_path_factory.mktemp("book"), held, title)
-    for name, those in grouped(held).items():
+    for name, those in group_changes(held).items():
         assert found[name].max_row == 1 + len(those)
     assert all(c.data_type != "f" for sheet in found for row in sheet.iter_rows() for c in row)
 
@@ -249,7 +260,7 @@ class Page(HTMLParser):
 
 def page(tmp_path: Path, held: Any, title: str = "2015 to 2016", link: Any = None) -> tuple[str, Page]:
     target = tmp_path / "moved.html"
-    write_html(held, target, title, link)
+    write_changes_html(held, target, title, link)
     text = target.read_text(encoding="utf-8")
     return text, Page(text)
 
@@ -266,10 +277,10 @@ def test_html_needs_nothing_but_itself(tmp_path: Path) -> None:
 def test_html_can_be_found_through_by_ear(tmp_path: Path) -> None:
     _, found = page(tmp_path, EVERY)
     assert found.named("html") == [{"lang": "en-GB"}]
-    tables = len(GROUPS)
+    tables = len(CHANGE_GROUPS)
     assert len(found.named("table")) == len(found.named("caption")) == len(found.named("h2")) == tables
     assert {attrs.get("scope") for attrs in found.named("th")} == {"row", "col"}
-    assert found.text("h2") == list(GROUPS)
+    assert found.text("h2") == list(CHANGE_GROUPS)
     ids = {attrs["id"] for _, attrs in found.tags if "id" in attrs}
     assert {str(attrs["href"])[1:] for attrs in found.named("a")} <= ids
 
@@ -288,7 +299,7 @@ def test_html_reads_in_grey(tmp_path: Path) -> None:
 
 def test_html_puts_doubtful_changes_last_with_their_reason(tmp_path: Path) -> None:
     text, found = page(tmp_path, EVERY)
-    assert text.index('id="perhaps"') > max(text.index(f'id="{name.lower()}"') for name in GROUPS[:-1])
+    assert text.index('id="perhaps"') > max(text.index(f'id="{name.lower()}"') for name in CHANGE_GROUPS[:-1])
     assert text.index(PERHAPS.why) > text.index('id="perhaps"')
     assert "".join(found.text("title")) == "2015 to 2016"
     nothing, _ = page(tmp_path, [])
@@ -326,10 +337,10 @@ def test_any_changes_make_a_page_in_which_no_text_is_markup(
 @LAWS
 @given(st.lists(changes, max_size=6))
 def test_every_change_is_in_one_group(held: list[Change]) -> None:
-    found = grouped(held)
+    found = group_changes(held)
     assert sum(map(len, found.values())) == len(held)
-    assert all(group(c) == name for name, those in found.items() for c in those)
-    assert not any(group(replace(c, sure=False)) != "Perhaps" for c in held)
+    assert all(find_group(c) == name for name, those in found.items() for c in those)
+    assert not any(find_group(replace(c, sure=False)) != "Perhaps" for c in held)
 
 
 words = st.lists(
@@ -357,7 +368,7 @@ no_specks = words.map(lambda text: " ".join(word for word in text.split() if len
 @given(no_specks, no_specks)
 def test_a_redline_without_what_came_reads_as_the_old_text(old: str, new: str) -> None:
     kept = " ".join(text for part, text in redline(old, new) if part != "in")
-    assert difference(old, kept).verdict == "same"
+    assert compare_texts(old, kept).verdict == "same"
 
 
 @given(words)
@@ -366,6 +377,6 @@ def test_a_redline_of_one_text_has_no_mark(text: str) -> None:
 
 
 def test_the_workbook_is_a_whole_archive(tmp_path: Path) -> None:
-    write_xlsx(EVERY, tmp_path / "a.xlsx", "x" * 400)
+    write_changes_xlsx(EVERY, tmp_path / "a.xlsx", "x" * 400)
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         assert archive.testzip() is None

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from normalise.model import Report, Status
-from store.export.json import export
-from store.export.spreadsheet import CELL_LIMIT, COLUMNS, export_csv, export_xlsx, plain
+from store.export.json import export_reports
+from store.export.spreadsheet import MAX_CELL_CHARS, RESPONSE_COLUMNS, escape_formula, export_csv, export_xlsx
 from tests.store.example import cell, report
 from tests.store.strategies import reports
 
@@ -26,7 +26,7 @@ FIELDS = {"response", "actions", "constraints", "lead_person", "desired_outcome"
 
 
 def test_json_has_every_key_of_the_format() -> None:
-    out = export([report(), report(None, "ffff456789"), report(date(2018, 1, 1), "eeee456789")])
+    out = export_reports([report(), report(None, "ffff456789"), report(date(2018, 1, 1), "eeee456789")])
     assert out["format"] == "boardtrace/1"
     assert [r["as_at"] for r in out["reports"]] == ["2018-01-01", "2019-06-21", None]
     found: dict[str, Any] = out["reports"][1]
@@ -49,7 +49,7 @@ def test_json_has_every_key_of_the_format() -> None:
 
 def test_csv_has_a_row_a_response_and_no_formula() -> None:
     rows = list(csv.reader(io.StringIO(export_csv([report()]).lstrip("\ufeff"))))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == RESPONSE_COLUMNS
     assert len(rows) == 3
     for row in rows[1:]:
         assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for value in row)
@@ -63,7 +63,7 @@ def test_xlsx_is_coloured_lettered_and_holds_no_formula() -> None:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref
         assert all(c.data_type != "f" and c.hyperlink is None for row in sheet.iter_rows() for c in row)
-    status = book["Responses"].cell(row=2, column=COLUMNS.index("status") + 1)
+    status = book["Responses"].cell(row=2, column=RESPONSE_COLUMNS.index("status") + 1)
     assert status.value == "R red"
     assert status.fill.fgColor.rgb != "00000000"
     assert book["Faults"].max_row == 2
@@ -76,8 +76,8 @@ def answers(report: Report) -> int:
 
 @pytest.mark.parametrize("start", [*FORMULAS, "\x1b=", "\x9b=", "\x00+"])
 def test_no_text_begins_a_formula(start: str) -> None:
-    assert plain(f"{start}1+1").startswith("'")
-    assert plain(f"1{start}1") == f"1{start}1".translate({0x1B: None, 0x9B: None, 0: None})
+    assert escape_formula(f"{start}1+1").startswith("'")
+    assert escape_formula(f"1{start}1") == f"1{start}1".translate({0x1B: None, 0x9B: None, 0: None})
 
 
 @LAWS
@@ -102,7 +102,7 @@ def test_any_report_makes_a_workbook_that_opens(report: Report) -> None:
 @LAWS
 @given(reports())
 def test_any_report_makes_json(report: Report) -> None:
-    out = export([report])
+    out = export_reports([report])
     assert json.loads(json.dumps(out, allow_nan=False)) == out
 
 
@@ -111,7 +111,7 @@ def test_a_text_too_long_for_a_workbook_says_that_it_is_cut() -> None:
     long = replace(report(), findings=(replace(first, narrative=cell("word " * 8_000)),))
     sheet = load_workbook(io.BytesIO(export_xlsx([long])))["Findings and questions"]
     told = str(sheet.cell(row=2, column=6).value)
-    assert len(told) <= CELL_LIMIT
+    assert len(told) <= MAX_CELL_CHARS
     assert told.endswith("(cut here; the JSON export holds the whole text)")
 
 
@@ -122,6 +122,6 @@ def test_every_status_has_its_letter_and_its_own_colour() -> None:
     every = tuple(replace(row, id=str(v), rag=replace(row.rag, value=v)) for v in values)
     asked = replace(first.questions[0], responses=every)
     book = load_workbook(io.BytesIO(export_xlsx([replace(report(), findings=(replace(first, questions=(asked,)),))])))
-    cells = [book["Responses"].cell(row=r, column=COLUMNS.index("status") + 1) for r in range(2, 7)]
+    cells = [book["Responses"].cell(row=r, column=RESPONSE_COLUMNS.index("status") + 1) for r in range(2, 7)]
     assert [c.value for c in cells] == ["R red", "A amber", "G green", "C complete", None]
     assert len({c.fill.fgColor.rgb for c in cells}) == 5

@@ -10,16 +10,18 @@ import pytest
 from PIL import Image
 
 from normalise.model import Status
-from store.compare.history import Count, Line, Point
-from store.export.plots import _apart, draw_counts, draw_history
+from store.compare.history import HistoryLine, HistoryPoint, StatusCount
+from store.export.plots import _spread_labels, draw_counts, draw_history
 
 VERSIONS = tuple((f"r{i}", date(2015 + i // 2, 1 + 6 * (i % 2), 14)) for i in range(4))
 STATUSES = (*Status, None)
 
 
-def line(name: str, *statuses: str | None, gap: int | None = None, overdue: bool = False, start: int = 0) -> Line:
+def line(
+    name: str, *statuses: str | None, gap: int | None = None, overdue: bool = False, start: int = 0
+) -> HistoryLine:
     points = tuple(
-        Point(
+        HistoryPoint(
             report=report,
             as_at=as_at,
             file=f"{report}.pdf",
@@ -29,13 +31,13 @@ def line(name: str, *statuses: str | None, gap: int | None = None, overdue: bool
         )
         for i, ((report, as_at), status) in enumerate(zip(VERSIONS[start:], statuses, strict=False))
     )
-    return Line(lineage=name, name=name, points=points)
+    return HistoryLine(lineage=name, name=name, points=points)
 
 
-def count(at: int = 0, **more: int) -> Count:
+def count(at: int = 0, **more: int) -> StatusCount:
     report, as_at = VERSIONS[at]
     held = {"red": 12, "amber": 1, "green": 7, "complete": 0, "none": 2, "overdue": 4} | more
-    return Count(report=report, as_at=as_at, **held)
+    return StatusCount(report=report, as_at=as_at, **held)
 
 
 def svg(target: Path) -> list[str]:
@@ -106,9 +108,9 @@ def test_a_name_too_long_is_cut_with_a_sign_of_it(tmp_path: Path) -> None:
 
 
 def test_versions_of_one_date_or_none_are_told_by_their_file(tmp_path: Path) -> None:
-    points = tuple(Point(report=r, as_at=d, file=f, there=True) for r, d, f in (
+    points = tuple(HistoryPoint(report=r, as_at=d, file=f, there=True) for r, d, f in (
         ("a", date(2015, 1, 1), "one.pdf"), ("b", date(2015, 1, 1), "two.pdf"), ("c", None, "three.pdf")))  # fmt: skip
-    draw_history([Line(lineage="x", name="x", points=points)], tmp_path / "h.svg")
+    draw_history([HistoryLine(lineage="x", name="x", points=points)], tmp_path / "h.svg")
     said = " ".join(svg(tmp_path / "h.svg"))
     assert all(name in said for name in ("one.pdf", "two.pdf", "three.pdf", "no date"))
 
@@ -154,6 +156,6 @@ def test_another_suffix_is_refused_with_advice(tmp_path: Path, name: str) -> Non
 
 @pytest.mark.parametrize("middles", [[0.1, 0.2, 0.3], [9.7, 9.8, 9.9], [1, 5, 9], []])
 def test_numbers_beside_a_bar_do_not_lie_on_each_other(middles: list[float]) -> None:
-    places = _apart(middles, 1.0, 10.0)
+    places = _spread_labels(middles, 1.0, 10.0)
     assert all(b - a >= 0.999 for a, b in pairwise(places))
     assert all(0.499 <= p <= 9.501 for p in places)

@@ -8,19 +8,19 @@ import pytest
 
 from ingest.model import Box
 from store.audit_log import Entry
-from store.provenance.evidence_pdf import Exhibit, Seal, evidence
-from store.provenance.trace import File, Import, Place, Setting, Trace
+from store.provenance.evidence_pdf import Exhibit, Seal, build_evidence_pack
+from store.provenance.trace import ImportRecord, Place, RecordSetting, SourceFile, Trace
 
 SEAL = Seal(made=datetime(2026, 1, 2, 3, 4, 5), program="boardtrace 9", what="Some <b>records")
 TRACE = Trace(
     owner="response", id="r-1a-police-1", field="response", name="", text="Yes", read="Yes", raw="Yes", confidence=0.9,
     reasons=(), repairs=(), understood=(), state="read", said="",
     places=(Place(page=1, box=Box(x0=1, top=1, x1=9, bottom=9), lines=None, reader="tesseract 5"),), corrections=(),
-    setting=Setting(
+    setting=RecordSetting(
         report="r", board="B", subject="S", as_at="2019-01-01", finding="finding 1", question="1a", agency="P"
     ),
-    file=File(name="a.pdf", sha256="0" * 64, kind="pdf", pages=1, copy=None),
-    imported=Import(at="2026-01-01T00:00:00+00:00", by="Ann", version="9", digest="f" * 64, entry=1),
+    file=SourceFile(name="a.pdf", sha256="0" * 64, kind="pdf", pages=1, copy=None),
+    imported=ImportRecord(at="2026-01-01T00:00:00+00:00", by="Ann", version="9", digest="f" * 64, entry=1),
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def text_of(pack: bytes) -> str:
 
 
 def shown(text: str) -> str:
-    return text_of(evidence([Exhibit(traces=(replace(TRACE, text=text),))], SEAL))
+    return text_of(build_evidence_pack([Exhibit(traces=(replace(TRACE, text=text),))], SEAL))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_the_font_cannot_show_is_said(text: str, named: str) -> None:
 
 @pytest.mark.parametrize("text", ["word " * 8_000, "x" * 20_000, "line\n" * 900])
 def test_a_long_text_runs_over_pages_of_its_record(text: str) -> None:
-    pack = evidence([Exhibit(traces=(replace(TRACE, text=text),)), Exhibit(traces=(TRACE,))], SEAL)
+    pack = build_evidence_pack([Exhibit(traces=(replace(TRACE, text=text),)), Exhibit(traces=(TRACE,))], SEAL)
     with pypdfium2.PdfDocument(pack) as document:
         marks = [b.get_dest().get_index() for b in document.get_toc()]
         labels = [document.get_page_label(i) for i in range(len(document))]
@@ -82,7 +82,7 @@ def test_a_pack_knows_what_it_is_and_who_corrected() -> None:
         owner_id=TRACE.id, field="response", name="", why="so",
         detail={"before": {"text": "No"}, "after": {"text": "Yes"}}, over=None, content="", previous="", hash="a1" * 32,
     )  # fmt: skip
-    pack = evidence([Exhibit(traces=(replace(TRACE, corrections=(entry,)),), notes=("status moved",))], SEAL)
+    pack = build_evidence_pack([Exhibit(traces=(replace(TRACE, corrections=(entry,)),), notes=("status moved",))], SEAL)
     with pypdfium2.PdfDocument(pack) as document:
         info = document.get_metadata_dict()
     assert info["Title"] == "Evidence pack: Some <b>records"
@@ -94,5 +94,5 @@ def test_a_pack_knows_what_it_is_and_who_corrected() -> None:
 
 def test_lines_of_a_text_file_stand_as_they_are() -> None:
     place = Place(page=1, box=None, lines=(1, 2), reader="plain text", printed=("one   two", "x" * 400))
-    pack = evidence([Exhibit(traces=(replace(TRACE, places=(place,)),))], SEAL)
+    pack = build_evidence_pack([Exhibit(traces=(replace(TRACE, places=(place,)),))], SEAL)
     assert text_of(pack).replace(" ", "").count("x") >= 400

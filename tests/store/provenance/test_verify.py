@@ -8,10 +8,10 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from normalise.agencies.registry import load_register
 from store import audit_log
-from store.decisions.corrections import confirm, correct, undo
+from store.decisions.corrections import confirm_value, correct_value, undo_entry
 from store.engine import open_store, store_url, writing
-from store.provenance.discrepancies import Trouble
-from store.provenance.verify import verify
+from store.provenance.discrepancies import Discrepancy
+from store.provenance.verify import verify_store
 from store.reports.digest import digest_of
 from store.reports.load import load_report
 from store.schema import CellRow, CorrectionRow, LogEntryRow, ReportRow, ResponseRow, SpanRow, TargetDateRow
@@ -19,9 +19,9 @@ from store.schema import CellRow, CorrectionRow, LogEntryRow, ReportRow, Respons
 WHO = {"by": "Ann", "register": load_register()}
 
 
-def troubles(database: Path, sample: int | None = 0) -> list[Trouble]:
+def troubles(database: Path, sample: int | None = 0) -> list[Discrepancy]:
     with open_store(store_url(str(database)), create=False).connect() as connection:
-        return verify(connection, database.with_suffix(".files"), sample=sample, seed=1)[0]
+        return verify_store(connection, database.with_suffix(".files"), sample=sample, seed=1)[0]
 
 
 def pdf_report(connection: Connection) -> str:
@@ -43,26 +43,26 @@ def cell(connection: Connection, field: str = "actions") -> int:
 
 
 def corrected(connection: Connection) -> int:
-    return correct(connection, response(connection), "actions", "Meet weekly", why="Seen", **WHO).number  # type: ignore[arg-type]
+    return correct_value(connection, response(connection), "actions", "Meet weekly", why="Seen", **WHO).number  # type: ignore[arg-type]
 
 
 def used(connection: Connection) -> None:
     """What persons do: nothing of it is trouble."""
     corrected(connection)
-    correct(connection, response(connection), "actions", "Meet daily", why="Seen again", **WHO)  # type: ignore[arg-type]
-    correct(connection, response(connection), "rag", "red", why="The fill is red", **WHO)  # type: ignore[arg-type]
-    correct(connection, response(connection), "agency", "Nowhere Trust", why="So it says", **WHO)  # type: ignore[arg-type]
-    correct(connection, pdf_report(connection), "as_at", "2019-03-23", why="So it says", **WHO)  # type: ignore[arg-type]
-    confirm(connection, response(connection), "response", **WHO)  # type: ignore[arg-type]
-    last = correct(connection, response(connection), "lead_person", "A. Nother", why="No", **WHO).number  # type: ignore[arg-type]
-    undo(connection, last, why="It was right", **WHO)  # type: ignore[arg-type]
+    correct_value(connection, response(connection), "actions", "Meet daily", why="Seen again", **WHO)  # type: ignore[arg-type]
+    correct_value(connection, response(connection), "rag", "red", why="The fill is red", **WHO)  # type: ignore[arg-type]
+    correct_value(connection, response(connection), "agency", "Nowhere Trust", why="So it says", **WHO)  # type: ignore[arg-type]
+    correct_value(connection, pdf_report(connection), "as_at", "2019-03-23", why="So it says", **WHO)  # type: ignore[arg-type]
+    confirm_value(connection, response(connection), "response", **WHO)  # type: ignore[arg-type]
+    last = correct_value(connection, response(connection), "lead_person", "A. Nother", why="No", **WHO).number  # type: ignore[arg-type]
+    undo_entry(connection, last, why="It was right", **WHO)  # type: ignore[arg-type]
     finding = f"{pdf_report(connection)}-f1"
-    correct(connection, finding, "title", "Another title", why="So it says", **WHO)  # type: ignore[arg-type]
+    correct_value(connection, finding, "title", "Another title", why="So it says", **WHO)  # type: ignore[arg-type]
 
 
 def test_an_untouched_store_is_clean_to_its_last_place(archive: Path) -> None:
     with open_store(store_url(str(archive / "a.db")), create=False).connect() as connection:
-        found, checked = verify(connection, archive / "a.files", sample=None)
+        found, checked = verify_store(connection, archive / "a.files", sample=None)
     assert found == []
     assert checked.words == checked.places > 200
     assert (checked.reports, checked.entries) == (2, 2)
@@ -79,7 +79,7 @@ def test_the_same_seed_looks_at_the_same_places(archived: Path) -> None:
         box = select(SpanRow.id).where(SpanRow.x0.is_not(None))
         connection.execute(update(SpanRow).where(SpanRow.id.in_(box)).values(x0=0, x1=3, top=0, bottom=3))
         connection.commit()
-        looked = [verify(connection, archived.with_suffix(".files"), sample=6, seed=s)[0] for s in (5, 5, 6)]
+        looked = [verify_store(connection, archived.with_suffix(".files"), sample=6, seed=s)[0] for s in (5, 5, 6)]
     words = [[(t.record, t.detail) for t in found if t.kind == "words"] for found in looked]
     assert words[0] == words[1] != words[2]
 
@@ -127,7 +127,7 @@ def edited_entry(c: Connection) -> None:
 
 def removed_entry(c: Connection) -> None:
     number = corrected(c)
-    confirm(c, response(c), "response", **WHO)  # type: ignore[arg-type]
+    confirm_value(c, response(c), "response", **WHO)  # type: ignore[arg-type]
     c.execute(delete(LogEntryRow).where(LogEntryRow.number == number))
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
-from store.decisions.corrections import correct, undo
+from store.decisions.corrections import correct_value, undo_entry
 from store.engine import writing
-from store.queries.search import Found, Narrow, Segment, search, snippet
+from store.queries.search import SearchFilter, SearchResult, Segment, cut_snippet, search
 from store.reports.save import save_report
 from tests.conftest import MakeStore
 from tests.store.example import report
@@ -42,9 +42,9 @@ def store(make_store: MakeStore) -> Engine:
     return engine
 
 
-def found(store: Engine, words: str, **narrow: object) -> Found:
+def found(store: Engine, words: str, **narrow: object) -> SearchResult:
     with store.connect() as connection:
-        return search(connection, words, Narrow(**narrow))  # type: ignore[arg-type]
+        return search(connection, words, SearchFilter(**narrow))  # type: ignore[arg-type]
 
 
 def ids(store: Engine, words: str, **narrow: object) -> set[str]:
@@ -117,7 +117,7 @@ def test_words_are_told_from_what_stands_about_them(store: Engine) -> None:
 def test_a_snippet_is_cut_at_blanks_where_most_words_stand() -> None:
     segments = [Segment(text="lone ", found=True), Segment(text="far " * 200), Segment(text="duty", found=True),
                 Segment(text=" of the "), Segment(text="desk", found=True), Segment(text=" end" * 200)]  # fmt: skip
-    cut = snippet(segments)
+    cut = cut_snippet(segments)
     assert [s.text for s in cut if s.found] == ["duty", "desk"]
     assert cut[0].text == "… "
     assert cut[-1].text == " …"
@@ -139,13 +139,13 @@ def test_what_stands_in_a_text_is_found_by_it(store: Engine, word: str) -> None:
 
 def test_a_correction_is_found_and_what_it_lies_over_is_not(store: Engine) -> None:
     with writing(store) as connection:
-        entry = correct(connection, "aaaa-1a-yos-1", "response", "A zebra crossed", by="Ann", why="so it says",
+        entry = correct_value(connection, "aaaa-1a-yos-1", "response", "A zebra crossed", by="Ann", why="so it says",
                         register=REGISTER)  # fmt: skip
-        red = correct(connection, "aaaa-1a-yos-1", "rag", "red", by="Ann", why="so it is", register=REGISTER)
+        red = correct_value(connection, "aaaa-1a-yos-1", "rag", "red", by="Ann", why="so it is", register=REGISTER)
     assert ids(store, "zebra", status="red") == {"aaaa-1a-yos-1"}
     with writing(store) as connection:
         for number in (red.number, entry.number):
-            undo(connection, number, by="Ann", why="", register=REGISTER)
+            undo_entry(connection, number, by="Ann", why="", register=REGISTER)
     assert ids(store, "zebra") == set()
     assert "aaaa-1a-yos-1" in ids(store, "board", status="amber", report="aaaa")
 

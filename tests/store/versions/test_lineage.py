@@ -11,15 +11,22 @@ from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Report, TargetDate
 from store import audit_log
-from store.compare.compare import compare, version_named
-from store.compare.history import counts, histories
-from store.compare.summary import standings
-from store.decisions.agency_aliases import decide, undo
+from store.compare.compare import compare_versions, find_versions
+from store.compare.history import count_statuses, load_histories
+from store.compare.summary import summarise_version
+from store.decisions.agency_aliases import decide_agency, undo_agency_decision
 from store.engine import writing
 from store.reports.save import save_report
 from store.schema import LineageMemberRow
-from store.versions.cases import Named, likeness, list_reviews, move_report
-from store.versions.lineage import doubtful_members, link, list_links, members, settle, settle_all
+from store.versions.cases import CaseNames, list_cases, move_report_to_case, score_case_match
+from store.versions.lineage import (
+    link_responses,
+    list_link_decisions,
+    list_uncertain_matches,
+    load_lineage_members,
+    place_report_in_case,
+    place_unassigned_reports,
+)
 from tests.store.report_versions import at, cell, rag, version, with_rows
 
 AKIN = akin_of(load_register())
@@ -35,7 +42,7 @@ def keep(engine: Engine, *reports: Report) -> None:
     for report in reports:
         with engine.begin() as connection:
             save_report(connection, report, replace=True)
-            settle(connection, report.id, AKIN)
+            place_report_in_case(connection, report.id, AKIN)
 
 
 def lives(connection: Connection) -> set[frozenset[str]]:
@@ -66,7 +73,7 @@ VERSIONS = (version("aaaa", SPRING), late(version("bbbb", SUMMER)), late(version
 def test_versions_may_come_in_any_order(engine: Engine, order: tuple[int, ...]) -> None:
     keep(engine, *(VERSIONS[i] for i in order))
     with engine.connect() as connection:
-        (review,) = list_reviews(connection)
+        (review,) = list_cases(connection)
         assert [v.report for v in review.versions] == ["aaaa", "bbbb", "cccc"]
         found = lives(connection)
     assert len(found) == 12
@@ -86,7 +93,7 @@ def test_a_row_that_one_version_leaves_out_comes_back(engine: Engine) -> None:
     without = with_rows(VERSIONS[1], lambda r: None if r.id.endswith("1a-csc-1") else r)
     keep(engine, VERSIONS[0], without, VERSIONS[2])
     with engine.connect() as connection:
-        found = members(connection, ["aaaa-1a-csc-1", "cccc-1a-csc-1"])
+        found = load_lineage_members(connection, ["aaaa-1a-csc-1", "cccc-1a-csc-1"])
     assert len({m.lineage for m in found.values()}) == 1
 
 
@@ -94,50 +101,50 @@ def test_a_better_scan_of_the_same_version_takes_its_place(engine: Engine) -> No
     worse = with_rows(version("bbb2", SUMMER), lambda r: replace(r, response=cell(r.response.text, 0.7)))
     keep(engine, VERSIONS[0], worse, VERSIONS[1])
     with engine.connect() as connection:
-        (review,) = list_reviews(connection)
+        (review,) = list_cases(connection)
         assert [v.report for v in review.current] == ["aaaa", "bbbb"]
         assert {v.report: v.superseded_by for v in review.versions}["bbb2"] == "bbbb"
-        found = members(connection, ["bbbb-2a-yos-1", "bbb2-2a-yos-1"])
+        found = load_lineage_members(connection, ["bbbb-2a-yos-1", "bbb2-2a-yos-1"])
         assert len({m.lineage for m in found.values()}) == 1
         assert found["bbb2-2a-yos-1"].reasons[0] == "another reading of the same version"
-        by_date = version_named(connection, "2019-06-01")
+        by_date = find_versions(connection, "2019-06-01")
         assert [v.report for v in by_date] == ["bbbb"]
 
 
 def test_two_scans_of_one_version_compare_to_no_change(engine: Engine) -> None:
     keep(engine, VERSIONS[1], late(version("bbb2", SUMMER)))
     with engine.connect() as connection:
-        old, new = (version_named(connection, f"{name}.pdf")[0] for name in ("bbbb", "bbb2"))
-        assert compare(connection, old, new, AKIN).changes == ()
+        old, new = (find_versions(connection, f"{name}.pdf")[0] for name in ("bbbb", "bbb2"))
+        assert compare_versions(connection, old, new, AKIN).changes == ()
 
 
 def test_a_persons_word_outlives_a_new_import(engine: Engine) -> None:
     keep(engine, *VERSIONS[:2])
     with engine.begin() as connection:
-        link(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", False, "me", AKIN)
+        link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", False, "me", AKIN)
     with engine.begin() as connection:
-        link(connection, "aaaa-1a-police-1", "bbbb-2b-csc-1", True, "me", AKIN)
+        link_responses(connection, "aaaa-1a-police-1", "bbbb-2b-csc-1", True, "me", AKIN)
     for _ in range(2):
         with engine.connect() as connection:
-            found = members(connection, ["aaaa-1a-police-1", "bbbb-2b-csc-1", "bbbb-1a-police-1"])
+            found = load_lineage_members(connection, ["aaaa-1a-police-1", "bbbb-2b-csc-1", "bbbb-1a-police-1"])
         assert found["aaaa-1a-police-1"].lineage == found["bbbb-2b-csc-1"].lineage
         assert found["aaaa-1a-police-1"].lineage != found["bbbb-1a-police-1"].lineage
         assert found["bbbb-2b-csc-1"].reasons == ("linked by a person",)
         keep(engine, *VERSIONS)
     with engine.connect() as connection:
-        assert [said.by for said in list_links(connection)] == ["me", "me"]
+        assert [said.by for said in list_link_decisions(connection)] == ["me", "me"]
     with engine.begin() as connection, pytest.raises(KeyError):
-        link(connection, "aaaa-1a-police-1", "nobody", True, "me", AKIN)
+        link_responses(connection, "aaaa-1a-police-1", "nobody", True, "me", AKIN)
 
 
 def test_a_word_on_a_superseded_scan_holds_for_the_better_one(engine: Engine) -> None:
     worse = with_rows(version("bbb2", SUMMER), lambda r: replace(r, response=cell(r.response.text, 0.7)))
     keep(engine, VERSIONS[0], worse)
     with engine.begin() as connection:
-        link(connection, "aaaa-1a-police-1", "bbb2-2b-csc-1", True, "me", AKIN)
+        link_responses(connection, "aaaa-1a-police-1", "bbb2-2b-csc-1", True, "me", AKIN)
     keep(engine, version("bbbb", SUMMER))
     with engine.connect() as connection:
-        found = members(connection, ["aaaa-1a-police-1", "bbbb-2b-csc-1"])
+        found = load_lineage_members(connection, ["aaaa-1a-police-1", "bbbb-2b-csc-1"])
     assert len({m.lineage for m in found.values()}) == 1
 
 
@@ -145,8 +152,8 @@ def test_a_store_from_before_is_settled_once(engine: Engine) -> None:
     with engine.begin() as connection:
         for report in VERSIONS:
             save_report(connection, report)
-        assert settle_all(connection, AKIN) == 3
-        assert settle_all(connection, AKIN) == 0
+        assert place_unassigned_reports(connection, AKIN) == 3
+        assert place_unassigned_reports(connection, AKIN) == 0
         assert len(lives(connection)) == 12
 
 
@@ -160,8 +167,8 @@ def test_a_store_from_before_is_settled_once(engine: Engine) -> None:
     ],
 )
 def test_which_reports_are_of_one_review(subject: str, board: str, same: bool) -> None:
-    first = Named(board="Marlsea LSCB", subject="Child Q – “Robin”", title="Marlsea plan")
-    score, why = likeness(Named(board=board, subject=subject, title="Marlsea plan"), first)
+    first = CaseNames(board="Marlsea LSCB", subject="Child Q – “Robin”", title="Marlsea plan")
+    score, why = score_case_match(CaseNames(board=board, subject=subject, title="Marlsea plan"), first)
     assert (score >= 0.85) is same
     assert why
 
@@ -169,12 +176,12 @@ def test_which_reports_are_of_one_review(subject: str, board: str, same: bool) -
 def test_a_person_moves_a_report_to_another_review(engine: Engine) -> None:
     keep(engine, VERSIONS[0], version("dddd", SUMMER, subject="Child R – “Wren”"))
     with engine.begin() as connection:
-        assert len(list_reviews(connection)) == 2
-        move_report(connection, "dddd", "aaaa", "me")
-        settle(connection, "dddd", AKIN)
+        assert len(list_cases(connection)) == 2
+        move_report_to_case(connection, "dddd", "aaaa", "me")
+        place_report_in_case(connection, "dddd", AKIN)
     keep(engine, version("dddd", SUMMER, subject="Child R – “Wren”"))
     with engine.connect() as connection:
-        (review,) = list_reviews(connection)
+        (review,) = list_cases(connection)
         assert [(v.report, v.why) for v in review.versions][1] == ("dddd", "a person said so")
 
 
@@ -187,13 +194,13 @@ def test_what_moved_and_how_often(engine: Engine) -> None:
     third = with_rows(third, lambda r: None if r.id.endswith("2b-yos-1") else r)
     keep(engine, *VERSIONS[:2], third)
     with engine.connect() as connection:
-        (review,) = list_reviews(connection)
+        (review,) = list_cases(connection)
         first, second, last = review.versions
-        early = compare(connection, first, second, AKIN)
-        moved = compare(connection, second, last, AKIN)
-        lines = {line.name: line for line in histories(connection, review.id)}
-        tally = counts(list(lines.values()), review)
-        standing = {(s.kind, s.name): s for s in standings(connection, last, second, AKIN)}
+        early = compare_versions(connection, first, second, AKIN)
+        moved = compare_versions(connection, second, last, AKIN)
+        lines = {line.name: line for line in load_histories(connection, review.id)}
+        tally = count_statuses(list(lines.values()), review)
+        standing = {(s.kind, s.name): s for s in summarise_version(connection, last, second, AKIN)}
     assert {(c.kind, c.movement) for c in early.sure} == {("rag", "worse"), ("slipped", "")}
     dropped, slipped = moved.sure
     assert (dropped.kind, dropped.field, dropped.old_id, dropped.dropped) == ("removed", "row", "bbbb-2b-yos-1", True)
@@ -220,19 +227,19 @@ def test_a_doubtful_match_is_shown(engine: Engine) -> None:
     old = with_rows(VERSIONS[0], lambda r: None if r.id.endswith("2b-police-1") else r)
     keep(engine, old, replace(new, findings=tuple(findings)))
     with engine.connect() as connection:
-        (doubtful,) = doubtful_members(connection)
+        (doubtful,) = list_uncertain_matches(connection)
     assert (doubtful.previous, doubtful.response) == ("aaaa-1a-police-1", "bbbb-1a-police-1")
 
 
 def test_the_log_says_what_persons_said_of_rows_reports_and_agencies(engine: Engine) -> None:
     keep(engine, *VERSIONS)
     with writing(engine) as connection:
-        link(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", AKIN)
-        link(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", False, "Bea", AKIN)
-        move_report(connection, "cccc", None, "Ann")
-        decide(connection, "police", "Ann", AKIN, alias="The constabulary")
-        decide(connection, "police", "Ann", AKIN, other="yos")
-        undo(connection, "Bea", AKIN)
+        link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", AKIN)
+        link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", False, "Bea", AKIN)
+        move_report_to_case(connection, "cccc", None, "Ann")
+        decide_agency(connection, "police", "Ann", AKIN, alias="The constabulary")
+        decide_agency(connection, "police", "Ann", AKIN, other="yos")
+        undo_agency_decision(connection, "Bea", AKIN)
     with engine.connect() as connection:
         said = [(e.by, e.act, e.owner_id, e.after) for e in audit_log.entries(connection)]
         assert audit_log.breaks(connection) == []

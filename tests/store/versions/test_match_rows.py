@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from normalise.model import Question, Report
-from store.versions.match_rows import Matching, match_rows, rows_of
+from store.versions.match_rows import RowMatching, match_rows, rows_from_report
 from tests.store.report_versions import agency, at, cell, version, with_questions, with_rows
 
 OLD = version("aaaa", date(2019, 3, 1))
@@ -17,11 +17,11 @@ NEW = version("bbbb", date(2019, 6, 1))
 AKIN = akin_of(load_register())
 
 
-def matched(old: Report, new: Report) -> Matching:
-    return match_rows(rows_of(old), rows_of(new), AKIN)
+def matched(old: Report, new: Report) -> RowMatching:
+    return match_rows(rows_from_report(old), rows_from_report(new), AKIN)
 
 
-def twins(found: Matching) -> dict[str, str]:
+def twins(found: RowMatching) -> dict[str, str]:
     return {pair.old.split("-", 1)[1]: pair.new.split("-", 1)[1] for pair in found.pairs}
 
 
@@ -117,7 +117,7 @@ def test_split_and_merged_rows_say_of_which() -> None:
 
 
 def test_what_a_person_said_holds() -> None:
-    rows = rows_of(OLD), rows_of(NEW)
+    rows = rows_from_report(OLD), rows_from_report(NEW)
     odd = ("aaaa-1a-police-1", "bbbb-2b-csc-1")
     assert odd in [(p.old, p.new) for p in match_rows(*rows, AKIN, together=[odd]).pairs]
     same = ("aaaa-1a-police-1", "bbbb-1a-police-1")
@@ -127,8 +127,8 @@ def test_what_a_person_said_holds() -> None:
 @given(st.sets(st.integers(0, 11)), st.sets(st.integers(0, 11)))
 @settings(max_examples=40, deadline=None)
 def test_no_row_has_two_twins_and_none_is_lost(left_out: set[int], right_out: set[int]) -> None:
-    old = [r for i, r in enumerate(rows_of(OLD)) if i not in left_out]
-    new = [r for i, r in enumerate(rows_of(NEW)) if i not in right_out]
+    old = [r for i, r in enumerate(rows_from_report(OLD)) if i not in left_out]
+    new = [r for i, r in enumerate(rows_from_report(NEW)) if i not in right_out]
     found = match_rows(old, new, AKIN)
     assert sorted([*(p.old for p in found.pairs), *found.gone]) == sorted(r.id for r in old)
     assert sorted([*(p.new for p in found.pairs), *found.fresh]) == sorted(r.id for r in new)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import Settings
 from store.engine import store_url
-from store.export.json import export
+from store.export.json import export_reports
 from store.reports.load import load_report, report_ids
 from tests.boardtrace.web.conftest import PASSWORD, Client, account
 
@@ -26,7 +26,7 @@ EXAMPLES = 12  # of each address; a longer search belongs on a quiet machine
 def test_a_report_is_the_exports(client: Client, engine: Engine) -> None:
     with engine.connect() as connection:
         ids = report_ids(connection)
-        whole = export([load_report(connection, i) for i in ids])["reports"]
+        whole = export_reports([load_report(connection, i) for i in ids])["reports"]
     assert [client().get(f"/api/v1/reports/{i}").json() for i in ids] == whole
 
 

@@ -12,10 +12,10 @@ from PIL import Image
 from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
-from store.decisions.corrections import correct
+from store.decisions.corrections import correct_value
 from store.derived.review_queue import waiting
 from store.engine import writing
-from store.export.json import export
+from store.export.json import export_reports
 from store.reports.load import load_report
 from tests.boardtrace.web.conftest import Client, mark
 from tests.boardtrace.web.versions import WORDS, later_version
@@ -64,7 +64,7 @@ def test_markup_in_what_was_read_is_text(client: Client, engine: Engine, two: tu
     ident = one_value(engine, "SELECT id FROM response WHERE rag_value = 'amber' ORDER BY id LIMIT 1")
     with writing(engine) as connection:
         for field in ("actions", "agency"):
-            correct(connection, ident, field, f"zebra {MARKUP}", by=MARKUP, why=MARKUP, register=REGISTER)
+            correct_value(connection, ident, field, f"zebra {MARKUP}", by=MARKUP, why=MARKUP, register=REGISTER)
     one, (old, new) = client(), two
     for path in ("/search?q=zebra", "/log", "/agencies", "/review", f"/compare?old={old}&new={new}", f"/history/{old}"):
         page = one.get(path).text
@@ -77,7 +77,7 @@ def test_the_log_tells_who_did_what_and_takes_it_back(client: Client, engine: En
     one = client()
     ident = one_value(engine, "SELECT id FROM response WHERE rag_value = 'amber' ORDER BY id LIMIT 1")
     with writing(engine) as connection:
-        entry = correct(connection, ident, "rag", "red", by="Ann", why="its fill", register=REGISTER)
+        entry = correct_value(connection, ident, "rag", "red", by="Ann", why="its fill", register=REGISTER)
     page = one.get("/log").text
     assert f"/response/{ident}" in page
     assert "its fill" in page
@@ -98,7 +98,7 @@ def test_the_log_goes_on_page_by_page(client: Client, engine: Engine) -> None:
     ident = one_value(engine, "SELECT id FROM response ORDER BY id LIMIT 1")
     for at in range(52):
         with writing(engine) as connection:
-            correct(connection, ident, "actions", f"Act {at}", by="Ann", why="so", register=REGISTER)
+            correct_value(connection, ident, "actions", f"Act {at}", by="Ann", why="so", register=REGISTER)
     page = one.get("/log").text
     older = re.search(r'rel="next" href="([^"]+)"', page)
     assert older
@@ -163,7 +163,7 @@ def test_exports_are_those_of_the_command(client: Client, engine: Engine, two: t
         reports = [load_report(connection, ident) for ident in two]
     answer = one.get(f"{wanted}&form=json")
     assert "attachment" in answer.headers["content-disposition"]
-    assert json.loads(answer.content) == json.loads(json.dumps(export(reports)))
+    assert json.loads(answer.content) == json.loads(json.dumps(export_reports(reports)))
     assert one.get(f"{wanted}&form=csv").text.startswith("\ufeff")
     assert load_workbook(io.BytesIO(one.get(f"{wanted}&form=xlsx").content)).sheetnames[0] == "Responses"
     assert one.get("/exports/download").status_code == 422

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, select, text, update
 
 from normalise.agencies.registry import load_register
-from store.decisions.corrections import correct, values_of
+from store.decisions.corrections import correct_value, load_values
 from store.derived.review_queue import Waiting, left, waiting
 from store.derived.review_rules import queue_report
 from store.engine import writing
@@ -108,13 +108,15 @@ def test_whoever_is_second_is_told_and_overwrites_nothing(client: Client, engine
     (item, *_) = queue(engine, field="target_date")
     sent = hidden(one.get(f"/review?at={item.id}").text)
     with writing(engine) as connection:
-        correct(connection, item.owner_id, "target_date", "1 May 2019", by="Ben", why="so it says", register=REGISTER)
+        correct_value(
+            connection, item.owner_id, "target_date", "1 May 2019", by="Ben", why="so it says", register=REGISTER
+        )
     for act in ("correct", "confirm"):
         answer = one.post("/review", data={**sent, "act": act, "value": "2 May 2019", "why": "so I think"})
         assert answer.status_code == 409
         assert "Meanwhile it was corrected by Ben; it says “1 May 2019” now" in unescape(answer.text)
     with engine.connect() as connection:
-        now = {v.target.field: v.text for v in values_of(connection, item.owner_id)}
+        now = {v.target.field: v.text for v in load_values(connection, item.owner_id)}
     assert now["target_date"] == "1 May 2019"
 
 
@@ -203,7 +205,7 @@ def test_a_correction_that_lost_its_place_is_let_go(client: Client, engine: Engi
     with writing(engine) as connection:
         ident = connection.execute(select(ResponseRow.id).order_by(ResponseRow.id)).scalars().first()
         assert ident
-        entry = correct(connection, ident, "actions", "Tell nobody", by="Ben", why="so", register=REGISTER)
+        entry = correct_value(connection, ident, "actions", "Tell nobody", by="Ben", why="so", register=REGISTER)
         connection.execute(update(CorrectionRow).values(owner_id=None, state="disputed"))
         queue_report(connection, str(entry.report_id))
     one = client()
