@@ -8,12 +8,14 @@ from ingest.geometry import Matrix
 from ingest.image.connected_components import pieces_of
 from ingest.image.deskew import level, skew_of, to_viewer, turned
 from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, coarsened, darkest, lightest
+from ingest.layout.bands import bands, hulls, ink_mask
 from ingest.layout.bordered_cells import find_boxes, streaks_of, table_rulings
 from ingest.layout.borderless_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
 from ingest.layout.fills import find_fills
-from ingest.layout.foreground import Ink, bands, erase, hulls, ink_mask, separate
-from ingest.layout.ruling_lines import find_rulings, find_steps
+from ingest.layout.foreground import Ink, erase, separate
+from ingest.layout.ruling_lines import find_rulings
 from ingest.layout.split_cells import part_columns
+from ingest.layout.tint_edges import find_steps
 from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, Word
 from ingest.ocr.letter_case import with_case
 from ingest.ocr.rapidocr import read_again

@@ -70,3 +70,22 @@ def pieces_of(mask: Pixels) -> Pieces:
     outer = np.flatnonzero(nested[:, 3] < 0)
     boxes = np.array([cv2.boundingRect(outlines[i]) for i in outer.tolist()], np.int64).reshape(-1, 4)
     return Pieces(shape=(high, wide), boxes=boxes, _outlines=outlines, _tree=nested, _outer=outer)
+
+
+def bounding_boxes(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of each piece of a mask that holds few: its outlines are soon followed."""
+    import cv2
+
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return [(int(x), int(y), int(w), int(h)) for x, y, w, h in map(cv2.boundingRect, reversed(outlines))]
+
+
+def keep_long_runs(mask: Pixels, length: int) -> Pixels:
+    """The mask without what is shorter along its row than so many pixels."""
+    import cv2
+
+    long = np.zeros_like(mask)
+    rows = np.count_nonzero(mask, axis=1) >= length  # few, and the others need no look
+    if rows.any():
+        long[rows] = cv2.morphologyEx(mask[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    return long

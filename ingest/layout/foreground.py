@@ -1,6 +1,5 @@
 """The ink of a scanned page, told apart: fills taken out, rulings and specks erased, pictures set aside."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +7,6 @@ import numpy.typing as npt
 
 from ingest.image.connected_components import Boxes, pieces_of
 from ingest.image.raster import POINTS_PER_INCH, Pixels
-from ingest.layout.borderless_tables import LOOK
 from ingest.layout.status_dots import spots_in
 from ingest.model import Box, Fill, Picture, Ruling
 
@@ -60,7 +58,7 @@ def separate(
     fills = []
     cast = _cast(pixels)
     for box in boxes:
-        x0, y0, x1, y1 = _inside(box, scale, grey.shape)
+        x0, y0, x1, y1 = inner_pixels(box, scale, grey.shape)
         patch = pixels[y0:y1, x0:x1]
         if patch.size == 0:
             continue
@@ -88,7 +86,7 @@ def separate(
         _whiten_frame(grey, (x0, y0, x1, y1), round(2 * FRAME * scale))
     erase(grey, rulings, dpi)
     _wipe(grey, streaks, scale)
-    mask = _dark(grey)
+    mask = mark_ink(grey)
     print_height, pictures = _clean(grey, mask, scale, boxes)
     return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
 
@@ -114,12 +112,12 @@ def _on_white(grey: Pixels, scale: float) -> Pixels:
     return np.asarray(cv2.LUT(depth, levels.astype(np.uint8)), np.uint8)
 
 
-def _dark(grey: Pixels) -> Pixels:
+def mark_ink(grey: Pixels) -> Pixels:
     """255 where there is ink, 0 elsewhere."""
     return (grey < 255 - DARK).view(np.uint8) * np.uint8(255)
 
 
-def _inside(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+def inner_pixels(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
     """The box's inner pixels: x0, y0, x1, y1."""
     return (
         max(0, round((box.x0 + EDGE) * scale)),
@@ -218,65 +216,3 @@ def _in_a_word(places: Boxes, i: int) -> bool:
     level = (np.minimum(y + h, top + high) - np.maximum(y, top)) > 0.6 * np.minimum(h, high)
     near = np.maximum(x, left) - np.minimum(x + w, left + wide) < 0.6 * high
     return int((level & near & (h > 0.6 * high) & (h < 1.4 * high)).sum()) >= 1
-
-
-def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
-    """The hull of the ink inside each box, in points; None where there is none."""
-    import cv2
-
-    scale = dpi / POINTS_PER_INCH
-    mask = _dark(grey)
-    found: list[Box | None] = []
-    for box in boxes:
-        x0, y0, x1, y1 = _inside(box, scale, grey.shape)
-        points = cv2.findNonZero(mask[y0:y1, x0:x1]) if x1 > x0 and y1 > y0 else None
-        if points is None or len(points) < 4:
-            found.append(None)
-            continue
-        x, y, wide, high = cv2.boundingRect(points)
-        found.append(
-            Box(
-                x0=(x0 + x) / scale,
-                top=(y0 + y) / scale,
-                x1=(x0 + x + wide) / scale,
-                bottom=(y0 + y + high) / scale,
-            )
-        )
-    return found
-
-
-def ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box]) -> npt.NDArray[np.bool_]:
-    """Where ink is outside all boxes and lines, in pixels of half a point."""
-    import cv2
-
-    every = dpi / POINTS_PER_INCH / LOOK
-    high, wide = int(grey.shape[0] / every) + 2, int(grey.shape[1] / every) + 2
-    mask = np.zeros((high, wide), bool)
-    step = max(1, int(every))
-    thick = cv2.erode(grey, np.ones((step, step), np.uint8))[::step, ::step]
-    ys, xs = np.nonzero(_dark(np.asarray(thick, np.uint8)))
-    mask[(ys * step / every).astype(int), (xs * step / every).astype(int)] = True
-    for box in (*boxes, *(line.expanded(EDGE) for line in lines)):
-        mask[box.expanded(EDGE).pixel_slices(LOOK)] = False
-    return mask
-
-
-def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:
-    """Bands of ink outside all boxes, parted by white at least as high as the print; in points."""
-    scale = dpi / POINTS_PER_INCH
-    mask = _dark(grey)
-    for box in boxes:
-        mask[box.expanded(EDGE).pixel_slices(scale)] = 0
-    rows = np.flatnonzero(mask.any(axis=1))
-    if rows.size == 0:
-        return ()
-    parts = np.split(rows, np.flatnonzero(np.diff(rows) > print_height * scale) + 1)
-    found = []
-    for part in parts:
-        columns = np.flatnonzero(mask[part[0] : part[-1] + 1].any(axis=0))
-        band = Box(
-            x0=columns[0] / scale, top=part[0] / scale, x1=(columns[-1] + 1) / scale, bottom=(part[-1] + 1) / scale
-        )
-        if band.height >= 0.4 * print_height and band.width >= 0.4 * print_height:
-            found.append(band)
-    return tuple(found)

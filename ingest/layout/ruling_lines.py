@@ -1,13 +1,12 @@
 """Rulings of a scanned page: thin dark lines that run level or upright for longer than any letter."""
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import pieces_of
-from ingest.image.raster import POINTS_PER_INCH, Pixels, coarsened, darkest, halved, lightest
+from ingest.image.connected_components import bounding_boxes, keep_long_runs, pieces_of
+from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest, halved, lightest
 from ingest.model import Box, Ruling
 
 MAX_THICKNESS = 2.5  # points; thicker ink is a bar or a fill
@@ -34,12 +33,6 @@ STRAY = 9.0  # points; a shorter piece that lies apart at a line's end is a lett
 APART = 1.0  # points
 HIGHEST = 60.0  # points; a row across the columns is seldom higher
 GAP = 10.0  # points of bare paper that end a line, as where a row runs across the columns
-STEP = 5.0  # grey levels between two papers: the tint of a row and the next
-STEP_SIDE = 2.0  # points on either side of a step that are compared
-STEP_SCALE = 2.0  # pixels a point are enough to see a step
-STROKE = 6.0  # points; no stroke of a letter is as broad, nor the blank within one
-STEP_LONG = 150.0  # points; tinted rows run over many columns
-STEP_STRETCH = 24.0  # points of a step that are averaged; tints are wider than any word
 
 
 def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
@@ -52,12 +45,6 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     level = _lines(_turned(_paired(_turned(value))), _turned(_paired(_turned(tint))), paper, scale, MIN_LEVEL)
     upright = _lines(_turned(_paired(value)), _turned(_paired(tint)), _turned(paper), scale, MIN_UPRIGHT)
     return _anchored(level, _stopped(level, _bridged(level, [b.transposed() for b in upright])))
-
-
-def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
-    """Level edges of a level page's tinted rows, in points."""
-    seen, dpi = coarsened(pixels, dpi, STEP_SCALE)
-    return tuple(Ruling(axis="h", box=box) for box in _steps(darkest(seen), dpi / POINTS_PER_INCH))
 
 
 def _paper(value: Pixels, scale: float) -> Pixels:
@@ -211,34 +198,15 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
     solid = ink > cv2.LUT(seen, np.minimum(least * enough, 65535).astype(np.uint16))
     # A line may wander by a pixel from one stretch to the next.
     wandering = cv2.dilate(solid.view(np.uint8), np.ones((3, 1), np.uint8))
-    long = _runs(np.asarray(wandering, np.uint8), round(min_length * along))
+    long = keep_long_runs(np.asarray(wandering, np.uint8), round(min_length * along))
     found: list[Box] = []
-    for x, y, wide, high in _areas(long):
+    for x, y, wide, high in bounding_boxes(long):
         # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
         for inked in _pieces(thin[y : y + high, x : x + wide].max(axis=0) > least, along):
             if inked[-1] - inked[0] >= min_length * along:
                 x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
                 found.append(Box(x0=x0 / along, top=y / scale, x1=x1 / along, bottom=(y + high) / scale))
     return _joined(found)
-
-
-def _runs(mask: Pixels, length: int) -> Pixels:
-    """The mask without what is shorter along its row than so many pixels."""
-    import cv2
-
-    long = np.zeros_like(mask)
-    rows = np.count_nonzero(mask, axis=1) >= length  # few, and the others need no look
-    if rows.any():
-        long[rows] = cv2.morphologyEx(mask[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    return long
-
-
-def _areas(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:
-    """Left, top, width and height of each piece of a mask that holds few: its outlines are soon followed."""
-    import cv2
-
-    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    return [(int(x), int(y), int(w), int(h)) for x, y, w, h in map(cv2.boundingRect, reversed(outlines))]
 
 
 def _edges(value: Pixels, across: int) -> Pixels:
@@ -264,30 +232,6 @@ def _without_strays(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[np
     while len(pieces) > 1 and len(pieces[-1]) < STRAY * scale:
         pieces = pieces[:-1]
     return np.concatenate(pieces)
-
-
-def _steps(tint: Pixels, scale: float) -> list[Box]:
-    """Level edges at which the paper's tint changes, as a tinted row's do; boxes in points."""
-    import cv2
-
-    stroke = round(STROKE * scale) | 1
-    # Print and lines are closed over: what is left is paper and fills.
-    paper = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
-    side = max(1, round(STEP_SIDE * scale))
-    level = cv2.boxFilter(paper, cv2.CV_32F, (round(STEP_STRETCH * scale), side))
-    shift = side // 2 + 1
-    change = np.zeros_like(level)
-    change[shift:-shift] = cv2.absdiff(level[2 * shift :], level[: -2 * shift])
-    long = _runs((change > STEP).view(np.uint8), round(STEP_LONG * scale))
-    boxes = []
-    for x, y, wide, high in _areas(long):
-        if high <= 3 * MAX_THICKNESS * scale:  # higher, it is no edge but a shadow
-            at = (y + high / 2) / scale
-            profile = change[y : y + high, x : x + wide].max(axis=0)
-            strong = np.flatnonzero(profile > np.median(profile) / 2)  # half of what it is, where it ends
-            x, wide = x + int(strong[0]), int(strong[-1] - strong[0]) + 1
-            boxes.append(Box(x0=x / scale, top=at - 0.5, x1=(x + wide) / scale, bottom=at + 0.5))
-    return boxes
 
 
 def _joined(lines: list[Box]) -> list[Box]:

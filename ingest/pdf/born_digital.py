@@ -12,7 +12,7 @@ import numpy as np
 from ingest.layout.bordered_cells import find_boxes
 from ingest.layout.borderless_tables import LOOK, blocks_of, find_open_tables, lies_in, mask_of, shrunk
 from ingest.layout.fills import find_fills
-from ingest.layout.ruling_lines import find_steps
+from ingest.layout.tint_edges import find_steps
 from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Ruling, Word
 from ingest.pdf.page_objects import Drawn, DrawnPage, box_of
 from ingest.pdf.visible_text import Look, ground

@@ -3,89 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from itertools import pairwise
 
-import numpy as np
-
-from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.image.raster import Pixels
 from ingest.model import Box, Transform, Word
-from ingest.ocr.tesseract import Reading, read_crops
+from ingest.pdf.layer_check import COVERED, PagePrint, judge, misread, print_of, uncovered
 from ingest.pdf.layer_words import Layer, LayerWord, is_readable, layer_words, lines_of, overlaid
 
-ASKED = 48  # words of a page that are read again; so few take Tesseract half a second
-LONG = 4  # letters; shorter words are asked only where there are no others, as their likeness proves little
-TELLING = 2  # letters or digits; a reading of a single one proves nothing
-ALIKE = 0.8  # similarity from which a word's reading is that of the layer
-UNSURE = 0.6  # confidence of a reading below which it proves nothing against the layer
-ANSWERED = 0.6  # of the words asked: with fewer sure answers the page is too poor to judge a layer by
-AGREED = 0.95  # of the answers: with less, reading the page anew is better
-SURE = 0.9  # confidence of a reading that is hardly ever wrong by a letter
-EXACT = 0.95  # of the answers: as many must not be contradicted by a sure reading in any letter
-COVERED = 0.85  # of a page's or a region's ink: the layer has words for as much
-EMPTY = 0.1  # of the layer's words: as many may stand where nothing is printed, as on pictures
-SUREST = 0.96  # the most that a layer's words are trusted; a check of a few is no proof of all
 INSIDE = 0.6  # of a word's width, or its region's, that must lie in the region it is counted to
-DARK = 70  # grey levels below white from which a pixel is ink
-BESIDE, ABOVE = 0.25, 0.15  # of a word's height: taken with it to the sides, and above and below
-STRANGE = 0.4  # of a letter's width: with less of it in a word's box it is a neighbour's
-OCR_DPI = 300.0  # crops of coarser pages are enlarged to this before they are read
-PAD = 10  # pixels of white around a crop
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What the picture says of a layer: of `asked` words `answers` were read well enough, of which
-    `agreed` are alike; the share of ink `covered` by the layer's words, and of its words that stand on
-    no ink, `empty`; `wrong` are the words that the picture contradicts, in whole or in a letter."""
-
-    asked: int = 0
-    answers: int = 0
-    agreed: int = 0
-    covered: float = 0.0
-    empty: float = 1.0
-    wrong: tuple[LayerWord, ...] = ()
-
-    @property
-    def alike(self) -> bool:
-        return self.answers >= max(ANSWERED * self.asked, 1) and self.agreed >= AGREED * self.answers
-
-    @property
-    def good(self) -> bool:
-        exact = len(self.wrong) <= (1 - EXACT) * self.answers
-        return self.alike and exact and self.covered >= COVERED and self.empty <= EMPTY
-
-    @property
-    def confidence(self) -> float:
-        return round(min(SUREST, self.agreed / self.answers), 3) if self.answers else 0.0
-
-    def __str__(self) -> str:
-        if not self.asked:
-            return "nothing is printed where its words stand"
-        if self.good or not self.alike:
-            return f"{self.agreed} of {self.asked} words agree"
-        if self.covered < COVERED:
-            return f"it covers {self.covered:.0%} of the print"
-        if self.empty > EMPTY:
-            return f"{self.empty:.0%} of its words stand where nothing is printed"
-        return f"{len(self.wrong)} of {self.asked} words differ, if only by a letter"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    """What the picture says of one word: how like it is to what was read there, and how sure that is."""
-
-    word: LayerWord
-    likeness: float
-    sure: float
-
-    @property
-    def counts(self) -> bool:
-        return self.likeness >= ALIKE or self.sure >= UNSURE
-
-    @property
-    def contradicts(self) -> bool:
-        return self.counts and (self.likeness < ALIKE or (self.likeness < 1 and self.sure >= SURE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,25 +26,6 @@ class Told:
         return 1 + max((w.line for w in self.words), default=-1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Print:
-    """The print of an upright page: `grey` dark on white, `ink` where it counts as ink, `scale` pixels a point."""
-
-    grey: Pixels
-    scale: float
-    ink: Pixels
-
-    def amount(self, box: Box) -> int:
-        x0, y0, x1, y1 = self.pixels(box)
-        return int(np.count_nonzero(self.ink[y0:y1, x0:x1]))
-
-    def pixels(self, box: Box) -> tuple[int, int, int, int]:
-        high, wide = self.grey.shape
-        left, top, right, bottom = box.pixels(self.scale)
-        x0, y0 = min(max(left, 0), wide), min(max(top, 0), high)
-        return x0, y0, min(max(right, x0), wide), min(max(bottom, y0), high)
-
-
 def tell(
     layer: Layer | None, grey: Pixels, dpi: float, back: Transform, regions: Sequence[Box], boxes: int, tool: str
 ) -> Told:
@@ -130,12 +35,12 @@ def tell(
     words = layer_words(layer, back) if layer else ()
     if not words:
         return Told(reader=tool)
-    page = _print_of(grey, dpi)
-    bare = _uncovered(page, words)
+    page = print_of(grey, dpi)
+    bare = uncovered(page, words)
     verdict = judge(words, page, bare)
     if not verdict.good:
         return Told(reader=f"{tool} (hidden text layer rejected: {verdict})")
-    wrong = {id(w) for w in (*verdict.wrong, *_misread(words, page))}
+    wrong = {id(w) for w in (*verdict.wrong, *misread(words, page))}
     wrong |= {id(words[i]) for pair in overlaid(words) for i in pair}
     homes, strays = _homes(words, regions)
     doubtful = {
@@ -160,73 +65,7 @@ def tell(
     return Told(reader=f"hidden layer ({verdict}), {tool}", words=tuple(found), regions=frozenset(told))
 
 
-def judge(words: Sequence[LayerWord], page: _Print, bare: _Print) -> Verdict:
-    """Reads some of the words' places on the picture. Raises MissingToolError, PageTimeoutError."""
-    printed = [w for w in words if page.amount(w.box)]
-    total = int(np.count_nonzero(page.ink))
-    asked = chosen(printed)
-    answers = [a for a in _ask(asked, page) if a.counts]
-    return Verdict(
-        asked=len(asked),
-        answers=len(answers),
-        agreed=sum(a.likeness >= ALIKE for a in answers),
-        covered=1 - int(np.count_nonzero(bare.ink)) / total if total else 0.0,
-        empty=1 - len(printed) / len(words),
-        wrong=tuple(a.word for a in answers if a.contradicts),
-    )
-
-
-def _misread(words: Sequence[LayerWord], page: _Print) -> list[LayerWord]:
-    """The words of a good layer that the picture contradicts. Of words that say the same one is asked, and
-    the others only if it is contradicted: short words may be misread alike all over a page."""
-    places: dict[str, list[LayerWord]] = defaultdict(list)
-    for word in words:
-        if len(_plain(word.text)) >= TELLING and page.amount(word.box):
-            places[_plain(word.text)].append(word)
-    wrong = _contradicted([same[0] for same in places.values()], page)
-    return wrong + _contradicted([w for first in wrong for w in places[_plain(first.text)][1:]], page)
-
-
-def _contradicted(words: Sequence[LayerWord], page: _Print) -> list[LayerWord]:
-    return [a.word for a in _ask(words, page) if a.contradicts]
-
-
-def _ask(words: Sequence[LayerWord], page: _Print) -> list[_Answer]:
-    found = []
-    for word, readings in zip(words, read_crops([_crop(page, w.box) for w in words], OCR_DPI), strict=True):
-        likeness = max((_likeness(word.text, text) for text in _texts(readings)), default=0.0)
-        if likeness >= ALIKE and any(_lacks(text, word.text) for text in _texts(readings)):
-            likeness = 1.0
-        sure = min((r.confidence for r in readings), default=1.0)
-        found.append(_Answer(word=word, likeness=likeness, sure=sure))
-    return found
-
-
-def chosen(words: Sequence[LayerWord]) -> list[LayerWord]:
-    """Words to ask the picture for: from each stretch of the layer its longest, always the same."""
-    words = [w for w in words if is_readable(w.text)] or words
-    long = [w for w in words if sum(c.isalnum() for c in w.text) >= LONG]
-    pool = long if len(long) >= ASKED // 2 else list(words)
-    if len(pool) <= ASKED:
-        return pool
-    ends = [round(i * len(pool) / ASKED) for i in range(ASKED + 1)]
-    return [max(pool[a:b], key=lambda w: len(w.text)) for a, b in pairwise(ends)]
-
-
-def _print_of(grey: Pixels, dpi: float) -> _Print:
-    return _Print(grey=grey, scale=dpi / POINTS_PER_INCH, ink=np.asarray(grey < 255 - DARK, dtype=np.uint8))
-
-
-def _uncovered(page: _Print, words: Sequence[LayerWord]) -> _Print:
-    """The print that the layer has no words for."""
-    ink = page.ink.copy()
-    for word in words:
-        x0, y0, x1, y1 = page.pixels(_grown(word.box))
-        ink[y0:y1, x0:x1] = 0
-    return _Print(grey=page.grey, scale=page.scale, ink=ink)
-
-
-def _covers(page: _Print, bare: _Print, regions: Sequence[Box], region: int, boxes: int) -> bool:
+def _covers(page: PagePrint, bare: PagePrint, regions: Sequence[Box], region: int, boxes: int) -> bool:
     """Whether the layer has words for a region's print; a band's print is what stands in no box."""
     box = regions[region]
     everything, rest = page.amount(box), bare.amount(box)
@@ -256,49 +95,3 @@ def _astray(word: LayerWord, region: Box) -> bool:
     # A region may be narrower than a letter's box, as it lies close around the print.
     narrower = min(word.box.width, region.width)
     return word.box.horizontal_overlap(region) < INSIDE * narrower
-
-
-def _crop(page: _Print, box: Box) -> Pixels:
-    """A word's print with a margin, without the parts of its neighbours that the margin holds."""
-    import cv2
-
-    x0, y0, x1, y1 = page.pixels(_grown(box))
-    crop = page.grey[y0:y1, x0:x1].copy()
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(page.ink[y0:y1, x0:x1].copy(), connectivity=8)
-    left, right = box.x0 * page.scale - x0 - 1, box.x1 * page.scale - x0 + 1
-    for part in range(1, count):
-        begins, wide = int(stats[part, cv2.CC_STAT_LEFT]), int(stats[part, cv2.CC_STAT_WIDTH])
-        if min(begins + wide, right) - max(begins, left) < STRANGE * wide:
-            crop[cv2.dilate((labels == part).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    grow = OCR_DPI / (page.scale * POINTS_PER_INCH)
-    if grow > 1:
-        crop = np.asarray(cv2.resize(crop, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return np.asarray(cv2.copyMakeBorder(crop, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
-
-
-def _texts(readings: Sequence[Reading]) -> list[str]:
-    """What was read as a whole, and each word of it, as a neighbour may have come along."""
-    return ["".join(r.text for r in readings), *(r.text for r in readings)] if readings else []
-
-
-def _likeness(word: str, reading: str) -> float:
-    ours, theirs = _plain(word), _plain(reading)
-    if not ours:  # of marks alone there is no likeness to tell
-        return 1.0
-    return SequenceMatcher(a=ours, b=theirs, autojunk=False).ratio()
-
-
-def _lacks(reading: str, word: str) -> bool:
-    """Whether a reading is the word without some of its letters: cut off with a box that is too narrow, or
-    too faint here. A figure is another one without a digit."""
-    letters = iter(_plain(word))
-    return _plain(word).isalpha() and all(c in letters for c in _plain(reading))
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def _grown(box: Box) -> Box:
-    high = min(box.height, 24.0)
-    return box.expanded(BESIDE * high, ABOVE * high)

@@ -1,4 +1,8 @@
-"""A photographed page's bend: from points of the flat page to points of the bent one."""
+"""The bend of a photographed sheet: from points of the flat page to points of the bent one.
+
+`extract` maps single points with this module, so it is free of NumPy and OpenCV; `ingest.photo.warp` maps arrays of
+points and pictures, and would load both.
+"""
 
 from ingest.model import Bend
 

@@ -1,11 +1,11 @@
-"""Lines of a page, faint, broken or beside print and fills, and the edges of tinted rows."""
+"""Rulings of a page: faint, broken, or beside print and fills."""
 
 import cv2
 import numpy as np
 import pytest
 
 from ingest.image.raster import Pixels
-from ingest.layout.ruling_lines import find_rulings, find_steps
+from ingest.layout.ruling_lines import find_rulings
 
 DPI = 200
 SCALE = DPI / 72
@@ -72,16 +72,11 @@ def test_a_line_ends_where_a_row_runs_across() -> None:
     assert not any(r.box.top < 120 < r.box.bottom for r in inner)
 
 
-def test_a_colours_edge_is_no_line_but_a_tinted_rows_edge_is_a_step() -> None:
+def test_the_edge_of_a_coloured_cell_is_not_a_ruling() -> None:
     page = paper()
     cv2.rectangle(page, (300, 200), (420, 420), (16, 16, 240), -1)
     packed = cv2.imencode(".jpg", cv2.GaussianBlur(page, (0, 0), 0.6), [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
     assert find_rulings(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8), DPI) == ()
-    tinted = paper()
-    tinted[round(60 * SCALE) : round(90 * SCALE), round(40 * SCALE) : round(340 * SCALE)] -= 20
-    steps = sorted((r.box.top + r.box.bottom) / 2 for r in find_steps(tinted, DPI))
-    assert steps == pytest.approx([60, 90], abs=1.0)
-    assert find_steps(paper(), DPI) == ()
 
 
 def test_white_print_on_a_dark_header_holds_no_lines() -> None:

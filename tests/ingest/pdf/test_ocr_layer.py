@@ -8,9 +8,8 @@ import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.model import IDENTITY, Box, Page
-from ingest.pdf.layer_words import Layer, LayerWord, Letter, layer_words
-from ingest.pdf.ocr_layer import chosen
+from ingest.model import IDENTITY, Page
+from ingest.pdf.layer_words import Layer, Letter, layer_words
 from ingest.pdf.page_objects import drawn_page
 from ingest.read_page import read_page
 
@@ -210,12 +209,3 @@ def test_a_line_drawn_as_one_object_is_cut_at_its_blanks() -> None:
     letters = tuple(letter(c, 5.0 * i) for i, c in enumerate("old oak"))
     words = layer_words(Layer(letters=letters), IDENTITY)
     assert [(w.text, w.box.x0) for w in words] == [("old", 0.0), ("oak", 20.0)]
-
-
-def test_the_words_asked_are_spread_over_the_layer_and_steady() -> None:
-    words = [LayerWord(text=f"word{i}", box=Box(x0=0, top=i, x1=9, bottom=i + 1)) for i in range(1000)]
-    asked = chosen(words)
-    assert asked == chosen(words)
-    assert len(asked) == 48
-    assert words.index(asked[0]) < 30
-    assert words.index(asked[-1]) > 970

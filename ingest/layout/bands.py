@@ -1,0 +1,73 @@
+"""Where the print of a scanned page is, once its foreground is separated: hulls within cells, bands outside them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.layout.borderless_tables import LOOK
+from ingest.layout.foreground import EDGE, inner_pixels, mark_ink
+from ingest.model import Box
+
+
+def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
+    """The hull of the ink inside each box, in points; None where there is none."""
+    import cv2
+
+    scale = dpi / POINTS_PER_INCH
+    mask = mark_ink(grey)
+    found: list[Box | None] = []
+    for box in boxes:
+        x0, y0, x1, y1 = inner_pixels(box, scale, grey.shape)
+        points = cv2.findNonZero(mask[y0:y1, x0:x1]) if x1 > x0 and y1 > y0 else None
+        if points is None or len(points) < 4:
+            found.append(None)
+            continue
+        x, y, wide, high = cv2.boundingRect(points)
+        found.append(
+            Box(
+                x0=(x0 + x) / scale,
+                top=(y0 + y) / scale,
+                x1=(x0 + x + wide) / scale,
+                bottom=(y0 + y + high) / scale,
+            )
+        )
+    return found
+
+
+def ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box]) -> npt.NDArray[np.bool_]:
+    """Where ink is outside all boxes and lines, in pixels of half a point."""
+    import cv2
+
+    every = dpi / POINTS_PER_INCH / LOOK
+    high, wide = int(grey.shape[0] / every) + 2, int(grey.shape[1] / every) + 2
+    mask = np.zeros((high, wide), bool)
+    step = max(1, int(every))
+    thick = cv2.erode(grey, np.ones((step, step), np.uint8))[::step, ::step]
+    ys, xs = np.nonzero(mark_ink(np.asarray(thick, np.uint8)))
+    mask[(ys * step / every).astype(int), (xs * step / every).astype(int)] = True
+    for box in (*boxes, *(line.expanded(EDGE) for line in lines)):
+        mask[box.expanded(EDGE).pixel_slices(LOOK)] = False
+    return mask
+
+
+def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:
+    """Bands of ink outside all boxes, parted by white at least as high as the print; in points."""
+    scale = dpi / POINTS_PER_INCH
+    mask = mark_ink(grey)
+    for box in boxes:
+        mask[box.expanded(EDGE).pixel_slices(scale)] = 0
+    rows = np.flatnonzero(mask.any(axis=1))
+    if rows.size == 0:
+        return ()
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > print_height * scale) + 1)
+    found = []
+    for part in parts:
+        columns = np.flatnonzero(mask[part[0] : part[-1] + 1].any(axis=0))
+        band = Box(
+            x0=columns[0] / scale, top=part[0] / scale, x1=(columns[-1] + 1) / scale, bottom=(part[-1] + 1) / scale
+        )
+        if band.height >= 0.4 * print_height and band.width >= 0.4 * print_height:
+            found.append(band)
+    return tuple(found)

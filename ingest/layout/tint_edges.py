@@ -1,0 +1,45 @@
+"""Level edges between the tints of a scanned page's rows: they separate rows where no ruling line does."""
+
+import numpy as np
+
+from ingest.image.connected_components import bounding_boxes, keep_long_runs
+from ingest.image.raster import POINTS_PER_INCH, Pixels, coarsened, darkest
+from ingest.model import Box, Ruling
+
+STEP = 5.0  # grey levels between two papers: the tint of a row and the next
+STEP_SIDE = 2.0  # points on either side of a step that are compared
+STEP_SCALE = 2.0  # pixels a point are enough to see a step
+STROKE = 6.0  # points; no stroke of a letter is as broad, nor the blank within one
+STEP_LONG = 150.0  # points; tinted rows run over many columns
+MAX_EDGE_HEIGHT_PT = 7.5  # a higher change of tint is a shadow
+STEP_STRETCH = 24.0  # points of a step that are averaged; tints are wider than any word
+
+
+def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
+    """Level edges of a level page's tinted rows, in points."""
+    seen, dpi = coarsened(pixels, dpi, STEP_SCALE)
+    return tuple(Ruling(axis="h", box=box) for box in _steps(darkest(seen), dpi / POINTS_PER_INCH))
+
+
+def _steps(tint: Pixels, scale: float) -> list[Box]:
+    """Level edges at which the paper's tint changes, as a tinted row's do; boxes in points."""
+    import cv2
+
+    stroke = round(STROKE * scale) | 1
+    # Print and lines are closed over: what is left is paper and fills.
+    paper = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
+    side = max(1, round(STEP_SIDE * scale))
+    level = cv2.boxFilter(paper, cv2.CV_32F, (round(STEP_STRETCH * scale), side))
+    shift = side // 2 + 1
+    change = np.zeros_like(level)
+    change[shift:-shift] = cv2.absdiff(level[2 * shift :], level[: -2 * shift])
+    long = keep_long_runs((change > STEP).view(np.uint8), round(STEP_LONG * scale))
+    boxes = []
+    for x, y, wide, high in bounding_boxes(long):
+        if high <= MAX_EDGE_HEIGHT_PT * scale:
+            at = (y + high / 2) / scale
+            profile = change[y : y + high, x : x + wide].max(axis=0)
+            strong = np.flatnonzero(profile > np.median(profile) / 2)  # half of what it is, where it ends
+            x, wide = x + int(strong[0]), int(strong[-1] - strong[0]) + 1
+            boxes.append(Box(x0=x / scale, top=at - 0.5, x1=(x + wide) / scale, bottom=at + 0.5))
+    return boxes
