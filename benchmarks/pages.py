@@ -20,7 +20,7 @@ from sqlalchemy import Engine, insert, inspect, make_url, select, text
 
 from benchmarks.large import REVIEWS, fill
 from boardtrace.web.app import create_app
-from boardtrace.web.settings import Settings
+from boardtrace.web.settings import WebSettings
 from ingest.identify_file import identify
 from store.engine import open_store, store_url
 from store.file_archive import keep_file
@@ -83,7 +83,7 @@ def timed(client: TestClient, address: str) -> float:
 
 
 def measure(name: str, url: str, files: Path, reviews: int) -> None:
-    app = create_app(Settings(url=url, files=files, worker=False, allowed_hosts=()))
+    app = create_app(WebSettings(url=url, files=files, worker=False, allowed_hosts=()))
     with TestClient(app) as client:
         for what, address in addresses(reviews):
             told(f"{name}: {what}", timed(client, address), TARGET)

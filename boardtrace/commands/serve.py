@@ -9,7 +9,7 @@ import click
 
 from boardtrace.commands._options import db_option
 from boardtrace.settings import files_folder, login_name
-from boardtrace.web.settings import MAX_FILE_MB, MEGABYTE, Settings, hosts_allowed, is_loopback
+from boardtrace.web.settings import MAX_FILE_MB, MEGABYTE, WebSettings, allowed_host_names, is_loopback
 from store.accounts.accounts import has_accounts
 from store.engine import open_store, store_url
 
@@ -44,13 +44,13 @@ def serve_command(
     """
     url = store_url(db)
     alone = is_loopback(host) and not proxy and all(is_loopback(name) for name in allow_host)
-    given = Settings(
+    given = WebSettings(
         url=url,
         files=files_folder(url),
         accounts=accounts or not alone,
         local_user=login_name(),
         proxy=proxy,
-        allowed_hosts=hosts_allowed(host, allow_host),
+        allowed_hosts=allowed_host_names(host, allow_host),
         max_file=max_file * MEGABYTE,
     )
     if given.accounts:
@@ -85,7 +85,7 @@ def _listening(host: str, port: int) -> socket.socket:
     return opened
 
 
-def _serve(given: Settings, listening: socket.socket, host: str, opens: bool) -> None:
+def _serve(given: WebSettings, listening: socket.socket, host: str, opens: bool) -> None:
     import uvicorn
 
     from boardtrace.web.app import create_app

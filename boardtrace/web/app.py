@@ -1,4 +1,4 @@
-"""The page's application: settings in, an ASGI application out."""
+"""The web application: settings in, an ASGI application out."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -11,30 +11,30 @@ from starlette.types import Scope
 
 from boardtrace.web.api import imports as api_imports
 from boardtrace.web.api import reads, session
-from boardtrace.web.errors import handle_errors
-from boardtrace.web.import_supervisor import Worker
-from boardtrace.web.middleware import Guard
-from boardtrace.web.navigation import places_there
-from boardtrace.web.page_renderer import ARTIST
+from boardtrace.web.errors import register_error_handlers
+from boardtrace.web.import_supervisor import ImportSupervisor
+from boardtrace.web.middleware import SecurityMiddleware
+from boardtrace.web.navigation import select_nav_links
+from boardtrace.web.page_renderer import PAGE_RENDERER
 from boardtrace.web.pages import (
     agencies,
     compare,
     crop,
     exports,
-    faults,
     history,
     imports,
     log,
     login,
     page_image,
+    problems,
     record,
     report,
     reports,
     review,
     search,
 )
-from boardtrace.web.rendering import STATIC
-from boardtrace.web.settings import Settings
+from boardtrace.web.rendering import STATIC_FOLDER
+from boardtrace.web.settings import WebSettings
 from store.engine import open_store
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -51,17 +51,17 @@ ROUTERS: tuple[APIRouter, ...] = (
     compare.router,
     history.router,
     agencies.router,
-    faults.router,
+    problems.router,
     log.router,
     exports.router,
     search.router,
-    record.router,  # its addresses take much, so that it comes last
+    record.router,  # last, because its addresses match almost any path
 )
-"""The pages, in the order in which addresses are tried."""
+"""All routers, in the order in which addresses are matched."""
 
 
-class OwnFiles(StaticFiles):
-    """Our own style, scripts and icon. Their address bears a mark of what they hold (see `view.static`)."""
+class CachedStaticFiles(StaticFiles):
+    """Style sheets, scripts and the icon. Their address contains a digest (`rendering.static_address`)."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
@@ -71,34 +71,34 @@ class OwnFiles(StaticFiles):
         return response
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application over a store, which is opened, and made where there is none. Raises StoreError."""
+def create_app(settings: WebSettings) -> FastAPI:
+    """Create the application over a database, which is opened and created if missing. Raises StoreError."""
     engine = open_store(settings.url)
-    worker = Worker(settings, engine)
+    supervisor = ImportSupervisor(settings, engine)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if settings.worker:
-            worker.start()
-            ARTIST.warm()
+            supervisor.start()
+            PAGE_RENDERER.warm_up()
         yield
-        worker.end()
-        ARTIST.close()
+        supervisor.stop()
+        PAGE_RENDERER.close()
         engine.dispose()
 
     app = FastAPI(
         title="boardtrace", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", lifespan=lifespan
     )
-    app.state.settings, app.state.engine, app.state.worker = settings, engine, worker
-    app.state.local_csrf = secrets.token_hex(32)
-    app.add_middleware(Guard, settings=settings)
-    handle_errors(app)
+    app.state.settings, app.state.engine, app.state.import_supervisor = settings, engine, supervisor
+    app.state.local_csrf_token = secrets.token_hex(32)
+    app.add_middleware(SecurityMiddleware, settings=settings)
+    register_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router, include_in_schema=router.prefix.startswith("/api/"))
-    app.state.places = places_there(path for router in ROUTERS for path in _paths(router))
-    app.mount("/static", OwnFiles(directory=STATIC), name="static")
+    app.state.nav_links = select_nav_links(path for router in ROUTERS for path in _route_paths(router))
+    app.mount("/static", CachedStaticFiles(directory=STATIC_FOLDER), name="static")
     return app
 
 
-def _paths(router: APIRouter) -> list[str]:
+def _route_paths(router: APIRouter) -> list[str]:
     return [getattr(route, "path", "") for route in router.routes]

@@ -1,24 +1,38 @@
-"""Who asks: the user of this machine, or someone who signed in; and what they may do."""
+"""Users of the web interface: the user of this machine, or someone who signed in; sessions, cookies, CSRF tokens."""
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+import logging
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import Depends, Form, HTTPException, Request, Response
-from sqlalchemy import Connection, Engine
+from fastapi import HTTPException, Request, Response
+from sqlalchemy import Engine
 
-from boardtrace.web.settings import Settings
-from store.accounts.accounts import Role
-from store.accounts.sessions import LONGEST, session_account
+from boardtrace.web.settings import WebSettings
+from store.accounts.accounts import Role, password_fits
+from store.accounts.sessions import (
+    LONGEST,
+    begin_session,
+    record_attempt,
+    record_entry,
+    seconds_to_wait,
+    session_account,
+)
+from store.engine import writing
 
+LOG = logging.getLogger("boardtrace.web")
 CSRF_HEADER = "x-csrf-token"
+MAX_ADDRESS_CHARS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """`csrf` is what each of the user's forms must bear; `local` says that they need not sign in."""
+    """The user who sent a request.
+
+    Attributes:
+        csrf: The token that each of the user's forms must contain.
+        local: Whether the user of this machine is meant, who does not sign in.
+    """
 
     name: str
     role: Role
@@ -30,100 +44,87 @@ class User:
         return self.role == "staff"
 
 
-class SignInNeededError(Exception):
+class SignInRequiredError(Exception):
     """Nobody is signed in."""
 
 
-def settings(request: Request) -> Settings:
-    found: Settings = request.app.state.settings
-    return found
+def find_user(request: Request, settings: WebSettings, engine: Engine) -> User | None:
+    """Return the user who sent the request, None if nobody is signed in."""
+    if not settings.accounts:
+        return User(name=settings.local_user, role="staff", csrf=local_csrf_token(request), local=True)
+    token = request.cookies.get(session_cookie_name(settings))
+    account = session_account(engine, token) if token else None
+    if token is None or account is None:
+        return None
+    return User(name=account.name, role=account.role, csrf=session_csrf_token(token), local=False)
 
 
-def engine(request: Request) -> Engine:
-    found: Engine = request.app.state.engine
-    return found
+def sign_in(engine: Engine, name: str, password: str, address: str) -> str:
+    """Start a session and return its token. Every attempt is recorded, and failed ones slow down the next.
+
+    Raises:
+        HTTPException: 429 if the user must wait, 401 if name and password do not match.
+    """
+    name = name.replace("\0", "")  # PostgreSQL rejects zero bytes
+    with writing(engine) as connection:
+        wait_s = seconds_to_wait(connection, name, address)
+        if not wait_s:
+            attempt = record_attempt(connection, name, address)
+    if wait_s:
+        LOG.warning("Sign-in as %r from %s delayed for %d s", name, address, wait_s)
+        message = f"Too many failed attempts. Try again in {wait_s} second{'s' if wait_s != 1 else ''}."
+        raise HTTPException(429, message, {"retry-after": str(wait_s)})
+    with engine.begin() as connection:
+        matches = password_fits(connection, name, password)
+    if not matches:
+        LOG.warning("Failed sign-in as %r from %s", name, address)
+        raise HTTPException(401, "Wrong name or password.")
+    with writing(engine) as connection:
+        record_entry(connection, attempt)
+        return begin_session(connection, name, address)
 
 
-def connection(request: Request) -> Iterator[Connection]:
-    """A connection for reading; writers open `store.engine.writing(engine)`."""
-    with engine(request).connect() as opened:
-        yield opened
+def check_csrf_token(user: User, token: str) -> None:
+    if not hmac.compare_digest(token.encode(), user.csrf.encode()):
+        raise HTTPException(403, "The form has expired. Reload the page and try again.")
 
 
-def signed_in(request: Request) -> User | None:
-    """The user who asks; None where nobody is signed in. Kept with the request for the templates."""
-    given = settings(request)
-    user = None
-    if not given.accounts:
-        user = User(name=given.local_user, role="staff", csrf=local_csrf(request), local=True)
-    elif token := request.cookies.get(cookie_name(given)):
-        account = session_account(engine(request), token)
-        if account:
-            user = User(name=account.name, role=account.role, csrf=csrf_of(token), local=False)
-    request.state.user = user
-    return user
+def session_csrf_token(session_token: str) -> str:
+    """Return the CSRF token of a session; it cannot be computed without the session token."""
+    return hashlib.sha256(f"form:{session_token}".encode()).hexdigest()
 
 
-def reader(request: Request) -> User:
-    user = signed_in(request)
-    if user is None:
-        raise SignInNeededError
-    return user
+def local_csrf_token(request: Request) -> str:
+    """Return the CSRF token used when nobody signs in; other websites in the same browser cannot read it."""
+    token: str = request.app.state.local_csrf_token
+    return token
 
 
-def staff(user: Annotated[User, Depends(reader)]) -> User:
-    if not user.may_change:
-        raise HTTPException(403, f"{user.role.capitalize()}s may read, and staff may change. Ask a member of staff.")
-    return user
+def session_cookie_name(settings: WebSettings) -> str:
+    return "__Host-boardtrace" if settings.proxy else "boardtrace"
 
 
-def csrf(request: Request, user: Annotated[User, Depends(reader)], csrf: Annotated[str, Form()] = "") -> None:
-    """Refuses a form that our own page did not make."""
-    check_csrf(user, csrf or request.headers.get(CSRF_HEADER, ""))
-
-
-def check_csrf(user: User, given: str) -> None:
-    if not hmac.compare_digest(given.encode(), user.csrf.encode()):
-        raise HTTPException(403, "The form is no longer good. Open its page again and send it from there.")
-
-
-def csrf_of(token: str) -> str:
-    """The mark of a session's forms: nobody can make it who does not hold the session."""
-    return hashlib.sha256(f"form:{token}".encode()).hexdigest()
-
-
-def local_csrf(request: Request) -> str:
-    """The mark of forms where nobody signs in; another page in the same browser cannot read it."""
-    mark: str = request.app.state.local_csrf
-    return mark
-
-
-def cookie_name(given: Settings) -> str:
-    return "__Host-boardtrace" if given.proxy else "boardtrace"
-
-
-def give_cookie(response: Response, given: Settings, token: str) -> None:
+def set_session_cookie(response: Response, settings: WebSettings, token: str) -> None:
     response.set_cookie(
-        cookie_name(given), token, max_age=int(LONGEST.total_seconds()), httponly=True, samesite="strict",
-        secure=given.proxy, path="/",
+        session_cookie_name(settings), token, max_age=int(LONGEST.total_seconds()), httponly=True, samesite="strict",
+        secure=settings.proxy, path="/",
     )  # fmt: skip
 
 
-def take_cookie(response: Response, given: Settings) -> None:
-    response.delete_cookie(cookie_name(given), httponly=True, samesite="strict", secure=given.proxy, path="/")
+def delete_session_cookie(response: Response, settings: WebSettings) -> None:
+    response.delete_cookie(
+        session_cookie_name(settings), httponly=True, samesite="strict", secure=settings.proxy, path="/"
+    )
 
 
-def address_of(request: Request) -> str:
-    """Where a request comes from; behind a proxy, what the proxy itself added, as all before it may be made up."""
-    if settings(request).proxy:
-        told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-        if told:
-            return told[:64]
+def client_address(request: Request, settings: WebSettings) -> str:
+    """Return the client's IP address.
+
+    Behind a proxy it is the last entry of X-Forwarded-For: the proxy added that one itself, while the client can
+    invent all entries before it.
+    """
+    if settings.proxy:
+        forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded[:MAX_ADDRESS_CHARS]
     return request.client.host if request.client else ""
-
-
-Db = Annotated[Connection, Depends(connection)]
-Reader = Annotated[User, Depends(reader)]
-Staff = Annotated[User, Depends(staff)]
-Given = Annotated[Settings, Depends(settings)]
-Store = Annotated[Engine, Depends(engine)]

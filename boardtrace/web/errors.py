@@ -1,8 +1,9 @@
-"""What a user is told when a page cannot be had: in words on a page, as JSON from the API."""
+"""Error answers: an error page for browsers, JSON for the API."""
 
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import ClassVar
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -11,65 +12,67 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from boardtrace.web.auth import SignInNeededError, signed_in
-from boardtrace.web.rendering import page
+from boardtrace.web.auth import SignInRequiredError
+from boardtrace.web.dependencies import identify_user
+from boardtrace.web.rendering import render_web_page
 from store.engine import StoreError
 
 LOG = logging.getLogger("boardtrace.web")
-SAID = {
-    404: "There is nothing at this address. It may have gone with a report that was read anew.",
-    405: "This address does not take that.",
+DEFAULT_MESSAGES = {
+    404: "Page not found. It may have been removed when its report was re-processed.",
+    405: "This address does not accept this method.",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """What error.html shows: `title` names it, `said` explains it."""
+class ErrorContext:
+    TEMPLATE: ClassVar[str] = "error.html"
 
     title: str
-    said: str
+    message: str
 
 
-def handle_errors(app: FastAPI) -> None:
-    app.exception_handler(HTTPException)(_told)
-    app.exception_handler(RequestValidationError)(_not_understood)
-    app.exception_handler(SignInNeededError)(_to_sign_in)
-    app.exception_handler(StoreError)(_no_store)
+def register_error_handlers(app: FastAPI) -> None:
+    app.exception_handler(HTTPException)(_handle_http_exception)
+    app.exception_handler(RequestValidationError)(_handle_invalid_request)
+    app.exception_handler(SignInRequiredError)(_redirect_to_sign_in)
+    app.exception_handler(StoreError)(_handle_store_error)
 
 
-def trouble(request: Request, status: int, said: str, headers: dict[str, str] | None = None) -> Response:
+def error_response(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"status": status, "error": said}, status, headers)
+        return JSONResponse({"status": status, "error": message}, status, headers)
     if not hasattr(request.state, "user"):
-        signed_in(request)
-    answer = page(request, "error.html", Trouble(title=HTTPStatus(status).phrase, said=said), status)
-    answer.headers.update(headers or {})
-    return answer
+        identify_user(request)
+    context = ErrorContext(title=HTTPStatus(status).phrase, message=message)
+    response = render_web_page(request, context, status)
+    response.headers.update(headers or {})
+    return response
 
 
-def _told(request: Request, error: HTTPException) -> Response:
-    usual = error.detail == HTTPStatus(error.status_code).phrase
-    said = SAID.get(error.status_code, error.detail) if usual else error.detail
-    return trouble(request, error.status_code, said, dict(error.headers or {}))
+def _handle_http_exception(request: Request, error: HTTPException) -> Response:
+    has_own_message = error.detail != HTTPStatus(error.status_code).phrase
+    message = error.detail if has_own_message else DEFAULT_MESSAGES.get(error.status_code, error.detail)
+    return error_response(request, error.status_code, message, dict(error.headers or {}))
 
 
-def _not_understood(request: Request, error: RequestValidationError) -> Response:
-    said = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
-    return trouble(request, 422, f"The request was not understood: {said}.")
+def _handle_invalid_request(request: Request, error: RequestValidationError) -> Response:
+    problems = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
+    return error_response(request, 422, f"The request is not valid: {problems}.")
 
 
-def _to_sign_in(request: Request, _: Exception) -> Response:
+def _redirect_to_sign_in(request: Request, _: Exception) -> Response:
     if request.url.path.startswith("/api/"):
-        return trouble(request, 401, "Sign in first: POST /api/v1/session.")
+        return error_response(request, 401, "Sign in first: POST /api/v1/session.")
     if request.method != "GET":
-        return trouble(request, 401, "Your session is over. Sign in again, then send the form anew.")
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse("/login" + (f"?next={quote(wanted, safe='')}" if wanted != "/" else ""), 303)
+        return error_response(request, 401, "Your session has ended. Sign in again, then send the form again.")
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse("/login" + (f"?next={quote(address, safe='')}" if address != "/" else ""), 303)
 
 
-def _no_store(request: Request, error: StoreError) -> Response:
-    # What the database said names its place: that is for whoever looks after the server.
+def _handle_store_error(request: Request, error: StoreError) -> Response:
+    # The database's message names its location, which only the server's administrator may see.
     LOG.error("%s %s: %s", request.method, request.url.path, error)
     if not hasattr(request.state, "user"):
         request.state.user = None
-    return trouble(request, 503, "The database cannot be used just now. Nothing was changed; try again in a moment.")
+    return error_response(request, 503, "The database is not available. Nothing was changed. Try again in a moment.")

@@ -1,7 +1,7 @@
-"""The process that imports what waits in the queue, of the store that BOARDTRACE_DB and BOARDTRACE_FILES name.
+"""The import process: imports the files of the queue, for the database in BOARDTRACE_DB and BOARDTRACE_FILES.
 
-It is apart from the server, so that reading slows no page down and goes on whatever becomes of the browser. One works
-on a store at a time, held by a lock on a file that the system lets go when the process ends, however it ends.
+It is separate from the server, so that imports do not slow down web pages and continue without a browser. Only one
+runs per database: it holds a lock on a file, which the kernel releases when the process ends, however it ends.
 """
 
 import fcntl
@@ -21,7 +21,7 @@ from boardtrace.pipeline.executors import Processes
 from boardtrace.pipeline.import_files import Verdict, import_files
 from boardtrace.pipeline.read_pages import cores
 from boardtrace.pipeline.report_store import SqlReportStore
-from boardtrace.settings import find_columns_file
+from boardtrace.settings import files_folder, find_columns_file, read_environment
 from boardtrace.version import own_version
 from extract.text.column_names import ColumnNamesError, load_column_names
 from ingest.model import Source
@@ -30,18 +30,18 @@ from normalise.agencies.match import load_register
 from normalise.agencies.registry import RegisterError
 from normalise.model import Report
 from store.accounts import import_queue
-from store.engine import StoreError, open_store, writing
+from store.engine import StoreError, open_store, store_url, writing
 from store.file_archive import PRIVATE_FILE, PRIVATE_FOLDER, kept_file
 from store.reports.import_runs import begin_run, end_run, record_verdicts
 from store.reports.save import has_report
 
 LOG = logging.getLogger("boardtrace.web")
-LOCK = "importing.lock"
-UNTOLD = "Look at what the server wrote, then give the file again."
+LOCK_FILE = "importing.lock"
+INTERNAL_ERROR_ADVICE = "See the server's log, then upload the file again."
 
 
-class NamedShelf(SqlReportStore):
-    """A shelf for one file that is kept under its hash already, and is called as its giver calls it."""
+class UploadReportStore(SqlReportStore):
+    """A report store for one uploaded file: it is stored already, and keeps the name it was uploaded with."""
 
     name = ""
 
@@ -52,24 +52,24 @@ class NamedShelf(SqlReportStore):
         super().save(replace(report, source=replace(report.source, name=self.name)), columns)
 
 
-class Progress:
-    """Writes how far a file is, and what became of it, into the queue."""
+class QueueProgress:
+    """Writes the progress and the outcome of one file into the queue."""
 
     def __init__(self, engine: Engine, job: import_queue.Job, run: int) -> None:
         self.engine, self.job, self.run = engine, job, run
-        self.pages, self.seen = 0, 0
+        self.pages, self.pages_read = 0, 0
 
     def begun(self, files: int, pages: int) -> None:
         self.pages = pages
-        self._note()
+        self._save_progress()
 
     def page_read(self, name: str, number: int, pages: int) -> None:
-        self.seen += 1
-        self._note()
+        self.pages_read += 1
+        self._save_progress()
 
-    def _note(self) -> None:
+    def _save_progress(self) -> None:
         with self.engine.begin() as connection:
-            import_queue.note_progress(connection, self.job.id, self.pages, min(self.seen, self.pages))
+            import_queue.note_progress(connection, self.job.id, self.pages, min(self.pages_read, self.pages))
 
     def files_done(self, verdicts: Sequence[Verdict]) -> None:
         (verdict,) = verdicts  # a job is one file
@@ -82,9 +82,9 @@ class Progress:
 
 
 def import_waiting_files(url: str, files: Path) -> None:
-    """Imports until nothing waits. Waits for another process of this store to end first. Raises StoreError."""
+    """Import until the queue is empty, after another process of this database has ended. Raises StoreError."""
     engine = open_store(url)
-    with _alone(files):
+    with _lock_queue(files):
         with writing(engine) as connection:
             import_queue.take_up(connection)
         while True:
@@ -93,7 +93,7 @@ def import_waiting_files(url: str, files: Path) -> None:
             if job is None:
                 return
             try:
-                _import(engine, files, url, job)
+                _import_job(engine, files, url, job)
             except KeyboardInterrupt:
                 with writing(engine) as connection:
                     import_queue.put_back(connection, job.id)
@@ -101,40 +101,40 @@ def import_waiting_files(url: str, files: Path) -> None:
     engine.dispose()
 
 
-def _import(engine: Engine, files: Path, url: str, job: import_queue.Job) -> None:
+def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job) -> None:
     with writing(engine) as connection:
         run = begin_run(connection, own_version())
     try:
-        _read(engine, files, url, job, run)
+        _read_file(engine, files, url, job, run)
     except (MissingToolError, ToolError, ColumnNamesError, RegisterError, StoreError) as error:
-        _failed(engine, job, str(error), "Put that right, then give the file again.")
+        _save_failure(engine, job, str(error), "Fix this, then upload the file again.")
     except Exception:
         LOG.exception("%s could not be imported", job.name)
-        _failed(engine, job, "It met a fault of boardtrace itself.", UNTOLD)
+        _save_failure(engine, job, "An internal error occurred in boardtrace.", INTERNAL_ERROR_ADVICE)
     with writing(engine) as connection:
         end_run(connection, run)
         unread = not has_report(connection, job.sha256) and not import_queue.is_wanted(connection, job.sha256)
-    if unread:  # what is no report is not kept
+    if unread:  # files that are not reports are not kept
         kept_file(files, job.sha256, job.suffix).unlink(missing_ok=True)
 
 
-def _read(engine: Engine, files: Path, url: str, job: import_queue.Job, run: int) -> None:
+def _read_file(engine: Engine, files: Path, url: str, job: import_queue.Job, run: int) -> None:
     register, columns = load_register(), load_column_names(find_columns_file(url))
-    shelf = NamedShelf(engine, files, register, job.by, own_version())
-    shelf.name = job.name
+    report_store = UploadReportStore(engine, files, register, job.by, own_version())
+    report_store.name = job.name
     path = kept_file(files, job.sha256, job.suffix)
-    import_files([path], shelf, register, Processes(cores()), Progress(engine, job, run), columns)
+    import_files([path], report_store, register, Processes(cores()), QueueProgress(engine, job, run), columns)
 
 
-def _failed(engine: Engine, job: import_queue.Job, reason: str, advice: str) -> None:
+def _save_failure(engine: Engine, job: import_queue.Job, reason: str, advice: str) -> None:
     with writing(engine) as connection:
         import_queue.end_job(connection, job.id, outcome="failed", reason=reason, advice=advice)
 
 
 @contextmanager
-def _alone(files: Path) -> Iterator[None]:
+def _lock_queue(files: Path) -> Iterator[None]:
     files.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    handle = os.open(files / LOCK, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
+    handle = os.open(files / LOCK_FILE, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -142,17 +142,17 @@ def _alone(files: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _raise_interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
 def main() -> int:
-    url, files = os.environ["BOARDTRACE_DB"], os.environ["BOARDTRACE_FILES"]
+    url = store_url(read_environment().database)
     os.umask(0o077)
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, _raise_interrupt)
     try:
-        import_waiting_files(url, Path(files))
+        import_waiting_files(url, files_folder(url))
     except KeyboardInterrupt:
         return 130
     except StoreError as error:

@@ -1,4 +1,4 @@
-"""The server's hand on the process that imports: started when something waits, ended with the server."""
+"""Starts the import process when files are waiting, and stops it with the server."""
 
 import logging
 import os
@@ -8,64 +8,64 @@ import threading
 
 from sqlalchemy import Engine
 
-from boardtrace.web.settings import Settings
+from boardtrace.web.settings import WebSettings
 from store.accounts.import_queue import still_to_do
 
 LOG = logging.getLogger("boardtrace.web")
-LOOK = 60  # seconds between two looks at the queue where nobody gave anything: another server may have been killed
-PAUSE = 5  # seconds after a process that failed, so that one that cannot start is not started without end
-GRACE = 10  # seconds to put back what is being read; the pages read so far are kept
+QUEUE_POLL_S = 60  # between two looks at the queue without an upload: another server may have been killed
+RETRY_PAUSE_S = 5  # after a failed process, so that one that cannot start is not started in a tight loop
+STOP_TIMEOUT_S = 10  # for the process to put its file back; pages read so far are kept
 
 
-class Worker(threading.Thread):
-    """Sees to it that a process imports whenever something waits, one at a time."""
+class ImportSupervisor(threading.Thread):
+    """Runs the import process whenever files are waiting, one process at a time."""
 
-    def __init__(self, settings: Settings, engine: Engine) -> None:
-        super().__init__(name="worker", daemon=True)
+    def __init__(self, settings: WebSettings, engine: Engine) -> None:
+        super().__init__(name="import-supervisor", daemon=True)
         self.settings, self.engine = settings, engine
-        self.wanted, self.ending = threading.Event(), threading.Event()
+        self.work_waiting, self.stopping = threading.Event(), threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def wake(self) -> None:
-        """Something waits."""
-        self.wanted.set()
+    def notify(self) -> None:
+        """Look at the queue now, because a file was added."""
+        self.work_waiting.set()
 
     def run(self) -> None:
-        while not self.ending.is_set():
+        while not self.stopping.is_set():
             try:
                 with self.engine.connect() as connection:
                     waiting = still_to_do(connection)
-                if waiting and self._imported() != 0:
-                    self.ending.wait(PAUSE)
+                if waiting and self._run_import_process() != 0:
+                    self.stopping.wait(RETRY_PAUSE_S)
                     continue
             except Exception:
-                LOG.exception("The queue of imports could not be looked at")
-            self.wanted.wait(LOOK)
-            self.wanted.clear()
+                LOG.exception("The import queue could not be read")
+            self.work_waiting.wait(QUEUE_POLL_S)
+            self.work_waiting.clear()
 
-    def _imported(self) -> int:
-        """Runs the process until nothing waits; its exit code."""
-        # By the environment, as others may see the arguments of a process, and an address may hold a password.
-        told = {**os.environ, "BOARDTRACE_DB": self.settings.url, "BOARDTRACE_FILES": str(self.settings.files)}
-        # A session of its own: Ctrl-C in the server's terminal reaches it by `end` alone.
+    def _run_import_process(self) -> int:
+        """Run the process until the queue is empty. Returns its exit code."""
+        # In the environment: other users can see a process's arguments, and a database URL may contain a password.
+        environment = {**os.environ, "BOARDTRACE_DB": self.settings.url, "BOARDTRACE_FILES": str(self.settings.files)}
+        # In a session of its own: Ctrl-C in the server's terminal must not reach it; `stop` ends it.
         self.process = subprocess.Popen(
             [sys.executable, "-m", "boardtrace.web.import_process"],
-            env=told,
+            env=environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
-        if self.ending.is_set():
+        if self.stopping.is_set():
             self.process.terminate()
         return self.process.wait()
 
-    def end(self) -> None:
-        """Ends the process, which puts back what it has begun."""
-        self.ending.set()
-        self.wanted.set()
+    def stop(self) -> None:
+        """Stop the process, which puts its current file back into the queue."""
+        self.stopping.set()
+        self.work_waiting.set()
         process = self.process
         if process and process.poll() is None:
             process.terminate()
             try:
-                process.wait(GRACE)
+                process.wait(STOP_TIMEOUT_S)
             except subprocess.TimeoutExpired:
                 process.kill()

@@ -1,5 +1,4 @@
-"""What stands before every page: which names it may be asked for by, how much it may be sent, and what each
-answer says to the browser."""
+"""Middleware in front of every route: host names, request size, and the security headers of every answer."""
 
 import json
 import logging
@@ -9,12 +8,12 @@ from html import escape
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from boardtrace.web.settings import MEGABYTE, Settings
+from boardtrace.web.settings import MEGABYTE, WebSettings
 
 LOG = logging.getLogger("boardtrace.web")
-MAX_FORM = MEGABYTE  # bytes; the longest cell that was ever printed is some thousand letters
-UPLOADS = ("/import", "/api/v1/import")
-POLICY = "; ".join(
+MAX_FORM_BYTES = MEGABYTE  # the longest cell ever printed has a few thousand characters
+UPLOAD_PATHS = ("/import", "/api/v1/import")
+CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -26,8 +25,8 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-HEADERS = {
-    "content-security-policy": POLICY,
+SECURITY_HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
@@ -35,98 +34,105 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
-class TooLargeError(Exception):
-    """More was sent than may be."""
+class RequestTooLargeError(Exception):
+    """The request's body is longer than allowed."""
 
 
-class Guard:
-    """Refuses what must not come near, and puts the security headers on whatever goes out, faults too."""
+class SecurityMiddleware:
+    """Reject unsafe requests and add the security headers to every answer, error answers included.
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    Starlette's TrustedHostMiddleware is not used for the host names: it answers 400 "Invalid host header" without a
+    way to set a message that says what to do, and it cuts IPv6 hosts such as [::1]:8311 at their first colon.
+    """
+
+    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self.app, self.settings = app, settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun = False
+        started = False
 
-        async def sealed(message: Message) -> None:
-            nonlocal begun
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
-                begun = True
-                _seal(MutableHeaders(scope=message), self.settings)
+                started = True
+                _add_security_headers(MutableHeaders(scope=message), self.settings)
             await send(message)
 
-        refusal = _refusal(Headers(scope=scope), scope, self.settings)
-        if refusal:
-            await _answer(sealed, scope, *refusal)
+        rejection = _find_rejection(Headers(scope=scope), scope, self.settings)
+        if rejection:
+            await _send_error(send_with_headers, scope, *rejection)
             return
         try:
-            await self.app(scope, _bounded(receive, _limit(scope, self.settings)), sealed)
-        except TooLargeError:
-            if not begun:
-                await _answer(sealed, scope, *_too_large(scope, self.settings))
+            limited = _limit_body(receive, _max_body_bytes(scope, self.settings))
+            await self.app(scope, limited, send_with_headers)
+        except RequestTooLargeError:
+            if not started:
+                await _send_error(send_with_headers, scope, *_too_large_error(scope, self.settings))
         except Exception:
             LOG.exception("%s %s failed", scope["method"], scope["path"])
-            if not begun:
-                await _answer(sealed, scope, 500, "This page met a fault of boardtrace itself. What is stored is safe.")
+            if not started:
+                message = "An internal error occurred in boardtrace. The stored data is safe."
+                await _send_error(send_with_headers, scope, 500, message)
 
 
-def _refusal(headers: Headers, scope: Scope, settings: Settings) -> tuple[int, str] | None:
-    """Why a request is not let through, with its status."""
-    if settings.allowed_hosts and _named(headers.get("host", "")) not in settings.allowed_hosts:
-        # A page elsewhere whose name was made to point here would otherwise be taken for ours.
-        return 421, "This page does not go by that name. Start it with --allow-host NAME to let it."
-    if not settings.accounts and any(name in headers for name in FORWARDED):
-        return 403, "A proxy asks for a page that has no accounts. Start it with --proxy, and add accounts."
-    changes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
-    if changes and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return 403, "Another page sent this form."
+def _find_rejection(headers: Headers, scope: Scope, settings: WebSettings) -> tuple[int, str] | None:
+    """Return status and message if the request must be rejected."""
+    if settings.allowed_hosts and _parse_host_name(headers.get("host", "")) not in settings.allowed_hosts:
+        # Protects against DNS rebinding: another website whose name was pointed at this server.
+        return 421, "Unknown host name. Add it with --allow-host NAME."
+    if not settings.accounts and any(name in headers for name in PROXY_HEADERS):
+        return 403, "Requests through a proxy need accounts. Start the server with --proxy and add accounts."
+    is_change = scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    if is_change and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return 403, "The form was sent from another website."
     if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-        return 400, "An address holds no zero bytes."
+        return 400, "The address contains a zero byte."
     length = headers.get("content-length", "0")
     if not length.isdigit():
-        return 400, "The length of what was sent is no number."
-    return _too_large(scope, settings) if int(length) > _limit(scope, settings) else None
+        return 400, "The Content-Length header is not a number."
+    return _too_large_error(scope, settings) if int(length) > _max_body_bytes(scope, settings) else None
 
 
-def _named(host: str) -> str:
-    """The name in a Host header, without its port."""
+def _parse_host_name(host: str) -> str:
+    """Return the name in a Host header, without its port."""
     host = host.strip().lower()
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.partition(":")[0]
 
 
-def _limit(scope: Scope, settings: Settings) -> int:
-    return settings.max_upload if scope["path"] in UPLOADS else MAX_FORM
+def _max_body_bytes(scope: Scope, settings: WebSettings) -> int:
+    return settings.max_upload if scope["path"] in UPLOAD_PATHS else MAX_FORM_BYTES
 
 
-def _too_large(scope: Scope, settings: Settings) -> tuple[int, str]:
-    return 413, f"That is too large: at most {_limit(scope, settings) // MEGABYTE} MB may be sent at once."
+def _too_large_error(scope: Scope, settings: WebSettings) -> tuple[int, str]:
+    megabytes = _max_body_bytes(scope, settings) // MEGABYTE
+    return 413, f"The request is too large: at most {megabytes} MB can be sent at once."
 
 
-def _bounded(receive: Receive, limit: int) -> Callable[[], Awaitable[Message]]:
-    """The request's body, cut off where it is longer than it may be, whatever its header said."""
-    got = 0
+def _limit_body(receive: Receive, max_bytes: int) -> Callable[[], Awaitable[Message]]:
+    """Wrap `receive` to raise RequestTooLargeError after `max_bytes`, whatever Content-Length says."""
+    received_bytes = 0
 
-    async def bounded() -> Message:
-        nonlocal got
+    async def receive_limited() -> Message:
+        nonlocal received_bytes
         message = await receive()
-        got += len(message.get("body", b""))
-        if got > limit:
-            raise TooLargeError
+        received_bytes += len(message.get("body", b""))
+        if received_bytes > max_bytes:
+            raise RequestTooLargeError
         return message
 
-    return bounded
+    return receive_limited
 
 
-def _seal(headers: MutableHeaders, settings: Settings) -> None:
-    for name, value in HEADERS.items():
+def _add_security_headers(headers: MutableHeaders, settings: WebSettings) -> None:
+    for name, value in SECURITY_HEADERS.items():
         headers[name] = value
     if settings.proxy:
         headers["strict-transport-security"] = "max-age=31536000"
@@ -134,13 +140,16 @@ def _seal(headers: MutableHeaders, settings: Settings) -> None:
         headers["cache-control"] = "no-store"
 
 
-async def _answer(send: Send, scope: Scope, status: int, said: str) -> None:
-    """An answer that needs nothing that could fail."""
+async def _send_error(send: Send, scope: Scope, status: int, message: str) -> None:
+    """Send an error without templates or the database, so that it cannot fail itself."""
     if scope["path"].startswith("/api/"):
-        kind, body = "application/json", json.dumps({"status": status, "error": said})
+        kind, body = "application/json", json.dumps({"status": status, "error": message})
     else:
         kind = "text/html; charset=utf-8"
-        body = f'<!DOCTYPE html><html lang="en-GB"><title>{status}</title><h1>Not done</h1><p>{escape(said)}</p></html>'
+        body = (
+            f'<!DOCTYPE html><html lang="en-GB"><title>{status}</title><h1>Error {status}</h1>'
+            f"<p>{escape(message)}</p></html>"
+        )
     content = body.encode()
     headers = [(b"content-type", kind.encode()), (b"content-length", str(len(content)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})

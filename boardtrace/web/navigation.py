@@ -1,21 +1,21 @@
-"""The places of the page, in the order of its navigation; those whose pages are not there are left out."""
+"""The main navigation: (address, name) of each web page in it."""
 
 from collections.abc import Iterable
 
-PLACES = (
+NAV_LINKS = (
     ("/", "Reports"),
     ("/review", "Review"),
     ("/compare", "Compare"),
     ("/agencies", "Agencies"),
-    ("/faults", "Faults"),
+    ("/faults", "Problems"),
     ("/log", "Log"),
     ("/exports", "Exports"),
     ("/search", "Search"),
     ("/import", "Import"),
 )
-"""Address and name."""
 
 
-def places_there(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    there = set(paths)
-    return tuple(place for place in PLACES if place[0] in there)
+def select_nav_links(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the links whose address is among `paths`."""
+    served = set(paths)
+    return tuple(link for link in NAV_LINKS if link[0] in served)

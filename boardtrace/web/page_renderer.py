@@ -1,5 +1,4 @@
-"""Pages drawn in a process of their own: a file that ends or holds up what draws it takes the server with it no more
-than it did while it was imported."""
+"""Renders pages of source files in a process of its own, so that a malicious file cannot crash or block the server."""
 
 import atexit
 import threading
@@ -10,65 +9,69 @@ from pathlib import Path
 from boardtrace.pipeline.executors import Processes
 from ingest.render.page_image import PictureError, as_png, page_picture
 
-TRIES = 2  # a process may have been ended by something else while it waited
-LIMIT = 20.0  # seconds; a page of A3 at 300 dpi takes two
+RENDER_TRIES = 2  # the process may have been killed by something else while it was idle
+RENDER_TIMEOUT_S = 20.0  # an A3 page at 300 dpi takes two seconds
 
 
-class Artist:
-    """Draws one page after the other. The process is started by a thread that stays, as it ends with that."""
+class PageRenderer:
+    """Renders one page after the other.
+
+    The worker process is started from a thread that lives as long as the server: the kernel kills a worker when the
+    thread that started it ends.
+    """
 
     def __init__(self) -> None:
         self.processes = Processes(1)
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="artist")
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="page-renderer")
         self.executor: Executor | None = None
         self.lock = threading.Lock()
 
-    def draw(self, path: Path, kind: str, number: int, dpi: float) -> bytes:
-        """The page as a PNG file. Raises PictureError."""
-        return self.thread.submit(self._draw, path, kind, number, dpi).result()
+    def render_png(self, path: Path, kind: str, number: int, dpi: float) -> bytes:
+        """Return page `number` as a PNG file. Raises PictureError."""
+        return self.thread.submit(self._render_with_retry, path, kind, number, dpi).result()
 
-    def _draw(self, path: Path, kind: str, number: int, dpi: float) -> bytes:
-        for _ in range(TRIES):
+    def _render_with_retry(self, path: Path, kind: str, number: int, dpi: float) -> bytes:
+        for _ in range(RENDER_TRIES):
             if self.executor is None:
                 self.executor = self.processes.make()
             try:
-                return self.executor.submit(drawn, path, kind, number, dpi).result(LIMIT)
+                return self.executor.submit(render_page_png, path, kind, number, dpi).result(RENDER_TIMEOUT_S)
             except TimeoutError:
-                self.end()
+                self._discard_executor()
                 break
             except (BrokenProcessPool, CancelledError):
-                self.end()
-        raise PictureError(f"Page {number} cannot be drawn: what draws it was stopped by it.")
+                self._discard_executor()
+        raise PictureError(f"Page {number} cannot be shown: rendering it failed or took too long.")
 
-    def warm(self) -> None:
-        """Starts the process, so that the first page does not wait for it."""
-        self.thread.submit(self._begin)
+    def warm_up(self) -> None:
+        """Start the process before the first page is requested."""
+        self.thread.submit(self._start_executor)
 
-    def _begin(self) -> None:
+    def _start_executor(self) -> None:
         if self.executor is None:
             self.executor = self.processes.make()
-        self.executor.submit(drawn, Path("/"), "text", 1, 1.0).exception(LIMIT)
+        self.executor.submit(render_page_png, Path("/"), "text", 1, 1.0).exception(RENDER_TIMEOUT_S)
 
-    def end(self) -> None:
+    def _discard_executor(self) -> None:
         with self.lock:
             executor, self.executor = self.executor, None
         if executor:
             self.processes.clear(executor)
 
     def close(self) -> None:
-        """Lets the process end, with what it draws."""
+        """Stop the process and what it is rendering."""
         with self.lock:
             executor, self.executor = self.executor, None
         if executor:
             executor.shutdown(wait=True, cancel_futures=True)
 
 
-def drawn(path: Path, kind: str, number: int, dpi: float) -> bytes:
-    """In the process: the page as a PNG file."""
-    import pypdfium2  # noqa: F401 - it is loaded before the first page waits for it
+def render_page_png(path: Path, kind: str, number: int, dpi: float) -> bytes:
+    """Return page `number` as a PNG file. Runs in the worker process."""
+    import pypdfium2  # noqa: F401 - loaded by `warm_up`, before the first page waits for it
 
     return as_png(page_picture(path, kind, number, dpi))
 
 
-ARTIST = Artist()
-atexit.register(ARTIST.close)
+PAGE_RENDERER = PageRenderer()
+atexit.register(PAGE_RENDERER.close)

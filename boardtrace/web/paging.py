@@ -1,14 +1,16 @@
-"""Long lists, a page at a time."""
+"""Paging of long lists."""
 
 from dataclasses import dataclass
 
-from boardtrace.web.rendering import query
+from boardtrace.web.rendering import query_string
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
-    """Which part of a list is shown: rows `start` + 1 to `end` of `total`. `before` and `after` are the queries of
-    the neighbouring pages, empty where there is none."""
+    """The part of a list that is shown: rows `start` + 1 to `end` of `total`.
+
+    `before` and `after` are the query strings of the neighbouring pages, "" where there is none.
+    """
 
     number: int
     pages: int
@@ -19,17 +21,17 @@ class Paging:
     after: str
 
 
-def paged(total: int, a_page: int, number: int, **values: object) -> Paging:
-    """Page `number` (from 1; one that is not there becomes the nearest), `values` being the list's own query."""
-    pages = max(1, -(-total // a_page))
+def paginate(total: int, rows_per_page: int, number: int, **values: object) -> Paging:
+    """Return page `number` (from 1) of a list, or the nearest existing one. `values` are the list's own query."""
+    pages = max(1, -(-total // rows_per_page))
     number = min(max(1, number), pages)
-    start = (number - 1) * a_page
+    start = (number - 1) * rows_per_page
     return Paging(
         number=number,
         pages=pages,
         start=start,
-        end=min(start + a_page, total),
+        end=min(start + rows_per_page, total),
         total=total,
-        before=query(**values, page=number - 1) or "?" if number > 1 else "",
-        after=query(**values, page=number + 1) if number < pages else "",
+        before=query_string(**values, page=number - 1) or "?" if number > 1 else "",
+        after=query_string(**values, page=number + 1) if number < pages else "",
     )

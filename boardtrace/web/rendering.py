@@ -1,27 +1,26 @@
-"""Pages made of templates. A page's context is a frozen dataclass, whose fields are the template's names; to these
-come `user`, `places` (the navigation) and `here` (the path)."""
+"""Render web pages from Jinja templates.
+
+The context of a template is a frozen dataclass that names its template; its fields are the template's variables.
+Every template also gets `user`, `nav_links` (the navigation) and `here` (the path).
+"""
 
 import hashlib
-from dataclasses import fields
+from dataclasses import Field, fields
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from boardtrace.web.navigation import PLACES
 from store.export.spreadsheet import STATUS_LETTERS
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 FOLDER = Path(__file__).parent
-STATIC = FOLDER / "static"
-FIELD_NAMES = {
+STATIC_FOLDER = FOLDER / "static"
+FIELD_LABELS = {
     "agency": "Agency",
     "rag": "Status",
     "response": "Response",
@@ -40,41 +39,50 @@ FIELD_NAMES = {
     "board": "Board",
     "subject": "Subject",
 }
-"""What fields of the export are called on pages."""
+"""Field names of the export, as web pages show them."""
+SINGLE_LINE_FIELDS = frozenset(
+    ("agency", "target_date", "label", "number", "kind", "as_at", "board", "subject", "lead_person", "title")
+)
+"""Fields that are edited in an input of one line; all others in a text area."""
 
 
-def page(request: Request, name: str, context: "DataclassInstance", status: int = 200) -> HTMLResponse:
-    """The template `name`, filled."""
+class PageContext(Protocol):
+    """A frozen dataclass with the variables of the template `TEMPLATE`."""
+
+    TEMPLATE: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+def render_web_page(request: Request, context: PageContext, status: int = 200) -> HTMLResponse:
     values = {f.name: getattr(context, f.name) for f in fields(context)}
     user = getattr(request.state, "user", None)
-    text = (
-        templates()
-        .get_template(name)
-        .render(user=user, places=request.app.state.places if user else (), here=request.url.path, **values)
-    )
-    return HTMLResponse(text, status)
+    nav_links = request.app.state.nav_links if user else ()
+    template = jinja_environment().get_template(context.TEMPLATE)
+    return HTMLResponse(template.render(user=user, nav_links=nav_links, here=request.url.path, **values), status)
 
 
 @cache
-def templates() -> Environment:
-    made = Environment(
+def jinja_environment() -> Environment:
+    environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
-    made.filters |= {"day": day, "moment": moment, "field_name": field_name, "pathpart": lambda s: quote(s, safe="")}
-    made.globals |= {"static": static, "letters": STATUS_LETTERS, "query": query, "PLACES": PLACES}
-    return made
+    environment.filters |= {
+        "day": format_day, "moment": format_moment, "field_label": field_label, "quote_path": quote_path
+    }  # fmt: skip
+    environment.globals |= {"static": static_address, "letters": STATUS_LETTERS, "query": query_string}
+    return environment
 
 
 @cache
-def static(name: str) -> str:
-    """The address of one of our own files, which changes when the file does, so that it may be kept for ever."""
-    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?{mark}"
+def static_address(name: str) -> str:
+    """Return the address of a static file; it contains a digest of the file, so that browsers may cache it."""
+    digest = hashlib.sha256((STATIC_FOLDER / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?{digest}"
 
 
-def day(on: date | str | None) -> str:
-    """22 March 2019."""
+def format_day(on: date | str | None) -> str:
+    """Format a date as "22 March 2019"."""
     if isinstance(on, str):
         try:
             on = date.fromisoformat(on[:10])
@@ -83,18 +91,24 @@ def day(on: date | str | None) -> str:
     return f"{on.day} {on:%B %Y}" if on else "no date"
 
 
-def moment(at: datetime | str | None) -> str:
-    """22 March 2019, 14:05 UTC."""
+def format_moment(at: datetime | str | None) -> str:
+    """Format a UTC time as "22 March 2019, 14:05 UTC"."""
     if isinstance(at, str):
         at = datetime.fromisoformat(at)
-    return f"{day(at.date())}, {at:%H:%M} UTC" if at else "not yet"
+    return f"{format_day(at.date())}, {at:%H:%M} UTC" if at else "not yet"
 
 
-def field_name(field: str, name: str = "") -> str:
-    return name if field == "other" and name else FIELD_NAMES.get(field, field.replace("_", " ").capitalize())
+def field_label(field: str, name: str = "") -> str:
+    """Return the label of a field; of a column that is not one of the plan's fields its printed `name`."""
+    return name if field == "other" and name else FIELD_LABELS.get(field, field.replace("_", " ").capitalize())
 
 
-def query(**values: Any) -> str:
-    """?a=1&b=2 of the values that say something."""
-    said = {key: value for key, value in values.items() if value not in (None, "", False)}
-    return "?" + urlencode(said) if said else ""
+def quote_path(text: str) -> str:
+    """Quote a text for use as one segment of a path."""
+    return quote(text, safe="")
+
+
+def query_string(**values: Any) -> str:
+    """Return "?a=1&b=2" of the values that are not empty, "" if all are."""
+    given = {key: value for key, value in values.items() if value not in (None, "", False)}
+    return "?" + urlencode(given) if given else ""

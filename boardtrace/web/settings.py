@@ -1,4 +1,4 @@
-"""What the page is served with."""
+"""Settings of the web interface. They are passed in; nothing is read from the environment here."""
 
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -6,17 +6,24 @@ from pathlib import Path
 
 MEGABYTE = 1024 * 1024
 MAX_FILE_MB = 200  # a 100-page scan at 300 dpi in colour is 60 MB
-UPLOAD_FILES = 4  # as many of the largest size may come at once, and any number of smaller ones up to that
+MAX_FULL_SIZE_FILES = 4  # files of the largest size in one upload; smaller ones in any number up to the same total
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised, not bound
+ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - recognised, not bound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`url` and `files` are the store's database and its folder of files. `accounts` says that users sign in;
-    without it whoever reaches the page is the user of this machine, `local_user`. `proxy` says that a reverse proxy
-    stands before it, which tells the client's address and speaks TLS. `allowed_hosts` are the names that the
-    page may be asked for by; empty: any. `worker` starts the process that imports."""
+class WebSettings:
+    """Settings of the web interface.
+
+    Attributes:
+        url: URL of the database.
+        files: Folder with the copies of the source files.
+        accounts: Whether users must sign in; without it every request is made by `local_user`.
+        proxy: Whether a reverse proxy is in front, which sets the client's address and handles TLS.
+        allowed_hosts: Accepted host names; empty for any.
+        max_file: Size limit of one uploaded file in bytes.
+        worker: Whether to start the import process.
+    """
 
     url: str
     files: Path
@@ -29,12 +36,12 @@ class Settings:
 
     @property
     def max_upload(self) -> int:
-        """Bytes of all files that may be sent at once."""
-        return UPLOAD_FILES * self.max_file
+        """Size limit of one upload, all files together, in bytes."""
+        return MAX_FULL_SIZE_FILES * self.max_file
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches an address."""
+    """Return whether an address can be reached from this machine only."""
     if host.lower() == "localhost":
         return True
     try:
@@ -43,9 +50,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def hosts_allowed(host: str, also: tuple[str, ...]) -> tuple[str, ...]:
-    """The names that a page bound to `host` may be asked for by: without a name to check against, a page
-    elsewhere could have a browser take it for its own."""
-    if host in EVERYWHERE:
+def allowed_host_names(host: str, also: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the host names accepted by a server bound to `host`, empty for any.
+
+    Without this check another website could rebind its own name to this server's address (DNS rebinding) and read
+    its pages.
+    """
+    if host in ANY_ADDRESS:
         return tuple(name.lower() for name in also) + LOOPBACK_NAMES if also else ()
     return (*LOOPBACK_NAMES, host.lower(), *(name.lower() for name in also))

@@ -1,4 +1,4 @@
-"""Files that are sent to the page: looked at, kept under their hash, put into the queue."""
+"""Uploaded report files: checked, stored under their SHA-256, and added to the import queue."""
 
 import hashlib
 import os
@@ -9,77 +9,106 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from fastapi import Request
 from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
-from boardtrace.web.settings import MEGABYTE, Settings
+from boardtrace.web.auth import CSRF_HEADER, User, check_csrf_token
+from boardtrace.web.settings import MEGABYTE, WebSettings
 from ingest.identify_file import RefusedError, kind_of
 from store.accounts.import_queue import Job, add_job, end_job, job
 from store.engine import writing
 from store.file_archive import PRIVATE_FOLDER, keep_file
 
-NAME = 200  # characters; file systems take 255 bytes
-SUFFIXES = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"))
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-TOO_MANY = 100  # files at once; a form's parts are all opened
+MAX_NAME_CHARS = 200  # file systems allow 255 bytes
+MAX_FORM_PARTS = 100  # all parts of a form are open at the same time
+IMAGE_SIGNATURES = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"))
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredUpload:
     sha256: str
     suffix: str
     size: int
 
 
-def take_in(engine: Engine, given: Settings, name: str, content: BinaryIO, by: str) -> Job:
-    """The queue's entry of a file that was sent: waiting, or done where it was refused."""
-    called = plain_name(name)
+async def receive_uploads(request: Request, user: User, engine: Engine, settings: WebSettings) -> list[Job]:
+    """Add all files of a multipart form to the import queue and return their entries, in the form's order.
+
+    Raises:
+        HTTPException: The form's CSRF token is wrong.
+    """
+    async with request.form(max_files=MAX_FORM_PARTS, max_fields=MAX_FORM_PARTS) as form:
+        token = form.get("csrf")
+        check_csrf_token(user, token if isinstance(token, str) and token else request.headers.get(CSRF_HEADER, ""))
+        uploads = [f for _, f in form.multi_items() if isinstance(f, UploadFile) and (f.filename or f.size)]
+        files = [(f.filename or "", f.file) for f in uploads]
+        jobs = await run_in_threadpool(_add_all_to_queue, engine, settings, files, user.name)
+    request.app.state.import_supervisor.notify()
+    return jobs
+
+
+def _add_all_to_queue(engine: Engine, settings: WebSettings, files: list[tuple[str, BinaryIO]], by: str) -> list[Job]:
+    return [add_upload_to_queue(engine, settings, name, content, by) for name, content in files]
+
+
+def add_upload_to_queue(engine: Engine, settings: WebSettings, name: str, content: BinaryIO, by: str) -> Job:
+    """Return the queue entry of an uploaded file: waiting, or done if the file was refused."""
+    clean_name = clean_file_name(name)
     try:
-        kept = _keep(given, called, content)
+        stored = _store_upload(settings, content)
     except RefusedError as refused:
         with writing(engine) as connection:
-            number = add_job(connection, name=called, sha256="", suffix="", size=0, by=by)
+            number = add_job(connection, name=clean_name, sha256="", suffix="", size=0, by=by)
             end_job(connection, number, outcome="refused", reason=refused.reason, advice=refused.advice)
             return job(connection, number)
     with writing(engine) as connection:
-        number = add_job(connection, name=called, sha256=kept.sha256, suffix=kept.suffix, size=kept.size, by=by)
+        number = add_job(
+            connection, name=clean_name, sha256=stored.sha256, suffix=stored.suffix, size=stored.size, by=by
+        )
         return job(connection, number)
 
 
-def plain_name(name: str) -> str:
-    """The last part of a file's name, whatever system it comes from, fit to be shown. It is data: no file is ever
-    made or opened by it."""
+def clean_file_name(name: str) -> str:
+    """Return the last part of a file name from any system, without control characters and shortened for display.
+
+    The name is data only: no file is created or opened by it.
+    """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    said = _CONTROL.sub("", last).strip()
-    if len(said) > NAME:
-        stem, dot, suffix = said.rpartition(".")
-        said = stem[: NAME - len(suffix) - 2] + "…" + dot + suffix if dot and len(suffix) < 8 else said[:NAME]
-    return said or "a file without a name"
+    clean = _CONTROL_CHARACTERS.sub("", last).strip()
+    if len(clean) > MAX_NAME_CHARS:
+        stem, dot, suffix = clean.rpartition(".")
+        has_suffix = dot and len(suffix) < 8
+        clean = stem[: MAX_NAME_CHARS - len(suffix) - 2] + "…" + dot + suffix if has_suffix else clean[:MAX_NAME_CHARS]
+    return clean or "a file without a name"
 
 
-def _keep(given: Settings, name: str, content: BinaryIO) -> Kept:
-    """Raises RefusedError."""
-    given.files.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(dir=given.files, prefix="incoming-")  # made 0600
+def _store_upload(settings: WebSettings, content: BinaryIO) -> StoredUpload:
+    """Store an upload under its SHA-256. Raises RefusedError."""
+    settings.files.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    handle, path = tempfile.mkstemp(dir=settings.files, prefix="incoming-")  # created with mode 0600
     try:
-        sha256, size = _copied(handle, content, given.max_file)
-        suffix = _suffix(Path(path))
+        sha256, size = _copy_and_hash(handle, content, settings.max_file)
+        suffix = _detect_suffix(Path(path))
         os.rename(path, path + suffix)
         path += suffix
-        keep_file(given.files, Path(path), sha256)
+        keep_file(settings.files, Path(path), sha256)
     finally:
         os.unlink(path)
-    return Kept(sha256=sha256, suffix=suffix, size=size)
+    return StoredUpload(sha256=sha256, suffix=suffix, size=size)
 
 
-def _copied(handle: int, content: BinaryIO, limit: int) -> tuple[str, int]:
-    """Hash and size of what was copied into the file behind `handle`, which is closed."""
+def _copy_and_hash(handle: int, content: BinaryIO, max_bytes: int) -> tuple[str, int]:
+    """Copy `content` to the file behind `handle` and close it; returns SHA-256 and size. Raises RefusedError."""
     digest, size = hashlib.sha256(), 0
     with os.fdopen(handle, "wb") as file:
         while part := content.read(MEGABYTE):
             size += len(part)
-            if size > limit:
-                said = f"The file is larger than {limit // MEGABYTE} MB."
-                raise RefusedError(said, "Split it, or scan it at 300 dpi in grey.")
+            if size > max_bytes:
+                reason = f"The file is larger than {max_bytes // MEGABYTE} MB."
+                raise RefusedError(reason, "Split it, or scan it at 300 dpi in grey.")
             digest.update(part)
             file.write(part)
     if size == 0:
@@ -87,8 +116,8 @@ def _copied(handle: int, content: BinaryIO, limit: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _suffix(path: Path) -> str:
-    """The suffix of a file by what it holds, whatever it is called. Raises RefusedError."""
+def _detect_suffix(path: Path) -> str:
+    """Return the suffix for a file's content, whatever its name is. Raises RefusedError."""
     kind = kind_of(path)
     if kind == "pdf":
         return ".pdf"
@@ -96,4 +125,4 @@ def _suffix(path: Path) -> str:
         return ".txt"
     with path.open("rb") as file:
         head = file.read(8)
-    return next((suffix for sign, suffix in SUFFIXES if head.startswith(sign)), ".tif")
+    return next((suffix for signature, suffix in IMAGE_SIGNATURES if head.startswith(signature)), ".tif")

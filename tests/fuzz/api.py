@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi.testclient import TestClient
 
 from boardtrace.web.app import create_app
-from boardtrace.web.settings import Settings
+from boardtrace.web.settings import WebSettings
 from store.engine import store_url
 from tests.conftest import run_boardtrace
 from tests.fuzz.parsers import SAMPLE
@@ -48,8 +48,8 @@ def client() -> TestClient:
     report.write_bytes(SAMPLE.read_bytes()[:HEAD])
     done = run_boardtrace("import", report, "--db", database)
     assert done.returncode in (0, 1), done.stderr
-    app = create_app(Settings(url=store_url(str(database)), files=folder / "a.files", worker=False))
-    app.state.local_csrf = MARK
+    app = create_app(WebSettings(url=store_url(str(database)), files=folder / "a.files", worker=False))
+    app.state.local_csrf_token = MARK
     return TestClient(app, base_url="http://localhost")
 
 

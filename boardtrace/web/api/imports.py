@@ -1,18 +1,19 @@
-"""Files given to the API to import, and how far they are."""
+"""API to upload report files and follow their import."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request
 
-from boardtrace.web.api.forms import LARGEST, PROBLEMS, ImportJob, ImportJobs, Number
-from boardtrace.web.auth import Db, Given, Reader, Staff, Store
-from boardtrace.web.pages.imports import taken_in
+from boardtrace.web.api.schemas import ERROR_RESPONSES, ImportJob, ImportQueue
+from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser, StaffUser, StoreEngine
+from boardtrace.web.parameters import MAX_DB_INTEGER, RowNumber
+from boardtrace.web.uploads import receive_uploads
 from store.accounts.import_queue import Job, job, jobs, still_to_do
 
-router = APIRouter(prefix="/api/v1", tags=["import"], responses=PROBLEMS)
-A_PAGE = 50
-FORM: dict[str, Any] = {
+router = APIRouter(prefix="/api/v1", tags=["import"], responses=ERROR_RESPONSES)
+JOBS_PER_PAGE = 50
+UPLOAD_FORM: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
@@ -30,34 +31,38 @@ FORM: dict[str, Any] = {
 }
 
 
-@router.post("/import", status_code=202, openapi_extra=FORM)
-async def give(request: Request, user: Staff, store: Store, given: Given) -> ImportJobs:
-    """Takes report files in and puts them at the queue's end; one that is no report file is refused at once."""
+@router.post("/import", status_code=202, openapi_extra=UPLOAD_FORM)
+async def upload_files(request: Request, user: StaffUser, engine: StoreEngine, settings: AppSettings) -> ImportQueue:
+    """Add report files to the import queue; a file of an unsupported type is refused at once."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise HTTPException(422, "Send the files as multipart/form-data.")
-    found = await taken_in(request, user, store, given)
+    found = await receive_uploads(request, user, engine, settings)
     if not found:
         raise HTTPException(422, "No file was sent.")
-    return ImportJobs(jobs=[_told(j) for j in found], to_do=sum(j.state != "done" for j in found))
+    return ImportQueue(jobs=[_make_import_job(j) for j in found], to_do=sum(j.state != "done" for j in found))
 
 
 @router.get("/import")
-def queue(user: Reader, connection: Db, before: Number | None = None) -> ImportJobs:
-    """The files last given, the newest first."""
-    return ImportJobs(jobs=[_told(j) for j in jobs(connection, A_PAGE, before)], to_do=still_to_do(connection))
+def get_import_queue(user: SignedInUser, connection: DbConnection, before: RowNumber | None = None) -> ImportQueue:
+    """Return the files uploaded last, the newest first."""
+    return ImportQueue(
+        jobs=[_make_import_job(j) for j in jobs(connection, JOBS_PER_PAGE, before)], to_do=still_to_do(connection)
+    )
 
 
 @router.get("/import/{number}")
-def one(user: Reader, connection: Db, number: Annotated[int, Path(ge=0, le=LARGEST)]) -> ImportJob:
-    """How far one file is."""
+def get_import_job(
+    user: SignedInUser, connection: DbConnection, number: Annotated[int, Path(ge=0, le=MAX_DB_INTEGER)]
+) -> ImportJob:
+    """Return how far the import of one file is."""
     try:
-        return _told(job(connection, number))
+        return _make_import_job(job(connection, number))
     except KeyError:
         raise HTTPException(404, "There is no such file in the queue.") from None
 
 
-def _told(entry: Job) -> ImportJob:
+def _make_import_job(entry: Job) -> ImportJob:
     values = {name: getattr(entry, name) for name in ImportJob.__dataclass_fields__}
-    # The store keeps times in UTC without saying so.
+    # The database stores times in UTC without a time zone.
     times = {name: at.replace(tzinfo=UTC) for name, at in values.items() if isinstance(at, datetime)}
     return ImportJob(**{**values, **times})

@@ -1,4 +1,4 @@
-"""What the API reads: reports, records, faults, comparisons, histories, agencies."""
+"""Read-only API: reports, records, problems, comparisons, histories, agencies."""
 
 from dataclasses import asdict
 from datetime import date
@@ -6,29 +6,26 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query
 
-from boardtrace.web.api.forms import (
-    PROBLEMS,
-    Agencies,
+from boardtrace.web.api.schemas import (
+    ERROR_RESPONSES,
     Agency,
-    Box,
-    Compared,
+    AgencyList,
+    BoxPlace,
+    ChangeEntry,
+    ChangeList,
     ExportReport,
-    Faults,
-    Ident,
-    Limit,
-    Lines,
-    Moved,
-    Number,
-    OneRecord,
+    LinePlace,
     Place,
-    Records,
-    Reports,
-    Traced,
+    ProblemList,
+    RecordDetail,
+    RecordList,
+    ReportList,
     TracedFile,
     Value,
+    ValueTrace,
 )
-from boardtrace.web.auth import Db, Given, Reader
-from boardtrace.web.registry import Known
+from boardtrace.web.dependencies import AgencyRegister, AppSettings, DbConnection, SignedInUser
+from boardtrace.web.parameters import RecordId, RowLimit, RowNumber
 from ingest.model import Span
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change
@@ -44,24 +41,28 @@ from store.queries.search import MAX_RANKED_HITS, SearchFilter, SearchResult, se
 from store.reports.field_values import FieldError
 from store.reports.load import load_report
 
-router = APIRouter(prefix="/api/v1", tags=["reads"], responses=PROBLEMS)
-A_PAGE = 50
+router = APIRouter(prefix="/api/v1", tags=["reads"], responses=ERROR_RESPONSES)
+DEFAULT_LIMIT = 50
 StatusFilter = Literal["red", "amber", "green", "complete", "none"]
 
 
 @router.get("/reports")
-def reports(
-    user: Reader, connection: Db, review: Ident | None = None, after: Ident = "", limit: Limit = A_PAGE
-) -> Reports:
-    """Reports with their counts, in the order of their ids."""
+def list_reports_by_id(
+    user: SignedInUser,
+    connection: DbConnection,
+    review: RecordId | None = None,
+    after: RecordId = "",
+    limit: RowLimit = DEFAULT_LIMIT,
+) -> ReportList:
+    """List reports with their counts, ordered by id."""
     ids = report_ids_after(connection, after, limit, review)
     found = {entry.id: entry for entry in list_reports(connection, ids)}
-    return Reports(reports=[found[i] for i in ids], next=ids[-1] if len(ids) == limit else None)
+    return ReportList(reports=[found[i] for i in ids], next=ids[-1] if len(ids) == limit else None)
 
 
 @router.get("/reports/{ident}", response_model=ExportReport)
-def report(user: Reader, connection: Db, ident: str) -> dict[str, Any]:
-    """One report, as the export has it."""
+def get_report(user: SignedInUser, connection: DbConnection, ident: str) -> dict[str, Any]:
+    """Return one report in the export format."""
     try:
         return report_to_json(load_report(connection, ident))
     except KeyError:
@@ -69,33 +70,33 @@ def report(user: Reader, connection: Db, ident: str) -> dict[str, Any]:
 
 
 @router.get("/records")
-def records(
-    user: Reader,
-    connection: Db,
-    report: Ident | None = None,
-    question: Ident | None = None,
-    agency: Ident | None = None,
+def list_records(
+    user: SignedInUser,
+    connection: DbConnection,
+    report: RecordId | None = None,
+    question: RecordId | None = None,
+    agency: RecordId | None = None,
     status: StatusFilter | None = None,
-    after: Ident = "",
-    limit: Limit = A_PAGE,
-) -> Records:
-    """Responses in one line each, in the order of their ids; `agency` is an agency's id, `question` a question's
-    label and needs `report`."""
+    after: RecordId = "",
+    limit: RowLimit = DEFAULT_LIMIT,
+) -> RecordList:
+    """List responses, ordered by id. `agency` is an agency's id; `question` is a question's label and needs
+    `report`."""
     if question is not None and report is None:
-        raise HTTPException(422, "A question's label is one of a report: say which report.")
+        raise HTTPException(422, "The parameter question needs the parameter report.")
     wanted = ResponseFilter(report=report, question=question, agency=agency, status=status)
     found = records_after(connection, wanted, after, limit)
-    return Records(records=found, next=found[-1].id if len(found) == limit else None)
+    return RecordList(records=found, next=found[-1].id if len(found) == limit else None)
 
 
 @router.get("/records/{ident:path}")
-def record(user: Reader, connection: Db, ident: str) -> OneRecord:
-    """A response, question, finding or report with each of its values."""
+def get_record(user: SignedInUser, connection: DbConnection, ident: str) -> RecordDetail:
+    """Return a response, question, finding or report with all its values."""
     try:
         at, values = load_record_context(connection, ident), load_values(connection, ident)
     except KeyError:
         raise HTTPException(404, "There is no such record.") from None
-    return OneRecord(
+    return RecordDetail(
         owner=at.owner,  # type: ignore[arg-type]
         id=at.id,
         report=at.report.id,
@@ -107,59 +108,66 @@ def record(user: Reader, connection: Db, ident: str) -> OneRecord:
         values=tuple(
             Value(
                 field=v.target.field, name=v.target.name, text=v.text, read=v.read, raw=v.raw, confidence=v.confidence,
-                reasons=v.reasons, repairs=v.repairs, source=tuple(map(place, v.spans)), state=v.state, said=v.said,
-                entry=v.entry, token=v.token,
+                reasons=v.reasons, repairs=v.repairs, source=tuple(map(_make_place, v.spans)), state=v.state,
+                said=v.said, entry=v.entry, token=v.token,
             )
             for v in values
         ),
     )  # fmt: skip
 
 
-def place(span: Span) -> Place:
+def _make_place(span: Span) -> Place:
     if span.box is not None:
-        return Box(page=span.page, bbox=(span.box.x0, span.box.top, span.box.x1, span.box.bottom))
-    return Lines(page=span.page, lines=span.lines or (1, 1))
+        return BoxPlace(page=span.page, bbox=(span.box.x0, span.box.top, span.box.x1, span.box.bottom))
+    return LinePlace(page=span.page, lines=span.lines or (1, 1))
 
 
 @router.get("/trace/{ident:path}")
-def traced(user: Reader, connection: Db, given: Given, ident: str, field: Ident = "", name: Ident = "") -> list[Traced]:
-    """Each value of a record, or one of them, back to the page: who read it, what was made of it, who changed it."""
+def trace_values(
+    user: SignedInUser,
+    connection: DbConnection,
+    settings: AppSettings,
+    ident: str,
+    field: RecordId = "",
+    name: RecordId = "",
+) -> list[ValueTrace]:
+    """Trace each value of a record, or one of them, to its page: how it was read, interpreted and corrected."""
     try:
-        found = trace_record(connection, ident, given.files, field, name)
+        found = trace_record(connection, ident, settings.files, field, name)
     except KeyError:
         raise HTTPException(404, "There is no such record.") from None
     except FieldError as error:
         raise HTTPException(404, str(error)) from None
-    return [_traced(one) for one in found]
+    return [_make_value_trace(one) for one in found]
 
 
-def _traced(one: Trace) -> Traced:
-    shared = {name: getattr(one, name) for name in Traced.__dataclass_fields__ if name != "file"}
+def _make_value_trace(one: Trace) -> ValueTrace:
+    shared = {name: getattr(one, name) for name in ValueTrace.__dataclass_fields__ if name != "file"}
     file = one.file
     kept = TracedFile(name=file.name, sha256=file.sha256, kind=file.kind, pages=file.pages, kept=file.copy is not None)
-    return Traced(**shared, file=kept)
+    return ValueTrace(**shared, file=kept)
 
 
 @router.get("/search")
-def found(
-    user: Reader,
-    connection: Db,
-    q: Ident,
-    agency: Ident | None = None,
+def search_texts(
+    user: SignedInUser,
+    connection: DbConnection,
+    q: RecordId,
+    agency: RecordId | None = None,
     status: StatusFilter | None = None,
     since: date | None = None,
     until: date | None = None,
     start: Annotated[int, Query(ge=0, le=MAX_RANKED_HITS)] = 0,
-    limit: Annotated[int, Query(ge=1, le=100)] = A_PAGE,
+    limit: Annotated[int, Query(ge=1, le=100)] = DEFAULT_LIMIT,
 ) -> SearchResult:
-    """Where these words stand together, the best first; what is between double quotes is one phrase."""
+    """Find texts with all of these words, the best first; words in double quotes are a phrase."""
     narrow = SearchFilter(agency=agency, status=status, since=since, until=until)
     return search(connection, q, narrow, start, limit)
 
 
 @router.get("/history/{ident:path}")
-def history(user: Reader, connection: Db, ident: str) -> list[Appearance]:
-    """A response in each version of its review, the oldest first."""
+def get_history(user: SignedInUser, connection: DbConnection, ident: str) -> list[Appearance]:
+    """Return a response in each version of its case, the oldest first."""
     try:
         at = load_record_context(connection, ident)
     except KeyError:
@@ -170,38 +178,40 @@ def history(user: Reader, connection: Db, ident: str) -> list[Appearance]:
 
 
 @router.get("/faults")
-def faults(
-    user: Reader,
-    connection: Db,
-    report: Ident | None = None,
-    code: Ident | None = None,
-    after: Number = 0,
-    limit: Limit = A_PAGE,
-) -> Faults:
-    """What could not be read for certain, in the order in which it was found."""
+def list_problems(
+    user: SignedInUser,
+    connection: DbConnection,
+    report: RecordId | None = None,
+    code: RecordId | None = None,
+    after: RowNumber = 0,
+    limit: RowLimit = DEFAULT_LIMIT,
+) -> ProblemList:
+    """List what could not be read for certain, in the order in which it was found."""
     found = problems_after(connection, after, limit, report, code)
-    return Faults(faults=found, next=found[-1].id if len(found) == limit else None)
+    return ProblemList(faults=found, next=found[-1].id if len(found) == limit else None)
 
 
 @router.get("/compare")
-def compared(user: Reader, connection: Db, known: Known, old: Ident, new: Ident) -> Compared:
-    """What moved from one version to another, the gravest first; each is named by its report's id."""
+def get_changes(
+    user: SignedInUser, connection: DbConnection, register: AgencyRegister, old: RecordId, new: RecordId
+) -> ChangeList:
+    """Return the changes between two versions, the most serious first; each is given by its report's id."""
     versions = [find_versions(connection, name) for name in (old, new)]
     for name, found in zip((old, new), versions, strict=True):
         if len(found) != 1:
-            raise HTTPException(404, f"“{name}” names no one report.")
+            raise HTTPException(404, f"“{name}” matches no report, or more than one.")
     (one,), (other,) = versions
-    moved = compare_versions(connection, one, other, akin_of(known)).changes
-    return Compared(old=one.report, new=other.report, changes=[_moved(c) for c in moved])
+    moved = compare_versions(connection, one, other, akin_of(register)).changes
+    return ChangeList(old=one.report, new=other.report, changes=[_make_change_entry(c) for c in moved])
 
 
-def _moved(change: Change) -> Moved:
+def _make_change_entry(change: Change) -> ChangeEntry:
     values = asdict(change)
-    shared = {name: values[name] for name in Moved.__dataclass_fields__ if name in values}
-    return Moved(**shared, perhaps=not change.sure)
+    shared = {name: values[name] for name in ChangeEntry.__dataclass_fields__ if name in values}
+    return ChangeEntry(**shared, perhaps=not change.sure)
 
 
 @router.get("/agencies")
-def agencies(user: Reader, connection: Db) -> Agencies:
-    """Whom the reports name, those with most rows first."""
-    return Agencies(agencies=[Agency(**asdict(entry)) for entry in list_agencies(connection)])
+def get_agencies(user: SignedInUser, connection: DbConnection) -> AgencyList:
+    """List the agencies, those with most rows first."""
+    return AgencyList(agencies=[Agency(**asdict(entry)) for entry in list_agencies(connection)])

@@ -1,52 +1,55 @@
-"""The API's session: who asks, signing in and out."""
+"""API session: who is signed in, signing in and out."""
 
 from fastapi import APIRouter, Request, Response
 
-from boardtrace.web.api.forms import PROBLEMS, Session, SignIn
+from boardtrace.web.api.schemas import ERROR_RESPONSES, Credentials, Session
 from boardtrace.web.auth import (
     CSRF_HEADER,
-    Given,
-    Reader,
-    Store,
-    address_of,
-    check_csrf,
-    cookie_name,
-    csrf_of,
-    give_cookie,
-    take_cookie,
+    check_csrf_token,
+    client_address,
+    delete_session_cookie,
+    local_csrf_token,
+    session_cookie_name,
+    session_csrf_token,
+    set_session_cookie,
+    sign_in,
 )
-from boardtrace.web.sign_in import enter
+from boardtrace.web.dependencies import AppSettings, SignedInUser, StoreEngine
 from store.accounts.sessions import end_session, session_account
 from store.engine import writing
 
-router = APIRouter(prefix="/api/v1", tags=["session"], responses=PROBLEMS)
+router = APIRouter(prefix="/api/v1", tags=["session"], responses=ERROR_RESPONSES)
 
 
 @router.get("/session")
-def who(user: Reader) -> Session:
-    """Who asks, and the mark to send with what changes anything."""
+def get_session(user: SignedInUser) -> Session:
+    """Return the signed-in user, and the CSRF token to send with every request that changes something."""
     return Session(user=user.name, role=user.role, local=user.local, csrf=user.csrf)
 
 
 @router.post("/session")
-def sign_in(request: Request, response: Response, given: Given, store: Store, said: SignIn) -> Session:
-    """Signs in with a name and a password; the answer sets the session's cookie."""
-    if not given.accounts:
-        mark: str = request.app.state.local_csrf
-        return Session(user=given.local_user, role="staff", local=True, csrf=mark)
-    token = enter(store, said.name.strip(), said.password, address_of(request))
-    account = session_account(store, token)
-    assert account is not None  # noqa: S101 - it has just entered
-    give_cookie(response, given, token)
-    return Session(user=account.name, role=account.role, local=False, csrf=csrf_of(token))
+def begin_session(
+    request: Request, response: Response, settings: AppSettings, engine: StoreEngine, credentials: Credentials
+) -> Session:
+    """Sign in with name and password; the answer sets the session cookie."""
+    if not settings.accounts:
+        return Session(user=settings.local_user, role="staff", local=True, csrf=local_csrf_token(request))
+    address = client_address(request, settings)
+    token = sign_in(engine, credentials.name.strip(), credentials.password, address)
+    account = session_account(engine, token)
+    assert account is not None  # noqa: S101 - signed in just now
+    set_session_cookie(response, settings, token)
+    return Session(user=account.name, role=account.role, local=False, csrf=session_csrf_token(token))
 
 
 @router.delete("/session", status_code=204)
-def sign_out(request: Request, response: Response, given: Given, store: Store, user: Reader) -> None:
-    """Signs out."""
-    check_csrf(user, request.headers.get(CSRF_HEADER, ""))
-    token = request.cookies.get(cookie_name(given))
+def delete_session(
+    request: Request, response: Response, settings: AppSettings, engine: StoreEngine, user: SignedInUser
+) -> None:
+    """Sign out."""
+    check_csrf_token(user, request.headers.get(CSRF_HEADER, ""))
+    token = request.cookies.get(session_cookie_name(settings))
     if token:
-        with writing(store) as connection:
+        with writing(engine) as connection:
             end_session(connection, token)
-    take_cookie(response, given)
+    delete_session_cookie(response, settings)

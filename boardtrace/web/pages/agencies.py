@@ -1,18 +1,25 @@
-"""Agencies: whom the reports name, what each printed name was matched to and why, and what persons say of it."""
+"""Agencies named in reports: the printed names matched to each and why, and users' aliases and merges."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from starlette.responses import Response
 
-from boardtrace.web.auth import Db, Reader, Staff, Store, csrf
-from boardtrace.web.paging import Paging, paged
-from boardtrace.web.registry import Known
-from boardtrace.web.rendering import page
+from boardtrace.web.dependencies import (
+    AgencyRegister,
+    DbConnection,
+    SignedInUser,
+    StaffUser,
+    StoreEngine,
+    require_csrf_token,
+)
+from boardtrace.web.paging import Paging, paginate
+from boardtrace.web.parameters import MAX_DB_INTEGER
+from boardtrace.web.rendering import render_web_page
 from normalise.agencies.registry import Agency, Register
 from normalise.agencies.succession import akin_of
 from store.decisions.agency_aliases import (
@@ -28,14 +35,22 @@ from store.decisions.agency_aliases import (
 from store.engine import writing
 
 router = APIRouter()
-A_PAGE = 50
-SPELLINGS = 200  # of one agency
-REPORTS = 5  # of one spelling, those linked
+AGENCIES_PER_PAGE = 50
+MAX_SPELLINGS = 200  # listed of one agency
+MAX_LINKED_REPORTS = 5  # linked from one spelling
+MAX_WORDS_CHARS = 200
+DONE_MESSAGES = {
+    "alias": "Saved: the name means this agency.",
+    "merge": "Saved: the agencies are merged.",
+    "undo": "The decision was undone.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agencies:
-    """What agencies.html shows. `decisions` are those that hold, the last first."""
+class AgenciesContext:
+    """A page of the agencies; `decisions` are those in force, the newest first."""
+
+    TEMPLATE: ClassVar[str] = "agencies.html"
 
     agencies: list[AgencyEntry]
     words: str
@@ -45,8 +60,8 @@ class Agencies:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A spelling, with some of the reports it stands in."""
+class ShownSpelling:
+    """A spelling with some of the reports that contain it; `more` is the number of further reports."""
 
     spelling: Spelling
     reports: tuple[str, ...]
@@ -54,12 +69,14 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneAgency:
-    """What agency.html shows. `known` is its entry in the register; `others` are what it could be merged with."""
+class AgencyContext:
+    """An agency; `registered` is its entry in the register, `others` the agencies it can be merged with."""
+
+    TEMPLATE: ClassVar[str] = "agency.html"
 
     entry: AgencyEntry
-    known: Agency | None
-    printed: tuple[Printed, ...]
+    registered: Agency | None
+    spellings: tuple[ShownSpelling, ...]
     spellings_more: int
     decisions: list[AgencyDecision]
     others: list[AgencyEntry]
@@ -67,63 +84,84 @@ class OneAgency:
     refused: str
 
 
-DONE = {"alias": "Kept: the name means this agency.", "merge": "Kept: they are one body.", "undo": "Taken back."}
-
-
 @router.get("/agencies")
-def agencies(
+def show_agencies(
     request: Request,
-    user: Reader,
-    connection: Db,
+    user: SignedInUser,
+    connection: DbConnection,
     q: str = "",
     number: Annotated[int, Query(alias="page")] = 1,
     done: str = "",
 ) -> Response:
-    words = q.strip()[:200]
-    wanted = words.lower()
-    found = [a for a in list_agencies(connection) if wanted in f"{a.id} {a.name} {a.spellings}".lower()]
-    paging = paged(len(found), A_PAGE, number, q=words)
-    context = Agencies(
-        agencies=found[paging.start : paging.end], words=words, paging=paging,
-        decisions=[d for d in reversed(list_agency_decisions(connection)) if not d.undone], done=DONE.get(done, ""),
-    )  # fmt: skip
-    return page(request, "agencies.html", context)
+    words = q.strip()[:MAX_WORDS_CHARS]
+    found = [a for a in list_agencies(connection) if words.lower() in f"{a.id} {a.name} {a.spellings}".lower()]
+    paging = paginate(len(found), AGENCIES_PER_PAGE, number, q=words)
+    context = AgenciesContext(
+        agencies=found[paging.start : paging.end],
+        words=words,
+        paging=paging,
+        decisions=[d for d in reversed(list_agency_decisions(connection)) if not d.undone],
+        done=DONE_MESSAGES.get(done, ""),
+    )
+    return render_web_page(request, context)
 
 
 @router.get("/agencies/{ident:path}")
-def agency(request: Request, user: Reader, connection: Db, known: Known, ident: str, done: str = "") -> Response:
-    return _one(request, connection, known, ident, done=DONE.get(done, ""))
-
-
-@router.post("/agencies/{ident:path}/alias", dependencies=[Depends(csrf)])
-def alias(
-    request: Request, user: Staff, store: Store, known: Known, ident: str, printed: Annotated[str, Form()] = ""
+def show_agency(
+    request: Request,
+    user: SignedInUser,
+    connection: DbConnection,
+    register: AgencyRegister,
+    ident: str,
+    done: str = "",
 ) -> Response:
-    """Says that a printed name means this agency."""
-    return _decide(request, store, known, ident, user.name, alias=" ".join(printed.split()))
+    return _render_agency(request, connection, register, ident, done=DONE_MESSAGES.get(done, ""))
 
 
-@router.post("/agencies/{ident:path}/merge", dependencies=[Depends(csrf)])
-def merge(
-    request: Request, user: Staff, store: Store, known: Known, ident: str, other: Annotated[str, Form()] = ""
+@router.post("/agencies/{ident:path}/alias", dependencies=[Depends(require_csrf_token)])
+def add_alias(
+    request: Request,
+    user: StaffUser,
+    engine: StoreEngine,
+    register: AgencyRegister,
+    ident: str,
+    printed: Annotated[str, Form()] = "",
 ) -> Response:
-    """Says that another is the same body as this agency."""
-    return _decide(request, store, known, ident, user.name, other=other.strip())
+    """Decide that a printed name means this agency."""
+    return _save_decision(request, engine, register, ident, user.name, alias=" ".join(printed.split()))
 
 
-@router.post("/agencies", dependencies=[Depends(csrf)])
-def take_back(user: Staff, store: Store, known: Known, decision: Annotated[int, Form(ge=1, lt=2**31)]) -> Response:
+@router.post("/agencies/{ident:path}/merge", dependencies=[Depends(require_csrf_token)])
+def merge_agency(
+    request: Request,
+    user: StaffUser,
+    engine: StoreEngine,
+    register: AgencyRegister,
+    ident: str,
+    other: Annotated[str, Form()] = "",
+) -> Response:
+    """Decide that another agency is the same body as this one."""
+    return _save_decision(request, engine, register, ident, user.name, other=other.strip())
+
+
+@router.post("/agencies", dependencies=[Depends(require_csrf_token)])
+def undo_decision(
+    user: StaffUser,
+    engine: StoreEngine,
+    register: AgencyRegister,
+    decision: Annotated[int, Form(ge=1, le=MAX_DB_INTEGER)],
+) -> Response:
     try:
-        with writing(store) as connection:
-            undo_agency_decision(connection, user.name, akin_of(known), decision)
+        with writing(engine) as connection:
+            undo_agency_decision(connection, user.name, akin_of(register), decision)
     except KeyError:
-        raise HTTPException(409, "Somebody took it back already.") from None
+        raise HTTPException(409, "This decision was already undone.") from None
     return RedirectResponse("/agencies?done=undo", 303)
 
 
-def _decide(
+def _save_decision(
     request: Request,
-    store: Store,
+    engine: Engine,
     register: Register,
     ident: str,
     by: str,
@@ -133,22 +171,22 @@ def _decide(
 ) -> Response:
     refused = ""
     if not (alias or other):
-        refused = "Say which name." if alias is not None else "Say which agency."
+        refused = "Enter a name." if alias is not None else "Choose an agency."
     else:
         try:
-            with writing(store) as connection:
+            with writing(engine) as connection:
                 decide_agency(connection, ident, by, akin_of(register), alias=alias, other=other)
         except KeyError as error:
-            refused = f"No row bears the agency “{error.args[0]}”."
+            refused = f"No row has the agency “{error.args[0]}”."
         except ValueError as error:
             refused = f"{error}."
     if refused:
-        with store.connect() as connection:
-            return _one(request, connection, register, ident, refused=refused, status=422)
+        with engine.connect() as connection:
+            return _render_agency(request, connection, register, ident, refused=refused, status=422)
     return RedirectResponse(f"/agencies/{quote(ident, safe='')}?done={'alias' if alias else 'merge'}", 303)
 
 
-def _one(
+def _render_agency(
     request: Request,
     connection: Connection,
     register: Register,
@@ -158,24 +196,28 @@ def _one(
     refused: str = "",
     status: int = 200,
 ) -> Response:
-    every = list_agencies(connection)
-    entry = next((a for a in every if a.id == ident), None)
+    agencies = list_agencies(connection)
+    entry = next((a for a in agencies if a.id == ident), None)
     if entry is None:
-        raise HTTPException(404, f"No row bears the agency “{ident}”.")
+        raise HTTPException(404, f"No row has the agency “{ident}”.")
     spellings = list_spellings(connection, ident)
-    context = OneAgency(
+    context = AgencyContext(
         entry=entry,
-        known=next((a for a in register.agencies if a.id == ident), None),
-        printed=tuple(_printed(s) for s in spellings[:SPELLINGS]),
-        spellings_more=max(0, len(spellings) - SPELLINGS),
+        registered=next((a for a in register.agencies if a.id == ident), None),
+        spellings=tuple(_show_spelling(s) for s in spellings[:MAX_SPELLINGS]),
+        spellings_more=max(0, len(spellings) - MAX_SPELLINGS),
         decisions=[d for d in list_agency_decisions(connection) if ident in (d.agency, d.other) and not d.undone],
-        others=[a for a in sorted(every, key=lambda a: a.name.casefold()) if a.id != ident],
+        others=[a for a in sorted(agencies, key=lambda a: a.name.casefold()) if a.id != ident],
         done=done,
         refused=refused,
     )
-    return page(request, "agency.html", context, status)
+    return render_web_page(request, context, status)
 
 
-def _printed(spelling: Spelling) -> Printed:
+def _show_spelling(spelling: Spelling) -> ShownSpelling:
     reports = spelling.reports.split()
-    return Printed(spelling=spelling, reports=tuple(reports[:REPORTS]), more=max(0, len(reports) - REPORTS))
+    return ShownSpelling(
+        spelling=spelling,
+        reports=tuple(reports[:MAX_LINKED_REPORTS]),
+        more=max(0, len(reports) - MAX_LINKED_REPORTS),
+    )

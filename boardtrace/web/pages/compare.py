@@ -1,20 +1,20 @@
-"""What moved from one version of a report to another, redlined, with both places on their pages."""
+"""The changes between two versions of a report, with the places of both on their pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.auth import Db, Reader
-from boardtrace.web.pages.exports import as_file
-from boardtrace.web.paging import Paging, paged
-from boardtrace.web.parts.crops import Crop, crops_of
-from boardtrace.web.parts.review_item import address_of
-from boardtrace.web.registry import Known
-from boardtrace.web.rendering import page, query
+from boardtrace.web.dependencies import AgencyRegister, DbConnection, SignedInUser
+from boardtrace.web.paging import Paging, paginate
+from boardtrace.web.parts.crops import Crop, crop_spans
+from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.record_links import record_address
+from boardtrace.web.rendering import query_string, render_web_page
+from ingest.model import Span
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
 from store.compare.changes import Change
@@ -37,22 +37,26 @@ from store.queries.value_places import load_value_places
 from store.versions.cases import Version
 
 router = APIRouter()
-A_PAGE, CHANGES = 20, 30  # reviews and changes on a page
-FORMS = (("xlsx", "workbook"), ("csv", "CSV"), ("json", "JSON"))
+CASES_PER_PAGE = 20
+CHANGES_PER_PAGE = 30
+MAX_WORDS_CHARS = 200
+DOWNLOAD_FORMATS = (("xlsx", "workbook"), ("csv", "CSV"), ("json", "JSON"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What compare.html shows where no versions are chosen yet: reviews, those with one version among them."""
+class CompareContext:
+    """The form to choose two versions of a case."""
 
-    reviews: list[CaseEntry]
+    TEMPLATE: ClassVar[str] = "compare.html"
+
+    cases: list[CaseEntry]
     words: str
     paging: Paging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """A change's place in one version: its record's address, empty where it has none."""
+class ChangeSide:
+    """A change in one of the two versions; `address` is "" if the version does not have the record."""
 
     head: ReportHead
     address: str
@@ -60,21 +64,21 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A change as it is shown. `pieces` are of its texts, redlined."""
+class ShownChange:
+    """A change with its texts for display; `pieces` is the text diff."""
 
     change: Change
     what: str
     cell: str
     place: str
     pieces: tuple[tuple[RedlinePart, str], ...]
-    old: Side
-    new: Side
+    old: ChangeSide
+    new: ChangeSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A group of changes with how many it has; `query` shows it alone."""
+class ShownGroup:
+    """A group of changes; `query` is the query string that shows only this group."""
 
     name: ChangeGroup
     meaning: str
@@ -83,13 +87,28 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """What compared.html shows. `agencies` are those that changes concern, `kind` and `agency` what is shown alone."""
+class ComparisonContext:
+    """The changes between two versions.
+
+    Attributes:
+        groups: Each group with its changes on this page.
+        kinds: All groups that have changes.
+        kind: The group that is shown alone, "" for all.
+        agencies: Agencies that have changes.
+        agency: The agency that is shown alone, "" for all.
+        sure: Number of changes.
+        perhaps: Number of further differences that OCR alone may explain.
+        downloads: (address, name) of each download.
+        all_kinds: Query string that shows all groups.
+        back: Query string of the comparison in the other direction.
+    """
+
+    TEMPLATE: ClassVar[str] = "comparison.html"
 
     old: ReportHead
     new: ReportHead
-    groups: tuple[tuple[Kind, tuple[Shown, ...]], ...]
-    kinds: tuple[Kind, ...]
+    groups: tuple[tuple[ShownGroup, tuple[ShownChange, ...]], ...]
+    kinds: tuple[ShownGroup, ...]
     kind: str
     agencies: tuple[str, ...]
     agency: str
@@ -103,11 +122,11 @@ class Compared:
 
 
 @router.get("/compare")
-def compare_page(
+def show_comparison(
     request: Request,
-    user: Reader,
-    connection: Db,
-    known: Known,
+    user: SignedInUser,
+    connection: DbConnection,
+    register: AgencyRegister,
     old: str = "",
     new: str = "",
     kind: str = "",
@@ -115,122 +134,141 @@ def compare_page(
     q: str = "",
     number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
+    """Show the changes between two versions, or a form to choose them."""
     if not (old and new):
-        words = q.strip()[:200]
-        paging = paged(count_cases(connection, words), A_PAGE, number, q=words)
-        found = list_cases_page(connection, paging.start, A_PAGE, words)
-        return page(request, "compare.html", Choice(reviews=found, words=words, paging=paging))
-    heads = _heads(connection, old, new)
-    compared = _compared(connection, heads, known)
-    return page(request, "compared.html", _shown(connection, heads, compared, kind, agency, number))
+        words = q.strip()[:MAX_WORDS_CHARS]
+        paging = paginate(count_cases(connection, words), CASES_PER_PAGE, number, q=words)
+        cases = list_cases_page(connection, paging.start, CASES_PER_PAGE, words)
+        return render_web_page(request, CompareContext(cases=cases, words=words, paging=paging))
+    heads = _load_heads(connection, old, new)
+    comparison = _compare_reports(connection, heads, register)
+    return render_web_page(request, _make_context(connection, heads, comparison, kind, agency, number))
 
 
 @router.get("/compare/download")
-def download(
-    user: Reader, connection: Db, known: Known, old: str, new: str, form: Literal["xlsx", "csv", "json"] = "xlsx"
+def download_comparison(
+    user: SignedInUser,
+    connection: DbConnection,
+    register: AgencyRegister,
+    old: str,
+    new: str,
+    form: Literal["xlsx", "csv", "json"] = "xlsx",
 ) -> Response:
-    heads = _heads(connection, old, new)
-    changes = _compared(connection, heads, known).changes
+    heads = _load_heads(connection, old, new)
+    changes = _compare_reports(connection, heads, register).changes
     if form == "xlsx":
-        content = build_changes_workbook(changes, _title(heads))
+        content = build_changes_workbook(changes, _make_title(heads))
     else:
         content = (export_changes_csv(changes) if form == "csv" else export_changes_json(changes, True)).encode(
             "utf-8", "replace"
         )
-    return as_file(content, form, f"changes-{old}-{new}")
+    return download_response(content, form, f"changes-{old}-{new}")
 
 
 Heads = tuple[ReportHead, ReportHead]
+"""The old and the new version."""
 
 
-def _heads(connection: Connection, old: str, new: str) -> Heads:
+def _load_heads(connection: Connection, old: str, new: str) -> Heads:
     try:
         return load_report_head(connection, old), load_report_head(connection, new)
     except KeyError:
         raise HTTPException(404) from None
 
 
-def _title(heads: Heads) -> str:
+def _make_title(heads: Heads) -> str:
     old, new = heads
     return f"{new.subject or new.title or 'Report'}: {old.as_at or old.file} to {new.as_at or new.file}"
 
 
-def _compared(connection: Connection, heads: Heads, register: Register) -> Comparison:
-    versions = (
+def _compare_reports(connection: Connection, heads: Heads, register: Register) -> Comparison:
+    old, new = (
         Version(report=h.id, as_at=h.as_at, file=h.file, review=h.review or h.id, score=1.0, why="",
                 superseded_by=h.superseded_by)
         for h in heads
     )  # fmt: skip
-    old, new = versions
     return compare_versions(connection, old, new, akin_of(register))
 
 
-def _shown(connection: Connection, heads: Heads, compared: Comparison, kind: str, agency: str, number: int) -> Compared:
+def _make_context(
+    connection: Connection, heads: Heads, comparison: Comparison, kind: str, agency: str, number: int
+) -> ComparisonContext:
     old, new = heads
-    among = [c for c in compared.changes if not agency or agency in (c.agency, c.agency_old)]
-    groups = group_changes(among)
-    given = {"old": old.id, "new": new.id}
+    selected = [c for c in comparison.changes if not agency or agency in (c.agency, c.agency_old)]
+    changes_by_group = group_changes(selected)
+    versions = {"old": old.id, "new": new.id}
     kinds = {
-        name: Kind(
-            name=name,
-            meaning=f"{GROUP_DESCRIPTIONS[name]}: {summarise_changes(groups[name])}",
-            count=len(groups[name]),
-            query=query(**given, kind=name, agency=agency),
+        name: ShownGroup(
+            name=name, meaning=f"{GROUP_DESCRIPTIONS[name]}: {summarise_changes(changes_by_group[name])}",
+            count=len(changes_by_group[name]), query=query_string(**versions, kind=name, agency=agency),
         )
         for name in CHANGE_GROUPS
-        if name in groups
+        if name in changes_by_group
     }  # fmt: skip
-    wanted = [(name, c) for name in groups if kind in ("", name) for c in groups[name]]
-    paging = paged(len(wanted), CHANGES, number, **given, kind=kind, agency=agency)
-    part = wanted[paging.start : paging.end]
-    shown = {id(c): s for (_, c), s in zip(part, _changes(connection, heads, [c for _, c in part]), strict=True)}
-    return Compared(
+    listed = [(name, c) for name in changes_by_group if kind in ("", name) for c in changes_by_group[name]]
+    paging = paginate(len(listed), CHANGES_PER_PAGE, number, **versions, kind=kind, agency=agency)
+    on_page = listed[paging.start : paging.end]
+    shown = list(_show_changes(connection, heads, [c for _, c in on_page]))
+    return ComparisonContext(
         old=old,
         new=new,
-        groups=tuple((kinds[name], tuple(shown[id(c)] for n, c in part if n == name)) for name in dict(part)),
+        groups=tuple(
+            (kinds[group], tuple(s for (name, _), s in zip(on_page, shown, strict=True) if name == group))
+            for group in dict(on_page)
+        ),
         kinds=tuple(kinds.values()),
         kind=kind if kind in kinds else "",
-        agencies=tuple(sorted({c.agency for c in compared.changes if c.agency})),
+        agencies=tuple(sorted({c.agency for c in comparison.changes if c.agency})),
         agency=agency,
-        overdue=len(compared.overdue),
-        sure=len(compared.sure),
-        perhaps=len(compared.perhaps),
+        overdue=len(comparison.overdue),
+        sure=len(comparison.sure),
+        perhaps=len(comparison.perhaps),
         paging=paging,
-        downloads=tuple(("/compare/download" + query(**given, form=form), name) for form, name in FORMS),
-        all_kinds=query(**given, agency=agency),
-        back=query(old=new.id, new=old.id),
+        downloads=tuple(
+            ("/compare/download" + query_string(**versions, form=form), name) for form, name in DOWNLOAD_FORMATS
+        ),
+        all_kinds=query_string(**versions, agency=agency),
+        back=query_string(old=new.id, new=old.id),
     )
 
 
-def _changes(connection: Connection, heads: Heads, changes: Sequence[Change]) -> Iterable[Shown]:
-    """The changes with their places, which are looked up at once."""
-    old, new = heads
+def _show_changes(connection: Connection, heads: Heads, changes: Sequence[Change]) -> Iterator[ShownChange]:
+    """Yield the changes with their places, which are loaded in one query."""
     places = load_value_places(connection, [key for c in changes for key in (c.old_id, c.new_id) if key])
     for change in changes:
-        sides = []
-        for head, ident in ((old, change.old_id), (new, change.new_id)):
-            own = places.get(ident or "", {})
-            spans = own.get(change.field) or [s for found in own.values() for s in found]
-            if change.field not in ("row", "agency") and change.field in own:
-                spans = own[change.field]
-            crops = crops_of(head, spans)
-            sides.append(Side(head=head, address=address_of("response", ident) if ident else "", crops=crops))
-        yield Shown(
-            change=change, what=describe_change(change), cell=format_cell_name(change),
-            place=_place(change), old=sides[0],
-            new=sides[1], pieces=tuple(_pieces(change)),
-        )  # fmt: skip
+        old, new = (
+            ChangeSide(
+                head=head,
+                address=record_address("response", ident) if ident else "",
+                crops=crop_spans(head, _select_spans(change, places.get(ident or "", {}))),
+            )
+            for head, ident in zip(heads, (change.old_id, change.new_id), strict=True)
+        )
+        yield ShownChange(
+            change=change,
+            what=describe_change(change),
+            cell=format_cell_name(change),
+            place=_format_place(change),
+            pieces=tuple(_diff_texts(change)),
+            old=old,
+            new=new,
+        )
 
 
-def _place(change: Change) -> str:
-    asked = " ".join(text for text in (change.question, change.agency) if text)
+def _select_spans(change: Change, spans_by_field: dict[str, list[Span]]) -> list[Span]:
+    """Return the spans of the changed field, or of the whole row if the field has none."""
+    return spans_by_field.get(change.field) or [s for spans in spans_by_field.values() for s in spans]
+
+
+def _format_place(change: Change) -> str:
+    row = " ".join(text for text in (change.question, change.agency) if text)
     if change.finding and not (change.question or "").startswith(change.finding):
-        return ", ".join(text for text in (f"Finding {change.finding}", asked) if text)
-    return asked or "The report"
+        return ", ".join(text for text in (f"Finding {change.finding}", row) if text)
+    return row or "The report"
 
 
-def _pieces(change: Change) -> list[tuple[RedlinePart, str]]:
-    """What went and what came; of reworded texts word by word."""
+def _diff_texts(change: Change) -> list[tuple[RedlinePart, str]]:
+    """Return the old text as deleted and the new one as inserted; word by word if a text was reworded."""
     if change.old and change.new and change.kind == "changed" and change.field != "target_date":
         return redline(change.old, change.new)
     sides: tuple[tuple[RedlinePart, str], ...] = (("out", change.old), ("in", change.new))

@@ -1,60 +1,62 @@
-"""A place on a page of a kept file, as a picture."""
+"""A part of a page of a source file as an image."""
 
 import io
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
-from fastapi import Path as InPath
+from fastapi import APIRouter, HTTPException, Path, Query
 from PIL import Image
 from starlette.responses import Response
 
-from boardtrace.web.auth import Db, Given, Reader
-from boardtrace.web.pages.page_image import WEEK, kept_picture, page_kind
-from boardtrace.web.parts.crops import ABOUT, DPI
+from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
+from boardtrace.web.parts.crops import CROP_DPI, CROP_MARGIN_PT
+from boardtrace.web.parts.page_images import CACHE_CONTROL, load_page_image, require_page_kind
 from ingest.model import Box
 from ingest.render.page_image import PictureError, as_png, crop, with_boxes
 
 router = APIRouter()
-FRAMES = 20  # more than any cell has places on a page
-FURTHEST = 100_000.0  # points; no page is so large
+MAX_FRAMES = 20  # more than any cell has places on a page
+MAX_COORDINATE_PT = 100_000.0  # no page is so large
 
 
 @router.get("/crop/{sha256}/{number}.png")
-def cut(
-    user: Reader,
-    connection: Db,
-    given: Given,
-    sha256: Annotated[str, InPath(pattern="^[0-9a-f]{64}$")],
+def show_crop(
+    user: SignedInUser,
+    connection: DbConnection,
+    settings: AppSettings,
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")],
     number: int,
     box: str,
-    frame: Annotated[list[str] | None, Query(max_length=FRAMES)] = None,
+    frame: Annotated[list[str] | None, Query(max_length=MAX_FRAMES)] = None,
 ) -> Response:
-    """`box` and `frame` are x0,top,x1,bottom in points from the page's top left."""
-    kind = page_kind(connection, sha256, number)
-    place, framed = _box(box), [_box(one) for one in frame or ()]
+    """Return the part of a page inside `box`, with frames drawn.
+
+    `box` and each `frame` are x0,top,x1,bottom in points from the page's top left.
+    """
+    kind = require_page_kind(connection, sha256, number)
+    place, frames = _parse_box(box), [_parse_box(one) for one in frame or ()]
     try:
-        content = kept_picture(given.files, sha256, kind, number, DPI)
+        content = load_page_image(settings.files, sha256, kind, number, CROP_DPI)
     except PictureError as error:
         raise HTTPException(404, str(error)) from error
-    picture = Image.open(io.BytesIO(content))
-    part = crop(picture, place, ABOUT)
-    part = part.convert("RGB")
-    part.info["dpi"] = picture.info["dpi"]
-    if framed:
-        left, top = max(0.0, place.x0 - ABOUT), max(0.0, place.top - ABOUT)
-        part = with_boxes(part, [_moved(one, left, top) for one in framed])
-    return Response(as_png(part), media_type="image/png", headers={"cache-control": f"private, max-age={WEEK}"})
+    page_image = Image.open(io.BytesIO(content))
+    cropped = crop(page_image, place, CROP_MARGIN_PT).convert("RGB")
+    cropped.info["dpi"] = page_image.info["dpi"]
+    if frames:
+        left, top = max(0.0, place.x0 - CROP_MARGIN_PT), max(0.0, place.top - CROP_MARGIN_PT)
+        cropped = with_boxes(cropped, [_shift_box(one, -left, -top) for one in frames])
+    return Response(as_png(cropped), media_type="image/png", headers={"cache-control": CACHE_CONTROL})
 
 
-def _box(said: str) -> Box:
+def _parse_box(text: str) -> Box:
     try:
-        x0, top, x1, bottom = (float(edge) for edge in said.split(","))
+        x0, top, x1, bottom = (float(edge) for edge in text.split(","))
     except ValueError:
-        raise HTTPException(422, "A place is four numbers: x0,top,x1,bottom.") from None
-    if not (-FURTHEST < x0 < x1 < FURTHEST and -FURTHEST < top < bottom < FURTHEST):
-        raise HTTPException(422, "A place has a width and a height, and lies on its page.")
+        raise HTTPException(422, "A box is four numbers: x0,top,x1,bottom.") from None
+    limit = MAX_COORDINATE_PT
+    if not (-limit < x0 < x1 < limit and -limit < top < bottom < limit):
+        raise HTTPException(422, "A box needs a width and a height, and must be on its page.")
     return Box(x0=x0, top=top, x1=x1, bottom=bottom)
 
 
-def _moved(box: Box, left: float, top: float) -> Box:
-    return Box(x0=box.x0 - left, top=box.top - top, x1=box.x1 - left, bottom=box.bottom - top)
+def _shift_box(box: Box, dx: float, dy: float) -> Box:
+    return Box(x0=box.x0 + dx, top=box.top + dy, x1=box.x1 + dx, bottom=box.bottom + dy)

@@ -1,25 +1,32 @@
-"""The log: what was imported, and what persons changed, with the way to take it back."""
+"""The audit log: imports, corrections and other decisions, with a button to undo those in force."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.auth import Db, Reader, Staff, Store, csrf
-from boardtrace.web.parts.review_item import address_of
-from boardtrace.web.registry import Known
-from boardtrace.web.rendering import page, query
+from boardtrace.web.dependencies import (
+    AgencyRegister,
+    DbConnection,
+    SignedInUser,
+    StaffUser,
+    StoreEngine,
+    require_csrf_token,
+)
+from boardtrace.web.parameters import MAX_DB_INTEGER
+from boardtrace.web.parts.record_links import record_address
+from boardtrace.web.rendering import query_string, render_web_page
 from store import audit_log
 from store.audit_log import Entry
 from store.decisions.corrections import ConflictError, FieldError, undo_entry
 from store.engine import writing
-from store.schema import CorrectionRow
+from store.queries.corrections_in_force import find_entries_in_force
 
 router = APIRouter()
-A_PAGE = 50
+ENTRIES_PER_PAGE = 50
 ACTS = (
     audit_log.CORRECTED,
     audit_log.CONFIRMED,
@@ -36,20 +43,32 @@ ACTS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """An entry as it is shown. `address` is of what it is about, empty where that is nothing that has a page; `held`
-    says that it is in force."""
+class LogLine:
+    """A log entry; `address` is of its record, "" if it has no web page; `in_force` if it can be undone."""
 
     entry: Entry
     address: str
-    held: bool
+    in_force: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Log:
-    """What log.html shows. `older` is the query of what comes after, empty at the end."""
+class LogContext:
+    """A page of the log.
 
-    lines: tuple[Line, ...]
+    Attributes:
+        by: Only entries of this person, "" for all.
+        act: Only entries of this kind, "" for all.
+        record: Only entries of the record with this id, "" for all.
+        older: Query string of the older entries, "" if there are none.
+        newest: Query string of the newest entries, "" if they are shown.
+        count: Number of entries in the whole log.
+        done: Message after an undo.
+        refused: Why an undo was refused.
+    """
+
+    TEMPLATE: ClassVar[str] = "log.html"
+
+    lines: tuple[LogLine, ...]
     by: str
     act: str
     record: str
@@ -62,44 +81,44 @@ class Log:
 
 
 @router.get("/log")
-def log_page(
+def show_log(
     request: Request,
-    user: Reader,
-    connection: Db,
+    user: SignedInUser,
+    connection: DbConnection,
     by: str = "",
     act: str = "",
     record: str = "",
-    before: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
-    done: Annotated[int, Query(ge=0, lt=2**31)] = 0,
+    before: Annotated[int | None, Query(ge=1, le=MAX_DB_INTEGER)] = None,
+    done: Annotated[int, Query(ge=0, le=MAX_DB_INTEGER)] = 0,
 ) -> Response:
-    said = f"Entry {done} was taken back." if done else ""
-    return _shown(request, connection, by.strip(), act, record.strip(), before, done=said)
+    message = f"Entry {done} was undone." if done else ""
+    return _render_log(request, connection, by.strip(), act, record.strip(), before, done=message)
 
 
-@router.post("/log", dependencies=[Depends(csrf)])
-def take_back(
+@router.post("/log", dependencies=[Depends(require_csrf_token)])
+def submit_undo(
     request: Request,
-    user: Staff,
-    store: Store,
-    known: Known,
-    entry: Annotated[int, Form(ge=1, lt=2**31)],
+    user: StaffUser,
+    engine: StoreEngine,
+    register: AgencyRegister,
+    entry: Annotated[int, Form(ge=1, le=MAX_DB_INTEGER)],
     why: Annotated[str, Form()] = "",
     by: Annotated[str, Form()] = "",
     act: Annotated[str, Form()] = "",
     record: Annotated[str, Form()] = "",
 ) -> Response:
     try:
-        with writing(store) as connection:
-            undo_entry(connection, entry, by=user.name, why=why, register=known)
+        with writing(engine) as connection:
+            undo_entry(connection, entry, by=user.name, why=why, register=register)
     except KeyError:
         raise HTTPException(404) from None
     except (FieldError, ConflictError) as error:
-        with store.connect() as connection:
-            return _shown(request, connection, by, act, record, None, refused=str(error), status=409)
-    return RedirectResponse("/log" + query(by=by, act=act, record=record, done=entry), 303)
+        with engine.connect() as connection:
+            return _render_log(request, connection, by, act, record, None, refused=str(error), status=409)
+    return RedirectResponse("/log" + query_string(by=by, act=act, record=record, done=entry), 303)
 
 
-def _shown(
+def _render_log(
     request: Request,
     connection: Connection,
     by: str,
@@ -111,27 +130,30 @@ def _shown(
     refused: str = "",
     status: int = 200,
 ) -> Response:
-    wanted: dict[str, Any] = {"by": by or None, "act": act or None, "owner_id": record or None}
-    found = audit_log.entries(connection, **wanted, before=before, limit=A_PAGE + 1)
-    shown = found[:A_PAGE]
-    given = {"by": by, "act": act, "record": record}
-    context = Log(
-        lines=tuple(_lines(connection, shown)), **given, acts=ACTS,
-        older=query(**given, before=shown[-1].number) if len(found) > A_PAGE else "",
-        newest=query(**given) or "?" if before else "", count=audit_log.count(connection), done=done, refused=refused,
-    )  # fmt: skip
-    return page(request, "log.html", context, status)
+    found = audit_log.entries(
+        connection, by=by or None, act=act or None, owner_id=record or None, before=before, limit=ENTRIES_PER_PAGE + 1
+    )
+    shown = found[:ENTRIES_PER_PAGE]
+    filters = {"by": by, "act": act, "record": record}
+    context = LogContext(
+        lines=tuple(_make_lines(connection, shown)),
+        **filters,
+        acts=ACTS,
+        older=query_string(**filters, before=shown[-1].number) if len(found) > ENTRIES_PER_PAGE else "",
+        newest=query_string(**filters) or "?" if before else "",
+        count=audit_log.count(connection),
+        done=done,
+        refused=refused,
+    )
+    return render_web_page(request, context, status)
 
 
-def _lines(connection: Connection, entries: list[Entry]) -> list[Line]:
-    numbers = [e.number for e in entries]
-    held = set(connection.execute(select(CorrectionRow.entry).where(CorrectionRow.entry.in_(numbers))).scalars())
-    return [_line(entry, entry.number in held) for entry in entries]
+def _make_lines(connection: Connection, entries: list[Entry]) -> list[LogLine]:
+    in_force = find_entries_in_force(connection, [e.number for e in entries])
+    return [LogLine(entry=e, address=_entry_address(e), in_force=e.number in in_force) for e in entries]
 
 
-def _line(entry: Entry, held: bool) -> Line:
+def _entry_address(entry: Entry) -> str:
     if entry.owner and entry.owner_id:
-        address = address_of(entry.owner, entry.owner_id)
-    else:
-        address = f"/report/{entry.report_id}" if entry.report_id else ""
-    return Line(entry=entry, address=address, held=held)
+        return record_address(entry.owner, entry.owner_id)
+    return f"/report/{entry.report_id}" if entry.report_id else ""

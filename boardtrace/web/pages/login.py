@@ -1,24 +1,15 @@
 """Signing in and out."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from boardtrace.web.auth import (
-    Given,
-    Reader,
-    Store,
-    address_of,
-    cookie_name,
-    csrf,
-    give_cookie,
-    take_cookie,
-)
-from boardtrace.web.rendering import page
-from boardtrace.web.sign_in import enter
+from boardtrace.web.auth import client_address, delete_session_cookie, session_cookie_name, set_session_cookie, sign_in
+from boardtrace.web.dependencies import AppSettings, SignedInUser, StoreEngine, require_csrf_token
+from boardtrace.web.rendering import render_web_page
 from store.accounts.sessions import end_session
 from store.engine import writing
 
@@ -26,56 +17,62 @@ router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn:
-    """What login.html shows. `wanted` is where the user was going; `refused` says why they were not let in."""
+class LoginContext:
+    """`destination` is the address to open after signing in; `refused` says why signing in failed."""
+
+    TEMPLATE: ClassVar[str] = "login.html"
 
     name: str
-    wanted: str
+    destination: str
     refused: str
 
 
 @router.get("/login")
-def login(request: Request, given: Given, wanted: Annotated[str, Query(alias="next")] = "/") -> Response:
-    if not given.accounts:
+def show_login(
+    request: Request, settings: AppSettings, destination: Annotated[str, Query(alias="next")] = "/"
+) -> Response:
+    if not settings.accounts:
         return RedirectResponse("/", 303)
-    return page(request, "login.html", SignIn(name="", wanted=_ours(wanted), refused=""))
+    context = LoginContext(name="", destination=_require_own_address(destination), refused="")
+    return render_web_page(request, context)
 
 
 @router.post("/login")
-def sign_in(
+def submit_login(
     request: Request,
-    given: Given,
-    store: Store,
+    settings: AppSettings,
+    engine: StoreEngine,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
-    wanted: Annotated[str, Form(alias="next")] = "/",
+    destination: Annotated[str, Form(alias="next")] = "/",
 ) -> Response:
-    if not given.accounts:
+    if not settings.accounts:
         return RedirectResponse("/", 303)
+    destination = _require_own_address(destination)
     try:
-        token = enter(store, name.strip(), password, address_of(request))
+        token = sign_in(engine, name.strip(), password, client_address(request, settings))
     except HTTPException as refused:
-        context = SignIn(name=name, wanted=_ours(wanted), refused=refused.detail)
-        answer: Response = page(request, "login.html", context, refused.status_code)
-        answer.headers.update(refused.headers or {})
-        return answer
-    answer = RedirectResponse(_ours(wanted), 303)
-    give_cookie(answer, given, token)
-    return answer
+        context = LoginContext(name=name, destination=destination, refused=refused.detail)
+        response: Response = render_web_page(request, context, refused.status_code)
+        response.headers.update(refused.headers or {})
+        return response
+    response = RedirectResponse(destination, 303)
+    set_session_cookie(response, settings, token)
+    return response
 
 
-@router.post("/logout", dependencies=[Depends(csrf)])
-def sign_out(request: Request, given: Given, store: Store, user: Reader) -> Response:
-    token = request.cookies.get(cookie_name(given))
+@router.post("/logout", dependencies=[Depends(require_csrf_token)])
+def submit_logout(request: Request, settings: AppSettings, engine: StoreEngine, user: SignedInUser) -> Response:
+    token = request.cookies.get(session_cookie_name(settings))
     if token:
-        with writing(store) as connection:
+        with writing(engine) as connection:
             end_session(connection, token)
-    answer = RedirectResponse("/login", 303)
-    take_cookie(answer, given)
-    return answer
+    response = RedirectResponse("/login", 303)
+    delete_session_cookie(response, settings)
+    return response
 
 
-def _ours(address: str) -> str:
-    """An address of this page, whatever was asked for: nobody is sent elsewhere from here."""
-    fine = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if fine and "\\" not in address else "/"
+def _require_own_address(address: str) -> str:
+    """Return `address` if it is a path of this server, "/" otherwise, so that nobody is redirected elsewhere."""
+    is_path = address.startswith("/") and not address.startswith("//")
+    return address if is_path and "\\" not in address and address.isprintable() else "/"

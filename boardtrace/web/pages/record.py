@@ -1,58 +1,69 @@
-"""A record: its values beside the pages they were read from, and what persons say of them."""
+"""A record: its values beside the pages they were read from, with forms to correct_value, confirm or undo each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
-from urllib.parse import quote
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 from starlette.responses import Response
 
-from boardtrace.web.api.forms import LARGEST
-from boardtrace.web.auth import Db, Given, Reader, Staff, Store, User, csrf
-from boardtrace.web.parts.source_pages import Place, Sheet, box_id, sheets_of
-from boardtrace.web.registry import Known
-from boardtrace.web.rendering import field_name, page
-from boardtrace.web.settings import Settings
+from boardtrace.web.auth import User
+from boardtrace.web.dependencies import (
+    AgencyRegister,
+    AppSettings,
+    DbConnection,
+    SignedInUser,
+    StaffUser,
+    StoreEngine,
+    require_csrf_token,
+)
+from boardtrace.web.parameters import MAX_DB_INTEGER
+from boardtrace.web.parts.record_links import record_address, record_heading
+from boardtrace.web.parts.source_pages import Place, SourcePage, box_id, load_source_pages
+from boardtrace.web.rendering import SINGLE_LINE_FIELDS, field_label, render_web_page
+from boardtrace.web.settings import WebSettings
 from normalise.agencies.registry import Register
 from normalise.model import Status
 from store import audit_log
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, load_values, undo_entry
 from store.engine import writing
 from store.queries.record_context import Appearance, RecordContext, list_appearances, load_record_context
+from store.queries.related_records import list_questions_of_finding, list_responses_to_question
 from store.reports.field_values import Value
-from store.schema import QuestionRow, ResponseRow
 
 router = APIRouter()
-SHORT = {"agency", "target_date", "label", "number", "kind", "as_at", "board", "subject", "lead_person", "title"}
-"""Fields of one line."""
-
-DONE = {
-    audit_log.CORRECTED: "Corrected. What was read stays beneath it.",
+DONE_MESSAGES = {
+    audit_log.CORRECTED: "Corrected. The value that was read is kept.",
     audit_log.CONFIRMED: "Confirmed.",
-    audit_log.UNDONE: "Taken back.",
+    audit_log.UNDONE: "Undone.",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldView:
-    """A value as it is shown. `key` names it on the page, `pages` are those it stands on, each with its box's id;
-    `typed` and `why` are what a person wrote that could not be kept."""
+class ShownField:
+    """A value of the record.
+
+    Attributes:
+        key: Names the field within the web page.
+        pages: (page, id of the box) of each page it is on.
+        typed: What the user wrote but could not be saved, None otherwise.
+        why: The reason the user gave for it.
+    """
 
     key: str
     name: str
     value: Value
-    short: bool
+    single_line: bool
     pages: tuple[tuple[int, str], ...]
     typed: str | None = None
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Below:
-    """A record that hangs under this one."""
+class ChildLink:
+    """A link to a record below this one."""
 
     address: str
     name: str
@@ -61,15 +72,24 @@ class Below:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What record.html shows. `done` says what was just kept, `refused` why something was not."""
+class RecordPageContext:
+    """A record with its values, its pages, and its log entries.
+
+    Attributes:
+        children: Questions of a finding, or responses to a question.
+        versions: The same row in every version of the case.
+        done: Message about what was just saved.
+        refused: Why something could not be saved.
+    """
+
+    TEMPLATE: ClassVar[str] = "record.html"
 
     at: RecordContext
     address: str
     heading: str
-    fields: tuple[FieldView, ...]
-    sheets: tuple[Sheet, ...]
-    below: tuple[Below, ...]
+    fields: tuple[ShownField, ...]
+    source_pages: tuple[SourcePage, ...]
+    children: tuple[ChildLink, ...]
     versions: list[Appearance]
     entries: list[audit_log.Entry]
     done: str
@@ -77,8 +97,8 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What a person wrote for a field, to be shown again where it could not be kept."""
+class RejectedInput:
+    """What a user wrote for a field that could not be saved, to be shown in the form again."""
 
     field: str
     name: str
@@ -87,8 +107,8 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What the forms of a field send; `act` is "correct", "confirm" or "undo", `entry` what is to be undone."""
+class FieldForm:
+    """The form of a field; `entry` is the number of the log entry to undo."""
 
     act: str
     field: str
@@ -99,116 +119,132 @@ class Sent:
     entry: int
 
 
-def sent(
+def parse_form(
     act: Annotated[Literal["correct", "confirm", "undo"], Form()],
     field: Annotated[str, Form()],
     name: Annotated[str, Form()] = "",
     value: Annotated[str, Form()] = "",
     why: Annotated[str, Form()] = "",
     token: Annotated[str, Form()] = "",
-    entry: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
-) -> Sent:
-    return Sent(
-        act=act, field=_plain(field), name=_plain(name), value=_plain(value), why=_plain(why), token=token, entry=entry
-    )
+    entry: Annotated[int, Form(ge=0, le=MAX_DB_INTEGER)] = 0,
+) -> FieldForm:
+    field, name, value, why = (_clean_form_text(text) for text in (field, name, value, why))
+    return FieldForm(act=act, field=field, name=name, value=value, why=why, token=token, entry=entry)
 
 
-def _plain(text: str) -> str:
-    """A form's text as it is kept: browsers send line ends as CR LF, and no database takes zero bytes."""
+def _clean_form_text(text: str) -> str:
+    """Replace the CR LF that browsers send by LF, and remove zero bytes, which PostgreSQL rejects."""
     return text.replace("\r\n", "\n").replace("\0", "")
 
 
 @router.get("/report/{ident}/details")
-def report_details(
-    request: Request, user: Reader, connection: Db, given: Given, ident: str, done: str = ""
-) -> Response:
-    return _shown(request, connection, given, "report", ident, done=DONE.get(done, ""))
-
-
-@router.post("/report/{ident}/details", dependencies=[Depends(csrf)])
-def change_report(
+def show_report_details(
     request: Request,
-    user: Staff,
-    store: Store,
-    given: Given,
-    known: Known,
+    user: SignedInUser,
+    connection: DbConnection,
+    settings: AppSettings,
     ident: str,
-    form: Annotated[Sent, Depends(sent)],
+    done: str = "",
 ) -> Response:
-    return _change(request, user, store, given, known, "report", ident, form)
+    return _render_record(request, connection, settings, "report", ident, done=DONE_MESSAGES.get(done, ""))
+
+
+@router.post("/report/{ident}/details", dependencies=[Depends(require_csrf_token)])
+def change_report_details(
+    request: Request,
+    user: StaffUser,
+    engine: StoreEngine,
+    settings: AppSettings,
+    register: AgencyRegister,
+    ident: str,
+    form: Annotated[FieldForm, Depends(parse_form)],
+) -> Response:
+    return _save_form(request, user, engine, settings, register, "report", ident, form)
 
 
 @router.get("/response/{ident:path}")
 @router.get("/question/{ident:path}")
 @router.get("/finding/{ident:path}")
-def record(request: Request, user: Reader, connection: Db, given: Given, ident: str, done: str = "") -> Response:
-    return _shown(request, connection, given, _owner(request), ident, done=DONE.get(done, ""))
-
-
-@router.post("/response/{ident:path}", dependencies=[Depends(csrf)])
-@router.post("/question/{ident:path}", dependencies=[Depends(csrf)])
-@router.post("/finding/{ident:path}", dependencies=[Depends(csrf)])
-def change(
+def show_record(
     request: Request,
-    user: Staff,
-    store: Store,
-    given: Given,
-    known: Known,
+    user: SignedInUser,
+    connection: DbConnection,
+    settings: AppSettings,
     ident: str,
-    form: Annotated[Sent, Depends(sent)],
+    done: str = "",
 ) -> Response:
-    """Corrects, confirms or takes back one value."""
-    return _change(request, user, store, given, known, _owner(request), ident, form)
+    done = DONE_MESSAGES.get(done, "")
+    return _render_record(request, connection, settings, _parse_kind(request), ident, done=done)
 
 
-def _owner(request: Request) -> str:
-    """What kind of record an address is of."""
+@router.post("/response/{ident:path}", dependencies=[Depends(require_csrf_token)])
+@router.post("/question/{ident:path}", dependencies=[Depends(require_csrf_token)])
+@router.post("/finding/{ident:path}", dependencies=[Depends(require_csrf_token)])
+def change_record(
+    request: Request,
+    user: StaffUser,
+    engine: StoreEngine,
+    settings: AppSettings,
+    register: AgencyRegister,
+    ident: str,
+    form: Annotated[FieldForm, Depends(parse_form)],
+) -> Response:
+    """Correct, confirm or undo one value."""
+    return _save_form(request, user, engine, settings, register, _parse_kind(request), ident, form)
+
+
+def _parse_kind(request: Request) -> str:
+    """Return the kind of record that the address names."""
     return request.url.path.split("/")[1]
 
 
-def _change(
-    request: Request, user: User, store: Engine, given: Settings, known: Register, owner: str, ident: str, form: Sent
+def _save_form(
+    request: Request,
+    user: User,
+    engine: Engine,
+    settings: WebSettings,
+    register: Register,
+    kind: str,
+    ident: str,
+    form: FieldForm,
 ) -> Response:
     try:
-        with writing(store) as connection:
-            if load_record_context(connection, ident).owner != owner:
+        with writing(engine) as connection:
+            if load_record_context(connection, ident).owner != kind:
                 raise KeyError(ident)
-            entry = _said(connection, user.name, ident, form, known)
+            entry = _apply_form(connection, user.name, ident, form, register)
     except KeyError:
         raise HTTPException(404) from None
     except (FieldError, ConflictError) as error:
         status = 409 if isinstance(error, ConflictError) else 422
         text = form.value if form.act == "correct" else None
-        draft = Draft(field=form.field, name=form.name, text=text, why=form.why)
-        with store.connect() as connection:
-            return _shown(request, connection, given, owner, ident, refused=str(error), draft=draft, status=status)
-    return RedirectResponse(f"{address(owner, ident)}?done={entry.act}", 303)
+        rejected = RejectedInput(field=form.field, name=form.name, text=text, why=form.why)
+        with engine.connect() as connection:
+            return _render_record(
+                request, connection, settings, kind, ident, refused=str(error), rejected=rejected, status=status
+            )
+    return RedirectResponse(f"{record_address(kind, ident)}?done={entry.act}", 303)
 
 
-def _said(connection: Connection, by: str, ident: str, form: Sent, register: Register) -> audit_log.Entry:
+def _apply_form(connection: Connection, by: str, ident: str, form: FieldForm, register: Register) -> audit_log.Entry:
     if form.act == "undo":
         return undo_entry(connection, form.entry, by=by, why=form.why, register=register)
-    on = {"by": by, "name": form.name, "token": form.token}
+    target = {"by": by, "name": form.name, "token": form.token}
     if form.act == "confirm":
-        return confirm_value(connection, ident, form.field, why=form.why, register=register, **on)
-    return correct_value(connection, ident, form.field, form.value, why=form.why, register=register, **on)
+        return confirm_value(connection, ident, form.field, why=form.why, register=register, **target)
+    return correct_value(connection, ident, form.field, form.value, why=form.why, register=register, **target)
 
 
-def address(owner: str, ident: str) -> str:
-    """Where a record is shown."""
-    return f"/{owner}/{quote(ident, safe='')}" + ("/details" if owner == "report" else "")
-
-
-def _shown(
+def _render_record(
     request: Request,
     connection: Connection,
-    given: Settings,
-    owner: str,
+    settings: WebSettings,
+    kind: str,
     ident: str,
     *,
     done: str = "",
     refused: str = "",
-    draft: Draft | None = None,
+    rejected: RejectedInput | None = None,
     status: int = 200,
 ) -> Response:
     try:
@@ -216,57 +252,47 @@ def _shown(
         values = load_values(connection, ident)
     except KeyError:
         raise HTTPException(404) from None
-    if at.owner != owner:
+    if at.owner != kind:
         raise HTTPException(404)
-    fields = tuple(_field(value, at_, draft) for at_, value in enumerate(values))
+    fields = tuple(_show_field(value, position, rejected) for position, value in enumerate(values))
     places = [Place(key=f.key, name=f.name, span=span) for f in fields for span in f.value.spans]
-    context = Record(
+    context = RecordPageContext(
         at=at,
-        address=address(owner, ident),
-        heading=_heading(at),
+        address=record_address(kind, ident),
+        heading=record_heading(at),
         fields=fields,
-        sheets=sheets_of(given, at.report, places),
-        below=tuple(_below(connection, at)),
-        versions=list_appearances(connection, ident) if owner == "response" else [],
+        source_pages=load_source_pages(settings, at.report, places),
+        children=tuple(_link_children(connection, at)),
+        versions=list_appearances(connection, ident) if kind == "response" else [],
         entries=audit_log.entries(connection, owner_id=ident),
         done=done,
         refused=refused,
     )
-    return page(request, "record.html", context, status)
+    return render_web_page(request, context, status)
 
 
-def _heading(at: RecordContext) -> str:
-    if at.owner == "response":
-        return f"{at.question} {at.agency}".strip() or "A response"
-    if at.owner == "question":
-        return f"Question {at.question}".strip()
-    return f"Finding {at.finding}".strip() if at.owner == "finding" else at.report.title or "A report"
-
-
-def _field(value: Value, at: int, draft: Draft | None) -> FieldView:
+def _show_field(value: Value, position: int, rejected: RejectedInput | None) -> ShownField:
     field, name = value.target.field, value.target.name
-    key = f"{field}-{at}" if field == "other" else field
-    mine = draft if draft and (draft.field, draft.name) == (field, name) else None
-    return FieldView(
+    key = f"{field}-{position}" if field == "other" else field
+    if rejected and (rejected.field, rejected.name) != (field, name):
+        rejected = None
+    return ShownField(
         key=key,
-        name=field_name(field, name),
+        name=field_label(field, name),
         value=value,
-        short=field in SHORT,
+        single_line=field in SINGLE_LINE_FIELDS,
         pages=tuple(dict.fromkeys((span.page, box_id(key, span.page)) for span in value.spans)),
-        typed=mine.text if mine else None,
-        why=mine.why if mine else "",
+        typed=rejected.text if rejected else None,
+        why=rejected.why if rejected else "",
     )
 
 
-def _below(connection: Connection, at: RecordContext) -> Iterator[Below]:
+def _link_children(connection: Connection, at: RecordContext) -> Iterator[ChildLink]:
     if at.owner == "question":
-        query = select(ResponseRow).where(ResponseRow.question_id == at.id).order_by(ResponseRow.position)
-        for r in connection.execute(query):
-            name = r.agency_name or r.agency_raw or "no agency"
-            status = Status.parse(r.rag_value)
-            yield Below(address=address("response", r.id), name=name, status=status, shows_status=True)
+        for row in list_responses_to_question(connection, at.id):
+            address = record_address("response", row.id)
+            yield ChildLink(address=address, name=row.name or "no agency", status=row.status, shows_status=True)
     if at.owner == "finding":
-        questions = select(QuestionRow).where(QuestionRow.finding_id == at.id).order_by(QuestionRow.position)
-        for q in connection.execute(questions):
-            name = f"Question {q.label}".strip()
-            yield Below(address=address("question", q.id), name=name, status=None, shows_status=False)
+        for question in list_questions_of_finding(connection, at.id):
+            address, name = record_address("question", question.id), f"Question {question.name}".strip()
+            yield ChildLink(address=address, name=name, status=None, shows_status=False)

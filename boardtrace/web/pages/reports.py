@@ -1,34 +1,41 @@
-"""The first page: reports by review and date, with how many rows stand where."""
+"""The start page: reports by case and date, with the number of rows of each status."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from boardtrace.web.auth import Db, Reader
-from boardtrace.web.paging import Paging, paged
-from boardtrace.web.rendering import page
+from boardtrace.web.dependencies import DbConnection, SignedInUser
+from boardtrace.web.paging import Paging, paginate
+from boardtrace.web.rendering import render_web_page
 from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
 
 router = APIRouter()
-A_PAGE = 20  # reviews: each has a table of its own
+CASES_PER_PAGE = 20  # each has a table of its own
+MAX_WORDS_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reports:
-    """What reports.html shows. `words` is what was looked for in the reviews' names."""
+class ReportsContext:
+    """`words` is the search for a case's board or subject."""
 
-    reviews: list[CaseEntry]
+    TEMPLATE: ClassVar[str] = "reports.html"
+
+    cases: list[CaseEntry]
     words: str
     paging: Paging
 
 
 @router.get("/")
-def reports(
-    request: Request, user: Reader, connection: Db, q: str = "", number: Annotated[int, Query(alias="page")] = 1
+def show_reports(
+    request: Request,
+    user: SignedInUser,
+    connection: DbConnection,
+    q: str = "",
+    number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
-    words = q.strip()[:200]
-    paging = paged(count_cases(connection, words), A_PAGE, number, q=words)
-    found = list_cases_page(connection, paging.start, A_PAGE, words)
-    return page(request, "reports.html", Reports(reviews=found, words=words, paging=paging))
+    words = q.strip()[:MAX_WORDS_CHARS]
+    paging = paginate(count_cases(connection, words), CASES_PER_PAGE, number, q=words)
+    cases = list_cases_page(connection, paging.start, CASES_PER_PAGE, words)
+    return render_web_page(request, ReportsContext(cases=cases, words=words, paging=paging))

@@ -1,20 +1,29 @@
-"""The desk: values that need a person, one at a time, beside their place on the page and the row they stand in."""
+"""The review queue: values that need a person, one at a time, beside their place on the page and their record."""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.auth import Db, Given, Reader, Staff, Store, User, csrf
-from boardtrace.web.parts.review_item import Item, item_of
-from boardtrace.web.registry import Known
-from boardtrace.web.rendering import page, query
-from boardtrace.web.settings import Settings
+from boardtrace.web.auth import User
+from boardtrace.web.dependencies import (
+    AgencyRegister,
+    AppSettings,
+    DbConnection,
+    SignedInUser,
+    StaffUser,
+    StoreEngine,
+    require_csrf_token,
+)
+from boardtrace.web.parameters import MAX_DB_INTEGER
+from boardtrace.web.parts.review_item import ReviewItem, load_review_item
+from boardtrace.web.rendering import query_string, render_web_page
+from boardtrace.web.settings import WebSettings
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import akin_of
 from store import audit_log
@@ -23,37 +32,64 @@ from store.derived import review_queue
 from store.derived.review_queue import Waiting, Work
 from store.derived.review_rules import called
 from store.engine import writing
-from store.schema import CorrectionRow
+from store.queries.corrections_in_force import find_entries_in_force
 from store.versions.lineage import link_responses
 
 router = APIRouter()
-NEXT = 10  # shown of what comes after
-LOOKED_THROUGH = 20  # of a person's last entries, for one that can be taken back
-FIELDS = ("rag", "target_date", "agency", "as_at", "match", "lead_person", "response", "actions", "title", "text")
-"""Those that the queue can be narrowed to."""
+FOLLOWING_ITEMS = 10  # listed after the current one
+UNDO_SEARCH_ENTRIES = 20  # of the user's last log entries, searched for one that can be undone
+FILTER_FIELDS = (
+    "rag",
+    "target_date",
+    "agency",
+    "as_at",
+    "match",
+    "lead_person",
+    "response",
+    "actions",
+    "title",
+    "text",
+)
+"""Fields that the queue can be filtered by."""
+DONE_MESSAGES = {
+    "skipped": "Skipped until your next session.",
+    "same": "Saved: it is the same row.",
+    "other": "Saved: it is another row.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the queue is narrowed to; `at` is the item that was asked for."""
+class QueueFilter:
+    """The filter of the queue; `at` is the id of the requested item."""
 
     report: str = ""
     field: str = ""
     at: int | None = None
 
     def address(self, **more: object) -> str:
-        return "/review" + query(report=self.report, field=self.field, **more)
+        return "/review" + query_string(report=self.report, field=self.field, **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """What review.html shows. `last` is what this person did last and can take back; `done` says what was just kept,
-    `refused` why something was not."""
+class ReviewContext:
+    """The current item of the queue, and what follows it.
 
-    item: Item | None
-    wanted: Wanted
+    Attributes:
+        left: Number of values in the filtered queue.
+        skipped: Number of values that this user skipped in this session.
+        last: The user's last log entry that can be undone.
+        work: What each person did; `work_today` likewise for today.
+        fields: (name, label) of each field to filter by.
+        done: Message about what was just saved.
+        refused: Why something could not be saved.
+    """
+
+    TEMPLATE: ClassVar[str] = "review.html"
+
+    item: ReviewItem | None
+    filter: QueueFilter
     left: int
-    put_off: int
+    skipped: int
     following: list[Waiting]
     last: audit_log.Entry | None
     work: list[Work]
@@ -63,27 +99,36 @@ class Review:
     refused: str
 
 
-def wanted(report: str = "", field: str = "", at: Annotated[int | None, Query(ge=1, lt=2**31)] = None) -> Wanted:
-    return Wanted(report=report, field=field, at=at)
+def parse_filter(
+    report: str = "", field: str = "", at: Annotated[int | None, Query(ge=1, le=MAX_DB_INTEGER)] = None
+) -> QueueFilter:
+    return QueueFilter(report=report, field=field, at=at)
 
 
 @router.get("/review")
-def review(
+def show_review(
     request: Request,
-    user: Reader,
-    connection: Db,
-    given: Given,
-    wanted: Annotated[Wanted, Depends(wanted)],
-    entry: Annotated[int, Query(ge=0, lt=2**31)] = 0,
+    user: SignedInUser,
+    connection: DbConnection,
+    settings: AppSettings,
+    queue_filter: Annotated[QueueFilter, Depends(parse_filter)],
+    entry: Annotated[int, Query(ge=0, le=MAX_DB_INTEGER)] = 0,
     done: str = "",
 ) -> Response:
-    return _shown(request, connection, given, user, wanted, done=_done(connection, user, entry, done))
+    message = _done_message(connection, user, entry, done)
+    return _render_review(request, connection, settings, user, queue_filter, done=message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What the forms send: `ident`, `field` and `name` are of the value, `token` names what of it was shown, `entry`
-    is what is to be taken back, `earlier` the row that this one may go on from."""
+class ReviewForm:
+    """The form of an item.
+
+    Attributes:
+        ident: Id of the record; `field` and `name` name its value.
+        token: Identifies the state of the value that the user saw.
+        entry: Number of the log entry to undo.
+        earlier: Id of the earlier row that this one may continue.
+    """
 
     act: str
     item: int
@@ -100,150 +145,144 @@ class Sent:
 Act = Literal["confirm", "correct", "skip", "undo", "again", "same", "other"]
 
 
-def sent(
+def parse_form(
     act: Annotated[Act, Form()],
-    item: Annotated[int, Form(ge=0, lt=2**31)] = 0,
+    item: Annotated[int, Form(ge=0, le=MAX_DB_INTEGER)] = 0,
     ident: Annotated[str, Form()] = "",
     cell: Annotated[str, Form()] = "",
     name: Annotated[str, Form()] = "",
     token: Annotated[str, Form()] = "",
     value: Annotated[str, Form()] = "",
     why: Annotated[str, Form()] = "",
-    entry: Annotated[int, Form(ge=0, lt=2**31)] = 0,
+    entry: Annotated[int, Form(ge=0, le=MAX_DB_INTEGER)] = 0,
     earlier: Annotated[str, Form()] = "",
-) -> Sent:
+) -> ReviewForm:
     # Browsers send line ends as CR LF.
-    return Sent(act=act, item=item, ident=ident, field=cell, name=name, token=token, why=why, entry=entry,
-                value=value.replace("\r\n", "\n"), earlier=earlier)  # fmt: skip
+    return ReviewForm(act=act, item=item, ident=ident, field=cell, name=name, token=token, why=why, entry=entry,
+                      value=value.replace("\r\n", "\n"), earlier=earlier)  # fmt: skip
 
 
-@router.post("/review", dependencies=[Depends(csrf)])
-def decide(
+@router.post("/review", dependencies=[Depends(require_csrf_token)])
+def submit_review(
     request: Request,
-    user: Staff,
-    store: Store,
-    given: Given,
-    known: Known,
-    form: Annotated[Sent, Depends(sent)],
+    user: StaffUser,
+    engine: StoreEngine,
+    settings: AppSettings,
+    register: AgencyRegister,
+    form: Annotated[ReviewForm, Depends(parse_form)],
     report: Annotated[str, Form()] = "",
     field: Annotated[str, Form()] = "",
 ) -> Response:
-    here = Wanted(report=report, field=field)
+    queue_filter = QueueFilter(report=report, field=field)
     try:
-        with writing(store) as connection:
-            return RedirectResponse(_decided(connection, user, form, known, here), 303)
+        with writing(engine) as connection:
+            return RedirectResponse(_apply_form(connection, user, form, register, queue_filter), 303)
     except KeyError:
         raise HTTPException(404) from None
     except (FieldError, ConflictError) as error:
         status = 409 if isinstance(error, ConflictError) else 422
-        here = Wanted(report=report, field=field, at=form.item or None)
-        with store.connect() as connection:
-            return _shown(request, connection, given, user, here, refused=str(error), form=form, status=status)
+        queue_filter = QueueFilter(report=report, field=field, at=form.item or None)
+        with engine.connect() as connection:
+            return _render_review(
+                request, connection, settings, user, queue_filter, refused=str(error), form=form, status=status
+            )
 
 
-def _decided(connection: Connection, user: User, form: Sent, register: Register, here: Wanted) -> str:
-    """Does what the form says; gives the address of what comes next."""
+def _apply_form(
+    connection: Connection, user: User, form: ReviewForm, register: Register, queue_filter: QueueFilter
+) -> str:
+    """Do what the form asks for; returns the address of the next item."""
     if form.act in ("skip", "again"):
         item = review_queue.find(connection, form.item)
         if form.act == "again":
-            review_queue.unskip(connection, user.name, session_of(user))
+            review_queue.unskip(connection, user.name, skip_session_key(user))
         elif item:
-            review_queue.skip(connection, item, user.name, session_of(user))
-        return here.address(done="skipped" if form.act == "skip" else "")
+            review_queue.skip(connection, item, user.name, skip_session_key(user))
+        return queue_filter.address(done="skipped" if form.act == "skip" else "")
     if form.act in ("same", "other"):
-        _linked(connection, user, form, register)
-        return here.address(done=form.act)
+        _link_rows(connection, user, form, register)
+        return queue_filter.address(done=form.act)
     if form.act == "undo":
         entry = undo_entry(connection, form.entry, by=user.name, why=form.why, register=register)
-        back = review_queue.waiting(connection, owner_id=entry.owner_id, field=entry.field, limit=1)
-        return here.address(entry=entry.number, at=back[0].id if back else None)
+        reopened = review_queue.waiting(connection, owner_id=entry.owner_id, field=entry.field, limit=1)
+        return queue_filter.address(entry=entry.number, at=reopened[0].id if reopened else None)
     if form.act == "confirm":
         entry = confirm_value(connection, form.ident, form.field, by=user.name, register=register, name=form.name,
                         token=form.token)  # fmt: skip
     else:
         entry = correct_value(connection, form.ident, form.field, form.value, by=user.name, why=form.why,
                         register=register, name=form.name, token=form.token)  # fmt: skip
-    return here.address(entry=entry.number)
+    return queue_filter.address(entry=entry.number)
 
 
-def _linked(connection: Connection, user: User, form: Sent, register: Register) -> None:
+def _link_rows(connection: Connection, user: User, form: ReviewForm, register: Register) -> None:
     item = review_queue.find(connection, form.item)
     if item is None or (item.owner_id, item.field) != (form.ident, "match"):
-        raise ConflictError("Meanwhile somebody said which row this is, or its report was read anew.")
+        raise ConflictError("Someone else decided which row this is, or its report was re-processed meanwhile.")
     link_responses(connection, form.earlier, form.ident, form.act == "same", user.name, akin_of(register))
 
 
-def session_of(user: User) -> str:
-    """What a person's skips of this session are kept under."""
+def skip_session_key(user: User) -> str:
+    """Return the key under which the values that a user skips in this session are stored."""
     return hashlib.sha256(f"desk:{user.csrf}".encode()).hexdigest()
 
 
-def _shown(
+def _render_review(
     request: Request,
     connection: Connection,
-    given: Settings,
+    settings: WebSettings,
     user: User,
-    wanted: Wanted,
+    queue_filter: QueueFilter,
     *,
     done: str = "",
     refused: str = "",
-    form: Sent | None = None,
+    form: ReviewForm | None = None,
     status: int = 200,
 ) -> Response:
-    skipped = (user.name, session_of(user))
-    report, field = wanted.report or None, wanted.field or None
-    upcoming = review_queue.waiting(connection, report=report, field=field, skipped=skipped, limit=NEXT + 1)
-    asked = review_queue.find(connection, wanted.at) if wanted.at else None
-    if wanted.at and asked is None and not (done or refused):
-        refused = "That value needs nobody any more. Here is the next."
-    first = asked or (upcoming[0] if upcoming else None)
-    typed = (form.value, form.why) if form and first and form.item == first.id and form.act == "correct" else None
-    context = Review(
-        item=item_of(connection, given, first, typed) if first else None,
-        wanted=wanted,
+    skipped = (user.name, skip_session_key(user))
+    report, field = queue_filter.report or None, queue_filter.field or None
+    upcoming = review_queue.waiting(connection, report=report, field=field, skipped=skipped, limit=FOLLOWING_ITEMS + 1)
+    requested = review_queue.find(connection, queue_filter.at) if queue_filter.at else None
+    if queue_filter.at and requested is None and not (done or refused):
+        refused = "That value no longer needs review. Here is the next one."
+    first = requested or (upcoming[0] if upcoming else None)
+    is_rejected = form and first and form.item == first.id and form.act == "correct"
+    typed = (form.value, form.why) if form and is_rejected else None
+    context = ReviewContext(
+        item=load_review_item(connection, settings, first, typed) if first else None,
+        filter=queue_filter,
         left=review_queue.left(connection, report=report, field=field),
-        put_off=review_queue.skips(connection, *skipped),
-        following=[w for w in upcoming if first is None or w.id != first.id][:NEXT],
-        last=_last(connection, user),
+        skipped=review_queue.skips(connection, *skipped),
+        following=[w for w in upcoming if first is None or w.id != first.id][:FOLLOWING_ITEMS],
+        last=_find_undoable_entry(connection, user),
         work=review_queue.who_did(connection),
         work_today=review_queue.who_did(connection, f"{datetime.now(UTC):%Y-%m-%d}"),
-        fields=tuple((f, called(f)) for f in FIELDS),
+        fields=tuple((f, called(f)) for f in FILTER_FIELDS),
         done=done,
         refused=refused,
     )
-    return page(request, "review.html", context, status)
+    return render_web_page(request, context, status)
 
 
-def _last(connection: Connection, user: User) -> audit_log.Entry | None:
-    """The person's last entry that is in force."""
-    mine = audit_log.entries(connection, by=user.name, limit=LOOKED_THROUGH)
-    held = set(
-        connection.execute(
-            select(CorrectionRow.entry).where(CorrectionRow.entry.in_([e.number for e in mine]))
-        ).scalars()
-    )
-    return next((e for e in mine if e.number in held), None)
+def _find_undoable_entry(connection: Connection, user: User) -> audit_log.Entry | None:
+    """Return the user's last log entry that is in force."""
+    entries = audit_log.entries(connection, by=user.name, limit=UNDO_SEARCH_ENTRIES)
+    in_force = find_entries_in_force(connection, [e.number for e in entries])
+    return next((e for e in entries if e.number in in_force), None)
 
 
-SAID = {
-    "skipped": "Put off until your next session.",
-    "same": "Kept: it is the same row.",
-    "other": "Kept: it is another row.",
-}
-
-
-def _done(connection: Connection, user: User, number: int, said: str) -> str:
-    """What was just kept, in words; only the person who did it is told."""
+def _done_message(connection: Connection, user: User, number: int, done: str) -> str:
+    """Return the message about what was just saved; log entries are shown only to the user who made them."""
     try:
         entry = audit_log.entry(connection, number) if number else None
     except KeyError:
         entry = None
     changes = (audit_log.CORRECTED, audit_log.CONFIRMED, audit_log.UNDONE)
     if entry is None or entry.by != user.name or entry.act not in changes:
-        return SAID.get(said, "")
+        return DONE_MESSAGES.get(done, "")
     before, after = entry.before or "nothing", entry.after or "nothing"
-    what = f"the {called(entry.field or '', entry.name)} of {entry.owner_id}"
+    value = f"the {called(entry.field or '', entry.name)} of {entry.owner_id}"
     if entry.act == audit_log.CONFIRMED:
-        return f"Confirmed: {what} is “{after}”."
-    verb = "Taken back" if entry.act == audit_log.UNDONE else "Corrected"
-    return f"{verb}: {what} was “{before}” and is “{after}”."
+        return f"Confirmed: {value} is “{after}”."
+    verb = "Undone" if entry.act == audit_log.UNDONE else "Corrected"
+    return f"{verb}: {value} was “{before}” and is “{after}”."

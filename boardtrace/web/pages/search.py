@@ -1,28 +1,38 @@
-"""Search over all texts, narrowed by agency, status and date."""
+"""Full-text search, optionally filtered by agency, status, kind of record and date."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from boardtrace.web.auth import Db, Reader
-from boardtrace.web.paging import Paging, paged
-from boardtrace.web.parts.review_item import address_of
-from boardtrace.web.rendering import page
+from boardtrace.web.dependencies import DbConnection, SignedInUser
+from boardtrace.web.paging import Paging, paginate
+from boardtrace.web.parts.record_links import record_address
+from boardtrace.web.rendering import render_web_page
 from normalise.model import STATUSES_AND_NONE, RecordKind
 from store.queries.search import HITS_PER_PAGE, MAX_RANKED_HITS, SearchFilter, SearchResult, search
 
 router = APIRouter()
-LONGEST = 500  # characters of a search that are kept on its page
-OWNERS = (("response", "responses"), ("question", "questions"), ("finding", "findings"))
+MAX_QUERY_CHARS = 500
+RECORD_KINDS = (("response", "responses"), ("question", "questions"), ("finding", "findings"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """What search.html shows. `since` and `until` are as they were typed, `trouble` what could not be understood of
-    them; `found` is None before a search."""
+class SearchContext:
+    """A search and its results.
+
+    Attributes:
+        since: First date, as typed; `until` likewise.
+        found: None before a search.
+        addresses: Address of each hit's record.
+        statuses: Statuses to choose from; `owners` likewise (kind, name) of the kinds of record.
+        ranked: Number of best hits that are ranked; further ones are not shown.
+        invalid: Message about an invalid date, "" if both are valid.
+    """
+
+    TEMPLATE: ClassVar[str] = "search.html"
 
     q: str
     agency: str
@@ -36,14 +46,14 @@ class Search:
     statuses: tuple[str, ...]
     owners: tuple[tuple[str, str], ...]
     ranked: int
-    trouble: str
+    invalid: str
 
 
 @router.get("/search")
-def search_page(
+def show_search(
     request: Request,
-    user: Reader,
-    connection: Db,
+    user: SignedInUser,
+    connection: DbConnection,
     q: str = "",
     agency: str = "",
     status: Literal["", "red", "amber", "green", "complete", "none"] = "",
@@ -52,32 +62,34 @@ def search_page(
     until: str = "",
     number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
-    q, agency = q.strip()[:LONGEST], agency.strip()[:LONGEST]
-    days, trouble = _days(since, until)
-    given = {"q": q, "agency": agency, "status": status, "owner": owner, "since": since, "until": until}
-    found, paging = None, paged(0, HITS_PER_PAGE, 1)
-    if any(given.values()) and not trouble:
+    q, agency = q.strip()[:MAX_QUERY_CHARS], agency.strip()[:MAX_QUERY_CHARS]
+    try:
+        first_day, last_day, invalid = _parse_day(since), _parse_day(until), ""
+    except ValueError:
+        first_day = last_day = None
+        invalid = "Write a date as 2019-03-22: year, month, day."
+    filters = {"q": q, "agency": agency, "status": status, "owner": owner, "since": since, "until": until}
+    found, paging = None, paginate(0, HITS_PER_PAGE, 1)
+    if any(filters.values()) and not invalid:
         narrow = SearchFilter(
-            agency=agency or None, status=status or None, since=days[0], until=days[1],
+            agency=agency or None, status=status or None, since=first_day, until=last_day,
             owner=RecordKind(owner) if owner else None,
         )  # fmt: skip
         number = min(max(1, number), MAX_RANKED_HITS // HITS_PER_PAGE)
         found = search(connection, q, narrow, start=(number - 1) * HITS_PER_PAGE)
-        paging = paged(found.count, HITS_PER_PAGE, number, **given)
-    context = Search(
-        **given, found=found, addresses=tuple(address_of(h.owner, h.id) for h in found.hits) if found else (),
-        paging=paging, statuses=STATUSES_AND_NONE, owners=OWNERS, ranked=MAX_RANKED_HITS, trouble=trouble,
-    )  # fmt: skip
-    return page(request, "search.html", context)
+        paging = paginate(found.count, HITS_PER_PAGE, number, **filters)
+    context = SearchContext(
+        **filters,
+        found=found,
+        addresses=tuple(record_address(hit.owner, hit.id) for hit in found.hits) if found else (),
+        paging=paging,
+        statuses=STATUSES_AND_NONE,
+        owners=RECORD_KINDS,
+        ranked=MAX_RANKED_HITS,
+        invalid=invalid,
+    )
+    return render_web_page(request, context)
 
 
-def _days(since: str, until: str) -> tuple[tuple[date | None, date | None], str]:
-    """The days that were typed, and what is wrong with them in words."""
-    try:
-        return (_day(since), _day(until)), ""
-    except ValueError:
-        return (None, None), "A date is given as 2019-03-22: year, month, day."
-
-
-def _day(said: str) -> date | None:
-    return date.fromisoformat(said.strip()) if said.strip() else None
+def _parse_day(text: str) -> date | None:
+    return date.fromisoformat(text.strip()) if text.strip() else None

@@ -1,1 +1,1 @@
-"""Parts that several web pages show: a value of the review queue, source pages, crops."""
+"""Parts that several web pages share: crops, source pages, a value of the review queue, downloads."""

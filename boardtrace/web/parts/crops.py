@@ -1,4 +1,4 @@
-"""Places of values, cut out of their pages."""
+"""Crops: the places of values, cut out of their pages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 from ingest.model import Box, Span
 from store.queries.record_context import ReportHead
 
-DPI = 150  # of what the page route draws and keeps
-POINTS = 72
-ABOUT = 6.0  # points of page shown about a place
+CROP_DPI = 150  # one of the resolutions in which page images are cached
+POINTS_PER_INCH = 72
+CROP_MARGIN_PT = 6.0  # of the page shown around a place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crop:
-    """A picture of a place: `width` and `height` in pixels."""
+    """The image of a place: its address, and `width` and `height` in pixels."""
 
     address: str
     page: int
@@ -22,34 +22,37 @@ class Crop:
     height: int
 
 
-def crops_of(head: ReportHead, spans: Iterable[Span], frame: Sequence[Span] = ()) -> tuple[Crop, ...]:
-    """A picture for each page that these places are on, with a frame about those of `frame`; none of a text."""
-    by_page: dict[int, list[Box]] = {}
+def crop_spans(head: ReportHead, spans: Iterable[Span], framed: Sequence[Span] = ()) -> tuple[Crop, ...]:
+    """Return one crop for each page that has some of `spans`, with a frame around each of `framed`.
+
+    Spans of plain text have no box and give no crop.
+    """
+    boxes_by_page: dict[int, list[Box]] = {}
     for span in spans:
         if span.box:
-            by_page.setdefault(span.page, []).append(span.box)
-    return tuple(_crop(head, page, around(boxes), frame) for page, boxes in sorted(by_page.items()))
+            boxes_by_page.setdefault(span.page, []).append(span.box)
+    return tuple(_make_crop(head, page, bounding_box(boxes), framed) for page, boxes in sorted(boxes_by_page.items()))
 
 
-def _crop(head: ReportHead, page: int, box: Box, frame: Sequence[Span]) -> Crop:
-    framed = [_said(span.box) for span in frame if span.page == page and span.box]
-    said = urlencode([("box", _said(box)), *(("frame", one) for one in framed)])
-    scale = DPI / POINTS
+def _make_crop(head: ReportHead, page: int, box: Box, framed: Sequence[Span]) -> Crop:
+    frames = [_format_box(span.box) for span in framed if span.page == page and span.box]
+    query = urlencode([("box", _format_box(box)), *(("frame", frame) for frame in frames)])
+    scale = CROP_DPI / POINTS_PER_INCH
     return Crop(
-        address=f"/crop/{head.sha256}/{page}.png?{said}",
+        address=f"/crop/{head.sha256}/{page}.png?{query}",
         page=page,
-        width=round((box.width + 2 * ABOUT) * scale),
-        height=round((box.height + 2 * ABOUT) * scale),
+        width=round((box.width + 2 * CROP_MARGIN_PT) * scale),
+        height=round((box.height + 2 * CROP_MARGIN_PT) * scale),
     )
 
 
-def around(boxes: Sequence[Box]) -> Box:
-    """The smallest box about all of these."""
+def bounding_box(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box that contains all of `boxes`."""
     return Box(
         x0=min(b.x0 for b in boxes), top=min(b.top for b in boxes), x1=max(b.x1 for b in boxes),
         bottom=max(b.bottom for b in boxes),
     )  # fmt: skip
 
 
-def _said(box: Box) -> str:
+def _format_box(box: Box) -> str:
     return ",".join(f"{edge:.1f}" for edge in (box.x0, box.top, box.x1, box.bottom))

@@ -1,156 +1,153 @@
-"""One value of the queue as the desk shows it: where it stands, what its row says, and its places on the page."""
+"""One value of the review queue: why it is there, what its record says, and its places on the page."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from boardtrace.web.parts.crops import Crop, crops_of
-from boardtrace.web.parts.source_pages import Place, Sheet, sheets_of
-from boardtrace.web.rendering import field_name
-from boardtrace.web.settings import Settings
+from boardtrace.web.parts.crops import Crop, crop_spans
+from boardtrace.web.parts.record_links import record_address, record_phrase
+from boardtrace.web.parts.source_pages import Place, SourcePage, load_source_pages
+from boardtrace.web.rendering import SINGLE_LINE_FIELDS, field_label
+from boardtrace.web.settings import WebSettings
 from ingest.model import Span
 from store import audit_log
 from store.decisions.corrections import load_values
 from store.derived.review_queue import Waiting
 from store.derived.review_rules import called
+from store.queries.agency_names import list_agency_names
 from store.queries.record_context import RecordContext, ReportHead, load_record_context, load_report_head
+from store.queries.related_records import find_previous_row
 from store.reports.field_values import Value
-from store.schema import AgencyRow, LineageMemberRow
 
-ONE_LINE = {"agency", "target_date", "label", "number", "kind", "as_at", "board", "subject", "lead_person", "title"}
-NAMES = 300  # agencies offered for a name
+MAX_AGENCY_NAMES = 300  # suggested for an agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A value of the row; `here` marks the one that is looked at."""
+class ReviewValue:
+    """A value of the record; `current` marks the one to be reviewed."""
 
     name: str
     text: str
     state: str
-    here: bool
+    current: bool
     status: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A record with what it says, and its places cut out of the page. `sheets` are those of a plain text."""
+class ReviewRecord:
+    """A record with its values and its places cut out of the page; `pages` only for plain text."""
 
     at: RecordContext
     heading: str
     address: str
-    parts: tuple[Part, ...]
+    values: tuple[ReviewValue, ...]
     crops: tuple[Crop, ...]
-    sheets: tuple[Sheet, ...]
+    pages: tuple[SourcePage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A value of the queue. `value` is None for a match of rows, whose other row is `earlier`, and for a correction
-    that lost its place, which is `lost`. `typed` and `why` are what a person wrote that could not be kept; `names`
-    are the agencies there are."""
+class ReviewItem:
+    """A value of the review queue.
+
+    Attributes:
+        record: None for a correction that lost its place.
+        value: None for a match of rows (the other row is `earlier`) and for a correction that lost its place.
+        lost: The log entry of a correction that lost its place.
+        typed: What the user wrote but could not be saved; otherwise the value's text.
+        why: The reason the user gave for it.
+        agency_names: Suggestions for an agency.
+    """
 
     waiting: Waiting
     head: ReportHead
     heading: str
-    row: Row | None
+    record: ReviewRecord | None
     value: Value | None
     places: tuple[Crop, ...]
-    one_line: bool
+    single_line: bool
     typed: str
     why: str
-    earlier: Row | None
+    earlier: ReviewRecord | None
     lost: audit_log.Entry | None
-    names: tuple[str, ...]
+    agency_names: tuple[str, ...]
 
 
-def item_of(connection: Connection, given: Settings, waiting: Waiting, typed: tuple[str, str] | None) -> Item | None:
-    """None where the record went meanwhile."""
+def load_review_item(
+    connection: Connection, settings: WebSettings, waiting: Waiting, typed: tuple[str, str] | None
+) -> ReviewItem | None:
+    """Load a value of the queue with its record; None if the record was deleted meanwhile.
+
+    Args:
+        typed: Value and reason that the user wrote but that could not be saved.
+    """
     head = load_report_head(connection, waiting.report)
     if waiting.owner == "log":
-        return _lost(connection, head, waiting)
+        return _load_lost_correction(connection, head, waiting)
     try:
         values = load_values(connection, waiting.owner_id)
         at = load_record_context(connection, waiting.owner_id)
     except KeyError:
         return None
-    mine = next((v for v in values if (v.target.field, v.target.name) == (waiting.field, waiting.name)), None)
-    spans = mine.spans if mine else ()
-    row = _row(given, at, values, waiting.field, waiting.name, spans)
-    return Item(
+    value = next((v for v in values if (v.target.field, v.target.name) == (waiting.field, waiting.name)), None)
+    spans = value.spans if value else ()
+    record = _make_review_record(settings, at, values, waiting.field, waiting.name, spans)
+    return ReviewItem(
         waiting=waiting,
         head=head,
-        heading=f"{field_name(waiting.field, waiting.name)} of {row.heading}",
-        row=row,
-        value=mine,
-        places=crops_of(head, spans),
-        one_line=waiting.field in ONE_LINE,
-        typed=typed[0] if typed else mine.text if mine else "",
+        heading=f"{field_label(waiting.field, waiting.name)} of {record.heading}",
+        record=record,
+        value=value,
+        places=crop_spans(head, spans),
+        single_line=waiting.field in SINGLE_LINE_FIELDS,
+        typed=typed[0] if typed else value.text if value else "",
         why=typed[1] if typed else "",
-        earlier=_earlier(connection, given, waiting) if waiting.field == "match" else None,
+        earlier=_load_earlier_row(connection, settings, waiting) if waiting.field == "match" else None,
         lost=None,
-        names=_names(connection) if waiting.field == "agency" else (),
+        agency_names=tuple(list_agency_names(connection, MAX_AGENCY_NAMES)) if waiting.field == "agency" else (),
     )
 
 
-def _lost(connection: Connection, head: ReportHead, waiting: Waiting) -> Item:
-    return Item(
-        waiting=waiting, head=head, heading=f"A correction of the {called(waiting.field, waiting.name)}", row=None,
-        value=None, places=(), one_line=True, typed="", why="", earlier=None,
-        lost=audit_log.entry(connection, int(waiting.owner_id)), names=(),
+def _load_lost_correction(connection: Connection, head: ReportHead, waiting: Waiting) -> ReviewItem:
+    return ReviewItem(
+        waiting=waiting, head=head, heading=f"A correction of the {called(waiting.field, waiting.name)}", record=None,
+        value=None, places=(), single_line=True, typed="", why="", earlier=None,
+        lost=audit_log.entry(connection, int(waiting.owner_id)), agency_names=(),
     )  # fmt: skip
 
 
-def _row(
-    given: Settings, at: RecordContext, values: tuple[Value, ...], field: str, name: str, framed: tuple[Span, ...]
-) -> Row:
-    parts = tuple(
-        Part(
-            name=field_name(v.target.field, v.target.name), text=v.text, state=v.state,
-            here=(v.target.field, v.target.name) == (field, name), status=v.target.field == "rag",
+def _make_review_record(
+    settings: WebSettings, at: RecordContext, values: tuple[Value, ...], field: str, name: str, framed: tuple[Span, ...]
+) -> ReviewRecord:
+    shown = tuple(
+        ReviewValue(
+            name=field_label(v.target.field, v.target.name), text=v.text, state=v.state,
+            current=(v.target.field, v.target.name) == (field, name), status=v.target.field == "rag",
         )
         for v in values
     )  # fmt: skip
-    spans = [span for v in values for span in v.spans]
     places = [
-        Place(key=v.target.field, name=field_name(v.target.field, v.target.name), span=span)
+        Place(key=v.target.field, name=field_label(v.target.field, v.target.name), span=span)
         for v in values
         for span in v.spans
     ]
-    return Row(
+    return ReviewRecord(
         at=at,
-        heading=heading_of(at),
-        address=address_of(at.owner, at.id),
-        parts=parts,
-        crops=crops_of(at.report, spans, framed),
-        sheets=sheets_of(given, at.report, places) if at.report.kind == "text" else (),
+        heading=record_phrase(at),
+        address=record_address(at.owner, at.id),
+        values=shown,
+        crops=crop_spans(at.report, [place.span for place in places], framed),
+        pages=load_source_pages(settings, at.report, places) if at.report.kind == "text" else (),
     )
 
 
-def _earlier(connection: Connection, given: Settings, waiting: Waiting) -> Row | None:
-    """The row that this one was matched to."""
-    query = select(LineageMemberRow.previous).where(LineageMemberRow.response_id == waiting.owner_id)
-    ident = connection.execute(query).scalar()
+def _load_earlier_row(connection: Connection, settings: WebSettings, waiting: Waiting) -> ReviewRecord | None:
+    """Load the row that this one was matched to."""
+    ident = find_previous_row(connection, waiting.owner_id)
     if not ident:
         return None
     try:
-        return _row(given, load_record_context(connection, ident), load_values(connection, ident), "", "", ())
+        return _make_review_record(
+            settings, load_record_context(connection, ident), load_values(connection, ident), "", "", ()
+        )  # fmt: skip
     except KeyError:
         return None
-
-
-def _names(connection: Connection) -> tuple[str, ...]:
-    return tuple(connection.execute(select(AgencyRow.name).order_by(AgencyRow.name).limit(NAMES)).scalars())
-
-
-def heading_of(at: RecordContext) -> str:
-    if at.owner == "response":
-        return f"{at.question} {at.agency}".strip() or "a response"
-    if at.owner == "question":
-        return f"question {at.question}".strip()
-    return f"finding {at.finding}".strip() if at.owner == "finding" else "the report"
-
-
-def address_of(owner: str, ident: str) -> str:
-    return f"/{owner}/{quote(ident, safe='')}" + ("/details" if owner == "report" else "")

@@ -1,25 +1,30 @@
-"""Pages of a source beside its values: a picture with boxes, or lines of text, each tied to the field it is of."""
+"""Pages of a source file beside its values: an image with boxes, or lines of text, each linked to a field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from boardtrace.web.settings import Settings
+from boardtrace.web.settings import WebSettings
 from ingest.model import Span
 from ingest.read_text import read_text_pages
 from ingest.render.page_image import PictureError, page_size
 from store.file_archive import kept_copy
 from store.queries.record_context import ReportHead
 
-ABOUT = 1.5  # points between print and the box about it
-LINES_ABOUT = 4  # lines of a text page shown before and after those of the record
+BOX_MARGIN_PT = 1.5  # between the print and the box around it
+CONTEXT_LINES = 4  # lines of a text page shown before and after those of the record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A span to be shown: `key` is of the field it belongs to, `name` what that is called, `href` where a click
-    on it leads (empty: to the field of this page)."""
+    """A span to show.
+
+    Attributes:
+        key: Key of its field on the web page.
+        name: The field's label.
+        href: Target of a click on the place; "" for the field on the same web page.
+    """
 
     key: str
     name: str
@@ -28,8 +33,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoxView:
-    """A box in points of the page. `id` is the element's."""
+class PageBox:
+    """A box in points of the page; `id` is the id of its HTML element."""
 
     id: str
     key: str
@@ -42,8 +47,8 @@ class BoxView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineView:
-    """A line of a text page. `ids` are those of the places that begin here, `keys` of the fields it belongs to."""
+class PageLine:
+    """A line of a text page: `ids` of the places that begin here, `keys` of the fields the line belongs to."""
 
     number: int
     text: str
@@ -52,77 +57,81 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A page: a picture of `width` and `height` points with boxes, or lines; or `missing` says why there is neither."""
+class SourcePage:
+    """A page: an image of `width` and `height` points with boxes, or lines of text.
+
+    `missing` says why neither can be shown.
+    """
 
     number: int
     width: float = 0
     height: float = 0
-    boxes: tuple[BoxView, ...] = ()
-    lines: tuple[LineView, ...] = ()
+    boxes: tuple[PageBox, ...] = ()
+    lines: tuple[PageLine, ...] = ()
     missing: str = ""
 
 
 def box_id(key: str, page: int) -> str:
-    """The id of the element that shows a field's place on a page."""
+    """Return the id of the HTML element that shows a field's place on a page."""
     return f"box-{key}-{page}"
 
 
-def sheets_of(
-    given: Settings, head: ReportHead, places: Sequence[Place], also: Iterable[int] = ()
-) -> tuple[Sheet, ...]:
-    """The pages on which these places are, and those of `also`, in order."""
+def load_source_pages(
+    settings: WebSettings, head: ReportHead, places: Sequence[Place], also: Iterable[int] = ()
+) -> tuple[SourcePage, ...]:
+    """Return the pages that have some of `places`, and the pages numbered in `also`, in order."""
     numbers = sorted({p.span.page for p in places} | set(also))
-    path = kept_copy(given.files, head.sha256)
+    path = kept_copy(settings.files, head.sha256)
     if path is None:
-        said = "The copy of the file is not there, so that its pages cannot be shown."
-        return tuple(Sheet(number=n, missing=said) for n in numbers)
-    show = _lines if head.kind == "text" else _picture
-    return tuple(show(path, head, n, [p for p in places if p.span.page == n]) for n in numbers)
+        missing = "The copy of the source file is missing, so its pages cannot be shown."
+        return tuple(SourcePage(number=n, missing=missing) for n in numbers)
+    load = _load_text_page if head.kind == "text" else _load_image_page
+    return tuple(load(path, head, n, [p for p in places if p.span.page == n]) for n in numbers)
 
 
-def _picture(path: Path, head: ReportHead, number: int, places: list[Place]) -> Sheet:
+def _load_image_page(path: Path, head: ReportHead, number: int, places: list[Place]) -> SourcePage:
     try:
-        width, height = _size(path, head.kind, number)
+        width, height = _cached_page_size(path, head.kind, number)
     except PictureError as error:
-        return Sheet(number=number, missing=str(error))
-    return Sheet(number=number, width=width, height=height, boxes=tuple(_boxes(number, places)))
+        return SourcePage(number=number, missing=str(error))
+    return SourcePage(number=number, width=width, height=height, boxes=tuple(_make_boxes(number, places)))
 
 
 @lru_cache(maxsize=4096)
-def _size(path: Path, kind: str, number: int) -> tuple[float, float]:
-    """Kept, as a file under its hash never changes."""
+def _cached_page_size(path: Path, kind: str, number: int) -> tuple[float, float]:
+    """Return width and height in points. Cached: a file stored under its hash never changes."""
     return page_size(path, kind, number)
 
 
-def _boxes(number: int, places: list[Place]) -> Iterable[BoxView]:
-    seen: set[str] = set()
+def _make_boxes(number: int, places: list[Place]) -> Iterator[PageBox]:
+    used_ids: set[str] = set()
     for place in places:
         box = place.span.box
         if box is None:
             continue
-        key = box_id(place.key, number)
-        name = key if key not in seen else f"{key}-{len(seen)}"
-        seen.add(name)
-        yield BoxView(
-            id=name, key=place.key, name=place.name, href=place.href or f"#field-{place.key}",
-            x=round(box.x0 - ABOUT, 2), y=round(box.top - ABOUT, 2),
-            width=round(box.width + 2 * ABOUT, 2), height=round(box.height + 2 * ABOUT, 2),
+        ident = box_id(place.key, number)
+        if ident in used_ids:
+            ident = f"{ident}-{len(used_ids)}"
+        used_ids.add(ident)
+        yield PageBox(
+            id=ident, key=place.key, name=place.name, href=place.href or f"#field-{place.key}",
+            x=round(box.x0 - BOX_MARGIN_PT, 2), y=round(box.top - BOX_MARGIN_PT, 2),
+            width=round(box.width + 2 * BOX_MARGIN_PT, 2), height=round(box.height + 2 * BOX_MARGIN_PT, 2),
         )  # fmt: skip
 
 
-def _lines(path: Path, head: ReportHead, number: int, places: list[Place]) -> Sheet:
+def _load_text_page(path: Path, head: ReportHead, number: int, places: list[Place]) -> SourcePage:
     text = next((p for p in read_text_pages(path) if p.number == number), None)
     spans = [(p, p.span.lines) for p in places if p.span.lines]
     if text is None:
-        return Sheet(number=number, missing="The text has no such page.")
-    first = max(1, min((lines[0] for _, lines in spans), default=1) - LINES_ABOUT)
-    last = max((lines[1] for _, lines in spans), default=len(text.lines)) + LINES_ABOUT
+        return SourcePage(number=number, missing="The text has no such page.")
+    first = max(1, min((lines[0] for _, lines in spans), default=1) - CONTEXT_LINES)
+    last = max((lines[1] for _, lines in spans), default=len(text.lines)) + CONTEXT_LINES
     shown = enumerate(text.lines[first - 1 : last], start=first)
-    return Sheet(
+    return SourcePage(
         number=number,
         lines=tuple(
-            LineView(
+            PageLine(
                 number=at,
                 text=line,
                 ids=tuple(dict.fromkeys(box_id(p.key, number) for p, lines in spans if lines[0] == at)),

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from boardtrace.web.app import create_app
-from boardtrace.web.settings import Settings
+from boardtrace.web.settings import WebSettings
 from store.accounts.accounts import Role, add_account
 from store.engine import open_store, store_url, writing
 from tests.conftest import SAMPLES, run_boardtrace
@@ -75,7 +75,7 @@ def client(database: Path) -> Iterator[Client]:
     made: list[TestClient] = []
 
     def make(base: str = "http://localhost", **given: Any) -> TestClient:
-        settings = Settings(
+        settings = WebSettings(
             **{"url": store_url(str(database)), "files": database.with_suffix(".files"), "worker": False, **given}
         )
         made.append(TestClient(create_app(settings), base_url=base, follow_redirects=False))

@@ -185,7 +185,7 @@ def test_a_correction_by_keyboard_alone(
         page.keyboard.type("The page says June")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        page.get_by_text("Corrected. What was read stays beneath it.").wait_for()
+        page.get_by_text("Corrected. The value that was read is kept.").wait_for()
         assert "Understood as 30 June 2019" in page.locator("#field-target_date").inner_text()
         assert "The page says June" in page.get_by_role("main").inner_text()
     context.close()

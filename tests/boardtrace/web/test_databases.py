@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from boardtrace.web.app import create_app
 from boardtrace.web.import_process import import_waiting_files
-from boardtrace.web.settings import Settings
+from boardtrace.web.settings import WebSettings
 from store.engine import open_store
 from tests.boardtrace.web.conftest import PASSWORD, account, mark
 from tests.boardtrace.web.pages.test_record import token
@@ -19,7 +19,7 @@ TEXT = SAMPLES / "harrowmere-2019-03-ocr.txt"
 def test_from_upload_to_correction(new_url: str, tmp_path: Path) -> None:
     engine = open_store(new_url)
     account(engine, "staff")
-    app = create_app(Settings(url=new_url, files=tmp_path / "files", accounts=True, worker=False))
+    app = create_app(WebSettings(url=new_url, files=tmp_path / "files", accounts=True, worker=False))
     with TestClient(app, base_url="http://localhost") as client:
         said = client.post("/api/v1/session", json={"name": "sta\0ff", "password": PASSWORD}).json()
         header = {"x-csrf-token": said["csrf"]}

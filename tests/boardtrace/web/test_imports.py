@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from boardtrace.web.import_process import import_waiting_files
-from boardtrace.web.uploads import plain_name
+from boardtrace.web.uploads import clean_file_name
 from store.accounts import import_queue
 from store.engine import store_url, writing
 from tests.boardtrace.web.conftest import SAMPLE, Client, mark
@@ -36,7 +36,7 @@ def given(engine: Engine) -> list[import_queue.Job]:
     ],
 )
 def test_a_name_is_data(said: str, plain: str) -> None:
-    assert plain_name(said) == plain
+    assert clean_file_name(said) == plain
     assert len(plain) <= 200
 
 
@@ -102,7 +102,7 @@ def test_the_queue_is_worked_off_with_a_verdict_for_each(
     assert (twice.id, twice.outcome) == (again.id, "already read")
     one = client()
     assert "plan of March.pdf" in one.get(f"/report/{read.report}").text
-    assert "faults to look at" in one.get("/import").text
+    assert '#problems">problems</a>' in one.get("/import").text
     with engine.connect() as connection:
         by = connection.execute(text("SELECT by FROM log_entry ORDER BY number DESC LIMIT 1")).scalar_one()
     assert by == "local"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from boardtrace.web.middleware import HEADERS
-from boardtrace.web.settings import hosts_allowed, is_loopback
+from boardtrace.web.middleware import SECURITY_HEADERS
+from boardtrace.web.settings import allowed_host_names, is_loopback
 from store.accounts.sessions import FREE_TRIES
 from tests.boardtrace.web.conftest import PASSWORD, Client, account, mark
 from tests.conftest import Run
@@ -18,7 +18,7 @@ ALL = ("/", "/import", "/static/site.css", "/nothing", "/api/v1/reports", "/api/
 @pytest.mark.parametrize("path", ALL)
 def test_each_answer_bears_the_security_headers(client: Client, path: str) -> None:
     answer = client().get(path)
-    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
     if not path.startswith("/static/"):
         assert answer.headers["cache-control"] == "no-store"
 
@@ -36,8 +36,8 @@ def test_it_goes_by_the_names_of_this_machine(client: Client, host: str) -> None
 
 
 def test_names_that_are_allowed() -> None:
-    assert "plans.example.org" in hosts_allowed("127.0.0.1", ("Plans.example.org",))
-    assert hosts_allowed("0.0.0.0", ()) == ()
+    assert "plans.example.org" in allowed_host_names("127.0.0.1", ("Plans.example.org",))
+    assert allowed_host_names("0.0.0.0", ()) == ()
     assert not is_loopback("192.0.2.7")
     assert is_loopback("::1")
 
@@ -160,7 +160,7 @@ def test_who_may_only_read_changes_nothing(client: Client, engine: Engine, role:
     one.post("/login", data={"name": role, "password": PASSWORD})
     page = one.get(f"/response/{ident}")
     assert page.status_code == 200
-    assert "Right value" not in page.text
+    assert "Correct value" not in page.text
     sent = {"csrf": mark(page.text)}
     assert one.post(f"/response/{ident}", data={"act": "confirm", "field": "response", **sent}).status_code == 403
     given = one.post("/import", data=sent, files={"files": ("a.pdf", b"%PDF-1.7")})

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Engine, text
 
 from boardtrace.web.app import create_app
-from boardtrace.web.settings import Settings
+from boardtrace.web.settings import WebSettings
 from store.engine import store_url
 from store.export.json import export_reports
 from store.reports.load import load_report, report_ids
@@ -94,8 +94,8 @@ def test_the_description_loads_nothing_from_elsewhere(client: Client) -> None:
 def test_answers_are_as_described(database: Path) -> None:
     """Whatever is asked: no fault of the server, no status, form or kind of content that is not described."""
     files = database.with_suffix(".files")
-    app = create_app(Settings(url=store_url(str(database)), files=files, worker=False, allowed_hosts=()))
-    app.state.local_csrf = MARK
+    app = create_app(WebSettings(url=store_url(str(database)), files=files, worker=False, allowed_hosts=()))
+    app.state.local_csrf_token = MARK
     described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
     asked = [operation.ok() for operation in described.get_all_operations()]
     assert len(asked) >= 12

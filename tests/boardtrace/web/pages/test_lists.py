@@ -55,7 +55,7 @@ def test_a_search_is_narrowed_on_its_page(client: Client) -> None:
     assert 'class="chip red"' in red
     assert 'class="chip green"' not in red
     assert "No text" in one.get("/search?q=visits&since=2030-01-01").text
-    assert "A date is given as" in one.get("/search?q=visits&since=soon").text
+    assert "Write a date as 2019-03-22" in one.get("/search?q=visits&since=soon").text
     assert one.get("/search?q=visits&page=-3").status_code == 200
     assert one.get("/search?status=purple").status_code == 422
 
@@ -86,7 +86,7 @@ def test_the_log_tells_who_did_what_and_takes_it_back(client: Client, engine: En
     assert "its fill" in one.get(f"/log?act=corrected&record={ident}&by=Ann").text
     sent = {"csrf": mark(page), "entry": str(entry.number)}
     answer = one.post("/log", data=sent)
-    assert f"Entry {entry.number} was taken back" in one.get(answer.headers["location"]).text
+    assert f"Entry {entry.number} was undone" in one.get(answer.headers["location"]).text
     assert one_value(engine, f"SELECT rag_value FROM response WHERE id = '{ident}'") == "amber"
     again = one.post("/log", data=sent)
     assert (again.status_code, "not in force" in again.text) == (409, True)
@@ -110,13 +110,13 @@ def test_the_log_goes_on_page_by_page(client: Client, engine: Engine) -> None:
 
 def test_an_agency_is_named_merged_and_taken_back(client: Client, engine: Engine) -> None:
     one = client()
-    assert "not in it" in one.get("/agencies").text  # the register
+    assert '<span class="state doubt">no</span>' in one.get("/agencies").text  # not in the register
     page = one.get("/agencies/harrowmere-homes").text
     into, other = "harrowmere-homes", "marshgate-mental-health-trust"
     shown = unescape(one.get(f"/agencies/{other}").text)
     assert "not in the register" in shown
     answer = one.post(f"/agencies/{into}/merge", data={"csrf": mark(page), "other": other})
-    assert "they are one body" in one.get(answer.headers["location"]).text
+    assert "the agencies are merged" in one.get(answer.headers["location"]).text
     assert one.get(f"/agencies/{other}").status_code == 404
     assert "a person said so" in one.get(f"/agencies/{into}").text
     number = re.search(r'name="decision" value="(\d+)"', one.get("/agencies").text)
@@ -132,10 +132,10 @@ def test_an_agency_is_named_merged_and_taken_back(client: Client, engine: Engine
 @pytest.mark.parametrize(
     ("path", "data", "said"),
     [
-        ("harrowmere-homes/merge", {"other": "nobody"}, "No row bears"),
+        ("harrowmere-homes/merge", {"other": "nobody"}, "No row has the agency"),
         ("harrowmere-homes/merge", {"other": "harrowmere-homes"}, "is itself already"),
-        ("harrowmere-homes/merge", {}, "Say which agency"),
-        ("harrowmere-homes/alias", {"printed": " "}, "Say which name"),
+        ("harrowmere-homes/merge", {}, "Choose an agency"),
+        ("harrowmere-homes/alias", {"printed": " "}, "Enter a name"),
     ],
 )
 def test_what_cannot_be_said_of_an_agency(client: Client, path: str, data: dict[str, str], said: str) -> None:
@@ -151,7 +151,7 @@ def test_faults_stand_by_file(client: Client) -> None:
     assert "harrowmere-2019-03-born-digital.pdf" in page
     assert "is not in the register" in page
     assert "is not in the register" in one.get("/faults?code=agency-unknown&q=born").text
-    assert "No file has such a fault" in one.get("/faults?code=nothing").text
+    assert "No file has such a problem" in one.get("/faults?code=nothing").text
 
 
 def test_exports_are_those_of_the_command(client: Client, engine: Engine, two: tuple[str, str]) -> None:
@@ -184,7 +184,7 @@ def test_two_versions_are_compared(client: Client, two: tuple[str, str]) -> None
     assert "31 December 2022" not in status
     assert 'aria-current="true">Status' in status
     assert one.get(f"/compare?old={old}&new=nowhere").status_code == 404
-    assert "Nothing moved" in one.get(f"/compare?old={old}&new={old}").text
+    assert "No changes" in one.get(f"/compare?old={old}&new={old}").text
     csv = one.get(f"/compare/download?old={old}&new={new}&form=csv").text
     assert "31 December 2022" in csv
     found = json.loads(one.get(f"/compare/download?old={old}&new={new}&form=json").content)

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, text
 
-from boardtrace.web.page_renderer import ARTIST
+from boardtrace.web.page_renderer import PAGE_RENDERER
 from tests.boardtrace.web.conftest import Client, mark
 
 MARKUP = "<script>alert(1)</script><b onmouseover=x>"
@@ -50,7 +50,7 @@ def test_the_first_page_lists_reports_by_review(client: Client, engine: Engine) 
     assert "Child W" in unescape(page)
     assert "22 March 2019" in page
     assert f"/report/{one_value(engine, 'SELECT id FROM report')}" in page
-    assert "No review has" in client().get("/?q=nowhere+else").text
+    assert "No board or subject contains" in client().get("/?q=nowhere+else").text
     assert client().get("/?page=99").status_code == 200
 
 
@@ -120,7 +120,7 @@ def test_a_value_is_corrected_and_the_correction_taken_back(client: Client, engi
     answer = one.post(f"/response/{ident}", data={"act": "correct", **sent})
     assert answer.status_code == 303
     page = one.get(answer.headers["location"]).text
-    assert "Corrected. What was read stays" in page
+    assert "Corrected. The value that was read is kept." in page
     assert "The fill is red" in page
     assert one_value(engine, f"SELECT rag_value FROM response WHERE id = '{ident}'") == "red"
     assert one_value(engine, "SELECT by FROM log_entry ORDER BY number DESC LIMIT 1") == "local"
@@ -206,7 +206,7 @@ def test_a_page_whose_file_is_gone_says_so(client: Client, engine: Engine, datab
         path.unlink()
     page = client().get(f"/response/{ident}")
     assert page.status_code == 200
-    assert "The copy of the file is not there" in page.text
+    assert "The copy of the source file is missing" in page.text
 
 
 def test_the_user_of_this_machine_is_named(client: Client) -> None:
@@ -216,7 +216,7 @@ def test_the_user_of_this_machine_is_named(client: Client) -> None:
 def test_what_draws_a_page_may_die_and_the_server_goes_on(client: Client, engine: Engine) -> None:
     sha256, one = one_value(engine, "SELECT sha256 FROM source"), client()
     assert one.get(f"/page/{sha256}/1.png?dpi=50").status_code == 200
-    executor = ARTIST.executor
+    executor = PAGE_RENDERER.executor
     assert isinstance(executor, ProcessPoolExecutor)
     for pid in list(executor._processes):
         os.kill(pid, signal.SIGKILL)

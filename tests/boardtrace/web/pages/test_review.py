@@ -72,7 +72,7 @@ def test_a_status_is_put_right_and_taken_back(client: Client, engine: Engine) ->
     assert entry
     back = one.post("/review", data={"csrf": sent["csrf"], "act": "undo", "entry": entry[1]})
     page = unescape(one.get(back.headers["location"]).text)
-    assert "Taken back" in page
+    assert "Undone:" in page
     assert hidden(page)["ident"] == item.owner_id  # it lies on the desk again
     with engine.connect() as connection:
         assert left(connection) == len(queue(engine))
@@ -88,7 +88,7 @@ def test_what_is_confirmed_leaves_the_queue(client: Client, engine: Engine) -> N
         assert answer.status_code == 303, unescape(answer.text)
     assert queue(engine) == []
     page = one.get("/review").text
-    assert "Nothing here needs a person" in page
+    assert "Nothing needs review" in page
     assert f'<td class="number">{len(before)}</td>' in page  # who did what
 
 
@@ -97,7 +97,7 @@ def test_what_is_skipped_waits_for_another_session(client: Client, engine: Engin
     sent = hidden(one.get("/review").text)
     one.post("/review", data={**sent, "act": "skip"})
     assert hidden(one.get("/review").text)["item"] != sent["item"]
-    assert "1 put off by you" in one.get("/review").text
+    assert "1 skipped by you" in one.get("/review").text
     assert hidden(other.get("/review").text)["item"] == sent["item"]
     one.post("/review", data={"csrf": sent["csrf"], "act": "again"})
     assert hidden(one.get("/review").text)["item"] == sent["item"]
@@ -135,7 +135,7 @@ def test_only_staff_may_settle_anything(client: Client, engine: Engine) -> None:
     one = client(accounts=True)
     one.post("/login", data={"name": "auditor", "password": PASSWORD})
     page = one.get("/review").text
-    assert "Why it is here" in page
+    assert "Why it needs review" in page
     assert 'class="decide"' not in page
     for path in ("/review", "/log", "/agencies", "/agencies/police/alias", "/agencies/police/merge"):
         assert one.post(path, data={"csrf": mark(page), "act": "again", "entry": 1, "decision": 1}).status_code == 403
@@ -150,8 +150,8 @@ def test_a_form_without_its_mark_settles_nothing(client: Client, engine: Engine)
 
 def test_what_is_not_there_is_no_fault(client: Client, engine: Engine) -> None:
     one = client()
-    assert "needs nobody any more" in one.get("/review?at=999999").text
-    assert "Nothing here needs a person" in one.get("/review?report=nowhere").text
+    assert "no longer needs review" in one.get("/review?at=999999").text
+    assert "Nothing needs review" in one.get("/review?report=nowhere").text
     sent = {"csrf": mark(one.get("/review").text), "act": "confirm", "ident": "nobody", "cell": "rag"}
     assert one.post("/review", data=sent).status_code == 404
     assert one.post("/review", data={**sent, "act": "undo", "entry": "999"}).status_code == 404

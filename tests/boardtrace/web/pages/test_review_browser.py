@@ -87,14 +87,14 @@ def test_single_keys_confirm_skip_and_take_back(page: "Page", desk: Desk) -> Non
     (before,) = re.findall(r"\d+", page.locator(".left").inner_text())
     first = page.locator("#item-head").inner_text()
     page.keyboard.press("s")
-    page.get_by_text("Put off until your next session.").wait_for()
+    page.get_by_text("Skipped until your next session.").wait_for()
     second = page.locator("#item-head").inner_text()
     assert second != first
     page.keyboard.press("c")
     page.get_by_role("status").get_by_text("Confirmed:").wait_for()
     assert page.locator(".left").inner_text().startswith(str(int(before) - 1))
     page.keyboard.press("u")
-    page.get_by_role("status").get_by_text("Taken back:").wait_for()
+    page.get_by_role("status").get_by_text("Undone:").wait_for()
     assert page.locator("#item-head").inner_text() == second
     page.goto(f"{address}/review?field=target_date")
     page.keyboard.press("e")

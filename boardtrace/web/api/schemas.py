@@ -1,11 +1,11 @@
-"""What the API answers, apart from what the store's own nouns say. Reports are in the form `boardtrace/1`, as
-`boardtrace export` writes them."""
+"""Schemas of the API's answers, apart from those that are classes of `store`.
+
+Reports have the format `boardtrace/1`, as `boardtrace export` writes them.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
-
-from fastapi import Query
+from typing import Any, Literal
 
 from normalise.model import Precision, State, Status, StatusBasis
 from store.accounts.accounts import Role
@@ -15,48 +15,43 @@ from store.provenance import trace
 from store.queries.keyset_pages import ProblemRecord
 from store.queries.listings import ReportEntry, ResponseEntry
 
-LARGEST = 2**31 - 1  # a database's integers end here
-Number = Annotated[int, Query(ge=0, le=LARGEST)]
-Ident = Annotated[str, Query(max_length=200)]
-Limit = Annotated[int, Query(ge=1, le=200)]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why there is no answer, in words."""
+class ApiError:
+    """An error answer with its message."""
 
     status: int
     error: str
 
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": said}
-    for status, said in {
-        400: "The request is no good HTTP.",
-        401: "Nobody is signed in, or the name and password are not an account's.",
-        403: "The role may not do that, or the mark of the session is missing (header X-CSRF-Token).",
-        404: "There is none of this name.",
-        405: "This address does not take that method.",
-        409: "The value is no longer the one that was seen.",
-        413: "More was sent than may be.",
-        421: "The server does not go by this name.",
-        422: "A parameter or the body was not understood.",
+ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": ApiError, "description": description}
+    for status, description in {
+        400: "The HTTP request is not valid.",
+        401: "Nobody is signed in, or name and password are wrong.",
+        403: "The role does not allow this, or the CSRF token is missing (header X-CSRF-Token).",
+        404: "Not found.",
+        405: "This address does not accept this method.",
+        409: "The value was changed since it was read.",
+        413: "The request is too large.",
+        421: "Unknown host name.",
+        422: "A parameter or the body is not valid.",
         429: "Too many failed attempts to sign in; Retry-After says how many seconds to wait.",
-        500: "A fault of boardtrace itself.",
-        503: "The database cannot be used just now.",
+        500: "An internal error of boardtrace.",
+        503: "The database is not available.",
     }.items()
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn:
+class Credentials:
     name: str
     password: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Who asks. `csrf` is to be sent as the header X-CSRF-Token with whatever changes anything."""
+    """The signed-in user. Send `csrf` as the header X-CSRF-Token with every request that changes something."""
 
     user: str
     role: Role
@@ -65,7 +60,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reports:
+class ReportList:
     """`next` is the `after` of the next page, null at the end."""
 
     reports: list[ReportEntry]
@@ -73,36 +68,38 @@ class Reports:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Records:
+class RecordList:
     records: list[ResponseEntry]
     next: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Faults:
+class ProblemList:
     faults: list[ProblemRecord]
     next: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class BoxPlace:
     page: int
     bbox: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
+class LinePlace:
     page: int
     lines: tuple[int, int]
 
 
-Place = Box | Lines
+Place = BoxPlace | LinePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A value of a record: what holds (`text`), what was read beneath it, and how sure that is. `token` is to be
-    sent with a correction."""
+    """A value of a record: the current `text`, what was read (`read`, `raw`), and its confidence.
+
+    Send `token` with a correction.
+    """
 
     field: str
     name: str
@@ -120,7 +117,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneRecord:
+class RecordDetail:
     owner: Literal["response", "question", "finding", "report"]
     id: str
     report: str
@@ -134,7 +131,7 @@ class OneRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedFile:
-    """The file that a value was read from; `kept` says whether its copy is there."""
+    """The source file of a value; `kept` says whether its copy exists."""
 
     name: str
     sha256: str
@@ -144,8 +141,8 @@ class TracedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Traced:
-    """All that is known of one value, as `boardtrace trace` says it."""
+class ValueTrace:
+    """The full trace of one value, as `boardtrace trace` prints it."""
 
     owner: str
     id: str
@@ -168,9 +165,11 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """A change from one version to another, as `boardtrace compare --format json` says it; `perhaps` where the
-    reading of a scan alone may explain it, with `why`."""
+class ChangeEntry:
+    """A change between two versions, as `boardtrace compare --format json` prints it.
+
+    `perhaps` is true if OCR alone may explain the difference, for the reason in `why`.
+    """
 
     kind: str
     field: str
@@ -194,15 +193,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class ChangeList:
     old: str
     new: str
-    changes: list[Moved]
+    changes: list[ChangeEntry]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportJob:
-    """A file given to import. `outcome` is "" until it is done."""
+    """A file in the import queue. `outcome` is "" until it is done."""
 
     id: int
     name: str
@@ -220,7 +219,7 @@ class ImportJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportJobs:
+class ImportQueue:
     jobs: list[ImportJob]
     to_do: int
 
@@ -237,7 +236,7 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agencies:
+class AgencyList:
     agencies: list[Agency]
 
 

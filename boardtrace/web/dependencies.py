@@ -1,0 +1,71 @@
+"""FastAPI dependencies: settings, database connection, signed-in user, agency register.
+
+Route handlers take them by the annotated types at the end of this module.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated
+
+from fastapi import Depends, Form, HTTPException, Request
+from sqlalchemy import Connection, Engine
+
+from boardtrace.web.auth import CSRF_HEADER, SignInRequiredError, User, check_csrf_token, find_user
+from boardtrace.web.settings import WebSettings
+from normalise.agencies.registry import Register, load_register
+
+
+def get_settings(request: Request) -> WebSettings:
+    settings: WebSettings = request.app.state.settings
+    return settings
+
+
+def get_engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def open_connection(request: Request) -> Iterator[Connection]:
+    """Open a connection for reading; handlers that write use `store.engine.writing(engine)`."""
+    with get_engine(request).connect() as connection:
+        yield connection
+
+
+def identify_user(request: Request) -> User | None:
+    """Return the user who sent the request, None if nobody is signed in. Kept in `request.state` for templates."""
+    user = find_user(request, get_settings(request), get_engine(request))
+    request.state.user = user
+    return user
+
+
+def require_user(request: Request) -> User:
+    user = identify_user(request)
+    if user is None:
+        raise SignInRequiredError
+    return user
+
+
+def require_staff(user: Annotated[User, Depends(require_user)]) -> User:
+    if not user.may_change:
+        raise HTTPException(403, "Read-only: only staff can make changes. Ask a member of staff.")
+    return user
+
+
+def require_csrf_token(
+    request: Request, user: Annotated[User, Depends(require_user)], csrf: Annotated[str, Form()] = ""
+) -> None:
+    """Reject a form that was not made by one of our own web pages."""
+    check_csrf_token(user, csrf or request.headers.get(CSRF_HEADER, ""))
+
+
+@cache
+def get_agency_register() -> Register:
+    return load_register()
+
+
+AppSettings = Annotated[WebSettings, Depends(get_settings)]
+StoreEngine = Annotated[Engine, Depends(get_engine)]
+DbConnection = Annotated[Connection, Depends(open_connection)]
+SignedInUser = Annotated[User, Depends(require_user)]
+StaffUser = Annotated[User, Depends(require_staff)]
+AgencyRegister = Annotated[Register, Depends(get_agency_register)]
