@@ -25,9 +25,18 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+demo: export BOARDTRACE_DB = demo/boardtrace.db
 demo: setup
 	@mkdir -p demo
-	@$(BIN)/boardtrace import samples/harrowmere-*.pdf --db demo/boardtrace.db --demo
+	@$(BIN)/boardtrace import samples/harrowmere-*.pdf || [ $$? -eq 1 ]  # 1: read, with problems
+	@echo && $(BIN)/boardtrace reports
+	@echo && $(BIN)/boardtrace cases
+	@echo
+	@echo "Try next:  $(BIN)/boardtrace records --db demo/boardtrace.db --status red"
+	@echo "           $(BIN)/boardtrace compare --db demo/boardtrace.db"
+	@echo "           $(BIN)/boardtrace problems --db demo/boardtrace.db"
+	@echo "           $(BIN)/boardtrace export --db demo/boardtrace.db --format xlsx -o plan.xlsx"
+	@echo "           $(BIN)/boardtrace serve --db demo/boardtrace.db --open"
 
 test: setup
 	@sh tests/install.sh

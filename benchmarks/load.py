@@ -116,9 +116,9 @@ def reread() -> None:
                 save_report(connection, report)
                 place_report_with_corrections(connection, report.id, register)
         engine.dispose()
-        taken = run("reread", "--db", database)
+        taken = run("reprocess", "--db", database)
         print(row(f"reread of {(files + 1) * own.pages} pages, all of them changed", REREAD_IN, taken, "s"))
-        taken = run("reread", "--db", database)
+        taken = run("reprocess", "--db", database)
         print(row("the same again, nothing changed", REREAD_IN, taken, "s"))
 
 

@@ -151,7 +151,7 @@ def test_a_scan_and_the_born_digital_file_of_one_version_compare_to_no_change(da
     files = ("harrowmere-2019-03.pdf", "harrowmere-2019-03-born-digital.pdf")
     done = run_boardtrace("compare", *files, "--format", "json", "--perhaps", "--db", database)
     assert json.loads(done.stdout) == []
-    reviews = json.loads(run_boardtrace("reviews", "--format", "json", "--db", database).stdout)
+    reviews = json.loads(run_boardtrace("cases", "--format", "json", "--db", database).stdout)
     assert len({row["review"] for row in reviews}) == 1
     assert [row["file"] for row in reviews if row["reading"] != "current"] in [[name] for name in files]
 

@@ -1,15 +1,15 @@
-"""Rows for the terminal and for other programs: table, JSON, CSV."""
+"""Print a list as a table, JSON or CSV, and write files that only their user may read."""
 
 import csv
 import io
 import json
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.cells import cell_len
@@ -22,7 +22,11 @@ from normalise.model import Status
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-CUT = {
+Row = TypeVar("Row", bound="DataclassInstance")
+FileWriter = Callable[[Sequence[Row], Path, str], None]
+"""Writes rows under a title into a file, as a workbook or a web page."""
+
+TRUNCATED_COLUMNS = {
     "file",
     "subject",
     "agency",
@@ -35,13 +39,13 @@ CUT = {
     "after",
     "record",
 }
-FOLDED = {"detail", "why", "spellings", "reports", "text", "reason", "advice"}
-NARROWEST = 10  # characters; a column cut further says nothing any more
-GAP = 1  # character between columns
-# What JSON leaves as it is and a terminal obeys, or reads the other way round.
-OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+WRAPPED_COLUMNS = {"detail", "why", "spellings", "reports", "text", "reason", "advice"}
+MIN_COLUMN_CHARS = 10  # a column that is truncated further is of no use
+COLUMN_GAP_CHARS = 1
+# Characters that JSON leaves as they are, and that a terminal executes or shows in another order.
+TERMINAL_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
-COUNTS = {
+COUNT_COLUMNS = {
     "pages": "pages",
     "findings": "find.",
     "questions": "ques.",
@@ -51,9 +55,9 @@ COUNTS = {
     "green": "G",
     "complete": "C",
     "none": "none",
-    "faults": "faults",
+    "faults": "problems",
 }
-"""The columns that say how much a report holds: field name to printed name."""
+"""The columns that count what a report contains: field name to printed name."""
 
 STATUS_STYLES: dict[str, str] = {
     Status.RED: "bold red", Status.AMBER: "bold yellow", Status.GREEN: "bold green", Status.COMPLETE: "bold blue",
@@ -61,42 +65,88 @@ STATUS_STYLES: dict[str, str] = {
 STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
 
 
-def clean(text: object) -> str:
-    """What may go to a terminal: text from a scan could hold control characters."""
-    return "".join(c if c.isprintable() else " " for c in ("" if text is None else str(text)))
+def printable(value: object) -> str:
+    """Return `value` as text without control characters, which text from a scan could contain. None is ""."""
+    return "".join(c if c.isprintable() else " " for c in ("" if value is None else str(value)))
 
 
-def status_text(status: str | None) -> Text:
-    """A status as letter and word and colour, so that it reads without colour too."""
+def format_status(status: str | None) -> Text:
+    """Format a status as letter, word and colour, so that it can be read without colour too."""
     if status is None:
         return Text("–", style="dim")
     return Text(f"{STATUS_LETTERS[status]} {status}", style=STATUS_STYLES[status])
 
 
-def show_table(title: str, columns: dict[str, str], rows: Sequence["DataclassInstance"]) -> None:
-    """A table of these columns: field name to printed name. Columns of CUT are cut to fit the line, the last of
-    them left out where it is too short even so; those of FOLDED are folded; all others stay whole."""
+def format_count(count: int, singular: str, plural: str = "") -> str:
+    """Format a number with its noun: "1 page", "2 pages", "2 log entries"."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def print_list(
+    rows: Sequence[Row],
+    form: str,
+    *,
+    kind: type[Row],
+    title: str,
+    columns: Mapping[str, str],
+    output: Path | None = None,
+    json_rows: Sequence["DataclassInstance"] | None = None,
+    writers: Mapping[str, FileWriter[Row]] | None = None,
+) -> None:
+    """Print rows on the screen, or write them into the file `output`.
+
+    `form` is "table", "json", "csv", or one of `writers`. `kind` is the rows' class: its fields are the columns of CSV
+    and the keys of JSON. `columns` are those of the table: field name to printed name. `json_rows` are printed instead
+    of `rows` in JSON, where they have more fields. Raises UsageError.
+    """
+    if form == "table":
+        require_no_output(output)
+        print_table(title, columns, rows)
+    elif form == "json":
+        print_json(rows if json_rows is None else json_rows, output)
+    elif form == "csv":
+        print_csv(rows, kind, output)
+    else:
+        (writers or {})[form](rows, require_output(output, form), title)
+
+
+def require_output(output: Path | None, form: str) -> Path:
+    """Return the file to write. Raises UsageError where none was given."""
+    if output is None:
+        raise click.UsageError(f"--format {form} requires -o FILE.")
+    return output
+
+
+def require_no_output(output: Path | None) -> None:
+    """Raise UsageError where a table would be written into a file."""
+    if output is not None:
+        raise click.UsageError("A table is printed on the screen. Add --format csv or json to write a file.")
+
+
+def print_table(title: str, columns: Mapping[str, str], rows: Sequence["DataclassInstance"]) -> None:
+    """Print a table of these columns: field name to printed name. TRUNCATED_COLUMNS are shortened to fit the line, and
+    the last of them is left out where too little space is left; WRAPPED_COLUMNS are wrapped; all others stay whole."""
     console = Console(highlight=False)
-    texts = {name: [_shown(name, getattr(row, name)) for row in rows] for name in columns}
+    texts = {name: [_format_cell(name, getattr(row, name)) for row in rows] for name in columns}
     wanted = {
         name: max([cell_len(printed), *(cell_len(t.plain) for t in texts[name])]) for name, printed in columns.items()
     }
     table = Table(
-        title=Text(clean(title)),
+        title=Text(printable(title)),
         title_justify="left",
         header_style="bold",
         box=None,
         pad_edge=False,
-        padding=(0, GAP, 0, 0),
+        padding=(0, COLUMN_GAP_CHARS, 0, 0),
     )
-    widths = _widths(wanted, console.width)
+    widths = _fit_column_widths(wanted, console.width)
     for name, width in widths.items():
-        number = any(isinstance(getattr(row, name), int) for row in rows)
+        is_number = any(isinstance(getattr(row, name), int) for row in rows)
         table.add_column(
             columns[name],
-            justify="right" if number else "left",
-            overflow="fold" if name in FOLDED else "ellipsis",
-            no_wrap=name not in FOLDED,
+            justify="right" if is_number else "left",
+            overflow="fold" if name in WRAPPED_COLUMNS else "ellipsis",
+            no_wrap=name not in WRAPPED_COLUMNS,
             width=width,
         )
     for i in range(len(rows)):
@@ -104,36 +154,49 @@ def show_table(title: str, columns: dict[str, str], rows: Sequence["DataclassIns
     console.print(table)
 
 
-def _widths(wanted: dict[str, int], line: int) -> dict[str, int]:
-    """What columns want, those that may be cut or folded sharing what the others leave of the line. A column
-    of CUT for which too little is left is not among them, unless it is the only one."""
-    free = [name for name in wanted if name in CUT | FOLDED]
-    left = line - GAP * (len(wanted) - 1) - sum(width for name, width in wanted.items() if name not in free)
-    if sum(min(wanted[name], NARROWEST) for name in free) > left and len(free) > 1:
-        dropped = next((name for name in reversed(free) if name in CUT), None)
-        return _widths({name: width for name, width in wanted.items() if name != dropped}, line)
+def _fit_column_widths(wanted: dict[str, int], line_chars: int) -> dict[str, int]:
+    """Return each column's width in characters. Truncated and wrapped columns share what the others leave of the line;
+    a truncated column for which too little is left is omitted, unless it is the only one."""
+    flexible = [name for name in wanted if name in TRUNCATED_COLUMNS | WRAPPED_COLUMNS]
+    fixed = sum(width for name, width in wanted.items() if name not in flexible)
+    left = line_chars - COLUMN_GAP_CHARS * (len(wanted) - 1) - fixed
+    if sum(min(wanted[name], MIN_COLUMN_CHARS) for name in flexible) > left and len(flexible) > 1:
+        omitted = next((name for name in reversed(flexible) if name in TRUNCATED_COLUMNS), None)
+        return _fit_column_widths({name: width for name, width in wanted.items() if name != omitted}, line_chars)
     widths = dict(wanted)
-    for at, name in enumerate(sorted(free, key=lambda n: wanted[n])):  # the smallest take no more than they want
-        widths[name] = max(min(wanted[name], NARROWEST), min(wanted[name], left // (len(free) - at)))
+    for i, name in enumerate(sorted(flexible, key=lambda n: wanted[n])):  # the smallest take no more than they need
+        widths[name] = max(min(wanted[name], MIN_COLUMN_CHARS), min(wanted[name], left // (len(flexible) - i)))
         left -= widths[name]
     return widths
 
 
-def _shown(name: str, value: object) -> Text:
-    return status_text(str(value) if value else None) if name == "status" else Text(clean(value))
+def _format_cell(name: str, value: object) -> Text:
+    return format_status(str(value) if value else None) if name == "status" else Text(printable(value))
 
 
-def show_json(rows: Sequence["DataclassInstance"], output: Path | None = None) -> None:
-    said = json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False, default=_json)
-    put(inert(said) + "\n", output)
+def print_json(value: Any, output: Path | None = None) -> None:
+    """Print a value as JSON; dataclasses, also in lists and dicts, become objects."""
+    text = json.dumps(value, indent=1, ensure_ascii=False, default=_encode_json)
+    write_output(escape_controls(text) + "\n", output)
 
 
-def inert(text: str) -> str:
-    """JSON that says the same, with what a terminal obeys written as numbers."""
-    return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+def _encode_json(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(type(value).__name__)
 
 
-def show_csv(rows: Sequence["DataclassInstance"], kind: "type[DataclassInstance]", output: Path | None = None) -> None:
+def escape_controls(text: str) -> str:
+    """Return the same JSON with the characters that a terminal executes written as escapes."""
+    return TERMINAL_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def print_csv(rows: Sequence[Row], kind: type[Row], output: Path | None = None) -> None:
+    """Print rows as CSV with a header line; text that a spreadsheet would take for a formula is made plain text."""
     from store.export.spreadsheet import escape_formula
 
     lines = io.StringIO()
@@ -143,26 +206,20 @@ def show_csv(rows: Sequence["DataclassInstance"], kind: "type[DataclassInstance]
     for row in rows:
         values = (getattr(row, name) for name in names)
         writer.writerow([escape_formula(v) if isinstance(v, str) else "" if v is None else v for v in values])
-    put(lines.getvalue(), output)
+    write_output(lines.getvalue(), output)
 
 
-def put(content: str | bytes, output: Path | None) -> None:
-    """On the screen, or into a file for its user alone. Raises UsageError where that cannot be written."""
-    written = content.encode("utf-8", "replace") if isinstance(content, str) else content
+def write_output(content: str | bytes, output: Path | None) -> None:
+    """Print `content`, or write it into a file that only its user may read. Raises UsageError where that fails."""
+    encoded = content.encode("utf-8", "replace") if isinstance(content, str) else content
     if output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.write(encoded)
         sys.stdout.buffer.flush()
         return
     from store.file_archive import write_private
 
     try:
-        write_private(output, written)
+        write_private(output, encoded)
     except OSError as error:
         raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)

@@ -1,4 +1,4 @@
-"""The commands over agencies: whom the reports name, what each name was matched to, and what a person says of it."""
+"""The command `agencies`: the agencies that reports name, how each printed name was matched, and decisions on it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,8 +6,8 @@ from datetime import datetime
 import click
 from sqlalchemy import Connection
 
-from boardtrace.commands._options import by_option, db_option, format_option, opened
-from boardtrace.commands._output import show_csv, show_json, show_table
+from boardtrace.commands._options import by_option, db_option, format_option, open_database
+from boardtrace.commands._output import format_count, print_list
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import akin_of
 from store.decisions.agency_aliases import (
@@ -21,135 +21,151 @@ from store.decisions.agency_aliases import (
 )
 from store.engine import writing
 
-# It may stand before a subcommand's name or after it.
-_db_option = click.option(
+# --db is accepted before a subcommand's name and after it.
+_subcommand_db_option = click.option(
     "--db",
     default=lambda: click.get_current_context().obj,
     metavar="FILE|URL",
-    help="The database, as without a command.",
+    help="The database, as for boardtrace agencies.",
 )
 
-CLOSEST = 5  # what is offered in place of an id that is not there
+MAX_SUGGESTIONS = 5  # ids suggested for an unknown one
 
 
 @click.group("agencies", invoke_without_command=True)
 @db_option
-@format_option("table", "json", "csv")
+@format_option()
 @click.pass_context
 def agencies_command(context: click.Context, db: str, form: str) -> None:
-    """Whom the reports name: list them, or see and say what a name means.
+    """List the agencies that reports name; show, correct or undo how printed names are matched.
 
     Example: boardtrace agencies --format csv
     """
     context.obj = db
     if context.invoked_subcommand:
         return
-    with opened(db).connect() as connection:
+    with open_database(db).connect() as connection:
         rows = list_agencies(connection)
-    if form == "json":
-        show_json(rows)
-    elif form == "csv":
-        show_csv(rows, AgencyEntry)
-    else:
-        columns = {"id": "agency", "name": "name", "known": "known", "rows": "rows", "first": "first", "last": "last"}
-        show_table(f"{len(rows)} agencies", columns | {"spellings": "printed as"}, rows)
+    print_list(
+        rows,
+        form,
+        kind=AgencyEntry,
+        title=format_count(len(rows), "agency", "agencies"),
+        columns={
+            "id": "agency",
+            "name": "name",
+            "known": "known",
+            "rows": "rows",
+            "first": "first",
+            "last": "last",
+            "spellings": "printed as",
+        },
+    )
 
 
 @agencies_command.command("show")
 @click.argument("agency")
-@format_option("table", "json", "csv")
-@_db_option
+@format_option()
+@_subcommand_db_option
 def show_command(db: str, agency: str, form: str) -> None:
-    """What each printed name was matched to and why, and who took the agency's place.
+    """Show which printed names were matched to AGENCY and why, and its successors.
 
     Example: boardtrace agencies show police
     """
-    with opened(db).connect() as connection:
+    with open_database(db).connect() as connection:
         rows = list_spellings(connection, agency)
         if not rows:
-            raise _unknown(connection, agency)
-    if form == "json":
-        show_json(rows)
-    elif form == "csv":
-        show_csv(rows, Spelling)
-    else:
-        columns = {"printed": "printed", "score": "score", "rows": "rows", "why": "why", "reports": "reports"}
-        show_table(f"{agency}: {rows[0].name}", columns, rows)
-        own = next((a for a in load_register().agencies if a.id == agency), None)
-        if own:
-            for said, day in (("from", own.valid_from), ("until", own.valid_to)):
-                if day:
-                    click.echo(f"{said} {day}")
-            for successor in own.successors:
-                click.echo(f"then {successor.id}, on {successor.on}")
+            raise _unknown_agency_error(connection, agency)
+    print_list(
+        rows,
+        form,
+        kind=Spelling,
+        title=f"{agency}: {rows[0].name}",
+        columns={"printed": "printed", "score": "score", "rows": "rows", "why": "why", "reports": "reports"},
+    )
+    if form == "table":
+        _print_register_entry(agency)
 
 
-def _unknown(connection: Connection, agency: str) -> click.UsageError:
+def _print_register_entry(agency: str) -> None:
+    entry = next((a for a in load_register().agencies if a.id == agency), None)
+    if entry is None:
+        return
+    for label, day in (("from", entry.valid_from), ("until", entry.valid_to)):
+        if day:
+            click.echo(f"{label} {day}")
+    for successor in entry.successors:
+        click.echo(f"then {successor.id}, on {successor.on}")
+
+
+def _unknown_agency_error(connection: Connection, agency: str) -> click.UsageError:
     from rapidfuzz import process
 
     ids = [entry.id for entry in list_agencies(connection)]
-    near = [found[0] for found in process.extract(agency, ids, limit=CLOSEST)]
-    return click.UsageError(f"No row bears the agency “{agency}”. The closest are: {', '.join(near) or 'none yet'}.")
+    closest = [found[0] for found in process.extract(agency, ids, limit=MAX_SUGGESTIONS)]
+    return click.UsageError(f"No row has the agency “{agency}”. The closest are: {', '.join(closest) or 'none yet'}.")
 
 
 @agencies_command.command("alias")
 @click.argument("name")
 @click.argument("agency")
 @by_option
-@_db_option
+@_subcommand_db_option
 def alias_command(db: str, name: str, agency: str, by: str) -> None:
-    """Say that the printed NAME means AGENCY, for good.
+    """Permanently match the printed NAME to AGENCY.
 
     Example: boardtrace agencies alias "The Hub" early-help
     """
-    _decide(db, agency, by, alias=name)
+    _save_decision(db, agency, by, alias=name)
 
 
 @agencies_command.command("merge")
 @click.argument("agency")
 @click.argument("other")
 @by_option
-@_db_option
+@_subcommand_db_option
 def merge_command(db: str, agency: str, other: str, by: str) -> None:
-    """Say that OTHER is the same body as AGENCY, for good.
+    """Permanently merge OTHER into AGENCY.
 
     Example: boardtrace agencies merge aldermoor-hospitals-nhs-trust aldermoor-hospitals
     """
-    _decide(db, agency, by, other=other)
+    _save_decision(db, agency, by, other=other)
 
 
-def _decide(db: str, agency: str, by: str, alias: str | None = None, other: str | None = None) -> None:
-    with writing(opened(db)) as connection:
+def _save_decision(db: str, agency: str, by: str, alias: str | None = None, other: str | None = None) -> None:
+    with writing(open_database(db)) as connection:
         akin = akin_of(load_register())
         try:
             number = decide_agency(connection, agency, by, akin, alias=alias, other=other)
         except KeyError as error:
-            raise _unknown(connection, error.args[0]) from error
+            raise _unknown_agency_error(connection, error.args[0]) from error
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
-    click.echo(f"Kept as number {number}; 'boardtrace agencies undo {number}' takes it back.", err=True)
+    click.echo(f"Saved as decision {number}. 'boardtrace agencies undo {number}' undoes it.", err=True)
 
 
 @agencies_command.command("undo")
 @click.argument("number", type=int, required=False)
 @by_option
-@_db_option
+@_subcommand_db_option
 def undo_command(db: str, number: int | None, by: str) -> None:
-    """Take back an alias or a merge: that of this NUMBER, or the last.
+    """Undo an alias or a merge: the one with this NUMBER, or the last.
 
     Example: boardtrace agencies undo 3
     """
-    with writing(opened(db)) as connection:
+    with writing(open_database(db)) as connection:
         try:
-            taken = undo_agency_decision(connection, by, akin_of(load_register()), number)
+            undone = undo_agency_decision(connection, by, akin_of(load_register()), number)
         except KeyError as error:
-            held = ", ".join(str(d.id) for d in list_agency_decisions(connection) if not d.undone)
-            raise click.UsageError(f"There is no such word to take back. There are: {held or 'none'}.") from error
-    click.echo(f"Taken back: {taken.name or taken.other} is {taken.agency} no more.", err=True)
+            active = ", ".join(str(d.id) for d in list_agency_decisions(connection) if not d.undone)
+            raise click.UsageError(f"There is no such decision to undo. There are: {active or 'none'}.") from error
+    click.echo(f"Undone: {undone.name or undone.other} is no longer {undone.agency}.", err=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionLine:
+    """A decision on agencies in one line."""
+
     number: int
     said: str
     by: str
@@ -158,23 +174,28 @@ class DecisionLine:
 
 
 @agencies_command.command("decisions")
-@format_option("table", "csv")
-@_db_option
+@format_option()
+@_subcommand_db_option
 def decisions_command(db: str, form: str) -> None:
-    """List what persons said of agencies, what was taken back too.
+    """List the aliases and merges, including those that were undone.
 
     Example: boardtrace agencies decisions
     """
-    with opened(db).connect() as connection:
+    with open_database(db).connect() as connection:
         rows = [
             DecisionLine(
-                number=d.id, said=f"“{d.name}” is {d.agency}" if d.name else f"{d.other} is {d.agency}",
-                by=d.by, at=d.at, state="taken back" if d.undone else "holds",
+                number=d.id,
+                said=f"“{d.name}” is {d.agency}" if d.name else f"{d.other} is {d.agency}",
+                by=d.by,
+                at=d.at,
+                state="taken back" if d.undone else "holds",
             )
             for d in list_agency_decisions(connection)
-        ]  # fmt: skip
-    if form == "csv":
-        show_csv(rows, DecisionLine)
-    else:
-        columns = {"number": "number", "said": "said", "by": "by", "at": "at", "state": ""}
-        show_table(f"{len(rows)} decision{'s' if len(rows) != 1 else ''}", columns, rows)
+        ]
+    print_list(
+        rows,
+        form,
+        kind=DecisionLine,
+        title=format_count(len(rows), "decision"),
+        columns={"number": "number", "said": "decision", "by": "by", "at": "at", "state": ""},
+    )

@@ -1,7 +1,6 @@
-"""The command `import`: files in, a verdict for each, progress while it goes."""
+"""The command `import`: read files into the database, with progress and the outcome of each file."""
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 from sqlalchemy import Engine
 
-from boardtrace.commands._options import db_option, reading_options
-from boardtrace.commands._output import COUNTS, clean, show_table
+from boardtrace.commands._options import db_option, understanding_options
+from boardtrace.commands._output import print_table, printable
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import Cluster, Fanout, Processes
 from boardtrace.pipeline.find_files import files_in
@@ -26,7 +25,6 @@ from ingest.identify_file import name_of
 from ingest.read_text import storable
 from normalise.agencies.match import load_register
 from store.engine import lasting, open_store, store_url
-from store.queries.listings import list_reports
 from store.reports.import_runs import (
     REFUSED,
     begin_run,
@@ -36,7 +34,7 @@ from store.reports.import_runs import (
     to_try_again,
 )
 
-MARKS = {
+OUTCOME_MARKS = {
     "read": ("✓", "green"),
     "read with faults": ("!", "yellow"),
     "already read": ("=", "dim"),
@@ -44,11 +42,11 @@ MARKS = {
     "refused before": ("✗", "dim red"),
     "failed": ("✗", "red"),
 }
-FAULTS_SHOWN = 3  # per file on the terminal; `boardtrace faults` lists all
+MAX_PROBLEMS = 3  # per file on the terminal; `boardtrace problems` lists all
 
 
-class Terminal:
-    """Progress on stderr: bars where it is a terminal, a line a file where it is not."""
+class TerminalProgress:
+    """Show progress on stderr: bars on a terminal, and one line per file everywhere."""
 
     def __init__(self, engine: Engine, run: int) -> None:
         self.engine, self.run = engine, run
@@ -70,31 +68,31 @@ class Terminal:
         self.progress.update(self.pages, total=pages)
 
     def page_read(self, name: str, number: int, pages: int) -> None:
-        self.progress.update(self.pages, advance=1, description=clean(name))
+        self.progress.update(self.pages, advance=1, description=printable(name))
 
     def files_done(self, verdicts: Sequence[Verdict]) -> None:
         rows = [
             {"name": name_of(v.path), "sha256": v.sha256, "outcome": v.outcome, "reason": v.reason,
-             "advice": v.advice, "path": _kept_path(v.path), "columns": v.columns}
+             "advice": v.advice, "path": _retry_path(v.path), "columns": v.columns}
             for v in verdicts
         ]  # fmt: skip
         lasting(self.engine, lambda connection: record_verdicts(connection, self.run, rows))
         self.progress.update(self.files, advance=len(verdicts))
-        self.console.print(*(line for v in verdicts for line in _said(v)), sep="\n", soft_wrap=True)
+        self.console.print(*(line for v in verdicts for line in _format_outcome(v)), sep="\n", soft_wrap=True)
 
 
-def _kept_path(path: Path) -> str | None:
-    """Where a file lies, to be found again; None for a path that is no text, which no database keeps."""
+def _retry_path(path: Path) -> str | None:
+    """Return the path by which a file can be retried; None for one that is not valid text, which no database stores."""
     whole = os.path.abspath(path)
     return whole if storable(whole) == whole else None
 
 
-def _said(verdict: Verdict) -> list[Text]:
-    """The verdict in plain words: one line, and its first faults below."""
-    mark, style = MARKS[verdict.outcome]
-    line = f"{mark} {clean(name_of(verdict.path))}: {verdict.outcome}"
+def _format_outcome(verdict: Verdict) -> list[Text]:
+    """Format the outcome of a file: one line, and its first problems below."""
+    mark, style = OUTCOME_MARKS[verdict.outcome]
+    line = f"{mark} {printable(name_of(verdict.path))}: {verdict.outcome}"
     if verdict.reason:
-        line += clean(f". {verdict.reason} {verdict.advice}".rstrip())
+        line += printable(f". {verdict.reason} {verdict.advice}".rstrip())
     report, below = verdict.report, []
     if report:
         answers = sum(len(q.responses) for f in report.findings for q in f.questions)
@@ -102,11 +100,11 @@ def _said(verdict: Verdict) -> list[Text]:
         line += f", as at {report.as_at or 'an unknown date'}: {len(report.findings)} findings, {questions} questions, "
         line += f"{answers} responses"
         below = [
-            f"    {'page ' + str(f.page) + ': ' if f.page else ''}{clean(f.detail)}"
-            for f in report.faults[:FAULTS_SHOWN]
+            f"    {'page ' + str(f.page) + ': ' if f.page else ''}{printable(f.detail)}"
+            for f in report.faults[:MAX_PROBLEMS]
         ]
-        if len(report.faults) > FAULTS_SHOWN:
-            below.append(f"    and {len(report.faults) - FAULTS_SHOWN} more: boardtrace faults --report {report.id}")
+        if len(report.faults) > MAX_PROBLEMS:
+            below.append(f"    and {len(report.faults) - MAX_PROBLEMS} more: boardtrace problems --report {report.id}")
     return [Text(line, style=style), *(Text(b, style="dim") for b in below)]
 
 
@@ -116,18 +114,17 @@ def _said(verdict: Verdict) -> list[Text]:
 @click.option(
     "--retry-failed",
     is_flag=True,
-    help="Try again what failed (below PATHS, if given), and list what was refused, with what to do.",
+    help="Try failed files again (those below PATHS, if given), and list refused files with what to do.",
 )
-@click.option("--again", is_flag=True, help="Look once more at files that were refused, though they did not change.")
-@reading_options("Pages read")
+@click.option("--again", is_flag=True, help="Open refused files again, even if they did not change.")
+@understanding_options("Pages")
 @click.option("--cluster", metavar="URL", help="Read the pages on a Dask cluster, such as tcp://reader-1:8786.")
 @click.option(
     "--files-at",
     metavar="FOLDER|URL",
     default="",
-    help="Where the cluster's workers find the kept files, if not where this machine does.",
+    help="Where the cluster's workers find the kept files, if not at the same path as on this machine.",
 )
-@click.option("--demo", is_flag=True, hidden=True)
 def import_command(
     paths: tuple[Path, ...],
     db: str,
@@ -138,11 +135,12 @@ def import_command(
     columns: Path | None,
     cluster: str | None,
     files_at: str,
-    demo: bool,
 ) -> int:
-    """Read report files into the database: scanned or born-digital PDFs, PNG, JPEG, TIFF, or the plain text of
-    an OCR program. Folders are searched through. A file that was read before is not read again; with other names
-    of columns, what was read of it is understood anew. A file that was refused is not opened again until it changes.
+    """Read report files into the database.
+
+    PATHS are scanned or born-digital PDFs, PNG, JPEG or TIFF images, plain text of an OCR program, or folders that are
+    searched for them. A file that was imported before is not read again; if the column names have changed, its stored
+    pages are interpreted again. A refused file is not opened again until it changes.
 
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """
@@ -150,11 +148,11 @@ def import_command(
     register, names = load_register(agencies), load_column_names(columns or find_columns_file(url))
     engine = open_store(url)
     root = files_folder(url)
-    passed_over, files = _failed_before(engine, paths) if retry_failed else _found(paths)
+    passed_over, files = _find_failed_files(engine, paths) if retry_failed else _find_files(paths)
     fanout: Fanout = Cluster(cluster) if cluster else Processes(jobs or cores())
     with engine.begin() as connection:
         run = begin_run(connection, own_version())
-    terminal = Terminal(engine, run)
+    terminal = TerminalProgress(engine, run)
     with terminal.progress:
         if passed_over:
             terminal.files_done(passed_over)
@@ -165,68 +163,47 @@ def import_command(
     with engine.begin() as connection:
         end_run(connection, run)
     if retry_failed:
-        _list_refused(engine)
-    if demo:
-        _demo(engine, db)
-        return Exit.READ if all(v.outcome != "refused" for v in verdicts) else Exit.REFUSED
-    return _exit(verdicts)
+        _print_refused(engine)
+    return _exit_code(verdicts)
 
 
-def _found(paths: tuple[Path, ...]) -> tuple[list[Verdict], list[Path]]:
-    """What folders hold that is not read, and the files that are. Raises UsageError where there are none."""
+def _find_files(paths: tuple[Path, ...]) -> tuple[list[Verdict], list[Path]]:
+    """Return the outcomes of files in folders that are not read, and the files to read. Raises UsageError."""
     passed_over: list[Verdict] = []
 
     def pass_over(path: Path, reason: str, advice: str) -> None:
         passed_over.append(Verdict(path=path, outcome="refused", reason=reason, advice=advice))
 
     if not paths:
-        raise click.UsageError("Name files or folders to import, or try again what failed with --retry-failed.")
+        raise click.UsageError("Name files or folders to import, or use --retry-failed to try failed files again.")
     files = files_in(paths, pass_over)
     if not files and not passed_over:
-        named = ", ".join(clean(path) for path in paths)
+        named = ", ".join(printable(path) for path in paths)
         raise click.UsageError(f"There is no PDF, image or text file in {named}.")
     return passed_over, files
 
 
-def _failed_before(engine: Engine, paths: tuple[Path, ...]) -> tuple[list[Verdict], list[Path]]:
-    """No verdicts yet, and the files that failed: those below `paths`, if any are given."""
+def _find_failed_files(engine: Engine, paths: tuple[Path, ...]) -> tuple[list[Verdict], list[Path]]:
+    """Return no outcomes, and the files that failed before: those below `paths`, if any are given."""
     wanted = [Path(os.path.abspath(path)) for path in paths]
     with engine.connect() as connection:
         failed = [Path(path) for path in to_try_again(connection, PASSING)]
     files = [path for path in failed if not wanted or any(path.is_relative_to(w) for w in wanted)]
     if not files:
-        click.echo("No file failed: there is nothing to try again.", err=True)
+        click.echo("No file has failed. There is nothing to try again.", err=True)
     return [], files
 
 
-def _list_refused(engine: Engine) -> None:
+def _print_refused(engine: Engine) -> None:
     with engine.connect() as connection:
         refused = files_not_read(connection, REFUSED)
     if refused:
         columns = {"name": "file", "reason": "why", "advice": "what to do"}
-        show_table(f"{len(refused)} refused, and not opened again until they change", columns, refused)
+        print_table(f"{len(refused)} refused; they are not opened again until they change", columns, refused)
 
 
-def _exit(verdicts: list[Verdict]) -> Exit:
+def _exit_code(verdicts: list[Verdict]) -> Exit:
     outcomes = {v.outcome for v in verdicts}
     if outcomes & {"refused", "refused before"}:
         return Exit.REFUSED
     return Exit.FAULTS if outcomes & {"read with faults", "failed"} else Exit.READ
-
-
-def _demo(engine: Engine, db: str) -> None:
-    """What was found, and what to try next."""
-    with engine.connect() as connection:
-        rows = list_reports(connection)
-    columns = {
-        "as_at": "as at",
-        "file": "file",
-        **COUNTS,
-    }
-    show_table("What was found", columns, rows)
-    command = Path(sys.argv[0]).name if sys.argv[0].endswith("boardtrace") else "boardtrace"
-    print()
-    print(f"Try next:  .venv/bin/{command} records --db {db} --status red")
-    print(f"           .venv/bin/{command} compare --db {db}")
-    print(f"           .venv/bin/{command} faults --db {db}")
-    print(f"           .venv/bin/{command} export --db {db} --format xlsx -o plan.xlsx")

@@ -1,11 +1,11 @@
-"""The command `users`: accounts of the page."""
+"""The command `users`: accounts of the web interface."""
 
 import sys
 
 import click
 
-from boardtrace.commands._options import db_option, format_option, opened
-from boardtrace.commands._output import show_csv, show_json, show_table
+from boardtrace.commands._options import db_option, format_option, open_database
+from boardtrace.commands._output import format_count, print_list
 from store.accounts.accounts import (
     LONGEST,
     ROLES,
@@ -21,7 +21,7 @@ from store.engine import open_store, store_url, writing
 
 @click.group("users")
 def users_command() -> None:
-    """Who may use the page from other machines: staff import and correct; analysts and auditors read.
+    """Manage accounts of the web interface: staff import and correct; analysts and auditors read.
 
     Example: boardtrace users add jo --role staff
     """
@@ -30,10 +30,13 @@ def users_command() -> None:
 @users_command.command("add")
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the user may do.")
-@click.option("--password-stdin", is_flag=True, help="Take the password from the first line of the standard input.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
 @db_option
 def add_command(name: str, role: Role, password_stdin: bool, db: str) -> None:
-    """Make an account; the password is asked for."""
+    """Add an account; the password is asked for.
+
+    Example: boardtrace users add jo --role staff
+    """
     engine = open_store(store_url(db))
     if password_stdin:
         password = sys.stdin.readline(LONGEST + 2).rstrip("\r\n")
@@ -48,28 +51,34 @@ def add_command(name: str, role: Role, password_stdin: bool, db: str) -> None:
 
 
 @users_command.command("list")
-@format_option("table", "json", "csv")
+@format_option()
 @db_option
 def list_command(db: str, form: str) -> None:
-    """List the accounts."""
-    with opened(db).connect() as connection:
+    """List the accounts.
+
+    Example: boardtrace users list --format csv
+    """
+    with open_database(db).connect() as connection:
         rows = list_accounts(connection)
-    if form == "json":
-        show_json(rows)
-    elif form == "csv":
-        show_csv(rows, Account)
-    else:
-        columns = {"name": "name", "role": "role", "made": "made"}
-        show_table(f"{len(rows)} account{'s' if len(rows) != 1 else ''}", columns, rows)
+    print_list(
+        rows,
+        form,
+        kind=Account,
+        title=format_count(len(rows), "account"),
+        columns={"name": "name", "role": "role", "made": "made"},
+    )
 
 
 @users_command.command("remove")
 @click.argument("name")
 @db_option
 def remove_command(name: str, db: str) -> None:
-    """Remove an account, and sign its user out. What they changed stays theirs in the log."""
-    with writing(opened(db)) as connection:
-        there = remove_account(connection, name)
-    if not there:
+    """Remove an account and sign its user out. The log keeps the user's changes under their name.
+
+    Example: boardtrace users remove jo
+    """
+    with writing(open_database(db)) as connection:
+        existed = remove_account(connection, name)
+    if not existed:
         raise click.UsageError(f"There is no account “{name}”.")
     click.echo(f"“{name}” may no longer sign in.", err=True)

@@ -81,6 +81,15 @@ def report_ids(connection: Connection) -> list[str]:
     return [row.id for row in sorted(rows, key=lambda r: (r.as_at is None, r.as_at or 0, r.id))]
 
 
+def load_sources(connection: Connection) -> dict[str, Source]:
+    """Return the file of each report, by the report's id, in as_at order."""
+    query = select(SourceRow, ReportRow.id).join(ReportRow, ReportRow.sha256 == SourceRow.sha256)
+    return {
+        row.id: Source(name=row.name, sha256=row.sha256, pages=row.pages, kind=row.kind, size=row.size)
+        for row in connection.execute(query.order_by(ReportRow.as_at, ReportRow.id))
+    }
+
+
 def load_report(connection: Connection, report_id: str, reading: bool = False) -> Report:
     """The report of this id, with what persons corrected and decided; with `reading`, as the program read it.
     Raises KeyError."""

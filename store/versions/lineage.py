@@ -383,19 +383,22 @@ def list_link_decisions(connection: Connection) -> list[LinkDecision]:
     ]
 
 
-def list_uncertain_matches(connection: Connection, review: str | None = None) -> list[LineageMember]:
-    """The members whose match is doubtful, for a person to look at."""
+def list_matches(connection: Connection, review: str | None = None, *, uncertain: bool = False) -> list[LineageMember]:
+    """List the responses that were matched to one of an earlier version; with `uncertain`, only those that a person
+    should check. Superseded scans are left out."""
     query = (
         select(LineageMemberRow)
         .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
         .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
         .join(ReportRow, ReportRow.id == FindingRow.report_id)
-        .where(LineageMemberRow.doubtful.is_(True), ReportRow.superseded_by.is_(None))
+        .where(LineageMemberRow.previous.is_not(None), ReportRow.superseded_by.is_(None))
         .order_by(LineageMemberRow.lineage_id, LineageMemberRow.response_id)
     )
+    if uncertain:
+        query = query.where(LineageMemberRow.doubtful.is_(True))
     if review:
         query = query.where(ReportRow.review_id == review)
     keys = [row.response_id for row in connection.execute(query)]
     found = load_lineage_members(connection, keys)
-    return [replace(found[key]) for key in keys]
+    return [found[key] for key in keys]

@@ -70,10 +70,10 @@ def test_every_format_is_written_private(boardtrace: Run, database: Path, form: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("2018-01-01", "2019-07-01"), "“2018-01-01” names no report. There are: aaaa (2019-03-01, aaaa.pdf)"),
+        (("2018-01-01", "2019-07-01"), "“2018-01-01” matches no report. There are: aaaa (2019-03-01, aaaa.pdf)"),
         (("2019-07-01", "bbbb"), "are the same report"),
-        (("2019-07-01",), "Say two versions"),
-        (("--format", "xlsx"), "Say with -o"),
+        (("2019-07-01",), "Give two versions"),
+        (("--format", "xlsx"), "--format xlsx requires -o FILE."),
     ],
 )
 def test_bad_input_says_what_there_is(boardtrace: Run, database: Path, arguments: tuple[str, ...], said: str) -> None:
@@ -88,7 +88,7 @@ def test_two_reviews_of_one_date_are_told_apart(boardtrace: Run, database: Path)
         save_report(connection, version("eeee", SUMMER, subject="Child Z – “Wren”"))
     done = boardtrace("compare", "2019-03-01", "2019-07-01", "--db", database)
     assert done.returncode == 2
-    assert "“2019-07-01” names 2 reports" in done.stderr
+    assert "“2019-07-01” matches 2 reports" in done.stderr
     assert "eeee.pdf" in done.stderr
 
 
@@ -98,7 +98,7 @@ def test_one_version_alone_is_not_compared(boardtrace: Run, tmp_path: Path) -> N
         save_report(connection, version("aaaa", SPRING))
     done = boardtrace("compare", "--db", tmp_path / "one.db")
     assert done.returncode == 2
-    assert "No review has two versions" in done.stderr
+    assert "No case has two versions" in done.stderr
     assert "aaaa.pdf" in done.stderr
 
 
@@ -112,7 +112,7 @@ def test_a_person_decides_what_is_one_row(boardtrace: Run, database: Path) -> No
     assert (kinds.count("removed"), kinds.count("added")) == (1, 0)
     done = boardtrace("link", "aaaa-1a-police-1", "nobody", "--db", database)
     assert done.returncode == 2
-    assert "“nobody” is no response" in done.stderr
+    assert "There is no response “nobody”" in done.stderr
 
 
 def test_the_history_of_a_promise(boardtrace: Run, database: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_history_of_a_promise(boardtrace: Run, database: Path) -> None:
     assert [(row["as_at"], row["state"]) for row in rows] == [("2019-03-01", ""), ("2019-07-01", "not there")]
     done = boardtrace("history", "9z", "--db", database)
     assert done.returncode == 2
-    assert "There are questions 1a, 1b, 2a, 2b" in done.stderr
+    assert "The questions are: 1a, 1b, 2a, 2b" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.png"])
@@ -150,10 +150,10 @@ def test_how_agencies_stand(boardtrace: Run, database: Path, form: str) -> None:
 
 
 def test_a_report_is_moved_to_another_review(boardtrace: Run, database: Path) -> None:
-    done = boardtrace("reviews", "--move", "bbbb", "own", "--format", "json", "--db", database)
+    done = boardtrace("cases", "--move", "bbbb", "own", "--format", "json", "--db", database)
     assert done.returncode == 0, done.stderr
     assert [row["review"] for row in json.loads(done.stdout)] == ["aaaa", "bbbb"]
-    assert boardtrace("reviews", "--move", "bbbb", "nowhere", "--db", database).returncode == 2
+    assert boardtrace("cases", "--move", "bbbb", "nowhere", "--db", database).returncode == 2
 
 
 def test_the_notebook_of_the_readme_runs(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

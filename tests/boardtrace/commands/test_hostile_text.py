@@ -33,7 +33,7 @@ HOSTILE = (
     "' OR '1'='1", "a\r\nb\tc", "$\\frac{1}$ _x^y",
 )  # fmt: skip
 LISTS = (
-    ("reports",), ("records",), ("faults",), ("pages",), ("reviews",), ("compare",), ("history", "1a"), ("doubts",),
+    ("reports",), ("records",), ("problems",), ("pages",), ("cases",), ("compare",), ("history", "1a"), ("matches",),
     ("summary", "2019-06-21"), ("agencies",), ("log",), ("search", "alert"), ("review",),
 )  # fmt: skip
 OBEYED = {c for c in map(chr, range(0x3000)) if not c.isprintable() and c not in "\n \u3000"}

@@ -151,7 +151,7 @@ def test_each_bad_file_gets_one_clear_line_and_the_others_are_imported(boardtrac
     assert "gone.pdf: failed" in done.stderr
     assert "Traceback" not in done.stderr
     assert list(exported(database)) == [BORN.name]
-    faults = json.loads(boardtrace("faults", "--db", database, "--format", "json").stdout)
+    faults = json.loads(boardtrace("problems", "--db", database, "--format", "json").stdout)
     assert set(said) <= {fault["file"] for fault in faults}
 
 

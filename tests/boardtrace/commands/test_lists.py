@@ -77,7 +77,7 @@ def test_what_does_not_exist_is_answered_with_what_there_is(boardtrace: Run, dat
     assert "harrow-police" in boardtrace("records", "--db", database, "--agency", "navy").stderr
 
 
-@pytest.mark.parametrize("command", ["reports", "records", "faults", "export"])
+@pytest.mark.parametrize("command", ["reports", "records", "problems", "export"])
 def test_without_a_database_nothing_is_made(command: str, boardtrace: Run, tmp_path: Path) -> None:
     done = boardtrace(command, "--db", tmp_path / "none.db")
     assert done.returncode == 5
@@ -85,13 +85,13 @@ def test_without_a_database_nothing_is_made(command: str, boardtrace: Run, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["import", "reports", "records", "faults", "export"])
+@pytest.mark.parametrize("command", ["import", "reports", "records", "problems", "export"])
 def test_help_has_an_example(command: str, boardtrace: Run) -> None:
     assert f"Example: boardtrace {command}" in " ".join(boardtrace(command, "--help").stdout.split())
 
 
 def test_faults_and_exports(boardtrace: Run, database: Path, tmp_path: Path) -> None:
-    assert "Who is that?" in boardtrace("faults", "--db", database).stdout
+    assert "Who is that?" in boardtrace("problems", "--db", database).stdout
     out = tmp_path / "plan.xlsx"
     assert boardtrace("export", "--db", database, "--format", "xlsx", "-o", out).returncode == 0
     assert out.stat().st_mode & 0o777 == 0o600
@@ -119,7 +119,13 @@ def test_nor_can_the_name_of_a_file_or_an_agency(boardtrace: Run, tmp_path: Path
     path = tmp_path / "a.db"
     with open_store(store_url(str(path))).begin() as connection:
         save_report(connection, odd)
-    for arguments in (["reports"], ["records"], ["faults"], ["records", "--report", "x"], ["records", "--agency", "x"]):
+    for arguments in (
+        ["reports"],
+        ["records"],
+        ["problems"],
+        ["records", "--report", "x"],
+        ["records", "--agency", "x"],
+    ):
         done = boardtrace(*arguments, "--db", path)
         assert not {"\x1b", "\x9b"} & set(done.stdout + done.stderr), arguments
         assert done.stdout + done.stderr
@@ -138,7 +144,7 @@ def test_tables_fit_the_line_and_keep_their_numbers_whole(columns: int, boardtra
     assert max(map(len, listed + records)) <= columns
 
 
-@pytest.mark.parametrize("command", ["reports", "records", "faults"])
+@pytest.mark.parametrize("command", ["reports", "records", "problems"])
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
 def test_every_form_tells_the_same(command: str, form: str, boardtrace: Run, database: Path) -> None:
     done = boardtrace(command, "--db", database, "--format", form)
@@ -147,7 +153,7 @@ def test_every_form_tells_the_same(command: str, form: str, boardtrace: Run, dat
         count = int(done.stdout.split()[0])
     else:
         count = len(json.loads(done.stdout) if form == "json" else list(csv.DictReader(io.StringIO(done.stdout))))
-    assert count == {"reports": 2, "records": 4, "faults": 2}[command]
+    assert count == {"reports": 2, "records": 4, "problems": 2}[command]
 
 
 def test_a_csv_on_the_screen_holds_no_formula(boardtrace: Run, database: Path) -> None:

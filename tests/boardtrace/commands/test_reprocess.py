@@ -18,7 +18,7 @@ aliases = ["Harrowmere Homes"]
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("reread") / "a.db"
+    database = tmp_path_factory.mktemp("reprocess") / "a.db"
     source = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
     assert run_boardtrace("import", source, "--db", database).returncode in (0, 1)
     return database
@@ -31,7 +31,7 @@ def names(database: Path) -> set[str]:
 
 def test_by_the_same_rules_nothing_changes(read: Path, boardtrace: Run) -> None:
     before = boardtrace("export", "--db", read).stdout
-    done = boardtrace("reread", "--db", read)
+    done = boardtrace("reprocess", "--db", read)
     assert (done.returncode, "1 files, 0 of them changed" in done.stderr) == (0, True)
     assert boardtrace("export", "--db", read).stdout == before
 
@@ -43,7 +43,7 @@ def test_by_other_rules_reports_change_and_corrections_stay(read: Path, boardtra
     more = tmp_path / "more.toml"
     more.write_text(AGENCIES)
     # A PATH without Tesseract shows that no page is read again.
-    done = boardtrace("reread", "--db", read, "--agencies", more, PATH="/nowhere")
+    done = boardtrace("reprocess", "--db", read, "--agencies", more, PATH="/nowhere")
     assert (done.returncode, "1 of them changed" in done.stderr) == (0, True), done.stderr
     assert "Harrowmere Homes Housing Association" in names(read)
     with sqlite3.connect(read) as connection:
@@ -53,11 +53,11 @@ def test_by_other_rules_reports_change_and_corrections_stay(read: Path, boardtra
 def test_a_file_whose_pages_are_not_kept_is_named(read: Path, boardtrace: Run) -> None:
     with sqlite3.connect(read) as connection:
         connection.execute("DELETE FROM page_reading WHERE page = 2")
-    done = boardtrace("reread", "--db", read)
+    done = boardtrace("reprocess", "--db", read)
     assert done.returncode == 1
-    assert "harrowmere-2019-03-born-digital.pdf: its pages are not kept" in done.stderr
+    assert "harrowmere-2019-03-born-digital.pdf: its pages are not stored" in done.stderr
 
 
 def test_an_unknown_report_is_told(read: Path, boardtrace: Run) -> None:
-    done = boardtrace("reread", "nosuch", "--db", read)
+    done = boardtrace("reprocess", "nosuch", "--db", read)
     assert (done.returncode, "no report nosuch" in done.stderr) == (2, True)

@@ -120,11 +120,11 @@ def test_the_pages_are_drawn_with_the_box(rows: Rows, boardtrace: Run, archive: 
         (["trace", "nobody"], "There is no record nobody"),
         (["trace", "nobody", "--crop"], "-o FILE.png"),
         (["evidence", "nobody", "-o", "a.pdf"], "There is no record nobody"),
-        (["evidence", "-o", "a.pdf"], "Say which records"),
-        (["evidence", "a", "--status", "red", "-o", "a.pdf"], "Say which records"),
-        (["evidence", "--status", "red", "-o", "a.txt"], "name it a.pdf"),
-        (["evidence", "--finding", "99", "-o", "a.pdf"], "no such records"),
-        (["evidence", "--compare", "1999-01-01", "2000-01-01", "-o", "a.pdf"], "names no report"),
+        (["evidence", "-o", "a.pdf"], "Select records"),
+        (["evidence", "a", "--status", "red", "-o", "a.pdf"], "Select records"),
+        (["evidence", "--status", "red", "-o", "a.txt"], "Name it a.pdf"),
+        (["evidence", "--finding", "99", "-o", "a.pdf"], "No record matches"),
+        (["evidence", "--compare", "1999-01-01", "2000-01-01", "-o", "a.pdf"], "matches no report"),
     ],
 )
 def test_what_is_not_there_is_told(arguments: list[str], said: str, boardtrace: Run, archive: Path) -> None:
@@ -183,7 +183,7 @@ def test_verify_ends_well_or_with_a_list(boardtrace: Run, archived: Path) -> Non
     done = boardtrace("verify", "--db", archived, "--sample", "5", "--seed", "3")
     assert (done.returncode, done.stdout) == (0, "")
     assert "5 of " in done.stderr
-    assert "all is well" in done.stderr
+    assert "no problems" in done.stderr
     (kept,) = archived.with_suffix(".files").glob("*/*.pdf")
     kept.unlink()
     done = boardtrace("verify", "--db", archived, "--sample", "0", "--format", "json")
@@ -192,5 +192,5 @@ def test_verify_ends_well_or_with_a_list(boardtrace: Run, archived: Path) -> Non
     assert (trouble["kind"], trouble["file"]) == ("file", "short.pdf")
     table = boardtrace("verify", "--db", archived, "--sample", "0")
     assert table.returncode == 1
-    assert "1 trouble" in table.stdout
-    assert "1 thing amiss" in table.stderr
+    assert "1 problem" in table.stdout
+    assert "1 problem" in table.stderr

@@ -95,5 +95,5 @@ def test_nameless_columns_come_through_every_export(boardtrace: Run, plan: Path,
         "column 4": "two",
     }
     assert "column 3: one; column 4: two" in boardtrace("export", "--db", database, "--format", "csv").stdout
-    faults = json.loads(boardtrace("faults", "--db", database, "--format", "json").stdout)
+    faults = json.loads(boardtrace("problems", "--db", database, "--format", "json").stdout)
     assert [f["detail"].split("“")[1][:8] for f in faults if f["code"] == "column-unknown"] == ["column 3", "column 4"]

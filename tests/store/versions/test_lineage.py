@@ -22,7 +22,7 @@ from store.versions.cases import CaseNames, list_cases, move_report_to_case, sco
 from store.versions.lineage import (
     link_responses,
     list_link_decisions,
-    list_uncertain_matches,
+    list_matches,
     load_lineage_members,
     place_report_in_case,
     place_unassigned_reports,
@@ -227,7 +227,7 @@ def test_a_doubtful_match_is_shown(engine: Engine) -> None:
     old = with_rows(VERSIONS[0], lambda r: None if r.id.endswith("2b-police-1") else r)
     keep(engine, old, replace(new, findings=tuple(findings)))
     with engine.connect() as connection:
-        (doubtful,) = list_uncertain_matches(connection)
+        (doubtful,) = list_matches(connection, uncertain=True)
     assert (doubtful.previous, doubtful.response) == ("aaaa-1a-police-1", "bbbb-1a-police-1")
 
 

@@ -1,0 +1,56 @@
+"""The commands `reports` and `pages`: the reports in the database, and how completely each page was used."""
+
+import click
+
+from boardtrace.commands._lookup import find_report_id
+from boardtrace.commands._options import db_option, format_option, open_database, report_option
+from boardtrace.commands._output import COUNT_COLUMNS, format_count, print_list
+from store.queries.listings import PageEntry, ReportEntry, list_pages, list_reports
+
+
+@click.command("reports")
+@db_option
+@format_option()
+def reports_command(db: str, form: str) -> None:
+    """List the reports in the database, with counts of what they contain.
+
+    Example: boardtrace reports --format csv
+    """
+    with open_database(db).connect() as connection:
+        rows = list_reports(connection)
+    print_list(
+        rows,
+        form,
+        kind=ReportEntry,
+        title=format_count(len(rows), "report"),
+        columns={"as_at": "as at", "id": "report", "subject": "subject", "file": "file", **COUNT_COLUMNS},
+    )
+
+
+@click.command("pages")
+@db_option
+@format_option()
+@report_option
+def pages_command(db: str, form: str, report: str | None) -> None:
+    """List the pages with the number of words in cells, headings, page furniture, and left over.
+
+    Example: boardtrace pages --report 2016-01-07
+    """
+    with open_database(db).connect() as connection:
+        rows = list_pages(connection, find_report_id(connection, report))
+    print_list(
+        rows,
+        form,
+        kind=PageEntry,
+        title=format_count(len(rows), "page"),
+        columns={
+            "file": "file",
+            "page": "page",
+            "in_cells": "in cells",
+            "in_headings": "headings",
+            "furniture": "furniture",
+            "left_over": "left over",
+            "placed": "placed",
+            "reader": "read by",
+        },
+    )
