@@ -107,7 +107,7 @@ def test_a_path_through_a_file_is_no_place_for_it(tmp_path: Path) -> None:
 
 
 def test_several_may_make_it_at_once(tmp_path: Path) -> None:
-    script = f"from store.database import open_store, store_url\nopen_store(store_url({str(tmp_path / 'a.db')!r}))"
+    script = f"from store.engine import open_store, store_url\nopen_store(store_url({str(tmp_path / 'a.db')!r}))"
     started = [subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, cwd=ROOT) for _ in range(3)]
     assert [(s.communicate()[1].decode(), s.returncode) for s in started] == [("", 0)] * 3
 
