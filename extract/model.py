@@ -1,11 +1,10 @@
 """A draft: what stands where in a report, as printed, before any name, date or colour is understood."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extract.fields import FieldCells
 from ingest.model import Colour, Problem, Span
-
-FIELDS = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
-"""The prose cells of a row, in the order of the export."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +28,11 @@ class DraftCell:
 EMPTY_CELL = DraftCell()
 
 
+def fill_draft_cells(given: Mapping[str, DraftCell]) -> FieldCells[DraftCell]:
+    """Return a row's cells: the given ones by field name, the others empty."""
+    return FieldCells(given, EMPTY_CELL)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStatus:
     """A status cell: its text, and the colour that fills it (None: no colour there, or none visible).
@@ -47,17 +51,12 @@ class DraftStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftResponse:
-    """One agency's row under a question. `other` holds the columns that fit no field, by their
-    printed name."""
+    """One agency's row under a question. `cells` has a cell for each field of extract/fields.py; `other` holds the
+    columns that fit no field, by their printed name."""
 
     agency: DraftCell
     status: DraftStatus = field(default_factory=DraftStatus)
-    response: DraftCell = EMPTY_CELL
-    actions: DraftCell = EMPTY_CELL
-    constraints: DraftCell = EMPTY_CELL
-    target_date: DraftCell = EMPTY_CELL
-    lead_person: DraftCell = EMPTY_CELL
-    desired_outcome: DraftCell = EMPTY_CELL
+    cells: FieldCells[DraftCell] = fill_draft_cells({})  # noqa: RUF009 - read-only
     other: tuple[tuple[str, DraftCell], ...] = ()
 
 

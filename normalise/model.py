@@ -1,10 +1,12 @@
 """A report: what a draft means. The fields follow the export format `boardtrace/1`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from extract.fields import FieldCells
 from extract.model import Coverage, Leftover, LegendEntry
 from ingest.model import Colour, Problem, Source, Span
 
@@ -71,6 +73,11 @@ class Cell:
     state: State = "read"
 
 
+def fill_cells(given: Mapping[str, Cell]) -> FieldCells[Cell]:
+    """Return a response's cells: the given ones by field name, the others empty."""
+    return FieldCells(given, Cell())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyName:
     """An agency as a row prints it and as the register knows it. `raw` is the printed name cleaned as
@@ -111,20 +118,20 @@ class TargetDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One agency's answer to one question. `id` is the same at every re-import of the same file."""
+    """One agency's answer to one question. `id` is the same at every re-import of the same file; `cells` has a cell for
+    each field of extract/fields.py, and `dates` are those of its target date."""
 
     id: str
     agency: AgencyName
     rag: Rag
-    response: Cell
-    actions: Cell
-    constraints: Cell
-    target_date: Cell
-    lead_person: Cell
-    desired_outcome: Cell
+    cells: FieldCells[Cell]
     dates: tuple[TargetDate, ...] = ()
     attachments: tuple[str, ...] = ()
     other: tuple[tuple[str, Cell], ...] = ()
+
+    def with_cells(self, **changed: Cell) -> "Response":
+        """Return a copy in which these cells are replaced, by field name."""
+        return replace(self, cells=self.cells.with_cells(**changed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

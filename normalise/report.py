@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extract.model import FIELDS, Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
+from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
 from ingest.model import Problem, Source
 from normalise.agencies.match import join_broken, match_agencies
 from normalise.agencies.registry import Register
 from normalise.board_name import board_of
 from normalise.clean_text import clean, vocabulary
 from normalise.dates import find_as_at, read_dates
-from normalise.model import AgencyName, Cell, Finding, Question, Report, Response, TargetDate
+from normalise.model import AgencyName, Cell, Finding, Question, Report, Response, TargetDate, fill_cells
 from normalise.status import read_status
 
 ID_DIGITS = 10
@@ -127,23 +127,22 @@ def _response(
     row: DraftResponse, ident: str, agency: AgencyName, draft: Draft, known: _Known, faults: list[Problem]
 ) -> Response:
     rag, status_faults = read_status(row.status, draft.key)
-    target, dates, date_faults = _target(row.target_date, known)
+    target, dates, date_faults = _target(row.cells["target_date"], known)
     faults.extend((*status_faults, *date_faults))
-    cells = {name: _cell(getattr(row, name), known.words) for name in FIELDS if name != "target_date"}
+    cells = {name: _cell(cell, known.words) for name, cell in row.cells.items() if name != "target_date"}
     return Response(
         id=ident,
         agency=agency,
         rag=rag,
-        target_date=target,
+        cells=fill_cells({**cells, "target_date": target}),
         dates=dates,
         attachments=_attachments(row),
         other=tuple((name, _cell(cell, known.words)) for name, cell in row.other),
-        **cells,
     )
 
 
 def _attachments(row: DraftResponse) -> tuple[str, ...]:
-    cells = (row.agency, row.status.cell, *(getattr(row, name) for name in FIELDS), *(cell for _, cell in row.other))
+    cells = (row.agency, row.status.cell, *row.cells.values(), *(cell for _, cell in row.other))
     return tuple(" ".join(caption.split()) for cell in cells for caption in cell.captions)
 
 
@@ -226,5 +225,5 @@ def _bodies(draft: Draft) -> Iterator[str]:
         for question in finding.questions:
             yield question.text.body
             for row in question.responses:
-                yield from (getattr(row, name).body for name in FIELDS)
+                yield from (cell.body for cell in row.cells.values())
                 yield from (cell.body for _, cell in row.other)

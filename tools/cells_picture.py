@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 
 from extract.assemble.draft import draft
-from extract.model import FIELDS, Draft
+from extract.fields import CELL_NAMES
+from extract.model import Draft
 from ingest.image.raster import POINTS_PER_INCH, raster_of_pdf
 from ingest.model import Span
 from ingest.read_page import read_page
@@ -38,7 +39,7 @@ def places(found: Draft) -> list[tuple[str, Span]]:
             out += [("question", s) for s in question.text.source]
             for row in question.responses:
                 out += [("agency", s) for s in row.agency.source] + [("status", s) for s in row.status.source]
-                out += [(name, s) for name in FIELDS for s in getattr(row, name).source]
+                out += [(name, s) for name in CELL_NAMES for s in row.cells[name].source]
     return out
 
 

@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.model import EMPTY_CELL, FIELDS, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus
+from extract.model import (
+    EMPTY_CELL,
+    DraftCell,
+    DraftFinding,
+    DraftQuestion,
+    DraftResponse,
+    DraftStatus,
+    fill_draft_cells,
+)
 from extract.tables.grid import Column
 from extract.text.cells import Line, join_cells
 from ingest.model import Box, Span
@@ -25,8 +33,8 @@ class OpenRow:
         return DraftResponse(
             agency=self.agency,
             status=self.status,
+            cells=fill_draft_cells(self.cells),
             other=tuple(self.other.items()),
-            **{name: self.cells.get(name, EMPTY_CELL) for name in FIELDS},
         )
 
     def put_aside(self, name: str, cell: DraftCell) -> None:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from extract.fields import CELL_NAMES
 from extract.model import (
     EMPTY_CELL,
-    FIELDS,
     Coverage,
     Draft,
     DraftCell,
@@ -15,6 +15,7 @@ from extract.model import (
     DraftStatus,
     Leftover,
     LegendEntry,
+    fill_draft_cells,
 )
 from extract.plaintext.beam_search import Slot
 from extract.plaintext.classify_blocks import Sorted
@@ -127,7 +128,7 @@ def _question(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> 
 
 def _response(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftResponse:
     row = found.rows[index]
-    cells = {name: _prose_cell(found, index, name, placed) for name in (*FIELDS, "rag")}
+    cells = {name: _prose_cell(found, index, name, placed) for name in (*CELL_NAMES, "rag")}
     captions = found.captions.get(index, [])
     if captions:
         cells["target_date"] = _with_captions(cells["target_date"], captions)
@@ -135,12 +136,7 @@ def _response(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> 
     return DraftResponse(
         agency=_cell([row.agency], SURE),
         status=DraftStatus(cell=status, visible=False, source=status.source),
-        response=cells["response"],
-        actions=cells["actions"],
-        constraints=cells["constraints"],
-        target_date=cells["target_date"],
-        lead_person=cells["lead_person"],
-        desired_outcome=cells["desired_outcome"],
+        cells=fill_draft_cells(cells),
     )
 
 

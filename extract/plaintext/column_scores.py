@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from extract.fields import PLAN_FIELDS, FieldKind
 from extract.text.bullets import PLAIN_TEXT_ACTION_BULLET
 from extract.text.month_names import MONTH_START
 from extract.text.ocr_confusions import QUARTER_DIGIT
 from extract.text.status_words import PLAIN_TEXT_STATUS
 
-COLUMNS = ("response", "actions", "rag", "constraints", "target_date", "lead_person", "desired_outcome")
+COLUMNS = tuple(field.name for field in PLAN_FIELDS if field.kind is not FieldKind.AGENCY)
 
 _MONTH = rf"(?:{MONTH_START})[a-z]{{0,6}}"
 DATE = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.fields import PLAN_FIELDS
 from extract.plaintext.column_scores import must_go_on, starts_small, width_of
 from extract.plaintext.lines import DEBRIS
 
@@ -19,18 +20,8 @@ WINDOW = 4  # lines: so many hardly wrap alike by chance
 NARROW = 0.68  # of the answers' width: questions stand in a narrower column
 WIDEST_COLUMN = 60.0  # common letters: more is prose over the page
 
-USUAL_WIDTHS: Mapping[str, float] = {
-    # in common letters, of a nine-column table on A4 landscape; replaced by what the text itself shows
-    "question": 14.5,
-    "agency": 11,
-    "response": 25,
-    "actions": 25,
-    "rag": 8,
-    "constraints": 21.5,
-    "target_date": 20,
-    "lead_person": 18.5,
-    "desired_outcome": 21.5,
-}
+USUAL_WIDTHS: Mapping[str, float] = {"question": 14.5, **{field.name: field.text_width for field in PLAN_FIELDS}}
+"""In common letters, of a nine-column table on A4 landscape; replaced by what the text itself shows."""
 
 Bounds = tuple[float, float]
 """What a width is at least, and what it is below."""

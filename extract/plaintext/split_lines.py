@@ -11,23 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extract.fields import PLAN_FIELD
 from extract.plaintext.column_scores import looks_open, must_go_on, width_of
 from extract.plaintext.lines import DEBRIS, Label, Strip, label_at
 from extract.plaintext.split_costs import IMPOSSIBLE, PAIRED, Flow, Ruler, all_date, present
 from extract.text.bullets import PLAIN_TEXT_MARK
 from extract.text.status_words import PLAIN_TEXT_STATUS
 
-PRINT_ORDER = (
-    "question",
-    "agency",
-    "response",
-    "actions",
-    "rag",
-    "constraints",
-    "target_date",
-    "lead_person",
-    "desired_outcome",
-)
+PRINT_ORDER = ("question", *PLAN_FIELD)
 TOO_WIDE = 1.25  # times a column's width: no line can be as long
 READINGS = 10  # ways of cutting kept from line to line
 FIRST_READINGS = 3  # where no width is known yet

@@ -9,13 +9,13 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from extract.model import FIELDS
+from extract.fields import PLAN_FIELD
 from extract.text.month_names import MONTH_START
 
 MIN_NAME_SIMILARITY = 0.8  # 0 to 1; a name that matches worse is another name, not a misread one
 MAX_NAME_LENGTH = 80  # characters; a longer text is not a column name
 EXACT_NAME_LENGTH = 4  # letters; names as short as "RAG" or "No" must match exactly, as "RAC" may be anything
-COLUMN_FIELDS = frozenset({"finding", "question", "agency", "rag", "number", *FIELDS})
+COLUMN_FIELDS = frozenset({"finding", "question", "number", *PLAN_FIELD})
 OTHER = "other"
 
 # A column name may be followed by a bracket, a date, or both ("(1-4)", "at March 2014", "as at 31/03/14").

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from extract.model import FIELDS
+from extract.fields import CELL_FIELDS
 from normalise.model import Cell, Finding, Question, Rag, Report, Response, Status
 from store.compare.text_diff import TextDifference, compare_texts
 from store.versions.match_rows import PartialMatch, RowMatching, RowPair, fold_for_matching
@@ -121,7 +121,7 @@ def _agency_as_printed(row: Response) -> str:
 
 
 def _summarise_row(row: Response) -> str:
-    return row.actions.text or row.response.text or row.target_date.text
+    return row.cells["actions"].text or row.cells["response"].text or row.cells["target_date"].text
 
 
 def _row_changes(old: _RowInReport, new: _RowInReport, pair: RowPair) -> Iterator[Change]:
@@ -129,9 +129,13 @@ def _row_changes(old: _RowInReport, new: _RowInReport, pair: RowPair) -> Iterato
     if old.row.agency.id != new.row.agency.id and old.row.agency.id and new.row.agency.id:
         yield from _agency_changes(told)
     yield from _status_change(told)
-    for name in FIELDS:
-        one, other = getattr(old.row, name), getattr(new.row, name)
-        yield from _target_date_change(told) if name == "target_date" else _cell_change(told, name, one, other)
+    for name in (field.name for field in CELL_FIELDS if field.compared):
+        one, other = old.row.cells, new.row.cells
+        # A version that was read before the field was added to the list says nothing about it.
+        if one.is_given(name) and other.is_given(name):
+            yield from (
+                _target_date_change(told) if name == "target_date" else _cell_change(told, name, one[name], other[name])
+            )
     columns = dict.fromkeys((*(n for n, _ in old.row.other), *(n for n, _ in new.row.other)))
     one_side, other_side = dict(old.row.other), dict(new.row.other)
     for name in columns:
@@ -221,21 +225,20 @@ def _target_date_change(told: _MatchedRow) -> Iterator[Change]:
     """A target that moved; the same dates printed otherwise are no change."""
     old, new = told.old.row, told.new.row
     one, other = [d.date for d in old.dates], [d.date for d in new.dates]
+    printed_old, printed_new = old.cells["target_date"], new.cells["target_date"]
     if not one or not other or set(one) == set(other):
         if not (one and other):
-            yield from _cell_change(told, "target_date", old.target_date, new.target_date)
+            yield from _cell_change(told, "target_date", printed_old, printed_new)
         return
-    found = compare_texts(
-        old.target_date.text, new.target_date.text, lowest_confidence(old.target_date, new.target_date)
-    )
+    found = compare_texts(printed_old.text, printed_new.text, lowest_confidence(printed_old, printed_new))
     days = (max(other) - max(one)).days
     coarser = days == 0 and len({d.precision for d in (*old.dates, *new.dates)}) > 1
     if found.verdict != "same" and not coarser:
         yield told.change(
             "slipped" if days > 0 else "changed",
             "target_date",
-            old.target_date.text,
-            new.target_date.text,
+            printed_old.text,
+            printed_new.text,
             change_certainty(found),
             sure=found.verdict == "changed",
             why=found.why,

@@ -75,7 +75,7 @@ def _find_overdue_rows(report: Report) -> Iterable[OverdueRow]:
                         question=question.label,
                         agency=row.agency.raw or row.agency.name,
                         status=row.rag.value,
-                        target_date=row.target_date.text,
+                        target_date=row.cells["target_date"].text,
                         days=(report.as_at - max(d.date for d in row.dates)).days,
                     )
 

@@ -81,7 +81,7 @@ def _summarise_group(
         none=sum(r.rag.value is None for r in rows),
         overdue=sum(overdue(r, as_at) for r in rows),
         slipped_often=sum(r.id in often for r in rows),
-        unanswered=sum(not r.response.text and not r.actions.text for r in rows),
+        unanswered=sum(not r.cells["response"].text and not r.cells["actions"].text for r in rows),
         better=sum(c.movement == "better" for c in moves),
         worse=sum(c.movement in ("worse", "lost") for c in moves),
         slipped=sum(c.kind == "slipped" for c in moves),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from extract.model import FIELDS
 from ingest.model import Span
 from normalise.model import Cell, Finding, Question, Report, Response, State
 
@@ -57,7 +56,7 @@ def _question_to_json(question: Question) -> JsonObject:
 
 def _response_to_json(response: Response) -> JsonObject:
     agency, rag = response.agency, response.rag
-    cells = {name: _cell_to_json(getattr(response, name)) for name in FIELDS}
+    cells = {name: _cell_to_json(cell) for name, cell in response.cells.items()}
     cells["target_date"]["dates"] = [{"date": d.date.isoformat(), "precision": d.precision} for d in response.dates]
     return {
         "id": response.id,

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.model import FIELDS
+from extract.fields import CELL_FIELDS, CELL_NAMES
 from ingest.model import Span
 from normalise.model import Report, Response, States, Status
 
@@ -25,7 +25,7 @@ RESPONSE_COLUMNS = (
     "agency_as_printed",
     "status",
     "status_basis",
-    *FIELDS,
+    *CELL_NAMES,
     "dates",
     "attachments",
     "other",
@@ -50,10 +50,8 @@ CUT_NOTICE = " … (cut here; the JSON export holds the whole text)"
 COLUMN_WIDTHS_CHARS = {
     "finding_title": 30,
     "question_text": 34,
-    "response": 44,
-    "actions": 44,
-    "constraints": 30,
     "place": 24,
+    **{field.name: field.sheet_width for field in CELL_FIELDS},
 }
 DEFAULT_WIDTH_CHARS = 16  # characters
 
@@ -66,7 +64,7 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
         for finding in report.findings:
             for question in finding.questions:
                 for r in question.responses:
-                    cells = [getattr(r, name) for name in FIELDS]
+                    cells = list(r.cells.values())
                     known = [c.confidence for c in (r.agency.cell, *cells) if c.confidence is not None]
                     reasons = dict.fromkeys(reason for c in (r.agency.cell, *cells) for reason in c.reasons)
                     yield (
@@ -97,12 +95,11 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
 
 
 def _format_response_states(response: Response) -> str:
-    cells = ((name, getattr(response, name)) for name in FIELDS)
     return _format_states(
         (
             ("agency", response.agency.cell.state),
             ("status", response.rag.state),
-            *((name, cell.state) for name, cell in (*cells, *response.other)),
+            *((name, cell.state) for name, cell in (*response.cells.items(), *response.other)),
         )
     )
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
-from extract.model import FIELDS
 from ingest.identify_file import sha256_of
 from ingest.render.reocr_check import Claim
 from normalise.model import Cell, Report
@@ -206,7 +205,7 @@ def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
             for row in question.responses:
                 yield row.id, "agency", row.agency.cell
                 yield row.id, "rag", Cell(text=row.rag.raw, confidence=row.rag.confidence, source=row.rag.source)
-                yield from ((row.id, name, getattr(row, name)) for name in FIELDS)
+                yield from ((row.id, name, cell) for name, cell in row.cells.items())
                 yield from ((row.id, f"other:{name}", cell) for name, cell in row.other)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from extract.model import FIELDS
 from ingest.model import Span
 from normalise.model import Cell, Report, Response
 from store.audit_log import IMPORTED, append, imported
@@ -54,13 +53,16 @@ def _values(report: Report) -> Iterator[list[Any]]:
         yield ["fault", fault.code, fault.detail, fault.page]
 
 
+FIELDS_1 = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
+
+
 def _response(response: Response) -> list[Any]:
     agency, rag = response.agency, response.rag
     return [
         "response", response.id,
         [agency.raw, agency.id, agency.name, agency.score, agency.known, agency.why, _cell(agency.cell)],
         [rag.raw, rag.value, rag.basis, rag.colour, rag.confidence, list(rag.reasons), _spans(rag.source)],
-        *(_cell(getattr(response, name)) for name in FIELDS),
+        *(_cell(response.cells[name]) for name in FIELDS_1),
         [[str(d.date), d.precision] for d in response.dates],
         list(response.attachments),
         [[name, _cell(cell)] for name, cell in response.other],

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
-from extract.model import FIELDS
+from extract.fields import CELL_NAMES
 from ingest.model import Box, Span
 from normalise.model import RecordKind, State
 from store.schema import (
@@ -41,7 +41,7 @@ OWNERS: dict[RecordKind, Any] = {
     RecordKind.REPORT: ReportRow,
 }
 CELLS: dict[RecordKind, tuple[str, ...]] = {
-    RecordKind.RESPONSE: ("agency", "rag", *FIELDS, "other"),
+    RecordKind.RESPONSE: ("agency", "rag", *CELL_NAMES, "other"),
     RecordKind.QUESTION: ("text",),
     RecordKind.FINDING: ("title", "narrative"),
     RecordKind.REPORT: (),

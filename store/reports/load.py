@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, select
 
-from extract.model import FIELDS, Coverage, Leftover, LegendEntry
+from extract.fields import CELL_NAMES
+from extract.model import Coverage, Leftover, LegendEntry
 from ingest.model import Box, Colour, Problem, Source, Span
 from normalise.model import (
     AgencyName,
@@ -24,6 +25,7 @@ from normalise.model import (
     Status,
     StatusBasis,
     TargetDate,
+    fill_cells,
 )
 from store.codec import from_plain
 from store.reports.field_values import COLUMNS, MATCHED, STATUS, Held, span_of
@@ -263,7 +265,7 @@ def _response(row: Row[Any], cells: dict[tuple[str, str], Cell], dates: list[Tar
             source=rag.source,
             state=rag.state,
         ),
-        **{name: cells[name, ""] for name in FIELDS},
+        cells=fill_cells({name: cells[name, ""] for name in CELL_NAMES if (name, "") in cells}),
         dates=tuple(dates),
         attachments=tuple(row.attachments),
         other=tuple((name, cell) for (kind, name), cell in cells.items() if kind == "other"),

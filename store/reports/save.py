@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from extract.model import FIELDS
 from ingest.model import Colour, Source, Span
 from normalise.model import Cell, Finding, Question, Rag, Report, Response
 from store.codec import to_plain
@@ -157,8 +156,8 @@ def _response(rows: Rows, question_key: str, position: int, response: Response) 
     )
     _cell(rows, "response_id", response.id, "agency", agency.cell)
     _cell(rows, "response_id", response.id, "rag", _rag_cell(rag))
-    for name in FIELDS:
-        _cell(rows, "response_id", response.id, name, getattr(response, name))
+    for name, cell in response.cells.items():
+        _cell(rows, "response_id", response.id, name, cell)
     for at, (name, cell) in enumerate(response.other):
         _cell(rows, "response_id", response.id, "other", cell, name, at)
     rows.dates += [

@@ -104,7 +104,7 @@ def rows_from_report(report: Report) -> list[MatchRow]:
                     asked=asked,
                     agency=answer.agency.name or answer.agency.raw,
                     agency_id=answer.agency.id,
-                    text=" ".join((answer.response.text, answer.actions.text)).strip(),
+                    text=" ".join((answer.cells["response"].text, answer.cells["actions"].text)).strip(),
                 )
                 for answer in question.responses
             ]

@@ -5,13 +5,22 @@ import textwrap
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse, DraftStatus, LegendEntry
+from extract.model import (
+    Draft,
+    DraftCell,
+    DraftFinding,
+    DraftQuestion,
+    DraftResponse,
+    DraftStatus,
+    LegendEntry,
+    fill_draft_cells,
+)
 from ingest.model import Box, Problem, Source, Span
 from normalise.agencies.match import load_register
 from normalise.board_name import board_of
@@ -31,7 +40,9 @@ def cell(body: str, *captions: str) -> DraftCell:
 
 def row(agency: str, target: str = "", status: DraftStatus | None = None, **cells: Any) -> DraftResponse:
     status = status or DraftStatus()
-    return DraftResponse(agency=cell(agency), target_date=cell(target), status=status, **cells)
+    return DraftResponse(
+        agency=cell(agency), status=status, cells=fill_draft_cells({"target_date": cell(target), **cells})
+    )
 
 
 def draft(*questions: DraftQuestion, **fields: Any) -> Draft:
@@ -71,10 +82,10 @@ def test_a_report() -> None:
     assert found.id == "0123456789-1a-police-1"
     assert (found.agency.raw, found.agency.id, found.agency.cell.source) == ("Police", "police", PLACE)
     assert (found.rag.value, found.rag.basis, found.rag.source) == ("amber", "letter", PLACE)
-    assert found.response.text == "Staff visit non-mobile infants"
-    assert found.response.raw == "|Staff visit non-\nmobile infants\nPathway.docx"
-    assert len(found.response.repairs) == 2
-    assert found.target_date.text == "March 2016\nMinutes of the group"
+    assert found.cells["response"].text == "Staff visit non-mobile infants"
+    assert found.cells["response"].raw == "|Staff visit non-\nmobile infants\nPathway.docx"
+    assert len(found.cells["response"].repairs) == 2
+    assert found.cells["target_date"].text == "March 2016\nMinutes of the group"
     assert [(d.date, d.precision) for d in found.dates] == [(date(2016, 3, 31), "month")]
     assert found.attachments == ("Pathway.docx",)
     assert found.other[0][1].text == "None"
@@ -104,10 +115,10 @@ def test_doubts_are_stated_where_they_stand() -> None:
     assert all(fault.page == 2 and fault.box for fault in report.faults[2:])
     first, second, third = rows_of(report)
     assert first.dates == ()
-    assert "no day of the calendar" in first.target_date.reasons[0]
+    assert "no day of the calendar" in first.cells["target_date"].reasons[0]
     assert "not in the register" in first.agency.cell.reasons[0]
-    assert second.target_date.reasons == ("date could not be read",)
-    assert third.target_date.reasons == ()
+    assert second.cells["target_date"].reasons == ("date could not be read",)
+    assert third.cells["target_date"].reasons == ()
 
 
 def test_an_as_at_that_cannot_be_read() -> None:
@@ -126,7 +137,7 @@ def test_a_name_broken_by_its_narrow_column() -> None:
 def test_the_reports_words_help_its_hyphens() -> None:
     rows = (row("Police", response=cell("The chil-\ndren")), row("NELFT", response=cell("All children")))
     found = rows_of(normalise(draft(question("1a", *rows)), SOURCE, REGISTER))
-    assert found[0].response.text == "The children"
+    assert found[0].cells["response"].text == "The children"
 
 
 def test_the_key_decides_colours() -> None:
@@ -188,7 +199,7 @@ def test_a_truth_wrapped_and_read_back(path: Path) -> None:
                         DraftResponse(
                             agency=wrapped(said["agency"]["raw"], 12),
                             status=DraftStatus(cell=wrapped(said["rag"]["raw"], 12)),
-                            **cast(Any, {name: wrapped(said[name]["text"]) for name in fields}),
+                            cells=fill_draft_cells({name: wrapped(said[name]["text"]) for name in fields}),
                         )
                         for said in asked["responses"]
                     ),
@@ -208,7 +219,7 @@ def test_a_truth_wrapped_and_read_back(path: Path) -> None:
             assert bare(asked.text.text) == bare(told["text"])
             for said, wanted in zip(asked.responses, told["responses"], strict=True):
                 assert bare(said.agency.raw) == bare(wanted["agency"]["raw"])
-                assert all(bare(getattr(said, name).text) == bare(wanted[name]["text"]) for name in fields)
+                assert all(bare(said.cells[name].text) == bare(wanted[name]["text"]) for name in fields)
                 if wanted["rag"]["raw"]:
                     assert said.rag.value == wanted["rag"]["value"]
 
@@ -219,6 +230,6 @@ def bare(text: str) -> str:
 
 def test_a_quarters_misread_figure_is_mended_and_what_was_read_is_kept() -> None:
     (found,) = rows_of(normalise(draft(question("1a", row("Police", "Ql 2019/20"))), SOURCE, REGISTER))
-    assert (found.target_date.text, found.target_date.raw) == ("Q1 2019/20", "Ql 2019/20")
-    assert QUARTER in found.target_date.repairs
+    assert (found.cells["target_date"].text, found.cells["target_date"].raw) == ("Q1 2019/20", "Ql 2019/20")
+    assert QUARTER in found.cells["target_date"].repairs
     assert [d.precision for d in found.dates] == ["quarter"]

@@ -3,7 +3,19 @@
 from datetime import date
 
 from ingest.model import Box, Problem, Source, Span
-from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, Status, StatusBasis, TargetDate
+from normalise.model import (
+    AgencyName,
+    Cell,
+    Finding,
+    Question,
+    Rag,
+    Report,
+    Response,
+    Status,
+    StatusBasis,
+    TargetDate,
+    fill_cells,
+)
 
 PLACE = (Span(page=2, box=Box(x0=10.0, top=20.0, x1=90.5, bottom=40.0)),)
 
@@ -24,12 +36,16 @@ def response(ident: str, agency: str, value: str | None, said: str) -> Response:
             basis=StatusBasis.COLOUR if value else None,
             source=PLACE if value else (),
         ),
-        response=cell(said),
-        actions=cell('=HYPERLINK("http://x")'),
-        constraints=cell("+44 is no sum"),
-        target_date=cell("31/12/2019"),
-        lead_person=cell("@head of service"),
-        desired_outcome=cell("-"),
+        cells=fill_cells(
+            {
+                "response": cell(said),
+                "actions": cell('=HYPERLINK("http://x")'),
+                "constraints": cell("+44 is no sum"),
+                "target_date": cell("31/12/2019"),
+                "lead_person": cell("@head of service"),
+                "desired_outcome": cell("-"),
+            }
+        ),
         dates=(TargetDate(date=date(2019, 12, 31), precision="day"),),
         attachments=("Plan.docx",),
         other=(("Ref", cell("R1")),),

@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import date
 
 from ingest.model import Source
-from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, Status, StatusBasis, TargetDate
+from normalise.model import (
+    AgencyName,
+    Cell,
+    Finding,
+    Question,
+    Rag,
+    Report,
+    Response,
+    Status,
+    StatusBasis,
+    TargetDate,
+    fill_cells,
+)
 
 ASKED = (
     ("1a", "How will the Board know that visits are kept?"),
@@ -56,9 +68,11 @@ def version(ident: str, as_at: date | None, subject: str = "Child Q – “Robin
             rows = tuple(
                 Response(
                     id=f"{ident}-{label}-{key}-1", agency=agency(key, name), rag=rag("amber"),
-                    response=cell(next(said)), actions=cell("Report to the Board"), constraints=cell(""),
-                    target_date=cell("30/06/2019"),
-                    lead_person=cell("Head of Service"), desired_outcome=cell(""),
+                    cells=fill_cells({
+                        "response": cell(next(said)), "actions": cell("Report to the Board"), "constraints": cell(""),
+                        "target_date": cell("30/06/2019"),
+                        "lead_person": cell("Head of Service"), "desired_outcome": cell(""),
+                    }),
                     dates=(TargetDate(date=date(2019, 6, 30), precision="day"),),
                 )
                 for key, name in WHO

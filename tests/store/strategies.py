@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from extract.model import FIELDS, Coverage, Leftover, LegendEntry
+from extract.fields import CELL_NAMES
+from extract.model import Coverage, Leftover, LegendEntry
 from ingest.model import (
     Bend,
     Box,
@@ -19,7 +20,19 @@ from ingest.model import (
     Span,
     Word,
 )
-from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, Status, StatusBasis, TargetDate
+from normalise.model import (
+    AgencyName,
+    Cell,
+    Finding,
+    Question,
+    Rag,
+    Report,
+    Response,
+    Status,
+    StatusBasis,
+    TargetDate,
+    fill_cells,
+)
 
 # Databases hold no NUL, and UTF-8 has no lone surrogates.
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
@@ -69,7 +82,7 @@ def _response(ident: str) -> st.SearchStrategy[Response]:
             reasons=several,
             source=places,
         ),
-        **dict.fromkeys(FIELDS, cells),
+        cells=st.fixed_dictionaries(dict.fromkeys(CELL_NAMES, cells)).map(fill_cells),
         dates=st.lists(
             st.builds(TargetDate, date=st.dates(), precision=st.sampled_from(["day", "month", "quarter", "year"])),
             max_size=2,

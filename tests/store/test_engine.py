@@ -113,7 +113,7 @@ def test_several_may_make_it_at_once(tmp_path: Path) -> None:
 
 
 def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.database.BUSY", 50)
+    monkeypatch.setattr("store.engine.BUSY", 50)
     path = tmp_path / "a.db"
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("CREATE TABLE held (x)")

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
 from boardtrace.web.parts.source_pages import Place, SourcePage, load_source_pages
 from boardtrace.web.rendering import field_label, render_web_page
-from extract.model import FIELDS
+from extract.fields import CELL_NAMES
 from ingest.model import Problem
 from normalise.model import STATUSES_AND_NONE, Cell, Finding, Question, Report
 from normalise.model import Response as ResponseRecord
@@ -118,7 +118,7 @@ def _places_on_page(connection: Connection, report: Report, number: int) -> Iter
 def _list_cells(row: ResponseRecord) -> Iterator[tuple[str, Cell]]:
     yield "agency", row.agency.cell
     yield "rag", Cell(text=row.rag.raw, source=row.rag.source)
-    yield from ((field, getattr(row, field)) for field in FIELDS)
+    yield from row.cells.items()
 
 
 def _places_of_cell(number: int, address: str, heading: str, field: str, cell: Cell) -> Iterator[Place]:
@@ -154,7 +154,7 @@ def show_report(request: Request, user: SignedInUser, connection: DbConnection, 
 def _list_filled_columns(report: Report) -> tuple[Column, ...]:
     """Return the columns with at least one value in this report; the printed tables have no others."""
     rows = [r for f in report.findings for q in f.questions for r in q.responses]
-    named = [Column(field=f, name=field_label(f)) for f in FIELDS if any(getattr(r, f).text for r in rows)]
+    named = [Column(field=f, name=field_label(f)) for f in CELL_NAMES if any(r.cells[f].text for r in rows)]
     others = dict.fromkeys(name for r in rows for name, cell in r.other if cell.text)
     return (*named, *(Column(field="other", name=name) for name in others))
 
@@ -166,4 +166,4 @@ def _make_question_table(ident: str, question: Question, columns: tuple[Column, 
 
 def _cells_by_column(row: ResponseRecord, columns: tuple[Column, ...]) -> tuple[Cell | None, ...]:
     other = dict(row.other)
-    return tuple(other.get(c.name) if c.field == "other" else getattr(row, c.field) for c in columns)
+    return tuple(other.get(c.name) if c.field == "other" else row.cells[c.field] for c in columns)

@@ -25,13 +25,18 @@ def database(tmp_path: Path) -> Path:
     """Two versions: the police's targets slipped and one status is worse, one row went, one answer grew."""
     new = with_rows(
         version("bbbb", SUMMER),
-        lambda r: replace(r, dates=(PUT_BACK,), target_date=cell("30/09/2019")) if r.agency.id == "police" else r,
+        lambda r: (
+            replace(r, dates=(PUT_BACK,)).with_cells(target_date=cell("30/09/2019")) if r.agency.id == "police" else r
+        ),
     )
     new = with_rows(new, lambda r: replace(r, rag=rag("red")) if r.id.endswith("1a-yos-1") else r)
     new = with_rows(new, lambda r: None if r.id.endswith("2b-csc-1") else r)
     grown = "Then the whole service was told of it."
     new = with_rows(
-        new, lambda r: replace(r, response=cell(f"{r.response.text} {grown}")) if r.id.endswith("2a-csc-1") else r
+        new,
+        lambda r: (
+            r.with_cells(response=cell(f"{r.cells['response'].text} {grown}")) if r.id.endswith("2a-csc-1") else r
+        ),
     )
     path = tmp_path / "b.db"
     engine = open_store(store_url(str(path)))

@@ -53,8 +53,10 @@ def hostile(ident: str, on: date, shift: int) -> Report:
     def row(r: Response) -> Response:
         name = text()
         agency = replace(r.agency, raw=name, name=name, id=None, known=False, why=text(), cell=bad(r.agency.cell))
-        fields = {f: bad(getattr(r, f)) for f in ("response", "actions", "constraints", "target_date", "lead_person")}
-        return replace(r, agency=agency, attachments=(text(),), other=((text(), bad(r.actions)),), **fields)
+        fields = {f: bad(r.cells[f]) for f in ("response", "actions", "constraints", "target_date", "lead_person")}
+        return replace(r, agency=agency, attachments=(text(),), other=((text(), bad(r.cells["actions"])),)).with_cells(
+            **fields
+        )
 
     whole = with_questions(with_rows(version(ident, on), row), lambda q: replace(q, text=bad(q.text)))
     findings = tuple(replace(f, title=bad(f.title), narrative=bad(f.narrative)) for f in whole.findings)

@@ -31,7 +31,7 @@ def rows(archive: Path) -> Rows:
             for row in (r for f in report.findings for q in f.questions for r in q.responses):
                 if report.source.kind == "text":
                     typed = typed or row.id
-                elif len(row.response.source) > 1 and row.actions.text:
+                elif len(row.cells["response"].source) > 1 and row.cells["actions"].text:
                     drawn = row.id
     return Rows(drawn=drawn, typed=typed)
 

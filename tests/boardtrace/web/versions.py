@@ -40,12 +40,14 @@ def later_version(engine: Engine, files: Path, folder: Path) -> tuple[str, str]:
             return None
         new = replace(row, id=row.id.replace(first, digest[:10]))
         if row.id == rows[0].id:
-            new = replace(new, response=replace(new.response, text=f"{new.response.text} {WORDS}"))
+            new = new.with_cells(response=replace(new.cells["response"], text=f"{new.cells['response'].text} {WORDS}"))
         if row.id == amber:
             new = replace(new, rag=replace(new.rag, value=Status.RED, confidence=0.95))
         if row.id == dated:
-            target = replace(new.target_date, text="31 December 2022")
-            new = replace(new, target_date=target, dates=(TargetDate(date=date(2022, 12, 31), precision="day"),))
+            target = replace(new.cells["target_date"], text="31 December 2022")
+            new = replace(new, dates=(TargetDate(date=date(2022, 12, 31), precision="day"),)).with_cells(
+                target_date=target
+            )
         return new
 
     source = replace(report.source, sha256=digest, name="later.pdf", size=copy.stat().st_size)

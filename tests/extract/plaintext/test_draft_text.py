@@ -112,12 +112,12 @@ def test_a_small_report() -> None:
     assert [(f.number, f.kind) for f in draft.findings] == [("1", "finding"), ("2", "additional learning")]
     assert [q.label for f in draft.findings for q in f.questions] == ["1a", "1b", "2a"]
     police, youth = draft.findings[0].questions[0].responses
-    assert police.response.body.startswith("We have changed")
-    assert police.actions.body.startswith("Ensure that")
-    assert police.target_date.body == "12/05/2017"
-    assert police.lead_person.body == "Head of Safeguarding"
+    assert police.cells["response"].body.startswith("We have changed")
+    assert police.cells["actions"].body.startswith("Ensure that")
+    assert police.cells["target_date"].body == "12/05/2017"
+    assert police.cells["lead_person"].body == "Head of Safeguarding"
     assert youth.agency.body.split() == ["Youth", "Offending", "Service"]
-    assert "capacity" in youth.constraints.body
+    assert "capacity" in youth.cells["constraints"].body
     assert draft.findings[0].questions[1].responses[0].agency.body == "Police"
 
 
@@ -222,12 +222,7 @@ def cells(row: DraftResponse) -> list:  # type: ignore[type-arg]
     return [
         row.agency,
         row.status.cell,
-        row.response,
-        row.actions,
-        row.constraints,
-        row.target_date,
-        row.lead_person,
-        row.desired_outcome,
+        *row.cells.values(),
     ]
 
 

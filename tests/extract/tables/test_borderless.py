@@ -61,7 +61,7 @@ class Sheet:
 
 def rows(read: Draft) -> list[tuple[str, str, str, str]]:
     return [
-        (q.label, r.agency.body, " ".join(r.response.body.split()), " ".join(r.actions.body.split()))
+        (q.label, r.agency.body, " ".join(r.cells["response"].body.split()), " ".join(r.cells["actions"].body.split()))
         for f in read.findings
         for q in f.questions
         for r in q.responses

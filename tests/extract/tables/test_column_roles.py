@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from extract.assemble.draft import draft
-from extract.model import FIELDS, Draft, DraftQuestion, DraftResponse
+from extract.model import Draft, DraftQuestion, DraftResponse
 from extract.text.question_labels import read_number_cell
 from ingest.model import Page
 from tests.extract.drawn_pages import page
@@ -21,7 +21,7 @@ def questions(found: Draft) -> list[DraftQuestion]:
 def cells(row: DraftResponse) -> dict[str, str]:
     """What a row holds, by field; `other` under the printed names."""
     found = {"agency": row.agency.body, "rag": row.status.cell.body}
-    found |= {name: getattr(row, name).body for name in FIELDS}
+    found |= {name: cell.body for name, cell in row.cells.items()}
     found |= {name: cell.body for name, cell in row.other}
     return {name: text for name, text in found.items() if text}
 
@@ -189,7 +189,7 @@ def test_what_the_cells_hold_counts_over_all_pages() -> None:
         row for question in questions(draft([first, page([header, *rest], number=2)])) for row in question.responses
     ]
     assert [row.agency.body for row in found] == ["", "Police", "Housing", "Health"]
-    assert [row.lead_person.body for row in found] == ["KP", "", "", ""]
+    assert [row.cells["lead_person"].body for row in found] == ["KP", "", "", ""]
     assert "what stands in the column" in found[1].agency.reasons[-1]
 
 
@@ -198,7 +198,7 @@ def test_names_broken_over_lines() -> None:
     names = ["Marshgate Mental\nHealth Trust", "Gwendolen\nFarthingale", "Police", "Named GP", "John Smith\nMary Jones"]
     rows = [[f"{i}. Share plans", name, "Train staff", "G"] for i, name in enumerate(names, 1)]
     found = [row for question in questions(draft([page("Plan", [header, *rows])])) for row in question.responses]
-    told = [(" ".join(r.agency.body.split()), " ".join(r.lead_person.body.split())) for r in found]
+    told = [(" ".join(r.agency.body.split()), " ".join(r.cells["lead_person"].body.split())) for r in found]
     assert told == [
         ("Marshgate Mental Health Trust", ""),
         ("", "Gwendolen Farthingale"),

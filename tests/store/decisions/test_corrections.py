@@ -157,7 +157,7 @@ def test_a_correction_survives_the_same_file_read_again(store: Engine) -> None:
 
 def read_otherwise(text: str) -> Report:
     def change(row: Response) -> Response:
-        return replace(row, actions=replace(row.actions, text=text)) if row.id == ROW else row
+        return row.with_cells(actions=replace(row.cells["actions"], text=text)) if row.id == ROW else row
 
     return with_rows(version("aaaa", date(2019, 3, 1)), change)
 
@@ -169,7 +169,7 @@ def test_where_the_reading_beneath_changed_a_person_is_asked(store: Engine) -> N
     with store.connect() as connection:
         now = value(connection, ROW, "actions")
         assert (now.text, now.state, now.said) == ("Report to the Lord", "disputed", "Report to the Bard")
-        assert at(load_report(connection, "aaaa"), "1a-police-1").actions.state == "read"
+        assert at(load_report(connection, "aaaa"), "1a-police-1").cells["actions"].state == "read"
     with writing(store) as connection:
         again = correct_value(connection, ROW, "actions", "Report to the Bard", why="still", **WHO)
         assert again.over == entry.number
@@ -186,8 +186,8 @@ def test_a_reading_that_comes_to_what_the_person_said_is_confirmed(store: Engine
 
 def test_better_rules_may_give_a_row_another_id(empty: Engine) -> None:
     def placed(row: Response) -> Response:
-        return replace(row, actions=boxed(f"Of {row.id[5:]}", 100.0 + 30 * int(row.id.startswith("aaaa-1a-police")))) \
-            if row.id.startswith("aaaa-1a") else row  # fmt: skip
+        top = 100.0 + 30 * int(row.id.startswith("aaaa-1a-police"))
+        return row.with_cells(actions=boxed(f"Of {row.id[5:]}", top)) if row.id.startswith("aaaa-1a") else row
 
     before = with_rows(version("aaaa", date(2019, 3, 1)), placed)
     taken_in(empty, before)
@@ -217,9 +217,9 @@ def test_a_correction_goes_over_to_a_better_scan(store: Engine) -> None:
         correct_value(connection, ROW, "actions", "Mended", why="w", **WHO)
         correct_value(connection, "aaaa-q1a", "text", "Are visits kept?", why="w", **WHO)
     better = version("bbbb", date(2019, 3, 1))
-    sure = with_rows(better, lambda r: replace(r, response=replace(r.response, confidence=1.0)))
+    sure = with_rows(better, lambda r: r.with_cells(response=replace(r.cells["response"], confidence=1.0)))
     sure = with_rows(
-        sure, lambda r: replace(r, actions=replace(r.actions, text="Report")) if "1a-police" in r.id else r
+        sure, lambda r: r.with_cells(actions=replace(r.cells["actions"], text="Report")) if "1a-police" in r.id else r
     )
     taken_in(store, sure)
     with store.connect() as connection:

@@ -49,7 +49,7 @@ def altered(changes: dict[str, Callable[[Response], Response]]) -> Report:
 
 
 def doubted(**fields: float) -> Callable[[Response], Response]:
-    return lambda row: replace(row, **{name: cell("Head of it, 30/06/2019", sure) for name, sure in fields.items()})
+    return lambda row: row.with_cells(**{name: cell("Head of it, 30/06/2019", sure) for name, sure in fields.items()})
 
 
 def queue(engine: Engine, **narrow: object) -> list[Waiting]:
@@ -68,7 +68,7 @@ def store(empty: Engine) -> Engine:
         "1a-yos-1": doubted(target_date=0.85),
         "1a-csc-1": lambda row: replace(row, rag=Rag(value=Status.RED, basis=StatusBasis.COLOUR, confidence=0.89)),
         "1b-police-1": lambda row: replace(row, rag=Rag(raw="soon", reasons=("“soon” is no status",))),
-        "1b-yos-1": lambda row: replace(row, target_date=cell(""), dates=()),
+        "1b-yos-1": lambda row: replace(row, dates=()).with_cells(target_date=cell("")),
         "1b-csc-1": unregistered,
         "2a-csc-1": unregistered,
         "2a-police-1": lambda row: replace(row, rag=Rag(reasons=("the page shows no colour",))),
@@ -118,7 +118,7 @@ def test_a_disputed_correction_comes_before_all(store: Engine) -> None:
     with writing(store) as connection:
         correct_value(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
         confirm_value(connection, "aaaa-2b-yos-1", "rag", **WHO)
-    taken_in(store, altered({"2b-csc-1": lambda row: replace(row, actions=cell("Tell nobody"))}))
+    taken_in(store, altered({"2b-csc-1": lambda row: row.with_cells(actions=cell("Tell nobody"))}))
     (first, *others) = queue(store)
     assert (first.owner_id, first.field, first.kind) == ("aaaa-2b-csc-1", "actions", "disputed")
     assert "Ann corrected it to “Tell the Board”" in first.why

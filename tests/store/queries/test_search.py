@@ -1,6 +1,5 @@
 """Words are found wherever they stand, narrowed and ranked, alike on both databases; nothing typed is an operator."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,7 +33,7 @@ def store(make_store: MakeStore) -> Engine:
     }
     new = with_rows(
         version("bbbb", date(2019, 7, 1)),
-        lambda r: replace(r, response=cell(said.get(r.id.removeprefix("bbbb-"), r.response.text))),
+        lambda r: r.with_cells(response=cell(said.get(r.id.removeprefix("bbbb-"), r.cells["response"].text))),
     )
     for one in (version("aaaa", date(2018, 12, 31)), new):
         with engine.begin() as connection:

@@ -59,7 +59,7 @@ def late(report: Report) -> Report:
     return with_rows(
         report,
         lambda r: (
-            replace(r, dates=(put_back,), target_date=cell("30/09/2019"), rag=rag("red"))
+            replace(r, dates=(put_back,), rag=rag("red")).with_cells(target_date=cell("30/09/2019"))
             if r.agency.id == "police"
             else r
         ),
@@ -98,7 +98,7 @@ def test_a_row_that_one_version_leaves_out_comes_back(engine: Engine) -> None:
 
 
 def test_a_better_scan_of_the_same_version_takes_its_place(engine: Engine) -> None:
-    worse = with_rows(version("bbb2", SUMMER), lambda r: replace(r, response=cell(r.response.text, 0.7)))
+    worse = with_rows(version("bbb2", SUMMER), lambda r: r.with_cells(response=cell(r.cells["response"].text, 0.7)))
     keep(engine, VERSIONS[0], worse, VERSIONS[1])
     with engine.connect() as connection:
         (review,) = list_cases(connection)
@@ -138,7 +138,7 @@ def test_a_persons_word_outlives_a_new_import(engine: Engine) -> None:
 
 
 def test_a_word_on_a_superseded_scan_holds_for_the_better_one(engine: Engine) -> None:
-    worse = with_rows(version("bbb2", SUMMER), lambda r: replace(r, response=cell(r.response.text, 0.7)))
+    worse = with_rows(version("bbb2", SUMMER), lambda r: r.with_cells(response=cell(r.cells["response"].text, 0.7)))
     keep(engine, VERSIONS[0], worse)
     with engine.begin() as connection:
         link_responses(connection, "aaaa-1a-police-1", "bbb2-2b-csc-1", True, "me", AKIN)
@@ -189,7 +189,9 @@ def test_what_moved_and_how_often(engine: Engine) -> None:
     again = TargetDate(date=date(2019, 12, 31), precision="day")
     third = with_rows(
         VERSIONS[2],
-        lambda r: replace(r, dates=(again,), target_date=cell("31/12/2019")) if r.id.endswith("1a-police-1") else r,
+        lambda r: (
+            replace(r, dates=(again,)).with_cells(target_date=cell("31/12/2019")) if r.id.endswith("1a-police-1") else r
+        ),
     )
     third = with_rows(third, lambda r: None if r.id.endswith("2b-yos-1") else r)
     keep(engine, *VERSIONS[:2], third)

@@ -41,7 +41,7 @@ def test_print_misread_in_every_cell_is_no_other_row(chance: object) -> None:
             letters[chance.randrange(len(letters))] = chance.choice("aeilt1o")  # type: ignore[attr-defined]
         return "".join(letters)
 
-    new = with_rows(NEW, lambda r: replace(r, response=cell(misread(r.response.text))))
+    new = with_rows(NEW, lambda r: r.with_cells(response=cell(misread(r.cells["response"].text))))
     new = with_questions(new, lambda q: replace(q, text=cell(misread(q.text.text))))
     assert all(old == now for old, now in twins(matched(OLD, new)).items())
 
@@ -77,7 +77,7 @@ def test_an_agency_that_no_register_knows_under_another_name() -> None:
     new = with_rows(NEW, lambda r: replace(r, agency=agency("lantern", "Lantern Vale")) if r.agency.id == "yos" else r)
     # In one row the words changed with the name: what the others tell of the name helps it.
     changed = with_rows(
-        new, lambda r: replace(r, response=cell("Quite another answer than before.")) if "1b-yos" in r.id else r
+        new, lambda r: r.with_cells(response=cell("Quite another answer than before.")) if "1b-yos" in r.id else r
     )
     found = matched(old, changed)
     assert len(found.pairs) == 12
@@ -107,8 +107,10 @@ def test_a_row_that_moved_to_another_question_is_a_doubtful_pair() -> None:
 def test_split_and_merged_rows_say_of_which() -> None:
     whole = at(OLD, "1a-police-1")
     half = "Then the whole service was told of it in writing."
-    old = with_rows(OLD, lambda r: replace(r, response=cell(f"{r.response.text} {half}")) if r.id == whole.id else r)
-    extra = replace(at(NEW, "1a-police-1"), id="bbbb-1a-police-2", response=cell(half), actions=cell(""))
+    old = with_rows(
+        OLD, lambda r: r.with_cells(response=cell(f"{r.cells['response'].text} {half}")) if r.id == whole.id else r
+    )
+    extra = replace(at(NEW, "1a-police-1"), id="bbbb-1a-police-2").with_cells(response=cell(half), actions=cell(""))
     new = with_questions(NEW, lambda q: replace(q, responses=(*q.responses, extra)) if q.label == "1a" else q)
     split = matched(old, new)
     assert [(tie.part, tie.whole) for tie in split.split] == [("bbbb-1a-police-2", "aaaa-1a-police-1")]

@@ -1,0 +1,129 @@
+"""The columns of an action plan: the one list that every other part of the program reads.
+
+To add a column, add a `FieldSpec` to `PLAN_FIELDS`, its printed names to extract/text/columns.toml, and a migration
+that adds it to the SQL view `v_response`. The model, the store, the exports, the API, the web pages, the review
+queue, the comparison and the samples follow the list. Reports that were stored before have an empty cell for the new
+field; their digests do not change (store/reports/digest.py).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+CellT = TypeVar("CellT")
+
+
+class FieldKind(StrEnum):
+    """What a column's cells hold."""
+
+    AGENCY = "agency"
+    STATUS = "status"
+    TEXT = "text"
+    DATE = "date"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """One column of the plan.
+
+    Attributes:
+        name: The name in SQL (`cell.field`), in JSON, in CSV and XLSX, and in the API. It never changes.
+        label: The name for people, as in the middle of a sentence.
+        kind: What the cells hold.
+        review_weight: How much a wrong value costs; with the doubt it gives the priority in the review queue
+            (store/derived/review_rules.py).
+        compared: Whether a changed text is reported as a change between versions.
+        sheet_width: Width of the column in CSV and XLSX exports, in characters.
+        text_width: Usual width of the column in plain text from an OCR program, in common letters, in a nine-column
+            table on A4 landscape (extract/plaintext/column_widths.py).
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    review_weight: float = 5.0
+    compared: bool = True
+    sheet_width: int = 16
+    text_width: float = 20.0
+
+    @property
+    def title(self) -> str:
+        """The label as a heading."""
+        return self.label[:1].upper() + self.label[1:]
+
+    @property
+    def one_line(self) -> bool:
+        """Whether the value is a short one that is edited on one line."""
+        return self.kind in (FieldKind.AGENCY, FieldKind.DATE, FieldKind.PERSON)
+
+
+PLAN_FIELDS = (
+    FieldSpec(name="agency", label="agency", kind=FieldKind.AGENCY, review_weight=80.0, text_width=11.0),
+    FieldSpec(name="response", label="response", sheet_width=44, text_width=25.0),
+    FieldSpec(name="actions", label="actions", sheet_width=44, text_width=25.0),
+    FieldSpec(name="rag", label="status", kind=FieldKind.STATUS, review_weight=100.0, text_width=8.0),
+    FieldSpec(name="constraints", label="constraints", sheet_width=30, text_width=21.5),
+    FieldSpec(name="target_date", label="target date", kind=FieldKind.DATE, review_weight=80.0, text_width=20.0),
+    FieldSpec(name="lead_person", label="lead person", kind=FieldKind.PERSON, review_weight=8.0, text_width=18.5),
+    FieldSpec(name="desired_outcome", label="desired outcome", text_width=21.5),
+)
+"""All columns, in the order in which plans usually print them."""
+
+PLAN_FIELD = {field.name: field for field in PLAN_FIELDS}
+
+CELL_FIELDS = tuple(field for field in PLAN_FIELDS if field.kind not in (FieldKind.AGENCY, FieldKind.STATUS))
+"""The columns whose values are texts, in the order of the export. Agency and status have types of their own."""
+
+CELL_NAMES = tuple(field.name for field in CELL_FIELDS)
+
+
+class FieldCells(Mapping[str, CellT]):
+    """One cell for each field of `CELL_FIELDS`, in their order; read-only."""
+
+    __slots__ = ("_empty", "_given")
+
+    def __init__(self, given: Mapping[str, CellT], empty: CellT) -> None:
+        """Take the given cells by field name; the other fields have the cell `empty`.
+
+        Raises:
+            KeyError: A name is not that of a field.
+        """
+        unknown = sorted(given.keys() - set(CELL_NAMES))
+        if unknown:
+            raise KeyError(*unknown)
+        self._given, self._empty = dict(given), empty
+
+    def __getitem__(self, name: str) -> CellT:
+        if name not in CELL_NAMES:
+            raise KeyError(name)
+        return self._given.get(name, self._empty)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(CELL_NAMES)
+
+    def __len__(self) -> int:
+        return len(CELL_NAMES)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.items()))
+
+    def __eq__(self, other: Any) -> bool:
+        return isinstance(other, FieldCells) and tuple(self.items()) == tuple(other.items())
+
+    def __repr__(self) -> str:
+        return f"FieldCells({dict(self)!r})"
+
+    def is_given(self, name: str) -> bool:
+        """Return whether the field has a cell of its own. It has none in a report that was stored before the field
+        was added to the list."""
+        return name in self._given
+
+    def with_cells(self, **changed: CellT) -> "FieldCells[CellT]":
+        """Return a copy in which these cells are replaced.
+
+        Raises:
+            KeyError: A name is not that of a field.
+        """
+        return FieldCells({**self._given, **changed}, self._empty)
