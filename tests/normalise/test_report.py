@@ -38,11 +38,15 @@ def cell(body: str, *captions: str) -> DraftCell:
     return DraftCell(raw=raw, body=body, captions=captions, confidence=0.9 if body else None, source=PLACE)
 
 
-def row(agency: str, target: str = "", status: DraftStatus | None = None, **cells: Any) -> DraftResponse:
-    status = status or DraftStatus()
-    return DraftResponse(
-        agency=cell(agency), status=status, cells=fill_draft_cells({"target_date": cell(target), **cells})
-    )
+def row(
+    agency: str,
+    target: str = "",
+    status: DraftStatus | None = None,
+    other: tuple[tuple[str, DraftCell], ...] = (),
+    **cells: DraftCell,
+) -> DraftResponse:
+    filled = fill_draft_cells({"target_date": cell(target), **cells})
+    return DraftResponse(agency=cell(agency), status=status or DraftStatus(), cells=filled, other=other)
 
 
 def draft(*questions: DraftQuestion, **fields: Any) -> Draft:
