@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from extract.assemble.draft import draft
+from extract.assemble.draft import assemble_draft
 from extract.fields import CELL_NAMES
 from extract.model import Draft
 from ingest.image.raster import POINTS_PER_INCH, raster_of_pdf
@@ -45,7 +45,7 @@ def places(found: Draft) -> list[tuple[str, Span]]:
 
 def main() -> None:
     source, number, target = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-    found = draft([read_page(source, "pdf", n) for n in range(1, number + 1)])
+    found = assemble_draft([read_page(source, "pdf", n) for n in range(1, number + 1)])
     raster = raster_of_pdf(source, number)
     scale = raster.dpi / POINTS_PER_INCH
     over = raster.pixels.copy()

@@ -4,7 +4,7 @@ what is fast (understanding), so that better rules run again without reading a p
 from collections.abc import Mapping
 from pathlib import Path
 
-from extract.assemble.draft import draft
+from extract.assemble.draft import assemble_draft
 from extract.plaintext.draft_text import draft_text
 from extract.text.column_names import ColumnNames
 from ingest.model import Page, Source
@@ -19,7 +19,7 @@ def understand(
     source: Source, pages: Mapping[int, Page], register: Register, columns: ColumnNames | None = None
 ) -> Report:
     """The report that these pages (by number, all of the source's) make."""
-    return normalise(draft([pages[number] for number in sorted(pages)], columns), source, register)
+    return normalise(assemble_draft([pages[number] for number in sorted(pages)], columns), source, register)
 
 
 def understand_text(source: Source, path: Path, register: Register) -> Report:

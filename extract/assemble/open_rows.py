@@ -1,4 +1,4 @@
-"""Rows, questions and findings while they are being read; each may go on on the next page."""
+"""Rows, questions and findings while they are read; each may continue on the next page."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from extract.tables.grid import Column
 from extract.text.cells import Line, join_cells
 from ingest.model import Box, Span
 
-SPECK = 2  # signs; no answer is as short
+MAX_SPECK_LETTERS = 2  # no answer is as short
 
 
 @dataclass(slots=True)
@@ -37,26 +37,32 @@ class OpenRow:
             other=tuple(self.other.items()),
         )
 
-    def put_aside(self, name: str, cell: DraftCell) -> None:
-        """Keeps a cell that fits no field; a second under the same name does not take its place."""
+    def keep_other(self, name: str, cell: DraftCell) -> None:
+        """Store a cell that fits no field; a second cell under the same name gets a number behind it."""
         free = next(n for n in (name, *(f"{name} ({i})" for i in range(2, 100))) if n not in self.other)
         self.other[free] = cell
 
-    def blank(self) -> bool:
+    def is_blank(self) -> bool:
         cells = [self.agency, self.status.cell, *self.cells.values(), *self.other.values()]
         return not any(c.raw for c in cells) and self.status.colour is None
 
-    def specks(self) -> tuple[DraftCell, ...]:
-        """The cells of a row that holds a sign or two and nothing else, as dust is read; else none."""
+    def speck_cells(self) -> tuple[DraftCell, ...]:
+        """Return the cells of a row that has only a sign or two, as dust is read; () for any other row."""
         cells = [c for c in (self.agency, self.status.cell, *self.cells.values(), *self.other.values()) if c.raw]
-        lone = len("".join(c.raw for c in cells)) <= SPECK and not self.agency.raw and self.status.colour is None
+        lone = (
+            len("".join(c.raw for c in cells)) <= MAX_SPECK_LETTERS
+            and not self.agency.raw
+            and self.status.colour is None
+        )
         return tuple(cells) if lone and not self.status.cell.raw else ()
 
 
 @dataclass(slots=True)
 class OpenQuestion:
-    """`number` is its finding's, where the label tells it; `stem` the number that its label begins with;
-    `above` where it stands over its table, not in it."""
+    """A question. `number` is that of its finding, where the label has it; `stem` is the number its label begins with.
+
+    `above`: the question is printed above its table, not in it.
+    """
 
     label: str
     number: int | None
@@ -71,8 +77,10 @@ class OpenQuestion:
 
 @dataclass(slots=True)
 class OpenFinding:
-    """`heading` is its last line, while more of it may follow; `inferred` where it has none and was told
-    from its questions' labels."""
+    """A finding. `heading` is the last line of its heading, while more of it may follow.
+
+    `inferred`: it has no heading and was inferred from the labels of its questions.
+    """
 
     number: str
     kind: str
@@ -96,8 +104,8 @@ class OpenFinding:
         )
 
 
-def number_anew(questions: Sequence[OpenQuestion]) -> None:
-    """Puts right a label of one number, misread between its neighbours or before the second: 4, 2, 3 is 1, 2, 3."""
+def correct_plain_labels(questions: Sequence[OpenQuestion]) -> None:
+    """Correct a number that was misread between its neighbours or before the second: 4, 2, 3 becomes 1, 2, 3."""
     for i, question in enumerate(questions):
         before = 0 if i == 0 else int(questions[i - 1].label) if questions[i - 1].label.isdigit() else None
         after = questions[i + 1].label if i + 1 < len(questions) else ""
@@ -109,8 +117,8 @@ def number_anew(questions: Sequence[OpenQuestion]) -> None:
             question.text = replace(question.text, reasons=reasons)
 
 
-def named_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Columns that fit no field, each under a name of its own."""
+def name_columns_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Give each column that fits no field a different name."""
     seen: dict[str, int] = {}
     out = []
     for at, column in enumerate(columns, 1):
@@ -122,8 +130,8 @@ def named_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(out)
 
 
-def beside(number: DraftCell, question: DraftCell) -> DraftCell:
-    """A number and the text beside it: one cell in one place."""
+def join_beside(number: DraftCell, question: DraftCell) -> DraftCell:
+    """Join a number and the text beside it into one cell with one place."""
     both = join_cells(number, question, over_page=False)
     boxes = [s.box for s in both.source if s.box]
     if len(boxes) < 2 or len({s.page for s in both.source}) > 1:
@@ -131,5 +139,5 @@ def beside(number: DraftCell, question: DraftCell) -> DraftCell:
     return replace(both, source=(Span(page=both.source[0].page, box=Box.hull(boxes)),))
 
 
-def squashed(text: str) -> str:
+def squash_text(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())

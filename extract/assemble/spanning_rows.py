@@ -1,4 +1,4 @@
-"""Rows of one cell across a table: headings, questions, agencies, keys and notes between the rows proper."""
+"""Read rows of one cell that spans a table: headings, questions, agencies, legends and notes between the other rows."""
 
 import re
 from collections.abc import Sequence
@@ -12,56 +12,58 @@ from extract.text.headings import NUMBERED_HEADING, parse_heading
 from extract.text.legend_text import read_legend_line
 from extract.text.question_labels import Label, read_label
 
-ACROSS = 0.8  # of a table's width: a cell as wide stands over its columns, not in one of them
-FEWEST_COLUMNS = 3  # in a narrower table a wide cell is a cell
-AGENCY_WORDS = 8
-CONTINUED = re.compile(r"[\s(\[–-]*\b(?:continued|cont(?:['’]?d)?|contin)\b\.?[\s)\]]*$", re.I)
-NOTE = re.compile(
+MIN_SPANNING_WIDTH = 0.8  # of the table's width: a wider cell spans its columns, and is not in one of them
+MIN_COLUMNS = 3  # in a table of fewer columns a wide cell is an ordinary cell
+MAX_AGENCY_WORDS = 8
+CONTINUED_MARK = re.compile(r"[\s(\[–-]*\b(?:continued|cont(?:['’]?d)?|contin)\b\.?[\s)\]]*$", re.I)
+NOTE_START = re.compile(
     r"^\s*(?:[*†‡§¹²³]|\[\d\]|\(\*\)|(?:notes?|n\.?b|key|legend|source|abbreviations?|glossary)\s?[.:–-])", re.I
 )
 
-BannerKind = Literal["finding", "question", "agency", "key", "note", "text"]
+SpanningRowKind = Literal["finding", "question", "agency", "legend", "note", "text"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Banner:
-    """What a row across a table says. `number`, `title` and `word` are a finding's ("Theme"), `label` and
-    `title` a question's; `continued`: it says itself that it only goes on."""
+class SpanningRow:
+    """The content of a spanning row.
 
-    kind: BannerKind
+    `number`, `title` and `word` ("Theme") are those of a finding, `label` and `title` those of a question.
+    `continued`: the text says that it is continued.
+    """
+
+    kind: SpanningRowKind
     cell: DraftCell
     word: str = "finding"
     number: str = ""
     title: str = ""
     label: Label | None = None
     continued: bool = False
-    key: tuple[LegendEntry, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
 
 
-def banner_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, str], width: int) -> GridCell | None:
-    """The one cell of a row that holds text and stands over all or nearly all columns, of which the table
-    has `width`; also a heading in a row that is empty otherwise."""
+def find_spanning_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, str], width: int) -> GridCell | None:
+    """Return the one cell with text of a row, if it spans nearly all of the `width` columns, or is a heading."""
     filled = [cell for cell in cells if texts.get(cell.region, "").strip()]
-    if len(filled) != 1 or width < FEWEST_COLUMNS:
+    if len(filled) != 1 or width < MIN_COLUMNS:
         return None
     cell = filled[0]
-    if cell.box.width >= ACROSS * table.box.width:
+    if cell.box.width >= MIN_SPANNING_WIDTH * table.box.width:
         return cell
-    whole_row = sum(c.box.width for c in cells) >= ACROSS * table.box.width
+    whole_row = sum(c.box.width for c in cells) >= MIN_SPANNING_WIDTH * table.box.width
     return cell if whole_row and parse_heading(texts[cell.region]) else None
 
 
-def read_banner(cell: DraftCell, last: Label | None, wants_agency: bool) -> Banner:
-    """What the row says; `wants_agency` where no column names agencies."""
+def read_spanning_row(cell: DraftCell, last: Label | None, wants_agency: bool) -> SpanningRow:
+    """Classify the text of a spanning row. `wants_agency`: no column of the table names agencies."""
     plain = " ".join(cell.body.split())
-    key = read_legend_line(plain, cell.source)
-    if key:
-        return Banner(kind="key", cell=cell, key=key)
-    text = CONTINUED.sub("", cell.body).rstrip()
+    legend = read_legend_line(plain, cell.source)
+    if legend:
+        return SpanningRow(kind="legend", cell=cell, legend=legend)
+    text = CONTINUED_MARK.sub("", cell.body).rstrip()
     continued = text != cell.body.rstrip()
     heading = parse_heading(text)
     if heading:
-        return Banner(
+        return SpanningRow(
             kind="finding",
             cell=cell,
             word=heading.kind,
@@ -71,17 +73,17 @@ def read_banner(cell: DraftCell, last: Label | None, wants_agency: bool) -> Bann
         )
     label, rest = read_label(text, last)
     if label:
-        return Banner(kind="question", cell=cell, label=label, title=rest, continued=continued)
-    if NOTE.match(plain):
-        return Banner(kind="note", cell=cell)
-    if wants_agency and len(plain.split()) <= AGENCY_WORDS and is_organisation(plain):
-        return Banner(kind="agency", cell=cell)
-    return Banner(kind="text", cell=cell, title=text, continued=continued)
+        return SpanningRow(kind="question", cell=cell, label=label, title=rest, continued=continued)
+    if NOTE_START.match(plain):
+        return SpanningRow(kind="note", cell=cell)
+    if wants_agency and len(plain.split()) <= MAX_AGENCY_WORDS and is_organisation(plain):
+        return SpanningRow(kind="agency", cell=cell)
+    return SpanningRow(kind="text", cell=cell, title=text, continued=continued)
 
 
-def banner_of(cell: DraftCell, column: str) -> Banner:
-    """The finding that a cell of a column of findings names; `column` is the column's printed name."""
-    text = CONTINUED.sub("", cell.body).rstrip()
+def read_finding_cell(cell: DraftCell, column: str) -> SpanningRow:
+    """Read a cell of a column of findings; `column` is the column's printed name."""
+    text = CONTINUED_MARK.sub("", cell.body).rstrip()
     heading, numbered = parse_heading(text), NUMBERED_HEADING.match(" ".join(text.split()))
     word = re.sub(r"(?<=[a-z])s$", "", column.lower())
     if heading:
@@ -90,6 +92,6 @@ def banner_of(cell: DraftCell, column: str) -> Banner:
         number, title = numbered["number"], numbered["title"]
     else:
         number, title = "", text
-    return Banner(
+    return SpanningRow(
         kind="finding", cell=cell, word=word, number=number, title=title, continued=text != cell.body.rstrip()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extract.tables.grid import Column, GridCell, Table, read_header_row
+from extract.tables.grid import Column, FoundTable, GridCell, Table, read_header_row
 from extract.text.cells import Line, group_lines
 from extract.text.column_names import ColumnNames
 from extract.text.headings import parse_heading
@@ -25,8 +25,6 @@ MIN_AGREEMENT = (
 )
 COLUMN_MARGIN_PT = 4.0  # by which print may reach out of its column
 MIN_REST_LETTERS = 3  # less at the head of a page is a number or dust
-
-Words = dict[int, list[Word]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ class Slab:
 
 def build_open_table(
     page: Page, table: OpenTable, header: OpenHeader | None, names: ColumnNames
-) -> tuple[Table, Words, OpenHeader | None]:
+) -> tuple[FoundTable, OpenHeader | None]:
     """Cut an open table into cells.
 
     Args:
@@ -68,12 +66,13 @@ def build_open_table(
         names: The known names of columns.
 
     Returns:
-        The table, the words of each of its cells, and the header that is valid after it.
+        The table, and the header that is valid after it.
     """
     columns = [_column_lines(page, table, x0, x1) for x0, x1 in table.columns]
     every = [line for lines in columns for line in lines]
     if not every:
-        return Table(page=page, box=table.box, cells=(), rows=0, columns=len(columns), open=True), {}, header
+        empty = Table(page=page, box=table.box, cells=(), rows=0, columns=len(columns), open=True)
+        return FoundTable(table=empty, words={}), header
     tall = median(line.box.height for line in every)
     rules = _find_row_rules(page, table, every)
     asks, begins = _find_row_starters(table, header) if header else (0, min(1, len(columns) - 1))
@@ -84,8 +83,7 @@ def build_open_table(
         asks, begins = _find_row_starters(table, own)
         slabs = _cut_slabs(table, columns, rules, tall, asks)
     rows = _merge_slabs(slabs, begins)
-    built, words = _build_from_slabs(page, table, rows, header if not own else None)
-    return built, words, header
+    return _build_from_slabs(page, table, rows, header if not own else None), header
 
 
 def add_row_rest(page: Page, header: OpenHeader) -> Page:
@@ -244,9 +242,8 @@ def _cut_slabs(table: OpenTable, columns: list[list[Line]], rules: list[float], 
 
 def _read_own_header(page: Page, table: OpenTable, slabs: list[Slab], names: ColumnNames) -> OpenHeader | None:
     for slab in slabs:
-        built, words = _build_from_slabs(page, table, [slab], None)
-        texts = {region: " ".join(w.text for w in ws) for region, ws in words.items()}
-        columns = read_header_row(built, 0, texts, names)
+        built = _build_from_slabs(page, table, [slab], None)
+        columns = read_header_row(built.table, 0, built.texts(), names)
         if columns:
             return OpenHeader(columns=columns, x0=table.box.x0, x1=table.box.x1)
     return None
@@ -264,11 +261,11 @@ def _merge_slabs(slabs: list[Slab], begins: int) -> list[Slab]:
     return rows
 
 
-def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: OpenHeader | None) -> tuple[Table, Words]:
+def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: OpenHeader | None) -> FoundTable:
     """Build the table with a cell for each column of each slab, and the words of each cell."""
     first = len(page.regions)
     cells: list[GridCell] = []
-    words: Words = {}
+    words: dict[int, list[Word]] = {}
     inked = [_measure_print(page, table, rows, i) for i in range(len(table.columns))]
     for row, slab in enumerate(rows):
         for i, edges in enumerate(table.columns):
@@ -280,7 +277,7 @@ def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: Op
     frame = _fit_header_frame(table, header) if header else table.box
     page = replace(page, fills=_split_fills_by_row(page, cells))
     built = Table(page=page, box=frame, cells=tuple(cells), rows=len(rows), columns=len(table.columns), open=True)
-    return built, words
+    return FoundTable(table=built, words=words)
 
 
 def _measure_print(page: Page, table: OpenTable, rows: list[Slab], column: int) -> tuple[float, float]:

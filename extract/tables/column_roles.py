@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extract.tables.grid import Column, Table, find_colour, find_column
+from extract.tables.grid import Column, FoundTable, find_colour, find_column
 from extract.tables.header_rows import Signature, find_headers, header_signature
 from extract.text.column_names import OTHER, ColumnNames
 from extract.text.status_words import COLUMN_STATUS
@@ -47,22 +47,15 @@ FIELD_PHRASES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableTexts:
-    """A table with the text of each of its regions."""
-
-    table: Table
-    texts: dict[int, str]
-
-
 def collect_column_cells(
-    tables: Iterable[TableTexts], names: ColumnNames
+    tables: Iterable[FoundTable], names: ColumnNames
 ) -> dict[Signature, list[list[tuple[str, bool]]]]:
     """Return the cells of each column of each form of table, over all pages of a report."""
     held: dict[Signature, list[list[tuple[str, bool]]]] = {}
     header: tuple[Column, ...] = ()
     for found in tables:
-        headers = find_headers(found.table, found.texts, names, header)
+        texts = found.texts()
+        headers = find_headers(found.table, texts, names, header)
         for row in range(found.table.rows):
             if row in headers:
                 header = headers[row]
@@ -70,7 +63,7 @@ def collect_column_cells(
                 continue
             for cell in found.table.starting(row) if header else ():
                 column = find_column(found.table, cell, header)
-                text = " ".join(found.texts.get(cell.region, "").split())
+                text = " ".join(texts.get(cell.region, "").split())
                 coloured = find_colour(found.table.page, cell.box) is not None
                 if column and (text or coloured):
                     held[header_signature(header)][header.index(column)].append((text, coloured))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extract.text.column_names import ColumnNames, match_printed_name
 from extract.text.legend_text import text_before_legend
-from ingest.model import Box, Colour, Fill, Page
+from ingest.model import Box, Colour, Fill, Page, Word
 
 MAX_CELL_GAP_PT = 4.0  # between two boxes of one table
 EDGE_TOLERANCE_PT = 4.0  # between two edges that are one line of the grid
@@ -45,6 +45,18 @@ class Table:
     def starting(self, row: int) -> list[GridCell]:
         """Return the cells whose first row this is, from left to right."""
         return sorted((c for c in self.cells if c.row == row), key=lambda c: c.column)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTable:
+    """A table with the words of each of its cells, by the region of the cell."""
+
+    table: Table
+    words: dict[int, list[Word]]
+
+    def texts(self) -> dict[int, str]:
+        """Return the text of each cell in one line, by the region of the cell."""
+        return {region: " ".join(w.text for w in words) for region, words in self.words.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

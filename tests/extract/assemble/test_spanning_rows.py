@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.assemble.draft import draft
+from extract.assemble.draft import assemble_draft
 from extract.model import Draft
 from extract.text.legend_text import read_legend_line
 from tests.extract.drawn_pages import page
@@ -38,7 +38,7 @@ def test_a_row_across_a_table_opens_a_finding() -> None:
         ],
     )
     second = page([HEADER, "Finding 3 – Records (continued)", ["3b. Who reads?", "Police", "All", "R"]], number=2)
-    assert shape(draft([first, second])) == [
+    assert shape(assemble_draft([first, second])) == [
         ("theme", "2", "Hearing children", [("2a", "Who asks?", ["Police"])]),
         ("finding", "3", "Records", [("3a", "Who writes?", ["Health"]), ("3b", "Who reads?", ["Police"])]),
     ]
@@ -46,7 +46,7 @@ def test_a_row_across_a_table_opens_a_finding() -> None:
 
 def test_a_heading_above_the_header_in_the_table() -> None:
     sheet = page("Plan", ["Priority 1: Records", HEADER, ["1a. Who writes?", "Health", "They do", "R"]])
-    assert shape(draft([sheet])) == [("priority", "1", "Records", [("1a", "Who writes?", ["Health"])])]
+    assert shape(assemble_draft([sheet])) == [("priority", "1", "Records", [("1a", "Who writes?", ["Health"])])]
 
 
 def test_a_row_across_a_table_asks_a_question() -> None:
@@ -56,7 +56,7 @@ def test_a_row_across_a_table_asks_a_question() -> None:
         "1b. Who reads?",
         ["Health", "Meet", "May 2014", "G"],
     ]
-    assert shape(draft([page("Finding 1: Records", [BARE, *rows])])) == [
+    assert shape(assemble_draft([page("Finding 1: Records", [BARE, *rows])])) == [
         ("finding", "1", "Records", [("1a", "Who asks?", ["Police"]), ("1b", "Who reads?", ["Health"])])
     ]
 
@@ -71,7 +71,7 @@ def test_questions_in_the_prose_over_their_tables() -> None:
         "1b. Who reads what\nnurses write?",
         [BARE, answer],
     )
-    found = draft([sheet])
+    found = assemble_draft([sheet])
     assert shape(found) == [
         (
             "finding",
@@ -86,7 +86,7 @@ def test_questions_in_the_prose_over_their_tables() -> None:
 
 def test_prose_stays_narrative_where_a_column_asks() -> None:
     sheet = page("Finding 1: Records", "1a. Who asks? is the first.", [HEADER, ["1a. Who asks?", "Police", "We", "G"]])
-    found = draft([sheet])
+    found = assemble_draft([sheet])
     assert found.findings[0].narrative.body == "1a. Who asks? is the first."
     assert shape(found)[0][3] == [("1a", "Who asks?", ["Police"])]
 
@@ -94,7 +94,7 @@ def test_prose_stays_narrative_where_a_column_asks() -> None:
 def test_an_agency_across_the_table_names_the_rows_below_it() -> None:
     header = ["Recommendation", "Action", "Target date", "RAG"]
     rows = ["Marlsea Police", ["1. Ask", "Train", "May 2014", "G"], "Housing", ["2. Read", "Meet", "May 2014", "R"]]
-    found = shape(draft([page("Plan", [header, *rows])]))
+    found = shape(assemble_draft([page("Plan", [header, *rows])]))
     assert [q for _, _, _, asked in found for q in asked] == [
         ("1", "Ask", ["Marlsea Police"]),
         ("2", "Read", ["Housing"]),
@@ -106,7 +106,7 @@ def test_an_agency_across_the_table_names_the_rows_below_it() -> None:
 )
 def test_a_heading_is_of_the_kind_that_it_prints(word: str) -> None:
     sheet = page(f"{word} 3: Records", [HEADER, ["3a. Who asks?", "Police", "We", "G"]])
-    assert shape(draft([sheet]))[0][:3] == (word.lower(), "3", "Records")
+    assert shape(assemble_draft([sheet]))[0][:3] == (word.lower(), "3", "Records")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_heading_is_of_the_kind_that_it_prints(word: str) -> None:
 )
 def test_labels(printed: list[str], labels: list[str]) -> None:
     sheet = page("Theme 1: Records", [HEADER, *([text, "Police", "We", "G"] for text in printed)])
-    (finding,) = draft([sheet]).findings
+    (finding,) = assemble_draft([sheet]).findings
     assert [(q.label, q.text.body) for q in finding.questions] == [(label, "Who") for label in labels]
 
 
@@ -131,25 +131,27 @@ def test_labels(printed: list[str], labels: list[str]) -> None:
 def test_a_column_of_numbers_labels_the_questions(numbers: list[str]) -> None:
     header = ["Ref", *HEADER]
     sheet = page("Theme 1: Records", [header, *([n, "Who?", "Police", "We", "G"] for n in numbers)])
-    (finding,) = draft([sheet]).findings
+    (finding,) = assemble_draft([sheet]).findings
     assert [(q.label, q.text.body) for q in finding.questions] == [(n.rstrip("."), "Who?") for n in numbers]
 
 
 def test_without_any_heading_findings_come_from_the_labels() -> None:
     rows = [[f"{label} Who?", "Police", "We", "G"] for label in ("1a.", "1b.", "2a.")]
-    found = draft([page("Plan", [HEADER, *rows])])
+    found = assemble_draft([page("Plan", [HEADER, *rows])])
     assert [(f.number, [q.label for q in f.questions]) for f in found.findings] == [("1", ["1a", "1b"]), ("2", ["2a"])]
     assert [fault.code for fault in found.faults].count("heading-missing") == 1
 
 
 def test_a_question_printed_beside_each_of_its_rows_is_one() -> None:
     rows = [["1. Who?", agency, "We", "G"] for agency in ("Police", "Health")]
-    assert shape(draft([page("Theme 1: Records", [HEADER, *rows])]))[0][3] == [("1", "Who?", ["Police", "Health"])]
+    assert shape(assemble_draft([page("Theme 1: Records", [HEADER, *rows])]))[0][3] == [
+        ("1", "Who?", ["Police", "Health"])
+    ]
 
 
 def test_notes_and_keys_are_no_rows() -> None:
     rows = [["1. Who?", "Police", "We", "G"], "* Figures as at May", "Key: R = late; G = done"]
-    found = draft([page("Theme 1: Records", [HEADER, *rows])])
+    found = assemble_draft([page("Theme 1: Records", [HEADER, *rows])])
     assert shape(found)[0][3] == [("1", "Who?", ["Police"])]
     assert [row.label for row in found.key] == ["R", "G"]
     assert [left.text for left in found.leftovers] == ["* Figures as at May"]
@@ -160,7 +162,7 @@ def test_a_key_in_a_line_of_text_after_the_tables() -> None:
     sheet = page(
         "Theme 1: Records", [HEADER, *rows], "1 = no progress, 2 = some progress, 3 = good progress, 4 = complete"
     )
-    found = draft([sheet])
+    found = assemble_draft([sheet])
     assert [(row.label, row.meaning) for row in found.key][2:] == [("3", "good progress"), ("4", "complete")]
     assert found.leftovers == ()
 
@@ -169,14 +171,16 @@ def test_a_key_over_several_lines_and_a_key_side_by_side() -> None:
     lines = page(
         "Red: Late\nAmber: At risk\nGreen: On track", "Theme 1: Records", [HEADER, ["1. W", "Police", "We", "3"]]
     )
-    assert [row.meaning for row in draft([lines]).key] == ["Late", "At risk", "On track"]
+    assert [row.meaning for row in assemble_draft([lines]).key] == ["Late", "At risk", "On track"]
     side = page([["Red", "Late", "Green", "On track"]], "Theme 1: Records", [HEADER, ["1. W", "Police", "We", "R"]])
-    assert [(row.label, row.meaning) for row in draft([side]).key] == [("Red", "Late"), ("Green", "On track")]
+    assert [(row.label, row.meaning) for row in assemble_draft([side]).key] == [("Red", "Late"), ("Green", "On track")]
 
 
 def test_a_title_in_the_tables_own_frame_is_no_finding() -> None:
     rows = ["Marlsea LSCB Action Plan", "Updated 3 March 2014", HEADER, ["1a. Who?", "Police", "We", "G"]]
-    found = draft([page(rows), page(["Marlsea LSCB Action Plan", HEADER, ["1b. Why?", "Police", "We", "G"]], number=2)])
+    found = assemble_draft(
+        [page(rows), page(["Marlsea LSCB Action Plan", HEADER, ["1b. Why?", "Police", "We", "G"]], number=2)]
+    )
     assert (found.title, found.as_at) == ("Marlsea LSCB Action Plan", "Updated 3 March 2014")
     assert [(f.title.body, [q.label for q in f.questions]) for f in found.findings] == [("", ["1a", "1b"])]
     assert found.leftovers == ()
@@ -190,20 +194,20 @@ def test_a_column_names_the_findings() -> None:
         ["Hearing children", "3. Ask", "Police", "R"],
         ["", "4. Hear", "Health", "R"],
     ]
-    assert shape(draft([page("Plan", [header, *rows])])) == [
+    assert shape(assemble_draft([page("Plan", [header, *rows])])) == [
         ("theme", "1", "Records", [("1", "Write", ["Police"]), ("2", "Read", ["Health"])]),
         ("theme", "", "Hearing children", [("3", "Ask", ["Police"]), ("4", "Hear", ["Health"])]),
     ]
 
 
 def test_a_column_of_findings_alone_asks_the_questions() -> None:
-    found = draft([page("Plan", [["Finding", "Agency", "RAG"], ["1. Write", "Police", "G"]])])
+    found = assemble_draft([page("Plan", [["Finding", "Agency", "RAG"], ["1. Write", "Police", "G"]])])
     assert shape(found)[0][3] == [("1", "Write", ["Police"])]
 
 
 def test_a_key_in_the_head_of_its_column() -> None:
     header = ["Question", "Agency", "Response", "RAG\nR = late\nG = done"]
-    found = draft([page("Theme 1: Records", [header, ["1a. Who?", "Police", "We", "G"]])])
+    found = assemble_draft([page("Theme 1: Records", [header, ["1a. Who?", "Police", "We", "G"]])])
     assert [(row.label, row.meaning) for row in found.key] == [("R", "late"), ("G", "done")]
     assert found.findings[0].questions[0].responses[0].status.cell.body == "G"
 
@@ -214,7 +218,7 @@ def test_what_is_printed_again_on_the_next_page_goes_on() -> None:
     second = page("Finding 1: Records (continued)", [BARE, "1a. Who asks?", answer], number=2)
     third = page([HEADER, ["1b. Who reads?", "Police", "We", "G"]], number=3)
     fourth = page([HEADER, ["1b. Who reads? (cont'd)", "Health", "They", "G"]], number=4)
-    assert shape(draft([first, second, third, fourth])) == [
+    assert shape(assemble_draft([first, second, third, fourth])) == [
         (
             "finding",
             "1",
@@ -227,12 +231,12 @@ def test_what_is_printed_again_on_the_next_page_goes_on() -> None:
 def test_a_number_misread_among_its_neighbours_is_put_right_and_says_so() -> None:
     header = ["No.", *HEADER]
     sheet = page("Plan", [header, *([n, f"Who {i}?", "Police", "We", "G"] for i, n in enumerate(["4", "2", "8", "4"]))])
-    asked = [q for finding in draft([sheet]).findings for q in finding.questions]
+    asked = [q for finding in assemble_draft([sheet]).findings for q in finding.questions]
     assert [q.label for q in asked] == ["1", "2", "3", "4"]
     assert [bool(q.text.reasons) for q in asked] == [True, False, True, False]
-    assert [finding.number for finding in draft([sheet]).findings] == ["1", "2", "3", "4"]
+    assert [finding.number for finding in assemble_draft([sheet]).findings] == ["1", "2", "3", "4"]
     leap = page("Plan", [header, *([n, f"Who {n}?", "Police", "We", "G"] for n in ("1", "2", "5", "9"))])
-    assert [q.label for finding in draft([leap]).findings for q in finding.questions] == ["1", "2", "5", "9"]
+    assert [q.label for finding in assemble_draft([leap]).findings for q in finding.questions] == ["1", "2", "5", "9"]
 
 
 def test_a_colours_name_misread_in_a_key() -> None:

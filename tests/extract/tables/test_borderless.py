@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extract.assemble.draft import draft
+from extract.assemble.draft import assemble_draft
 from extract.model import Draft
 from ingest.model import Box, OpenTable, Page, Region, Ruling, Word
 
@@ -82,7 +82,7 @@ def test_rows_are_parted_by_white_and_by_rules_alike() -> None:
     for ruled in (False, True):
         sheet = Sheet(1)
         sheet.table(60, (HEADER, FIRST, SECOND, THIRD), ruled)
-        read = draft([sheet.page()])
+        read = assemble_draft([sheet.page()])
         assert rows(read) == [
             ("1a", "Police", "We met. We met again.", "Write it"),
             ("1a", "Housing", "Nothing yet is planned by the service.", "Train all staff Then test them"),
@@ -99,7 +99,7 @@ def test_a_row_goes_on_on_the_next_page_without_a_header() -> None:
     first, second = Sheet(1), Sheet(2)
     first.table(60, (HEADER, FIRST))
     second.table(40, (("", "", "And it goes on here,/to its end.", ""), THIRD))
-    read = rows(draft([first.page(), second.page()]))
+    read = rows(assemble_draft([first.page(), second.page()]))
     assert read[0] == ("1a", "Police", "We met. We met again. And it goes on here, to its end.", "Write it")
     assert read[1][0] == "1b"
 
@@ -110,7 +110,7 @@ def test_lines_at_a_pages_head_that_are_no_table_to_the_eye_end_the_row() -> Non
     second.block(COLUMNS[2][0] + 3, 40, "until the end/of the year.", "band")
     second.block(33, 90, "Finding 2: What is not seen is not helped", "band")
     second.table(130, (HEADER, ("2a. Is it known?", "Police", "It is.", "")))
-    read = draft([first.page(), second.page()])
+    read = assemble_draft([first.page(), second.page()])
     assert rows(read)[0][2] == "We met. We met again. until the end of the year."
     assert [f.number for f in read.findings][-1] == "2"
 
@@ -120,7 +120,7 @@ def test_every_word_is_in_the_ledger() -> None:
     first.block(33, 20, "An action plan", "band")
     first.table(60, (HEADER, FIRST, SECOND, THIRD))
     second.block(33, 40, "Some words that nobody asked for stand here on the second page", "band")
-    for page, ledger in zip((first, second), draft([first.page(), second.page()]).coverage, strict=True):
+    for page, ledger in zip((first, second), assemble_draft([first.page(), second.page()]).coverage, strict=True):
         counted = ledger.in_cells + ledger.in_headings + ledger.furniture + ledger.left_over
         assert counted == len(page.words)
 
@@ -130,5 +130,5 @@ def test_a_page_with_few_words_in_their_place_is_a_fault() -> None:
     first.block(33, 20, "Finding 1: What is not seen is not helped", "band")
     first.table(60, (HEADER, FIRST))
     second.block(33, 40, "Some words that nobody asked for stand here on the second page", "band")
-    codes = {(f.code, f.page) for f in draft([first.page(), second.page()]).faults}
+    codes = {(f.code, f.page) for f in assemble_draft([first.page(), second.page()]).faults}
     assert ("coverage-low", 2) in codes

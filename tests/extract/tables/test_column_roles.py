@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from extract.assemble.draft import draft
+from extract.assemble.draft import assemble_draft
 from extract.model import Draft, DraftQuestion, DraftResponse
 from extract.text.question_labels import read_number_cell
 from ingest.model import Page
@@ -27,7 +27,7 @@ def cells(row: DraftResponse) -> dict[str, str]:
 
 
 def only(*pages: Page) -> tuple[DraftQuestion, dict[str, str]]:
-    (question,) = questions(draft(pages))
+    (question,) = questions(assemble_draft(pages))
     (row,) = question.responses
     return question, cells(row)
 
@@ -91,7 +91,7 @@ def test_columns_that_fit_no_field_are_kept_and_said() -> None:
         "Critical Friend comments": "More is needed",
         "rag": "R",
     }
-    assert unknown(draft([sheet])) == ["Supporting Evidence", "Critical Friend comments"]
+    assert unknown(assemble_draft([sheet])) == ["Supporting Evidence", "Critical Friend comments"]
 
 
 @pytest.mark.parametrize(("shown", "field"), [("Green", "rag"), (LONG, "Progress indicator")])
@@ -186,7 +186,9 @@ def test_what_the_cells_hold_counts_over_all_pages() -> None:
     first = page("Plan", [header, ["1. Share plans", "KP", "Train staff", "G"]])
     rest = [["2. Meet", who, "Call it", "G"] for who in ("Police", "Housing", "Health")]
     found = [
-        row for question in questions(draft([first, page([header, *rest], number=2)])) for row in question.responses
+        row
+        for question in questions(assemble_draft([first, page([header, *rest], number=2)]))
+        for row in question.responses
     ]
     assert [row.agency.body for row in found] == ["", "Police", "Housing", "Health"]
     assert [row.cells["lead_person"].body for row in found] == ["KP", "", "", ""]
@@ -197,7 +199,9 @@ def test_names_broken_over_lines() -> None:
     header = ["Recommendation", "Lead", "Action", "RAG"]
     names = ["Marshgate Mental\nHealth Trust", "Gwendolen\nFarthingale", "Police", "Named GP", "John Smith\nMary Jones"]
     rows = [[f"{i}. Share plans", name, "Train staff", "G"] for i, name in enumerate(names, 1)]
-    found = [row for question in questions(draft([page("Plan", [header, *rows])])) for row in question.responses]
+    found = [
+        row for question in questions(assemble_draft([page("Plan", [header, *rows])])) for row in question.responses
+    ]
     told = [(" ".join(r.agency.body.split()), " ".join(r.cells["lead_person"].body.split())) for r in found]
     assert told == [
         ("Marshgate Mental Health Trust", ""),
@@ -224,7 +228,7 @@ def test_nameless_columns_keep_their_cells_apart() -> None:
 def test_a_status_by_colour_makes_a_progress_column_the_status() -> None:
     header = ["Recommendation", "Agency", "Progress"]
     sheet = page("Plan", [header, ["1. Share plans", "Police", ""]], fills={(1, 2): GREEN})
-    (question,) = questions(draft([sheet]))
+    (question,) = questions(assemble_draft([sheet]))
     assert question.responses[0].status.colour == GREEN
 
 
@@ -249,15 +253,15 @@ def test_a_header_over_two_rows(blank: bool) -> None:
 def test_a_priority_that_is_a_degree_is_no_finding() -> None:
     header = ["Recommendation", "Priority", "Agency", "RAG"]
     sheet = page("Plan", [header, ["1. Share plans", "High", "Police", "G"], ["2. Meet", "Low", "Police", "G"]])
-    assert [cells(q.responses[0])["Priority"] for q in questions(draft([sheet]))] == ["High", "Low"]
-    assert unknown(draft([sheet])) == ["Priority"]
+    assert [cells(q.responses[0])["Priority"] for q in questions(assemble_draft([sheet]))] == ["High", "Low"]
+    assert unknown(assemble_draft([sheet])) == ["Priority"]
 
 
 def test_a_keys_digit_that_was_misread_is_put_right_by_the_others() -> None:
     key = [["4", "Red, no progress"], ["2", "Amber, some progress"], ["3", "Green, good progress"], ["4", "Complete"]]
-    assert [row.meaning for row in draft([page("Plan", key)]).key] == ["1", "2", "3", "4"]
+    assert [row.meaning for row in assemble_draft([page("Plan", key)]).key] == ["1", "2", "3", "4"]
     key[2][0] = "5"  # two of four are no run any more
-    assert [row.meaning for row in draft([page("Plan", key)]).key] == ["4", "2", "5", "4"]
+    assert [row.meaning for row in assemble_draft([page("Plan", key)]).key] == ["4", "2", "5", "4"]
 
 
 def test_a_labels_point_that_was_not_read() -> None:

@@ -1,0 +1,95 @@
+"""Find the tables of a document's pages, before anything asks what their columns mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.coordinates import locate_on_page
+from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
+from extract.tables.grid import FoundTable, Table, find_bordered_tables
+from extract.text.cells import group_lines
+from extract.text.column_names import ColumnNames, load_column_names
+from ingest.model import Box, Page, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTables:
+    """A page and its tables, from top to bottom.
+
+    `page` is the page reading. Lines at its head that complete a row of the page before are moved into a table of
+    their own.
+    """
+
+    page: Page
+    tables: tuple[FoundTable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableCell:
+    """A cell of a table. `row` and `column` are counted from 0, `row_span` and `column_span` are 1 or more.
+
+    `text` has "\\n" between printed lines. `box` is in PDF points on the page as a viewer shows it, origin at the top
+    left.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    box: Box
+
+
+def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list[PageTables]:
+    """Find the tables of pages, all of one document and in order.
+
+    A table with vertical ruling lines is a grid of closed boxes. A table without them (`Table.open`) is cut into rows
+    by its ruling lines, tints, white space and first cells; its header, known by the names of its columns, is used on
+    the pages that follow.
+
+    Args:
+        pages: The page readings.
+        names: The known names of columns; the packaged ones by default.
+    """
+    known = names or load_column_names()
+    every: list[PageTables] = []
+    header: OpenHeader | None = None
+    running = False
+    for page in pages:
+        page = add_row_rest(page, header) if header and running else page
+        tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
+        for part in page.open_tables:
+            found, header = build_open_table(page, part, header, known)
+            tables.append(found)
+        running = bool(page.open_tables) or (running and not page.words)
+        every.append(PageTables(page=page, tables=tuple(sorted(tables, key=lambda found: found.table.box.top))))
+    return every
+
+
+def _words_of_cells(table: Table) -> dict[int, list[Word]]:
+    words: dict[int, list[Word]] = {cell.region: [] for cell in table.cells}
+    for word in table.page.words:
+        if word.region in words:
+            words[word.region].append(word)
+    return words
+
+
+def list_cells(found: FoundTable) -> list[TableCell]:
+    """Return the cells of a table."""
+    return [
+        TableCell(
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.last_row - cell.row + 1,
+            column_span=cell.last_column - cell.column + 1,
+            text="\n".join(line.text for line in group_lines(found.words.get(cell.region, ()))),
+            box=locate_box(found.table.page, cell.box),
+        )
+        for cell in found.table.cells
+    ]
+
+
+def locate_box(page: Page, box: Box) -> Box:
+    """Return a box of the upright frame in points of the page as a viewer shows it."""
+    place = locate_on_page(page, box).box
+    assert place is not None  # noqa: S101 - a page that was read has boxes
+    return place
