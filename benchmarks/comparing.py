@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from benchmarks.large import REVIEWS, fill, sentence
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from store.compare.compare import compare_versions, find_versions
 from store.engine import open_store, store_url
 from store.versions.match_rows import MatchRow, match_rows
@@ -78,7 +78,7 @@ def comparing(reviews: int) -> None:
         size = path.stat().st_size / 1e9
         print(f"a store of {count:,} responses made in {time.perf_counter() - start:.0f} s, {size:.1f} GB")
         middle = f"v{reviews // 2:04}"
-        akin = akin_of(load_register())
+        akin = relation_explainer(load_register())
         with engine.connect() as connection:
             start = time.perf_counter()
             old, new = (find_versions(connection, f"{middle}-{n}")[0] for n in (18, 19))

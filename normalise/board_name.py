@@ -1,4 +1,4 @@
-"""Whose report it is: the board, as its title names it."""
+"""Find the board's name in a report's title."""
 
 import re
 
@@ -12,8 +12,8 @@ _BOARD = re.compile(rf"\b{_PLACE}{_BODY}\b")
 _LONE_BODY = re.compile(rf"\b{_BODY}\b")
 
 
-def board_of(title: str) -> str:
-    """The board's name in a title ("Marlsea LSCB"), "" where it names none."""
+def find_board_name(title: str) -> str:
+    """Return the board's name in a title ("Marlsea LSCB"), or "" where there is none."""
     plain = " ".join(title.split())
     found = _BOARD.search(plain) or _LONE_BODY.search(plain)
     return found[0] if found else ""

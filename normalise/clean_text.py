@@ -1,15 +1,18 @@
-"""Clean text: line wraps and hyphenation joined, the debris of rulings gone, no word added or dropped."""
+"""Clean the text of cells: join line wraps and hyphenation, remove the debris of ruling lines. No word is added or
+dropped."""
 
 import re
 from collections.abc import Iterable
 
-WRAPS = "joined line wraps"
-HYPHEN_KEPT = "joined at a hyphen, kept"
-HYPHEN_DROPPED = "joined a word hyphenated at the line end"
-SLASH = "joined at a slash"
-DEBRIS = "removed ruling debris"
-BULLETS = "normalised bullets"
-LETTERFORMS = "normalised ligatures and blanks"
+from extract.text.bullets import TEXT_BULLET
+
+WRAP_REPAIR = "joined line wraps"
+HYPHEN_KEPT_REPAIR = "joined at a hyphen, kept"
+HYPHEN_DROPPED_REPAIR = "joined a word hyphenated at the line end"
+SLASH_REPAIR = "joined at a slash"
+DEBRIS_REPAIR = "removed ruling debris"
+BULLET_REPAIR = "normalised bullets"
+LETTERFORM_REPAIR = "normalised ligatures and blanks"
 
 _LETTERFORMS = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
@@ -28,19 +31,16 @@ PREFIXES = frozenset(_PREFIXES.split())
 WEAK_PREFIXES = frozenset({"re", "co", "de", "in", "on", "pro", "sub", "over", "under", "out", "up", "bi", "ex"})
 """Prefixes that also begin plain words; the report's own spelling of the joined word outweighs them."""
 
-_FRAGMENT = re.compile(
+_WORD_ENDING = re.compile(
     r"(?:[bcdfgklmnprstv]{0,2})(?:tions?|sions?|cians?|ments?|nity|nities|ity|ities|ing|ings|ness|ance|ances|ence|"
     r"ences|ation|ations|ative|atives|ical|ically|ally|ively|ents|ibly|ably|ised|ising|isation|isations|"
     r"ular|ulary|ology|ologist|tal|tial|cial|cially|tially)"
 )
-"""What ends a word but is none itself, with up to two consonants before it ("-nity")."""
+"""A word ending that is not a word itself, with up to two consonants before it ("-nity")."""
 
-_OPENING = re.compile(r"^\s*(?:[|¦]+|_{2,}|_(?!\S)|[\[\]{}])+\s*")
-_CLOSING = re.compile(r"\s*(?:[|¦]+|_{2,}|(?<!\S)_|[\[\]{}])+\s*$")
-_PAIRS = {"[": "]", "{": "}", "]": "[", "}": "{"}
-
-_BULLET = re.compile(r"^(?:[•●▪■◦‣∙·¢«»*+►▸©®°]\s*(?=[^\W\d])|[•●▪■◦‣∙¢]\s*(?=\S)|[eo]\s(?=[A-Z]))")
-"""A bullet as printed or as an OCR program gives it. A lone "e" or "o" counts only before a capital."""
+_OPENING_DEBRIS = re.compile(r"^\s*(?:[|¦]+|_{2,}|_(?!\S)|[\[\]{}])+\s*")
+_CLOSING_DEBRIS = re.compile(r"\s*(?:[|¦]+|_{2,}|(?<!\S)_|[\[\]{}])+\s*$")
+_BRACKET_PARTNERS = {"[": "]", "{": "}", "]": "[", "}": "{"}
 
 _DASH = re.compile(r"^[-–—]\s+(?=\S)")
 """A bullet only in a block that begins with one; elsewhere a wrapped line may begin with a dash."""
@@ -48,10 +48,10 @@ _DASH = re.compile(r"^[-–—]\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def vocabulary(texts: Iterable[str]) -> frozenset[str]:
-    """The words of a report, in lower case: evidence for or against a hyphen at a line's end.
+def collect_vocabulary(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of a report in lower case: evidence for or against a hyphen at a line's end.
 
-    Words that a line's end cuts are left out, for their own spelling is what is in question.
+    Words that a line end divides are left out, because their spelling is in question.
     """
     words: set[str] = set()
     for text in texts:
@@ -60,8 +60,8 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-def clean(body: str, words: frozenset[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
-    """The text of a cell with "\\n" only between paragraphs, and the names of the rules that changed it.
+def clean_cell_text(body: str, words: frozenset[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a cell with "\\n" only between paragraphs, and the names of the rules that changed it.
 
     `body` has "\\n" between printed lines and a blank line between paragraphs; `words` is the
     report's vocabulary. A line that begins with a bullet begins a paragraph.
@@ -69,29 +69,29 @@ def clean(body: str, words: frozenset[str] = frozenset()) -> tuple[str, tuple[st
     repairs: dict[str, None] = {}
     smooth = _LETTERFORM.sub(lambda found: _LETTERFORMS[found[0]], body.replace("\r\n", "\n"))
     if smooth != body:
-        repairs[LETTERFORMS] = None
-    words = words | vocabulary([smooth])
+        repairs[LETTERFORM_REPAIR] = None
+    words = words | collect_vocabulary([smooth])
     texts = [
-        _joined(paragraph, words, repairs)
+        _join_lines(paragraph, words, repairs)
         for block in re.split(r"\n[ \t]*\n", smooth)
-        for paragraph in _paragraphs(block, repairs)
+        for paragraph in _split_paragraphs(block, repairs)
     ]
     return "\n".join(text for text in texts if text), tuple(repairs)
 
 
-def _paragraphs(block: str, repairs: dict[str, None]) -> list[list[str]]:
-    """The block's lines without debris, split before each bullet."""
+def _split_paragraphs(block: str, repairs: dict[str, None]) -> list[list[str]]:
+    """Return the block's lines without debris, split before each bullet."""
     paragraphs: list[list[str]] = [[]]
     dashed = bool(_DASH.match(block.lstrip()))
     for line in block.split("\n"):
-        bare = _without_debris(line, block)
+        bare = _strip_ruling_debris(line, block)
         if bare != line.strip():
-            repairs[DEBRIS] = None
-        bullet = _BULLET.match(bare)
-        if bullet and not _carries_on(paragraphs[-1]):
+            repairs[DEBRIS_REPAIR] = None
+        bullet = TEXT_BULLET.match(bare)
+        if bullet and not _expects_continuation(paragraphs[-1]):
             text = "• " + bare[bullet.end() :]
             if text != bare:
-                repairs[BULLETS] = None
+                repairs[BULLET_REPAIR] = None
             paragraphs.append([text])
         elif dashed and _DASH.match(bare):
             paragraphs.append([bare])
@@ -100,46 +100,46 @@ def _paragraphs(block: str, repairs: dict[str, None]) -> list[list[str]]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _carries_on(lines: list[str]) -> bool:
-    """Does the last line ask for more, so that what follows is no bullet ("6 +", "and/")?"""
+def _expects_continuation(lines: list[str]) -> bool:
+    """Return whether the last line is incomplete ("6 +", "and/"), so that the next one does not begin with a bullet."""
     return bool(lines) and lines[-1][-1:] in "-/+=,&"
 
 
-def _without_debris(line: str, block: str) -> str:
-    """The line without what its column's rulings left at its edges. A bracket that has its
-    partner in the block is print, not debris."""
+def _strip_ruling_debris(line: str, block: str) -> str:
+    """Return the line without the signs that ruling lines left at its ends. A bracket with its partner in the block
+    is printed text, not debris."""
     bare = line.strip()
-    for edge in (_OPENING, _CLOSING):
+    for edge in (_OPENING_DEBRIS, _CLOSING_DEBRIS):
         found = edge.search(bare)
-        if found and not any(mark in _PAIRS and _PAIRS[mark] in block for mark in found[0]):
+        if found and not any(mark in _BRACKET_PARTNERS and _BRACKET_PARTNERS[mark] in block for mark in found[0]):
             bare = bare[: found.start()] + bare[found.end() :]
     return bare
 
 
-def _joined(lines: list[str], words: frozenset[str], repairs: dict[str, None]) -> str:
+def _join_lines(lines: list[str], words: frozenset[str], repairs: dict[str, None]) -> str:
     text = lines[0]
     for line in lines[1:]:
-        text, rule = _join(text, line, words)
+        text, rule = _join_two_lines(text, line, words)
         repairs[rule] = None
     return re.sub(r"[ \t]+", " ", text).strip()
 
 
-def _join(left: str, right: str, words: frozenset[str]) -> tuple[str, str]:
-    """Two printed lines as one, and the rule that joined them."""
+def _join_two_lines(left: str, right: str, words: frozenset[str]) -> tuple[str, str]:
+    """Return two printed lines as one, and the name of the rule that joined them."""
     if re.search(r"\w[\u00ad¬]$", left) and right[:1].islower():
-        return left[:-1] + right, HYPHEN_DROPPED
+        return left[:-1] + right, HYPHEN_DROPPED_REPAIR
     if re.search(r"\w[-‐‑]$", left) and right[:1].isalnum():
-        if _hyphen_is_print(left, right, words):
-            return left + right, HYPHEN_KEPT
-        return left[:-1] + right, HYPHEN_DROPPED
+        if _is_printed_hyphen(left, right, words):
+            return left + right, HYPHEN_KEPT_REPAIR
+        return left[:-1] + right, HYPHEN_DROPPED_REPAIR
     if re.search(r"\S/$", left):
-        return left + right, SLASH
-    return f"{left} {right}", WRAPS
+        return left + right, SLASH_REPAIR
+    return f"{left} {right}", WRAP_REPAIR
 
 
-def _hyphen_is_print(left: str, right: str, words: frozenset[str]) -> bool:
-    """Was the hyphen at the line's end printed as part of a compound? Yes, unless the evidence
-    for a divided word is clear: in print that a word processor set, most are compounds."""
+def _is_printed_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
+    """Return whether the hyphen at the line's end is part of a compound. It is, unless the evidence for a divided
+    word is clear: in text from a word processor, most are compounds."""
     before = re.search(r"[^\W_]+(?:[-‐‑][^\W_]+)*(?=[-‐‑]$)", left)
     after = re.match(r"[^\W_]+", right)
     if not before or not after:
@@ -152,4 +152,4 @@ def _hyphen_is_print(left: str, right: str, words: frozenset[str]) -> bool:
         return True
     if joined in words:
         return False
-    return first in PREFIXES or not _FRAGMENT.fullmatch(second)
+    return first in PREFIXES or not _WORD_ENDING.fullmatch(second)

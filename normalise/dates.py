@@ -1,7 +1,7 @@
-"""British dates out of a cell's text: days, months, financial quarters, years.
+"""Read British dates in a cell's text: days, months, financial quarters, years.
 
-What was printed decides: a date without its year, an ambiguous quarter or an impossible day gives
-no date; the last two give a fault as well.
+Nothing is guessed: a date without its year, an ambiguous quarter or an impossible day gives no date. The last two
+give a problem as well.
 """
 
 import re
@@ -12,31 +12,25 @@ from datetime import date
 
 from rapidfuzz.distance import Levenshtein
 
+from extract.text.month_names import MONTHS
+from extract.text.ocr_confusions import DATE_DIGIT, YEAR_FIRST_DIGIT, digits_as_letters, letters_as_digits
 from ingest.model import Problem
 from normalise.model import Precision, TargetDate
 
 YEARS_BEFORE, YEARS_AFTER = 15, 10
-"""How far from the report's own date a target is believed; beyond it the year was misread, or
-"Mar 31" is a day of March and no year."""
+"""How many years from the report's own date a target may be; farther away the year was misread, or "Mar 31" is a
+day of March without a year."""
 
-EARLIEST, LATEST = 1980, 2060
-"""The believable years where the report's own date is not known."""
+EARLIEST_YEAR, LATEST_YEAR = 1980, 2060
+"""The plausible years where the report's own date is not known."""
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, 1)} | {"sept": 9}
+_MONTH_ABBREVIATIONS = {month[:3]: number for number, month in enumerate(MONTHS, 1)} | {"sept": 9}
 
-_AS_DIGITS = str.maketrans("OoQlI|!SB", "000111158")
-_AS_LETTERS = str.maketrans("01|5", "olls")
-
-_DIGIT = r"[0-9OoQlI|!SB]"
-_DAY = rf"(?:\d\d?|(?:\d{_DIGIT}|{_DIGIT}\d)(?=st|nd|rd|th|[\W_]))"  # "3lst", but never the O of October
+_DAY = rf"(?:\d\d?|(?:\d{DATE_DIGIT}|{DATE_DIGIT}\d)(?=st|nd|rd|th|[\W_]))"  # "3lst", but never the O of October
 _GAP = r"[ \t]*"
 _SPACE = r"[ \t\n]+"
-_YEAR2 = rf"{_GAP}['’‘`]?{_DIGIT}{{2}}"
-_YEAR4 = rf"[12lI|]{_DIGIT}{{3}}"
+_YEAR2 = rf"{_GAP}['’‘`]?{DATE_DIGIT}{{2}}"
+_YEAR4 = rf"{YEAR_FIRST_DIGIT}{DATE_DIGIT}{{3}}"
 _MONTH = r"[A-Za-z01|5]{3,10}\.?|[A-Za-z01|]{1,7}[ ][a-z01|]{1,7}"
 _EDGE = r"(?<![\w./])"
 _NO_FILE = r"(?!\.(?:docx?|pdf|xlsx?|pptx?|msg|jpe?g|png)\b)"
@@ -44,41 +38,41 @@ _END = rf"(?![\w/%]|[.]\d){_NO_FILE}"
 
 _NO_COUNT = r"(?![ \t]+(?!revised|and|to\b|then|or\b|onwards?|for\b|update)[a-z])"  # "May 14 staff were trained"
 
-_FILE = re.compile(r"\S*\.(?:docx?|pdf|xlsx?|pptx?|msg|jpe?g|png)\b", re.I)
-_SINCE = re.compile(r"(?:as at|as of|up ?dated(?: on)?|correct (?:at|on)|position (?:at|on)|dated?)\W*", re.I)
+_FILE_NAME = re.compile(r"\S*\.(?:docx?|pdf|xlsx?|pptx?|msg|jpe?g|png)\b", re.I)
+_AS_AT_PHRASE = re.compile(r"(?:as at|as of|up ?dated(?: on)?|correct (?:at|on)|position (?:at|on)|dated?)\W*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class _Doubt:
-    """Printed as a date, but none: `code` and `detail` of the fault it becomes."""
+class _RejectedDate:
+    """Text that looks like a date but is not one: `code` and `detail` of the problem to report."""
 
     code: str
     detail: str
 
 
-_Reading = TargetDate | tuple[TargetDate, ...] | _Doubt | None
+_DateReading = TargetDate | tuple[TargetDate, ...] | _RejectedDate | None
 
 
 def find_dates(text: str, as_at: date | None = None) -> tuple[TargetDate, ...]:
-    """The dates in the text, in printed order, each once. `as_at`, the report's own date, tells
-    believable years from others."""
+    """Return the dates in the text, in printed order, each once. `as_at` is the report's own date; a year far from it
+    is rejected."""
     return read_dates(text, as_at)[0]
 
 
 def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, ...], tuple[Problem, ...]]:
-    """The dates in the text, and a fault for each that is printed but cannot be one."""
-    rest = _FILE.sub(lambda found: "\x00" * len(found[0]), text)
-    found: list[tuple[int, _Reading]] = []
-    for pattern, read in _FORMS:
+    """Return the dates in the text, and a problem for each printed date that cannot be one."""
+    rest = _FILE_NAME.sub(lambda found: "\x00" * len(found[0]), text)
+    found: list[tuple[int, _DateReading]] = []
+    for pattern, read in _DATE_FORMS:
         for match in pattern.finditer(rest):
             reading = read(match)
             if reading is not None:
-                found.append((match.start(), _believed(reading, match[0], as_at)))
+                found.append((match.start(), _reject_unlikely_year(reading, match[0], as_at)))
                 rest = rest[: match.start()] + "\x00" * len(match[0]) + rest[match.end() :]
     dates: dict[TargetDate, None] = {}
     faults: dict[Problem, None] = {}
     for _, reading in sorted(found, key=lambda at: at[0]):
-        if isinstance(reading, _Doubt):
+        if isinstance(reading, _RejectedDate):
             faults[Problem(code=reading.code, detail=reading.detail)] = None
         elif reading is not None:
             dates.update(dict.fromkeys(reading if isinstance(reading, tuple) else (reading,)))
@@ -86,9 +80,9 @@ def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, 
 
 
 def find_as_at(sentence: str) -> date | None:
-    """The date a report says it speaks for ("Report as at 07.01.2016"); a month's last day where
-    only the month is printed."""
-    since = _SINCE.search(sentence)
+    """Return the date that a report gives for itself ("Report as at 07.01.2016"), or None. Where only the month is
+    printed, it is the month's last day."""
+    since = _AS_AT_PHRASE.search(sentence)
     for part in (sentence[since.end() :] if since else "", sentence):
         dates = find_dates(part)
         days = [found.date for found in dates if found.precision == "day"]
@@ -97,170 +91,179 @@ def find_as_at(sentence: str) -> date | None:
     return None
 
 
-def _believed(reading: _Reading, printed: str, as_at: date | None) -> _Reading:
+def _reject_unlikely_year(reading: _DateReading, printed: str, as_at: date | None) -> _DateReading:
     if not isinstance(reading, TargetDate):
         return reading
-    first = as_at.year - YEARS_BEFORE if as_at else EARLIEST
-    last = as_at.year + YEARS_AFTER if as_at else LATEST
+    first = as_at.year - YEARS_BEFORE if as_at else EARLIEST_YEAR
+    last = as_at.year + YEARS_AFTER if as_at else LATEST_YEAR
     if first <= reading.date.year <= last:
         return reading
     shown = " ".join(printed.split())
-    return _Doubt("date-unlikely", f"“{shown}” would be in {reading.date.year}, far from the report's date")
+    return _RejectedDate("date-unlikely", f"“{shown}” would be in {reading.date.year}, far from the report's date")
 
 
-def _numeric(match: re.Match[str]) -> _Reading:
+def _read_numeric_date(match: re.Match[str]) -> _DateReading:
     printed = match[0]
     if sum(c.isdigit() for c in printed) * 2 < sum(c.isalnum() or c in "|!" for c in printed):
         return None
-    return _day(_number(match["d"]), _number(match["m"]), _year(match["y"]), printed)
+    return _make_day(_parse_number(match["d"]), _parse_number(match["m"]), _parse_year(match["y"]), printed)
 
 
-def _day_month_year(match: re.Match[str]) -> _Reading:
-    month = _month(match["m"])
+def _read_day_month_year(match: re.Match[str]) -> _DateReading:
+    month = _parse_month(match["m"])
     if month is None or not any(c.isdigit() for c in match["y"]):
         return None
-    return _day(_number(match["d"]), month, _year(match["y"]), match[0])
+    return _make_day(_parse_number(match["d"]), month, _parse_year(match["y"]), match[0])
 
 
-def _month_year(match: re.Match[str]) -> _Reading:
-    month = _month(match["m"])
+def _read_month_year(match: re.Match[str]) -> _DateReading:
+    month = _parse_month(match["m"])
     if month is None or not any(c.isdigit() for c in match["y"]):
         return None
-    return _month_end(_year(match["y"]), month)
+    return _make_month_end(_parse_year(match["y"]), month)
 
 
-def _short_month_year(match: re.Match[str]) -> _Reading:
-    """ "Mar 18" is March 2018; "Mar 31", a day's number without believable year, is nothing."""
-    reading = _month_year(match)
+def _read_short_month_year(match: re.Match[str]) -> _DateReading:
+    """Read "Mar 18" as March 2018, but not "Mar 31": a number above 30 is a day of the month."""
+    reading = _read_month_year(match)
     quoted = bool(re.search(r"['’‘`]", match[0]))
-    if isinstance(reading, TargetDate) and not quoted and _number(match["y"]) > _LAST_SHORT_YEAR:
+    if isinstance(reading, TargetDate) and not quoted and _parse_number(match["y"]) > _LAST_SHORT_YEAR:
         return None
     return reading
 
 
 _LAST_SHORT_YEAR = 30
-"""Above it, two digits after a month without apostrophe are read as no year at all."""
+"""Two digits above this after a month, without an apostrophe, are not a year."""
 
 
-def _two_months(match: re.Match[str]) -> _Reading:
-    months = _month(match["m1"]), _month(match["m"])
+def _read_two_months(match: re.Match[str]) -> _DateReading:
+    months = _parse_month(match["m1"]), _parse_month(match["m"])
     if months[0] is None or months[1] is None or months[0] >= months[1]:
         return None
-    year = _year(match["y"])
-    return tuple(_month_end(year, month) for month in months if month is not None)
+    year = _parse_year(match["y"])
+    return tuple(_make_month_end(year, month) for month in months if month is not None)
 
 
-def _quarter(match: re.Match[str]) -> _Reading:
-    year = _financial_year(match["y"], match["y2"])
+def _read_quarter(match: re.Match[str]) -> _DateReading:
+    year = _financial_year_start(match["y"], match["y2"])
     quarter = int(match["q"])
     if year is None:
-        return _Doubt("date-impossible", f"“{_shown(match)}” is no financial year")
+        return _RejectedDate("date-impossible", f"“{_format_match(match)}” is no financial year")
     ends = {1: (year, 6), 2: (year, 9), 3: (year, 12), 4: (year + 1, 3)}
-    return TargetDate(date=_last_day(*ends[quarter]), precision="quarter")
+    return TargetDate(date=_last_day_of_month(*ends[quarter]), precision="quarter")
 
 
-def _lone_quarter(match: re.Match[str]) -> _Reading:
-    return _Doubt("date-ambiguous", f"“{_shown(match)}” may be of a calendar or a financial year")
+def _reject_lone_quarter(match: re.Match[str]) -> _DateReading:
+    return _RejectedDate("date-ambiguous", f"“{_format_match(match)}” may be of a calendar or a financial year")
 
 
-def _whole_financial_year(match: re.Match[str]) -> _Reading:
-    year = _financial_year(match["y"], match["y2"])
+def _read_financial_year(match: re.Match[str]) -> _DateReading:
+    year = _financial_year_start(match["y"], match["y2"])
     return None if year is None else TargetDate(date=date(year + 1, 3, 31), precision="year")
 
 
-def _whole_year(match: re.Match[str]) -> _Reading:
-    return TargetDate(date=date(_year(match["y"]), 12, 31), precision="year")
+def _read_whole_year(match: re.Match[str]) -> _DateReading:
+    return TargetDate(date=date(_parse_year(match["y"]), 12, 31), precision="year")
 
 
-def _iso(match: re.Match[str]) -> _Reading:
-    return _day(int(match["d"]), int(match["m"]), int(match["y"]), match[0])
+def _read_iso_date(match: re.Match[str]) -> _DateReading:
+    return _make_day(int(match["d"]), int(match["m"]), int(match["y"]), match[0])
 
 
-def _day(day: int, month: int, year: int, printed: str) -> _Reading:
+def _make_day(day: int, month: int, year: int, printed: str) -> _DateReading:
     try:
         return TargetDate(date=date(year, month, day), precision="day")
     except ValueError:
-        return _Doubt("date-impossible", f"“{' '.join(printed.split())}” is no day of the calendar")
+        return _RejectedDate("date-impossible", f"“{' '.join(printed.split())}” is no day of the calendar")
 
 
-def _month_end(year: int, month: int, precision: Precision = "month") -> TargetDate:
-    return TargetDate(date=_last_day(year, month), precision=precision)
+def _make_month_end(year: int, month: int, precision: Precision = "month") -> TargetDate:
+    return TargetDate(date=_last_day_of_month(year, month), precision=precision)
 
 
-def _last_day(year: int, month: int) -> date:
+def _last_day_of_month(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def _shown(match: re.Match[str]) -> str:
+def _format_match(match: re.Match[str]) -> str:
     return " ".join(match[0].split())
 
 
-def _number(printed: str) -> int:
-    return int(re.sub(r"\D", "", printed.translate(_AS_DIGITS)))
+def _parse_number(printed: str) -> int:
+    return int(re.sub(r"\D", "", letters_as_digits(printed)))
 
 
-def _year(printed: str) -> int:
-    number = _number(printed)
+def _parse_year(printed: str) -> int:
+    number = _parse_number(printed)
     return number + 2000 if number < 100 else number
 
 
-def _financial_year(first: str, second: str) -> int | None:
-    """The calendar year in which a financial year begins; None where the two halves do not follow."""
-    year, after = _year(first), _number(second)
+def _financial_year_start(first: str, second: str) -> int | None:
+    """Return the calendar year in which a financial year begins, or None where the second half does not follow it."""
+    year, after = _parse_year(first), _parse_number(second)
     return year if after in (year + 1, (year + 1) % 100) else None
 
 
-def _month(printed: str) -> int | None:
-    """A month's number from its name, short, broken by a blank or misread by a letter or two.
-    Short names (March, April, May, June, July) must be right but for a digit read for a letter."""
-    word = printed.replace(" ", "").rstrip(".").translate(_AS_LETTERS).lower()
-    if " " not in printed and word in _SHORT:
-        return _SHORT[word]
-    for number, month in enumerate(_MONTHS, 1):
+def _parse_month(printed: str) -> int | None:
+    """Return a month's number from its name, which may be abbreviated, broken by a blank or have a letter or two
+    misread. Short names (March, April, May, June, July) must be right, except for a digit read for a letter."""
+    word = digits_as_letters(printed.replace(" ", "").rstrip(".")).lower()
+    if " " not in printed and word in _MONTH_ABBREVIATIONS:
+        return _MONTH_ABBREVIATIONS[word]
+    for number, month in enumerate(MONTHS, 1):
         allowed = 0 if len(month) < 6 else 1 if len(month) < 8 else 2
         if Levenshtein.distance(word, month, score_cutoff=allowed) <= allowed:
             return number
     return None
 
 
-def _form(pattern: str, read: Callable[[re.Match[str]], _Reading]) -> tuple[
-    re.Pattern[str], Callable[[re.Match[str]], _Reading]
+def _compile_form(pattern: str, read: Callable[[re.Match[str]], _DateReading]) -> tuple[
+    re.Pattern[str], Callable[[re.Match[str]], _DateReading]
 ]:  # fmt: skip
     return re.compile(pattern), read
 
 
 _ORDINAL = r"(?:st|nd|rd|th|\"|”)?"
-_SPLIT_YEAR = rf"(?P<y>(?:20)?{_DIGIT}{{2}}){_GAP}[/\-–—]{_GAP}(?P<y2>(?:20)?{_DIGIT}{{2}})"
+_SPLIT_YEAR = rf"(?P<y>(?:20)?{DATE_DIGIT}{{2}}){_GAP}[/\-–—]{_GAP}(?P<y2>(?:20)?{DATE_DIGIT}{{2}})"
 _BEFORE_YEAR = (
     r"(?:[Bb]y|[Dd]uring|[Tt]hroughout|[Ee]nd(?:[ ]of)?|[Ee]arly|[Mm]id|[Ll]ate|[Uu]ntil|[Bb]efore"
     r"|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|FY|[Yy]ear)[ \t\-]*(?:of[ ]|the[ ])?(?:end[ ](?:of[ ])?)?(?:year[ ])?"
 )
 
-_FORMS = (
-    _form(rf"{_EDGE}(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d){_END}", _iso),
-    _form(
-        rf"{_EDGE}(?P<d>{_DIGIT}{{1,2}}){_GAP}[./\-]{_GAP}(?P<m>{_DIGIT}{{1,2}}){_GAP}[./\-]{_GAP}"
-        rf"(?P<y>{_YEAR4}|{_DIGIT}{{2}}){_END}",
-        _numeric,
+_DATE_FORMS = (
+    _compile_form(rf"{_EDGE}(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d){_END}", _read_iso_date),
+    _compile_form(
+        rf"{_EDGE}(?P<d>{DATE_DIGIT}{{1,2}}){_GAP}[./\-]{_GAP}(?P<m>{DATE_DIGIT}{{1,2}}){_GAP}[./\-]{_GAP}"
+        rf"(?P<y>{_YEAR4}|{DATE_DIGIT}{{2}}){_END}",
+        _read_numeric_date,
     ),
-    _form(
+    _compile_form(
         rf"{_EDGE}(?P<d>{_DAY})[ ]?{_ORDINAL}(?:[ ]of)?(?:[ \t\n\-]+|(?=[A-Z]))(?P<m>{_MONTH})[ \t\n,\-]*"
         rf"(?P<y>{_YEAR4}|{_YEAR2}){_END}",
-        _day_month_year,
+        _read_day_month_year,
     ),
-    _form(rf"{_EDGE}(?P<m>{_MONTH}){_SPACE}(?P<d>\d{{1,2}}){_ORDINAL},?{_SPACE}(?P<y>{_YEAR4}){_END}", _day_month_year),
-    _form(rf"(?<!\w)(?:Q|[Qq]uarter|Qtr\.?){_GAP}(?P<q>[1-4]){_GAP}(?:of[ ])?,?{_GAP}{_SPLIT_YEAR}{_END}", _quarter),
-    _form(rf"(?<!\w)(?:Q|[Qq]uarter|Qtr\.?){_GAP}[1-4]{_GAP}(?:of[ ])?,?{_GAP}(?:20)\d\d{_END}", _lone_quarter),
-    _form(
+    _compile_form(
+        rf"{_EDGE}(?P<m>{_MONTH}){_SPACE}(?P<d>\d{{1,2}}){_ORDINAL},?{_SPACE}(?P<y>{_YEAR4}){_END}",
+        _read_day_month_year,
+    ),
+    _compile_form(
+        rf"(?<!\w)(?:Q|[Qq]uarter|Qtr\.?){_GAP}(?P<q>[1-4]){_GAP}(?:of[ ])?,?{_GAP}{_SPLIT_YEAR}{_END}", _read_quarter
+    ),
+    _compile_form(
+        rf"(?<!\w)(?:Q|[Qq]uarter|Qtr\.?){_GAP}[1-4]{_GAP}(?:of[ ])?,?{_GAP}(?:20)\d\d{_END}", _reject_lone_quarter
+    ),
+    _compile_form(
         rf"{_EDGE}(?P<m1>{_MONTH}){_GAP}(?:/|-|–|and|&|to){_GAP}(?P<m>{_MONTH}){_SPACE}(?P<y>{_YEAR4}){_END}",
-        _two_months,
+        _read_two_months,
     ),
-    _form(rf"(?<![A-Za-z])(?P<m>{_MONTH})[,'’‘\-/]?[ \t\n]*(?P<y>{_YEAR4}){_END}", _month_year),
-    _form(rf"(?<![A-Za-z])(?P<m>{_MONTH})[ \t]*[\-/]?(?P<y>{_YEAR2}){_END}{_NO_COUNT}", _short_month_year),
-    _form(rf"{_EDGE}(?P<m>0[1-9]|1[0-2])/(?P<y>20\d\d){_END}", lambda m: _month_end(int(m["y"]), int(m["m"]))),
-    _form(rf"(?<!\w){_BEFORE_YEAR}{_SPLIT_YEAR}{_END}", _whole_financial_year),
-    _form(rf"(?m)^[ \t]*{_SPLIT_YEAR}[ \t.]*$", _whole_financial_year),
-    _form(rf"(?<!\w){_BEFORE_YEAR}(?P<y>20\d\d){_END}", _whole_year),
-    _form(r"(?m)^[ \t]*(?P<y>20\d\d)[ \t.]*$", _whole_year),
+    _compile_form(rf"(?<![A-Za-z])(?P<m>{_MONTH})[,'’‘\-/]?[ \t\n]*(?P<y>{_YEAR4}){_END}", _read_month_year),
+    _compile_form(rf"(?<![A-Za-z])(?P<m>{_MONTH})[ \t]*[\-/]?(?P<y>{_YEAR2}){_END}{_NO_COUNT}", _read_short_month_year),
+    _compile_form(
+        rf"{_EDGE}(?P<m>0[1-9]|1[0-2])/(?P<y>20\d\d){_END}", lambda m: _make_month_end(int(m["y"]), int(m["m"]))
+    ),
+    _compile_form(rf"(?<!\w){_BEFORE_YEAR}{_SPLIT_YEAR}{_END}", _read_financial_year),
+    _compile_form(rf"(?m)^[ \t]*{_SPLIT_YEAR}[ \t.]*$", _read_financial_year),
+    _compile_form(rf"(?<!\w){_BEFORE_YEAR}(?P<y>20\d\d){_END}", _read_whole_year),
+    _compile_form(r"(?m)^[ \t]*(?P<y>20\d\d)[ \t.]*$", _read_whole_year),
 )
-"""The printed forms, most telling first; what one has read, the next no longer sees."""
+"""The printed forms of dates, most specific first; text that one form has matched is hidden from the next."""

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from boardtrace.settings import COLUMNS_FILE, DEFAULT_DATABASE, login_name, read_environment
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.model import STATUSES_AND_NONE
 from store.engine import open_store, store_url
 from store.versions.lineage import place_unassigned_reports
@@ -120,7 +120,7 @@ def open_database(db: str) -> Engine:
 def open_matched_database(db: str) -> tuple[Engine, SuccessionLookup]:
     """Open an existing database, with every report assigned to a case and its rows matched to the other versions'.
     Databases of earlier versions of the program may contain reports that are not."""
-    engine, akin = open_database(db), akin_of(load_register())
+    engine, akin = open_database(db), relation_explainer(load_register())
     with engine.begin() as connection:
         place_unassigned_reports(connection, akin)
     return engine, akin

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from boardtrace.commands._options import by_option, db_option, format_option, open_database
 from boardtrace.commands._output import format_count, print_list
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from store.decisions.agency_aliases import (
     AgencyEntry,
     Spelling,
@@ -134,7 +134,7 @@ def merge_command(db: str, agency: str, other: str, by: str) -> None:
 
 def _save_decision(db: str, agency: str, by: str, alias: str | None = None, other: str | None = None) -> None:
     with writing(open_database(db)) as connection:
-        akin = akin_of(load_register())
+        akin = relation_explainer(load_register())
         try:
             number = decide_agency(connection, agency, by, akin, alias=alias, other=other)
         except KeyError as error:
@@ -155,7 +155,7 @@ def undo_command(db: str, number: int | None, by: str) -> None:
     """
     with writing(open_database(db)) as connection:
         try:
-            undone = undo_agency_decision(connection, by, akin_of(load_register()), number)
+            undone = undo_agency_decision(connection, by, relation_explainer(load_register()), number)
         except KeyError as error:
             active = ", ".join(str(d.id) for d in list_agency_decisions(connection) if not d.undone)
             raise click.UsageError(f"There is no such decision to undo. There are: {active or 'none'}.") from error

@@ -12,19 +12,19 @@ from ingest.read_text import read_text_pages
 from normalise.agencies.match import anchor_names
 from normalise.agencies.registry import Register
 from normalise.model import Report
-from normalise.report import normalise
+from normalise.report import normalise_draft
 
 
 def understand(
     source: Source, pages: Mapping[int, Page], register: Register, columns: ColumnNames | None = None
 ) -> Report:
     """The report that these pages (by number, all of the source's) make."""
-    return normalise(assemble_draft([pages[number] for number in sorted(pages)], columns), source, register)
+    return normalise_draft(assemble_draft([pages[number] for number in sorted(pages)], columns), source, register)
 
 
 def understand_text(source: Source, path: Path, register: Register) -> Report:
     """The report in the plain text of an OCR program."""
-    return normalise(draft_text(read_text_pages(path), anchor_names(register)), source, register)
+    return normalise_draft(draft_text(read_text_pages(path), anchor_names(register)), source, register)
 
 
 def is_report(report: Report) -> bool:

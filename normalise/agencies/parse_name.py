@@ -1,4 +1,4 @@
-"""One printed name read by the register: as an alias, or as a general name ("CCG") with a place beside it."""
+"""Parse one printed name with the register: as an alias, or as a general name ("CCG") with a place beside it."""
 
 import re
 from collections import defaultdict
@@ -11,33 +11,29 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from normalise.agencies.names import outside_brackets, place_key, squash, words_of
+from extract.text.ocr_confusions import AGENCY_NAME_LETTERS
+from normalise.agencies.names import fold_place, join_words, split_brackets, split_words
 from normalise.agencies.registry import Agency, Register
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.vocab import Vocab
 
-FUZZY_LETTERS = 10
-"""One letter in ten may be misread in a whole name; shorter names must be right."""
+LETTERS_PER_MISREAD = 10
+"""One letter in this many may be misread in a name; a shorter name must be right."""
 
 MAX_PLACE_WORDS = 6
-"""The longest names of places that bodies bear ("Bath and North East Somerset") have five or six words."""
+"""The longest place names in names of bodies ("Bath and North East Somerset") have five or six words."""
 
-_EXACT, _LOOSE, _PLACED = 1.0, 0.97, 0.95
-"""Scores: as in the register; but for trust furniture or broken words; by general name and place."""
+_EXACT_SCORE, _LOOSE_SCORE, _PLACE_SCORE = 1.0, 0.97, 0.95
+"""Scores: as in the register; the same except for furniture words or broken words; general name with a place."""
 
-_DIRECTIONS = frozenset({"north", "south", "east", "west", "mid", "central", "northern", "southern"})
-
-_GLYPHS = {
-    "l": "[li1jt]", "i": "[il1j]", "o": "[oce0]", "c": "[coe]", "e": "[eco]", "h": "[hb]", "s": "[s5]", "n": "[nu]",
-}  # fmt: skip
-"""What an OCR program may have read for a letter."""
+_COMPASS_WORDS = frozenset({"north", "south", "east", "west", "mid", "central", "northern", "southern"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A printed name understood on its own; `place` as printed, "" where none is."""
+class NameReading:
+    """The interpretation of one printed name; `place` is as printed, or ""."""
 
     agency: Agency
     place: str
@@ -46,8 +42,8 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """The register arranged for look-up. `whole` and `bare` are by letters alone, `bare` without
+class RegisterIndex:
+    """The register, indexed for look-up. `whole` and `bare` are by letters alone, `bare` without
     furniture; `matcher` finds a general name among other words."""
 
     whole: dict[str, tuple[Agency, ...]]
@@ -59,7 +55,7 @@ class Index:
 
 
 @lru_cache(maxsize=4)
-def index_of(register: Register) -> Index:
+def index_register(register: Register) -> RegisterIndex:
     import spacy
     from spacy.matcher import Matcher
 
@@ -69,50 +65,52 @@ def index_of(register: Register) -> Index:
     matcher = Matcher(vocab)
     for agency in register.agencies:
         for alias in dict.fromkeys((agency.name, *agency.aliases)):
-            if agency not in whole[squash(alias)]:
-                whole[squash(alias)].append(agency)
-            bare["".join(_without_furniture(words_of(alias), register))].append((alias, agency))
-            matcher.add(agency.id, [[_token_pattern(word) for word in words_of(alias)]])
-    return Index(
+            if agency not in whole[join_words(alias)]:
+                whole[join_words(alias)].append(agency)
+            bare["".join(_drop_furniture(split_words(alias), register))].append((alias, agency))
+            matcher.add(agency.id, [[_build_token_pattern(word) for word in split_words(alias)]])
+    return RegisterIndex(
         whole={key: tuple(found) for key, found in whole.items()},
         bare={key: tuple(found) for key, found in bare.items() if key},
         by_id={agency.id: agency for agency in register.agencies},
         vocab=vocab,
         matcher=matcher,
-        places={place_key(agency.place): agency.place for agency in register.agencies if agency.place},
+        places={fold_place(agency.place): agency.place for agency in register.agencies if agency.place},
     )
 
 
-def _token_pattern(word: str) -> dict[str, object]:
-    """Initials and short words must be right: NELFT is not ELFT."""
-    if len(word) < 6 or word in _DIRECTIONS:
+def _build_token_pattern(word: str) -> dict[str, object]:
+    """Return the spaCy token pattern of a word. Initials and short words must be right: NELFT is not ELFT."""
+    if len(word) < 6 or word in _COMPASS_WORDS:
         return {"LOWER": word}
     if len(word) < 8:  # "poiice", but never "policy"
-        return {"LOWER": {"REGEX": "^" + "".join(_GLYPHS.get(letter, letter) for letter in word) + "$"}}
+        return {"LOWER": {"REGEX": "^" + "".join(AGENCY_NAME_LETTERS.get(letter, letter) for letter in word) + "$"}}
     return {"LOWER": {"FUZZY2" if len(word) > 9 else "FUZZY1": word}}
 
 
-def _without_furniture(tokens: Sequence[str], register: Register) -> list[str]:
+def _drop_furniture(tokens: Sequence[str], register: Register) -> list[str]:
     return [token for token in tokens if token not in register.furniture]
 
 
-def parse(name: str, register: Register, as_at: date | None) -> Reading | None:
-    """Whose name it is, read by itself; None where no rule knows it."""
-    index = index_of(register)
-    outside, inside = outside_brackets(name)
+def parse_agency_name(name: str, register: Register, as_at: date | None) -> NameReading | None:
+    """Return the interpretation of a name without regard to the report's other names, or None if no rule applies."""
+    index = index_register(register)
+    outside, inside = split_brackets(name)
     for text in dict.fromkeys((name, outside)):
-        agencies = index.whole.get(squash(text))
+        agencies = index.whole.get(join_words(text))
         if agencies:
-            return _exactly(text, _of_the_day(agencies, as_at), inside if text != name else [], register)
-    for read in (_by_furniture, _by_general_name, _by_broken_words):
+            return _parse_register_name(
+                text, _choose_agency_at_date(agencies, as_at), inside if text != name else [], register
+            )
+    for read in (_parse_without_furniture, _parse_general_name, _parse_broken_name):
         parsed = read(outside, inside, register, as_at)
         if parsed:
             return parsed
-    return _by_likeness(outside, register)
+    return _parse_similar_name(outside, register)
 
 
-def _of_the_day(agencies: Sequence[Agency], as_at: date | None) -> Agency:
-    """The one that existed at the report's date; else the first in the register."""
+def _choose_agency_at_date(agencies: Sequence[Agency], as_at: date | None) -> Agency:
+    """Return the agency that existed at the report's date, or else the first in the register."""
     for agency in agencies:
         begun = agency.valid_from is None or (as_at is not None and agency.valid_from <= as_at)
         lasted = agency.valid_to is None or as_at is None or as_at <= agency.valid_to
@@ -121,61 +119,66 @@ def _of_the_day(agencies: Sequence[Agency], as_at: date | None) -> Agency:
     return agencies[0]
 
 
-def _exactly(text: str, agency: Agency, inside: list[str], register: Register) -> Reading | None:
-    place = _bracketed_place(agency, inside, register)
+def _parse_register_name(text: str, agency: Agency, inside: list[str], register: Register) -> NameReading | None:
+    place = _find_bracketed_place(agency, inside, register)
     if place is None:
         return None
-    broken = not any(words_of(alias) == words_of(text) for alias in (agency.name, *agency.aliases))
+    broken = not any(split_words(alias) == split_words(text) for alias in (agency.name, *agency.aliases))
     why = "as in the register" + (", its words broken by the line" if broken else "")
-    return Reading(agency=agency, place=place or agency.place, score=_LOOSE if broken else _EXACT, why=why)
+    return NameReading(
+        agency=agency, place=place or agency.place, score=_LOOSE_SCORE if broken else _EXACT_SCORE, why=why
+    )
 
 
-def _bracketed_place(agency: Agency, inside: list[str], register: Register) -> str | None:
-    """The place in a name's brackets, "" where they hold none, None where they hold another agency."""
-    index = index_of(register)
+def _find_bracketed_place(agency: Agency, inside: list[str], register: Register) -> str | None:
+    """Return the place in a name's brackets, "" if they have none, or None if they have another agency."""
+    index = index_register(register)
     place = ""
     for part in inside:
-        others = index.whole.get(squash(part), ())
+        others = index.whole.get(join_words(part), ())
         if others and agency not in others and agency.id not in {other.of for other in others}:
             return None
-        if not others and part[:1].isupper() and not part.isupper() and _is_place(words_of(part), register):
+        if not others and part[:1].isupper() and not part.isupper() and _is_place(split_words(part), register):
             place = part
     return place if agency.places != "none" else ""
 
 
 def _is_place(tokens: Sequence[str], register: Register) -> bool:
-    core = _without_furniture(tokens, register)
+    core = _drop_furniture(tokens, register)
     named = [word for at, word in enumerate(core) if word != "and" or at in (0, len(core) - 1)]
     return 0 < len(core) <= MAX_PLACE_WORDS and not any(
-        word in register.not_places or word in index_of(register).whole or word.isdigit() for word in named
+        word in register.not_places or word in index_register(register).whole or word.isdigit() for word in named
     )
 
 
-def _by_furniture(text: str, inside: list[str], register: Register, as_at: date | None) -> Reading | None:
-    """ "EPUT NHS FT" is EPUT; but "East London" is no trust, for the trust's name never leaves that out."""
-    tokens = words_of(text)
-    bare = _without_furniture(tokens, register)
+def _parse_without_furniture(
+    text: str, inside: list[str], register: Register, as_at: date | None
+) -> NameReading | None:
+    """Parse a name with other furniture words than the register's: "EPUT NHS FT" is EPUT. "East London" is not a trust,
+    because the trust's name always has that word."""
+    tokens = split_words(text)
+    bare = _drop_furniture(tokens, register)
     agencies = [
         agency
-        for alias, agency in index_of(register).bare.get("".join(bare), ())
-        if len(bare) < len(tokens) or len(_without_furniture(words_of(alias), register)) == len(words_of(alias))
+        for alias, agency in index_register(register).bare.get("".join(bare), ())
+        if len(bare) < len(tokens) or len(_drop_furniture(split_words(alias), register)) == len(split_words(alias))
     ]
     if not agencies:
         return None
-    agency = _of_the_day(list(dict.fromkeys(agencies)), as_at)
-    place = _bracketed_place(agency, inside, register)
+    agency = _choose_agency_at_date(list(dict.fromkeys(agencies)), as_at)
+    place = _find_bracketed_place(agency, inside, register)
     if place is None:
         return None
     why = "as in the register, but for words such as trust or council"
-    return Reading(agency=agency, place=place or agency.place, score=_LOOSE, why=why)
+    return NameReading(agency=agency, place=place or agency.place, score=_LOOSE_SCORE, why=why)
 
 
-def _by_general_name(text: str, inside: list[str], register: Register, as_at: date | None) -> Reading | None:
-    """A general name among other words, which must be a place (or words that name nobody)."""
+def _parse_general_name(text: str, inside: list[str], register: Register, as_at: date | None) -> NameReading | None:
+    """Parse a general name with other words around it, which must be a place or furniture words."""
     from spacy.tokens import Doc
 
-    index = index_of(register)
-    words = words_of(text)
+    index = index_register(register)
+    words = split_words(text)
     if not words:
         return None
     doc = Doc(index.vocab, words=words)
@@ -184,39 +187,43 @@ def _by_general_name(text: str, inside: list[str], register: Register, as_at: da
     agencies = list(dict.fromkeys(index.by_id[index.vocab.strings[key]] for key, _, _ in longest))
     if not agencies or len({(start, end) for _, start, end in longest}) > 1:
         return None
-    agency, (_, start, end) = _of_the_day(agencies, as_at), longest[0]
-    bracketed = _bracketed_place(agency, inside, register)
+    agency, (_, start, end) = _choose_agency_at_date(agencies, as_at), longest[0]
+    bracketed = _find_bracketed_place(agency, inside, register)
     if bracketed is None:
         return None
     before, after = words[:start], [word for word in words[end:] if word not in agency.also]
-    beside = [part for part in (before, after) if _without_furniture(part, register)]
-    exact = squash(" ".join(words[start:end])) in index.whole
-    score = _PLACED if exact else min(_PLACED, _likeness(words[start:end], agency))
+    beside = [part for part in (before, after) if _drop_furniture(part, register)]
+    exact = join_words(" ".join(words[start:end])) in index.whole
+    score = _PLACE_SCORE if exact else min(_PLACE_SCORE, _similarity_to_agency(words[start:end], agency))
     if not beside:
-        return Reading(agency=agency, place=bracketed, score=score, why=_why(agency, bracketed, exact))
-    place = _printed_place(beside[0], register)
+        return NameReading(agency=agency, place=bracketed, score=score, why=_explain_match(agency, bracketed, exact))
+    place = _format_place(beside[0], register)
     if len(beside) > 1 or not place:
         return None
-    known_place = place_key(place) in index.places
+    known_place = fold_place(place) in index.places
     if agency.places == "none":
-        return Reading(agency=agency, place="", score=score, why=_why(agency, "", exact)) if known_place else None
+        return (
+            NameReading(agency=agency, place="", score=score, why=_explain_match(agency, "", exact))
+            if known_place
+            else None
+        )
     if beside[0] is not before and not known_place:
         return None
-    return Reading(agency=agency, place=place, score=score, why=_why(agency, place, exact))
+    return NameReading(agency=agency, place=place, score=score, why=_explain_match(agency, place, exact))
 
 
-def _likeness(words: Sequence[str], agency: Agency) -> float:
+def _similarity_to_agency(words: Sequence[str], agency: Agency) -> float:
     aliases = (agency.name, *agency.aliases)
-    return max(fuzz.ratio("".join(words), alias, processor=squash) for alias in aliases) / 100
+    return max(fuzz.ratio("".join(words), alias, processor=join_words) for alias in aliases) / 100
 
 
-def _why(agency: Agency, place: str, exact: bool) -> str:
+def _explain_match(agency: Agency, place: str, exact: bool) -> str:
     how = "by the general name" if exact else "near the general name"
     return f"{how} “{agency.name}”" + (f" with the place “{place}”" if place else "")
 
 
-def _printed_place(part: Sequence[str], register: Register) -> str:
-    """A place's words as a name writes them, without furniture at their ends; "" where they are no place."""
+def _format_place(part: Sequence[str], register: Register) -> str:
+    """Return a place's words in title case, without furniture words at the ends, or "" if they are not a place."""
     if not _is_place(part, register):
         return ""
     part = list(part)
@@ -227,54 +234,54 @@ def _printed_place(part: Sequence[str], register: Register) -> str:
     return " ".join(word if word in ("and", "of", "on", "upon") else word.capitalize() for word in part)
 
 
-def _by_broken_words(text: str, inside: list[str], register: Register, as_at: date | None) -> Reading | None:
-    """ "Thurrock Clin ical Commissi oning Group": a place, then a general name letter for letter."""
-    words = words_of(text)
+def _parse_broken_name(text: str, inside: list[str], register: Register, as_at: date | None) -> NameReading | None:
+    """Parse a place followed by a general name with broken words: "Thurrock Clin ical Commissi oning Group"."""
+    words = split_words(text)
     for start in range(1, len(words) - 1):
-        agencies = index_of(register).whole.get("".join(words[start:]), ())
-        place = _printed_place(words[:start], register)
+        agencies = index_register(register).whole.get("".join(words[start:]), ())
+        place = _format_place(words[:start], register)
         if agencies and place:
-            agency = _of_the_day(agencies, as_at)
-            if agency.places != "none" and len("".join(words[start:])) >= FUZZY_LETTERS:
-                why = _why(agency, place, True) + ", its words broken by the line"
-                return Reading(agency=agency, place=place, score=_PLACED, why=why)
+            agency = _choose_agency_at_date(agencies, as_at)
+            if agency.places != "none" and len("".join(words[start:])) >= LETTERS_PER_MISREAD:
+                why = _explain_match(agency, place, True) + ", its words broken by the line"
+                return NameReading(agency=agency, place=place, score=_PLACE_SCORE, why=why)
     return None
 
 
-def _by_likeness(text: str, register: Register) -> Reading | None:
-    """A whole name with a few letters misread. Points of the compass must be the same, and no second
-    agency may be nearly as like."""
+def _parse_similar_name(text: str, register: Register) -> NameReading | None:
+    """Parse a whole name with a few letters misread. Points of the compass must be the same, and no second agency may
+    be about as similar."""
     aliases = {alias: agency for agency in register.agencies for alias in (agency.name, *agency.aliases)}
-    ranked = process.extract(text, list(aliases), scorer=fuzz.ratio, processor=squash, limit=8)
-    letters = squash(text)
+    ranked = process.extract(text, list(aliases), scorer=fuzz.ratio, processor=join_words, limit=8)
+    letters = join_words(text)
     near = [
         (alias, score)
         for alias, score, _ in ranked
-        if len(letters) >= FUZZY_LETTERS
-        and Levenshtein.distance(letters, squash(alias)) <= min(3, len(letters) // FUZZY_LETTERS)
-        and _compass(text) == _compass(alias)
+        if len(letters) >= LETTERS_PER_MISREAD
+        and Levenshtein.distance(letters, join_words(alias)) <= min(3, len(letters) // LETTERS_PER_MISREAD)
+        and _find_compass_points(text) == _find_compass_points(alias)
     ]
     if not near or len({aliases[alias].id for alias, _ in near}) > 1:
         return None
     alias, score = near[0]
-    return Reading(agency=aliases[alias], place=aliases[alias].place, score=score / 100, why=f"near “{alias}”")
+    return NameReading(agency=aliases[alias], place=aliases[alias].place, score=score / 100, why=f"near “{alias}”")
 
 
-def _compass(text: str) -> set[str]:
-    return set(words_of(text)) & _DIRECTIONS
+def _find_compass_points(text: str) -> set[str]:
+    return set(split_words(text)) & _COMPASS_WORDS
 
 
-def join_broken(printed: str, register: Register) -> str:
-    """The printed name without the blanks that break its words ("Rehabilitatio n"), where letter for
-    letter it is a name of the register; else as printed."""
-    for agency in index_of(register).whole.get(squash(printed), ()):
+def join_broken_words(printed: str, register: Register) -> str:
+    """Return the printed name without blanks inside words ("Rehabilitatio n") if its letters are those of a name in
+    the register; otherwise return it as printed."""
+    for agency in index_register(register).whole.get(join_words(printed), ()):
         for known in (agency.name, *agency.aliases):
-            if squash(known) == squash(printed) and len(known.split()) < len(printed.split()):
-                return _reblanked(printed, known)
+            if join_words(known) == join_words(printed) and len(known.split()) < len(printed.split()):
+                return _restore_blanks(printed, known)
     return printed
 
 
-def _reblanked(printed: str, known: str) -> str:
+def _restore_blanks(printed: str, known: str) -> str:
     if "&" in printed + known or re.search(r"\w\.\s*\w", printed):
         return printed
     ends, count = set(), 0

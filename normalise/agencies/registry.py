@@ -1,4 +1,4 @@
-"""The register of agencies: who they are, what they are printed as, what became of them."""
+"""The register of agencies: their names, aliases, places and successors."""
 
 import tomllib
 from collections.abc import Mapping
@@ -43,15 +43,15 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """`furniture` are words that say nothing of whose a name is ("NHS", "Borough Council");
-    `not_places` are words that, before a general name, make it another's ("Private Housing")."""
+    """`furniture` are words that do not identify an agency ("NHS", "Borough Council"); `not_places` are words that,
+    before a general name, make it the name of another body ("Private Housing")."""
 
     agencies: tuple[Agency, ...]
     furniture: frozenset[str] = frozenset()
     not_places: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
-        # What is found by a register is kept by it: to hash each of its agencies would cost more than the finding.
+        # The register is a key of several caches; hashing each agency would cost more than a cached look-up saves.
         return hash((len(self.agencies), self.furniture, self.not_places))
 
 
@@ -60,43 +60,43 @@ class RegisterError(ValueError):
 
 
 def load_register(extra: Path | None = None) -> Register:
-    """The packaged register, extended by a user's file of the same form: an entry with a known id
-    adds its aliases and replaces what else it gives. Raises RegisterError for a file that is wrong."""
+    """Load the packaged register, extended by a user's file of the same form: an entry with a known id adds its
+    aliases and replaces its other values. Raises RegisterError for a file that is wrong."""
     packaged = resources.files("normalise.agencies").joinpath("agencies.toml").read_text(encoding="utf-8")
-    register = _extended(Register(agencies=()), _parsed(packaged, "agencies.toml"), "agencies.toml")
+    register = _extend_register(Register(agencies=()), _parse_toml(packaged, "agencies.toml"), "agencies.toml")
     if extra is not None:
         try:
             text = extra.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise RegisterError(f"{extra}: cannot be read ({error})") from error
-        register = _extended(register, _parsed(text, str(extra)), str(extra))
-    _check(register)
+        register = _extend_register(register, _parse_toml(text, str(extra)), str(extra))
+    _check_references(register)
     return register
 
 
 def anchor_names(register: Register) -> tuple[str, ...]:
-    """All names and aliases, longest first: what a reader of plain text may find in a row's agency cell."""
+    """Return all names and aliases, longest first, for finding them in the agency cells of plain text."""
     names = {
         name
         for agency in register.agencies
-        for name in (agency.name, *agency.aliases, *_member_names(agency, register))
+        for name in (agency.name, *agency.aliases, *_names_with_place(agency, register))
     }
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
-def _member_names(agency: Agency, register: Register) -> list[str]:
+def _names_with_place(agency: Agency, register: Register) -> list[str]:
     general = (other for other in register.agencies if other.id == agency.of)
     return [f"{agency.place} {alias}" for other in general for alias in other.aliases]
 
 
-def _parsed(text: str, where: str) -> Mapping[str, object]:
+def _parse_toml(text: str, where: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RegisterError(f"{where}: is no TOML ({error})") from error
 
 
-def _extended(register: Register, data: Mapping[str, object], where: str) -> Register:
+def _extend_register(register: Register, data: Mapping[str, object], where: str) -> Register:
     unknown = set(data) - {"agency", "furniture", "not_places"}
     if unknown:
         raise RegisterError(f"{where}: unknown key “{min(unknown)}”; entries go under [[agency]]")
@@ -105,16 +105,16 @@ def _extended(register: Register, data: Mapping[str, object], where: str) -> Reg
     if not isinstance(entries, list):
         raise RegisterError(f"{where}: write [[agency]], with two brackets")
     for entry in entries:
-        agency = _agency(entry, agencies, where)
+        agency = _parse_agency(entry, agencies, where)
         agencies[agency.id] = agency
     return Register(
         agencies=tuple(agencies.values()),
-        furniture=register.furniture | frozenset(_strings(data, "furniture", where)),
-        not_places=register.not_places | frozenset(_strings(data, "not_places", where)),
+        furniture=register.furniture | frozenset(_get_strings(data, "furniture", where)),
+        not_places=register.not_places | frozenset(_get_strings(data, "not_places", where)),
     )
 
 
-def _agency(entry: Mapping[str, object], known: Mapping[str, Agency], where: str) -> Agency:
+def _parse_agency(entry: Mapping[str, object], known: Mapping[str, Agency], where: str) -> Agency:
     ident = entry.get("id")
     if not isinstance(ident, str) or not ident:
         raise RegisterError(f"{where}: an agency without an id")
@@ -123,49 +123,49 @@ def _agency(entry: Mapping[str, object], known: Mapping[str, Agency], where: str
     if unknown:
         raise RegisterError(f"{here}: unknown key “{min(unknown)}”")
     old = known.get(ident) or Agency(id=ident, name="", kind="")
-    places = _string(entry, "places", here, old.places)
+    places = _get_string(entry, "places", here, old.places)
     if places not in ("none", "one", "each"):
         raise RegisterError(f"{here}: places is “none”, “one” or “each”, not “{places}”")
     agency = replace(
         old,
-        name=_string(entry, "name", here, old.name),
-        kind=_string(entry, "kind", here, old.kind),
-        aliases=tuple(dict.fromkeys((*old.aliases, *_strings(entry, "aliases", here)))),
+        name=_get_string(entry, "name", here, old.name),
+        kind=_get_string(entry, "kind", here, old.kind),
+        aliases=tuple(dict.fromkeys((*old.aliases, *_get_strings(entry, "aliases", here)))),
         places=cast(Places, places),
-        of=_string(entry, "of", here, old.of),
-        place=_string(entry, "place", here, old.place),
-        also=tuple(dict.fromkeys((*old.also, *_strings(entry, "also", here)))),
-        valid_from=_day(entry, "valid_from", here, old.valid_from),
-        valid_to=_day(entry, "valid_to", here, old.valid_to),
-        successors=_successors(entry, here) or old.successors,
+        of=_get_string(entry, "of", here, old.of),
+        place=_get_string(entry, "place", here, old.place),
+        also=tuple(dict.fromkeys((*old.also, *_get_strings(entry, "also", here)))),
+        valid_from=_get_date(entry, "valid_from", here, old.valid_from),
+        valid_to=_get_date(entry, "valid_to", here, old.valid_to),
+        successors=_parse_successors(entry, here) or old.successors,
     )
     if not agency.name or not agency.kind:
         raise RegisterError(f"{here}: needs a name and a kind")
     return agency
 
 
-def _string(entry: Mapping[str, object], key: str, where: str, default: str) -> str:
+def _get_string(entry: Mapping[str, object], key: str, where: str, default: str) -> str:
     value = entry.get(key, default)
     if not isinstance(value, str):
         raise RegisterError(f"{where}: {key} is text in quotes")
     return value
 
 
-def _strings(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
+def _get_strings(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
     value = entry.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise RegisterError(f"{where}: {key} is a list of texts")
     return tuple(value)
 
 
-def _day(entry: Mapping[str, object], key: str, where: str, default: date | None) -> date | None:
+def _get_date(entry: Mapping[str, object], key: str, where: str, default: date | None) -> date | None:
     value = entry.get(key, default)
     if value is not None and type(value) is not date:
         raise RegisterError(f"{where}: {key} is a day, written 2019-09-29 without quotes")
     return value
 
 
-def _successors(entry: Mapping[str, object], where: str) -> tuple[Successor, ...]:
+def _parse_successors(entry: Mapping[str, object], where: str) -> tuple[Successor, ...]:
     value = entry.get("successors", [])
     if not isinstance(value, list):
         raise RegisterError(f"{where}: successors is a list of {{ id, on }}")
@@ -177,7 +177,7 @@ def _successors(entry: Mapping[str, object], where: str) -> tuple[Successor, ...
     return tuple(found)
 
 
-def _check(register: Register) -> None:
+def _check_references(register: Register) -> None:
     ids = {agency.id for agency in register.agencies}
     for agency in register.agencies:
         for other in (agency.of, *(successor.id for successor in agency.successors)):

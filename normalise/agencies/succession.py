@@ -1,4 +1,4 @@
-"""Which agency took another's place, and since when, by the register."""
+"""Find out from the register which agency succeeded another, and when."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,39 +9,39 @@ from normalise.agencies.registry import Agency, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One body's going over into another."""
+class SuccessionStep:
+    """One body becoming another."""
 
     old: Agency
     new: Agency
     on: date
 
 
-def related(one: str, other: str, register: Register) -> str:
-    """Words why two agencies' ids, as rows bear them, stand for one body at different times or named more and less
-    closely ("CCGs became ..."); "" where they do not. Which of the two is the older does not matter."""
+def explain_relation(one: str, other: str, register: Register) -> str:
+    """Return why two agency ids are one body, at different times or named with and without a place ("CCGs became
+    ..."), or "" if they are not. The order of the ids does not matter."""
     if one == other:
         return ""
-    if _closer(one, other, register) or _closer(other, one, register):
+    if _is_place_body_of(one, other, register) or _is_place_body_of(other, one, register):
         return "the same kind of body, of a place that one version does not print"
-    steps = succession(one, other, register) or succession(other, one, register)
+    steps = find_succession(one, other, register) or find_succession(other, one, register)
     return "; ".join(f"{s.old.name} became {s.new.name} on {s.on.day} {s.on:%B %Y}" for s in steps)
 
 
-def akin_of(register: Register) -> Callable[[str, str], str]:
-    """`related` by this register, for those who match rows."""
-    return lambda one, other: related(one, other, register)
+def relation_explainer(register: Register) -> Callable[[str, str], str]:
+    """Return `explain_relation` with this register, for matching rows of two versions."""
+    return lambda one, other: explain_relation(one, other, register)
 
 
 @cache
-def succession(old: str, new: str, register: Register) -> tuple[Step, ...]:
-    """The steps from one agency to its successor, () where it is none. A place's body of which the register knows
-    only the kind ("marlsea-ccg") goes over as its kind does."""
-    by_id = _by_id(register)
-    start = by_id.get(old) or _kind(old, register)
+def find_succession(old: str, new: str, register: Register) -> tuple[SuccessionStep, ...]:
+    """Return the steps from one agency to its successor, or () if it is not one. A place's body of which the register
+    has only the general agency ("marlsea-ccg") is succeeded as that is."""
+    by_id = _index_by_id(register)
+    start = by_id.get(old) or _find_general_agency(old, register)
     if start is None:
         return ()
-    paths: list[tuple[Step, ...]] = [()]
+    paths: list[tuple[SuccessionStep, ...]] = [()]
     while paths:
         path = paths.pop(0)
         body = path[-1].new if path else start
@@ -49,8 +49,8 @@ def succession(old: str, new: str, register: Register) -> tuple[Step, ...]:
             target = by_id[successor.id]
             if any(s.new.id == target.id for s in path) or target.id == start.id:
                 continue
-            steps = (*path, Step(old=body, new=target, on=successor.on))
-            kind = _kind(new, register)
+            steps = (*path, SuccessionStep(old=body, new=target, on=successor.on))
+            kind = _find_general_agency(new, register)
             # A kind's successor may be any place's: areas changed with the bodies.
             if target.id == new or (kind is not None and target.id == kind.id):
                 return steps
@@ -58,20 +58,20 @@ def succession(old: str, new: str, register: Register) -> tuple[Step, ...]:
     return ()
 
 
-def _closer(general: str, close: str, register: Register) -> bool:
-    kind = _kind(close, register)
+def _is_place_body_of(general: str, close: str, register: Register) -> bool:
+    kind = _find_general_agency(close, register)
     return kind is not None and kind.id == general
 
 
 @cache
-def _by_id(register: Register) -> dict[str, Agency]:
+def _index_by_id(register: Register) -> dict[str, Agency]:
     return {agency.id: agency for agency in register.agencies}
 
 
 @cache
-def _kind(agency: str, register: Register) -> Agency | None:
-    """The general body that this id is one place's of, by the register or by its form ("marlsea-ccg")."""
-    by_id = _by_id(register)
+def _find_general_agency(agency: str, register: Register) -> Agency | None:
+    """Return the general agency of a place's body, by the register or by the form of its id ("marlsea-ccg")."""
+    by_id = _index_by_id(register)
     own = by_id.get(agency)
     if own is not None:
         return by_id.get(own.of) if own.of else None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from ingest.model import Box, Span
 from normalise.agencies.registry import Register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.model import RecordKind
 from store.audit_log import Entry
 from store.codec import from_plain
@@ -25,7 +25,7 @@ MIN_OVERLAP_SHARE = 0.5  # of the smaller of two boxes, where they are one cell'
 def place_report_with_corrections(connection: Connection, report_id: str, register: Register) -> None:
     """A report that was just saved, under what persons said of it, among the versions of its review. What hangs on
     corrected values (who supersedes whom, the lineages) is settled after them."""
-    akin = akin_of(register)
+    akin = relation_explainer(register)
     said = list_entries_in_force(connection, [report_id])
     _carry_entries(connection, report_id, said, {})
     place_report_in_case(connection, report_id, akin)

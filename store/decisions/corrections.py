@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from ingest.model import Span
 from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.dates import find_as_at, read_dates
 from normalise.model import RecordKind, State, Status
 from store import audit_log
@@ -309,7 +309,7 @@ def update_dependents(connection: Connection, target: Target, register: Register
     if target.field == "agency":
         apply_agency_decisions(connection, target.report_id)
     if target.field in MATCHING_FIELDS:
-        place_report_in_case(connection, target.report_id, akin_of(register))
+        place_report_in_case(connection, target.report_id, relation_explainer(register))
     value_changed(connection, target.report_id, target.owner_id, target.field)
 
 

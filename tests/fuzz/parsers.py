@@ -8,8 +8,8 @@ from extract.plaintext.draft_text import draft_text
 from ingest.read_text import decode, text_pages
 from normalise.agencies.match import anchor_names, match_agencies
 from normalise.agencies.registry import Register, load_register
-from normalise.board_name import board_of
-from normalise.clean_text import clean, vocabulary
+from normalise.board_name import find_board_name
+from normalise.clean_text import clean_cell_text, collect_vocabulary
 from normalise.dates import find_as_at, read_dates
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "harrowmere-2019-03-ocr.txt"
@@ -26,10 +26,10 @@ def register() -> Register:
 def try_one(content: bytes) -> None:
     text = decode(content)
     draft_text(text_pages(text), anchor_names(register()))
-    clean(text, vocabulary((text,)))
+    clean_cell_text(text, collect_vocabulary((text,)))
     read_dates(text)
     find_as_at(text)
-    board_of(text)
+    find_board_name(text)
     match_agencies((text,), register())
 
 

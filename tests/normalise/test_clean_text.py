@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalise import clean_text as rules
-from normalise.clean_text import clean, vocabulary
+from normalise.clean_text import clean_cell_text, collect_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -44,27 +44,31 @@ from normalise.clean_text import clean, vocabulary
     ],
 )
 def test_cleans(body: str, text: str) -> None:
-    assert clean(body)[0] == text
+    assert clean_cell_text(body)[0] == text
 
 
 def test_the_reports_own_words_settle_a_hyphen() -> None:
     body = "records chil-\ndren see"
-    assert clean(body)[0] == "records chil-dren see"
-    assert clean(body, frozenset({"children"}))[0] == "records children see"
-    assert clean("was re-\ncorded", frozenset({"recorded"}))[0] == "was recorded"
-    assert clean("was re-\nissued", vocabulary(["it was re-issued; reissued"]))[0] == "was re-issued"
+    assert clean_cell_text(body)[0] == "records chil-dren see"
+    assert clean_cell_text(body, frozenset({"children"}))[0] == "records children see"
+    assert clean_cell_text("was re-\ncorded", frozenset({"recorded"}))[0] == "was recorded"
+    assert clean_cell_text("was re-\nissued", collect_vocabulary(["it was re-issued; reissued"]))[0] == "was re-issued"
 
 
 def test_a_word_cut_by_a_line_end_is_no_evidence() -> None:
-    assert vocabulary(["multi-\nagency work"]) == {"work"}
+    assert collect_vocabulary(["multi-\nagency work"]) == {"work"}
 
 
 def test_repairs_name_the_rules() -> None:
-    assert clean("plain")[1] == ()
-    assert clean("two\nlines")[1] == (rules.WRAPS,)
-    assert set(clean("|non-\nmobile\ncommu-\nnity and/\nor")[1]) == {
-        rules.DEBRIS, rules.HYPHEN_KEPT, rules.WRAPS, rules.HYPHEN_DROPPED, rules.SLASH,
-    }  # fmt: skip
+    assert clean_cell_text("plain")[1] == ()
+    assert clean_cell_text("two\nlines")[1] == (rules.WRAP_REPAIR,)
+    assert set(clean_cell_text("|non-\nmobile\ncommu-\nnity and/\nor")[1]) == {
+        rules.DEBRIS_REPAIR,
+        rules.HYPHEN_KEPT_REPAIR,
+        rules.WRAP_REPAIR,
+        rules.HYPHEN_DROPPED_REPAIR,
+        rules.SLASH_REPAIR,
+    }
 
 
 BODIES = st.text(alphabet="abceotiGRT019 -/|[]_•¢*+.,'\n", max_size=80)
@@ -77,17 +81,17 @@ def _letters(text: str) -> str:
 
 @given(BODIES)
 def test_no_letter_is_added_or_dropped(body: str) -> None:
-    assert _letters(clean(body)[0]) == _letters(body)
+    assert _letters(clean_cell_text(body)[0]) == _letters(body)
 
 
 @given(st.lists(st.from_regex(r"[A-Za-z0-9]{2,8}", fullmatch=True), max_size=12), st.data())
 def test_words_survive_any_wrap(words: list[str], data: st.DataObject) -> None:
     gaps = [data.draw(st.sampled_from([" ", "\n", "\n\n", " |\n|", "\n__ "])) for _ in words]
     body = "".join(word + gap for word, gap in zip(words, gaps, strict=True))
-    assert clean(body)[0].split() == words
+    assert clean_cell_text(body)[0].split() == words
 
 
 @given(BODIES)
 def test_no_blank_lines_and_no_blank_edges(body: str) -> None:
-    text, _ = clean(body)
+    text, _ = clean_cell_text(body)
     assert all(line and line == line.strip() for line in text.split("\n")) or text == ""

@@ -23,9 +23,9 @@ from extract.model import (
 )
 from ingest.model import Box, Problem, Source, Span
 from normalise.agencies.match import load_register
-from normalise.board_name import board_of
+from normalise.board_name import find_board_name
 from normalise.model import Report, Response
-from normalise.report import BROKEN_WORD, QUARTER, normalise
+from normalise.report import BROKEN_WORD_REPAIR, QUARTER_REPAIR, normalise_draft
 
 DEVSET = Path(__file__).parents[2].parent / "shared" / "devset"
 REGISTER = load_register()
@@ -77,7 +77,7 @@ def test_a_report() -> None:
         response=cell("|Staff visit non-\nmobile infants", "Pathway.docx"),
         other=(("Cost", cell("None")),),
     )
-    report = normalise(draft(question("1a", answer)), SOURCE, REGISTER)
+    report = normalise_draft(draft(question("1a", answer)), SOURCE, REGISTER)
     assert report.id == "0123456789"
     assert report.title == "Marlsea LSCB Serious Case Review – Composite Action Plan"
     assert (report.board, report.subject, report.as_at) == ("Marlsea LSCB", "Child Q – “Robin”", date(2016, 1, 7))
@@ -98,7 +98,7 @@ def test_a_report() -> None:
 
 
 def test_rows_of_one_agency_are_counted() -> None:
-    report = normalise(
+    report = normalise_draft(
         draft(question("1a.", row("Police"), row("Marlsea Police"), row("")), question("1a", row("Police"))),
         SOURCE,
         REGISTER,
@@ -110,7 +110,7 @@ def test_rows_of_one_agency_are_counted() -> None:
 
 def test_doubts_are_stated_where_they_stand() -> None:
     rows = (row("Lantern Hospice", "31/02/2016"), row("Lantern Hospice", "by March"), row("", "TBC"))
-    report = normalise(
+    report = normalise_draft(
         draft(question("1a", *rows), as_at="", faults=(Problem(code="x", detail="y"),)), SOURCE, REGISTER
     )
     assert [fault.code for fault in report.faults] == [
@@ -126,21 +126,23 @@ def test_doubts_are_stated_where_they_stand() -> None:
 
 
 def test_an_as_at_that_cannot_be_read() -> None:
-    report = normalise(draft(as_at="Report as at 07.O1"), SOURCE, REGISTER)
+    report = normalise_draft(draft(as_at="Report as at 07.O1"), SOURCE, REGISTER)
     assert report.as_at is None
     assert [fault.code for fault in report.faults] == ["as-at-missing"]
 
 
 def test_a_name_broken_by_its_narrow_column() -> None:
-    (found,) = rows_of(normalise(draft(question("1a", row("Commun\nity\nRehabilitatio\nn Company"))), SOURCE, REGISTER))
+    (found,) = rows_of(
+        normalise_draft(draft(question("1a", row("Commun\nity\nRehabilitatio\nn Company"))), SOURCE, REGISTER)
+    )
     assert (found.agency.raw, found.agency.id) == ("Community Rehabilitation Company", "crc")
     assert found.agency.cell.raw == "Commun\nity\nRehabilitatio\nn Company"
-    assert BROKEN_WORD in found.agency.cell.repairs
+    assert BROKEN_WORD_REPAIR in found.agency.cell.repairs
 
 
 def test_the_reports_words_help_its_hyphens() -> None:
     rows = (row("Police", response=cell("The chil-\ndren")), row("NELFT", response=cell("All children")))
-    found = rows_of(normalise(draft(question("1a", *rows)), SOURCE, REGISTER))
+    found = rows_of(normalise_draft(draft(question("1a", *rows)), SOURCE, REGISTER))
     assert found[0].cells["response"].text == "The children"
 
 
@@ -148,7 +150,7 @@ def test_the_key_decides_colours() -> None:
     violet = (112, 48, 160)
     key = (LegendEntry(colour=violet, label="Complete", meaning="Action completed"),)
     asked = question("1a", row("CSC", "", DraftStatus(colour=violet)))
-    (found,) = rows_of(normalise(draft(asked, key=key), SOURCE, REGISTER))
+    (found,) = rows_of(normalise_draft(draft(asked, key=key), SOURCE, REGISTER))
     assert (found.rag.value, found.rag.basis) == ("complete", "colour")
 
 
@@ -164,7 +166,7 @@ def test_the_key_decides_colours() -> None:
     ],
 )
 def test_boards(title: str, board: str) -> None:
-    assert board_of(title) == board
+    assert find_board_name(title) == board
 
 
 AGENCIES = st.sampled_from(["Police", "CCG", "Marlsea CCG", "Quenby CCG", "Lantern Hospice", "CSC", ""])
@@ -175,10 +177,10 @@ LABELS = st.sampled_from(["1a", "1b", "1.1", "", "2"])
 @settings(max_examples=40, deadline=None)
 def test_ids_are_unique_and_the_same_again(shape: list[tuple[str, list[str]]]) -> None:
     given_draft = draft(*(question(label, *(row(name) for name in names)) for label, names in shape))
-    report = normalise(given_draft, SOURCE, REGISTER)
+    report = normalise_draft(given_draft, SOURCE, REGISTER)
     made = [found.id for found in rows_of(report)]
     assert len(set(made)) == len(made) == sum(len(names) for _, names in shape)
-    assert normalise(given_draft, SOURCE, REGISTER) == report
+    assert normalise_draft(given_draft, SOURCE, REGISTER) == report
 
 
 @pytest.mark.skipif(not DEVSET.exists(), reason="the development scans are not here")
@@ -214,7 +216,7 @@ def test_a_truth_wrapped_and_read_back(path: Path) -> None:
         for finding in truth["findings"]
     )  # fmt: skip
     printed = draft(findings=findings, as_at=f"As at {truth['as_at']}", title=truth["title"])
-    report = normalise(printed, SOURCE, REGISTER)
+    report = normalise_draft(printed, SOURCE, REGISTER)
     assert (report.board, report.as_at) == (truth["board"], date.fromisoformat(truth["as_at"]))
     assert not [fault for fault in report.faults if fault.code.startswith(("date", "as-at", "agency"))]
     for finding, meant in zip(report.findings, truth["findings"], strict=True):
@@ -233,7 +235,7 @@ def bare(text: str) -> str:
 
 
 def test_a_quarters_misread_figure_is_mended_and_what_was_read_is_kept() -> None:
-    (found,) = rows_of(normalise(draft(question("1a", row("Police", "Ql 2019/20"))), SOURCE, REGISTER))
+    (found,) = rows_of(normalise_draft(draft(question("1a", row("Police", "Ql 2019/20"))), SOURCE, REGISTER))
     assert (found.cells["target_date"].text, found.cells["target_date"].raw) == ("Q1 2019/20", "Ql 2019/20")
-    assert QUARTER in found.cells["target_date"].repairs
+    assert QUARTER_REPAIR in found.cells["target_date"].repairs
     assert [d.precision for d in found.dates] == ["quarter"]

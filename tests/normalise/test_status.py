@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extract.model import DraftCell, DraftStatus, LegendEntry
 from ingest.model import Colour
-from normalise.colours import by_convention, is_coloured
+from normalise.colours import conventional_status, is_coloured
 from normalise.status import read_status
 
 RED, AMBER, GREEN, BLUE = (255, 0, 0), (240, 190, 0), (0, 176, 80), (0, 112, 192)
@@ -113,7 +113,7 @@ def test_scanning_noise_changes_no_status(colour: Colour, noise: tuple[int, int,
     seen = tuple(min(255, max(0, part + shift)) for part, shift in zip(colour, noise, strict=True))
     meant = {RED: "red", AMBER: "amber", GREEN: "green", BLUE: "complete"}[colour]
     assert read_status(status("", seen), KEY)[0].value == meant  # type: ignore[arg-type]
-    assert by_convention(seen)[0] == meant  # type: ignore[arg-type]
+    assert conventional_status(seen)[0] == meant  # type: ignore[arg-type]
 
 
 @given(st.integers(0, 255), st.integers(-2, 2), st.integers(-2, 2))

@@ -13,10 +13,10 @@ from extract.model import DraftCell, DraftStatus
 from extract.plaintext.draft_text import draft_text
 from ingest.read_text import decode, text_pages
 from normalise.agencies.match import anchor_names, match_agencies
-from normalise.agencies.names import outside_brackets, place_key, slug, words_of
+from normalise.agencies.names import fold_place, slugify, split_brackets, split_words
 from normalise.agencies.registry import Register, load_register
-from normalise.board_name import board_of
-from normalise.clean_text import clean, vocabulary
+from normalise.board_name import find_board_name
+from normalise.clean_text import clean_cell_text, collect_vocabulary
 from normalise.dates import find_as_at, read_dates
 from normalise.status import read_status
 
@@ -46,12 +46,12 @@ def as_status(text: str) -> None:
 
 PARSERS: dict[str, Callable[[str], object]] = {
     "plain text": as_plain_text,
-    "clean": lambda text: clean(text, vocabulary((text,))),
+    "clean": lambda text: clean_cell_text(text, collect_vocabulary((text,))),
     "dates": lambda text: read_dates(text, date(2019, 3, 22)),
     "as at": find_as_at,
-    "board": board_of,
+    "board": find_board_name,
     "agency": lambda text: match_agencies((text,), register(), date(2019, 3, 22)),
-    "names": lambda text: (words_of(text), outside_brackets(text), place_key(text), slug(text)),
+    "names": lambda text: (split_words(text), split_brackets(text), fold_place(text), slugify(text)),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from store.compare.compare import compare_versions, find_versions
 from store.engine import open_store
 from store.queries import dataframes
@@ -17,7 +17,7 @@ from store.versions.lineage import place_report_in_case
 from tests.store.example import report
 from tests.store.report_versions import version, with_rows
 
-AKIN = akin_of(load_register())
+AKIN = relation_explainer(load_register())
 
 
 @pytest.fixture(scope="module")

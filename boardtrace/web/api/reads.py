@@ -27,7 +27,7 @@ from boardtrace.web.api.schemas import (
 from boardtrace.web.dependencies import AgencyRegister, AppSettings, DbConnection, SignedInUser
 from boardtrace.web.parameters import RecordId, RowLimit, RowNumber
 from ingest.model import Span
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from store.compare.changes import Change
 from store.compare.compare import compare_versions, find_versions
 from store.decisions.agency_aliases import list_agencies
@@ -201,7 +201,7 @@ def get_changes(
         if len(found) != 1:
             raise HTTPException(404, f"“{name}” matches no report, or more than one.")
     (one,), (other,) = versions
-    moved = compare_versions(connection, one, other, akin_of(register)).changes
+    moved = compare_versions(connection, one, other, relation_explainer(register)).changes
     return ChangeList(old=one.report, new=other.report, changes=[_make_change_entry(c) for c in moved])
 
 

@@ -21,7 +21,7 @@ from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parameters import MAX_DB_INTEGER
 from boardtrace.web.rendering import render_web_page
 from normalise.agencies.registry import Agency, Register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from store.decisions.agency_aliases import (
     AgencyDecision,
     AgencyEntry,
@@ -153,7 +153,7 @@ def undo_decision(
 ) -> Response:
     try:
         with writing(engine) as connection:
-            undo_agency_decision(connection, user.name, akin_of(register), decision)
+            undo_agency_decision(connection, user.name, relation_explainer(register), decision)
     except KeyError:
         raise HTTPException(409, "This decision was already undone.") from None
     return RedirectResponse("/agencies?done=undo", 303)
@@ -175,7 +175,7 @@ def _save_decision(
     else:
         try:
             with writing(engine) as connection:
-                decide_agency(connection, ident, by, akin_of(register), alias=alias, other=other)
+                decide_agency(connection, ident, by, relation_explainer(register), alias=alias, other=other)
         except KeyError as error:
             refused = f"No row has the agency “{error.args[0]}”."
         except ValueError as error:

@@ -16,7 +16,7 @@ from boardtrace.web.parts.record_links import record_address
 from boardtrace.web.rendering import query_string, render_web_page
 from ingest.model import Span
 from normalise.agencies.registry import Register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from store.compare.changes import Change
 from store.compare.compare import Comparison, compare_versions
 from store.compare.grouping import (
@@ -187,7 +187,7 @@ def _compare_reports(connection: Connection, heads: Heads, register: Register) -
                 superseded_by=h.superseded_by)
         for h in heads
     )  # fmt: skip
-    return compare_versions(connection, old, new, akin_of(register))
+    return compare_versions(connection, old, new, relation_explainer(register))
 
 
 def _make_context(

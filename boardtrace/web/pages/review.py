@@ -25,7 +25,7 @@ from boardtrace.web.parts.review_item import ReviewItem, load_review_item
 from boardtrace.web.rendering import query_string, render_web_page
 from boardtrace.web.settings import WebSettings
 from normalise.agencies.registry import Register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from store import audit_log
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
 from store.derived import review_queue
@@ -219,7 +219,7 @@ def _link_rows(connection: Connection, user: User, form: ReviewForm, register: R
     item = review_queue.find(connection, form.item)
     if item is None or (item.owner_id, item.field) != (form.ident, "match"):
         raise ConflictError("Someone else decided which row this is, or its report was re-processed meanwhile.")
-    link_responses(connection, form.earlier, form.ident, form.act == "same", user.name, akin_of(register))
+    link_responses(connection, form.earlier, form.ident, form.act == "same", user.name, relation_explainer(register))
 
 
 def skip_session_key(user: User) -> str:

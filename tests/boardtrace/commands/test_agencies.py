@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.model import Report
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.engine import open_store, store_url
@@ -32,7 +32,7 @@ def keep(path: Path, report: Report) -> None:
     with engine.begin() as connection:
         save_report(connection, report, replace=True)
         apply_agency_decisions(connection, report.id)
-        place_report_in_case(connection, report.id, akin_of(load_register()))
+        place_report_in_case(connection, report.id, relation_explainer(load_register()))
     engine.dispose()
 
 

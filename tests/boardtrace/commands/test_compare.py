@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.model import TargetDate
 from store.engine import open_store, store_url
 from store.reports.save import save_report
@@ -43,7 +43,7 @@ def database(tmp_path: Path) -> Path:
     for report in (version("aaaa", SPRING), new):
         with engine.begin() as connection:
             save_report(connection, report)
-            place_report_in_case(connection, report.id, akin_of(load_register()))
+            place_report_in_case(connection, report.id, relation_explainer(load_register()))
     engine.dispose()
     return path
 

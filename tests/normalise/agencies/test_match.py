@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalise.agencies.match import RegisterError, anchor_names, join_broken, load_register, match_agencies, slug
+from normalise.agencies.match import (
+    RegisterError,
+    anchor_names,
+    join_broken_words,
+    load_register,
+    match_agencies,
+    slugify,
+)
 from normalise.model import AgencyName
 
 DEVSET = Path(__file__).parents[3].parent / "shared" / "devset"
@@ -132,10 +139,10 @@ def test_successors() -> None:
 
 
 def test_broken_words_are_joined_only_as_the_register_has_them() -> None:
-    assert join_broken("Commun ity Rehabilitatio n Company", REGISTER) == "Community Rehabilitation Company"
-    assert join_broken("Lantern Hos pice", REGISTER) == "Lantern Hos pice"
-    assert join_broken("N.E.L.F.T.", REGISTER) == "N.E.L.F.T."
-    assert join_broken("Schools/ Academies", REGISTER) == "Schools/ Academies"
+    assert join_broken_words("Commun ity Rehabilitatio n Company", REGISTER) == "Community Rehabilitation Company"
+    assert join_broken_words("Lantern Hos pice", REGISTER) == "Lantern Hos pice"
+    assert join_broken_words("N.E.L.F.T.", REGISTER) == "N.E.L.F.T."
+    assert join_broken_words("Schools/ Academies", REGISTER) == "Schools/ Academies"
 
 
 def test_anchor_names_are_all_the_names() -> None:
@@ -202,7 +209,7 @@ def test_the_order_of_rows_changes_no_id(names: list[str], random: object) -> No
 @settings(max_examples=60, deadline=None)
 def test_any_text_gets_an_answer(name: str) -> None:
     (found,) = match_agencies([name], REGISTER)
-    assert (found.id is None) == (slug(name) == "")
+    assert (found.id is None) == (slugify(name) == "")
 
 
 def _pairs_equal(names: Iterable[str], truth: dict[str, str], found: dict[str, AgencyName]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import related, succession
+from normalise.agencies.succession import explain_relation, find_succession
 
 REGISTER = load_register()
 IDS = [agency.id for agency in REGISTER.agencies]
@@ -29,28 +29,28 @@ IDS = [agency.id for agency in REGISTER.agencies]
     ],
 )
 def test_who_took_whose_place(old: str, new: str, on: date) -> None:
-    assert succession(old, new, REGISTER)[-1].on == on
-    assert succession(new, old, REGISTER) == ()
-    assert str(on.year) in related(old, new, REGISTER)
-    assert related(new, old, REGISTER) == related(old, new, REGISTER)
+    assert find_succession(old, new, REGISTER)[-1].on == on
+    assert find_succession(new, old, REGISTER) == ()
+    assert str(on.year) in explain_relation(old, new, REGISTER)
+    assert explain_relation(new, old, REGISTER) == explain_relation(old, new, REGISTER)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("nelft", "elft"), ("nps", "crc"), ("police", "fire"), ("sept", "nep"), ("police", "police")]
 )
 def test_different_bodies(one: str, other: str) -> None:
-    assert related(one, other, REGISTER) == ""
+    assert explain_relation(one, other, REGISTER) == ""
 
 
 def test_over_several_steps() -> None:
-    assert [step.new.id for step in succession("pct", "icb", REGISTER)] == ["ccg", "icb"]
+    assert [step.new.id for step in find_succession("pct", "icb", REGISTER)] == ["ccg", "icb"]
 
 
 def test_a_body_named_more_closely() -> None:
-    assert "does not print" in related("police", "essex-police", REGISTER)
-    assert "does not print" in related("marlsea-ccg", "ccg", REGISTER)
+    assert "does not print" in explain_relation("police", "essex-police", REGISTER)
+    assert "does not print" in explain_relation("marlsea-ccg", "ccg", REGISTER)
 
 
 @given(st.sampled_from(IDS), st.sampled_from(IDS))
 def test_nobody_succeeds_its_own_successor(one: str, other: str) -> None:
-    assert not (succession(one, other, REGISTER) and succession(other, one, REGISTER))
+    assert not (find_succession(one, other, REGISTER) and find_succession(other, one, REGISTER))

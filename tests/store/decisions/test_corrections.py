@@ -232,13 +232,13 @@ def test_a_correction_goes_over_to_a_better_scan(store: Engine) -> None:
 
 
 def test_a_corrected_agency_stands_under_what_is_said_of_agencies(store: Engine) -> None:
-    from normalise.agencies.succession import akin_of
+    from normalise.agencies.succession import relation_explainer
 
     with writing(store) as connection:
         correct_value(connection, ROW, "agency", "yos", why="w", **WHO)
         row = at(load_report(connection, "aaaa"), "1a-police-1")
         assert (row.agency.id, row.agency.raw) == ("yos", "Police")
-        decide_agency(connection, "csc", "Ann", akin_of(REGISTER), other="yos")
+        decide_agency(connection, "csc", "Ann", relation_explainer(REGISTER), other="yos")
         assert at(load_report(connection, "aaaa"), "1a-police-1").agency.id == "csc"
         assert at(load_report(connection, "aaaa", reading=True), "1a-police-1").agency == agency("police", "Police")
 

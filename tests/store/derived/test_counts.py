@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, insert, inspect, select, text
 
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.model import Report
 from store.decisions.agency_aliases import decide_agency, list_agencies, list_spellings
 from store.decisions.corrections import correct_value, undo_entry
@@ -70,7 +70,7 @@ def test_counts_follow_imports_corrections_and_decisions(empty: Engine) -> None:
         assert totals(connection).green == 1
     with writing(empty) as connection:
         undo_entry(connection, entry.number, by="Ann", why="", register=REGISTER)
-        decide_agency(connection, "police", "Ann", akin_of(REGISTER), other="yos")
+        decide_agency(connection, "police", "Ann", relation_explainer(REGISTER), other="yos")
     agrees(empty)
     with empty.connect() as connection:
         rows = {e.id: e.rows for e in list_agencies(connection)}

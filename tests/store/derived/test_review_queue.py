@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.model import Rag, Report, Response, Status, StatusBasis
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
@@ -159,7 +159,7 @@ def test_a_doubtful_match_waits_until_a_person_says(empty: Engine) -> None:
     assert "aaaa-1a-police-1" in doubt.why
     assert "labels differ" in doubt.why
     with writing(empty) as connection:
-        link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", akin_of(REGISTER))
+        link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", relation_explainer(REGISTER))
     assert queue(empty) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.model import Report, TargetDate
 from store import audit_log
 from store.compare.compare import compare_versions, find_versions
@@ -29,7 +29,7 @@ from store.versions.lineage import (
 )
 from tests.store.report_versions import at, cell, rag, version, with_rows
 
-AKIN = akin_of(load_register())
+AKIN = relation_explainer(load_register())
 SPRING, SUMMER, AUTUMN = date(2019, 3, 1), date(2019, 6, 1), date(2019, 9, 1)
 
 

@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalise.agencies.registry import load_register
-from normalise.agencies.succession import akin_of
+from normalise.agencies.succession import relation_explainer
 from normalise.model import Question, Report
 from store.versions.match_rows import RowMatching, match_rows, rows_from_report
 from tests.store.report_versions import agency, at, cell, version, with_questions, with_rows
 
 OLD = version("aaaa", date(2019, 3, 1))
 NEW = version("bbbb", date(2019, 6, 1))
-AKIN = akin_of(load_register())
+AKIN = relation_explainer(load_register())
 
 
 def matched(old: Report, new: Report) -> RowMatching:
