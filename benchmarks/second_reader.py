@@ -26,7 +26,8 @@ from boardtrace.pipeline.understand import understand
 from extract.text.reader_agreement import REASON_START, readings_agree
 from ingest import read_scan
 from ingest.model import Box, Page, Source, Word
-from ingest.ocr import rapidocr
+from ingest.ocr.registry import find_second_engine
+from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.read_page import read_page
 from normalise.agencies.registry import load_register
 from store.export.json import report_to_json
@@ -52,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("folder", nargs="?", type=Path, help="where conditions.py drew the files")
     args = arguments(parser)
-    if rapidocr.find_second_reader() is None:
+    if find_second_engine() is None:
         sys.exit("The second reader is not installed: make second-reader.")
     whole: Counter[str] = Counter()
     print(line("condition", HEAD))
@@ -103,11 +104,11 @@ def timed(source: Path, number: int, counts: Counter[str]) -> Page:
 
     def clocked(*given: Any) -> Any:
         start = time.process_time()
-        second = rapidocr.read_again(*given)
+        second = read_uncertain_lines(*given)
         counts["ms"] += round(1000 * (time.process_time() - start))
         return second
 
-    vars(read_scan)["read_again"] = clocked  # Tesseract's time and the picture's are left out
+    vars(read_scan)["read_uncertain_lines"] = clocked  # Tesseract's time and the picture's are left out
     return read_page(source, "pdf", number)
 
 

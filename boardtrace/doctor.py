@@ -1,9 +1,11 @@
 """Says what the machine offers and what is missing: `python -m boardtrace.doctor`."""
 
 import sys
+from contextlib import suppress
 
-from ingest.ocr.rapidocr import find_second_reader
-from ingest.ocr.tesseract import MissingToolError, ToolError, find_tesseract
+from ingest.ocr.engine import MissingToolError, ToolError
+from ingest.ocr.rapidocr import find_version as find_rapidocr_version
+from ingest.ocr.tesseract import find_tesseract
 
 
 def main() -> int:
@@ -13,9 +15,8 @@ def main() -> int:
         print(f"boardtrace: {error}", file=sys.stderr)
         return 4
     print(f"Tesseract {tool.version} runs, with English data, from {tool.origin}.")
-    second = find_second_reader()
-    if second is not None:
-        print(f"RapidOCR {second.version} reads doubtful lines once more.")
+    with suppress(MissingToolError):
+        print(f"RapidOCR {find_rapidocr_version()} reads doubtful lines once more.")
     return 0
 
 

@@ -20,7 +20,7 @@ def code_of(error: BaseException) -> Exit:
 
     from boardtrace.pipeline.executors import ClusterError
     from extract.text.column_names import ColumnNamesError
-    from ingest.ocr.tesseract import MissingToolError, ToolError
+    from ingest.ocr.engine import MissingToolError, ToolError
     from normalise.agencies.registry import RegisterError
     from store.admin.backup import BackupError
     from store.engine import StoreError

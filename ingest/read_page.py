@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ingest.image.raster import RENDER_DPI, PageTooLargeError, drawn_at, raster_of_image, raster_of_pdf
 from ingest.model import Box, Page, Problem
-from ingest.ocr.rapidocr import find_second_reader
-from ingest.ocr.tesseract import MissingToolError, ToolError, find_tesseract
+from ingest.ocr.engine import MissingToolError, ToolError
+from ingest.ocr.registry import describe_engine, find_page_engine, find_second_engine
 from ingest.pdf.born_digital import read_text_layer
 from ingest.pdf.layer_words import Layer, layer_of
 from ingest.pdf.page_objects import drawn_page
@@ -23,8 +23,9 @@ FARTHEST = 1e6  # points; no sheet ends there
 def reader_version() -> str:
     """Names this reader, its Tesseract and its second reader; a page's reading is kept under it.
     Raises MissingToolError."""
-    second = find_second_reader()
-    return f"{READER}/tesseract {find_tesseract().version}{f'/rapidocr {second.version}' if second else ''}"
+    second = find_second_engine()
+    engines = [describe_engine(find_page_engine()), *([describe_engine(second)] if second else [])]
+    return "/".join([str(READER), *engines])
 
 
 def read_page(path: Path, kind: str, number: int) -> Page:
@@ -65,8 +66,8 @@ def _holding(path: Path, number: int) -> tuple[Holding, float, float]:
 def _blank(number: int, width: float, height: float) -> Page:
     """A page on which nothing is drawn, as its picture would be read."""
     dpi = drawn_at(width, height, RENDER_DPI)
-    tool = f"tesseract {find_tesseract().version}"
-    return Page(number=number, width=width, height=height, reader=tool, dpi=dpi, coloured=False)
+    reader = describe_engine(find_page_engine())
+    return Page(number=number, width=width, height=height, reader=reader, dpi=dpi, coloured=False)
 
 
 def _drawn(path: Path, number: int) -> tuple[Page | None, Layer | None]:

@@ -17,15 +17,15 @@ from ingest.layout.ruling_lines import find_rulings
 from ingest.layout.split_cells import part_columns
 from ingest.layout.tint_edges import find_steps
 from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, Word
+from ingest.ocr.crops import enlarge_and_pad
+from ingest.ocr.engine import CROP_PADDING_PX, OCR_DPI, CropWord, PageTimeoutError
 from ingest.ocr.letter_case import with_case
-from ingest.ocr.rapidocr import read_again
-from ingest.ocr.tesseract import PageTimeoutError, Reading, find_tesseract, read_crops
+from ingest.ocr.registry import describe_engine, find_page_engine
+from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.pdf.layer_words import Layer
 from ingest.pdf.ocr_layer import tell
 from ingest.photo.dewarp import Flat, flatten
 
-OCR_DPI = 300.0  # crops of coarser scans are enlarged to this before they are read
-PAD = 10  # pixels of white around a crop; Tesseract misreads ink at an image's edge
 DOUBTFUL = 0.6  # mean confidence below which a page may stand on its head
 COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG noise
 TINTED = 14  # the same of a whole area, in which noise is evened out
@@ -66,7 +66,7 @@ def _upright(raster: Raster, number: int, layer: Layer | None) -> Page:
         other, others_mean, others_pixels = _read(raster, number, (page.turn + 180) % 360, layer)
         if others_mean is not None and others_mean > mean:
             page, pixels = other, others_pixels
-    return replace(page, second=read_again(pixels, raster.dpi, page.words))
+    return replace(page, second=read_uncertain_lines(pixels, raster.dpi, page.words))
 
 
 def _lies(raster: Raster) -> bool:
@@ -114,7 +114,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
     elsewhere = bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
     regions += [Region(kind="band", box=band) for band in elsewhere]
     inked += [*blocks, *elsewhere]
-    tool = f"tesseract {find_tesseract().version}"
+    tool = describe_engine(find_page_engine())
     page = Page(
         number=number,
         width=raster.width,
@@ -164,7 +164,6 @@ def _coloured(pixels: Pixels) -> bool:
 
 
 def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None], first_line: int) -> tuple[Word, ...]:
-    import cv2
 
     scale = dpi / POINTS_PER_INCH
     grow = OCR_DPI / dpi if dpi < OCR_DPI - 1 else 1.0
@@ -180,22 +179,18 @@ def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]
         page = ink.grey if region < len(boxes) else outside
         x0, y0 = max(0, int(hull.x0 * scale) - 1), max(0, int(hull.top * scale) - 1)
         crop = page[y0 : int(hull.bottom * scale) + 2, x0 : int(hull.x1 * scale) + 2]
-        if grow > 1:
-            crop = np.asarray(cv2.resize(crop, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC), np.uint8)
-        crops.append(
-            np.asarray(cv2.copyMakeBorder(crop, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
-        )
+        crops.append(enlarge_and_pad(crop, grow))
         owners.append((region, x0, y0))
     words: list[Word] = []
-    for (region, x0, y0), readings in zip(owners, read_crops(crops, OCR_DPI), strict=True):
+    for (region, x0, y0), readings in zip(owners, find_page_engine().read_crops(crops, OCR_DPI), strict=True):
         words += [_placed(r, region, x0, y0, first_line, scale, grow) for r in readings]
         first_line += 1 + max((r.line for r in readings), default=-1)
     return tuple(words)
 
 
-def _placed(r: Reading, region: int, x0: int, y0: int, first_line: int, scale: float, grow: float) -> Word:
+def _placed(r: CropWord, region: int, x0: int, y0: int, first_line: int, scale: float, grow: float) -> Word:
     """A crop's word on the page, in points."""
-    left, top = x0 + (r.left - PAD) / grow, y0 + (r.top - PAD) / grow
+    left, top = x0 + (r.left - CROP_PADDING_PX) / grow, y0 + (r.top - CROP_PADDING_PX) / grow
     box = Box(
         x0=left / scale, top=top / scale, x1=(left + r.width / grow) / scale, bottom=(top + r.height / grow) / scale
     )

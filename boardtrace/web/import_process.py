@@ -25,7 +25,7 @@ from boardtrace.settings import files_folder, find_columns_file, read_environmen
 from boardtrace.version import own_version
 from extract.text.column_names import ColumnNamesError, load_column_names
 from ingest.model import Source
-from ingest.ocr.tesseract import MissingToolError, ToolError
+from ingest.ocr.engine import MissingToolError, ToolError
 from normalise.agencies.match import load_register
 from normalise.agencies.registry import RegisterError
 from normalise.model import Report

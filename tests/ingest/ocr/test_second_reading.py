@@ -9,7 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.image.raster import Pixels
 from ingest.model import Box, Word
-from ingest.ocr.rapidocr import find_second_reader, read_again
+from ingest.ocr.registry import find_second_engine
+from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.read_page import reader_version
 
 DPI = 200
@@ -35,12 +36,12 @@ def words(confidences: tuple[float, float]) -> tuple[Word, ...]:
     )
 
 
-needs_it = pytest.mark.skipif(find_second_reader() is None, reason="the extra second-reader is not installed")
+needs_it = pytest.mark.skipif(find_second_engine() is None, reason="the extra second-reader is not installed")
 
 
 @needs_it
 def test_a_doubtful_line_is_read_again_and_a_sure_one_is_not() -> None:
-    (second,) = read_again(picture(), DPI, words((0.97, 0.4)))
+    (second,) = read_uncertain_lines(picture(), DPI, words((0.97, 0.4)))
     assert (second.line, second.text.replace(" ", "")) == (1, LINES[1].replace(" ", ""))
     assert second.confidence > 0.8
 
@@ -48,13 +49,13 @@ def test_a_doubtful_line_is_read_again_and_a_sure_one_is_not() -> None:
 @needs_it
 def test_a_line_off_the_page_is_not_read() -> None:
     off = Word(text="?", box=Box(x0=900, top=900, x1=950, bottom=910), confidence=0.1, line=0, region=0)
-    assert read_again(picture(), DPI, [off]) == ()
+    assert read_uncertain_lines(picture(), DPI, [off]) == ()
 
 
 def test_the_reader_is_named_with_its_second_reader() -> None:
-    assert ("rapidocr" in reader_version()) is (find_second_reader() is not None)
+    assert ("rapidocr" in reader_version()) is (find_second_engine() is not None)
 
 
-@pytest.mark.skipif(find_second_reader() is not None, reason="the extra second-reader is installed")
-def test_without_it_nothing_is_read_again() -> None:
-    assert read_again(picture(), DPI, words((0.4, 0.4))) == ()
+@pytest.mark.skipif(find_second_engine() is not None, reason="the extra second-reader is installed")
+def test_without_it_nothing_is_read_uncertain_lines() -> None:
+    assert read_uncertain_lines(picture(), DPI, words((0.4, 0.4))) == ()

@@ -1,0 +1,16 @@
+"""An OCR engine that is not installed."""
+
+from collections.abc import Sequence
+
+from ingest.image.raster import Pixels
+from ingest.ocr.engine import CropWord, MissingToolError
+
+NAME = "missing"
+
+
+def find_version() -> str:
+    raise MissingToolError("Install the missing engine.")
+
+
+def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
+    raise MissingToolError("Install the missing engine.")
