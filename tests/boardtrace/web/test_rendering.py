@@ -44,7 +44,7 @@ CONTEXTS = context_classes()
 
 
 def names_used(template: str) -> set[str]:
-    """Return the names that a template takes from its context: without globals, imports, and its own macros and variables."""
+    """Return the names that a template takes from its context (without macros, globals and own variables)."""
     environment = jinja_environment()
     tree = environment.parse((FOLDER / "templates" / template).read_text())
     defined = {node.target for node in tree.find_all(nodes.Import)} | {node.name for node in tree.find_all(nodes.Macro)}
