@@ -16,19 +16,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from extract.fields import PLAN_FIELDS
 from store.export.spreadsheet import STATUS_LETTERS
 
 FOLDER = Path(__file__).parent
 STATIC_FOLDER = FOLDER / "static"
-FIELD_LABELS = {
-    "agency": "Agency",
-    "rag": "Status",
-    "response": "Response",
-    "actions": "Actions",
-    "constraints": "Constraints",
-    "target_date": "Target date",
-    "lead_person": "Lead person",
-    "desired_outcome": "Desired outcome",
+FIELD_LABELS = {field.name: field.title for field in PLAN_FIELDS} | {
     "label": "Label",
     "text": "Question",
     "number": "Number",
@@ -39,10 +32,16 @@ FIELD_LABELS = {
     "board": "Board",
     "subject": "Subject",
 }
-"""Field names of the export, as web pages show them."""
-SINGLE_LINE_FIELDS = frozenset(
-    ("agency", "target_date", "label", "number", "kind", "as_at", "board", "subject", "lead_person", "title")
-)
+"""Labels of the fields of responses (the plan's columns), questions, findings and reports."""
+SINGLE_LINE_FIELDS = frozenset(field.name for field in PLAN_FIELDS if field.one_line) | {
+    "label",
+    "number",
+    "kind",
+    "as_at",
+    "board",
+    "subject",
+    "title",
+}
 """Fields that are edited in an input of one line; all others in a text area."""
 
 

@@ -3,10 +3,11 @@
 Reports have the format `boardtrace/1`, as `boardtrace export` writes them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from extract.fields import CELL_FIELDS
 from normalise.model import Precision, State, Status, StatusBasis
 from store.accounts.accounts import Role
 from store.accounts.import_queue import JobState
@@ -280,19 +281,21 @@ class ExportRag:
     state: State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportResponse:
-    id: str
-    agency: ExportAgency
-    rag: ExportRag
-    response: ExportCell
-    actions: ExportCell
-    constraints: ExportCell
-    target_date: ExportTarget
-    lead_person: ExportCell
-    desired_outcome: ExportCell
-    attachments: list[str]
-    other: dict[str, ExportCell]
+ExportResponse = make_dataclass(
+    "ExportResponse",
+    [
+        ("id", str),
+        ("agency", ExportAgency),
+        ("rag", ExportRag),
+        *((f.name, ExportTarget if f.name == "target_date" else ExportCell) for f in CELL_FIELDS),
+        ("attachments", list[str]),
+        ("other", dict[str, ExportCell]),
+    ],
+    frozen=True,
+    slots=True,
+    kw_only=True,
+)
+"""A response with a cell for each of the plan's columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +304,7 @@ class ExportQuestion:
     text: str
     source: list[Place]
     states: dict[str, State]
-    responses: list[ExportResponse]
+    responses: list[ExportResponse]  # type: ignore[valid-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
