@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from normalise.model import Report
 from store.compare.changes import Change, changes, overdue
 from store.compare.history import count_slips
+from store.joins import join_source
 from store.reports.load import load_report
 from store.schema import LineageMemberRow, ReportRow, SourceRow
 from store.versions.cases import Version, list_cases
@@ -106,7 +107,7 @@ def find_lineage(connection: Connection, response: str) -> str | None:
 
 def find_versions(connection: Connection, wanted: str) -> list[Version]:
     """The versions that a date, a report's id or a file's name means; current readings before superseded ones."""
-    query = select(ReportRow.id, ReportRow.review_id).join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+    query = join_source(select(ReportRow.id, ReportRow.review_id))
     exact = connection.execute(query.where((ReportRow.id == wanted) | (SourceRow.name == wanted))).all()
     meant = exact or (
         connection.execute(query.where(ReportRow.as_at == on)).all() if (on := _parse_iso_date(wanted)) else []

@@ -7,11 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.orm import aliased
 
-from normalise.model import Status
+from normalise.model import RecordKind, Status
 from store.compare.changes import is_past_target
+from store.joins import join_report, join_report_to_responses, on_cell
 from store.schema import CellRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
 from store.versions.cases import Case, Version, list_cases
 
@@ -98,19 +99,16 @@ def _load_response_rows(connection: Connection, review: str) -> Sequence[Row[Any
     """A review's responses in the order of the paper, as they stand in their lineages."""
     target, actions = aliased(CellRow), aliased(CellRow)
     query: Any = (
-        select(
+        join_report_to_responses(select(
             ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name,
             ResponseRow.rag_value, QuestionRow.label, FindingRow.number, FindingRow.report_id,
             LineageMemberRow.lineage_id, LineageMemberRow.doubtful,
             target.text.label("target_date"), actions.text.label("actions"),
         )
-        .select_from(ReportRow)
-        .join(FindingRow, FindingRow.report_id == ReportRow.id)
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        .select_from(ReportRow))
         .join(LineageMemberRow, LineageMemberRow.response_id == ResponseRow.id)
-        .outerjoin(target, and_(target.response_id == ResponseRow.id, target.field == "target_date"))
-        .outerjoin(actions, and_(actions.response_id == ResponseRow.id, actions.field == "actions"))
+        .outerjoin(target, on_cell(target, RecordKind.RESPONSE, "target_date"))
+        .outerjoin(actions, on_cell(actions, RecordKind.RESPONSE, "actions"))
         .where(ReportRow.review_id == review)
         .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
     )  # fmt: skip
@@ -120,11 +118,7 @@ def _load_response_rows(connection: Connection, review: str) -> Sequence[Row[Any
 
 def _load_target_dates(connection: Connection, review: str) -> dict[str, tuple[date, ...]]:
     query = (
-        select(TargetDateRow.response_id, TargetDateRow.on)
-        .select_from(ReportRow)
-        .join(FindingRow, FindingRow.report_id == ReportRow.id)
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        join_report_to_responses(select(TargetDateRow.response_id, TargetDateRow.on).select_from(ReportRow))
         .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
         .where(ReportRow.review_id == review)
         .order_by(TargetDateRow.response_id, TargetDateRow.position)
@@ -180,12 +174,11 @@ def count_statuses(lines: Sequence[HistoryLine], review: Case) -> list[StatusCou
 def count_slips(connection: Connection, review: str, lineages: Collection[str], until: date | None) -> dict[str, int]:
     """How often the last target of each of these promises was put back, up to a date."""
     query = (
-        select(LineageMemberRow.lineage_id, func.max(TargetDateRow.on))
-        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
-        .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .join(ReportRow, ReportRow.id == FindingRow.report_id)
+        join_report(
+            select(LineageMemberRow.lineage_id, func.max(TargetDateRow.on))
+            .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
+            .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
+        )
         .where(ReportRow.review_id == review, ReportRow.superseded_by.is_(None))
         .group_by(LineageMemberRow.lineage_id, ReportRow.as_at, LineageMemberRow.response_id)
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store import audit_log
 from store.derived.refresh import refresh
+from store.joins import join_report, join_responses, split_into_batches
 from store.reports.field_values import MATCHED
 from store.schema import (
     AgencyCountsRow,
@@ -21,11 +22,10 @@ from store.schema import (
     AgencyRow,
     CellRow,
     FindingRow,
-    QuestionRow,
     ReportRow,
     ResponseRow,
 )
-from store.versions.lineage import rebuild_lineages, slices
+from store.versions.lineage import rebuild_lineages
 from store.versions.match_rows import SuccessionLookup, fold_for_matching
 
 
@@ -111,16 +111,6 @@ def list_spellings(connection: Connection, agency: str) -> list[Spelling]:
     return sorted(spellings, key=lambda s: (-s.rows, s.printed))
 
 
-def _join_reports(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """The query over responses and the reports they stand in."""
-    return (
-        query.select_from(ResponseRow)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .join(ReportRow, ReportRow.id == FindingRow.report_id)
-    )
-
-
 def list_agency_decisions(connection: Connection) -> list[AgencyDecision]:
     return [
         AgencyDecision(id=r.id, agency=r.agency_id, name=r.name, other=r.other_id, by=r.by, at=r.at, undone=r.undone)
@@ -196,12 +186,14 @@ def _reapply_decisions(connection: Connection, akin: SuccessionLookup) -> None:
     after = apply_agency_decisions(connection)
     reviews: dict[str, None] = {}
     reports: dict[str, None] = {}
-    for at in slices(sorted(before | after)):
-        query = _join_reports(select(ReportRow.id, ReportRow.review_id).distinct()).where(ResponseRow.id.in_(at))
-        for row in connection.execute(query):
-            reports[row.id] = None
-            if row.review_id:
-                reviews[row.review_id] = None
+    for at in split_into_batches(sorted(before | after)):
+        query = join_report(select(ReportRow.id, ReportRow.review_id).select_from(ResponseRow).distinct()).where(
+            ResponseRow.id.in_(at)
+        )
+        for report_id, case_id in connection.execute(query):
+            reports[report_id] = None
+            if case_id:
+                reviews[case_id] = None
     for review in reviews:
         rebuild_lineages(connection, review, akin)
     for report in reports:
@@ -213,7 +205,7 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
     decisions = [d for d in list_agency_decisions(connection) if not d.undone]
     if not decisions:
         return set()
-    query = _join_reports(select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in MATCHED)))
+    query = join_report(select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in MATCHED)))
     query = query.where(
         ReportRow.id == report if report else ReportRow.id.in_(_select_affected_reports(connection, decisions))
     )
@@ -244,9 +236,7 @@ def _select_affected_reports(connection: Connection, decisions: Sequence[AgencyD
     printed = AgencyCountsRow.printed.in_([name for name in every if fold_for_matching(name) in names])
     merged = AgencyCountsRow.agency_id.in_({d.other for d in decisions if d.other})
     corrected = (
-        select(FindingRow.report_id)
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        join_responses(select(FindingRow.report_id))
         .join(CellRow, CellRow.response_id == ResponseRow.id)
         .where(CellRow.field == "agency", CellRow.state == "corrected")
     )

@@ -3,11 +3,10 @@ the same version. A correction finds its value by id, else by its place on the p
 is read there is not what the person saw, it is disputed and waits for a person."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from ingest.model import Box, Span
+from ingest.model import Span
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
 from normalise.model import RecordKind
@@ -15,6 +14,7 @@ from store.audit_log import Entry
 from store.codec import from_plain
 from store.decisions.corrections import DISPUTED, MATCHING_FIELDS, apply_entry, list_entries_in_force
 from store.derived.refresh import refresh
+from store.joins import CELL_OWNERS, join_cell_owner, join_finding
 from store.reports.field_values import CELLS, COLUMNS, FieldError, Target, spans_of, target_of
 from store.schema import CellRow, CorrectionRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow
 from store.versions.lineage import place_report_in_case
@@ -101,7 +101,7 @@ def _find_target(connection: Connection, report_id: str, entry: Entry, twins: di
 
 
 def _is_at_place(connection: Connection, target: Target, place: tuple[Span, ...]) -> bool:
-    owner = getattr(CellRow, f"{target.owner}_id")
+    owner = CELL_OWNERS[target.owner]
     query = select(CellRow.id).where(owner == target.owner_id, CellRow.field == target.field)
     cell = connection.execute(query.where(CellRow.name == target.name)).scalar_one()
     found = spans_of(connection, [cell])[cell]
@@ -113,24 +113,16 @@ def _find_target_at_place(
 ) -> Target | None:
     """The value of the same field that stands where the person saw it, under whatever id."""
     owner = RecordKind(entry.owner or "")
-    query: Any = select(CellRow.id, getattr(CellRow, f"{owner}_id").label("owner_id"))
-    query = query.where(CellRow.field == entry.field, CellRow.name == entry.name)
     if entry.field not in CELLS[owner]:
         return None
-    if owner == RecordKind.FINDING:
-        query = query.join(FindingRow, FindingRow.id == CellRow.finding_id)
-    else:
-        if owner == RecordKind.RESPONSE:
-            query = query.join(ResponseRow, ResponseRow.id == CellRow.response_id)
-            query = query.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        else:
-            query = query.join(QuestionRow, QuestionRow.id == CellRow.question_id)
-        query = query.join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+    query = select(CellRow.id, CELL_OWNERS[owner].label("owner_id"))
+    query = query.where(CellRow.field == entry.field, CellRow.name == entry.name)
+    query = join_finding(join_cell_owner(query, owner), owner)
     rows = connection.execute(query.where(FindingRow.report_id == report_id)).all()
     for row in rows:
         if _spans_overlap(spans_of(connection, [row.id])[row.id], place):
             return Target(
-                report_id=report_id, owner=owner, owner_id=row.owner_id, field=entry.field or "", name=entry.name
+                report_id=report_id, owner=owner, owner_id=str(row.owner_id), field=entry.field or "", name=entry.name
             )
     return None
 
@@ -138,18 +130,10 @@ def _find_target_at_place(
 def _spans_overlap(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
     return any(
         a.page == b.page
-        and (_overlap_share(a.box, b.box) >= MIN_OVERLAP_SHARE if a.box and b.box else _lines_overlap(a, b))
+        and (a.box.overlap_share(b.box) >= MIN_OVERLAP_SHARE if a.box and b.box else _lines_overlap(a, b))
         for a in one
         for b in other
     )
-
-
-def _overlap_share(one: Box, other: Box) -> float:
-    """The boxes' common area, of the smaller one's."""
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    smaller = min(one.width * one.height, other.width * other.height)
-    return wide * high / smaller if wide > 0 and high > 0 and smaller > 0 else 0.0
 
 
 def _lines_overlap(one: Span, other: Span) -> bool:
@@ -163,10 +147,9 @@ def _match_record_ids(connection: Connection, worse: str, better: str) -> dict[s
     their rows."""
     of = {
         report: connection.execute(
-            select(ResponseRow.id, QuestionRow.id.label("question"), FindingRow.id.label("finding"))
-            .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-            .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-            .where(FindingRow.report_id == report)
+            join_finding(
+                select(ResponseRow.id, QuestionRow.id.label("question"), FindingRow.id.label("finding"))
+            ).where(FindingRow.report_id == report)
         ).all()
         for report in (worse, better)
     }

@@ -21,6 +21,7 @@ from store.codec import to_plain
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.derived.refresh import value_changed
 from store.derived.review_rules import queue_report
+from store.joins import join_finding
 from store.reports.field_values import (
     CELLS,
     COLUMNS,
@@ -45,7 +46,6 @@ from store.schema import (
     CellRow,
     CorrectionRow,
     FindingRow,
-    QuestionRow,
     ReportRow,
     ResponseRow,
 )
@@ -366,10 +366,9 @@ def _parse_agency(connection: Connection, target: Target, text: str, register: R
         found = (name, known.name if known else own.name if own else name)
         return {"text": found[1], **_corrected_match(*found, known=bool(own) or bool(known and known.known))}
     others = connection.execute(
-        select(ResponseRow.agency_raw)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .where(FindingRow.report_id == target.report_id, ResponseRow.id != target.owner_id)
+        join_finding(select(ResponseRow.agency_raw)).where(
+            FindingRow.report_id == target.report_id, ResponseRow.id != target.owner_id
+        )
     ).scalars()
     match = match_agencies([name, *others], register, as_at)[0]
     return {"text": name, **_corrected_match(match.id or "", match.name, known=match.known)}

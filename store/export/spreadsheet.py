@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.fields import CELL_FIELDS, CELL_NAMES
+from ingest.geometry import Box
 from ingest.model import Span
 from normalise.model import Report, Response, States, Status
 
@@ -111,13 +112,7 @@ def _format_place(spans: Sequence[Span]) -> str:
         boxes = [s.box for s in spans if s.page == page and s.box]
         lines = [s.lines for s in spans if s.page == page and s.lines]
         if boxes:
-            edges = (
-                min(b.x0 for b in boxes),
-                min(b.top for b in boxes),
-                max(b.x1 for b in boxes),
-                max(b.bottom for b in boxes),
-            )
-            said.append(f"{page}: {','.join(f'{v:.1f}' for v in edges)}")
+            said.append(f"{page}: {','.join(f'{side:.1f}' for side in Box.hull(boxes).sides)}")
         elif lines:
             said.append(f"{page}: lines {min(a for a, _ in lines)}-{max(b for _, b in lines)}")
     return "; ".join(said)

@@ -37,14 +37,5 @@ def draw_trace_pages(file: SourceFile, boxes: dict[int, tuple[Box, ...]], croppe
     for page, here in boxes.items():
         picture = page_picture(file.copy, file.kind, page, dpi)
         framed = picture if cropped and len(here) == 1 else with_boxes(picture, here)
-        found.append(crop(framed, _bounding_box(here)) if cropped else framed)
+        found.append(crop(framed, Box.hull(here)) if cropped else framed)
     return found
-
-
-def _bounding_box(boxes: Sequence[Box]) -> Box:
-    return Box(
-        x0=min(b.x0 for b in boxes),
-        top=min(b.top for b in boxes),
-        x1=max(b.x1 for b in boxes),
-        bottom=max(b.bottom for b in boxes),
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.coordinates import locate_on_page
-from ingest.model import Box, Page, Source, Span
+from ingest.model import Page, Source, Span
 from ingest.read_page import read_page
 from ingest.render.reocr_check import ENOUGH, Claim, prove, similarity
 
@@ -47,13 +47,5 @@ def _list_words_at(pages: dict[int, Page], place: Span) -> Iterable[str]:
     if page is None or box is None:
         return
     for word in page.words:
-        if (there := locate_on_page(page, word.box).box) and _contains_centre(box, there):
+        if (there := locate_on_page(page, word.box).box) and box.contains_centre(there, PLACE_MARGIN_PT):
             yield word.text
-
-
-def _contains_centre(box: Box, word: Box) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return (
-        box.x0 - PLACE_MARGIN_PT <= x <= box.x1 + PLACE_MARGIN_PT
-        and box.top - PLACE_MARGIN_PT <= y <= box.bottom + PLACE_MARGIN_PT
-    )

@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from normalise.model import RecordKind
+from store.joins import join_finding, join_source
 from store.queries.listings import ResponseEntry, ResponseFilter, list_responses
 from store.schema import FindingRow, ProblemRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
@@ -43,7 +45,9 @@ def records_after(connection: Connection, wanted: ResponseFilter, after: str, li
         query = query.where(ResponseRow.rag_value == wanted.status)
     if wanted.report is not None:
         # First the report's own rows: there are few of them.
-        questions = select(QuestionRow.id).join(FindingRow).where(FindingRow.report_id == wanted.report)
+        questions = join_finding(select(QuestionRow.id), RecordKind.QUESTION).where(
+            FindingRow.report_id == wanted.report
+        )
         if wanted.question is not None:
             questions = questions.where(QuestionRow.label == wanted.question)
         query = query.where(ResponseRow.question_id.in_(questions))
@@ -57,10 +61,12 @@ def problems_after(
 ) -> list[ProblemRecord]:
     """Faults in the order in which they were found."""
     query = (
-        select(ProblemRow.id, ProblemRow.report_id, ReportRow.as_at, SourceRow.name, ProblemRow.page, ProblemRow.code,
-               ProblemRow.detail)
-        .join(ReportRow, ReportRow.id == ProblemRow.report_id)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        join_source(
+            select(
+                ProblemRow.id, ProblemRow.report_id, ReportRow.as_at, SourceRow.name, ProblemRow.page,
+                ProblemRow.code, ProblemRow.detail,
+            ).join(ReportRow, ReportRow.id == ProblemRow.report_id)
+        )
         .where(ProblemRow.id > after)
         .order_by(ProblemRow.id)
         .limit(limit)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.orm import aliased
 
 from extract.model import Coverage
-from normalise.model import STATUSES_AND_NONE
+from normalise.model import STATUSES_AND_NONE, RecordKind
 from store.codec import from_plain
+from store.joins import join_report, join_source, on_cell, split_into_batches
 from store.schema import (
     CellRow,
     FindingRow,
@@ -109,11 +110,10 @@ TALLY_COLUMNS = ("findings", "questions", "responses", *STATUSES_AND_NONE, "faul
 def list_reports(connection: Connection, reports: Sequence[str] | None = None) -> list[ReportEntry]:
     """All reports in as_at order, or those of these ids, with the counts that are kept of them."""
     query = (
-        select(
+        join_source(select(
             ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name.label("file"),
             SourceRow.pages, *(getattr(ReportCountsRow, name) for name in TALLY_COLUMNS),
-        )
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        ))
         .join(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )  # fmt: skip
@@ -126,7 +126,7 @@ def list_responses(
 ) -> list[ResponseEntry]:
     """The responses that the filter lets through, or those of these ids among them, in the order of the paper."""
     shown = {name: aliased(CellRow) for name in ("response", "actions", "target_date", "lead_person")}
-    query = (
+    query = join_report(
         select(
             ResponseRow.id,
             FindingRow.report_id,
@@ -143,20 +143,16 @@ def list_responses(
             .scalar_subquery()
             .label("low"),
         )
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .join(ReportRow, ReportRow.id == FindingRow.report_id)
-        .order_by(
-            ReportRow.as_at.is_(None),
-            ReportRow.as_at,
-            ReportRow.id,
-            FindingRow.position,
-            QuestionRow.position,
-            ResponseRow.position,
-        )
+    ).order_by(
+        ReportRow.as_at.is_(None),
+        ReportRow.as_at,
+        ReportRow.id,
+        FindingRow.position,
+        QuestionRow.position,
+        ResponseRow.position,
     )
     for name, cell in shown.items():
-        query = query.outerjoin(cell, and_(cell.response_id == ResponseRow.id, cell.field == name))
+        query = query.outerjoin(cell, on_cell(cell, RecordKind.RESPONSE, name))
     if ids is not None:
         query = query.where(ResponseRow.id.in_(ids))
     rows = connection.execute(query.where(*_filter_conditions(wanted))).all()
@@ -206,15 +202,12 @@ def _filter_conditions(wanted: ResponseFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-IDS_AT_ONCE = 500  # SQLite takes at most 999 parameters in older builds
-
-
 def _load_target_dates(connection: Connection, ids: list[str]) -> dict[str, list[str]]:
     dates: dict[str, list[str]] = defaultdict(list)
-    for start in range(0, len(ids), IDS_AT_ONCE):
+    for batch in split_into_batches(ids):
         rows = connection.execute(
             select(TargetDateRow.response_id, TargetDateRow.on)
-            .where(TargetDateRow.response_id.in_(ids[start : start + IDS_AT_ONCE]))
+            .where(TargetDateRow.response_id.in_(batch))
             .order_by(TargetDateRow.response_id, TargetDateRow.position)
         )
         for response, on in rows:
@@ -223,12 +216,11 @@ def _load_target_dates(connection: Connection, ids: list[str]) -> dict[str, list
 
 
 def list_problems(connection: Connection, report: str | None = None) -> list[ProblemEntry]:
-    query = (
-        select(ProblemRow.report_id, SourceRow.name, ProblemRow.page, ProblemRow.code, ProblemRow.detail)
-        .join(ReportRow, ReportRow.id == ProblemRow.report_id)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-        .order_by(SourceRow.name, ProblemRow.page, ProblemRow.position)
-    )
+    query = join_source(
+        select(ProblemRow.report_id, SourceRow.name, ProblemRow.page, ProblemRow.code, ProblemRow.detail).join(
+            ReportRow, ReportRow.id == ProblemRow.report_id
+        )
+    ).order_by(SourceRow.name, ProblemRow.page, ProblemRow.position)
     if report:
         query = query.where(ProblemRow.report_id == report)
     return [
@@ -240,9 +232,9 @@ def list_problems(connection: Connection, report: str | None = None) -> list[Pro
 def list_pages(connection: Connection, report: str | None = None) -> list[PageEntry]:
     """The ledger of words, page by page."""
     query = (
-        select(NoteRow.report_id, SourceRow.name, NoteRow.detail)
-        .join(ReportRow, ReportRow.id == NoteRow.report_id)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        join_source(
+            select(NoteRow.report_id, SourceRow.name, NoteRow.detail).join(ReportRow, ReportRow.id == NoteRow.report_id)
+        )
         .where(NoteRow.kind == "coverage")
         .order_by(ReportRow.as_at, ReportRow.id, NoteRow.position)
     )
@@ -266,8 +258,6 @@ def list_pages(connection: Connection, report: str | None = None) -> list[PageEn
 
 def find_report(connection: Connection, wanted: str) -> str | None:
     """The id of the report that is meant: by id, as_at date, or file name; None where none or several are."""
-    rows = connection.execute(
-        select(ReportRow.id, ReportRow.as_at, SourceRow.name).join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-    ).all()
+    rows = connection.execute(join_source(select(ReportRow.id, ReportRow.as_at, SourceRow.name))).all()
     meant = [r.id for r in rows if wanted in (r.id, r.name, r.as_at.isoformat() if r.as_at else None)]
     return meant[0] if len(meant) == 1 else None

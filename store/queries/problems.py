@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
+from store.joins import join_source
 from store.schema import ProblemRow, ReportCountsRow, ReportRow, SourceRow
 
 
@@ -33,11 +34,8 @@ def count_problem_codes(connection: Connection) -> list[tuple[str, int]]:
 
 
 def count_files_with_problems(connection: Connection, code: str = "", words: str = "") -> int:
-    query = (
-        select(func.count())
-        .select_from(ReportCountsRow)
-        .join(ReportRow, ReportRow.id == ReportCountsRow.report_id)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+    query = join_source(
+        select(func.count()).select_from(ReportCountsRow).join(ReportRow, ReportRow.id == ReportCountsRow.report_id)
     )
     return int(connection.execute(query.where(*_problem_conditions(code, words))).scalar_one())
 
@@ -47,9 +45,11 @@ def list_files_with_problems(
 ) -> list[FileProblems]:
     """The files in the order of their names, from the one at `start`, each with its faults (of this code)."""
     rows = connection.execute(
-        select(ReportRow.id, ReportRow.as_at, SourceRow.name)
-        .join(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        join_source(
+            select(ReportRow.id, ReportRow.as_at, SourceRow.name).join(
+                ReportCountsRow, ReportCountsRow.report_id == ReportRow.id
+            )
+        )
         .where(*_problem_conditions(code, words))
         .order_by(SourceRow.name, ReportRow.id)
         .offset(start)

@@ -1,13 +1,18 @@
 """Where a record stands: its report, finding and question, its neighbours on the paper, and the same row in other
 versions. A handful of small queries, however many reports there are."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from ingest.model import Span
 from normalise.model import RecordKind, Status
-from store.reports.field_values import owner_of
+from store.joins import RECORD_TABLES, join_finding, join_report, join_source, on_cell, split_into_batches
+from store.reports.field_values import owner_of, span_of
 from store.schema import (
     CellRow,
     FindingRow,
@@ -16,6 +21,7 @@ from store.schema import (
     ReportRow,
     ResponseRow,
     SourceRow,
+    SpanRow,
 )
 
 
@@ -72,9 +78,9 @@ class Appearance:
 def load_report_head(connection: Connection, report_id: str) -> ReportHead:
     """Raises KeyError."""
     row = connection.execute(
-        select(ReportRow, SourceRow.name, SourceRow.kind, SourceRow.pages, SourceRow.size, SourceRow.imported)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-        .where(ReportRow.id == report_id)
+        join_source(
+            select(ReportRow, SourceRow.name, SourceRow.kind, SourceRow.pages, SourceRow.size, SourceRow.imported)
+        ).where(ReportRow.id == report_id)
     ).first()
     if row is None:
         raise KeyError(report_id)
@@ -92,7 +98,7 @@ def load_record_context(connection: Connection, ident: str) -> RecordContext:
     if owner == RecordKind.REPORT:
         return RecordContext(owner=owner, id=ident, report=head)
     before, after = _find_neighbours(connection, owner, ident, report_id)
-    row = connection.execute(_select_record(owner).where(_record_table(owner).id == ident)).one()._mapping
+    row = connection.execute(_select_record(owner).where(RECORD_TABLES[owner].id == ident)).one()._mapping
     return RecordContext(
         owner=owner, id=ident, report=head, before=before, after=after,
         finding_id=row["finding_id"], finding=row["number"],
@@ -101,29 +107,19 @@ def load_record_context(connection: Connection, ident: str) -> RecordContext:
     )  # fmt: skip
 
 
-def _record_table(owner: RecordKind) -> type[FindingRow] | type[QuestionRow] | type[ResponseRow]:
-    return {RecordKind.FINDING: FindingRow, RecordKind.QUESTION: QuestionRow, RecordKind.RESPONSE: ResponseRow}[owner]  # type: ignore[return-value]
-
-
 def _select_record(owner: RecordKind) -> Select[*tuple[object, ...]]:
     columns = [FindingRow.id.label("finding_id"), FindingRow.number]
-    if owner == RecordKind.FINDING:
-        return select(*columns)
-    columns += [QuestionRow.id.label("question_id"), QuestionRow.label]
-    if owner == RecordKind.QUESTION:
-        return select(*columns).join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-    columns += [ResponseRow.agency_name, ResponseRow.agency_raw]
-    return (
-        select(*columns)
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
-    )
+    if owner != RecordKind.FINDING:
+        columns += [QuestionRow.id.label("question_id"), QuestionRow.label]
+    if owner == RecordKind.RESPONSE:
+        columns += [ResponseRow.agency_name, ResponseRow.agency_raw]
+    return join_finding(select(*columns), owner)
 
 
 def _find_neighbours(
     connection: Connection, owner: RecordKind, ident: str, report_id: str
 ) -> tuple[str | None, str | None]:
-    query = _select_record(owner).where(FindingRow.report_id == report_id).with_only_columns(_record_table(owner).id)
+    query = _select_record(owner).where(FindingRow.report_id == report_id).with_only_columns(RECORD_TABLES[owner].id)
     order = {
         RecordKind.FINDING: (FindingRow.position,),
         RecordKind.QUESTION: (FindingRow.position, QuestionRow.position),
@@ -139,16 +135,13 @@ def list_appearances(connection: Connection, response_id: str) -> list[Appearanc
     matched yet."""
     lineage = select(LineageMemberRow.lineage_id).where(LineageMemberRow.response_id == response_id).scalar_subquery()
     query = (
-        select(
+        join_report(select(
             ResponseRow.id, ResponseRow.rag_value, ResponseRow.agency_raw, ResponseRow.agency_name,
             QuestionRow.label, ReportRow.id.label("report"), ReportRow.as_at, CellRow.text, LineageMemberRow.doubtful,
         )
         .select_from(LineageMemberRow)
-        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .join(ReportRow, ReportRow.id == FindingRow.report_id)
-        .outerjoin(CellRow, (CellRow.response_id == ResponseRow.id) & (CellRow.field == "target_date"))
+        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id))
+        .outerjoin(CellRow, on_cell(CellRow, RecordKind.RESPONSE, "target_date"))
         .where(LineageMemberRow.lineage_id == lineage)
         .where(ReportRow.superseded_by.is_(None) | (ResponseRow.id == response_id))
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
@@ -184,9 +177,24 @@ def list_finding_ids(connection: Connection, report_id: str) -> list[str]:
 def list_question_ids(connection: Connection, report_id: str) -> list[str]:
     """The questions of a report, in the order of the paper."""
     query = (
-        select(QuestionRow.id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        join_finding(select(QuestionRow.id), RecordKind.QUESTION)
         .where(FindingRow.report_id == report_id)
         .order_by(FindingRow.position, QuestionRow.position)
     )
     return list(connection.execute(query).scalars())
+
+
+def load_value_places(connection: Connection, responses: Sequence[str]) -> dict[str, dict[str, list[Span]]]:
+    """By response, then by field (for `other` the column's printed name)."""
+    found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    for keys in split_into_batches(sorted(set(responses))):
+        query: Any = (
+            select(SpanRow, CellRow.response_id, CellRow.field, CellRow.name)
+            .join(CellRow, CellRow.id == SpanRow.cell_id)
+            .where(CellRow.response_id.in_(keys))
+            .order_by(CellRow.id, SpanRow.position)
+        )
+        for row in connection.execute(query):
+            field = row.name if row.field == "other" else row.field
+            found[row.response_id][field].append(span_of(row))
+    return found

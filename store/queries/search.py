@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select, text
 
 from normalise.model import RecordKind
 from store.derived.search_index import mark
+from store.joins import RECORD_TABLES, join_report, join_source
 from store.schema import (
     AgencyCountsRow,
     AgencyRow,
@@ -331,24 +332,19 @@ def _build_hits(connection: Connection, ids: Sequence[int], segments: dict[int, 
 
 def _load_hit_contexts(connection: Connection, entries: Iterable[Any]) -> dict[str, Any]:
     """Where each entry's owner stands."""
-    of: dict[str, list[str]] = defaultdict(list)
+    of: dict[RecordKind, list[str]] = defaultdict(list)
     for entry in entries:
-        of[entry.owner].append(entry.owner_id)
+        of[RecordKind(entry.owner)].append(entry.owner_id)
     report = (ReportRow.as_at, ReportRow.subject, SourceRow.name.label("file"), FindingRow.number)
     agency = func.coalesce(func.nullif(ResponseRow.agency_raw, ""), ResponseRow.agency_name).label("agency")
-    shown: dict[str, tuple[Any, ...]] = {
-        "finding": (FindingRow.id,),
-        "question": (QuestionRow.id, QuestionRow.label),
-        "response": (ResponseRow.id, QuestionRow.label, agency, ResponseRow.rag_value),
+    shown: dict[RecordKind, tuple[Any, ...]] = {
+        RecordKind.FINDING: (FindingRow.id,),
+        RecordKind.QUESTION: (QuestionRow.id, QuestionRow.label),
+        RecordKind.RESPONSE: (ResponseRow.id, QuestionRow.label, agency, ResponseRow.rag_value),
     }
     found: dict[str, Any] = {}
     for owner, ids in of.items():
-        query = select(*shown[owner], *report).select_from(FindingRow)
-        if owner != RecordKind.FINDING:
-            query = query.join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        if owner == RecordKind.RESPONSE:
-            query = query.join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
-        query = query.join(ReportRow, ReportRow.id == FindingRow.report_id)
-        query = query.join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        query = select(*shown[owner], *report).select_from(RECORD_TABLES[owner])
+        query = join_source(join_report(query, owner))
         found |= {row.id: row for row in connection.execute(query.where(shown[owner][0].in_(ids)))}
     return found

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, insert, select, update
 
 from store import audit_log
+from store.joins import join_source
 from store.schema import CaseMoveRow, CaseRow, ReportRow, SourceRow
 from store.versions.match_rows import fold_for_matching
 
@@ -53,8 +54,7 @@ class Case:
 
 def list_cases(connection: Connection, review: str | None = None) -> list[Case]:
     query = (
-        select(ReportRow, SourceRow.name)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+        join_source(select(ReportRow, SourceRow.name))
         .where(ReportRow.review_id.is_not(None))
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )

@@ -5,7 +5,7 @@ lineage keeps its id as long as most of its rows do. What a person linked or unl
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -13,8 +13,10 @@ from hashlib import sha256
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
+from normalise.model import RecordKind
 from store import audit_log
 from store.derived.review_rules import queue_report
+from store.joins import join_report, join_report_to_responses, join_responses, on_cell, split_into_batches
 from store.schema import CellRow, FindingRow, LineageMemberRow, LinkDecisionRow, QuestionRow, ReportRow, ResponseRow
 from store.versions.cases import assign_to_case, reports_without_case
 from store.versions.match_rows import MatchRow, RowMatching, RowPair, SuccessionLookup, build_matching, match_rows
@@ -166,7 +168,7 @@ def _store_members(connection: Connection, threads: Sequence[_OpenLineage], resp
         wanted = next((name for name, _ in votes[i].most_common() if name not in taken), None)
         names[i] = wanted or _make_lineage_id(threads[i].members[0].response, taken | set(before.values()))
         taken.add(names[i])
-    for at in slices(sorted(responses)):
+    for at in split_into_batches(sorted(responses)):
         connection.execute(delete(LineageMemberRow).where(LineageMemberRow.response_id.in_(at)))
     values = [
         {
@@ -188,16 +190,9 @@ def _make_lineage_id(response: str, taken: set[str]) -> str:
     return found
 
 
-AT_ONCE = 500  # SQLite takes at most 999 parameters in older builds
-
-
-def slices(keys: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE))
-
-
 def _load_lineage_ids(connection: Connection, responses: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for at in slices(sorted(responses)):
+    for at in split_into_batches(sorted(responses)):
         query = select(LineageMemberRow.response_id, LineageMemberRow.lineage_id).where(
             LineageMemberRow.response_id.in_(at)
         )
@@ -225,20 +220,17 @@ def load_case_rows(connection: Connection, review: str) -> dict[str, list[MatchR
     """The rows of every version of a review, by report, in the order of the paper."""
     title, asked, answer, actions = (aliased(CellRow) for _ in range(4))
     query = (
-        select(
+        join_report_to_responses(select(
             FindingRow.report_id, FindingRow.number, QuestionRow.id.label("question_id"), QuestionRow.label,
             ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_name, ResponseRow.agency_raw,
             title.text.label("title"), asked.text.label("asked"), answer.text.label("answer"),
             actions.text.label("actions"),
         )
-        .select_from(ReportRow)
-        .join(FindingRow, FindingRow.report_id == ReportRow.id)
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
-        .outerjoin(title, and_(title.finding_id == FindingRow.id, title.field == "title"))
-        .outerjoin(asked, and_(asked.question_id == QuestionRow.id, asked.field == "text"))
-        .outerjoin(answer, and_(answer.response_id == ResponseRow.id, answer.field == "response"))
-        .outerjoin(actions, and_(actions.response_id == ResponseRow.id, actions.field == "actions"))
+        .select_from(ReportRow))
+        .outerjoin(title, on_cell(title, RecordKind.FINDING, "title"))
+        .outerjoin(asked, on_cell(asked, RecordKind.QUESTION, "text"))
+        .outerjoin(answer, on_cell(answer, RecordKind.RESPONSE, "response"))
+        .outerjoin(actions, on_cell(actions, RecordKind.RESPONSE, "actions"))
         .where(ReportRow.review_id == review)
         .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
     )  # fmt: skip
@@ -280,10 +272,9 @@ def _reading_quality(connection: Connection, report_id: str) -> float:
     """The mean confidence of a report's cells: what of two scans of one version was read better; a row more or less
     says more than that."""
     query = (
-        select(func.count(ResponseRow.id.distinct()), func.avg(CellRow.confidence))
-        .select_from(FindingRow)
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
+        join_responses(
+            select(func.count(ResponseRow.id.distinct()), func.avg(CellRow.confidence)).select_from(FindingRow)
+        )
         .join(CellRow, CellRow.response_id == ResponseRow.id)
         .where(FindingRow.report_id == report_id)
     )
@@ -294,7 +285,7 @@ def _reading_quality(connection: Connection, report_id: str) -> float:
 def load_lineage_members(connection: Connection, responses: Sequence[str]) -> dict[str, LineageMember]:
     """The lineages of these responses."""
     found: dict[str, LineageMember] = {}
-    for at in slices(responses):
+    for at in split_into_batches(responses):
         for r in connection.execute(select(LineageMemberRow).where(LineageMemberRow.response_id.in_(at))):
             found[r.response_id] = LineageMember(
                 response=r.response_id, lineage=r.lineage_id, previous=r.previous, score=r.score, doubtful=r.doubtful,
@@ -363,13 +354,7 @@ def link_responses(
 
 def _find_report_and_case(connection: Connection, response: str) -> tuple[str, str]:
     """A response's report and review. Raises KeyError."""
-    query = (
-        select(ReportRow.id, ReportRow.review_id)
-        .join(FindingRow, FindingRow.report_id == ReportRow.id)
-        .join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-        .join(ResponseRow, ResponseRow.question_id == QuestionRow.id)
-        .where(ResponseRow.id == response)
-    )
+    query = join_report_to_responses(select(ReportRow.id, ReportRow.review_id)).where(ResponseRow.id == response)
     found = connection.execute(query).one_or_none()
     if found is None:
         raise KeyError(response)
@@ -387,11 +372,7 @@ def list_matches(connection: Connection, review: str | None = None, *, uncertain
     """List the responses that were matched to one of an earlier version; with `uncertain`, only those that a person
     should check. Superseded scans are left out."""
     query = (
-        select(LineageMemberRow)
-        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .join(ReportRow, ReportRow.id == FindingRow.report_id)
+        join_report(select(LineageMemberRow).join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id))
         .where(LineageMemberRow.previous.is_not(None), ReportRow.superseded_by.is_(None))
         .order_by(LineageMemberRow.lineage_id, LineageMemberRow.response_id)
     )

@@ -32,8 +32,7 @@ from store.compare.text_diff import RedlinePart, redline
 from store.export.changes import export_changes_csv, export_changes_json
 from store.export.changes_xlsx import build_changes_workbook
 from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
-from store.queries.record_context import ReportHead, load_report_head
-from store.queries.value_places import load_value_places
+from store.queries.record_context import ReportHead, load_report_head, load_value_places
 from store.versions.cases import Version
 
 router = APIRouter()
