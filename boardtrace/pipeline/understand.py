@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from extract.assemble.draft import assemble_draft
-from extract.plaintext.draft_text import draft_text
+from extract.plaintext.draft_text import draft_plain_text
 from extract.text.column_names import ColumnNames
 from ingest.model import Page, Source
 from ingest.read_text import read_text_pages
@@ -24,7 +24,7 @@ def understand(
 
 def understand_text(source: Source, path: Path, register: Register) -> Report:
     """The report in the plain text of an OCR program."""
-    return normalise_draft(draft_text(read_text_pages(path), anchor_names(register)), source, register)
+    return normalise_draft(draft_plain_text(read_text_pages(path), anchor_names(register)), source, register)
 
 
 def is_report(report: Report) -> bool:

@@ -13,28 +13,28 @@ from dataclasses import dataclass, field, replace
 from extract.plaintext.column_scores import (
     COLUMNS,
     DATE,
-    evidence,
     looks_open,
     looks_whole,
-    must_go_on,
-    starts_small,
-    widest,
+    measure_widest,
+    must_continue,
+    score_columns,
+    starts_in_middle,
 )
-from extract.plaintext.column_widths import bounds_of, filled, goes_on
+from extract.plaintext.column_widths import continues_paragraph, measure_filled_line, wrap_bounds
 from extract.plaintext.lines import Strip
 from extract.plaintext.split_lines import Piece
 
-BEAM = 24  # hypotheses kept a piece
-FIRST_BEAM = 8  # where no width is known yet
-HOPELESS = -5.0  # by order and width alone: no words make up for it
-ALIKE = 3  # of them that end in the same slot: the right one may look worse for a whole row
-WAYS = 6  # slots tried for a piece
-LEFT_OVER = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
-TOO_SHORT = 0.04  # of a column's width: a line that much shorter did not wrap there
-PAIRED = 1.0  # gain of a text that begins with the word seen elsewhere behind the last one above
-OPEN_ROWS = 3  # rows of the page before whose cells may run on
+BEAM_WIDTH = 24  # hypotheses kept a piece
+FIRST_BEAM_WIDTH = 8  # where no width is known yet
+MIN_ORDER_SCORE = -5.0  # by order and width alone: no words make up for it
+MAX_SAME_END = 3  # of them that end in the same slot: the right one may look worse for a whole row
+MAX_SLOTS = 6  # slots tried for a piece
+LEFT_OVER_SCORE = -3.0  # the score of placing a piece nowhere: what every slot falls short of is left over
+WRAP_TOLERANCE = 0.04  # of a column's width: a line that much shorter did not wrap there
+PAIR_GAIN = 1.0  # gain of a text that begins with the word seen elsewhere behind the last one above
+MAX_OPEN_ROWS = 3  # rows of the page before whose cells may run on
 
-_MARKED = re.compile(r"[^\w\s(“\"'’‘]+\s+(?=[A-Z])")
+_LIST_ITEM = re.compile(r"[^\w\s(“\"'’‘]+\s+(?=[A-Z])")
 
 Slot = tuple[int, str]
 """(row, column); a question's text is (-1 - question, "question")."""
@@ -52,7 +52,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Asked:
+class AskedQuestion:
     """A question being filled."""
 
     label: str
@@ -74,7 +74,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Hypothesis:
     """A hypothesis: where each unit so far went, the last text in every slot, the last row whose agency
     was read, and by column the lowest row of the page that was filled."""
 
@@ -87,11 +87,11 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class PageScene:
     """What a page offers its pieces."""
 
     rows: Sequence[Row]
-    asked: Sequence[Asked]
+    asked: Sequence[AskedQuestion]
     order: tuple[str, ...]
     widths: Mapping[str, float]
     page: int
@@ -103,53 +103,53 @@ class Scene:
     pairs: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
-Way = tuple[float, "Path", tuple[Slot, ...] | None]
+Step = tuple[float, "Hypothesis", tuple[Slot, ...] | None]
 """Score so far, the path gone on from, and the slots chosen (None: left over)."""
 
 
-def scene_of(
+def build_scene(
     rows: Sequence[Row],
-    asked: Sequence[Asked],
+    asked: Sequence[AskedQuestion],
     order: tuple[str, ...],
     widths: Mapping[str, float],
     page: int,
     read: tuple[int, ...],
     pairs: Mapping[tuple[str, str], int],
-) -> Scene:
+) -> PageScene:
     here = [i for i, row in enumerate(rows) if row.page == page]
-    earlier = [i for i, row in enumerate(rows) if row.page < page][-OPEN_ROWS:]
+    earlier = [i for i, row in enumerate(rows) if row.page < page][-MAX_OPEN_ROWS:]
     rank = {c: n for n, c in enumerate(order)}
-    return Scene(rows, asked, order, widths, page, read, (*earlier, *here), rank, pairs)
+    return PageScene(rows, asked, order, widths, page, read, (*earlier, *here), rank, pairs)
 
 
-def place(units: Sequence[Unit], scene: Scene, texts: Mapping[Slot, str]) -> Path:
+def search_slots(units: Sequence[Unit], scene: PageScene, texts: Mapping[Slot, str]) -> Hypothesis:
     """The best hypothesis for the units of one page, in reading order. `texts` is what the slots hold already."""
-    beam = [Path(texts=dict(texts))]
-    most = BEAM if scene.widths else FIRST_BEAM
+    beam = [Hypothesis(texts=dict(texts))]
+    most = BEAM_WIDTH if scene.widths else FIRST_BEAM_WIDTH
     for unit in units:
-        read = [_read_on(old, unit, scene) for old in beam]
-        fits = _alone(unit, scene)
+        read = [_move_to_last_agency(old, unit, scene) for old in beam]
+        fits = _score_widths(unit, scene)
         orders: dict[tuple[Slot, Slot], float] = {}
-        ways = [way for path in read for way in _ways(path, unit, scene, fits, orders)]
+        ways = [way for path in read for way in _list_steps(path, unit, scene, fits, orders)]
         ways.sort(key=lambda way: -way[0])
-        beam = [_extended(path, score, slots, unit, scene) for score, path, slots in _diverse(ways, most)]
+        beam = [_extend_hypothesis(path, score, slots, unit, scene) for score, path, slots in _keep_diverse(ways, most)]
     return beam[0]
 
 
-def _diverse(ways: Sequence[Way], most: int) -> list[Way]:
-    kept: list[Way] = []
+def _keep_diverse(ways: Sequence[Step], most: int) -> list[Step]:
+    kept: list[Step] = []
     ends: Counter[Slot] = Counter()
     for way in ways:
         end = way[2][-1] if way[2] and way[2][0][0] >= 0 else way[1].last
         ends[end] += 1
-        if ends[end] <= ALIKE:
+        if ends[end] <= MAX_SAME_END:
             kept.append(way)
         if len(kept) == most:
             break
     return kept
 
 
-def _read_on(path: Path, unit: Unit, scene: Scene) -> Path:
+def _move_to_last_agency(path: Hypothesis, unit: Unit, scene: PageScene) -> Hypothesis:
     """The path with its place moved to the last agency read before the unit, if that is later than its own."""
     before = [i for i in scene.reachable if scene.rows[i].page == scene.page and scene.rows[i].at < unit.at]
     if not before:
@@ -160,17 +160,17 @@ def _read_on(path: Path, unit: Unit, scene: Scene) -> Path:
     return replace(path, last=(newest, "agency"), seen=newest)
 
 
-def _alone(unit: Unit, scene: Scene) -> dict[str, float]:
+def _score_widths(unit: Unit, scene: PageScene) -> dict[str, float]:
     """How well each column suits the unit's pieces by their widths."""
     return {
-        column: sum(_width_fit(piece, scene.widths.get(column)) for piece in unit.pieces)
+        column: sum(_score_width(piece, scene.widths.get(column)) for piece in unit.pieces)
         for column in (scene.order if not unit.pieces[0].field else (unit.pieces[0].field,))
     }
 
 
-def _ways(
-    path: Path, unit: Unit, scene: Scene, widths: Mapping[str, float], orders: dict[tuple[Slot, Slot], float]
-) -> list[Way]:
+def _list_steps(
+    path: Hypothesis, unit: Unit, scene: PageScene, widths: Mapping[str, float], orders: dict[tuple[Slot, Slot], float]
+) -> list[Step]:
     """The unit in its likeliest slots, and left over."""
     fixed = tuple(p.field for p in unit.pieces)
     choices = [fixed] if fixed[0] else [(c,) for c in scene.order if c in COLUMNS]
@@ -181,25 +181,27 @@ def _ways(
             slots: tuple[Slot, ...] = tuple((i, c) for c in columns)
             near = (path.last, slots[0])
             if near not in orders:
-                orders[near] = _order(slots[0], row, path, unit, scene) + widths.get(columns[0], 0.0)
-            if orders[near] < HOPELESS:
+                orders[near] = _score_order(slots[0], row, path, unit, scene) + widths.get(columns[0], 0.0)
+            if orders[near] < MIN_ORDER_SCORE:
                 continue
-            fit = sum(_fit(p, s, path, scene) for p, s in zip(unit.pieces, slots, strict=True))
+            fit = sum(_score_words(p, s, path, scene) for p, s in zip(unit.pieces, slots, strict=True))
             found.append((fit + orders[near], slots))
     if len(unit.pieces) == 1 and fixed[0] in ("", "question"):
         found += [
-            (_question(unit, q, asked, path, scene), ((-1 - q, "question"),))
+            (_score_question(unit, q, asked, path, scene), ((-1 - q, "question"),))
             for q, asked in enumerate(scene.asked)
             if scene.page - asked.page in (0, 1)
         ]
     found.sort(key=lambda way: -way[0])
-    out: list[Way] = [
-        (path.score + score, path, slots) for score, slots in found[:WAYS] if score > LEFT_OVER * len(slots)
+    out: list[Step] = [
+        (path.score + score, path, slots) for score, slots in found[:MAX_SLOTS] if score > LEFT_OVER_SCORE * len(slots)
     ]
-    return [*out, (path.score + LEFT_OVER * len(unit.pieces), path, None)]
+    return [*out, (path.score + LEFT_OVER_SCORE * len(unit.pieces), path, None)]
 
 
-def _extended(path: Path, score: float, slots: tuple[Slot, ...] | None, unit: Unit, scene: Scene) -> Path:
+def _extend_hypothesis(
+    path: Hypothesis, score: float, slots: tuple[Slot, ...] | None, unit: Unit, scene: PageScene
+) -> Hypothesis:
     if slots is None:
         return replace(path, score=score, slots=(*path.slots, None))
     texts = {**path.texts, **{s: p.text for s, p in zip(slots, unit.pieces, strict=True)}}
@@ -208,10 +210,10 @@ def _extended(path: Path, score: float, slots: tuple[Slot, ...] | None, unit: Un
     if row >= 0 and scene.rows[row].page == scene.page:
         deepest = {**deepest, **{c: max(row, deepest.get(c, -1)) for _, c in slots}}
     last = path.last if row < 0 else slots[-1]
-    return Path(score, (*path.slots, slots), last, texts, path.seen, deepest)
+    return Hypothesis(score, (*path.slots, slots), last, texts, path.seen, deepest)
 
 
-def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
+def _score_order(slot: Slot, row: Row, path: Hypothesis, unit: Unit, scene: PageScene) -> float:
     """How natural a slot is as the next one read."""
     index, column = slot
     score = -1.0 if row.at > unit.at and row.page == scene.page else 0.0
@@ -234,72 +236,72 @@ def _order(slot: Slot, row: Row, path: Path, unit: Unit, scene: Scene) -> float:
     return score - 0.9 - 0.25 * min(abs(step), 6)
 
 
-def _fit(piece: Piece, slot: Slot, path: Path, scene: Scene) -> float:
+def _score_words(piece: Piece, slot: Slot, path: Hypothesis, scene: PageScene) -> float:
     """How well a piece's words suit a column and go on from what stands there."""
     text, column = piece.text, slot[1]
     held = path.texts.get(slot)
     if held is None:
         later = path.deepest.get(column, -1) > slot[0]
-        score = -1.5 * later - 3.0 * starts_small(text)
-        return score + evidence(text).get(column, 0.0)
+        score = -1.5 * later - 3.0 * starts_in_middle(text)
+        return score + score_columns(text).get(column, 0.0)
     if column == "rag":
         return -8.0
     score = 0.0
     usual = scene.widths.get(column)
     above = held.rsplit("\n", 1)[-1]
-    if usual and goes_on(above, text) and filled(above, text) < (1.0 - TOO_SHORT) * usual:
+    if usual and continues_paragraph(above, text) and measure_filled_line(above, text) < (1.0 - WRAP_TOLERANCE) * usual:
         score -= 1.5
-    if path.last == slot and _MARKED.match(text) and _MARKED.match(held):
+    if path.last == slot and _LIST_ITEM.match(text) and _LIST_ITEM.match(held):
         return score + 1.0  # a list goes on
-    score += PAIRED * _paired(held, text, scene)
-    if starts_small(text):
-        return score + (2.2 + 0.8 * must_go_on(held) if looks_open(held) else -2.0)
-    if must_go_on(held):
+    score += PAIR_GAIN * _is_known_pair(held, text, scene)
+    if starts_in_middle(text):
+        return score + (2.2 + 0.8 * must_continue(held) if looks_open(held) else -2.0)
+    if must_continue(held):
         return score + 0.8
     if column == "response" and held.endswith(".") and not looks_whole(text):
         score -= 1.0  # sentences, and then items of a list: the next column
     beneath = 0.3 if column == "target_date" and DATE.match(held) else 0.7
     score -= beneath if path.last == slot else 2.5  # a further paragraph follows its cell at once, or is another cell
-    return score + 0.5 * min(evidence(text).get(column, 0.0), 1.5)
+    return score + 0.5 * min(score_columns(text).get(column, 0.0), 1.5)
 
 
-def _paired(held: str, text: str, scene: Scene) -> bool:
+def _is_known_pair(held: str, text: str, scene: PageScene) -> bool:
     """Whether the words that would meet are seen side by side elsewhere."""
     return (held.split()[-1].lower(), text.split()[0].lower()) in scene.pairs
 
 
-def _width_fit(piece: Piece, usual: float | None) -> float:
+def _score_width(piece: Piece, usual: float | None) -> float:
     """How far the piece's lines, by where they wrap, allow the column's width."""
     if not usual:
         return 0.0
     lines = [s.text for s in piece.strips]
-    share = widest(lines) / usual
+    share = measure_widest(lines) / usual
     if share > 1.03:
         return -min(4.0, 15.0 * (share - 1.03))
-    highest = min((high for _, high in bounds_of(lines)), default=usual)
-    early = 1.0 - highest / usual - TOO_SHORT
+    highest = min((high for _, high in wrap_bounds(lines)), default=usual)
+    early = 1.0 - highest / usual - WRAP_TOLERANCE
     return -min(4.0, 15.0 * early) if early > 0 else 0.0
 
 
-def _question(unit: Unit, index: int, asked: Asked, path: Path, scene: Scene) -> float:
+def _score_question(unit: Unit, index: int, asked: AskedQuestion, path: Hypothesis, scene: PageScene) -> float:
     """How well a piece goes on with a question that has no question mark yet."""
     held = path.texts.get((-1 - index, "question"), "")
     if held.rstrip().endswith("?"):
-        return LEFT_OVER - 1
+        return LEFT_OVER_SCORE - 1
     piece, text = unit.pieces[0], unit.pieces[0].text
     width = scene.widths.get("question", 16.0)
-    over = widest([s.text for s in piece.strips]) / width
+    over = measure_widest([s.text for s in piece.strips]) / width
     if over > 1.3:
-        return LEFT_OVER - 1
+        return LEFT_OVER_SCORE - 1
     last = text.rstrip().endswith("?")
-    score = 1.5 * starts_small(text) + 2.5 * last + 0.8 * must_go_on(held) - 6.0 * max(0.0, over - 1.1)
-    if not (starts_small(text) or last or must_go_on(held)):
+    score = 1.5 * starts_in_middle(text) + 2.5 * last + 0.8 * must_continue(held) - 6.0 * max(0.0, over - 1.1)
+    if not (starts_in_middle(text) or last or must_continue(held)):
         score -= 2.5
-    if (path.slots and path.slots[-1] == ((-1 - index, "question"),)) or _just_before(unit.at, scene) == asked.at:
+    if (path.slots and path.slots[-1] == ((-1 - index, "question"),)) or _last_read_before(unit.at, scene) == asked.at:
         score += 1.5
     between = sum(asked.at < other.at < unit.at for other in scene.asked)
     return score - 0.8 * between - 1.0 * (asked.at > unit.at)
 
 
-def _just_before(at: int, scene: Scene) -> int:
+def _last_read_before(at: int, scene: PageScene) -> int:
     return max((r for r in scene.read if r < at), default=-1)

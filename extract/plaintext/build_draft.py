@@ -18,37 +18,39 @@ from extract.model import (
     fill_draft_cells,
 )
 from extract.plaintext.beam_search import Slot
-from extract.plaintext.classify_blocks import Sorted
-from extract.plaintext.column_scores import DATE, evidence, looks_open, starts_small
-from extract.plaintext.lines import DEBRIS, Strip, count_words, spans
+from extract.plaintext.classify_blocks import ClassifiedText
+from extract.plaintext.column_scores import DATE, looks_open, score_columns, starts_in_middle
+from extract.plaintext.lines import DEBRIS, Strip, count_words, span_by_page
 from extract.plaintext.split_lines import Piece
 from extract.text.bullets import PLAIN_TEXT_BULLET, PLAIN_TEXT_MISREAD_BULLET
 from extract.text.status_words import PLAIN_TEXT_MEANING, PLAIN_TEXT_STATUS
 from ingest.model import Span, TextPage
 
-SURE = 0.8  # plain text never shows whose cell a text stood in; what says so best is a name on its line
-LINE_ALONE = 0.7  # all of a line behind an agency's name
-TOLD_BY_WORDS = 0.65
-CUT = 0.55
-TOLD_BY_ORDER = 0.45
+NAMED_LINE_CONFIDENCE = (
+    0.8  # plain text never shows whose cell a text stood in; what says so best is a name on its line
+)
+SOLE_CELL_CONFIDENCE = 0.7  # all of a line behind an agency's name
+BY_WORDS_CONFIDENCE = 0.65
+CUT_LINE_CONFIDENCE = 0.55
+BY_ORDER_CONFIDENCE = 0.45
 
-_STRAY = re.compile(r"(?:(?:^|\s)[:;.,~_])+$")  # specks read as points, apart from any word
-_AS_AT = re.compile(r"\b(?:as at|as of|position at|updated?(?: on)?|dated?|correct at)\b.*\d", re.I)
-_SUBJECT = re.compile(
+_STRAY_POINTS = re.compile(r"(?:(?:^|\s)[:;.,~_])+$")  # specks read as points, apart from any word
+_AS_AT_LINE = re.compile(r"\b(?:as at|as of|position at|updated?(?: on)?|dated?|correct at)\b.*\d", re.I)
+_SUBJECT_LINE = re.compile(
     r"^\W*(?:child|baby|young person|adult|family|case|mr|ms|re:?)\s+[A-Z0-9]\w{0,12}\b(?!.*\bplan\b)", re.I
 )
-_BOARD = re.compile(
+_BOARD_NAME = re.compile(
     r"((?:[A-Z][\w’'&-]*\s+){1,5}?(?:LSCB|LSCP|LSAB|SAB|SCB|"
     r"Safeguarding (?:Children|Adults?)s?[’']?(?: (?:Board|Partnership))?))"
 )
 
 
 def build_draft(
-    pages: Sequence[TextPage], found: Sorted, placed: Mapping[Slot, list[Piece]], loose: Sequence[Strip]
+    pages: Sequence[TextPage], found: ClassifiedText, placed: Mapping[Slot, list[Piece]], loose: Sequence[Strip]
 ) -> Draft:
-    title, board, subject, as_at, key, furniture, headings = _front(found.front)
+    title, board, subject, as_at, key, furniture, headings = _read_front_matter(found.front)
     left = sorted({*found.leftovers, *loose}, key=lambda s: (s.page, s.line))
-    findings = tuple(_finding(found, n, placed) for n in range(len(found.sections)))
+    findings = tuple(_build_finding(found, n, placed) for n in range(len(found.sections)))
     return Draft(
         title=title,
         board=board,
@@ -56,21 +58,21 @@ def build_draft(
         as_at=as_at,
         findings=findings,
         key=key,
-        leftovers=_leftovers(left),
-        coverage=_coverage(
+        leftovers=_group_leftovers(left),
+        coverage=_measure_coverage(
             pages, [*found.headings, *headings], [*found.furniture, *furniture], [*found.leftovers, *loose]
         ),
     )
 
 
-def _front(
+def _read_front_matter(
     strips: Sequence[Strip],
 ) -> tuple[str, str, str, str, tuple[LegendEntry, ...], list[Strip], list[Strip]]:
     """Title, board, subject, as-at sentence and status key; then the strips that are furniture, and headings."""
     title = strips[0].text if strips else ""
-    subject = next((s.text for s in strips[1:] if _SUBJECT.match(s.text)), "")
-    as_at = next((s.text for s in strips if _AS_AT.search(s.text)), "")
-    board = next((m.group(1) for s in strips if (m := _BOARD.search(s.text))), "")
+    subject = next((s.text for s in strips[1:] if _SUBJECT_LINE.match(s.text)), "")
+    as_at = next((s.text for s in strips if _AS_AT_LINE.search(s.text)), "")
+    board = next((m.group(1) for s in strips if (m := _BOARD_NAME.search(s.text))), "")
     key: list[LegendEntry] = []
     furniture: list[Strip] = []
     headings: list[Strip] = []
@@ -83,10 +85,10 @@ def _front(
                 not (n + 1 < len(strips) and PLAIN_TEXT_MEANING.search(strips[n + 1].text))
                 or "complete" in word.lower()
             ):
-                key.append(LegendEntry(colour=None, label=word, meaning="", source=spans([strip])))
+                key.append(LegendEntry(colour=None, label=word, meaning="", source=span_by_page([strip])))
         elif n and PLAIN_TEXT_MEANING.search(strip.text) and strip.text != as_at:
             furniture.append(strip)
-            key.append(LegendEntry(colour=None, label=word, meaning=strip.text, source=spans([strip])))
+            key.append(LegendEntry(colour=None, label=word, meaning=strip.text, source=span_by_page([strip])))
             word = ""
         elif re.search(r"[A-Za-z]{3}", strip.text):
             headings.append(strip)
@@ -95,7 +97,7 @@ def _front(
     return title, board, subject, as_at, tuple(key), furniture, headings
 
 
-def _finding(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftFinding:
+def _build_finding(found: ClassifiedText, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftFinding:
     section = found.sections[index]
     asked = [n for n, a in enumerate(found.asked) if a.finding == index]
     number = section.number
@@ -104,13 +106,13 @@ def _finding(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> D
     return DraftFinding(
         number=number,
         kind=section.kind,
-        title=_cell([section.title], SURE) if section.title else EMPTY_CELL,
-        narrative=_cell(section.prose, SURE),
-        questions=tuple(_question(found, n, placed) for n in asked),
+        title=_build_cell([section.title], NAMED_LINE_CONFIDENCE) if section.title else EMPTY_CELL,
+        narrative=_build_cell(section.prose, NAMED_LINE_CONFIDENCE),
+        questions=tuple(_build_question(found, n, placed) for n in asked),
     )
 
 
-def _question(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftQuestion:
+def _build_question(found: ClassifiedText, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftQuestion:
     asked = found.asked[index]
     more = [list(p.strips) for p in placed.get((-1 - index, "question"), [])]
     strips = asked.strips + [s for m in more for s in m]
@@ -121,43 +123,47 @@ def _question(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> 
     reasons = () if whole else ("no question mark was found at its end",)
     return DraftQuestion(
         label=asked.label,
-        text=_cell([strips], SURE if whole else TOLD_BY_ORDER, reasons),
-        responses=tuple(_response(found, n, placed) for n, row in enumerate(found.rows) if row.question == index),
+        text=_build_cell([strips], NAMED_LINE_CONFIDENCE if whole else BY_ORDER_CONFIDENCE, reasons),
+        responses=tuple(_build_response(found, n, placed) for n, row in enumerate(found.rows) if row.question == index),
     )
 
 
-def _response(found: Sorted, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftResponse:
+def _build_response(found: ClassifiedText, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftResponse:
     row = found.rows[index]
-    cells = {name: _prose_cell(found, index, name, placed) for name in (*CELL_NAMES, "rag")}
+    cells = {name: _build_field_cell(found, index, name, placed) for name in (*CELL_NAMES, "rag")}
     captions = found.captions.get(index, [])
     if captions:
-        cells["target_date"] = _with_captions(cells["target_date"], captions)
+        cells["target_date"] = _add_captions(cells["target_date"], captions)
     status = cells.pop("rag")
     return DraftResponse(
-        agency=_cell([row.agency], SURE),
+        agency=_build_cell([row.agency], NAMED_LINE_CONFIDENCE),
         status=DraftStatus(cell=status, visible=False, source=status.source),
         cells=fill_draft_cells(cells),
     )
 
 
-def _prose_cell(found: Sorted, row: int, column: str, placed: Mapping[Slot, list[Piece]]) -> DraftCell:
+def _build_field_cell(found: ClassifiedText, row: int, column: str, placed: Mapping[Slot, list[Piece]]) -> DraftCell:
     pieces = placed.get((row, column), [])
     if not pieces:
         return EMPTY_CELL
     trust = 1.0
     reasons: dict[str, None] = {}
     for piece in pieces:
-        one, why = _trust(found, row, column, piece)
+        one, why = _rate_piece(found, row, column, piece)
         trust = min(trust, one)
         reasons |= dict.fromkeys(why)
-    return _cell([list(p.strips) for p in pieces], trust, tuple(reasons))
+    return _build_cell([list(p.strips) for p in pieces], trust, tuple(reasons))
 
 
-def _trust(found: Sorted, row: int, column: str, piece: Piece) -> tuple[float, tuple[str, ...]]:
+def _rate_piece(found: ClassifiedText, row: int, column: str, piece: Piece) -> tuple[float, tuple[str, ...]]:
     if piece.group and piece.group == found.rows[row].group:
         alone = sum(i == row and c != "question" for i, c in found.cells) == 1
-        return (LINE_ALONE, ()) if alone else (CUT, ("columns of one printed line told by their words and widths",))
-    points = evidence(piece.text)
+        return (
+            (SOLE_CELL_CONFIDENCE, ())
+            if alone
+            else (CUT_LINE_CONFIDENCE, ("columns of one printed line told by their words and widths",))
+        )
+    points = score_columns(piece.text)
     margin = points.get(column, 0.0) - max((v for c, v in points.items() if c != column), default=0.0)
     reasons: list[str] = []
     if margin < 0.5:
@@ -166,61 +172,65 @@ def _trust(found: Sorted, row: int, column: str, piece: Piece) -> tuple[float, t
         reasons.append("taken to run on from the page before")
     elif not _follows_its_agency(found, row, piece):
         reasons.append("row told from order only")
-    return (TOLD_BY_ORDER if reasons else TOLD_BY_WORDS), tuple(reasons)
+    return (BY_ORDER_CONFIDENCE if reasons else BY_WORDS_CONFIDENCE), tuple(reasons)
 
 
-def _follows_its_agency(found: Sorted, row: int, piece: Piece) -> bool:
+def _follows_its_agency(found: ClassifiedText, row: int, piece: Piece) -> bool:
     first = (piece.strips[0].page, piece.strips[0].line)
     before = [n for n, r in enumerate(found.rows) if (r.agency[0].page, r.agency[0].line) <= first]
     return bool(before) and before[-1] == row
 
 
-def _with_captions(cell: DraftCell, captions: Sequence[tuple[str, list[Strip]]]) -> DraftCell:
+def _add_captions(cell: DraftCell, captions: Sequence[tuple[str, list[Strip]]]) -> DraftCell:
     strips = [s for _, part in captions for s in part]
     raw = "\n".join(filter(None, (cell.raw, *(s.text for s in strips))))
     return DraftCell(
         raw=raw,
         body=cell.body,
         captions=tuple(text for text, _ in captions),
-        confidence=min(cell.confidence or SURE, TOLD_BY_ORDER),
+        confidence=min(cell.confidence or NAMED_LINE_CONFIDENCE, BY_ORDER_CONFIDENCE),
         reasons=(*cell.reasons, "icons told from order only"),
-        source=_joined(cell.source, spans(strips)),
+        source=_join_spans(cell.source, span_by_page(strips)),
     )
 
 
-def _joined(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
+def _join_spans(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
     by_page: dict[int, list[int]] = {}
     for span in (*a, *b):
         by_page.setdefault(span.page, []).extend(span.lines or ())
     return tuple(Span(page=p, lines=(min(at), max(at))) for p, at in sorted(by_page.items()))
 
 
-def _cell(parts: Sequence[Sequence[Strip]], confidence: float, reasons: tuple[str, ...] = ()) -> DraftCell:
+def _build_cell(parts: Sequence[Sequence[Strip]], confidence: float, reasons: tuple[str, ...] = ()) -> DraftCell:
     strips = [s for part in parts for s in part]
     if not strips:
         return EMPTY_CELL
     raw = "\n".join(s.text for s in strips)
-    return DraftCell(raw=raw, body=_body(parts), confidence=confidence, reasons=reasons, source=spans(strips))
+    return DraftCell(
+        raw=raw, body=_join_body(parts), confidence=confidence, reasons=reasons, source=span_by_page(strips)
+    )
 
 
-def _body(parts: Sequence[Sequence[Strip]]) -> str:
+def _join_body(parts: Sequence[Sequence[Strip]]) -> str:
     """Lines joined; a paragraph begins at a bullet, after a date, and at a block that does not read on."""
     body = ""
     for part in parts:
         for n, strip in enumerate(part):
-            text = _STRAY.sub("", PLAIN_TEXT_MISREAD_BULLET.sub("• ", DEBRIS.sub(" ", strip.text).strip()))
+            text = _STRAY_POINTS.sub("", PLAIN_TEXT_MISREAD_BULLET.sub("• ", DEBRIS.sub(" ", strip.text).strip()))
             if not body:
                 body = text
                 continue
             above = body.rsplit("\n", 1)[-1]
-            new = bool(PLAIN_TEXT_BULLET.match(text)) or (n == 0 and not starts_small(text) and not looks_open(above))
+            new = bool(PLAIN_TEXT_BULLET.match(text)) or (
+                n == 0 and not starts_in_middle(text) and not looks_open(above)
+            )
             if DATE.match(above) and text[:1].isupper() and len(above) < 30:
                 new = True
             body += ("\n\n" if new else "\n") + text
     return body
 
 
-def _leftovers(strips: Iterable[Strip]) -> tuple[Leftover, ...]:
+def _group_leftovers(strips: Iterable[Strip]) -> tuple[Leftover, ...]:
     """One for each run of neighbouring lines."""
     runs: list[list[Strip]] = []
     for strip in strips:
@@ -228,10 +238,10 @@ def _leftovers(strips: Iterable[Strip]) -> tuple[Leftover, ...]:
             runs[-1].append(strip)
         else:
             runs.append([strip])
-    return tuple(Leftover(text="\n".join(s.text for s in run), source=spans(run)[0]) for run in runs)
+    return tuple(Leftover(text="\n".join(s.text for s in run), source=span_by_page(run)[0]) for run in runs)
 
 
-def _coverage(
+def _measure_coverage(
     pages: Sequence[TextPage], headings: Sequence[Strip], furniture: Sequence[Strip], left: Sequence[Strip]
 ) -> tuple[Coverage, ...]:
     def words(strips: Sequence[Strip], page: int) -> int:

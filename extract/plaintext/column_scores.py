@@ -21,7 +21,7 @@ DATE = re.compile(
     rf"|ongoing\b|on-going\b|to be (?:agreed|confirmed)\b|TBC\b|TBA\b|immediate|with immediate)",
     re.I,
 )
-_EVIDENCE = re.compile(
+_EVIDENCE_START = re.compile(
     r"^\W*(?:minutes|agenda|report|training|attendance|sign in|survey|staff survey|dip sample"
     r"|audit (?:report|results)|compliance|"
     r"updated|evidence|deep dive|\d+ minute|powerpoint|yearly|log|database|case files?|results)\b",
@@ -67,7 +67,7 @@ _OUTCOME = re.compile(
     r"|impact of|outcomes?)\b",
     re.I,
 )
-_SAID = re.compile(
+_RESPONSE_WORD = re.compile(
     r"\b(?:we|our|us|has been|have been|this agency|the service|currently|already|is monitored|were|was"
     r"|now|not relevant|"
     r"same as|as above|this is|as at|yes|no further|accepted|the provider|recognise)\b",
@@ -76,7 +76,7 @@ _SAID = re.compile(
 
 
 @lru_cache(maxsize=8192)
-def evidence(text: str) -> dict[str, float]:
+def score_columns(text: str) -> dict[str, float]:
     """Points for and against each column (0 is no opinion, 3 hardly anything else)."""
     flat = " ".join(text.split())
     words = flat.split()
@@ -85,18 +85,18 @@ def evidence(text: str) -> dict[str, float]:
         points["rag"] = 5.0
         return points
     points["rag"] = -6.0
-    _prose(flat, words, points)
+    _score_prose(flat, words, points)
     if DATE.match(flat):
         points["target_date"] += 4.0
-    elif _EVIDENCE.match(flat) and len(words) <= 12:
+    elif _EVIDENCE_START.match(flat) and len(words) <= 12:
         points["target_date"] += 1.0
     else:
         points["target_date"] -= 0.8
-    points["lead_person"] += _lead(flat, words)
+    points["lead_person"] += _score_lead_person(flat, words)
     return points
 
 
-def _prose(flat: str, words: list[str], points: dict[str, float]) -> None:
+def _score_prose(flat: str, words: list[str], points: dict[str, float]) -> None:
     stopped = flat.endswith(".")
     if _ACTION.match(flat):
         points["actions"] += 2.2 if flat[:1].isupper() or not flat[:1].isalnum() else 1.0
@@ -107,7 +107,7 @@ def _prose(flat: str, words: list[str], points: dict[str, float]) -> None:
         points["desired_outcome"] += 1.5
     if re.search(r"\bdue to\b|\bRAG\b", flat):
         points["constraints"] += 1.0
-    if _SAID.search(flat):
+    if _RESPONSE_WORD.search(flat):
         points["response"] += 1.0
     if stopped:
         points["response"] += 1.2
@@ -122,12 +122,12 @@ def _prose(flat: str, words: list[str], points: dict[str, float]) -> None:
         points["constraints"] += 0.2
 
 
-def titled(text: str) -> bool:
+def has_job_title(text: str) -> bool:
     """Whether a word of a post's title is in a text."""
     return bool(_TITLE.search(text))
 
 
-def _lead(flat: str, words: list[str]) -> float:
+def _score_lead_person(flat: str, words: list[str]) -> float:
     """A name or a job title: capitals all through but for the small words between."""
     small = {"and", "of", "for", "the", "in", "to", "&", "-", "—", "–", "/", "at"}
     bare = [w.strip(".,;:()") for w in words if w.strip(".,;:()—–-/&")]
@@ -138,7 +138,7 @@ def _lead(flat: str, words: list[str]) -> float:
     if others or not capital:
         return -1.5
     name = bool(re.fullmatch(r"(?:[A-Z][\w.’'-]*[\s/,]*){1,3}", flat))
-    return 2.5 if titled(flat) else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
+    return 2.5 if has_job_title(flat) else 1.5 if name or re.fullmatch(r"[A-Z/\s]{2,14}", flat) else 0.5
 
 
 @lru_cache(maxsize=65536)
@@ -155,12 +155,12 @@ def looks_whole(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def must_go_on(text: str) -> bool:
+def must_continue(text: str) -> bool:
     last = text.split()[-1].lower() if text.split() else ""
-    return last in _WANTING or last.endswith((",", "-", "/", "&"))
+    return last in _OPEN_WORDS or last.endswith((",", "-", "/", "&"))
 
 
-_WANTING = frozenset(
+_OPEN_WORDS = frozenset(
     [
         "a",
         "an",
@@ -209,21 +209,21 @@ _WANTING = frozenset(
 
 
 @lru_cache(maxsize=65536)
-def starts_small(text: str) -> bool:
+def starts_in_middle(text: str) -> bool:
     """Whether a text begins as the middle of something does."""
     return bool(re.match(r"[a-z]|[(&][a-z]|\([A-Z]{2,5}\)", text))
 
 
 @lru_cache(maxsize=65536)
-def width_of(text: str) -> float:
+def measure_width(text: str) -> float:
     """The printed width of a line in the widths of a common letter ("a"), as proportional type sets it."""
-    return sum(_ADVANCE.get(c, _COMMON) for c in text) / _COMMON
+    return sum(_ADVANCES.get(c, _COMMON_ADVANCE) for c in text) / _COMMON_ADVANCE
 
 
-_COMMON = 556  # of 1000 to the em: most small letters and all figures
+_COMMON_ADVANCE = 556  # of 1000 to the em: most small letters and all figures
 
 # Advance widths of Helvetica (Adobe font metrics); Arial's are the same, other text faces' in like proportion.
-_ADVANCE = {
+_ADVANCES = {
     letter: width
     for width, letters in (
         (222, "ijl’‘'"),
@@ -246,5 +246,5 @@ _ADVANCE = {
 }
 
 
-def widest(lines: Sequence[str]) -> float:
-    return max((width_of(line) for line in lines), default=0.0)
+def measure_widest(lines: Sequence[str]) -> float:
+    return max((measure_width(line) for line in lines), default=0.0)

@@ -8,51 +8,52 @@ is left over with its place.
 from collections.abc import Mapping, Sequence
 
 from extract.model import Draft
-from extract.plaintext.agency_names import local_names
-from extract.plaintext.beam_search import Path, Slot, place, scene_of
+from extract.plaintext.agency_names import index_local_names
+from extract.plaintext.beam_search import Hypothesis, Slot, build_scene, search_slots
 from extract.plaintext.build_draft import build_draft
-from extract.plaintext.classify_blocks import Sorted, sort_blocks
-from extract.plaintext.column_scores import evidence
+from extract.plaintext.classify_blocks import ClassifiedText, classify_blocks
+from extract.plaintext.column_scores import score_columns
 from extract.plaintext.column_widths import (
     Bounds,
-    Habits,
-    all_widths,
-    bounds_of,
-    first_widths,
-    learned_widths,
-    word_pairs,
+    TextHabits,
+    count_word_pairs,
+    estimate_first_widths,
+    learn_widths,
+    scale_widths,
+    wrap_bounds,
     wraps_as_one,
 )
-from extract.plaintext.lines import Strip, blocks_of
+from extract.plaintext.lines import Strip, split_into_blocks
 from extract.plaintext.split_lines import PRINT_ORDER, Piece
 from ingest.model import TextPage
 
-TOLD = 2  # columns of known width, before pieces are placed by the widths of all
-UNLIKE = 0.5  # points of evidence
-READINGS = 2  # the first finds the widths of columns, the second goes by them
+MIN_KNOWN_WIDTHS = 2  # columns of known width, before pieces are placed by the widths of all
+MAX_SCORE_GAP = 0.5  # points of evidence
+PASSES = 2  # the first finds the widths of columns, the second goes by them
 
 
-def draft_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
+def draft_plain_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:
     """The draft of a plain-text report. `agencies` are all known names and aliases."""
-    blocks = blocks_of(pages)
+    blocks = split_into_blocks(pages)
     lines = [[s.text for s in block.strips] for block in blocks]
-    names = local_names(agencies, [line for b in lines for line in b], map(" ".join, lines))
-    habits = Habits(
-        first_widths(lines), word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b)
+    names = index_local_names(agencies, [line for b in lines for line in b], map(" ".join, lines))
+    habits = TextHabits(
+        estimate_first_widths(lines),
+        count_word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b),
     )
     known: Mapping[str, float] = {}
     order: tuple[str, ...] = PRINT_ORDER
-    for _ in range(READINGS):
-        found = sort_blocks(blocks, names, habits, order)
+    for _ in range(PASSES):
+        found = classify_blocks(blocks, names, habits, order)
         order = found.order
-        placed, loose = place_units(found, habits.widths if len(known) >= TOLD else {}, habits.pairs)
-        known = _seen_widths(found, placed)
-        habits = Habits(all_widths(known), habits.pairs, learned=True)
+        placed, loose = place_units(found, habits.widths if len(known) >= MIN_KNOWN_WIDTHS else {}, habits.pairs)
+        known = _learn_widths_from(found, placed)
+        habits = TextHabits(scale_widths(known), habits.pairs, learned=True)
     return build_draft(pages, found, placed, loose)
 
 
 def place_units(
-    found: Sorted, widths: Mapping[str, float], pairs: Mapping[tuple[str, str], int]
+    found: ClassifiedText, widths: Mapping[str, float], pairs: Mapping[tuple[str, str], int]
 ) -> tuple[dict[Slot, list[Piece]], list[Strip]]:
     """Every unit put in a slot, page by page; and the strips that found none."""
     placed = {slot: list(pieces) for slot, pieces in found.cells.items()}
@@ -60,11 +61,11 @@ def place_units(
     read = tuple(sorted(x.at for kind in (found.asked, found.rows, found.units) for x in kind))
     for page in sorted({unit.page for unit in found.units}):
         units = [u for u in found.units if u.page == page]
-        scene = scene_of(found.rows, found.asked, found.order, widths, page, read, pairs)
+        scene = build_scene(found.rows, found.asked, found.order, widths, page, read, pairs)
         texts = {slot: pieces[-1].text for slot, pieces in placed.items()}
         for q, asked in enumerate(found.asked):
             texts.setdefault((-1 - q, "question"), asked.strips[-1].text)
-        path: Path = place(units, scene, texts)
+        path: Hypothesis = search_slots(units, scene, texts)
         for unit, slots in zip(units, path.slots, strict=True):
             if slots is None:
                 loose += [s for p in unit.pieces for s in p.strips]
@@ -74,17 +75,17 @@ def place_units(
     return placed, loose
 
 
-def _fits(piece: Piece, column: str) -> bool:
+def _fits_column(piece: Piece, column: str) -> bool:
     """Whether no other column would suit a piece's words clearly better: a misplaced one has another's width."""
-    points = evidence(piece.text)
-    return points.get(column, 0.0) >= max(points.values()) - UNLIKE
+    points = score_columns(piece.text)
+    return points.get(column, 0.0) >= max(points.values()) - MAX_SCORE_GAP
 
 
-def _seen_widths(found: Sorted, placed: Mapping[Slot, list[Piece]]) -> dict[str, float]:
+def _learn_widths_from(found: ClassifiedText, placed: Mapping[Slot, list[Piece]]) -> dict[str, float]:
     seen: dict[str, list[Bounds]] = {}
     for asked in found.asked:
-        seen.setdefault("question", []).extend(bounds_of([s.text for s in asked.strips]))
+        seen.setdefault("question", []).extend(wrap_bounds([s.text for s in asked.strips]))
     for (_, column), pieces in placed.items():
-        for piece in (p for p in pieces if _fits(p, column)):
-            seen.setdefault(column, []).extend(bounds_of([s.text for s in piece.strips]))
-    return learned_widths(seen)
+        for piece in (p for p in pieces if _fits_column(p, column)):
+            seen.setdefault(column, []).extend(wrap_bounds([s.text for s in piece.strips]))
+    return learn_widths(seen)

@@ -11,7 +11,7 @@ from ingest.model import Span, TextPage
 DEBRIS = re.compile(r"[|\[\]{}¦]+")
 """What Tesseract reads where a vertical ruling stands."""
 
-_FILE = re.compile(r"\S\.(?:docx?|xlsx?|pptx?|pdf|msg|rtf|csv|jpe?g|png|zip|eml|txt)\b\W*$", re.I)
+_FILE_CAPTION = re.compile(r"\S\.(?:docx?|xlsx?|pptx?|pdf|msg|rtf|csv|jpe?g|png|zip|eml|txt)\b\W*$", re.I)
 _HEADING = re.compile(
     r"^\W*(?P<kind>Finding|Theme|Recommendation|Learning point|Lesson|Priority|Standard|Objective)"
     r"\s+(?P<number>\d{1,2}|[IVX]{1,4})\s*[:.–—-]\s*(?P<title>\S.*)$",
@@ -25,7 +25,7 @@ _LABEL = re.compile(
 )
 _MISREAD_LABEL = re.compile(r"^(?P<number>[A-Za-z|!&$]{1,2})(?P<letter>[a-z])[.)]\s+(?=[A-Z])")
 
-PROSE_LINE = 95  # characters: no cell is as wide, and a line of full-width prose is hardly shorter
+PROSE_LINE_LENGTH = 95  # characters: no cell is as wide, and a line of full-width prose is hardly shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ def count_words(text: str) -> int:
     return sum(any(c.isalnum() for c in word) for word in DEBRIS.sub(" ", text).split())
 
 
-def blocks_of(pages: Sequence[TextPage]) -> tuple[Block, ...]:
-    return tuple(block for page in pages for block in _page_blocks(page))
+def split_into_blocks(pages: Sequence[TextPage]) -> tuple[Block, ...]:
+    return tuple(block for page in pages for block in _split_page(page))
 
 
-def _page_blocks(page: TextPage) -> Iterator[Block]:
+def _split_page(page: TextPage) -> Iterator[Block]:
     held: list[Strip] = []
     for number, line in enumerate((*page.lines, ""), start=1):
         if line.strip():
@@ -72,7 +72,7 @@ def _page_blocks(page: TextPage) -> Iterator[Block]:
             held = []
 
 
-def spans(strips: Iterable[Strip]) -> tuple[Span, ...]:
+def span_by_page(strips: Iterable[Strip]) -> tuple[Span, ...]:
     """One span a page, from the first line to the last."""
     lines: dict[int, list[int]] = {}
     for strip in strips:
@@ -80,15 +80,15 @@ def spans(strips: Iterable[Strip]) -> tuple[Span, ...]:
     return tuple(Span(page=page, lines=(min(at), max(at))) for page, at in sorted(lines.items()))
 
 
-def heading(text: str) -> tuple[str, str, str] | None:
+def parse_heading(text: str) -> tuple[str, str, str] | None:
     """(kind, number, title) of a finding's heading."""
     match = _HEADING.match(text)
     return (match["kind"].lower(), match["number"], match["title"].strip()) if match else None
 
 
-def chapter(text: str) -> str | None:
+def parse_chapter(text: str) -> str | None:
     """The kind of what follows a chapter's heading: its words behind the dash, in lower case."""
-    if len(text) > PROSE_LINE:
+    if len(text) > PROSE_LINE_LENGTH:
         return None
     if _CHAPTER.match(text):
         return re.split(r"\s[–—-]\s|:\s", text)[-1].strip().lower()
@@ -99,13 +99,13 @@ def chapter(text: str) -> str | None:
     )
 
 
-def numbered_heading(text: str) -> tuple[str, str] | None:
+def parse_numbered_heading(text: str) -> tuple[str, str] | None:
     match = _NUMBERED.match(text)
     return (match["number"], match["title"].strip()) if match else None
 
 
 def is_caption(text: str) -> bool:
-    return bool(_FILE.search(text)) and len(text) < PROSE_LINE
+    return bool(_FILE_CAPTION.search(text)) and len(text) < PROSE_LINE_LENGTH
 
 
 def is_debris(text: str) -> bool:
@@ -119,7 +119,7 @@ Label = tuple[int, int, bool]
 """A question's finding, its place in it, and whether that is printed as a letter."""
 
 
-def label_at(text: str, last: Label | None) -> tuple[str, int, Label] | None:
+def read_label(text: str, last: Label | None) -> tuple[str, int, Label] | None:
     """(label as it should print, where the question's words begin, its place in order), or None.
 
     A label must be later than `last` without a leap; one whose digits are misread is only taken
@@ -151,7 +151,7 @@ def _may_follow(at: Label, last: Label | None) -> bool:
     return 0 < at[0] - last[0] <= 3 and at[1] <= 2
 
 
-def header_columns(text: str) -> tuple[str, ...]:
+def read_header_line(text: str) -> tuple[str, ...]:
     """The fields that a line of column names names, in print order; () where it is no such line."""
     words = DEBRIS.sub(" ", text).split()
     if any(w[:1].islower() for w in words[:2]) or text.endswith("."):
@@ -159,7 +159,7 @@ def header_columns(text: str) -> tuple[str, ...]:
     found: list[str] = []
     named, at = 0, 0
     while at < len(words):
-        taken = _column_name(words, at)
+        taken = _match_next_name(words, at)
         if taken:
             found.append(taken[0])
             named += taken[1]
@@ -168,7 +168,7 @@ def header_columns(text: str) -> tuple[str, ...]:
     return tuple(found) if most and (len(found) > 2 or (len(found) == 2 and named == len(words))) else ()
 
 
-def _column_name(words: list[str], at: int) -> tuple[str, int] | None:
+def _match_next_name(words: list[str], at: int) -> tuple[str, int] | None:
     """The field that the next words name and how many they are: the best match, the longest of equals."""
     best: tuple[float, int, str] | None = None
     for size in range(1, min(4, len(words) - at) + 1):
@@ -181,7 +181,7 @@ def _column_name(words: list[str], at: int) -> tuple[str, int] | None:
     return (best[2], best[1]) if best else None
 
 
-def lone_header(text: str) -> str | None:
+def read_lone_header(text: str) -> str | None:
     """The field of a line that is one column's name and nothing else."""
     field, score = match_column(text)
     return field if field and score >= 0.9 else None

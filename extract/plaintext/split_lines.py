@@ -12,18 +12,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.fields import PLAN_FIELD
-from extract.plaintext.column_scores import looks_open, must_go_on, width_of
-from extract.plaintext.lines import DEBRIS, Label, Strip, label_at
-from extract.plaintext.split_costs import IMPOSSIBLE, PAIRED, Flow, Ruler, all_date, present
+from extract.plaintext.column_scores import looks_open, measure_width, must_continue
+from extract.plaintext.lines import DEBRIS, Label, Strip, read_label
+from extract.plaintext.split_costs import (
+    IMPOSSIBLE_COST,
+    PAIR_COST,
+    ColumnFlow,
+    ColumnRuler,
+    cost_of_strip,
+    is_all_date,
+)
 from extract.text.bullets import PLAIN_TEXT_MARK
 from extract.text.status_words import PLAIN_TEXT_STATUS
 
 PRINT_ORDER = ("question", *PLAN_FIELD)
-TOO_WIDE = 1.25  # times a column's width: no line can be as long
-READINGS = 10  # ways of cutting kept from line to line
-FIRST_READINGS = 3  # where no width is known yet
-CUTS = 4  # ways of cutting kept of one line
-NEW_ROW = 1.0  # cost of taking a line for the first of a row when it may be a further one
+MAX_WIDTH_FACTOR = 1.25  # times a column's width: no line can be as long
+BEAM_WIDTH = 10  # ways of cutting kept from line to line
+FIRST_BEAM_WIDTH = 3  # where no width is known yet
+MAX_CUTS = 4  # ways of cutting kept of one line
+NEW_ROW_COST = 1.0  # cost of taking a line for the first of a row when it may be a further one
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Piece:
 class RowFlows:
     """The row being read, one flow a column of the print order; `lines` since its first."""
 
-    flows: tuple[Flow | None, ...]
+    flows: tuple[ColumnFlow | None, ...]
     lines: int = 0
 
 
@@ -53,7 +60,7 @@ Cut = tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Partition:
     """One way of cutting the lines so far."""
 
     cost: float
@@ -62,27 +69,29 @@ class Reading:
     group: int
 
 
-def split_run(strips: Sequence[Strip], ruler: Ruler, last_label: Label | None, group: int) -> list[Piece]:
+def split_wide_lines(strips: Sequence[Strip], ruler: ColumnRuler, last_label: Label | None, group: int) -> list[Piece]:
     """The pieces of consecutive wide lines. Groups are numbered from `group` on; a question's text comes
     as a piece of the field "question", its label still in front."""
     nothing = RowFlows((None,) * len(ruler.order))
-    beam = [Reading(0.0, nothing, (), group)]
+    beam = [Partition(0.0, nothing, (), group)]
     for number, strip in enumerate(strips):
-        words, walls = _words(strip.text)
+        words, walls = _split_words(strip.text)
         if not words:
             continue
-        label = label_at(" ".join(words), last_label)
-        cutter = Cutter(words, walls, number, label is not None, ruler)
-        flows: dict[tuple[int, str], Flow] = {}
-        grown = [_with_line(old, way, strip, cutter, flows) for old in beam for way in cutter.cuts(old.row)]
-        beam = _distinct(sorted(grown, key=lambda r: r.cost), READINGS if ruler.habits.learned else FIRST_READINGS)
+        label = read_label(" ".join(words), last_label)
+        cutter = LineCutter(words, walls, number, label is not None, ruler)
+        flows: dict[tuple[int, str], ColumnFlow] = {}
+        grown = [_add_line(old, way, strip, cutter, flows) for old in beam for way in cutter.list_cuts(old.row)]
+        beam = _keep_distinct(
+            sorted(grown, key=lambda r: r.cost), BEAM_WIDTH if ruler.habits.learned else FIRST_BEAM_WIDTH
+        )
         last_label = label[2] if label else last_label
-    return [*beam[0].pieces, *_pieces(beam[0].row, ruler.order, beam[0].group)]
+    return [*beam[0].pieces, *_list_pieces(beam[0].row, ruler.order, beam[0].group)]
 
 
-def _distinct(readings: Sequence[Reading], most: int) -> list[Reading]:
+def _keep_distinct(readings: Sequence[Partition], most: int) -> list[Partition]:
     """The cheapest reading of each state of the row."""
-    kept: dict[tuple[object, ...], Reading] = {}
+    kept: dict[tuple[object, ...], Partition] = {}
     for reading in readings:
         kept.setdefault((reading.row.lines, reading.row.flows), reading)
         if len(kept) == most:
@@ -90,33 +99,35 @@ def _distinct(readings: Sequence[Reading], most: int) -> list[Reading]:
     return list(kept.values())
 
 
-Way = tuple[float, Cut, bool]
+Step = tuple[float, Cut, bool]
 """Cost, cut, and whether the line begins a row."""
 
 
-def _with_line(old: Reading, way: Way, strip: Strip, cutter: "Cutter", made: dict[tuple[int, str], Flow]) -> Reading:
+def _add_line(
+    old: Partition, way: Step, strip: Strip, cutter: "LineCutter", made: dict[tuple[int, str], ColumnFlow]
+) -> Partition:
     cost, cut, fresh = way
     row, pieces, group = old.row, old.pieces, old.group
     if fresh and row.lines:
-        pieces = (*pieces, *_pieces(row, cutter.ruler.order, group))
+        pieces = (*pieces, *_list_pieces(row, cutter.ruler.order, group))
         group += 1
-    flows = list(cutter.begun(row) if fresh else row.flows)
+    flows = list(cutter.start_row(row) if fresh else row.flows)
     for column, first, end in cut:
         flow, text = flows[column], " ".join(cutter.words[first:end])
         key = (id(flow) if flow else -1 - column, text)
         if key not in made:
-            above = flow or Flow()
+            above = flow or ColumnFlow()
             new = Strip(strip.page, strip.line, text)
-            made[key] = Flow((*above.strips, new), text, f"{above.whole} {text}".strip(), cutter.number)
+            made[key] = ColumnFlow((*above.strips, new), text, f"{above.whole} {text}".strip(), cutter.number)
         flows[column] = made[key]
-    return Reading(old.cost + cost, RowFlows(tuple(flows), 1 if fresh else row.lines + 1), pieces, group)
+    return Partition(old.cost + cost, RowFlows(tuple(flows), 1 if fresh else row.lines + 1), pieces, group)
 
 
-def _pieces(row: RowFlows, order: Sequence[str], group: int) -> list[Piece]:
+def _list_pieces(row: RowFlows, order: Sequence[str], group: int) -> list[Piece]:
     return [Piece(f.strips, column, group) for column, f in zip(order, row.flows, strict=True) if f and f.strips]
 
 
-def _words(text: str) -> tuple[list[str], frozenset[int]]:
+def _split_words(text: str) -> tuple[list[str], frozenset[int]]:
     """Words, and the indices of those behind the debris of a ruling, and of bullets."""
     words: list[str] = []
     walls: set[int] = set()
@@ -132,7 +143,7 @@ def _words(text: str) -> tuple[list[str], frozenset[int]]:
 
 
 @dataclass(slots=True)
-class Cutter:
+class LineCutter:
     """One line being cut; what was found for the right-hand columns is kept between the ways of reading
     what stood above."""
 
@@ -140,90 +151,97 @@ class Cutter:
     walls: frozenset[int]
     number: int
     labelled: bool
-    ruler: Ruler
+    ruler: ColumnRuler
     found: dict[tuple[object, ...], list[tuple[float, Cut]]] = field(default_factory=dict)
-    blank: dict[int, tuple[Flow | None, ...]] = field(default_factory=dict)
+    blank: dict[int, tuple[ColumnFlow | None, ...]] = field(default_factory=dict)
 
-    def begun(self, row: RowFlows) -> tuple[Flow | None, ...]:
+    def start_row(self, row: RowFlows) -> tuple[ColumnFlow | None, ...]:
         """The flows of a row that this line would begin: a question may go on beside the next agency."""
         at = self.ruler.order.index("question") if "question" in self.ruler.order else -1
         asked = row.flows[at] if at >= 0 and row.lines and not self.labelled else None
         if id(asked) not in self.blank:
-            kept = Flow((), asked.last, asked.whole, asked.at) if asked else None
+            kept = ColumnFlow((), asked.last, asked.whole, asked.at) if asked else None
             self.blank[id(asked)] = tuple(kept if n == at else None for n in range(len(row.flows)))
         return self.blank[id(asked)]
 
-    def cuts(self, row: RowFlows) -> list[Way]:
+    def list_cuts(self, row: RowFlows) -> list[Step]:
         """The cheapest cuts, each with whether it begins a row."""
-        begun = self.best(0, 0, self.begun(row), 0)
+        begun = self.best_partitions(0, 0, self.start_row(row), 0)
         if self.labelled or not row.lines:
             return [(cost, cut, True) for cost, cut in begun]
-        further = self.best(0, 0, row.flows, min(row.lines, 4))
+        further = self.best_partitions(0, 0, row.flows, min(row.lines, 4))
         asked = self.ruler.order.index("question") if "question" in self.ruler.order else -1
         broken = sum(
-            3.0 for n, f in enumerate(row.flows) if f and n != asked and f.at == self.number - 1 and must_go_on(f.last)
+            3.0
+            for n, f in enumerate(row.flows)
+            if f and n != asked and f.at == self.number - 1 and must_continue(f.last)
         )
-        both = [(c + NEW_ROW + broken, cut, True) for c, cut in begun] + [(c, cut, False) for c, cut in further]
-        return sorted(both, key=lambda c: c[0])[:CUTS]
+        both = [(c + NEW_ROW_COST + broken, cut, True) for c, cut in begun] + [(c, cut, False) for c, cut in further]
+        return sorted(both, key=lambda c: c[0])[:MAX_CUTS]
 
-    def best(self, column: int, at: int, flows: tuple[Flow | None, ...], lines: int) -> list[tuple[float, Cut]]:
+    def best_partitions(
+        self, column: int, at: int, flows: tuple[ColumnFlow | None, ...], lines: int
+    ) -> list[tuple[float, Cut]]:
         """The cheapest partitions of the words from `at` into the columns from `column`, best first."""
         if column == len(flows):
-            return [(IMPOSSIBLE * (len(self.words) - at), ())]
+            return [(IMPOSSIBLE_COST * (len(self.words) - at), ())]
         key = (column, at, lines, flows[column:])
         if key in self.found:
             return self.found[key]
         name, flow = self.ruler.order[column], flows[column]
-        absent = self.absent(name, flow, not lines)
-        ways = [(cost + absent, cut) for cost, cut in self.best(column + 1, at, flows, lines)]
-        limit = self.ruler.width(name) * TOO_WIDE
+        absent = self.absence_cost(name, flow, not lines)
+        ways = [(cost + absent, cut) for cost, cut in self.best_partitions(column + 1, at, flows, lines)]
+        limit = self.ruler.width(name) * MAX_WIDTH_FACTOR
         for end in range(at + 1, len(self.words) + 1):
             if end - 1 in self.walls and end - 1 > at:
                 break
             text = " ".join(self.words[at:end])
-            if end > at + 1 and width_of(text) > limit:
+            if end > at + 1 and measure_width(text) > limit:
                 break
-            cost = self.present(name, text, flow, lines, at, end)
-            if cost < IMPOSSIBLE:
-                ways += [(cost + c, ((column, at, end), *cut)) for c, cut in self.best(column + 1, end, flows, lines)]
+            cost = self.strip_cost(name, text, flow, lines, at, end)
+            if cost < IMPOSSIBLE_COST:
+                ways += [
+                    (cost + c, ((column, at, end), *cut))
+                    for c, cut in self.best_partitions(column + 1, end, flows, lines)
+                ]
         ways.sort(key=lambda f: f[0])
-        self.found[key] = ways[:CUTS]
+        self.found[key] = ways[:MAX_CUTS]
         return self.found[key]
 
-    def present(self, name: str, text: str, flow: Flow | None, lines: int, at: int, end: int) -> float:
+    def strip_cost(self, name: str, text: str, flow: ColumnFlow | None, lines: int, at: int, end: int) -> float:
         words = self.words
         if name == "question" and self.labelled and end < min(2, len(words)):
-            return IMPOSSIBLE  # a label never stands without its question
+            return IMPOSSIBLE_COST  # a label never stands without its question
         if name == "agency" and end < len(words) and words[end][0] == "/":
-            return IMPOSSIBLE  # "CSC / Named GP" are doers in an answer
+            return IMPOSSIBLE_COST  # "CSC / Named GP" are doers in an answer
         if end < len(words) and end not in self.walls:
             pair = (words[end - 1].lower(), words[end].lower())
             if PLAIN_TEXT_MARK.fullmatch(words[end - 1]):
-                return IMPOSSIBLE  # a bullet never stands without its text
-            parted = PAIRED if self.ruler.habits.pairs.get(pair, 0) > 1 else 0.0
+                return IMPOSSIBLE_COST  # a bullet never stands without its text
+            parted = PAIR_COST if self.ruler.habits.pairs.get(pair, 0) > 1 else 0.0
         else:
             parted = 0.0
         gap = self.number - flow.at - 1 if flow else 0
         key = (name, text, flow and flow.last, flow and flow.whole, gap, lines, self.labelled)
         if key not in self.ruler.costs:
-            self.ruler.costs[key] = present(name, text, flow, gap, lines, self.ruler, self.labelled)
+            self.ruler.costs[key] = cost_of_strip(name, text, flow, gap, lines, self.ruler, self.labelled)
         return self.ruler.costs[key] + parted
 
-    def absent(self, name: str, flow: Flow | None, fresh: bool) -> float:
+    def absence_cost(self, name: str, flow: ColumnFlow | None, fresh: bool) -> float:
         if fresh and flow is None:
             if name == "question":
-                return IMPOSSIBLE if self.labelled else 0.0
+                return IMPOSSIBLE_COST if self.labelled else 0.0
             return {"agency": 2.5, "response": 0.8, "rag": 0.2}.get(name, 0.4)
         if flow is None or flow.at < self.number - 1:
             return 0.0
         if name == "question":
             return 0.0 if flow.whole.endswith("?") else 3.5
-        if name in ("target_date", "rag") and (all_date(flow.whole) or PLAIN_TEXT_STATUS.match(flow.whole)):
+        if name in ("target_date", "rag") and (is_all_date(flow.whole) or PLAIN_TEXT_STATUS.match(flow.whole)):
             return 0.0
         if name == "rag":
             return 3.0
-        if must_go_on(flow.last):
+        if must_continue(flow.last):
             return 2.0
         if name == "response":
             return 0.8 if looks_open(flow.last) else 0.0
-        return 0.4 if looks_open(flow.last) and width_of(flow.last) > 0.85 * self.ruler.width(name) else 0.1
+        return 0.4 if looks_open(flow.last) and measure_width(flow.last) > 0.85 * self.ruler.width(name) else 0.1

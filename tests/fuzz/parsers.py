@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from extract.plaintext.draft_text import draft_text
+from extract.plaintext.draft_text import draft_plain_text
 from ingest.read_text import decode, text_pages
 from normalise.agencies.match import anchor_names, match_agencies
 from normalise.agencies.registry import Register, load_register
@@ -25,7 +25,7 @@ def register() -> Register:
 
 def try_one(content: bytes) -> None:
     text = decode(content)
-    draft_text(text_pages(text), anchor_names(register()))
+    draft_plain_text(text_pages(text), anchor_names(register()))
     clean_cell_text(text, collect_vocabulary((text,)))
     read_dates(text)
     find_as_at(text)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extract.model import DraftCell, DraftStatus
-from extract.plaintext.draft_text import draft_text
+from extract.plaintext.draft_text import draft_plain_text
 from ingest.read_text import decode, text_pages
 from normalise.agencies.match import anchor_names, match_agencies
 from normalise.agencies.names import fold_place, slugify, split_brackets, split_words
@@ -37,7 +37,7 @@ def register() -> Register:
 
 
 def as_plain_text(text: str) -> None:
-    draft_text(text_pages(decode(text.encode("utf-8", "surrogatepass"))), anchor_names(register()))
+    draft_plain_text(text_pages(decode(text.encode("utf-8", "surrogatepass"))), anchor_names(register()))
 
 
 def as_status(text: str) -> None:

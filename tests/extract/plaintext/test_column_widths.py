@@ -3,17 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.plaintext.column_scores import width_of
+from extract.plaintext.column_scores import measure_width
 from extract.plaintext.column_widths import (
-    ENOUGH,
+    MIN_WRAPPED_LINES,
     USUAL_WIDTHS,
-    all_widths,
-    bounds_of,
-    filled,
-    first_part,
-    first_widths,
-    learned_widths,
-    word_pairs,
+    count_word_pairs,
+    estimate_first_widths,
+    first_breakable_part,
+    learn_widths,
+    measure_filled_line,
+    scale_widths,
+    wrap_bounds,
     wraps_as_one,
 )
 
@@ -21,7 +21,7 @@ from extract.plaintext.column_widths import (
 def wrapped(words: list[str], width: float) -> list[str]:
     lines = [words[0]]
     for word in words[1:]:
-        if filled(lines[-1], word) <= width:
+        if measure_filled_line(lines[-1], word) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -33,30 +33,30 @@ def wrapped(words: list[str], width: float) -> list[str]:
     st.floats(min_value=12, max_value=30),
 )
 def test_the_learned_width_is_one_that_wraps_the_lines_so(words: list[str], width: float) -> None:
-    bounds = bounds_of(wrapped(words, width))
-    known = learned_widths({"response": bounds})
-    assert len(bounds) >= ENOUGH
+    bounds = wrap_bounds(wrapped(words, width))
+    known = learn_widths({"response": bounds})
+    assert len(bounds) >= MIN_WRAPPED_LINES
     assert all(low <= known["response"] <= high for low, high in bounds)
 
 
 def test_columns_that_never_wrap_are_scaled_as_the_others() -> None:
-    widths = all_widths({"response": 2 * USUAL_WIDTHS["response"]})
+    widths = scale_widths({"response": 2 * USUAL_WIDTHS["response"]})
     assert widths["lead_person"] == 2 * USUAL_WIDTHS["lead_person"]
-    assert all_widths({}) == dict(USUAL_WIDTHS)
+    assert scale_widths({}) == dict(USUAL_WIDTHS)
 
 
 def test_what_could_have_stood_on_the_line_above() -> None:
-    assert first_part("self-harm and") == "self-"
-    assert first_part("6 cases have") == "6 cases"
-    assert first_part("") == ""
+    assert first_breakable_part("self-harm and") == "self-"
+    assert first_breakable_part("6 cases have") == "6 cases"
+    assert first_breakable_part("") == ""
 
 
 def test_narrow_letters_are_narrow() -> None:
-    assert width_of("ill") < width_of("mow") / 2
+    assert measure_width("ill") < measure_width("mow") / 2
 
 
 def test_pairs_are_counted_once_a_line() -> None:
-    assert word_pairs(["to the to the", "To the | end"])["to", "the"] == 2
+    assert count_word_pairs(["to the to the", "To the | end"])["to", "the"] == 2
 
 
 ANSWER = (
@@ -79,7 +79,7 @@ def test_the_widths_to_begin_with_are_those_of_answers_and_questions() -> None:
     answers = wrapped(ANSWER.split(), 34)
     asked = "How does the board learn that all of the doors in each town are shut at night"
     question = wrapped(asked.split(" "), 17)
-    found = first_widths([answers, answers, question, question])
+    found = estimate_first_widths([answers, answers, question, question])
     assert 31 < found["response"] <= 34
     assert 14 < found["question"] <= 17
-    assert first_widths([]) == USUAL_WIDTHS
+    assert estimate_first_widths([]) == USUAL_WIDTHS

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extract.model import Draft, DraftResponse
-from extract.plaintext.agency_names import agency_names, local_names
-from extract.plaintext.column_scores import evidence
-from extract.plaintext.draft_text import draft_text
-from extract.plaintext.lines import count_words, header_columns, label_at
+from extract.plaintext.agency_names import index_agency_names, index_local_names
+from extract.plaintext.column_scores import score_columns
+from extract.plaintext.draft_text import draft_plain_text
+from extract.plaintext.lines import count_words, read_header_line, read_label
 from ingest.model import TextPage
 from ingest.read_text import read_text_pages, text_pages
 
@@ -93,7 +93,7 @@ common practice?
 
 
 def draft_of(text: str) -> Draft:
-    return draft_text(text_pages(text), AGENCIES)
+    return draft_plain_text(text_pages(text), AGENCIES)
 
 
 def balanced(draft: Draft, pages: tuple[TextPage, ...]) -> bool:
@@ -122,14 +122,14 @@ def test_a_small_report() -> None:
 
 
 def test_a_place_printed_before_one_agency_may_stand_before_others() -> None:
-    names = local_names(
+    names = index_local_names(
         AGENCIES, ["1a. How are Elmford staff", "told of the rota"], ["Elmford Police", "Named Probation"]
     )
-    assert names.whole("Elmford Probation")
-    assert names.whole("Elmford Police (Night Unit)")
-    assert names.begins("Elmford")
-    assert not names.whole("Oakham")
-    assert not names.begins("Named")
+    assert names.is_whole_name("Elmford Probation")
+    assert names.is_whole_name("Elmford Police (Night Unit)")
+    assert names.begins_name("Elmford")
+    assert not names.is_whole_name("Oakham")
+    assert not names.begins_name("Named")
 
 
 def test_a_word_that_might_begin_a_name_is_no_agency_unless_the_name_is_ended() -> None:
@@ -157,7 +157,7 @@ def test_every_word_of_a_small_report_is_accounted_for() -> None:
 )
 def test_the_ledger_balances_whatever_the_lines(lines: list[str]) -> None:
     pages = text_pages("\n".join(lines))
-    assert balanced(draft_text(pages, AGENCIES), pages)
+    assert balanced(draft_plain_text(pages, AGENCIES), pages)
 
 
 def test_confidence_is_never_high() -> None:
@@ -183,22 +183,22 @@ def test_confidence_is_never_high() -> None:
     ],
 )
 def test_labels_are_read_in_their_order(text: str, last: tuple[int, int, bool] | None, label: str | None) -> None:
-    found = label_at(text, last)
+    found = read_label(text, last)
     assert (found[0] if found else None) == label
 
 
 def test_column_names_of_a_line_in_their_order() -> None:
-    assert header_columns("Questions Agency Response Actions RAG")[:3] == ("question", "agency", "response")
-    assert header_columns("service specification.") == ()
+    assert read_header_line("Questions Agency Response Actions RAG")[:3] == ("question", "agency", "response")
+    assert read_header_line("service specification.") == ()
 
 
 def test_agency_names_bear_noise_but_not_a_neighbour() -> None:
-    names = agency_names(AGENCIES)
-    assert names.whole("Children’s’ Social Care")
-    assert names.whole("Youth Ofending Service")
-    assert not names.whole("Youth Offending Service on")
-    assert names.begins("Youth Offending")
-    assert names.leads(["BTUH", "To", "use", "the"]) == 1
+    names = index_agency_names(AGENCIES)
+    assert names.is_whole_name("Children’s’ Social Care")
+    assert names.is_whole_name("Youth Ofending Service")
+    assert not names.is_whole_name("Youth Offending Service on")
+    assert names.begins_name("Youth Offending")
+    assert names.count_leading_words(["BTUH", "To", "use", "the"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_agency_names_bear_noise_but_not_a_neighbour() -> None:
     ],
 )
 def test_words_speak_for_their_column(text: str, column: str) -> None:
-    points = evidence(text)
+    points = score_columns(text)
     assert max(points, key=points.__getitem__) == column
 
 
@@ -246,7 +246,7 @@ def seed() -> tuple[Draft, tuple[TextPage, ...]]:
     if not SEED:
         pytest.skip("the seed report is not beside this checkout")
     pages = read_text_pages(SEED[0])
-    return draft_text(pages, AGENCIES), pages
+    return draft_plain_text(pages, AGENCIES), pages
 
 
 def test_seed_front_matter(seed: tuple[Draft, tuple[TextPage, ...]]) -> None:
