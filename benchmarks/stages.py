@@ -22,7 +22,7 @@ STAGES = {
     "straighten": ("flatten", "_lies", "skew_of", "level", "turned"),
     "rulings": ("find_rulings", "find_steps", "find_boxes", "part_columns", "table_rulings", "streaks_of"),
     "ink": ("find_fills", "separate", "hulls", "bands", "_open_tables", "_coloured"),
-    "extract": ("draft", "draft_text"),
+    "extract": ("assemble_draft", "draft_plain_text"),
     "normalise": ("normalise",),
     "store": ("save_report", "settle_with_corrections", "note_import", "packed", "save_page_reading"),
 }

@@ -18,7 +18,7 @@ from extract.model import (
     fill_draft_cells,
 )
 from extract.plaintext.beam_search import Slot
-from extract.plaintext.classify_blocks import ClassifiedText
+from extract.plaintext.classified_text import ClassifiedText
 from extract.plaintext.column_scores import DATE, looks_open, score_columns, starts_in_middle
 from extract.plaintext.lines import DEBRIS, Strip, count_words, span_by_page
 from extract.plaintext.split_lines import Piece
@@ -49,7 +49,7 @@ def build_draft(
     pages: Sequence[TextPage], found: ClassifiedText, placed: Mapping[Slot, list[Piece]], loose: Sequence[Strip]
 ) -> Draft:
     title, board, subject, as_at, key, furniture, headings = _read_front_matter(found.front)
-    left = sorted({*found.leftovers, *loose}, key=lambda s: (s.page, s.line))
+    left = sorted(dict.fromkeys((*found.leftovers, *loose)), key=lambda s: (s.page, s.line))
     findings = tuple(_build_finding(found, n, placed) for n in range(len(found.sections)))
     return Draft(
         title=title,

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
-from extract.plaintext.agency_names import AgencyNames, squash_name
-from extract.plaintext.beam_search import AskedQuestion, Row, Slot, Unit
-from extract.plaintext.column_scores import DATE, looks_open, measure_width, starts_in_middle
-from extract.plaintext.column_widths import TextHabits, wraps_as_one
+from extract.plaintext.agency_names import AgencyNames
+from extract.plaintext.classified_text import ClassifiedText, Section, classify_line_kind
+from extract.plaintext.column_scores import DATE, looks_open, starts_in_middle
+from extract.plaintext.column_widths import TextHabits
 from extract.plaintext.lines import (
     DEBRIS,
     PROSE_LINE_LENGTH,
     Block,
-    Label,
     Strip,
     is_caption,
     is_debris,
@@ -23,56 +21,14 @@ from extract.plaintext.lines import (
     read_label,
     read_lone_header,
 )
-from extract.plaintext.split_costs import ColumnRuler
-from extract.plaintext.split_lines import PRINT_ORDER, Piece, split_wide_lines
+from extract.plaintext.narrow_blocks import drop_half_name, take_narrow_block
+from extract.plaintext.split_lines import PRINT_ORDER
+from extract.plaintext.wide_lines import continues_run, crosses_columns, take_wide_run
 from extract.text.status_words import PLAIN_TEXT_STATUS
 
-WIDE_LINE_FACTOR = 1.25  # times the widest column: a longer line runs across columns
 MIN_NARRATIVE_LENGTH = 60  # characters: before a finding's first question, a longer line is prose
 FULL_LINE_LENGTH = 100  # characters: a heading as long may go on below
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.I)
-
-
-@dataclass(slots=True)
-class Section:
-    """A finding being read."""
-
-    kind: str
-    number: str
-    title: list[Strip]
-    prose: list[list[Strip]] = field(default_factory=list)
-    tabled: bool = False
-    crossed: bool = False
-    """Whether lines of the table before it were read after its heading."""
-
-
-@dataclass(slots=True)
-class ClassifiedText:
-    """All that was told from blocks alone. `cells` were printed in one line with their agency; `units`
-    still need a row. `captions` go with the row they follow."""
-
-    front: list[Strip] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-    headings: list[Strip] = field(default_factory=list)
-    furniture: list[Strip] = field(default_factory=list)
-    leftovers: list[Strip] = field(default_factory=list)
-    asked: list[AskedQuestion] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    cells: dict[Slot, list[Piece]] = field(default_factory=dict)
-    units: list[Unit] = field(default_factory=list)
-    captions: dict[int, list[tuple[str, list[Strip]]]] = field(default_factory=dict)
-    order: tuple[str, ...] = PRINT_ORDER
-    label: Label | None = None
-    chapter: str = ""
-    open_agency: bool = False
-    groups: int = 0
-    at: int = 0
-    narrated: int = -1
-
-    def next_place(self) -> int:
-        """The next place in the order of reading."""
-        self.at += 1
-        return self.at
 
 
 def classify_blocks(
@@ -83,17 +39,17 @@ def classify_blocks(
     run: list[Block] = []
     for number, block in enumerate(blocks):
         for part in _split_block(block, out):
-            if run and not _continues_run(part, run, habits, names, out):
-                _split_wide_run(run, out, names, habits)
+            if run and not continues_run(part, run, habits, names, out):
+                take_wide_run(run, out, names, habits)
             if _take_non_cell(part, blocks, number, out):
                 continue
-            if run or _crosses_columns(part, habits, names, out):
+            if run or crosses_columns(part, habits, names, out):
                 run.append(part)
             else:
-                _take_narrow_block(part, out, names)
+                take_narrow_block(part, out, names)
     if run:
-        _split_wide_run(run, out, names, habits)
-    _drop_half_name(out, names)
+        take_wide_run(run, out, names, habits)
+    drop_half_name(out, names)
     for row in out.rows:
         row.question = min(row.question, len(out.asked) - 1)
     return out
@@ -104,7 +60,7 @@ def _split_block(block: Block, out: ClassifiedText) -> list[Block]:
     parts: list[list[Strip]] = []
     before = ""
     for strip in block.strips:
-        kind = _classify_line_kind(strip.text, out)
+        kind = classify_line_kind(strip.text, out)
         if kind == "caption" and before == "text" and parts and len(parts[-1]) <= 2:
             last = parts[-1][-1].text
             if not DATE.match(last) and not last.endswith("."):
@@ -124,16 +80,6 @@ def _split_block(block: Block, out: ClassifiedText) -> list[Block]:
             parts.append([strip])
         before = kind
     return [Block(tuple(p)) for p in parts]
-
-
-def _classify_line_kind(text: str, out: ClassifiedText) -> str:
-    if parse_heading(text) or parse_chapter(text) or (out.chapter and parse_numbered_heading(text)):
-        return "heading"
-    if is_caption(text):
-        return "caption"
-    if read_header_line(text):
-        return "header"
-    return "text"
 
 
 def _take_non_cell(part: Block, blocks: Sequence[Block], number: int, out: ClassifiedText) -> bool:
@@ -244,206 +190,3 @@ def _take_caption(part: Block, out: ClassifiedText) -> None:
         return
     named = [s for s in part.strips if len(s.text) > 2]  # a lone mark above it is the icon itself
     out.captions.setdefault(row, []).append((" ".join(s.text for s in named), list(part.strips)))
-
-
-# --- lines across columns -------------------------------------------------------------------------------
-
-
-def _crosses_columns(part: Block, habits: TextHabits, names: AgencyNames, out: ClassifiedText) -> bool:
-    limit = WIDE_LINE_FACTOR * max(habits.widths.values())
-    if any(re.search(r"\S\s*[|\[]\s*\S", s.text) for s in part.strips):
-        return True
-    if any(measure_width(s.text) > limit for s in part.strips) and not wraps_as_one([s.text for s in part.strips]):
-        return True
-    words = part.strips[0].text.split()
-    led = 0 if out.open_agency else names.count_leading_words(words)
-    if led and led < len(words) and not names.is_whole_name(part.text.replace("\n", " ")):
-        return not _begins_sentence(words[:led], words[led:], out)
-    first = part.strips[0].text
-    label = read_label(first, out.label)
-    return (
-        bool(label)
-        and measure_width(first) > 1.2 * habits.widths["question"]
-        and any(names.is_whole_name(" ".join(words[k:])) for k in range(2, len(words)))
-    )
-
-
-def _begins_sentence(name: Sequence[str], rest: Sequence[str], out: ClassifiedText) -> bool:
-    """An agency's name that begins a sentence about it ("Police are ...") is no agency cell, unless it is
-    the first thing under its question; nor is one that has just answered."""
-    answered = [row for row in out.rows if row.question == len(out.asked) - 1]
-    if not answered and not (out.units and out.asked and out.units[-1].at > out.asked[-1].at):
-        return False
-    if answered and squash_name(" ".join(name)) in squash_name(" ".join(s.text for s in answered[-1].agency)):
-        return True
-    return bool(
-        re.fullmatch(
-            r"(?:and|is|are|was|were|has|have|had|will|to|of|in|for|on|who|can|should|with|be|or|[’']s)\b.*", rest[0]
-        )
-    )
-
-
-def _continues_run(
-    part: Block, run: Sequence[Block], habits: TextHabits, names: AgencyNames, out: ClassifiedText
-) -> bool:
-    last = run[-1]
-    if part.page != last.page or _classify_line_kind(part.strips[0].text, out) != "text":
-        return False
-    if _crosses_columns(part, habits, names, out):
-        return True
-    near = part.strips[0].line - last.strips[-1].line <= 2
-    return near and len(part.strips) == 1 == len(last.strips) and not is_debris(part.text)
-
-
-def _split_wide_run(run: list[Block], out: ClassifiedText, names: AgencyNames, habits: TextHabits) -> None:
-    ruler = ColumnRuler(out.order if "agency" in out.order else PRINT_ORDER, habits, names)
-    strips = [s for block in run for s in block.strips]
-    run.clear()
-    pieces = split_wide_lines(strips, ruler, out.label, out.groups + 1)
-    for group in sorted({p.group for p in pieces}):
-        _take_row([p for p in pieces if p.group == group], out, names)
-        out.groups = group
-    if out.sections:
-        out.sections[-1].crossed = True
-    out.open_agency = (
-        bool(out.rows)
-        and names.begins_name(" ".join(s.text for s in out.rows[-1].agency))
-        and not names.is_whole_name(" ".join(s.text for s in out.rows[-1].agency))
-    )
-
-
-def _take_row(pieces: Sequence[Piece], out: ClassifiedText, names: AgencyNames) -> None:
-    """The columns of one printed row."""
-    pieces = _return_half_name(pieces, names)
-    cells = [p for p in pieces if p.field not in ("question", "agency")]
-    for piece in pieces:
-        if piece.field == "question" and not _take_question(list(piece.strips), out, names):
-            out.units.append(Unit((piece,), out.next_place(), piece.strips[0].page, out.narrated))
-    named = [p for p in pieces if p.field == "agency"]
-    if named and out.asked:
-        first = named[0]
-        page = first.strips[0].page
-        out.rows.append(Row(_question_of_row(out), list(first.strips), page, out.next_place(), first.group))
-        for piece in cells:
-            out.cells[len(out.rows) - 1, piece.field] = [piece]
-    elif len(cells) > 1:
-        out.units.append(Unit(tuple(cells), out.next_place(), cells[0].strips[0].page, out.narrated))
-    elif cells:
-        out.units.append(Unit((Piece(cells[0].strips),), out.next_place(), cells[0].strips[0].page, out.narrated))
-    if named and not out.asked:
-        out.leftovers += [s for p in named for s in p.strips]
-
-
-def _return_half_name(pieces: Sequence[Piece], names: AgencyNames) -> list[Piece]:
-    """A word that begins a name which nothing ends goes back to the words behind it."""
-    half = next((p for p in pieces if p.field == "agency" and " " not in p.text and "\n" not in p.text), None)
-    if half is None or names.is_whole_name(half.text):
-        return list(pieces)
-    word = half.strips[0]
-    rest = [p for p in pieces if p is not half]
-    for n, piece in enumerate(rest):
-        if piece.field != "question" and any(s.line == word.line for s in piece.strips):
-            strips = tuple(replace(s, text=f"{word.text} {s.text}") if s.line == word.line else s for s in piece.strips)
-            return [*rest[:n], replace(piece, strips=strips), *rest[n + 1 :]]
-    return list(pieces)
-
-
-# --- blocks of one column -------------------------------------------------------------------------------
-
-
-def _take_question(strips: list[Strip], out: ClassifiedText, names: AgencyNames) -> bool:
-    """Opens a question where a label begins the strips; whether one did."""
-    found = read_label(strips[0].text, out.label)
-    if not found:
-        return False
-    _drop_half_name(out, names)
-    printed, end, out.label = found
-    _open_section_if_needed(out)
-    rest = Strip(strips[0].page, strips[0].line, strips[0].text[end:])
-    out.asked.append(AskedQuestion(printed, len(out.sections) - 1, rest.page, out.next_place(), [rest, *strips[1:]]))
-    out.sections[-1].tabled = True
-    out.open_agency = False
-    return True
-
-
-def _open_section_if_needed(out: ClassifiedText) -> None:
-    """A finding of its own for a question whose number is not that of the questions before it, where no
-    heading could be read."""
-    number = str(out.label[0]) if out.label else ""
-    mine = [a for a in out.asked if a.finding == len(out.sections) - 1]
-    if not out.sections or (mine and re.match(r"\d+", mine[-1].label)[0] != number):  # type: ignore[index]
-        out.sections.append(Section("finding", number, []))
-
-
-def _take_narrow_block(part: Block, out: ClassifiedText, names: AgencyNames) -> None:
-    chunks: list[list[Strip]] = []
-    for strip in part.strips:
-        if not chunks or read_label(strip.text, out.label):
-            chunks.append([strip])
-        else:
-            chunks[-1].append(strip)
-    for chunk in chunks:
-        if _take_question(chunk, out, names) or _take_agency(chunk, out, names):
-            continue
-        out.units.append(Unit((Piece(tuple(chunk)),), out.next_place(), part.page, out.narrated))
-
-
-def _take_agency(strips: list[Strip], out: ClassifiedText, names: AgencyNames) -> bool:
-    """Takes a block that is an agency's name, or holds the rest of one; whether nothing else was in it."""
-    if not out.asked:
-        return False
-    text = " ".join(s.text for s in strips)
-    if out.open_agency and _take_rest_of_agency(strips, out, names):
-        return not strips
-    if names.is_whole_name(text) or (
-        len(strips) < 4 and all(len(s.text) < 15 for s in strips) and names.begins_name(text)
-    ):
-        _drop_half_name(out, names)
-        out.rows.append(Row(_question_of_row(out), list(strips), strips[0].page, out.next_place()))
-        out.open_agency = not names.is_whole_name(text)
-        return True
-    return False
-
-
-def _question_of_row(out: ClassifiedText) -> int:
-    """The question that a row read now answers: the last, or below a heading the first that will follow."""
-    last = len(out.asked) - 1
-    return last + 1 if out.asked[last].finding < len(out.sections) - 1 else last
-
-
-def _drop_half_name(out: ClassifiedText, names: AgencyNames) -> None:
-    """A single word that might have begun a name, and was not gone on with, is no agency."""
-    if not out.open_agency or (len(out.rows) - 1) in {row for row, _ in out.cells}:
-        return
-    row = out.rows[-1]
-    said = " ".join(s.text for s in row.agency)
-    if len(said.split()) == 1 and not names.is_whole_name(said):
-        out.rows.pop()
-        out.units.append(Unit((Piece(tuple(row.agency)),), row.at, row.page, out.narrated))
-        out.open_agency = False
-
-
-def _take_rest_of_agency(strips: list[Strip], out: ClassifiedText, names: AgencyNames) -> bool:
-    """Moves words that finish the last agency's name, at a line's start or end, out of `strips`."""
-    row = out.rows[-1]
-    moved = False
-    for k, strip in enumerate(list(strips)):
-        said = " ".join(s.text for s in row.agency)
-        words = strip.text.split()
-        for cut in range(1, min(4, len(words)) + 1):
-            for own, rest in ((words[:cut], words[cut:]), (words[-cut:], words[:-cut])):
-                whole = f"{said} {' '.join(own)}"
-                if squash_name(" ".join(own)) and (names.is_whole_name(whole) or names.begins_name(whole)):
-                    row.agency.append(Strip(strip.page, strip.line, " ".join(own)))
-                    strips[k] = Strip(strip.page, strip.line, " ".join(rest))
-                    moved = True
-                    break
-            else:
-                continue
-            break
-        if names.is_whole_name(" ".join(s.text for s in row.agency)):
-            out.open_agency = names.begins_name(" ".join(s.text for s in row.agency))
-        if not moved:
-            break
-    strips[:] = [s for s in strips if s.text]
-    return moved

@@ -11,7 +11,8 @@ from extract.model import Draft
 from extract.plaintext.agency_names import index_local_names
 from extract.plaintext.beam_search import Hypothesis, Slot, build_scene, search_slots
 from extract.plaintext.build_draft import build_draft
-from extract.plaintext.classify_blocks import ClassifiedText, classify_blocks
+from extract.plaintext.classified_text import ClassifiedText
+from extract.plaintext.classify_blocks import classify_blocks
 from extract.plaintext.column_scores import score_columns
 from extract.plaintext.column_widths import (
     Bounds,
