@@ -129,7 +129,7 @@ def unchanged() -> None:
 
     from boardtrace.pipeline.find_files import files_in
     from extract.text.column_names import load_column_names
-    from ingest.identify_file import sha256_of
+    from ingest.identify_file import compute_sha256
     from store.engine import open_store, store_url, writing
     from store.schema import NoteRow, ReportRow, SourceRow
 
@@ -138,7 +138,7 @@ def unchanged() -> None:
         folder.mkdir()
         copies(DIGITAL, UNCHANGED, folder)
         engine = open_store(store_url(str(database)))
-        rows = [(path, sha256_of(path)) for path in files_in([folder])]
+        rows = [(path, compute_sha256(path)) for path in files_in([folder])]
         now, mark = datetime(2026, 1, 1), f'"{load_column_names().config_hash}"'
         with writing(engine) as connection:
             source = {"kind": "pdf", "pages": 9, "size": 1, "imported": now}

@@ -15,7 +15,7 @@ from boardtrace.pipeline.read_pages import Task, cores, read_pages
 from boardtrace.pipeline.understand import understand, understand_text
 from ingest.identify_file import RefusedError, identify
 from ingest.model import Page, Source
-from ingest.render.reocr_check import ENOUGH, Claim, Proof, prove
+from ingest.render.reocr_check import MIN_SIMILARITY, PlacedWords, PrintCheck, check_print
 from normalise.agencies.match import load_register
 from normalise.model import Report
 from store.codec import unpacked
@@ -26,9 +26,9 @@ TARGET = 0.99  # of the cells
 SHOWN = 60  # characters of a text
 
 
-def claims_of(report: Report) -> list[tuple[str, Claim]]:
+def claims_of(report: Report) -> list[tuple[str, PlacedWords]]:
     return [
-        (f"{record} {field}", Claim(words=cell.text, spans=cell.source))
+        (f"{record} {field}", PlacedWords(words=cell.text, spans=cell.source))
         for record, field, cell in list_cells(report)
         if cell.text.strip() and cell.source
     ]
@@ -46,11 +46,11 @@ def read_report(path: Path, jobs: int) -> tuple[Source, Report, dict[int, int]]:
     return source, understand(source, pages, register), {n: page.turn for n, page in pages.items()}
 
 
-def measure(path: Path, jobs: int) -> tuple[int, list[tuple[str, Claim, Proof]]]:
+def measure(path: Path, jobs: int) -> tuple[int, list[tuple[str, PlacedWords, PrintCheck]]]:
     """How many cells a file has, and those whose places do not show their words."""
     source, report, turns = read_report(path, jobs)
     claims = claims_of(report)
-    proofs = prove(path, source.kind, [claim for _, claim in claims], turns)
+    proofs = check_print(path, source.kind, [claim for _, claim in claims], turns)
     kept = zip(claims, proofs, strict=True)
     return len(claims), [(what, claim, proof) for (what, claim), proof in kept if not proof.holds]
 
@@ -75,7 +75,7 @@ def main() -> int:
             places = ", ".join(f"p{s.page}" for s in claim.spans)
             print(f"  {proof.similarity:.2f} {what} ({places}): {_short(claim.words)} | {_short(proof.read)}")
     share = 1 - failed / every if every else 1.0
-    print(f"all: {share:.2%} of {every} cells (similarity >= {ENOUGH}; target {TARGET:.0%})")
+    print(f"all: {share:.2%} of {every} cells (similarity >= {MIN_SIMILARITY}; target {TARGET:.0%})")
     return 0 if share >= TARGET else 1
 
 

@@ -17,11 +17,17 @@ from pathlib import Path
 from benchmarks.figures import row
 
 STAGES = {
-    "open": ("_drawn", "identify"),
-    "raster": ("raster_of_pdf", "raster_of_image"),
-    "straighten": ("flatten", "_lies", "skew_of", "level", "turned"),
-    "rulings": ("find_rulings", "find_steps", "find_boxes", "part_columns", "table_rulings", "streaks_of"),
-    "ink": ("find_fills", "separate", "hulls", "bands", "_open_tables", "_coloured"),
+    "open": ("_read_embedded_text", "identify"),
+    "raster": ("render_pdf_page", "load_image_page"),
+    "straighten": ("dewarp_photo", "_is_sideways", "estimate_skew", "deskew", "rotate_quarter_turns"),
+    "rulings": (
+        *("find_rulings", "find_tint_edges", "find_bordered_cells", "split_merged_cells", "select_table_rulings"),
+        "find_streaks",
+    ),
+    "ink": (
+        *("find_fills", "separate_foreground", "find_ink_hulls", "find_bands", "_find_borderless_tables"),
+        "_shows_colour",
+    ),
     "extract": ("assemble_draft", "draft_plain_text"),
     "normalise": ("normalise",),
     "store": ("save_report", "settle_with_corrections", "note_import", "packed", "save_page_reading"),

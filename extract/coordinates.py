@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ingest.geometry import Box, Matrix, Point
 from ingest.model import Page, Span, Word
-from ingest.photo.bend import bent
+from ingest.photo.bend import bend_point
 
 WITH_ASCENDER = set("bdfhijklt0123456789!?()[]{}/\\|&%$£#@'\"’‘“”*") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 WITH_DESCENDER = set("gjpqy()[]{}/\\|,;Q@$")
@@ -74,4 +74,4 @@ def _map_to_viewer(page: Page, x: float, y: float) -> Point:
         return Matrix(page.to_viewer).apply(x, y)
     photo = page.photo
     flat = Matrix(photo.to_flat).apply(x, y)
-    return Matrix(photo.to_viewer).apply(*bent(photo.bend, *flat))
+    return Matrix(photo.to_viewer).apply(*bend_point(photo.bend, *flat))

@@ -1,7 +1,8 @@
-"""What a file is, before it is read: its hash; its kind by signature and its pages; or why it is refused.
+"""Identification of a file before it is read: its hash, kind and number of pages, or why it is refused.
 
-`glance` reads a file's bytes and understands none of them; `identify` opens it, and belongs into a process that is
-held to `ingest.sandbox.limits`."""
+`fingerprint_file` reads a file's bytes without interpreting them. `identify` opens the file with decoders, so call it
+in a process that is held to `ingest.sandbox.limits`.
+"""
 
 import hashlib
 import os
@@ -45,7 +46,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class FileFingerprint:
     """A file as it was given: the last part of its path, fit to be kept anywhere, and its bytes' hash and number."""
 
     name: str
@@ -53,20 +54,22 @@ class Given:
     size: int
 
 
-def glance(path: Path) -> Given:
+def fingerprint_file(path: Path) -> FileFingerprint:
     """The file's name, hash and size. Raises RefusedError for what is no file, empty or too large; OSError for what
     cannot be opened."""
-    with opened(path) as file:
+    with open_regular_file(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size == 0:
             raise RefusedError("The file is empty.", SCAN_AGAIN)
         if size > MAX_FILE:
             raise RefusedError(f"The file is larger than {MAX_FILE // GB} GB.", "Split it, or scan it at 300 dpi.")
-        return Given(name=name_of(path), sha256=hashlib.file_digest(file, "sha256").hexdigest(), size=size)
+        return FileFingerprint(
+            name=make_printable_name(path), sha256=hashlib.file_digest(file, "sha256").hexdigest(), size=size
+        )
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BufferedReader]:
+def open_regular_file(path: Path) -> Iterator[BufferedReader]:
     """The bytes of a file, and of nothing else: a pipe or a device is neither waited for nor read."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     try:
@@ -81,27 +84,27 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         yield file
 
 
-def name_of(path: Path) -> str:
+def make_printable_name(path: Path) -> str:
     """The last part of a path as text; bytes that are no text in it become U+FFFD."""
     return os.fsencode(path.name).decode("utf-8", "replace")
 
 
-def sha256_of(path: Path) -> str:
+def compute_sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def identify(path: Path, given: Given | None = None) -> Source:
+def identify(path: Path, given: FileFingerprint | None = None) -> Source:
     """The source at `path`. Raises RefusedError for what is no report file, OSError for what cannot be opened."""
-    given = given or glance(path)
-    kind = kind_of(path)
-    pages = {"pdf": _pdf_pages, "image": _image_pages, "text": _text_pages}[kind](path)
+    given = given or fingerprint_file(path)
+    kind = detect_kind(path)
+    pages = {"pdf": _count_pdf_pages, "image": _count_image_frames, "text": _count_text_pages}[kind](path)
     if pages > MAX_PAGES:
         raise RefusedError(f"It has {pages:,} pages; more than {MAX_PAGES:,} are no report.", "Split it.")
     return Source(name=given.name, sha256=given.sha256, pages=pages, kind=kind, size=given.size)
 
 
-def kind_of(path: Path) -> Kind:
+def detect_kind(path: Path) -> Kind:
     """What a file is by its first bytes. Raises RefusedError for what is no report file."""
     with path.open("rb") as file:
         head = file.read(TEXT_SAMPLE)
@@ -110,7 +113,7 @@ def kind_of(path: Path) -> Kind:
     for signature, kind in SIGNATURES:
         if head.startswith(signature):
             return kind
-    if not _is_text(head):
+    if not _looks_like_text(head):
         raise RefusedError(
             "This is no PDF, image or text file.",
             "Give a PDF, PNG, JPEG, TIFF or the text of an OCR program.",
@@ -118,13 +121,13 @@ def kind_of(path: Path) -> Kind:
     return "text"
 
 
-def _is_text(head: bytes) -> bool:
+def _looks_like_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16: every other byte may be nought
         return True
     return b"\x00" not in head and sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head) <= len(head) // 100
 
 
-def _pdf_pages(path: Path) -> int:
+def _count_pdf_pages(path: Path) -> int:
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -144,7 +147,7 @@ def _pdf_pages(path: Path) -> int:
     return pages
 
 
-def _image_pages(path: Path) -> int:
+def _count_image_frames(path: Path) -> int:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # the limit is ours, and is said in our words
@@ -166,7 +169,7 @@ def _image_pages(path: Path) -> int:
     return pages
 
 
-def _text_pages(path: Path) -> int:
+def _count_text_pages(path: Path) -> int:
     if path.stat().st_size > MAX_TEXT:
         raise RefusedError(f"It is a text of more than {MAX_TEXT >> 20} MB, which is no report.", "Split it.")
     pages = read_text_pages(path)

@@ -3,17 +3,17 @@
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.image.raster import RENDER_DPI, PageTooLargeError, drawn_at, raster_of_image, raster_of_pdf
+from ingest.image.raster import RENDER_DPI, PageTooLargeError, choose_render_dpi, load_image_page, render_pdf_page
 from ingest.model import Box, Page, Problem
 from ingest.ocr.engine import MissingToolError, ToolError
 from ingest.ocr.registry import describe_engine, find_page_engine, find_second_engine
-from ingest.pdf.born_digital import read_text_layer
-from ingest.pdf.layer_words import Layer, layer_of
-from ingest.pdf.page_objects import drawn_page
-from ingest.pdf.text_quality import is_print, is_trusted, shown_chars
-from ingest.pdf.visible_text import Holding, holding, look_at
+from ingest.pdf.born_digital import read_born_digital
+from ingest.pdf.layer_words import Layer, build_layer
+from ingest.pdf.page_objects import load_page_objects
+from ingest.pdf.text_quality import find_visible_chars, is_page_print, reads_like_english
+from ingest.pdf.visible_text import PageContent, find_page_content, render_with_and_without_text
 from ingest.read_scan import read_scan
-from ingest.read_text import storable
+from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
 
 READER = 30  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
@@ -32,76 +32,80 @@ def read_page(path: Path, kind: str, number: int) -> Page:
     """Page `number` (from 1) of a PDF or an image file. A page that cannot be read is a page with a fault.
     Raises MissingToolError."""
     try:
-        return fit(_page(path, kind, number))
+        return make_storable(_read_by_kind(path, kind, number))
     except MissingToolError:
         raise
     except (PageTooLargeError, MemoryError) as error:
         said = str(error) or f"it needs more than {LIMITS.memory // GB} GB of memory"
-        return _unread(number, "page-too-large", f"The page is too large to be read: {said}.")
+        return _make_failed_page(number, "page-too-large", f"The page is too large to be read: {said}.")
     except OSError as error:  # the machine's fault, such as a full disk
-        return _unread(number, "page-failed", f"The page could not be read ({error.strerror or error}).")
+        return _make_failed_page(number, "page-failed", f"The page could not be read ({error.strerror or error}).")
     except ToolError as error:
-        return _unread(number, "page-failed", f"The page could not be read: {error}.")
+        return _make_failed_page(number, "page-failed", f"The page could not be read: {error}.")
     except Exception as error:  # whatever a broken file leads a library to ends here, and stops no other page
-        return _unread(number, "page-damaged", f"The page is damaged and could not be read ({type(error).__name__}).")
+        return _make_failed_page(
+            number, "page-damaged", f"The page is damaged and could not be read ({type(error).__name__})."
+        )
 
 
-def _page(path: Path, kind: str, number: int) -> Page:
+def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
-        return read_scan(raster_of_image(path, number), number)
-    held, width, height = _holding(path, number)
+        return read_scan(load_image_page(path, number), number)
+    held, width, height = _find_page_content(path, number)
     if held == "nothing":
-        return _blank(number, width, height)
-    page, layer = _drawn(path, number) if held == "text" else (None, None)
-    return page or read_scan(raster_of_pdf(path, number), number, layer)
+        return _make_blank_page(number, width, height)
+    page, layer = _read_embedded_text(path, number) if held == "text" else (None, None)
+    return page or read_scan(render_pdf_page(path, number), number, layer)
 
 
-def _holding(path: Path, number: int) -> tuple[Holding, float, float]:
+def _find_page_content(path: Path, number: int) -> tuple[PageContent, float, float]:
     try:
-        return holding(path, number)
+        return find_page_content(path, number)
     except Exception:  # of a broken page: what draws it says more
         return "pictures", 0.0, 0.0
 
 
-def _blank(number: int, width: float, height: float) -> Page:
+def _make_blank_page(number: int, width: float, height: float) -> Page:
     """A page on which nothing is drawn, as its picture would be read."""
-    dpi = drawn_at(width, height, RENDER_DPI)
+    dpi = choose_render_dpi(width, height, RENDER_DPI)
     reader = describe_engine(find_page_engine())
     return Page(number=number, width=width, height=height, reader=reader, dpi=dpi, coloured=False)
 
 
-def _drawn(path: Path, number: int) -> tuple[Page | None, Layer | None]:
+def _read_embedded_text(path: Path, number: int) -> tuple[Page | None, Layer | None]:
     """The page from its text layer if it was born digital; else the text that it may hide."""
     try:
-        page = drawn_page(path, number)
-        look = look_at(path, number)
+        page = load_page_objects(path, number)
+        look = render_with_and_without_text(path, number)
         if not any(c["text"].strip() for c in page.chars):
             return None, None
-        chars = shown_chars(page, look)
-        if is_print(page, chars, look):
-            read = read_text_layer(page, number, chars, look)
-            if is_trusted(chars, (word.text for word in read.words)):
+        chars = find_visible_chars(page, look)
+        if is_page_print(page, chars, look):
+            read = read_born_digital(page, number, chars, look)
+            if reads_like_english(chars, (word.text for word in read.words)):
                 return read, None
-        return None, layer_of(page.chars)
+        return None, build_layer(page.chars)
     except Exception:  # a broken file leads pdfminer to raise anything; the picture may still be drawn
         return None, None
 
 
-def fit(page: Page) -> Page:
+def make_storable(page: Page) -> Page:
     """The page with nothing in its words that no database keeps, and no place beyond any paper."""
-    if all(storable(w.text) == w.text and _within(w.box) for w in page.words):
+    if all(replace_unstorable(w.text) == w.text and _is_on_paper(w.box) for w in page.words):
         return page
-    return replace(page, words=tuple(replace(w, text=storable(w.text), box=_placed(w.box)) for w in page.words))
+    return replace(
+        page, words=tuple(replace(w, text=replace_unstorable(w.text), box=_clamp_box(w.box)) for w in page.words)
+    )
 
 
-def _within(box: Box) -> bool:
+def _is_on_paper(box: Box) -> bool:
     return all(abs(side) <= FARTHEST for side in box.sides)  # no number is False, too
 
 
-def _placed(box: Box) -> Box:
+def _clamp_box(box: Box) -> Box:
     x0, top, x1, bottom = (min(max(side, -FARTHEST), FARTHEST) if side == side else 0.0 for side in box.sides)
     return Box(x0=x0, top=top, x1=x1, bottom=bottom)
 
 
-def _unread(number: int, code: str, detail: str) -> Page:
+def _make_failed_page(number: int, code: str, detail: str) -> Page:
     return Page(number=number, width=0, height=0, faults=(Problem(code=code, detail=detail, page=number),))

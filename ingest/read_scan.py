@@ -5,26 +5,32 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.geometry import Matrix
-from ingest.image.connected_components import pieces_of
-from ingest.image.deskew import level, skew_of, to_viewer, turned
-from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, coarsened, darkest, lightest
-from ingest.layout.bands import bands, hulls, ink_mask
-from ingest.layout.bordered_cells import find_boxes, streaks_of, table_rulings
-from ingest.layout.borderless_tables import blocks_of, find_open_tables, lies_in, mask_of, shrunk
+from ingest.image.connected_components import find_components
+from ingest.image.deskew import deskew, estimate_skew, map_to_viewer, rotate_quarter_turns
+from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel, halve_repeatedly
+from ingest.layout.bands import draw_ink_mask, find_bands, find_ink_hulls
+from ingest.layout.bordered_cells import find_bordered_cells, find_streaks, select_table_rulings
+from ingest.layout.borderless_tables import (
+    belongs_to_table,
+    draw_mask,
+    find_blocks,
+    find_borderless_tables,
+    remove_padding,
+)
 from ingest.layout.fills import find_fills
-from ingest.layout.foreground import Ink, erase, separate
+from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
 from ingest.layout.ruling_lines import find_rulings
-from ingest.layout.split_cells import part_columns
-from ingest.layout.tint_edges import find_steps
+from ingest.layout.split_cells import split_merged_cells
+from ingest.layout.tint_edges import find_tint_edges
 from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, Word
 from ingest.ocr.crops import enlarge_and_pad
 from ingest.ocr.engine import CROP_PADDING_PX, OCR_DPI, CropWord, PageTimeoutError
-from ingest.ocr.letter_case import with_case
+from ingest.ocr.letter_case import restore_capitals
 from ingest.ocr.registry import describe_engine, find_page_engine
 from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.pdf.layer_words import Layer
-from ingest.pdf.ocr_layer import tell
-from ingest.photo.dewarp import Flat, flatten
+from ingest.pdf.ocr_layer import accept_layer
+from ingest.photo.dewarp import FlatPage, dewarp_photo
 
 DOUBTFUL = 0.6  # mean confidence below which a page may stand on its head
 COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG noise
@@ -35,10 +41,10 @@ UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the
 def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
     """Page `number` from its raster; the words that `layer` tells rightly are taken from it. Raises
     MissingToolError."""
-    flat = flatten(raster)
+    flat = dewarp_photo(raster)
     if flat is None:
-        return _upright(raster, number, layer)
-    page = _upright(flat.raster, number, _on_flat(layer, flat) if layer else None)
+        return _read_upright(raster, number, layer)
+    page = _read_upright(flat.raster, number, _move_layer_to_flat_page(layer, flat) if layer else None)
     to_flat = page.to_viewer
     return replace(
         page,
@@ -49,10 +55,10 @@ def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
     )
 
 
-def _on_flat(layer: Layer, flat: Flat) -> Layer:
+def _move_layer_to_flat_page(layer: Layer, flat: FlatPage) -> Layer:
     """The layer of a photo (a scanner app's) with its letters where they lie on the flat page."""
     seen = np.array([corner for letter in layer.letters for corner in letter.corners], np.float64).reshape(-1, 2)
-    placed = [(float(x), float(y)) for x, y in flat.points(seen).tolist()]
+    placed = [(float(x), float(y)) for x, y in flat.map_points(seen).tolist()]
     letters = [
         replace(letter, corners=(placed[i], placed[i + 1], placed[i + 2], placed[i + 3]))
         for i, letter in zip(range(0, len(placed), 4), layer.letters, strict=True)
@@ -60,58 +66,58 @@ def _on_flat(layer: Layer, flat: Flat) -> Layer:
     return Layer(letters=tuple(letters))
 
 
-def _upright(raster: Raster, number: int, layer: Layer | None) -> Page:
-    page, mean, pixels = _read(raster, number, 90 if _lies(raster) else 0, layer)
+def _read_upright(raster: Raster, number: int, layer: Layer | None) -> Page:
+    page, mean, pixels = _read_turned(raster, number, 90 if _is_sideways(raster) else 0, layer)
     if mean is not None and mean < DOUBTFUL:
-        other, others_mean, others_pixels = _read(raster, number, (page.turn + 180) % 360, layer)
+        other, others_mean, others_pixels = _read_turned(raster, number, (page.turn + 180) % 360, layer)
         if others_mean is not None and others_mean > mean:
             page, pixels = other, others_pixels
     return replace(page, second=read_uncertain_lines(pixels, raster.dpi, page.words))
 
 
-def _lies(raster: Raster) -> bool:
+def _is_sideways(raster: Raster) -> bool:
     """Whether lines of print run up or down the page: letters join sooner along a line than across lines."""
     import cv2
 
     grey = cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY)
-    seen, dpi = coarsened(np.asarray(grey, np.uint8), raster.dpi, 150 / POINTS_PER_INCH)
+    seen, dpi = halve_repeatedly(np.asarray(grey, np.uint8), raster.dpi, 150 / POINTS_PER_INCH)
     small = cv2.resize(seen, None, fx=150 / dpi, fy=150 / dpi, interpolation=cv2.INTER_AREA)
-    pieces = pieces_of((cv2.subtract(cv2.blur(small, (25, 25)), small) > 40).view(np.uint8))
+    pieces = find_components((cv2.subtract(cv2.blur(small, (25, 25)), small) > 40).view(np.uint8))
     wide, high = pieces.boxes[:, 2], pieces.boxes[:, 3]
     letters = (high >= 4) & (high <= 34) & (wide >= 3) & (wide <= 34)
     if int(letters.sum()) < 40:
         return False
-    drawn = pieces.drawn(letters)
+    drawn = pieces.draw(letters)
     along, across = (
-        len(pieces_of(np.asarray(cv2.dilate(drawn, np.ones(reach, np.uint8)), np.uint8)).boxes)
+        len(find_components(np.asarray(cv2.dilate(drawn, np.ones(reach, np.uint8)), np.uint8)).boxes)
         for reach in ((1, 7), (7, 1))
     )
     return along > UPRIGHT_RATIO * across
 
 
-def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None, Pixels]:
+def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None, Pixels]:
     """The page read as turned by `turn`, the mean confidence of its words, and its picture made upright."""
     import cv2
 
-    stood = turned(raster.pixels, turn)
+    stood = rotate_quarter_turns(raster.pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    pixels, levelling = level(stood, skew_of(grey, raster.dpi), raster.dpi)
+    pixels, levelling = deskew(stood, estimate_skew(grey, raster.dpi), raster.dpi)
     rulings = find_rulings(pixels, raster.dpi)
-    streaks = streaks_of(rulings)
+    streaks = find_streaks(rulings)
     rulings = tuple(r for r in rulings if r not in streaks)
-    steps = find_steps(pixels, raster.dpi)
+    steps = find_tint_edges(pixels, raster.dpi)
     areas = find_fills(pixels, raster.dpi)
     sides = [area.box for area in areas]
-    boxes = find_boxes(rulings, sides, steps)
-    boxes = part_columns(boxes, pixels, raster.dpi)
+    boxes = find_bordered_cells(rulings, sides, steps)
+    boxes = split_merged_cells(boxes, pixels, raster.dpi)
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
-    ink = separate(pixels, raster.dpi, table_rulings(rulings, sides), boxes, areas, streaks)
+    ink = separate_foreground(pixels, raster.dpi, select_table_rulings(rulings, sides), boxes, areas, streaks)
     regions = [Region(kind="box", box=box) for box in boxes]
-    inked = hulls(ink.grey, raster.dpi, boxes)
-    tables, blocks = _open_tables(ink, rulings, raster.dpi, boxes)
-    rulings = (*rulings, *(s for s in steps if any(lies_in(s.box, t.box) for t in tables)))
+    inked = find_ink_hulls(ink.grey, raster.dpi, boxes)
+    tables, blocks = _find_borderless_tables(ink, rulings, raster.dpi, boxes)
+    rulings = (*rulings, *(s for s in steps if any(belongs_to_table(s.box, t.box) for t in tables)))
     regions += [Region(kind="block", box=block) for block in blocks]
-    elsewhere = bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
+    elsewhere = find_bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
     regions += [Region(kind="band", box=band) for band in elsewhere]
     inked += [*blocks, *elsewhere]
     tool = describe_engine(find_page_engine())
@@ -120,7 +126,7 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
         width=raster.width,
         height=raster.height,
         turn=turn,
-        to_viewer=to_viewer(raster, turn, levelling).values,
+        to_viewer=map_to_viewer(raster, turn, levelling).values,
         reader=tool,
         dpi=raster.dpi,
         rulings=rulings,
@@ -128,42 +134,44 @@ def _read(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[
         pictures=ink.pictures,
         regions=tuple(regions),
         open_tables=tables,
-        coloured=_coloured(raster.pixels) or any(max(f.colour) - min(f.colour) >= TINTED for f in ink.fills),
+        coloured=_shows_colour(raster.pixels) or any(max(f.colour) - min(f.colour) >= TINTED for f in ink.fills),
     )
     try:
         places = [r.box for r in regions]
-        told = tell(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
-        unread = [None if i in told.regions else hull for i, hull in enumerate(inked)]
-        words = told.words + _words(ink, raster.dpi, boxes, unread, told.lines)
-        words = with_case(words, ink.grey, raster.dpi)
+        accepted = accept_layer(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
+        unread = [None if i in accepted.regions else hull for i, hull in enumerate(inked)]
+        words = accepted.words + _read_words(ink, raster.dpi, boxes, unread, accepted.next_line)
+        words = restore_capitals(words, ink.grey, raster.dpi)
     except PageTimeoutError as error:
         fault = Problem(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
         return replace(page, faults=(fault,)), None, pixels
     mean = float(np.mean([w.confidence for w in words])) if words else None
-    return replace(page, reader=told.reader, words=words), mean, pixels
+    return replace(page, reader=accepted.reader, words=words), mean, pixels
 
 
-def _open_tables(
-    ink: Ink, rulings: tuple[Ruling, ...], dpi: float, boxes: tuple[Box, ...]
+def _find_borderless_tables(
+    ink: Foreground, rulings: tuple[Ruling, ...], dpi: float, boxes: tuple[Box, ...]
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
     """The tables without upright rulings, and the blocks of print in them; the level rulings among
     their rows are erased from the ink."""
     lines = tuple(r for r in rulings if r.axis == "h")
-    mask = ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
+    mask = draw_ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
     # Icons and coloured cells were taken out of the ink, but they are no white.
-    solid = [shrunk(f.box) for f in ink.fills if f.box not in boxes] + [p.box for p in ink.pictures]
-    tables = find_open_tables(mask | mask_of(solid, mask.shape), ink.print_height)
-    within = tuple(r for r in lines if any(lies_in(r.box, t.box) for t in tables))
-    erase(ink.grey, within, dpi)
-    return tables, tuple(block for t in tables for block in blocks_of(mask, t, ink.print_height))
+    solid = [remove_padding(f.box) for f in ink.fills if f.box not in boxes] + [p.box for p in ink.pictures]
+    tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height)
+    within = tuple(r for r in lines if any(belongs_to_table(r.box, t.box) for t in tables))
+    erase_rulings(ink.grey, within, dpi)
+    return tables, tuple(block for t in tables for block in find_blocks(mask, t, ink.print_height))
 
 
-def _coloured(pixels: Pixels) -> bool:
+def _shows_colour(pixels: Pixels) -> bool:
     few = np.ascontiguousarray(pixels[::8, ::8])
-    return bool(((lightest(few) - darkest(few)) > COLOUR_SPREAD).mean() > 1e-4)
+    return bool(((brightest_channel(few) - darkest_channel(few)) > COLOUR_SPREAD).mean() > 1e-4)
 
 
-def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None], first_line: int) -> tuple[Word, ...]:
+def _read_words(
+    ink: Foreground, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None], first_line: int
+) -> tuple[Word, ...]:
 
     scale = dpi / POINTS_PER_INCH
     grow = OCR_DPI / dpi if dpi < OCR_DPI - 1 else 1.0
@@ -183,12 +191,12 @@ def _words(ink: Ink, dpi: float, boxes: tuple[Box, ...], inked: list[Box | None]
         owners.append((region, x0, y0))
     words: list[Word] = []
     for (region, x0, y0), readings in zip(owners, find_page_engine().read_crops(crops, OCR_DPI), strict=True):
-        words += [_placed(r, region, x0, y0, first_line, scale, grow) for r in readings]
+        words += [_place_word(r, region, x0, y0, first_line, scale, grow) for r in readings]
         first_line += 1 + max((r.line for r in readings), default=-1)
     return tuple(words)
 
 
-def _placed(r: CropWord, region: int, x0: int, y0: int, first_line: int, scale: float, grow: float) -> Word:
+def _place_word(r: CropWord, region: int, x0: int, y0: int, first_line: int, scale: float, grow: float) -> Word:
     """A crop's word on the page, in points."""
     left, top = x0 + (r.left - CROP_PADDING_PX) / grow, y0 + (r.top - CROP_PADDING_PX) / grow
     box = Box(

@@ -9,7 +9,7 @@ import pytest
 from rapidfuzz import fuzz
 
 from benchmarks.scoring import score
-from ingest.render.reocr_check import Claim, prove
+from ingest.render.reocr_check import PlacedWords, check_print
 from store.engine import open_store, store_url
 from store.file_archive import kept_copies
 from store.provenance.verify import list_cells
@@ -164,7 +164,7 @@ def test_what_is_kept_is_private(database: Path) -> None:
 
 def test_a_span_cropped_from_its_page_shows_its_words(database: Path, reports: dict[str, Any]) -> None:
     """A sample of cells, their boxes cut from the page that a viewer shows and read again."""
-    from ingest.image.raster import POINTS_PER_INCH, raster_of_pdf
+    from ingest.image.raster import POINTS_PER_INCH, render_pdf_page
     from ingest.ocr.tesseract import read_crops
 
     name = "harrowmere-2019-09.pdf"
@@ -177,7 +177,7 @@ def test_a_span_cropped_from_its_page_shows_its_words(database: Path, reports: d
         if len(cell["source"]) == 1 and not row["attachments"]
         for span in cell["source"]
     ]
-    pages = {n: raster_of_pdf(SAMPLES / name, n) for n in sorted({span["page"] for span, _ in cells})}
+    pages = {n: render_pdf_page(SAMPLES / name, n) for n in sorted({span["page"] for span, _ in cells})}
     crops, wanted = [], []
     for span, text in cells:
         page = pages[span["page"]]
@@ -201,10 +201,10 @@ def test_places_show_their_words(database: Path) -> None:
             report = load_report(connection, report_id)
             (copy,) = kept_copies(database.with_suffix(".files"), report.source.sha256)
             claims = [
-                Claim(words=cell.text, spans=cell.source)
+                PlacedWords(words=cell.text, spans=cell.source)
                 for _, _, cell in list_cells(report)
                 if cell.text and cell.source and {s.page for s in cell.source} <= {2, 7}
             ]
-            proofs += prove(copy, report.source.kind, claims, load_page_turns(connection, report.source.sha256))
+            proofs += check_print(copy, report.source.kind, claims, load_page_turns(connection, report.source.sha256))
     assert len(proofs) > 150
     assert sum(proof.holds for proof in proofs) >= 0.99 * len(proofs), [p for p in proofs if not p.holds]

@@ -12,7 +12,7 @@ import numpy as np
 from extract.assemble.draft import assemble_draft
 from extract.fields import CELL_NAMES
 from extract.model import Draft
-from ingest.image.raster import POINTS_PER_INCH, raster_of_pdf
+from ingest.image.raster import POINTS_PER_INCH, render_pdf_page
 from ingest.model import Span
 from ingest.read_page import read_page
 
@@ -46,7 +46,7 @@ def places(found: Draft) -> list[tuple[str, Span]]:
 def main() -> None:
     source, number, target = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     found = assemble_draft([read_page(source, "pdf", n) for n in range(1, number + 1)])
-    raster = raster_of_pdf(source, number)
+    raster = render_pdf_page(source, number)
     scale = raster.dpi / POINTS_PER_INCH
     over = raster.pixels.copy()
     for name, span in places(found):

@@ -15,7 +15,7 @@ from boardtrace.commands.compare import format_change
 from boardtrace.commands.records import make_filter
 from boardtrace.commands.trace import load_traces
 from boardtrace.version import own_version
-from ingest.identify_file import sha256_of
+from ingest.identify_file import compute_sha256
 from store import audit_log
 from store.compare.compare import compare_versions
 from store.provenance.trace import SourceFile
@@ -116,5 +116,5 @@ def _check_copy(file: SourceFile) -> str:
     """Say whether the kept copy of a file still has its hash."""
     if file.copy is None:
         return COPY_MISSING
-    sha256 = sha256_of(file.copy)
+    sha256 = compute_sha256(file.copy)
     return "has this hash" if sha256 == file.sha256 else f"HAS ANOTHER HASH, {sha256}: it was changed"

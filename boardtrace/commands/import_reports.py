@@ -21,8 +21,8 @@ from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
 from extract.text.column_names import load_column_names
-from ingest.identify_file import name_of
-from ingest.read_text import storable
+from ingest.identify_file import make_printable_name
+from ingest.read_text import replace_unstorable
 from normalise.agencies.match import load_register
 from store.engine import lasting, open_store, store_url
 from store.reports.import_runs import (
@@ -72,7 +72,7 @@ class TerminalProgress:
 
     def files_done(self, verdicts: Sequence[Verdict]) -> None:
         rows = [
-            {"name": name_of(v.path), "sha256": v.sha256, "outcome": v.outcome, "reason": v.reason,
+            {"name": make_printable_name(v.path), "sha256": v.sha256, "outcome": v.outcome, "reason": v.reason,
              "advice": v.advice, "path": _retry_path(v.path), "columns": v.columns}
             for v in verdicts
         ]  # fmt: skip
@@ -84,13 +84,13 @@ class TerminalProgress:
 def _retry_path(path: Path) -> str | None:
     """Return the path by which a file can be retried; None for one that is not valid text, which no database stores."""
     whole = os.path.abspath(path)
-    return whole if storable(whole) == whole else None
+    return whole if replace_unstorable(whole) == whole else None
 
 
 def _format_outcome(verdict: Verdict) -> list[Text]:
     """Format the outcome of a file: one line, and its first problems below."""
     mark, style = OUTCOME_MARKS[verdict.outcome]
-    line = f"{mark} {printable(name_of(verdict.path))}: {verdict.outcome}"
+    line = f"{mark} {printable(make_printable_name(verdict.path))}: {verdict.outcome}"
     if verdict.reason:
         line += printable(f". {verdict.reason} {verdict.advice}".rstrip())
     report, below = verdict.report, []

@@ -82,7 +82,7 @@ def _join_lines(text: str) -> str:
 
 
 def _draw_places(traces: Sequence[Trace], target: Path, cropped: bool) -> None:
-    from ingest.render.page_image import PictureError, as_png
+    from ingest.render.page_image import PictureError, encode_png
     from store.provenance.trace_images import draw_traces
 
     if target.suffix.lower() != ".png":
@@ -91,6 +91,6 @@ def _draw_places(traces: Sequence[Trace], target: Path, cropped: bool) -> None:
         picture = draw_traces(traces, cropped)
     except PictureError as error:
         raise click.ClickException(str(error)) from error
-    write_output(as_png(picture), target)
+    write_output(encode_png(picture), target)
     pages = list(group_boxes_by_page(traces))
     click.echo(f"{format_count(len(pages), 'page')} ({', '.join(map(str, pages))}) drawn to {target}", err=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from ingest.sandbox.limits import LIMITS, Limits, allow, restrain
-from ingest.sandbox.seccomp import shut_network
+from ingest.sandbox.limits import LIMITS, Limits, apply_limits, extend_cpu_limit
+from ingest.sandbox.seccomp import block_network
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -147,8 +147,8 @@ def begin_worker(parent: int, limits: Limits = LIMITS) -> None:
     dies the worker goes, with what it started; neither has more than `limits`, nor the network."""
     global _held
     _held = limits
-    restrain(limits)
-    shut_network()
+    apply_limits(limits)
+    block_network()
     import cv2
 
     with contextlib.suppress(ValueError):  # not in the main thread: then it is not ours to say
@@ -195,7 +195,7 @@ def limited(more: float = 0.0) -> Iterator[None]:
     if _held is None or os.getpgid(0) != os.getpid():
         yield
         return
-    allow(_held.cpu + more)
+    extend_cpu_limit(_held.cpu + more)
     timer = threading.Timer(_held.seconds + more, _end_group)
     timer.daemon = True
     timer.start()

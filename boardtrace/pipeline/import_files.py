@@ -14,7 +14,7 @@ from boardtrace.pipeline.understand import is_report
 from boardtrace.pipeline.understand_worker import Matter, Misunderstood, make_ready, packed, understood
 from boardtrace.pipeline.worker_pool import Died, Hands
 from extract.text.column_names import ColumnNames, load_column_names
-from ingest.identify_file import Given, RefusedError, glance
+from ingest.identify_file import FileFingerprint, RefusedError, fingerprint_file
 from ingest.model import Page, Problem, Source
 from ingest.read_page import reader_version
 from normalise.agencies.registry import Register
@@ -127,15 +127,15 @@ def import_files(
 
 def _fresh(
     paths: list[Path], shelf: ReportStore, columns: ColumnNames, again: bool, done: Callable[..., None]
-) -> dict[str, tuple[Path, Given]]:
+) -> dict[str, tuple[Path, FileFingerprint]]:
     """By their hash, the files of which the store does not say already what became of them."""
-    found: dict[str, tuple[Path, Given]] = {}
+    found: dict[str, tuple[Path, FileFingerprint]] = {}
     for start in range(0, len(paths), TOGETHER):
         some = [(path, _glanced(path)) for path in paths[start : start + TOGETHER]]
-        known = shelf.columns_of([given.sha256 for _, given in some if isinstance(given, Given)])
+        known = shelf.columns_of([given.sha256 for _, given in some if isinstance(given, FileFingerprint)])
         said = []
         for path, given in some:
-            if not isinstance(given, Given):
+            if not isinstance(given, FileFingerprint):
                 said.append(_unopened(path, None, given))
             elif given.sha256 in found:
                 said.append(_unchanged(path, given, "The same file is in this batch twice."))
@@ -152,15 +152,15 @@ def _fresh(
     return found
 
 
-def _glanced(path: Path) -> Given | RefusedError | OSError:
+def _glanced(path: Path) -> FileFingerprint | RefusedError | OSError:
     try:
-        return glance(path)
+        return fingerprint_file(path)
     except (RefusedError, OSError) as error:
         return error
 
 
 def _opened(
-    fresh: dict[str, tuple[Path, Given]],
+    fresh: dict[str, tuple[Path, FileFingerprint]],
     openers: Hands,
     shelf: ReportStore,
     columns: ColumnNames,
@@ -182,7 +182,7 @@ def _opened(
     return {sha256: opened[sha256] for sha256 in fresh if sha256 in opened}
 
 
-def _unchanged(path: Path, given: Given, reason: str) -> Verdict:
+def _unchanged(path: Path, given: FileFingerprint, reason: str) -> Verdict:
     return Verdict(path=path, outcome="already read", sha256=given.sha256, reason=reason)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from boardtrace.pipeline.executors import Fanout, limited
 from boardtrace.pipeline.shared_files import local_copy
 from boardtrace.pipeline.worker_pool import Died, Hands
-from ingest.identify_file import Given, RefusedError, identify
+from ingest.identify_file import FileFingerprint, RefusedError, identify
 from ingest.model import Page, Problem, Source
 from ingest.read_page import read_page
 from ingest.sandbox.limits import GB, LIMITS
@@ -44,14 +44,14 @@ def cores() -> int:
 
 
 def identify_files(
-    files: Iterator[tuple[Path, Given]], hands: Hands
-) -> Iterator[tuple[Path, Given, Source | RefusedError | OSError | Died]]:
+    files: Iterator[tuple[Path, FileFingerprint]], hands: Hands
+) -> Iterator[tuple[Path, FileFingerprint, Source | RefusedError | OSError | Died]]:
     """Each file with what it is, or why it is not read."""
     for (path, given), found in hands.each(_identified, files):
         yield path, given, found
 
 
-def _identified(file: tuple[Path, Given]) -> Source | RefusedError | OSError:
+def _identified(file: tuple[Path, FileFingerprint]) -> Source | RefusedError | OSError:
     """In a worker."""
     path, given = file
     with limited():

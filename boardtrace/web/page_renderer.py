@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from boardtrace.pipeline.executors import Processes
-from ingest.render.page_image import PictureError, as_png, page_picture
+from ingest.render.page_image import PictureError, encode_png, render_page
 
 RENDER_TRIES = 2  # the process may have been killed by something else while it was idle
 RENDER_TIMEOUT_S = 20.0  # an A3 page at 300 dpi takes two seconds
@@ -70,7 +70,7 @@ def render_page_png(path: Path, kind: str, number: int, dpi: float) -> bytes:
     """Return page `number` as a PNG file. Runs in the worker process."""
     import pypdfium2  # noqa: F401 - loaded by `warm_up`, before the first page waits for it
 
-    return as_png(page_picture(path, kind, number, dpi))
+    return encode_png(render_page(path, kind, number, dpi))
 
 
 PAGE_RENDERER = PageRenderer()

@@ -16,7 +16,7 @@ from starlette.datastructures import UploadFile
 
 from boardtrace.web.auth import CSRF_HEADER, User, check_csrf_token
 from boardtrace.web.settings import MEGABYTE, WebSettings
-from ingest.identify_file import RefusedError, kind_of
+from ingest.identify_file import RefusedError, detect_kind
 from store.accounts.import_queue import Job, add_job, end_job, job
 from store.engine import writing
 from store.file_archive import PRIVATE_FOLDER, keep_file
@@ -118,7 +118,7 @@ def _copy_and_hash(handle: int, content: BinaryIO, max_bytes: int) -> tuple[str,
 
 def _detect_suffix(path: Path) -> str:
     """Return the suffix for a file's content, whatever its name is. Raises RefusedError."""
-    kind = kind_of(path)
+    kind = detect_kind(path)
     if kind == "pdf":
         return ".pdf"
     if kind == "text":

@@ -14,7 +14,7 @@ Boxes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
+class Components:
     """Pieces whose pixels touch, at a side or a corner, within a mask of `shape` (rows, columns)."""
 
     shape: tuple[int, int]
@@ -41,18 +41,18 @@ class Pieces:
         owner = np.where(hole_of < 0, np.arange(len(held)), hole_of)
         return np.asarray(np.bincount(owner, held, len(held))[self._outer], np.float64)
 
-    def drawn(self, chosen: npt.NDArray[np.bool_]) -> Pixels:
+    def draw(self, chosen: npt.NDArray[np.bool_]) -> Pixels:
         """255 where the chosen pieces are, 0 elsewhere; their holes are left open."""
         import cv2
 
         out = np.zeros(self.shape, np.uint8)
-        outlines = [self._outlines[i] for at in self._outer[chosen].tolist() for i in (at, *self._holes(at))]
+        outlines = [self._outlines[i] for at in self._outer[chosen].tolist() for i in (at, *self._list_holes(at))]
         # All at once: a hole within its outline is crossed twice, and so stays open. An outline runs on its
         # piece's own pixels, a hole's too.
         cv2.drawContours(out, outlines, -1, 255, cv2.FILLED)
         return out
 
-    def _holes(self, at: int) -> list[int]:
+    def _list_holes(self, at: int) -> list[int]:
         found, hole = [], int(self._tree[at, 2])
         while hole >= 0:
             found.append(hole)
@@ -60,7 +60,7 @@ class Pieces:
         return found
 
 
-def pieces_of(mask: Pixels) -> Pieces:
+def find_components(mask: Pixels) -> Components:
     """The pieces of what is not 0 in a mask."""
     import cv2
 
@@ -69,7 +69,7 @@ def pieces_of(mask: Pixels) -> Pieces:
     nested = np.empty((0, 4), np.int32) if tree is None else np.asarray(tree[0], np.int32)
     outer = np.flatnonzero(nested[:, 3] < 0)
     boxes = np.array([cv2.boundingRect(outlines[i]) for i in outer.tolist()], np.int64).reshape(-1, 4)
-    return Pieces(shape=(high, wide), boxes=boxes, _outlines=outlines, _tree=nested, _outer=outer)
+    return Components(shape=(high, wide), boxes=boxes, _outlines=outlines, _tree=nested, _outer=outer)
 
 
 def bounding_boxes(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.geometry import Matrix
-from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, coarsened
+from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, halve_repeatedly
 
 MAX_SKEW = 6.0  # degrees; feeders and hands rarely do worse
 SKEW_STEPS = (1.0, 0.25, 0.05)  # degrees, coarse to fine; 0.05 over A4's length is 0.3 mm
@@ -20,7 +20,7 @@ LEVEL = 0.03  # degrees; a page this level is left alone, as resampling blurs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ink:
+class InkPixels:
     """Where a page's ink is, in pixels, and how dark."""
 
     x: npt.NDArray[np.float64]
@@ -28,23 +28,23 @@ class Ink:
     weight: npt.NDArray[np.float64]
 
 
-def skew_of(grey: Pixels, dpi: float) -> float:
+def estimate_skew(grey: Pixels, dpi: float) -> float:
     """Degrees by which the page's lines climb to the right (counter-clockwise), found where the
     profile of ink by rows is sharpest (Postl 1986)."""
     best, reach = 0.0, MAX_SKEW
-    grey, dpi = coarsened(grey, dpi, max(SKEW_DPI) / POINTS_PER_INCH)
-    seen = {at: _ink(grey, min(1.0, at / dpi)) for at in set(SKEW_DPI)}
+    grey, dpi = halve_repeatedly(grey, dpi, max(SKEW_DPI) / POINTS_PER_INCH)
+    seen = {at: _find_ink(grey, min(1.0, at / dpi)) for at in set(SKEW_DPI)}
     for step, seen_at in zip(SKEW_STEPS, SKEW_DPI, strict=True):
         ink = seen[seen_at]
         if ink is None:
             return 0.0
         angles = np.arange(best - reach, best + reach + step / 2, step)
-        sharp = {float(angle): _sharpness(ink, float(angle)) for angle in angles}
+        sharp = {float(angle): _score_sharpness(ink, float(angle)) for angle in angles}
         best, reach = max(sharp, key=lambda angle: sharp[angle]), step
     return best if abs(best) >= LEVEL else 0.0
 
 
-def _ink(grey: Pixels, scale: float) -> Ink | None:
+def _find_ink(grey: Pixels, scale: float) -> InkPixels | None:
     """What is darker than its surroundings; None where there is hardly any."""
     import cv2
 
@@ -59,10 +59,10 @@ def _ink(grey: Pixels, scale: float) -> Ink | None:
         return None
     few = ink[:, ::EVERY]
     y, x = np.nonzero(few > FAINT)
-    return Ink(x=x.astype(np.float64) * EVERY, y=y.astype(np.float64), weight=few[y, x].astype(np.float64))
+    return InkPixels(x=x.astype(np.float64) * EVERY, y=y.astype(np.float64), weight=few[y, x].astype(np.float64))
 
 
-def _sharpness(ink: Ink, angle: float) -> float:
+def _score_sharpness(ink: InkPixels, angle: float) -> float:
     """How much the ink by rows changes from one row to the next on a page turned by so many degrees."""
     turn = math.radians(angle)
     at = ink.x * math.sin(turn) + ink.y * math.cos(turn)
@@ -73,12 +73,12 @@ def _sharpness(ink: Ink, angle: float) -> float:
     return float(np.square(np.diff(rows)).sum())
 
 
-def turned(pixels: Pixels, turn: int) -> Pixels:
+def rotate_quarter_turns(pixels: Pixels, turn: int) -> Pixels:
     """The raster turned clockwise by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(pixels, -(turn // 90)))
 
 
-def level(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
+def deskew(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
     """The raster with lines that climbed by `angle` degrees made level, grown so that no corner is
     lost; and the 3 x 3 matrix from the old pixels to the new."""
     import cv2
@@ -102,13 +102,13 @@ def level(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
     return np.asarray(levelled, dtype=np.uint8), Matrix.from_rows([*turn.tolist(), (0.0, 0.0, 1.0)])
 
 
-def to_viewer(raster: Raster, turn: int, levelling: Matrix) -> Matrix:
+def map_to_viewer(raster: Raster, turn: int, levelling: Matrix) -> Matrix:
     """Return the map from upright points back to viewer points.
 
     Args:
         raster: The page as a viewer shows it.
         turn: Clockwise degrees by which it was turned to be upright: 0, 90, 180 or 270.
-        levelling: The map of pixels that `level` returned for the turned page.
+        levelling: The map of pixels that `deskew` returned for the turned page.
     """
     high, wide = raster.pixels.shape[:2]
     to_pixels = Matrix.scaling(raster.dpi / POINTS_PER_INCH)

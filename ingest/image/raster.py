@@ -24,7 +24,7 @@ DEFAULT_IMAGE_DPI = 200.0  # of an image file that states no resolution and is n
 A4_SHORT_INCHES = 8.27
 
 
-class DamagedError(ValueError):
+class DamagedImageError(ValueError):
     """A page that no decoder makes a picture of; the message says why, for the user."""
 
 
@@ -42,17 +42,17 @@ class Raster:
     dpi: float
 
 
-def lightest(pixels: Pixels) -> Pixels:
+def brightest_channel(pixels: Pixels) -> Pixels:
     """The largest of each pixel's three values: dark only where no colour is light, as ink is and no tint."""
     return np.maximum(np.maximum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
 
 
-def darkest(pixels: Pixels) -> Pixels:
+def darkest_channel(pixels: Pixels) -> Pixels:
     """The least of each pixel's three values: dark for ink and for every tint."""
     return np.minimum(np.minimum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
 
 
-def halved(pixels: Pixels) -> Pixels:
+def halve_resolution(pixels: Pixels) -> Pixels:
     """The picture at half its resolution, without the last row or column of an odd number: by pairs it is shrunk
     many times sooner."""
     import cv2
@@ -61,28 +61,28 @@ def halved(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.resize(pixels[: 2 * high, : 2 * wide], (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def coarsened(pixels: Pixels, dpi: float, least: float) -> tuple[Pixels, float]:
+def halve_repeatedly(pixels: Pixels, dpi: float, least: float) -> tuple[Pixels, float]:
     """The picture and its resolution, halved as often as at least so many pixels a point are left."""
     while dpi >= 2 * least * POINTS_PER_INCH:
-        pixels, dpi = halved(pixels), dpi / 2
+        pixels, dpi = halve_resolution(pixels), dpi / 2
     return pixels, dpi
 
 
-def raster_of_pdf(path: Path, number: int) -> Raster:
+def render_pdf_page(path: Path, number: int) -> Raster:
     """Page `number` (from 1) as a viewer shows it, /Rotate applied. Raises PdfiumError, PageTooLargeError."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
         width, height = page.get_size()
-        dpi = drawn_at(width, height, _scan_dpi(page, width, height))
+        dpi = choose_render_dpi(width, height, _find_scan_dpi(page, width, height))
         bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False, no_smoothpath=False)
         pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
         page.close()
     return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
 
 
-def drawn_at(width: float, height: float, wanted: float) -> float:
+def choose_render_dpi(width: float, height: float, wanted: float) -> float:
     """The resolution at which a page of these points is drawn, before it is drawn. Raises PageTooLargeError."""
     dpi = min(max(wanted, MIN_DPI), MAX_DPI)
     _check_size(width * dpi / POINTS_PER_INCH, height * dpi / POINTS_PER_INCH)
@@ -94,7 +94,7 @@ def _check_size(wide: float, high: float) -> None:
         raise PageTooLargeError(f"it would have {wide * high / 1e6:,.0f} million pixels")
 
 
-def _scan_dpi(page: Any, width: float, height: float) -> float:
+def _find_scan_dpi(page: Any, width: float, height: float) -> float:
     """The resolution of the page's largest image, if it covers most of the page; else RENDER_DPI."""
     import pypdfium2.raw as pdfium
 
@@ -107,7 +107,7 @@ def _scan_dpi(page: Any, width: float, height: float) -> float:
     return best or RENDER_DPI
 
 
-def raster_of_image(path: Path, number: int) -> Raster:
+def load_image_page(path: Path, number: int) -> Raster:
     """Frame `number` (from 1) of an image file, turned as its EXIF orientation says. Raises DamagedError,
     PageTooLargeError, OSError."""
     import cv2
@@ -118,14 +118,14 @@ def raster_of_image(path: Path, number: int) -> Raster:
         with Image.open(path) as image:
             image.seek(number - 1)
             _check_size(image.width, image.height)
-            own = resolution_of(image)
+            own = find_image_dpi(image)
             upright = ImageOps.exif_transpose(image.convert("RGB"))
     except (PageTooLargeError, MemoryError):
         raise
     except Exception as error:  # a decoder raises whatever a broken file leads it to
         if isinstance(error, OSError) and error.errno:  # the disk's fault, not the file's
             raise
-        raise DamagedError(type(error).__name__) from error
+        raise DamagedImageError(type(error).__name__) from error
     shrunk = math.ceil((upright.width * upright.height / MAX_PIXELS) ** 0.5)
     if shrunk > 1:
         upright, own = upright.reduce(shrunk), own / shrunk
@@ -139,7 +139,7 @@ def raster_of_image(path: Path, number: int) -> Raster:
     return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
 
 
-def resolution_of(image: "Image") -> float:
+def find_image_dpi(image: "Image") -> float:
     """Pixels an inch of an image file's frame: as it states, or as if it showed a sheet of A4."""
     stated = float(image.info.get("dpi", (0, 0))[0])
     return stated if 100 <= stated <= 1200 else max(min(image.size) / A4_SHORT_INCHES, POINTS_PER_INCH)

@@ -11,7 +11,7 @@ from ingest.layout.foreground import EDGE, inner_pixels, mark_ink
 from ingest.model import Box
 
 
-def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
+def find_ink_hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
     """The hull of the ink inside each box, in points; None where there is none."""
     import cv2
 
@@ -36,7 +36,7 @@ def hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
     return found
 
 
-def ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box]) -> npt.NDArray[np.bool_]:
+def draw_ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box]) -> npt.NDArray[np.bool_]:
     """Where ink is outside all boxes and lines, in pixels of half a point."""
     import cv2
 
@@ -52,7 +52,7 @@ def ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box
     return mask
 
 
-def bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:
+def find_bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:
     """Bands of ink outside all boxes, parted by white at least as high as the print; in points."""
     scale = dpi / POINTS_PER_INCH
     mask = mark_ink(grey)

@@ -17,21 +17,23 @@ OPEN_TOGETHER = 3  # upright rulings that end on one height: a table open there
 MIN_SIDE = 5.0  # points; no cell with words in it is smaller
 
 
-def find_boxes(rulings: Sequence[Ruling], areas: Sequence[Box] = (), steps: Sequence[Ruling] = ()) -> tuple[Box, ...]:
+def find_bordered_cells(
+    rulings: Sequence[Ruling], areas: Sequence[Box] = (), steps: Sequence[Ruling] = ()
+) -> tuple[Box, ...]:
     """Every closed rectangle, table by table, in reading order. A table that is open at an end (its
     upright rulings run on past the last level one) is closed there. Where a coloured area's side lies on
     a ruling's line, it closes the gap that its colour leaves in a faint line; the edges of tinted rows
     (`steps`) stand for faint rulings on them."""
     found: list[Box] = []
-    for table in _tables(rulings, areas):
-        cells = _cells([*table, *_tinted(table, steps)], areas)
-        if not _only_rows(cells):
+    for table in _group_rulings(rulings, areas):
+        cells = _build_cells([*table, *_select_row_edges(table, steps)], areas)
+        if not _has_one_column(cells):
             found += cells
-    outermost = [b for b in found if not any(_inside(b, other) for other in found)]
+    outermost = [b for b in found if not any(_is_nested(b, other) for other in found)]
     return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
 
 
-def streaks_of(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
     """Upright lines that a copier or a scratched glass draws down a page: they cross level rulings, and end
     where no ruling does."""
     level = [r.box for r in rulings if r.axis == "h"]
@@ -47,27 +49,27 @@ def streaks_of(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
         for r in upright
         if hangs(r.box.centre_x, r.box.top)
         and hangs(r.box.centre_x, r.box.bottom)
-        and any(_meet(b, r.box) for b in level)
+        and any(_lines_cross(b, r.box) for b in level)
     )
 
 
-def _only_rows(cells: Sequence[Box]) -> bool:
+def _has_one_column(cells: Sequence[Box]) -> bool:
     """Whether a table's rulings part rows alone, as a frame around level rulings does: its columns, if it
     has any, are told by the white between them."""
     return bool(cells) and cells[0].width > FRAMED and len({(round(c.x0), round(c.x1)) for c in cells}) == 1
 
 
-def table_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[Ruling, ...]:
+def select_table_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[Ruling, ...]:
     """The rulings that belong to a table: not those that underline a heading."""
-    return tuple(ruling for table in _tables(rulings, areas) for ruling in table)
+    return tuple(ruling for table in _group_rulings(rulings, areas) for ruling in table)
 
 
-def _inside(box: Box, other: Box) -> bool:
+def _is_nested(box: Box, other: Box) -> bool:
     """Whether a box lies within another, as the outline of an icon does within its cell."""
     return box is not other and other.contains(box, 1) and box.area < other.area
 
 
-def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
+def _group_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
     """Rulings grouped into those that touch, or that end at one coloured area."""
     parent = list(range(len(rulings)))
 
@@ -77,7 +79,7 @@ def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[R
             i = parent[i]
         return i
 
-    for i, j in _meetings(rulings):
+    for i, j in _pair_crossings(rulings):
         parent[root(i)] = root(j)
     for area in areas:
         beside = [i for i, r in enumerate(rulings) if area.touches(r.box, REACH)]
@@ -91,11 +93,11 @@ def _tables(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[R
         for group in groups.values()
         if sum(r.axis == "h" for r in group) >= 2
         # The side of a coloured area may pass for a faint line; of itself it makes no table.
-        and sum(r.axis == "v" and not any(_is_side(r.box, a) for a in areas) for r in group) >= 2
+        and sum(r.axis == "v" and not any(_lies_on_side(r.box, a) for a in areas) for r in group) >= 2
     ]
 
 
-def _tinted(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
+def _select_row_edges(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
     """The steps that are as wide as the table, within it or at its head."""
     frame = Box.hull(r.box for r in table)
     near = [
@@ -114,8 +116,8 @@ def _tinted(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
     ]
 
 
-def _meetings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
-    """Which level and upright rulings meet, by index: `_meet` of all pairs at once, of which there are thousands
+def _pair_crossings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
+    """Which level and upright rulings meet, by index: `_lines_cross` of all pairs at once, of which there are thousands
     where each cell of a PDF draws its own edges."""
     level = [i for i, r in enumerate(rulings) if r.axis == "h"]
     upright = [i for i, r in enumerate(rulings) if r.axis == "v"]
@@ -129,20 +131,20 @@ def _meetings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
     return [(level[i], upright[j]) for i, j in np.argwhere(meet).tolist()]
 
 
-def _meet(level: Box, upright: Box) -> bool:
+def _lines_cross(level: Box, upright: Box) -> bool:
     return (
         level.x0 - REACH <= upright.centre_x <= level.x1 + REACH
         and upright.top - REACH <= level.centre_y <= upright.bottom + REACH
     )
 
 
-def _is_side(upright: Box, area: Box) -> bool:
+def _lies_on_side(upright: Box, area: Box) -> bool:
     at = upright.centre_x
     beside = min(abs(at - area.x0), abs(at - area.x1)) <= REACH
     return beside and area.top - REACH <= upright.top and upright.bottom <= area.bottom + REACH
 
 
-def _snapped(values: Iterable[float]) -> list[float]:
+def _merge_close_values(values: Iterable[float]) -> list[float]:
     """Values with those within SNAP of each other made one (their mean)."""
     groups: list[list[float]] = []
     for value in sorted(values):
@@ -153,12 +155,12 @@ def _snapped(values: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
+def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     level = [(r.box.x0, r.box.x1, r.box.centre_y) for r in table if r.axis == "h"]
     upright = [(r.box.top, r.box.bottom, r.box.centre_x) for r in table if r.axis == "v"]
-    ys = _with_open_ends(_snapped(at for _, _, at in level), [(a, b) for a, b, _ in upright])
-    xs = _with_open_ends(_snapped(at for _, _, at in upright), [(a, b) for a, b, _ in level])
-    xs = _with_sides(xs, ys, areas)
+    ys = _add_open_ends(_merge_close_values(at for _, _, at in level), [(a, b) for a, b, _ in upright])
+    xs = _add_open_ends(_merge_close_values(at for _, _, at in upright), [(a, b) for a, b, _ in level])
+    xs = _add_area_sides(xs, ys, areas)
     level += [(a.x0, a.x1, at) for a in areas for at in (a.top, a.bottom)]
     upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -171,9 +173,9 @@ def _cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
 
     for r in range(rows):
         for c in range(columns):
-            if c + 1 < columns and not _inked(upright, xs[c + 1], ys[r], ys[r + 1]):
+            if c + 1 < columns and not _is_ruled(upright, xs[c + 1], ys[r], ys[r + 1]):
                 parent[root((r, c + 1))] = root((r, c))
-            if r + 1 < rows and not _inked(level, ys[r + 1], xs[c], xs[c + 1]):
+            if r + 1 < rows and not _is_ruled(level, ys[r + 1], xs[c], xs[c + 1]):
                 parent[root((r + 1, c))] = root((r, c))
     groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for cell in parent:
@@ -181,19 +183,19 @@ def _cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     boxes = [
         Box(x0=xs[c0], top=ys[r0], x1=xs[c1 + 1], bottom=ys[r1 + 1])
         for group in groups.values()
-        for r0, r1, c0, c1 in _rectangles(group)
+        for r0, r1, c0, c1 in _cut_into_rectangles(group)
     ]
     return [b for b in boxes if b.width >= MIN_SIDE and b.height >= MIN_SIDE]
 
 
-def _with_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list[float]:
+def _add_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list[float]:
     """The lattice's lines, and one more at either end where at least two crossing rulings run on past the last."""
     before = sorted(a for a, _ in runs if a < lines[0] - MIN_SIDE)
     after = sorted(b for _, b in runs if b > lines[-1] + MIN_SIDE)
     return [*before[1:2], *lines, *after[-2:-1]]
 
 
-def _with_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> list[float]:
+def _add_area_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> list[float]:
     """The lattice's upright lines, and the sides of coloured areas as high as a row: beside a strong colour a faint
     line is not seen. A header's tint is no cell's: print parts it."""
     sides = [
@@ -206,10 +208,10 @@ def _with_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> list[
         for side in (a.x0, a.x1)
         if xs[0] < side < xs[-1] and all(abs(side - x) > SNAP for x in xs)
     ]
-    return sorted([*xs, *_snapped(sides)])
+    return sorted([*xs, *_merge_close_values(sides)])
 
 
-def _inked(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
+def _is_ruled(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
     """Whether runs near `at` cover most of the way from `start` to `end`; what two cover counts once."""
     covered, reached = 0.0, start
     for a, b, _ in sorted(run for run in runs if abs(run[2] - at) <= SNAP):
@@ -218,7 +220,7 @@ def _inked(runs: list[tuple[float, float, float]], at: float, start: float, end:
     return covered >= COVERED * (end - start)
 
 
-def _rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+def _cut_into_rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
     """(first row, last row, first column, last column) of a group of lattice cells; a group that is no
     rectangle (a piece of a line was lost) is cut into runs of its rows, so that no two boxes overlap."""
     rows, columns = [r for r, _ in group], [c for _, c in group]

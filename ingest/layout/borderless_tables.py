@@ -34,7 +34,7 @@ DUST = 0.35  # of the height of print: a full stop is as high, and never alone
 BULLET = 0.7  # of the height of print: bullets are lower, letters and figures are not
 
 
-def mask_of(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
+def draw_mask(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
     """Boxes (points) drawn into a mask of LOOK pixels a point."""
     mask = np.zeros(shape, bool)
     for b in boxes:
@@ -42,39 +42,39 @@ def mask_of(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
     return mask
 
 
-def find_open_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
+def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
     """The open tables in a mask of the page's ink (True; LOOK pixels a point), in points, top to bottom."""
     tall = print_height * LOOK
-    bands = [run for run in _runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
+    bands = [run for run in _find_runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
     columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
     found: list[OpenTable] = []
     free = 0  # the first band below the table above
-    parted = _parted(bands, columns, tall)
+    parted = _choose_tables(bands, columns, tall)
     ends = [first for first, _ in parted[1:]] + [len(bands)]
     for (first, last), below in zip(parted, ends, strict=False):
         while last > first and _is_page_number(bands, columns, last, mask.shape[0], tall):
             last -= 1
         merged = np.logical_or.reduce(columns[first : last + 1])
-        gutters = _gutters(merged, GUTTER * tall)
-        gutters = _without_bullets(mask[bands[first][0] : bands[last][1]], gutters, tall)
+        gutters = _find_gutters(merged, GUTTER * tall)
+        gutters = _drop_bullet_gutters(mask[bands[first][0] : bands[last][1]], gutters, tall)
         while last + 1 < below and bands[last + 1][0] - bands[last][1] <= MAX_WHITE * tall:
             if _is_page_number(bands, columns, last + 1, mask.shape[0], tall):
                 break
-            narrowed = _beside(columns[last + 1], merged, gutters, tall)
+            narrowed = _narrow_to_partial_row(columns[last + 1], merged, gutters, tall)
             if narrowed is None:
                 break
             gutters, last = narrowed, last + 1
             merged |= columns[last]
         while first > free and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
-            clear = _kept_clear(columns[first - 1], gutters, tall)
+            clear = _narrow_to_header(columns[first - 1], gutters, tall)
             if clear is None:
                 break
             gutters, first = clear, first - 1
             merged |= columns[first]
         if not found:
-            first, gutters = _with_head(bands, columns, first, merged, gutters, tall)
-        table = _open_table(merged, gutters, bands[first][0], bands[last][1])
-        if _abreast(mask, table) > MIN_GUTTERS:
+            first, gutters = _extend_to_page_top(bands, columns, first, merged, gutters, tall)
+        table = _build_table(merged, gutters, bands[first][0], bands[last][1])
+        if _count_columns_abreast(mask, table) > MIN_GUTTERS:
             found.append(table)
             free = last + 1
     return tuple(found)
@@ -86,14 +86,14 @@ def _is_dust(mask: Mask, band: Run, tall: float) -> bool:
     return bottom - top < DUST * tall and float(mask[top:bottom].any(axis=0).sum()) < tall
 
 
-def blocks_of(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, ...]:
+def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, ...]:
     """The blocks of print of each column of a table: ink parted by white rows; in points."""
     found = []
     top, bottom = int(table.box.top * LOOK), int(table.box.bottom * LOOK) + 1
     for left, right in table.columns:
         x0, x1 = int(left * LOOK), int(right * LOOK) + 1
         strip = mask[top:bottom, x0:x1]
-        for a, b in _joined(_runs(strip.any(axis=1)), BLOCK_GAP * print_height * LOOK):
+        for a, b in _join_runs(_find_runs(strip.any(axis=1)), BLOCK_GAP * print_height * LOOK):
             inked = np.flatnonzero(strip[a:b].any(axis=0))
             found.append(
                 Box(
@@ -106,24 +106,24 @@ def blocks_of(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, .
     return tuple(found)
 
 
-def shrunk(fill: Box) -> Box:
+def remove_padding(fill: Box) -> Box:
     """A fill without its cell's padding, which is white between the columns' print."""
     aside = min(PADDING, fill.width / 3)
     return fill.expanded(-aside, -PADDING)
 
 
-def lies_in(ruling: Box, table: Box) -> bool:
+def belongs_to_table(ruling: Box, table: Box) -> bool:
     """Whether a level ruling parts or closes a table."""
     return table.top - CLOSING <= ruling.top <= table.bottom + CLOSING and ruling.horizontal_overlap(table) > 0
 
 
-def _runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:
+def _find_runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:
     """Where flags are set, as (start, end), end exclusive."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
-def _joined(runs: list[Run], gap: float) -> list[Run]:
+def _join_runs(runs: list[Run], gap: float) -> list[Run]:
     joined: list[Run] = []
     for a, b in runs:
         if joined and a - joined[-1][1] <= gap:
@@ -133,24 +133,24 @@ def _joined(runs: list[Run], gap: float) -> list[Run]:
     return joined
 
 
-def _gutters(columns: Mask, least: float) -> list[Run]:
+def _find_gutters(columns: Mask, least: float) -> list[Run]:
     """White runs between ink, at least so wide."""
-    inked = _runs(columns)
+    inked = _find_runs(columns)
     return [(a, b) for (_, a), (b, _) in pairwise(inked) if b - a >= least]
 
 
-def _without_bullets(part: Mask, gutters: list[Run], tall: float) -> list[Run]:
+def _drop_bullet_gutters(part: Mask, gutters: list[Run], tall: float) -> list[Run]:
     """The gutters without those that part a column of bullets from its text."""
     kept, left = [], 0
     for a, b in gutters:
         strip = part[:, left:a]
-        if max((end - start for start, end in _runs(strip.any(axis=1))), default=0) >= BULLET * tall:
+        if max((end - start for start, end in _find_runs(strip.any(axis=1))), default=0) >= BULLET * tall:
             kept.append((a, b))
         left = b
     return kept
 
 
-def _parted(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[int, int]]:
+def _choose_tables(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[int, int]]:
     """(first band, last band) of each table: the parting of the page with the greatest worth, where a
     table is worth the area of its gutters where print stands on both sides, wide ones counted to WIDE_ENOUGH."""
     count = len(bands)
@@ -166,7 +166,7 @@ def _parted(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[in
             if last > first and bands[last][0] - bands[last - 1][1] > MAX_WHITE * tall:
                 break
             merged |= columns[last]
-            gutters = _gutters(merged, GUTTER * tall)
+            gutters = _find_gutters(merged, GUTTER * tall)
             if len(gutters) < MIN_GUTTERS:
                 continue
             part = slice(first, last + 1)
@@ -186,13 +186,13 @@ def _parted(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[in
     return tables
 
 
-def _kept_clear(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
+def _narrow_to_header(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
     """The gutters as far as a band above leaves them clear; None where its print crosses one, or where it
     stands over one column only, as a heading does."""
     inked = np.flatnonzero(columns)
     kept, crossed, clear = [], 0, 0
     for a, b in gutters:
-        start, end = max(_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
+        start, end = max(_find_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
         if end - start < KEPT_CLEAR * tall:
             return None
         kept.append((a + start, a + end))
@@ -202,7 +202,7 @@ def _kept_clear(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | N
     return kept if 2 * crossed > len(gutters) and clear >= MOSTLY * crossed else None
 
 
-def _with_head(
+def _extend_to_page_top(
     bands: list[Run], columns: list[Mask], first: int, table: Mask, gutters: list[Run], tall: float
 ) -> tuple[int, list[Run]]:
     """The page's first table with all print above it, if that is the end of a row of the page before: print
@@ -210,7 +210,7 @@ def _with_head(
     narrowed: list[Run] | None = gutters
     for at in range(first - 1, -1, -1):
         close = bands[at + 1][0] - bands[at][1] <= MAX_WHITE * tall
-        narrowed = _beside(columns[at], table, narrowed, tall) if close and narrowed else None
+        narrowed = _narrow_to_partial_row(columns[at], table, narrowed, tall) if close and narrowed else None
     if not narrowed:
         return first, gutters
     for at in range(first):
@@ -218,13 +218,15 @@ def _with_head(
     return 0, narrowed
 
 
-def _beside(columns: Mask, table: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
+def _narrow_to_partial_row(columns: Mask, table: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
     """The gutters with a band of print in a column or two of the table, as the end of a row is; None where
     the print stands on a gutter or outside the table."""
     inked, within = np.flatnonzero(columns), np.flatnonzero(table)
     if inked[0] < within[0] - tall or inked[-1] > within[-1] + tall:
         return None
-    narrowed = [max(((a + s, a + e) for s, e in _runs(~columns[a:b])), key=_length, default=(a, a)) for a, b in gutters]
+    narrowed = [
+        max(((a + s, a + e) for s, e in _find_runs(~columns[a:b])), key=_run_length, default=(a, a)) for a, b in gutters
+    ]
     for a, b in narrowed:
         abreast = inked[0] < a and b <= inked[-1]  # a heading has blanks where it crosses a gutter, but no wide ones
         if b - a < (GUTTER if abreast else LEFT) * tall:
@@ -232,7 +234,7 @@ def _beside(columns: Mask, table: Mask, gutters: list[Run], tall: float) -> list
     return narrowed
 
 
-def _length(run: Run) -> int:
+def _run_length(run: Run) -> int:
     return run[1] - run[0]
 
 
@@ -247,14 +249,14 @@ def _is_page_number(bands: list[Run], columns: list[Mask], at: int, high: int, t
     )
 
 
-def _open_table(columns: Mask, gutters: list[Run], top: int, bottom: int) -> OpenTable:
+def _build_table(columns: Mask, gutters: list[Run], top: int, bottom: int) -> OpenTable:
     inked = np.flatnonzero(columns)
     edges = [inked[0] / LOOK, *((a + b) / 2 / LOOK for a, b in gutters), (inked[-1] + 1) / LOOK]
     box = Box(x0=edges[0], top=top / LOOK, x1=edges[-1], bottom=bottom / LOOK)
     return OpenTable(box=box, columns=tuple(pairwise(edges)))
 
 
-def _abreast(mask: Mask, table: OpenTable) -> int:
+def _count_columns_abreast(mask: Mask, table: OpenTable) -> int:
     """The most columns with print on one level: of what is only stacked askew, few are."""
     part = mask[int(table.box.top * LOOK) : int(table.box.bottom * LOOK) + 1]
     inked = np.stack([part[:, int(a * LOOK) : int(b * LOOK)].any(axis=1) for a, b in table.columns])

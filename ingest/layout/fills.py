@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.raster import POINTS_PER_INCH, Pixels, coarsened, darkest, lightest
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_repeatedly
 from ingest.model import Box, Fill
 
 COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
@@ -22,13 +22,13 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     """The rectangular coloured or black areas of a level page (blue-green-red), in points, from top to bottom."""
     import cv2
 
-    small, dpi = coarsened(pixels, dpi, LOOK)
+    small, dpi = halve_repeatedly(pixels, dpi, LOOK)
     scale = dpi / POINTS_PER_INCH
-    spread = cv2.subtract(lightest(small), darkest(small))
+    spread = cv2.subtract(brightest_channel(small), darkest_channel(small))
     mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
     hole = round(HOLE * scale) | 1
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
-    mask = cv2.bitwise_or(mask, (lightest(small) < BLACK).astype(np.uint8))  # what a fax makes of a fill
+    mask = cv2.bitwise_or(mask, (brightest_channel(small) < BLACK).astype(np.uint8))  # what a fax makes of a fill
     least = round(SMALLEST * scale)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
     left, above, across, down = cv2.boundingRect(mask)  # most pages have no colour but in a column
@@ -40,11 +40,11 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     found: list[Fill] = []
     for x, y, wide, high, area in stats[1:].tolist():
         if area >= FULL * wide * high:
-            found += _parted(small[y : y + high, x : x + wide], x, y, scale)
+            found += _split_by_colour(small[y : y + high, x : x + wide], x, y, scale)
     return tuple(sorted(found, key=lambda f: (f.box.top, f.box.x0)))
 
 
-def _parted(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
+def _split_by_colour(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
     """An area cut where its colour changes from one row of pixels to the next."""
     rows = np.percentile(patch, PAPER, axis=1)
     side = round(SMALLEST / 2 * scale)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import Boxes, pieces_of
+from ingest.image.connected_components import Boxes, find_components
 from ingest.image.raster import POINTS_PER_INCH, Pixels
-from ingest.layout.status_dots import spots_in
+from ingest.layout.status_dots import find_spot
 from ingest.model import Box, Fill, Picture, Ruling
 
 EDGE = 1.2  # points inside a cell's edge that may still be its ruling
@@ -31,7 +31,7 @@ PICTURE = 2.2  # times a letter's height: an icon is larger both ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ink:
+class Foreground:
     """`grey` is the page as dark print on white paper, nothing else on it; `print_height` the usual
     height of its letters in points."""
 
@@ -41,22 +41,22 @@ class Ink:
     pictures: tuple[Picture, ...]
 
 
-def separate(
+def separate_foreground(
     pixels: Pixels,
     dpi: float,
     rulings: tuple[Ruling, ...],
     boxes: tuple[Box, ...],
     areas: tuple[Fill, ...] = (),
     streaks: tuple[Ruling, ...] = (),
-) -> Ink:
+) -> Foreground:
     """The ink of a level page whose rulings and closed boxes are known, and the coloured `areas` and the
     `streaks` on it."""
     import cv2
 
     scale = dpi / POINTS_PER_INCH
-    grey = _on_white(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
+    grey = _whiten_background(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
     fills = []
-    cast = _cast(pixels)
+    cast = _find_colour_cast(pixels)
     for box in boxes:
         x0, y0, x1, y1 = inner_pixels(box, scale, grey.shape)
         patch = pixels[y0:y1, x0:x1]
@@ -66,15 +66,15 @@ def separate(
         paper = np.median(patch[::step, ::step].reshape(-1, 3), axis=0)
         neutral = paper * cast
         if float(neutral.max() - neutral.min()) < COLOURED and float(neutral.min()) > 255 - SHADED:
-            spot = spots_in(patch, scale)
+            spot = find_spot(patch, scale)
             if spot is not None:
-                fills.append(Fill(box=spot.box_from(x0, y0, scale), colour=spot.colour))
+                fills.append(Fill(box=spot.place_on_page(x0, y0, scale), colour=spot.colour))
                 if spot.round:
-                    grey[y0:y1, x0:x1] = spot.without(grey[y0:y1, x0:x1], patch)
+                    grey[y0:y1, x0:x1] = spot.erase_dot(grey[y0:y1, x0:x1], patch)
             continue
         blue, green, red = (min(round(float(v)), 255) for v in neutral)
         fills.append(Fill(box=box, colour=(red, green, blue)))
-        grey[y0:y1, x0:x1] = _uncoloured(patch, paper)
+        grey[y0:y1, x0:x1] = _extract_print(patch, paper)
     for area in areas:
         x, y = area.box.centre
         if any(b.x0 < x < b.x1 and b.top < y < b.bottom for b in boxes):
@@ -82,23 +82,23 @@ def separate(
         fills.append(area)
         x0, y0 = max(0, round((area.box.x0 - FRAME) * scale)), max(0, round((area.box.top - FRAME) * scale))
         x1, y1 = round((area.box.x1 + FRAME) * scale), round((area.box.bottom + FRAME) * scale)
-        grey[y0:y1, x0:x1] = _uncoloured(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
+        grey[y0:y1, x0:x1] = _extract_print(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
         _whiten_frame(grey, (x0, y0, x1, y1), round(2 * FRAME * scale))
-    erase(grey, rulings, dpi)
-    _wipe(grey, streaks, scale)
+    erase_rulings(grey, rulings, dpi)
+    _erase_streaks(grey, streaks, scale)
     mask = mark_ink(grey)
-    print_height, pictures = _clean(grey, mask, scale, boxes)
-    return Ink(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
+    print_height, pictures = _erase_specks_and_pictures(grey, mask, scale, boxes)
+    return Foreground(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
 
 
-def _cast(pixels: Pixels) -> npt.NDArray[np.float64]:
+def _find_colour_cast(pixels: Pixels) -> npt.NDArray[np.float64]:
     """What makes the page's paper neutral white, channel by channel; a pale tint is told against it."""
     few = np.ascontiguousarray(pixels[::16, ::16]).reshape(-1, 3)
     light = few[few.min(axis=1) >= np.percentile(few.min(axis=1), 60)]
     return np.asarray(255.0 / np.maximum(np.median(light, axis=0), 200.0), np.float64)
 
 
-def _on_white(grey: Pixels, scale: float) -> Pixels:
+def _whiten_background(grey: Pixels, scale: float) -> Pixels:
     """The page with whatever is broader than print made white: tints, a copier's grey, shadows, dark edges."""
     import cv2
 
@@ -127,7 +127,7 @@ def inner_pixels(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, i
     )
 
 
-def _uncoloured(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
+def _extract_print(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
     """Print on a fill as dark on white: how far each pixel is from the fill's colour, in the channel
     where it is farthest; so black on blue and white on navy both come out black on white."""
     away = np.abs(patch.astype(np.int16) - paper.astype(np.int16)).max(axis=2)
@@ -144,14 +144,14 @@ def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) ->
         part[:] = 255
 
 
-def erase(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
+def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
     """Makes the page white where rulings lie."""
     scale = dpi / POINTS_PER_INCH
     for ruling in rulings:
         grey[ruling.box.expanded(0.6).pixel_slices(scale)] = 255
 
 
-def _wipe(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
+def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
     """Makes upright streaks white, but for the print on them, which is darker."""
     piece = round(STREAK_PIECE * scale)
     for streak in streaks:
@@ -163,26 +163,28 @@ def _wipe(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
             part[part >= np.where(usual < 255 - STREAK_SEEN, usual - STREAK_GRAIN, 255)] = 255
 
 
-def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> tuple[float, tuple[Picture, ...]]:
+def _erase_specks_and_pictures(
+    grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]
+) -> tuple[float, tuple[Picture, ...]]:
     """Erases specks and pictures from `grey`; gives the height of print and the pictures."""
     import cv2
 
-    pieces = pieces_of(mask)
+    pieces = find_components(mask)
     places = pieces.boxes
     wide, high = places[:, 2] / scale, places[:, 3] / scale
     letters = (high >= SMALLEST_PRINT) & (high <= LARGEST_PRINT) & (wide <= LARGEST_PRINT)
     usual = float(np.median(high[letters])) if letters.any() else 5.0
-    edge = _at_edge(places, grey.shape) & (np.maximum(wide, high) > EDGE_LONG)
+    edge = _touches_page_edge(places, grey.shape) & (np.maximum(wide, high) > EDGE_LONG)
     if edge.any():
-        grey[pieces.drawn(edge) > 0] = 255
+        grey[pieces.draw(edge) > 0] = 255
     framed = (high >= PICTURE * usual) & (wide >= PICTURE * usual) & ~edge
     small = np.maximum(wide, high) < SPECK * usual
 
     reach = 2 * round(ALONE * usual * scale) + 1
-    near = cv2.dilate(pieces.drawn(~small & ~framed), cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
+    near = cv2.dilate(pieces.draw(~small & ~framed), cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
     dust = small & (near[places[:, 1] + places[:, 3] // 2, places[:, 0] + places[:, 2] // 2] == 0)
     if dust.any():
-        grey[cv2.dilate(pieces.drawn(dust), np.ones((5, 5), np.uint8)) > 0] = 255
+        grey[cv2.dilate(pieces.draw(dust), np.ones((5, 5), np.uint8)) > 0] = 255
 
     pictures = []
     margin = 0.5 * usual
@@ -191,7 +193,7 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
         if max(w, h) > 200 * usual:  # a frame around the page
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
-        if h <= LARGEST_TITLE and not any(cell.contains_centre(box) for cell in boxes) and _in_a_word(places, i):
+        if h <= LARGEST_TITLE and not any(cell.contains_centre(box) for cell in boxes) and _is_part_of_word(places, i):
             continue  # a capital of a title, large beside a table's small print
         pictures.append(Picture(box=box))
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
@@ -200,7 +202,7 @@ def _clean(grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> 
     return usual, tuple(pictures)
 
 
-def _at_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+def _touches_page_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     """Which pieces of ink reach into the page's margin, as the rim of a scan's dark edge does."""
     high, wide = shape
     left, top = places[:, 0], places[:, 1]
@@ -209,7 +211,7 @@ def _at_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     return np.asarray((left < x) | (right > wide - x) | (top < y) | (bottom > high - y), bool)
 
 
-def _in_a_word(places: Boxes, i: int) -> bool:
+def _is_part_of_word(places: Boxes, i: int) -> bool:
     """Whether ink as high stands beside a piece of ink on its line, as letters do and icons do not."""
     left, top, wide, high = places[i]
     x, y, w, h = np.delete(places, i, axis=0).T

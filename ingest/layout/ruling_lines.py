@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import bounding_boxes, keep_long_runs, pieces_of
-from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest, halved, lightest
+from ingest.image.connected_components import bounding_boxes, find_components, keep_long_runs
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_resolution
 from ingest.model import Box, Ruling
 
 MAX_THICKNESS = 2.5  # points; thicker ink is a bar or a fill
@@ -40,41 +40,53 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     scale = dpi / POINTS_PER_INCH
     # In the largest channel coloured fills are light, and only black and grey lines are dark; in the least, every
     # fill is darker than paper.
-    value, tint = lightest(pixels), darkest(pixels)
-    paper = _paper(value, scale)
-    level = _lines(_turned(_paired(_turned(value))), _turned(_paired(_turned(tint))), paper, scale, MIN_LEVEL)
-    upright = _lines(_turned(_paired(value)), _turned(_paired(tint)), _turned(paper), scale, MIN_UPRIGHT)
-    return _anchored(level, _stopped(level, _bridged(level, [b.transposed() for b in upright])))
+    value, tint = brightest_channel(pixels), darkest_channel(pixels)
+    paper = _mask_print(value, scale)
+    level = _find_level_lines(
+        _transpose_image(_average_row_pairs(_transpose_image(value))),
+        _transpose_image(_average_row_pairs(_transpose_image(tint))),
+        paper,
+        scale,
+        MIN_LEVEL,
+    )
+    upright = _find_level_lines(
+        _transpose_image(_average_row_pairs(value)),
+        _transpose_image(_average_row_pairs(tint)),
+        _transpose_image(paper),
+        scale,
+        MIN_UPRIGHT,
+    )
+    return _drop_unanchored(level, _cut_at_spanning_rows(level, _bridge_gaps(level, [b.transposed() for b in upright])))
 
 
-def _paper(value: Pixels, scale: float) -> Pixels:
+def _mask_print(value: Pixels, scale: float) -> Pixels:
     """255 where no print stands, 0 on letters: their strokes, and the dark between white ones, would pass for
     pieces of faint lines. Half as large as the page where that shows print as well."""
     import cv2
 
     if scale > 2 * COARSE:
-        return _paper(halved(value), scale / 2)
+        return _mask_print(halve_resolution(value), scale / 2)
     around = round(AROUND * scale) | 1
     usual = cv2.blur(value, (around, around))
-    letters = _letters((cv2.subtract(usual, value) > PRINT).view(np.uint8), scale)
-    letters |= _letters((cv2.subtract(value, usual) > PRINT).view(np.uint8), scale)
+    letters = _select_letters((cv2.subtract(usual, value) > PRINT).view(np.uint8), scale)
+    letters |= _select_letters((cv2.subtract(value, usual) > PRINT).view(np.uint8), scale)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
     letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
     halo = 2 * round(HALO * scale) + 1
     return np.asarray(cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8))), np.uint8)
 
 
-def _letters(ink: Pixels, scale: float) -> Pixels:
+def _select_letters(ink: Pixels, scale: float) -> Pixels:
     """255 where ink is as large and as dense as letters are."""
-    pieces = pieces_of(ink)
+    pieces = find_components(ink)
     sides = pieces.boxes[:, 2:]
     # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
     within = (sides - 1) / scale
     print_ = (within.min(axis=1) >= THINNEST) & (within.max(axis=1) <= TALLEST)
-    return pieces.drawn(print_ & (pieces.areas() >= DENSE * sides.prod(axis=1)))
+    return pieces.draw(print_ & (pieces.areas() >= DENSE * sides.prod(axis=1)))
 
 
-def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
+def _bridge_gaps(level: list[Box], upright: list[Box]) -> list[Box]:
     """Upright pieces in line with one another made one, where no whole row lies between them."""
     joined: list[Box] = []
     for piece in sorted(upright, key=lambda b: (round(b.centre_x / BESIDE), b.top)):
@@ -85,7 +97,7 @@ def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
             default=None,
         )
         gap = piece.top - above.bottom if above else BRIDGE + 1
-        if above is None or gap > min(BRIDGE, above.height + piece.height) or _row_between(level, above, piece):
+        if above is None or gap > min(BRIDGE, above.height + piece.height) or _has_row_between(level, above, piece):
             joined.append(piece)
             continue
         joined.remove(above)
@@ -93,7 +105,7 @@ def _bridged(level: list[Box], upright: list[Box]) -> list[Box]:
     return joined
 
 
-def _row_between(level: list[Box], above: Box, below: Box) -> bool:
+def _has_row_between(level: list[Box], above: Box, below: Box) -> bool:
     """Whether two level lines that cross here lie between two pieces: a row that runs across the columns."""
     at = above.centre_x
     inside = [
@@ -104,7 +116,7 @@ def _row_between(level: list[Box], above: Box, below: Box) -> bool:
     return len(inside) > 1 and max(inside) - min(inside) > MEET
 
 
-def _stopped(level: list[Box], upright: list[Box]) -> list[Box]:
+def _cut_at_spanning_rows(level: list[Box], upright: list[Box]) -> list[Box]:
     """Upright lines cut at rows that run across the columns: where most stop at one level line and go on at
     the next, one that seems to run through was led on by print."""
     edges = sorted((b.centre_y, b.x0, b.x1) for b in level if b.width >= LONG)
@@ -127,16 +139,22 @@ def _stopped(level: list[Box], upright: list[Box]) -> list[Box]:
     return upright
 
 
-def _anchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
+def _drop_unanchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
     """The lines without those that are strokes of letters or icons: a short line is a ruling only if
     both its ends meet a ruling that crosses it. Repeated, as each one dropped may hold others."""
     while True:
-        kept_level = [b for b in level if b.width >= LONG or _ends_meet(b.x0, b.x1, b.top, b.bottom, _columns(upright))]
+        kept_level = [
+            b
+            for b in level
+            if b.width >= LONG or _both_ends_meet(b.x0, b.x1, b.top, b.bottom, _list_upright_crossings(upright))
+        ]
         kept_upright = [
             b
             for b in upright
             if b.height >= LONG
-            or _ends_meet(b.top, b.bottom, b.x0, b.x1, _rows(kept_level), TORN if b.height >= TALL else MEET)
+            or _both_ends_meet(
+                b.top, b.bottom, b.x0, b.x1, _list_level_crossings(kept_level), TORN if b.height >= TALL else MEET
+            )
         ]
         if len(kept_level) == len(level) and len(kept_upright) == len(upright):
             break
@@ -148,28 +166,30 @@ Crossing = tuple[float, float, float]
 """Where a crossing line stands, and from where to where it runs."""
 
 
-def _columns(upright: list[Box]) -> list[Crossing]:
+def _list_upright_crossings(upright: list[Box]) -> list[Crossing]:
     return [(b.centre_x, b.top, b.bottom) for b in upright]
 
 
-def _rows(level: list[Box]) -> list[Crossing]:
+def _list_level_crossings(level: list[Box]) -> list[Crossing]:
     return [(b.centre_y, b.x0, b.x1) for b in level]
 
 
-def _ends_meet(start: float, end: float, low: float, high: float, crossing: list[Crossing], miss: float = MEET) -> bool:
+def _both_ends_meet(
+    start: float, end: float, low: float, high: float, crossing: list[Crossing], miss: float = MEET
+) -> bool:
     middle = (low + high) / 2
     meets = [at for at, a, b in crossing if a - MEET <= middle <= b + MEET]
     return any(abs(at - start) <= miss for at in meets) and any(abs(at - end) <= miss for at in meets)
 
 
-def _turned(image: Pixels) -> Pixels:
+def _transpose_image(image: Pixels) -> Pixels:
     """Rows made columns."""
     import cv2
 
     return np.asarray(cv2.transpose(image), np.uint8)
 
 
-def _paired(image: Pixels) -> Pixels:
+def _average_row_pairs(image: Pixels) -> Pixels:
     """Each two rows of pixels made one. Along a line that loses nothing: its stretches are averaged anyhow."""
     import cv2
 
@@ -177,7 +197,7 @@ def _paired(image: Pixels) -> Pixels:
     return np.asarray(cv2.addWeighted(even[::2], 0.5, even[1::2], 0.5, 0.0), np.uint8)
 
 
-def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length: float) -> list[Box]:
+def _find_level_lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length: float) -> list[Box]:
     """Level lines of an image that has half as many pixels along them as across; `scale` is that across. Boxes
     in points."""
     import cv2
@@ -187,7 +207,7 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
     thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
     shallow = np.ceil(np.arange(256) * EDGE).astype(np.uint8)
     bare = np.asarray(cv2.resize(paper, value.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
-    thin = np.minimum(thin, PLAIN) * (thin >= cv2.LUT(_edges(tint, across), shallow)) & bare
+    thin = np.minimum(thin, PLAIN) * (thin >= cv2.LUT(_measure_tint_change(tint, across), shallow)) & bare
     # Sums over a stretch, not means: whole numbers are sooner compared than parts of one.
     stretch = round(STRETCH * along)
     ink = cv2.boxFilter(thin, cv2.CV_16U, (stretch, 1), normalize=False)
@@ -202,14 +222,14 @@ def _lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length:
     found: list[Box] = []
     for x, y, wide, high in bounding_boxes(long):
         # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
-        for inked in _pieces(thin[y : y + high, x : x + wide].max(axis=0) > least, along):
+        for inked in _split_at_gaps(thin[y : y + high, x : x + wide].max(axis=0) > least, along):
             if inked[-1] - inked[0] >= min_length * along:
                 x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
                 found.append(Box(x0=x0 / along, top=y / scale, x1=x1 / along, bottom=(y + high) / scale))
-    return _joined(found)
+    return _join_broken_lines(found)
 
 
-def _edges(value: Pixels, across: int) -> Pixels:
+def _measure_tint_change(value: Pixels, across: int) -> Pixels:
     """How much lighter or darker the page is just above each pixel than just below it."""
     import cv2
 
@@ -218,14 +238,14 @@ def _edges(value: Pixels, across: int) -> Pixels:
     return edges
 
 
-def _pieces(inked: npt.NDArray[np.bool_], scale: float) -> list[npt.NDArray[np.intp]]:
+def _split_at_gaps(inked: npt.NDArray[np.bool_], scale: float) -> list[npt.NDArray[np.intp]]:
     """Where a line is inked, parted at wide gaps; each part without short pieces that lie apart at its ends."""
     at = np.flatnonzero(inked)
     parts = np.split(at, np.flatnonzero(np.diff(at) > GAP * scale) + 1)
-    return [_without_strays(part, scale) for part in parts if part.size]
+    return [_drop_stray_ends(part, scale) for part in parts if part.size]
 
 
-def _without_strays(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[np.intp]:
+def _drop_stray_ends(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[np.intp]:
     pieces = np.split(inked, np.flatnonzero(np.diff(inked) > APART * scale) + 1)
     while len(pieces) > 1 and len(pieces[0]) < STRAY * scale:
         pieces = pieces[1:]
@@ -234,7 +254,7 @@ def _without_strays(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[np
     return np.concatenate(pieces)
 
 
-def _joined(lines: list[Box]) -> list[Box]:
+def _join_broken_lines(lines: list[Box]) -> list[Box]:
     """Pieces of one broken line made one."""
     joined: list[Box] = []
     for line in sorted(lines, key=lambda b: (b.x0, b.top)):

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.raster import POINTS_PER_INCH, Pixels, lightest
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel
 from ingest.model import Box
 
 DARK = 110  # of 255: print, on paper or on a grey fill
@@ -18,14 +18,14 @@ INSIDE = 6.0  # points; a ruling nearer to a box's own side is that side
 EDGE = 1.5  # points along a box's sides that its own rulings darken
 
 
-def part_columns(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tuple[Box, ...]:
+def split_merged_cells(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tuple[Box, ...]:
     """Boxes of a level page, those parted that reach over the sides of their neighbours and whose print
     keeps clear of it on both sides, everywhere it stands on both sides: a cell that spans columns
     has a line of print across."""
     scale = dpi / POINTS_PER_INCH
     parted: list[Box] = []
     for box in boxes:
-        crossed = _crossed(box, boxes)
+        crossed = _find_neighbour_sides(box, boxes)
         if not crossed:
             parted.append(box)
             continue
@@ -33,14 +33,14 @@ def part_columns(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tuple[Box,
             max(0, round((box.top + EDGE) * scale)) : round((box.bottom - EDGE) * scale),
             max(0, round(box.x0 * scale)) : round(box.x1 * scale),
         ]
-        columns = np.asarray((lightest(inner) < DARK).any(axis=0), bool)
-        cuts = _cuts(columns, [(x - box.x0) * scale for x in crossed], scale)
+        columns = np.asarray((brightest_channel(inner) < DARK).any(axis=0), bool)
+        cuts = _choose_cuts(columns, [(x - box.x0) * scale for x in crossed], scale)
         edges = [box.x0, *(box.x0 + c / scale for c in cuts), box.x1]
         parted += [Box(x0=a, top=box.top, x1=b, bottom=box.bottom) for a, b in pairwise(edges)]
     return tuple(sorted(parted, key=lambda b: (b.top, b.x0)))
 
 
-def _crossed(box: Box, boxes: Sequence[Box]) -> list[float]:
+def _find_neighbour_sides(box: Box, boxes: Sequence[Box]) -> list[float]:
     """Where the sides of boxes right above or below this one would go on through it."""
     near = [b for b in boxes if b is not box and (abs(b.top - box.bottom) < INSIDE or abs(b.bottom - box.top) < INSIDE)]
     xs = sorted(x for b in near for x in (b.x0, b.x1) if box.x0 + INSIDE < x < box.x1 - INSIDE)
@@ -51,7 +51,7 @@ def _crossed(box: Box, boxes: Sequence[Box]) -> list[float]:
     return kept
 
 
-def _cuts(columns: npt.NDArray[np.bool_], at: list[float], scale: float) -> list[float]:
+def _choose_cuts(columns: npt.NDArray[np.bool_], at: list[float], scale: float) -> list[float]:
     """Those places that lie between print; none if print stands on any of them."""
     inked = np.flatnonzero(columns)
     if not inked.size:

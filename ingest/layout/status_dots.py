@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.raster import Pixels, darkest, lightest
+from ingest.image.raster import Pixels, brightest_channel, darkest_channel
 from ingest.model import Box, Colour
 
 VIVID = 60  # largest less smallest channel: fringes of black print on a scan stay below it
@@ -36,7 +36,7 @@ class Spot:
     round: bool
     mask: npt.NDArray[np.uint8]
 
-    def box_from(self, left: int, top: int, scale: float) -> Box:
+    def place_on_page(self, left: int, top: int, scale: float) -> Box:
         """Its box in points, for a patch whose corner is at (left, top) in pixels."""
         return Box(
             x0=(left + self.x0) / scale,
@@ -45,7 +45,7 @@ class Spot:
             bottom=(top + self.bottom) / scale,
         )
 
-    def without(self, grey: Pixels, patch: Pixels) -> Pixels:
+    def erase_dot(self, grey: Pixels, patch: Pixels) -> Pixels:
         """The patch's grey without the dot: white, but for a letter upon it, dark."""
         import cv2
 
@@ -60,16 +60,16 @@ class Spot:
         return np.asarray(out, dtype=np.uint8)
 
 
-def spots_in(patch: Pixels, scale: float) -> Spot | None:
+def find_spot(patch: Pixels, scale: float) -> Spot | None:
     """The dot in a white cell, else its coloured print; None where its ink is black."""
-    spread = lightest(patch) - darkest(patch)
+    spread = brightest_channel(patch) - darkest_channel(patch)
     vivid = spread >= VIVID
     if int(vivid.sum()) < (SMALLEST_PRINT * scale) ** 2 / 4:
         return None
-    return _dot(patch, spread, scale) or _print(patch, vivid, scale)
+    return _find_dot(patch, spread, scale) or _find_coloured_print(patch, vivid, scale)
 
 
-def _dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
+def _find_dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
     import cv2
 
     mask = (spread >= PALE).astype(np.uint8) * np.uint8(255)
@@ -93,11 +93,11 @@ def _dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
     full = FULL_LARGE if min(wide, high) >= LETTERED * scale else FULL
     if len(inside) < full * size or float((vivid & (disc == 0)).sum()) > ALONE * size:
         return None
-    return Spot(x0=x, top=y, x1=x + wide, bottom=y + high, colour=_usual(inside), round=True, mask=disc)
+    return Spot(x0=x, top=y, x1=x + wide, bottom=y + high, colour=_find_main_colour(inside), round=True, mask=disc)
 
 
-def _print(patch: Pixels, vivid: npt.NDArray[np.bool_], scale: float) -> Spot | None:
-    ink = darkest(patch) < 255 - INKED
+def _find_coloured_print(patch: Pixels, vivid: npt.NDArray[np.bool_], scale: float) -> Spot | None:
+    ink = darkest_channel(patch) < 255 - INKED
     if float((ink & vivid).sum()) < COLOURED_INK * float(ink.sum()):
         return None
     rows, columns = np.flatnonzero(vivid.any(axis=1)), np.flatnonzero(vivid.any(axis=0))
@@ -109,13 +109,13 @@ def _print(patch: Pixels, vivid: npt.NDArray[np.bool_], scale: float) -> Spot | 
         top=int(rows[0]),
         x1=int(columns[-1]) + 1,
         bottom=int(rows[-1]) + 1,
-        colour=_usual(patch[vivid]),
+        colour=_find_main_colour(patch[vivid]),
         round=False,
         mask=mask,
     )
 
 
-def _usual(pixels: npt.NDArray[np.uint8]) -> Colour:
+def _find_main_colour(pixels: npt.NDArray[np.uint8]) -> Colour:
     """The colour of the most vivid half: the rest is mixed with the paper around."""
     spread = pixels.max(axis=1).astype(int) - pixels.min(axis=1)
     core = pixels[spread >= np.median(spread)]

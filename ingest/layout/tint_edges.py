@@ -3,7 +3,7 @@
 import numpy as np
 
 from ingest.image.connected_components import bounding_boxes, keep_long_runs
-from ingest.image.raster import POINTS_PER_INCH, Pixels, coarsened, darkest
+from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
 from ingest.model import Box, Ruling
 
 STEP = 5.0  # grey levels between two papers: the tint of a row and the next
@@ -15,13 +15,13 @@ MAX_EDGE_HEIGHT_PT = 7.5  # a higher change of tint is a shadow
 STEP_STRETCH = 24.0  # points of a step that are averaged; tints are wider than any word
 
 
-def find_steps(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
+def find_tint_edges(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Level edges of a level page's tinted rows, in points."""
-    seen, dpi = coarsened(pixels, dpi, STEP_SCALE)
-    return tuple(Ruling(axis="h", box=box) for box in _steps(darkest(seen), dpi / POINTS_PER_INCH))
+    seen, dpi = halve_repeatedly(pixels, dpi, STEP_SCALE)
+    return tuple(Ruling(axis="h", box=box) for box in _find_level_edges(darkest_channel(seen), dpi / POINTS_PER_INCH))
 
 
-def _steps(tint: Pixels, scale: float) -> list[Box]:
+def _find_level_edges(tint: Pixels, scale: float) -> list[Box]:
     """Level edges at which the paper's tint changes, as a tinted row's do; boxes in points."""
     import cv2
 

@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from ingest.image.connected_components import pieces_of
+from ingest.image.connected_components import find_components
 from ingest.image.raster import POINTS_PER_INCH, Pixels
 from ingest.model import Word
 
@@ -20,7 +20,7 @@ TALLEST = 1.25  # times a capital's height: what is higher is of another size of
 DARK = 185  # of 255: ink, and its pale rim, as in a word's box
 
 
-def with_case(words: Sequence[Word], grey: Pixels, dpi: float) -> tuple[Word, ...]:
+def restore_capitals(words: Sequence[Word], grey: Pixels, dpi: float) -> tuple[Word, ...]:
     """The words of a level page (dark on white), those made capitals that stand alone on their line, have no letter
     that tells small from capital ("csc" for "CSC"), and are as high as the page's capitals: among other words
     Tesseract knows by those."""
@@ -34,14 +34,14 @@ def with_case(words: Sequence[Word], grey: Pixels, dpi: float) -> tuple[Word, ..
     least, most = (small + capital) / 2, TALLEST * capital
     return tuple(
         replace(word, text=word.text.upper())
-        if i in lone and all(least < height < most for height in _heights(word, grey, dpi))
+        if i in lone and all(least < height < most for height in _measure_letters(word, grey, dpi))
         else word
         for i, word in enumerate(words)
     )
 
 
-def _heights(word: Word, grey: Pixels, dpi: float) -> list[float]:
+def _measure_letters(word: Word, grey: Pixels, dpi: float) -> list[float]:
     """The heights of a word's letters, in points; of letters that touch, one."""
     scale, box = dpi / POINTS_PER_INCH, word.box
-    heights = pieces_of((grey[box.pixel_slices(scale)] < DARK).view(np.uint8)).boxes[:, 3] / scale
+    heights = find_components((grey[box.pixel_slices(scale)] < DARK).view(np.uint8)).boxes[:, 3] / scale
     return [float(height) for height in heights if height > box.height / 3] or [0.0]

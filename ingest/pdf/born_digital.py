@@ -9,13 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from ingest.layout.bordered_cells import find_boxes
-from ingest.layout.borderless_tables import LOOK, blocks_of, find_open_tables, lies_in, mask_of, shrunk
+from ingest.layout.bordered_cells import find_bordered_cells
+from ingest.layout.borderless_tables import (
+    LOOK,
+    belongs_to_table,
+    draw_mask,
+    find_blocks,
+    find_borderless_tables,
+    remove_padding,
+)
 from ingest.layout.fills import find_fills
-from ingest.layout.tint_edges import find_steps
+from ingest.layout.tint_edges import find_tint_edges
 from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Ruling, Word
-from ingest.pdf.page_objects import Drawn, DrawnPage, box_of
-from ingest.pdf.visible_text import Look, ground
+from ingest.pdf.page_objects import PageObjects, PdfObject, object_box
+from ingest.pdf.visible_text import TextRenderings, find_background_colour
 
 THIN = 2.5  # points; a drawn area thinner than this is a ruling
 WHITE = 252  # of a fill's least channel: from here on it is paper
@@ -33,32 +40,32 @@ ABOVE, BELOW = 0.2, 0.15  # of a character's box, without ink above most letters
 SHORTEST = 10.0  # points; shorter lines are parts of icons, as the lowest row is higher
 
 
-def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: Look) -> Page:
+def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject], look: TextRenderings) -> Page:
     """Page `number` with `chars`, those of its characters that a viewer shows."""
-    rulings = _rulings(page)
-    boxes = find_boxes(rulings)
+    rulings = _collect_rulings(page)
+    boxes = find_bordered_cells(rulings)
     regions = [Region(kind="box", box=box) for box in boxes]
-    owned: list[list[Drawn]] = [[] for _ in boxes]
-    free: list[Drawn] = []
-    for char, home in zip(chars, _homes(chars, boxes), strict=True):
+    owned: list[list[PdfObject]] = [[] for _ in boxes]
+    free: list[PdfObject] = []
+    for char, home in zip(chars, _assign_to_boxes(chars, boxes), strict=True):
         (owned[home] if home is not None else free).append(char)
     words: list[Word] = []
-    pictures = _pictures(page, boxes)
+    pictures = _find_pictures(page, boxes)
     areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(a.box.overlap_area(b) > 0 for b in boxes))
-    tables, blocks = _open_tables(page, free, [*(a.box for a in areas), *(p.box for p in pictures)])
-    edges = find_steps(look.bare, look.dpi) if tables else ()
-    steps = [s for s in edges if any(lies_in(s.box, t.box) for t in tables)]
+    tables, blocks = _find_borderless_tables(page, free, [*(a.box for a in areas), *(p.box for p in pictures)])
+    edges = find_tint_edges(look.bare, look.dpi) if tables else ()
+    steps = [s for s in edges if any(belongs_to_table(s.box, t.box) for t in tables)]
     for block in blocks:
         regions.append(Region(kind="block", box=block))
-        owned.append([c for c in free if _holds(block, c)])
-    free = [c for c in free if not any(_holds(block, c) for block in blocks)]
+        owned.append([c for c in free if _holds_char(block, c)])
+    free = [c for c in free if not any(_holds_char(block, c) for block in blocks)]
     for index, inside in enumerate(owned):
-        words += _words(_grouped(inside), index, len(words))
-    for band in _bands(_grouped(free)):
-        regions.append(Region(kind="band", box=Box.hull(box_of(w) for line in band for w in line)))
-        words += _words(band, len(regions) - 1, len(words))
-    fills = (*_fills(page, boxes, look), *areas)
-    blobs = _blobs(page, boxes, fills)
+        words += _make_words(_group_lines(inside), index, len(words))
+    for band in _split_bands(_group_lines(free)):
+        regions.append(Region(kind="band", box=Box.hull(object_box(w) for line in band for w in line)))
+        words += _make_words(band, len(regions) - 1, len(words))
+    fills = (*_find_cell_fills(page, boxes, look), *areas)
+    blobs = _find_colour_blobs(page, boxes, fills)
     return Page(
         number=number,
         width=page.width,
@@ -66,14 +73,14 @@ def read_text_layer(page: DrawnPage, number: int, chars: Sequence[Drawn], look: 
         reader="text layer",
         words=tuple(words),
         rulings=(*rulings, *steps),
-        fills=(*fills, *blobs, *_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs))),
+        fills=(*fills, *blobs, *_find_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs))),
         pictures=tuple(p for p in pictures if not any(p.box == blob.box for blob in blobs)),
         regions=tuple(regions),
         open_tables=tables,
     )
 
 
-def _homes(chars: Sequence[Drawn], boxes: Sequence[Box]) -> list[int | None]:
+def _assign_to_boxes(chars: Sequence[PdfObject], boxes: Sequence[Box]) -> list[int | None]:
     """For each character the first box that its middle is in."""
     if not chars or not boxes:
         return [None] * len(chars)
@@ -84,8 +91,8 @@ def _homes(chars: Sequence[Drawn], boxes: Sequence[Box]) -> list[int | None]:
     return [first if within else None for first, within in zip(inside.argmax(1).tolist(), inside.any(1), strict=True)]
 
 
-def _open_tables(
-    page: DrawnPage, chars: Sequence[Drawn], solid: Sequence[Box]
+def _find_borderless_tables(
+    page: PageObjects, chars: Sequence[PdfObject], solid: Sequence[Box]
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
     """The tables without upright rulings among characters that stand in no closed box, and the blocks of print
     in them. `solid` are areas and pictures, which are no white."""
@@ -93,38 +100,38 @@ def _open_tables(
         return (), ()
     tall = X_HEIGHT * median(float(c["bottom"]) - float(c["top"]) for c in chars)
     shape = (int(page.height * LOOK) + 2, int(page.width * LOOK) + 2)
-    ink = mask_of([_ink_of(c) for c in chars], shape)
-    tables = find_open_tables(ink | mask_of([shrunk(box) for box in solid], shape), tall)
-    return tables, tuple(block for table in tables for block in blocks_of(ink, table, tall))
+    ink = draw_mask([_estimate_ink(c) for c in chars], shape)
+    tables = find_borderless_tables(ink | draw_mask([remove_padding(box) for box in solid], shape), tall)
+    return tables, tuple(block for table in tables for block in find_blocks(ink, table, tall))
 
 
-def _ink_of(char: Drawn) -> Box:
+def _estimate_ink(char: PdfObject) -> Box:
     """About where a character's ink is: its box is as high as its font's lines."""
-    box = box_of(char)
+    box = object_box(char)
     return Box(x0=box.x0, top=box.top + ABOVE * box.height, x1=box.x1, bottom=box.bottom - BELOW * box.height)
 
 
-def _holds(block: Box, char: Drawn) -> bool:
-    return block.expanded(0.0, 1.0).contains_centre(box_of(char))
+def _holds_char(block: Box, char: PdfObject) -> bool:
+    return block.expanded(0.0, 1.0).contains_centre(object_box(char))
 
 
-def _rulings(page: DrawnPage) -> tuple[Ruling, ...]:
+def _collect_rulings(page: PageObjects) -> tuple[Ruling, ...]:
     found: list[Ruling] = []
     for line in page.lines:
-        found += _edge(box_of(line))
+        found += _to_ruling(object_box(line))
     for rect in page.rects:
-        box = box_of(rect)
+        box = object_box(rect)
         if min(box.width, box.height) <= THIN:
-            found += _edge(box)
+            found += _to_ruling(box)
         elif rect.get("stroke") and max(box.width, box.height) > LARGEST_ICON:
-            found += _edge(Box(x0=box.x0, top=box.top, x1=box.x1, bottom=box.top))
-            found += _edge(Box(x0=box.x0, top=box.bottom, x1=box.x1, bottom=box.bottom))
-            found += _edge(Box(x0=box.x0, top=box.top, x1=box.x0, bottom=box.bottom))
-            found += _edge(Box(x0=box.x1, top=box.top, x1=box.x1, bottom=box.bottom))
+            found += _to_ruling(Box(x0=box.x0, top=box.top, x1=box.x1, bottom=box.top))
+            found += _to_ruling(Box(x0=box.x0, top=box.bottom, x1=box.x1, bottom=box.bottom))
+            found += _to_ruling(Box(x0=box.x0, top=box.top, x1=box.x0, bottom=box.bottom))
+            found += _to_ruling(Box(x0=box.x1, top=box.top, x1=box.x1, bottom=box.bottom))
     return tuple(found)
 
 
-def _edge(box: Box) -> list[Ruling]:
+def _to_ruling(box: Box) -> list[Ruling]:
     if max(box.width, box.height) < SHORTEST:
         return []
     if box.height <= THIN < box.width:
@@ -134,26 +141,26 @@ def _edge(box: Box) -> list[Ruling]:
     return []
 
 
-def _fills(page: DrawnPage, boxes: Sequence[Box], look: Look) -> tuple[Fill, ...]:
+def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderings) -> tuple[Fill, ...]:
     """The colour of each closed box that a drawn area covers, as a viewer shows it: what numbers in a PDF
     mean as a colour depends on spaces of colours, spot inks and what else lies above."""
-    areas = [box_of(d) for d in (*page.rects, *page.curves) if d.get("fill")]
+    areas = [object_box(d) for d in (*page.rects, *page.curves) if d.get("fill")]
     found = []
     for box in boxes:
         if any(area.overlap_area(box) >= COVERED * box.area for area in areas):
-            colour = ground(look, box)
+            colour = find_background_colour(look, box)
             if colour is not None and min(colour) < WHITE:
                 found.append(Fill(box=box, colour=colour))
     return tuple(found)
 
 
-def _blobs(page: DrawnPage, boxes: Sequence[Box], fills: Sequence[Fill]) -> tuple[Fill, ...]:
+def _find_colour_blobs(page: PageObjects, boxes: Sequence[Box], fills: Sequence[Fill]) -> tuple[Fill, ...]:
     """Dots of colour, and coloured areas smaller than their cell, each within a cell that has no colour itself."""
     filled = {fill.box for fill in fills if _is_coloured(fill.colour)}
     plain = [box for box in boxes if box not in filled]
     found = []
     for drawn in (*page.curves, *page.rects):
-        box, colour = box_of(drawn), _colour(drawn.get("non_stroking_color"))
+        box, colour = object_box(drawn), _to_rgb(drawn.get("non_stroking_color"))
         if not drawn.get("fill") or colour is None or not _is_coloured(colour):
             continue
         if not min(box.width, box.height) >= SMALLEST_BLOB:
@@ -169,16 +176,18 @@ def _is_dot(box: Box) -> bool:
     return max(box.width, box.height) <= LARGEST_BLOB and 1 / ROUND <= box.width / box.height <= ROUND
 
 
-def _coloured_print(owned: Sequence[Sequence[Drawn]], boxes: Sequence[Box], fills: Sequence[Fill]) -> list[Fill]:
+def _find_coloured_print(
+    owned: Sequence[Sequence[PdfObject]], boxes: Sequence[Box], fills: Sequence[Fill]
+) -> list[Fill]:
     """The colour of the letters of each cell that has no other, where most are of one colour."""
     found = []
     for chars, cell in zip(owned, boxes, strict=True):
-        runs = [(_colour(value), list(run)) for value, run in groupby(chars, itemgetter("non_stroking_color"))]
+        runs = [(_to_rgb(value), list(run)) for value, run in groupby(chars, itemgetter("non_stroking_color"))]
         coloured = [(c, colour) for colour, run in runs if colour and _is_coloured(colour) for c in run]
         if len(coloured) < COLOURED_PRINT * len(chars) or not coloured:
             continue
         usual = max({colour for _, colour in coloured}, key=[colour for _, colour in coloured].count)
-        same = [box_of(c) for c, colour in coloured if colour == usual]
+        same = [object_box(c) for c, colour in coloured if colour == usual]
         covered = any(_is_coloured(f.colour) and f.box.overlap_area(cell) > 0 for f in fills)
         if len(same) >= COLOURED_PRINT * len(chars) and not covered:
             found.append(Fill(box=Box.hull(same), colour=usual))
@@ -189,7 +198,7 @@ def _is_coloured(colour: Colour) -> bool:
     return max(colour) - min(colour) >= COLOURED
 
 
-def _colour(value: Any) -> Colour | None:
+def _to_rgb(value: Any) -> Colour | None:
     """Grey, RGB or CMYK shares, as PDF gives them, in 0-255; None for a pattern."""
     shares = [value] if isinstance(value, int | float) else list(value or ())
     if not shares or not all(isinstance(v, int | float) for v in shares):
@@ -202,21 +211,21 @@ def _colour(value: Any) -> Colour | None:
     return red, green, blue
 
 
-def _pictures(page: DrawnPage, boxes: Sequence[Box]) -> tuple[Picture, ...]:
+def _find_pictures(page: PageObjects, boxes: Sequence[Box]) -> tuple[Picture, ...]:
     """Images, and icons drawn of lines and areas that lie on each other."""
-    found = [b for b in map(box_of, page.images) if min(b.width, b.height) >= SMALLEST_PICTURE]
-    drawn = [b for b in map(box_of, (*page.rects, *page.curves)) if max(b.width, b.height) <= LARGEST_ICON]
+    found = [b for b in map(object_box, page.images) if min(b.width, b.height) >= SMALLEST_PICTURE]
+    drawn = [b for b in map(object_box, (*page.rects, *page.curves)) if max(b.width, b.height) <= LARGEST_ICON]
     for part in (b for b in drawn if not any(b.overlap_area(cell) >= COVERED * cell.area for cell in boxes)):
         over = [b for b in found if b.overlap_area(part) > 0]
         found = [b for b in found if b not in over] + [Box.hull([part, *over])]
     return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= SMALLEST_PICTURE)
 
 
-def _grouped(chars: Sequence[Drawn]) -> list[list[Drawn]]:
+def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
     """Words of pdfplumber's, as printed lines from top to bottom, each from left to right."""
     from pdfplumber.utils.text import extract_words
 
-    lines: list[list[Drawn]] = []
+    lines: list[list[PdfObject]] = []
     for word in sorted(extract_words(list(chars), x_tolerance_ratio=0.2), key=lambda w: (w["top"], w["x0"])):
         for line in reversed(lines[-3:]):
             shared = min(word["bottom"], line[0]["bottom"]) - max(word["top"], line[0]["top"])
@@ -228,9 +237,9 @@ def _grouped(chars: Sequence[Drawn]) -> list[list[Drawn]]:
     return [sorted(line, key=lambda w: float(w["x0"])) for line in lines]
 
 
-def _bands(lines: list[list[Drawn]]) -> Iterable[list[list[Drawn]]]:
+def _split_bands(lines: list[list[PdfObject]]) -> Iterable[list[list[PdfObject]]]:
     """Runs of lines parted by white at least as high as a line."""
-    band: list[list[Drawn]] = []
+    band: list[list[PdfObject]] = []
     foot = 0.0
     for line in lines:
         top, bottom = min(w["top"] for w in line), max(w["bottom"] for w in line)
@@ -243,10 +252,16 @@ def _bands(lines: list[list[Drawn]]) -> Iterable[list[list[Drawn]]]:
         yield band
 
 
-def _words(lines: list[list[Drawn]], region: int, first_line: int) -> list[Word]:
+def _make_words(lines: list[list[PdfObject]], region: int, first_line: int) -> list[Word]:
     """The words of a region; lines are numbered from `first_line`, which no other region's lines reach."""
     return [
-        Word(text=UNMAPPED.sub("•", str(w["text"])), box=box_of(w), confidence=1.0, line=first_line + i, region=region)
+        Word(
+            text=UNMAPPED.sub("•", str(w["text"])),
+            box=object_box(w),
+            confidence=1.0,
+            line=first_line + i,
+            region=region,
+        )
         for i, line in enumerate(lines)
         for w in line
     ]

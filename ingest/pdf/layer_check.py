@@ -33,7 +33,7 @@ STRANGE = 0.4  # of a letter's width: with less of it in a word's box it is a ne
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class LayerCheck:
     """What the picture says of a layer: of `asked` words `answers` were read well enough, of which
     `agreed` are alike; the share of ink `covered` by the layer's words, and of its words that stand on
     no ink, `empty`; `wrong` are the words that the picture contradicts, in whole or in a letter."""
@@ -71,7 +71,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _WordCheck:
     """What the picture says of one word: how like it is to what was read there, and how sure that is."""
 
     word: LayerWord
@@ -95,24 +95,24 @@ class PagePrint:
     scale: float
     ink: Pixels
 
-    def amount(self, box: Box) -> int:
-        x0, y0, x1, y1 = self.pixels(box)
+    def count_ink(self, box: Box) -> int:
+        x0, y0, x1, y1 = self.find_pixels(box)
         return int(np.count_nonzero(self.ink[y0:y1, x0:x1]))
 
-    def pixels(self, box: Box) -> tuple[int, int, int, int]:
+    def find_pixels(self, box: Box) -> tuple[int, int, int, int]:
         high, wide = self.grey.shape
         left, top, right, bottom = box.pixels(self.scale)
         x0, y0 = min(max(left, 0), wide), min(max(top, 0), high)
         return x0, y0, min(max(right, x0), wide), min(max(bottom, y0), high)
 
 
-def judge(words: Sequence[LayerWord], page: PagePrint, bare: PagePrint) -> Verdict:
+def check_layer(words: Sequence[LayerWord], page: PagePrint, bare: PagePrint) -> LayerCheck:
     """Reads some of the words' places on the picture. Raises MissingToolError, PageTimeoutError."""
-    printed = [w for w in words if page.amount(w.box)]
+    printed = [w for w in words if page.count_ink(w.box)]
     total = int(np.count_nonzero(page.ink))
-    asked = chosen(printed)
-    answers = [a for a in _ask(asked, page) if a.counts]
-    return Verdict(
+    asked = choose_sample(printed)
+    answers = [a for a in _check_words(asked, page) if a.counts]
+    return LayerCheck(
         asked=len(asked),
         answers=len(answers),
         agreed=sum(a.likeness >= ALIKE for a in answers),
@@ -122,35 +122,35 @@ def judge(words: Sequence[LayerWord], page: PagePrint, bare: PagePrint) -> Verdi
     )
 
 
-def misread(words: Sequence[LayerWord], page: PagePrint) -> list[LayerWord]:
+def find_misread_words(words: Sequence[LayerWord], page: PagePrint) -> list[LayerWord]:
     """The words of a good layer that the picture contradicts. Of words that say the same one is asked, and
     the others only if it is contradicted: short words may be misread alike all over a page."""
     places: dict[str, list[LayerWord]] = defaultdict(list)
     for word in words:
-        if len(_plain(word.text)) >= TELLING and page.amount(word.box):
-            places[_plain(word.text)].append(word)
-    wrong = _contradicted([same[0] for same in places.values()], page)
-    return wrong + _contradicted([w for first in wrong for w in places[_plain(first.text)][1:]], page)
+        if len(_keep_alphanumeric(word.text)) >= TELLING and page.count_ink(word.box):
+            places[_keep_alphanumeric(word.text)].append(word)
+    wrong = _find_contradicted([same[0] for same in places.values()], page)
+    return wrong + _find_contradicted([w for first in wrong for w in places[_keep_alphanumeric(first.text)][1:]], page)
 
 
-def _contradicted(words: Sequence[LayerWord], page: PagePrint) -> list[LayerWord]:
-    return [a.word for a in _ask(words, page) if a.contradicts]
+def _find_contradicted(words: Sequence[LayerWord], page: PagePrint) -> list[LayerWord]:
+    return [a.word for a in _check_words(words, page) if a.contradicts]
 
 
-def _ask(words: Sequence[LayerWord], page: PagePrint) -> list[_Answer]:
+def _check_words(words: Sequence[LayerWord], page: PagePrint) -> list[_WordCheck]:
     found = []
     for word, readings in zip(
-        words, find_page_engine().read_crops([_crop(page, w.box) for w in words], OCR_DPI), strict=True
+        words, find_page_engine().read_crops([_cut_word(page, w.box) for w in words], OCR_DPI), strict=True
     ):
-        likeness = max((_likeness(word.text, text) for text in _texts(readings)), default=0.0)
-        if likeness >= ALIKE and any(_lacks(text, word.text) for text in _texts(readings)):
+        likeness = max((_compare_texts(word.text, text) for text in _list_candidate_texts(readings)), default=0.0)
+        if likeness >= ALIKE and any(_is_shortened(text, word.text) for text in _list_candidate_texts(readings)):
             likeness = 1.0
         sure = min((r.confidence for r in readings), default=1.0)
-        found.append(_Answer(word=word, likeness=likeness, sure=sure))
+        found.append(_WordCheck(word=word, likeness=likeness, sure=sure))
     return found
 
 
-def chosen(words: Sequence[LayerWord]) -> list[LayerWord]:
+def choose_sample(words: Sequence[LayerWord]) -> list[LayerWord]:
     """Words to ask the picture for: from each stretch of the layer its longest, always the same."""
     words = [w for w in words if is_readable(w.text)] or words
     long = [w for w in words if sum(c.isalnum() for c in w.text) >= LONG]
@@ -161,24 +161,24 @@ def chosen(words: Sequence[LayerWord]) -> list[LayerWord]:
     return [max(pool[a:b], key=lambda w: len(w.text)) for a, b in pairwise(ends)]
 
 
-def print_of(grey: Pixels, dpi: float) -> PagePrint:
+def make_page_print(grey: Pixels, dpi: float) -> PagePrint:
     return PagePrint(grey=grey, scale=dpi / POINTS_PER_INCH, ink=np.asarray(grey < 255 - DARK, dtype=np.uint8))
 
 
-def uncovered(page: PagePrint, words: Sequence[LayerWord]) -> PagePrint:
+def erase_covered_print(page: PagePrint, words: Sequence[LayerWord]) -> PagePrint:
     """The print that the layer has no words for."""
     ink = page.ink.copy()
     for word in words:
-        x0, y0, x1, y1 = page.pixels(_grown(word.box))
+        x0, y0, x1, y1 = page.find_pixels(_add_margin(word.box))
         ink[y0:y1, x0:x1] = 0
     return PagePrint(grey=page.grey, scale=page.scale, ink=ink)
 
 
-def _crop(page: PagePrint, box: Box) -> Pixels:
+def _cut_word(page: PagePrint, box: Box) -> Pixels:
     """A word's print with a margin, without the parts of its neighbours that the margin holds."""
     import cv2
 
-    x0, y0, x1, y1 = page.pixels(_grown(box))
+    x0, y0, x1, y1 = page.find_pixels(_add_margin(box))
     crop = page.grey[y0:y1, x0:x1].copy()
     count, labels, stats, _ = cv2.connectedComponentsWithStats(page.ink[y0:y1, x0:x1].copy(), connectivity=8)
     left, right = box.x0 * page.scale - x0 - 1, box.x1 * page.scale - x0 + 1
@@ -189,29 +189,29 @@ def _crop(page: PagePrint, box: Box) -> Pixels:
     return enlarge_and_pad(crop, OCR_DPI / (page.scale * POINTS_PER_INCH))
 
 
-def _texts(readings: Sequence[CropWord]) -> list[str]:
+def _list_candidate_texts(readings: Sequence[CropWord]) -> list[str]:
     """What was read as a whole, and each word of it, as a neighbour may have come along."""
     return ["".join(r.text for r in readings), *(r.text for r in readings)] if readings else []
 
 
-def _likeness(word: str, reading: str) -> float:
-    ours, theirs = _plain(word), _plain(reading)
+def _compare_texts(word: str, reading: str) -> float:
+    ours, theirs = _keep_alphanumeric(word), _keep_alphanumeric(reading)
     if not ours:  # of marks alone there is no likeness to tell
         return 1.0
     return SequenceMatcher(a=ours, b=theirs, autojunk=False).ratio()
 
 
-def _lacks(reading: str, word: str) -> bool:
+def _is_shortened(reading: str, word: str) -> bool:
     """Whether a reading is the word without some of its letters: cut off with a box that is too narrow, or
     too faint here. A figure is another one without a digit."""
-    letters = iter(_plain(word))
-    return _plain(word).isalpha() and all(c in letters for c in _plain(reading))
+    letters = iter(_keep_alphanumeric(word))
+    return _keep_alphanumeric(word).isalpha() and all(c in letters for c in _keep_alphanumeric(reading))
 
 
-def _plain(text: str) -> str:
+def _keep_alphanumeric(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _grown(box: Box) -> Box:
+def _add_margin(box: Box) -> Box:
     high = min(box.height, 24.0)
     return box.expanded(BESIDE * high, ABOVE * high)

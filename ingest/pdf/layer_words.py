@@ -10,7 +10,7 @@ from statistics import mean, median
 import numpy as np
 
 from ingest.geometry import Box, Matrix, Point, Transform
-from ingest.pdf.page_objects import Drawn, box_of
+from ingest.pdf.page_objects import PdfObject, object_box
 
 GAP = 0.3  # of a letter's width: white beyond the usual between two letters that parts words
 ABUTTING = 0.1  # of a letter's width: strings no farther from each other were drawn on end
@@ -72,15 +72,15 @@ class _Pace:
     white: float
 
 
-def layer_of(chars: Sequence[Drawn]) -> Layer:
+def build_layer(chars: Sequence[PdfObject]) -> Layer:
     return Layer(
-        letters=tuple(Letter(text=str(c["text"]), corners=_corners(c), string=int(c["string"])) for c in chars)
+        letters=tuple(Letter(text=str(c["text"]), corners=_find_corners(c), string=int(c["string"])) for c in chars)
     )
 
 
-def _corners(char: Drawn) -> tuple[Point, Point, Point, Point]:
+def _find_corners(char: PdfObject) -> tuple[Point, Point, Point, Point]:
     """The box of a character is the hull of a rectangle that may be askew; its width is the advance."""
-    hull = box_of(char)
+    hull = object_box(char)
     x, y = hull.centre
     a, b = (float(v) for v in char["matrix"][:2])
     length = hypot(a, b) or 1.0
@@ -100,30 +100,30 @@ def _corners(char: Drawn) -> tuple[Point, Point, Point, Point]:
     )
 
 
-def layer_words(layer: Layer, to_viewer: Transform) -> tuple[LayerWord, ...]:
+def build_layer_words(layer: Layer, to_viewer: Transform) -> tuple[LayerWord, ...]:
     """Words end at blanks, where a string ends that was a word, and only then at white: a layer's letters
     come in the order of reading, whereas their places within a word may be rough. A word that is drawn
     twice in one place is one."""
-    marks = _marks(layer, to_viewer)
-    usual = _usual(marks)
+    marks = _make_marks(layer, to_viewer)
+    usual = _find_usual_pace(marks)
     by_string = _strings_are_words(marks, usual)
-    paces = _paces(marks, usual)
+    paces = _measure_paces(marks, usual)
     groups: list[list[_Mark]] = []
     last: _Mark | None = None
     for mark in marks:
-        if last is None or mark.opens or _parted(last, mark, paces[mark.string], by_string):
+        if last is None or mark.opens or _starts_word(last, mark, paces[mark.string], by_string):
             groups.append([])
         groups[-1].append(mark)
         last = mark
     words = [LayerWord(text="".join(m.text for m in g), box=Box.hull(m.box for m in g)) for g in groups]
-    copies = {j for i, j in overlaid(words) if words[i].text == words[j].text}
+    copies = {j for i, j in find_overlaid_pairs(words) if words[i].text == words[j].text}
     return tuple(w for i, w in enumerate(words) if i not in copies)
 
 
-def _marks(layer: Layer, to_viewer: Transform) -> list[_Mark]:
+def _make_marks(layer: Layer, to_viewer: Transform) -> list[_Mark]:
     found = []
     opens = True
-    for letter, box in zip(layer.letters, _upright(layer.letters, to_viewer), strict=True):
+    for letter, box in zip(layer.letters, _move_to_upright(layer.letters, to_viewer), strict=True):
         text = SAID.get(letter.text, letter.text)
         if not text.strip(NO_WIDTH).strip():
             opens = True
@@ -133,7 +133,7 @@ def _marks(layer: Layer, to_viewer: Transform) -> list[_Mark]:
     return found
 
 
-def _upright(letters: Sequence[Letter], to_viewer: Transform) -> list[Box]:
+def _move_to_upright(letters: Sequence[Letter], to_viewer: Transform) -> list[Box]:
     """The hulls of letters in the upright frame."""
     if not letters:
         return []
@@ -148,29 +148,33 @@ def _upright(letters: Sequence[Letter], to_viewer: Transform) -> list[Box]:
     ]
 
 
-def _usual(marks: Sequence[_Mark]) -> _Pace:
+def _find_usual_pace(marks: Sequence[_Mark]) -> _Pace:
     """The pace of the layer: of letters that were drawn together, else of all."""
     if not marks:
         return _Pace(width=0.5, white=0.0)
-    pairs = [(a, b) for a, b in pairwise(marks) if not b.opens and not _off(a, b)]
+    pairs = [(a, b) for a, b in pairwise(marks) if not b.opens and not _is_off_line(a, b)]
     together = [(a, b) for a, b in pairs if a.string == b.string]
     pairs = together if len(together) >= LETTERS * len(pairs) / (LETTERS + 1) else pairs
     return _Pace(
-        width=max(median(m.box.width / _height(m, m) for m in marks), 0.1),
-        white=median([_white(a, b) / _height(a, b) for a, b in pairs] or [0.0]),
+        width=max(median(m.box.width / _shared_height(m, m) for m in marks), 0.1),
+        white=median([_gap_between(a, b) / _shared_height(a, b) for a, b in pairs] or [0.0]),
     )
 
 
-def _paces(marks: Sequence[_Mark], usual: _Pace) -> dict[int, _Pace]:
+def _measure_paces(marks: Sequence[_Mark], usual: _Pace) -> dict[int, _Pace]:
     """The pace of each string: its own where it has letters enough to tell, as each may be stretched otherwise."""
     found = {}
     for string, group in groupby(marks, key=lambda m: m.string):
         inside = list(group)
-        whites = [_white(a, b) / _height(a, b) for a, b in pairwise(inside) if not b.opens and not _off(a, b)]
+        whites = [
+            _gap_between(a, b) / _shared_height(a, b)
+            for a, b in pairwise(inside)
+            if not b.opens and not _is_off_line(a, b)
+        ]
         if len(whites) < ENOUGH - 1:
             found[string] = usual
             continue
-        width = mean(m.box.width / _height(m, m) for m in inside)
+        width = mean(m.box.width / _shared_height(m, m) for m in inside)
         found[string] = _Pace(width=max(width, 0.1), white=median(whites))
     return found
 
@@ -180,28 +184,28 @@ def _strings_are_words(marks: Sequence[_Mark], usual: _Pace) -> bool:
     follow each other without white, as when letters are moved closer by hand."""
     if len(marks) < LETTERS * len({m.string for m in marks}):
         return False
-    ends = [(a, b) for a, b in pairwise(marks) if a.string != b.string and not b.opens and not _off(a, b)]
-    abutting = sum(abs(_white(a, b)) <= ABUTTING * usual.width * _height(a, b) for a, b in ends)
+    ends = [(a, b) for a, b in pairwise(marks) if a.string != b.string and not b.opens and not _is_off_line(a, b)]
+    abutting = sum(abs(_gap_between(a, b)) <= ABUTTING * usual.width * _shared_height(a, b) for a, b in ends)
     return abutting < len(ends) / 2
 
 
-def _parted(last: _Mark, mark: _Mark, pace: _Pace, by_string: bool) -> bool:
-    if _off(last, mark) or (by_string and last.string != mark.string):
+def _starts_word(last: _Mark, mark: _Mark, pace: _Pace, by_string: bool) -> bool:
+    if _is_off_line(last, mark) or (by_string and last.string != mark.string):
         return True
-    return _white(last, mark) > (pace.white + GAP * pace.width) * _height(last, mark)
+    return _gap_between(last, mark) > (pace.white + GAP * pace.width) * _shared_height(last, mark)
 
 
-def _off(last: _Mark, mark: _Mark) -> bool:
+def _is_off_line(last: _Mark, mark: _Mark) -> bool:
     """Whether a letter stands on another line than the last, or before it."""
-    high = _height(last, mark)
+    high = _shared_height(last, mark)
     return mark.box.x0 < last.box.x0 - BACK * high or last.box.vertical_overlap(mark.box) < LINE * high
 
 
-def _white(last: _Mark, mark: _Mark) -> float:
+def _gap_between(last: _Mark, mark: _Mark) -> float:
     return mark.box.x0 - last.box.x1
 
 
-def _height(a: _Mark, b: _Mark) -> float:
+def _shared_height(a: _Mark, b: _Mark) -> float:
     return max(min(a.box.height, b.box.height), 1.0)
 
 
@@ -215,7 +219,7 @@ def is_readable(text: str) -> bool:
     )
 
 
-def overlaid(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
+def find_overlaid_pairs(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
     """Pairs of words, by index, the first the earlier, that lie on each other."""
     if not words:
         return []
@@ -227,7 +231,7 @@ def overlaid(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in np.argwhere(np.triu(over, k=1))]
 
 
-def lines_of(words: Iterable[LayerWord]) -> list[list[LayerWord]]:
+def group_into_lines(words: Iterable[LayerWord]) -> list[list[LayerWord]]:
     """Words as printed lines from top to bottom, each from left to right."""
     lines: list[list[LayerWord]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):

@@ -6,14 +6,28 @@ from dataclasses import dataclass, field
 
 from ingest.image.raster import Pixels
 from ingest.model import Box, Transform, Word
-from ingest.pdf.layer_check import COVERED, PagePrint, judge, misread, print_of, uncovered
-from ingest.pdf.layer_words import Layer, LayerWord, is_readable, layer_words, lines_of, overlaid
+from ingest.pdf.layer_check import (
+    COVERED,
+    PagePrint,
+    check_layer,
+    erase_covered_print,
+    find_misread_words,
+    make_page_print,
+)
+from ingest.pdf.layer_words import (
+    Layer,
+    LayerWord,
+    build_layer_words,
+    find_overlaid_pairs,
+    group_into_lines,
+    is_readable,
+)
 
 INSIDE = 0.6  # of a word's width, or its region's, that must lie in the region it is counted to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class AcceptedLayer:
     """What a layer told of a page: its words, the regions whose words they are, and who reads the page."""
 
     reader: str
@@ -21,62 +35,64 @@ class Told:
     regions: frozenset[int] = field(default_factory=frozenset)
 
     @property
-    def lines(self) -> int:
+    def next_line(self) -> int:
         """The first number that no line of these words has."""
         return 1 + max((w.line for w in self.words), default=-1)
 
 
-def tell(
+def accept_layer(
     layer: Layer | None, grey: Pixels, dpi: float, back: Transform, regions: Sequence[Box], boxes: int, tool: str
-) -> Told:
+) -> AcceptedLayer:
     """What `layer` tells of an upright page of which `grey` is the print alone, dark on white; the first
     `boxes` of `regions` are closed boxes, which lie over the others. `tool` is who reads what the layer
     does not tell. Raises MissingToolError, PageTimeoutError."""
-    words = layer_words(layer, back) if layer else ()
+    words = build_layer_words(layer, back) if layer else ()
     if not words:
-        return Told(reader=tool)
-    page = print_of(grey, dpi)
-    bare = uncovered(page, words)
-    verdict = judge(words, page, bare)
+        return AcceptedLayer(reader=tool)
+    page = make_page_print(grey, dpi)
+    bare = erase_covered_print(page, words)
+    verdict = check_layer(words, page, bare)
     if not verdict.good:
-        return Told(reader=f"{tool} (hidden text layer rejected: {verdict})")
-    wrong = {id(w) for w in (*verdict.wrong, *misread(words, page))}
-    wrong |= {id(words[i]) for pair in overlaid(words) for i in pair}
-    homes, strays = _homes(words, regions)
+        return AcceptedLayer(reader=f"{tool} (hidden text layer rejected: {verdict})")
+    wrong = {id(w) for w in (*verdict.wrong, *find_misread_words(words, page))}
+    wrong |= {id(words[i]) for pair in find_overlaid_pairs(words) for i in pair}
+    homes, strays = _assign_to_regions(words, regions)
     doubtful = {
         region
         for region, inside in homes.items()
         if any(
-            id(w) in wrong or not is_readable(w.text) or _astray(w, regions[region]) or not page.amount(w.box)
+            id(w) in wrong or not is_readable(w.text) or _leaves_region(w, regions[region]) or not page.count_ink(w.box)
             for w in inside
         )
-        or not _covers(page, bare, regions, region, boxes)
+        or not _covers_region(page, bare, regions, region, boxes)
     }
     told = homes.keys() - doubtful
     found: list[Word] = []
     for region in sorted(told | strays.keys()):
-        inside = (homes[region] if region in told else []) + [w for w in strays.get(region, []) if page.amount(w.box)]
+        inside = (homes[region] if region in told else []) + [
+            w for w in strays.get(region, []) if page.count_ink(w.box)
+        ]
         first = 1 + max((w.line for w in found), default=-1)
         found += [
             Word(text=w.text, box=w.box, confidence=verdict.confidence, line=first + i, region=region)
-            for i, line in enumerate(lines_of(inside))
+            for i, line in enumerate(group_into_lines(inside))
             for w in line
         ]
-    return Told(reader=f"hidden layer ({verdict}), {tool}", words=tuple(found), regions=frozenset(told))
+    return AcceptedLayer(reader=f"hidden layer ({verdict}), {tool}", words=tuple(found), regions=frozenset(told))
 
 
-def _covers(page: PagePrint, bare: PagePrint, regions: Sequence[Box], region: int, boxes: int) -> bool:
+def _covers_region(page: PagePrint, bare: PagePrint, regions: Sequence[Box], region: int, boxes: int) -> bool:
     """Whether the layer has words for a region's print; a band's print is what stands in no box."""
     box = regions[region]
-    everything, rest = page.amount(box), bare.amount(box)
+    everything, rest = page.count_ink(box), bare.count_ink(box)
     if region >= boxes:
         over = [box.intersection(other) for other in regions[:boxes]]
-        everything -= sum(page.amount(o) for o in over if o)
-        rest -= sum(bare.amount(o) for o in over if o)
+        everything -= sum(page.count_ink(o) for o in over if o)
+        rest -= sum(bare.count_ink(o) for o in over if o)
     return rest <= (1 - COVERED) * everything
 
 
-def _homes(
+def _assign_to_regions(
     words: Sequence[LayerWord], regions: Sequence[Box]
 ) -> tuple[dict[int, list[LayerWord]], dict[int, list[LayerWord]]]:
     """The words of each region, of the first that a word's middle lies in, as boxes come before bands; and
@@ -91,7 +107,7 @@ def _homes(
     return homes, strays
 
 
-def _astray(word: LayerWord, region: Box) -> bool:
+def _leaves_region(word: LayerWord, region: Box) -> bool:
     # A region may be narrower than a letter's box, as it lies close around the print.
     narrower = min(word.box.width, region.width)
     return word.box.horizontal_overlap(region) < INSIDE * narrower

@@ -11,47 +11,47 @@ from ingest.model import Box
 
 TOGETHER = 20  # pages of a document that are read while it is open
 
-Drawn = dict[str, Any]
+PdfObject = dict[str, Any]
 """An object of pdfplumber: "x0", "x1", "top", "bottom" in points from the top left, and its colours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnPage:
+class PageObjects:
     """A page's objects in the order in which they are drawn, blanks among `chars` too, which know their
     "string" and whether they are "unpainted"; what lies outside the part that a viewer shows is left out."""
 
     width: float
     height: float
-    chars: tuple[Drawn, ...]
-    lines: tuple[Drawn, ...]
-    rects: tuple[Drawn, ...]
-    curves: tuple[Drawn, ...]
-    images: tuple[Drawn, ...]
+    chars: tuple[PdfObject, ...]
+    lines: tuple[PdfObject, ...]
+    rects: tuple[PdfObject, ...]
+    curves: tuple[PdfObject, ...]
+    images: tuple[PdfObject, ...]
 
 
-def drawn_page(path: Path, number: int) -> DrawnPage:
+def load_page_objects(path: Path, number: int) -> PageObjects:
     """Page `number` (from 1). Raises whatever a broken file leads pdfminer to."""
     from ingest.pdf.pdfminer_page import StringPage
 
     state = path.stat()
-    document = _document(path, state.st_mtime_ns, state.st_size, (number - 1) // TOGETHER)
+    document = _open_part(path, state.st_mtime_ns, state.st_size, (number - 1) // TOGETHER)
     page = StringPage(document, document.pages[number - 1].page_obj, page_number=number)
-    shown = _shown(page)
-    found = DrawnPage(
+    shown = _find_visible_part(page)
+    found = PageObjects(
         width=shown.width,
         height=shown.height,
-        chars=_placed(page.chars, shown),
-        lines=_placed(page.lines, shown),
-        rects=_placed(page.rects, shown),
-        curves=_placed(page.curves, shown),
-        images=_placed(page.images, shown),
+        chars=_move_to_origin(page.chars, shown),
+        lines=_move_to_origin(page.lines, shown),
+        rects=_move_to_origin(page.rects, shown),
+        curves=_move_to_origin(page.curves, shown),
+        images=_move_to_origin(page.images, shown),
     )
     page.close()
     return found
 
 
 @lru_cache(maxsize=1)
-def _document(path: Path, changed: int, size: int, part: int) -> Any:
+def _open_part(path: Path, changed: int, size: int, part: int) -> Any:
     """Open for the next pages of the same part of the file, which share its fonts; anew for the next part, as pdfminer
     keeps all that it has read of a document."""
     import pdfplumber
@@ -61,17 +61,17 @@ def _document(path: Path, changed: int, size: int, part: int) -> Any:
     return pdfplumber.open(content)  # type: ignore[arg-type]
 
 
-def box_of(drawn: Drawn) -> Box:
+def object_box(drawn: PdfObject) -> Box:
     return Box(x0=float(drawn["x0"]), top=float(drawn["top"]), x1=float(drawn["x1"]), bottom=float(drawn["bottom"]))
 
 
-def _shown(page: Any) -> Box:
+def _find_visible_part(page: Any) -> Box:
     """The part of a pdfplumber page that a viewer shows, in pdfplumber's points, which are those of the
     media box; its own crop box is wrong where the page is turned."""
     from pdfminer.pdftypes import resolve_all
 
-    media = _sorted(resolve_all(page.page_obj.attrs.get("MediaBox")))
-    crop = _sorted(resolve_all(page.page_obj.attrs.get("CropBox")) or media)
+    media = _sort_corners(resolve_all(page.page_obj.attrs.get("MediaBox")))
+    crop = _sort_corners(resolve_all(page.page_obj.attrs.get("CropBox")) or media)
     left, foot = max(media[0], crop[0]), max(media[1], crop[1])
     right, head = min(media[2], crop[2]), min(media[3], crop[3])
     if right - left < 1 or head - foot < 1:
@@ -89,12 +89,12 @@ def _shown(page: Any) -> Box:
     return Box(x0=x, top=y, x1=x + wide, bottom=y + high)
 
 
-def _sorted(corners: Iterable[float]) -> tuple[float, float, float, float]:
+def _sort_corners(corners: Iterable[float]) -> tuple[float, float, float, float]:
     x0, y0, x1, y1 = (float(v) for v in corners)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _placed(objects: Iterable[Drawn], shown: Box) -> tuple[Drawn, ...]:
+def _move_to_origin(objects: Iterable[PdfObject], shown: Box) -> tuple[PdfObject, ...]:
     """The objects that lie in the shown part, moved so that its top left is the origin."""
     found = tuple(
         o

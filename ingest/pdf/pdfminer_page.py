@@ -19,15 +19,15 @@ class StringPage(Page):
     @property
     def layout(self) -> LTPage:
         if not hasattr(self, "_layout"):
-            device = _Counting(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
+            device = _StringCounter(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
             PDFPageInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
             self._layout = device.get_result()
         return self._layout
 
     def process_object(self, obj: LTItem) -> dict[str, Any]:
-        return self._char(obj) if isinstance(obj, LTChar) else super().process_object(obj)
+        return self._describe_char(obj) if isinstance(obj, LTChar) else super().process_object(obj)
 
-    def _char(self, char: LTChar) -> dict[str, Any]:
+    def _describe_char(self, char: LTChar) -> dict[str, Any]:
         """What is asked of a character here, and no more: there are thousands to a page."""
         left, above = self.mediabox[:2]
         top, colour = (self.height - char.y1) + above, char.graphicstate.ncolor
@@ -50,7 +50,7 @@ class StringPage(Page):
         }
 
 
-class _Counting(PDFPageAggregator):
+class _StringCounter(PDFPageAggregator):
     """pdfminer hands a device each string whole, then its characters one by one."""
 
     string = 0

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from ingest.model import Box
 from ingest.pdf.layer_words import is_readable
-from ingest.pdf.page_objects import Drawn, DrawnPage, box_of
-from ingest.pdf.visible_text import Look, share_of_text, shown
+from ingest.pdf.page_objects import PageObjects, PdfObject, object_box
+from ingest.pdf.visible_text import TextRenderings, are_visible, measure_text_share
 
 LOOKED_AT = 300  # characters; MIN_WORDS are shorter
 MIN_WORDS = 3  # fewer are a stamp or a page number on a scan
@@ -31,24 +31,24 @@ COMMON = frozenset(
 )
 
 
-def shown_chars(page: DrawnPage, look: Look) -> tuple[Drawn, ...]:
+def find_visible_chars(page: PageObjects, look: TextRenderings) -> tuple[PdfObject, ...]:
     """The characters, blanks aside, that a viewer shows, each once; told word by word, as a full stop is too
     small to tell. What is drawn without paint is never shown, though print may stand in its place."""
-    words: list[list[Drawn]] = []
-    last: Drawn | None = None
+    words: list[list[PdfObject]] = []
+    last: PdfObject | None = None
     for char in (c for c in page.chars if not c["unpainted"]):
         if not char["text"].strip():
             last = None
             continue
-        if last is None or not _beside(last, char):
+        if last is None or not _is_adjacent(last, char):
             words.append([])
         words[-1].append(char)
         last = char
-    seen = shown(look, [Box.hull(map(box_of, word)) for word in words])
-    return _once([c for word, visible in zip(words, seen, strict=True) if visible for c in word])
+    seen = are_visible(look, [Box.hull(map(object_box, word)) for word in words])
+    return _drop_copies([c for word, visible in zip(words, seen, strict=True) if visible for c in word])
 
 
-def _once(chars: Sequence[Drawn]) -> tuple[Drawn, ...]:
+def _drop_copies(chars: Sequence[PdfObject]) -> tuple[PdfObject, ...]:
     """Without the copies of a letter that lie on it, as of print made bold or given a shadow by drawing it twice."""
     places: dict[tuple[str, float, float], list[tuple[float, float]]] = defaultdict(list)
     found = []
@@ -66,12 +66,12 @@ def _once(chars: Sequence[Drawn]) -> tuple[Drawn, ...]:
     return tuple(found)
 
 
-def _beside(last: Drawn, char: Drawn) -> bool:
+def _is_adjacent(last: PdfObject, char: PdfObject) -> bool:
     high = max(float(char["bottom"] - char["top"]), 1.0)
     return bool(abs(char["x0"] - last["x1"]) < 0.2 * high and abs(char["top"] - last["top"]) < 0.2 * high)
 
 
-def is_print(page: DrawnPage, chars: Sequence[Drawn], look: Look) -> bool:
+def is_page_print(page: PageObjects, chars: Sequence[PdfObject], look: TextRenderings) -> bool:
     """Whether these of the page's characters, which a viewer shows, are its print: not a stamp on a scan."""
     from pdfplumber.utils.text import extract_words
 
@@ -79,17 +79,17 @@ def is_print(page: DrawnPage, chars: Sequence[Drawn], look: Look) -> bool:
     return (
         upright >= UPRIGHT * len(chars)
         and len(extract_words(list(chars[:LOOKED_AT]))) >= MIN_WORDS
-        and (_little_else(page, chars) or share_of_text(look) >= MOSTLY)
+        and (_is_mostly_text(page, chars) or measure_text_share(look) >= MOSTLY)
     )
 
 
-def _little_else(page: DrawnPage, chars: Sequence[Drawn]) -> bool:
+def _is_mostly_text(page: PageObjects, chars: Sequence[PdfObject]) -> bool:
     """Whether what is drawn beside the characters is too little to be print, were all of it letters."""
     drawn = len(page.lines) + len(page.rects) + len(page.curves)
     return not page.images and drawn <= (1 - MOSTLY) * len(chars)
 
 
-def is_trusted(chars: Sequence[Drawn], words: Iterable[str]) -> bool:
+def reads_like_english(chars: Sequence[PdfObject], words: Iterable[str]) -> bool:
     """Whether these characters, and the words they make, look like English; where they do not, the picture is
     asked."""
     if sum(not is_readable(c["text"]) for c in chars) > UNREADABLE * len(chars):

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ingest.image.connected_components import pieces_of
-from ingest.image.raster import POINTS_PER_INCH, Pixels, lightest
+from ingest.image.connected_components import find_components
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel
 from ingest.model import Box, Colour
 
 LOOK_DPI = 100.0  # enough for a full stop of 7 pt print, and drawn in hundredths of a second
@@ -23,12 +23,12 @@ EDGE = 1.5  # points inside a box's edge that may be its ruling
 DEEPEST = 10  # forms within forms that are looked into
 
 
-Holding = Literal["nothing", "pictures", "text"]
+PageContent = Literal["nothing", "pictures", "text"]
 """What a page draws: nothing at all, text among other things, or other things alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class TextRenderings:
     """A page as a viewer shows it, `full`, and `bare` of all text; both blue-green-red at `dpi`."""
 
     full: Pixels
@@ -36,7 +36,7 @@ class Look:
     dpi: float
 
 
-def look_at(path: Path, number: int) -> Look:
+def render_with_and_without_text(path: Path, number: int) -> TextRenderings:
     """Page `number` (from 1). Raises PdfiumError."""
     import pypdfium2
     import pypdfium2.raw as pdfium
@@ -44,49 +44,49 @@ def look_at(path: Path, number: int) -> Look:
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
         dpi = LOOK_DPI * min(1.0, MAX_POINTS / max(*page.get_size(), 1.0))
-        full = _drawn(page, dpi)
+        full = _render_page(page, dpi)
         for text in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=DEEPEST):
             pdfium.FPDFTextObj_SetTextRenderMode(text.raw, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
-        bare = _drawn(page, dpi)
+        bare = _render_page(page, dpi)
         page.close()
-    return Look(full=full, bare=bare, dpi=dpi)
+    return TextRenderings(full=full, bare=bare, dpi=dpi)
 
 
-def holding(path: Path, number: int) -> tuple[Holding, float, float]:
+def find_page_content(path: Path, number: int) -> tuple[PageContent, float, float]:
     """What page `number` (from 1) draws, shown or hidden, and its width and height in points. Raises PdfiumError."""
     import pypdfium2.raw as pdfium
 
     state = path.stat()
-    page = _document(path, state.st_mtime_ns, state.st_size)[number - 1]
+    page = _open_document(path, state.st_mtime_ns, state.st_size)[number - 1]
     bare = pdfium.FPDFPage_CountObjects(page.raw) <= 0 and pdfium.FPDFPage_GetAnnotCount(page.raw) <= 0
     texts = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=DEEPEST)
-    found: Holding = "nothing" if bare else "text" if next(texts, None) is not None else "pictures"
+    found: PageContent = "nothing" if bare else "text" if next(texts, None) is not None else "pictures"
     width, height = page.get_size()
     page.close()
     return found, width, height
 
 
 @lru_cache(maxsize=1)
-def _document(path: Path, changed: int, size: int) -> Any:
+def _open_document(path: Path, changed: int, size: int) -> Any:
     """Open for the next page of the same file: of some thousand pages, finding one costs more than looking at it.
     What is only looked at is not drawn, and so takes no memory."""
     import pypdfium2
 
-    atexit.register(_document.cache_clear)  # before pypdfium2 ends, which complains of what is still open
+    atexit.register(_open_document.cache_clear)  # before pypdfium2 ends, which complains of what is still open
     return pypdfium2.PdfDocument(path)
 
 
-def _drawn(page: object, dpi: float) -> Pixels:
+def _render_page(page: object, dpi: float) -> Pixels:
     bitmap = page.render(scale=dpi / POINTS_PER_INCH)  # type: ignore[attr-defined]
     return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
 
 
-def shown(look: Look, boxes: Sequence[Box]) -> list[bool]:
+def are_visible(look: TextRenderings, boxes: Sequence[Box]) -> list[bool]:
     """For each box of text whether a viewer shows the text: not where it is drawn invisibly, in the
     colour of what lies behind, or under an image."""
     import cv2
 
-    changed = (lightest(np.asarray(cv2.absdiff(look.full, look.bare), np.uint8)) > SEEN).view(np.uint8)
+    changed = (brightest_channel(np.asarray(cv2.absdiff(look.full, look.bare), np.uint8)) > SEEN).view(np.uint8)
     sums = cv2.integral(changed)
     scale, (high, wide) = look.dpi / POINTS_PER_INCH, changed.shape
     found = []
@@ -99,7 +99,7 @@ def shown(look: Look, boxes: Sequence[Box]) -> list[bool]:
     return found
 
 
-def ground(look: Look, box: Box) -> Colour | None:
+def find_background_colour(look: TextRenderings, box: Box) -> Colour | None:
     """The colour behind the text in a box; None where it is too small to tell."""
     scale = look.dpi / POINTS_PER_INCH
     x0, x1 = (round(x * scale) for x in (max(box.x0 + EDGE, 0), box.x1 - EDGE))
@@ -111,19 +111,19 @@ def ground(look: Look, box: Box) -> Colour | None:
     return red, green, blue
 
 
-def share_of_text(look: Look) -> float:
+def measure_text_share(look: TextRenderings) -> float:
     """How much of the print (marks of letters' size) is text; the rest is in images or drawn."""
-    everything, rest = _print(look.full, look.dpi), _print(look.bare, look.dpi)
+    everything, rest = _measure_print(look.full, look.dpi), _measure_print(look.bare, look.dpi)
     return max(0.0, 1 - rest / everything) if everything else 0.0
 
 
-def _print(pixels: Pixels, dpi: float) -> int:
+def _measure_print(pixels: Pixels, dpi: float) -> int:
     import cv2
 
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     around = cv2.blur(grey, (17, 17))
     ink = (cv2.absdiff(around, grey) > DARKER).view(np.uint8)
-    pieces = pieces_of(ink)
+    pieces = find_components(ink)
     sizes = pieces.boxes[:, 2:] * (POINTS_PER_INCH / dpi)
     letters = (sizes[:, 1] >= SMALLEST) & (sizes <= LARGEST).all(axis=1)
     return int(pieces.areas()[letters].sum())

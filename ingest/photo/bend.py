@@ -7,7 +7,7 @@ points and pictures, and would load both.
 from ingest.model import Bend
 
 
-def bent(bend: Bend, x: float, y: float) -> tuple[float, float]:
+def bend_point(bend: Bend, x: float, y: float) -> tuple[float, float]:
     """Where a point of the flat page lies on the bent one: its move lies between those of the four nodes around it."""
     if not bend.moves:
         return x, y

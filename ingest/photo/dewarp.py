@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest.geometry import IDENTITY, Matrix, Transform
-from ingest.image.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster, darkest, lightest
+from ingest.image.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel
 from ingest.model import Bend
-from ingest.photo.guide_lines import LOOK, Witness, print_seen, rulings_seen
-from ingest.photo.homography import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, fit, homography, moves_back
-from ingest.photo.illumination import UNEVEN, Paper, coarseness, evened, find_paper, seen_coarsely
+from ingest.photo.guide_lines import LOOK, GuideLine, find_baselines_and_margins, find_guide_rulings
+from ingest.photo.homography import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, build_homography, fit_moves, invert_moves
+from ingest.photo.illumination import UNEVEN, Paper, coarse_scale, even_light, find_paper, shrink_to_coarse
 from ingest.photo.page_border import DESK, Outline, find_outline
-from ingest.photo.warp import Floats, Warp, bend_of, bent, framed, shown, straightened, through
+from ingest.photo.warp import (
+    Floats,
+    Warp,
+    add_bend,
+    apply_homography,
+    compose_homography,
+    frame_picture,
+    render_flat_page,
+    to_bend,
+)
 
 PAPERS = ((2**0.5, 841.89), (11 / 8.5, 792.0))  # aspect and long side in points: A4, letter
 LARGEST = 1.5  # times A4's long side: A3 is less; more is a photo's pixels counted as points
@@ -31,7 +40,7 @@ SIDE = 0.2  # of the picture's side; desk lies along so much of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flat:
+class FlatPage:
     """A photographed page as it is to be read. `warp` leads from it back to `picture`; None: it lay flat."""
 
     raster: Raster
@@ -48,36 +57,36 @@ class Flat:
 
     @property
     def bend(self) -> Bend:
-        return Bend() if self.warp is None else bend_of(self.warp)
+        return Bend() if self.warp is None else to_bend(self.warp)
 
-    def points(self, seen: Floats) -> Floats:
+    def map_points(self, seen: Floats) -> Floats:
         """Where points of `picture` lie on `raster`, a row each; both in points."""
         if self.warp is None:
             return seen
         return self.warp.target(seen * self.picture.dpi / POINTS_PER_INCH)
 
 
-def flatten(raster: Raster) -> Flat | None:
+def dewarp_photo(raster: Raster) -> FlatPage | None:
     """The page flat, evenly lit and without the desk around it; None if it was not photographed."""
-    coarse = seen_coarsely(raster.pixels)
+    coarse = shrink_to_coarse(raster.pixels)
     paper = find_paper(coarse)
     outline = find_outline(paper)
-    if not _photographed(paper, outline, coarse) and (paper.uneven < EVEN or not _warped(raster)):
+    if not _is_photo(paper, outline, coarse) and (paper.uneven < EVEN or not _has_bent_rulings(raster)):
         return None
-    lit = replace(raster, pixels=evened(raster.pixels, paper))
+    lit = replace(raster, pixels=even_light(raster.pixels, paper))
     if outline is None:
-        lit = replace(lit, pixels=_cleared(lit.pixels, outlined=False))
-    warp = _unfolded(lit, outline)
+        lit = replace(lit, pixels=_whiten_desk(lit.pixels, outlined=False))
+    warp = _find_warp(lit, outline)
     if warp is None:
-        return Flat(raster=lit, picture=raster)
-    pixels = shown(lit.pixels, warp, MAX_DPI)
+        return FlatPage(raster=lit, picture=raster)
+    pixels = render_flat_page(lit.pixels, warp, MAX_DPI)
     if outline is not None:
-        pixels = _cleared(pixels, outlined=True)
+        pixels = _whiten_desk(pixels, outlined=True)
     flat = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=MAX_DPI)
-    return Flat(raster=flat, picture=raster, warp=warp)
+    return FlatPage(raster=flat, picture=raster, warp=warp)
 
 
-def _photographed(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool:
+def _is_photo(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool:
     """A flatbed lights a page evenly, shows it square and little around it."""
     if not paper.mask.any():
         return False
@@ -86,17 +95,17 @@ def _photographed(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool
     return outline is not None and (not outline.square or outline.covers(coarse.shape[1], coarse.shape[0]) < 1 - DESK)
 
 
-def _warped(raster: Raster) -> bool:
+def _has_bent_rulings(raster: Raster) -> bool:
     """Whether rulings are bent, or not parallel, as no flatbed shows them."""
     import cv2
 
-    scale = LOOK / POINTS_PER_INCH / _sheet(raster)[1]
+    scale = LOOK / POINTS_PER_INCH / _guess_sheet_size(raster)[1]
     seen = cv2.resize(raster.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    value = lightest(np.asarray(seen, np.uint8))
-    return any(_stray(rulings_seen(way)) > ASTRAY for way in (value, np.ascontiguousarray(value.T)))
+    value = brightest_channel(np.asarray(seen, np.uint8))
+    return any(_measure_stray(find_guide_rulings(way)) > ASTRAY for way in (value, np.ascontiguousarray(value.T)))
 
 
-def _stray(lines: list[Witness]) -> float:
+def _measure_stray(lines: list[GuideLine]) -> float:
     """How far, in pixels of the look, most lines keep within of their common direction; 0 where few are long."""
     long = [line.points for line in lines if np.ptp(line.points[:, 0]) > LONG_RULING]
     if len(long) < FEW_RULINGS:
@@ -107,21 +116,21 @@ def _stray(lines: list[Witness]) -> float:
     return float(np.percentile([np.ptp(points[:, 1] - common * points[:, 0]) for points in long], 70))
 
 
-def _sheet(raster: Raster) -> tuple[tuple[float, float], float]:
+def _guess_sheet_size(raster: Raster) -> tuple[tuple[float, float], float]:
     """A page's size in points, and its pixels to a point; of one larger than paper is, as if it were A4."""
     grown = max(1.0, raster.width / PAPERS[0][1], raster.height / PAPERS[0][1])
     grown = grown if grown > LARGEST else 1.0
     return (raster.width / grown, raster.height / grown), raster.dpi / POINTS_PER_INCH * grown
 
 
-def _first_warp(raster: Raster, outline: Outline | None) -> Warp:
+def _make_first_warp(raster: Raster, outline: Outline | None) -> Warp:
     """The first warp: the outline made a sheet of paper, or without one the picture as it is."""
     import cv2
 
     if outline is None:
-        size, scale = _sheet(raster)
+        size, scale = _guess_sheet_size(raster)
         return Warp(matrix=np.diag([scale, scale, 1.0]), size=size)
-    corners = outline.corners / coarseness(raster.pixels)
+    corners = outline.corners / coarse_scale(raster.pixels)
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     wide, high = float(sides[0] + sides[2]), float(sides[1] + sides[3])
     aspect = max(wide, high) / min(wide, high)
@@ -134,53 +143,53 @@ def _first_warp(raster: Raster, outline: Outline | None) -> Warp:
     return Warp(matrix=matrix, size=size)
 
 
-def _unfolded(raster: Raster, outline: Outline | None) -> Warp | None:
+def _find_warp(raster: Raster, outline: Outline | None) -> Warp | None:
     """The warp that makes the page's own lines straight, level and upright; None if the page lies flat."""
-    first = _first_warp(raster, outline)
+    first = _make_first_warp(raster, outline)
     warp = first
     for _ in range(LOOKS):
-        warp = _levelled(raster, warp)
-    framing = warp if outline is not None else framed(warp, raster.pixels.shape[1], raster.pixels.shape[0])
+        warp = _level_by_lines(raster, warp)
+    framing = warp if outline is not None else frame_picture(warp, raster.pixels.shape[1], raster.pixels.shape[0])
     last = framing
     for _ in range(LOOKS):
-        last = _unbent(raster, last)
+        last = _remove_bend(raster, last)
     bow = 0.0 if last.moves is None else float(np.abs(last.moves).max())
-    return last if outline is not None or _far(first, warp) > STILL or bow > STILL else None
+    return last if outline is not None or _measure_difference(first, warp) > STILL or bow > STILL else None
 
 
-def _levelled(raster: Raster, warp: Warp) -> Warp:
+def _level_by_lines(raster: Raster, warp: Warp) -> Warp:
     """The warp seen through the homography that its lines ask for."""
     middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
-    level, upright = _witnesses(raster, warp)
+    level, upright = _find_guide_lines(raster, warp)
     for _ in range(LEVELLINGS):
-        down = fit(level, PERSPECTIVE, middle, half)
-        across = fit(upright, PERSPECTIVE, middle[::-1], half)
-        towards = homography(down, across, middle, half)
-        if _reach(towards, warp.size) > FARTHEST * half:
+        down = fit_moves(level, PERSPECTIVE, middle, half)
+        across = fit_moves(upright, PERSPECTIVE, middle[::-1], half)
+        towards = build_homography(down, across, middle, half)
+        if _measure_corner_move(towards, warp.size) > FARTHEST * half:
             break
-        level, upright = _moved(level, towards), _swapped(_moved(_swapped(upright), towards))
-        warp = straightened(warp, towards)
+        level, upright = _move_lines(level, towards), _swap_axes(_move_lines(_swap_axes(upright), towards))
+        warp = compose_homography(warp, towards)
     return warp
 
 
-def _unbent(raster: Raster, warp: Warp) -> Warp:
+def _remove_bend(raster: Raster, warp: Warp) -> Warp:
     """The warp with the bend that its lines still show taken out."""
     middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
-    level, upright = _witnesses(raster, warp)
-    down = fit(level, BEND, middle, half) if _enough(level, half) else None
-    across = fit(upright, BEND_UPRIGHT, middle[::-1], half) if _enough(upright, half) else None
-    rows, columns, moves = moves_back(down, across, warp.size, middle, half)
-    return bent(warp, rows, columns, moves) if float(np.abs(moves).max()) < MOST_BENT * half else warp
+    level, upright = _find_guide_lines(raster, warp)
+    down = fit_moves(level, BEND, middle, half) if _has_enough_lines(level, half) else None
+    across = fit_moves(upright, BEND_UPRIGHT, middle[::-1], half) if _has_enough_lines(upright, half) else None
+    rows, columns, moves = invert_moves(down, across, warp.size, middle, half)
+    return add_bend(warp, rows, columns, moves) if float(np.abs(moves).max()) < MOST_BENT * half else warp
 
 
-def _reach(towards: Floats, size: tuple[float, float]) -> float:
+def _measure_corner_move(towards: Floats, size: tuple[float, float]) -> float:
     """How far a homography moves the corners of a page, at most."""
     corners = np.array([(0.0, 0.0), (size[0], 0.0), (0.0, size[1]), size], np.float64)
-    moved = through(towards, corners)
+    moved = apply_homography(towards, corners)
     return float(np.abs(moved - corners).max()) if np.isfinite(moved).all() else np.inf
 
 
-def _far(first: Warp, last: Warp) -> float:
+def _measure_difference(first: Warp, last: Warp) -> float:
     """How many points apart two warps' pictures of a page lie, where they are farthest."""
     x, y = np.meshgrid(np.linspace(0, first.size[0], 9), np.linspace(0, first.size[1], 9))
     points = np.column_stack([x.reshape(-1), y.reshape(-1)])
@@ -188,54 +197,54 @@ def _far(first: Warp, last: Warp) -> float:
     return float(np.abs(first.source(points) - last.source(points)).max() / scale)
 
 
-def _witnesses(raster: Raster, warp: Warp) -> tuple[list[Witness], list[Witness]]:
+def _find_guide_lines(raster: Raster, warp: Warp) -> tuple[list[GuideLine], list[GuideLine]]:
     """Level and upright lines of the page as the warp shows it, in points; upright ones with x and y swapped."""
     import cv2
 
-    pixels = shown(raster.pixels, warp, LOOK)
-    value = lightest(pixels)
+    pixels = render_flat_page(raster.pixels, warp, LOOK)
+    value = brightest_channel(pixels)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
-    level, upright = rulings_seen(value), rulings_seen(np.ascontiguousarray(value.T))
-    across, margins = print_seen(grey)
-    down, margins_down = print_seen(np.ascontiguousarray(grey.T))
-    if _length(across) >= _length(down):
+    level, upright = find_guide_rulings(value), find_guide_rulings(np.ascontiguousarray(value.T))
+    across, margins = find_baselines_and_margins(grey)
+    down, margins_down = find_baselines_and_margins(np.ascontiguousarray(grey.T))
+    if _sum_lengths(across) >= _sum_lengths(down):
         level, upright = level + across, upright + margins
     else:
         level, upright = level + margins_down, upright + down
     scale = POINTS_PER_INCH / LOOK
-    return _scaled(level, scale), _scaled(upright, scale)
+    return _scale_lines(level, scale), _scale_lines(upright, scale)
 
 
-def _length(lines: list[Witness]) -> float:
+def _sum_lengths(lines: list[GuideLine]) -> float:
     return sum(float(np.ptp(line.points[:, 0])) for line in lines)
 
 
-def _enough(lines: list[Witness], half: float) -> bool:
-    return _length(lines) > FEW * 2 * half
+def _has_enough_lines(lines: list[GuideLine], half: float) -> bool:
+    return _sum_lengths(lines) > FEW * 2 * half
 
 
-def _scaled(lines: list[Witness], scale: float) -> list[Witness]:
+def _scale_lines(lines: list[GuideLine], scale: float) -> list[GuideLine]:
     return [replace(line, points=line.points * scale) for line in lines]
 
 
-def _swapped(lines: list[Witness]) -> list[Witness]:
+def _swap_axes(lines: list[GuideLine]) -> list[GuideLine]:
     return [replace(line, points=line.points[:, ::-1]) for line in lines]
 
 
-def _moved(lines: list[Witness], matrix: Floats) -> list[Witness]:
-    return [replace(line, points=through(matrix, line.points)) for line in lines]
+def _move_lines(lines: list[GuideLine], matrix: Floats) -> list[GuideLine]:
+    return [replace(line, points=apply_homography(matrix, line.points)) for line in lines]
 
 
-def _cleared(pixels: Pixels, *, outlined: bool) -> Pixels:
+def _whiten_desk(pixels: Pixels, *, outlined: bool) -> Pixels:
     """The evenly lit picture with the desk along its edges painted white: with an outline a strip at most is
     left, without one whatever is dark or coloured along a good part of a side."""
     import cv2
 
     high, wide = pixels.shape[:2]
-    small = seen_coarsely(pixels)
+    small = shrink_to_coarse(pixels)
     # What lies across the edge is taken to go on there: a sliver of desk is wide then, rulings and print are not.
     wider = cv2.copyMakeBorder(small, BROAD, BROAD, BROAD, BROAD, cv2.BORDER_REPLICATE)
-    other = (darkest(np.asarray(wider, np.uint8)) < DIM).astype(np.uint8)
+    other = (darkest_channel(np.asarray(wider, np.uint8)) < DIM).astype(np.uint8)
     other = np.asarray(cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8)), np.uint8)
     strip = BROAD + EDGE
     if outlined:

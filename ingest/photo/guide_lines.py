@@ -26,14 +26,14 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
+class GuideLine:
     """Points on one line, in pixels of the look, a row each (x, y). `sure`: how much each is worth."""
 
     points: Floats
     sure: float
 
 
-def rulings_seen(grey: Pixels) -> list[Witness]:
+def find_guide_rulings(grey: Pixels) -> list[GuideLine]:
     """Rulings that run more or less level; of a transposed page, those that stand upright."""
     import cv2
 
@@ -48,13 +48,13 @@ def rulings_seen(grey: Pixels) -> list[Witness]:
         if i == 0 or high > STEEPEST * wide + THIN:
             continue
         piece = (labels[y : y + high, x : x + wide] == i) & (ink[y : y + high, x : x + wide] > 0)
-        witness = _followed(piece, x, y)
+        witness = _trace_ruling(piece, x, y)
         if witness is not None:
             found.append(witness)
     return found
 
 
-def _followed(piece: npt.NDArray[np.bool_], x: int, y: int) -> Witness | None:
+def _trace_ruling(piece: npt.NDArray[np.bool_], x: int, y: int) -> GuideLine | None:
     """The middle of a ruling, bin by bin."""
     thick = piece.sum(axis=0)
     bins = piece.shape[1] // BIN
@@ -74,10 +74,10 @@ def _followed(piece: npt.NDArray[np.bool_], x: int, y: int) -> Witness | None:
     near = away < 2 * SMOOTH
     if near.mean() < 0.7:
         return None
-    return Witness(points=np.column_stack([x + along[near], y + across[near]]), sure=1.0)
+    return GuideLine(points=np.column_stack([x + along[near], y + across[near]]), sure=1.0)
 
 
-def print_seen(grey: Pixels) -> tuple[list[Witness], list[Witness]]:
+def find_baselines_and_margins(grey: Pixels) -> tuple[list[GuideLine], list[GuideLine]]:
     """The feet of letters, line by line; and, with x and y swapped, the margins at which lines begin or end."""
     import cv2
 
@@ -109,14 +109,14 @@ def print_seen(grey: Pixels) -> tuple[list[Witness], list[Witness]]:
         if sizes[i, cv2.CC_STAT_HEIGHT] > 3 * usual + STEEPEST * sizes[i, cv2.CC_STAT_WIDTH]:
             continue
         x, y = at[group, 0], feet[group]
-        slope, start = _line(x, y)
+        slope, start = _fit_baseline(x, y)
         near = np.abs(y - start - slope * x) < 1.6
         if near.sum() >= 6 and abs(slope) < STEEPEST:
-            found.append(Witness(points=np.column_stack([x[near], y[near]]), sure=0.3))
-    return found, [*_margins(starts), *_margins(ends)]
+            found.append(GuideLine(points=np.column_stack([x[near], y[near]]), sure=0.3))
+    return found, [*_chain_margins(starts), *_chain_margins(ends)]
 
 
-def _margins(edges: list[tuple[float, float]]) -> list[Witness]:
+def _chain_margins(edges: list[tuple[float, float]]) -> list[GuideLine]:
     """Edges of lines, as (y, x), chained where one stands below the other."""
     chains: list[list[tuple[float, float]]] = []
     for y, x in sorted(edges):
@@ -126,11 +126,13 @@ def _margins(edges: list[tuple[float, float]]) -> list[Witness]:
         else:
             chains.append([(y, x)])
     return [
-        Witness(points=np.array(c), sure=1.0) for c in chains if len(c) >= MARGIN_LINES and c[-1][0] - c[0][0] >= MARGIN
+        GuideLine(points=np.array(c), sure=1.0)
+        for c in chains
+        if len(c) >= MARGIN_LINES and c[-1][0] - c[0][0] >= MARGIN
     ]
 
 
-def _line(x: Floats, y: Floats) -> tuple[float, float]:
+def _fit_baseline(x: Floats, y: Floats) -> tuple[float, float]:
     """The line most feet stand on: letters that hang below it, and points above it, count for little."""
     weights = np.ones(x.size)
     slope = start = 0.0

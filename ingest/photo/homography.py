@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.photo.guide_lines import Witness
-from ingest.photo.warp import STEPS, Floats, nodes
+from ingest.photo.guide_lines import GuideLine
+from ingest.photo.warp import STEPS, Floats, place_nodes
 
 Terms = tuple[tuple[int, int], ...]
 """Powers of a line's own axis and of the other one."""
@@ -28,14 +28,14 @@ class Fit:
     values: Floats
 
     def at(self, along: Floats, across: Floats) -> Floats:
-        return np.asarray(_basis(self.terms, along, across) @ self.values)
+        return np.asarray(_evaluate_terms(self.terms, along, across) @ self.values)
 
 
-def _basis(terms: Terms, along: Floats, across: Floats) -> Floats:
+def _evaluate_terms(terms: Terms, along: Floats, across: Floats) -> Floats:
     return np.column_stack([along**i * across**j for i, j in terms])
 
 
-def fit(lines: Sequence[Witness], terms: Terms, middle: tuple[float, float], half: float) -> Fit | None:
+def fit_moves(lines: Sequence[GuideLine], terms: Terms, middle: tuple[float, float], half: float) -> Fit | None:
     """Moves across the lines (y of `points`) that make each of them level, by least squares in which lines
     that no gentle move can level lose their say; None where there are no lines. `middle` and `half` are the
     place and scale to which coordinates are brought."""
@@ -46,7 +46,7 @@ def fit(lines: Sequence[Witness], terms: Terms, middle: tuple[float, float], hal
     of = np.repeat(np.arange(len(lines)), sizes)
     sure = np.repeat([line.sure for line in lines], sizes)
     along, across = (points[:, 0] - middle[0]) / half, (points[:, 1] - middle[1]) / half
-    basis, heights = _basis(terms, along, across), points[:, 1]
+    basis, heights = _evaluate_terms(terms, along, across), points[:, 1]
     values, weights = np.zeros(len(terms)), sure
     for trust in TRUST:
         total = np.maximum(np.bincount(of, weights), 1e-9)
@@ -60,7 +60,7 @@ def fit(lines: Sequence[Witness], terms: Terms, middle: tuple[float, float], hal
     return Fit(terms=terms, values=values)
 
 
-def homography(level: Fit | None, upright: Fit | None, middle: tuple[float, float], half: float) -> Floats:
+def build_homography(level: Fit | None, upright: Fit | None, middle: tuple[float, float], half: float) -> Floats:
     """The homography, points to points, that the two fits of PERSPECTIVE tell."""
     roll, converge = level.values / half if level else (0.0, 0.0)
     shear, rise = upright.values / half if upright else (0.0, 0.0)
@@ -69,11 +69,11 @@ def homography(level: Fit | None, upright: Fit | None, middle: tuple[float, floa
     return np.asarray(np.linalg.inv(norm) @ turn @ norm)
 
 
-def moves_back(
+def invert_moves(
     level: Fit | None, upright: Fit | None, size: tuple[float, float], middle: tuple[float, float], half: float
 ) -> tuple[int, int, Floats]:
     """Rows, columns and, for each node of the flat page, the way from there to the page that is bent."""
-    rows, columns, points = nodes(size)
+    rows, columns, points = place_nodes(size)
     back = np.zeros_like(points)
     for _ in range(STEPS):
         at = np.clip(points + back, 0, size)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.raster import Pixels, halved
+from ingest.image.raster import Pixels, halve_resolution
 
 LOOK = 420  # pixels along a page; two points of A4 are one: print vanishes, cells and shadows stay
 PRINT = 9  # pixels; ink narrower than this (18 points) lies on something, wider ink is something
@@ -43,21 +43,21 @@ class Paper:
         return float(1 - low / high) if high > 0 else 0.0
 
 
-def coarseness(pixels: Pixels) -> float:
+def coarse_scale(pixels: Pixels) -> float:
     """Pixels of the coarse look to one of the picture. Not told by its points: of photos they say little."""
     high, wide = pixels.shape[:2]
     return float(LOOK / max(high, wide))
 
 
-def seen_coarsely(pixels: Pixels) -> Pixels:
+def shrink_to_coarse(pixels: Pixels) -> Pixels:
     """The picture, LOOK pixels long."""
     import cv2
 
     high, wide = pixels.shape[:2]
-    scale = coarseness(pixels)
+    scale = coarse_scale(pixels)
     size = max(1, round(wide * scale)), max(1, round(high * scale))
     if scale < 1 / 4:
-        pixels = halved(pixels)
+        pixels = halve_resolution(pixels)
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
@@ -67,7 +67,7 @@ def find_paper(coarse: Pixels) -> Paper:
 
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (PRINT, PRINT))
     bare: Pixels = np.asarray(cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, disc), 3), dtype=np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(_smooth(bare), connectivity=4)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_mask_smooth_areas(bare), connectivity=4)
     value = bare.max(axis=2)
     areas = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     bright = np.bincount(labels.reshape(-1), value.reshape(-1).astype(np.float64), len(stats)) / areas
@@ -77,7 +77,7 @@ def find_paper(coarse: Pixels) -> Paper:
     return Paper(mask=mask, bare=bare)
 
 
-def _smooth(bare: Pixels) -> Pixels:
+def _mask_smooth_areas(bare: Pixels) -> Pixels:
     """1 where there is no edge; what hangs together by a thread is parted."""
     import cv2
 
@@ -86,19 +86,19 @@ def _smooth(bare: Pixels) -> Pixels:
     return np.asarray(cv2.morphologyEx((steps < STEP).astype(np.uint8), cv2.MORPH_OPEN, np.ones((THREAD, THREAD))))
 
 
-def light_on(paper: Paper) -> Floats:
+def estimate_light(paper: Paper) -> Floats:
     """What each channel of white paper is, or would be, all over the page: areas walled off by rulings or
     fills tell it too where they are lit like the paper around."""
     colours, mask = paper.bare.astype(np.float32), paper.mask
-    smooth = _smooth(paper.bare) > 0
+    smooth = _mask_smooth_areas(paper.bare) > 0
     for _ in range(2):
-        light = _spread(colours, mask)
+        light = _diffuse_colours(colours, mask)
         away = (np.abs(colours - light) / np.maximum(light, 1)).max(axis=2)
         mask = mask | ((away < LIKE_PAPER) & smooth)
-    return _spread(colours, mask)
+    return _diffuse_colours(colours, mask)
 
 
-def _spread(colours: Floats, mask: Mask) -> Floats:
+def _diffuse_colours(colours: Floats, mask: Mask) -> Floats:
     """The colours of the mask, smoothed, and from its nearest parts handed on to everywhere else."""
     import cv2
 
@@ -117,11 +117,11 @@ def _spread(colours: Floats, mask: Mask) -> Floats:
     return np.asarray(out + rest * (1 - done)[..., None], np.float32)
 
 
-def evened(pixels: Pixels, paper: Paper) -> Pixels:
+def even_light(pixels: Pixels, paper: Paper) -> Pixels:
     """The pixels as even white light would show them. `paper` is of the same page, seen coarsely."""
     import cv2
 
     high, wide = pixels.shape[:2]
-    light = np.clip(np.rint(light_on(paper)), 1, 255).astype(np.uint8)
+    light = np.clip(np.rint(estimate_light(paper)), 1, 255).astype(np.uint8)
     full = cv2.resize(light, (wide, high), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(pixels, full, scale=WHITE), dtype=np.uint8)

@@ -40,21 +40,28 @@ class Outline:
 
 def find_outline(paper: Paper) -> Outline | None:
     """The page's outline, if all four of its edges lie within the picture and are straight."""
-    sheet = _sheet(paper.mask)
+    sheet = _fill_largest_piece(paper.mask)
     if sheet is None:
         return None
     high, wide = sheet.shape
-    left, right = _edge(sheet, first=True), _edge(sheet, first=False)
-    top, bottom = _edge(sheet.T, first=True), _edge(sheet.T, first=False)
+    left, right = _fit_edge(sheet, first=True), _fit_edge(sheet, first=False)
+    top, bottom = _fit_edge(sheet.T, first=True), _fit_edge(sheet.T, first=False)
     if left is None or right is None or top is None or bottom is None:
         return None
-    corners = np.array([_cross(left, top), _cross(right, top), _cross(right, bottom), _cross(left, bottom)])
+    corners = np.array(
+        [
+            _intersect_edges(left, top),
+            _intersect_edges(right, top),
+            _intersect_edges(right, bottom),
+            _intersect_edges(left, bottom),
+        ]
+    )
     if (corners < -0.03 * max(wide, high)).any() or (corners > 1.03 * np.array([wide, high])).any():
         return None
     return Outline(corners=corners)
 
 
-def _sheet(mask: Mask) -> Mask | None:
+def _fill_largest_piece(mask: Mask) -> Mask | None:
     """The paper's largest piece and all that lies on it."""
     import cv2
 
@@ -72,7 +79,7 @@ def _sheet(mask: Mask) -> Mask | None:
     return np.asarray(filled > 0)
 
 
-def _edge(sheet: Mask, *, first: bool) -> tuple[float, float] | None:
+def _fit_edge(sheet: Mask, *, first: bool) -> tuple[float, float] | None:
     """The sheet's left (`first`) or right edge as x = a + b y, if it is seen."""
     rows = np.flatnonzero(sheet.any(axis=1))
     trim = int(TRIM * rows.size)
@@ -96,7 +103,7 @@ def _edge(sheet: Mask, *, first: bool) -> tuple[float, float] | None:
     return (float(a), float(b)) if near.sum() >= SHARE * rows.size else None
 
 
-def _cross(upright: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:
+def _intersect_edges(upright: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:
     """Where x = a + b y meets y = c + d x."""
     (a, b), (c, d) = upright, level
     y = (c + d * a) / (1 - b * d)

@@ -29,36 +29,38 @@ class Warp:
 
     def source(self, points: Floats) -> Floats:
         """The picture's pixels for points of the flat page, a row each."""
-        return through(self.matrix, points if self.moves is None else points + moved(self.moves, NODE, points))
+        return apply_homography(
+            self.matrix, points if self.moves is None else points + interpolate_moves(self.moves, NODE, points)
+        )
 
     def target(self, pixels: Floats) -> Floats:
         """The flat page's points for pixels of the picture, a row each."""
-        bent = through(inverse(self.matrix), pixels)
+        bent = apply_homography(invert_matrix(self.matrix), pixels)
         if self.moves is None:
             return bent
         points = bent
         for _ in range(STEPS):
-            points = bent - moved(self.moves, NODE, points)
+            points = bent - interpolate_moves(self.moves, NODE, points)
         return points
 
 
-def through(matrix: Floats, points: Floats) -> Floats:
+def apply_homography(matrix: Floats, points: Floats) -> Floats:
     out = np.column_stack([points, np.ones(len(points))]) @ matrix.T
     return np.asarray(out[:, :2] / out[:, 2:])
 
 
-def inverse(matrix: Floats) -> Floats:
+def invert_matrix(matrix: Floats) -> Floats:
     return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
-def nodes(size: tuple[float, float]) -> tuple[int, int, Floats]:
+def place_nodes(size: tuple[float, float]) -> tuple[int, int, Floats]:
     """Rows, columns and the points of the nodes that cover a page."""
     columns, rows = int(np.ceil(size[0] / NODE)) + 1, int(np.ceil(size[1] / NODE)) + 1
     across, down = np.meshgrid(np.arange(columns) * NODE, np.arange(rows) * NODE)
     return rows, columns, np.column_stack([across.reshape(-1), down.reshape(-1)])
 
 
-def moved(moves: Grid, step: float, points: Floats) -> Floats:
+def interpolate_moves(moves: Grid, step: float, points: Floats) -> Floats:
     """The move at each point, between nodes in proportion, past the last as there."""
     rows, columns = moves.shape[:2]
     at = np.clip(points / step, 0, [columns - 1.001, rows - 1.001])
@@ -69,31 +71,31 @@ def moved(moves: Grid, step: float, points: Floats) -> Floats:
     return np.asarray(upper * (1 - v) + lower * v)
 
 
-def straightened(warp: Warp, towards: Floats) -> Warp:
+def compose_homography(warp: Warp, towards: Floats) -> Warp:
     """The warp whose flat page is that of `warp` seen through the homography `towards` (points to points);
     the page's corners stay where they are as nearly as may be. Only for a warp without a bend."""
-    return replace(warp, matrix=warp.matrix @ inverse(towards))
+    return replace(warp, matrix=warp.matrix @ invert_matrix(towards))
 
 
-def framed(warp: Warp, wide: int, high: int) -> Warp:
+def frame_picture(warp: Warp, wide: int, high: int) -> Warp:
     """The warp with a page that holds all of a picture of so many pixels. Only for a warp without a bend."""
     corners = np.array([(0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)], np.float64)
-    seen = through(inverse(warp.matrix), corners)
+    seen = apply_homography(invert_matrix(warp.matrix), corners)
     (left, top), (right, bottom) = seen.min(axis=0), seen.max(axis=0)
     shift = Matrix.translation(float(left), float(top))
     return replace(warp, matrix=warp.matrix @ np.array(shift.rows), size=(float(right - left), float(bottom - top)))
 
 
-def bent(warp: Warp, rows: int, columns: int, moves: Floats) -> Warp:
+def add_bend(warp: Warp, rows: int, columns: int, moves: Floats) -> Warp:
     """The warp with `moves` (one for each of its nodes, of its flat page) on top of what it has."""
     grid = moves.reshape(rows, columns, 2)
     if warp.moves is not None:
-        at = nodes(warp.size)[2] + moves
-        grid = (moves + moved(warp.moves, NODE, at)).reshape(rows, columns, 2)
+        at = place_nodes(warp.size)[2] + moves
+        grid = (moves + interpolate_moves(warp.moves, NODE, at)).reshape(rows, columns, 2)
     return replace(warp, moves=grid)
 
 
-def shown(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
+def render_flat_page(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
     """The flat page at `dpi`; white where the picture ends."""
     import cv2
 
@@ -114,7 +116,7 @@ def shown(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
     return np.asarray(flat, np.uint8)
 
 
-def bend_of(warp: Warp) -> Bend:
+def to_bend(warp: Warp) -> Bend:
     if warp.moves is None:
         return Bend()
     moves = tuple((round(float(x), 3), round(float(y), 3)) for x, y in warp.moves.reshape(-1, 2))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.image.raster import POINTS_PER_INCH, resolution_of
+from ingest.image.raster import POINTS_PER_INCH, find_image_dpi
 from ingest.model import Box
 
 if TYPE_CHECKING:
@@ -36,29 +36,29 @@ class PictureError(ValueError):
     """The page has no picture: the message says why."""
 
 
-def page_picture(path: Path, kind: str, number: int, dpi: float = SCREEN_DPI) -> "Image":
+def render_page(path: Path, kind: str, number: int, dpi: float = SCREEN_DPI) -> "Image":
     """Page `number` (from 1) of a PDF or an image file, RGB, at `dpi` unless that is more than MOST_PIXELS.
     Raises PictureError."""
     if kind == "text":
         raise PictureError("Plain text has lines, no picture.")
     try:
-        picture, points = (_of_image if kind == "image" else _of_pdf)(path, number, dpi)
+        picture, points = (_render_image if kind == "image" else _render_pdf)(path, number, dpi)
     except FileNotFoundError:
         raise PictureError("The copy of the file is not there.") from None
-    except (OSError, ValueError, EOFError, MemoryError, SyntaxError, RuntimeError, _bomb()) as error:
+    except (OSError, ValueError, EOFError, MemoryError, SyntaxError, RuntimeError, _get_bomb_error()) as error:
         raise PictureError(f"Page {number} cannot be drawn: the file is damaged, or has no such page.") from error
     own = picture.width / max(points, 1.0) * POINTS_PER_INCH
     picture.info["dpi"] = (own, own)
     return picture
 
 
-def _bomb() -> type[Exception]:
+def _get_bomb_error() -> type[Exception]:
     from PIL.Image import DecompressionBombError
 
     return DecompressionBombError
 
 
-def _of_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
+def _render_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
     """The picture, and the page's width in points."""
     import pypdfium2
 
@@ -67,23 +67,23 @@ def _of_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
             raise ValueError(number)
         page = document[number - 1]
         width, height = page.get_size()
-        scale = _within(width, height, dpi) / POINTS_PER_INCH
+        scale = _limit_dpi(width, height, dpi) / POINTS_PER_INCH
         picture = page.render(scale=scale, rev_byteorder=True).to_pil()
         found = picture.copy() if picture.mode == "RGB" else picture.convert("RGB")  # off PDFium's own memory
         page.close()
     return found, width
 
 
-def _of_image(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
+def _render_image(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
     from PIL import Image, ImageOps
 
     with Image.open(path) as image:
         if number < 1:
             raise ValueError(number)
         image.seek(number - 1)
-        own, sides = resolution_of(image), sorted(image.size)
+        own, sides = find_image_dpi(image), sorted(image.size)
         short, long = (side / own * POINTS_PER_INCH for side in sides)
-        scale = _within(short, long, dpi) / own
+        scale = _limit_dpi(short, long, dpi) / own
         # A JPEG is decoded no finer than it is shown.
         image.draft("RGB", (max(1, round(image.width * scale)), max(1, round(image.height * scale))))
         upright = ImageOps.exif_transpose(image.convert("RGB"))
@@ -93,17 +93,17 @@ def _of_image(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
     return upright.resize((wide, high), filter_), long if lies else short
 
 
-def page_size(path: Path, kind: str, number: int) -> tuple[float, float]:
+def measure_page(path: Path, kind: str, number: int) -> tuple[float, float]:
     """Width and height in points of page `number` as a viewer shows it. Raises PictureError."""
     try:
-        return (_image_size if kind == "image" else _pdf_size)(path, number)
+        return (_measure_image if kind == "image" else _measure_pdf)(path, number)
     except FileNotFoundError:
         raise PictureError("The copy of the file is not there.") from None
-    except (OSError, ValueError, EOFError, SyntaxError, RuntimeError, _bomb()) as error:
+    except (OSError, ValueError, EOFError, SyntaxError, RuntimeError, _get_bomb_error()) as error:
         raise PictureError(f"Page {number} cannot be measured: the file is damaged, or has no such page.") from error
 
 
-def _pdf_size(path: Path, number: int) -> tuple[float, float]:
+def _measure_pdf(path: Path, number: int) -> tuple[float, float]:
     import pypdfium2
 
     with PDFIUM, pypdfium2.PdfDocument(path) as document:
@@ -113,28 +113,28 @@ def _pdf_size(path: Path, number: int) -> tuple[float, float]:
         return size
 
 
-def _image_size(path: Path, number: int) -> tuple[float, float]:
+def _measure_image(path: Path, number: int) -> tuple[float, float]:
     from PIL import Image
 
     with Image.open(path) as image:
         if number < 1:
             raise ValueError(number)
         image.seek(number - 1)
-        own, (width, height) = resolution_of(image), image.size
+        own, (width, height) = find_image_dpi(image), image.size
         if image.getexif().get(ORIENTATION, 1) in ON_ITS_SIDE:
             width, height = height, width
     return width / own * POINTS_PER_INCH, height / own * POINTS_PER_INCH
 
 
-def _within(width: float, height: float, dpi: float) -> float:
+def _limit_dpi(width: float, height: float, dpi: float) -> float:
     """The resolution at which a page of these points is drawn: `dpi`, or less for a large sheet."""
     most = math.sqrt(MOST_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH
     return min(dpi, most)
 
 
-def crop(picture: "Image", box: Box, margin: float = AROUND) -> "Image":
+def crop_to_box(picture: "Image", box: Box, margin: float = AROUND) -> "Image":
     """The part of a page's picture that shows this place, `margin` points of page about it."""
-    left, top, right, bottom = _pixels(picture, box, margin)
+    left, top, right, bottom = _find_box_pixels(picture, box, margin)
     left, top = min(max(left, 0), picture.width - 1), min(max(top, 0), picture.height - 1)
     right, bottom = max(min(right, picture.width), left + 1), max(min(bottom, picture.height), top + 1)
     part = picture.crop((left, top, right, bottom))
@@ -142,7 +142,7 @@ def crop(picture: "Image", box: Box, margin: float = AROUND) -> "Image":
     return part
 
 
-def with_boxes(picture: "Image", boxes: Sequence[Box]) -> "Image":
+def draw_boxes(picture: "Image", boxes: Sequence[Box]) -> "Image":
     """A copy of a page's picture with a frame about each of these places, and a tint that hides no print."""
     from PIL import Image, ImageChops, ImageDraw
 
@@ -150,21 +150,21 @@ def with_boxes(picture: "Image", boxes: Sequence[Box]) -> "Image":
     brush = ImageDraw.Draw(tint)
     light = tuple(round(255 - TINT * (255 - level)) for level in FRAME_COLOUR)
     for box in boxes:
-        brush.rectangle(_pixels(picture, box, OUTSIDE), fill=light)
+        brush.rectangle(_find_box_pixels(picture, box, OUTSIDE), fill=light)
     drawn = ImageChops.multiply(picture, tint)
     brush = ImageDraw.Draw(drawn)
-    width = max(1, round(FRAME * resolution(picture) / POINTS_PER_INCH))
+    width = max(1, round(FRAME * image_resolution(picture) / POINTS_PER_INCH))
     for box in boxes:
-        brush.rectangle(_pixels(picture, box, OUTSIDE + FRAME), outline=FRAME_COLOUR, width=width)
+        brush.rectangle(_find_box_pixels(picture, box, OUTSIDE + FRAME), outline=FRAME_COLOUR, width=width)
     drawn.info["dpi"] = picture.info["dpi"]
     return drawn
 
 
-def stacked(pictures: "Sequence[Image]", gap: float = GAP) -> "Image":
+def stack_pages(pictures: "Sequence[Image]", gap: float = GAP) -> "Image":
     """Pictures of one resolution one below the other: the pages of a cell that runs over a page's end."""
     from PIL import Image
 
-    between = round(gap * resolution(pictures[0]) / POINTS_PER_INCH)
+    between = round(gap * image_resolution(pictures[0]) / POINTS_PER_INCH)
     high = sum(p.height for p in pictures) + between * (len(pictures) - 1)
     whole = Image.new("RGB", (max(p.width for p in pictures), high), DESK)
     top = 0
@@ -175,7 +175,7 @@ def stacked(pictures: "Sequence[Image]", gap: float = GAP) -> "Image":
     return whole
 
 
-def as_png(picture: "Image") -> bytes:
+def encode_png(picture: "Image") -> bytes:
     """The picture as a PNG file; grey where it shows no colour, as that is packed and sent sooner."""
     out = io.BytesIO()
     grey = picture.convert("L") if _is_grey(picture) else picture
@@ -183,7 +183,7 @@ def as_png(picture: "Image") -> bytes:
     return out.getvalue()
 
 
-def resolution(picture: "Image") -> float:
+def image_resolution(picture: "Image") -> float:
     """Pixels an inch of a page's picture."""
     return float(picture.info["dpi"][0])
 
@@ -195,6 +195,6 @@ def _is_grey(picture: "Image") -> bool:
     return ImageChops.difference(red, green).getbbox() is None and ImageChops.difference(green, blue).getbbox() is None
 
 
-def _pixels(picture: "Image", box: Box, margin: float) -> tuple[int, int, int, int]:
+def _find_box_pixels(picture: "Image", box: Box, margin: float) -> tuple[int, int, int, int]:
     """A place, grown by `margin` points, in pixels: left, top, right, bottom."""
-    return box.expanded(margin).pixels(resolution(picture) / POINTS_PER_INCH)
+    return box.expanded(margin).pixels(image_resolution(picture) / POINTS_PER_INCH)

@@ -12,15 +12,15 @@ from pathlib import Path
 import numpy as np
 
 from ingest.geometry import Matrix
-from ingest.image.deskew import level, skew_of, turned
-from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest, lightest
+from ingest.image.deskew import deskew, estimate_skew, rotate_quarter_turns
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel
 from ingest.model import Box, Span
 from ingest.ocr.engine import OCR_DPI
 from ingest.ocr.registry import find_page_engine
 from ingest.read_text import read_text_pages
-from ingest.render.page_image import PictureError, page_picture, resolution
+from ingest.render.page_image import PictureError, image_resolution, render_page
 
-ENOUGH = 0.8  # similarity from which a place shows its words
+MIN_SIMILARITY = 0.8  # similarity from which a place shows its words
 MARGIN = 1.5  # points about a place: a letter's foot may stand out of it by a pixel or two
 WHITE_AROUND = 12  # pixels; Tesseract misreads ink at a picture's edge
 GROUND = 90  # per cent of a place's pixels that are no lighter than its ground; print covers a tenth at least
@@ -36,7 +36,7 @@ WORD_LIKE = 0.75  # likeness of two words, one of them read with a wrong letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class PlacedWords:
     """That these words are printed at these places, one after the other."""
 
     words: str
@@ -44,7 +44,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class PrintCheck:
     """What was read at a claim's places, and how much of its words that holds, 0 to 1. `fault` says why nothing could
     be read there."""
 
@@ -54,11 +54,11 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        return self.similarity >= ENOUGH
+        return self.similarity >= MIN_SIMILARITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
+class _UprightPage:
     """A page's picture made upright, blue-green-red at OCR_DPI, and the way there from its viewer's points."""
 
     pixels: Pixels
@@ -67,7 +67,7 @@ class _Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Way:
+class _Attempt:
     """How a place is looked at: as print that is lighter than its ground, enlarged, or on a page turned by further
     clockwise degrees."""
 
@@ -76,47 +76,49 @@ class _Way:
     turn: int = 0
 
 
-WAYS = (_Way(), _Way(zoom=1.5), _Way(light=True))
+ATTEMPTS = (_Attempt(), _Attempt(zoom=1.5), _Attempt(light=True))
 """Each is tried on what did not show its words before. Small print at times is read only enlarged."""
 
 
-def prove(path: Path, kind: str, claims: Sequence[Claim], turns: Mapping[int, int] | None = None) -> tuple[Proof, ...]:
+def check_print(
+    path: Path, kind: str, claims: Sequence[PlacedWords], turns: Mapping[int, int] | None = None
+) -> tuple[PrintCheck, ...]:
     """Each claim about a file with what its places show; `turns` are the clockwise degrees by which its pages are
     turned to stand upright, where they are known: else what cannot be read is tried every way. Raises
     MissingToolError, PageTimeoutError."""
     if kind == "text":
-        return _in_text(path, claims)
-    proofs = [Proof()] * len(claims)
-    ways = [*WAYS, *(_Way(turn=turn) for turn in TURNS if turns is None)]
+        return _check_text(path, claims)
+    proofs = [PrintCheck()] * len(claims)
+    ways = [*ATTEMPTS, *(_Attempt(turn=turn) for turn in TURNS if turns is None)]
     for way in ways:
         doubted = [i for i, proof in enumerate(proofs) if not proof.holds]
         spans = tuple(dict.fromkeys(s for i in doubted for s in claims[i].spans))
-        read = dict(_read(path, kind, spans, turns or {}, way))
+        read = dict(_read_places(path, kind, spans, turns or {}, way))
         for i in doubted:
-            found = _proof(claims[i], read)
+            found = _compare_reading(claims[i], read)
             proofs[i] = max(proofs[i], found, key=lambda p: p.similarity) if proofs[i].read else found
     return tuple(proofs)
 
 
-def _proof(claim: Claim, read: Mapping[Span, str | PictureError]) -> Proof:
+def _compare_reading(claim: PlacedWords, read: Mapping[Span, str | PictureError]) -> PrintCheck:
     texts = [read[span] for span in claim.spans]
     said = "\n".join(t for t in texts if isinstance(t, str))
     fault = next((str(t) for t in texts if isinstance(t, PictureError)), "")
-    return Proof(read=said, similarity=similarity(claim.words, said), fault=fault)
+    return PrintCheck(read=said, similarity=similarity(claim.words, said), fault=fault)
 
 
-def _in_text(path: Path, claims: Sequence[Claim]) -> tuple[Proof, ...]:
+def _check_text(path: Path, claims: Sequence[PlacedWords]) -> tuple[PrintCheck, ...]:
     pages = {page.number: page.lines for page in read_text_pages(path)}
     proofs = []
     for claim in claims:
         lines = [line for s in claim.spans if s.lines for line in pages.get(s.page, ())[s.lines[0] - 1 : s.lines[1]]]
         read = "\n".join(lines)
-        proofs.append(Proof(read=read, similarity=similarity(claim.words, read)))
+        proofs.append(PrintCheck(read=read, similarity=similarity(claim.words, read)))
     return tuple(proofs)
 
 
-def _read(
-    path: Path, kind: str, spans: Sequence[Span], turns: Mapping[int, int], way: _Way
+def _read_places(
+    path: Path, kind: str, spans: Sequence[Span], turns: Mapping[int, int], way: _Attempt
 ) -> Iterator[tuple[Span, str | PictureError]]:
     """What stands at each place."""
     by_page: dict[int, list[Span]] = defaultdict(list)
@@ -124,51 +126,51 @@ def _read(
         by_page[span.page].append(span)
     for number, here in sorted(by_page.items()):
         try:
-            sheet = _sheet(path, kind, number, (turns.get(number, 0) + way.turn) % 360)
+            sheet = _load_upright_page(path, kind, number, (turns.get(number, 0) + way.turn) % 360)
         except PictureError as error:
             yield from ((span, error) for span in here)
             continue
-        crops = [_cut(sheet, span.box, way) for span in here if span.box]
+        crops = [_cut_place(sheet, span.box, way) for span in here if span.box]
         for start in range(0, len(crops), AT_ONCE):
             readings = find_page_engine().read_crops(crops[start : start + AT_ONCE], OCR_DPI)
             for span, words in zip(here[start:], readings, strict=False):
                 yield span, " ".join(w.text for w in words)
 
 
-def _sheet(path: Path, kind: str, number: int, turn: int) -> _Sheet:
+def _load_upright_page(path: Path, kind: str, number: int, turn: int) -> _UprightPage:
     import cv2
 
-    picture = page_picture(path, kind, number, OCR_DPI)
-    dpi = resolution(picture)
+    picture = render_page(path, kind, number, OCR_DPI)
+    dpi = image_resolution(picture)
     pixels = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
     high, wide = pixels.shape[:2]
-    stood = turned(pixels, turn)
+    stood = rotate_quarter_turns(pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    upright, levelling = level(stood, skew_of(grey, dpi), dpi)
+    upright, levelling = deskew(stood, estimate_skew(grey, dpi), dpi)
     to_upright = levelling @ Matrix.quarter_turn(turn, wide, high) @ Matrix.scaling(dpi / POINTS_PER_INCH)
-    return _Sheet(pixels=upright, to_pixels=to_upright, dpi=dpi)
+    return _UprightPage(pixels=upright, to_pixels=to_upright, dpi=dpi)
 
 
-def _cut(sheet: _Sheet, box: Box, way: _Way) -> Pixels:
+def _cut_place(sheet: _UprightPage, box: Box, way: _Attempt) -> Pixels:
     """A place's print, grey, dark on white, cut to its ink."""
     import cv2
 
-    left, top, right, bottom = _upright(sheet, box)
+    left, top, right, bottom = _find_upright_pixels(sheet, box)
     high, wide = sheet.pixels.shape[:2]
     part = sheet.pixels[max(top, 0) : min(bottom, high), max(left, 0) : min(right, wide)]
     if not part.size:
         part = np.full((1, 1, 3), 255, np.uint8)
-    grey = 255 - darkest(part) if way.light else lightest(part)
+    grey = 255 - darkest_channel(part) if way.light else brightest_channel(part)
     ground = max(float(np.percentile(grey, GROUND)), 1.0)
     even = np.asarray(np.clip(grey.astype(np.float32) * (255 / (ground * PALE)), 0, 255), np.uint8)
-    ink = _to_ink(_unframed(even, round(EDGE * sheet.dpi / POINTS_PER_INCH)), sheet.dpi)
+    ink = _crop_to_ink(_erase_cell_borders(even, round(EDGE * sheet.dpi / POINTS_PER_INCH)), sheet.dpi)
     if way.zoom != 1:
         ink = np.asarray(cv2.resize(ink, None, fx=way.zoom, fy=way.zoom, interpolation=cv2.INTER_CUBIC), np.uint8)
     around = (WHITE_AROUND,) * 4
     return np.asarray(cv2.copyMakeBorder(ink, *around, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
 
 
-def _unframed(grey: Pixels, edge: int) -> Pixels:
+def _erase_cell_borders(grey: Pixels, edge: int) -> Pixels:
     """Without the rulings of its cell: unbroken dark lines along the edges, longer than any letter's."""
     import cv2
 
@@ -183,7 +185,7 @@ def _unframed(grey: Pixels, edge: int) -> Pixels:
     return bare
 
 
-def _to_ink(grey: Pixels, dpi: float) -> Pixels:
+def _crop_to_ink(grey: Pixels, dpi: float) -> Pixels:
     """The part that holds ink larger than a speck; all of it where there is none."""
     import cv2
 
@@ -198,7 +200,7 @@ def _to_ink(grey: Pixels, dpi: float) -> Pixels:
     return grey[max(top, 0) : bottom, max(left, 0) : right]
 
 
-def _upright(sheet: _Sheet, box: Box) -> tuple[int, int, int, int]:
+def _find_upright_pixels(sheet: _UprightPage, box: Box) -> tuple[int, int, int, int]:
     """The pixels of a place on the upright sheet. The place is the hull, on the viewer's page, of a rectangle that
     is level there: its own sides are told from the hull's and the angle between."""
     (a, b, _), (c, d, _), _ = sheet.to_pixels.rows
@@ -228,21 +230,21 @@ def similarity(words: str, read: str) -> float:
     by word in any. 1 where there is no letter or figure to be found."""
     from rapidfuzz import fuzz
 
-    wanted, found = _tokens(words), _tokens(read)
+    wanted, found = _split_words(words), _split_words(read)
     if not wanted:
         return 1.0
     if not found:
         return 0.0
     one, other = "".join(wanted), "".join(found)
     in_order = fuzz.partial_ratio(one, other) / 100 if len(other) >= len(one) else fuzz.ratio(one, other) / 100
-    return max(in_order, _in_any_order(wanted, found))
+    return max(in_order, _match_any_order(wanted, found))
 
 
-def _tokens(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def _in_any_order(wanted: Sequence[str], found: Sequence[str]) -> float:
+def _match_any_order(wanted: Sequence[str], found: Sequence[str]) -> float:
     """The share of the wanted letters in words that have their like among those found, each found word taken once."""
     from rapidfuzz import fuzz, process
 

@@ -31,9 +31,11 @@ class Limits:
 LIMITS = Limits()
 
 
-def restrain(limits: Limits) -> None:
-    """Holds this process, and what it starts, to `limits` from now on; to those of computing see `allow`. Where the
-    system has no such limit, the others hold."""
+def apply_limits(limits: Limits) -> None:
+    """Hold this process and those it starts to `limits` of memory and file size from now on.
+
+    CPU time is limited by `extend_cpu_limit`. A limit that the system does not have is left out.
+    """
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     for kind, most in (
@@ -41,11 +43,11 @@ def restrain(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, limits.file),
         (resource.RLIMIT_CORE, 0),  # a dump would lay a report's text in the open
     ):
-        _lower(kind, most)
+        _lower_limit(kind, most)
 
 
-def allow(seconds: float) -> None:
-    """So many seconds of computing more for this process; the kernel ends it when they are over, whatever it does."""
+def extend_cpu_limit(seconds: float) -> None:
+    """Extend this process's CPU limit by `seconds`; the kernel kills it when exceeded."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = round(used.ru_utime + used.ru_stime + seconds) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
@@ -53,7 +55,7 @@ def allow(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _lower(kind: int, most: int) -> None:
+def _lower_limit(kind: int, most: int) -> None:
     _, hard = resource.getrlimit(kind)
     if hard == resource.RLIM_INFINITY or hard > most:
         with contextlib.suppress(ValueError, OSError):

@@ -18,7 +18,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("count", ctypes.c_ushort), ("steps", ctypes.c_void_p))
 
 
-def shut_network() -> bool:
+def block_network() -> bool:
     """From now on only sockets of this machine (AF_UNIX) are given. Whether the system can hold us to it: Linux on
     the common processors does, elsewhere nothing is changed."""
     machine = MACHINES.get(platform.machine())

@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, Image, PageBreak, PageTemplate, Spacer
 
 from ingest.image.raster import POINTS_PER_INCH
-from ingest.render.page_image import PictureError, resolution
+from ingest.render.page_image import PictureError, image_resolution
 from store.provenance.pdf_text import REGULAR_FONT, REPLACEMENT_CHARACTER, PdfTexts
 from store.provenance.trace import SourceFile, Trace, group_boxes_by_page
 from store.provenance.trace_images import draw_trace_pages
@@ -160,7 +160,7 @@ def _build_pictures(traces: Sequence[Trace], texts: PdfTexts) -> Iterator[Flowab
         packed = io.BytesIO()
         picture.save(packed, "JPEG", quality=JPEG_QUALITY)
         packed.seek(0)
-        own = MAX_ENLARGEMENT * POINTS_PER_INCH / resolution(picture)
+        own = MAX_ENLARGEMENT * POINTS_PER_INCH / image_resolution(picture)
         scale = min(
             own, (PAGE_WIDTH_PT - 2 * MARGIN_PT) / picture.width, MAX_PICTURE_SHARE * PAGE_HEIGHT_PT / picture.height
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ingest.model import Box
-from ingest.render.page_image import PictureError, crop, page_picture, stacked, with_boxes
+from ingest.render.page_image import PictureError, crop_to_box, draw_boxes, render_page, stack_pages
 from store.provenance.trace import SourceFile, Trace, group_boxes_by_page
 from store.provenance.trace_text import COPY_MISSING
 
@@ -24,7 +24,7 @@ def draw_traces(traces: Sequence[Trace], cropped: bool) -> "Image":
         raise PictureError(
             "A text file has no picture; its lines are given instead." if text else "The value has no place on a page."
         )
-    return stacked(draw_trace_pages(traces[0].file, boxes, cropped))
+    return stack_pages(draw_trace_pages(traces[0].file, boxes, cropped))
 
 
 def draw_trace_pages(file: SourceFile, boxes: dict[int, tuple[Box, ...]], cropped: bool) -> "list[Image]":
@@ -35,7 +35,7 @@ def draw_trace_pages(file: SourceFile, boxes: dict[int, tuple[Box, ...]], croppe
     dpi = (CROP_DPI if cropped else PAGE_DPI) / max(1.0, len(boxes) / MAX_FULL_SIZE_PAGES) ** 0.5
     found = []
     for page, here in boxes.items():
-        picture = page_picture(file.copy, file.kind, page, dpi)
-        framed = picture if cropped and len(here) == 1 else with_boxes(picture, here)
-        found.append(crop(framed, Box.hull(here)) if cropped else framed)
+        picture = render_page(file.copy, file.kind, page, dpi)
+        framed = picture if cropped and len(here) == 1 else draw_boxes(picture, here)
+        found.append(crop_to_box(framed, Box.hull(here)) if cropped else framed)
     return found

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
-from ingest.identify_file import sha256_of
-from ingest.render.reocr_check import Claim
+from ingest.identify_file import compute_sha256
+from ingest.render.reocr_check import PlacedWords
 from normalise.model import Cell, Report
 from store import audit_log
 from store.file_archive import kept_copies, kept_file
@@ -171,7 +171,7 @@ def _check_file(report: Report, root: Path) -> Iterator[Discrepancy]:
             kind="file", file=source.name, record=report.id, detail=detail, advice=f"Put the file back as {place}."
         )
     for copy in copies:
-        own = sha256_of(copy)
+        own = compute_sha256(copy)
         if own != source.sha256:
             detail = f"The copy that was kept of {source.name} was changed: its SHA-256 is {own}, not {source.sha256}."
             advice = f"Put the file that was imported back as {copy}."
@@ -212,7 +212,7 @@ def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
 def _list_placed_values(report: Report) -> Iterator[PlacedValue]:
     for record, field, cell in list_cells(report):
         if cell.text.strip() and cell.source:
-            claim = Claim(words=cell.text, spans=cell.source)
+            claim = PlacedWords(words=cell.text, spans=cell.source)
             yield PlacedValue(source=report.source, record=record, field=field, claim=claim)
 
 

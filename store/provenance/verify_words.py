@@ -7,7 +7,7 @@ from pathlib import Path
 from extract.coordinates import locate_on_page
 from ingest.model import Page, Source, Span
 from ingest.read_page import read_page
-from ingest.render.reocr_check import ENOUGH, Claim, prove, similarity
+from ingest.render.reocr_check import MIN_SIMILARITY, PlacedWords, check_print, similarity
 
 PLACE_MARGIN_PT = 3.0  # points about a place in which a word's middle may lie
 
@@ -19,7 +19,7 @@ class PlacedValue:
     source: Source
     record: str
     field: str
-    claim: Claim
+    claim: PlacedWords
 
 
 def find_mismatches(
@@ -29,7 +29,7 @@ def find_mismatches(
     degrees by which its pages are turned, as far as they are known. A single letter in a coloured cell, cut out, is at
     times read wrongly: before a place is doubted its page is read anew as a whole. Raises MissingToolError."""
     source = shown[0].source
-    proofs = prove(path, source.kind, [s.claim for s in shown], turns or None)
+    proofs = check_print(path, source.kind, [s.claim for s in shown], turns or None)
     doubted = [(s, proof.read) for s, proof in zip(shown, proofs, strict=True) if not proof.holds]
     pages: dict[int, Page] = {}
     if source.kind != "text":
@@ -37,7 +37,7 @@ def find_mismatches(
         pages = {n: read_page(path, source.kind, n) for n in sorted(numbers) if 1 <= n <= source.pages}
     for one, read in doubted:
         whole = " ".join(text for place in one.claim.spans for text in _list_words_at(pages, place))
-        if similarity(one.claim.words, whole) < ENOUGH:
+        if similarity(one.claim.words, whole) < MIN_SIMILARITY:
             yield one, read or whole
 
 

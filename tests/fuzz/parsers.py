@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from extract.plaintext.draft_text import draft_plain_text
-from ingest.read_text import decode, text_pages
+from ingest.read_text import decode_text, split_pages
 from normalise.agencies.match import anchor_names, match_agencies
 from normalise.agencies.registry import Register, load_register
 from normalise.board_name import find_board_name
@@ -24,8 +24,8 @@ def register() -> Register:
 
 
 def try_one(content: bytes) -> None:
-    text = decode(content)
-    draft_plain_text(text_pages(text), anchor_names(register()))
+    text = decode_text(content)
+    draft_plain_text(split_pages(text), anchor_names(register()))
     clean_cell_text(text, collect_vocabulary((text,)))
     read_dates(text)
     find_as_at(text)

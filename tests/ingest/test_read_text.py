@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.read_text import decode, read_text_pages, text_pages
+from ingest.read_text import decode_text, read_text_pages, split_pages
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from ingest.read_text import decode, read_text_pages, text_pages
     ],
 )
 def test_the_usual_encodings_give_the_same_text(data: bytes) -> None:
-    assert decode(data) == "Child’s café"
+    assert decode_text(data) == "Child’s café"
 
 
 def test_form_feeds_end_pages(tmp_path: Path) -> None:
@@ -34,11 +34,11 @@ def test_form_feeds_end_pages(tmp_path: Path) -> None:
 
 
 def test_without_form_feeds_a_line_led_by_one_blank_begins_a_page() -> None:
-    pages = text_pages("one\ntwo\n three\n  not a page\n ")
+    pages = split_pages("one\ntwo\n three\n  not a page\n ")
     assert [page.lines for page in pages] == [("one", "two"), ("three", "  not a page")]
 
 
 @given(st.lists(st.lists(st.text("ab 1"), min_size=1), min_size=1))
 def test_no_word_is_lost_between_pages(sheets: list[list[str]]) -> None:
     text = "\f".join("\n".join(lines) for lines in sheets)
-    assert [w for p in text_pages(text) for line in p.lines for w in line.split()] == text.split()
+    assert [w for p in split_pages(text) for line in p.lines for w in line.split()] == text.split()

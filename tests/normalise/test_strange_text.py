@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.model import DraftCell, DraftStatus
 from extract.plaintext.draft_text import draft_plain_text
-from ingest.read_text import decode, text_pages
+from ingest.read_text import decode_text, split_pages
 from normalise.agencies.match import anchor_names, match_agencies
 from normalise.agencies.names import fold_place, slugify, split_brackets, split_words
 from normalise.agencies.registry import Register, load_register
@@ -37,7 +37,7 @@ def register() -> Register:
 
 
 def as_plain_text(text: str) -> None:
-    draft_plain_text(text_pages(decode(text.encode("utf-8", "surrogatepass"))), anchor_names(register()))
+    draft_plain_text(split_pages(decode_text(text.encode("utf-8", "surrogatepass"))), anchor_names(register()))
 
 
 def as_status(text: str) -> None:
@@ -65,10 +65,10 @@ def test_no_text_makes_a_parser_raise(name: str, text: str) -> None:
 @settings(deadline=None, max_examples=200)
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_text_that_can_be_stored(content: bytes) -> None:
-    text = decode(content)
+    text = decode_text(content)
     assert "\x00" not in text
     text.encode()
-    assert text_pages(text)
+    assert split_pages(text)
 
 
 @pytest.mark.parametrize("name", [name for name in PARSERS if name != "plain text"])

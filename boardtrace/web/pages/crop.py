@@ -11,7 +11,7 @@ from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
 from boardtrace.web.parts.crops import CROP_DPI, CROP_MARGIN_PT
 from boardtrace.web.parts.page_images import CACHE_CONTROL, load_page_image, require_page_kind
 from ingest.model import Box
-from ingest.render.page_image import PictureError, as_png, crop, with_boxes
+from ingest.render.page_image import PictureError, crop_to_box, draw_boxes, encode_png
 
 router = APIRouter()
 MAX_FRAMES = 20  # more than any cell has places on a page
@@ -39,12 +39,12 @@ def show_crop(
     except PictureError as error:
         raise HTTPException(404, str(error)) from error
     page_image = Image.open(io.BytesIO(content))
-    cropped = crop(page_image, place, CROP_MARGIN_PT).convert("RGB")
+    cropped = crop_to_box(page_image, place, CROP_MARGIN_PT).convert("RGB")
     cropped.info["dpi"] = page_image.info["dpi"]
     if frames:
         left, top = max(0.0, place.x0 - CROP_MARGIN_PT), max(0.0, place.top - CROP_MARGIN_PT)
-        cropped = with_boxes(cropped, [_shift_box(one, -left, -top) for one in frames])
-    return Response(as_png(cropped), media_type="image/png", headers={"cache-control": CACHE_CONTROL})
+        cropped = draw_boxes(cropped, [_shift_box(one, -left, -top) for one in frames])
+    return Response(encode_png(cropped), media_type="image/png", headers={"cache-control": CACHE_CONTROL})
 
 
 def _parse_box(text: str) -> Box:

@@ -8,7 +8,7 @@ from pathlib import Path
 from boardtrace.web.settings import WebSettings
 from ingest.model import Span
 from ingest.read_text import read_text_pages
-from ingest.render.page_image import PictureError, page_size
+from ingest.render.page_image import PictureError, measure_page
 from store.file_archive import kept_copy
 from store.queries.record_context import ReportHead
 
@@ -100,7 +100,7 @@ def _load_image_page(path: Path, head: ReportHead, number: int, places: list[Pla
 @lru_cache(maxsize=4096)
 def _cached_page_size(path: Path, kind: str, number: int) -> tuple[float, float]:
     """Return width and height in points. Cached: a file stored under its hash never changes."""
-    return page_size(path, kind, number)
+    return measure_page(path, kind, number)
 
 
 def _make_boxes(number: int, places: list[Place]) -> Iterator[PageBox]:

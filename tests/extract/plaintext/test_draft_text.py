@@ -16,7 +16,7 @@ from extract.plaintext.column_scores import score_columns
 from extract.plaintext.draft_text import draft_plain_text
 from extract.plaintext.lines import count_words, read_header_line, read_label
 from ingest.model import TextPage
-from ingest.read_text import read_text_pages, text_pages
+from ingest.read_text import read_text_pages, split_pages
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 SEED = sorted((SHARED / "seed").glob("*.txt")) if (SHARED / "seed").is_dir() else []
@@ -93,7 +93,7 @@ common practice?
 
 
 def draft_of(text: str) -> Draft:
-    return draft_plain_text(text_pages(text), AGENCIES)
+    return draft_plain_text(split_pages(text), AGENCIES)
 
 
 def balanced(draft: Draft, pages: tuple[TextPage, ...]) -> bool:
@@ -144,7 +144,7 @@ def test_a_row_below_a_heading_answers_the_question_that_follows() -> None:
 
 
 def test_every_word_of_a_small_report_is_accounted_for() -> None:
-    assert balanced(draft_of(REPORT), text_pages(REPORT))
+    assert balanced(draft_of(REPORT), split_pages(REPORT))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -156,7 +156,7 @@ def test_every_word_of_a_small_report_is_accounted_for() -> None:
     )
 )
 def test_the_ledger_balances_whatever_the_lines(lines: list[str]) -> None:
-    pages = text_pages("\n".join(lines))
+    pages = split_pages("\n".join(lines))
     assert balanced(draft_plain_text(pages, AGENCIES), pages)
 
 

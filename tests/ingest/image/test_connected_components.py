@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from ingest.image.connected_components import pieces_of
+from ingest.image.connected_components import find_components
 from ingest.image.raster import Pixels
 
 masks = hnp.arrays(np.uint8, st.tuples(st.integers(1, 24), st.integers(1, 24)), elements=st.sampled_from([0, 255]))
@@ -16,7 +16,7 @@ masks = hnp.arrays(np.uint8, st.tuples(st.integers(1, 24), st.integers(1, 24)), 
 @given(masks)
 def test_pieces_are_those_that_labelling_finds(mask: Pixels) -> None:
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    pieces = pieces_of(mask)
+    pieces = find_components(mask)
     found = sorted((*box, area) for box, area in zip(pieces.boxes.tolist(), pieces.areas().tolist(), strict=True))
     assert found == sorted(tuple(row) for row in stats[1:].tolist())
 
@@ -24,9 +24,9 @@ def test_pieces_are_those_that_labelling_finds(mask: Pixels) -> None:
 @settings(max_examples=200, deadline=None)
 @given(masks)
 def test_those_chosen_are_drawn_as_they_were(mask: Pixels) -> None:
-    pieces = pieces_of(mask)
+    pieces = find_components(mask)
     chosen = np.arange(len(pieces.boxes)) % 2 == 0
-    first, second = pieces.drawn(chosen), pieces.drawn(~chosen)
+    first, second = pieces.draw(chosen), pieces.draw(~chosen)
     assert not (first & second).any()
     assert np.array_equal(first | second, mask)
-    assert len(pieces_of(first).boxes) == int(chosen.sum())
+    assert len(find_components(first).boxes) == int(chosen.sum())

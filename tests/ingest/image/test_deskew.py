@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.image.deskew import level, skew_of, to_viewer, turned
+from ingest.image.deskew import deskew, estimate_skew, map_to_viewer, rotate_quarter_turns
 from ingest.image.raster import Raster
 
 
@@ -24,7 +24,7 @@ def page(angle: float = 0.0) -> Raster:
 @settings(max_examples=15, deadline=None)
 @given(st.floats(-5, 5))
 def test_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
-    found = skew_of(cv2.cvtColor(page(angle).pixels, cv2.COLOR_BGR2GRAY), 150)
+    found = estimate_skew(cv2.cvtColor(page(angle).pixels, cv2.COLOR_BGR2GRAY), 150)
     assert found == pytest.approx(angle, abs=0.1)
 
 
@@ -43,13 +43,13 @@ def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(
     mark = np.full_like(raster.pixels, 255)
     at = (int(x * 1240), int(y * 900))
     cv2.circle(mark, at, 6, (0, 0, 0), -1)
-    levelled, matrix = level(turned(mark, turn), angle, dpi)
+    levelled, matrix = deskew(rotate_quarter_turns(mark, turn), angle, dpi)
     ys, xs = np.nonzero(levelled[:, :, 0] < 128)
-    seen = to_viewer(raster, turn, matrix).apply(xs.mean() * 72 / 150, ys.mean() * 72 / 150)
+    seen = map_to_viewer(raster, turn, matrix).apply(xs.mean() * 72 / 150, ys.mean() * 72 / 150)
     assert seen == pytest.approx((at[0] * 72 / 150, at[1] * 72 / 150), abs=1.0)
 
 
 def test_a_level_page_is_left_as_it_is() -> None:
     pixels = page().pixels
-    assert skew_of(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), 150) == 0.0
-    assert level(pixels, 0.0, 150)[0] is pixels
+    assert estimate_skew(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), 150) == 0.0
+    assert deskew(pixels, 0.0, 150)[0] is pixels

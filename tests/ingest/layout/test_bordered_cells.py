@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.layout.bordered_cells import find_boxes
+from ingest.layout.bordered_cells import find_bordered_cells
 from ingest.model import Box, Ruling
 
 
@@ -29,7 +29,7 @@ def running(start: float, steps: list[float]) -> list[float]:
 def test_a_full_grid_gives_each_of_its_cells_once(widths: list[float], heights: list[float]) -> None:
     xs, ys = running(30, widths), running(40, heights)
     rulings = [level(y, xs[0], xs[-1]) for y in ys] + [upright(x, ys[0], ys[-1]) for x in xs]
-    boxes = find_boxes(rulings)
+    boxes = find_bordered_cells(rulings)
     assert len(boxes) == len(widths) * len(heights)
     assert abs(sum(b.width * b.height for b in boxes) - (xs[-1] - xs[0]) * (ys[-1] - ys[0])) < 1
 
@@ -40,14 +40,14 @@ def test_a_cell_that_spans_two_rows_is_one_box(heights: list[float], at: int) ->
     at = 1 + at % (len(heights) - 1)
     rulings = [level(y, xs[1] if i == at else xs[0], xs[-1]) for i, y in enumerate(ys)]
     rulings += [upright(x, ys[0], ys[-1]) for x in xs]
-    boxes = find_boxes(rulings)
+    boxes = find_bordered_cells(rulings)
     assert len(boxes) == 2 * len(heights) - 1
     assert any(b.x0 < 31 and abs(b.height - (ys[at + 1] - ys[at - 1])) < 1 for b in boxes)
 
 
 def test_a_table_cut_by_the_page_end_is_closed_there() -> None:
     rulings = [level(40, 30, 180), level(60, 30, 180), *(upright(x, 40, 95) for x in (30, 100, 180))]
-    boxes = find_boxes(rulings)
+    boxes = find_bordered_cells(rulings)
     assert len(boxes) == 4
     assert max(b.bottom for b in boxes) > 94
 
@@ -55,14 +55,14 @@ def test_a_table_cut_by_the_page_end_is_closed_there() -> None:
 def test_two_tables_do_not_share_their_lines() -> None:
     first = [level(y, 30, 180) for y in (40, 60)] + [upright(x, 40, 60) for x in (30, 100, 180)]
     second = [level(y, 30, 180) for y in (100, 120)] + [upright(x, 100, 120) for x in (30, 60, 180)]
-    assert len(find_boxes(first + second)) == 4
+    assert len(find_bordered_cells(first + second)) == 4
 
 
 def test_a_lost_piece_of_a_line_makes_no_box_over_another() -> None:
     xs, ys = [30.0, 80.0, 130.0, 180.0], [40.0, 60.0, 80.0]
     rulings = [upright(x, 40, 80) for x in (xs[0], xs[1], xs[3])] + [upright(xs[2], 60, 80)]
     rulings += [level(40, 30, 180), level(80, 30, 180), level(60, 30, 80), level(60, 130, 180)]
-    boxes = find_boxes(rulings)
+    boxes = find_bordered_cells(rulings)
     for i, a in enumerate(boxes):
         for b in boxes[i + 1 :]:
             assert min(a.x1, b.x1) - max(a.x0, b.x0) <= 0.1 or min(a.bottom, b.bottom) - max(a.top, b.top) <= 0.1

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.layout.borderless_tables import LOOK, Mask, blocks_of, find_open_tables, mask_of
+from ingest.layout.borderless_tables import LOOK, Mask, draw_mask, find_blocks, find_borderless_tables
 from ingest.model import Box
 
 TALL = 4.0  # points; the height of print
@@ -21,7 +21,7 @@ def words(x0: float, x1: float, top: float, lines: int) -> list[Box]:
 
 
 def mask(boxes: list[Box]) -> Mask:
-    return mask_of(boxes, (round(600 * LOOK), round(842 * LOOK)))
+    return draw_mask(boxes, (round(600 * LOOK), round(842 * LOOK)))
 
 
 COLUMNS = ((40, 120), (140, 300), (320, 480), (500, 700))
@@ -38,23 +38,23 @@ def table(top: float, rows: tuple[tuple[int, ...], ...]) -> list[Box]:
 
 def test_columns_are_told_by_the_gutters_and_prose_is_no_table() -> None:
     prose = words(40, 760, 40, 4)
-    (found,) = find_open_tables(mask([*prose, *table(120, ((1, 1, 1, 1), (5, 3, 4, 2), (3, 4, 2, 1)))]), TALL)
+    (found,) = find_borderless_tables(mask([*prose, *table(120, ((1, 1, 1, 1), (5, 3, 4, 2), (3, 4, 2, 1)))]), TALL)
     assert len(found.columns) == 4
     assert found.box.top > 110
-    assert find_open_tables(mask(prose), TALL) == ()
+    assert find_borderless_tables(mask(prose), TALL) == ()
 
 
 def test_a_title_with_wide_blanks_over_a_list_is_no_table() -> None:
     title = [Box(x0=x, top=40, x1=x + 60, bottom=52) for x in (200, 265, 330, 395)]
     listed = [b for y in (70, 85, 100) for b in words(40, 160, y, 1)]
-    assert find_open_tables(mask([*title, *listed]), TALL) == ()
+    assert find_borderless_tables(mask([*title, *listed]), TALL) == ()
 
 
 def test_a_row_that_ends_in_one_column_is_the_tables_and_a_page_number_is_not() -> None:
     rows = table(60, ((1, 1, 1, 1), (5, 3, 4, 2)))
     tail = words(40, 118, 60 + 6 * LEADING + 24 + 6, 3)
     number = [Box(x0=690, top=575, x1=696, bottom=580)]
-    (found,) = find_open_tables(mask([*rows, *tail, *number]), TALL)
+    (found,) = find_borderless_tables(mask([*rows, *tail, *number]), TALL)
     assert found.box.bottom > tail[-1].bottom - 1
     assert found.box.bottom < 560
 
@@ -64,8 +64,8 @@ def test_a_row_that_ends_in_one_column_is_the_tables_and_a_page_number_is_not() 
 def test_all_print_of_a_table_lies_in_a_block_of_one_column(rows: list[tuple[int, int, int, int]]) -> None:
     boxes = table(50, tuple(rows))
     ink = mask(boxes)
-    tables = find_open_tables(ink, TALL)
-    blocks = [block for found in tables for block in blocks_of(ink, found, TALL)]
+    tables = find_borderless_tables(ink, TALL)
+    blocks = [block for found in tables for block in find_blocks(ink, found, TALL)]
     assert len(tables) == 1
     for box in boxes:
         homes = [b for b in blocks if b.x0 - 1 <= box.x0 and box.x1 <= b.x1 + 1 and b.top - 1 <= box.top]

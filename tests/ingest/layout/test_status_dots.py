@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.layout.status_dots import spots_in
+from ingest.layout.status_dots import find_spot
 from ingest.read_page import read_page
 
 SCALE = 200 / 72  # pixels a point, of a usual scan
@@ -27,7 +27,7 @@ def put(text: str, colour: tuple[int, int, int]) -> Callable[[np.ndarray], objec
 
 
 def test_a_dot() -> None:
-    spot = spots_in(scanned(lambda patch: cv2.circle(patch, (110, 47), 20, RED[::-1], -1, cv2.LINE_AA)), SCALE)
+    spot = find_spot(scanned(lambda patch: cv2.circle(patch, (110, 47), 20, RED[::-1], -1, cv2.LINE_AA)), SCALE)
     assert spot is not None
     assert spot.round
     assert max(abs(a - b) for a, b in zip(spot.colour, RED, strict=True)) < 15
@@ -41,27 +41,27 @@ def test_a_dot_is_taken_out_and_the_letter_on_it_kept() -> None:
         cv2.putText(patch, "A", (100, 57), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (255, 255, 255), 2, cv2.LINE_AA)
 
     patch = scanned(draw)
-    spot = spots_in(patch, SCALE)
+    spot = find_spot(patch, SCALE)
     assert spot is not None
-    left = spot.without(cv2.cvtColor(patch, cv2.COLOR_BGR2GRAY), patch)
+    left = spot.erase_dot(cv2.cvtColor(patch, cv2.COLOR_BGR2GRAY), patch)
     dark = (left < 100).sum()
     assert 60 < dark < 600  # the letter's strokes, not the disc
 
 
 @pytest.mark.parametrize("text", ["On schedule", "Amber", "G", "O", "8"])
 def test_coloured_print_is_no_dot(text: str) -> None:
-    spot = spots_in(scanned(put(text, (0, 150, 60))), SCALE)
+    spot = find_spot(scanned(put(text, (0, 150, 60))), SCALE)
     assert spot is not None
     assert not spot.round
     assert spot.colour[1] > 100 > spot.colour[0]
 
 
 def test_black_print_has_no_colour() -> None:
-    assert spots_in(scanned(put("Update", (20, 20, 20))), SCALE) is None
+    assert find_spot(scanned(put("Update", (20, 20, 20))), SCALE) is None
 
 
 def test_a_square_icon_is_no_dot() -> None:
-    spot = spots_in(scanned(lambda patch: cv2.rectangle(patch, (80, 20), (130, 70), RED[::-1], -1)), SCALE)
+    spot = find_spot(scanned(lambda patch: cv2.rectangle(patch, (80, 20), (130, 70), RED[::-1], -1)), SCALE)
     assert spot is None or not spot.round
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ingest.image.raster import Pixels
-from ingest.layout.tint_edges import find_steps
+from ingest.layout.tint_edges import find_tint_edges
 
 DPI = 200
 SCALE = DPI / 72
@@ -19,9 +19,9 @@ def paper(seed: int = 1) -> Pixels:
 def test_a_tinted_row_has_an_edge_above_and_below() -> None:
     tinted = paper()
     tinted[round(60 * SCALE) : round(90 * SCALE), round(40 * SCALE) : round(340 * SCALE)] -= 20
-    edges = sorted(r.box.centre_y for r in find_steps(tinted, DPI))
+    edges = sorted(r.box.centre_y for r in find_tint_edges(tinted, DPI))
     assert edges == pytest.approx([60, 90], abs=1.0)
 
 
 def test_plain_paper_has_no_tint_edges() -> None:
-    assert find_steps(paper(), DPI) == ()
+    assert find_tint_edges(paper(), DPI) == ()

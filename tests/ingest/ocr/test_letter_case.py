@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.image.raster import POINTS_PER_INCH, Pixels
 from ingest.model import Box, Word
-from ingest.ocr.letter_case import with_case
+from ingest.ocr.letter_case import restore_capitals
 
 DPI = 300.0
 LINES = (
@@ -47,7 +47,7 @@ def read_small(words: list[Word]) -> list[Word]:
 
 def test_a_lone_word_as_high_as_capitals_is_one_of_capitals() -> None:
     grey, words = page("CSC", "cos", "WVS")
-    found = with_case(read_small(words), grey, DPI)
+    found = restore_capitals(read_small(words), grey, DPI)
     assert [w.text for w in found][-3:] == ["CSC", "cos", "WVS"]
     assert [w.box for w in found] == [w.box for w in words]
 
@@ -56,15 +56,15 @@ def test_a_lone_word_as_high_as_capitals_is_one_of_capitals() -> None:
 def test_a_word_that_others_or_its_own_letters_tell_is_left(said: str) -> None:
     grey, words = page(said)
     small = read_small(words)
-    assert with_case(small, grey, DPI) == tuple(small)
+    assert restore_capitals(small, grey, DPI) == tuple(small)
 
 
 def test_print_of_another_size_is_left() -> None:
     grey, words = page("us", points=16.0)
-    assert with_case(words, grey, DPI) == tuple(words)
+    assert restore_capitals(words, grey, DPI) == tuple(words)
 
 
 def test_without_other_print_nothing_is_told() -> None:
     grey, words = page("CSC")
     small = read_small(words)[-1:]
-    assert with_case(small, grey, DPI) == tuple(small)
+    assert restore_capitals(small, grey, DPI) == tuple(small)

@@ -12,8 +12,16 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.model import IDENTITY, Box, Page, Transform
-from ingest.pdf.layer_words import Layer, LayerWord, Letter, layer_of, layer_words, lines_of, overlaid
-from ingest.pdf.page_objects import drawn_page
+from ingest.pdf.layer_words import (
+    Layer,
+    LayerWord,
+    Letter,
+    build_layer,
+    build_layer_words,
+    find_overlaid_pairs,
+    group_into_lines,
+)
+from ingest.pdf.page_objects import load_page_objects
 from ingest.read_page import read_page
 
 WIDE, HIGH, SIZE, LEADING = 420.0, 240.0, 12.0, 26.0
@@ -138,8 +146,8 @@ def written(canvas: Canvas, write: Write, angle: float = 0.0, lines: tuple[str, 
 
 
 def read_words(path: Path, to_viewer: Transform = IDENTITY) -> str:
-    words = layer_words(layer_of(drawn_page(path, 1).chars), to_viewer)
-    return " ".join(w.text for line in lines_of(words) for w in line)
+    words = build_layer_words(build_layer(load_page_objects(path, 1).chars), to_viewer)
+    return " ".join(w.text for line in group_into_lines(words) for w in line)
 
 
 def climbing(angle: float) -> Transform:
@@ -187,7 +195,7 @@ def test_a_letters_box_is_its_own_on_an_askew_page(tmp_path: Path) -> None:
         canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
         written(canvas, a_word, angle)
         canvas.save()
-        words = layer_words(layer_of(drawn_page(tmp_path / "a.pdf", 1).chars), climbing(angle))
+        words = build_layer_words(build_layer(load_page_objects(tmp_path / "a.pdf", 1).chars), climbing(angle))
         boxes.append([size for w in words for size in (w.box.width, w.box.height)])
     assert boxes[1] == pytest.approx(boxes[0], abs=0.01)
 
@@ -196,13 +204,13 @@ def test_a_letters_box_is_its_own_on_an_askew_page(tmp_path: Path) -> None:
 def test_any_blank_parts_words(blank: str) -> None:
     corners = [((x, 0.0), (x + 5, 0.0), (x + 5, 10.0), (x, 10.0)) for x in (0.0, 5.0, 5.0)]
     letters = tuple(Letter(text=t, corners=c, string=1) for t, c in zip(("a", blank, "b"), corners, strict=True))
-    assert [w.text for w in layer_words(Layer(letters=letters), IDENTITY)] == ["a", "b"]
+    assert [w.text for w in build_layer_words(Layer(letters=letters), IDENTITY)] == ["a", "b"]
 
 
 @pytest.mark.parametrize("sign", ["\uf0b7", "(cid:127)", "•"])
 def test_a_fonts_own_bullet_is_a_bullet(sign: str) -> None:
     letters = (Letter(text=sign, corners=((0, 0), (5, 0), (5, 10), (0, 10)), string=1),)
-    assert [w.text for w in layer_words(Layer(letters=letters), IDENTITY)] == ["•"]
+    assert [w.text for w in build_layer_words(Layer(letters=letters), IDENTITY)] == ["•"]
 
 
 def test_a_layer_written_twice_gives_its_words_once(tmp_path: Path) -> None:
@@ -218,7 +226,7 @@ def test_words_on_each_other_are_told_from_neighbours() -> None:
         LayerWord(text=text, box=Box(x0=x, top=0, x1=x + 20, bottom=10))
         for text, x in (("oak", 0), ("elm", 21), ("oax", 2), ("ash", 36))
     ]
-    assert overlaid(words) == [(0, 2)]
+    assert find_overlaid_pairs(words) == [(0, 2)]
 
 
 def picture_of(pdf: bytes) -> ImageReader:

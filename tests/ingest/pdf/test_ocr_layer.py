@@ -9,8 +9,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.model import IDENTITY, Page
-from ingest.pdf.layer_words import Layer, Letter, layer_words
-from ingest.pdf.page_objects import drawn_page
+from ingest.pdf.layer_words import Layer, Letter, build_layer_words
+from ingest.pdf.page_objects import load_page_objects
 from ingest.read_page import read_page
 
 WIDE, HIGH = 400.0, 240.0
@@ -151,7 +151,7 @@ def test_places_are_those_of_the_page_as_shown(tmp_path: Path, turn: int) -> Non
     data = (tmp_path / "a.pdf").read_bytes()
     assert b"/Rotate 0" in data
     (tmp_path / "a.pdf").write_bytes(data.replace(b"/Rotate 0", b"/Rotate %d" % turn))
-    drawn = drawn_page(tmp_path / "a.pdf", 1)
+    drawn = load_page_objects(tmp_path / "a.pdf", 1)
     with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
         size = document[0].get_size()
         ink = document[0].render(scale=1).to_pil().convert("L").point(lambda v: 255 * (v < 128)).getbbox()
@@ -183,13 +183,13 @@ def test_fills_are_as_shown_whatever_their_colour_space(tmp_path: Path) -> None:
 
 def test_letters_that_say_others_are_read_from_the_picture(tmp_path: Path) -> None:
     """Each letter's code is given the next letter's meaning, as a wrong ToUnicode map does."""
-    from ingest.pdf.text_quality import is_trusted
+    from ingest.pdf.text_quality import reads_like_english
 
     chars = drawn_page_of(tmp_path, LINES * 2)
     words = " ".join(LINES * 2).split()
-    assert is_trusted(chars, words)
+    assert reads_like_english(chars, words)
     shifted = tuple({**c, "text": chr(ord(c["text"]) + 3)} for c in chars)
-    assert not is_trusted(shifted, ["".join(chr(ord(c) + 3) for c in word) for word in words])
+    assert not reads_like_english(shifted, ["".join(chr(ord(c) + 3) for c in word) for word in words])
 
 
 def drawn_page_of(folder: Path, lines: tuple[str, ...]) -> tuple[dict[str, object], ...]:
@@ -198,7 +198,7 @@ def drawn_page_of(folder: Path, lines: tuple[str, ...]) -> tuple[dict[str, objec
     for i, line in enumerate(lines):
         canvas.drawString(30, 2 * HIGH - 30 - 28 * i, line)
     canvas.save()
-    return tuple(c for c in drawn_page(path, 1).chars if c["text"].strip())
+    return tuple(c for c in load_page_objects(path, 1).chars if c["text"].strip())
 
 
 def letter(text: str, x: float, width: float = 5.0, string: int = 1) -> Letter:
@@ -207,5 +207,5 @@ def letter(text: str, x: float, width: float = 5.0, string: int = 1) -> Letter:
 
 def test_a_line_drawn_as_one_object_is_cut_at_its_blanks() -> None:
     letters = tuple(letter(c, 5.0 * i) for i, c in enumerate("old oak"))
-    words = layer_words(Layer(letters=letters), IDENTITY)
+    words = build_layer_words(Layer(letters=letters), IDENTITY)
     assert [(w.text, w.box.x0) for w in words] == [("old", 0.0), ("oak", 20.0)]

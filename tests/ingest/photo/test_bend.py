@@ -7,8 +7,8 @@ import pytest
 from extract.coordinates import locate_on_page
 from ingest.image.raster import Pixels, Raster
 from ingest.model import IDENTITY, Bend, Box, Page, Photo
-from ingest.photo.bend import bent
-from ingest.photo.dewarp import flatten
+from ingest.photo.bend import bend_point
+from ingest.photo.dewarp import dewarp_photo
 
 WIDE, HIGH = 1684, 1190  # a page at 144 dpi
 
@@ -42,7 +42,7 @@ def photo(bend: float) -> tuple[Raster, np.ndarray]:
 @pytest.mark.parametrize("bend", [0.0, 8.0, -8.0])
 def test_a_photo_is_flat_and_its_points_lead_back(bend: float) -> None:
     raster, seen = photo(bend)
-    flat = flatten(raster)
+    flat = dewarp_photo(raster)
     assert flat is not None
     pixels, scale = flat.raster.pixels, flat.raster.dpi / 72
     red = np.argwhere((pixels[:, :, 2] > 150) & (pixels[:, :, 1] < 90)).mean(axis=0)[::-1] / scale
@@ -61,16 +61,16 @@ def test_a_photo_is_flat_and_its_points_lead_back(bend: float) -> None:
 
 def test_scans_are_left_alone() -> None:
     white = Raster(pixels=drawn(), width=842, height=595, dpi=144)
-    assert flatten(white) is None
+    assert dewarp_photo(white) is None
     turn = cv2.getRotationMatrix2D((WIDE / 2, HIGH / 2), 3, 0.9)
     askew = np.asarray(cv2.warpAffine(drawn(), turn, (WIDE, HIGH), borderValue=(250, 250, 250)), np.uint8)
-    assert flatten(Raster(pixels=askew, width=842, height=595, dpi=144)) is None
+    assert dewarp_photo(Raster(pixels=askew, width=842, height=595, dpi=144)) is None
     edged = drawn()
     edged[:, :60] = 20
-    assert flatten(Raster(pixels=edged, width=842, height=595, dpi=144)) is None
+    assert dewarp_photo(Raster(pixels=edged, width=842, height=595, dpi=144)) is None
 
 
 def test_between_its_nodes_a_bend_moves_in_proportion() -> None:
     bend = Bend(step=10.0, columns=2, moves=((0.0, 0.0), (2.0, 0.0), (0.0, 4.0), (2.0, 4.0)))
-    assert bent(bend, 5.0, 2.5) == pytest.approx((6.0, 3.5))
-    assert bent(Bend(), 5.0, 6.0) == (5.0, 6.0)
+    assert bend_point(bend, 5.0, 2.5) == pytest.approx((6.0, 3.5))
+    assert bend_point(Bend(), 5.0, 6.0) == (5.0, 6.0)

@@ -9,7 +9,7 @@ from benchmarks.scans import Shot
 from extract.coordinates import locate_on_page
 from ingest.image.raster import Pixels, Raster
 from ingest.model import IDENTITY, Box, Page, Photo
-from ingest.photo.dewarp import Flat, flatten
+from ingest.photo.dewarp import FlatPage, dewarp_photo
 
 SIZE = (842.0, 595.0)
 DRAWN = 150 / 72  # pixels to a point
@@ -58,15 +58,15 @@ def photographed(seed: int, camera: Camera) -> tuple[Shot, Raster]:
     return photo, Raster(pixels=pixels, width=photo.size[0], height=photo.size[1], dpi=dpi)
 
 
-def flattened(raster: Raster) -> Flat:
-    flat = flatten(raster)
+def flattened(raster: Raster) -> FlatPage:
+    flat = dewarp_photo(raster)
     assert flat is not None
     return flat
 
 
-def on_flat(flat: Flat, photo: Shot, points: list[tuple[float, float]]) -> list[Box]:
+def on_flat(flat: FlatPage, photo: Shot, points: list[tuple[float, float]]) -> list[Box]:
     """Where drawn points come to lie on the flat page."""
-    placed = flat.points(photo.place(np.array(points, np.float64))).tolist()
+    placed = flat.map_points(photo.place(np.array(points, np.float64))).tolist()
     return [Box(x0=x, top=y, x1=x, bottom=y) for x, y in placed]
 
 
@@ -96,7 +96,7 @@ def yellowed(page: Pixels) -> Pixels:
 @pytest.mark.parametrize("spoil", [np.copy, with_dark_edges, with_punch_holes, askew_on_black, yellowed])
 def test_a_scan_is_left_as_it_is(spoil: object) -> None:
     raster = scanned(spoil(drawn()))  # type: ignore[operator]
-    assert flatten(raster) is None
+    assert dewarp_photo(raster) is None
 
 
 @pytest.mark.parametrize(
@@ -153,6 +153,6 @@ def test_a_photo_on_its_side_is_made_flat_as_it_lies() -> None:
     flat = flattened(side)
     seen = photo.place(np.array([(x, y) for y in ROWS for x in COLUMNS], np.float64))
     turned = np.column_stack([seen[:, 1], raster.width - seen[:, 0]])
-    lefts = flat.points(turned)[:, 0].reshape(len(ROWS), len(COLUMNS))
+    lefts = flat.map_points(turned)[:, 0].reshape(len(ROWS), len(COLUMNS))
     assert np.ptp(lefts, axis=1).max() < 0.8
     assert flat.raster.height > flat.raster.width

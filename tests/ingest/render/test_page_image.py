@@ -7,11 +7,19 @@ import pytest
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.image.raster import raster_of_image
+from ingest.image.raster import load_image_page
 from ingest.model import Box
 from ingest.read_page import read_page
 from ingest.render import page_image
-from ingest.render.page_image import PictureError, as_png, crop, page_picture, resolution, stacked, with_boxes
+from ingest.render.page_image import (
+    PictureError,
+    crop_to_box,
+    draw_boxes,
+    encode_png,
+    image_resolution,
+    render_page,
+    stack_pages,
+)
 from tests.conftest import SAMPLES
 
 WIDE, HIGH = 400.0, 300.0
@@ -47,7 +55,7 @@ def drawn(path: Path, rotate: int = 0, crop_box: bool = False) -> Path:
 
 def level(picture: Image.Image, x: float, y: float) -> int:
     """How light it is at a point of the page."""
-    scale = resolution(picture) / 72
+    scale = image_resolution(picture) / 72
     return int(picture.convert("L").getpixel((int(x * scale), int(y * scale))))  # type: ignore[arg-type]
 
 
@@ -60,16 +68,16 @@ def shows_mark(picture: Image.Image) -> bool:
 @pytest.mark.parametrize("crop_box", [False, True])
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_a_page_is_shown_as_a_viewer_shows_it(rotate: int, crop_box: bool, tmp_path: Path) -> None:
-    picture = page_picture(drawn(tmp_path / "a.pdf", rotate, crop_box), "pdf", 1, 144)
+    picture = render_page(drawn(tmp_path / "a.pdf", rotate, crop_box), "pdf", 1, 144)
     assert picture.size == (800, 600)
     assert shows_mark(picture)
 
 
 def test_places_that_were_read_lie_on_their_print(tmp_path: Path) -> None:
     source = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
-    picture = page_picture(source, "pdf", 1, 150).convert("L")
+    picture = render_page(source, "pdf", 1, 150).convert("L")
     for word in read_page(source, "pdf", 1).words[:40]:
-        part = crop(page_picture(source, "pdf", 1, 150), word.box, 0).convert("L")
+        part = crop_to_box(render_page(source, "pdf", 1, 150), word.box, 0).convert("L")
         dark, light = part.getextrema()
         assert int(light) - int(dark) > 80, word.text
     assert picture.size == (1754, 1241)
@@ -86,9 +94,9 @@ def test_an_image_is_turned_as_it_says_and_measured_as_it_is_read(
     exif = Image.Exif()
     exif[0x0112] = orientation
     image.save(path, dpi=(288, 288), exif=exif)
-    read = raster_of_image(path, 1)
-    picture = page_picture(path, "image", 1, 120)
-    scale = resolution(picture) / 72
+    read = load_image_page(path, 1)
+    picture = render_page(path, "image", 1, 120)
+    scale = image_resolution(picture) / 72
     assert picture.width == pytest.approx(read.width * scale, abs=1)
     assert picture.height == pytest.approx(read.height * scale, abs=1)
     seen = Image.fromarray(read.pixels[:, :, 0]).resize(picture.size).convert("L").point(lambda v: 255 * (v < 128))
@@ -102,10 +110,10 @@ def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
     frames = [Image.new("L", (1000, 1400), shade) for shade in (40, 120, 230)]
     frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(150, 150))
-    shades = [page_picture(path, "image", n, 60).convert("L").getpixel((5, 5)) for n in (1, 2, 3)]
+    shades = [render_page(path, "image", n, 60).convert("L").getpixel((5, 5)) for n in (1, 2, 3)]
     assert shades == [40, 120, 230]
     with pytest.raises(PictureError, match="Page 4"):
-        page_picture(path, "image", 4, 60)
+        render_page(path, "image", 4, 60)
 
 
 def test_a_vast_sheet_is_drawn_coarser(tmp_path: Path) -> None:
@@ -113,7 +121,7 @@ def test_a_vast_sheet_is_drawn_coarser(tmp_path: Path) -> None:
     page = Canvas(str(path), pagesize=(9000, 9000))
     page.rect(4500, 0, 4500, 9000, stroke=0, fill=1)
     page.save()
-    picture = page_picture(path, "pdf", 1, 300)
+    picture = render_page(path, "pdf", 1, 300)
     assert picture.width * picture.height <= page_image.MOST_PIXELS * 1.01
     assert level(picture, 4400, 100) > LIGHT
     assert level(picture, 4600, 100) < DARK
@@ -124,20 +132,20 @@ def test_what_cannot_be_drawn_says_so(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"%PDF-1.4 no more")
     with pytest.raises(PictureError):
-        page_picture(path, kind, 1)
+        render_page(path, kind, 1)
     with pytest.raises(PictureError):
-        page_picture(tmp_path / "none", kind, 1)
+        render_page(tmp_path / "none", kind, 1)
 
 
 @pytest.mark.parametrize("number", [0, 2, -1])
 def test_a_page_that_the_file_has_not_is_refused(number: int, tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=f"Page {number}"):
-        page_picture(drawn(tmp_path / "a.pdf"), "pdf", number)
+        render_page(drawn(tmp_path / "a.pdf"), "pdf", number)
 
 
 def test_a_frame_surrounds_a_place_and_hides_none_of_it(tmp_path: Path) -> None:
-    picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
-    framed = with_boxes(picture, [MARK])
+    picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
+    framed = draw_boxes(picture, [MARK])
     frame = [
         (x, y)
         for x in range(framed.width)
@@ -148,23 +156,23 @@ def test_a_frame_surrounds_a_place_and_hides_none_of_it(tmp_path: Path) -> None:
     assert (min(xs), max(xs)) == pytest.approx((MARK.x0 - 2.7, MARK.x1 + 2.7), abs=1)
     assert (min(ys), max(ys)) == pytest.approx((MARK.top - 2.7, MARK.bottom + 2.7), abs=1)
     assert shows_mark(framed)
-    assert with_boxes(picture, []).tobytes() == picture.tobytes()
+    assert draw_boxes(picture, []).tobytes() == picture.tobytes()
 
 
 def test_a_place_is_cut_out_with_its_surroundings(tmp_path: Path) -> None:
-    picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
-    part = crop(picture, MARK, 10)
+    picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
+    part = crop_to_box(picture, MARK, 10)
     assert part.size == pytest.approx((120, 80), abs=2)
-    assert resolution(part) == pytest.approx(144, abs=0.5)
-    corner = crop(picture, Box(x0=-20, top=-20, x1=5, bottom=5))
+    assert image_resolution(part) == pytest.approx(144, abs=0.5)
+    corner = crop_to_box(picture, Box(x0=-20, top=-20, x1=5, bottom=5))
     assert corner.size == pytest.approx((18, 18), abs=2)
-    off = crop(picture, Box(x0=900, top=900, x1=950, bottom=950))
+    off = crop_to_box(picture, Box(x0=900, top=900, x1=950, bottom=950))
     assert min(off.size) >= 1
 
 
 def test_pages_stand_one_below_the_other(tmp_path: Path) -> None:
-    picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 72)
-    whole = stacked([picture, picture], 12)
+    picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 72)
+    whole = stack_pages([picture, picture], 12)
     assert whole.size == (400, 612)
     assert whole.getpixel((200, 306)) == page_image.DESK
 
@@ -172,10 +180,10 @@ def test_pages_stand_one_below_the_other(tmp_path: Path) -> None:
 def test_a_grey_page_is_packed_as_one_and_reads_back(tmp_path: Path) -> None:
     import io
 
-    picture = page_picture(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
-    grey = Image.open(io.BytesIO(as_png(picture)))
+    picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
+    grey = Image.open(io.BytesIO(encode_png(picture)))
     assert grey.mode == "L"
     assert grey.convert("RGB").tobytes() == picture.tobytes()
-    coloured = Image.open(io.BytesIO(as_png(with_boxes(picture, [MARK]))))
+    coloured = Image.open(io.BytesIO(encode_png(draw_boxes(picture, [MARK]))))
     assert coloured.mode == "RGB"
     assert coloured.info["dpi"] == pytest.approx((144, 144), abs=0.1)

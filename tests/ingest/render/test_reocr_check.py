@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.model import Box, Span
-from ingest.render.reocr_check import Claim, prove, similarity
+from ingest.render.reocr_check import PlacedWords, check_print, similarity
 
 WIDE, HIGH = 400.0, 300.0
 TEXTS = {
@@ -19,9 +19,9 @@ TEXTS = {
 """What is printed, by the left end of its baseline."""
 
 
-def claim(words: str, x: float, y: float, moved: float = 0.0) -> Claim:
+def claim(words: str, x: float, y: float, moved: float = 0.0) -> PlacedWords:
     box = Box(x0=x - 1, top=y - 11 + moved, x1=x + 6.0 * len(words), bottom=y + 4 + moved)
-    return Claim(words=words, spans=(Span(page=1, box=box),))
+    return PlacedWords(words=words, spans=(Span(page=1, box=box),))
 
 
 CLAIMS = [claim(words, *at) for at, words in TEXTS.items()]
@@ -37,14 +37,14 @@ def paper(path: Path) -> Path:
 
 
 def test_words_are_found_at_their_place(tmp_path: Path) -> None:
-    proofs = prove(paper(tmp_path / "a.pdf"), "pdf", CLAIMS)
+    proofs = check_print(paper(tmp_path / "a.pdf"), "pdf", CLAIMS)
     assert all(p.holds for p in proofs), proofs
 
 
 def test_a_place_that_was_moved_does_not_show_its_words(tmp_path: Path) -> None:
     path = paper(tmp_path / "a.pdf")
     for moved in (40.0, -40.0, 120.0):
-        proofs = prove(path, "pdf", [claim(words, *at, moved) for at, words in TEXTS.items()], {1: 0})
+        proofs = check_print(path, "pdf", [claim(words, *at, moved) for at, words in TEXTS.items()], {1: 0})
         assert not any(p.holds for p in proofs), (moved, proofs)
 
 
@@ -67,9 +67,10 @@ def test_a_page_that_lies_is_turned_to_be_read(rotate: int, told: bool, tmp_path
         return Box(x0=min(a, c), top=min(b, d), x1=max(a, c), bottom=max(b, d))
 
     turned = [
-        Claim(words=c.words, spans=tuple(Span(page=1, box=shown(s.box)) for s in c.spans if s.box)) for c in CLAIMS
+        PlacedWords(words=c.words, spans=tuple(Span(page=1, box=shown(s.box)) for s in c.spans if s.box))
+        for c in CLAIMS
     ]
-    assert all(p.holds for p in prove(path, "pdf", turned, {1: 360 - rotate} if told else None))
+    assert all(p.holds for p in check_print(path, "pdf", turned, {1: 360 - rotate} if told else None))
 
 
 @pytest.mark.parametrize(("ground", "ink"), [("#00b050", "black"), ("#c00000", "white"), ("#ffc000", "black")])
@@ -81,7 +82,7 @@ def test_print_on_a_colour_within_rulings_is_read(ground: str, ink: str, tmp_pat
     brush.text((450, 430), "Amber", fill=ink, font=ImageFont.load_default(48))
     image.save(path, dpi=(200, 200))
     box = Box(x0=400 * 0.36, top=400 * 0.36, x1=700 * 0.36, bottom=900 * 0.36)
-    (proof,) = prove(path, "image", [Claim(words="Amber", spans=(Span(page=1, box=box),))], {1: 0})
+    (proof,) = check_print(path, "image", [PlacedWords(words="Amber", spans=(Span(page=1, box=box),))], {1: 0})
     assert proof.holds, proof
 
 
@@ -89,16 +90,18 @@ def test_lines_of_a_text_file_are_looked_up(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("one two\nthree four\nfive\n")
     claims = [
-        Claim(words="three four five", spans=(Span(page=1, lines=(2, 3)),)),
-        Claim(words="three four five", spans=(Span(page=1, lines=(1, 1)),)),
-        Claim(words="five", spans=(Span(page=3, lines=(3, 3)),)),
+        PlacedWords(words="three four five", spans=(Span(page=1, lines=(2, 3)),)),
+        PlacedWords(words="three four five", spans=(Span(page=1, lines=(1, 1)),)),
+        PlacedWords(words="five", spans=(Span(page=3, lines=(3, 3)),)),
     ]
-    assert [p.holds for p in prove(path, "text", claims)] == [True, False, False]
+    assert [p.holds for p in check_print(path, "text", claims)] == [True, False, False]
 
 
 def test_what_cannot_be_drawn_is_told(tmp_path: Path) -> None:
     path = paper(tmp_path / "a.pdf")
-    (proof,) = prove(path, "pdf", [Claim(words="word", spans=(Span(page=9, box=CLAIMS[0].spans[0].box),))], {})
+    (proof,) = check_print(
+        path, "pdf", [PlacedWords(words="word", spans=(Span(page=9, box=CLAIMS[0].spans[0].box),))], {}
+    )
     assert not proof.holds
     assert "Page 9" in proof.fault
 
