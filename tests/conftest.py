@@ -20,7 +20,6 @@ from tests.shared_folders import make_once
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
-SHARED = ROOT.parent / "shared"
 
 # Laws are tried on the same examples at every run of `make test`, and on fresh ones in `make test-long`.
 hypothesis.settings.register_profile("fixed", derandomize=True)
@@ -45,14 +44,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def boardtrace() -> Run:
     return run_boardtrace
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """Material that is not part of the project; tests that need it are skipped where it is absent."""
-    if not SHARED.is_dir():
-        pytest.skip("the material beside the project is not here")
-    return SHARED
 
 
 def exported(database: Path) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """Dates: every British form reads back, what is no date gives none, the impossible is stated."""
 
-import json
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +10,10 @@ from hypothesis import strategies as st
 
 from normalise.dates import find_as_at, find_dates, read_dates
 from normalise.model import TargetDate
+from samples.compose import compose
+from samples.draw import versions
 
 AS_AT = date(2016, 1, 7)
-DEVSET = Path(__file__).parents[2].parent / "shared" / "devset"
 
 
 def read(text: str, as_at: date | None = AS_AT) -> list[tuple[str, str]]:
@@ -138,12 +137,21 @@ def test_any_text_gets_an_answer(text: str) -> None:
     assert len(set(dates)) == len(dates)
 
 
-@pytest.mark.skipif(not DEVSET.exists(), reason="the development scans are not here")
-def test_the_development_truths() -> None:
-    for path in sorted(DEVSET.glob("*.truth.json")):
-        report = json.loads(path.read_text())
-        for finding in report["findings"]:
-            for row in (row for question in finding["questions"] for row in question["responses"]):
-                cell = row["target_date"]
-                truth = sorted((found["date"], found["precision"]) for found in cell["dates"])
-                assert sorted(read(cell["text"], date.fromisoformat(report["as_at"]))) == truth, cell["text"]
+@pytest.mark.parametrize("seed", range(12))
+def test_the_dates_of_a_composed_report(seed: int) -> None:
+    """Target dates as a report prints them, with the evidence beside them."""
+    report = compose(seed=seed, name="composed", as_at=date(2019, 3, 22))
+    rows = [row for finding in report.findings for question in finding.questions for row in question.rows]
+    for row in rows:
+        printed = sorted((due.day.isoformat(), due.precision) for due in row.dues)
+        assert sorted(read(row.target_date, report.as_at)) == printed, row.target_date
+    assert {due.precision for row in rows for due in row.dues} == {"day", "month", "quarter"}
+
+
+@pytest.mark.parametrize("version", range(3))
+def test_the_dates_of_the_sample_reports(version: int) -> None:
+    """As composed, and in later versions with a date put back beside the old one."""
+    report = versions()[0][version]
+    for row in (row for finding in report.findings for question in finding.questions for row in question.rows):
+        printed = sorted((due.day.isoformat(), due.precision) for due in row.dues)
+        assert sorted(read(row.target_date, report.as_at)) == printed, row.target_date

@@ -1,6 +1,5 @@
 """Agencies: one id for one body however it is spelt, two for two, and the unknown stated."""
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
@@ -19,8 +18,9 @@ from normalise.agencies.match import (
     slugify,
 )
 from normalise.model import AgencyName
+from samples.draw import versions
+from samples.words import AGENCIES
 
-DEVSET = Path(__file__).parents[3].parent / "shared" / "devset"
 REGISTER = load_register()
 
 
@@ -221,11 +221,16 @@ def _pairs_equal(names: Iterable[str], truth: dict[str, str], found: dict[str, A
     ]
 
 
-@pytest.mark.skipif(not DEVSET.exists(), reason="the development scans are not here")
-def test_the_development_truths() -> None:
-    for path in sorted(DEVSET.glob("*.truth.json")):
-        report = json.loads(path.read_text())
-        rows = [r for f in report["findings"] for q in f["questions"] for r in q["responses"]]
-        truth = {row["agency"]["raw"]: row["agency"]["id"] for row in rows}
-        found = match(*truth, as_at=date.fromisoformat(report["as_at"]))
-        assert _pairs_equal(truth, truth, found) == []
+@pytest.mark.parametrize("version", range(3))
+def test_the_agencies_of_the_sample_reports(version: int) -> None:
+    """The names of one report, known and unknown, in the spellings that it mixes."""
+    report = versions()[0][version]
+    rows = [row for finding in report.findings for question in finding.questions for row in question.rows]
+    truth = {row.spelling: row.agency.slug for row in rows}
+    assert len(truth) > len(set(truth.values())) > 10
+    assert _pairs_equal(truth, truth, match(*truth, as_at=report.as_at)) == []
+
+
+def test_all_spellings_of_the_composed_reports() -> None:
+    truth = {spelling: agency.slug for agency in AGENCIES for spelling in agency.spellings}
+    assert _pairs_equal(truth, truth, match(*truth, as_at=date(2019, 3, 22))) == []
