@@ -26,7 +26,7 @@ def shape(found: Draft) -> list[tuple[str, str, str, list[tuple[str, str, list[s
     ]
 
 
-def test_a_row_across_a_table_opens_a_finding() -> None:
+def test_a_spanning_row_opens_a_finding() -> None:
     first = page(
         "Plan",
         [
@@ -49,7 +49,7 @@ def test_a_heading_above_the_header_in_the_table() -> None:
     assert shape(assemble_draft([sheet])) == [("priority", "1", "Records", [("1a", "Who writes?", ["Health"])])]
 
 
-def test_a_row_across_a_table_asks_a_question() -> None:
+def test_a_spanning_row_asks_a_question() -> None:
     rows = [
         "1a. Who asks?",
         ["Police", "Train", "May 2014", "G"],
@@ -61,7 +61,7 @@ def test_a_row_across_a_table_asks_a_question() -> None:
     ]
 
 
-def test_questions_in_the_prose_over_their_tables() -> None:
+def test_questions_in_the_prose_above_their_tables() -> None:
     answer = ["Police", "Train", "May 2014", "G"]
     sheet = page(
         "Finding 1: Records",
@@ -84,14 +84,14 @@ def test_questions_in_the_prose_over_their_tables() -> None:
     assert sum(c.in_cells + c.in_headings + c.furniture + c.left_over for c in found.coverage) == len(sheet.words)
 
 
-def test_prose_stays_narrative_where_a_column_asks() -> None:
+def test_prose_stays_narrative_where_a_column_has_the_questions() -> None:
     sheet = page("Finding 1: Records", "1a. Who asks? is the first.", [HEADER, ["1a. Who asks?", "Police", "We", "G"]])
     found = assemble_draft([sheet])
     assert found.findings[0].narrative.body == "1a. Who asks? is the first."
     assert shape(found)[0][3] == [("1a", "Who asks?", ["Police"])]
 
 
-def test_an_agency_across_the_table_names_the_rows_below_it() -> None:
+def test_an_agency_in_a_spanning_row_is_that_of_the_rows_below_it() -> None:
     header = ["Recommendation", "Action", "Target date", "RAG"]
     rows = ["Marlsea Police", ["1. Ask", "Train", "May 2014", "G"], "Housing", ["2. Read", "Meet", "May 2014", "R"]]
     found = shape(assemble_draft([page("Plan", [header, *rows])]))
@@ -104,7 +104,7 @@ def test_an_agency_across_the_table_names_the_rows_below_it() -> None:
 @pytest.mark.parametrize(
     "word", ["Finding", "Theme", "Recommendation", "Learning point", "Priority", "Objective", "Issue"]
 )
-def test_a_heading_is_of_the_kind_that_it_prints(word: str) -> None:
+def test_a_heading_has_the_kind_that_it_prints(word: str) -> None:
     sheet = page(f"{word} 3: Records", [HEADER, ["3a. Who asks?", "Police", "We", "G"]])
     assert shape(assemble_draft([sheet]))[0][:3] == (word.lower(), "3", "Records")
 
@@ -121,7 +121,7 @@ def test_a_heading_is_of_the_kind_that_it_prints(word: str) -> None:
         (["Recommendation 1: Who", "Recommendation 2: Who"], ["1", "2"]),
     ],
 )
-def test_labels(printed: list[str], labels: list[str]) -> None:
+def test_labels_at_the_start_of_question_cells(printed: list[str], labels: list[str]) -> None:
     sheet = page("Theme 1: Records", [HEADER, *([text, "Police", "We", "G"] for text in printed)])
     (finding,) = assemble_draft([sheet]).findings
     assert [(q.label, q.text.body) for q in finding.questions] == [(label, "Who") for label in labels]
@@ -149,7 +149,7 @@ def test_a_question_printed_beside_each_of_its_rows_is_one() -> None:
     ]
 
 
-def test_notes_and_keys_are_no_rows() -> None:
+def test_notes_and_legends_are_not_rows() -> None:
     rows = [["1. Who?", "Police", "We", "G"], "* Figures as at May", "Key: R = late; G = done"]
     found = assemble_draft([page("Theme 1: Records", [HEADER, *rows])])
     assert shape(found)[0][3] == [("1", "Who?", ["Police"])]
@@ -157,7 +157,7 @@ def test_notes_and_keys_are_no_rows() -> None:
     assert [left.text for left in found.leftovers] == ["* Figures as at May"]
 
 
-def test_a_key_in_a_line_of_text_after_the_tables() -> None:
+def test_a_legend_in_a_line_of_text_after_the_tables() -> None:
     rows = [["1. Who?", "Police", "We", "3"]]
     sheet = page(
         "Theme 1: Records", [HEADER, *rows], "1 = no progress, 2 = some progress, 3 = good progress, 4 = complete"
@@ -167,7 +167,7 @@ def test_a_key_in_a_line_of_text_after_the_tables() -> None:
     assert found.leftovers == ()
 
 
-def test_a_key_over_several_lines_and_a_key_side_by_side() -> None:
+def test_a_legend_over_several_lines_and_a_legend_side_by_side() -> None:
     lines = page(
         "Red: Late\nAmber: At risk\nGreen: On track", "Theme 1: Records", [HEADER, ["1. W", "Police", "We", "3"]]
     )
@@ -176,7 +176,7 @@ def test_a_key_over_several_lines_and_a_key_side_by_side() -> None:
     assert [(row.label, row.meaning) for row in assemble_draft([side]).key] == [("Red", "Late"), ("Green", "On track")]
 
 
-def test_a_title_in_the_tables_own_frame_is_no_finding() -> None:
+def test_a_title_inside_the_frame_of_a_table_is_not_a_finding() -> None:
     rows = ["Marlsea LSCB Action Plan", "Updated 3 March 2014", HEADER, ["1a. Who?", "Police", "We", "G"]]
     found = assemble_draft(
         [page(rows), page(["Marlsea LSCB Action Plan", HEADER, ["1b. Why?", "Police", "We", "G"]], number=2)]
@@ -200,19 +200,19 @@ def test_a_column_names_the_findings() -> None:
     ]
 
 
-def test_a_column_of_findings_alone_asks_the_questions() -> None:
+def test_a_column_of_findings_alone_has_the_questions() -> None:
     found = assemble_draft([page("Plan", [["Finding", "Agency", "RAG"], ["1. Write", "Police", "G"]])])
     assert shape(found)[0][3] == [("1", "Write", ["Police"])]
 
 
-def test_a_key_in_the_head_of_its_column() -> None:
+def test_a_legend_in_the_header_of_its_column() -> None:
     header = ["Question", "Agency", "Response", "RAG\nR = late\nG = done"]
     found = assemble_draft([page("Theme 1: Records", [header, ["1a. Who?", "Police", "We", "G"]])])
     assert [(row.label, row.meaning) for row in found.key] == [("R", "late"), ("G", "done")]
     assert found.findings[0].questions[0].responses[0].status.cell.body == "G"
 
 
-def test_what_is_printed_again_on_the_next_page_goes_on() -> None:
+def test_a_question_printed_again_on_the_next_page_is_continued() -> None:
     answer = ["Police", "Train", "May 2014", "G"]
     first = page("Finding 1: Records", [BARE, "1a. Who asks?", answer])
     second = page("Finding 1: Records (continued)", [BARE, "1a. Who asks?", answer], number=2)
@@ -228,7 +228,7 @@ def test_what_is_printed_again_on_the_next_page_goes_on() -> None:
     ]
 
 
-def test_a_number_misread_among_its_neighbours_is_put_right_and_says_so() -> None:
+def test_a_number_misread_among_its_neighbours_is_corrected_with_a_reason() -> None:
     header = ["No.", *HEADER]
     sheet = page("Plan", [header, *([n, f"Who {i}?", "Police", "We", "G"] for i, n in enumerate(["4", "2", "8", "4"]))])
     asked = [q for finding in assemble_draft([sheet]).findings for q in finding.questions]
@@ -239,7 +239,7 @@ def test_a_number_misread_among_its_neighbours_is_put_right_and_says_so() -> Non
     assert [q.label for finding in assemble_draft([leap]).findings for q in finding.questions] == ["1", "2", "5", "9"]
 
 
-def test_a_colours_name_misread_in_a_key() -> None:
+def test_a_misread_colour_name_in_a_legend() -> None:
     assert [row.label for row in read_legend_line("Red – late, Arnber – at risk, Purnle – complete")] == [
         "Red",
         "Purple",

@@ -32,7 +32,7 @@ def wrapped(words: list[str], width: float) -> list[str]:
     st.lists(st.text("abdeghilmnoprstw", min_size=2, max_size=8), min_size=30, max_size=80),
     st.floats(min_value=12, max_value=30),
 )
-def test_the_learned_width_is_one_that_wraps_the_lines_so(words: list[str], width: float) -> None:
+def test_the_learned_width_wraps_the_lines_as_printed(words: list[str], width: float) -> None:
     bounds = wrap_bounds(wrapped(words, width))
     known = learn_widths({"response": bounds})
     assert len(bounds) >= MIN_WRAPPED_LINES
@@ -45,7 +45,7 @@ def test_columns_that_never_wrap_are_scaled_as_the_others() -> None:
     assert scale_widths({}) == dict(USUAL_WIDTHS)
 
 
-def test_what_could_have_stood_on_the_line_above() -> None:
+def test_the_first_part_of_a_line_that_would_fit_above() -> None:
     assert first_breakable_part("self-harm and") == "self-"
     assert first_breakable_part("6 cases have") == "6 cases"
     assert first_breakable_part("") == ""
@@ -75,7 +75,7 @@ def test_lines_of_one_column_wrap_alike_and_lines_across_columns_do_not() -> Non
     assert not wraps_as_one(across)
 
 
-def test_the_widths_to_begin_with_are_those_of_answers_and_questions() -> None:
+def test_the_first_widths_are_those_of_answers_and_questions() -> None:
     answers = wrapped(ANSWER.split(), 34)
     asked = "How does the board learn that all of the doors in each town are shut at night"
     question = wrapped(asked.split(" "), 17)

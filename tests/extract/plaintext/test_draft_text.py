@@ -124,7 +124,7 @@ def test_a_small_report() -> None:
     assert draft.findings[0].questions[1].responses[0].agency.body == "Police"
 
 
-def test_a_place_printed_before_one_agency_may_stand_before_others() -> None:
+def test_a_place_printed_before_one_agency_may_be_before_others() -> None:
     names = index_local_names(
         AGENCIES, ["1a. How are Elmford staff", "told of the rota"], ["Elmford Police", "Named Probation"]
     )
@@ -135,7 +135,7 @@ def test_a_place_printed_before_one_agency_may_stand_before_others() -> None:
     assert not names.begins_name("Named")
 
 
-def test_a_word_that_might_begin_a_name_is_no_agency_unless_the_name_is_ended() -> None:
+def test_the_first_word_of_a_name_is_not_an_agency_without_the_rest() -> None:
     draft = draft_of(REPORT.replace("Youth\n\nOffending\n\nService\n", "Youth\n"))
     assert [r.agency.body for r in draft.findings[0].questions[0].responses] == ["Police"]
 
@@ -165,7 +165,7 @@ def test_every_word_of_a_small_report_is_accounted_for() -> None:
         )
     )
 )
-def test_the_ledger_balances_whatever_the_lines(lines: list[str]) -> None:
+def test_coverage_counts_every_word_of_any_lines(lines: list[str]) -> None:
     pages = split_pages("\n".join(lines))
     assert balanced(draft_plain_text(pages, AGENCIES), pages)
 
@@ -202,7 +202,7 @@ def test_column_names_of_a_line_in_their_order() -> None:
     assert read_header_line("service specification.") == ()
 
 
-def test_agency_names_bear_noise_but_not_a_neighbour() -> None:
+def test_agency_names_may_have_noise_but_not_a_neighbour() -> None:
     names = index_agency_names(AGENCIES)
     assert names.is_whole_name("Children’s’ Social Care")
     assert names.is_whole_name("Youth Ofending Service")
@@ -223,7 +223,7 @@ def test_agency_names_bear_noise_but_not_a_neighbour() -> None:
         ("We have asked young people\nabout this.", "response"),
     ],
 )
-def test_words_speak_for_their_column(text: str, column: str) -> None:
+def test_words_score_for_their_column(text: str, column: str) -> None:
     points = score_columns(text)
     assert max(points, key=points.__getitem__) == column
 

@@ -78,7 +78,7 @@ SECOND = ("", "Housing", "Nothing yet is planned/by the service.", "Train all st
 THIRD = ("1b. Who should/lead on this?", "Probation", "A lead was named.", "")
 
 
-def test_rows_are_parted_by_white_and_by_rules_alike() -> None:
+def test_rows_are_separated_by_white_space_or_by_ruling_lines() -> None:
     for ruled in (False, True):
         sheet = Sheet(1)
         sheet.table(60, (HEADER, FIRST, SECOND, THIRD), ruled)
@@ -95,7 +95,7 @@ def test_rows_are_parted_by_white_and_by_rules_alike() -> None:
         ]
 
 
-def test_a_row_goes_on_on_the_next_page_without_a_header() -> None:
+def test_a_row_continues_on_the_next_page_without_a_header() -> None:
     first, second = Sheet(1), Sheet(2)
     first.table(60, (HEADER, FIRST))
     second.table(40, (("", "", "And it goes on here,/to its end.", ""), THIRD))
@@ -104,7 +104,7 @@ def test_a_row_goes_on_on_the_next_page_without_a_header() -> None:
     assert read[1][0] == "1b"
 
 
-def test_lines_at_a_pages_head_that_are_no_table_to_the_eye_end_the_row() -> None:
+def test_a_few_lines_at_the_head_of_a_page_complete_the_last_row() -> None:
     first, second = Sheet(1), Sheet(2)
     first.table(60, (HEADER, FIRST))
     second.block(COLUMNS[2][0] + 3, 40, "until the end/of the year.", "band")
@@ -115,7 +115,7 @@ def test_lines_at_a_pages_head_that_are_no_table_to_the_eye_end_the_row() -> Non
     assert [f.number for f in read.findings][-1] == "2"
 
 
-def test_every_word_is_in_the_ledger() -> None:
+def test_coverage_counts_every_word() -> None:
     first, second = Sheet(1), Sheet(2)
     first.block(33, 20, "An action plan", "band")
     first.table(60, (HEADER, FIRST, SECOND, THIRD))
@@ -125,7 +125,7 @@ def test_every_word_is_in_the_ledger() -> None:
         assert counted == len(page.words)
 
 
-def test_a_page_with_few_words_in_their_place_is_a_fault() -> None:
+def test_a_page_with_many_words_left_over_is_a_problem() -> None:
     first, second = Sheet(1), Sheet(2)
     first.block(33, 20, "Finding 1: What is not seen is not helped", "band")
     first.table(60, (HEADER, FIRST))

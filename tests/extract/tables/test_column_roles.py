@@ -53,7 +53,7 @@ def test_a_table_whose_question_is_its_heading() -> None:
 
 
 @pytest.mark.parametrize(("who", "field"), [("Marlsea LSCB", "agency"), ("Head of Housing", "lead_person")])
-def test_responsibility_is_a_bodys_or_a_persons(who: str, field: str) -> None:
+def test_a_column_of_responsibility_names_agencies_or_persons(who: str, field: str) -> None:
     header = ["No.", "Recommendation", "Responsibility", "Date", "Progress presented to Committee"]
     header += ["Assessment of progress (1-4)"]
     question, found = only(page("Plan", [header, ["1", "Share plans", who, "May 2014", LONG, "3"]]))
@@ -76,7 +76,7 @@ def test_specific_actions_under_a_heading(who: str, field: str) -> None:
     }
 
 
-def test_columns_that_fit_no_field_are_kept_and_said() -> None:
+def test_columns_that_fit_no_field_are_kept_and_reported() -> None:
     header = ["Recommendation", "Relevant Agencies", "Actions", "When", "Supporting Evidence"]
     header += ["Critical Friend comments", "RAG Status"]
     row = ["R1 Share plans", "Health", "Train staff", "May 2014", "Minutes", "More is needed", "R"]
@@ -112,7 +112,7 @@ def test_a_progress_indicator_beside_a_response(shown: str, field: str) -> None:
     }
 
 
-def test_risks_and_references_are_no_status() -> None:
+def test_risks_and_references_are_not_statuses() -> None:
     header = ["RECOMMENDATIONS", "ACTION REQUIRED", "PROGRESS", "KPMG QG REF", "ACCOUNTABLE", "TIMESCALE", "RAG"]
     header += ["INITIAL RISK", "CURRENT RISK", "Evidence"]
     row = ["1. Share plans", "Train staff", LONG, "7", "Director of Nursing", "May 2014", "A", "12", "6", "Minutes"]
@@ -167,7 +167,7 @@ def test_progress_at_a_date() -> None:
     }
 
 
-def test_of_two_dates_progress_the_later_is_the_response() -> None:
+def test_of_two_progress_columns_with_dates_the_later_is_the_response() -> None:
     header = ["Recommendation", "Agency", "Progress at March 2014", "Progress at June 2014"]
     _, found = only(page("Plan", [header, ["Share plans", "Police", LONG, "It is done now, and staff know it well"]]))
     assert found["response"] == "It is done now, and staff know it well"
@@ -181,7 +181,7 @@ def test_headers_misread_broken_and_hyphenated() -> None:
     assert found == {"agency": "Police", "constraints": "Money", "target_date": "May 2014", "rag": "R"}
 
 
-def test_what_the_cells_hold_counts_over_all_pages() -> None:
+def test_cells_of_all_pages_decide_the_field_of_a_column() -> None:
     header = ["Recommendation", "Lead", "Action", "RAG"]
     first = page("Plan", [header, ["1. Share plans", "KP", "Train staff", "G"]])
     rest = [["2. Meet", who, "Call it", "G"] for who in ("Police", "Housing", "Health")]
@@ -212,7 +212,7 @@ def test_names_broken_over_lines() -> None:
     ]
 
 
-def test_nameless_columns_keep_their_cells_apart() -> None:
+def test_columns_without_names_keep_their_cells_apart() -> None:
     header = ["Recommendation", "Agency", "", "Notes", "", "RAG", "Notes"]
     _, found = only(page("Plan", [header, ["1. Share plans", "Police", "one", "two", "three", "G", "four"]]))
     assert found == {
@@ -250,21 +250,21 @@ def test_a_header_over_two_rows(blank: bool) -> None:
     assert found == {"agency": "Police", "response": LONG, "rag": "G"}
 
 
-def test_a_priority_that_is_a_degree_is_no_finding() -> None:
+def test_a_priority_of_high_or_low_is_not_a_finding() -> None:
     header = ["Recommendation", "Priority", "Agency", "RAG"]
     sheet = page("Plan", [header, ["1. Share plans", "High", "Police", "G"], ["2. Meet", "Low", "Police", "G"]])
     assert [cells(q.responses[0])["Priority"] for q in questions(assemble_draft([sheet]))] == ["High", "Low"]
     assert unknown(assemble_draft([sheet])) == ["Priority"]
 
 
-def test_a_keys_digit_that_was_misread_is_put_right_by_the_others() -> None:
+def test_a_misread_digit_of_a_legend_is_corrected_by_the_others() -> None:
     key = [["4", "Red, no progress"], ["2", "Amber, some progress"], ["3", "Green, good progress"], ["4", "Complete"]]
     assert [row.meaning for row in assemble_draft([page("Plan", key)]).key] == ["1", "2", "3", "4"]
     key[2][0] = "5"  # two of four are no run any more
     assert [row.meaning for row in assemble_draft([page("Plan", key)]).key] == ["4", "2", "5", "4"]
 
 
-def test_a_labels_point_that_was_not_read() -> None:
+def test_a_label_whose_point_was_not_read() -> None:
     expected, plain = read_number_cell("41", read_number_cell("3.3", None)), read_number_cell("41", None)
     assert expected is not None
     assert plain is not None

@@ -15,7 +15,7 @@ def made(told: list[tuple[str, float]]) -> list[Word]:
 
 
 @given(words, st.data())
-def test_it_is_a_share_and_falls_with_every_word(told: list[tuple[str, float]], data: st.DataObject) -> None:
+def test_confidence_is_a_share_and_falls_with_every_word(told: list[tuple[str, float]], data: st.DataObject) -> None:
     whole = estimate_confidence(made(told))
     assert 0 <= whole <= 1
     at = data.draw(st.integers(0, len(told) - 1))
@@ -29,5 +29,5 @@ def test_a_weak_word_counts_more_in_a_short_cell() -> None:
     assert estimate_confidence(made(long)) > 0.9
 
 
-def test_signs_that_are_no_words_do_not_count() -> None:
+def test_signs_without_letters_do_not_count() -> None:
     assert estimate_confidence(made([("•", 0.2), ("training", 0.97), ("for", 0.96)])) > 0.95

@@ -19,12 +19,12 @@ from extract.text.column_names import match_column
         ("Progress to date", "response"),
     ],
 )
-def test_names_are_known_also_misread(printed: str, field: str) -> None:
+def test_misread_names_are_recognised(printed: str, field: str) -> None:
     assert match_column(printed)[0] == field
 
 
 @pytest.mark.parametrize(
     "printed", ["KPMG QG REF", "Scope", "Initial risk score", "", "RAC", "Critical Friend comments"]
 )
-def test_a_name_that_fits_no_field_stays_unknown(printed: str) -> None:
+def test_a_name_that_fits_no_field_is_unknown(printed: str) -> None:
     assert match_column(printed)[0] is None

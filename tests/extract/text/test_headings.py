@@ -31,5 +31,5 @@ def line(text: str) -> Line:
         ("i", False, False, "prose"),
     ],
 )
-def test_roles(text: str, in_chapter: bool, before: bool, role: str) -> None:
+def test_lines_are_classified(text: str, in_chapter: bool, before: bool, role: str) -> None:
     assert classify_line(line(text), in_chapter, before) == role

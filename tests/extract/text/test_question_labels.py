@@ -24,7 +24,7 @@ def after(text: str) -> Label:
         ("3 b. Does", "3b"),
     ],
 )
-def test_every_form_is_read(printed: str, label: str) -> None:
+def test_every_form_of_label_is_read(printed: str, label: str) -> None:
     found, rest = read_label(printed + " the Board know?", None)
     assert found is not None
     assert found.text == label
@@ -36,7 +36,7 @@ def test_every_form_is_read(printed: str, label: str) -> None:
     ("last", "misread", "label"),
     [("1d", "28. What part", "2a"), ("6b", "6¢c. What can", "6c"), ("1a", "Ib. How will", "1b")],
 )
-def test_a_misread_label_is_told_from_its_place_and_says_so(last: str, misread: str, label: str) -> None:
+def test_a_misread_label_is_inferred_from_its_place_in_the_sequence(last: str, misread: str, label: str) -> None:
     found, _ = read_label(misread, after(last))
     assert found is not None
     assert found.text == label
@@ -44,12 +44,12 @@ def test_a_misread_label_is_told_from_its_place_and_says_so(last: str, misread: 
 
 
 @pytest.mark.parametrize("text", ["All agencies to review", "24 hours after", "A total of 40", "95% of staff"])
-def test_prose_is_no_label(text: str) -> None:
+def test_prose_is_not_a_label(text: str) -> None:
     assert read_label(text, after("3c"))[0] is None
 
 
 @given(st.integers(1, 40), st.integers(0, 25), st.sampled_from(["{n}{a}. ", "{n}({a}) ", "Q{n}{a} ", "{n}{a}) "]))
-def test_any_label_reads_back(number: int, letter: int, form: str) -> None:
+def test_any_printed_label_is_read_back(number: int, letter: int, form: str) -> None:
     a = chr(ord("a") + letter)
     found, rest = read_label(form.format(n=number, a=a) + "Is it so?", None)
     assert found is not None

@@ -20,7 +20,7 @@ def doubtful(text: str, second: str | None, other: str = "") -> DraftCell:
     return build_cell(found, group_lines(found.words))
 
 
-def test_agreement_makes_a_doubtful_line_sure() -> None:
+def test_agreement_of_two_engines_raises_the_confidence() -> None:
     alone = doubtful("Nine lanterns were", None)
     both = doubtful("Nine lanterns were", "Nine lanternswere")
     assert alone.reasons == ("faint print",)
@@ -36,7 +36,7 @@ def test_a_difference_keeps_both_texts() -> None:
     assert (cell.confidence or 0) <= DISPUTED_CONFIDENCE
 
 
-def test_a_second_reader_that_sees_nothing_says_so() -> None:
+def test_a_second_engine_that_reads_nothing_is_a_reason() -> None:
     assert doubtful("Nine lanterns were", "").reasons[-1] == "a second reader reads nothing"
 
 
@@ -52,5 +52,5 @@ def test_a_second_reader_that_sees_nothing_says_so() -> None:
         ("easy to find ~", "easy to find", False),
     ],
 )
-def test_what_is_no_difference(one: str, other: str, same: bool) -> None:
+def test_blanks_accents_and_list_marks_are_not_a_difference(one: str, other: str, same: bool) -> None:
     assert readings_agree(one, other) is same

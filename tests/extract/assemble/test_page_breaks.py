@@ -1,0 +1,72 @@
+"""Rows and questions that a page break cuts in two."""
+
+import pytest
+
+from extract.assemble.open_rows import OpenQuestion, OpenRow
+from extract.assemble.page_breaks import continues_row, extend_row, repeats_question, text_continues
+from extract.model import DraftCell
+from extract.text.question_labels import read_label
+
+
+def cell(text: str) -> DraftCell:
+    return DraftCell(raw=text, body=text)
+
+
+def row(agency: str = "", **cells: str) -> OpenRow:
+    return OpenRow(agency=cell(agency), cells={name: cell(text) for name, text in cells.items()})
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "continues"),
+    [
+        ("Staff were briefed and", "Trained in May.", True),
+        ("Staff were briefed", "in May.", True),
+        ("Staff were briefed.", "in May.", False),
+        ("Staff were briefed", "All staff attended.", False),
+        ("", "in May.", False),
+    ],
+)
+def test_a_text_continues_where_no_sentence_ends_or_begins(above: str, below: str, continues: bool) -> None:
+    assert text_continues(cell(above), cell(below)) is continues
+
+
+def test_a_row_without_an_agency_continues_the_last_row() -> None:
+    assert continues_row(row("Police"), row(response="in May."), agency_or_person=False)
+    assert not continues_row(row("Police", response="Done."), row("Health", response="Done."), agency_or_person=False)
+
+
+def test_a_broken_agency_name_continues_the_last_row() -> None:
+    assert continues_row(row("Children and"), row("Family Services"), agency_or_person=False)
+
+
+def test_a_row_with_only_a_person_is_a_new_row_where_a_column_names_agencies_or_persons() -> None:
+    person = row(lead_person="John Smith")
+    assert continues_row(row("Police"), person, agency_or_person=False)
+    assert not continues_row(row("Police"), person, agency_or_person=True)
+
+
+def test_without_a_last_row_only_a_blank_row_continues() -> None:
+    assert continues_row(None, row(), agency_or_person=False)
+    assert not continues_row(None, row("Police"), agency_or_person=False)
+
+
+def test_the_second_piece_of_a_row_is_joined_cell_by_cell() -> None:
+    last = row("Children and", response="Staff were")
+    extend_row(last, row("Family Services", response="briefed.", actions="Train"))
+    assert last.agency.raw == "Children and\nFamily Services"
+    assert {name: c.raw for name, c in last.cells.items()} == {"response": "Staff were\nbriefed.", "actions": "Train"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "repeated"),
+    [
+        ("1a. Are records kept?", True),
+        ("1a. Are records (continued)", True),
+        ("1b. Are records kept?", False),
+        ("1a. Are plans kept?", False),
+    ],
+)
+def test_a_question_printed_again_is_the_open_one(printed: str, repeated: bool) -> None:
+    asked = OpenQuestion(label="1a", number=1, text=cell("Are records kept?"), rows=[row("Police")])
+    label, rest = read_label(printed, None)
+    assert repeats_question(asked, label, rest, cell(printed)) is repeated
