@@ -85,10 +85,11 @@ def elsewhere(page: Page, key: str) -> Page:
 
 
 def reread() -> None:
+    from normalise_draft.agencies.match import load_register
+
     from boardtrace.pipeline.understand import understand
     from ingest.identify_file import identify
     from ingest.model import Source
-    from normalise.agencies.match import load_register
     from store.codec import packed, unpacked
     from store.decisions.carry_over import place_report_with_corrections
     from store.engine import open_store, store_url, writing
@@ -127,7 +128,7 @@ def unchanged() -> None:
 
     from sqlalchemy import insert
 
-    from boardtrace.pipeline.find_files import files_in
+    from boardtrace.pipeline.find_files import find_files
     from extract.text.column_names import load_column_names
     from ingest.identify_file import compute_sha256
     from store.engine import open_store, store_url, writing
@@ -138,7 +139,7 @@ def unchanged() -> None:
         folder.mkdir()
         copies(DIGITAL, UNCHANGED, folder)
         engine = open_store(store_url(str(database)))
-        rows = [(path, compute_sha256(path)) for path in files_in([folder])]
+        rows = [(path, compute_sha256(path)) for path in find_files([folder])]
         now, mark = datetime(2026, 1, 1), f'"{load_column_names().config_hash}"'
         with writing(engine) as connection:
             source = {"kind": "pdf", "pages": 9, "size": 1, "imported": now}

@@ -9,9 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-from boardtrace.pipeline.executors import Processes
-from boardtrace.pipeline.find_files import SUFFIXES, files_in
-from boardtrace.pipeline.read_pages import Task, cores, read_pages
+from boardtrace.pipeline.executors import LocalProcesses
+from boardtrace.pipeline.find_files import REPORT_SUFFIXES, find_files
+from boardtrace.pipeline.read_pages import PageTask, count_cores, read_pages
 from boardtrace.pipeline.understand import understand, understand_text
 from ingest.identify_file import RefusedError, identify
 from ingest.model import Page, Source
@@ -39,9 +39,9 @@ def read_report(path: Path, jobs: int) -> tuple[Source, Report, dict[int, int]]:
     source, register = identify(path), load_register()
     if source.kind == "text":
         return source, understand_text(source, path, register), {}
-    tasks = (Task(path=path, sha256="", kind=source.kind, number=n) for n in range(1, source.pages + 1))
+    tasks = (PageTask(path=path, sha256="", kind=source.kind, number=n) for n in range(1, source.pages + 1))
     pages: dict[int, Page] = {
-        task.number: unpacked(Page, reading.packed) for task, reading in read_pages(tasks, Processes(jobs))
+        task.number: unpacked(Page, reading.packed) for task, reading in read_pages(tasks, LocalProcesses(jobs))
     }
     return source, understand(source, pages, register), {n: page.turn for n, page in pages.items()}
 
@@ -58,10 +58,10 @@ def measure(path: Path, jobs: int) -> tuple[int, list[tuple[str, PlacedWords, Pr
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="*", type=Path, default=[SAMPLES])
-    parser.add_argument("--jobs", type=int, default=cores())
+    parser.add_argument("--jobs", type=int, default=count_cores())
     given = parser.parse_args()
     every = failed = 0
-    for path in (p for p in files_in(given.paths) if p.suffix.lower() in SUFFIXES):
+    for path in (p for p in find_files(given.paths) if p.suffix.lower() in REPORT_SUFFIXES):
         begun = time.perf_counter()
         try:
             count, missing = measure(path, given.jobs)

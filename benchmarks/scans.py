@@ -1,4 +1,4 @@
-"""What scanners, copiers and hands do to a drawn page; and where on it each drawn point comes to lie.
+"""What scanners, copiers and pool do to a drawn page; and where on it each drawn point comes to lie.
 
 A spoiler takes the picture of a drawn page and gives a `Shot`: the picture that the file shows, its size in
 points, and the way from drawn points to points of that picture. A camera is a spoiler like any other.

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.figures import row
 from benchmarks.peers import own_cells, share_found
-from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.read_pages import count_cores
 from ingest.ocr.tesseract import find_tesseract
 
 TARGET = 0.75  # of plain Tesseract's wall time, times the cores
@@ -75,7 +75,7 @@ def right(sources: list[Path], database: Path) -> float:
 def ocrmypdf(sources: list[Path], folder: Path) -> None:
     path = f"{PEERS}{os.pathsep}{os.environ['PATH']}"
     for source in sources:
-        options = ["--force-ocr", "--quiet", "-j", str(cores())]
+        options = ["--force-ocr", "--quiet", "-j", str(count_cores())]
         command = [str(PEERS / "ocrmypdf"), *options, str(source), str(folder / "out.pdf")]
         subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PATH": path})
 
@@ -94,10 +94,10 @@ def main() -> None:
         pages = [page for source in sources for page in render(source, folder)]
         own, computing = timed(lambda: boardtrace_import(sources, folder / "bench.db"))
         plain, plain_computing = timed(lambda: plain_tesseract(pages))
-        print(f"{len(pages)} pages, {cores()} cores")
+        print(f"{len(pages)} pages, {count_cores()} cores")
         print(f"plain Tesseract, page after page  {plain:7.1f} s  {plain / len(pages):5.2f} s a page")
         print(f"boardtrace import, all of it      {own:7.1f} s  {own / len(pages):5.2f} s a page")
-        print(row("import's time of plain Tesseract's", TARGET / cores(), own / plain))
+        print(row("import's time of plain Tesseract's", TARGET / count_cores(), own / plain))
         print(row("import's computing of plain Tesseract's", None, computing / plain_computing))
         if all(path.with_suffix(".truth.json").exists() for path in sources):
             print(row("cells of the same import that are right", None, right(sources, folder / "bench.db")))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from normalise_draft.agencies.match import load_register
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
@@ -13,17 +14,16 @@ from sqlalchemy import Engine
 from boardtrace.commands._options import db_option, understanding_options
 from boardtrace.commands._output import print_table, printable
 from boardtrace.exit_codes import Exit
-from boardtrace.pipeline.executors import Cluster, Fanout, Processes
-from boardtrace.pipeline.find_files import files_in
-from boardtrace.pipeline.import_files import PASSING, Verdict, import_files
-from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.executors import DaskCluster, ExecutorFactory, LocalProcesses
+from boardtrace.pipeline.find_files import find_files
+from boardtrace.pipeline.import_files import TRANSIENT_PROBLEMS, FileOutcome, import_files
+from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
 from extract.text.column_names import load_column_names
 from ingest.identify_file import make_printable_name
 from ingest.read_text import replace_unstorable
-from normalise.agencies.match import load_register
 from store.engine import lasting, open_store, store_url
 from store.reports.import_runs import (
     REFUSED,
@@ -70,15 +70,15 @@ class TerminalProgress:
     def page_read(self, name: str, number: int, pages: int) -> None:
         self.progress.update(self.pages, advance=1, description=printable(name))
 
-    def files_done(self, verdicts: Sequence[Verdict]) -> None:
+    def files_done(self, outcomes: Sequence[FileOutcome]) -> None:
         rows = [
             {"name": make_printable_name(v.path), "sha256": v.sha256, "outcome": v.outcome, "reason": v.reason,
              "advice": v.advice, "path": _retry_path(v.path), "columns": v.columns}
-            for v in verdicts
+            for v in outcomes
         ]  # fmt: skip
         lasting(self.engine, lambda connection: record_verdicts(connection, self.run, rows))
-        self.progress.update(self.files, advance=len(verdicts))
-        self.console.print(*(line for v in verdicts for line in _format_outcome(v)), sep="\n", soft_wrap=True)
+        self.progress.update(self.files, advance=len(outcomes))
+        self.console.print(*(line for v in outcomes for line in _format_outcome(v)), sep="\n", soft_wrap=True)
 
 
 def _retry_path(path: Path) -> str | None:
@@ -87,13 +87,13 @@ def _retry_path(path: Path) -> str | None:
     return whole if replace_unstorable(whole) == whole else None
 
 
-def _format_outcome(verdict: Verdict) -> list[Text]:
+def _format_outcome(outcome: FileOutcome) -> list[Text]:
     """Format the outcome of a file: one line, and its first problems below."""
-    mark, style = OUTCOME_MARKS[verdict.outcome]
-    line = f"{mark} {printable(make_printable_name(verdict.path))}: {verdict.outcome}"
-    if verdict.reason:
-        line += printable(f". {verdict.reason} {verdict.advice}".rstrip())
-    report, below = verdict.report, []
+    mark, style = OUTCOME_MARKS[outcome.outcome]
+    line = f"{mark} {printable(make_printable_name(outcome.path))}: {outcome.outcome}"
+    if outcome.reason:
+        line += printable(f". {outcome.reason} {outcome.advice}".rstrip())
+    report, below = outcome.report, []
     if report:
         answers = sum(len(q.responses) for f in report.findings for q in f.questions)
         questions = sum(len(f.questions) for f in report.findings)
@@ -149,45 +149,45 @@ def import_command(
     engine = open_store(url)
     root = files_folder(url)
     passed_over, files = _find_failed_files(engine, paths) if retry_failed else _find_files(paths)
-    fanout: Fanout = Cluster(cluster) if cluster else Processes(jobs or cores())
+    executors: ExecutorFactory = DaskCluster(cluster) if cluster else LocalProcesses(jobs or count_cores())
     with engine.begin() as connection:
         run = begin_run(connection, own_version())
     terminal = TerminalProgress(engine, run)
     with terminal.progress:
         if passed_over:
             terminal.files_done(passed_over)
-        shelf = SqlReportStore(engine, root, register, login_name(), own_version())
-        verdicts = passed_over + import_files(
-            files, shelf, register, fanout, terminal, names, where=files_at, again=again
+        report_store = SqlReportStore(engine, root, register, login_name(), own_version())
+        outcomes = passed_over + import_files(
+            files, report_store, register, executors, terminal, names, where=files_at, again=again
         )
     with engine.begin() as connection:
         end_run(connection, run)
     if retry_failed:
         _print_refused(engine)
-    return _exit_code(verdicts)
+    return _exit_code(outcomes)
 
 
-def _find_files(paths: tuple[Path, ...]) -> tuple[list[Verdict], list[Path]]:
+def _find_files(paths: tuple[Path, ...]) -> tuple[list[FileOutcome], list[Path]]:
     """Return the outcomes of files in folders that are not read, and the files to read. Raises UsageError."""
-    passed_over: list[Verdict] = []
+    passed_over: list[FileOutcome] = []
 
     def pass_over(path: Path, reason: str, advice: str) -> None:
-        passed_over.append(Verdict(path=path, outcome="refused", reason=reason, advice=advice))
+        passed_over.append(FileOutcome(path=path, outcome="refused", reason=reason, advice=advice))
 
     if not paths:
         raise click.UsageError("Name files or folders to import, or use --retry-failed to try failed files again.")
-    files = files_in(paths, pass_over)
+    files = find_files(paths, pass_over)
     if not files and not passed_over:
         named = ", ".join(printable(path) for path in paths)
         raise click.UsageError(f"There is no PDF, image or text file in {named}.")
     return passed_over, files
 
 
-def _find_failed_files(engine: Engine, paths: tuple[Path, ...]) -> tuple[list[Verdict], list[Path]]:
+def _find_failed_files(engine: Engine, paths: tuple[Path, ...]) -> tuple[list[FileOutcome], list[Path]]:
     """Return no outcomes, and the files that failed before: those below `paths`, if any are given."""
     wanted = [Path(os.path.abspath(path)) for path in paths]
     with engine.connect() as connection:
-        failed = [Path(path) for path in to_try_again(connection, PASSING)]
+        failed = [Path(path) for path in to_try_again(connection, TRANSIENT_PROBLEMS)]
     files = [path for path in failed if not wanted or any(path.is_relative_to(w) for w in wanted)]
     if not files:
         click.echo("No file has failed. There is nothing to try again.", err=True)
@@ -202,8 +202,8 @@ def _print_refused(engine: Engine) -> None:
         print_table(f"{len(refused)} refused; they are not opened again until they change", columns, refused)
 
 
-def _exit_code(verdicts: list[Verdict]) -> Exit:
-    outcomes = {v.outcome for v in verdicts}
-    if outcomes & {"refused", "refused before"}:
+def _exit_code(outcomes: list[FileOutcome]) -> Exit:
+    kinds = {v.outcome for v in outcomes}
+    if kinds & {"refused", "refused before"}:
         return Exit.REFUSED
-    return Exit.FAULTS if outcomes & {"read with faults", "failed"} else Exit.READ
+    return Exit.FAULTS if kinds & {"read with faults", "failed"} else Exit.READ

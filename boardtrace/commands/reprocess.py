@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from boardtrace.commands._options import db_option, open_database, understanding_options
 from boardtrace.commands._output import printable
 from boardtrace.exit_codes import Exit
-from boardtrace.pipeline.executors import Processes
-from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.executors import LocalProcesses
+from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.pipeline.understand import is_report
-from boardtrace.pipeline.understand_worker import Matter, Misunderstood, packed, understood
-from boardtrace.pipeline.worker_pool import Died, Hands
+from boardtrace.pipeline.understand_worker import NotUnderstood, UnderstandTask, pack_names, understand_file
+from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
 from extract.text.column_names import load_column_names
@@ -71,12 +71,12 @@ def reprocess_command(
     for source in sources:
         if source not in readable:
             failed += report_failure(source, "its pages are not stored. Import the file again.")
-    names = packed(register, known)
-    with Hands(Processes(jobs or cores())) as pool:
-        matters = (_load_pages(engine, root, source, reader, names) for source, reader in readable.items())
-        results = pool.each(_reprocess_file, matters)
+    names = pack_names(register, known)
+    with WorkerPool(LocalProcesses(jobs or count_cores())) as pool:
+        tasks = (_load_pages(engine, root, source, reader, names) for source, reader in readable.items())
+        results = pool.run_each(_reprocess_file, tasks)
         for file, result in track(results, "files", len(readable), console=console, transient=True):
-            if isinstance(result, Misunderstood | Died):
+            if isinstance(result, NotUnderstood | WorkerDeath):
                 failed += report_failure(file.source, f"{result.why.rstrip('.')}; the stored report is kept.")
             elif not is_report(result.report):
                 failed += report_failure(file.source, "no table was found any more; the stored report is kept.")
@@ -106,18 +106,18 @@ def _find_reader(engine: Engine, source: Source) -> str | None:
         return find_complete_reader(connection, source.sha256, source.pages, None)
 
 
-def _load_pages(engine: Engine, root: Path, source: Source, reader: str, names: bytes) -> Matter:
+def _load_pages(engine: Engine, root: Path, source: Source, reader: str, names: bytes) -> UnderstandTask:
     # Workers have no network, over which the database may be: they are given what they need of it.
     with engine.connect() as connection:
         readings = load_page_readings(connection, source.sha256, reader) if reader else {}
     kept = kept_file(root, source.sha256, Path(source.name).suffix)
-    return Matter(source=source, kept=kept, readings=readings, names=names)
+    return UnderstandTask(source=source, kept=kept, readings=readings, names=names)
 
 
-def _reprocess_file(matter: Matter) -> ReprocessedReport | Misunderstood:
+def _reprocess_file(task: UnderstandTask) -> ReprocessedReport | NotUnderstood:
     """Interpret a file's pages. Runs in a worker."""
-    report = understood(matter)
-    return report if isinstance(report, Misunderstood) else ReprocessedReport(report=report, digest=digest_of(report))
+    report = understand_file(task)
+    return report if isinstance(report, NotUnderstood) else ReprocessedReport(report=report, digest=digest_of(report))
 
 
 def _has_changed(engine: Engine, result: ReprocessedReport, column_config_hash: str) -> bool:

@@ -1,5 +1,5 @@
-"""Where pages are read: here one after the other, in processes of this machine, or on a cluster of many. Each is a
-`concurrent.futures.Executor`, so that whoever hands out pages need not know which."""
+"""Where pages are read: in this process one after the other, in worker processes of this machine, or on a Dask cluster.
+Each is a `concurrent.futures.Executor`, so that the worker pool does not need to know which."""
 
 import contextlib
 import os
@@ -18,33 +18,33 @@ from ingest.sandbox.seccomp import block_network
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PAGES_A_WORKER = 200  # then it is renewed: what a library leaks is not gathered for ever
+MAX_TASKS_PER_WORKER = 200  # then it is replaced, so that memory leaks of libraries do not add up
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h
-PICTURE = 32 << 20  # bytes; a page's picture is smaller, and more than this the C library takes from the system
-KEPT = 256 << 20  # bytes a worker keeps for its next page: what an A4 page needs
-_held: Limits | None = None  # what this process is held to, if it is a worker
+MMAP_THRESHOLD_BYTES = 32 << 20  # larger than a page's picture
+TRIM_THRESHOLD_BYTES = 256 << 20  # what an A4 page needs; a worker keeps as much for its next page
+_worker_limits: Limits | None = None  # of this process, if it is a worker
 
 
 class ClusterError(Exception):
     """The cluster cannot be used; the message says why and what to do."""
 
 
-class Fanout(Protocol):
-    """Makes executors of one kind; `jobs` is how many pages each reads at once, `one_dies_all_die` whether a worker's
-    death takes the pages in hand of all others with it."""
+class ExecutorFactory(Protocol):
+    """Makes executors of one kind. `jobs` is how many tasks each runs at a time; `death_breaks_pool` says whether the
+    death of a worker fails the running tasks of all others too."""
 
     @property
     def jobs(self) -> int: ...
     @property
-    def one_dies_all_die(self) -> bool: ...
-    def make(self) -> Executor: ...
-    def clear(self, executor: Executor) -> None:
-        """Ends an executor that broke, and all that it started."""
+    def death_breaks_pool(self) -> bool: ...
+    def make_executor(self) -> Executor: ...
+    def discard_executor(self, executor: Executor) -> None:
+        """End an executor that may be broken, and all processes that it started."""
 
 
 class SerialExecutor(Executor):
-    """Reads each page when it is handed in; for finding faults, and where there is one core."""
+    """Runs each task when it is submitted."""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()
@@ -56,47 +56,49 @@ class SerialExecutor(Executor):
 
 
 @dataclass(frozen=True, slots=True)
-class Serial:
-    jobs: int = 1
-    one_dies_all_die: bool = False
+class InProcess:
+    """Run tasks in this process, for debugging and tests."""
 
-    def make(self) -> Executor:
+    jobs: int = 1
+    death_breaks_pool: bool = False
+
+    def make_executor(self) -> Executor:
         return SerialExecutor()
 
-    def clear(self, executor: Executor) -> None:
+    def discard_executor(self, executor: Executor) -> None:
         executor.shutdown()
 
 
 @dataclass(frozen=True, slots=True)
-class Processes:
+class LocalProcesses:
     """Worker processes of this machine."""
 
     jobs: int
-    one_dies_all_die: bool = True
+    death_breaks_pool: bool = True
     limits: Limits = LIMITS
 
-    def make(self) -> Executor:
+    def make_executor(self) -> Executor:
         # "spawn": a fork of a process that holds database connections and threads is not safe.
         return ProcessPoolExecutor(
             max_workers=self.jobs,
             mp_context=get_context("spawn"),
-            initializer=begin_worker,
+            initializer=initialise_worker,
             initargs=(os.getpid(), self.limits),
-            max_tasks_per_child=PAGES_A_WORKER,
+            max_tasks_per_child=MAX_TASKS_PER_WORKER,
         )
 
-    def clear(self, executor: Executor) -> None:
+    def discard_executor(self, executor: Executor) -> None:
         workers = list((getattr(executor, "_processes", None) or {}).keys())
         executor.shutdown(wait=False, cancel_futures=True)
-        for pid in workers:  # each leads a group of its own: what it started goes with it
+        for pid in workers:  # each leads a process group: what it started ends too
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
 
 
-class Cluster:
+class DaskCluster:
     """The workers of a Dask scheduler, such as tcp://reader-1:8786."""
 
-    one_dies_all_die = False
+    death_breaks_pool = False
 
     def __init__(self, address: str) -> None:
         try:
@@ -104,14 +106,14 @@ class Cluster:
         except ImportError as error:
             raise ClusterError("A cluster needs an extra: pip install 'boardtrace[cluster]'.") from error
         try:
-            connect: Any = Client  # it bears no types
+            connect: Any = Client  # it has no types
             self.client: Any = connect(address, timeout=10, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterError(f"No scheduler answers at {address}. Start one: dask scheduler.") from error
-        self._check(address)
+        self._check_reader_versions(address)
 
-    def _check(self, address: str) -> None:
-        """All workers must read as this machine does: their pages are kept under its reader's name."""
+    def _check_reader_versions(self, address: str) -> None:
+        """Raise ClusterError unless all workers have this machine's reader version, under which pages are stored."""
         from ingest.read_page import reader_version
 
         own = reader_version()
@@ -123,80 +125,87 @@ class Cluster:
             raise ClusterError(f"The scheduler at {address} has no workers. Start some: dask worker {address}.")
         for worker, reader in readers.items():
             if reader != own:
-                said = f"no boardtrace works there: {reader}" if isinstance(reader, Exception) else f"it has {reader}"
-                raise ClusterError(f"The worker {worker} would read otherwise than this machine ({own}): {said}.")
+                found = (
+                    f"boardtrace does not work there: {reader}" if isinstance(reader, Exception) else f"it has {reader}"
+                )
+                raise ClusterError(f"The worker {worker} reads differently from this machine ({own}): {found}.")
 
     @property
     def jobs(self) -> int:
         return max(1, sum(int(threads) for threads in self.client.nthreads().values()))
 
-    def make(self) -> Executor:
-        # A page may run twice, on another worker; what it gives is the same.
+    def make_executor(self) -> Executor:
+        # A task may run twice, on another worker; its result is the same.
         executor: Executor = self.client.get_executor(pure=False, retries=1)
         return executor
 
-    def clear(self, executor: Executor) -> None:
+    def discard_executor(self, executor: Executor) -> None:
         executor.shutdown(wait=False)
 
     def close(self) -> None:
         self.client.close()
 
 
-def begin_worker(parent: int, limits: Limits = LIMITS) -> None:
-    """In a worker of the process `parent`, before it opens anything: Ctrl-C is the parent's to handle; when the parent
-    dies the worker goes, with what it started; neither has more than `limits`, nor the network."""
-    global _held
-    _held = limits
+def initialise_worker(parent: int, limits: Limits = LIMITS) -> None:
+    """Prepare a worker of the process `parent`, before it opens anything.
+
+    Ctrl-C is left to the parent. When the parent dies the worker ends, with all processes that it started. None of
+    them can exceed `limits` or use the network.
+    """
+    global _worker_limits
+    _worker_limits = limits
     apply_limits(limits)
     block_network()
     import cv2
 
-    with contextlib.suppress(ValueError):  # not in the main thread: then it is not ours to say
+    with contextlib.suppress(ValueError):  # not in the main thread: signals belong to the caller
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, lambda *_: _end_group())
+        signal.signal(signal.SIGTERM, lambda *_: _kill_own_group())
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
-        _end_with(parent)
+        _die_with_parent(parent)
     cv2.setNumThreads(1)
-    _keep_memory()
+    _keep_freed_memory()
 
 
-def _keep_memory() -> None:
-    """What a page gives back is kept for the next: the system would clear it first, over and over, which costs a
-    sixth of the computing beside Tesseract's."""
+def _keep_freed_memory() -> None:
+    """Keep freed memory for the next page. Otherwise the system clears it again and again, which costs a sixth of the
+    CPU time that is not Tesseract's."""
     if sys.platform == "linux":
         import ctypes
 
-        with contextlib.suppress(AttributeError):  # not every C library can be told
+        with contextlib.suppress(AttributeError):  # not every C library has it
             mallopt = ctypes.CDLL(None).mallopt
-            mallopt(M_MMAP_THRESHOLD, PICTURE)
-            mallopt(M_TRIM_THRESHOLD, KEPT)
+            mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD_BYTES)
+            mallopt(M_TRIM_THRESHOLD, TRIM_THRESHOLD_BYTES)
 
 
-def _end_with(parent: int) -> None:
+def _die_with_parent(parent: int) -> None:
     if sys.platform != "linux":
         return
     import ctypes
 
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:  # it died before that could be heard
-        _end_group()
+    if os.getppid() != parent:  # it died before the call
+        _kill_own_group()
 
 
-def _end_group() -> None:
+def _kill_own_group() -> None:
     os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
 @contextlib.contextmanager
-def limited(more: float = 0.0) -> Iterator[None]:
-    """What runs longer, or computes more, than a worker's limit and `more` seconds, ends with its worker and all that
-    it started, whatever it is doing; the parent reads on with another. Only in a worker that leads its group:
-    elsewhere there is no limit."""
-    if _held is None or os.getpgid(0) != os.getpid():
+def enforce_limits(more: float = 0.0) -> Iterator[None]:
+    """Kill this worker, and all processes that it started, if the block runs longer or uses more CPU time than the
+    worker's limits plus `more` seconds. The parent resumes with another worker.
+
+    There is no limit outside a worker that leads its process group.
+    """
+    if _worker_limits is None or os.getpgid(0) != os.getpid():
         yield
         return
-    extend_cpu_limit(_held.cpu + more)
-    timer = threading.Timer(_held.seconds + more, _end_group)
+    extend_cpu_limit(_worker_limits.cpu + more)
+    timer = threading.Timer(_worker_limits.seconds + more, _kill_own_group)
     timer.daemon = True
     timer.start()
     try:
@@ -205,8 +214,8 @@ def limited(more: float = 0.0) -> Iterator[None]:
         timer.cancel()
 
 
-def stopped(error: BaseException) -> bool:
-    """Whether a page's worker died, rather than the page's reading failing."""
+def is_worker_death(error: BaseException) -> bool:
+    """Say whether an exception means that a worker died, rather than that its task failed."""
     from concurrent.futures.process import BrokenProcessPool
 
     return isinstance(error, BrokenProcessPool) or type(error).__name__ in {"KilledWorker", "CommClosedError"}

@@ -1,13 +1,13 @@
-"""Files opened and pages read by workers, held to `ingest.sandbox.limits`; nothing untrusted is opened elsewhere."""
+"""Identify files and read pages in workers, within `ingest.sandbox.limits`; untrusted files are opened nowhere else."""
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardtrace.pipeline.executors import Fanout, limited
+from boardtrace.pipeline.executors import ExecutorFactory, enforce_limits
 from boardtrace.pipeline.shared_files import local_copy
-from boardtrace.pipeline.worker_pool import Died, Hands
+from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from ingest.identify_file import FileFingerprint, RefusedError, identify
 from ingest.model import Page, Problem, Source
 from ingest.read_page import read_page
@@ -16,9 +16,9 @@ from store.codec import packed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """A page to be read. `path` is the kept file here; `where` tells a worker of another machine where it finds the
-    files (a folder or an fsspec URL), "" where it finds them as this machine does."""
+class PageTask:
+    """A page to read. `path` is the kept file on this machine; `where` is the folder or fsspec URL at which a worker on
+    another machine finds the files, "" where it finds them as this machine does."""
 
     path: Path
     sha256: str
@@ -28,9 +28,9 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """Page `number` as it was read, packed as it is kept: a long file's pages are held until the last is there.
-    `unread` where nothing of it could be read."""
+class PageReading:
+    """The reading of page `number`, packed as it is stored, because the pages of a long file wait until the last is
+    read. `unread` says that nothing on the page could be read."""
 
     number: int
     packed: bytes
@@ -38,65 +38,70 @@ class Reading:
     unread: bool
 
 
-def cores() -> int:
-    """The processors this process may use."""
+def count_cores() -> int:
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def identify_files(
-    files: Iterator[tuple[Path, FileFingerprint]], hands: Hands
-) -> Iterator[tuple[Path, FileFingerprint, Source | RefusedError | OSError | Died]]:
-    """Each file with what it is, or why it is not read."""
-    for (path, given), found in hands.each(_identified, files):
+    files: Iterator[tuple[Path, FileFingerprint]], pool: WorkerPool
+) -> Iterator[tuple[Path, FileFingerprint, Source | RefusedError | OSError | WorkerDeath]]:
+    """Yield each file with its source, or why it is not read."""
+    for (path, given), found in pool.run_each(_identify_file, files):
         yield path, given, found
 
 
-def _identified(file: tuple[Path, FileFingerprint]) -> Source | RefusedError | OSError:
-    """In a worker."""
+def _identify_file(file: tuple[Path, FileFingerprint]) -> Source | RefusedError | OSError:
+    """Identify a file. Runs in a worker."""
     path, given = file
-    with limited():
+    with enforce_limits():
         try:
             return identify(path, given)
         except MemoryError:
-            said = f"The file unpacks to more than {LIMITS.memory // GB} GB."
-            return RefusedError(said, "Do not open it elsewhere either; ask its sender for another copy.")
+            reason = f"The file unpacks to more than {LIMITS.memory // GB} GB."
+            return RefusedError(
+                reason, "It may be malicious: do not open it elsewhere. Ask the sender for another copy."
+            )
         except (RefusedError, OSError) as error:
             return error
 
 
-def read_pages(tasks: Iterator[Task], fanout: Fanout | Hands) -> Iterator[tuple[Task, Reading]]:
-    """Each task with its page, as they are finished. Raises MissingToolError.
+def read_pages(
+    tasks: Iterator[PageTask], executors: ExecutorFactory | WorkerPool
+) -> Iterator[tuple[PageTask, PageReading]]:
+    """Yield each task with its page reading, in the order in which they finish. Raises MissingToolError.
 
-    The page that a worker dies of twice becomes a page with a fault.
+    A page that two workers died of becomes an empty page with a problem.
     """
-    if not isinstance(fanout, Hands):
-        with Hands(fanout) as hands:
-            yield from read_pages(tasks, hands)
+    if not isinstance(executors, WorkerPool):
+        with WorkerPool(executors) as pool:
+            yield from read_pages(tasks, pool)
         return
-    for task, found in fanout.each(_read, tasks):
-        yield task, given_up(task.number, found) if isinstance(found, Died) else found
+    for task, found in executors.run_each(_read_page, tasks):
+        yield task, make_lost_page(task.number, found) if isinstance(found, WorkerDeath) else found
 
 
-def _read(task: Task) -> Reading:
-    """In a worker."""
-    with limited():
-        return reading_of(read_page(local_copy(task.path, task.sha256, task.where), task.kind, task.number))
+def _read_page(task: PageTask) -> PageReading:
+    """Read a page. Runs in a worker."""
+    with enforce_limits():
+        return make_page_reading(read_page(local_copy(task.path, task.sha256, task.where), task.kind, task.number))
 
 
-def reading_of(page: Page, content: bytes | None = None) -> Reading:
-    """The page's reading; `content` is the page packed, where it is so already."""
-    return Reading(number=page.number, packed=content or packed(page), faults=page.faults, unread=page.width == 0)
+def make_page_reading(page: Page, content: bytes | None = None) -> PageReading:
+    """Return a page's reading; `content` is the packed page, if there is one already."""
+    return PageReading(number=page.number, packed=content or packed(page), faults=page.faults, unread=page.width == 0)
 
 
-def given_up(number: int, died: Died) -> Reading:
-    """In place of a page that ended its reader."""
-    said, code = f"The page could not be read: {died.why}.", "page-timeout" if died.slow else "page-failed"
-    if died.again:
+def make_lost_page(number: int, death: WorkerDeath) -> PageReading:
+    """Return the reading of a page that its workers died of."""
+    said, code = f"The page could not be read: {death.why}.", "page-timeout" if death.slow else "page-failed"
+    if death.retryable:
         said += " Import the file again to retry."
     else:
-        code = "page-too-costly" if died.slow else "page-crashes"
-    return not_read(number, Problem(code=code, detail=said, page=number))
+        code = "page-too-costly" if death.slow else "page-crashes"
+    return make_unread_page(number, Problem(code=code, detail=said, page=number))
 
 
-def not_read(number: int, fault: Problem) -> Reading:
-    return reading_of(Page(number=number, width=0, height=0, faults=(fault,)))
+def make_unread_page(number: int, fault: Problem) -> PageReading:
+    """Return the reading of an empty page with a problem."""
+    return make_page_reading(Page(number=number, width=0, height=0, faults=(fault,)))

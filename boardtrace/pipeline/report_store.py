@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from boardtrace.pipeline.import_files import PASSING
+from boardtrace.pipeline.import_files import TRANSIENT_PROBLEMS
 from ingest.model import Source
 from normalise.agencies.registry import Register
 from normalise.model import Report
@@ -29,7 +29,7 @@ class SqlReportStore:
     def columns_of(self, sha256s: Collection[str]) -> dict[str, str]:
         with self.engine.connect() as connection:
             # A page that could not be read may be readable now: such a file counts as not read.
-            return columns_of(connection, sha256s, but=PASSING)
+            return columns_of(connection, sha256s, but=TRANSIENT_PROBLEMS)
 
     def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None:
         with self.engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""Kept files as a worker on another machine finds them: in a shared folder, or by an fsspec URL."""
+"""Find kept files from a worker on another machine: in a shared folder, or by an fsspec URL."""
 
 import os
 import tempfile
@@ -6,28 +6,28 @@ from pathlib import Path
 
 from store.file_archive import copied, whole_file
 
-CACHE = "boardtrace-files"  # below the machine's temporary folder, for its user alone
+CACHE_FOLDER = "boardtrace-files"  # in the temporary folder, private to the user
 
 
 def local_copy(path: Path, sha256: str, where: str) -> Path:
-    """The file of this hash on this machine: `path` itself, or below `where`; what comes by a URL is fetched once and
-    held against its hash. Raises OSError."""
+    """Return the path of the file with this hash on this machine: `path` itself, or below `where`. A file at a URL is
+    downloaded once and checked against its hash. Raises OSError."""
     if not where:
         return path
     under = f"{sha256[:2]}/{sha256}{path.suffix}"
     if "://" not in where:
         return Path(where) / under
-    folder = Path(tempfile.gettempdir()) / f"{CACHE}-{os.getuid()}"
+    folder = Path(tempfile.gettempdir()) / f"{CACHE_FOLDER}-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
-        raise PermissionError(f"{folder} is another user's")
+        raise PermissionError(f"{folder} belongs to another user")
     target = folder / f"{sha256}{path.suffix}"
     if not target.exists():
-        _fetch(f"{where.rstrip('/')}/{under}", target, sha256)
+        _fetch_file(f"{where.rstrip('/')}/{under}", target, sha256)
     return target
 
 
-def _fetch(url: str, target: Path, sha256: str) -> None:
+def _fetch_file(url: str, target: Path, sha256: str) -> None:
     import fsspec
 
     with whole_file(target) as out, fsspec.open(url, "rb") as source:

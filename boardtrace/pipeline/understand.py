@@ -1,5 +1,5 @@
-"""The stages joined: a file's pages read, drafted, normalised. What is slow (reading) stands apart from
-what is fast (understanding), so that better rules run again without reading a page."""
+"""From the pages of a file to its report: draft, then normalise. Reading pages is slow and separate, so that better
+rules can be applied without reading a page again."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,15 +18,15 @@ from normalise.report import normalise_draft
 def understand(
     source: Source, pages: Mapping[int, Page], register: Register, columns: ColumnNames | None = None
 ) -> Report:
-    """The report that these pages (by number, all of the source's) make."""
+    """Return the report of a source from all its pages, by number."""
     return normalise_draft(assemble_draft([pages[number] for number in sorted(pages)], columns), source, register)
 
 
 def understand_text(source: Source, path: Path, register: Register) -> Report:
-    """The report in the plain text of an OCR program."""
+    """Return the report in the plain text of an OCR program."""
     return normalise_draft(draft_plain_text(read_text_pages(path), anchor_names(register)), source, register)
 
 
 def is_report(report: Report) -> bool:
-    """Whether any question was found: without one there is nothing to import."""
+    """Say whether any question was found: without one there is nothing to import."""
     return any(finding.questions for finding in report.findings)

@@ -1,4 +1,4 @@
-"""A worker process, held to `ingest.sandbox.limits`, understands what the pages of a file say."""
+"""Interpret the pages of a file in a worker process, within `ingest.sandbox.limits`."""
 
 import pickle
 import sys
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from boardtrace.pipeline.executors import limited
+from boardtrace.pipeline.executors import enforce_limits
 from boardtrace.pipeline.understand import understand, understand_text
 from boardtrace.settings import read_environment
 from extract.text.column_names import ColumnNames
@@ -19,13 +19,13 @@ from normalise.agencies.registry import Register
 from normalise.model import Report
 from store.codec import unpacked
 
-A_PAGE = 0.2  # seconds more for each page: a crowded one takes a tenth of it
+SECONDS_PER_PAGE = 0.2  # added to the limits; even a crowded page takes a tenth of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
-    """What is to be understood: a file's pages, packed as they are kept, or the plain text at `kept`. `names` are the
-    register and the columns, packed: a worker unpacks them once."""
+class UnderstandTask:
+    """A file to interpret: its packed page readings, or the plain text at `kept`. `names` are the agency register and
+    the column names, packed: a worker unpacks them once."""
 
     source: Source
     kept: Path
@@ -34,46 +34,45 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Misunderstood:
-    """In place of a report: why there is none, in words, and whether that may be otherwise another time."""
+class NotUnderstood:
+    """In place of a report: why there is none, in words, and whether it may succeed another time."""
 
     why: str
-    again: bool
+    retryable: bool
 
 
-def packed(register: Register, columns: ColumnNames) -> bytes:
+def pack_names(register: Register, columns: ColumnNames) -> bytes:
+    """Pack the agency register and the column names for workers."""
     return pickle.dumps((register, columns))
 
 
-def make_ready(names: bytes) -> None:
-    """In a worker: the matcher of names takes a second to load, and does so while the first pages are read."""
-    register, _ = _unpacked(names)
+def warm_up_worker(names: bytes) -> None:
+    """Load the matcher of agency names, which takes a second, while the first pages are read. Runs in a worker."""
+    register, _ = _unpack_names(names)
     match_agencies(("Police",), register)
 
 
-def understood(matter: Matter) -> Report | Misunderstood:
-    """In a worker."""
-    register, columns = _unpacked(matter.names)
-    with limited(A_PAGE * len(matter.readings)):
+def understand_file(task: UnderstandTask) -> Report | NotUnderstood:
+    """Interpret a file's pages. Runs in a worker."""
+    register, columns = _unpack_names(task.names)
+    with enforce_limits(SECONDS_PER_PAGE * len(task.readings)):
         try:
-            if matter.source.kind == "text":
-                return understand_text(matter.source, matter.kept, register)
-            pages = {number: unpacked(Page, reading) for number, reading in matter.readings.items()}
-            return understand(matter.source, pages, register, columns)
+            if task.source.kind == "text":
+                return understand_text(task.source, task.kept, register)
+            pages = {number: unpacked(Page, reading) for number, reading in task.readings.items()}
+            return understand(task.source, pages, register, columns)
         except MemoryError:
-            said = f"What is in it cannot be told: it needs more than {LIMITS.memory // GB} GB of memory."
-            return Misunderstood(why=said, again=False)
+            why = f"Its pages cannot be interpreted: that needs more than {LIMITS.memory // GB} GB of memory."
+            return NotUnderstood(why=why, retryable=False)
         except OSError as error:
-            return Misunderstood(why=f"Its copy cannot be opened ({error.strerror or error}).", again=True)
-        except Exception as error:  # a fault of the rules at one file stops no other
+            return NotUnderstood(why=f"Its copy cannot be opened ({error.strerror or error}).", retryable=True)
+        except Exception as error:  # a bug that one file triggers does not stop the others
             if read_environment().debug:
                 traceback.print_exc(file=sys.stderr)
-            return Misunderstood(
-                why=f"It met a fault of boardtrace itself: {type(error).__name__}: {error}", again=True
-            )
+            return NotUnderstood(why=f"Internal error: {type(error).__name__}: {error}", retryable=True)
 
 
 @lru_cache(maxsize=1)
-def _unpacked(names: bytes) -> tuple[Register, ColumnNames]:
-    register, columns = pickle.loads(names)  # noqa: S301 - packed by this program, for its own worker
+def _unpack_names(names: bytes) -> tuple[Register, ColumnNames]:
+    register, columns = pickle.loads(names)  # noqa: S301 - packed by pack_names, in the parent process
     return register, columns

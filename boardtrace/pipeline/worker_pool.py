@@ -1,5 +1,11 @@
-"""Work handed to workers, a few pieces ahead, so that memory stays flat however much there is; a worker's death is
-the end of the piece that it died of, and of nothing else."""
+"""Run tasks in workers, a few ahead, so that memory stays flat however many there are. The death of a worker fails only
+the task that it was running.
+
+This is not pebble's ProcessPool, although that reports which task a worker died of. Its workers share two locked pipes;
+when workers were killed at random moments, while starting or returning results of a page's size, the whole pool ended
+itself as broken ("All workers expired") and refused further tasks, so that the code below would still be needed to
+build another. It is also not a `concurrent.futures.Executor`, unlike Dask's, and under the LGPL.
+"""
 
 import signal
 import time
@@ -7,143 +13,145 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
+from multiprocessing.connection import wait as wait_for_exit
 from typing import Any, TypeVar
 
-from boardtrace.pipeline.executors import Fanout, stopped
+from boardtrace.pipeline.executors import ExecutorFactory, is_worker_death
 from ingest.sandbox.limits import LIMITS
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-AHEAD = 3  # pieces in hand for each worker: enough to keep it busy, few enough for flat memory
-SETTLED = 2.0  # seconds to wait for the system to say how a worker ended
-CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP, signal.SIGFPE}
+TASKS_PER_WORKER = 3  # submitted ahead: enough to keep a worker busy, few enough for flat memory
+EXIT_CODE_TIMEOUT_S = 2.0  # the time in which the system reports how a worker ended
+CRASH_SIGNALS = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP, signal.SIGFPE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Died:
-    """In place of a result: two workers died of the piece, `why` in words. `again` says that it may go otherwise
-    another time: what computes without end, or crashes its reader twice, does not."""
+class WorkerDeath:
+    """In place of a result: two workers died of the task, `why` in words. `retryable` says that it may succeed another
+    time: a task that computes without end, or crashes its worker twice, does not. `slow` says that it took too long."""
 
     why: str
-    again: bool = True
+    retryable: bool = True
     slow: bool = False
 
 
-class Hands:
-    """An executor of one kind, made when it is first needed, and made anew when a worker's death broke it."""
+class WorkerPool:
+    """An executor of one kind, made when it is first needed, and made again after a worker's death broke it."""
 
-    def __init__(self, fanout: Fanout) -> None:
-        self.fanout = fanout
+    def __init__(self, executors: ExecutorFactory) -> None:
+        self.executors = executors
         self.executor: Executor | None = None
 
-    def __enter__(self) -> "Hands":
+    def __enter__(self) -> "WorkerPool":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._clear()
+        self._discard_executor()
 
-    def warm(self, work: Callable[[T], object], piece: T) -> None:
-        """Begins what makes a worker ready; nobody waits for it."""
-        self._made().submit(work, piece)
+    def prepare_worker(self, work: Callable[[T], object], task: T) -> None:
+        """Start a task that prepares a worker, without waiting for it."""
+        self._get_executor().submit(work, task)
 
-    def one(self, work: Callable[[T], R], piece: T) -> R | Died:
-        return next(found for _, found in self.each(work, iter((piece,))))
+    def run_one(self, work: Callable[[T], R], task: T) -> R | WorkerDeath:
+        """Run one task and return its result. Raises what `work` raises."""
+        return next(result for _, result in self.run_each(work, iter((task,))))
 
-    def each(self, work: Callable[[T], R], pieces: Iterator[T | None]) -> Iterator[tuple[T, R | Died]]:
-        """Each piece with what `work` makes of it, as they are finished. Raises what `work` raises.
+    def run_each(self, work: Callable[[T], R], tasks: Iterator[T | None]) -> Iterator[tuple[T, R | WorkerDeath]]:
+        """Yield each task with its result, in the order in which they finish. Raises what `work` raises.
 
-        None among the pieces says that the next may take a while, and gives way to what is finished by now.
-        When a worker dies (killed, out of memory, out of time), the pieces that it may have died of are done once
-        more, one at a time.
+        None among the tasks says that the next may take a while to come: what is finished by then is yielded first.
+        When a worker dies (killed, out of memory, out of time), the tasks that it may have died of are run once more,
+        one at a time.
         """
         running: dict[Future[R], T] = {}
         suspects: deque[T] = deque()
         while True:
-            begun = time.monotonic()
+            started = time.monotonic()
             alone = bool(suspects) and not running
             if alone:
-                self._hand(running, work, suspects.popleft())
-            patience = None
-            while not suspects and not alone and len(running) < AHEAD * self.fanout.jobs:
+                self._submit_task(running, work, suspects.popleft())
+            timeout = None
+            while not suspects and not alone and len(running) < TASKS_PER_WORKER * self.executors.jobs:
                 try:
-                    piece = next(pieces)
+                    task = next(tasks)
                 except StopIteration:
                     break
-                if piece is None:
-                    patience = 0
+                if task is None:
+                    timeout = 0
                     break
-                self._hand(running, work, piece)
-            if not running and patience is None:
+                self._submit_task(running, work, task)
+            if not running and timeout is None:
                 return
-            done, _ = wait(running, timeout=patience, return_when=FIRST_COMPLETED)
+            done, _ = wait(running, timeout=timeout, return_when=FIRST_COMPLETED)
             dead: list[T] = []
             for future in done:
-                piece, error = running.pop(future), future.exception()
+                task, error = running.pop(future), future.exception()
                 if error is None:
-                    yield piece, future.result()
-                elif stopped(error):
-                    dead.append(piece)
+                    yield task, future.result()
+                elif is_worker_death(error):
+                    dead.append(task)
                 else:
                     raise error
             if not dead:
                 continue
             only = len(done) == 1 and not running
-            died = _death(self.executor, time.monotonic() - begun, self._seconds()) if only else None
-            if self.fanout.one_dies_all_die:
+            death = _describe_death(self.executor, time.monotonic() - started, self._time_limit_s()) if only else None
+            if self.executors.death_breaks_pool:
                 dead += running.values()
                 running.clear()
-                self._clear()
-            if died is not None and (alone or not died.again):
-                yield from ((piece, died) for piece in dead)
+                self._discard_executor()
+            if death is not None and (alone or not death.retryable):
+                yield from ((task, death) for task in dead)
             else:
                 suspects.extend(dead)
 
-    def _hand(self, running: dict[Future[R], T], work: Callable[[T], R], piece: T) -> None:
+    def _submit_task(self, running: dict[Future[R], T], work: Callable[[T], R], task: T) -> None:
         try:
-            future = self._made().submit(work, piece)
+            future = self._get_executor().submit(work, task)
         except Exception as error:
-            if not stopped(error):
+            if not is_worker_death(error):
                 raise
-            self._clear()  # it broke while nothing was in hand
-            future = self._made().submit(work, piece)
-        running[future] = piece
+            self._discard_executor()  # it broke while nothing was running
+            future = self._get_executor().submit(work, task)
+        running[future] = task
 
-    def _seconds(self) -> float:
-        return getattr(self.fanout, "limits", LIMITS).seconds
+    def _time_limit_s(self) -> float:
+        return getattr(self.executors, "limits", LIMITS).seconds
 
-    def _made(self) -> Executor:
+    def _get_executor(self) -> Executor:
         if self.executor is None:
-            self.executor = self.fanout.make()
+            self.executor = self.executors.make_executor()
         return self.executor
 
-    def _clear(self) -> None:
+    def _discard_executor(self) -> None:
         if self.executor is not None:
-            self.fanout.clear(self.executor)
+            self.executors.discard_executor(self.executor)
             self.executor = None
 
 
-def _death(executor: Executor | None, took: float, limit: float) -> Died:
-    """How the only worker at work ended, as far as the system tells."""
-    code = _exit_code(executor)
+def _describe_death(executor: Executor | None, took_s: float, limit_s: float) -> WorkerDeath:
+    """Describe how the only running worker ended, as far as the system reports it."""
+    code = _find_exit_code(executor)
     if code == -signal.SIGXCPU:
-        return Died(why="it takes too long to compute", again=False, slow=True)
-    if code is not None and -code in CRASHES:
-        return Died(why="it makes the program that reads it crash", again=False)
-    if took >= limit:
-        return Died(why=f"it was not done within {limit:.0f} seconds", slow=True)
-    return Died(why="the program that reads it was stopped twice")
+        return WorkerDeath(why="it takes too long to compute", retryable=False, slow=True)
+    if code is not None and -code in CRASH_SIGNALS:
+        return WorkerDeath(why="it makes the program that reads it crash", retryable=False)
+    if took_s >= limit_s:
+        return WorkerDeath(why=f"it was not done within {limit_s:.0f} seconds", slow=True)
+    return WorkerDeath(why="the program that reads it was stopped twice")
 
 
-def _exit_code(executor: Executor | None) -> int | None:
-    """Of a pool that broke: how the worker ended that broke it, if that tells of a fault of its own. The others are
-    ended with it, and which of all is heard of first is chance."""
-    processes: dict[int, Any] = getattr(executor, "_processes", None) or {}
-    limit = time.monotonic() + SETTLED
+def _find_exit_code(executor: Executor | None) -> int | None:
+    """Return the exit code of the worker that broke its executor. The executor ends the other workers too, and which
+    of them is reported first is chance: a code of a crash or of the CPU limit is the culprit's."""
+    processes: list[Any] = list((getattr(executor, "_processes", None) or {}).values())
+    deadline = time.monotonic() + EXIT_CODE_TIMEOUT_S
     while True:
-        codes = [process.exitcode for process in processes.values()]
-        ended = [int(code) for code in codes if code is not None]
-        own = next((code for code in ended if code == -signal.SIGXCPU or -code in CRASHES), None)
-        if own is not None or len(ended) == len(codes) or time.monotonic() >= limit:
-            return own if own is not None else next(iter(ended), None)
-        time.sleep(0.02)
+        codes = [int(process.exitcode) for process in processes if process.exitcode is not None]
+        own = next((code for code in codes if code == -signal.SIGXCPU or -code in CRASH_SIGNALS), None)
+        left_s = deadline - time.monotonic()
+        if own is not None or len(codes) == len(processes) or left_s <= 0:
+            return own if own is not None else next(iter(codes), None)
+        wait_for_exit([process.sentinel for process in processes if process.exitcode is None], timeout=left_s)

@@ -17,9 +17,9 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
-from boardtrace.pipeline.executors import Processes
-from boardtrace.pipeline.import_files import Verdict, import_files
-from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.executors import LocalProcesses
+from boardtrace.pipeline.import_files import FileOutcome, import_files
+from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import files_folder, find_columns_file, read_environment
 from boardtrace.version import own_version
@@ -71,13 +71,13 @@ class QueueProgress:
         with self.engine.begin() as connection:
             import_queue.note_progress(connection, self.job.id, self.pages, min(self.pages_read, self.pages))
 
-    def files_done(self, verdicts: Sequence[Verdict]) -> None:
-        (verdict,) = verdicts  # a job is one file
-        report = verdict.report.id if verdict.report else None
-        said = {"outcome": verdict.outcome, "reason": verdict.reason, "advice": verdict.advice}
+    def files_done(self, outcomes: Sequence[FileOutcome]) -> None:
+        (outcome,) = outcomes  # a job is one file
+        report = outcome.report.id if outcome.report else None
+        said = {"outcome": outcome.outcome, "reason": outcome.reason, "advice": outcome.advice}
         with writing(self.engine) as connection:
             import_queue.end_job(connection, self.job.id, report=report, **said)
-            told = {"name": self.job.name, "sha256": verdict.sha256, "path": None, "columns": None}
+            told = {"name": self.job.name, "sha256": outcome.sha256, "path": None, "columns": None}
             record_verdicts(connection, self.run, [{**told, **said}])
 
 
@@ -123,7 +123,9 @@ def _read_file(engine: Engine, files: Path, url: str, job: import_queue.Job, run
     report_store = UploadReportStore(engine, files, register, job.by, own_version())
     report_store.name = job.name
     path = kept_file(files, job.sha256, job.suffix)
-    import_files([path], report_store, register, Processes(cores()), QueueProgress(engine, job, run), columns)
+    import_files(
+        [path], report_store, register, LocalProcesses(count_cores()), QueueProgress(engine, job, run), columns
+    )
 
 
 def _save_failure(engine: Engine, job: import_queue.Job, reason: str, advice: str) -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from boardtrace.pipeline.executors import Processes
+from boardtrace.pipeline.executors import LocalProcesses
 from ingest.render.page_image import PictureError, encode_png, render_page
 
 RENDER_TRIES = 2  # the process may have been killed by something else while it was idle
@@ -21,7 +21,7 @@ class PageRenderer:
     """
 
     def __init__(self) -> None:
-        self.processes = Processes(1)
+        self.processes = LocalProcesses(1)
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="page-renderer")
         self.executor: Executor | None = None
         self.lock = threading.Lock()
@@ -33,7 +33,7 @@ class PageRenderer:
     def _render_with_retry(self, path: Path, kind: str, number: int, dpi: float) -> bytes:
         for _ in range(RENDER_TRIES):
             if self.executor is None:
-                self.executor = self.processes.make()
+                self.executor = self.processes.make_executor()
             try:
                 return self.executor.submit(render_page_png, path, kind, number, dpi).result(RENDER_TIMEOUT_S)
             except TimeoutError:
@@ -49,14 +49,14 @@ class PageRenderer:
 
     def _start_executor(self) -> None:
         if self.executor is None:
-            self.executor = self.processes.make()
+            self.executor = self.processes.make_executor()
         self.executor.submit(render_page_png, Path("/"), "text", 1, 1.0).exception(RENDER_TIMEOUT_S)
 
     def _discard_executor(self) -> None:
         with self.lock:
             executor, self.executor = self.executor, None
         if executor:
-            self.processes.clear(executor)
+            self.processes.discard_executor(executor)
 
     def close(self) -> None:
         """Stop the process and what it is rendering."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from boardtrace.pipeline.executors import Cluster, ClusterError
+from boardtrace.pipeline.executors import ClusterError, DaskCluster
 from boardtrace.pipeline.shared_files import local_copy
 from ingest.identify_file import compute_sha256
 from store.file_archive import keep_file
@@ -106,7 +106,7 @@ def test_a_scheduler_that_is_not_there_is_told(boardtrace: Run, tmp_path: Path) 
     done = boardtrace("import", SCAN, "--db", tmp_path / "a.db", "--cluster", "tcp://127.0.0.1:9")
     assert (done.returncode, "No scheduler answers" in done.stderr) == (4, True), done.stderr
     with pytest.raises(ClusterError):
-        Cluster("nonsense")
+        DaskCluster("nonsense")
 
 
 @pytest.mark.parametrize("scheme", ["", "file://"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from boardtrace.pipeline.find_files import files_in
+from boardtrace.pipeline.find_files import find_files
 from tests.boardtrace.pipeline.mutants import report
 from tests.conftest import Run
 
@@ -73,7 +73,7 @@ def test_a_folder_is_searched_and_never_left(tmp_path: Path) -> None:
     (inside / "away").symlink_to(outside)
     os.mkfifo(inside / "pipe.pdf")
     told: dict[str, str] = {}
-    found = files_in([inside, outside / "c.pdf", inside], lambda path, why, what: told.update({path.name: why}))
+    found = find_files([inside, outside / "c.pdf", inside], lambda path, why, what: told.update({path.name: why}))
     names = [str(p.relative_to(tmp_path)) for p in found]
     assert names == ["in/a.PDF", "in/deep.pdf/b.txt", "in/within.pdf", "out/c.pdf"]
     assert set(told) == {"leaves.pdf", "pipe.pdf"}

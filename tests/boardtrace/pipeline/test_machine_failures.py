@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from boardtrace.pipeline.executors import Processes, limited
-from boardtrace.pipeline.worker_pool import Died, Hands
+from boardtrace.pipeline.executors import LocalProcesses, enforce_limits
+from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from ingest.ocr.tesseract import find_tesseract
 from ingest.sandbox.limits import Limits
 from tests.conftest import SAMPLES, Run, exported
@@ -101,7 +101,7 @@ def test_a_tesseract_that_crashes_is_no_bad_file(
 
 def hang(mark: str) -> str:
     """In a worker: waits for a program that never ends."""
-    with limited():
+    with enforce_limits():
         subprocess.run(["sleep", mark], check=False)
     return mark
 
@@ -110,9 +110,9 @@ def test_what_hangs_is_ended_with_all_that_it_started() -> None:
     mark = "86421.5"  # seconds that nothing else sleeps
     limits = Limits(memory=600 << 20, cpu=20.0, seconds=2.0, file=1 << 20)
     begun = time.monotonic()
-    with Hands(Processes(1, limits=limits)) as hands:
-        died = hands.one(hang, mark)
-    assert isinstance(died, Died)
+    with WorkerPool(LocalProcesses(1, limits=limits)) as pool:
+        died = pool.run_one(hang, mark)
+    assert isinstance(died, WorkerDeath)
     assert time.monotonic() - begun < 60
     limit = time.monotonic() + SOON
     while sleeping(mark) and time.monotonic() < limit:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from boardtrace.pipeline.executors import Processes
-from boardtrace.pipeline.import_files import Verdict, import_files
-from boardtrace.pipeline.read_pages import cores
+from boardtrace.pipeline.executors import LocalProcesses
+from boardtrace.pipeline.import_files import FileOutcome, import_files
+from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from ingest.sandbox.limits import Limits
 from normalise.agencies.match import load_register
@@ -36,11 +36,11 @@ class Told:
     """Hears of each file's end."""
 
     def __init__(self) -> None:
-        self.ended: list[Verdict] = []
+        self.ended: list[FileOutcome] = []
 
     def begun(self, files: int, pages: int) -> None: ...
     def page_read(self, name: str, number: int, pages: int) -> None: ...
-    def files_done(self, verdicts: Sequence[Verdict]) -> None:
+    def files_done(self, verdicts: Sequence[FileOutcome]) -> None:
         self.ended += verdicts
 
 
@@ -54,7 +54,7 @@ def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None
     engine, register, told = open_store(store_url(str(tmp_path / "a.db"))), load_register(), Told()
     shelf = Bare(engine, tmp_path / "kept", register, "test", "0")
     limits = Limits(cpu=20.0, seconds=60.0)
-    verdicts = import_files(paths, shelf, register, Processes(cores(), limits=limits), told)
+    verdicts = import_files(paths, shelf, register, LocalProcesses(count_cores(), limits=limits), told)
 
     by_path = {v.path: v for v in verdicts}
     assert set(by_path) == set(paths)

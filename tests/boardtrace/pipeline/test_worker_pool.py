@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from boardtrace.pipeline.executors import Processes, Serial, limited
-from boardtrace.pipeline.worker_pool import Died, Hands
+from boardtrace.pipeline.executors import InProcess, LocalProcesses, enforce_limits
+from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from ingest.sandbox.limits import Limits
 
 SMALL = Limits(memory=600 << 20, cpu=2.0, seconds=20.0, file=1 << 20)
@@ -19,7 +19,7 @@ ENDLESS = re.compile(r"(a|a)*b")
 
 def work(piece: str) -> object:
     """In a worker: what the piece says."""
-    with limited():
+    with enforce_limits():
         if piece == "memory":
             try:
                 return len(bytearray(2 << 30))
@@ -52,8 +52,8 @@ def work(piece: str) -> object:
 @pytest.fixture(scope="module")
 def found() -> dict[str, object]:
     pieces = ["one", "crash", "slow", "memory", "network", "file", "killed", "two", "compute", "three"]
-    with Hands(Processes(2, limits=SMALL)) as hands:
-        return dict(hands.each(work, iter(pieces)))
+    with WorkerPool(LocalProcesses(2, limits=SMALL)) as pool:
+        return dict(pool.run_each(work, iter(pieces)))
 
 
 @pytest.mark.parametrize("piece", ["one", "slow", "two", "three"])
@@ -80,13 +80,13 @@ def test_a_worker_has_no_network(found: dict[str, object]) -> None:
 )
 def test_a_death_says_whether_it_may_pass(piece: str, again: bool, slow: bool, found: dict[str, object]) -> None:
     died = found[piece]
-    assert isinstance(died, Died)
-    assert (died.again, died.slow) == (again, slow)
+    assert isinstance(died, WorkerDeath)
+    assert (died.retryable, died.slow) == (again, slow)
 
 
 def test_without_workers_the_work_is_done_here() -> None:
-    with Hands(Serial()) as hands:
-        assert hands.one(str.upper, "a") == "A"
+    with WorkerPool(InProcess()) as pool:
+        assert pool.run_one(str.upper, "a") == "A"
 
 
 def test_what_is_finished_is_given_before_the_next_piece_is_waited_for() -> None:
@@ -101,7 +101,7 @@ def test_what_is_finished_is_given_before_the_next_piece_is_waited_for() -> None
         assert seen == ["ONE"]
         yield "two"
 
-    with Hands(Serial()) as hands:
-        for _, found in hands.each(str.upper, pieces()):
+    with WorkerPool(InProcess()) as pool:
+        for _, found in pool.run_each(str.upper, pieces()):
             seen.append(str(found))
     assert seen == ["ONE", "TWO"]
