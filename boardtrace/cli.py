@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from boardtrace.exit_codes import Exit, code_of
+from boardtrace.exit_codes import Exit, find_exit_code
 
 COMMANDS = {
     "import": ("import_reports:import_command", "Read report files into the database."),
@@ -113,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if read_environment().debug:
             raise
-        code = code_of(error)
+        code = find_exit_code(error)
         click.echo(f"boardtrace: {printable(describe_error(error, code))}", err=True)
         return code
 

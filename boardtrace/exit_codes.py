@@ -1,11 +1,14 @@
-"""Exit codes, and which exception ends in which."""
+"""The exit codes, and the code with which each exception ends the program."""
 
 from enum import IntEnum
+from functools import cache
 
 
 class Exit(IntEnum):
+    """The exit codes of all commands; README.md explains them."""
+
     READ = 0
-    FAULTS = 1
+    PROBLEMS = 1
     USAGE = 2
     REFUSED = 3
     MISSING_TOOL = 4
@@ -14,21 +17,43 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-def code_of(error: BaseException) -> Exit:
-    """The exit code of an exception that reached the entrance."""
+@cache
+def exit_code_table() -> dict[type[Exception], Exit]:
+    """Return the exit code of each exception that a command may raise; subclasses have the same code.
+
+    The classes are imported here and not at the top, so that `--help` is instant.
+    """
     from sqlalchemy.exc import SQLAlchemyError
 
     from boardtrace.pipeline.executors import ClusterError
     from extract.text.column_names import ColumnNamesError
+    from ingest.identify_file import RefusedError
     from ingest.ocr.engine import MissingToolError, ToolError
+    from ingest.render.page_image import PictureError
     from normalise.agencies.registry import RegisterError
+    from store.accounts.accounts import AccountError
     from store.admin.backup import BackupError
+    from store.decisions.corrections import ConflictError
     from store.engine import StoreError
+    from store.reports.field_values import FieldError
 
-    if isinstance(error, ColumnNamesError | RegisterError):
-        return Exit.USAGE
-    if isinstance(error, MissingToolError | ToolError | ClusterError):
-        return Exit.MISSING_TOOL
-    if isinstance(error, StoreError | BackupError | SQLAlchemyError):
-        return Exit.DATABASE
-    return Exit.BUG
+    return {
+        AccountError: Exit.USAGE,
+        ColumnNamesError: Exit.USAGE,
+        ConflictError: Exit.USAGE,
+        FieldError: Exit.USAGE,
+        PictureError: Exit.USAGE,
+        RegisterError: Exit.USAGE,
+        RefusedError: Exit.REFUSED,
+        ClusterError: Exit.MISSING_TOOL,
+        MissingToolError: Exit.MISSING_TOOL,
+        ToolError: Exit.MISSING_TOOL,
+        BackupError: Exit.DATABASE,
+        SQLAlchemyError: Exit.DATABASE,
+        StoreError: Exit.DATABASE,
+    }
+
+
+def find_exit_code(error: BaseException) -> Exit:
+    """Return the exit code of an exception; one that no command is expected to raise is a bug."""
+    return next((code for kind, code in exit_code_table().items() if isinstance(error, kind)), Exit.BUG)

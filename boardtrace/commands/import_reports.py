@@ -206,4 +206,4 @@ def _exit_code(outcomes: list[FileOutcome]) -> Exit:
     kinds = {v.outcome for v in outcomes}
     if kinds & {"refused", "refused before"}:
         return Exit.REFUSED
-    return Exit.FAULTS if kinds & {"read with faults", "failed"} else Exit.READ
+    return Exit.PROBLEMS if kinds & {"read with faults", "failed"} else Exit.READ

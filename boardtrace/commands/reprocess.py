@@ -85,7 +85,7 @@ def reprocess_command(
                 changed += 1
                 console.print(f"✓ {printable(file.source.name)}: updated")
     console.print(f"{len(sources)} files, {changed} of them changed.")
-    return Exit.FAULTS if failed else Exit.READ
+    return Exit.PROBLEMS if failed else Exit.READ
 
 
 def _choose_sources(engine: Engine, wanted: set[str]) -> list[Source]:

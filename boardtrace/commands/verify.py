@@ -62,4 +62,4 @@ def verify_command(db: str, form: str, every: bool, sample: int, seed: int | Non
     which = "" if checked.words == checked.places else f" (seed {checked.seed})"
     result = format_count(len(found), "problem") if found else "no problems"
     click.echo(f"{counts}, {places}{which}: {result}", err=True)
-    return Exit.FAULTS if found else Exit.READ
+    return Exit.PROBLEMS if found else Exit.READ
