@@ -85,11 +85,10 @@ def elsewhere(page: Page, key: str) -> Page:
 
 
 def reread() -> None:
-    from normalise_draft.agencies.match import load_register
-
     from boardtrace.pipeline.understand import understand
     from ingest.identify_file import identify
     from ingest.model import Source
+    from normalise.agencies.match import load_register
     from store.codec import packed, unpacked
     from store.decisions.carry_over import place_report_with_corrections
     from store.engine import open_store, store_url, writing

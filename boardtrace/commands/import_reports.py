@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from normalise_draft.agencies.match import load_register
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
@@ -24,6 +23,7 @@ from boardtrace.version import own_version
 from extract.text.column_names import load_column_names
 from ingest.identify_file import make_printable_name
 from ingest.read_text import replace_unstorable
+from normalise.agencies.match import load_register
 from store.engine import lasting, open_store, store_url
 from store.reports.import_runs import (
     REFUSED,

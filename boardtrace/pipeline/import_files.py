@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from normalise_draft.agencies.registry import Register
-from normalise_draft.model import Report
 from sqlalchemy.exc import SQLAlchemyError
 
 from boardtrace.pipeline.executors import ExecutorFactory, LocalProcesses
@@ -33,6 +31,8 @@ from extract.text.column_names import ColumnNames, load_column_names
 from ingest.identify_file import FileFingerprint, RefusedError, fingerprint_file
 from ingest.model import Page, Problem, Source
 from ingest.read_page import reader_version
+from normalise.agencies.registry import Register
+from normalise.model import Report
 from store.codec import unpacked
 from store.file_archive import ChangedError
 
