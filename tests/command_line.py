@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 import store.engine
 from boardtrace.cli import main
@@ -80,7 +80,6 @@ def _text_of(stream: io.TextIOWrapper) -> str:
 def _disposed_engines() -> Iterator[None]:
     """Close what the command opened, as the end of its process would: SQLite then empties its write-ahead log."""
     made: list[Engine] = []
-    create_engine = store.engine.create_engine
 
     def recording(*arguments: Any, **options: Any) -> Engine:
         made.append(create_engine(*arguments, **options))

@@ -9,13 +9,14 @@ import pytest
 from rapidfuzz import fuzz
 
 from benchmarks.scoring import score
-from ingest.render.reocr_check import PlacedWords, check_print
+from ingest.render.reocr_check import PlacedWords, PrintCheck, check_print
 from store.engine import open_store, store_url
 from store.file_archive import kept_copies
 from store.provenance.verify import list_cells
 from store.reports.load import load_report, report_ids
 from store.reports.page_cache import load_page_turns
-from tests.conftest import SAMPLES, exported, run_boardtrace
+from tests.command_line import run_boardtrace
+from tests.conftest import SAMPLES, exported
 
 SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]
 WITH_BOXES = [*SCANS, "harrowmere-2019-03-born-digital"]
@@ -195,7 +196,7 @@ def test_a_span_cropped_from_its_page_shows_its_words(database: Path, reports: d
 
 def test_places_show_their_words(database: Path) -> None:
     """Each text of two pages of each sample, cut from the page as a viewer shows it and read again by itself."""
-    proofs = []
+    proofs: list[PrintCheck] = []
     with open_store(store_url(str(database)), create=False).connect() as connection:
         for report_id in report_ids(connection):
             report = load_report(connection, report_id)

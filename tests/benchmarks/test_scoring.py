@@ -15,14 +15,16 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def truth(name: str = "harrowmere-2019-03") -> dict[str, Any]:
-    return json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
+    report: dict[str, Any] = json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
+    return report
 
 
 def rows(report: dict[str, Any]) -> list[dict[str, Any]]:
     return [r for f in report["findings"] for q in f["questions"] for r in q["responses"]]
 
 
-def full(**but: float | None) -> Figures:
+def full(**but: Any) -> Figures:
+    """Full marks, except for these."""
     return Figures(**dict.fromkeys(Figures.__slots__, 1.0) | but)
 
 

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import WebSettings
 from store.engine import store_url
-from tests.conftest import run_boardtrace
+from tests.command_line import run_boardtrace
 from tests.fuzz.parsers import SAMPLE
 
 MARK = "7" * 64  # of the session, so that what is sent is looked at

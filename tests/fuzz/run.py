@@ -13,7 +13,7 @@ TARGETS = {"parsers": ("extract", "ingest", "normalise"), "api": ("boardtrace", 
 
 
 def main() -> int:
-    import atheris
+    import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     name, *options = sys.argv[1:]
     with atheris.instrument_imports(include=list(TARGETS[name])):

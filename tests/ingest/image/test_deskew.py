@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from ingest.image.deskew import deskew, estimate_skew, map_to_viewer, rotate_quarter_turns
 from ingest.image.raster import Raster
@@ -17,14 +18,18 @@ def page(angle: float = 0.0) -> Raster:
         for x in range(100, 1100, 40):
             cv2.rectangle(pixels, (x, y), (x + 30, y + 8), (0, 0, 0), -1)
     around = cv2.getRotationMatrix2D((620, 450), angle, 1.0)
-    pixels = cv2.warpAffine(pixels, around, (1240, 900), borderValue=(255, 255, 255))
-    return Raster(pixels=pixels, width=1240 * 72 / 150, height=900 * 72 / 150, dpi=150)
+    turned = cv2.warpAffine(pixels, around, (1240, 900), borderValue=(255, 255, 255))
+    return Raster(pixels=np.asarray(turned, np.uint8), width=1240 * 72 / 150, height=900 * 72 / 150, dpi=150)
+
+
+def grey(raster: Raster) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.floats(-5, 5))
 def test_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
-    found = estimate_skew(cv2.cvtColor(page(angle).pixels, cv2.COLOR_BGR2GRAY), 150)
+    found = estimate_skew(grey(page(angle)), 150)
     assert found == pytest.approx(angle, abs=0.1)
 
 
@@ -50,6 +55,6 @@ def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(
 
 
 def test_a_level_page_is_left_as_it_is() -> None:
-    pixels = page().pixels
-    assert estimate_skew(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), 150) == 0.0
-    assert deskew(pixels, 0.0, 150)[0] is pixels
+    level = page()
+    assert estimate_skew(grey(level), 150) == 0.0
+    assert deskew(level.pixels, 0.0, 150)[0] is level.pixels

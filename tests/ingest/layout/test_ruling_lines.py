@@ -89,10 +89,10 @@ def test_white_print_on_a_dark_header_holds_no_lines() -> None:
     for y in (50, 80, 200):
         draw(page, 40, y, 340, y)
     for top in (53.0, 66.0):  # stems of letters that stand above one another, with the dark between them
-        for x in (50.0, 54.2, 58.4, 150.0, 154.2):
-            for stem in (x, x + 2.2):
+        for letter in (50.0, 54.2, 58.4, 150.0, 154.2):
+            for stem in (letter, letter + 2.2):
                 at = [round(v * SCALE) for v in (stem, top, stem + 1.2, top + 11.0)]
                 cv2.rectangle(page, (at[0], at[1]), (at[2], at[3]), (255,) * 3, -1)
-            cross = [round(v * SCALE) for v in (x, top + 5, x + 3, top + 6)]
+            cross = [round(v * SCALE) for v in (letter, top + 5, letter + 3, top + 6)]
             cv2.rectangle(page, (cross[0], cross[1]), (cross[2], cross[3]), (255,) * 3, -1)
     assert axes(page) == (3, 4)

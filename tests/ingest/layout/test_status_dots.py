@@ -19,7 +19,8 @@ def scanned(draw: Callable[[np.ndarray], object]) -> np.ndarray:
     """A cell of 80 x 34 points on paper, as JPEG leaves it."""
     patch = np.full((round(34 * SCALE), round(80 * SCALE), 3), 250, np.uint8)
     draw(patch)
-    return cv2.imdecode(cv2.imencode(".jpg", patch, (cv2.IMWRITE_JPEG_QUALITY, 70))[1], cv2.IMREAD_COLOR)
+    jpeg = cv2.imencode(".jpg", patch, (cv2.IMWRITE_JPEG_QUALITY, 70))[1]
+    return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
 
 
 def put(text: str, colour: tuple[int, int, int]) -> Callable[[np.ndarray], object]:
@@ -43,7 +44,7 @@ def test_a_dot_is_taken_out_and_the_letter_on_it_kept() -> None:
     patch = scanned(draw)
     spot = find_spot(patch, SCALE)
     assert spot is not None
-    left = spot.erase_dot(cv2.cvtColor(patch, cv2.COLOR_BGR2GRAY), patch)
+    left = spot.erase_dot(np.asarray(cv2.cvtColor(patch, cv2.COLOR_BGR2GRAY), np.uint8), patch)
     dark = (left < 100).sum()
     assert 60 < dark < 600  # the letter's strokes, not the disc
 

@@ -188,7 +188,7 @@ def test_letters_that_say_others_are_read_from_the_picture(tmp_path: Path) -> No
     chars = drawn_page_of(tmp_path, LINES * 2)
     words = " ".join(LINES * 2).split()
     assert reads_like_english(chars, words)
-    shifted = tuple({**c, "text": chr(ord(c["text"]) + 3)} for c in chars)
+    shifted = tuple({**c, "text": chr(ord(str(c["text"])) + 3)} for c in chars)
     assert not reads_like_english(shifted, ["".join(chr(ord(c) + 3) for c in word) for word in words])
 
 
