@@ -19,7 +19,7 @@ from ingest.model import Box
 
 
 def tables_as_json(path: Path, pages: Sequence[int] | None = None) -> dict[int, dict[str, Any]]:
-    """Return, by page number, the tables of a file, how long reading took in seconds, and what the page reading is."""
+    """Return the tables of a file by page number, with the seconds that reading took and the text of the page."""
     wall, cpu = time.perf_counter(), _cpu_seconds()
     found = read_tables(path, pages)
     wall, cpu = time.perf_counter() - wall, _cpu_seconds() - cpu

@@ -1,4 +1,4 @@
-"""A draft: what stands where in a report, as printed, before any name, date or colour is understood."""
+"""The draft of a report: its text by place, as printed, before names, dates and colours are understood."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from ingest.model import Colour, Problem, Span
 class DraftCell:
     """A cell's text as printed.
 
-    `raw` is all that the reader gave, "\\n" between printed lines. `body` is the same without the
-    captions of icons, "\\n" between lines and "\\n\\n" between paragraphs. `captions` are the icons'
-    captions, each on one line. `confidence` is 0 to 1, None for a cell without words; `reasons` say
-    in words why it is below what the reader gave. One span a page, in page order.
+    `raw` is all that was read, "\\n" between printed lines. `body` is the same without the captions of icons, "\\n"
+    between lines and "\\n\\n" between paragraphs. `captions` are the captions, each on one line. `confidence` is 0 to
+    1, None for a cell without words; `reasons` explain why it is lower than that of the OCR engine. `source` has one
+    span for each page, in page order.
     """
 
     raw: str = ""
@@ -35,11 +35,11 @@ def fill_draft_cells(given: Mapping[str, DraftCell]) -> FieldCells[DraftCell]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStatus:
-    """A status cell: its text, and the colour that fills it (None: no colour there, or none visible).
-    `print_only`: the colour is that of the words, which say more than it.
+    """A status cell: its text, and the colour that fills it, None for none.
 
-    `visible` is False where the page carries no colour at all (plain text, a grey or 1-bit scan).
-    `source` is the coloured fill where there is one, else the text's place.
+    `print_only`: the colour is that of the words, so the words count more. `visible` is False where the page has no
+    colour at all (plain text, a grey or 1-bit scan). `source` is the place of the coloured fill, or of the text where
+    there is none.
     """
 
     cell: DraftCell = EMPTY_CELL
@@ -71,8 +71,10 @@ class DraftQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftFinding:
-    """`number` as printed, or taken from its questions' labels where the heading bears none;
-    `kind` is "finding", "additional learning", "theme", ... in lower case."""
+    """A finding. `number` is as printed, or from its questions' labels where the heading has none.
+
+    `kind` is "finding", "additional learning", "theme", ... in lower case.
+    """
 
     number: str
     kind: str
@@ -83,8 +85,11 @@ class DraftFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegendEntry:
-    """A row of the report's own status key: a swatch's colour (None in plain text), the word in or
-    beside it ("Amber", "Action completed") and what it says about it."""
+    """An entry of the report's legend.
+
+    `colour` is that of the swatch, None in plain text. `label` is the word in or beside it ("Amber", "Action
+    completed"), `meaning` its explanation.
+    """
 
     colour: Colour | None
     label: str
@@ -94,7 +99,7 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leftover:
-    """Words that were read but belong to no cell, heading or furniture that could be told."""
+    """Words that were read but not recognised as part of a cell, heading or page furniture."""
 
     text: str
     source: Span

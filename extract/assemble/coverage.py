@@ -1,4 +1,4 @@
-"""Account for every word that was read: where the words of each page went, and problems with what is left over."""
+"""Account for every word that was read: where the words of each page went, and the problems of words left over."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -32,7 +32,7 @@ def read_prose_line(state: ReportState, page: Page, line: Line) -> None:
             state.findings[-1].heading = None
         return
     if role == "prose" and state.findings and not state.expecting and NUMBERED_HEADING.match(line.text):
-        role = "heading"  # there is no prose after a table: a numbered line begins the next finding
+        role = "heading"  # prose never follows a table: a numbered line begins the next finding
     finding = state.findings[-1] if state.findings else None
     if role == "prose" and finding and finding.heading and state.fresh and continues_heading(finding.heading, line):
         finding.title = append_line(page, finding.title, line)

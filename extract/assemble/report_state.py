@@ -14,7 +14,7 @@ from ingest.model import Page, Problem
 
 @dataclass(slots=True)
 class ReportState:
-    """What is known so far.
+    """The parts of the report read so far, and where in the report the next part is.
 
     `in_chapter`: the closing chapter has begun. `fresh`: a heading was read since the last table. `expecting`: prose
     belongs to the narrative of the last finding. `lines_above` are lines of prose that may be the question of the

@@ -92,5 +92,5 @@ def _correct_run(texts: Sequence[str]) -> list[str]:
 
 def _entries_differ(rows: Sequence[LegendEntry]) -> bool:
     """Return whether no entry occurs twice, as statuses do in a table of answers."""
-    said = [(row.colour, row.label.lower()) for row in rows]
-    return len(set(said)) == len(said)
+    shown = [(row.colour, row.label.lower()) for row in rows]
+    return len(set(shown)) == len(shown)

@@ -172,11 +172,11 @@ def _find_row_rules(page: Page, table: OpenTable, lines: Sequence[Line]) -> list
             and not any(_strikes_through(line.box, box, at) for line in lines)
         ):
             found.append(at)
-    apart: list[float] = []
+    separate: list[float] = []
     for at in sorted(found):
-        if not apart or at - apart[-1] > SAME_RULE_PT:
-            apart.append(at)
-    return apart
+        if not separate or at - separate[-1] > SAME_RULE_PT:
+            separate.append(at)
+    return separate
 
 
 def _strikes_through(line: Box, rule: Box, at: float) -> bool:

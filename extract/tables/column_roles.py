@@ -51,7 +51,7 @@ def collect_column_cells(
     tables: Iterable[FoundTable], names: ColumnNames
 ) -> dict[Signature, list[list[tuple[str, bool]]]]:
     """Return the cells of each column of each form of table, over all pages of a report."""
-    held: dict[Signature, list[list[tuple[str, bool]]]] = {}
+    column_cells: dict[Signature, list[list[tuple[str, bool]]]] = {}
     header: tuple[Column, ...] = ()
     for found in tables:
         texts = found.texts()
@@ -59,51 +59,53 @@ def collect_column_cells(
         for row in range(found.table.rows):
             if row in headers:
                 header = headers[row]
-                held.setdefault(header_signature(header), [[] for _ in header])
+                column_cells.setdefault(header_signature(header), [[] for _ in header])
                 continue
             for cell in found.table.starting(row) if header else ():
                 column = find_column(found.table, cell, header)
                 text = " ".join(texts.get(cell.region, "").split())
                 coloured = find_colour(found.table.page, cell.box) is not None
                 if column and (text or coloured):
-                    held[header_signature(header)][header.index(column)].append((text, coloured))
-    return held
+                    column_cells[header_signature(header)][header.index(column)].append((text, coloured))
+    return column_cells
 
 
-def assign_fields(header: Sequence[Column], held: Mapping[Signature, Sequence[ColumnCells]]) -> tuple[Column, ...]:
+def assign_fields(
+    header: Sequence[Column], column_cells: Mapping[Signature, Sequence[ColumnCells]]
+) -> tuple[Column, ...]:
     """Return the columns, each with the one field that it fills; no two fill the same field."""
-    below = held.get(header_signature(header), [[] for _ in header])
-    settled = list(_keep_best_columns([c if len(c.choices) < 2 else replace(c, field=None) for c in header]))
-    taken: set[str | None] = {c.field for c in settled if c.field}
-    told = [_infer_field(c, cells) if len(c.choices) > 1 else None for c, cells in zip(header, below, strict=True)]
-    unsettled = [i for i, column in enumerate(header) if len(column.choices) > 1]
+    below = column_cells.get(header_signature(header), [[] for _ in header])
+    assigned = list(_keep_best_columns([c if len(c.choices) < 2 else replace(c, field=None) for c in header]))
+    taken: set[str | None] = {c.field for c in assigned if c.field}
+    inferred = [_infer_field(c, cells) if len(c.choices) > 1 else None for c, cells in zip(header, below, strict=True)]
+    ambiguous = [i for i, column in enumerate(header) if len(column.choices) > 1]
     # Evidence of the cells counts more than the likelier meaning of a name; of names with dates, the last counts most.
-    for i in sorted(unsettled, key=lambda i: (told[i] is None, -i if header[i].dated else i)):
-        settled[i] = _choose_field(header[i], told[i], taken)
-        taken.add(settled[i].field)
+    for i in sorted(ambiguous, key=lambda i: (inferred[i] is None, -i if header[i].dated else i)):
+        assigned[i] = _choose_field(header[i], inferred[i], taken)
+        taken.add(assigned[i].field)
     if "rag" in taken:
-        return tuple(settled)
+        return tuple(assigned)
     return tuple(
-        replace(c, status_too=True) if c.field == "response" and STATUS_NAME.search(c.name) else c for c in settled
+        replace(c, status_too=True) if c.field == "response" and STATUS_NAME.search(c.name) else c for c in assigned
     )
 
 
-def _choose_field(column: Column, told: str | None, taken: set[str | None]) -> Column:
+def _choose_field(column: Column, inferred: str | None, taken: set[str | None]) -> Column:
     """Return a column whose name may mean several fields, with the one that is left for it."""
     who = set(column.choices) == {"agency", "lead_person"}
-    if told == OTHER:
+    if inferred == OTHER:
         return replace(column, field=None)
     if who and "agency" in taken:
         wanted: tuple[str, ...] = ("lead_person",)
-    elif (told == "rag" and "rag" in taken) or not told:
+    elif (inferred == "rag" and "rag" in taken) or not inferred:
         wanted = column.choices
     else:
-        wanted = (told,)
+        wanted = (inferred,)
     field = next((f for f in wanted if f not in taken), None)
     reason = ""
-    if field and field == told and field != column.choices[0]:
+    if field and field == inferred and field != column.choices[0]:
         reason = f"“{column.name}” taken for {FIELD_PHRASES.get(field, field)} by what stands in the column"
-    elif who and field and not told and "agency" not in taken:
+    elif who and field and not inferred and "agency" not in taken:
         reason = f"“{column.name}” may name the agency or a person"
     return replace(column, field=field, reason=reason)
 

@@ -7,16 +7,16 @@ SHAPES = "●▪◦"
 MORE_SHAPES = "■‣∙"
 ARROWS = "►▸"
 TYPED = "*+"
-MISREAD = "¢«»"  # what a dot or square is read as
+MISREAD = "¢«»"  # OCR reads a dot or square as one of these
 MISREAD_ROUND = "°"
 MISREAD_CIRCLED = "©"
-SPECKS = ".,"  # what a small dot is read as
+SPECKS = ".,"  # OCR reads a small dot as one of these
 
 LINE_BULLET = re.compile(rf"^\s*[{DOTS}{SHAPES}{TYPED}{MISREAD}{MISREAD_ROUND}-]\s")
 """A bullet at the start of a printed line, with the blank behind it."""
 
 LINE_END_MARKS = f" {DOTS}{SHAPES}{TYPED}{MISREAD}{MISREAD_ROUND}-."
-"""What may stand at the ends of a line for a bullet or a speck; two readings that differ in it only are the same."""
+"""Signs at the ends of a line that may be bullets or specks: readings that differ only in them are the same."""
 
 TEXT_BULLET = re.compile(
     rf"^(?:[{DOTS}{SHAPES}{MORE_SHAPES}{ARROWS}{TYPED}{MISREAD}{MISREAD_ROUND}{MISREAD_CIRCLED}®]\s*(?=[^\W\d])"
@@ -30,7 +30,7 @@ capital."""
 PLAIN_TEXT_BULLET = re.compile(rf"^(?:[{DOTS}{TYPED}{MISREAD}{MISREAD_CIRCLED}e-]|\|,|[{SPECKS}])\s+(?=[A-Z])")
 """A bullet at the start of a finished cell's line."""
 PLAIN_TEXT_MISREAD_BULLET = re.compile(rf"^[{SPECKS}{MISREAD}{MISREAD_ROUND}]\s+(?=[A-Z])")
-"""A sign at the start of a line that is put right to "•"."""
+"""A sign at the start of a line that is corrected to "•"."""
 PLAIN_TEXT_STRIP_BULLET = re.compile(
     rf"^(?:[{DOTS}{TYPED}{MISREAD}{MISREAD_CIRCLED}-]+|e|{MISREAD_ROUND}|[{SPECKS}])\s+(?=[A-Z])"
 )

@@ -58,12 +58,12 @@ def build_cell(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = 
     if not lines:
         return DraftCell()
     captions = _find_captions(lines, pictures)
-    apart = {i for group in captions for i in group} | _find_icon_pieces(lines, captions)
-    body = [line for i, line in enumerate(lines) if i not in apart]
-    told = [apply_second_reading(page, line.words) for line in lines]
-    words = [w for members, _ in told for w in members]
-    disputed = tuple(reason for _, reasons in told for reason in reasons)
-    doubtful = any(reasons and line in body for line, (_, reasons) in zip(lines, told, strict=True))
+    other = {i for group in captions for i in group} | _find_icon_pieces(lines, captions)
+    body = [line for i, line in enumerate(lines) if i not in other]
+    readings = [apply_second_reading(page, line.words) for line in lines]
+    words = [w for members, _ in readings for w in members]
+    disputed = tuple(reason for _, reasons in readings for reason in reasons)
+    doubtful = any(reasons and line in body for line, (_, reasons) in zip(lines, readings, strict=True))
     sure = estimate_confidence(words)
     faint = ("faint print",) if min(w.confidence for w in words) < FAINT_CONFIDENCE else ()
     return DraftCell(
@@ -82,11 +82,11 @@ def estimate_confidence(words: Sequence[Word]) -> float:
     It is the mean of the words' confidences mixed with the least of them, which counts more in a short cell, and
     mapped by `CALIBRATION`.
     """
-    told = [w for w in words if not is_debris(w.text)] or list(words)
-    letters = sum(len(w.text) for w in told)
-    mean = sum(w.confidence * len(w.text) for w in told) / letters
+    counted = [w for w in words if not is_debris(w.text)] or list(words)
+    letters = sum(len(w.text) for w in counted)
+    mean = sum(w.confidence * len(w.text) for w in counted) / letters
     weight = min(1.0, SHORT_CELL_LETTERS / letters)
-    reader = (1 - weight) * mean + weight * min(w.confidence for w in told)
+    reader = (1 - weight) * mean + weight * min(w.confidence for w in counted)
     for (low, right), (high, above) in pairwise(CALIBRATION):
         if reader <= high:
             return round(right + (above - right) * (reader - low) / (high - low), 3)

@@ -59,7 +59,7 @@ def read_legend_lines(lines: Sequence[str]) -> tuple[list[int], tuple[LegendEntr
     """Find a legend among lines in reading order: in one line, or in lines with one entry each.
 
     Returns:
-        The indices of its lines, and its entries; both empty where there is no legend.
+        The indices of its lines, and its entries; both are empty without a legend.
     """
     run: list[int] = []
     for i, text in enumerate((*lines, "")):
@@ -76,7 +76,7 @@ def read_legend_lines(lines: Sequence[str]) -> tuple[list[int], tuple[LegendEntr
 
 
 def text_before_legend(text: str) -> str:
-    """Return the text before the first entry of a legend; the whole text where there is no legend."""
+    """Return the text before the first entry of a legend; the whole text without a legend."""
     if not read_legend_line(text):
         return text
     first = LEGEND_ENTRY.search(" ".join(text.split()))

@@ -8,7 +8,7 @@ corrected.
 import re
 
 UPRIGHT_LETTERS = "lI"  # read for a 1 and written for it in nearly every scan
-UPRIGHTS = UPRIGHT_LETTERS + "|"  # with what a vertical ruling line is read as
+UPRIGHTS = UPRIGHT_LETTERS + "|"  # a vertical ruling line is read as the last one
 DIGITS_LIKE_LETTERS = {"0": "o", "1": "l", "|": "l", "5": "s"}
 
 # Dates: letters among the figures of a day or year, and digits among the letters of a month.
@@ -19,9 +19,9 @@ DATE_DIGIT = f"[0-9{''.join(LETTERS_LIKE_DIGITS.values())}]"
 YEAR_FIRST_DIGIT = f"[12{UPRIGHTS}]"
 """Regular expression of a year's first digit, printed or misread."""
 QUARTER_ONE = f"[{UPRIGHTS}]"
-"""Regular expression of what the 1 of "Q1" is misread as."""
+"""Regular expression of the signs that the 1 of "Q1" is misread as."""
 
-# Digits that stand alone: the labels of a legend, of a question or of a quarter.
+# Single digits: the labels of a legend, of a question or of a quarter.
 
 LEGEND_DIGIT = f"[0-9{UPRIGHTS}T]"
 """Regular expression of a digit that labels an entry of a legend, printed or misread."""
@@ -37,7 +37,7 @@ believe them only where the colour of the cell says the same."""
 AGENCY_NAME_LETTERS = {
     "l": "[li1jt]", "i": "[il1j]", "o": "[oce0]", "c": "[coe]", "e": "[eco]", "h": "[hb]", "s": "[s5]", "n": "[nu]",
 }  # fmt: skip
-"""Regular expression of what a letter of a known agency's name, in lower case, may be read as."""
+"""Regular expressions of the signs that a letter of a known agency's name, in lower case, may be read as."""
 
 
 def _fold_table(**lookalikes: str) -> dict[int, str]:

@@ -108,4 +108,4 @@ FIRST_LABELS = (
     Label(text="1a", number=1, minor=1, lettered=True, repaired=True),
     Label(text="1.1", number=1, minor=1, lettered=False, repaired=True),
 )
-"""What the first label of a report may be where it was misread."""
+"""Labels that the first one of a report may be, where it was misread."""

@@ -1,6 +1,6 @@
 """Words that a status cell or a legend prints: the one list of them, and the expressions built from it.
 
-What a status word means ("closed" is complete) is in `WORDS_BY_VALUE`; the other groups only tell that a text is a
+`WORDS_BY_VALUE` has the meaning of status words ("closed" is complete); the other groups only tell that a text is a
 status. A word that is added to a group is recognised wherever the group is used.
 """
 
@@ -28,10 +28,10 @@ ON_COURSE = ("on track", "on target")
 NOT_STARTED = ("not started",)
 UNDER_WAY = ("in progress", "overdue", "outstanding", "open")
 OFF_COURSE = ("off track",)
-"""How an action stands, said in words that are no status of their own unless the legend makes them one."""
+"""Words for the progress of an action that are not a status by themselves, unless the legend makes them one."""
 
 LETTERS = "RAGB"
-"""Letters that stand for a colour."""
+"""Letters that abbreviate a colour."""
 
 
 def any_of(words: Iterable[str], gap: str = " ") -> str:
@@ -57,7 +57,7 @@ COLUMN_STATUS = re.compile(
     rf"pending|(?:update|awaiting)\s\w+|n/?a|tbc)\b[^.]{{0,25}})\W*$",
     re.I,
 )
-"""A whole cell, blanks joined, of a column of statuses: a status, or what is written where there is none."""
+"""A whole cell, in one line, of a column of statuses: a status, or a text such as "n/a" where there is none."""
 
 PLAIN_TEXT_STATUS = re.compile(
     rf"^\W*(?:[{LETTERS}C]|{any_of(STATUS_COLOURS)}|(?:actions? )?completed?|on track|{any_of(NOT_STARTED)}|n/?a)\W*$",
@@ -83,4 +83,4 @@ PLAIN_TEXT_MEANING = re.compile(
     rf"{any_of(NOT_STARTED)})\b",
     re.I,
 )
-"""What a legend in plain text says of a status."""
+"""The meaning of a status in the legend of a plain text."""

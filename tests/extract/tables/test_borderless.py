@@ -1,4 +1,4 @@
-"""Rows of a table without upright rulings, from words that stand in blocks."""
+"""Rows of a table without vertical ruling lines, from words in blocks."""
 
 from collections.abc import Sequence
 

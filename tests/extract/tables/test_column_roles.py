@@ -19,7 +19,7 @@ def questions(found: Draft) -> list[DraftQuestion]:
 
 
 def cells(row: DraftResponse) -> dict[str, str]:
-    """What a row holds, by field; `other` under the printed names."""
+    """Return the texts of a row by field; those of `other` by their printed names."""
     found = {"agency": row.agency.body, "rag": row.status.cell.body}
     found |= {name: cell.body for name, cell in row.cells.items()}
     found |= {name: cell.body for name, cell in row.other}
