@@ -89,7 +89,7 @@ def reread() -> None:
     from ingest.identify_file import identify
     from ingest.model import Source
     from normalise.agencies.match import load_register
-    from store.codec import packed, unpacked
+    from store.codec import decode_reading, encode_reading
     from store.decisions.carry_over import place_report_with_corrections
     from store.engine import open_store, store_url, writing
     from store.reports.page_cache import find_complete_reader, load_page_readings, save_page_reading
@@ -103,7 +103,7 @@ def reread() -> None:
         with engine.connect() as connection:
             reader = find_complete_reader(connection, own.sha256, own.pages, None) or ""
             kept = load_page_readings(connection, own.sha256, reader)
-        pages = {number: unpacked(Page, reading) for number, reading in kept.items()}
+        pages = {number: decode_reading(Page, reading) for number, reading in kept.items()}
         files = -(-REREAD_PAGES // own.pages) - 1
         with writing(engine) as connection:
             for number in range(files):
@@ -111,7 +111,7 @@ def reread() -> None:
                 source = Source(name=f"{number}.pdf", sha256=key, pages=own.pages, kind="pdf", size=own.size)
                 read = {at: elsewhere(page, key) for at, page in pages.items()}
                 for page in read.values():
-                    save_page_reading(connection, key, page.number, packed(page), reader)
+                    save_page_reading(connection, key, page.number, encode_reading(page), reader)
                 report = replace(understand(source, read, register), title="as an older rule had it")
                 save_report(connection, report)
                 place_report_with_corrections(connection, report.id, register)

@@ -18,7 +18,7 @@ from ingest.model import Page, Source
 from ingest.render.reocr_check import MIN_SIMILARITY, PlacedWords, PrintCheck, check_print
 from normalise.agencies.match import load_register
 from normalise.model import Report
-from store.codec import unpacked
+from store.codec import decode_reading
 from store.provenance.verify import list_cells
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -41,7 +41,7 @@ def read_report(path: Path, jobs: int) -> tuple[Source, Report, dict[int, int]]:
         return source, understand_text(source, path, register), {}
     tasks = (PageTask(path=path, sha256="", kind=source.kind, number=n) for n in range(1, source.pages + 1))
     pages: dict[int, Page] = {
-        task.number: unpacked(Page, reading.packed) for task, reading in read_pages(tasks, LocalProcesses(jobs))
+        task.number: decode_reading(Page, reading.packed) for task, reading in read_pages(tasks, LocalProcesses(jobs))
     }
     return source, understand(source, pages, register), {n: page.turn for n, page in pages.items()}
 

@@ -30,7 +30,7 @@ STAGES = {
     ),
     "extract": ("assemble_draft", "draft_plain_text"),
     "normalise": ("normalise",),
-    "store": ("save_report", "settle_with_corrections", "note_import", "packed", "save_page_reading"),
+    "store": ("save_report", "settle_with_corrections", "log_import", "encode_reading", "save_page_reading"),
 }
 """The functions that make up each stage; none calls another of them."""
 
@@ -46,10 +46,10 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
     from ingest.identify_file import identify
     from ingest.read_page import read_page, reader_version
     from normalise.agencies.match import load_register, match_agencies
-    from store.codec import packed
+    from store.codec import encode_reading
     from store.decisions.carry_over import place_report_with_corrections
     from store.engine import open_store, store_url, writing
-    from store.reports.digest import note_import
+    from store.reports.digest import log_import
     from store.reports.page_cache import save_page_reading
     from store.reports.save import save_report
 
@@ -69,9 +69,9 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
             report = understand(source, read, register)
             with writing(engine) as connection:
                 for page in read.values():
-                    save_page_reading(connection, source.sha256, page.number, packed(page), reader)
+                    save_page_reading(connection, source.sha256, page.number, encode_reading(page), reader)
                 save_report(connection, report, replace=True)
-                note_import(connection, report, "bench", "0")
+                log_import(connection, report, "bench", "0")
                 place_report_with_corrections(connection, report.id, register)
             profile.disable()
             pages += source.pages

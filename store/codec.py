@@ -1,70 +1,112 @@
-"""Nouns as plain JSON values and back, by their types; for what is kept whole: readings of pages, notes."""
+"""Dataclasses as JSON and back, for data that is stored as a whole: page readings, and notes of a report.
+
+Version 1 stores a dataclass as an object with its fields' names and, at the top, the version of the codec:
+`{"codec": 1, "number": 3, "words": [{"text": ...}, ...], ...}`. Fields may be added to a class (with a default),
+reordered or removed. To rename a field or change its meaning, raise `CODEC_VERSION` and convert older values in
+`_upgrade_value`.
+
+Version 0 stored the list of the fields' values, whose meaning depended on the order of the class
+(store/positional_layouts.py).
+
+msgspec converts between JSON and dataclasses: it checks types, and decodes a page five times as fast as Python code,
+which counts when the pages of ten years are interpreted again. Compressed, names cost about a tenth.
+"""
 
 import json
-import types
 import zlib
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from extract.model import Coverage, Leftover, LegendEntry
+from ingest.model import Page, Span
+from store.errors import StoredDataError
+from store.positional_layouts import (
+    name_coverage,
+    name_leftover,
+    name_legend_entry,
+    name_page,
+    name_span,
+)
+
+CODEC_VERSION = 1
+VERSION_KEY = "codec"
 
 T = TypeVar("T")
 
+POSITIONAL: dict[type, Callable[[Any], Any]] = {
+    Page: name_page,
+    LegendEntry: name_legend_entry,
+    Leftover: name_leftover,
+    Coverage: name_coverage,
+}
+"""What names the fields of a value of version 0, by the class it is now read into."""
 
-def to_plain(noun: Any) -> Any:
-    """A noun (dataclasses, tuples, scalars) as lists and scalars: a dataclass is the list of its fields in order."""
-    if isinstance(noun, tuple):
-        return [to_plain(item) for item in noun]
-    names = _names(noun.__class__)
-    return noun if names is None else [to_plain(getattr(noun, name)) for name in names]
-
-
-def from_plain(kind: type[T], value: Any) -> T:
-    """The noun of this type that `to_plain` made `value` of."""
-    built: T = _builder(cast(Any, kind))(value)
-    return built
+_CURRENT = b'{"%s":%d,' % (VERSION_KEY.encode(), CODEC_VERSION)
 
 
-def packed(noun: Any) -> bytes:
-    """A noun for long keeping."""
-    return zlib.compress(json.dumps(to_plain(noun), separators=(",", ":")).encode())
+def to_json_value(value: Any) -> dict[str, Any]:
+    """Return a dataclass as JSON values, with the version of the codec."""
+    return {VERSION_KEY: CODEC_VERSION, **msgspec.to_builtins(value)}
 
 
-def unpacked(kind: type[T], content: bytes) -> T:
-    """The noun of this type that `packed` made `content` of."""
-    return from_plain(kind, json.loads(zlib.decompress(content)))
+def from_json_value(kind: type[T], stored: Any) -> T:
+    """Return the dataclass that `to_json_value`, of this version or an earlier one, made `stored` of.
+
+    Raises:
+        StoredDataError: The value was stored by a later version, or is damaged.
+    """
+    try:
+        return msgspec.convert(_upgrade_value(kind, stored), kind)
+    except (msgspec.ValidationError, ValueError, TypeError, LookupError) as error:
+        raise StoredDataError(f"A stored {kind.__name__} cannot be read ({error}). Import its file again.") from error
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...] | None:
-    """Of a dataclass's fields; None of what is none."""
-    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
+def _upgrade_value(kind: type, stored: Any) -> Any:
+    """Return a value of any version as one of the current version."""
+    if isinstance(stored, list):
+        return POSITIONAL[kind](stored)
+    if stored[VERSION_KEY] > CODEC_VERSION:
+        raise StoredDataError(f"A {kind.__name__} was stored by a newer boardtrace: update it.")
+    return stored
 
 
-Build = Callable[[Any], Any]
-"""Makes a value of one type from its plain form."""
+def encode_reading(page: Page) -> bytes:
+    """Return a page reading as compressed JSON."""
+    # json, unlike msgspec, writes numbers that are not finite, and halves of surrogate pairs.
+    text = json.dumps(to_json_value(page), separators=(",", ":")).encode()
+    compressor = zlib.compressobj(level=9, memLevel=9, strategy=zlib.Z_FILTERED)  # the smallest for many numbers
+    return compressor.compress(text) + compressor.flush()
 
 
-@cache
-def _builder(kind: Any) -> Build:
-    """Worked out once for each type: ten years of pages are built by it."""
-    origin, args = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        inner = _builder(next(a for a in args if a is not type(None)))
-        return lambda value: None if value is None else inner(value)
-    if origin is tuple:
-        if args[-1] is Ellipsis:
-            item = _builder(args[0])
-            return lambda value: tuple([item(v) for v in value])
-        items = tuple(_builder(a) for a in args)
-        return lambda value: tuple([build(v) for build, v in zip(items, value, strict=True)])
-    if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
-        # Fields that a noun has gained since it was stored have their defaults.
-        parts = tuple((f.name, _builder(hints[f.name])) for f in fields(kind))
-        return lambda value: kind(**{name: build(v) for (name, build), v in zip(parts, value, strict=False)})
-    return float if kind is float else _same
+def decode_reading(kind: type[T], content: bytes) -> T:
+    """Return the page reading that `encode_reading`, of this version or an earlier one, made `content` of.
+
+    Raises:
+        StoredDataError: The reading was stored by a later version, or is damaged.
+    """
+    try:
+        text = zlib.decompress(content)
+        if text.startswith(_CURRENT):
+            try:
+                return msgspec.json.decode(text, type=kind)
+            except msgspec.DecodeError:  # not JSON in the strict sense, or not of this type: see below
+                pass
+        stored = json.loads(text)
+    except (zlib.error, ValueError) as error:
+        raise StoredDataError(f"A stored page reading is damaged ({error}). Import its file again.") from error
+    return from_json_value(kind, stored)
 
 
-def _same(value: Any) -> Any:
-    return value
+def spans_to_lists(spans: Sequence[Span]) -> list[list[Any]]:
+    """Return places as the audit log has them: [page, [x0, top, x1, bottom] or None, [first, last line] or None]."""
+    return [
+        [s.page, [s.box.x0, s.box.top, s.box.x1, s.box.bottom] if s.box else None, list(s.lines) if s.lines else None]
+        for s in spans
+    ]
+
+
+def spans_from_lists(stored: Sequence[list[Any]]) -> tuple[Span, ...]:
+    """Return the places that `spans_to_lists` made `stored` of."""
+    return tuple(msgspec.convert(name_span(values), Span) for values in stored)

@@ -1,6 +1,5 @@
 """The command `reprocess`: interpret the stored pages again, by the current rules."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -26,18 +25,10 @@ from normalise.model import Report
 from store.audit_log import imported
 from store.engine import store_url
 from store.file_archive import kept_file
-from store.reports.digest import digest_of
+from store.reports.digest import is_unchanged
 from store.reports.load import load_sources
 from store.reports.page_cache import find_complete_reader, load_page_readings
-from store.reports.save import columns_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReprocessedReport:
-    """A file's report by the current rules, and its digest (`store.reports.digest`)."""
-
-    report: Report
-    digest: str
+from store.reports.save import columns_of, lacks_fields
 
 
 @click.command("reprocess")
@@ -74,14 +65,14 @@ def reprocess_command(
     names = pack_names(register, known)
     with WorkerPool(LocalProcesses(jobs or count_cores())) as pool:
         tasks = (_load_pages(engine, root, source, reader, names) for source, reader in readable.items())
-        results = pool.run_each(_reprocess_file, tasks)
+        results = pool.run_each(understand_file, tasks)
         for file, result in track(results, "files", len(readable), console=console, transient=True):
             if isinstance(result, NotUnderstood | WorkerDeath):
                 failed += report_failure(file.source, f"{result.why.rstrip('.')}; the stored report is kept.")
-            elif not is_report(result.report):
+            elif not is_report(result):
                 failed += report_failure(file.source, "no table was found any more; the stored report is kept.")
             elif _has_changed(engine, result, known.config_hash):
-                report_store.save(result.report, known.config_hash)
+                report_store.save(result, known.config_hash)
                 changed += 1
                 console.print(f"✓ {printable(file.source.name)}: updated")
     console.print(f"{len(sources)} files, {changed} of them changed.")
@@ -114,16 +105,12 @@ def _load_pages(engine: Engine, root: Path, source: Source, reader: str, names: 
     return UnderstandTask(source=source, kept=kept, readings=readings, names=names)
 
 
-def _reprocess_file(task: UnderstandTask) -> ReprocessedReport | NotUnderstood:
-    """Interpret a file's pages. Runs in a worker."""
-    report = understand_file(task)
-    return report if isinstance(report, NotUnderstood) else ReprocessedReport(report=report, digest=digest_of(report))
-
-
-def _has_changed(engine: Engine, result: ReprocessedReport, column_config_hash: str) -> bool:
+def _has_changed(engine: Engine, report: Report, column_config_hash: str) -> bool:
     """Say whether a report differs from the stored one: what is the same is not written again."""
-    sha256 = result.report.source.sha256
+    sha256 = report.source.sha256
     with engine.connect() as connection:
-        last = imported(connection, result.report.id)
+        last = imported(connection, report.id)
         known = columns_of(connection, [sha256])
-    return last is None or last.detail["digest"] != result.digest or known.get(sha256, "") != column_config_hash
+        if last is None or not is_unchanged(report, last.detail) or known.get(sha256, "") != column_config_hash:
+            return True
+        return lacks_fields(connection, report.id)

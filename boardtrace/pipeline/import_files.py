@@ -1,7 +1,7 @@
 """Import files: each is identified, read, interpreted and stored, and has one outcome."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -33,7 +33,8 @@ from ingest.model import Page, Problem, Source
 from ingest.read_page import reader_version
 from normalise.agencies.registry import Register
 from normalise.model import Report
-from store.codec import unpacked
+from store.codec import decode_reading
+from store.errors import StoredDataError
 from store.file_archive import ChangedError
 
 Outcome = Literal["read", "read with faults", "already read", "refused", "refused before", "failed"]
@@ -253,7 +254,8 @@ def _read_files(
                 ready.append(file)
                 continue
             for content in report_store.kept_pages(sha256, reader).values():
-                take(file, make_page_reading(unpacked(Page, content), content))
+                with suppress(StoredDataError):  # a damaged reading: the page is read again
+                    take(file, make_page_reading(decode_reading(Page, content), content))
             for number in range(1, file.source.pages + 1):
                 if number in file.pages:
                     continue

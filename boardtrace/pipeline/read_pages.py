@@ -12,7 +12,7 @@ from ingest.identify_file import FileFingerprint, RefusedError, identify
 from ingest.model import Page, Problem, Source
 from ingest.read_page import read_page
 from ingest.sandbox.limits import GB, LIMITS
-from store.codec import packed
+from store.codec import encode_reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,9 @@ def _read_page(task: PageTask) -> PageReading:
 
 def make_page_reading(page: Page, content: bytes | None = None) -> PageReading:
     """Return a page's reading; `content` is the packed page, if there is one already."""
-    return PageReading(number=page.number, packed=content or packed(page), faults=page.faults, unread=page.width == 0)
+    return PageReading(
+        number=page.number, packed=content or encode_reading(page), faults=page.faults, unread=page.width == 0
+    )
 
 
 def make_lost_page(number: int, death: WorkerDeath) -> PageReading:

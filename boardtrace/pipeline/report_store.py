@@ -14,7 +14,7 @@ from store.decisions.carry_over import place_report_with_corrections
 from store.engine import StoreError, lasting
 from store.file_archive import keep_file
 from store.reports import page_cache
-from store.reports.digest import note_import
+from store.reports.digest import log_import
 from store.reports.import_runs import refusal_of
 from store.reports.save import columns_of, save_report
 
@@ -51,7 +51,7 @@ class SqlReportStore:
     def save(self, report: Report, columns: str) -> None:
         def write_report(connection: Connection) -> None:
             save_report(connection, report, replace=True, columns=columns)
-            note_import(connection, report, self.by, self.version)
+            log_import(connection, report, self.by, self.version)
             apply_agency_decisions(connection, report.id)
             place_report_with_corrections(connection, report.id, self.register)
 

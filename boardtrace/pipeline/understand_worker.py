@@ -17,7 +17,7 @@ from ingest.sandbox.limits import GB, LIMITS
 from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
 from normalise.model import Report
-from store.codec import unpacked
+from store.codec import decode_reading
 
 SECONDS_PER_PAGE = 0.2  # added to the limits; even a crowded page takes a tenth of it
 
@@ -59,7 +59,7 @@ def understand_file(task: UnderstandTask) -> Report | NotUnderstood:
         try:
             if task.source.kind == "text":
                 return understand_text(task.source, task.kept, register)
-            pages = {number: unpacked(Page, reading) for number, reading in task.readings.items()}
+            pages = {number: decode_reading(Page, reading) for number, reading in task.readings.items()}
             return understand(task.source, pages, register, columns)
         except MemoryError:
             why = f"Its pages cannot be interpreted: that needs more than {LIMITS.memory // GB} GB of memory."

@@ -11,7 +11,7 @@ from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
 from normalise.model import RecordKind
 from store.audit_log import Entry
-from store.codec import from_plain
+from store.codec import spans_from_lists
 from store.decisions.corrections import DISPUTED, MATCHING_FIELDS, apply_entry, list_entries_in_force
 from store.derived.refresh import refresh
 from store.joins import CELL_OWNERS, join_cell_owner, join_finding
@@ -85,7 +85,7 @@ def _store_unplaced_correction(connection: Connection, report_id: str, entry: En
 
 def _find_target(connection: Connection, report_id: str, entry: Entry, twins: dict[str, str]) -> Target | None:
     """Where the entry's value is in this report; None where it is nowhere."""
-    field, place = entry.field or "", from_plain(tuple[Span, ...], entry.detail["place"])
+    field, place = entry.field or "", spans_from_lists(entry.detail["place"])
     if entry.owner == RecordKind.REPORT:
         return Target(report_id=report_id, owner=RecordKind.REPORT, owner_id=report_id, field=field)
     same_file = entry.report_id == report_id

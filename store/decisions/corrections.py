@@ -17,7 +17,7 @@ from normalise.agencies.succession import relation_explainer
 from normalise.dates import find_as_at, read_dates
 from normalise.model import RecordKind, State, Status
 from store import audit_log
-from store.codec import to_plain
+from store.codec import spans_to_lists
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.derived.refresh import value_changed
 from store.derived.review_rules import queue_report
@@ -250,7 +250,7 @@ def _store_decision(
     overlay = _find_correction(connection, target)
     reading = beneath_of(overlay) if overlay and overlay.state != DISPUTED else before
     cell = cell_of(connection, target)
-    place = to_plain(spans_of(connection, [cell.id])[cell.id]) if cell else []
+    place = spans_to_lists(spans_of(connection, [cell.id])[cell.id]) if cell else []
     detail = {"before": before, "after": after, "reading": reading, "raw": cell.raw if cell else "", "place": place}
     entry = audit_log.append(
         connection, by=by, act=act, report_id=target.report_id, owner=target.owner, owner_id=target.owner_id,

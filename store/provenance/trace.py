@@ -12,7 +12,7 @@ from ingest.model import Box, Span
 from ingest.read_text import read_text_pages
 from normalise.model import RecordKind
 from store import audit_log
-from store.codec import from_plain
+from store.codec import from_json_value
 from store.decisions.corrections import load_values
 from store.file_archive import kept_copy
 from store.reports.field_values import FieldError, Value, owner_of
@@ -169,7 +169,7 @@ def load_last_import(connection: Connection, report_id: str) -> ImportRecord:
 def _load_page_readers(connection: Connection, report_id: str) -> dict[int, str]:
     """Who read each page."""
     query = select(NoteRow.detail).where(NoteRow.report_id == report_id, NoteRow.kind == "coverage")
-    ledgers = [from_plain(Coverage, json.loads(detail)) for detail in connection.execute(query).scalars()]
+    ledgers = [from_json_value(Coverage, json.loads(detail)) for detail in connection.execute(query).scalars()]
     return {ledger.page: ledger.reader for ledger in ledgers}
 
 

@@ -13,11 +13,12 @@ from ingest.identify_file import compute_sha256
 from ingest.render.reocr_check import PlacedWords
 from normalise.model import Cell, Report
 from store import audit_log
+from store.errors import StoredDataError
 from store.file_archive import kept_copies, kept_file
 from store.provenance.discrepancies import RESTORE_ADVICE, Discrepancy, shorten_text
 from store.provenance.verify_corrections import find_wrong_corrections
 from store.provenance.verify_words import PlacedValue, find_mismatches
-from store.reports.digest import digest_of
+from store.reports.digest import is_unchanged
 from store.reports.load import load_report, report_ids
 from store.reports.page_cache import load_page_turns
 from store.reports.save import question_key
@@ -38,7 +39,7 @@ class VerifyCounts:
     seed: int
 
 
-EDITED_ROW_ERRORS = (ValueError, TypeError, LookupError, AttributeError)
+EDITED_ROW_ERRORS = (StoredDataError, ValueError, TypeError, LookupError, AttributeError)
 """What rows lead to that another program wrote."""
 
 ProgressCallback = Callable[[int, int], None]
@@ -184,7 +185,7 @@ def _check_rows(connection: Connection, report: Report) -> Iterator[Discrepancy]
     if entry is None:
         detail = "The log has no entry of its import, so that nothing tells whether its rows were edited."
         yield Discrepancy(kind="log", file=name, record=report.id, detail=detail, advice=RESTORE_ADVICE)
-    elif digest_of(report) != entry.detail.get("digest"):
+    elif not is_unchanged(report, entry.detail):
         detail = (
             f"Rows were edited: they are not those of its import on {entry.at[:10]} (entry {entry.number} of the log)."
         )

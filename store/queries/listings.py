@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from extract.model import Coverage
 from normalise.model import STATUSES_AND_NONE, RecordKind
-from store.codec import from_plain
+from store.codec import from_json_value
 from store.joins import join_report, join_source, on_cell, split_into_batches
 from store.schema import (
     CellRow,
@@ -239,7 +239,7 @@ def list_pages(connection: Connection, report: str | None = None) -> list[PageEn
         .order_by(ReportRow.as_at, ReportRow.id, NoteRow.position)
     )
     rows = connection.execute(query.where(NoteRow.report_id == report) if report else query)
-    ledgers = [(report_id, name, from_plain(Coverage, json.loads(detail))) for report_id, name, detail in rows]
+    ledgers = [(report_id, name, from_json_value(Coverage, json.loads(detail))) for report_id, name, detail in rows]
     return [
         PageEntry(
             report=report_id,

@@ -1,8 +1,18 @@
-"""A report's reading in one hash: it is kept in the log when a report is stored, and tells later whether a row was
-edited. What persons corrected or decided lies over the reading and does not count."""
+"""The digest of a report as it was read: it is stored in the audit log with each import, and shows later whether rows
+were edited by another program. Corrections and decisions of people are not part of it.
+
+The log entry says which version of the digest it has (`digest_version`; entries without one have version 1):
+
+    version  cells of a response
+    -------  --------------------------------------------------------------------------------
+    1        the six fields of `FIELDS_OF_VERSION_1`, by position
+    2        every cell that is not empty, with its field's name, in the order of the names
+
+So a new field in extract/fields.py changes no digest of a stored report.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -12,68 +22,95 @@ from ingest.model import Span
 from normalise.model import Cell, Report, Response
 from store.audit_log import IMPORTED, append, imported
 
+DIGEST_VERSION = 2
+FIELDS_OF_VERSION_1 = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
 
-def note_import(connection: Connection, report: Report, by: str, version: str) -> None:
-    """An entry of the log for a report that was just saved; none where it reads as it did at its last import.
-    `version` is the program's."""
-    digest = digest_of(report)
+
+def log_import(connection: Connection, report: Report, by: str, version: str) -> None:
+    """Add an entry to the log for a report that was just saved, unless it reads as it did at its last import.
+
+    `version` is that of the program.
+    """
     last = imported(connection, report.id)
-    if last and last.detail["digest"] == digest:
+    if last and is_unchanged(report, last.detail):
         return
     source = report.source
     detail = {
-        "digest": digest, "file": source.name, "sha256": source.sha256, "pages": source.pages, "version": version,
+        "digest": compute_digest(report), "digest_version": DIGEST_VERSION, "file": source.name,
+        "sha256": source.sha256, "pages": source.pages, "version": version,
         "readers": sorted({c.reader for c in report.coverage if c.reader}),
     }  # fmt: skip
     append(connection, by=by, act=IMPORTED, report_id=report.id, owner="report", owner_id=report.id, detail=detail)
 
 
-def digest_of(report: Report) -> str:
-    """The SHA-256 of what was read, value by value with its place. `report` is as it was read (`load_report` with
-    `reading`)."""
+def is_unchanged(report: Report, import_detail: Mapping[str, Any]) -> bool:
+    """Return whether a report, as it was read, is the one of a log entry's import; `import_detail` is the entry's."""
+    version = int(import_detail.get("digest_version", 1))
+    if version == 1 and any(not _is_empty(cell) for cell in _cells_after_version_1(report)):
+        return False
+    return compute_digest(report, version) == import_detail.get("digest")
+
+
+def compute_digest(report: Report, version: int = DIGEST_VERSION) -> str:
+    """Return the SHA-256 of what was read, value by value with its place.
+
+    `report` is as it was read (`load_report` with `reading`).
+    """
     found = sha256()
-    for values in _values(report):
+    for values in _list_values(report, version):
         found.update(json.dumps(values, ensure_ascii=False).encode() + b"\n")
     return found.hexdigest()
 
 
-def _values(report: Report) -> Iterator[list[Any]]:
-    """Spelt out, so that a noun's new field changes no digest of a report that is stored."""
+def _cells_after_version_1(report: Report) -> Iterator[Cell]:
+    for finding in report.findings:
+        for question in finding.questions:
+            for response in question.responses:
+                yield from (cell for name, cell in response.cells.items() if name not in FIELDS_OF_VERSION_1)
+
+
+def _list_values(report: Report, version: int) -> Iterator[list[Any]]:
+    """Spelt out, so that a new field of a class changes no digest of a stored report."""
     source = report.source
     yield ["report", report.id, report.title, report.board, report.subject, str(report.as_at or ""), source.sha256]
     for finding in report.findings:
-        yield ["finding", finding.number, finding.kind, _cell(finding.title), _cell(finding.narrative)]
+        yield ["finding", finding.number, finding.kind, _list_cell(finding.title), _list_cell(finding.narrative)]
         for question in finding.questions:
-            yield ["question", question.label, _cell(question.text)]
+            yield ["question", question.label, _list_cell(question.text)]
             for response in question.responses:
-                yield _response(response)
+                yield _list_response_values(response, version)
     for left in report.leftovers:
-        yield ["left over", left.text, _spans((left.source,))]
+        yield ["left over", left.text, _list_spans((left.source,))]
     for fault in report.faults:
         yield ["fault", fault.code, fault.detail, fault.page]
 
 
-FIELDS_1 = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
-
-
-def _response(response: Response) -> list[Any]:
+def _list_response_values(response: Response, version: int) -> list[Any]:
     agency, rag = response.agency, response.rag
+    if version == 1:
+        cells = [_list_cell(response.cells[name]) for name in FIELDS_OF_VERSION_1]
+    else:
+        cells = [[[name, _list_cell(cell)] for name, cell in sorted(response.cells.items()) if not _is_empty(cell)]]
     return [
         "response", response.id,
-        [agency.raw, agency.id, agency.name, agency.score, agency.known, agency.why, _cell(agency.cell)],
-        [rag.raw, rag.value, rag.basis, rag.colour, rag.confidence, list(rag.reasons), _spans(rag.source)],
-        *(_cell(response.cells[name]) for name in FIELDS_1),
+        [agency.raw, agency.id, agency.name, agency.score, agency.known, agency.why, _list_cell(agency.cell)],
+        [rag.raw, rag.value, rag.basis, rag.colour, rag.confidence, list(rag.reasons), _list_spans(rag.source)],
+        *cells,
         [[str(d.date), d.precision] for d in response.dates],
         list(response.attachments),
-        [[name, _cell(cell)] for name, cell in response.other],
+        [[name, _list_cell(cell)] for name, cell in response.other],
     ]  # fmt: skip
 
 
-def _cell(cell: Cell) -> list[Any]:
-    return [cell.text, cell.raw, cell.confidence, list(cell.reasons), list(cell.repairs), _spans(cell.source)]
+def _is_empty(cell: Cell) -> bool:
+    return _list_cell(cell) == _list_cell(Cell())
 
 
-def _spans(source: tuple[Span, ...]) -> list[Any]:
+def _list_cell(cell: Cell) -> list[Any]:
+    return [cell.text, cell.raw, cell.confidence, list(cell.reasons), list(cell.repairs), _list_spans(cell.source)]
+
+
+def _list_spans(source: tuple[Span, ...]) -> list[Any]:
     return [
         [s.page, s.box.x0, s.box.top, s.box.x1, s.box.bottom] if s.box else [s.page, *(s.lines or ())] for s in source
     ]

@@ -27,7 +27,7 @@ from normalise.model import (
     TargetDate,
     fill_cells,
 )
-from store.codec import from_plain
+from store.codec import from_json_value
 from store.reports.field_values import COLUMNS, MATCHED, STATUS, Held, span_of
 from store.schema import (
     AgencyMatchRow,
@@ -127,9 +127,9 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
             _finding(f, [_question(q, by_question[q.id], cells, dates, said) for q in by_finding[f.id]], cells, said)
             for f in findings
         ),
-        key=tuple(from_plain(LegendEntry, n) for n in notes["key"]),
-        leftovers=tuple(from_plain(Leftover, n) for n in notes["leftover"]),
-        coverage=tuple(from_plain(Coverage, n) for n in notes["coverage"]),
+        key=tuple(from_json_value(LegendEntry, n) for n in notes["key"]),
+        leftovers=tuple(from_json_value(Leftover, n) for n in notes["leftover"]),
+        coverage=tuple(from_json_value(Coverage, n) for n in notes["coverage"]),
         faults=tuple(_fault(f) for f in _ordered(connection, ProblemRow, ProblemRow.report_id == report_id)),
         states=said.states.get(report_id, ()),
     )

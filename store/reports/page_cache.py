@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.model import Page
-from store.codec import unpacked
+from store.codec import decode_reading
 from store.schema import PageReadingRow
 
 
@@ -51,4 +51,4 @@ def load_page_turns(connection: Connection, sha256: str) -> dict[int, int]:
     rows = connection.execute(
         select(PageReadingRow.page, PageReadingRow.reading).where(PageReadingRow.sha256 == sha256)
     )
-    return {number: unpacked(Page, reading).turn for number, reading in rows}
+    return {number: decode_reading(Page, reading).turn for number, reading in rows}

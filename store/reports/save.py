@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from extract.fields import CELL_NAMES
 from ingest.model import Colour, Source, Span
 from normalise.model import Cell, Finding, Question, Rag, Report, Response
-from store.codec import to_plain
+from store.codec import to_json_value
 from store.derived.refresh import refresh
 from store.schema import (
     AgencyRow,
@@ -59,6 +60,20 @@ def columns_of(connection: Connection, sha256s: Collection[str], but: Iterable[s
     for sha256 in connection.execute(faults.where(ReportRow.sha256.in_(found), ProblemRow.code.in_(but))).scalars():
         found.pop(sha256, None)
     return found
+
+
+def lacks_fields(connection: Connection, report_id: str) -> bool:
+    """Return whether the report was stored before a field was added to extract/fields.py."""
+    query = (
+        select(CellRow.field)
+        .join(ResponseRow, ResponseRow.id == CellRow.response_id)
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
+        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
+        .where(FindingRow.report_id == report_id)
+        .distinct()
+    )
+    stored = set(connection.execute(query).scalars())
+    return bool(stored) and not stored.issuperset(CELL_NAMES)
 
 
 def save_report(connection: Connection, report: Report, replace: bool = False, columns: str = "") -> bool:
@@ -239,7 +254,12 @@ def _notes(report: Report, columns: str) -> Iterator[Row]:
         yield {"report_id": report.id, "kind": COLUMNS_NOTE, "position": 0, "detail": json.dumps(columns)}
     for kind, nouns in (("key", report.key), ("leftover", report.leftovers), ("coverage", report.coverage)):
         for position, noun in enumerate(nouns):
-            yield {"report_id": report.id, "kind": kind, "position": position, "detail": json.dumps(to_plain(noun))}
+            yield {
+                "report_id": report.id,
+                "kind": kind,
+                "position": position,
+                "detail": json.dumps(to_json_value(noun)),
+            }
 
 
 def _faults(report: Report) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from store.decisions.carry_over import place_report_with_corrections
 from store.engine import open_store, store_url, writing
 from store.export.spreadsheet import FORMULA_PREFIXES
 from store.queries.listings import ResponseFilter, find_report, list_responses
-from store.reports.digest import note_import
+from store.reports.digest import log_import
 from store.reports.save import save_report
 from store.schema import ReportRow
 from tests.conftest import Run
@@ -72,7 +72,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         report = hostile(ident, on, shift)
         with writing(engine) as connection:
             save_report(connection, report)
-            note_import(connection, report, "Import", "1")
+            log_import(connection, report, "Import", "1")
             place_report_with_corrections(connection, ident, register)
     engine.dispose()
     return path

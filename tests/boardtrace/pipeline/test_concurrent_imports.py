@@ -17,7 +17,7 @@ from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
 from store.derived.refresh import catch_up
 from store.engine import WRITERS, StoreError, lasting, open_store
-from store.reports.digest import note_import
+from store.reports.digest import log_import
 from store.reports.load import load_report, report_ids
 from store.reports.save import save_report
 from store.versions.cases import list_cases
@@ -57,7 +57,7 @@ def test_many_versions_saved_at_once_make_one_review(new_url: str) -> None:
 
         def act(connection) -> None:  # type: ignore[no-untyped-def]
             save_report(connection, report, replace=True)
-            note_import(connection, report, "Import", "1")
+            log_import(connection, report, "Import", "1")
             apply_agency_decisions(connection, report.id)
             place_report_with_corrections(connection, report.id, REGISTER)
 

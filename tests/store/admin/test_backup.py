@@ -20,7 +20,7 @@ from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.corrections import correct_value
 from store.engine import StoreError, open_store, sqlite_path, writing
 from store.file_archive import keep_file, kept_file
-from store.reports.digest import note_import
+from store.reports.digest import log_import
 from store.reports.load import load_report, report_ids
 from store.reports.save import save_report
 from store.schema import Base
@@ -41,7 +41,7 @@ def taken_in(engine: Engine, root: Path, ident: str, on: date, subject: str = "C
     report = replace(report, source=replace(report.source, sha256=key))
     with writing(engine) as connection:
         save_report(connection, report)
-        note_import(connection, report, "Import", "1")
+        log_import(connection, report, "Import", "1")
         place_report_with_corrections(connection, ident, REGISTER)
 
 

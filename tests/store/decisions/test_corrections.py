@@ -15,7 +15,7 @@ from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, load_values, undo_entry
 from store.engine import writing
 from store.export.json import report_to_json
-from store.reports.digest import digest_of, note_import
+from store.reports.digest import compute_digest, log_import
 from store.reports.field_values import Value
 from store.reports.load import load_report
 from store.reports.save import save_report
@@ -30,7 +30,7 @@ ROW = "aaaa-1a-police-1"
 def taken_in(engine: Engine, report: Report) -> None:
     with writing(engine) as connection:
         save_report(connection, report, replace=True)
-        note_import(connection, report, "Import", "1")
+        log_import(connection, report, "Import", "1")
         apply_agency_decisions(connection, report.id)
         place_report_with_corrections(connection, report.id, REGISTER)
 
@@ -262,10 +262,10 @@ def test_the_digest_is_of_what_was_read(store: Engine) -> None:
         stored = load_report(connection, "aaaa", reading=True)
         imported = audit_log.imported(connection, "aaaa")
     assert imported
-    assert digest_of(stored) == digest_of(report) == imported.detail["digest"]
+    assert compute_digest(stored) == compute_digest(report) == imported.detail["digest"]
 
 
 def test_sources_differ_in_their_digest() -> None:
     report = version("aaaa", date(2019, 3, 1))
     other = Source(name="b.pdf", sha256="b" * 64, pages=3, kind="pdf", size=9)
-    assert digest_of(replace(report, source=other)) != digest_of(report)
+    assert compute_digest(replace(report, source=other)) != compute_digest(report)

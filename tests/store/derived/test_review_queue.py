@@ -16,7 +16,7 @@ from store.decisions.corrections import confirm_value, correct_value, undo_entry
 from store.derived.review_queue import Waiting, find, left, skip, skips, unskip, waiting, who_did
 from store.derived.review_rules import queue_report
 from store.engine import writing
-from store.reports.digest import note_import
+from store.reports.digest import log_import
 from store.reports.save import save_report
 from store.schema import LineageMemberRow, ReportRow
 from store.versions.lineage import link_responses
@@ -29,7 +29,7 @@ WHO = {"by": "Ann", "register": REGISTER}
 def taken_in(engine: Engine, report: Report) -> None:
     with writing(engine) as connection:
         save_report(connection, report, replace=True)
-        note_import(connection, report, "Import", "1")
+        log_import(connection, report, "Import", "1")
         apply_agency_decisions(connection, report.id)
         place_report_with_corrections(connection, report.id, REGISTER)
 

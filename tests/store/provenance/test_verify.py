@@ -12,7 +12,7 @@ from store.decisions.corrections import confirm_value, correct_value, undo_entry
 from store.engine import open_store, store_url, writing
 from store.provenance.discrepancies import Discrepancy
 from store.provenance.verify import verify_store
-from store.reports.digest import digest_of
+from store.reports.digest import DIGEST_VERSION, compute_digest
 from store.reports.load import load_report
 from store.schema import CellRow, CorrectionRow, LogEntryRow, ReportRow, ResponseRow, SpanRow, TargetDateRow
 
@@ -251,7 +251,7 @@ def test_a_place_that_shows_other_words_is_found_by_reading_it(
             report_id=report.id,
             owner="report",
             owner_id=report.id,
-            detail={"digest": digest_of(report)},
+            detail={"digest": compute_digest(report), "digest_version": DIGEST_VERSION},
         )
         record, name = response(connection), report.source.name
     (found,) = troubles(archived, None)
