@@ -17,7 +17,7 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
-from boardtrace.pipeline.executors import LocalProcesses
+from boardtrace.pipeline.executors import ExecutorFactory, LocalProcesses
 from boardtrace.pipeline.import_files import FileOutcome, import_files
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
@@ -72,18 +72,27 @@ class QueueProgress:
             import_queue.note_progress(connection, self.job.id, self.pages, min(self.pages_read, self.pages))
 
     def files_done(self, outcomes: Sequence[FileOutcome]) -> None:
-        (outcome,) = outcomes  # a job is one file
-        report = outcome.report.id if outcome.report else None
-        said = {"outcome": outcome.outcome, "reason": outcome.reason, "advice": outcome.advice}
+        (done,) = outcomes  # a job is one file
+        report = done.report.id if done.report else None
+        outcome = {"outcome": done.outcome, "reason": done.reason, "advice": done.advice}
+        file = {"name": self.job.name, "sha256": done.sha256, "path": None, "columns": None}
         with writing(self.engine) as connection:
-            import_queue.end_job(connection, self.job.id, report=report, **said)
-            told = {"name": self.job.name, "sha256": outcome.sha256, "path": None, "columns": None}
-            record_verdicts(connection, self.run, [{**told, **said}])
+            import_queue.end_job(connection, self.job.id, report=report, **outcome)
+            record_verdicts(connection, self.run, [{**file, **outcome}])
 
 
-def import_waiting_files(url: str, files: Path) -> None:
-    """Import until the queue is empty, after another process of this database has ended. Raises StoreError."""
-    engine = open_store(url)
+def import_waiting_files(url: str, files: Path, executors: ExecutorFactory | None = None) -> None:
+    """Import until the queue is empty, after another process of this database has ended.
+
+    Args:
+        url: URL of the database.
+        files: Folder with the copies of the source files.
+        executors: Where pages are read, by default in one worker process per core.
+
+    Raises:
+        StoreError: The database cannot be used.
+    """
+    engine, executors = open_store(url), executors or LocalProcesses(count_cores())
     with _lock_queue(files):
         with writing(engine) as connection:
             import_queue.take_up(connection)
@@ -93,7 +102,7 @@ def import_waiting_files(url: str, files: Path) -> None:
             if job is None:
                 return
             try:
-                _import_job(engine, files, url, job)
+                _import_job(engine, files, url, job, executors)
             except KeyboardInterrupt:
                 with writing(engine) as connection:
                     import_queue.put_back(connection, job.id)
@@ -101,11 +110,11 @@ def import_waiting_files(url: str, files: Path) -> None:
     engine.dispose()
 
 
-def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job) -> None:
+def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job, executors: ExecutorFactory) -> None:
     with writing(engine) as connection:
         run = begin_run(connection, own_version())
     try:
-        _read_file(engine, files, url, job, run)
+        _read_file(engine, files, url, job, run, executors)
     except (MissingToolError, ToolError, ColumnNamesError, RegisterError, StoreError) as error:
         _save_failure(engine, job, str(error), "Fix this, then upload the file again.")
     except Exception:
@@ -118,14 +127,14 @@ def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job) ->
         kept_file(files, job.sha256, job.suffix).unlink(missing_ok=True)
 
 
-def _read_file(engine: Engine, files: Path, url: str, job: import_queue.Job, run: int) -> None:
+def _read_file(
+    engine: Engine, files: Path, url: str, job: import_queue.Job, run: int, executors: ExecutorFactory
+) -> None:
     register, columns = load_register(), load_column_names(find_columns_file(url))
     report_store = UploadReportStore(engine, files, register, job.by, own_version())
     report_store.name = job.name
     path = kept_file(files, job.sha256, job.suffix)
-    import_files(
-        [path], report_store, register, LocalProcesses(count_cores()), QueueProgress(engine, job, run), columns
-    )
+    import_files([path], report_store, register, executors, QueueProgress(engine, job, run), columns)
 
 
 def _save_failure(engine: Engine, job: import_queue.Job, reason: str, advice: str) -> None:

@@ -1,10 +1,9 @@
-"""The page in a real browser, as a user meets it."""
+"""The web interface in a real browser, as a user sees it."""
 
 import io
 import json
 import re
 import sqlite3
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +12,14 @@ import pytest
 from PIL import Image
 
 from store.engine import open_store, store_url
-from tests.boardtrace.web.conftest import PASSWORD, SAMPLE, account, copied, serving
+from tests.boardtrace.web.accessibility import find_violations
+from tests.boardtrace.web.conftest import PASSWORD, SAMPLE, copy_database, create_account, run_server, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-TEXT = SAMPLE.with_name("harrowmere-2019-03-ocr.txt")  # is read in a moment
-MARK = (200, 0, 110)  # of a place that is lit, in site.css
+TEXT = SAMPLE.with_name("harrowmere-2019-03-ocr.txt")  # is read quickly
+HIGHLIGHT_RGB = (200, 0, 110)  # of a highlighted place, in site.css
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +37,7 @@ def ids(imported: Path) -> dict[str, str]:
     return found
 
 
-def violations(page: "Page") -> list[str]:
-    """What axe-core finds wrong with what is shown."""
-    from axe_core_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    return [f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
-
-
-def test_no_page_has_a_barrier(page: "Page", site: str, ids: dict[str, str]) -> None:
+def test_pages_are_accessible(page: "Page", site: str, ids: dict[str, str]) -> None:
     paths = [
         "/", "/?q=nothing", "/import", "/nothing", f"/report/{ids['report']}", f"/report/{ids['report']}/details",
         f"/report/{ids['report']}/page/2", *(f"/{kind}/{ids[kind]}" for kind in ("response", "question", "finding")),
@@ -54,21 +45,21 @@ def test_no_page_has_a_barrier(page: "Page", site: str, ids: dict[str, str]) -> 
     wrong: dict[str, list[str]] = {}
     for path in paths:
         page.goto(site + path)
-        wrong[path] = violations(page)
+        wrong[path] = find_violations(page)
     page.goto(f"{site}/response/{ids['response']}")
     for fold in page.query_selector_all("summary"):
         fold.click()
-    wrong["unfolded"] = violations(page)
+    wrong["unfolded"] = find_violations(page)
     page.set_viewport_size({"width": 320, "height": 800})
-    wrong["narrow"] = violations(page)
+    wrong["narrow"] = find_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert {path: said for path, said in wrong.items() if said} == {}
 
 
-def test_a_report_is_imported_by_upload_and_read_to_the_end(browser: "Browser", tmp_path: Path) -> None:
+def test_a_report_is_uploaded_and_imported(browser: "Browser", tmp_path: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
-    with serving(tmp_path / "new.db") as address:
+    with run_server(tmp_path / "new.db") as address:
         page.goto(address + "/")
         page.get_by_role("link", name="Import the first report").click()
         page.get_by_label("Report files").set_input_files(SAMPLE)
@@ -81,29 +72,28 @@ def test_a_report_is_imported_by_upload_and_read_to_the_end(browser: "Browser", 
     context.close()
 
 
-def test_reading_goes_on_after_the_server_was_killed(browser: "Browser", tmp_path: Path) -> None:
-    """By the form alone, without scripts; the page says how far it is, and another server takes the queue up."""
+def test_the_import_resumes_after_the_server_was_killed(browser: "Browser", tmp_path: Path) -> None:
+    """Uploads with the plain form, without JavaScript. The next server continues with the queue."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    with serving(tmp_path / "new.db") as address:
+    with run_server(tmp_path / "new.db") as address:
         page.goto(address + "/import")
         page.get_by_label("Report files").set_input_files(TEXT)
         page.get_by_role("button", name="Import").click()
         page.get_by_role("heading", name="1 file to do").wait_for()
         assert page.locator("noscript meta[http-equiv=refresh]").count() or "refresh" in page.content()
-    with serving(tmp_path / "new.db") as address:
-        limit = time.monotonic() + 60
-        while time.monotonic() < limit:
+    with run_server(tmp_path / "new.db") as address:
+
+        def is_read() -> bool:
             page.goto(address + "/import")
-            if page.get_by_role("link", name="Read", exact=True).count():
-                break
-            time.sleep(0.5)
-        assert page.get_by_role("link", name="Read", exact=True).count() == 1
+            return page.get_by_role("link", name="Read", exact=True).count() == 1
+
+        wait_until(is_read, interval_s=0.5)
     context.close()
 
 
-def truth_of(page_number: int) -> dict[str, Any]:
-    """The truth's first response with a status by letter whose cells all stand on this page."""
+def load_true_response(page_number: int) -> dict[str, Any]:
+    """Return the first true response with a status whose actions are on this page only."""
     truth = json.loads(SAMPLE.with_suffix(".truth.json").read_text())
     rows = [r for f in truth["findings"] for q in f["questions"] for r in q["responses"]]
     return next(
@@ -112,8 +102,8 @@ def truth_of(page_number: int) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def test_a_field_lights_up_its_place_where_it_was_drawn(page: "Page", site: str, imported: Path) -> None:
-    row = truth_of(2)
+def test_pointing_at_a_field_highlights_its_place(page: "Page", site: str, imported: Path) -> None:
+    row = load_true_response(2)
     (span,) = row["actions"]["source"]
     with sqlite3.connect(imported) as connection:
         (ident,) = connection.execute(
@@ -123,10 +113,10 @@ def test_a_field_lights_up_its_place_where_it_was_drawn(page: "Page", site: str,
         ).fetchone()
     page.goto(f"{site}/response/{ident}")
     page.locator(".sheet img").first.evaluate("image => image.decode()")
-    before = shot(page)
+    before = screenshot(page)
     page.locator("#field-actions").hover()
     page.locator("a[data-field=actions].lit").first.wait_for(state="attached")
-    after = shot(page)
+    after = screenshot(page)
     width, height = page.locator(".sheet svg").first.evaluate(
         "svg => [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height]"
     )
@@ -135,17 +125,17 @@ def test_a_field_lights_up_its_place_where_it_was_drawn(page: "Page", site: str,
     (top, left), (bottom, right) = changed.min(axis=0) / scale, changed.max(axis=0) / scale
     near = 6  # points: the frame lies a little outside the print
     assert [left, top, right, bottom] == pytest.approx(span["bbox"], abs=near)
-    lit = np.abs(after.astype(int) - MARK).sum(axis=2) < 60
+    lit = np.abs(after.astype(int) - HIGHLIGHT_RGB).sum(axis=2) < 60
     assert lit.sum() > 2 * (span["bbox"][2] - span["bbox"][0]) * scale  # a frame above and one below, at least
     assert after.shape[0] / scale == pytest.approx(height, abs=4)
 
 
-def shot(page: "Page") -> np.ndarray[Any, Any]:
-    """The first page of the source as it is shown."""
+def screenshot(page: "Page") -> np.ndarray[Any, Any]:
+    """Return the first shown page of the source file as an RGB array."""
     return np.asarray(Image.open(io.BytesIO(page.locator(".sheet").first.screenshot())).convert("RGB"))
 
 
-def test_a_place_leads_to_its_field_and_back_without_scripts(
+def test_a_place_links_to_its_field_and_back_without_javascript(
     browser: "Browser", site: str, ids: dict[str, str]
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
@@ -160,12 +150,12 @@ def test_a_place_leads_to_its_field_and_back_without_scripts(
     context.close()
 
 
-def test_a_correction_by_keyboard_alone(
+def test_a_value_is_corrected_by_keyboard_alone(
     browser: "Browser", imported: Path, ids: dict[str, str], tmp_path: Path
 ) -> None:
     context = browser.new_context()
     page = context.new_page()
-    with serving(copied(imported, tmp_path)) as address:
+    with run_server(copy_database(imported, tmp_path)) as address:
         page.goto(f"{address}/response/{ids['response']}")
         page.keyboard.press("Tab")
         assert page.locator(":focus").inner_text() == "Skip to the content"
@@ -192,17 +182,17 @@ def test_a_correction_by_keyboard_alone(
 
 
 def test_each_role_sees_what_it_may_do(browser: "Browser", imported: Path, ids: dict[str, str], tmp_path: Path) -> None:
-    database = copied(imported, tmp_path)
+    database = copy_database(imported, tmp_path)
     engine = open_store(store_url(str(database)))
     for role in ("staff", "analyst", "auditor"):
-        account(engine, role)  # type: ignore[arg-type]
+        create_account(engine, role)
     engine.dispose()
-    with serving(database, "--accounts") as address:
+    with run_server(database, "--accounts") as address:
         for role in ("staff", "analyst", "auditor"):
             context = browser.new_context()
             page = context.new_page()
             page.goto(f"{address}/response/{ids['response']}")
-            assert violations(page) == []
+            assert find_violations(page) == []
             page.get_by_label("Name").fill(role)
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
@@ -222,7 +212,7 @@ def test_each_role_sees_what_it_may_do(browser: "Browser", imported: Path, ids: 
             context.close()
 
 
-def test_it_prints_without_its_frame(page: "Page", site: str, ids: dict[str, str]) -> None:
+def test_a_report_prints_without_the_navigation(page: "Page", site: str, ids: dict[str, str]) -> None:
     page.goto(f"{site}/report/{ids['report']}")
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation", name="Main").is_visible()

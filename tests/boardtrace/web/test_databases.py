@@ -1,31 +1,31 @@
-"""The page from the first upload to a correction, on each database that a store may be in."""
+"""The web interface from the first upload to a correction, on each supported database."""
 
 from pathlib import Path
 
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from boardtrace.pipeline.executors import InProcess
 from boardtrace.web.app import create_app
 from boardtrace.web.import_process import import_waiting_files
 from boardtrace.web.settings import WebSettings
 from store.engine import open_store
-from tests.boardtrace.web.conftest import PASSWORD, account, mark
-from tests.boardtrace.web.pages.test_record import token
+from tests.boardtrace.web.conftest import PASSWORD, create_account, csrf_token, value_token
 from tests.conftest import SAMPLES
 
 TEXT = SAMPLES / "harrowmere-2019-03-ocr.txt"
 
 
-def test_from_upload_to_correction(new_url: str, tmp_path: Path) -> None:
+def test_a_report_is_uploaded_imported_shown_and_corrected(new_url: str, tmp_path: Path) -> None:
     engine = open_store(new_url)
-    account(engine, "staff")
+    create_account(engine, "staff")
     app = create_app(WebSettings(url=new_url, files=tmp_path / "files", accounts=True, worker=False))
     with TestClient(app, base_url="http://localhost") as client:
         said = client.post("/api/v1/session", json={"name": "sta\0ff", "password": PASSWORD}).json()
         header = {"x-csrf-token": said["csrf"]}
         sent = {"files": ("plan.txt", TEXT.read_bytes())}
         (job,) = client.post("/api/v1/import", headers=header, files=sent).json()["jobs"]
-        import_waiting_files(new_url, tmp_path / "files")
+        import_waiting_files(new_url, tmp_path / "files", InProcess())
         done = client.get(f"/api/v1/import/{job['id']}").json()
         assert done["outcome"] == "read with faults"
         with engine.connect() as connection:
@@ -42,7 +42,7 @@ def test_from_upload_to_correction(new_url: str, tmp_path: Path) -> None:
         ]  # fmt: skip
         assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
         page = client.get(f"/response/{ids['response']}").text
-        form = {"csrf": mark(page), "act": "correct", "field": "actions", "token": token(page, "actions")}
+        form = {"csrf": csrf_token(page), "act": "correct", "field": "actions", "token": value_token(page, "actions")}
         kept = client.post(f"/response/{ids['response']}", data={**form, "value": "Ask\0 all", "why": "So it\0 says"})
         assert kept.status_code == 200
         assert "So it says" in kept.text

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from typing import cast
 
 import pytest
 from jinja2 import meta, nodes
@@ -36,7 +37,7 @@ def context_classes() -> dict[str, type[PageContext]]:
                 template = getattr(value, "TEMPLATE", None)
                 if template is not None:
                     assert template not in found, f"{template} has two context classes"
-                    found[template] = value
+                    found[template] = cast(type[PageContext], value)
     return found
 
 

@@ -1,8 +1,7 @@
-"""The desk: what needs a person is shown with why, settled, put off and taken back; nobody's word is overwritten."""
+"""The review page: values that need a person are shown with the reason, decided, skipped and undone."""
 
 import re
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select, text, update
@@ -13,28 +12,27 @@ from store.derived.review_queue import Waiting, left, waiting
 from store.derived.review_rules import queue_report
 from store.engine import writing
 from store.schema import CorrectionRow, LineageMemberRow, ReportRow, ResponseRow
-from tests.boardtrace.web.conftest import PASSWORD, Client, account, mark
-from tests.boardtrace.web.versions import later_version
+from tests.boardtrace.web.conftest import PASSWORD, Client, create_account, csrf_token
 
 REGISTER = load_register()
 MARKUP = "<script>alert(1)</script>"
 
 
-def queue(engine: Engine, **narrow: Any) -> list[Waiting]:
+def list_queue(engine: Engine, **narrow: Any) -> list[Waiting]:
     with engine.connect() as connection:
         return waiting(connection, **narrow)
 
 
-def hidden(page: str) -> dict[str, str]:
-    """What the desk's form sends beside what a person does."""
+def form_values(page: str) -> dict[str, str]:
+    """The hidden values of the review form."""
     form = page[page.index('class="decide"') :]
     names = ("item", "ident", "cell", "name", "token")
     found = {name: re.search(rf'name="{name}" value="([^"]*)"', form) for name in names}
-    return {"csrf": mark(page)} | {name: unescape(m[1]) for name, m in found.items() if m}
+    return {"csrf": csrf_token(page)} | {name: unescape(m[1]) for name, m in found.items() if m}
 
 
-def test_the_worst_comes_first_with_why(client: Client, engine: Engine) -> None:
-    first, *_ = every = queue(engine)
+def test_the_most_important_value_comes_first_with_its_reason(client: Client, engine: Engine) -> None:
+    first, *_ = every = list_queue(engine)
     page = unescape(client().get("/review").text)
     assert f"<b>{len(every)}</b> values left" in page
     assert first.why in page
@@ -42,16 +40,16 @@ def test_the_worst_comes_first_with_why(client: Client, engine: Engine) -> None:
     assert "/crop/" in page
 
 
-def test_each_item_of_the_queue_can_be_shown(client: Client, engine: Engine) -> None:
+def test_every_item_of_the_queue_can_be_opened(client: Client, engine: Engine) -> None:
     one = client()
-    for item in queue(engine):
+    for item in list_queue(engine):
         page = unescape(one.get(f"/review?at={item.id}").text)
         assert item.why in page
-        assert hidden(page)["ident"] == item.owner_id
+        assert form_values(page)["ident"] == item.owner_id
 
 
-def test_statuses_are_picked_by_colour_letter_and_word(client: Client, engine: Engine) -> None:
-    (item, *_) = queue(engine, field="rag")
+def test_statuses_are_chosen_by_colour_letter_and_word(client: Client, engine: Engine) -> None:
+    (item, *_) = list_queue(engine, field="rag")
     page = client().get(f"/review?at={item.id}").text
     for letter, status in zip("RAGC", ("red", "amber", "green", "complete"), strict=True):
         assert re.search(
@@ -59,54 +57,54 @@ def test_statuses_are_picked_by_colour_letter_and_word(client: Client, engine: E
         )
 
 
-def test_a_status_is_put_right_and_taken_back(client: Client, engine: Engine) -> None:
+def test_a_status_is_corrected_and_the_correction_undone(client: Client, engine: Engine) -> None:
     one = client()
-    (item, *_) = queue(engine, field="rag")
-    sent = hidden(one.get(f"/review?at={item.id}").text)
+    (item, *_) = list_queue(engine, field="rag")
+    sent = form_values(one.get(f"/review?at={item.id}").text)
     answer = one.post("/review", data={**sent, "act": "correct", "value": "green", "why": "its fill"})
     assert answer.status_code == 303
     page = unescape(one.get(answer.headers["location"]).text)
     assert "Corrected: the status of" in page
-    assert item.id not in [w.id for w in queue(engine)]
+    assert item.id not in [w.id for w in list_queue(engine)]
     entry = re.search(r'name="entry" value="(\d+)"', page)
     assert entry
     back = one.post("/review", data={"csrf": sent["csrf"], "act": "undo", "entry": entry[1]})
     page = unescape(one.get(back.headers["location"]).text)
     assert "Undone:" in page
-    assert hidden(page)["ident"] == item.owner_id  # it lies on the desk again
+    assert form_values(page)["ident"] == item.owner_id  # it is in the queue again
     with engine.connect() as connection:
-        assert left(connection) == len(queue(engine))
+        assert left(connection) == len(list_queue(engine))
         assert connection.execute(text("SELECT count(*) FROM log_entry WHERE act <> 'imported'")).scalar() == 2
 
 
-def test_what_is_confirmed_leaves_the_queue(client: Client, engine: Engine) -> None:
+def test_a_confirmed_value_leaves_the_queue(client: Client, engine: Engine) -> None:
     one = client()
-    before = queue(engine)
+    before = list_queue(engine)
     for _ in before:
         page = one.get("/review").text
-        answer = one.post("/review", data={**hidden(page), "act": "confirm"})
+        answer = one.post("/review", data={**form_values(page), "act": "confirm"})
         assert answer.status_code == 303, unescape(answer.text)
-    assert queue(engine) == []
+    assert list_queue(engine) == []
     page = one.get("/review").text
     assert "Nothing needs review" in page
-    assert f'<td class="number">{len(before)}</td>' in page  # who did what
+    assert f'<td class="number">{len(before)}</td>' in page  # work by person
 
 
-def test_what_is_skipped_waits_for_another_session(client: Client, engine: Engine) -> None:
+def test_a_skipped_value_returns_in_another_session(client: Client, engine: Engine) -> None:
     one, other = client(), client()
-    sent = hidden(one.get("/review").text)
+    sent = form_values(one.get("/review").text)
     one.post("/review", data={**sent, "act": "skip"})
-    assert hidden(one.get("/review").text)["item"] != sent["item"]
+    assert form_values(one.get("/review").text)["item"] != sent["item"]
     assert "1 skipped by you" in one.get("/review").text
-    assert hidden(other.get("/review").text)["item"] == sent["item"]
+    assert form_values(other.get("/review").text)["item"] == sent["item"]
     one.post("/review", data={"csrf": sent["csrf"], "act": "again"})
-    assert hidden(one.get("/review").text)["item"] == sent["item"]
+    assert form_values(one.get("/review").text)["item"] == sent["item"]
 
 
-def test_whoever_is_second_is_told_and_overwrites_nothing(client: Client, engine: Engine) -> None:
+def test_the_second_of_two_decisions_at_once_is_refused(client: Client, engine: Engine) -> None:
     one = client()
-    (item, *_) = queue(engine, field="target_date")
-    sent = hidden(one.get(f"/review?at={item.id}").text)
+    (item, *_) = list_queue(engine, field="target_date")
+    sent = form_values(one.get(f"/review?at={item.id}").text)
     with writing(engine) as connection:
         correct_value(
             connection, item.owner_id, "target_date", "1 May 2019", by="Ben", why="so it says", register=REGISTER
@@ -120,48 +118,51 @@ def test_whoever_is_second_is_told_and_overwrites_nothing(client: Client, engine
     assert now["target_date"] == "1 May 2019"
 
 
-def test_a_value_that_cannot_be_kept_is_shown_again(client: Client, engine: Engine) -> None:
+def test_an_invalid_value_is_shown_again(client: Client, engine: Engine) -> None:
     one = client()
-    (item, *_) = queue(engine, field="target_date")
-    sent = hidden(one.get(f"/review?at={item.id}").text)
+    (item, *_) = list_queue(engine, field="target_date")
+    sent = form_values(one.get(f"/review?at={item.id}").text)
     answer = one.post("/review", data={**sent, "act": "correct", "value": f"31/02/2019 {MARKUP}", "why": "it does"})
     assert answer.status_code == 422
     assert MARKUP not in answer.text
     assert f"31/02/2019 {MARKUP}" in unescape(answer.text)
 
 
-def test_only_staff_may_settle_anything(client: Client, engine: Engine) -> None:
-    account(engine, "auditor")
+def test_only_staff_may_decide(client: Client, engine: Engine) -> None:
+    create_account(engine, "auditor")
     one = client(accounts=True)
     one.post("/login", data={"name": "auditor", "password": PASSWORD})
     page = one.get("/review").text
     assert "Why it needs review" in page
     assert 'class="decide"' not in page
     for path in ("/review", "/log", "/agencies", "/agencies/police/alias", "/agencies/police/merge"):
-        assert one.post(path, data={"csrf": mark(page), "act": "again", "entry": 1, "decision": 1}).status_code == 403
+        assert (
+            one.post(path, data={"csrf": csrf_token(page), "act": "again", "entry": 1, "decision": 1}).status_code
+            == 403
+        )
 
 
-def test_a_form_without_its_mark_settles_nothing(client: Client, engine: Engine) -> None:
-    one, before = client(), queue(engine)
-    sent = hidden(one.get("/review").text) | {"act": "confirm", "csrf": "0" * 64}
+def test_a_form_without_its_csrf_token_is_refused(client: Client, engine: Engine) -> None:
+    one, before = client(), list_queue(engine)
+    sent = form_values(one.get("/review").text) | {"act": "confirm", "csrf": "0" * 64}
     assert one.post("/review", data=sent).status_code == 403
-    assert queue(engine) == before
+    assert list_queue(engine) == before
 
 
-def test_what_is_not_there_is_no_fault(client: Client, engine: Engine) -> None:
+def test_unknown_items_are_not_internal_errors(client: Client, engine: Engine) -> None:
     one = client()
     assert "no longer needs review" in one.get("/review?at=999999").text
     assert "Nothing needs review" in one.get("/review?report=nowhere").text
-    sent = {"csrf": mark(one.get("/review").text), "act": "confirm", "ident": "nobody", "cell": "rag"}
+    sent = {"csrf": csrf_token(one.get("/review").text), "act": "confirm", "ident": "nobody", "cell": "rag"}
     assert one.post("/review", data=sent).status_code == 404
     assert one.post("/review", data={**sent, "act": "undo", "entry": "999"}).status_code == 404
     assert one.post("/review", data={**sent, "act": "same", "item": "999"}).status_code == 409
 
 
-def test_a_doubtful_match_is_settled_beside_its_earlier_row(
-    client: Client, engine: Engine, database: Path, tmp_path: Path
+def test_an_uncertain_match_is_decided_beside_its_earlier_row(
+    client: Client, engine: Engine, two_versions: tuple[str, str]
 ) -> None:
-    _, new = later_version(engine, database.with_suffix(".files"), tmp_path)
+    _, new = two_versions
     with writing(engine) as connection:
         member = connection.execute(
             select(LineageMemberRow).where(
@@ -175,33 +176,35 @@ def test_a_doubtful_match_is_settled_beside_its_earlier_row(
         )
         queue_report(connection, new)
     one = client()
-    (item,) = queue(engine, field="match")
+    (item,) = list_queue(engine, field="match")
     page = one.get(f"/review?at={item.id}").text
     assert "The two rows" in page
     assert "labels differ" in page
     earlier = re.search(r'name="earlier" value="([^"]+)"', page)
     assert earlier
     assert unescape(earlier[1]) == member.previous
-    answer = one.post("/review", data={**hidden(page), "act": "same", "earlier": unescape(earlier[1])})
+    answer = one.post("/review", data={**form_values(page), "act": "same", "earlier": unescape(earlier[1])})
     assert "it is the same row" in one.get(answer.headers["location"]).text
-    assert queue(engine, field="match") == []
-    assert one.post("/review", data={**hidden(page), "act": "other", "earlier": member.previous}).status_code == 409
+    assert list_queue(engine, field="match") == []
+    assert (
+        one.post("/review", data={**form_values(page), "act": "other", "earlier": member.previous}).status_code == 409
+    )
 
 
-def test_a_report_without_a_date_is_given_one(client: Client, engine: Engine) -> None:
+def test_a_missing_report_date_is_entered(client: Client, engine: Engine) -> None:
     with writing(engine) as connection:
         connection.execute(update(ReportRow).values(as_at=None))
         (report,) = connection.execute(select(ReportRow.id)).scalars()
         queue_report(connection, report)
     one = client()
     page = one.get("/review").text
-    assert hidden(page)["cell"] == "as_at"
+    assert form_values(page)["cell"] == "as_at"
     assert "compared with none" in page
-    one.post("/review", data={**hidden(page), "act": "correct", "value": "22 March 2019", "why": "its cover"})
-    assert queue(engine, field="as_at") == []
+    one.post("/review", data={**form_values(page), "act": "correct", "value": "22 March 2019", "why": "its cover"})
+    assert list_queue(engine, field="as_at") == []
 
 
-def test_a_correction_that_lost_its_place_is_let_go(client: Client, engine: Engine) -> None:
+def test_a_correction_that_lost_its_place_is_undone(client: Client, engine: Engine) -> None:
     with writing(engine) as connection:
         ident = connection.execute(select(ResponseRow.id).order_by(ResponseRow.id)).scalars().first()
         assert ident
@@ -212,6 +215,6 @@ def test_a_correction_that_lost_its_place_is_let_go(client: Client, engine: Engi
     page = one.get("/review").text
     assert "Tell nobody" in page
     assert "no such place any more" in page
-    sent = {"csrf": mark(page), "act": "undo", "entry": str(entry.number), "why": "gone"}
+    sent = {"csrf": csrf_token(page), "act": "undo", "entry": str(entry.number), "why": "gone"}
     assert one.post("/review", data=sent).status_code == 303
-    assert [w for w in queue(engine) if w.owner == "log"] == []
+    assert [w for w in list_queue(engine) if w.owner == "log"] == []

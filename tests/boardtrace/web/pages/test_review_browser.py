@@ -1,7 +1,8 @@
-"""The desk's pages in a real browser."""
+"""Review, comparison and lists in a real browser."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,32 +10,43 @@ import pytest
 
 from store.derived.review_queue import waiting
 from store.engine import open_store, store_url
-from tests.boardtrace.web.conftest import copied, serving
-from tests.boardtrace.web.test_browser import violations
-from tests.boardtrace.web.versions import later_version
+from tests.boardtrace.web.accessibility import find_violations
+from tests.boardtrace.web.conftest import copy_database, report_ids_by_date, run_server
 from tests.conftest import exported
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+PRESS_S = """() => {
+    const press = new KeyboardEvent("keydown", {key: "s", bubbles: true, cancelable: true});
+    document.body.dispatchEvent(press);
+    return press.defaultPrevented;
+}"""  # whether the key did anything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A server over a database with two versions, given by their ids."""
+
+    address: str
+    database: Path
+    old: str
+    new: str
+
+
 @pytest.fixture(scope="module")
-def desk(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, tuple[str, str]]]:
-    """A server over a store with two versions: its address, its database, the versions' ids."""
-    folder = tmp_path_factory.mktemp("desk")
-    database = copied(imported, folder)
+def review_site(imported_twice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    database = copy_database(imported_twice, tmp_path_factory.mktemp("review-site"))
     engine = open_store(store_url(str(database)))
-    two = later_version(engine, database.with_suffix(".files"), folder)
+    old, new = report_ids_by_date(engine)
     engine.dispose()
-    with serving(database) as address:
-        yield address, database, two
+    with run_server(database) as address:
+        yield Site(address=address, database=database, old=old, new=new)
 
 
-Desk = tuple[str, Path, tuple[str, str]]
-
-
-def test_no_page_of_the_desk_has_a_barrier(page: "Page", desk: Desk) -> None:
-    address, _, (old, new) = desk
+def test_lists_and_review_are_accessible(page: "Page", review_site: Site) -> None:
+    address, old, new = review_site.address, review_site.old, review_site.new
     paths = [
         "/review", "/review?field=rag", "/review?field=agency", "/search", "/search?q=visits", "/search?q=xylophone",
         "/compare", f"/compare?old={old}&new={new}", f"/history/{old}", "/agencies", "/agencies/harrowmere-homes",
@@ -43,7 +55,7 @@ def test_no_page_of_the_desk_has_a_barrier(page: "Page", desk: Desk) -> None:
     wrong: dict[str, list[str]] = {}
     for path in paths:
         page.goto(address + path)
-        wrong[path] = violations(page)
+        wrong[path] = find_violations(page)
     page.set_viewport_size({"width": 320, "height": 800})
     for path in paths:
         page.goto(address + path)
@@ -52,15 +64,15 @@ def test_no_page_of_the_desk_has_a_barrier(page: "Page", desk: Desk) -> None:
     assert {path: said for path, said in wrong.items() if said} == {}
 
 
-def test_a_cell_is_put_right_by_keyboard_alone_and_found_in_log_and_export(page: "Page", desk: Desk) -> None:
-    address, database, _ = desk
+def test_a_value_is_corrected_by_keyboard_alone_and_is_in_log_and_export(page: "Page", review_site: Site) -> None:
+    address, database = review_site.address, review_site.database
     engine = open_store(store_url(str(database)))
     with engine.connect() as connection:
         (item, *_) = waiting(connection, field="target_date")
     engine.dispose()
     page.goto(f"{address}/review?at={item.id}")
     page.keyboard.press("Tab")
-    assert page.locator(":focus").get_attribute("id") == "value"  # nothing stands before what needs attention
+    assert page.locator(":focus").get_attribute("id") == "value"  # the value to review comes first
     page.keyboard.press("Control+a")
     page.keyboard.type("30 June 2024")
     page.keyboard.press("Tab")
@@ -81,8 +93,8 @@ def test_a_cell_is_put_right_by_keyboard_alone_and_found_in_log_and_export(page:
     assert cells[item.owner_id]["dates"] == [{"date": "2024-06-30", "precision": "day"}]
 
 
-def test_single_keys_confirm_skip_and_take_back(page: "Page", desk: Desk) -> None:
-    address = desk[0]
+def test_single_keys_confirm_skip_and_undo(page: "Page", review_site: Site) -> None:
+    address = review_site.address
     page.goto(f"{address}/review")
     (before,) = re.findall(r"\d+", page.locator(".left").inner_text())
     first = page.locator("#item-head").inner_text()
@@ -103,13 +115,15 @@ def test_single_keys_confirm_skip_and_take_back(page: "Page", desk: Desk) -> Non
     page.get_by_text("Keys", exact=True).click()
     page.get_by_label("Single keys").uncheck()
     page.locator("h1").click()
-    page.keyboard.press("s")
-    page.wait_for_timeout(300)
-    assert page.url.endswith("field=target_date")
+    assert not page.evaluate(PRESS_S)
+    page.get_by_label("Single keys").check()
+    page.locator("h1").click()
+    assert page.evaluate(PRESS_S)
+    page.get_by_text("Skipped until your next session.").wait_for()
 
 
-def test_two_versions_are_compared_with_both_places_side_by_side(page: "Page", desk: Desk) -> None:
-    address, _, (old, new) = desk
+def test_a_comparison_shows_both_places_side_by_side(page: "Page", review_site: Site) -> None:
+    address, old, new = review_site.address, review_site.old, review_site.new
     page.goto(f"{address}/compare")
     page.get_by_role("button", name="Compare").click()
     page.get_by_role("heading", name=re.compile("22 March 2019 to 21 June 2019")).wait_for()

@@ -1,4 +1,4 @@
-"""A second version of the sample's report, with a file of its own, for pages that show two."""
+"""A second version of the sample's report with a file of its own, for web pages that show two versions."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,17 +15,16 @@ from store.engine import writing
 from store.file_archive import keep_file
 from store.reports.load import load_report, report_ids
 from store.reports.save import save_report
-from tests.boardtrace.web.conftest import SAMPLE
 
-LATER = date(2019, 6, 21)
-WORDS = "A wholly new sentence stands here."
+SECOND_DATE = date(2019, 6, 21)
+ADDED_SENTENCE = "A wholly new sentence stands here."
 
 
-def later_version(engine: Engine, files: Path, folder: Path) -> tuple[str, str]:
-    """Stores it: the first amber row is red, the first dated row's target is put back, the first row's response has a
-    sentence more, and the last row is gone. Gives the ids of the two versions."""
+def add_second_version(engine: Engine, files: Path, sample: Path, folder: Path) -> None:
+    """Save a second version of the only report: the first amber row is red, the first target date is later, the first
+    response has one more sentence, and the last row is gone."""
     copy = folder / "later.pdf"
-    copy.write_bytes(SAMPLE.read_bytes() + b"\n")  # the same pages under another hash
+    copy.write_bytes(sample.read_bytes() + b"\n")  # the same pages under another hash
     digest = sha256(copy.read_bytes()).hexdigest()
     keep_file(files, copy, digest)
     with engine.connect() as connection:
@@ -40,7 +39,9 @@ def later_version(engine: Engine, files: Path, folder: Path) -> tuple[str, str]:
             return None
         new = replace(row, id=row.id.replace(first, digest[:10]))
         if row.id == rows[0].id:
-            new = new.with_cells(response=replace(new.cells["response"], text=f"{new.cells['response'].text} {WORDS}"))
+            new = new.with_cells(
+                response=replace(new.cells["response"], text=f"{new.cells['response'].text} {ADDED_SENTENCE}")
+            )
         if row.id == amber:
             new = replace(new, rag=replace(new.rag, value=Status.RED, confidence=0.95))
         if row.id == dated:
@@ -51,14 +52,13 @@ def later_version(engine: Engine, files: Path, folder: Path) -> tuple[str, str]:
         return new
 
     source = replace(report.source, sha256=digest, name="later.pdf", size=copy.stat().st_size)
-    later = with_rows(replace(report, id=digest[:10], source=source, as_at=LATER), change)
+    later = map_responses(replace(report, id=digest[:10], source=source, as_at=SECOND_DATE), change)
     with writing(engine) as connection:
         save_report(connection, later)
         place_report_with_corrections(connection, later.id, load_register())
-    return first, later.id
 
 
-def with_rows(report: Report, change: Callable[[Response], Response | None]) -> Report:
+def map_responses(report: Report, change: Callable[[Response], Response | None]) -> Report:
     def rows(found: tuple[Response, ...]) -> tuple[Response, ...]:
         return tuple(new for row in found if (new := change(row)) is not None)
 

@@ -1,0 +1,52 @@
+"""The pages of agencies."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.boardtrace.web.conftest import Client, csrf_token
+
+
+def test_an_alias_and_a_merge_are_saved_and_undone(client: Client, engine: Engine) -> None:
+    one = client()
+    assert '<span class="state doubt">no</span>' in one.get("/agencies").text  # not in the register
+    page = one.get("/agencies/harrowmere-homes").text
+    into, other = "harrowmere-homes", "marshgate-mental-health-trust"
+    shown = unescape(one.get(f"/agencies/{other}").text)
+    assert "not in the register" in shown
+    answer = one.post(f"/agencies/{into}/merge", data={"csrf": csrf_token(page), "other": other})
+    assert "the agencies are merged" in one.get(answer.headers["location"]).text
+    assert one.get(f"/agencies/{other}").status_code == 404
+    assert "a person said so" in one.get(f"/agencies/{into}").text
+    number = re.search(r'name="decision" value="(\d+)"', one.get("/agencies").text)
+    assert number
+    one.post("/agencies", data={"csrf": csrf_token(page), "decision": number[1]})
+    assert one.get(f"/agencies/{other}").status_code == 200
+    assert one.post("/agencies", data={"csrf": csrf_token(page), "decision": number[1]}).status_code == 409
+    named = one.post(
+        f"/agencies/{into}/alias", data={"csrf": csrf_token(page), "printed": "Marshgate Mental Health Trust"}
+    )
+    assert named.status_code == 303
+    assert "Marshgate Mental Health Trust" in one.get(f"/agencies/{into}").text
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "said"),
+    [
+        ("harrowmere-homes/merge", {"other": "nobody"}, "No row has the agency"),
+        ("harrowmere-homes/merge", {"other": "harrowmere-homes"}, "is itself already"),
+        ("harrowmere-homes/merge", {}, "Choose an agency"),
+        ("harrowmere-homes/alias", {"printed": " "}, "Enter a name"),
+    ],
+)
+def test_an_invalid_decision_is_refused_with_the_reason(
+    client: Client, path: str, data: dict[str, str], said: str
+) -> None:
+    one = client()
+    answer = one.post(
+        f"/agencies/{path}", data={"csrf": csrf_token(one.get("/agencies/harrowmere-homes").text), **data}
+    )
+    assert answer.status_code == 422
+    assert said in unescape(answer.text)

@@ -1,0 +1,30 @@
+"""The exports page."""
+
+import io
+import json
+
+from openpyxl import load_workbook
+from sqlalchemy import Engine
+
+from store.export.json import export_reports
+from store.reports.load import load_report
+from tests.boardtrace.web.conftest import Client
+
+
+def test_downloads_equal_those_of_the_export_command(
+    client: Client, engine: Engine, two_versions: tuple[str, str]
+) -> None:
+    one = client()
+    page = one.get("/exports").text
+    assert all(f'value="{ident}"' in page for ident in two_versions)
+    wanted = "/exports/download?report=" + "&report=".join(two_versions)
+    with engine.connect() as connection:
+        reports = [load_report(connection, ident) for ident in two_versions]
+    answer = one.get(f"{wanted}&form=json")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert json.loads(answer.content) == json.loads(json.dumps(export_reports(reports)))
+    assert one.get(f"{wanted}&form=csv").text.startswith("\ufeff")
+    assert load_workbook(io.BytesIO(one.get(f"{wanted}&form=xlsx").content)).sheetnames[0] == "Responses"
+    assert one.get("/exports/download").status_code == 422
+    assert one.get("/exports/download?report=nowhere").status_code == 404
+    assert one.get("/exports/download?" + "&".join(f"report={n}" for n in range(300))).status_code == 422

@@ -1,0 +1,43 @@
+"""Signing in and out."""
+
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.boardtrace.web.conftest import PASSWORD, Client, create_account, csrf_token
+
+
+def test_nobody_reads_without_signing_in(client: Client) -> None:
+    one = client(accounts=True)
+    answer = one.get("/report/x?y=1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Freport%2Fx%3Fy%3D1")
+    assert one.get("/api/v1/reports").status_code == 401
+    assert one.get("/page/" + "0" * 64 + "/1.png").status_code == 303
+    assert "boardtrace" in one.get("/login").text
+    assert "Reports</a>" not in one.get("/login").text
+
+
+def test_a_user_signs_in_and_out(client: Client, engine: Engine) -> None:
+    create_account(engine, "auditor")
+    one = client(accounts=True)
+    assert one.post("/login", data={"name": "auditor", "password": "not the password"}).status_code == 401
+    answer = one.post("/login", data={"name": "auditor", "password": PASSWORD, "next": "/import"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/import")
+    said = answer.headers["set-cookie"]
+    assert "HttpOnly" in said
+    assert "SameSite=strict" in said
+    token = one.cookies["boardtrace"]
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT token FROM web_session")).scalar_one()
+    assert token not in kept
+    page = one.get("/").text
+    assert "auditor" in page
+    assert one.post("/logout", data={"csrf": csrf_token(page)}).status_code == 303
+    one.cookies.set("boardtrace", token)
+    assert one.get("/").status_code == 303
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example/", "https://evil.example/", "/\\evil.example", "\\\\evil"])
+def test_signing_in_never_redirects_to_another_site(client: Client, engine: Engine, wanted: str) -> None:
+    create_account(engine, "staff")
+    answer = client(accounts=True).post("/login", data={"name": "staff", "password": PASSWORD, "next": wanted})
+    assert answer.headers["location"] == "/"

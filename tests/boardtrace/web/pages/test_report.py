@@ -1,0 +1,20 @@
+"""The page of a report."""
+
+from sqlalchemy import Engine, text
+
+from tests.boardtrace.web.conftest import Client, query_value
+
+
+def test_responses_are_shown_in_printed_order(client: Client, engine: Engine) -> None:
+    page = client().get(f"/report/{query_value(engine, 'SELECT id FROM report')}").text
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT r.id FROM response r JOIN question q ON q.id = r.question_id JOIN finding f ON"
+                " f.id = q.finding_id ORDER BY f.position, q.position, r.position"
+            )
+        ).scalars()
+        places = [page.index(f'<tr id="{key}"') for key in rows]
+    assert places == sorted(places)
+    assert len(places) == 33
+    assert '<span class="chip red"><b>R</b> red</span>' in page
