@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 NEVER_REACH_THE_USER = {
     "ChangedError": "the import reports it as the outcome of the file",
-    "DamagedError": "the reader makes it a problem of the page",
+    "DamagedImageError": "the reader makes it a problem of the page",
     "PageTooLargeError": "the reader makes it a problem of the page",
     "PageTimeoutError": "the reader makes it a problem of the page",
     "RequestTooLargeError": "the web application answers with status 413",

@@ -16,7 +16,7 @@ from store.engine import open_store, store_url
 from store.reports.save import save_report
 from store.schema import LineageMemberRow, ResponseRow
 from store.versions.lineage import place_report_in_case
-from tests.conftest import Run
+from tests.command_line import Run
 from tests.store.report_versions import agency, version, with_rows
 
 HUB = agency("the-hub", "The Hub")
@@ -39,10 +39,11 @@ def keep(path: Path, report: Report) -> None:
 def stored(path: Path) -> list[tuple[object, ...]]:
     engine = open_store(store_url(str(path)))
     with engine.connect() as connection:
-        rows = [tuple(r) for r in connection.execute(select(ResponseRow).order_by(ResponseRow.id))]
-        lives = [tuple(r) for r in connection.execute(select(LineageMemberRow).order_by(LineageMemberRow.response_id))]
+        rows: list[tuple[object, ...]] = []
+        rows += map(tuple, connection.execute(select(ResponseRow).order_by(ResponseRow.id)))
+        rows += map(tuple, connection.execute(select(LineageMemberRow).order_by(LineageMemberRow.response_id)))
     engine.dispose()
-    return rows + lives
+    return rows
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from normalise.model import TargetDate
 from store.engine import open_store, store_url
 from store.reports.save import save_report
 from store.versions.lineage import place_report_in_case
-from tests.conftest import ROOT, Run
+from tests.command_line import Run
+from tests.conftest import ROOT
 from tests.store.report_versions import cell, rag, version, with_rows
 
 SPRING, SUMMER = date(2019, 3, 1), date(2019, 7, 1)

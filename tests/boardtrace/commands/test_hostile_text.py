@@ -22,7 +22,7 @@ from store.queries.listings import ResponseFilter, find_report, list_responses
 from store.reports.digest import log_import
 from store.reports.save import save_report
 from store.schema import ReportRow
-from tests.conftest import Run
+from tests.command_line import Run
 from tests.store.report_versions import version, with_questions, with_rows
 
 HOSTILE = (

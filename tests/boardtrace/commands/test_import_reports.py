@@ -15,7 +15,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from tests.conftest import SAMPLES, Run, exported
+from tests.command_line import Run
+from tests.conftest import SAMPLES, exported
 
 SCAN = SAMPLES / "harrowmere-2019-03.pdf"
 BORN = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
@@ -45,7 +46,7 @@ def straight(
     two_pages: list[Image.Image], tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[str, str, str | None]]:
     """What two pages say when nothing is odd about them."""
-    from tests.conftest import run_boardtrace
+    from tests.command_line import run_boardtrace
 
     folder = tmp_path_factory.mktemp("straight")
     two_pages[0].save(folder / "two.tiff", save_all=True, append_images=two_pages[1:], dpi=(200, 200))

@@ -15,7 +15,7 @@ from extract.model import Coverage
 from ingest.model import Problem
 from store.engine import open_store, store_url
 from store.reports.save import save_report
-from tests.conftest import Run
+from tests.command_line import Run
 from tests.store.example import report, response
 
 LEDGER = (

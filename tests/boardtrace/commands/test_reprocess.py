@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SAMPLES, Run, run_boardtrace
+from tests.command_line import Run, run_boardtrace
+from tests.conftest import SAMPLES
 
 AGENCIES = """
 [[agency]]

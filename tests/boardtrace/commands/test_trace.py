@@ -12,7 +12,7 @@ from PIL import Image
 from ingest.render.page_image import FRAME_COLOUR
 from store.engine import open_store, store_url
 from store.reports.load import load_report, report_ids
-from tests.conftest import Run
+from tests.command_line import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

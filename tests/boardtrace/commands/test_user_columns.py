@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.conftest import Run, exported
+from tests.command_line import Run
+from tests.conftest import exported
 
 HEADER = ("Question", "Agency", "What we did", "Panel's view", "RAG")
 ROW = ("1a. Who reads?", "Police", "We read all", "Good", "G")

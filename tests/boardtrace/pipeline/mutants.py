@@ -9,7 +9,7 @@ from reportlab.lib import colors
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-STRUCTURE = (
+STRUCTURE: tuple[bytes, ...] = (
     b"obj",
     b"endobj",
     b"stream",

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -47,7 +48,7 @@ def page_for(what: object) -> bytes:
     return one_page() + b"%% %d\n" % zlib.crc32(str(what).encode())
 
 
-def with_first_page(change: Callable[[pikepdf.Pdf], None], **how: object) -> bytes:
+def with_first_page(change: Callable[[pikepdf.Pdf], None], **how: Any) -> bytes:
     """The page, changed before it is saved."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(one_page())) as pdf:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -16,7 +17,8 @@ from boardtrace.pipeline.executors import ClusterError, DaskCluster
 from boardtrace.pipeline.shared_files import local_copy
 from ingest.identify_file import compute_sha256
 from store.file_archive import keep_file
-from tests.conftest import ROOT, SAMPLES, Run
+from tests.command_line import Run
+from tests.conftest import ROOT, SAMPLES
 
 SCAN = SAMPLES / "harrowmere-2019-03.pdf"
 SOON = 60.0  # seconds for a scheduler or worker to answer on a busy machine
@@ -56,9 +58,10 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
                     "--no-dashboard", "--no-nanny", "--local-directory", folder / str(number), "--name", number,
                 )
             )  # fmt: skip
-        from distributed import Client
+        import distributed
 
-        with Client(address, set_as_default=False) as client:
+        connect: Any = distributed.Client  # it has no types
+        with connect(address, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=SOON)
         yield address, processes[1:]
     finally:
@@ -78,7 +81,7 @@ def test_every_record_is_stored_once_though_a_worker_dies(boardtrace: Run, new_u
     assert boardtrace("import", source, "--db", database).returncode in (0, 1)
     alone = boardtrace("export", "--db", database).stdout
     with cluster(tmp_path) as (address, workers):
-        command = [sys.executable, "-m", "boardtrace", "import", source, "--db", new_url, "--cluster", address]
+        command = [sys.executable, "-m", "boardtrace", "import", str(source), "--db", new_url, "--cluster", address]
         environment = {**os.environ, "BOARDTRACE_FILES": str(tmp_path / "files")}
         importing = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
         wait_for_a_page(new_url)

@@ -21,7 +21,8 @@ from store.reports.digest import log_import
 from store.reports.load import load_report, report_ids
 from store.reports.save import save_report
 from store.versions.cases import list_cases
-from tests.conftest import SAMPLES, Run
+from tests.command_line import Run
+from tests.conftest import SAMPLES
 from tests.servers import running_server
 from tests.store.report_versions import version
 

@@ -9,7 +9,7 @@ import pytest
 
 from boardtrace.pipeline.find_files import find_files
 from tests.boardtrace.pipeline.mutants import report
-from tests.conftest import Run
+from tests.command_line import Run
 
 
 def verdicts(database: Path) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests import searches
-from tests.conftest import SAMPLES, run_boardtrace
+from tests.command_line import run_boardtrace
+from tests.conftest import SAMPLES
 
 KILLS = searches.count(reduced=6, full=30)
 SEED = searches.seed(20190322)

@@ -17,7 +17,8 @@ from boardtrace.pipeline.executors import LocalProcesses, enforce_limits
 from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from ingest.ocr.tesseract import find_tesseract
 from ingest.sandbox.limits import Limits
-from tests.conftest import SAMPLES, Run, exported
+from tests.command_line import Run
+from tests.conftest import SAMPLES, exported
 
 SCAN = SAMPLES / "harrowmere-2019-06.pdf"
 SOON = 20.0  # seconds for what was ended to be gone on a busy machine
