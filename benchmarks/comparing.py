@@ -21,7 +21,8 @@ from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
 from store.compare.compare import compare_versions, find_versions
 from store.engine import open_store, store_url
-from store.versions.match_rows import MatchRow, match_rows
+from store.versions.match_rows import match_rows
+from store.versions.similarity import MatchRow
 
 ROWS, MATCHED_IN = 5_000, 5.0  # seconds
 COMPARED_IN = 1.0

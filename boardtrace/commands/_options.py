@@ -14,7 +14,7 @@ from normalise.agencies.succession import relation_explainer
 from normalise.model import STATUSES_AND_NONE
 from store.engine import open_store, store_url
 from store.versions.lineage import place_unassigned_reports
-from store.versions.match_rows import SuccessionLookup
+from store.versions.similarity import SuccessionLookup
 
 Command = Callable[..., Any]
 LIST_FORMATS = ("table", "json", "csv")

@@ -13,7 +13,7 @@ from boardtrace.settings import login_name
 from store.engine import writing
 from store.versions.cases import Case, Version, list_cases, move_report_to_case
 from store.versions.lineage import place_report_in_case, rebuild_lineages
-from store.versions.match_rows import SuccessionLookup
+from store.versions.similarity import SuccessionLookup
 
 OWN_CASE = "own"
 

@@ -20,9 +20,9 @@ from boardtrace.commands._output import (
     write_output,
 )
 from boardtrace.commands.matches import MATCH_COLUMNS, format_match
-from store.compare.changes import Change
 from store.compare.compare import Comparison, compare_versions
 from store.compare.grouping import describe_change, format_cell_name
+from store.compare.model import Change
 from store.compare.text_diff import redline
 from store.versions.cases import Version, list_cases
 

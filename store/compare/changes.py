@@ -3,85 +3,43 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from extract.fields import CELL_FIELDS
-from normalise.model import Cell, Finding, Question, Rag, Report, Response, Status
-from store.compare.text_diff import TextDifference, compare_texts
-from store.versions.match_rows import PartialMatch, RowMatching, RowPair, fold_for_matching
-
-ChangeKind = Literal["rag", "slipped", "changed", "added", "removed", "renamed"]
-Movement = Literal["better", "worse", "first given", "lost", ""]
+from normalise.model import Cell, Rag, Report, Response, Status
+from store.compare.model import (
+    Change,
+    ChangeKind,
+    Movement,
+    RowInReport,
+    change_certainty,
+    lowest_confidence,
+    severity_rank,
+)
+from store.compare.question_changes import find_question_changes
+from store.compare.text_diff import compare_texts
+from store.versions.match_rows import PartialMatch, RowMatching, RowPair
+from store.versions.similarity import fold_for_matching
 
 MIN_CERTAIN_STATUS = 0.75  # confidence of both statuses; what moved between less sure ones is "perhaps"
 STATUS_ORDER: dict[Status, int] = {status: at for at, status in enumerate(Status)}
 DROPPED = ("removed", "row")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One difference between an old version and a new one. `field` is a cell's name, "rag", "question", "row",
-    "agency", "title", "number" or "label"; `finding`, `question`, `agency` as the new version prints them (as the
-    old one does for what was removed). `score` is how sure it is that the two are one row (1 for what has none)
-    times how sure the difference is; `sure` is False for what OCR may explain, with `why` in words.
-    `days`: by how much a date slipped, below 0 where it was brought forward; `times`: how often
-    so far. `dropped`: a row that went without having been complete."""
-
-    kind: ChangeKind
-    field: str
-    finding: str
-    question: str | None
-    agency: str | None
-    old: str
-    new: str
-    score: float
-    old_id: str | None
-    new_id: str | None
-    question_old: str | None = None
-    agency_old: str | None = None
-    agency_id: str | None = None
-    sure: bool = True
-    why: str = ""
-    movement: Movement = ""
-    days: int | None = None
-    times: int = 0
-    dropped: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RowInReport:
-    """A response and what it stands under."""
-
-    finding: Finding
-    question: Question
-    row: Response
-
-
-def changes(old: Report, new: Report, matching: RowMatching) -> tuple[Change, ...]:
+def find_changes(old: Report, new: Report, matching: RowMatching) -> tuple[Change, ...]:
     """All changes, the gravest first: dropped rows, statuses that got worse, dates that slipped, then the others
     in the new version's order."""
     before, after = _index_rows(old), _index_rows(new)
     found = [*_unmatched_row_changes(before, after, matching)]
     for pair in matching.pairs:
         found += _row_changes(before[pair.old], after[pair.new], pair)
-    found += question_changes(old, new, before, after, matching)
+    found += find_question_changes(old, new, before, after, matching)
     order = {row: i for i, row in enumerate((*before, *after))}
     return tuple(sorted(found, key=lambda c: (severity_rank(c), order.get(c.new_id or c.old_id or "", 0))))
 
 
-def severity_rank(change: Change) -> int:
-    """0 for the gravest."""
-    if not change.sure:
-        return 9
-    if change.kind == "removed" and change.field == "row":
-        return 0 if change.dropped else 4
-    ranks = {"slipped": 2, "rag": 3, "added": 5, "removed": 5, "renamed": 7, "changed": 6}
-    return 1 if change.movement in ("worse", "lost") else ranks[change.kind]
-
-
-def _index_rows(report: Report) -> dict[str, _RowInReport]:
+def _index_rows(report: Report) -> dict[str, RowInReport]:
     return {
-        row.id: _RowInReport(finding=finding, question=question, row=row)
+        row.id: RowInReport(finding=finding, question=question, row=row)
         for finding in report.findings
         for question in finding.questions
         for row in question.responses
@@ -89,7 +47,7 @@ def _index_rows(report: Report) -> dict[str, _RowInReport]:
 
 
 def _unmatched_row_changes(
-    before: dict[str, _RowInReport], after: dict[str, _RowInReport], matching: RowMatching
+    before: dict[str, RowInReport], after: dict[str, RowInReport], matching: RowMatching
 ) -> Iterator[Change]:
     merged, split = _index_by_part(matching.merged), _index_by_part(matching.split)
     for key in matching.gone:
@@ -124,7 +82,7 @@ def _summarise_row(row: Response) -> str:
     return row.cells["actions"].text or row.cells["response"].text or row.cells["target_date"].text
 
 
-def _row_changes(old: _RowInReport, new: _RowInReport, pair: RowPair) -> Iterator[Change]:
+def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[Change]:
     told = _MatchedRow(old=old, new=new, pair=pair)
     if old.row.agency.id != new.row.agency.id and old.row.agency.id and new.row.agency.id:
         yield from _agency_changes(told)
@@ -148,8 +106,8 @@ def _row_changes(old: _RowInReport, new: _RowInReport, pair: RowPair) -> Iterato
 class _MatchedRow:
     """Makes the changes of one pair of rows."""
 
-    old: _RowInReport
-    new: _RowInReport
+    old: RowInReport
+    new: RowInReport
     pair: RowPair
 
     def change(
@@ -205,7 +163,7 @@ def _status_change(told: _MatchedRow) -> Iterator[Change]:
         confidence,
         sure=sure,
         why=why,
-        movement=movement(old.value, new.value),
+        movement=status_movement(old.value, new.value),
     )
 
 
@@ -213,7 +171,7 @@ def _status_text(rag: Rag) -> str:
     return rag.value or ""
 
 
-def movement(old: Status | None, new: Status | None) -> Movement:
+def status_movement(old: Status | None, new: Status | None) -> Movement:
     if old is None or new is None:
         return "first given" if new else "lost" if old else ""
     return (
@@ -255,115 +213,7 @@ def _cell_change(told: _MatchedRow, name: str, old: Cell, new: Cell) -> Iterator
         )
 
 
-def change_certainty(found: TextDifference) -> float:
-    return 1.0 if found.verdict == "changed" else 0.5
-
-
-def lowest_confidence(old: Cell, new: Cell) -> float | None:
-    known = [c.confidence for c in (old, new) if c.confidence is not None and c.state == "read"]
-    return min(known, default=None)
-
-
-def question_changes(
-    old: Report, new: Report, before: dict[str, _RowInReport], after: dict[str, _RowInReport], matching: RowMatching
-) -> Iterator[Change]:
-    """Questions and findings reworded, renumbered, added and removed. A question is another's successor by its rows,
-    and one without rows by its words."""
-    pairs = _match_questions(old, new, before, after, matching)
-    numbers: set[tuple[int, int]] = set()
-    for (f, q), (g, p) in pairs:
-        finding_old, finding_new = old.findings[f], new.findings[g]
-        question_old, question_new = finding_old.questions[q], finding_new.questions[p]
-        yield from _question_text_changes(finding_old, finding_new, question_old, question_new)
-        if (f, g) not in numbers:
-            numbers.add((f, g))
-            yield from _finding_heading_changes(finding_old, finding_new)
-    paired_old, paired_new = {a for a, _ in pairs}, {b for _, b in pairs}
-    for kind, report, paired in (("removed", old, paired_old), ("added", new, paired_new)):
-        for i, finding in enumerate(report.findings):
-            for j, question in enumerate(finding.questions):
-                if (i, j) not in paired and not question.responses:
-                    yield _unmatched_question_change("removed" if kind == "removed" else "added", finding, question)
-
-
-QuestionIndex = tuple[int, int]
-"""A question's place: its finding's and its own."""
-
-MIN_QUESTION_SIMILARITY = 0.75
-
-
-def _match_questions(
-    old: Report, new: Report, before: dict[str, _RowInReport], after: dict[str, _RowInReport], matching: RowMatching
-) -> list[tuple[QuestionIndex, QuestionIndex]]:
-    from rapidfuzz import fuzz
-
-    spots_old, spots_new = _index_questions(old), _index_questions(new)
-    votes: dict[tuple[QuestionIndex, QuestionIndex], float] = {}
-    for pair in matching.pairs:
-        at = (spots_old[id(before[pair.old].question)], spots_new[id(after[pair.new].question)])
-        votes[at] = votes.get(at, 0) + 1
-    lone_new = [q for f in new.findings for q in f.questions]
-    for finding in old.findings:
-        for question in finding.questions:
-            for other in lone_new:
-                alike = fuzz.ratio(fold_for_matching(question.text.text), fold_for_matching(other.text.text)) / 100
-                same = bool(question.label) and question.label == other.label
-                if alike >= MIN_QUESTION_SIMILARITY or (same and alike >= MIN_QUESTION_SIMILARITY / 2):
-                    at = (spots_old[id(question)], spots_new[id(other)])
-                    votes[at] = votes.get(at, 0) + 0.5 * alike + (0.2 if same else 0)
-    chosen: list[tuple[QuestionIndex, QuestionIndex]] = []
-    for a, b in sorted(votes, key=lambda at: -votes[at]):
-        if not any(a == x or b == y for x, y in chosen):
-            chosen.append((a, b))
-    return sorted(chosen, key=lambda at: at[1])
-
-
-def _index_questions(report: Report) -> dict[int, QuestionIndex]:
-    return {id(q): (i, j) for i, f in enumerate(report.findings) for j, q in enumerate(f.questions)}
-
-
-def _question_text_changes(
-    finding_old: Finding, finding_new: Finding, old: Question, new: Question
-) -> Iterator[Change]:
-    label_old = old.label if old.label != new.label else None
-    found = compare_texts(old.text.text, new.text.text, lowest_confidence(old.text, new.text))
-    if found.verdict != "same" and old.text.text and new.text.text:
-        yield Change(
-            kind="changed", field="question", finding=finding_new.number, question=new.label, agency=None,
-            old=old.text.text, new=new.text.text, score=change_certainty(found), old_id=None, new_id=None,
-            question_old=label_old, sure=found.verdict == "changed", why=found.why,
-        )  # fmt: skip
-    if label_old and finding_old.number == finding_new.number and new.label:
-        yield Change(
-            kind="renamed", field="label", finding=finding_new.number, question=new.label, agency=None,
-            old=old.label, new=new.label, score=1.0, old_id=None, new_id=None, question_old=label_old,
-        )  # fmt: skip
-
-
-def _finding_heading_changes(old: Finding, new: Finding) -> Iterator[Change]:
-    if old.number != new.number and old.number and new.number:
-        yield Change(
-            kind="renamed", field="number", finding=new.number, question=None, agency=None,
-            old=old.number, new=new.number, score=1.0, old_id=None, new_id=None,
-        )  # fmt: skip
-    found = compare_texts(old.title.text, new.title.text, lowest_confidence(old.title, new.title))
-    if found.verdict != "same" and old.title.text and new.title.text:
-        yield Change(
-            kind="changed", field="title", finding=new.number, question=None, agency=None,
-            old=old.title.text, new=new.title.text, score=change_certainty(found), old_id=None, new_id=None,
-            sure=found.verdict == "changed", why=found.why,
-        )  # fmt: skip
-
-
-def _unmatched_question_change(kind: ChangeKind, finding: Finding, question: Question) -> Change:
-    text = question.text.text
-    return Change(
-        kind=kind, field="question", finding=finding.number, question=question.label, agency=None,
-        old=text if kind == "removed" else "", new=text if kind == "added" else "", score=1.0, old_id=None, new_id=None,
-    )  # fmt: skip
-
-
-def overdue(row: Response, as_at: date | None) -> bool:
+def is_overdue(row: Response, as_at: date | None) -> bool:
     """Whether a row's last target lies before the report's date and it is not complete."""
     return is_past_target(row.rag.value, [d.date for d in row.dates], as_at)
 

@@ -7,14 +7,16 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from normalise.model import Report
-from store.compare.changes import Change, changes, overdue
+from store.compare.changes import find_changes, is_overdue
 from store.compare.history import count_slips
+from store.compare.model import Change
 from store.joins import join_source
 from store.reports.load import load_report
 from store.schema import LineageMemberRow, ReportRow, SourceRow
 from store.versions.cases import Version, list_cases
 from store.versions.lineage import load_lineage_members, match_by_lineage
-from store.versions.match_rows import RowMatching, SuccessionLookup, match_rows, rows_from_report
+from store.versions.match_rows import RowMatching, match_rows, rows_from_report
+from store.versions.similarity import SuccessionLookup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def compare_versions(connection: Connection, old: Version, new: Version, akin: S
     rows = rows_from_report(before), rows_from_report(after)
     together = old.review == new.review
     matching = match_by_lineage(connection, *rows, akin) if together else match_rows(*rows, akin)
-    found = changes(before, after, matching)
+    found = find_changes(before, after, matching)
     return Comparison(
         old=old,
         new=new,
@@ -69,7 +71,7 @@ def _find_overdue_rows(report: Report) -> Iterable[OverdueRow]:
     for finding in report.findings:
         for question in finding.questions:
             for row in question.responses:
-                if report.as_at and overdue(row, report.as_at):
+                if report.as_at and is_overdue(row, report.as_at):
                     yield OverdueRow(
                         response=row.id,
                         finding=finding.number,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, get_args
 
-from store.compare.changes import Change, severity_rank
+from store.compare.model import Change, severity_rank
 
 ChangeGroup = Literal["Dropped", "Status", "Dates", "Wording", "Added", "Removed", "Renamed", "Perhaps"]
 CHANGE_GROUPS: tuple[ChangeGroup, ...] = get_args(ChangeGroup)

@@ -7,13 +7,14 @@ from datetime import date
 from sqlalchemy import Connection
 
 from normalise.model import Response, Status
-from store.compare.changes import Change, overdue
+from store.compare.changes import is_overdue
 from store.compare.compare import compare_versions
 from store.compare.history import count_slips
+from store.compare.model import Change
 from store.reports.load import load_report
 from store.versions.cases import Version
 from store.versions.lineage import load_lineage_members
-from store.versions.match_rows import SuccessionLookup
+from store.versions.similarity import SuccessionLookup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def _summarise_group(
         responses=len(rows),
         **{status.value: sum(r.rag.value == status for r in rows) for status in Status},
         none=sum(r.rag.value is None for r in rows),
-        overdue=sum(overdue(r, as_at) for r in rows),
+        overdue=sum(is_overdue(r, as_at) for r in rows),
         slipped_often=sum(r.id in often for r in rows),
         unanswered=sum(not r.cells["response"].text and not r.cells["actions"].text for r in rows),
         better=sum(c.movement == "better" for c in moves),

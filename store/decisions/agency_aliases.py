@@ -26,7 +26,7 @@ from store.schema import (
     ResponseRow,
 )
 from store.versions.lineage import rebuild_lineages
-from store.versions.match_rows import SuccessionLookup, fold_for_matching
+from store.versions.similarity import SuccessionLookup, fold_for_matching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from store.compare.changes import Change
 from store.compare.grouping import describe_change, format_cell_name
+from store.compare.model import Change
 from store.export.spreadsheet import escape_formula
 from store.file_archive import write_private
 

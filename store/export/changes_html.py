@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from store.compare.changes import Change
 from store.compare.grouping import (
     GROUP_DESCRIPTIONS,
     ChangeGroup,
@@ -12,6 +11,7 @@ from store.compare.grouping import (
     group_changes,
     summarise_changes,
 )
+from store.compare.model import Change
 from store.compare.text_diff import redline
 from store.export.spreadsheet import CONTROL_CHARACTERS, STATUS_COLOURS, STATUS_LETTERS
 

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from store.compare.changes import Change
 from store.compare.grouping import (
     GROUP_DESCRIPTIONS,
     ChangeGroup,
@@ -13,6 +12,7 @@ from store.compare.grouping import (
     group_changes,
     summarise_changes,
 )
+from store.compare.model import Change
 from store.compare.text_diff import RedlinePart, redline
 from store.export.spreadsheet import (
     CONTROL_CHARACTERS,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from store import audit_log
 from store.joins import join_source
 from store.schema import CaseMoveRow, CaseRow, ReportRow, SourceRow
-from store.versions.match_rows import fold_for_matching
+from store.versions.similarity import fold_for_matching
 
 MIN_NAME_SIMILARITY = 0.85  # of names read from scans; below it they are others'
 SUBJECT_WEIGHT, BOARD_WEIGHT = 0.6, 0.4  # what each weighs

@@ -4,24 +4,24 @@ They are woven anew whenever a version comes, goes or is understood otherwise, i
 lineage keeps its id as long as most of its rows do. What a person linked or unlinked always holds.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, and_, delete, insert, or_, select
 
-from normalise.model import RecordKind
 from store import audit_log
 from store.derived.review_rules import queue_report
-from store.joins import join_report, join_report_to_responses, join_responses, on_cell, split_into_batches
-from store.schema import CellRow, FindingRow, LineageMemberRow, LinkDecisionRow, QuestionRow, ReportRow, ResponseRow
+from store.joins import join_report, join_report_to_responses, split_into_batches
+from store.schema import LineageMemberRow, LinkDecisionRow, ReportRow, ResponseRow
+from store.versions.case_rows import list_case_versions, load_case_rows
 from store.versions.cases import assign_to_case, reports_without_case
-from store.versions.match_rows import MatchRow, RowMatching, RowPair, SuccessionLookup, build_matching, match_rows
+from store.versions.match_rows import RowMatching, RowPair, build_matching, match_rows
+from store.versions.similarity import MatchRow, SuccessionLookup
+from store.versions.superseded import mark_superseded
 
-MIN_TWIN_ROW_SHARE = 0.6  # of the rows of the smaller report have a twin, where two files are readings of one version
 OTHER_READING_REASON = "another reading of the same version"
 
 
@@ -60,7 +60,7 @@ class _OpenLineage:
 def place_report_in_case(connection: Connection, report_id: str, akin: SuccessionLookup) -> None:
     """Puts a report that was just saved among the versions of its review, and weaves the review's lineages."""
     review = assign_to_case(connection, report_id)
-    _mark_superseded(connection, review, akin)
+    mark_superseded(connection, review, akin)
     rebuild_lineages(connection, review, akin)
 
 
@@ -69,14 +69,14 @@ def place_unassigned_reports(connection: Connection, akin: SuccessionLookup) -> 
     waiting = reports_without_case(connection)
     reviews = {assign_to_case(connection, report): None for report in waiting}
     for review in reviews:
-        _mark_superseded(connection, review, akin)
+        mark_superseded(connection, review, akin)
         rebuild_lineages(connection, review, akin)
     return len(waiting)
 
 
 def rebuild_lineages(connection: Connection, review: str, akin: SuccessionLookup) -> None:
     """The review's lineages from its versions, oldest first; rows that a version leaves out may come back."""
-    versions = _list_case_versions(connection, review)
+    versions = list_case_versions(connection, review)
     rows = load_case_rows(connection, review)
     every = {row.id for found in rows.values() for row in found}
     others = {
@@ -198,88 +198,6 @@ def _load_lineage_ids(connection: Connection, responses: set[str]) -> dict[str, 
         )
         found |= {row.response_id: row.lineage_id for row in connection.execute(query)}
     return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CaseVersion:
-    id: str
-    as_at: date | None
-    superseded_by: str | None
-
-
-def _list_case_versions(connection: Connection, review: str) -> list[_CaseVersion]:
-    query = (
-        select(ReportRow.id, ReportRow.as_at, ReportRow.superseded_by)
-        .where(ReportRow.review_id == review)
-        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
-    )
-    return [_CaseVersion(id=r.id, as_at=r.as_at, superseded_by=r.superseded_by) for r in connection.execute(query)]
-
-
-def load_case_rows(connection: Connection, review: str) -> dict[str, list[MatchRow]]:
-    """The rows of every version of a review, by report, in the order of the paper."""
-    title, asked, answer, actions = (aliased(CellRow) for _ in range(4))
-    query = (
-        join_report_to_responses(select(
-            FindingRow.report_id, FindingRow.number, QuestionRow.id.label("question_id"), QuestionRow.label,
-            ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_name, ResponseRow.agency_raw,
-            title.text.label("title"), asked.text.label("asked"), answer.text.label("answer"),
-            actions.text.label("actions"),
-        )
-        .select_from(ReportRow))
-        .outerjoin(title, on_cell(title, RecordKind.FINDING, "title"))
-        .outerjoin(asked, on_cell(asked, RecordKind.QUESTION, "text"))
-        .outerjoin(answer, on_cell(answer, RecordKind.RESPONSE, "response"))
-        .outerjoin(actions, on_cell(actions, RecordKind.RESPONSE, "actions"))
-        .where(ReportRow.review_id == review)
-        .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
-    )  # fmt: skip
-    rows: dict[str, list[MatchRow]] = defaultdict(list)
-    places: dict[str, dict[str, int]] = defaultdict(dict)
-    for r in connection.execute(query):
-        place = places[r.report_id].setdefault(r.question_id, len(places[r.report_id]))
-        rows[r.report_id].append(
-            MatchRow(
-                id=r.id, finding=r.number, title=r.title or "", label=r.label, question=r.asked or "", asked=place,
-                agency=r.agency_name or r.agency_raw, agency_id=r.agency_id,
-                text=" ".join((r.answer or "", r.actions or "")).strip(),
-            )
-        )  # fmt: skip
-    return rows
-
-
-def _mark_superseded(connection: Connection, review: str, akin: SuccessionLookup) -> None:
-    """Of several readings of one version, the surest stays; the others stay in the store, marked."""
-    by_date: dict[date, list[str]] = defaultdict(list)
-    for version in _list_case_versions(connection, review):
-        if version.as_at:
-            by_date[version.as_at].append(version.id)
-    twins = [ids for ids in by_date.values() if len(ids) > 1]
-    connection.execute(update(ReportRow).where(ReportRow.review_id == review).values(superseded_by=None))
-    if not twins:
-        return
-    rows = load_case_rows(connection, review)
-    for ids in twins:
-        ranked = sorted(ids, key=lambda key: (-_reading_quality(connection, key), key))
-        best = ranked[0]
-        for other in ranked[1:]:
-            least = min(len(rows[best]), len(rows[other]))
-            if not least or len(match_rows(rows[best], rows[other], akin).pairs) >= MIN_TWIN_ROW_SHARE * least:
-                connection.execute(update(ReportRow).where(ReportRow.id == other).values(superseded_by=best))
-
-
-def _reading_quality(connection: Connection, report_id: str) -> float:
-    """The mean confidence of a report's cells: what of two scans of one version was read better; a row more or less
-    says more than that."""
-    query = (
-        join_responses(
-            select(func.count(ResponseRow.id.distinct()), func.avg(CellRow.confidence)).select_from(FindingRow)
-        )
-        .join(CellRow, CellRow.response_id == ResponseRow.id)
-        .where(FindingRow.report_id == report_id)
-    )
-    count, mean = connection.execute(query).one()
-    return round(float(mean or 0), 4) + 0.01 * int(count)
 
 
 def load_lineage_members(connection: Connection, responses: Sequence[str]) -> dict[str, LineageMember]:

@@ -1,60 +1,45 @@
-"""Rows of two versions of one report matched without a key: by question, agency, text and order.
+"""Match the rows of two versions of a report without a key: by question, agency, text and order.
 
-Findings are renumbered, questions reworded, agencies succeed each other, and OCR reads the same words otherwise
-each time; so no column identifies a row, and the best pairs are told from all of them together.
+Findings are renumbered, questions are reworded, agencies succeed each other, and OCR reads the same words differently
+each time. So no column identifies a row, and the pairs are chosen to maximise the sum of their scores.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from extract.text.ocr_confusions import fold_row_text
 from normalise.model import Report
+from store.versions.similarity import (
+    MIN_AGENCY_SIMILARITY,
+    MIN_TEXT_LETTERS,
+    Floats,
+    MatchRow,
+    SuccessionLookup,
+    agency_key,
+    agency_similarities,
+    agency_similarity,
+    fold_for_matching,
+    is_part_of,
+    question_similarities,
+    question_text_similarities,
+    text_similarities,
+)
 
-Floats = npt.NDArray[np.float32]
-SuccessionLookup = Callable[[str, str], str]
-"""Words why one agency's id stands for another's body at another time ("CCGs became ICBs ..."), else ""."""
+# Shares of the parts of a pair's score; they add up to 1.
+QUESTION_WEIGHT = 0.45
+AGENCY_WEIGHT = 0.35
+TEXT_WEIGHT = 0.15
+ORDER_WEIGHT = 0.05
 
-QUESTION_WEIGHT, AGENCY_WEIGHT, TEXT_WEIGHT, ORDER_WEIGHT = (
-    0.45,
-    0.35,
-    0.15,
-    0.05,
-)  # what each part of a pair's score weighs
-WORDING_WEIGHT, LABEL_WEIGHT, FINDING_WEIGHT = 0.65, 0.15, 0.2  # the same within a question's score
-SUCCESSOR_SIMILARITY = 0.95  # of a body's own name
-UNREAD_SIMILARITY = 0.5  # of a name or text that one version does not show: neither for nor against
-MIN_AGENCY_SIMILARITY = 0.8  # two unknown names as alike are one, misread
-MIN_PAIR_SCORE = 0.6  # a pair's least score; with another question or another agency nothing reaches it
-MIN_CERTAIN_SCORE = 0.75  # below it a pair is doubtful
-MIN_SCORE_MARGIN = 0.04  # a pair is doubtful too where another is as good but for so much
-MAX_SCORE_BELOW_BEST = 0.3  # questions are compared in rows if their score is as near to either's best
-MAX_CANDIDATE_QUESTIONS = 8  # at most so many for each
-MOVED_ROW_FACTOR = 0.9  # what such a pair's score is at the most
-MIN_MOVED_TEXT_SIMILARITY = 0.85  # likeness of the texts of one agency's row that moved to another question
-MIN_PART_SIMILARITY = 0.9  # likeness of a row's text to a part of another's that it was split from or merged into
-MIN_TEXT_LETTERS = 24  # letters; shorter texts are too common to tell a row by alone
-
-_SIGNS = re.compile(r"[\W_]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchRow:
-    """A response with what it stands under. `asked` is its question's place in the report."""
-
-    id: str
-    finding: str
-    title: str
-    label: str
-    question: str
-    asked: int
-    agency: str
-    agency_id: str | None
-    text: str
+MIN_PAIR_SCORE = 0.6  # of a pair; with another question or another agency no pair reaches it
+MIN_CERTAIN_SCORE = 0.75  # a pair with a lower score is uncertain
+MIN_SCORE_MARGIN = 0.04  # a pair is uncertain too where another one scores at most this much less
+MAX_SCORE_BELOW_BEST = 0.3  # rows of two questions are compared if their score is this near to the best of either
+MAX_CANDIDATE_QUESTIONS = 8  # for each question
+MOVED_ROW_FACTOR = 0.9  # the highest score of a row matched by its text alone
+MIN_MOVED_TEXT_SIMILARITY = 0.85  # of the texts of a row that moved to another question or changed its agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +95,6 @@ def rows_from_report(report: Report) -> list[MatchRow]:
             ]
             asked += 1
     return rows
-
-
-@lru_cache(maxsize=50_000)
-def fold_for_matching(text: str) -> str:
-    """Letters and digits alone, those made one that OCR takes for each other."""
-    return fold_row_text(_SIGNS.sub("", text.lower()))
 
 
 def match_rows(
@@ -255,43 +234,6 @@ def _order_positions(rows: Sequence[MatchRow]) -> Floats:
     return np.array(spots, np.float32)
 
 
-def question_text_similarities(old: Sequence[MatchRow], new: Sequence[MatchRow]) -> Floats:
-    from rapidfuzz import fuzz, process
-
-    texts = [[fold_for_matching(r.question) for r in rows] for rows in (old, new)]
-    alike = process.cdist(*texts, scorer=fuzz.ratio, workers=-1, dtype=np.float32) / 100
-    empty_old, empty_new = (np.array([not t for t in side]) for side in texts)
-    alike[empty_old[:, None] | empty_new[None, :]] = UNREAD_SIMILARITY
-    return np.asarray(alike, np.float32)
-
-
-def question_similarities(old: Sequence[MatchRow], new: Sequence[MatchRow], wording: Floats) -> Floats:
-    """How alike questions are: by their words, their labels and their findings."""
-    from rapidfuzz import fuzz, process
-
-    label = _equality_matrix([r.label for r in old], [r.label for r in new])
-    titles_old, titles_new = sorted({r.title for r in old}), sorted({r.title for r in new})
-    alike = (
-        process.cdist(
-            [fold_for_matching(t) for t in titles_old], [fold_for_matching(t) for t in titles_new], scorer=fuzz.ratio
-        )
-        / 100
-    )
-    at_old, at_new = {t: i for i, t in enumerate(titles_old)}, {t: i for i, t in enumerate(titles_new)}
-    finding = np.asarray(alike, np.float32)[np.ix_([at_old[r.title] for r in old], [at_new[r.title] for r in new])]
-    number = _equality_matrix([r.finding for r in old], [r.finding for r in new])
-    no_old, no_new = np.array([not r.title for r in old]), np.array([not r.title for r in new])
-    finding = np.where(no_old[:, None] | no_new[None, :], number, finding)
-    return np.asarray(WORDING_WEIGHT * wording + LABEL_WEIGHT * label + FINDING_WEIGHT * finding, np.float32)
-
-
-def _equality_matrix(old: Sequence[str], new: Sequence[str]) -> Floats:
-    """1 where two printed marks are the same and there are any."""
-    one, other = np.array(old, object), np.array(new, object)
-    there = np.array([bool(mark) for mark in old])
-    return np.asarray((one[:, None] == other[None, :]) & there[:, None], np.float32)
-
-
 def _candidate_questions(question: Floats) -> npt.NDArray[np.bool_]:
     """Which questions may be one: those near to the best for either."""
     near = (question >= question.max(axis=1, keepdims=True) - MAX_SCORE_BELOW_BEST) | (
@@ -306,44 +248,6 @@ def _candidate_questions(question: Floats) -> npt.NDArray[np.bool_]:
         )
         near &= rank_old | rank_new
     return np.asarray(near, np.bool_)
-
-
-def agency_similarities(old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup) -> Floats:
-    """How alike the agencies of all rows are; 0 where they are others."""
-    keys_old, keys_new = list(dict.fromkeys(map(_agency_key, old))), list(dict.fromkeys(map(_agency_key, new)))
-    alike = np.array([[_agency_similarity(a, b, akin) for b in keys_new] for a in keys_old], np.float32)
-    at_old, at_new = {k: i for i, k in enumerate(keys_old)}, {k: i for i, k in enumerate(keys_new)}
-    picked = alike[np.ix_([at_old[_agency_key(r)] for r in old], [at_new[_agency_key(r)] for r in new])]
-    return np.asarray(picked, np.float32)
-
-
-def _agency_key(row: MatchRow) -> tuple[str, str]:
-    return (row.agency_id or "", row.agency)
-
-
-def _agency_similarity(one: tuple[str, str], other: tuple[str, str], akin: SuccessionLookup) -> float:
-    from rapidfuzz import fuzz
-
-    if not one[0] or not other[0]:
-        return UNREAD_SIMILARITY
-    if one[0] == other[0]:
-        return 1.0
-    if akin(one[0], other[0]):
-        return SUCCESSOR_SIMILARITY
-    alike = fuzz.ratio(fold_for_matching(one[1]), fold_for_matching(other[1])) / 100
-    return alike if alike >= MIN_AGENCY_SIMILARITY else 0.0
-
-
-def text_similarities(old: Sequence[str], new: Sequence[str]) -> Floats:
-    """How alike texts are, pair by pair; UNREAD where one is empty, for answers come and go."""
-    from rapidfuzz import fuzz, process
-
-    one, other = [fold_for_matching(t) for t in old], [fold_for_matching(t) for t in new]
-    if not one:
-        return np.zeros(0, np.float32)
-    alike = np.asarray(process.cpdist(one, other, scorer=fuzz.ratio, workers=-1, dtype=np.float32) / 100)
-    no_old, no_new = np.array([not t for t in one]), np.array([not t for t in other])
-    return np.asarray(np.where(no_old & no_new, 1.0, np.where(no_old | no_new, UNREAD_SIMILARITY, alike)), np.float32)
 
 
 def _second_best_scores(scored: _ScoredPairs, old: int, new: int) -> tuple[Floats, Floats]:
@@ -475,8 +379,8 @@ def _find_split_source(
     for old, new in pairs:
         if (
             new.asked == row.asked
-            and _agency_similarity(_agency_key(old), _agency_key(row), akin) >= MIN_AGENCY_SIMILARITY
-            and _is_part_of(row, old)
+            and agency_similarity(agency_key(old), agency_key(row), akin) >= MIN_AGENCY_SIMILARITY
+            and is_part_of(row, old)
         ):
             return PartialMatch(part=row.id, whole=old.id, reason="its words were part of one row before")
     return None
@@ -490,17 +394,10 @@ def _find_merge_target(
     for old, new in pairs:
         if (
             old.asked == row.asked
-            and _agency_similarity(_agency_key(row), _agency_key(new), akin) >= MIN_AGENCY_SIMILARITY
+            and agency_similarity(agency_key(row), agency_key(new), akin) >= MIN_AGENCY_SIMILARITY
         ):
-            if _is_part_of(row, new):
+            if is_part_of(row, new):
                 return PartialMatch(part=row.id, whole=new.id, reason="its words are part of one row now")
             if row.agency_id and new.agency_id and (why := akin(row.agency_id, new.agency_id)):
                 return PartialMatch(part=row.id, whole=new.id, reason=why)
     return None
-
-
-def _is_part_of(row: MatchRow, whole: MatchRow) -> bool:
-    from rapidfuzz import fuzz
-
-    part, text = fold_for_matching(row.text), fold_for_matching(whole.text)
-    return MIN_TEXT_LETTERS <= len(part) < len(text) and fuzz.partial_ratio(part, text) >= 100 * MIN_PART_SIMILARITY

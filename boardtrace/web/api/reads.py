@@ -28,8 +28,8 @@ from boardtrace.web.dependencies import AgencyRegister, AppSettings, DbConnectio
 from boardtrace.web.parameters import RecordId, RowLimit, RowNumber
 from ingest.model import Span
 from normalise.agencies.succession import relation_explainer
-from store.compare.changes import Change
 from store.compare.compare import compare_versions, find_versions
+from store.compare.model import Change
 from store.decisions.agency_aliases import list_agencies
 from store.decisions.corrections import load_values
 from store.export.json import report_to_json

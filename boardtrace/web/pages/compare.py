@@ -17,7 +17,6 @@ from boardtrace.web.rendering import query_string, render_web_page
 from ingest.model import Span
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
-from store.compare.changes import Change
 from store.compare.compare import Comparison, compare_versions
 from store.compare.grouping import (
     CHANGE_GROUPS,
@@ -28,6 +27,7 @@ from store.compare.grouping import (
     group_changes,
     summarise_changes,
 )
+from store.compare.model import Change
 from store.compare.text_diff import RedlinePart, redline
 from store.export.changes import export_changes_csv, export_changes_json
 from store.export.changes_xlsx import build_changes_workbook

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from store.compare.changes import Change
 from store.compare.grouping import CHANGE_GROUPS, describe_change, find_group, group_changes, summarise_changes
+from store.compare.model import Change
 from store.compare.text_diff import compare_texts, redline
 from store.export.changes import (
     CSV_HEADERS,

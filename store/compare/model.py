@@ -1,0 +1,68 @@
+"""A change between two versions of a report, and what all changes are found with."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from normalise.model import Cell, Finding, Question, Response
+from store.compare.text_diff import TextDifference
+
+ChangeKind = Literal["rag", "slipped", "changed", "added", "removed", "renamed"]
+Movement = Literal["better", "worse", "first given", "lost", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between an old version and a new one. `field` is a cell's name, "rag", "question", "row",
+    "agency", "title", "number" or "label"; `finding`, `question`, `agency` as the new version prints them (as the
+    old one does for what was removed). `score` is how sure it is that the two are one row (1 for what has none)
+    times how sure the difference is; `sure` is False for what OCR may explain, with `why` in words.
+    `days`: by how much a date slipped, below 0 where it was brought forward; `times`: how often
+    so far. `dropped`: a row that went without having been complete."""
+
+    kind: ChangeKind
+    field: str
+    finding: str
+    question: str | None
+    agency: str | None
+    old: str
+    new: str
+    score: float
+    old_id: str | None
+    new_id: str | None
+    question_old: str | None = None
+    agency_old: str | None = None
+    agency_id: str | None = None
+    sure: bool = True
+    why: str = ""
+    movement: Movement = ""
+    days: int | None = None
+    times: int = 0
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowInReport:
+    """A response and what it stands under."""
+
+    finding: Finding
+    question: Question
+    row: Response
+
+
+def severity_rank(change: Change) -> int:
+    """0 for the gravest."""
+    if not change.sure:
+        return 9
+    if change.kind == "removed" and change.field == "row":
+        return 0 if change.dropped else 4
+    ranks = {"slipped": 2, "rag": 3, "added": 5, "removed": 5, "renamed": 7, "changed": 6}
+    return 1 if change.movement in ("worse", "lost") else ranks[change.kind]
+
+
+def change_certainty(found: TextDifference) -> float:
+    return 1.0 if found.verdict == "changed" else 0.5
+
+
+def lowest_confidence(old: Cell, new: Cell) -> float | None:
+    known = [c.confidence for c in (old, new) if c.confidence is not None and c.state == "read"]
+    return min(known, default=None)

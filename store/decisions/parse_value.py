@@ -1,0 +1,99 @@
+"""Turn the text of a person's correction into the value that the field holds."""
+
+import re
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from normalise.agencies.match import match_agencies
+from normalise.agencies.registry import Register
+from normalise.dates import find_as_at, read_dates
+from normalise.model import Status
+from store.joins import join_finding
+from store.reports.field_values import (
+    COLUMNS,
+    MATCHED,
+    STATUS,
+    FieldError,
+    Held,
+    Target,
+)
+from store.schema import (
+    AgencyRow,
+    FindingRow,
+    ReportRow,
+    ResponseRow,
+)
+
+MAX_VALUE_CHARS = 50_000  # characters of a value: ten pages of print
+STATUS_WORDS: dict[str, Status | None] = {
+    **{status.value: status for status in Status}, **{status.value[0]: status for status in Status},
+    "none": None, "": None,
+}  # fmt: skip
+"""What a person may type for a status."""
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def parse_value(connection: Connection, target: Target, value: str, register: Register) -> Held:
+    """A person's words as what holds. Raises FieldError for a value that the field cannot take."""
+    text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    if len(text) > MAX_VALUE_CHARS:
+        raise FieldError(f"That is {len(text)} characters; a value has at most {MAX_VALUE_CHARS}.")
+    if _CONTROL_CHARACTERS.search(text):
+        raise FieldError("The value holds control characters.")
+    as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == target.report_id)).scalar_one()
+    if target.field == "rag":
+        if text.lower() not in STATUS_WORDS:
+            raise FieldError(f"“{text}” is no status. There are: red, amber, green, complete, none.")
+        chosen = STATUS_WORDS[text.lower()]
+        status = chosen.value if chosen else None
+        return {"text": status or "", **dict.fromkeys(STATUS), "rag_value": status}
+    if target.field == "as_at":
+        return {"text": _parse_date(text)}
+    if target.field == "target_date":
+        dates, faults = read_dates(text, as_at)
+        if faults:
+            raise FieldError(f"{faults[0].detail}.")
+        return {"text": text, "dates": [[d.date.isoformat(), d.precision] for d in dates]}
+    if target.field == "agency":
+        return _parse_agency(connection, target, text, register, as_at)
+    if target.field in ("label", "number") and not text:
+        raise FieldError(f"A {target.owner} has a {target.field}.")
+    if target.field in COLUMNS[target.owner]:
+        text = " ".join(text.split())
+    return {"text": text}
+
+
+def _parse_date(text: str) -> str:
+    if not text:
+        return ""
+    found = find_as_at(text)
+    if found is None:
+        raise FieldError(f"“{text}” is no date. Give it as 2016-01-07 or 7 January 2016.")
+    return found.isoformat()
+
+
+def _parse_agency(connection: Connection, target: Target, text: str, register: Register, as_at: date | None) -> Held:
+    """The agency that a person names: by its id, or by a name as a report would print it."""
+    name = " ".join(text.split())
+    if not name:
+        return {
+            "text": "",
+            **dict(zip(MATCHED, (None, "", 0.0, False, "a person said that no agency is printed"), strict=True)),
+        }
+    known = connection.execute(select(AgencyRow).where(AgencyRow.id == name)).first()
+    own = next((a for a in register.agencies if a.id == name), None)
+    if known or own:
+        found = (name, known.name if known else own.name if own else name)
+        return {"text": found[1], **_corrected_match(*found, known=bool(own) or bool(known and known.known))}
+    others = connection.execute(
+        join_finding(select(ResponseRow.agency_raw)).where(
+            FindingRow.report_id == target.report_id, ResponseRow.id != target.owner_id
+        )
+    ).scalars()
+    match = match_agencies([name, *others], register, as_at)[0]
+    return {"text": name, **_corrected_match(match.id or "", match.name, known=match.known)}
+
+
+def _corrected_match(ident: str, name: str, *, known: bool) -> Held:
+    return dict(zip(MATCHED, (ident, name, 1.0, known, "a person said so"), strict=True))

@@ -1,0 +1,61 @@
+"""The versions of a case and their rows, as the matching of rows needs them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import aliased
+
+from normalise.model import RecordKind
+from store.joins import join_report_to_responses, on_cell
+from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow
+from store.versions.similarity import MatchRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseVersion:
+    id: str
+    as_at: date | None
+    superseded_by: str | None
+
+
+def list_case_versions(connection: Connection, review: str) -> list[CaseVersion]:
+    query = (
+        select(ReportRow.id, ReportRow.as_at, ReportRow.superseded_by)
+        .where(ReportRow.review_id == review)
+        .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
+    )
+    return [CaseVersion(id=r.id, as_at=r.as_at, superseded_by=r.superseded_by) for r in connection.execute(query)]
+
+
+def load_case_rows(connection: Connection, review: str) -> dict[str, list[MatchRow]]:
+    """The rows of every version of a review, by report, in the order of the paper."""
+    title, asked, answer, actions = (aliased(CellRow) for _ in range(4))
+    query = (
+        join_report_to_responses(select(
+            FindingRow.report_id, FindingRow.number, QuestionRow.id.label("question_id"), QuestionRow.label,
+            ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_name, ResponseRow.agency_raw,
+            title.text.label("title"), asked.text.label("asked"), answer.text.label("answer"),
+            actions.text.label("actions"),
+        )
+        .select_from(ReportRow))
+        .outerjoin(title, on_cell(title, RecordKind.FINDING, "title"))
+        .outerjoin(asked, on_cell(asked, RecordKind.QUESTION, "text"))
+        .outerjoin(answer, on_cell(answer, RecordKind.RESPONSE, "response"))
+        .outerjoin(actions, on_cell(actions, RecordKind.RESPONSE, "actions"))
+        .where(ReportRow.review_id == review)
+        .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
+    )  # fmt: skip
+    rows: dict[str, list[MatchRow]] = defaultdict(list)
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    for r in connection.execute(query):
+        place = places[r.report_id].setdefault(r.question_id, len(places[r.report_id]))
+        rows[r.report_id].append(
+            MatchRow(
+                id=r.id, finding=r.number, title=r.title or "", label=r.label, question=r.asked or "", asked=place,
+                agency=r.agency_name or r.agency_raw, agency_id=r.agency_id,
+                text=" ".join((r.answer or "", r.actions or "")).strip(),
+            )
+        )  # fmt: skip
+    return rows
