@@ -197,7 +197,7 @@ def escape_controls(text: str) -> str:
 
 def print_csv(rows: Sequence[Row], kind: type[Row], output: Path | None = None) -> None:
     """Print rows as CSV with a header line; text that a spreadsheet would take for a formula is made plain text."""
-    from store.export.spreadsheet import escape_formula
+    from store.export.safe_text import escape_formula
 
     lines = io.StringIO()
     writer = csv.writer(lines)

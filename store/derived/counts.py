@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -11,22 +10,6 @@ from normalise.model import STATUSES_AND_NONE
 from store.schema import AgencyCountsRow, FindingRow, ProblemRow, QuestionRow, ReportCountsRow, ResponseRow
 
 NAMED = ("agency_id", "printed", "name", "score", "why")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """What a store holds in all."""
-
-    reports: int
-    findings: int
-    questions: int
-    responses: int
-    red: int
-    amber: int
-    green: int
-    complete: int
-    none: int
-    faults: int
 
 
 def count_report(connection: Connection, report_id: str) -> None:
@@ -83,10 +66,3 @@ def _rows(connection: Connection, report_id: str) -> dict[tuple[Any, ...], Count
 
 def _by_status(counted: Mapping[str, int]) -> dict[str, int]:
     return {status: counted.get(status, 0) for status in STATUSES_AND_NONE} | {"responses": sum(counted.values())}
-
-
-def totals(connection: Connection) -> Totals:
-    names = ("findings", "questions", "responses", *STATUSES_AND_NONE, "faults")
-    sums = (func.coalesce(func.sum(getattr(ReportCountsRow, name)), 0).label(name) for name in names)
-    row = connection.execute(select(func.count().label("reports"), *sums).select_from(ReportCountsRow)).one()
-    return Totals(**{name: int(value) for name, value in row._mapping.items()})

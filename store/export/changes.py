@@ -1,14 +1,12 @@
 """Changes as files: JSON and CSV for programs, a workbook and a page for people. All are private to their user."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from store.compare.grouping import describe_change, format_cell_name
 from store.compare.model import Change
-from store.export.spreadsheet import escape_formula
+from store.export.safe_text import format_csv
 from store.file_archive import write_private
 
 CSV_HEADERS = (
@@ -64,24 +62,17 @@ def _change_to_json(change: Change) -> dict[str, str | float | bool | None]:
 
 
 def export_changes_csv(changes: Iterable[Change], perhaps: bool = True) -> str:
-    """One line a change, in the order given, with a byte order mark as all sheets have it."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEADERS)
-    for c in changes:
-        if c.sure or perhaps:
-            line = (
-                describe_change(c), c.finding, c.question, c.question_old, c.agency, c.agency_old,
-                format_cell_name(c), c.old, c.new, c.days, c.times or None,
-                "" if c.sure else "perhaps", c.why, c.score, c.agency_id, c.old_id, c.new_id,
-            )  # fmt: skip
-            writer.writerow(["" if v is None else escape_formula(v) if isinstance(v, str) else v for v in line])
-    return "\ufeff" + out.getvalue()
-
-
-def write_csv(changes: Iterable[Change], target: Path) -> None:
-    """All changes, those that OCR may explain with "perhaps" in their column."""
-    write_private(target, export_changes_csv(changes).encode("utf-8", "replace"))
+    """Format changes as CSV: one line a change in the order given, with a byte order mark."""
+    lines = (
+        (
+            describe_change(c), c.finding, c.question, c.question_old, c.agency, c.agency_old,
+            format_cell_name(c), c.old, c.new, c.days, c.times or None,
+            "" if c.sure else "perhaps", c.why, c.score, c.agency_id, c.old_id, c.new_id,
+        )
+        for c in changes
+        if c.sure or perhaps
+    )  # fmt: skip
+    return format_csv(CSV_HEADERS, lines)
 
 
 def write_changes_xlsx(changes: Iterable[Change], target: Path, title: str) -> None:

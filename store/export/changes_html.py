@@ -13,7 +13,8 @@ from store.compare.grouping import (
 )
 from store.compare.model import Change
 from store.compare.text_diff import redline
-from store.export.spreadsheet import CONTROL_CHARACTERS, STATUS_COLOURS, STATUS_LETTERS
+from store.export.safe_text import CONTROL_CHARACTERS
+from store.export.workbook import STATUS_COLOURS, STATUS_LETTERS
 
 LinkBuilder = Callable[[str], str]
 

@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from store.compare.grouping import (
     GROUP_DESCRIPTIONS,
@@ -14,14 +15,12 @@ from store.compare.grouping import (
 )
 from store.compare.model import Change
 from store.compare.text_diff import RedlinePart, redline
-from store.export.spreadsheet import (
-    CONTROL_CHARACTERS,
-    MAX_CELL_CHARS,
-    STATUS_COLOURS,
-    STATUS_LETTERS,
-    cut_to_cell_limit,
-    escape_formula,
-)
+from store.export.safe_text import CONTROL_CHARACTERS, MAX_CELL_CHARS, escape_formula
+from store.export.workbook import STATUS_LETTERS, WorkbookStyle, new_workbook, write_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CellValue = str | float | None
 CHANGE_COLUMNS: dict[str, Callable[[Change], CellValue]] = {
@@ -52,46 +51,41 @@ A4_PAPER_NUMBER = 9  # Excel's number of the paper
 
 def build_changes_workbook(changes: Iterable[Change], title: str) -> bytes:
     """A workbook with a summary and a sheet for each group that holds something."""
-    import xlsxwriter
-
     groups = group_changes(changes)
     out = io.BytesIO()
-    # No text is ever a formula or a link, whatever it looks like.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        formats = _add_formats(book)
-        _write_summary_sheet(book.add_worksheet("Summary"), formats, title, groups)
+    with new_workbook(out) as (book, style):
+        marks = ChangeMarks(
+            # Struck through and underlined as well as coloured, so that a print in grey shows them too.
+            deleted=book.add_format({"font_color": "#9C1C13", "font_strikeout": True}),
+            inserted=book.add_format({"font_color": "#0B5A2B", "bold": True, "underline": 1}),
+        )
+        _write_summary_sheet(book.add_worksheet("Summary"), style, title, groups)
         for name, held in groups.items():
-            _write_group_sheet(book.add_worksheet(name), formats, title, held)
+            _write_group_sheet(book.add_worksheet(name), style, marks, title, held)
     return out.getvalue()
 
 
-def _add_formats(book: Any) -> dict[str, Any]:
-    around = {"text_wrap": True, "valign": "top"}
-    return {
-        "title": book.add_format({"bold": True, "font_size": 14}),
-        "head": book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, **around}),
-        "body": book.add_format(around),
-        # Strike and line as well as colour, so that it reads in grey.
-        "out": book.add_format({"font_color": "#9C1C13", "font_strikeout": True}),
-        "in": book.add_format({"font_color": "#0B5A2B", "bold": True, "underline": 1}),
-        **{status: book.add_format({"bg_color": colour, **around}) for status, colour in STATUS_COLOURS.items()},
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeMarks:
+    """The formats of words that only the old version has, and of those that only the new one has."""
+
+    deleted: "Format"
+    inserted: "Format"
 
 
 def _write_summary_sheet(
-    page: Any, formats: dict[str, Any], title: str, groups: dict[ChangeGroup, list[Change]]
+    page: "Worksheet", style: WorkbookStyle, title: str, groups: dict[ChangeGroup, list[Change]]
 ) -> None:
-    page.write_string(0, 0, cut_to_cell_limit(escape_formula(title)), formats["title"])
+    write_text(page, 0, 0, title, style.title)
     for at, (name, width) in enumerate({"Sheet": 14, "Changes": 12, "Of which": 44, "What it holds": 60}.items()):
-        page.write_string(2, at, name, formats["head"])
+        page.write_string(2, at, name, style.head)
         page.set_column(at, at, width)
     row = 2
     for row, (name, held) in enumerate(groups.items(), 3):
-        page.write_string(row, 0, name, formats["body"])
-        page.write_number(row, 1, len(held), formats["body"])
-        page.write_string(row, 2, summarise_changes(held), formats["body"])
-        page.write_string(row, 3, GROUP_DESCRIPTIONS[name], formats["body"])
+        page.write_string(row, 0, name, style.body)
+        page.write_number(row, 1, len(held), style.body)
+        page.write_string(row, 2, summarise_changes(held), style.body)
+        page.write_string(row, 3, GROUP_DESCRIPTIONS[name], style.body)
     if not groups:
         row = 3
         page.write_string(row, 0, "Nothing moved.")
@@ -100,16 +94,18 @@ def _write_summary_sheet(
     _set_up_printing(page, title, 2)
 
 
-def _write_group_sheet(page: Any, formats: dict[str, Any], title: str, held: Sequence[Change]) -> None:
+def _write_group_sheet(
+    page: "Worksheet", style: WorkbookStyle, marks: ChangeMarks, title: str, held: Sequence[Change]
+) -> None:
     columns = {name: [told(c) for c in held] for name, told in CHANGE_COLUMNS.items()}
     shown = [
         name for name, values in columns.items() if name in TEXT_COLUMNS or any(v not in ("", None) for v in values)
     ]
     for at, name in enumerate(shown):
-        page.write_string(0, at, name, formats["head"])
+        page.write_string(0, at, name, style.head)
         page.set_column(at, at, _column_width(name, columns[name], all(c.kind == "rag" for c in held)))
         for row, change in enumerate(held, 1):
-            _write_cell(page, formats, row, at, name, columns[name][row - 1], change)
+            _write_cell(page, style, marks, row, at, name, columns[name][row - 1], change)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(held), len(shown) - 1)
     _set_up_printing(page, title, 0)
@@ -123,23 +119,32 @@ def _column_width(name: str, values: Sequence[CellValue], statuses: bool) -> int
 
 
 def _write_cell(
-    page: Any, formats: dict[str, Any], row: int, at: int, name: str, value: CellValue, change: Change
+    page: "Worksheet",
+    style: WorkbookStyle,
+    marks: ChangeMarks,
+    row: int,
+    at: int,
+    name: str,
+    value: CellValue,
+    change: Change,
 ) -> None:
-    body = formats["body"]
+    body = style.body
     if isinstance(value, float | int):
         page.write_number(row, at, value, body)
     elif name in TEXT_COLUMNS and change.kind == "rag":
         said = f"{STATUS_LETTERS[value]} {value}" if value in STATUS_LETTERS else f"– {value or 'none'}"
-        page.write_string(row, at, said, formats.get(value or "", body))
+        page.write_string(row, at, said, style.statuses.get(value or "", body))
     elif not value:
         page.write_blank(row, at, None, body)
-    elif name in TEXT_COLUMNS and _write_marked_text(page, formats, row, at, change, name == "Before"):
+    elif name in TEXT_COLUMNS and _write_marked_text(page, style, marks, row, at, change, name == "Before"):
         return
     else:
-        page.write_string(row, at, cut_to_cell_limit(escape_formula(value)), body)
+        write_text(page, row, at, value, body)
 
 
-def _write_marked_text(page: Any, formats: dict[str, Any], row: int, at: int, change: Change, before: bool) -> bool:
+def _write_marked_text(
+    page: "Worksheet", style: WorkbookStyle, marks: ChangeMarks, row: int, at: int, change: Change, before: bool
+) -> bool:
     """Writes a text with the words marked that the other version does not have, if there are such and others."""
     old, new = change.old, change.new
     if not (old and new) or max(len(old), len(new)) > MAX_CELL_CHARS - 1:
@@ -156,15 +161,15 @@ def _write_marked_text(page: Any, formats: dict[str, Any], row: int, at: int, ch
         runs.append((part, text))
     if len(runs) < 2:  # nothing differs, or everything: no mark says more
         return False
-    mark, last = formats["out" if before else "in"], len(runs) - 1
+    change_format, last = marks.deleted if before else marks.inserted, len(runs) - 1
     pieces: list[Any] = []
     for i, (part, text) in enumerate(runs):
         piece = (text if i else escape_formula(text)) + (" " if i < last else "")
-        pieces += [piece] if part == "same" else [mark, piece]
-    return bool(page.write_rich_string(row, at, *pieces, formats["body"]) == 0)
+        pieces += [piece] if part == "same" else [change_format, piece]
+    return bool(page.write_rich_string(row, at, *pieces, style.body) == 0)
 
 
-def _set_up_printing(page: Any, title: str, head: int) -> None:
+def _set_up_printing(page: "Worksheet", title: str, head: int) -> None:
     """Landscape on A4, as wide as the page, the header's row on each."""
     page.set_landscape()
     page.set_paper(A4_PAPER_NUMBER)

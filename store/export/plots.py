@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from store.compare.history import HistoryLine, HistoryPoint, StatusCount
-from store.export.spreadsheet import CONTROL_CHARACTERS, STATUS_COLOURS, STATUS_LETTERS
+from store.export.safe_text import CONTROL_CHARACTERS
+from store.export.workbook import STATUS_COLOURS, STATUS_LETTERS
 from store.file_archive import write_private
 
 if TYPE_CHECKING:

@@ -1,14 +1,18 @@
 """Reports as spreadsheets: one row a response, for people and their tools."""
 
-import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from extract.fields import CELL_FIELDS, CELL_NAMES
 from ingest.geometry import Box
 from ingest.model import Span
-from normalise.model import Report, Response, States, Status
+from normalise.model import Report, Response, States
+from store.export.safe_text import RowValues, format_csv
+from store.export.workbook import WorkbookStyle, new_workbook, write_status, write_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 RESPONSE_COLUMNS = (
     "report",
@@ -37,17 +41,6 @@ RESPONSE_COLUMNS = (
 )
 """The columns of the CSV and of the first sheet, in order; `place` is "page: x0,top,x1,bottom" of the row."""
 
-STATUS_COLOURS: dict[str, str] = {
-    Status.RED: "#F4B6B6", Status.AMBER: "#FBE2A0", Status.GREEN: "#BFE3C0", Status.COMPLETE: "#B9D5F0",
-}  # fmt: skip
-STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# What a terminal obeys, what turns the reading of a line around, and what no XML may hold.
-CONTROL_CHARACTERS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-MAX_CELL_CHARS = 32_767  # characters; more in one cell, and Excel calls the workbook damaged
-CUT_NOTICE = " … (cut here; the JSON export holds the whole text)"
 COLUMN_WIDTHS_CHARS = {
     "finding_title": 30,
     "question_text": 34,
@@ -56,11 +49,24 @@ COLUMN_WIDTHS_CHARS = {
 }
 DEFAULT_WIDTH_CHARS = 16  # characters
 
-RowValues = tuple[str | float | None, ...]
+
+QUESTION_COLUMNS = (
+    "report",
+    "as_at",
+    "finding",
+    "kind",
+    "finding_title",
+    "narrative",
+    "question",
+    "question_text",
+    "answers",
+    "state",
+)
+PROBLEM_COLUMNS = ("report", "file", "page", "code", "detail")
 
 
 def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
-    """One row a response, in the order of COLUMNS."""
+    """Yield a row for each response, in the order of RESPONSE_COLUMNS."""
     for report in reports:
         for finding in report.findings:
             for question in finding.questions:
@@ -118,81 +124,39 @@ def _format_place(spans: Sequence[Span]) -> str:
     return "; ".join(said)
 
 
-def escape_formula(text: str) -> str:
-    """A text without control characters, that no spreadsheet takes for a formula."""
-    clean = CONTROL_CHARACTERS.sub("", text)
-    return f"'{clean}" if clean.startswith(FORMULA_PREFIXES) else clean
-
-
-def cut_to_cell_limit(text: str) -> str:
-    """A text that a workbook's cell can hold, cut with a word about it where it is too long."""
-    return text if len(text) <= MAX_CELL_CHARS else text[: MAX_CELL_CHARS - len(CUT_NOTICE)] + CUT_NOTICE
-
-
 def export_csv(reports: Iterable[Report]) -> str:
-    """UTF-8 with a byte order mark, without which spreadsheets misread quotes and dashes."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(RESPONSE_COLUMNS)
-    for values in response_rows(reports):
-        writer.writerow(["" if v is None else escape_formula(v) if isinstance(v, str) else v for v in values])
-    return "\ufeff" + out.getvalue()
+    """Format reports as CSV: one line a response, with a byte order mark."""
+    return format_csv(RESPONSE_COLUMNS, response_rows(reports))
 
 
 def export_xlsx(reports: Iterable[Report]) -> bytes:
-    """Three sheets: responses, findings and questions, faults."""
-    import xlsxwriter
-
+    """Build a workbook of three sheets: responses, findings and questions, problems."""
     every = list(reports)
     out = io.BytesIO()
-    # No text is ever a formula or a link, whatever it looks like.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True, "valign": "top"})
-        body = book.add_format({"text_wrap": True, "valign": "top"})
-        tints = {
-            status: book.add_format({"bg_color": colour, "valign": "top", "text_wrap": True})
-            for status, colour in STATUS_COLOURS.items()
-        }
-
-        def sheet(name: str, columns: Sequence[str], lines: Iterable[RowValues]) -> None:
-            page = book.add_worksheet(name)
-            for at, column in enumerate(columns):
-                page.write_string(0, at, column.replace("_", " "), head)
-                page.set_column(at, at, COLUMN_WIDTHS_CHARS.get(column, DEFAULT_WIDTH_CHARS))
-            last = 0
-            for last, values in enumerate(lines, 1):
-                for at, value in enumerate(values):
-                    if isinstance(value, float | int):
-                        page.write_number(last, at, value, body)
-                    elif columns[at] == "status" and value:
-                        page.write_string(last, at, f"{STATUS_LETTERS[value]} {value}", tints[value])
-                    elif value:
-                        page.write_string(last, at, cut_to_cell_limit(escape_formula(value)), body)
-                    else:
-                        page.write_blank(last, at, None, body)  # an empty text would count as an entry
-            page.freeze_panes(1, 0)
-            page.autofilter(0, 0, max(last, 1), len(columns) - 1)
-
-        sheet("Responses", RESPONSE_COLUMNS, response_rows(every))
-        sheet("Findings and questions", QUESTION_COLUMNS, _question_rows(every))
-        sheet("Faults", PROBLEM_COLUMNS, _problem_rows(every))
+    with new_workbook(out) as (book, style):
+        _write_sheet(book.add_worksheet("Responses"), style, RESPONSE_COLUMNS, response_rows(every))
+        _write_sheet(book.add_worksheet("Findings and questions"), style, QUESTION_COLUMNS, _question_rows(every))
+        _write_sheet(book.add_worksheet("Faults"), style, PROBLEM_COLUMNS, _problem_rows(every))
     return out.getvalue()
 
 
-QUESTION_COLUMNS = (
-    "report",
-    "as_at",
-    "finding",
-    "kind",
-    "finding_title",
-    "narrative",
-    "question",
-    "question_text",
-    "answers",
-    "state",
-)
-PROBLEM_COLUMNS = ("report", "file", "page", "code", "detail")
+def _write_sheet(sheet: "Worksheet", style: WorkbookStyle, columns: Sequence[str], lines: Iterable[RowValues]) -> None:
+    for at, column in enumerate(columns):
+        sheet.write_string(0, at, column.replace("_", " "), style.head)
+        sheet.set_column(at, at, COLUMN_WIDTHS_CHARS.get(column, DEFAULT_WIDTH_CHARS))
+    last = 0
+    for last, values in enumerate(lines, 1):
+        for at, value in enumerate(values):
+            if isinstance(value, float | int):
+                sheet.write_number(last, at, value, style.body)
+            elif columns[at] == "status" and value:
+                write_status(sheet, last, at, value, style)
+            elif value:
+                write_text(sheet, last, at, value, style.body)
+            else:
+                sheet.write_blank(last, at, None, style.body)  # an empty text would count as an entry
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
 
 
 def _question_rows(reports: Iterable[Report]) -> Iterator[RowValues]:

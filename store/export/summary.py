@@ -4,13 +4,18 @@ import io
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from normalise.model import Status
 from store.compare.summary import StatusSummary
 from store.export.changes_html import CONTENT_SECURITY_POLICY, PAGE_STYLE, PRINT_STYLE
-from store.export.spreadsheet import CONTROL_CHARACTERS, escape_formula
+from store.export.safe_text import CONTROL_CHARACTERS, escape_formula
+from store.export.workbook import new_workbook
 from store.file_archive import write_private
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SUMMARY_COLUMNS = {
     "responses": "Responses",
@@ -32,21 +37,16 @@ TINTED_COLUMNS = tuple(status.value for status in Status)
 
 
 def write_summary_xlsx(rows: Sequence[StatusSummary], target: Path, title: str) -> None:
-    import xlsxwriter
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True, "valign": "top"})
-        bold = book.add_format({"bold": True, "font_size": 14})
+    with new_workbook(out) as (book, style):
         for kind, name in TABLE_HEADINGS.items():
-            page = book.add_worksheet(name)
-            page.write_string(0, 0, CONTROL_CHARACTERS.sub("", title), bold)
-            _write_sheet(page, head, kind, [row for row in rows if row.kind == kind])
+            sheet = book.add_worksheet(name)
+            sheet.write_string(0, 0, CONTROL_CHARACTERS.sub("", title), style.title)
+            _write_sheet(sheet, style.head, kind, [row for row in rows if row.kind == kind])
     write_private(target, out.getvalue())
 
 
-def _write_sheet(page: Any, head: Any, kind: str, rows: Sequence[StatusSummary]) -> None:
+def _write_sheet(page: "Worksheet", head: "Format", kind: str, rows: Sequence[StatusSummary]) -> None:
     page.write_string(2, 0, kind.capitalize(), head)
     page.set_column(0, 0, 40)
     page.set_column(1, len(SUMMARY_COLUMNS), 11)

@@ -1,8 +1,7 @@
 """Exports: reports as JSON, CSV or a workbook."""
 
-import json
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
@@ -11,8 +10,7 @@ from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.rendering import render_web_page
-from store.export.json import export_reports
-from store.export.spreadsheet import export_csv, export_xlsx
+from store.export.formats import EXPORT_FORMATS, ExportFormat
 from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
 from store.reports.load import load_report
 
@@ -29,6 +27,7 @@ class ExportsContext:
     cases: list[CaseEntry]
     words: str
     paging: Paging
+    formats: tuple[ExportFormat, ...]
 
 
 @router.get("/exports")
@@ -42,16 +41,22 @@ def show_exports(
     words = q.strip()[:MAX_WORDS_CHARS]
     paging = paginate(count_cases(connection, words), CASES_PER_PAGE, number, q=words)
     cases = list_cases_page(connection, paging.start, CASES_PER_PAGE, words)
-    return render_web_page(request, ExportsContext(cases=cases, words=words, paging=paging))
+    return render_web_page(
+        request,
+        # The workbook is the last format and the first that most people want.
+        ExportsContext(cases=cases, words=words, paging=paging, formats=tuple(reversed(EXPORT_FORMATS.values()))),
+    )
 
 
 @router.get("/exports/download")
 def download_export(
     user: SignedInUser,
     connection: DbConnection,
-    form: Literal["json", "csv", "xlsx"] = "json",
+    form: str = "json",
     report: Annotated[list[str] | None, Query()] = None,
 ) -> Response:
+    if form not in EXPORT_FORMATS:
+        raise HTTPException(422, f"Unknown format. Choose one of {', '.join(EXPORT_FORMATS)}.")
     report_ids = list(dict.fromkeys(report or ()))
     if not report_ids:
         raise HTTPException(422, "Choose at least one report.")
@@ -61,11 +66,5 @@ def download_export(
         reports = [load_report(connection, ident) for ident in report_ids]
     except KeyError:
         raise HTTPException(404) from None
-    if form == "xlsx":
-        content = export_xlsx(reports)
-    elif form == "csv":
-        content = export_csv(reports).encode("utf-8", "replace")
-    else:
-        content = (json.dumps(export_reports(reports), indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
     name = report_ids[0] if len(report_ids) == 1 else f"{len(report_ids)}-reports"
-    return download_response(content, form, f"boardtrace-{name}")
+    return download_response(EXPORT_FORMATS[form].render_bytes(reports), form, f"boardtrace-{name}")

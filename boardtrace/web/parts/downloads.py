@@ -2,15 +2,11 @@
 
 from starlette.responses import Response
 
-MEDIA_TYPES = {
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+from store.export.formats import EXPORT_FORMATS
 
 
 def download_response(content: bytes, suffix: str, name: str) -> Response:
     """Return `content` as a file `name.suffix`; characters unsafe in a file name become dashes."""
     safe_name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in name)
     headers = {"content-disposition": f'attachment; filename="{safe_name}.{suffix}"'}
-    return Response(content, media_type=MEDIA_TYPES[suffix], headers=headers)
+    return Response(content, media_type=EXPORT_FORMATS[suffix].media_type, headers=headers)

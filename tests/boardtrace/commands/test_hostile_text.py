@@ -17,7 +17,7 @@ from normalise.agencies.match import load_register
 from normalise.model import Cell, Report, Response
 from store.decisions.carry_over import place_report_with_corrections
 from store.engine import open_store, store_url, writing
-from store.export.spreadsheet import FORMULA_PREFIXES
+from store.export.safe_text import FORMULA_PREFIXES
 from store.queries.listings import ResponseFilter, find_report, list_responses
 from store.reports.digest import log_import
 from store.reports.save import save_report

@@ -1,10 +1,12 @@
 """What OCR explains, what it may explain, and what moved."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.compare.text_diff import Verdict, compare_texts, redline
+from tests.store.change_examples import no_specks, words
+from tests.store.strategies import texts
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,24 @@ def test_a_redline_holds_both_texts(old: list[str], new: list[str]) -> None:
     parts = redline(" ".join(old), " ".join(new))
     assert " ".join(t for part, t in parts if part != "out") == " ".join(new)
     assert " ".join(t for part, t in parts if part != "in") == " ".join(old)
+
+
+@settings(max_examples=300, deadline=None)
+@given(words | texts, words | texts)
+def test_a_redline_holds_every_word_of_the_new_text_in_order(old: str, new: str) -> None:
+    parts = redline(old, new)
+    assert " ".join(t for part, t in parts if part != "out").split() == new.split()
+    left = iter(old.split())
+    assert all(word in left for part, text in parts if part == "out" for word in text.split())
+
+
+@settings(max_examples=300, deadline=None)
+@given(no_specks, no_specks)
+def test_a_redline_without_what_came_reads_as_the_old_text(old: str, new: str) -> None:
+    kept = " ".join(text for part, text in redline(old, new) if part != "in")
+    assert compare_texts(old, kept).verdict == "same"
+
+
+@given(words)
+def test_a_redline_of_one_text_has_no_mark(text: str) -> None:
+    assert {part for part, _ in redline(text, text)} <= {"same"}

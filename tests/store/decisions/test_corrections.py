@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine
@@ -23,7 +24,7 @@ from store.versions.lineage import load_lineage_members
 from tests.store.report_versions import agency, at, version, with_rows
 
 REGISTER = load_register()
-WHO = {"by": "Ann", "register": REGISTER}
+WHO: dict[str, Any] = {"by": "Ann", "register": REGISTER}
 ROW = "aaaa-1a-police-1"
 
 

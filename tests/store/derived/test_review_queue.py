@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -23,7 +24,7 @@ from store.versions.lineage import link_responses
 from tests.store.report_versions import agency, cell, version, with_rows
 
 REGISTER = load_register()
-WHO = {"by": "Ann", "register": REGISTER}
+WHO: dict[str, Any] = {"by": "Ann", "register": REGISTER}
 
 
 def taken_in(engine: Engine, report: Report) -> None:
@@ -166,7 +167,7 @@ def test_a_doubtful_match_waits_until_a_person_says(empty: Engine) -> None:
 def test_a_superseded_reading_waits_for_nobody(store: Engine) -> None:
     taken_in(store, version("bbbb", date(2019, 3, 1)))  # the same version, read without a doubt
     with store.connect() as connection:
-        superseded = dict(connection.execute(select(ReportRow.id, ReportRow.superseded_by)).all())  # type: ignore[arg-type]
+        superseded = dict(connection.execute(select(ReportRow.id, ReportRow.superseded_by)).all())
     assert superseded == {"aaaa": "bbbb", "bbbb": None}
     assert queue(store) == []
 

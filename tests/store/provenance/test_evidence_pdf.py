@@ -7,13 +7,15 @@ import pypdfium2
 import pytest
 
 from ingest.model import Box
+from normalise.model import RecordKind
 from store.audit_log import Entry
 from store.provenance.evidence_pdf import Exhibit, Seal, build_evidence_pack
 from store.provenance.trace import ImportRecord, Place, RecordSetting, SourceFile, Trace
 
 SEAL = Seal(made=datetime(2026, 1, 2, 3, 4, 5), program="boardtrace 9", what="Some <b>records")
 TRACE = Trace(
-    owner="response", id="r-1a-police-1", field="response", name="", text="Yes", read="Yes", raw="Yes", confidence=0.9,
+    owner=RecordKind.RESPONSE, id="r-1a-police-1", field="response", name="", text="Yes", read="Yes", raw="Yes",
+    confidence=0.9,
     reasons=(), repairs=(), understood=(), state="read", said="",
     places=(Place(page=1, box=Box(x0=1, top=1, x1=9, bottom=9), lines=None, reader="tesseract 5"),), corrections=(),
     setting=RecordSetting(

@@ -6,6 +6,7 @@ import json
 from openpyxl import load_workbook
 from sqlalchemy import Engine
 
+from store.export.formats import EXPORT_FORMATS
 from store.export.json import export_reports
 from store.reports.load import load_report
 from tests.boardtrace.web.conftest import Client
@@ -25,6 +26,10 @@ def test_downloads_equal_those_of_the_export_command(
     assert json.loads(answer.content) == json.loads(json.dumps(export_reports(reports)))
     assert one.get(f"{wanted}&form=csv").text.startswith("\ufeff")
     assert load_workbook(io.BytesIO(one.get(f"{wanted}&form=xlsx").content)).sheetnames[0] == "Responses"
+    for name, export_format in EXPORT_FORMATS.items():
+        assert f'<option value="{name}">{export_format.label}</option>' in page
+        assert one.get(f"{wanted}&form={name}").headers["content-type"] == export_format.media_type
+    assert one.get(f"{wanted}&form=pdf").status_code == 422
     assert one.get("/exports/download").status_code == 422
     assert one.get("/exports/download?report=nowhere").status_code == 404
     assert one.get("/exports/download?" + "&".join(f"report={n}" for n in range(300))).status_code == 422

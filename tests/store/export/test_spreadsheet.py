@@ -1,50 +1,21 @@
-"""The exports: the exchange format to the letter, and spreadsheets that run nothing."""
+"""Reports as CSV and workbooks that run nothing."""
 
 import csv
 import io
-import json
 import unicodedata
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from normalise.model import Report, Status
-from store.export.json import export_reports
-from store.export.spreadsheet import MAX_CELL_CHARS, RESPONSE_COLUMNS, escape_formula, export_csv, export_xlsx
+from store.export.safe_text import MAX_CELL_CHARS
+from store.export.spreadsheet import RESPONSE_COLUMNS, export_csv, export_xlsx
 from tests.store.example import cell, report
 from tests.store.strategies import reports
 
 LAWS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-CELL = {"text", "raw", "confidence", "source", "reasons", "state"}
-FIELDS = {"response", "actions", "constraints", "lead_person", "desired_outcome"}
-
-
-def test_json_has_every_key_of_the_format() -> None:
-    out = export_reports([report(), report(None, "ffff456789"), report(date(2018, 1, 1), "eeee456789")])
-    assert out["format"] == "boardtrace/1"
-    assert [r["as_at"] for r in out["reports"]] == ["2018-01-01", "2019-06-21", None]
-    found: dict[str, Any] = out["reports"][1]
-    assert set(found) == {"id", "title", "board", "subject", "as_at", "source", "states", "findings"}
-    assert set(found["source"]) == {"name", "sha256", "pages"}
-    finding = found["findings"][0]
-    assert set(finding) == {"number", "kind", "title", "narrative", "source", "states", "questions"}
-    question = finding["questions"][0]
-    assert set(question) == {"label", "text", "source", "states", "responses"}
-    row = question["responses"][1]
-    assert set(row) == {"id", "agency", "rag", "target_date", "attachments", "other", *FIELDS}
-    assert set(row["agency"]) == {"raw", "id", "name", "score", "source", "state"}
-    assert row["rag"] == {"raw": "", "value": None, "basis": None, "source": [], "state": "read"}
-    assert all(set(row[name]) == CELL for name in FIELDS)
-    assert set(row["target_date"]) == CELL | {"dates"}
-    assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day"}]
-    assert row["response"]["source"] == [{"page": 2, "bbox": [10.0, 20.0, 90.5, 40.0]}]
-    assert set(row["other"]["Ref"]) == CELL
 
 
 def test_csv_has_a_row_a_response_and_no_formula() -> None:
@@ -74,12 +45,6 @@ def answers(report: Report) -> int:
     return sum(len(q.responses) for f in report.findings for q in f.questions)
 
 
-@pytest.mark.parametrize("start", [*FORMULAS, "\x1b=", "\x9b=", "\x00+"])
-def test_no_text_begins_a_formula(start: str) -> None:
-    assert escape_formula(f"{start}1+1").startswith("'")
-    assert escape_formula(f"1{start}1") == f"1{start}1".translate({0x1B: None, 0x9B: None, 0: None})
-
-
 @LAWS
 @given(reports())
 def test_any_report_makes_a_csv_of_its_answers(report: Report) -> None:
@@ -97,13 +62,6 @@ def test_any_report_makes_a_workbook_that_opens(report: Report) -> None:
     assert book["Responses"].max_row == 1 + answers(report)
     assert book["Faults"].max_row == 1 + len(report.faults)
     assert all(c.data_type != "f" for sheet in book for row in sheet.iter_rows() for c in row)
-
-
-@LAWS
-@given(reports())
-def test_any_report_makes_json(report: Report) -> None:
-    out = export_reports([report])
-    assert json.loads(json.dumps(out, allow_nan=False)) == out
 
 
 def test_a_text_too_long_for_a_workbook_says_that_it_is_cut() -> None:

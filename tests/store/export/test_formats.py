@@ -1,0 +1,32 @@
+"""The registry of export formats: each is offered by the command and by the web page, and gives a file."""
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from boardtrace.commands.export import export_command
+from store.export.formats import EXPORT_FORMATS
+from tests.store.example import report
+
+
+def test_the_command_offers_every_format() -> None:
+    option = next(p for p in export_command.params if p.name == "form")
+    assert isinstance(option.type, click.Choice)
+    assert list(option.type.choices) == list(EXPORT_FORMATS)
+
+
+@pytest.mark.parametrize("name", EXPORT_FORMATS)
+def test_every_format_renders_reports(name: str) -> None:
+    export_format = EXPORT_FORMATS[name]
+    assert export_format.name == name
+    assert export_format.label
+    assert "/" in export_format.media_type
+    assert isinstance(export_format.render([report()]), bytes) == export_format.needs_file
+    assert export_format.render_bytes([report()])
+
+
+@pytest.mark.parametrize("name", [name for name, f in EXPORT_FORMATS.items() if f.needs_file])
+def test_binary_formats_are_not_written_to_the_terminal(name: str) -> None:
+    result = CliRunner().invoke(export_command, ["--db", "none.db", "--format", name])
+    assert result.exit_code == 2
+    assert "requires -o FILE" in result.output

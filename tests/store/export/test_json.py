@@ -1,0 +1,45 @@
+"""The export as JSON: the format boardtrace/1 to the letter."""
+
+import json
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from normalise.model import Report
+from store.export.json import export_reports
+from tests.store.example import report
+from tests.store.strategies import reports
+
+LAWS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CELL = {"text", "raw", "confidence", "source", "reasons", "state"}
+FIELDS = {"response", "actions", "constraints", "lead_person", "desired_outcome"}
+
+
+def test_json_has_every_key_of_the_format() -> None:
+    out = export_reports([report(), report(None, "ffff456789"), report(date(2018, 1, 1), "eeee456789")])
+    assert out["format"] == "boardtrace/1"
+    assert [r["as_at"] for r in out["reports"]] == ["2018-01-01", "2019-06-21", None]
+    found: dict[str, Any] = out["reports"][1]
+    assert set(found) == {"id", "title", "board", "subject", "as_at", "source", "states", "findings"}
+    assert set(found["source"]) == {"name", "sha256", "pages"}
+    finding = found["findings"][0]
+    assert set(finding) == {"number", "kind", "title", "narrative", "source", "states", "questions"}
+    question = finding["questions"][0]
+    assert set(question) == {"label", "text", "source", "states", "responses"}
+    row = question["responses"][1]
+    assert set(row) == {"id", "agency", "rag", "target_date", "attachments", "other", *FIELDS}
+    assert set(row["agency"]) == {"raw", "id", "name", "score", "source", "state"}
+    assert row["rag"] == {"raw": "", "value": None, "basis": None, "source": [], "state": "read"}
+    assert all(set(row[name]) == CELL for name in FIELDS)
+    assert set(row["target_date"]) == CELL | {"dates"}
+    assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day"}]
+    assert row["response"]["source"] == [{"page": 2, "bbox": [10.0, 20.0, 90.5, 40.0]}]
+    assert set(row["other"]["Ref"]) == CELL
+
+
+@LAWS
+@given(reports())
+def test_any_report_makes_json(report: Report) -> None:
+    out = export_reports([report])
+    assert json.loads(json.dumps(out, allow_nan=False)) == out
