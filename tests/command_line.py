@@ -23,16 +23,18 @@ COLUMNS = "160"  # characters; the width of the terminal
 TIMEOUT_S = 600
 
 
-def run_boardtrace(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_boardtrace(
+    *arguments: object, own_process: bool | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run `boardtrace ARGUMENTS` and return its exit code, stdout and stderr.
 
     A command that starts no process runs in this one, which spares a second of imports for each of some hundred calls.
-    With variables of its own in `environment`, every command gets a process of its own.
+    With variables of its own in `environment`, a command gets a process of its own unless `own_process` is False.
     """
     words = [str(argument) for argument in arguments]
-    if environment or not words or words[0] in OWN_PROCESS:
-        return run_in_own_process(*words, **environment)
-    return _run_in_this_process(words)
+    if own_process is None:
+        own_process = bool(environment) or not words or words[0] in OWN_PROCESS
+    return run_in_own_process(*words, **environment) if own_process else _run_in_this_process(words, environment)
 
 
 def run_in_own_process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -46,12 +48,12 @@ def run_in_own_process(*arguments: object, **environment: str) -> subprocess.Com
     )
 
 
-def _run_in_this_process(words: list[str]) -> subprocess.CompletedProcess[str]:
+def _run_in_this_process(words: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     with _captured_stream() as out, _captured_stream() as err:
         umask = os.umask(0o077)
         try:
             with (
-                patch.dict(os.environ, COLUMNS=COLUMNS),
+                patch.dict(os.environ, {"COLUMNS": COLUMNS, **environment}),
                 contextlib.redirect_stdout(out),
                 contextlib.redirect_stderr(err),
                 _disposed_engines(),

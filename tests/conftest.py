@@ -14,7 +14,8 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from store.engine import open_store
 from tests import searches
-from tests.command_line import Run, run_boardtrace
+from tests.command_line import Run as Run
+from tests.command_line import run_boardtrace as run_boardtrace
 from tests.servers import running_server
 from tests.shared_folders import make_once
 

@@ -25,6 +25,8 @@ from store.reports.save import question_key
 from store.schema import Base, ReportRow
 
 SQL_VIEWS = ("v_response", "v_status_history", "v_overdue", "v_change")
+POSTGRESQL_COLUMNS = frozenset({("search_entry", "words")})
+"""Columns that a migration makes on PostgreSQL alone, so that the models do not know them."""
 SAMPLE_SIZE = 50  # places that are read again; about half a minute
 
 
@@ -129,6 +131,10 @@ def _check_schema(connection: Connection) -> tuple[list[Discrepancy], bool]:
         said += [f"The database's file is damaged: {line}." for line in checked if line != "ok"]
         loose = sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
         said += [f"Rows of {table} belong to rows that are gone." for table in loose]
+    else:
+        for table, column in POSTGRESQL_COLUMNS:
+            if column not in {c["name"] for c in inspect(connection).get_columns(table)}:
+                said.append(f"The column {table}.{column} is missing.")
     readable = not any(d[0] in ("add_table", "add_column") for d in found if isinstance(d, tuple))
     return [Discrepancy(kind="schema", detail=line, advice=RESTORE_ADVICE) for line in said], readable
 
@@ -144,7 +150,9 @@ def _describe_schema_difference(found: Any) -> str:
         return f"The column {found[2]}.{found[3].name} is missing."
     if kind.startswith("add_"):
         return f"{what.name} is missing from the table {what.table.name}."
-    return f"The table {found[2]} has a column {found[3].name} of another program." if kind == "remove_column" else ""
+    if kind == "remove_column" and (found[2], found[3].name) not in POSTGRESQL_COLUMNS:
+        return f"The table {found[2]} has a column {found[3].name} of another program."
+    return ""
 
 
 def _check_log(connection: Connection) -> Iterator[Discrepancy]:

@@ -1,0 +1,109 @@
+"""The databases in tests/data/old_store, unpacked: made by commit 0dff6bd, with what its code said of them."""
+
+import gzip
+import json
+import shlex
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, make_url, text
+
+from tests.command_line import run_boardtrace
+from tests.servers import program
+
+DATA = Path(__file__).parents[1] / "data" / "old_store"
+COMMIT = "0dff6bd"
+OLD_FOLDER = "/srv/boardtrace-demo"
+TERMS = {"matched with doubt": "uncertain match"}
+"""Words that reports about the store used, and those used today."""
+
+Json = Any
+
+
+def load_json(name: str) -> Json:
+    """Return the content of a file of the folder."""
+    return json.loads(gzip.decompress((DATA / f"{name}.json.gz").read_bytes()))
+
+
+EXPECTED = load_json("expected")
+"""What the code of that commit said: output of commands, rows of SQL views, numbers of rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldStore:
+    """A copy of the old store: its URL, the folder of its kept files, and the name of its database."""
+
+    url: str
+    files: Path
+    dialect: str
+
+    def expected(self, kind: str) -> dict[str, Json]:
+        """Return what the old code said of it: kind is "commands", "views" or "rows"."""
+        return EXPECTED[kind] | (EXPECTED["on postgresql"][kind] if self.dialect == "postgresql" else {})
+
+    def run(self, line: str) -> subprocess.CompletedProcess[str]:
+        """Run a command line on it."""
+        return run_boardtrace(
+            *shlex.split(line),
+            "--db",
+            self.url,
+            own_process=False,
+            BOARDTRACE_FILES=str(self.files),
+            BOARDTRACE_COLUMNS=str(self.files.with_name("columns.toml")),
+        )
+
+    def as_it_would_say_today(self, output: str) -> str:
+        """Return an output of that commit with its folder and its terms replaced by those of today."""
+        for old, new in TERMS.items():
+            output = output.replace(old, new)
+        return output.replace(OLD_FOLDER, str(self.files.parent))
+
+
+def unpack_on_sqlite(folder: Path) -> OldStore:
+    """Unpack the SQLite database and its files into `folder`."""
+    database = folder / "boardtrace.db"
+    database.write_bytes(gzip.decompress((DATA / f"{COMMIT}.db.gz").read_bytes()))
+    return OldStore(url=f"sqlite:///{database}", files=_unpack_files(folder), dialect="sqlite")
+
+
+def unpack_on_postgresql(folder: Path, server: str, name: str) -> OldStore:
+    """Load the dump into a new database `name` of the server, and unpack the files into `folder`."""
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    url = make_url(server).set(database=name)
+    dump = gzip.decompress((DATA / f"{COMMIT}.postgresql.sql.gz").read_bytes())
+    command = [
+        program("psql") or "psql",
+        "--quiet",
+        "--set=ON_ERROR_STOP=1",
+        f"--host={url.query['host']}",
+        f"--username={url.username}",
+        f"--dbname={name}",
+    ]
+    subprocess.run(command, input=dump, check=True, stdout=subprocess.DEVNULL)
+    files = _unpack_files(folder)
+    return OldStore(url=url.render_as_string(hide_password=False), files=files, dialect="postgresql")
+
+
+def _unpack_files(folder: Path) -> Path:
+    files = folder / "boardtrace.files"
+    shutil.copytree(DATA / f"{COMMIT}.files", files)
+    shutil.copy(DATA / "columns.toml", folder)
+    return files
+
+
+def differences(old: Json, new: Json, at: str = "") -> list[str]:
+    """List where `new` does not say what `old` says. Keys that `new` has in addition are no difference."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        missing = [f"{at}.{key} is missing" for key in old.keys() - new.keys()]
+        return missing + [d for key in old.keys() & new.keys() for d in differences(old[key], new[key], f"{at}.{key}")]
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [
+            d for number, (a, b) in enumerate(zip(old, new, strict=True)) for d in differences(a, b, f"{at}[{number}]")
+        ]
+    return [] if old == new else [f"{at}: {old!r} is now {new!r}"]

@@ -1,0 +1,137 @@
+"""A store made by an earlier commit opens, on SQLite and on PostgreSQL, and says what it said then."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+
+from ingest.model import Page
+from store.codec import decode_reading
+from store.engine import open_store
+from store.schema import Base, PageReadingRow
+from tests.command_line import run_boardtrace
+from tests.store.old_store import (
+    COMMIT,
+    DATA,
+    EXPECTED,
+    OldStore,
+    differences,
+    load_json,
+    unpack_on_postgresql,
+    unpack_on_sqlite,
+)
+
+COMMANDS = [line for line in EXPECTED["commands"] if not line.startswith("verify")]
+
+
+def unpack(request: pytest.FixtureRequest, dialect: str, folder: Path, name: str) -> OldStore:
+    if dialect == "sqlite":
+        return unpack_on_sqlite(folder)
+    return unpack_on_postgresql(folder, request.getfixturevalue("server"), name)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def old_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> OldStore:
+    """The old store, to be read only."""
+    return unpack(request, request.param, tmp_path_factory.mktemp("old"), "old_store_to_read")
+
+
+@pytest.fixture(scope="module")
+def engine(old_store: OldStore) -> Iterator[Engine]:
+    opened = open_store(old_store.url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("line", COMMANDS)
+def test_each_command_says_what_it_said(line: str, old_store: OldStore) -> None:
+    expected = old_store.expected("commands")[line]
+    done = old_store.run(line)
+    assert done.returncode == expected["code"], done.stderr
+    said = json.loads(done.stdout) if line.endswith("json") else done.stdout
+    was = json.loads(old_store.as_it_would_say_today(json.dumps(expected["out"])))
+    assert differences(was, said) == []
+
+
+@pytest.mark.usefixtures("engine")
+def test_it_verifies_clean(old_store: OldStore) -> None:
+    """On SQLite every place is read again, on PostgreSQL a sample: the pages are the same."""
+    every = old_store.dialect == "sqlite"
+    expected = EXPECTED["commands"]["verify --all --format json"]["out"]["checked"]
+    counts = {key: expected[key] for key in ("reports", "entries", "places", *(("words",) if every else ()))}
+    done = old_store.run(f"verify {'--all' if every else '--sample 5'} --format json")
+    assert done.returncode == 0, done.stdout
+    assert differences({"checked": counts, "troubles": []}, json.loads(done.stdout)) == []
+
+
+@pytest.mark.parametrize("name", EXPECTED["views"])
+def test_each_sql_view_has_its_rows(name: str, old_store: OldStore, engine: Engine) -> None:
+    with engine.connect() as connection:
+        rows = [plain(row) for row in connection.execute(text(f"SELECT * FROM {name}")).mappings()]
+    expected = old_store.expected("views")[name]
+    assert differences(in_order(expected), in_order(rows)) == []
+
+
+def plain(row: Any) -> dict[str, Any]:
+    return json.loads(json.dumps(dict(row), default=str))  # type: ignore[no-any-return]
+
+
+def in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+
+
+def test_no_table_lost_a_row(old_store: OldStore, engine: Engine) -> None:
+    with engine.connect() as connection:
+        counted = {
+            name: connection.execute(select(func.count()).select_from(table)).scalar()
+            for name, table in Base.metadata.tables.items()
+        }
+    assert differences(old_store.expected("rows"), counted) == []
+
+
+def test_each_page_reading_decodes_to_the_same_values(engine: Engine) -> None:
+    """Field by field: rulings, fills, regions, open tables, the bend of a photo, a second reader's lines."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(PageReadingRow)).all()
+    readings = {(row.sha256, row.page, row.reader): decode_reading(Page, row.reading) for row in rows}
+    expected = {(r["sha256"], r["page"], r["reader"]): r["reading"] for r in load_json("readings")}
+    assert readings.keys() == expected.keys()
+    for key, page in readings.items():
+        assert differences(expected[key], json.loads(json.dumps(asdict(page)))) == []
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_to_change(request: pytest.FixtureRequest, tmp_path: Path) -> OldStore:
+    """A copy of the old store, to be changed."""
+    return unpack(request, request.param, tmp_path, "old_store_to_change")
+
+
+def test_it_is_reprocessed_with_its_corrections(store_to_change: OldStore) -> None:
+    """The pages as they were read then are understood by the rules of today; no page is read again."""
+    store = store_to_change
+
+    def corrections() -> set[tuple[str, ...]]:
+        with open_store(store.url).connect() as connection:
+            rows = connection.execute(text("SELECT entry, field, state FROM overlay WHERE state <> 'disputed'")).all()
+        return {tuple(map(str, row)) for row in rows}
+
+    before = corrections()
+    done = store.run("reprocess --jobs 1")
+    assert done.returncode in (0, 1), done.stderr
+    assert corrections() == before
+    again = store.run("verify --format json")
+    assert again.returncode == 0, again.stdout
+
+
+def test_its_backup_can_be_restored(tmp_path: Path) -> None:
+    expected = EXPECTED["early backup"]
+    database = tmp_path / "restored.db"
+    assert run_boardtrace("restore", DATA / f"{COMMIT}.backup.zip", "--db", database).returncode == 0
+    for line, was in expected.items():
+        done = run_boardtrace(*line.split(), "--db", database)
+        assert (done.returncode, differences(was["out"], json.loads(done.stdout))) == (was["code"], [])
