@@ -5,7 +5,7 @@ import re
 from rapidfuzz.distance import Levenshtein
 
 from extract.model import DraftStatus, LegendEntry
-from extract.text.ocr_confusions import STATUS_LETTERS as MISREAD_STATUS_LETTERS
+from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
 from extract.text.status_words import OFF_COURSE, ON_COURSE, UNDER_WAY, WORDS_BY_VALUE, any_of
 from ingest.model import Colour, Problem
 from normalise.clean_text import clean_cell_text

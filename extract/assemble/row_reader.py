@@ -58,20 +58,22 @@ class RowReader:
 
         `fresh`: a heading is between this table and the one before, so that nothing continues.
         """
-        table, words, texts = found.table, found.words, found.texts()
+        table, words, texts = found.table, found.words, found.cell_texts()
         started: list[Started] = []
         if fresh:
             self.question, self.agency = None, EMPTY_CELL
         headers = find_headers(table, texts, self.names, self.columns)
         if headers:
             self._begin_columns(table.page, headers[min(headers)])
-            legends = (read_legend_line(texts.get(cell.region, "")) for row in headers for cell in table.starting(row))
+            legends = (
+                read_legend_line(texts.get(cell.region, "")) for row in headers for cell in table.cells_starting_in(row)
+            )
             self.legend = self.legend or next((legend for legend in legends if legend), ())
         if self.above.raw and not self.has_question_column():
             self.question, fresh = None, True
         first = True
         for row in range(table.rows):
-            cells = table.starting(row)
+            cells = table.cells_starting_in(row)
             if not cells:
                 continue
             if row in headers:

@@ -31,7 +31,7 @@ def read_legend(table: Table, words: dict[int, list[Word]]) -> tuple[LegendEntry
         return ()
     rows = []
     for number in range(table.rows):
-        cells = table.starting(number)
+        cells = table.cells_starting_in(number)
         texts = [_cell_text(c, words) for c in cells]
         colours = [find_colour(table.page, c.box) for c in cells]
         coloured = next((i for i, colour in enumerate(colours) if colour), None)

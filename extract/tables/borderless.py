@@ -243,7 +243,7 @@ def _cut_slabs(table: OpenTable, columns: list[list[Line]], rules: list[float], 
 def _read_own_header(page: Page, table: OpenTable, slabs: list[Slab], names: ColumnNames) -> OpenHeader | None:
     for slab in slabs:
         built = _build_from_slabs(page, table, [slab], None)
-        columns = read_header_row(built.table, 0, built.texts(), names)
+        columns = read_header_row(built.table, 0, built.cell_texts(), names)
         if columns:
             return OpenHeader(columns=columns, x0=table.box.x0, x1=table.box.x1)
     return None

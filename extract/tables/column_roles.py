@@ -10,7 +10,7 @@ from extract.text.column_names import OTHER, ColumnNames
 from extract.text.status_words import COLUMN_STATUS
 
 MAX_STATUS_WORDS = 6  # a cell of more words is not a status
-STATUS_NAME = re.compile(r"status|\bb?rag|rating", re.I)
+STATUS_COLUMN_NAME = re.compile(r"status|\bb?rag|rating", re.I)
 ORGANISATION_WORD = re.compile(
     r"\b(?:polic(?:e|ing)|constabulary|councils?|trusts?|nhs|services?|teams?|boards?|schools?|colleges?|education|"
     r"health(?:care)?|mental|social care|probation|cafcass|hous(?:ing|es)|homes?|authorit(?:y|ies)|agency|agencies|"
@@ -54,14 +54,14 @@ def collect_column_cells(
     column_cells: dict[Signature, list[list[tuple[str, bool]]]] = {}
     header: tuple[Column, ...] = ()
     for found in tables:
-        texts = found.texts()
+        texts = found.cell_texts()
         headers = find_headers(found.table, texts, names, header)
         for row in range(found.table.rows):
             if row in headers:
                 header = headers[row]
                 column_cells.setdefault(header_signature(header), [[] for _ in header])
                 continue
-            for cell in found.table.starting(row) if header else ():
+            for cell in found.table.cells_starting_in(row) if header else ():
                 column = find_column(found.table, cell, header)
                 text = " ".join(texts.get(cell.region, "").split())
                 coloured = find_colour(found.table.page, cell.box) is not None
@@ -86,7 +86,8 @@ def assign_fields(
     if "rag" in taken:
         return tuple(assigned)
     return tuple(
-        replace(c, status_too=True) if c.field == "response" and STATUS_NAME.search(c.name) else c for c in assigned
+        replace(c, status_too=True) if c.field == "response" and STATUS_COLUMN_NAME.search(c.name) else c
+        for c in assigned
     )
 
 
@@ -141,7 +142,7 @@ def _infer_field(column: Column, cells: ColumnCells) -> str | None:
         bodies, persons = sum(is_organisation(t) for t, _ in cells), sum(is_person(t) for t, _ in cells)
         return "agency" if bodies > persons else "lead_person" if persons > bodies else None
     if set(column.choices) == {"rag", "response"} and cells:
-        if STATUS_NAME.search(column.name) and column.choices[0] == "response":
+        if STATUS_COLUMN_NAME.search(column.name) and column.choices[0] == "response":
             return "response"  # the cells have both; the status is read from the text
         prose = sum(len(t.split()) > MAX_STATUS_WORDS for t, _ in cells)
         states = sum(

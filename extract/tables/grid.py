@@ -42,7 +42,7 @@ class Table:
     columns: int
     open: bool = False
 
-    def starting(self, row: int) -> list[GridCell]:
+    def cells_starting_in(self, row: int) -> list[GridCell]:
         """Return the cells whose first row this is, from left to right."""
         return sorted((c for c in self.cells if c.row == row), key=lambda c: c.column)
 
@@ -54,7 +54,7 @@ class FoundTable:
     table: Table
     words: dict[int, list[Word]]
 
-    def texts(self) -> dict[int, str]:
+    def cell_texts(self) -> dict[int, str]:
         """Return the text of each cell in one line, by the region of the cell."""
         return {region: " ".join(w.text for w in words) for region, words in self.words.items()}
 
@@ -150,7 +150,7 @@ def read_header_row(table: Table, row: int, texts: dict[int, str], names: Column
     A name that may mean several fields gives its likeliest. `texts` has the text of each region.
     """
     columns, meant = [], 0
-    for cell in table.starting(row):
+    for cell in table.cells_starting_in(row):
         name = text_before_legend(" ".join(texts.get(cell.region, "").split()))
         match = match_printed_name(name, names)
         meant += match.known

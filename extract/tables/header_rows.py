@@ -41,7 +41,10 @@ def find_headers(table: Table, texts: dict[int, str], names: ColumnNames, open_h
 
 def _split_header(table: Table, row: int, header: Header, texts: dict[int, str], names: ColumnNames) -> Header | None:
     """Return the columns of a header whose next row divides some of its cells; None where it does not."""
-    above, below = table.starting(row), [c for c in table.starting(row + 1) if texts.get(c.region, "").strip()]
+    above, below = (
+        table.cells_starting_in(row),
+        [c for c in table.cells_starting_in(row + 1) if texts.get(c.region, "").strip()],
+    )
     parents = [(cell, column) for cell, column in zip(above, header, strict=True) if cell.last_column > cell.column]
     homes = [next(((p, c) for p, c in parents if _is_under(cell, p)), None) for cell in below]
     if not below or None in homes:

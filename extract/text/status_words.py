@@ -30,7 +30,7 @@ UNDER_WAY = ("in progress", "overdue", "outstanding", "open")
 OFF_COURSE = ("off track",)
 """Words for the progress of an action that are not a status by themselves, unless the legend makes them one."""
 
-LETTERS = "RAGB"
+COLOUR_LETTERS = "RAGB"
 """Letters that abbreviate a colour."""
 
 
@@ -45,13 +45,13 @@ _PROGRESS = any_of((*NOT_STARTED, *ON_COURSE, *OFF_COURSE, *UNDER_WAY), gap=r"\s
 FIRST_STATUS = re.compile(
     rf"^\s*(?:b?rag\W+|status\W+)?(?P<status>{any_of(STATUS_COLOURS)}|(?:actions?\s+)?completed?|{any_of(FINISHED)}|"
     rf"{_NOT_FINISHED}|on[\s-]?going|{_PROGRESS}|(?:update\s+)?pending|"
-    rf"[{LETTERS}](?=\s*[-–—:.)]))\s*(?:$|[-–—:;.,)(\n])",
+    rf"[{COLOUR_LETTERS}](?=\s*[-–—:.)]))\s*(?:$|[-–—:;.,)(\n])",
     re.I,
 )
 """The status at the start of a cell that holds comments too."""
 
 COLUMN_STATUS = re.compile(
-    rf"^\W*(?:[{LETTERS}C1-5]|(?:b?rag\W+)?(?:{any_of((*STATUS_COLOURS, 'yellow', 'purple'))}|"
+    rf"^\W*(?:[{COLOUR_LETTERS}C1-5]|(?:b?rag\W+)?(?:{any_of((*STATUS_COLOURS, 'yellow', 'purple'))}|"
     rf"(?:not |in)?\s?completed?|{any_of(FINISHED)}|on[- ]?going|{any_of(ON_COURSE, gap='[- ]')}|"
     rf"{any_of((*NOT_STARTED, *OFF_COURSE, *UNDER_WAY))}|"
     rf"pending|(?:update|awaiting)\s\w+|n/?a|tbc)\b[^.]{{0,25}})\W*$",
@@ -60,22 +60,23 @@ COLUMN_STATUS = re.compile(
 """A whole cell, in one line, of a column of statuses: a status, or a text such as "n/a" where there is none."""
 
 PLAIN_TEXT_STATUS = re.compile(
-    rf"^\W*(?:[{LETTERS}C]|{any_of(STATUS_COLOURS)}|(?:actions? )?completed?|on track|{any_of(NOT_STARTED)}|n/?a)\W*$",
+    rf"^\W*(?:[{COLOUR_LETTERS}C]|{any_of(STATUS_COLOURS)}|(?:actions? )?completed?|on track|"
+    rf"{any_of(NOT_STARTED)}|n/?a)\W*$",
     re.I,
 )
 """A whole line of plain text that is a status."""
 
 LEGEND_ENTRY = re.compile(
-    rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS))}|[{LETTERS}YWP]|[0-5])"
+    rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS))}|[{COLOUR_LETTERS}YWP]|[0-5])"
     r"\s*(?:[=:–—]|\s-)\s*",
     re.I,
 )
 """The label of one entry of a legend in a line of text, with the sign behind it: "Red =", "3 -"."""
 
 _LEGEND_COLOURS = any_of((*STATUS_COLOURS, "purple", "grey", "white"))
-LEGEND_CELL = re.compile(rf"^\W*(?:{_LEGEND_COLOURS}|yellow|completed?|[{LETTERS}])\W*$", re.I)
+LEGEND_CELL = re.compile(rf"^\W*(?:{_LEGEND_COLOURS}|yellow|completed?|[{COLOUR_LETTERS}])\W*$", re.I)
 """A whole cell of a legend that names a colour or status."""
-LEGEND_WORD = re.compile(rf"\b(?:{_LEGEND_COLOURS}|completed?|[{LETTERS}])\b", re.I)
+LEGEND_WORD = re.compile(rf"\b(?:{_LEGEND_COLOURS}|completed?|[{COLOUR_LETTERS}])\b", re.I)
 """A colour or status somewhere in a cell of a legend."""
 
 PLAIN_TEXT_MEANING = re.compile(
