@@ -16,7 +16,7 @@ from typing import Literal
 
 from ingest.model import Source
 from ingest.read_text import read_text_pages
-from ingest.sandbox.limits import GB, MAX_FILE, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT
+from ingest.sandbox.limits import GB, MAX_FILE_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT_BYTES
 
 Kind = Literal["pdf", "image", "text"]
 
@@ -26,10 +26,10 @@ SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 )
-FORMATS = ("PNG", "JPEG", "TIFF", "MPO")  # the decoders of those signatures; Pillow's others are never tried
-PDF_HEADER_WITHIN = 1024  # bytes; readers accept junk before "%PDF-" up to here
-MAX_LINE = 10_000  # characters; the widest table printed as text has some 600
-TEXT_SAMPLE = 65_536  # bytes looked at to tell text from binary
+PILLOW_FORMATS = ("PNG", "JPEG", "TIFF", "MPO")  # the decoders of those signatures; no others are tried
+PDF_HEADER_BYTES = 1024  # PDF readers accept other bytes before "%PDF-" up to here
+MAX_LINE_CHARACTERS = 10_000  # the widest table printed as text has about 600
+TEXT_SAMPLE_BYTES = 65_536  # read to tell text from binary
 SCAN_AGAIN = "Scan or download it again."
 
 
@@ -61,8 +61,10 @@ def fingerprint_file(path: Path) -> FileFingerprint:
         size = os.fstat(file.fileno()).st_size
         if size == 0:
             raise RefusedError("The file is empty.", SCAN_AGAIN)
-        if size > MAX_FILE:
-            raise RefusedError(f"The file is larger than {MAX_FILE // GB} GB.", "Split it, or scan it at 300 dpi.")
+        if size > MAX_FILE_BYTES:
+            raise RefusedError(
+                f"The file is larger than {MAX_FILE_BYTES // GB} GB.", "Split it, or scan it at 300 dpi."
+            )
         return FileFingerprint(
             name=make_printable_name(path), sha256=hashlib.file_digest(file, "sha256").hexdigest(), size=size
         )
@@ -107,8 +109,8 @@ def identify(path: Path, given: FileFingerprint | None = None) -> Source:
 def detect_kind(path: Path) -> Kind:
     """What a file is by its first bytes. Raises RefusedError for what is no report file."""
     with path.open("rb") as file:
-        head = file.read(TEXT_SAMPLE)
-    if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
+        head = file.read(TEXT_SAMPLE_BYTES)
+    if b"%PDF-" in head[:PDF_HEADER_BYTES]:
         return "pdf"
     for signature, kind in SIGNATURES:
         if head.startswith(signature):
@@ -152,7 +154,7 @@ def _count_image_frames(path: Path) -> int:
 
     Image.MAX_IMAGE_PIXELS = None  # the limit is ours, and is said in our words
     try:
-        with Image.open(path, formats=FORMATS) as image:
+        with Image.open(path, formats=PILLOW_FORMATS) as image:
             pages = int(getattr(image, "n_frames", 1))
             for frame in range(min(pages, MAX_PAGES)):
                 image.seek(frame)
@@ -170,10 +172,10 @@ def _count_image_frames(path: Path) -> int:
 
 
 def _count_text_pages(path: Path) -> int:
-    if path.stat().st_size > MAX_TEXT:
-        raise RefusedError(f"It is a text of more than {MAX_TEXT >> 20} MB, which is no report.", "Split it.")
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        raise RefusedError(f"It is a text of more than {MAX_TEXT_BYTES >> 20} MB, which is no report.", "Split it.")
     pages = read_text_pages(path)
-    if any(len(line) > MAX_LINE for page in pages for line in page.lines):
-        said = f"It has a line of more than {MAX_LINE:,} characters, which no OCR program writes."
+    if any(len(line) > MAX_LINE_CHARACTERS for page in pages for line in page.lines):
+        said = f"It has a line of more than {MAX_LINE_CHARACTERS:,} characters, which no OCR program writes."
         raise RefusedError(said, "Give the text as the OCR program wrote it, or the scan itself.")
     return len(pages)

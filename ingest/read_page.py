@@ -16,8 +16,8 @@ from ingest.read_scan import read_scan
 from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
 
-READER = 30  # raised whenever a page would be read otherwise than before, so that kept readings are not reused
-FARTHEST = 1e6  # points; no sheet ends there
+READER_VERSION = 30  # increase it with every change to what is read from a page, so that cached readings are not reused
+MAX_COORDINATE_PT = 1e6  # no sheet of paper is as large
 
 
 def reader_version() -> str:
@@ -25,7 +25,7 @@ def reader_version() -> str:
     Raises MissingToolError."""
     second = find_second_engine()
     engines = [describe_engine(find_page_engine()), *([describe_engine(second)] if second else [])]
-    return "/".join([str(READER), *engines])
+    return "/".join([str(READER_VERSION), *engines])
 
 
 def read_page(path: Path, kind: str, number: int) -> Page:
@@ -99,11 +99,13 @@ def make_storable(page: Page) -> Page:
 
 
 def _is_on_paper(box: Box) -> bool:
-    return all(abs(side) <= FARTHEST for side in box.sides)  # no number is False, too
+    return all(abs(side) <= MAX_COORDINATE_PT for side in box.sides)  # no number is False, too
 
 
 def _clamp_box(box: Box) -> Box:
-    x0, top, x1, bottom = (min(max(side, -FARTHEST), FARTHEST) if side == side else 0.0 for side in box.sides)
+    x0, top, x1, bottom = (
+        min(max(side, -MAX_COORDINATE_PT), MAX_COORDINATE_PT) if side == side else 0.0 for side in box.sides
+    )
     return Box(x0=x0, top=top, x1=x1, bottom=bottom)
 
 

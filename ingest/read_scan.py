@@ -32,10 +32,10 @@ from ingest.pdf.layer_words import Layer
 from ingest.pdf.ocr_layer import accept_layer
 from ingest.photo.dewarp import FlatPage, dewarp_photo
 
-DOUBTFUL = 0.6  # mean confidence below which a page may stand on its head
-COLOUR_SPREAD = 40  # largest less smallest channel of a pixel that is no JPEG noise
-TINTED = 14  # the same of a whole area, in which noise is evened out
-UPRIGHT_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
+MIN_MEAN_CONFIDENCE = 0.6  # below it a page may be upside down
+MIN_PIXEL_SPREAD = 40  # largest less smallest channel of a coloured pixel; JPEG noise has less
+MIN_AREA_SPREAD = 14  # the same of a whole area, in which noise is averaged out
+SIDEWAYS_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
 
 
 def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
@@ -68,7 +68,7 @@ def _move_layer_to_flat_page(layer: Layer, flat: FlatPage) -> Layer:
 
 def _read_upright(raster: Raster, number: int, layer: Layer | None) -> Page:
     page, mean, pixels = _read_turned(raster, number, 90 if _is_sideways(raster) else 0, layer)
-    if mean is not None and mean < DOUBTFUL:
+    if mean is not None and mean < MIN_MEAN_CONFIDENCE:
         other, others_mean, others_pixels = _read_turned(raster, number, (page.turn + 180) % 360, layer)
         if others_mean is not None and others_mean > mean:
             page, pixels = other, others_pixels
@@ -92,7 +92,7 @@ def _is_sideways(raster: Raster) -> bool:
         len(find_components(np.asarray(cv2.dilate(drawn, np.ones(reach, np.uint8)), np.uint8)).boxes)
         for reach in ((1, 7), (7, 1))
     )
-    return along > UPRIGHT_RATIO * across
+    return along > SIDEWAYS_RATIO * across
 
 
 def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None, Pixels]:
@@ -134,7 +134,8 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         pictures=ink.pictures,
         regions=tuple(regions),
         open_tables=tables,
-        coloured=_shows_colour(raster.pixels) or any(max(f.colour) - min(f.colour) >= TINTED for f in ink.fills),
+        coloured=_shows_colour(raster.pixels)
+        or any(max(f.colour) - min(f.colour) >= MIN_AREA_SPREAD for f in ink.fills),
     )
     try:
         places = [r.box for r in regions]
@@ -166,7 +167,7 @@ def _find_borderless_tables(
 
 def _shows_colour(pixels: Pixels) -> bool:
     few = np.ascontiguousarray(pixels[::8, ::8])
-    return bool(((brightest_channel(few) - darkest_channel(few)) > COLOUR_SPREAD).mean() > 1e-4)
+    return bool(((brightest_channel(few) - darkest_channel(few)) > MIN_PIXEL_SPREAD).mean() > 1e-4)
 
 
 def _read_words(

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from ingest.model import TextPage
-from ingest.sandbox.limits import MAX_TEXT
+from ingest.sandbox.limits import MAX_TEXT_BYTES
 
 _PAGE_MARK = re.compile(r"^ (?=\S|$)")
 """A line that begins with exactly one blank: what is left of a form feed in exports that turn it into one."""
@@ -15,7 +15,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def read_text_pages(path: Path) -> tuple[TextPage, ...]:
     """The pages of a text file, of MAX_TEXT bytes at most. Raises OSError where it cannot be read."""
     with path.open("rb") as file:
-        return split_pages(decode_text(file.read(MAX_TEXT)))
+        return split_pages(decode_text(file.read(MAX_TEXT_BYTES)))
 
 
 def decode_text(data: bytes) -> str:

@@ -9,14 +9,14 @@ import numpy.typing as npt
 from ingest.geometry import Matrix
 from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, halve_repeatedly
 
-MAX_SKEW = 6.0  # degrees; feeders and hands rarely do worse
-SKEW_STEPS = (1.0, 0.25, 0.05)  # degrees, coarse to fine; 0.05 over A4's length is 0.3 mm
-SKEW_DPI = (75.0, 75.0, 150.0)  # lines of text stand apart; the finest step shows in finer pixels alone
-EVEN = 0.8  # pixels
-EVERY = 3  # columns of pixels of which one is looked at: what stands in a row stands in many
-FAINT = 2.0  # grey levels; fainter ink tells nothing
-FINE = 250.0  # pixels an inch; from here on print loses nothing between pixels that a coarser way would keep
-LEVEL = 0.03  # degrees; a page this level is left alone, as resampling blurs
+MAX_SKEW_DEGREES = 6.0  # document feeders and people rarely do worse
+SKEW_STEPS_DEGREES = (1.0, 0.25, 0.05)  # coarse to fine; 0.05 over A4's length is 0.3 mm
+SKEW_STEPS_DPI = (75.0, 75.0, 150.0)  # enough to separate lines of text; the finest step needs more pixels
+BLUR_SIGMA_PX = 0.8  # pixels
+COLUMN_STEP_PX = 3  # only every third column is counted: ink of a row runs over many columns
+MIN_INK_LEVEL = 2.0  # grey levels; fainter ink is ignored
+MIN_LINEAR_DPI = 250.0  # from here on linear interpolation loses nothing that cubic would keep
+MIN_SKEW_DEGREES = 0.03  # a page with less skew is left alone, as resampling blurs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +31,17 @@ class InkPixels:
 def estimate_skew(grey: Pixels, dpi: float) -> float:
     """Degrees by which the page's lines climb to the right (counter-clockwise), found where the
     profile of ink by rows is sharpest (Postl 1986)."""
-    best, reach = 0.0, MAX_SKEW
-    grey, dpi = halve_repeatedly(grey, dpi, max(SKEW_DPI) / POINTS_PER_INCH)
-    seen = {at: _find_ink(grey, min(1.0, at / dpi)) for at in set(SKEW_DPI)}
-    for step, seen_at in zip(SKEW_STEPS, SKEW_DPI, strict=True):
+    best, reach = 0.0, MAX_SKEW_DEGREES
+    grey, dpi = halve_repeatedly(grey, dpi, max(SKEW_STEPS_DPI) / POINTS_PER_INCH)
+    seen = {at: _find_ink(grey, min(1.0, at / dpi)) for at in set(SKEW_STEPS_DPI)}
+    for step, seen_at in zip(SKEW_STEPS_DEGREES, SKEW_STEPS_DPI, strict=True):
         ink = seen[seen_at]
         if ink is None:
             return 0.0
         angles = np.arange(best - reach, best + reach + step / 2, step)
         sharp = {float(angle): _score_sharpness(ink, float(angle)) for angle in angles}
         best, reach = max(sharp, key=lambda angle: sharp[angle]), step
-    return best if abs(best) >= LEVEL else 0.0
+    return best if abs(best) >= MIN_SKEW_DEGREES else 0.0
 
 
 def _find_ink(grey: Pixels, scale: float) -> InkPixels | None:
@@ -52,14 +52,16 @@ def _find_ink(grey: Pixels, scale: float) -> InkPixels | None:
     dark = cv2.subtract(cv2.blur(small, (31, 31)), small)
     dark[dark <= 24] = 0
     # An unturned page is not blurred by turning; blurred before, it is judged like the others.
-    ink = cv2.GaussianBlur(dark.astype(np.float32), (0, 0), EVEN)
+    ink = cv2.GaussianBlur(dark.astype(np.float32), (0, 0), BLUR_SIGMA_PX)
     margin = max(2, int(min(ink.shape) * 0.02))  # dark scan edges are no lines
     ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
     if float(ink.sum()) < 255 * 50:
         return None
-    few = ink[:, ::EVERY]
-    y, x = np.nonzero(few > FAINT)
-    return InkPixels(x=x.astype(np.float64) * EVERY, y=y.astype(np.float64), weight=few[y, x].astype(np.float64))
+    few = ink[:, ::COLUMN_STEP_PX]
+    y, x = np.nonzero(few > MIN_INK_LEVEL)
+    return InkPixels(
+        x=x.astype(np.float64) * COLUMN_STEP_PX, y=y.astype(np.float64), weight=few[y, x].astype(np.float64)
+    )
 
 
 def _score_sharpness(ink: InkPixels, angle: float) -> float:
@@ -95,7 +97,7 @@ def deskew(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
         pixels,
         turn,
         (new_wide, new_high),
-        flags=cv2.INTER_LINEAR if dpi >= FINE else cv2.INTER_CUBIC,
+        flags=cv2.INTER_LINEAR if dpi >= MIN_LINEAR_DPI else cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=(255, 255, 255),
     )

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 Pixels = npt.NDArray[np.uint8]
 
 POINTS_PER_INCH = 72.0
-RENDER_DPI = 300.0  # what Tesseract's models were trained near; also for pages that hold no scan
-MIN_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
-MAX_DPI = 300.0  # finer scans only cost time
-MAX_PIXELS = 60_000_000  # a page larger than A2 at 300 dpi is rendered coarser, not refused
+RENDER_DPI = 300.0  # of pages without a scan: what Tesseract's models were trained near
+MIN_OCR_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
+MAX_OCR_DPI = 300.0  # finer scans only take longer
+MAX_RASTER_PIXELS = 60_000_000  # a page larger than A2 at 300 dpi is rendered coarser, not refused
 DEFAULT_IMAGE_DPI = 200.0  # of an image file that states no resolution and is no known paper size
 A4_SHORT_INCHES = 8.27
 
@@ -84,9 +84,9 @@ def render_pdf_page(path: Path, number: int) -> Raster:
 
 def choose_render_dpi(width: float, height: float, wanted: float) -> float:
     """The resolution at which a page of these points is drawn, before it is drawn. Raises PageTooLargeError."""
-    dpi = min(max(wanted, MIN_DPI), MAX_DPI)
+    dpi = min(max(wanted, MIN_OCR_DPI), MAX_OCR_DPI)
     _check_size(width * dpi / POINTS_PER_INCH, height * dpi / POINTS_PER_INCH)
-    return min(dpi, math.sqrt(MAX_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH)
+    return min(dpi, math.sqrt(MAX_RASTER_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH)
 
 
 def _check_size(wide: float, high: float) -> None:
@@ -126,13 +126,13 @@ def load_image_page(path: Path, number: int) -> Raster:
         if isinstance(error, OSError) and error.errno:  # the disk's fault, not the file's
             raise
         raise DamagedImageError(type(error).__name__) from error
-    shrunk = math.ceil((upright.width * upright.height / MAX_PIXELS) ** 0.5)
+    shrunk = math.ceil((upright.width * upright.height / MAX_RASTER_PIXELS) ** 0.5)
     if shrunk > 1:
         upright, own = upright.reduce(shrunk), own / shrunk
     pixels = np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
     high, wide = pixels.shape[:2]
     width, height = wide / own * POINTS_PER_INCH, high / own * POINTS_PER_INCH
-    dpi = min(max(own, MIN_DPI), MAX_DPI)
+    dpi = min(max(own, MIN_OCR_DPI), MAX_OCR_DPI)
     if abs(dpi - own) > 1:
         grown = cv2.INTER_CUBIC if dpi > own else cv2.INTER_AREA
         pixels = np.asarray(cv2.resize(pixels, None, fx=dpi / own, fy=dpi / own, interpolation=grown), dtype=np.uint8)

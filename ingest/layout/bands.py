@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.image.raster import POINTS_PER_INCH, Pixels
-from ingest.layout.borderless_tables import LOOK
-from ingest.layout.foreground import EDGE, inner_pixels, mark_ink
+from ingest.layout.borderless_tables import MASK_PX_PER_PT
+from ingest.layout.foreground import CELL_MARGIN_PT, inner_pixels, mark_ink
 from ingest.model import Box
 
 
@@ -40,15 +40,15 @@ def draw_ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequenc
     """Where ink is outside all boxes and lines, in pixels of half a point."""
     import cv2
 
-    every = dpi / POINTS_PER_INCH / LOOK
+    every = dpi / POINTS_PER_INCH / MASK_PX_PER_PT
     high, wide = int(grey.shape[0] / every) + 2, int(grey.shape[1] / every) + 2
     mask = np.zeros((high, wide), bool)
     step = max(1, int(every))
     thick = cv2.erode(grey, np.ones((step, step), np.uint8))[::step, ::step]
     ys, xs = np.nonzero(mark_ink(np.asarray(thick, np.uint8)))
     mask[(ys * step / every).astype(int), (xs * step / every).astype(int)] = True
-    for box in (*boxes, *(line.expanded(EDGE) for line in lines)):
-        mask[box.expanded(EDGE).pixel_slices(LOOK)] = False
+    for box in (*boxes, *(line.expanded(CELL_MARGIN_PT) for line in lines)):
+        mask[box.expanded(CELL_MARGIN_PT).pixel_slices(MASK_PX_PER_PT)] = False
     return mask
 
 
@@ -57,7 +57,7 @@ def find_bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: f
     scale = dpi / POINTS_PER_INCH
     mask = mark_ink(grey)
     for box in boxes:
-        mask[box.expanded(EDGE).pixel_slices(scale)] = 0
+        mask[box.expanded(CELL_MARGIN_PT).pixel_slices(scale)] = 0
     rows = np.flatnonzero(mask.any(axis=1))
     if rows.size == 0:
         return ()

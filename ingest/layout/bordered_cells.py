@@ -7,14 +7,14 @@ import numpy as np
 
 from ingest.model import Box, Ruling
 
-SNAP = 4.5  # points; rulings closer than this are one line drawn twice, or one that wandered
-REACH = 4.0  # points; a ruling may stop this short of the one it should meet
-COVERED = 0.6  # share of an edge that ink must cover for two cells to be apart
-HEAD = 32.0  # points; a tinted header of two lines is lower
-WIDE = 0.8  # of a table's width: a tinted row's edge is as wide
-FRAMED = 250.0  # points; no column is as wide, a frame is
-OPEN_TOGETHER = 3  # upright rulings that end on one height: a table open there
-MIN_SIDE = 5.0  # points; no cell with words in it is smaller
+SNAP_PT = 4.5  # rulings closer than this are one line drawn twice, or one that wandered
+REACH_PT = 4.0  # a ruling may stop this short of the one it should meet
+MIN_INK_SHARE = 0.6  # of an edge that separates two cells
+MAX_HEADER_PT = 32.0  # a tinted header of two lines is lower
+MIN_TINT_WIDTH = 0.8  # share of a table's width that a tinted row's edge has
+MIN_FRAME_PT = 250.0  # no column is as wide, but a frame is
+MIN_OPEN_ENDS = 3  # upright rulings that end at one height, where a table is open
+MIN_CELL_PT = 5.0  # no cell with words in it is smaller
 
 
 def find_bordered_cells(
@@ -41,8 +41,8 @@ def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
     ends = [end for r in upright for end in (r.box.top, r.box.bottom)]
 
     def hangs(x: float, y: float) -> bool:
-        closed = any(b.x0 - REACH <= x <= b.x1 + REACH and abs(b.centre_y - y) <= REACH for b in level)
-        return not closed and sum(abs(end - y) <= REACH for end in ends) < OPEN_TOGETHER
+        closed = any(b.x0 - REACH_PT <= x <= b.x1 + REACH_PT and abs(b.centre_y - y) <= REACH_PT for b in level)
+        return not closed and sum(abs(end - y) <= REACH_PT for end in ends) < MIN_OPEN_ENDS
 
     return tuple(
         r
@@ -56,7 +56,7 @@ def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
 def _has_one_column(cells: Sequence[Box]) -> bool:
     """Whether a table's rulings part rows alone, as a frame around level rulings does: its columns, if it
     has any, are told by the white between them."""
-    return bool(cells) and cells[0].width > FRAMED and len({(round(c.x0), round(c.x1)) for c in cells}) == 1
+    return bool(cells) and cells[0].width > MIN_FRAME_PT and len({(round(c.x0), round(c.x1)) for c in cells}) == 1
 
 
 def select_table_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[Ruling, ...]:
@@ -82,7 +82,7 @@ def _group_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list
     for i, j in _pair_crossings(rulings):
         parent[root(i)] = root(j)
     for area in areas:
-        beside = [i for i, r in enumerate(rulings) if area.touches(r.box, REACH)]
+        beside = [i for i, r in enumerate(rulings) if area.touches(r.box, REACH_PT)]
         for i in beside[1:]:
             parent[root(i)] = root(beside[0])
     groups: dict[int, list[Ruling]] = defaultdict(list)
@@ -103,16 +103,16 @@ def _select_row_edges(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[
     near = [
         s.box
         for s in steps
-        if frame.top - HEAD < s.box.top < frame.bottom + SNAP
-        and frame.x0 - SNAP < s.box.x0 + HEAD
-        and s.box.x1 < frame.x1 + HEAD
+        if frame.top - MAX_HEADER_PT < s.box.top < frame.bottom + SNAP_PT
+        and frame.x0 - SNAP_PT < s.box.x0 + MAX_HEADER_PT
+        and s.box.x1 < frame.x1 + MAX_HEADER_PT
     ]
     # A coloured cell parts an edge into pieces.
-    wide = [[b for b in near if abs(b.top - box.top) <= SNAP] for box in near]
+    wide = [[b for b in near if abs(b.top - box.top) <= SNAP_PT] for box in near]
     return [
         Ruling(axis="h", box=box)
         for box, beside in zip(near, wide, strict=True)
-        if sum(b.width for b in beside) > WIDE * frame.width
+        if sum(b.width for b in beside) > MIN_TINT_WIDTH * frame.width
     ]
 
 
@@ -127,28 +127,28 @@ def _pair_crossings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
     x0, x1, top, bottom = sides[level].T[:, :, None]
     left, right, high, low = sides[upright].T
     x, y = (left + right) / 2, (top + bottom) / 2
-    meet = (x0 - REACH <= x) & (x <= x1 + REACH) & (high - REACH <= y) & (y <= low + REACH)
+    meet = (x0 - REACH_PT <= x) & (x <= x1 + REACH_PT) & (high - REACH_PT <= y) & (y <= low + REACH_PT)
     return [(level[i], upright[j]) for i, j in np.argwhere(meet).tolist()]
 
 
 def _lines_cross(level: Box, upright: Box) -> bool:
     return (
-        level.x0 - REACH <= upright.centre_x <= level.x1 + REACH
-        and upright.top - REACH <= level.centre_y <= upright.bottom + REACH
+        level.x0 - REACH_PT <= upright.centre_x <= level.x1 + REACH_PT
+        and upright.top - REACH_PT <= level.centre_y <= upright.bottom + REACH_PT
     )
 
 
 def _lies_on_side(upright: Box, area: Box) -> bool:
     at = upright.centre_x
-    beside = min(abs(at - area.x0), abs(at - area.x1)) <= REACH
-    return beside and area.top - REACH <= upright.top and upright.bottom <= area.bottom + REACH
+    beside = min(abs(at - area.x0), abs(at - area.x1)) <= REACH_PT
+    return beside and area.top - REACH_PT <= upright.top and upright.bottom <= area.bottom + REACH_PT
 
 
 def _merge_close_values(values: Iterable[float]) -> list[float]:
     """Values with those within SNAP of each other made one (their mean)."""
     groups: list[list[float]] = []
     for value in sorted(values):
-        if groups and value - groups[-1][-1] <= SNAP:
+        if groups and value - groups[-1][-1] <= SNAP_PT:
             groups[-1].append(value)
         else:
             groups.append([value])
@@ -185,13 +185,13 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
         for group in groups.values()
         for r0, r1, c0, c1 in _cut_into_rectangles(group)
     ]
-    return [b for b in boxes if b.width >= MIN_SIDE and b.height >= MIN_SIDE]
+    return [b for b in boxes if b.width >= MIN_CELL_PT and b.height >= MIN_CELL_PT]
 
 
 def _add_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list[float]:
     """The lattice's lines, and one more at either end where at least two crossing rulings run on past the last."""
-    before = sorted(a for a, _ in runs if a < lines[0] - MIN_SIDE)
-    after = sorted(b for _, b in runs if b > lines[-1] + MIN_SIDE)
+    before = sorted(a for a, _ in runs if a < lines[0] - MIN_CELL_PT)
+    after = sorted(b for _, b in runs if b > lines[-1] + MIN_CELL_PT)
     return [*before[1:2], *lines, *after[-2:-1]]
 
 
@@ -202,11 +202,11 @@ def _add_area_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> l
         side
         for a in areas
         if xs
-        and a.height > HEAD
-        and any(abs(a.top - y) <= SNAP for y in ys)
-        and any(abs(a.bottom - y) <= SNAP for y in ys)
+        and a.height > MAX_HEADER_PT
+        and any(abs(a.top - y) <= SNAP_PT for y in ys)
+        and any(abs(a.bottom - y) <= SNAP_PT for y in ys)
         for side in (a.x0, a.x1)
-        if xs[0] < side < xs[-1] and all(abs(side - x) > SNAP for x in xs)
+        if xs[0] < side < xs[-1] and all(abs(side - x) > SNAP_PT for x in xs)
     ]
     return sorted([*xs, *_merge_close_values(sides)])
 
@@ -214,10 +214,10 @@ def _add_area_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> l
 def _is_ruled(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
     """Whether runs near `at` cover most of the way from `start` to `end`; what two cover counts once."""
     covered, reached = 0.0, start
-    for a, b, _ in sorted(run for run in runs if abs(run[2] - at) <= SNAP):
+    for a, b, _ in sorted(run for run in runs if abs(run[2] - at) <= SNAP_PT):
         covered += max(0.0, min(b, end) - max(a, reached))
         reached = max(reached, min(b, end))
-    return covered >= COVERED * (end - start)
+    return covered >= MIN_INK_SHARE * (end - start)
 
 
 def _cut_into_rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:

@@ -15,36 +15,36 @@ from ingest.model import Box, OpenTable
 Mask = npt.NDArray[np.bool_]
 Run = tuple[int, int]
 
-LOOK = 2.0  # pixels a point: half a point is fine enough for gutters
-MIN_GUTTERS = 2  # three columns; two stand in letterheads and lists too
-PADDING = 4.0  # points between a cell's edge and its print
-CLOSING = 12.0  # points; a table's first and last rulings lie no farther from its print
-GUTTER = 1.0  # height of print: the blank between two words of a line is less
-WIDE_ENOUGH = 1.6  # heights of print: a gutter this wide is one for certain
-NEW_TABLE = 8.0  # heights of print squared that a table must be worth: a line or two by chance are not
-KEPT_CLEAR = 0.3  # of the height of print: what a header leaves of a gutter at the least
-LEFT = 0.7  # of the height of print: what a row that ends in a column or two leaves of a gutter
-MOSTLY = 0.7  # of the gutters that a header keeps as clear as the rows do; a line of prose has blanks in few
-HEADER_NEAR = 5.0  # heights of print between a header and its table
-MAX_WHITE = 7.0  # heights of print: white from side to side that ends a table
-BLOCK_GAP = 1.5  # heights of print: the white between lines of one paragraph is less
-FOOT = 0.91  # of the page's height: page numbers stand below
-SHORT = 9.0  # heights of print: "Page 12 of 14" is no longer
-DUST = 0.35  # of the height of print: a full stop is as high, and never alone
-BULLET = 0.7  # of the height of print: bullets are lower, letters and figures are not
+MASK_PX_PER_PT = 2.0  # half a point is fine enough for gutters
+MIN_GUTTERS = 2  # three columns; letterheads and lists have two as well
+CELL_PADDING_PT = 4.0  # between a cell's edge and its print
+RULING_DISTANCE_PT = 12.0  # between a table's print and its first and last ruling, at most
+MIN_GUTTER = 1.0  # in print heights: the gap between two words of a line is less
+FULL_GUTTER = 1.6  # in print heights: a wider gutter is no better evidence
+TABLE_COST = 8.0  # in squared print heights, which a table's gutters must outweigh: a line or two by chance do not
+MIN_HEADER_GUTTER = 0.3  # in print heights: what a header must leave of a gutter
+MIN_PARTIAL_GUTTER = 0.7  # in print heights: what a row that ends in a column or two must leave of a gutter
+MIN_CLEAR_SHARE = 0.7  # of the gutters that a header must keep as clear as the rows do; prose keeps few
+MAX_HEADER_DISTANCE = 5.0  # in print heights, between a header and its table
+MAX_WHITE_GAP = 7.0  # in print heights: more white from side to side ends a table
+MIN_BLOCK_GAP = 1.5  # in print heights: the white between lines of one paragraph is less
+FOOTER_START = 0.91  # share of the page's height below which page numbers are
+MAX_PAGE_NUMBER_WIDTH = 9.0  # in print heights: "Page 12 of 14" is shorter
+MAX_DUST_HEIGHT = 0.35  # in print heights: a full stop is as high, but never alone
+MAX_BULLET_HEIGHT = 0.7  # in print heights: letters and figures are higher
 
 
 def draw_mask(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
     """Boxes (points) drawn into a mask of LOOK pixels a point."""
     mask = np.zeros(shape, bool)
     for b in boxes:
-        mask[b.pixel_slices(LOOK)] = True
+        mask[b.pixel_slices(MASK_PX_PER_PT)] = True
     return mask
 
 
 def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
     """The open tables in a mask of the page's ink (True; LOOK pixels a point), in points, top to bottom."""
-    tall = print_height * LOOK
+    tall = print_height * MASK_PX_PER_PT
     bands = [run for run in _find_runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
     columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
     found: list[OpenTable] = []
@@ -55,9 +55,9 @@ def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, 
         while last > first and _is_page_number(bands, columns, last, mask.shape[0], tall):
             last -= 1
         merged = np.logical_or.reduce(columns[first : last + 1])
-        gutters = _find_gutters(merged, GUTTER * tall)
+        gutters = _find_gutters(merged, MIN_GUTTER * tall)
         gutters = _drop_bullet_gutters(mask[bands[first][0] : bands[last][1]], gutters, tall)
-        while last + 1 < below and bands[last + 1][0] - bands[last][1] <= MAX_WHITE * tall:
+        while last + 1 < below and bands[last + 1][0] - bands[last][1] <= MAX_WHITE_GAP * tall:
             if _is_page_number(bands, columns, last + 1, mask.shape[0], tall):
                 break
             narrowed = _narrow_to_partial_row(columns[last + 1], merged, gutters, tall)
@@ -65,7 +65,7 @@ def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, 
                 break
             gutters, last = narrowed, last + 1
             merged |= columns[last]
-        while first > free and bands[first][0] - bands[first - 1][1] < HEADER_NEAR * tall:
+        while first > free and bands[first][0] - bands[first - 1][1] < MAX_HEADER_DISTANCE * tall:
             clear = _narrow_to_header(columns[first - 1], gutters, tall)
             if clear is None:
                 break
@@ -83,24 +83,24 @@ def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, 
 def _is_dust(mask: Mask, band: Run, tall: float) -> bool:
     """Whether a band holds a speck or two and no print."""
     top, bottom = band
-    return bottom - top < DUST * tall and float(mask[top:bottom].any(axis=0).sum()) < tall
+    return bottom - top < MAX_DUST_HEIGHT * tall and float(mask[top:bottom].any(axis=0).sum()) < tall
 
 
 def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, ...]:
     """The blocks of print of each column of a table: ink parted by white rows; in points."""
     found = []
-    top, bottom = int(table.box.top * LOOK), int(table.box.bottom * LOOK) + 1
+    top, bottom = int(table.box.top * MASK_PX_PER_PT), int(table.box.bottom * MASK_PX_PER_PT) + 1
     for left, right in table.columns:
-        x0, x1 = int(left * LOOK), int(right * LOOK) + 1
+        x0, x1 = int(left * MASK_PX_PER_PT), int(right * MASK_PX_PER_PT) + 1
         strip = mask[top:bottom, x0:x1]
-        for a, b in _join_runs(_find_runs(strip.any(axis=1)), BLOCK_GAP * print_height * LOOK):
+        for a, b in _join_runs(_find_runs(strip.any(axis=1)), MIN_BLOCK_GAP * print_height * MASK_PX_PER_PT):
             inked = np.flatnonzero(strip[a:b].any(axis=0))
             found.append(
                 Box(
-                    x0=(x0 + inked[0]) / LOOK,
-                    top=(top + a) / LOOK,
-                    x1=(x0 + inked[-1] + 1) / LOOK,
-                    bottom=(top + b) / LOOK,
+                    x0=(x0 + inked[0]) / MASK_PX_PER_PT,
+                    top=(top + a) / MASK_PX_PER_PT,
+                    x1=(x0 + inked[-1] + 1) / MASK_PX_PER_PT,
+                    bottom=(top + b) / MASK_PX_PER_PT,
                 )
             )
     return tuple(found)
@@ -108,13 +108,16 @@ def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box,
 
 def remove_padding(fill: Box) -> Box:
     """A fill without its cell's padding, which is white between the columns' print."""
-    aside = min(PADDING, fill.width / 3)
-    return fill.expanded(-aside, -PADDING)
+    aside = min(CELL_PADDING_PT, fill.width / 3)
+    return fill.expanded(-aside, -CELL_PADDING_PT)
 
 
 def belongs_to_table(ruling: Box, table: Box) -> bool:
     """Whether a level ruling parts or closes a table."""
-    return table.top - CLOSING <= ruling.top <= table.bottom + CLOSING and ruling.horizontal_overlap(table) > 0
+    return (
+        table.top - RULING_DISTANCE_PT <= ruling.top <= table.bottom + RULING_DISTANCE_PT
+        and ruling.horizontal_overlap(table) > 0
+    )
 
 
 def _find_runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:
@@ -144,7 +147,7 @@ def _drop_bullet_gutters(part: Mask, gutters: list[Run], tall: float) -> list[Ru
     kept, left = [], 0
     for a, b in gutters:
         strip = part[:, left:a]
-        if max((end - start for start, end in _find_runs(strip.any(axis=1))), default=0) >= BULLET * tall:
+        if max((end - start for start, end in _find_runs(strip.any(axis=1))), default=0) >= MAX_BULLET_HEIGHT * tall:
             kept.append((a, b))
         left = b
     return kept
@@ -163,17 +166,17 @@ def _choose_tables(bands: list[Run], columns: list[Mask], tall: float) -> list[t
         best[first] = best[first + 1]
         merged = columns[first].copy()
         for last in range(first, count):
-            if last > first and bands[last][0] - bands[last - 1][1] > MAX_WHITE * tall:
+            if last > first and bands[last][0] - bands[last - 1][1] > MAX_WHITE_GAP * tall:
                 break
             merged |= columns[last]
-            gutters = _find_gutters(merged, GUTTER * tall)
+            gutters = _find_gutters(merged, MIN_GUTTER * tall)
             if len(gutters) < MIN_GUTTERS:
                 continue
             part = slice(first, last + 1)
-            worth = -NEW_TABLE * tall * tall
+            worth = -TABLE_COST * tall * tall
             for a, b in gutters:
                 abreast = (first_ink[part] < a) & (last_ink[part] >= b)
-                worth += (min(b - a, WIDE_ENOUGH * tall) - GUTTER * tall) * float(high[part][abreast].sum())
+                worth += (min(b - a, FULL_GUTTER * tall) - MIN_GUTTER * tall) * float(high[part][abreast].sum())
             if worth > 0 and worth + best[last + 1] > best[first]:
                 best[first], choice[first] = worth + best[last + 1], last
     tables, at = [], 0
@@ -193,13 +196,13 @@ def _narrow_to_header(columns: Mask, gutters: list[Run], tall: float) -> list[Ru
     kept, crossed, clear = [], 0, 0
     for a, b in gutters:
         start, end = max(_find_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
-        if end - start < KEPT_CLEAR * tall:
+        if end - start < MIN_HEADER_GUTTER * tall:
             return None
         kept.append((a + start, a + end))
         if inked[0] < a and b < inked[-1]:
             crossed += 1
-            clear += end - start >= GUTTER * tall
-    return kept if 2 * crossed > len(gutters) and clear >= MOSTLY * crossed else None
+            clear += end - start >= MIN_GUTTER * tall
+    return kept if 2 * crossed > len(gutters) and clear >= MIN_CLEAR_SHARE * crossed else None
 
 
 def _extend_to_page_top(
@@ -209,7 +212,7 @@ def _extend_to_page_top(
     in a column or two, close to the table. Adds it to `table`."""
     narrowed: list[Run] | None = gutters
     for at in range(first - 1, -1, -1):
-        close = bands[at + 1][0] - bands[at][1] <= MAX_WHITE * tall
+        close = bands[at + 1][0] - bands[at][1] <= MAX_WHITE_GAP * tall
         narrowed = _narrow_to_partial_row(columns[at], table, narrowed, tall) if close and narrowed else None
     if not narrowed:
         return first, gutters
@@ -229,7 +232,7 @@ def _narrow_to_partial_row(columns: Mask, table: Mask, gutters: list[Run], tall:
     ]
     for a, b in narrowed:
         abreast = inked[0] < a and b <= inked[-1]  # a heading has blanks where it crosses a gutter, but no wide ones
-        if b - a < (GUTTER if abreast else LEFT) * tall:
+        if b - a < (MIN_GUTTER if abreast else MIN_PARTIAL_GUTTER) * tall:
             return None
     return narrowed
 
@@ -242,22 +245,26 @@ def _is_page_number(bands: list[Run], columns: list[Mask], at: int, high: int, t
     """Whether a band is one short line by itself at the page's foot."""
     (top, bottom), inked = bands[at], np.flatnonzero(columns[at])
     return (
-        top > FOOT * high
+        top > FOOTER_START * high
         and bottom - top < 3 * tall
-        and inked[-1] - inked[0] < SHORT * tall
-        and top - bands[at - 1][1] > BLOCK_GAP * tall
+        and inked[-1] - inked[0] < MAX_PAGE_NUMBER_WIDTH * tall
+        and top - bands[at - 1][1] > MIN_BLOCK_GAP * tall
     )
 
 
 def _build_table(columns: Mask, gutters: list[Run], top: int, bottom: int) -> OpenTable:
     inked = np.flatnonzero(columns)
-    edges = [inked[0] / LOOK, *((a + b) / 2 / LOOK for a, b in gutters), (inked[-1] + 1) / LOOK]
-    box = Box(x0=edges[0], top=top / LOOK, x1=edges[-1], bottom=bottom / LOOK)
+    edges = [
+        inked[0] / MASK_PX_PER_PT,
+        *((a + b) / 2 / MASK_PX_PER_PT for a, b in gutters),
+        (inked[-1] + 1) / MASK_PX_PER_PT,
+    ]
+    box = Box(x0=edges[0], top=top / MASK_PX_PER_PT, x1=edges[-1], bottom=bottom / MASK_PX_PER_PT)
     return OpenTable(box=box, columns=tuple(pairwise(edges)))
 
 
 def _count_columns_abreast(mask: Mask, table: OpenTable) -> int:
     """The most columns with print on one level: of what is only stacked askew, few are."""
-    part = mask[int(table.box.top * LOOK) : int(table.box.bottom * LOOK) + 1]
-    inked = np.stack([part[:, int(a * LOOK) : int(b * LOOK)].any(axis=1) for a, b in table.columns])
+    part = mask[int(table.box.top * MASK_PX_PER_PT) : int(table.box.bottom * MASK_PX_PER_PT) + 1]
+    inked = np.stack([part[:, int(a * MASK_PX_PER_PT) : int(b * MASK_PX_PER_PT)].any(axis=1) for a, b in table.columns])
     return int(inked.sum(axis=0).max())

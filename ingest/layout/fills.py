@@ -8,28 +8,30 @@ import numpy.typing as npt
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_repeatedly
 from ingest.model import Box, Fill
 
-COLOURED = 36  # largest less smallest channel: a fill has a colour; less is paper, grey or JPEG's noise
-BLACK = 110  # of 255, in every channel
-LOOK = 2.0  # pixels a point are enough to see an area
-HOLE = 3.0  # points; print on a fill leaves holes, seldom higher than this
-SMALLEST = 6.0  # points; coloured letters and corners of icons are smaller
-FULL = 0.75  # of its box is coloured where the area is a rectangle, with print on it
-PAPER = 70  # percentile of a row's pixels, by channel, that is the fill behind dark print
-STEP = 24.0  # levels of a channel between two fills that touch
+MIN_COLOUR_SPREAD = 36  # largest less smallest channel of a fill; less is paper, grey or JPEG noise
+MAX_BLACK_LEVEL = 110  # of 255, in every channel
+FILL_PX_PER_PT = 2.0  # enough to see an area
+MAX_HOLE_PT = 3.0  # print on a fill leaves holes, seldom higher than this
+MIN_FILL_PT = 6.0  # coloured letters and corners of icons are smaller
+MIN_COLOURED_SHARE = 0.75  # of the box of a rectangular area, with print on it
+PAPER_PERCENTILE = 70  # of a row's pixels, by channel: the fill behind dark print
+MIN_COLOUR_STEP = 24.0  # levels of a channel between two fills that touch
 
 
 def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     """The rectangular coloured or black areas of a level page (blue-green-red), in points, from top to bottom."""
     import cv2
 
-    small, dpi = halve_repeatedly(pixels, dpi, LOOK)
+    small, dpi = halve_repeatedly(pixels, dpi, FILL_PX_PER_PT)
     scale = dpi / POINTS_PER_INCH
     spread = cv2.subtract(brightest_channel(small), darkest_channel(small))
-    mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= COLOURED).astype(np.uint8)
-    hole = round(HOLE * scale) | 1
+    mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= MIN_COLOUR_SPREAD).astype(np.uint8)
+    hole = round(MAX_HOLE_PT * scale) | 1
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
-    mask = cv2.bitwise_or(mask, (brightest_channel(small) < BLACK).astype(np.uint8))  # what a fax makes of a fill
-    least = round(SMALLEST * scale)
+    mask = cv2.bitwise_or(
+        mask, (brightest_channel(small) < MAX_BLACK_LEVEL).astype(np.uint8)
+    )  # what a fax makes of a fill
+    least = round(MIN_FILL_PT * scale)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
     left, above, across, down = cv2.boundingRect(mask)  # most pages have no colour but in a column
     if not across:
@@ -39,27 +41,27 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     stats[:, :2] += (left, above)
     found: list[Fill] = []
     for x, y, wide, high, area in stats[1:].tolist():
-        if area >= FULL * wide * high:
+        if area >= MIN_COLOURED_SHARE * wide * high:
             found += _split_by_colour(small[y : y + high, x : x + wide], x, y, scale)
     return tuple(sorted(found, key=lambda f: (f.box.top, f.box.x0)))
 
 
 def _split_by_colour(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
     """An area cut where its colour changes from one row of pixels to the next."""
-    rows = np.percentile(patch, PAPER, axis=1)
-    side = round(SMALLEST / 2 * scale)
+    rows = np.percentile(patch, PAPER_PERCENTILE, axis=1)
+    side = round(MIN_FILL_PT / 2 * scale)
     step = np.zeros(len(rows))
     if side and len(rows) > 2 * side:
         usual = np.median(np.lib.stride_tricks.sliding_window_view(rows, side, axis=0), axis=2)
         below, above = usual[side : len(rows) - side], usual[: len(rows) - 2 * side]
         step[side : len(rows) - side] = np.abs(below - above).max(axis=1)
     cuts = [0]
-    for at in np.flatnonzero(step >= STEP).tolist():
+    for at in np.flatnonzero(step >= MIN_COLOUR_STEP).tolist():
         if step[at] < step[max(0, at - side) : at + side].max() or at - cuts[-1] < side:
             continue
         # Print is no change of colour: the areas above and below it are alike.
         above, below = np.median(rows[cuts[-1] : at], axis=0), np.median(rows[at : at + 4 * side], axis=0)
-        if np.abs(above - below).max() >= STEP:
+        if np.abs(above - below).max() >= MIN_COLOUR_STEP:
             cuts.append(at)
     fills = []
     for first, last in zip(cuts, [*cuts[1:], len(rows)], strict=True):

@@ -10,24 +10,24 @@ from ingest.image.raster import POINTS_PER_INCH, Pixels
 from ingest.layout.status_dots import find_spot
 from ingest.model import Box, Fill, Picture, Ruling
 
-EDGE = 1.2  # points inside a cell's edge that may still be its ruling
-BROAD = 9.0  # points; no stroke of a letter is as broad
-MARGIN = 0.035  # of the page's sides: no print stands so near its edge
-EDGE_LONG = 200.0  # points; longer than any word
-DARKEST = 215.0  # levels below white that faded print is brought to
-PALE = 195  # of 255: what is lighter is no print
-FRAME = 1.8  # points on either side of a coloured area's edge that are neither its colour nor paper's
-STREAK_PIECE = 12.0  # points of a streak looked at together; it wanders over more
-STREAK_SEEN = 8  # grey levels below white from which a column of pixels is a streak's
-STREAK_GRAIN = 24  # grey levels by which a streak varies; print on it is darker
-DARK = 70  # grey levels below the paper from which a pixel counts as ink
-COLOURED = 14  # largest less smallest channel of a cell's ground: a pale tint has a colour; less is paper or grey
-SHADED = 40  # grey levels below white: a fill has a shade
-SMALLEST_PRINT, LARGEST_PRINT = 3.0, 16.0  # points; heights of letters looked at for the size of print
-SPECK = 0.5  # of a letter's height: dots, points and dust are smaller
-ALONE = 0.9  # of a letter's height: dust lies farther than this from any letter
-LARGEST_TITLE = 24.0  # points; capitals of a heading outside the tables are no higher
-PICTURE = 2.2  # times a letter's height: an icon is larger both ways
+CELL_MARGIN_PT = 1.2  # inside a cell's edge, which may still be its ruling
+MAX_STROKE_PT = 9.0  # no stroke of a letter is as broad
+PAGE_MARGIN_SHARE = 0.035  # of the page's sides, without print
+SCAN_EDGE_PT = 200.0  # longer than any word
+PRINT_DEPTH = 215.0  # grey levels below white that faded print is brought to
+MAX_PRINT_LEVEL = 195  # of 255: lighter pixels are not print
+AREA_EDGE_PT = 1.8  # on either side of a coloured area's edge, where colour and paper mix
+STREAK_PIECE_PT = 12.0  # of a streak are handled together, as it wanders
+STREAK_DEPTH = 8  # grey levels below white from which a column of pixels is part of a streak
+STREAK_NOISE = 24  # grey levels by which a streak varies; print on it is darker
+INK_DEPTH = 70  # grey levels below the paper from which a pixel counts as ink
+MIN_COLOUR_SPREAD = 14  # largest less smallest channel of a cell's background; less is paper or grey
+MIN_SHADE = 40  # grey levels below white from which a background is a fill
+MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 16.0  # heights of letters from which the size of print is measured
+SPECK_HEIGHT = 0.5  # in letter heights: dots, points and dust are smaller
+DUST_DISTANCE = 0.9  # in letter heights: dust is farther than this from any letter
+MAX_TITLE_PT = 24.0  # capitals of a heading outside the tables are lower
+PICTURE_SIZE = 2.2  # in letter heights: an icon is larger both ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def separate_foreground(
         step = max(1, int((patch.shape[0] * patch.shape[1] / 4000) ** 0.5))
         paper = np.median(patch[::step, ::step].reshape(-1, 3), axis=0)
         neutral = paper * cast
-        if float(neutral.max() - neutral.min()) < COLOURED and float(neutral.min()) > 255 - SHADED:
+        if float(neutral.max() - neutral.min()) < MIN_COLOUR_SPREAD and float(neutral.min()) > 255 - MIN_SHADE:
             spot = find_spot(patch, scale)
             if spot is not None:
                 fills.append(Fill(box=spot.place_on_page(x0, y0, scale), colour=spot.colour))
@@ -80,10 +80,13 @@ def separate_foreground(
         if any(b.x0 < x < b.x1 and b.top < y < b.bottom for b in boxes):
             continue
         fills.append(area)
-        x0, y0 = max(0, round((area.box.x0 - FRAME) * scale)), max(0, round((area.box.top - FRAME) * scale))
-        x1, y1 = round((area.box.x1 + FRAME) * scale), round((area.box.bottom + FRAME) * scale)
+        x0, y0 = (
+            max(0, round((area.box.x0 - AREA_EDGE_PT) * scale)),
+            max(0, round((area.box.top - AREA_EDGE_PT) * scale)),
+        )
+        x1, y1 = round((area.box.x1 + AREA_EDGE_PT) * scale), round((area.box.bottom + AREA_EDGE_PT) * scale)
         grey[y0:y1, x0:x1] = _extract_print(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
-        _whiten_frame(grey, (x0, y0, x1, y1), round(2 * FRAME * scale))
+        _whiten_frame(grey, (x0, y0, x1, y1), round(2 * AREA_EDGE_PT * scale))
     erase_rulings(grey, rulings, dpi)
     _erase_streaks(grey, streaks, scale)
     mask = mark_ink(grey)
@@ -102,28 +105,28 @@ def _whiten_background(grey: Pixels, scale: float) -> Pixels:
     """The page with whatever is broader than print made white: tints, a copier's grey, shadows, dark edges."""
     import cv2
 
-    broad = round(BROAD * scale) | 1
+    broad = round(MAX_STROKE_PT * scale) | 1
     ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((broad, broad), np.uint8))
     depth = cv2.subtract(ground, grey)
     few = depth[::3, ::3]
-    inked = few[few > 255 - PALE]
-    darkest = min(float(np.percentile(inked, 90)), DARKEST) if inked.size else DARKEST
-    levels = 255 - np.clip(np.arange(256) * (DARKEST / darkest), 0, 255)
+    inked = few[few > 255 - MAX_PRINT_LEVEL]
+    darkest = min(float(np.percentile(inked, 90)), PRINT_DEPTH) if inked.size else PRINT_DEPTH
+    levels = 255 - np.clip(np.arange(256) * (PRINT_DEPTH / darkest), 0, 255)
     return np.asarray(cv2.LUT(depth, levels.astype(np.uint8)), np.uint8)
 
 
 def mark_ink(grey: Pixels) -> Pixels:
     """255 where there is ink, 0 elsewhere."""
-    return (grey < 255 - DARK).view(np.uint8) * np.uint8(255)
+    return (grey < 255 - INK_DEPTH).view(np.uint8) * np.uint8(255)
 
 
 def inner_pixels(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
     """The box's inner pixels: x0, y0, x1, y1."""
     return (
-        max(0, round((box.x0 + EDGE) * scale)),
-        max(0, round((box.top + EDGE) * scale)),
-        min(shape[1], round((box.x1 - EDGE) * scale)),
-        min(shape[0], round((box.bottom - EDGE) * scale)),
+        max(0, round((box.x0 + CELL_MARGIN_PT) * scale)),
+        max(0, round((box.top + CELL_MARGIN_PT) * scale)),
+        min(shape[1], round((box.x1 - CELL_MARGIN_PT) * scale)),
+        min(shape[0], round((box.bottom - CELL_MARGIN_PT) * scale)),
     )
 
 
@@ -153,14 +156,14 @@ def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None
 
 def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
     """Makes upright streaks white, but for the print on them, which is darker."""
-    piece = round(STREAK_PIECE * scale)
+    piece = round(STREAK_PIECE_PT * scale)
     for streak in streaks:
         rows, columns = streak.box.expanded(1.0, 0.0).pixel_slices(scale)
         bottom = min(grey.shape[0], rows.stop)
         for y in range(rows.start, bottom, piece):
             part = grey[y : min(y + piece, bottom), columns]
             usual = np.median(part, axis=0)
-            part[part >= np.where(usual < 255 - STREAK_SEEN, usual - STREAK_GRAIN, 255)] = 255
+            part[part >= np.where(usual < 255 - STREAK_DEPTH, usual - STREAK_NOISE, 255)] = 255
 
 
 def _erase_specks_and_pictures(
@@ -172,15 +175,15 @@ def _erase_specks_and_pictures(
     pieces = find_components(mask)
     places = pieces.boxes
     wide, high = places[:, 2] / scale, places[:, 3] / scale
-    letters = (high >= SMALLEST_PRINT) & (high <= LARGEST_PRINT) & (wide <= LARGEST_PRINT)
+    letters = (high >= MIN_LETTER_PT) & (high <= MAX_LETTER_PT) & (wide <= MAX_LETTER_PT)
     usual = float(np.median(high[letters])) if letters.any() else 5.0
-    edge = _touches_page_edge(places, grey.shape) & (np.maximum(wide, high) > EDGE_LONG)
+    edge = _touches_page_edge(places, grey.shape) & (np.maximum(wide, high) > SCAN_EDGE_PT)
     if edge.any():
         grey[pieces.draw(edge) > 0] = 255
-    framed = (high >= PICTURE * usual) & (wide >= PICTURE * usual) & ~edge
-    small = np.maximum(wide, high) < SPECK * usual
+    framed = (high >= PICTURE_SIZE * usual) & (wide >= PICTURE_SIZE * usual) & ~edge
+    small = np.maximum(wide, high) < SPECK_HEIGHT * usual
 
-    reach = 2 * round(ALONE * usual * scale) + 1
+    reach = 2 * round(DUST_DISTANCE * usual * scale) + 1
     near = cv2.dilate(pieces.draw(~small & ~framed), cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
     dust = small & (near[places[:, 1] + places[:, 3] // 2, places[:, 0] + places[:, 2] // 2] == 0)
     if dust.any():
@@ -193,7 +196,7 @@ def _erase_specks_and_pictures(
         if max(w, h) > 200 * usual:  # a frame around the page
             continue
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
-        if h <= LARGEST_TITLE and not any(cell.contains_centre(box) for cell in boxes) and _is_part_of_word(places, i):
+        if h <= MAX_TITLE_PT and not any(cell.contains_centre(box) for cell in boxes) and _is_part_of_word(places, i):
             continue  # a capital of a title, large beside a table's small print
         pictures.append(Picture(box=box))
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
@@ -207,7 +210,7 @@ def _touches_page_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.
     high, wide = shape
     left, top = places[:, 0], places[:, 1]
     right, bottom = left + places[:, 2], top + places[:, 3]
-    x, y = MARGIN * wide, MARGIN * high
+    x, y = PAGE_MARGIN_SHARE * wide, PAGE_MARGIN_SHARE * high
     return np.asarray((left < x) | (right > wide - x) | (top < y) | (bottom > high - y), bool)
 
 

@@ -9,30 +9,32 @@ from ingest.image.connected_components import bounding_boxes, find_components, k
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_resolution
 from ingest.model import Box, Ruling
 
-MAX_THICKNESS = 2.5  # points; thicker ink is a bar or a fill
-MIN_LEVEL = 18.0  # points; the narrowest column is wider, no letter's stroke is as long
-MIN_UPRIGHT = 10.0  # points; the lowest row of 7 pt print is higher
-MAX_BREAK = 6.0  # points; a gap in a broken line, less than any column or row
-LONG = 90.0  # points; a line this long is a ruling even if it meets no other
-MEET = 4.0  # points by which the ends of two rulings may miss each other
-TALL, TORN = 45.0, 16.0  # points; an upright as tall is no stroke, though its ends be torn off by as much
-BRIDGE, BESIDE = 26.0, 1.2  # points between pieces of one upright, and by which they may stand beside one another
-STRETCH = 18.0  # points of a line that are averaged: a line fainter than the paper's grain then stands out
-FAINTEST = 7.0  # grey levels between a line and the paper beside it, on average over a stretch
-GRAIN = 4.0  # times the unevenness of the paper, that a line must at least stand out
-PLAIN = np.uint8(40)  # grey levels; what is darker counts no more, or a speck would pass for a stretch of line
-THINNEST, TALLEST = 1.4, 40.0  # points; ink between the two both ways is print, thinner ink may be part of a line
-DENSE = 0.18  # of its box is ink where it is a letter; of two dashes that cross, less
-EDGE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
-COARSE = 1.9  # pixels a point are enough to tell print from lines
-PRINT = 60  # grey levels between print and the paper around it
-AROUND = 10.0  # points of paper looked at around print
-WITHIN = 5.5  # points between the letters on either side of thin ones; columns stand farther apart
-HALO = 0.5  # points around print that are blurred
-STRAY = 9.0  # points; a shorter piece that lies apart at a line's end is a letter that stands in line with it
-APART = 1.0  # points
-HIGHEST = 60.0  # points; a row across the columns is seldom higher
-GAP = 10.0  # points of bare paper that end a line, as where a row runs across the columns
+MAX_THICKNESS_PT = 2.5  # thicker ink is a bar or a fill
+MIN_LEVEL_PT = 18.0  # the narrowest column is wider, every stroke of a letter shorter
+MIN_UPRIGHT_PT = 10.0  # the lowest row of 7 pt print is higher
+MAX_BREAK_PT = 6.0  # a gap in a broken line, less than any column or row
+LONG_PT = 90.0  # a line this long is a ruling even if it meets no other
+MAX_MISS_PT = 4.0  # by which the ends of two rulings may miss each other
+TALL_PT = 45.0  # a taller upright is not a stroke of a letter, even if its ends miss by ...
+MAX_TORN_PT = 16.0  # ... as much, torn off
+MAX_BRIDGE_PT = 26.0  # between pieces of one upright
+MAX_ASIDE_PT = 1.2  # sideways, between pieces of one upright
+STRETCH_PT = 18.0  # of a line that are averaged, so that a line fainter than the paper's grain is seen
+MIN_CONTRAST = 7.0  # grey levels between a line and the paper beside it, on average over a stretch
+GRAIN_FACTOR = 4.0  # times the unevenness of the paper: the least contrast of a line
+FULL_CONTRAST = np.uint8(40)  # grey levels; darker pixels count no more, or a speck would pass for a stretch of line
+MIN_LETTER_PT, MAX_LETTER_PT = 1.4, 40.0  # width and height of print; thinner ink may be part of a line
+MIN_LETTER_DENSITY = 0.18  # share of ink in a letter's box; crossing dashes have less
+EDGE_SHARE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
+COARSE_PX_PER_PT = 1.9  # enough to tell print from lines
+PRINT_CONTRAST = 60  # grey levels between print and the paper around it
+PAPER_WINDOW_PT = 10.0  # of paper around print, for its usual level
+LETTER_GAP_PT = 5.5  # between the letters on either side of thin ones; columns are farther apart
+HALO_PT = 0.5  # around print that is blurred
+MIN_END_PIECE_PT = 9.0  # a shorter piece, apart at a line's end, is a letter in line with it
+MIN_APART_PT = 1.0  # points
+MAX_SPANNING_ROW_PT = 60.0  # a row across the columns is seldom higher
+MIN_END_GAP_PT = 10.0  # of bare paper that end a line, as where a row runs across the columns
 
 
 def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
@@ -47,14 +49,14 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
         _transpose_image(_average_row_pairs(_transpose_image(tint))),
         paper,
         scale,
-        MIN_LEVEL,
+        MIN_LEVEL_PT,
     )
     upright = _find_level_lines(
         _transpose_image(_average_row_pairs(value)),
         _transpose_image(_average_row_pairs(tint)),
         _transpose_image(paper),
         scale,
-        MIN_UPRIGHT,
+        MIN_UPRIGHT_PT,
     )
     return _drop_unanchored(level, _cut_at_spanning_rows(level, _bridge_gaps(level, [b.transposed() for b in upright])))
 
@@ -64,15 +66,17 @@ def _mask_print(value: Pixels, scale: float) -> Pixels:
     pieces of faint lines. Half as large as the page where that shows print as well."""
     import cv2
 
-    if scale > 2 * COARSE:
+    if scale > 2 * COARSE_PX_PER_PT:
         return _mask_print(halve_resolution(value), scale / 2)
-    around = round(AROUND * scale) | 1
+    around = round(PAPER_WINDOW_PT * scale) | 1
     usual = cv2.blur(value, (around, around))
-    letters = _select_letters((cv2.subtract(usual, value) > PRINT).view(np.uint8), scale)
-    letters |= _select_letters((cv2.subtract(value, usual) > PRINT).view(np.uint8), scale)
+    letters = _select_letters((cv2.subtract(usual, value) > PRINT_CONTRAST).view(np.uint8), scale)
+    letters |= _select_letters((cv2.subtract(value, usual) > PRINT_CONTRAST).view(np.uint8), scale)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
-    letters = np.asarray(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(WITHIN * scale) | 1), np.uint8)))
-    halo = 2 * round(HALO * scale) + 1
+    letters = np.asarray(
+        cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(LETTER_GAP_PT * scale) | 1), np.uint8))
+    )
+    halo = 2 * round(HALO_PT * scale) + 1
     return np.asarray(cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8))), np.uint8)
 
 
@@ -82,22 +86,26 @@ def _select_letters(ink: Pixels, scale: float) -> Pixels:
     sides = pieces.boxes[:, 2:]
     # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
     within = (sides - 1) / scale
-    print_ = (within.min(axis=1) >= THINNEST) & (within.max(axis=1) <= TALLEST)
-    return pieces.draw(print_ & (pieces.areas() >= DENSE * sides.prod(axis=1)))
+    print_ = (within.min(axis=1) >= MIN_LETTER_PT) & (within.max(axis=1) <= MAX_LETTER_PT)
+    return pieces.draw(print_ & (pieces.areas() >= MIN_LETTER_DENSITY * sides.prod(axis=1)))
 
 
 def _bridge_gaps(level: list[Box], upright: list[Box]) -> list[Box]:
     """Upright pieces in line with one another made one, where no whole row lies between them."""
     joined: list[Box] = []
-    for piece in sorted(upright, key=lambda b: (round(b.centre_x / BESIDE), b.top)):
+    for piece in sorted(upright, key=lambda b: (round(b.centre_x / MAX_ASIDE_PT), b.top)):
         at = piece.centre_x
         above = max(
-            (b for b in joined if abs(b.centre_x - at) <= BESIDE and b.bottom <= piece.top),
+            (b for b in joined if abs(b.centre_x - at) <= MAX_ASIDE_PT and b.bottom <= piece.top),
             key=lambda b: b.bottom,
             default=None,
         )
-        gap = piece.top - above.bottom if above else BRIDGE + 1
-        if above is None or gap > min(BRIDGE, above.height + piece.height) or _has_row_between(level, above, piece):
+        gap = piece.top - above.bottom if above else MAX_BRIDGE_PT + 1
+        if (
+            above is None
+            or gap > min(MAX_BRIDGE_PT, above.height + piece.height)
+            or _has_row_between(level, above, piece)
+        ):
             joined.append(piece)
             continue
         joined.remove(above)
@@ -111,23 +119,24 @@ def _has_row_between(level: list[Box], above: Box, below: Box) -> bool:
     inside = [
         b.centre_y
         for b in level
-        if b.x0 - MEET <= at <= b.x1 + MEET and above.bottom - MEET <= b.centre_y <= below.top + MEET
+        if b.x0 - MAX_MISS_PT <= at <= b.x1 + MAX_MISS_PT
+        and above.bottom - MAX_MISS_PT <= b.centre_y <= below.top + MAX_MISS_PT
     ]
-    return len(inside) > 1 and max(inside) - min(inside) > MEET
+    return len(inside) > 1 and max(inside) - min(inside) > MAX_MISS_PT
 
 
 def _cut_at_spanning_rows(level: list[Box], upright: list[Box]) -> list[Box]:
     """Upright lines cut at rows that run across the columns: where most stop at one level line and go on at
     the next, one that seems to run through was led on by print."""
-    edges = sorted((b.centre_y, b.x0, b.x1) for b in level if b.width >= LONG)
+    edges = sorted((b.centre_y, b.x0, b.x1) for b in level if b.width >= LONG_PT)
     for (above, a0, a1), (below, b0, b1) in pairwise(edges):
-        x0, x1 = max(a0, b0) + MEET, min(a1, b1) - MEET
-        if not MEET < below - above < HIGHEST:
+        x0, x1 = max(a0, b0) + MAX_MISS_PT, min(a1, b1) - MAX_MISS_PT
+        if not MAX_MISS_PT < below - above < MAX_SPANNING_ROW_PT:
             continue
         inner = [b for b in upright if x0 < b.centre_x < x1]
-        stops = [b for b in inner if abs(b.bottom - above) <= MEET]
-        begins = [b for b in inner if abs(b.top - below) <= MEET]
-        through = [b for b in inner if b.top < above - MEET and b.bottom > below + MEET]
+        stops = [b for b in inner if abs(b.bottom - above) <= MAX_MISS_PT]
+        begins = [b for b in inner if abs(b.top - below) <= MAX_MISS_PT]
+        through = [b for b in inner if b.top < above - MAX_MISS_PT and b.bottom > below + MAX_MISS_PT]
         if min(len(stops), len(begins)) < max(2, 2 * len(through)):
             continue
         for b in through:
@@ -146,14 +155,19 @@ def _drop_unanchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]
         kept_level = [
             b
             for b in level
-            if b.width >= LONG or _both_ends_meet(b.x0, b.x1, b.top, b.bottom, _list_upright_crossings(upright))
+            if b.width >= LONG_PT or _both_ends_meet(b.x0, b.x1, b.top, b.bottom, _list_upright_crossings(upright))
         ]
         kept_upright = [
             b
             for b in upright
-            if b.height >= LONG
+            if b.height >= LONG_PT
             or _both_ends_meet(
-                b.top, b.bottom, b.x0, b.x1, _list_level_crossings(kept_level), TORN if b.height >= TALL else MEET
+                b.top,
+                b.bottom,
+                b.x0,
+                b.x1,
+                _list_level_crossings(kept_level),
+                MAX_TORN_PT if b.height >= TALL_PT else MAX_MISS_PT,
             )
         ]
         if len(kept_level) == len(level) and len(kept_upright) == len(upright):
@@ -174,11 +188,16 @@ def _list_level_crossings(level: list[Box]) -> list[Crossing]:
     return [(b.centre_y, b.x0, b.x1) for b in level]
 
 
+def _is_anchored_upright(upright: Box, rows: list[Crossing]) -> bool:
+    miss = MAX_TORN_PT if upright.height >= TALL_PT else MAX_MISS_PT
+    return _both_ends_meet(upright.top, upright.bottom, upright.x0, upright.x1, rows, miss)
+
+
 def _both_ends_meet(
-    start: float, end: float, low: float, high: float, crossing: list[Crossing], miss: float = MEET
+    start: float, end: float, low: float, high: float, crossing: list[Crossing], miss: float = MAX_MISS_PT
 ) -> bool:
     middle = (low + high) / 2
-    meets = [at for at, a, b in crossing if a - MEET <= middle <= b + MEET]
+    meets = [at for at, a, b in crossing if a - MAX_MISS_PT <= middle <= b + MAX_MISS_PT]
     return any(abs(at - start) <= miss for at in meets) and any(abs(at - end) <= miss for at in meets)
 
 
@@ -203,18 +222,18 @@ def _find_level_lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, 
     import cv2
 
     along = scale / 2
-    across = max(3, round(MAX_THICKNESS * scale)) | 1
+    across = max(3, round(MAX_THICKNESS_PT * scale)) | 1
     thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
-    shallow = np.ceil(np.arange(256) * EDGE).astype(np.uint8)
+    shallow = np.ceil(np.arange(256) * EDGE_SHARE).astype(np.uint8)
     bare = np.asarray(cv2.resize(paper, value.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
-    thin = np.minimum(thin, PLAIN) * (thin >= cv2.LUT(_measure_tint_change(tint, across), shallow)) & bare
+    thin = np.minimum(thin, FULL_CONTRAST) * (thin >= cv2.LUT(_measure_tint_change(tint, across), shallow)) & bare
     # Sums over a stretch, not means: whole numbers are sooner compared than parts of one.
-    stretch = round(STRETCH * along)
+    stretch = round(STRETCH_PT * along)
     ink = cv2.boxFilter(thin, cv2.CV_16U, (stretch, 1), normalize=False)
     seen = cv2.boxFilter(bare & 1, cv2.CV_8U, (stretch, 1), normalize=False)
     enough = np.maximum(np.arange(256), stretch / 3)
     few = ink[::7, ::4] / enough[seen[::7, ::4]]
-    least = max(FAINTEST, GRAIN * float(np.percentile(few, 90)))
+    least = max(MIN_CONTRAST, GRAIN_FACTOR * float(np.percentile(few, 90)))
     solid = ink > cv2.LUT(seen, np.minimum(least * enough, 65535).astype(np.uint16))
     # A line may wander by a pixel from one stretch to the next.
     wandering = cv2.dilate(solid.view(np.uint8), np.ones((3, 1), np.uint8))
@@ -241,15 +260,15 @@ def _measure_tint_change(value: Pixels, across: int) -> Pixels:
 def _split_at_gaps(inked: npt.NDArray[np.bool_], scale: float) -> list[npt.NDArray[np.intp]]:
     """Where a line is inked, parted at wide gaps; each part without short pieces that lie apart at its ends."""
     at = np.flatnonzero(inked)
-    parts = np.split(at, np.flatnonzero(np.diff(at) > GAP * scale) + 1)
+    parts = np.split(at, np.flatnonzero(np.diff(at) > MIN_END_GAP_PT * scale) + 1)
     return [_drop_stray_ends(part, scale) for part in parts if part.size]
 
 
 def _drop_stray_ends(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[np.intp]:
-    pieces = np.split(inked, np.flatnonzero(np.diff(inked) > APART * scale) + 1)
-    while len(pieces) > 1 and len(pieces[0]) < STRAY * scale:
+    pieces = np.split(inked, np.flatnonzero(np.diff(inked) > MIN_APART_PT * scale) + 1)
+    while len(pieces) > 1 and len(pieces[0]) < MIN_END_PIECE_PT * scale:
         pieces = pieces[1:]
-    while len(pieces) > 1 and len(pieces[-1]) < STRAY * scale:
+    while len(pieces) > 1 and len(pieces[-1]) < MIN_END_PIECE_PT * scale:
         pieces = pieces[:-1]
     return np.concatenate(pieces)
 
@@ -260,8 +279,8 @@ def _join_broken_lines(lines: list[Box]) -> list[Box]:
     for line in sorted(lines, key=lambda b: (b.x0, b.top)):
         for i, other in enumerate(joined):
             both = Box.hull((line, other))
-            near = line.vertical_overlap(other) >= 0 or both.height <= MAX_THICKNESS
-            if near and line.x0 - other.x1 <= MAX_BREAK:
+            near = line.vertical_overlap(other) >= 0 or both.height <= MAX_THICKNESS_PT
+            if near and line.x0 - other.x1 <= MAX_BREAK_PT:
                 joined[i] = both
                 break
         else:

@@ -9,18 +9,19 @@ import numpy.typing as npt
 from ingest.image.raster import Pixels, brightest_channel, darkest_channel
 from ingest.model import Box, Colour
 
-VIVID = 60  # largest less smallest channel: fringes of black print on a scan stay below it
-PALE = 30  # the same, for what lies around a vivid core
-SMALLEST_SPOT = 4.0  # points; less is a speck of colour
-LARGEST_SPOT = 40.0  # points; more is a picture
-ROUND = 1.5  # times its height: what is wider or narrower by as much is no dot
-SOLID = 0.8  # of the circle around it: a square covers .64, a letter less
-FULL, FULL_LARGE = 0.8, 0.4  # of a disc: what must be vivid, less on one that may bear a letter ...
-LETTERED = 9.0  # ... as it is larger than print: points
-ALONE = 0.5  # of a disc's area: with more colour elsewhere in its cell it is a letter of coloured print
-SMALLEST_PRINT = 2.0  # points; letters less high are dust
-INKED = 70  # grey levels below white from which a pixel is ink
-COLOURED_INK = 0.5  # of a cell's ink: as much in colour makes its print coloured
+VIVID_SPREAD = 60  # largest less smallest channel: fringes of black print on a scan stay below it
+PALE_SPREAD = 30  # the same, around a vivid core
+MIN_DOT_PT = 4.0  # smaller ones are specks of colour
+MAX_DOT_PT = 40.0  # larger ones are pictures
+MAX_ASPECT = 1.5  # of a dot
+MIN_CIRCLE_SHARE = 0.8  # of the circle around it: a square covers .64, a letter less
+MIN_VIVID_SHARE = 0.8  # of a disc
+MIN_VIVID_SHARE_LARGE = 0.4  # of a disc that is larger than print and may have a letter on it
+LARGE_DOT_PT = 9.0
+MAX_OUTSIDE_SHARE = 0.5  # of a disc's area: with more colour elsewhere in its cell it is a letter of coloured print
+MIN_PRINT_PT = 2.0  # lower letters are dust
+INK_DEPTH = 70  # grey levels below white from which a pixel is ink
+MIN_COLOURED_SHARE = 0.5  # of a cell's ink in colour, from which its print is coloured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Spot:
         outer = cv2.dilate(self.mask, np.ones((5, 5), np.uint8))
         out = np.array(grey)
         out[outer > 0] = 255
-        letter = (inner > 0) & (away > 2 * VIVID)
+        letter = (inner > 0) & (away > 2 * VIVID_SPREAD)
         out[letter] = 0
         return np.asarray(out, dtype=np.uint8)
 
@@ -63,8 +64,8 @@ class Spot:
 def find_spot(patch: Pixels, scale: float) -> Spot | None:
     """The dot in a white cell, else its coloured print; None where its ink is black."""
     spread = brightest_channel(patch) - darkest_channel(patch)
-    vivid = spread >= VIVID
-    if int(vivid.sum()) < (SMALLEST_PRINT * scale) ** 2 / 4:
+    vivid = spread >= VIVID_SPREAD
+    if int(vivid.sum()) < (MIN_PRINT_PT * scale) ** 2 / 4:
         return None
     return _find_dot(patch, spread, scale) or _find_coloured_print(patch, vivid, scale)
 
@@ -72,36 +73,36 @@ def find_spot(patch: Pixels, scale: float) -> Spot | None:
 def _find_dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
     import cv2
 
-    mask = (spread >= PALE).astype(np.uint8) * np.uint8(255)
+    mask = (spread >= PALE_SPREAD).astype(np.uint8) * np.uint8(255)
     outlines = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
     best: tuple[float, Any] | None = None
     for outline in outlines:
         _, _, wide, high = cv2.boundingRect(outline)
         area = float(cv2.contourArea(outline))
-        sized = SMALLEST_SPOT * scale <= min(wide, high) and max(wide, high) <= LARGEST_SPOT * scale
+        sized = MIN_DOT_PT * scale <= min(wide, high) and max(wide, high) <= MAX_DOT_PT * scale
         circle = np.pi * cv2.minEnclosingCircle(outline)[1] ** 2
-        disc_like = 1 / ROUND <= wide / high <= ROUND and area >= SOLID * circle
+        disc_like = 1 / MAX_ASPECT <= wide / high <= MAX_ASPECT and area >= MIN_CIRCLE_SHARE * circle
         if sized and disc_like and (best is None or area > best[0]):
             best = (area, outline)
     if best is None:
         return None
     disc = np.zeros(mask.shape, np.uint8)
     cv2.drawContours(disc, [best[1]], -1, (255,), thickness=cv2.FILLED)
-    vivid, size = spread >= VIVID, float((disc > 0).sum())
+    vivid, size = spread >= VIVID_SPREAD, float((disc > 0).sum())
     inside = patch[(disc > 0) & vivid]
     x, y, wide, high = cv2.boundingRect(best[1])
-    full = FULL_LARGE if min(wide, high) >= LETTERED * scale else FULL
-    if len(inside) < full * size or float((vivid & (disc == 0)).sum()) > ALONE * size:
+    full = MIN_VIVID_SHARE_LARGE if min(wide, high) >= LARGE_DOT_PT * scale else MIN_VIVID_SHARE
+    if len(inside) < full * size or float((vivid & (disc == 0)).sum()) > MAX_OUTSIDE_SHARE * size:
         return None
     return Spot(x0=x, top=y, x1=x + wide, bottom=y + high, colour=_find_main_colour(inside), round=True, mask=disc)
 
 
 def _find_coloured_print(patch: Pixels, vivid: npt.NDArray[np.bool_], scale: float) -> Spot | None:
-    ink = darkest_channel(patch) < 255 - INKED
-    if float((ink & vivid).sum()) < COLOURED_INK * float(ink.sum()):
+    ink = darkest_channel(patch) < 255 - INK_DEPTH
+    if float((ink & vivid).sum()) < MIN_COLOURED_SHARE * float(ink.sum()):
         return None
     rows, columns = np.flatnonzero(vivid.any(axis=1)), np.flatnonzero(vivid.any(axis=0))
-    if len(rows) < SMALLEST_PRINT * scale:
+    if len(rows) < MIN_PRINT_PT * scale:
         return None
     mask = vivid.astype(np.uint8) * np.uint8(255)
     return Spot(

@@ -6,18 +6,18 @@ from ingest.image.connected_components import bounding_boxes, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
 from ingest.model import Box, Ruling
 
-STEP = 5.0  # grey levels between two papers: the tint of a row and the next
-STEP_SIDE = 2.0  # points on either side of a step that are compared
-STEP_SCALE = 2.0  # pixels a point are enough to see a step
-STROKE = 6.0  # points; no stroke of a letter is as broad, nor the blank within one
-STEP_LONG = 150.0  # points; tinted rows run over many columns
+MIN_TINT_STEP = 5.0  # grey levels between the tint of a row and the next
+STEP_SIDE_PT = 2.0  # on either side of an edge that are compared
+TINT_PX_PER_PT = 2.0  # enough to see an edge
+MAX_STROKE_PT = 6.0  # no stroke of a letter, and no gap within one, is as broad
+MIN_EDGE_LENGTH_PT = 150.0  # tinted rows run over many columns
 MAX_EDGE_HEIGHT_PT = 7.5  # a higher change of tint is a shadow
-STEP_STRETCH = 24.0  # points of a step that are averaged; tints are wider than any word
+EDGE_STRETCH_PT = 24.0  # of an edge that are averaged; tints are wider than any word
 
 
 def find_tint_edges(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Level edges of a level page's tinted rows, in points."""
-    seen, dpi = halve_repeatedly(pixels, dpi, STEP_SCALE)
+    seen, dpi = halve_repeatedly(pixels, dpi, TINT_PX_PER_PT)
     return tuple(Ruling(axis="h", box=box) for box in _find_level_edges(darkest_channel(seen), dpi / POINTS_PER_INCH))
 
 
@@ -25,15 +25,15 @@ def _find_level_edges(tint: Pixels, scale: float) -> list[Box]:
     """Level edges at which the paper's tint changes, as a tinted row's do; boxes in points."""
     import cv2
 
-    stroke = round(STROKE * scale) | 1
+    stroke = round(MAX_STROKE_PT * scale) | 1
     # Print and lines are closed over: what is left is paper and fills.
     paper = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
-    side = max(1, round(STEP_SIDE * scale))
-    level = cv2.boxFilter(paper, cv2.CV_32F, (round(STEP_STRETCH * scale), side))
+    side = max(1, round(STEP_SIDE_PT * scale))
+    level = cv2.boxFilter(paper, cv2.CV_32F, (round(EDGE_STRETCH_PT * scale), side))
     shift = side // 2 + 1
     change = np.zeros_like(level)
     change[shift:-shift] = cv2.absdiff(level[2 * shift :], level[: -2 * shift])
-    long = keep_long_runs((change > STEP).view(np.uint8), round(STEP_LONG * scale))
+    long = keep_long_runs((change > MIN_TINT_STEP).view(np.uint8), round(MIN_EDGE_LENGTH_PT * scale))
     boxes = []
     for x, y, wide, high in bounding_boxes(long):
         if high <= MAX_EDGE_HEIGHT_PT * scale:

@@ -15,7 +15,7 @@ from ingest.model import Box, SecondReading, Word
 from ingest.ocr.engine import CropWord
 from ingest.ocr.registry import find_second_engine
 
-UNSURE = 0.92  # confidence; a line with a word below it is read again
+MIN_CONFIDENCE = 0.92  # a line with a word below it is read again
 LINE_MARGIN_PT = 0.6  # around a line's words; RapidOCR's model was trained on lines with a little white around them
 
 
@@ -36,7 +36,7 @@ def read_uncertain_lines(pixels: Pixels, dpi: float, words: Sequence[Word]) -> t
     numbers, crops = [], []
     for number, line in groupby(words, key=lambda w: w.line):
         members = list(line)
-        if min(w.confidence for w in members) >= UNSURE:
+        if min(w.confidence for w in members) >= MIN_CONFIDENCE:
             continue
         crop = _cut_line(pixels, dpi, [w.box for w in members])
         if crop.size:  # words of a hidden layer may lie off the page

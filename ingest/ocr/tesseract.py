@@ -15,9 +15,14 @@ from ingest.ocr.engine import CropWord, MissingToolError, PageTimeoutError, Tool
 
 NAME = "tesseract"
 MIN_VERSION = (4, 1)  # the LSTM engine and TSV output as they are today
-CALL_LIMIT = 150.0  # seconds; what takes longer is a fault, not a wait
-ANSWER_LIMIT = 30.0  # seconds for it to say its version
-STOPS = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}  # from without; a crash is the program's own
+CALL_TIMEOUT_S = 150.0  # a call that takes longer is a problem of the page
+PROBE_TIMEOUT_S = 30.0  # for Tesseract to print its version
+STOP_SIGNALS = {
+    signal.SIGKILL,
+    signal.SIGTERM,
+    signal.SIGINT,
+    signal.SIGHUP,
+}  # sent by others; a crash is the program's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +87,15 @@ def _probe_version(command: str, tessdata: str | None) -> str | None:
 def _ask_tesseract(command: str, question: str, tessdata: str | None) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package
-            [command, question], env=_build_environment(tessdata), capture_output=True, text=True, timeout=ANSWER_LIMIT
+            [command, question],
+            env=_build_environment(tessdata),
+            capture_output=True,
+            text=True,
+            timeout=PROBE_TIMEOUT_S,
         )
     except subprocess.TimeoutExpired as error:
-        raise ToolError(f"Tesseract gave no answer within {ANSWER_LIMIT:.0f} s ({command} {question})") from error
-    if -done.returncode in STOPS:
+        raise ToolError(f"Tesseract gave no answer within {PROBE_TIMEOUT_S:.0f} s ({command} {question})") from error
+    if -done.returncode in STOP_SIGNALS:
         raise ToolError(f"Tesseract was stopped ({command} {question})")
     return done.stdout + done.stderr
 
@@ -98,13 +107,11 @@ def _build_environment(tessdata: str | None) -> dict[str, str]:
     return {**os.environ, **own}
 
 
-BLOCK, LINE = 6, 7
-"""Tesseract's page segmentation modes: one block of print, one line of print."""
+PSM_BLOCK, PSM_LINE = 6, 7  # page segmentation modes: one block of print, one line of print
 
 
-SPARED = "-c invert_threshold=0 -c tessedit_do_invert=0 -c textord_disable_pitch_test=1"
-"""Time lost is spared: print is made dark on white before, so that none is inverted, and the pitch of letters is
-nothing to the LSTM engine."""
+SPEED_OPTIONS = "-c invert_threshold=0 -c tessedit_do_invert=0 -c textord_disable_pitch_test=1"
+"""Saves time: print is dark on white already, so it need not be tried inverted, and LSTM needs no pitch test."""
 
 
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
@@ -113,9 +120,9 @@ def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
 
     Raises MissingToolError, PageTimeoutError, ToolError.
     """
-    readings = _run_tesseract(crops, dpi, BLOCK)
+    readings = _run_tesseract(crops, dpi, PSM_BLOCK)
     unread = [i for i, found in enumerate(readings) if not found]
-    for i, found in zip(unread, _run_tesseract([crops[i] for i in unread], dpi, LINE), strict=True):
+    for i, found in zip(unread, _run_tesseract([crops[i] for i in unread], dpi, PSM_LINE), strict=True):
         readings[i] = found
     return readings
 
@@ -141,15 +148,15 @@ def _run_tesseract(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[
             table = pytesseract.image_to_data(
                 str(listing),
                 lang="eng",
-                config=f"--psm {mode} --oem 1 --dpi {round(dpi)} {SPARED}",
-                timeout=CALL_LIMIT,
+                config=f"--psm {mode} --oem 1 --dpi {round(dpi)} {SPEED_OPTIONS}",
+                timeout=CALL_TIMEOUT_S,
                 output_type=pytesseract.Output.STRING,
             )
         except pytesseract.TesseractNotFoundError as error:
             raise MissingToolError(str(error)) from error
         except RuntimeError as error:
             if "timeout" in str(error).lower():
-                raise PageTimeoutError(f"no answer within {CALL_LIMIT:.0f} s") from error
+                raise PageTimeoutError(f"no answer within {CALL_TIMEOUT_S:.0f} s") from error
             raise ToolError(f"Tesseract stopped: {' '.join(str(error).split())[:200]}") from error
         except subprocess.SubprocessError as error:  # it was stopped as it was asked for its version
             raise ToolError(f"Tesseract stopped: {error}") from error

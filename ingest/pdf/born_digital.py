@@ -11,7 +11,7 @@ import numpy as np
 
 from ingest.layout.bordered_cells import find_bordered_cells
 from ingest.layout.borderless_tables import (
-    LOOK,
+    MASK_PX_PER_PT,
     belongs_to_table,
     draw_mask,
     find_blocks,
@@ -24,20 +24,21 @@ from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Ru
 from ingest.pdf.page_objects import PageObjects, PdfObject, object_box
 from ingest.pdf.visible_text import TextRenderings, find_background_colour
 
-THIN = 2.5  # points; a drawn area thinner than this is a ruling
-WHITE = 252  # of a fill's least channel: from here on it is paper
-COVERED = 0.6  # of a cell: a drawn area that covers as much is its fill
-LINE_OVERLAP = 0.5  # of a word's height: words that overlap by as much stand on one line
-SMALLEST_PICTURE, LARGEST_ICON = 6.0, 24.0  # points; smaller ones are bullets, larger drawings are cells
-SMALLEST_BLOB, LARGEST_BLOB = 4.0, 40.0  # points; a round of colour that stands for a status is between
-ROUND = 1.5  # times its height: what is wider or narrower by as much is no dot
-INSET = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
-COLOURED = 36  # largest less smallest channel (0-255): less is black or grey
-COLOURED_PRINT = 0.6  # of a cell's letters: as many in one colour give the cell that colour
-UNMAPPED = re.compile(r"^(?:\(cid:\d+\))+$")  # a sign by itself for which a font gives no letter: a bullet
-X_HEIGHT = 0.55  # of a character's box
-ABOVE, BELOW = 0.2, 0.15  # of a character's box, without ink above most letters and below
-SHORTEST = 10.0  # points; shorter lines are parts of icons, as the lowest row is higher
+MAX_RULING_PT = 2.5  # a drawn area thinner than this is a ruling
+MIN_PAPER_LEVEL = 252  # of a fill's darkest channel
+MIN_FILL_SHARE = 0.6  # of a cell: a drawn area that covers as much is its fill
+MIN_LINE_OVERLAP = 0.5  # in word heights, of words on one line
+MIN_PICTURE_PT = 6.0  # smaller ones are bullets
+MAX_ICON_PT = 24.0  # larger drawings are cells
+MIN_DOT_PT, MAX_DOT_PT = 4.0, 40.0  # of a round area whose colour is a status
+MAX_DOT_ASPECT = 1.5  # times its height: what is wider or narrower by as much is no dot
+MIN_INSET_SHARE = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
+MIN_COLOUR_SPREAD = 36  # largest less smallest channel (0-255): less is black or grey
+MIN_COLOURED_SHARE = 0.6  # of a cell's letters in one colour, from which the cell has that colour
+UNMAPPED_GLYPHS = re.compile(r"^(?:\(cid:\d+\))+$")  # glyphs for which a font gives no letter, by themselves: a bullet
+X_HEIGHT_SHARE = 0.55  # of a character's box
+BLANK_ABOVE_SHARE, BLANK_BELOW_SHARE = 0.2, 0.15  # of a character's box, blank above and below most letters
+MIN_RULING_LENGTH_PT = 10.0  # shorter lines are parts of icons; the lowest row is higher
 
 
 def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject], look: TextRenderings) -> Page:
@@ -98,8 +99,8 @@ def _find_borderless_tables(
     in them. `solid` are areas and pictures, which are no white."""
     if not chars:
         return (), ()
-    tall = X_HEIGHT * median(float(c["bottom"]) - float(c["top"]) for c in chars)
-    shape = (int(page.height * LOOK) + 2, int(page.width * LOOK) + 2)
+    tall = X_HEIGHT_SHARE * median(float(c["bottom"]) - float(c["top"]) for c in chars)
+    shape = (int(page.height * MASK_PX_PER_PT) + 2, int(page.width * MASK_PX_PER_PT) + 2)
     ink = draw_mask([_estimate_ink(c) for c in chars], shape)
     tables = find_borderless_tables(ink | draw_mask([remove_padding(box) for box in solid], shape), tall)
     return tables, tuple(block for table in tables for block in find_blocks(ink, table, tall))
@@ -108,7 +109,12 @@ def _find_borderless_tables(
 def _estimate_ink(char: PdfObject) -> Box:
     """About where a character's ink is: its box is as high as its font's lines."""
     box = object_box(char)
-    return Box(x0=box.x0, top=box.top + ABOVE * box.height, x1=box.x1, bottom=box.bottom - BELOW * box.height)
+    return Box(
+        x0=box.x0,
+        top=box.top + BLANK_ABOVE_SHARE * box.height,
+        x1=box.x1,
+        bottom=box.bottom - BLANK_BELOW_SHARE * box.height,
+    )
 
 
 def _holds_char(block: Box, char: PdfObject) -> bool:
@@ -121,9 +127,9 @@ def _collect_rulings(page: PageObjects) -> tuple[Ruling, ...]:
         found += _to_ruling(object_box(line))
     for rect in page.rects:
         box = object_box(rect)
-        if min(box.width, box.height) <= THIN:
+        if min(box.width, box.height) <= MAX_RULING_PT:
             found += _to_ruling(box)
-        elif rect.get("stroke") and max(box.width, box.height) > LARGEST_ICON:
+        elif rect.get("stroke") and max(box.width, box.height) > MAX_ICON_PT:
             found += _to_ruling(Box(x0=box.x0, top=box.top, x1=box.x1, bottom=box.top))
             found += _to_ruling(Box(x0=box.x0, top=box.bottom, x1=box.x1, bottom=box.bottom))
             found += _to_ruling(Box(x0=box.x0, top=box.top, x1=box.x0, bottom=box.bottom))
@@ -132,11 +138,11 @@ def _collect_rulings(page: PageObjects) -> tuple[Ruling, ...]:
 
 
 def _to_ruling(box: Box) -> list[Ruling]:
-    if max(box.width, box.height) < SHORTEST:
+    if max(box.width, box.height) < MIN_RULING_LENGTH_PT:
         return []
-    if box.height <= THIN < box.width:
+    if box.height <= MAX_RULING_PT < box.width:
         return [Ruling(axis="h", box=box)]
-    if box.width <= THIN < box.height:
+    if box.width <= MAX_RULING_PT < box.height:
         return [Ruling(axis="v", box=box)]
     return []
 
@@ -147,9 +153,9 @@ def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderin
     areas = [object_box(d) for d in (*page.rects, *page.curves) if d.get("fill")]
     found = []
     for box in boxes:
-        if any(area.overlap_area(box) >= COVERED * box.area for area in areas):
+        if any(area.overlap_area(box) >= MIN_FILL_SHARE * box.area for area in areas):
             colour = find_background_colour(look, box)
-            if colour is not None and min(colour) < WHITE:
+            if colour is not None and min(colour) < MIN_PAPER_LEVEL:
                 found.append(Fill(box=box, colour=colour))
     return tuple(found)
 
@@ -163,17 +169,17 @@ def _find_colour_blobs(page: PageObjects, boxes: Sequence[Box], fills: Sequence[
         box, colour = object_box(drawn), _to_rgb(drawn.get("non_stroking_color"))
         if not drawn.get("fill") or colour is None or not _is_coloured(colour):
             continue
-        if not min(box.width, box.height) >= SMALLEST_BLOB:
+        if not min(box.width, box.height) >= MIN_DOT_PT:
             continue
-        home = next((cell for cell in plain if box.overlap_area(cell) > COVERED * box.area), None)
+        home = next((cell for cell in plain if box.overlap_area(cell) > MIN_FILL_SHARE * box.area), None)
         dot = drawn["object_type"] == "curve" and _is_dot(box)
-        if home and (dot or box.overlap_area(home) >= INSET * home.area):
+        if home and (dot or box.overlap_area(home) >= MIN_INSET_SHARE * home.area):
             found.append(Fill(box=box, colour=colour))
     return tuple(found)
 
 
 def _is_dot(box: Box) -> bool:
-    return max(box.width, box.height) <= LARGEST_BLOB and 1 / ROUND <= box.width / box.height <= ROUND
+    return max(box.width, box.height) <= MAX_DOT_PT and 1 / MAX_DOT_ASPECT <= box.width / box.height <= MAX_DOT_ASPECT
 
 
 def _find_coloured_print(
@@ -184,18 +190,18 @@ def _find_coloured_print(
     for chars, cell in zip(owned, boxes, strict=True):
         runs = [(_to_rgb(value), list(run)) for value, run in groupby(chars, itemgetter("non_stroking_color"))]
         coloured = [(c, colour) for colour, run in runs if colour and _is_coloured(colour) for c in run]
-        if len(coloured) < COLOURED_PRINT * len(chars) or not coloured:
+        if len(coloured) < MIN_COLOURED_SHARE * len(chars) or not coloured:
             continue
         usual = max({colour for _, colour in coloured}, key=[colour for _, colour in coloured].count)
         same = [object_box(c) for c, colour in coloured if colour == usual]
         covered = any(_is_coloured(f.colour) and f.box.overlap_area(cell) > 0 for f in fills)
-        if len(same) >= COLOURED_PRINT * len(chars) and not covered:
+        if len(same) >= MIN_COLOURED_SHARE * len(chars) and not covered:
             found.append(Fill(box=Box.hull(same), colour=usual))
     return found
 
 
 def _is_coloured(colour: Colour) -> bool:
-    return max(colour) - min(colour) >= COLOURED
+    return max(colour) - min(colour) >= MIN_COLOUR_SPREAD
 
 
 def _to_rgb(value: Any) -> Colour | None:
@@ -213,12 +219,12 @@ def _to_rgb(value: Any) -> Colour | None:
 
 def _find_pictures(page: PageObjects, boxes: Sequence[Box]) -> tuple[Picture, ...]:
     """Images, and icons drawn of lines and areas that lie on each other."""
-    found = [b for b in map(object_box, page.images) if min(b.width, b.height) >= SMALLEST_PICTURE]
-    drawn = [b for b in map(object_box, (*page.rects, *page.curves)) if max(b.width, b.height) <= LARGEST_ICON]
-    for part in (b for b in drawn if not any(b.overlap_area(cell) >= COVERED * cell.area for cell in boxes)):
+    found = [b for b in map(object_box, page.images) if min(b.width, b.height) >= MIN_PICTURE_PT]
+    drawn = [b for b in map(object_box, (*page.rects, *page.curves)) if max(b.width, b.height) <= MAX_ICON_PT]
+    for part in (b for b in drawn if not any(b.overlap_area(cell) >= MIN_FILL_SHARE * cell.area for cell in boxes)):
         over = [b for b in found if b.overlap_area(part) > 0]
         found = [b for b in found if b not in over] + [Box.hull([part, *over])]
-    return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= SMALLEST_PICTURE)
+    return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= MIN_PICTURE_PT)
 
 
 def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
@@ -229,7 +235,7 @@ def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
     for word in sorted(extract_words(list(chars), x_tolerance_ratio=0.2), key=lambda w: (w["top"], w["x0"])):
         for line in reversed(lines[-3:]):
             shared = min(word["bottom"], line[0]["bottom"]) - max(word["top"], line[0]["top"])
-            if shared >= LINE_OVERLAP * (word["bottom"] - word["top"]):
+            if shared >= MIN_LINE_OVERLAP * (word["bottom"] - word["top"]):
                 line.append(word)
                 break
         else:
@@ -256,7 +262,7 @@ def _make_words(lines: list[list[PdfObject]], region: int, first_line: int) -> l
     """The words of a region; lines are numbered from `first_line`, which no other region's lines reach."""
     return [
         Word(
-            text=UNMAPPED.sub("•", str(w["text"])),
+            text=UNMAPPED_GLYPHS.sub("•", str(w["text"])),
             box=object_box(w),
             confidence=1.0,
             line=first_line + i,

@@ -15,21 +15,21 @@ from ingest.ocr.engine import OCR_DPI, CropWord
 from ingest.ocr.registry import find_page_engine
 from ingest.pdf.layer_words import LayerWord, is_readable
 
-ASKED = 48  # words of a page that are read again; so few take Tesseract half a second
-LONG = 4  # letters; shorter words are asked only where there are no others, as their likeness proves little
-TELLING = 2  # letters or digits; a reading of a single one proves nothing
-ALIKE = 0.8  # similarity from which a word's reading is that of the layer
-UNSURE = 0.6  # confidence of a reading below which it proves nothing against the layer
-ANSWERED = 0.6  # of the words asked: with fewer sure answers the page is too poor to judge a layer by
-AGREED = 0.95  # of the answers: with less, reading the page anew is better
-SURE = 0.9  # confidence of a reading that is hardly ever wrong by a letter
-EXACT = 0.95  # of the answers: as many must not be contradicted by a sure reading in any letter
-COVERED = 0.85  # of a page's or a region's ink: the layer has words for as much
-EMPTY = 0.1  # of the layer's words: as many may stand where nothing is printed, as on pictures
-SUREST = 0.96  # the most that a layer's words are trusted; a check of a few is no proof of all
-DARK = 70  # grey levels below white from which a pixel is ink
-BESIDE, ABOVE = 0.25, 0.15  # of a word's height: taken with it to the sides, and above and below
-STRANGE = 0.4  # of a letter's width: with less of it in a word's box it is a neighbour's
+SAMPLE_SIZE = 48  # words of a page that are read again, in half a second of Tesseract's time
+MIN_SAMPLE_LETTERS = 4  # shorter words are used only where there are no others, as they prove little
+MIN_TELLING_LETTERS = 2  # letters or digits; a reading of a single one proves nothing
+MIN_LIKENESS = 0.8  # from which a word's reading agrees with the layer
+MIN_CONFIDENCE = 0.6  # of a reading; below it a difference proves nothing against the layer
+MIN_ANSWERED = 0.6  # of the sample: with fewer sure readings the page is too poor to judge a layer by
+MIN_AGREED = 0.95  # of the answers: with less, OCR of the page is better
+SURE_CONFIDENCE = 0.9  # of a reading that is hardly ever wrong by a letter
+MIN_EXACT = 0.95  # of the answers must not be contradicted by a sure reading in any letter
+MIN_COVERED = 0.85  # of a page's or a region's ink that the layer has words for
+MAX_EMPTY = 0.1  # of the layer's words that may be where nothing is printed, as on pictures
+MAX_LAYER_CONFIDENCE = 0.96  # a check of a few words does not prove all
+INK_DEPTH = 70  # grey levels below white from which a pixel is ink
+MARGIN_BESIDE, MARGIN_ABOVE = 0.25, 0.15  # of a word's height, cut out with it
+MIN_OWN_WIDTH = 0.4  # of a letter's width: with less of it in a word's box it is a neighbour's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +47,25 @@ class LayerCheck:
 
     @property
     def alike(self) -> bool:
-        return self.answers >= max(ANSWERED * self.asked, 1) and self.agreed >= AGREED * self.answers
+        return self.answers >= max(MIN_ANSWERED * self.asked, 1) and self.agreed >= MIN_AGREED * self.answers
 
     @property
     def good(self) -> bool:
-        exact = len(self.wrong) <= (1 - EXACT) * self.answers
-        return self.alike and exact and self.covered >= COVERED and self.empty <= EMPTY
+        exact = len(self.wrong) <= (1 - MIN_EXACT) * self.answers
+        return self.alike and exact and self.covered >= MIN_COVERED and self.empty <= MAX_EMPTY
 
     @property
     def confidence(self) -> float:
-        return round(min(SUREST, self.agreed / self.answers), 3) if self.answers else 0.0
+        return round(min(MAX_LAYER_CONFIDENCE, self.agreed / self.answers), 3) if self.answers else 0.0
 
     def __str__(self) -> str:
         if not self.asked:
             return "nothing is printed where its words stand"
         if self.good or not self.alike:
             return f"{self.agreed} of {self.asked} words agree"
-        if self.covered < COVERED:
+        if self.covered < MIN_COVERED:
             return f"it covers {self.covered:.0%} of the print"
-        if self.empty > EMPTY:
+        if self.empty > MAX_EMPTY:
             return f"{self.empty:.0%} of its words stand where nothing is printed"
         return f"{len(self.wrong)} of {self.asked} words differ, if only by a letter"
 
@@ -80,11 +80,11 @@ class _WordCheck:
 
     @property
     def counts(self) -> bool:
-        return self.likeness >= ALIKE or self.sure >= UNSURE
+        return self.likeness >= MIN_LIKENESS or self.sure >= MIN_CONFIDENCE
 
     @property
     def contradicts(self) -> bool:
-        return self.counts and (self.likeness < ALIKE or (self.likeness < 1 and self.sure >= SURE))
+        return self.counts and (self.likeness < MIN_LIKENESS or (self.likeness < 1 and self.sure >= SURE_CONFIDENCE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def check_layer(words: Sequence[LayerWord], page: PagePrint, bare: PagePrint) ->
     return LayerCheck(
         asked=len(asked),
         answers=len(answers),
-        agreed=sum(a.likeness >= ALIKE for a in answers),
+        agreed=sum(a.likeness >= MIN_LIKENESS for a in answers),
         covered=1 - int(np.count_nonzero(bare.ink)) / total if total else 0.0,
         empty=1 - len(printed) / len(words),
         wrong=tuple(a.word for a in answers if a.contradicts),
@@ -127,7 +127,7 @@ def find_misread_words(words: Sequence[LayerWord], page: PagePrint) -> list[Laye
     the others only if it is contradicted: short words may be misread alike all over a page."""
     places: dict[str, list[LayerWord]] = defaultdict(list)
     for word in words:
-        if len(_keep_alphanumeric(word.text)) >= TELLING and page.count_ink(word.box):
+        if len(_keep_alphanumeric(word.text)) >= MIN_TELLING_LETTERS and page.count_ink(word.box):
             places[_keep_alphanumeric(word.text)].append(word)
     wrong = _find_contradicted([same[0] for same in places.values()], page)
     return wrong + _find_contradicted([w for first in wrong for w in places[_keep_alphanumeric(first.text)][1:]], page)
@@ -143,7 +143,7 @@ def _check_words(words: Sequence[LayerWord], page: PagePrint) -> list[_WordCheck
         words, find_page_engine().read_crops([_cut_word(page, w.box) for w in words], OCR_DPI), strict=True
     ):
         likeness = max((_compare_texts(word.text, text) for text in _list_candidate_texts(readings)), default=0.0)
-        if likeness >= ALIKE and any(_is_shortened(text, word.text) for text in _list_candidate_texts(readings)):
+        if likeness >= MIN_LIKENESS and any(_is_shortened(text, word.text) for text in _list_candidate_texts(readings)):
             likeness = 1.0
         sure = min((r.confidence for r in readings), default=1.0)
         found.append(_WordCheck(word=word, likeness=likeness, sure=sure))
@@ -153,16 +153,16 @@ def _check_words(words: Sequence[LayerWord], page: PagePrint) -> list[_WordCheck
 def choose_sample(words: Sequence[LayerWord]) -> list[LayerWord]:
     """Words to ask the picture for: from each stretch of the layer its longest, always the same."""
     words = [w for w in words if is_readable(w.text)] or words
-    long = [w for w in words if sum(c.isalnum() for c in w.text) >= LONG]
-    pool = long if len(long) >= ASKED // 2 else list(words)
-    if len(pool) <= ASKED:
+    long = [w for w in words if sum(c.isalnum() for c in w.text) >= MIN_SAMPLE_LETTERS]
+    pool = long if len(long) >= SAMPLE_SIZE // 2 else list(words)
+    if len(pool) <= SAMPLE_SIZE:
         return pool
-    ends = [round(i * len(pool) / ASKED) for i in range(ASKED + 1)]
+    ends = [round(i * len(pool) / SAMPLE_SIZE) for i in range(SAMPLE_SIZE + 1)]
     return [max(pool[a:b], key=lambda w: len(w.text)) for a, b in pairwise(ends)]
 
 
 def make_page_print(grey: Pixels, dpi: float) -> PagePrint:
-    return PagePrint(grey=grey, scale=dpi / POINTS_PER_INCH, ink=np.asarray(grey < 255 - DARK, dtype=np.uint8))
+    return PagePrint(grey=grey, scale=dpi / POINTS_PER_INCH, ink=np.asarray(grey < 255 - INK_DEPTH, dtype=np.uint8))
 
 
 def erase_covered_print(page: PagePrint, words: Sequence[LayerWord]) -> PagePrint:
@@ -184,7 +184,7 @@ def _cut_word(page: PagePrint, box: Box) -> Pixels:
     left, right = box.x0 * page.scale - x0 - 1, box.x1 * page.scale - x0 + 1
     for part in range(1, count):
         begins, wide = int(stats[part, cv2.CC_STAT_LEFT]), int(stats[part, cv2.CC_STAT_WIDTH])
-        if min(begins + wide, right) - max(begins, left) < STRANGE * wide:
+        if min(begins + wide, right) - max(begins, left) < MIN_OWN_WIDTH * wide:
             crop[cv2.dilate((labels == part).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
     return enlarge_and_pad(crop, OCR_DPI / (page.scale * POINTS_PER_INCH))
 
@@ -214,4 +214,4 @@ def _keep_alphanumeric(text: str) -> str:
 
 def _add_margin(box: Box) -> Box:
     high = min(box.height, 24.0)
-    return box.expanded(BESIDE * high, ABOVE * high)
+    return box.expanded(MARGIN_BESIDE * high, MARGIN_ABOVE * high)

@@ -12,21 +12,21 @@ import numpy as np
 from ingest.geometry import Box, Matrix, Point, Transform
 from ingest.pdf.page_objects import PdfObject, object_box
 
-GAP = 0.3  # of a letter's width: white beyond the usual between two letters that parts words
-ABUTTING = 0.1  # of a letter's width: strings no farther from each other were drawn on end
-BACK = 0.5  # of a letter's height: a letter that begins so far before the last one's end begins a word
-LINE = 0.5  # of a word's height: words that overlap by as much stand on one line
-ENOUGH = 4  # letters of a string, to know its own width of letters and white between them
-LETTERS = 2.0  # letters: strings that are shorter on average are letters, not words
-SAME_PLACE = 0.6  # of the smaller of two words: as much of it is shared by words that lie on each other
-PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF))  # code points that mean what a font pleases
-NO_WIDTH = "\u200b"  # parts words as a blank does
-JOINERS = "\u200c\u200d\u2060\ufeff"  # are neither print nor blank
+MIN_WORD_GAP = 0.3  # in letter widths: white beyond the usual between two letters that separates words
+MAX_ABUTTING_GAP = 0.1  # in letter widths: strings no farther from each other were drawn end to end
+MAX_STEP_BACK = 0.5  # in letter heights: a letter that begins farther back begins a word
+MIN_LINE_OVERLAP = 0.5  # in word heights, of words on one line
+MIN_STRING_LETTERS = 4  # to measure a string's own letter width and gaps
+MIN_MEAN_LETTERS = 2.0  # per string: shorter strings are letters, not words
+MIN_OVERLAID_SHARE = 0.6  # of the smaller of two words that lie on each other
+PRIVATE_USE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF))  # code points whose meaning only the font knows
+ZERO_WIDTH_SPACE = "\u200b"  # separates words as a space does
+IGNORED_MARKS = "\u200c\u200d\u2060\ufeff"  # are neither print nor space
 
 # The dots and squares of the fonts Symbol and Wingdings, and code 127, which PDF's own encoding gives a bullet.
 BULLETS = dict.fromkeys(("\uf0b7", "\uf0a7", "\uf06c", "\uf06e", "(cid:127)"), "•")
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-SAID = LIGATURES | BULLETS
+REPLACEMENTS = LIGATURES | BULLETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +124,10 @@ def _make_marks(layer: Layer, to_viewer: Transform) -> list[_Mark]:
     found = []
     opens = True
     for letter, box in zip(layer.letters, _move_to_upright(layer.letters, to_viewer), strict=True):
-        text = SAID.get(letter.text, letter.text)
-        if not text.strip(NO_WIDTH).strip():
+        text = REPLACEMENTS.get(letter.text, letter.text)
+        if not text.strip(ZERO_WIDTH_SPACE).strip():
             opens = True
-        elif text not in JOINERS:
+        elif text not in IGNORED_MARKS:
             found.append(_Mark(text=text.strip(), box=box, string=letter.string, opens=opens))
             opens = False
     return found
@@ -154,7 +154,7 @@ def _find_usual_pace(marks: Sequence[_Mark]) -> _Pace:
         return _Pace(width=0.5, white=0.0)
     pairs = [(a, b) for a, b in pairwise(marks) if not b.opens and not _is_off_line(a, b)]
     together = [(a, b) for a, b in pairs if a.string == b.string]
-    pairs = together if len(together) >= LETTERS * len(pairs) / (LETTERS + 1) else pairs
+    pairs = together if len(together) >= MIN_MEAN_LETTERS * len(pairs) / (MIN_MEAN_LETTERS + 1) else pairs
     return _Pace(
         width=max(median(m.box.width / _shared_height(m, m) for m in marks), 0.1),
         white=median([_gap_between(a, b) / _shared_height(a, b) for a, b in pairs] or [0.0]),
@@ -171,7 +171,7 @@ def _measure_paces(marks: Sequence[_Mark], usual: _Pace) -> dict[int, _Pace]:
             for a, b in pairwise(inside)
             if not b.opens and not _is_off_line(a, b)
         ]
-        if len(whites) < ENOUGH - 1:
+        if len(whites) < MIN_STRING_LETTERS - 1:
             found[string] = usual
             continue
         width = mean(m.box.width / _shared_height(m, m) for m in inside)
@@ -182,23 +182,26 @@ def _measure_paces(marks: Sequence[_Mark], usual: _Pace) -> dict[int, _Pace]:
 def _strings_are_words(marks: Sequence[_Mark], usual: _Pace) -> bool:
     """Whether a new string begins a new word: not where strings are single letters, nor where most
     follow each other without white, as when letters are moved closer by hand."""
-    if len(marks) < LETTERS * len({m.string for m in marks}):
+    if len(marks) < MIN_MEAN_LETTERS * len({m.string for m in marks}):
         return False
     ends = [(a, b) for a, b in pairwise(marks) if a.string != b.string and not b.opens and not _is_off_line(a, b)]
-    abutting = sum(abs(_gap_between(a, b)) <= ABUTTING * usual.width * _shared_height(a, b) for a, b in ends)
+    abutting = sum(abs(_gap_between(a, b)) <= MAX_ABUTTING_GAP * usual.width * _shared_height(a, b) for a, b in ends)
     return abutting < len(ends) / 2
 
 
 def _starts_word(last: _Mark, mark: _Mark, pace: _Pace, by_string: bool) -> bool:
     if _is_off_line(last, mark) or (by_string and last.string != mark.string):
         return True
-    return _gap_between(last, mark) > (pace.white + GAP * pace.width) * _shared_height(last, mark)
+    return _gap_between(last, mark) > (pace.white + MIN_WORD_GAP * pace.width) * _shared_height(last, mark)
 
 
 def _is_off_line(last: _Mark, mark: _Mark) -> bool:
     """Whether a letter stands on another line than the last, or before it."""
     high = _shared_height(last, mark)
-    return mark.box.x0 < last.box.x0 - BACK * high or last.box.vertical_overlap(mark.box) < LINE * high
+    return (
+        mark.box.x0 < last.box.x0 - MAX_STEP_BACK * high
+        or last.box.vertical_overlap(mark.box) < MIN_LINE_OVERLAP * high
+    )
 
 
 def _gap_between(last: _Mark, mark: _Mark) -> float:
@@ -215,7 +218,9 @@ def is_readable(text: str) -> bool:
     if "(cid:" in text:
         return False
     return not any(
-        not c.isprintable() or c == "\ufffd" or any(a <= ord(c) <= b for a, b in PRIVATE) for c in text if c != "\u00ad"
+        not c.isprintable() or c == "\ufffd" or any(a <= ord(c) <= b for a, b in PRIVATE_USE)
+        for c in text
+        if c != "\u00ad"
     )
 
 
@@ -227,7 +232,7 @@ def find_overlaid_pairs(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
     wide = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
     high = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
     areas = (x1 - x0) * (bottom - top)
-    over = (wide > 0) & (high > 0) & (wide * high >= SAME_PLACE * np.minimum(areas[:, None], areas))
+    over = (wide > 0) & (high > 0) & (wide * high >= MIN_OVERLAID_SHARE * np.minimum(areas[:, None], areas))
     return [(int(i), int(j)) for i, j in np.argwhere(np.triu(over, k=1))]
 
 
@@ -237,7 +242,7 @@ def group_into_lines(words: Iterable[LayerWord]) -> list[list[LayerWord]]:
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
         for line in reversed(lines[-3:]):
             last = line[-1].box
-            if word.box.vertical_overlap(last) >= LINE * min(word.box.height, last.height):
+            if word.box.vertical_overlap(last) >= MIN_LINE_OVERLAP * min(word.box.height, last.height):
                 line.append(word)
                 break
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ingest.image.raster import Pixels
 from ingest.model import Box, Transform, Word
 from ingest.pdf.layer_check import (
-    COVERED,
+    MIN_COVERED,
     PagePrint,
     check_layer,
     erase_covered_print,
@@ -23,7 +23,7 @@ from ingest.pdf.layer_words import (
     is_readable,
 )
 
-INSIDE = 0.6  # of a word's width, or its region's, that must lie in the region it is counted to
+MIN_INSIDE_SHARE = 0.6  # of a word's width, or its region's, that must lie in the region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def _covers_region(page: PagePrint, bare: PagePrint, regions: Sequence[Box], reg
         over = [box.intersection(other) for other in regions[:boxes]]
         everything -= sum(page.count_ink(o) for o in over if o)
         rest -= sum(bare.count_ink(o) for o in over if o)
-    return rest <= (1 - COVERED) * everything
+    return rest <= (1 - MIN_COVERED) * everything
 
 
 def _assign_to_regions(
@@ -110,4 +110,4 @@ def _assign_to_regions(
 def _leaves_region(word: LayerWord, region: Box) -> bool:
     # A region may be narrower than a letter's box, as it lies close around the print.
     narrower = min(word.box.width, region.width)
-    return word.box.horizontal_overlap(region) < INSIDE * narrower
+    return word.box.horizontal_overlap(region) < MIN_INSIDE_SHARE * narrower

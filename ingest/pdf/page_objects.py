@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.model import Box
 
-TOGETHER = 20  # pages of a document that are read while it is open
+PAGES_PER_OPENING = 20  # of a document that are read while it is open
 
 PdfObject = dict[str, Any]
 """An object of pdfplumber: "x0", "x1", "top", "bottom" in points from the top left, and its colours."""
@@ -34,7 +34,7 @@ def load_page_objects(path: Path, number: int) -> PageObjects:
     from ingest.pdf.pdfminer_page import StringPage
 
     state = path.stat()
-    document = _open_part(path, state.st_mtime_ns, state.st_size, (number - 1) // TOGETHER)
+    document = _open_part(path, state.st_mtime_ns, state.st_size, (number - 1) // PAGES_PER_OPENING)
     page = StringPage(document, document.pages[number - 1].page_obj, page_number=number)
     shown = _find_visible_part(page)
     found = PageObjects(

@@ -8,21 +8,20 @@ from ingest.pdf.layer_words import is_readable
 from ingest.pdf.page_objects import PageObjects, PdfObject, object_box
 from ingest.pdf.visible_text import TextRenderings, are_visible, measure_text_share
 
-LOOKED_AT = 300  # characters; MIN_WORDS are shorter
+SAMPLE_CHARACTERS = 300  # more than MIN_WORDS words have
 MIN_WORDS = 3  # fewer are a stamp or a page number on a scan
-COPY = 0.3  # of a letter's sides: the same letter moved by less is a copy; the two of "ll" are a width apart
-CELL = 8.0  # points; a copy is looked for no farther away
-MOSTLY = (
-    0.6  # of the print: as much is text on a page born digital, whose icons are drawn and whose paper may be an image
-)
-UPRIGHT = 0.7  # of the characters: others stand on a page that was drawn sideways, which its picture tells better
-UNREADABLE = 0.02  # of the characters: more than stray symbols
-ENOUGH_WORDS = 30  # to expect words that every English text has
-COMMON_SHARE = 0.06  # of the words; prose has four in ten, a table of names and short answers one in ten
-ENOUGH_LETTERS = 80  # of a font, to know its vowels by
-VOWELS = (0.27, 0.52)  # of a font's letters; English has 0.38
+MAX_COPY_DISTANCE = 0.3  # in letter sizes: the same letter moved by less is a copy; the two of "ll" are a width apart
+COPY_CELL_PT = 8.0  # a copy is searched no farther away
+# Share of the print that is text on a born-digital page, whose icons are drawn and whose paper may be an image.
+MIN_TEXT_SHARE = 0.6
+MIN_UPRIGHT_SHARE = 0.7  # of the characters: a page drawn sideways is better read by OCR
+MAX_UNREADABLE_SHARE = 0.02  # of the characters: more than stray symbols
+MIN_COMMON_SAMPLE = 30  # words from which common English words are expected
+MIN_COMMON_SHARE = 0.06  # of the words; prose has four in ten, a table of names and short answers one in ten
+MIN_VOWEL_SAMPLE = 80  # letters of a font from which its vowels are counted
+VOWEL_SHARES = (0.27, 0.52)  # of a font's letters; English has 0.38
 
-COMMON = frozenset(
+COMMON_WORDS = frozenset(
     (  # the words that English prose repeats most
         *("the", "of", "and", "to", "in", "a", "is", "for", "that", "on", "as", "with", "be", "by", "are", "at"),
         *("from", "or", "an", "this", "it", "have", "has", "been", "was", "were", "not", "will", "all", "which"),
@@ -54,15 +53,15 @@ def _drop_copies(chars: Sequence[PdfObject]) -> tuple[PdfObject, ...]:
     found = []
     for char in chars:
         text, x, y = char["text"], char["x0"], char["top"]
-        across = min(COPY * max(char["x1"] - x, 1.0), CELL)
-        down = min(COPY * max(char["bottom"] - y, 1.0), CELL)
-        columns = {(x - across) // CELL, x // CELL, (x + across) // CELL}
-        rows = {(y - down) // CELL, y // CELL, (y + down) // CELL}
+        across = min(MAX_COPY_DISTANCE * max(char["x1"] - x, 1.0), COPY_CELL_PT)
+        down = min(MAX_COPY_DISTANCE * max(char["bottom"] - y, 1.0), COPY_CELL_PT)
+        columns = {(x - across) // COPY_CELL_PT, x // COPY_CELL_PT, (x + across) // COPY_CELL_PT}
+        rows = {(y - down) // COPY_CELL_PT, y // COPY_CELL_PT, (y + down) // COPY_CELL_PT}
         near = [places[text, i, j] for i in columns for j in rows if (text, i, j) in places]
         if any(abs(x - left) < across and abs(y - top) < down for cell in near for left, top in cell):
             continue
         found.append(char)
-        places[text, x // CELL, y // CELL].append((x, y))
+        places[text, x // COPY_CELL_PT, y // COPY_CELL_PT].append((x, y))
     return tuple(found)
 
 
@@ -77,22 +76,22 @@ def is_page_print(page: PageObjects, chars: Sequence[PdfObject], look: TextRende
 
     upright = sum(bool(c["upright"]) for c in chars)
     return (
-        upright >= UPRIGHT * len(chars)
-        and len(extract_words(list(chars[:LOOKED_AT]))) >= MIN_WORDS
-        and (_is_mostly_text(page, chars) or measure_text_share(look) >= MOSTLY)
+        upright >= MIN_UPRIGHT_SHARE * len(chars)
+        and len(extract_words(list(chars[:SAMPLE_CHARACTERS]))) >= MIN_WORDS
+        and (_is_mostly_text(page, chars) or measure_text_share(look) >= MIN_TEXT_SHARE)
     )
 
 
 def _is_mostly_text(page: PageObjects, chars: Sequence[PdfObject]) -> bool:
     """Whether what is drawn beside the characters is too little to be print, were all of it letters."""
     drawn = len(page.lines) + len(page.rects) + len(page.curves)
-    return not page.images and drawn <= (1 - MOSTLY) * len(chars)
+    return not page.images and drawn <= (1 - MIN_TEXT_SHARE) * len(chars)
 
 
 def reads_like_english(chars: Sequence[PdfObject], words: Iterable[str]) -> bool:
     """Whether these characters, and the words they make, look like English; where they do not, the picture is
     asked."""
-    if sum(not is_readable(c["text"]) for c in chars) > UNREADABLE * len(chars):
+    if sum(not is_readable(c["text"]) for c in chars) > MAX_UNREADABLE_SHARE * len(chars):
         return False
     fonts: dict[str, list[str]] = defaultdict(list)
     for char in chars:
@@ -104,10 +103,10 @@ def reads_like_english(chars: Sequence[PdfObject], words: Iterable[str]) -> bool
 def _has_vowels(text: str) -> bool:
     letters = [c for c in text.casefold() if c.isalpha()]
     share = sum(c in "aeiou" for c in letters) / max(len(letters), 1)
-    return len(letters) < ENOUGH_LETTERS or VOWELS[0] <= share <= VOWELS[1]
+    return len(letters) < MIN_VOWEL_SAMPLE or VOWEL_SHARES[0] <= share <= VOWEL_SHARES[1]
 
 
 def _has_common_words(words: Iterable[str]) -> bool:
     bare = [word.casefold().strip(".,;:()'\"") for word in words]
     letters = [w for w in bare if w.isalpha()]
-    return len(bare) < ENOUGH_WORDS or sum(w in COMMON for w in letters) >= COMMON_SHARE * len(bare)
+    return len(bare) < MIN_COMMON_SAMPLE or sum(w in COMMON_WORDS for w in letters) >= MIN_COMMON_SHARE * len(bare)

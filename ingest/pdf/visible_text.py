@@ -13,14 +13,14 @@ from ingest.image.connected_components import find_components
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel
 from ingest.model import Box, Colour
 
-LOOK_DPI = 100.0  # enough for a full stop of 7 pt print, and drawn in hundredths of a second
-MAX_POINTS = 2000.0  # of a side; larger sheets are looked at more coarsely
-SEEN = 24  # levels of any channel by which a pixel changes where a viewer shows print
-SHOWN = 0.04  # of a word's box: as much of it changes with the text, by the thinnest print
-DARKER = 40  # grey levels below its surroundings from which a pixel counts as print
-SMALLEST, LARGEST = 2.0, 16.0  # points; letters are between
-EDGE = 1.5  # points inside a box's edge that may be its ruling
-DEEPEST = 10  # forms within forms that are looked into
+RENDERING_DPI = 100.0  # enough for a full stop of 7 pt print, and rendered in hundredths of a second
+MAX_SIDE_PT = 2000.0  # larger sheets are rendered coarser
+MIN_CHANGE = 24  # levels of any channel by which visible print changes a pixel
+MIN_CHANGED_SHARE = 0.04  # of a word's box that changes with the text, even with the thinnest print
+PRINT_CONTRAST = 40  # grey levels below its surroundings from which a pixel counts as print
+MIN_LETTER_PT, MAX_LETTER_PT = 2.0, 16.0
+BORDER_PT = 1.5  # inside a box's edge that may be its ruling
+MAX_FORM_DEPTH = 10  # forms within forms that are searched
 
 
 PageContent = Literal["nothing", "pictures", "text"]
@@ -43,9 +43,9 @@ def render_with_and_without_text(path: Path, number: int) -> TextRenderings:
 
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
-        dpi = LOOK_DPI * min(1.0, MAX_POINTS / max(*page.get_size(), 1.0))
+        dpi = RENDERING_DPI * min(1.0, MAX_SIDE_PT / max(*page.get_size(), 1.0))
         full = _render_page(page, dpi)
-        for text in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=DEEPEST):
+        for text in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=MAX_FORM_DEPTH):
             pdfium.FPDFTextObj_SetTextRenderMode(text.raw, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
         bare = _render_page(page, dpi)
         page.close()
@@ -59,7 +59,7 @@ def find_page_content(path: Path, number: int) -> tuple[PageContent, float, floa
     state = path.stat()
     page = _open_document(path, state.st_mtime_ns, state.st_size)[number - 1]
     bare = pdfium.FPDFPage_CountObjects(page.raw) <= 0 and pdfium.FPDFPage_GetAnnotCount(page.raw) <= 0
-    texts = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=DEEPEST)
+    texts = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=MAX_FORM_DEPTH)
     found: PageContent = "nothing" if bare else "text" if next(texts, None) is not None else "pictures"
     width, height = page.get_size()
     page.close()
@@ -86,7 +86,7 @@ def are_visible(look: TextRenderings, boxes: Sequence[Box]) -> list[bool]:
     colour of what lies behind, or under an image."""
     import cv2
 
-    changed = (brightest_channel(np.asarray(cv2.absdiff(look.full, look.bare), np.uint8)) > SEEN).view(np.uint8)
+    changed = (brightest_channel(np.asarray(cv2.absdiff(look.full, look.bare), np.uint8)) > MIN_CHANGE).view(np.uint8)
     sums = cv2.integral(changed)
     scale, (high, wide) = look.dpi / POINTS_PER_INCH, changed.shape
     found = []
@@ -95,15 +95,15 @@ def are_visible(look: TextRenderings, boxes: Sequence[Box]) -> list[bool]:
         x0, x1 = sorted((min(max(left, 0), wide), min(max(right, 0), wide)))
         y0, y1 = sorted((min(max(top, 0), high), min(max(bottom, 0), high)))
         inked = int(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
-        found.append(inked > SHOWN * max((x1 - x0) * (y1 - y0), 1))
+        found.append(inked > MIN_CHANGED_SHARE * max((x1 - x0) * (y1 - y0), 1))
     return found
 
 
 def find_background_colour(look: TextRenderings, box: Box) -> Colour | None:
     """The colour behind the text in a box; None where it is too small to tell."""
     scale = look.dpi / POINTS_PER_INCH
-    x0, x1 = (round(x * scale) for x in (max(box.x0 + EDGE, 0), box.x1 - EDGE))
-    y0, y1 = (round(y * scale) for y in (max(box.top + EDGE, 0), box.bottom - EDGE))
+    x0, x1 = (round(x * scale) for x in (max(box.x0 + BORDER_PT, 0), box.x1 - BORDER_PT))
+    y0, y1 = (round(y * scale) for y in (max(box.top + BORDER_PT, 0), box.bottom - BORDER_PT))
     inside = look.bare[y0:y1, x0:x1].reshape(-1, 3)
     if not len(inside):
         return None
@@ -122,8 +122,8 @@ def _measure_print(pixels: Pixels, dpi: float) -> int:
 
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     around = cv2.blur(grey, (17, 17))
-    ink = (cv2.absdiff(around, grey) > DARKER).view(np.uint8)
+    ink = (cv2.absdiff(around, grey) > PRINT_CONTRAST).view(np.uint8)
     pieces = find_components(ink)
     sizes = pieces.boxes[:, 2:] * (POINTS_PER_INCH / dpi)
-    letters = (sizes[:, 1] >= SMALLEST) & (sizes <= LARGEST).all(axis=1)
+    letters = (sizes[:, 1] >= MIN_LETTER_PT) & (sizes <= MAX_LETTER_PT).all(axis=1)
     return int(pieces.areas()[letters].sum())

@@ -5,12 +5,27 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest.geometry import IDENTITY, Matrix, Transform
-from ingest.image.raster import MAX_DPI, POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel
+from ingest.image.raster import MAX_OCR_DPI, POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel
 from ingest.model import Bend
-from ingest.photo.guide_lines import LOOK, GuideLine, find_baselines_and_margins, find_guide_rulings
-from ingest.photo.homography import BEND, BEND_UPRIGHT, FEW, PERSPECTIVE, build_homography, fit_moves, invert_moves
-from ingest.photo.illumination import UNEVEN, Paper, coarse_scale, even_light, find_paper, shrink_to_coarse
-from ingest.photo.page_border import DESK, Outline, find_outline
+from ingest.photo.guide_lines import GUIDE_DPI, GuideLine, find_baselines_and_margins, find_guide_rulings
+from ingest.photo.homography import (
+    BEND,
+    BEND_UPRIGHT,
+    MIN_LINE_LENGTH,
+    PERSPECTIVE,
+    build_homography,
+    fit_moves,
+    invert_moves,
+)
+from ingest.photo.illumination import (
+    MIN_PHOTO_UNEVENNESS,
+    Paper,
+    coarse_scale,
+    even_light,
+    find_paper,
+    shrink_to_coarse,
+)
+from ingest.photo.page_border import MIN_BACKGROUND_SHARE, Outline, find_outline
 from ingest.photo.warp import (
     Floats,
     Warp,
@@ -22,21 +37,22 @@ from ingest.photo.warp import (
     to_bend,
 )
 
-PAPERS = ((2**0.5, 841.89), (11 / 8.5, 792.0))  # aspect and long side in points: A4, letter
-LARGEST = 1.5  # times A4's long side: A3 is less; more is a photo's pixels counted as points
-SNAP = 0.06  # of the aspect; foreshortening at twelve degrees is two per cent
-LOOKS = 2  # at the page, each time at what the last left
-LEVELLINGS = 3  # a homography is told from lines that it straightens itself
-FARTHEST = 0.4  # of half a page's length that its corners are moved at once; what asks for more is no photo of a page
-MOST_BENT = 0.06  # of half a page's length (25 points of A4): a sheet bent more is not told by its lines alone
-STILL = 0.4  # points; a page whose corners would move less is flat already
-EDGE = 4  # pixels of the coarse look (8 points) from a page's edge, in which a strip of desk may be left
-LONG_RULING, FEW_RULINGS = 300.0, 4  # pixels of the look (144 points), and how many tell a page's shape
-ASTRAY = 7.0  # pixels of the look (3 points); a feeder that slips bends lines less
-EVEN = 0.015  # of the light; a flatbed's, and no hand's, is as even
-BROAD = 5  # pixels of the coarse look; rulings, and print that the picture's edge cuts, are narrower
-DIM = 205  # of evenly lit paper's 250; a shadow on the desk side of the page's edge is darker
-SIDE = 0.2  # of the picture's side; desk lies along so much of it
+PAPERS = ((2**0.5, 841.89), (11 / 8.5, 792.0))  # aspect and long side in points: A4, US letter
+MAX_PAGE_SIZE = 1.5  # in A4 lengths: A3 is less; more is a photo whose pixels were counted as points
+MAX_ASPECT_ERROR = 0.06  # foreshortening at twelve degrees is two per cent
+ROUNDS = 2  # each works on what the last one left
+LEVELLING_ROUNDS = 3  # a homography is fitted to lines that it straightens itself
+MAX_CORNER_MOVE = 0.4  # in half page lengths; a page that needs more is not a photo of a page
+MAX_BEND = 0.06  # in half page lengths (25 points of A4): a sheet bent more is not described by its lines alone
+MIN_MOVE_PT = 0.4  # a page whose corners would move less is flat already
+EDGE_STRIP_PX = 4  # of the coarse image (8 points) along a page's edge, where desk may be left
+LONG_RULING_PX = 300.0  # of the guide image (144 points)
+MIN_LONG_RULINGS = 4  # that show a page's shape
+MAX_STRAY_PX = 7.0  # of the guide image (3 points); a feeder that slips bends lines less
+MAX_FLATBED_UNEVENNESS = 0.015  # share of the light; hand-held photos are more uneven
+MIN_DESK_PX = 5  # of the coarse image; rulings, and print cut by the image's edge, are narrower
+MAX_DESK_LEVEL = 205  # evenly lit paper has 250; a shadow beside the page's edge is darker
+MIN_DESK_SHARE = 0.2  # of the image's side that desk covers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +87,9 @@ def dewarp_photo(raster: Raster) -> FlatPage | None:
     coarse = shrink_to_coarse(raster.pixels)
     paper = find_paper(coarse)
     outline = find_outline(paper)
-    if not _is_photo(paper, outline, coarse) and (paper.uneven < EVEN or not _has_bent_rulings(raster)):
+    if not _is_photo(paper, outline, coarse) and (
+        paper.uneven < MAX_FLATBED_UNEVENNESS or not _has_bent_rulings(raster)
+    ):
         return None
     lit = replace(raster, pixels=even_light(raster.pixels, paper))
     if outline is None:
@@ -79,10 +97,10 @@ def dewarp_photo(raster: Raster) -> FlatPage | None:
     warp = _find_warp(lit, outline)
     if warp is None:
         return FlatPage(raster=lit, picture=raster)
-    pixels = render_flat_page(lit.pixels, warp, MAX_DPI)
+    pixels = render_flat_page(lit.pixels, warp, MAX_OCR_DPI)
     if outline is not None:
         pixels = _whiten_desk(pixels, outlined=True)
-    flat = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=MAX_DPI)
+    flat = Raster(pixels=pixels, width=warp.size[0], height=warp.size[1], dpi=MAX_OCR_DPI)
     return FlatPage(raster=flat, picture=raster, warp=warp)
 
 
@@ -90,25 +108,27 @@ def _is_photo(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool:
     """A flatbed lights a page evenly, shows it square and little around it."""
     if not paper.mask.any():
         return False
-    if paper.uneven > UNEVEN:
+    if paper.uneven > MIN_PHOTO_UNEVENNESS:
         return True
-    return outline is not None and (not outline.square or outline.covers(coarse.shape[1], coarse.shape[0]) < 1 - DESK)
+    return outline is not None and (
+        not outline.square or outline.covers(coarse.shape[1], coarse.shape[0]) < 1 - MIN_BACKGROUND_SHARE
+    )
 
 
 def _has_bent_rulings(raster: Raster) -> bool:
     """Whether rulings are bent, or not parallel, as no flatbed shows them."""
     import cv2
 
-    scale = LOOK / POINTS_PER_INCH / _guess_sheet_size(raster)[1]
+    scale = GUIDE_DPI / POINTS_PER_INCH / _guess_sheet_size(raster)[1]
     seen = cv2.resize(raster.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     value = brightest_channel(np.asarray(seen, np.uint8))
-    return any(_measure_stray(find_guide_rulings(way)) > ASTRAY for way in (value, np.ascontiguousarray(value.T)))
+    return any(_measure_stray(find_guide_rulings(way)) > MAX_STRAY_PX for way in (value, np.ascontiguousarray(value.T)))
 
 
 def _measure_stray(lines: list[GuideLine]) -> float:
     """How far, in pixels of the look, most lines keep within of their common direction; 0 where few are long."""
-    long = [line.points for line in lines if np.ptp(line.points[:, 0]) > LONG_RULING]
-    if len(long) < FEW_RULINGS:
+    long = [line.points for line in lines if np.ptp(line.points[:, 0]) > LONG_RULING_PX]
+    if len(long) < MIN_LONG_RULINGS:
         return 0.0
     slopes = [np.polyfit(points[:, 0], points[:, 1], 1)[0] for points in long]
     lengths = [np.ptp(points[:, 0]) for points in long]
@@ -119,7 +139,7 @@ def _measure_stray(lines: list[GuideLine]) -> float:
 def _guess_sheet_size(raster: Raster) -> tuple[tuple[float, float], float]:
     """A page's size in points, and its pixels to a point; of one larger than paper is, as if it were A4."""
     grown = max(1.0, raster.width / PAPERS[0][1], raster.height / PAPERS[0][1])
-    grown = grown if grown > LARGEST else 1.0
+    grown = grown if grown > MAX_PAGE_SIZE else 1.0
     return (raster.width / grown, raster.height / grown), raster.dpi / POINTS_PER_INCH * grown
 
 
@@ -135,7 +155,7 @@ def _make_first_warp(raster: Raster, outline: Outline | None) -> Warp:
     wide, high = float(sides[0] + sides[2]), float(sides[1] + sides[3])
     aspect = max(wide, high) / min(wide, high)
     nearest, long_side = min(PAPERS, key=lambda p: abs(p[0] - aspect))
-    if abs(nearest / aspect - 1) > SNAP:
+    if abs(nearest / aspect - 1) > MAX_ASPECT_ERROR:
         nearest, long_side = aspect, PAPERS[0][1]
     size = (long_side, long_side / nearest) if wide > high else (long_side / nearest, long_side)
     sheet = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)
@@ -147,25 +167,25 @@ def _find_warp(raster: Raster, outline: Outline | None) -> Warp | None:
     """The warp that makes the page's own lines straight, level and upright; None if the page lies flat."""
     first = _make_first_warp(raster, outline)
     warp = first
-    for _ in range(LOOKS):
+    for _ in range(ROUNDS):
         warp = _level_by_lines(raster, warp)
     framing = warp if outline is not None else frame_picture(warp, raster.pixels.shape[1], raster.pixels.shape[0])
     last = framing
-    for _ in range(LOOKS):
+    for _ in range(ROUNDS):
         last = _remove_bend(raster, last)
     bow = 0.0 if last.moves is None else float(np.abs(last.moves).max())
-    return last if outline is not None or _measure_difference(first, warp) > STILL or bow > STILL else None
+    return last if outline is not None or _measure_difference(first, warp) > MIN_MOVE_PT or bow > MIN_MOVE_PT else None
 
 
 def _level_by_lines(raster: Raster, warp: Warp) -> Warp:
     """The warp seen through the homography that its lines ask for."""
     middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
     level, upright = _find_guide_lines(raster, warp)
-    for _ in range(LEVELLINGS):
+    for _ in range(LEVELLING_ROUNDS):
         down = fit_moves(level, PERSPECTIVE, middle, half)
         across = fit_moves(upright, PERSPECTIVE, middle[::-1], half)
         towards = build_homography(down, across, middle, half)
-        if _measure_corner_move(towards, warp.size) > FARTHEST * half:
+        if _measure_corner_move(towards, warp.size) > MAX_CORNER_MOVE * half:
             break
         level, upright = _move_lines(level, towards), _swap_axes(_move_lines(_swap_axes(upright), towards))
         warp = compose_homography(warp, towards)
@@ -179,7 +199,7 @@ def _remove_bend(raster: Raster, warp: Warp) -> Warp:
     down = fit_moves(level, BEND, middle, half) if _has_enough_lines(level, half) else None
     across = fit_moves(upright, BEND_UPRIGHT, middle[::-1], half) if _has_enough_lines(upright, half) else None
     rows, columns, moves = invert_moves(down, across, warp.size, middle, half)
-    return add_bend(warp, rows, columns, moves) if float(np.abs(moves).max()) < MOST_BENT * half else warp
+    return add_bend(warp, rows, columns, moves) if float(np.abs(moves).max()) < MAX_BEND * half else warp
 
 
 def _measure_corner_move(towards: Floats, size: tuple[float, float]) -> float:
@@ -201,7 +221,7 @@ def _find_guide_lines(raster: Raster, warp: Warp) -> tuple[list[GuideLine], list
     """Level and upright lines of the page as the warp shows it, in points; upright ones with x and y swapped."""
     import cv2
 
-    pixels = render_flat_page(raster.pixels, warp, LOOK)
+    pixels = render_flat_page(raster.pixels, warp, GUIDE_DPI)
     value = brightest_channel(pixels)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     level, upright = find_guide_rulings(value), find_guide_rulings(np.ascontiguousarray(value.T))
@@ -211,7 +231,7 @@ def _find_guide_lines(raster: Raster, warp: Warp) -> tuple[list[GuideLine], list
         level, upright = level + across, upright + margins
     else:
         level, upright = level + margins_down, upright + down
-    scale = POINTS_PER_INCH / LOOK
+    scale = POINTS_PER_INCH / GUIDE_DPI
     return _scale_lines(level, scale), _scale_lines(upright, scale)
 
 
@@ -220,7 +240,7 @@ def _sum_lengths(lines: list[GuideLine]) -> float:
 
 
 def _has_enough_lines(lines: list[GuideLine], half: float) -> bool:
-    return _sum_lengths(lines) > FEW * 2 * half
+    return _sum_lengths(lines) > MIN_LINE_LENGTH * 2 * half
 
 
 def _scale_lines(lines: list[GuideLine], scale: float) -> list[GuideLine]:
@@ -243,21 +263,23 @@ def _whiten_desk(pixels: Pixels, *, outlined: bool) -> Pixels:
     high, wide = pixels.shape[:2]
     small = shrink_to_coarse(pixels)
     # What lies across the edge is taken to go on there: a sliver of desk is wide then, rulings and print are not.
-    wider = cv2.copyMakeBorder(small, BROAD, BROAD, BROAD, BROAD, cv2.BORDER_REPLICATE)
-    other = (darkest_channel(np.asarray(wider, np.uint8)) < DIM).astype(np.uint8)
-    other = np.asarray(cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((BROAD, BROAD), np.uint8)), np.uint8)
-    strip = BROAD + EDGE
+    wider = cv2.copyMakeBorder(small, MIN_DESK_PX, MIN_DESK_PX, MIN_DESK_PX, MIN_DESK_PX, cv2.BORDER_REPLICATE)
+    other = (darkest_channel(np.asarray(wider, np.uint8)) < MAX_DESK_LEVEL).astype(np.uint8)
+    other = np.asarray(cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((MIN_DESK_PX, MIN_DESK_PX), np.uint8)), np.uint8)
+    strip = MIN_DESK_PX + EDGE_STRIP_PX
     if outlined:
         other[strip:-strip, strip:-strip] = 0
     _, labels = cv2.connectedComponents(other, connectivity=4)
     desk = np.zeros(labels.shape, np.uint8)
     for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
         for label, count in zip(*np.unique(side[side > 0], return_counts=True), strict=True):
-            if outlined or count > SIDE * side.size:
+            if outlined or count > MIN_DESK_SHARE * side.size:
                 desk[labels == label] = 1
     if not desk.any():
         return pixels
-    desk = np.asarray(cv2.dilate(desk, np.ones((5, 5), np.uint8)), np.uint8)[BROAD:-BROAD, BROAD:-BROAD]
+    desk = np.asarray(cv2.dilate(desk, np.ones((5, 5), np.uint8)), np.uint8)[
+        MIN_DESK_PX:-MIN_DESK_PX, MIN_DESK_PX:-MIN_DESK_PX
+    ]
     full = cv2.resize(desk, (wide, high), interpolation=cv2.INTER_NEAREST)
     out = pixels.copy()
     out[full > 0] = 255

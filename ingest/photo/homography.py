@@ -6,18 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.photo.guide_lines import GuideLine
-from ingest.photo.warp import STEPS, Floats, place_nodes
+from ingest.photo.warp import INVERSION_STEPS, Floats, place_nodes
 
 Terms = tuple[tuple[int, int], ...]
 """Powers of a line's own axis and of the other one."""
 
 PERSPECTIVE: Terms = ((1, 0), (1, 1))
-ALONG = 5  # the highest power along level lines: a sheet that rises at its spine and falls at its corner
-BEND: Terms = tuple((i, j) for i in range(1, ALONG + 1) for j in range(3))
+MAX_POWER_ALONG = 5  # of a level line: a sheet that rises at its spine and falls at its corner
+BEND: Terms = tuple((i, j) for i in range(1, MAX_POWER_ALONG + 1) for j in range(3))
 BEND_UPRIGHT: Terms = tuple((i, j) for i in range(1, 4) for j in range(3))
-TRUST = (6.0, 3.0, 1.5, 1.5, 1.0, 1.0)  # points, round by round; what strays farther is no witness
-RIDGE = 0.5  # holds down what no line tells
-FEW = 3.0  # page widths of lines, fewer tell no bend
+TRUST_PT = (6.0, 3.0, 1.5, 1.5, 1.0, 1.0)  # round by round; a line that strays farther is not used
+RIDGE_WEIGHT = 0.5  # of ridge regression: keeps small what no line determines
+MIN_LINE_LENGTH = 3.0  # in page widths: fewer lines determine no bend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +48,12 @@ def fit_moves(lines: Sequence[GuideLine], terms: Terms, middle: tuple[float, flo
     along, across = (points[:, 0] - middle[0]) / half, (points[:, 1] - middle[1]) / half
     basis, heights = _evaluate_terms(terms, along, across), points[:, 1]
     values, weights = np.zeros(len(terms)), sure
-    for trust in TRUST:
+    for trust in TRUST_PT:
         total = np.maximum(np.bincount(of, weights), 1e-9)
         means = np.stack([np.bincount(of, weights * column) / total for column in basis.T], axis=1)
         level = heights - (np.bincount(of, weights * heights) / total)[of]
         own = basis - means[of]
-        normal = own.T @ (own * weights[:, None]) + RIDGE * np.eye(len(terms))
+        normal = own.T @ (own * weights[:, None]) + RIDGE_WEIGHT * np.eye(len(terms))
         values = np.linalg.solve(normal, -own.T @ (weights * level))
         away = (level + own @ values) / trust
         weights = sure * np.clip(1 - (away / 3) ** 2, 0, None) ** 2
@@ -75,7 +75,7 @@ def invert_moves(
     """Rows, columns and, for each node of the flat page, the way from there to the page that is bent."""
     rows, columns, points = place_nodes(size)
     back = np.zeros_like(points)
-    for _ in range(STEPS):
+    for _ in range(INVERSION_STEPS):
         at = np.clip(points + back, 0, size)
         x, y = (at[:, 0] - middle[0]) / half, (at[:, 1] - middle[1]) / half
         dy = level.at(x, y) if level else np.zeros(len(points))

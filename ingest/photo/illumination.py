@@ -7,17 +7,17 @@ import numpy.typing as npt
 
 from ingest.image.raster import Pixels, halve_resolution
 
-LOOK = 420  # pixels along a page; two points of A4 are one: print vanishes, cells and shadows stay
-PRINT = 9  # pixels; ink narrower than this (18 points) lies on something, wider ink is something
-STEP = 0.06  # of the light; neighbouring pixels farther apart are an edge: the softest fill's, never a shadow's
-BRIGHT = 0.55  # of the brightest; paper in a shadow is brighter, a desk that is larger than the page mostly not
-LIKE_PAPER = 0.07  # of the light; an area walled off by rulings or fills is paper if it is as near to its light
-NEAR = 2.0  # pixels over which light is smoothed; twice as many each time where too little paper is seen
-ENOUGH = 4  # a quarter of paper nearby is enough to go by
-THREAD = 5  # pixels; a narrower neck between two areas is an edge that was blurred
-SHADE = 25  # pixels (50 points); a shadow is larger, dense print and a header's grey are not
-UNEVEN = 0.10  # of the light, between brightest and darkest paper; shaded rows, were they taken for paper, are less
-WHITE = 250.0  # what paper becomes; its grain should not be cut off on one side
+COARSE_LENGTH_PX = 420  # of a page; two points of A4 are one pixel: print vanishes, cells and shadows stay
+MAX_PRINT_PX = 9  # narrower ink (18 points) is print on something, wider ink is an area
+MIN_EDGE_STEP = 0.06  # share of the light between pixels at an edge: the faintest fill's is more, a shadow's less
+MIN_BRIGHTNESS = 0.55  # share of the brightest; paper in a shadow is brighter, a large desk mostly not
+MAX_PAPER_DIFFERENCE = 0.07  # share of the light by which an area enclosed by rulings or fills may differ from paper
+LIGHT_SIGMA_PX = 2.0  # of the smoothing, doubled each time where too little paper is seen
+PAPER_WEIGHT = 4  # a quarter of paper nearby is enough
+MIN_NECK_PX = 5  # a narrower neck between two areas is a blurred edge
+MIN_SHADOW_PX = 25  # 50 points: dense print and a header's grey are smaller than a shadow
+MIN_PHOTO_UNEVENNESS = 0.10  # share of the light between brightest and darkest paper; shaded rows have less
+PAPER_LEVEL = 250.0  # of evenly lit paper; leaves room for its grain
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -38,7 +38,7 @@ class Paper:
         if not self.mask.any():
             return 0.0
         value = np.where(self.mask, self.bare.max(axis=2), 0).astype(np.uint8)
-        around = cv2.dilate(value, np.ones((SHADE, SHADE), np.uint8))
+        around = cv2.dilate(value, np.ones((MIN_SHADOW_PX, MIN_SHADOW_PX), np.uint8))
         low, high = np.percentile(around[self.mask], (2, 98))
         return float(1 - low / high) if high > 0 else 0.0
 
@@ -46,7 +46,7 @@ class Paper:
 def coarse_scale(pixels: Pixels) -> float:
     """Pixels of the coarse look to one of the picture. Not told by its points: of photos they say little."""
     high, wide = pixels.shape[:2]
-    return float(LOOK / max(high, wide))
+    return float(COARSE_LENGTH_PX / max(high, wide))
 
 
 def shrink_to_coarse(pixels: Pixels) -> Pixels:
@@ -65,13 +65,13 @@ def find_paper(coarse: Pixels) -> Paper:
     """The paper of a page that is seen coarsely: the largest bright area without an edge in it."""
     import cv2
 
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (PRINT, PRINT))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (MAX_PRINT_PX, MAX_PRINT_PX))
     bare: Pixels = np.asarray(cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, disc), 3), dtype=np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(_mask_smooth_areas(bare), connectivity=4)
     value = bare.max(axis=2)
     areas = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     bright = np.bincount(labels.reshape(-1), value.reshape(-1).astype(np.float64), len(stats)) / areas
-    worth = np.where(bright >= BRIGHT * np.percentile(value, 98), areas, 0)
+    worth = np.where(bright >= MIN_BRIGHTNESS * np.percentile(value, 98), areas, 0)
     worth[0] = 0
     mask = (labels == int(worth.argmax())) & (labels > 0)
     return Paper(mask=mask, bare=bare)
@@ -83,7 +83,9 @@ def _mask_smooth_areas(bare: Pixels) -> Pixels:
 
     most, least = cv2.dilate(bare, np.ones((3, 3))), cv2.erode(bare, np.ones((3, 3)))
     steps = (cv2.subtract(most, least) / np.maximum(most, 1).astype(np.float32)).max(axis=2)
-    return np.asarray(cv2.morphologyEx((steps < STEP).astype(np.uint8), cv2.MORPH_OPEN, np.ones((THREAD, THREAD))))
+    return np.asarray(
+        cv2.morphologyEx((steps < MIN_EDGE_STEP).astype(np.uint8), cv2.MORPH_OPEN, np.ones((MIN_NECK_PX, MIN_NECK_PX)))
+    )
 
 
 def estimate_light(paper: Paper) -> Floats:
@@ -94,7 +96,7 @@ def estimate_light(paper: Paper) -> Floats:
     for _ in range(2):
         light = _diffuse_colours(colours, mask)
         away = (np.abs(colours - light) / np.maximum(light, 1)).max(axis=2)
-        mask = mask | ((away < LIKE_PAPER) & smooth)
+        mask = mask | ((away < MAX_PAPER_DIFFERENCE) & smooth)
     return _diffuse_colours(colours, mask)
 
 
@@ -107,9 +109,9 @@ def _diffuse_colours(colours: Floats, mask: Mask) -> Floats:
     held = np.dstack([colours * weight[..., None], weight])
     out, done = np.zeros_like(colours), np.zeros(weight.shape, np.float32)
     while min(held.shape[:2]) >= 2:
-        near = cv2.resize(cv2.GaussianBlur(held, (0, 0), NEAR), (wide, high), interpolation=cv2.INTER_LINEAR)
+        near = cv2.resize(cv2.GaussianBlur(held, (0, 0), LIGHT_SIGMA_PX), (wide, high), interpolation=cv2.INTER_LINEAR)
         here = near[..., :3] / np.maximum(near[..., 3:], 1e-6)
-        share = np.clip(near[..., 3] * ENOUGH, 0, 1) * (1 - done)
+        share = np.clip(near[..., 3] * PAPER_WEIGHT, 0, 1) * (1 - done)
         out += here * share[..., None]
         done += share
         held = cv2.resize(held, (held.shape[1] // 2, held.shape[0] // 2), interpolation=cv2.INTER_AREA)
@@ -124,4 +126,4 @@ def even_light(pixels: Pixels, paper: Paper) -> Pixels:
     high, wide = pixels.shape[:2]
     light = np.clip(np.rint(estimate_light(paper)), 1, 255).astype(np.uint8)
     full = cv2.resize(light, (wide, high), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(pixels, full, scale=WHITE), dtype=np.uint8)
+    return np.asarray(cv2.divide(pixels, full, scale=PAPER_LEVEL), dtype=np.uint8)

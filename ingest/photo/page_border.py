@@ -7,12 +7,12 @@ import numpy.typing as npt
 
 from ingest.photo.illumination import Mask, Paper
 
-SHARE = 0.6  # of an edge's length that must be seen; a finger or a clip may hide the rest
-STRAY = 1.5  # pixels of the coarse look; an edge of a sheet that does not lie flat bends by so much
-TRIM = 0.12  # of the page's side; near a corner the next edge begins
-LEAST = 0.25  # of the picture; a smaller bright patch is no page
-SQUARE = 0.015  # radians; a page on a flatbed has corners as square
-DESK = 0.10  # of the picture; a flatbed's dark edges are less
+MIN_EDGE_SHARE = 0.6  # of an edge that must be seen; a finger or a clip may hide the rest
+MAX_STRAY_PX = 1.5  # of the coarse image by which a sheet's edge may bend
+TRIM_SHARE = 0.12  # of the page's side; near a corner the next edge begins
+MIN_PAGE_SHARE = 0.25  # of the image; a smaller bright patch is not a page
+MAX_CORNER_ERROR_RAD = 0.015  # of a page on a flatbed
+MIN_BACKGROUND_SHARE = 0.10  # of the image; a flatbed's dark edges are less
 
 Points = npt.NDArray[np.float64]
 
@@ -29,7 +29,7 @@ class Outline:
         sides = np.roll(self.corners, -1, axis=0) - self.corners
         angles = np.arctan2(sides[:, 1], sides[:, 0])
         corners = (np.diff(np.append(angles, angles[0])) + np.pi) % (2 * np.pi) - np.pi
-        return bool((np.abs(corners - np.pi / 2) < SQUARE).all())
+        return bool((np.abs(corners - np.pi / 2) < MAX_CORNER_ERROR_RAD).all())
 
     def covers(self, wide: int, high: int) -> float:
         """The share of the picture that is page."""
@@ -72,7 +72,7 @@ def _fill_largest_piece(mask: Mask) -> Mask | None:
     if not contours:
         return None
     largest = max(contours, key=cv2.contourArea)
-    if cv2.contourArea(largest) < LEAST * mask.size:
+    if cv2.contourArea(largest) < MIN_PAGE_SHARE * mask.size:
         return None
     filled = np.zeros(mask.shape, np.uint8)
     cv2.drawContours(filled, [largest], -1, (1,), cv2.FILLED)
@@ -82,7 +82,7 @@ def _fill_largest_piece(mask: Mask) -> Mask | None:
 def _fit_edge(sheet: Mask, *, first: bool) -> tuple[float, float] | None:
     """The sheet's left (`first`) or right edge as x = a + b y, if it is seen."""
     rows = np.flatnonzero(sheet.any(axis=1))
-    trim = int(TRIM * rows.size)
+    trim = int(TRIM_SHARE * rows.size)
     rows = rows[trim : rows.size - trim]
     if rows.size < 20:
         return None
@@ -90,7 +90,7 @@ def _fit_edge(sheet: Mask, *, first: bool) -> tuple[float, float] | None:
     at = seen.argmax(axis=1) if first else sheet.shape[1] - seen[:, ::-1].argmax(axis=1)
     y, x = rows + 0.5, at.astype(np.float64)
     inside = (x > 1) & (x < sheet.shape[1] - 1)
-    if inside.sum() < SHARE * rows.size:
+    if inside.sum() < MIN_EDGE_SHARE * rows.size:
         return None
     weights = inside.astype(np.float64)
     a = b = 0.0
@@ -99,8 +99,8 @@ def _fit_edge(sheet: Mask, *, first: bool) -> tuple[float, float] | None:
         away = np.abs(x - a - b * y)
         spread = max(float(np.median(away[inside])), 0.5)
         weights = inside / (1 + (away / spread) ** 2) ** 2
-    near = inside & (np.abs(x - a - b * y) < 2 * STRAY)
-    return (float(a), float(b)) if near.sum() >= SHARE * rows.size else None
+    near = inside & (np.abs(x - a - b * y) < 2 * MAX_STRAY_PX)
+    return (float(a), float(b)) if near.sum() >= MIN_EDGE_SHARE * rows.size else None
 
 
 def _intersect_edges(upright: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:

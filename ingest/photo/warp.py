@@ -9,9 +9,9 @@ from ingest.geometry import Matrix
 from ingest.image.raster import POINTS_PER_INCH, Pixels
 from ingest.model import Bend
 
-NODE = 60.0  # points between the nodes of a bend; sheets bend more gently
-TILE = 16  # pixels over which the way is straight
-STEPS = 6  # in which a bend is turned round; each leaves a tenth or less
+NODE_PT = 60.0  # between the nodes of a bend; sheets bend more gently
+TILE_PX = 16  # over which the map is linear
+INVERSION_STEPS = 6  # each leaves a tenth of the error or less
 
 Floats = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.float64]
@@ -30,7 +30,7 @@ class Warp:
     def source(self, points: Floats) -> Floats:
         """The picture's pixels for points of the flat page, a row each."""
         return apply_homography(
-            self.matrix, points if self.moves is None else points + interpolate_moves(self.moves, NODE, points)
+            self.matrix, points if self.moves is None else points + interpolate_moves(self.moves, NODE_PT, points)
         )
 
     def target(self, pixels: Floats) -> Floats:
@@ -39,8 +39,8 @@ class Warp:
         if self.moves is None:
             return bent
         points = bent
-        for _ in range(STEPS):
-            points = bent - interpolate_moves(self.moves, NODE, points)
+        for _ in range(INVERSION_STEPS):
+            points = bent - interpolate_moves(self.moves, NODE_PT, points)
         return points
 
 
@@ -55,8 +55,8 @@ def invert_matrix(matrix: Floats) -> Floats:
 
 def place_nodes(size: tuple[float, float]) -> tuple[int, int, Floats]:
     """Rows, columns and the points of the nodes that cover a page."""
-    columns, rows = int(np.ceil(size[0] / NODE)) + 1, int(np.ceil(size[1] / NODE)) + 1
-    across, down = np.meshgrid(np.arange(columns) * NODE, np.arange(rows) * NODE)
+    columns, rows = int(np.ceil(size[0] / NODE_PT)) + 1, int(np.ceil(size[1] / NODE_PT)) + 1
+    across, down = np.meshgrid(np.arange(columns) * NODE_PT, np.arange(rows) * NODE_PT)
     return rows, columns, np.column_stack([across.reshape(-1), down.reshape(-1)])
 
 
@@ -91,7 +91,7 @@ def add_bend(warp: Warp, rows: int, columns: int, moves: Floats) -> Warp:
     grid = moves.reshape(rows, columns, 2)
     if warp.moves is not None:
         at = place_nodes(warp.size)[2] + moves
-        grid = (moves + interpolate_moves(warp.moves, NODE, at)).reshape(rows, columns, 2)
+        grid = (moves + interpolate_moves(warp.moves, NODE_PT, at)).reshape(rows, columns, 2)
     return replace(warp, moves=grid)
 
 
@@ -101,14 +101,14 @@ def render_flat_page(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
 
     scale = dpi / POINTS_PER_INCH
     wide, high = max(1, round(warp.size[0] * scale)), max(1, round(warp.size[1] * scale))
-    columns, rows = wide // TILE + 3, high // TILE + 3
+    columns, rows = wide // TILE_PX + 3, high // TILE_PX + 3
     # Nodes lie where resizing by TILE looks for them, one more on each side.
-    x, y = (np.arange(columns) - 0.5) * TILE, (np.arange(rows) - 0.5) * TILE
+    x, y = (np.arange(columns) - 0.5) * TILE_PX, (np.arange(rows) - 0.5) * TILE_PX
     across, down = np.meshgrid(x, y)
     source = warp.source(np.column_stack([across.reshape(-1), down.reshape(-1)]) / scale) - 0.5
     maps = source.astype(np.float32).reshape(rows, columns, 2)
-    full = cv2.resize(maps, (columns * TILE, rows * TILE), interpolation=cv2.INTER_LINEAR)
-    full = np.asarray(full[TILE : TILE + high, TILE : TILE + wide], dtype=np.float32, order="C")
+    full = cv2.resize(maps, (columns * TILE_PX, rows * TILE_PX), interpolation=cv2.INTER_LINEAR)
+    full = np.asarray(full[TILE_PX : TILE_PX + high, TILE_PX : TILE_PX + wide], dtype=np.float32, order="C")
     nowhere = np.empty(0, np.float32)  # both maps are in the first
     flat = cv2.remap(
         pixels, full, nowhere, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
@@ -120,4 +120,4 @@ def to_bend(warp: Warp) -> Bend:
     if warp.moves is None:
         return Bend()
     moves = tuple((round(float(x), 3), round(float(y), 3)) for x, y in warp.moves.reshape(-1, 2))
-    return Bend(step=NODE, columns=warp.moves.shape[1], moves=moves)
+    return Bend(step=NODE_PT, columns=warp.moves.shape[1], moves=moves)

@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SCREEN_DPI = 120.0  # 7 pt print is read with ease, and A4 is drawn and packed in a fifth of a second
-MOST_PIXELS = 24_000_000  # A3 at 400 dpi; as RGB 72 MB in memory
-AROUND = 4.0  # points of page about a place that is cut out, so that no letter touches the edge
-OUTSIDE = 1.5  # points between a place's print and the frame drawn about it
-FRAME = 1.2  # points, the width of the frame
-FRAME_COLOUR = (200, 0, 110)  # magenta: no report's status, no ink and no paper
-GAP = 12.0  # points between two pages that are shown one below the other
-DESK = (96, 96, 96)  # what lies about pages
-PACKED = 1  # of zlib's levels: three times as fast as its usual 6, and a fifth larger
-ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, and its values for pictures that lie on a side
-TINT = 0.10  # of the frame's colour over the place; what is printed there stays as dark as it was
+MAX_IMAGE_PIXELS = 24_000_000  # A3 at 400 dpi; as RGB 72 MB in memory
+CROP_MARGIN_PT = 4.0  # around a box that is cut out, so that no letter touches the edge
+FRAME_DISTANCE_PT = 1.5  # between a box and the frame drawn around it
+FRAME_WIDTH_PT = 1.2  # points, the width of the frame
+FRAME_COLOUR = (200, 0, 110)  # magenta, which reports use neither for statuses nor for ink or paper
+PAGE_GAP_PT = 12.0  # between two pages that are shown one below the other
+BACKGROUND_COLOUR = (96, 96, 96)  # around pages
+PNG_COMPRESSION = 1  # zlib level: three times as fast as its default of 6, for files a fifth larger
+EXIF_ORIENTATION_TAG = 0x0112
+EXIF_SIDEWAYS = (5, 6, 7, 8)  # its values for images that lie on a side
+TINT_SHARE = 0.10  # of the frame's colour over the box; print there stays as dark as it was
 
-PDFIUM = threading.Lock()  # PDFium does one thing at a time, whatever asks: threads of a server wait here
+PDFIUM_LOCK = threading.Lock()  # PDFium is not thread-safe: the threads of a server wait here
 
 
 class PictureError(ValueError):
@@ -62,7 +63,7 @@ def _render_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
     """The picture, and the page's width in points."""
     import pypdfium2
 
-    with PDFIUM, pypdfium2.PdfDocument(path) as document:
+    with PDFIUM_LOCK, pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):
             raise ValueError(number)
         page = document[number - 1]
@@ -106,7 +107,7 @@ def measure_page(path: Path, kind: str, number: int) -> tuple[float, float]:
 def _measure_pdf(path: Path, number: int) -> tuple[float, float]:
     import pypdfium2
 
-    with PDFIUM, pypdfium2.PdfDocument(path) as document:
+    with PDFIUM_LOCK, pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):
             raise ValueError(number)
         size: tuple[float, float] = document.get_page_size(number - 1)
@@ -121,18 +122,18 @@ def _measure_image(path: Path, number: int) -> tuple[float, float]:
             raise ValueError(number)
         image.seek(number - 1)
         own, (width, height) = find_image_dpi(image), image.size
-        if image.getexif().get(ORIENTATION, 1) in ON_ITS_SIDE:
+        if image.getexif().get(EXIF_ORIENTATION_TAG, 1) in EXIF_SIDEWAYS:
             width, height = height, width
     return width / own * POINTS_PER_INCH, height / own * POINTS_PER_INCH
 
 
 def _limit_dpi(width: float, height: float, dpi: float) -> float:
     """The resolution at which a page of these points is drawn: `dpi`, or less for a large sheet."""
-    most = math.sqrt(MOST_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH
+    most = math.sqrt(MAX_IMAGE_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH
     return min(dpi, most)
 
 
-def crop_to_box(picture: "Image", box: Box, margin: float = AROUND) -> "Image":
+def crop_to_box(picture: "Image", box: Box, margin: float = CROP_MARGIN_PT) -> "Image":
     """The part of a page's picture that shows this place, `margin` points of page about it."""
     left, top, right, bottom = _find_box_pixels(picture, box, margin)
     left, top = min(max(left, 0), picture.width - 1), min(max(top, 0), picture.height - 1)
@@ -148,25 +149,27 @@ def draw_boxes(picture: "Image", boxes: Sequence[Box]) -> "Image":
 
     tint = Image.new("RGB", picture.size, "white")
     brush = ImageDraw.Draw(tint)
-    light = tuple(round(255 - TINT * (255 - level)) for level in FRAME_COLOUR)
+    light = tuple(round(255 - TINT_SHARE * (255 - level)) for level in FRAME_COLOUR)
     for box in boxes:
-        brush.rectangle(_find_box_pixels(picture, box, OUTSIDE), fill=light)
+        brush.rectangle(_find_box_pixels(picture, box, FRAME_DISTANCE_PT), fill=light)
     drawn = ImageChops.multiply(picture, tint)
     brush = ImageDraw.Draw(drawn)
-    width = max(1, round(FRAME * image_resolution(picture) / POINTS_PER_INCH))
+    width = max(1, round(FRAME_WIDTH_PT * image_resolution(picture) / POINTS_PER_INCH))
     for box in boxes:
-        brush.rectangle(_find_box_pixels(picture, box, OUTSIDE + FRAME), outline=FRAME_COLOUR, width=width)
+        brush.rectangle(
+            _find_box_pixels(picture, box, FRAME_DISTANCE_PT + FRAME_WIDTH_PT), outline=FRAME_COLOUR, width=width
+        )
     drawn.info["dpi"] = picture.info["dpi"]
     return drawn
 
 
-def stack_pages(pictures: "Sequence[Image]", gap: float = GAP) -> "Image":
+def stack_pages(pictures: "Sequence[Image]", gap: float = PAGE_GAP_PT) -> "Image":
     """Pictures of one resolution one below the other: the pages of a cell that runs over a page's end."""
     from PIL import Image
 
     between = round(gap * image_resolution(pictures[0]) / POINTS_PER_INCH)
     high = sum(p.height for p in pictures) + between * (len(pictures) - 1)
-    whole = Image.new("RGB", (max(p.width for p in pictures), high), DESK)
+    whole = Image.new("RGB", (max(p.width for p in pictures), high), BACKGROUND_COLOUR)
     top = 0
     for picture in pictures:
         whole.paste(picture, (0, top))
@@ -179,7 +182,7 @@ def encode_png(picture: "Image") -> bytes:
     """The picture as a PNG file; grey where it shows no colour, as that is packed and sent sooner."""
     out = io.BytesIO()
     grey = picture.convert("L") if _is_grey(picture) else picture
-    grey.save(out, "PNG", compress_level=PACKED, dpi=picture.info["dpi"])
+    grey.save(out, "PNG", compress_level=PNG_COMPRESSION, dpi=picture.info["dpi"])
     return out.getvalue()
 
 

@@ -20,19 +20,19 @@ from ingest.ocr.registry import find_page_engine
 from ingest.read_text import read_text_pages
 from ingest.render.page_image import PictureError, image_resolution, render_page
 
-MIN_SIMILARITY = 0.8  # similarity from which a place shows its words
-MARGIN = 1.5  # points about a place: a letter's foot may stand out of it by a pixel or two
-WHITE_AROUND = 12  # pixels; Tesseract misreads ink at a picture's edge
-GROUND = 90  # per cent of a place's pixels that are no lighter than its ground; print covers a tenth at least
-PALE = 0.8  # of the ground's lightness: what is as light is ground too, mottled by a scanner or by JPEG
-SPECK = 2.0  # points; smaller ink alone does not say where print is
-NEAR = 1.5  # points about print in which its dots and commas lie
-INKED = 150  # grey level; darker is ink, or a ruling
-EDGE = 5.0  # points from a place's border in which its cell's rulings may lie: a coloured cell reaches to them
-LONG = 4  # times EDGE: an unbroken line as long as that is a ruling
-AT_ONCE = 60  # crops in one call of Tesseract, which has a time limit
-TURNS = (90, 270, 180)  # clockwise, the likeliest first
-WORD_LIKE = 0.75  # likeness of two words, one of them read with a wrong letter
+MIN_SIMILARITY = 0.8  # from which a place shows its words
+PLACE_MARGIN_PT = 1.5  # around a place: a letter's foot may reach out of it by a pixel or two
+WHITE_MARGIN_PX = 12  # Tesseract misreads ink at an image's edge
+BACKGROUND_PERCENTILE = 90  # of a place's pixels; print covers a tenth of them at least
+BACKGROUND_SHARE = 0.8  # of the background's lightness: lighter pixels are background too, mottled by scanner or JPEG
+SPECK_PT = 2.0  # smaller ink alone does not show where print is
+PRINT_MARGIN_PT = 1.5  # around print, for its dots and commas
+MAX_INK_LEVEL = 150  # grey level; darker pixels are ink, or a ruling
+BORDER_PT = 5.0  # from a place's side, in which its cell's rulings may lie: a coloured cell reaches to them
+RULING_LENGTH = 4  # times BORDER_PT: an unbroken line as long as that is a ruling
+CROPS_PER_CALL = 60  # of the OCR engine, which has a time limit
+TURNS_DEGREES = (90, 270, 180)  # clockwise, the likeliest first
+MIN_WORD_SIMILARITY = 0.75  # of two words, one of them read with a wrong letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def check_print(
     if kind == "text":
         return _check_text(path, claims)
     proofs = [PrintCheck()] * len(claims)
-    ways = [*ATTEMPTS, *(_Attempt(turn=turn) for turn in TURNS if turns is None)]
+    ways = [*ATTEMPTS, *(_Attempt(turn=turn) for turn in TURNS_DEGREES if turns is None)]
     for way in ways:
         doubted = [i for i, proof in enumerate(proofs) if not proof.holds]
         spans = tuple(dict.fromkeys(s for i in doubted for s in claims[i].spans))
@@ -131,8 +131,8 @@ def _read_places(
             yield from ((span, error) for span in here)
             continue
         crops = [_cut_place(sheet, span.box, way) for span in here if span.box]
-        for start in range(0, len(crops), AT_ONCE):
-            readings = find_page_engine().read_crops(crops[start : start + AT_ONCE], OCR_DPI)
+        for start in range(0, len(crops), CROPS_PER_CALL):
+            readings = find_page_engine().read_crops(crops[start : start + CROPS_PER_CALL], OCR_DPI)
             for span, words in zip(here[start:], readings, strict=False):
                 yield span, " ".join(w.text for w in words)
 
@@ -161,12 +161,12 @@ def _cut_place(sheet: _UprightPage, box: Box, way: _Attempt) -> Pixels:
     if not part.size:
         part = np.full((1, 1, 3), 255, np.uint8)
     grey = 255 - darkest_channel(part) if way.light else brightest_channel(part)
-    ground = max(float(np.percentile(grey, GROUND)), 1.0)
-    even = np.asarray(np.clip(grey.astype(np.float32) * (255 / (ground * PALE)), 0, 255), np.uint8)
-    ink = _crop_to_ink(_erase_cell_borders(even, round(EDGE * sheet.dpi / POINTS_PER_INCH)), sheet.dpi)
+    ground = max(float(np.percentile(grey, BACKGROUND_PERCENTILE)), 1.0)
+    even = np.asarray(np.clip(grey.astype(np.float32) * (255 / (ground * BACKGROUND_SHARE)), 0, 255), np.uint8)
+    ink = _crop_to_ink(_erase_cell_borders(even, round(BORDER_PT * sheet.dpi / POINTS_PER_INCH)), sheet.dpi)
     if way.zoom != 1:
         ink = np.asarray(cv2.resize(ink, None, fx=way.zoom, fy=way.zoom, interpolation=cv2.INTER_CUBIC), np.uint8)
-    around = (WHITE_AROUND,) * 4
+    around = (WHITE_MARGIN_PX,) * 4
     return np.asarray(cv2.copyMakeBorder(ink, *around, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
 
 
@@ -174,8 +174,8 @@ def _erase_cell_borders(grey: Pixels, edge: int) -> Pixels:
     """Without the rulings of its cell: unbroken dark lines along the edges, longer than any letter's."""
     import cv2
 
-    dark, bare = (grey < INKED).astype(np.uint8), grey.copy()
-    for high, wide in ((1, LONG * edge), (LONG * edge, 1)):
+    dark, bare = (grey < MAX_INK_LEVEL).astype(np.uint8), grey.copy()
+    for high, wide in ((1, RULING_LENGTH * edge), (RULING_LENGTH * edge, 1)):
         # A line that is askew by a pixel or two is unbroken where it is looked at with its neighbours.
         thick = cv2.dilate(dark, np.ones((3 if high == 1 else 1, 3 if wide == 1 else 1), np.uint8))
         lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8)).astype(np.bool_)
@@ -189,11 +189,13 @@ def _crop_to_ink(grey: Pixels, dpi: float) -> Pixels:
     """The part that holds ink larger than a speck; all of it where there is none."""
     import cv2
 
-    _, _, stats, _ = cv2.connectedComponentsWithStats((grey < INKED).astype(np.uint8), connectivity=8)
-    found = stats[1:][stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= SPECK * dpi / POINTS_PER_INCH]
+    _, _, stats, _ = cv2.connectedComponentsWithStats((grey < MAX_INK_LEVEL).astype(np.uint8), connectivity=8)
+    found = stats[1:][
+        stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= SPECK_PT * dpi / POINTS_PER_INCH
+    ]
     if not len(found):
         return grey
-    near = round(NEAR * dpi / POINTS_PER_INCH)
+    near = round(PRINT_MARGIN_PT * dpi / POINTS_PER_INCH)
     left, top = found[:, cv2.CC_STAT_LEFT].min() - near, found[:, cv2.CC_STAT_TOP].min() - near
     right = (found[:, cv2.CC_STAT_LEFT] + found[:, cv2.CC_STAT_WIDTH]).max() + near
     bottom = (found[:, cv2.CC_STAT_TOP] + found[:, cv2.CC_STAT_HEIGHT]).max() + near
@@ -213,7 +215,7 @@ def _find_upright_pixels(sheet: _UprightPage, box: Box) -> tuple[int, int, int, 
     even = cos * cos - sin * sin
     own = ((along * cos - across * sin) / even * size, (across * cos - along * sin) / even * size)
     wide, high = (side if side > 0 else most for side, most in zip(own, (wide, high), strict=True))
-    margin = MARGIN * size
+    margin = PLACE_MARGIN_PT * size
     return (
         int(x - wide / 2 - margin),
         int(y - high / 2 - margin),
@@ -255,7 +257,7 @@ def _match_any_order(wanted: Sequence[str], found: Sequence[str]) -> float:
             left.remove(word)
             held += len(word)
             continue
-        like = process.extractOne(word, left, scorer=fuzz.ratio, score_cutoff=100 * WORD_LIKE)
+        like = process.extractOne(word, left, scorer=fuzz.ratio, score_cutoff=100 * MIN_WORD_SIMILARITY)
         if like:
             held += len(word) * like[1] / 100
             left.pop(like[2])

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 GB = 1 << 30
 
-MAX_FILE = 2 * GB  # bytes; a thousand pages at 300 dpi in colour have half of it
-MAX_TEXT = GB // 16  # bytes of plain text: MAX_PAGES pages of 6,000 characters
+MAX_FILE_BYTES = 2 * GB  # a thousand pages at 300 dpi in colour have half of it
+MAX_TEXT_BYTES = GB // 16  # MAX_PAGES pages of 6,000 characters
 MAX_PAGES = 10_000
 MAX_PAGE_PIXELS = 250_000_000  # at the resolution a page is read at; A0 at 300 dpi has 140 million
 
 # A library's own threads reserve memory that counts, and would only fight for the cores.
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def apply_limits(limits: Limits) -> None:
 
     CPU time is limited by `extend_cpu_limit`. A limit that the system does not have is left out.
     """
-    for name in ONE_THREAD:
+    for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
     for kind, most in (
         (resource.RLIMIT_DATA, limits.memory),

@@ -6,10 +6,12 @@ import socket
 import struct
 import sys
 
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, FILTER = 38, 22, 2  # linux/prctl.h, linux/seccomp.h
-LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06  # BPF: load a word of the call, jump if it is equal, return
-ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | 13  # go on; EACCES
-NUMBER, ARCHITECTURE, FIRST = 0, 4, 16  # where the call's number, its machine and its first argument stand
+PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2  # linux/prctl.h, linux/seccomp.h
+# linux/bpf_common.h
+BPF_LOAD_WORD, BPF_JUMP_IF_EQUAL, BPF_RETURN = 0x20, 0x15, 0x06
+SECCOMP_ALLOW, SECCOMP_REFUSE = 0x7FFF0000, 0x00050000 | 13  # linux/seccomp.h; 13 is EACCES
+# Offsets in struct seccomp_data
+CALL_NUMBER_OFFSET, ARCHITECTURE_OFFSET, FIRST_ARGUMENT_OFFSET = 0, 4, 16
 MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """linux/audit.h's number of the machine, and its number of the call socket()."""
 
@@ -26,18 +28,18 @@ def block_network() -> bool:
         return False
     audit, call = machine
     steps = (
-        (LOAD, 0, 0, ARCHITECTURE),
-        (EQUAL, 0, 4, audit),  # another machine's calls are numbered otherwise: they are none of Python's
-        (LOAD, 0, 0, NUMBER),
-        (EQUAL, 0, 2, call),
-        (LOAD, 0, 0, FIRST),
-        (EQUAL, 0, 1, socket.AF_UNIX),
-        (RETURN, 0, 0, ALLOW),
-        (RETURN, 0, 0, REFUSE),
+        (BPF_LOAD_WORD, 0, 0, ARCHITECTURE_OFFSET),
+        (BPF_JUMP_IF_EQUAL, 0, 4, audit),  # another machine's calls are numbered otherwise: they are none of Python's
+        (BPF_LOAD_WORD, 0, 0, CALL_NUMBER_OFFSET),
+        (BPF_JUMP_IF_EQUAL, 0, 2, call),
+        (BPF_LOAD_WORD, 0, 0, FIRST_ARGUMENT_OFFSET),
+        (BPF_JUMP_IF_EQUAL, 0, 1, socket.AF_UNIX),
+        (BPF_RETURN, 0, 0, SECCOMP_ALLOW),
+        (BPF_RETURN, 0, 0, SECCOMP_REFUSE),
     )
     packed = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
     program = _Program(len(steps), ctypes.cast(packed, ctypes.c_void_p))
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     if prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    return bool(prctl(PR_SET_SECCOMP, FILTER, ctypes.byref(program), 0, 0) == 0)
+    return bool(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) == 0)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.layout.borderless_tables import LOOK, Mask, draw_mask, find_blocks, find_borderless_tables
+from ingest.layout.borderless_tables import MASK_PX_PER_PT, Mask, draw_mask, find_blocks, find_borderless_tables
 from ingest.model import Box
 
 TALL = 4.0  # points; the height of print
@@ -21,7 +21,7 @@ def words(x0: float, x1: float, top: float, lines: int) -> list[Box]:
 
 
 def mask(boxes: list[Box]) -> Mask:
-    return draw_mask(boxes, (round(600 * LOOK), round(842 * LOOK)))
+    return draw_mask(boxes, (round(600 * MASK_PX_PER_PT), round(842 * MASK_PX_PER_PT)))
 
 
 COLUMNS = ((40, 120), (140, 300), (320, 480), (500, 700))

@@ -123,7 +123,7 @@ def test_a_vast_sheet_is_drawn_coarser(tmp_path: Path) -> None:
     page.rect(4500, 0, 4500, 9000, stroke=0, fill=1)
     page.save()
     picture = render_page(path, "pdf", 1, 300)
-    assert picture.width * picture.height <= page_image.MOST_PIXELS * 1.01
+    assert picture.width * picture.height <= page_image.MAX_IMAGE_PIXELS * 1.01
     assert level(picture, 4400, 100) > LIGHT
     assert level(picture, 4600, 100) < DARK
 
@@ -175,7 +175,7 @@ def test_pages_stand_one_below_the_other(tmp_path: Path) -> None:
     picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 72)
     whole = stack_pages([picture, picture], 12)
     assert whole.size == (400, 612)
-    assert whole.getpixel((200, 306)) == page_image.DESK
+    assert whole.getpixel((200, 306)) == page_image.BACKGROUND_COLOUR
 
 
 def test_a_grey_page_is_packed_as_one_and_reads_back(tmp_path: Path) -> None:
