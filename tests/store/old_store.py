@@ -42,7 +42,8 @@ class OldStore:
 
     def expected(self, kind: str) -> dict[str, Json]:
         """Return what the old code said of it: kind is "commands", "views" or "rows"."""
-        return EXPECTED[kind] | (EXPECTED["on postgresql"][kind] if self.dialect == "postgresql" else {})
+        expected: dict[str, Json] = EXPECTED[kind]
+        return expected | (EXPECTED["on postgresql"][kind] if self.dialect == "postgresql" else {})
 
     def run(self, line: str) -> subprocess.CompletedProcess[str]:
         """Run a command line on it."""

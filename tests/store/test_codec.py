@@ -181,7 +181,8 @@ def test_reading_of_a_newer_version_is_refused() -> None:
         decode_reading(Page, pack({"codec": CODEC_VERSION + 1, "number": 1}))
 
 
-SPANS, SPAN_LISTS = (Span(page=2, box=BOX), Span(page=3, lines=(4, 5))), [[2, BOX_LIST, None], [3, None, [4, 5]]]
+SPANS = (Span(page=2, box=BOX), Span(page=3, lines=(4, 5)))
+SPAN_LISTS: list[list[Any]] = [[2, BOX_LIST, None], [3, None, [4, 5]]]
 
 
 @pytest.mark.parametrize(
