@@ -48,7 +48,15 @@ _CURRENT = b'{"%s":%d,' % (VERSION_KEY.encode(), CODEC_VERSION)
 
 def to_json_value(value: Any) -> dict[str, Any]:
     """Return a dataclass as JSON values, with the version of the codec."""
-    return {VERSION_KEY: CODEC_VERSION, **msgspec.to_builtins(value)}
+    return {VERSION_KEY: CODEC_VERSION, **msgspec.to_builtins(value, enc_hook=_to_plain_value)}
+
+
+def _to_plain_value(value: Any) -> Any:
+    """Return a number or text of a subclass as one of the class itself: a page's boxes may hold NumPy's floats."""
+    for kind in (float, int, str):
+        if isinstance(value, kind):
+            return kind(value)
+    raise NotImplementedError(f"a {type(value).__name__} cannot be stored")
 
 
 def from_json_value(kind: type[T], stored: Any) -> T:

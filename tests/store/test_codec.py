@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -206,3 +207,13 @@ def test_places_keep_the_form_that_the_audit_log_has_them_in() -> None:
     assert spans_to_lists(SPANS) == SPAN_LISTS
     assert spans_from_lists(SPAN_LISTS) == SPANS
     assert spans_from_lists([]) == ()
+
+
+def test_numpy_floats_of_a_scanned_page_are_stored_as_numbers() -> None:
+    side = np.float64(1.5)
+    page = Page(
+        number=1, width=2.0, height=3.0, fills=(Fill(box=Box(x0=side, top=0.0, x1=side, bottom=1.0), colour=(1, 2, 3)),)
+    )
+    read = decode_reading(Page, encode_reading(page))
+    assert read == page
+    assert type(read.fills[0].box.x0) is float
