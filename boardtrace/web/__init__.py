@@ -1,1 +1,1 @@
-"""The page: what the store holds, shown in a browser, and the same as a JSON API."""
+"""The web interface: the reports of a database in a browser, and a JSON API for programs."""

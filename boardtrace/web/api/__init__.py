@@ -1,1 +1,1 @@
-"""The same as JSON, for programs: `/api/v1`, described by `/api/v1/openapi.json`."""
+"""The JSON API for programs: `/api/v1`, described by `/api/v1/openapi.json`."""

@@ -58,7 +58,7 @@ def get_import_job(
     try:
         return _make_import_job(job(connection, number))
     except KeyError:
-        raise HTTPException(404, "There is no such file in the queue.") from None
+        raise HTTPException(404, "File not found in the import queue.") from None
 
 
 def _make_import_job(entry: Job) -> ImportJob:

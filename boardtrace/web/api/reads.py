@@ -66,7 +66,7 @@ def get_report(user: SignedInUser, connection: DbConnection, ident: str) -> dict
     try:
         return report_to_json(load_report(connection, ident))
     except KeyError:
-        raise HTTPException(404, "There is no such report.") from None
+        raise HTTPException(404, "Report not found.") from None
 
 
 @router.get("/records")
@@ -95,7 +95,7 @@ def get_record(user: SignedInUser, connection: DbConnection, ident: str) -> Reco
     try:
         at, values = load_record_context(connection, ident), load_values(connection, ident)
     except KeyError:
-        raise HTTPException(404, "There is no such record.") from None
+        raise HTTPException(404, "Record not found.") from None
     return RecordDetail(
         owner=at.owner,  # type: ignore[arg-type]
         id=at.id,
@@ -135,7 +135,7 @@ def trace_values(
     try:
         found = trace_record(connection, ident, settings.files, field, name)
     except KeyError:
-        raise HTTPException(404, "There is no such record.") from None
+        raise HTTPException(404, "Record not found.") from None
     except FieldError as error:
         raise HTTPException(404, str(error)) from None
     return [_make_value_trace(one) for one in found]
@@ -171,7 +171,7 @@ def get_history(user: SignedInUser, connection: DbConnection, ident: str) -> lis
     try:
         at = load_record_context(connection, ident)
     except KeyError:
-        raise HTTPException(404, "There is no such record.") from None
+        raise HTTPException(404, "Record not found.") from None
     if at.owner != "response":
         raise HTTPException(404, "Only responses have a history.")
     return list_appearances(connection, ident)

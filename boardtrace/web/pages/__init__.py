@@ -1,1 +1,1 @@
-"""One module a page, each with its `router`."""
+"""Web pages: one module per page, each with its `router`."""

@@ -76,7 +76,7 @@ def show_history_plot(
     paging = paginate(len(lines), ROWS_PER_PAGE, number)
     shown = tuple(lines[paging.start : paging.end])
     if not shown:
-        raise HTTPException(404, "There is no history to plot.")
+        raise HTTPException(404, "Nothing to plot: the history is empty.")
     return Response(_plot_svg(shown), media_type="image/svg+xml", headers={"cache-control": "private, no-cache"})
 
 

@@ -1,17 +1,17 @@
-// Files dropped or picked are sent one by one, and the queue is kept up to date; without this the form does.
+// Uploads dropped or chosen files one by one and keeps the queue up to date. Without JavaScript the plain form works.
 "use strict";
 
-const POLL = 1000; // milliseconds between two looks at the queue while something is to do
+const POLL_MS = 1000; // between two requests for the queue while files are waiting
 const form = document.getElementById("give");
 
-async function renewed() {
+async function reloadQueue() {
   const answer = await fetch("/import", { credentials: "same-origin" });
   if (!answer.ok) return;
-  const made = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("queue");
-  if (made) document.getElementById("queue").replaceWith(made);
+  const queue = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("queue");
+  if (queue) document.getElementById("queue").replaceWith(queue);
 }
 
-async function looked() {
+async function updateProgress() {
   const answer = await fetch("/api/v1/import", { credentials: "same-origin" });
   if (!answer.ok) return;
   for (const job of (await answer.json()).jobs) {
@@ -19,7 +19,7 @@ async function looked() {
     if (!row || row.dataset.state !== job.state || (job.pages && !row.querySelector("progress[max]"))) {
       if (job.state === "done" && row && row.dataset.state === "done") continue;
       if (!row && document.querySelectorAll("[data-job]").length && job.state === "done") continue;
-      return renewed();
+      return reloadQueue();
     }
     const bar = row.querySelector("progress");
     if (bar && job.pages) {
@@ -30,16 +30,16 @@ async function looked() {
   }
 }
 
-async function watch() {
+async function watchQueue() {
   try {
-    if (Number(document.getElementById("queue").dataset.todo)) await looked();
+    if (Number(document.getElementById("queue").dataset.todo)) await updateProgress();
   } catch {
-    // The server may be away for a moment.
+    // The server may be unavailable for a moment.
   }
-  setTimeout(watch, POLL);
+  setTimeout(watchQueue, POLL_MS);
 }
 
-function sent(file, say) {
+function uploadFile(file, say) {
   return new Promise((done) => {
     const data = new FormData();
     data.append("files", file);
@@ -47,41 +47,41 @@ function sent(file, say) {
     request.open("POST", "/api/v1/import");
     request.setRequestHeader("X-CSRF-Token", form.dataset.csrf);
     request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) say(`Sending ${file.name}: ${Math.round((100 * event.loaded) / event.total)} %`);
+      if (event.lengthComputable) say(`Uploading ${file.name}: ${Math.round((100 * event.loaded) / event.total)} %`);
     });
     request.addEventListener("loadend", () => {
-      let told = "";
+      let error = "";
       if (request.status !== 202) {
         try {
-          told = JSON.parse(request.responseText).error;
+          error = JSON.parse(request.responseText).error;
         } catch {
-          told = "The server could not be reached.";
+          error = "The server could not be reached.";
         }
       }
-      done(told && `${file.name}: ${told}`);
+      done(error && `${file.name}: ${error}`);
     });
     request.send(data);
   });
 }
 
-async function sendAll(files) {
+async function uploadAll(files) {
   const line = document.getElementById("sending");
   const say = (text) => { line.textContent = text; };
-  const troubles = [];
+  const errors = [];
   for (const file of files) {
-    const trouble = await sent(file, say);
-    if (trouble) troubles.push(trouble);
-    await renewed();
+    const error = await uploadFile(file, say);
+    if (error) errors.push(error);
+    await reloadQueue();
   }
-  say(troubles.join(" ") || (files.length === 1 ? "The file was sent." : `${files.length} files were sent.`));
+  say(errors.join(" ") || (files.length === 1 ? "The file was uploaded." : `${files.length} files were uploaded.`));
 }
 
 if (form) {
-  const picked = document.getElementById("files");
-  document.getElementById("sending").textContent = "Files may be dropped on this page too.";
+  const chosen = document.getElementById("files");
+  document.getElementById("sending").textContent = "You can also drop files on this page.";
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    sendAll([...picked.files]).then(() => form.reset());
+    uploadAll([...chosen.files]).then(() => form.reset());
   });
   const over = (event) => {
     if (![...event.dataTransfer.types].includes("Files")) return;
@@ -92,7 +92,7 @@ if (form) {
   document.addEventListener("dragleave", over);
   document.addEventListener("drop", (event) => {
     over(event);
-    if (event.dataTransfer.files.length) sendAll([...event.dataTransfer.files]);
+    if (event.dataTransfer.files.length) uploadAll([...event.dataTransfer.files]);
   });
 }
-watch();
+watchQueue();

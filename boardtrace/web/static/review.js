@@ -1,20 +1,20 @@
-// Single keys for the desk's buttons, outside of text fields; they can be switched off, and then stay off.
+// Single-key shortcuts for the buttons, outside text fields. Switching them off is remembered.
 "use strict";
 
 const OFF = "boardtrace-single-keys-off";
 const choice = document.getElementById("single-keys");
 
-function remembered() {
+function isSwitchedOff() {
   try { return localStorage.getItem(OFF) !== null; } catch { return false; }
 }
 
-function remember(off) {
-  try { if (off) localStorage.setItem(OFF, "1"); else localStorage.removeItem(OFF); } catch { /* not kept, then */ }
+function saveSwitchedOff(off) {
+  try { if (off) localStorage.setItem(OFF, "1"); else localStorage.removeItem(OFF); } catch { /* storage is disabled */ }
 }
 
 if (choice) {
-  choice.checked = !remembered();
-  choice.addEventListener("change", () => remember(!choice.checked));
+  choice.checked = !isSwitchedOff();
+  choice.addEventListener("change", () => saveSwitchedOff(!choice.checked));
 }
 
 function isText(element) {
@@ -23,9 +23,9 @@ function isText(element) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const press = (key) => document.querySelector(`button[data-key="${CSS.escape(key)}"]`);
+  const buttonOfKey = (key) => document.querySelector(`button[data-key="${CSS.escape(key)}"]`);
   if (event.key === "Enter" && event.ctrlKey) {
-    const button = press("Enter");
+    const button = buttonOfKey("Enter");
     if (button) { event.preventDefault(); button.click(); }
     return;
   }
@@ -33,7 +33,7 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   const status = document.querySelectorAll(".statuses input")[Number(key) - 1];
   const value = key === "e" && document.querySelector("#value, .statuses input:checked");
-  const button = press(key);
+  const button = buttonOfKey(key);
   if (key === "enter" || !(status || value || button)) return;
   event.preventDefault();
   if (status) { status.checked = true; status.focus(); }

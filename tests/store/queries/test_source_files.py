@@ -1,0 +1,24 @@
+"""Facts about source files."""
+
+import pytest
+from sqlalchemy import Engine
+
+from store.engine import writing
+from store.queries.source_files import SourceFile, find_source_file
+from store.reports.save import save_report
+from tests.conftest import MakeStore
+from tests.store.example import report
+
+
+@pytest.fixture(scope="module")
+def store(make_store: MakeStore) -> Engine:
+    engine = make_store()
+    with writing(engine) as connection:
+        save_report(connection, report())
+    return engine
+
+
+def test_a_source_file_is_found_by_its_hash(store: Engine) -> None:
+    with store.connect() as connection:
+        assert find_source_file(connection, "01" * 32) == SourceFile(sha256="01" * 32, kind="pdf", pages=3)
+        assert find_source_file(connection, "02" * 32) is None
