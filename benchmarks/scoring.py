@@ -15,9 +15,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 from scipy.optimize import linear_sum_assignment
 
+from extract.fields import CELL_NAMES
+
 Json = dict[str, Any]
 
-CELLS = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
+CELLS = CELL_NAMES
 RIGHT_FROM = 0.95  # similarity: a letter or two of a sentence may be misread, a word may not
 SAME_NAME_FROM = 0.6  # a finding or question without its number is known by a text this similar
 SAME_ROW_FROM = 0.4  # rows of one question share few words, so that a weak likeness is enough

@@ -4,18 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from extract.fields import CELL_NAMES
+
 Rag = Literal["red", "amber", "green", "complete"]
 Precision = Literal["day", "month", "quarter", "year"]
-TextField = Literal["response", "actions", "constraints", "target_date", "lead_person", "desired_outcome"]
 
-TEXT_FIELDS: tuple[TextField, ...] = (
-    "response",
-    "actions",
-    "constraints",
-    "target_date",
-    "lead_person",
-    "desired_outcome",
-)
+TEXT_FIELDS = CELL_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

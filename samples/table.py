@@ -84,7 +84,7 @@ def text_of(row: Row, field: str) -> str:
         return row.status.printed
     if field.startswith("other."):
         return dict(row.other).get(field.removeprefix("other."), "")
-    return str(getattr(row, field)) if field in TEXT_FIELDS else ""
+    return str(getattr(row, field, "")) if field in TEXT_FIELDS else ""
 
 
 def cells_of(key: str, row: Row | None, layout: Layout) -> Cells:

@@ -8,7 +8,7 @@ from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import db_option, format_option, open_database, report_option
 from boardtrace.commands._output import format_count, print_list
 from store.derived.review_queue import Waiting, left, waiting
-from store.derived.review_rules import called
+from store.derived.review_rules import label_field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def _format_item(item: Waiting) -> QueueLine:
     return QueueLine(
         id=item.owner_id,
         report=item.report,
-        field=called(item.field, item.name),
+        field=label_field(item.field, item.name),
         kind=item.kind,
         harm=round(item.harm, 1),
         why=item.why,

@@ -17,7 +17,7 @@ from store.codec import spans_to_lists
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.parse_value import parse_value
 from store.derived.refresh import value_changed
-from store.derived.review_rules import queue_report
+from store.derived.review_rules import update_review_queue
 from store.reports.field_values import (
     CELLS,
     COLUMNS,
@@ -184,7 +184,7 @@ def _remove_correction(
     """Takes one overlay off; the entry that lay beneath it comes to the top again."""
     connection.execute(delete(CorrectionRow).where(CorrectionRow.id == row.id))
     if row.owner_id is None:
-        queue_report(connection, row.report_id)
+        update_review_queue(connection, row.report_id)
         return
     target = Target(
         report_id=row.report_id, owner=RecordKind(row.owner), owner_id=row.owner_id, field=row.field, name=row.name

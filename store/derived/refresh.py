@@ -4,7 +4,7 @@ whenever its rows change, and for reports of a store from before there was any o
 from sqlalchemy import Connection, select
 
 from store.derived.counts import count_report
-from store.derived.review_rules import queue_report
+from store.derived.review_rules import update_review_queue
 from store.derived.search_index import index_owner, index_report
 from store.schema import ReportCountsRow, ReportRow
 
@@ -12,7 +12,7 @@ from store.schema import ReportCountsRow, ReportRow
 def refresh(connection: Connection, report_id: str) -> None:
     index_report(connection, report_id)
     count_report(connection, report_id)
-    queue_report(connection, report_id)
+    update_review_queue(connection, report_id)
 
 
 def value_changed(connection: Connection, report_id: str, owner_id: str, field: str) -> None:
@@ -23,7 +23,7 @@ def value_changed(connection: Connection, report_id: str, owner_id: str, field: 
         index_owner(connection, owner_id)
     if field in ("agency", "rag"):
         count_report(connection, report_id)
-    queue_report(connection, report_id)
+    update_review_queue(connection, report_id)
 
 
 def catch_up(connection: Connection) -> int:

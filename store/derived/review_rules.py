@@ -1,15 +1,20 @@
-"""Which values need a person, why in words, and how urgently: what a field is worth, times how doubtful it is.
-Statuses, dates and agencies come before prose, a correction that no longer fits its reading before all. The queue is
-kept with a report's rows; what a person confirms or puts right leaves it."""
+"""The rules for the review queue: which values need a person, why, and with which priority.
+
+The priority of a value is the weight of its field (`FieldSpec.review_weight`) times how doubtful it is. Statuses, dates
+and agencies come before prose, and a correction that no longer fits what is read comes before everything. The queue is
+stored with the report's rows; a value that a person confirms or corrects leaves it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
+from extract.fields import PLAN_FIELD, PLAN_FIELDS, FieldKind
+from normalise.model import RecordKind, Status
 from store import audit_log
+from store.joins import join_cell_owner, join_finding
 from store.schema import (
     CellRow,
     CorrectionRow,
@@ -22,254 +27,325 @@ from store.schema import (
     TargetDateRow,
 )
 
-DISPUTED, UNDATED = 1000.0, 500.0  # a person's word in doubt; a report that no version can be compared with
-WORTH = {"rag": 100.0, "target_date": 80.0, "agency": 80.0, "lead_person": 8.0}
-PROSE = 5.0  # however doubtful, it comes after the least doubtful status: WORTH x (1 - SURE) is more
-MATCH = 60.0  # rows matched over versions: a wrong match makes false changes
-SURE, SURE_PROSE = 0.9, 0.75  # confidence from which no person is asked
-UNREAD = 0.5  # how doubtful it is, where something is printed that could not be understood
-EMPTY = 0.2  # the same of an empty cell in a row that promises something: most are empty on the page as well
-UNKNOWN = 0.15  # of a name that is well read but in no register
-AS_IN_REGISTER = 0.95  # score of a match from which a name needs no look
-NO_COLOUR = "the page shows no colour"  # a reason of normalise: then a person sees no status either
-CALLED = {
-    "rag": "status", "target_date": "target date", "lead_person": "lead person", "desired_outcome": "desired outcome",
-    "as_at": "report's date", "text": "question", "match": "match",
-}  # fmt: skip
+DISPUTED_PRIORITY = 1000.0  # a person's correction in doubt
+UNDATED_PRIORITY = 500.0  # a report that cannot be compared with another version
+MATCH_WEIGHT = 60.0  # rows matched over versions: a wrong match makes false changes
+# However doubtful, prose comes after the least doubtful status, whose priority is 100 * (1 - SURE_CONFIDENCE) or more.
+PROSE_WEIGHT = 5.0
+
+SURE_CONFIDENCE = 0.9  # from here on no person is asked about a status, a date or an agency
+SURE_PROSE_CONFIDENCE = 0.75  # the same for prose
+REGISTER_MATCH_SCORE = 0.95  # from here on an agency's match needs no person
+
+# How doubtful a value is, from 0 to 1, where it has no confidence of its own.
+UNREAD_DOUBT = 0.5  # something is printed that was not understood
+EMPTY_DOUBT = 0.2  # an empty cell in a row that promises something: most are empty on the page as well
+UNKNOWN_AGENCY_DOUBT = 0.15  # a name that was read well but is in no register
+
+NO_COLOUR = "the page shows no colour"  # a reason of normalise: a person sees no status either
+LABELS = {field.name: field.label for field in PLAN_FIELDS} | {"as_at": "report's date", "text": "question"}
+
+CHECKED_WHEN_EMPTY = tuple(f.name for f in PLAN_FIELDS if f.kind in (FieldKind.DATE, FieldKind.PERSON))
+"""Fields that an open action should have, where the report has the column."""
 
 
-def called(field: str, name: str = "") -> str:
-    """A field as people call it."""
-    return name if field == "other" and name else CALLED.get(field, field.replace("_", " "))
+EMPTY_REASONS = {
+    "target_date": "The row promises something and names no date for it.",
+    "lead_person": "The row promises something and names nobody to lead it.",
+}
+
+
+def label_field(field: str, name: str = "") -> str:
+    """Return a field's name for people, as in the middle of a sentence; `name` is that of an `other` column."""
+    return name if field == "other" and name else LABELS.get(field, field.replace("_", " "))
+
+
+def _weigh_field(field: str) -> float:
+    return PLAN_FIELD[field].review_weight if field in PLAN_FIELD else PROSE_WEIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
+class _Item:
+    """A value that needs a person; `owner` is a RecordKind, or "log" for a correction without a place."""
+
     owner: str
     owner_id: str
     field: str
     kind: str
-    harm: float
+    priority: float
     why: str
     name: str = ""
 
 
-def queue_report(connection: Connection, report_id: str) -> None:
-    """Writes anew what of a report needs a person; what still does keeps its place."""
-    wanted = {(w.owner, w.owner_id, w.field, w.name): w for w in _wanted(connection, report_id)}
-    kept: set[tuple[str, ...]] = set()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    field: str
+    name: str
+    text: str
+    raw: str
+    confidence: float | None
+    reasons: tuple[str, ...]
+    state: str
+
+    def is_doubtful(self, sure: float) -> bool:
+        return self.confidence is not None and self.confidence < sure
+
+
+_Cells = Mapping[tuple[str, str], _Cell]
+"""A record's cells by field and, for `other` columns, name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Response:
+    """A response with its match to the row of an earlier version."""
+
+    id: str
+    agency_name: str
+    agency_score: float
+    agency_known: bool
+    agency_why: str
+    status: str | None
+    previous: str | None
+    match_score: float
+    match_is_doubtful: bool
+    match_reasons: tuple[str, ...]
+    cells: _Cells
+
+    def promises_action(self) -> bool:
+        """Whether the row says that something will be done, and is not complete."""
+        actions = self.cells.get(("actions", ""))
+        return bool(actions and actions.text.strip()) and self.status != Status.COMPLETE
+
+
+def update_review_queue(connection: Connection, report_id: str) -> None:
+    """Write which values of a report need a person; those that still do keep their ids."""
+    wanted = {(i.owner, i.owner_id, i.field, i.name): i for i in _find_items(connection, report_id)}
+    kept: set[tuple[str, str, str, str]] = set()
     gone: list[int] = []
     for row in connection.execute(select(ReviewQueueRow).where(ReviewQueueRow.report_id == report_id)):
         key = (row.owner, row.owner_id, row.field, row.name)
         now = wanted.get(key)
-        if now and (now.kind, now.harm, now.why) == (row.kind, row.harm, row.why):
+        if now and (now.kind, now.priority, now.why) == (row.kind, row.harm, row.why):
             kept.add(key)
         else:
             gone.append(row.id)
     if gone:
         connection.execute(delete(ReviewQueueRow).where(ReviewQueueRow.id.in_(gone)))
     fresh = [
-        {"report_id": report_id, "owner": w.owner, "owner_id": w.owner_id, "field": w.field, "name": w.name,
-         "kind": w.kind, "harm": w.harm, "why": w.why}
-        for key, w in wanted.items() if key not in kept
+        {"report_id": report_id, "owner": i.owner, "owner_id": i.owner_id, "field": i.field, "name": i.name,
+         "kind": i.kind, "harm": i.priority, "why": i.why}
+        for key, i in wanted.items() if key not in kept
     ]  # fmt: skip
     if fresh:
         connection.execute(insert(ReviewQueueRow), fresh)
 
 
-def _wanted(connection: Connection, report_id: str) -> Iterator[_Wanted]:
-    report = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
-    if report.superseded_by is not None:
+def _find_items(connection: Connection, report_id: str) -> Iterator[_Item]:
+    report = select(ReportRow.superseded_by, ReportRow.as_at).where(ReportRow.id == report_id)
+    superseded_by, as_at = connection.execute(report).one()
+    if superseded_by is not None:
         return
-    said = {}
-    for overlay in connection.execute(select(CorrectionRow).where(CorrectionRow.report_id == report_id)):
-        said[overlay.owner_id, overlay.field, overlay.name] = overlay
-        if overlay.state == "disputed":
-            yield _disputed(connection, overlay)
-    if report.as_at is None and (report_id, "as_at", "") not in said:
+    is_date_corrected = False
+    query = select(
+        CorrectionRow.owner, CorrectionRow.owner_id, CorrectionRow.field, CorrectionRow.name, CorrectionRow.entry,
+        CorrectionRow.state,
+    ).where(CorrectionRow.report_id == report_id)  # fmt: skip
+    for owner, owner_id, field, name, entry, state in connection.execute(query):
+        is_date_corrected |= (owner_id, field, name) == (report_id, "as_at", "")
+        if state == "disputed":
+            yield _make_disputed_item(connection, owner, owner_id, field, name, entry)
+    if as_at is None and not is_date_corrected:
         why = "No date was found that the report speaks for; without one it is compared with none."
-        yield _Wanted(owner="report", owner_id=report_id, field="as_at", kind="empty", harm=UNDATED, why=why)
-    yield from _of_headings(connection, report_id)
-    yield from _of_rows(connection, report_id)
-
-
-def _disputed(connection: Connection, overlay: Row[Any]) -> _Wanted:
-    entry = audit_log.entry(connection, overlay.entry)
-    word = f"{entry.by} {entry.act} it {'to' if entry.act == audit_log.CORRECTED else 'as'} “{entry.after}”"
-    if overlay.owner_id is None:
-        return _Wanted(
-            owner="log", owner_id=str(overlay.entry), field=overlay.field, name=overlay.name, kind="disputed",
-            harm=DISPUTED, why=f"{word}, but the report, read anew, has no such place any more.",
-        )  # fmt: skip
-    return _Wanted(
-        owner=overlay.owner, owner_id=overlay.owner_id, field=overlay.field, name=overlay.name, kind="disputed",
-        harm=DISPUTED, why=f"{word}, but what is read beneath it is no longer what was seen then.",
-    )  # fmt: skip
-
-
-def _of_headings(connection: Connection, report_id: str) -> Iterator[_Wanted]:
-    """Findings' and questions' texts that are read badly."""
-    titles = select(CellRow, FindingRow.id.label("owner")).join(FindingRow, FindingRow.id == CellRow.finding_id)
-    asked = (
-        select(CellRow, QuestionRow.id.label("owner"))
-        .join(QuestionRow, QuestionRow.id == CellRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-    )
-    queries: tuple[tuple[str, Any], ...] = (("finding", titles), ("question", asked))
-    for owner, query in queries:
-        bad = query.where(FindingRow.report_id == report_id, CellRow.confidence < SURE_PROSE, CellRow.state == "read")
-        for cell in connection.execute(bad.order_by(CellRow.id)):
-            yield _doubtful(owner, cell.owner, cell)
-
-
-def _doubtful(owner: str, owner_id: str, cell: Row[Any], more: str = "") -> _Wanted:
-    because = "; ".join((*cell.reasons, *([more] if more else [])))
-    why = f"The {called(cell.field, cell.name)} is read with a confidence of {cell.confidence:.2f}"
-    return _Wanted(
-        owner=owner, owner_id=owner_id, field=cell.field, name=cell.name, kind="doubtful",
-        harm=WORTH.get(cell.field, PROSE) * (1 - cell.confidence), why=f"{why}: {because}." if because else f"{why}.",
-    )  # fmt: skip
-
-
-def _of_rows(connection: Connection, report_id: str) -> Iterator[_Wanted]:
-    rows: Any = connection.execute(
-        select(
-            ResponseRow,
-            LineageMemberRow.previous,
-            LineageMemberRow.score.label("match"),
-            LineageMemberRow.doubtful,
-            LineageMemberRow.reasons,
+        yield _Item(
+            owner=RecordKind.REPORT, owner_id=report_id, field="as_at", kind="empty", priority=UNDATED_PRIORITY, why=why
         )
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .outerjoin(LineageMemberRow, LineageMemberRow.response_id == ResponseRow.id)
-        .where(FindingRow.report_id == report_id)
-        .order_by(FindingRow.position, QuestionRow.position, ResponseRow.position)
-    ).all()
-    cells = _cells(connection, report_id)
-    shown = {
-        "rag": any(row.rag_value for row in rows),
-        **{f: any(cells[row.id][f, ""].text for row in rows if (f, "") in cells[row.id])
-           for f in ("target_date", "lead_person")},
-    }  # fmt: skip
-    dated = _dated(connection, report_id)
+    yield from _check_headings(connection, report_id)
+    yield from _check_responses(connection, report_id)
+
+
+def _make_disputed_item(
+    connection: Connection, owner: str, owner_id: str | None, field: str, name: str, number: int
+) -> _Item:
+    entry = audit_log.entry(connection, number)
+    word = f"{entry.by} {entry.act} it {'to' if entry.act == audit_log.CORRECTED else 'as'} “{entry.after}”"
+    if owner_id is None:
+        return _Item(
+            owner="log", owner_id=str(number), field=field, name=name, kind="disputed", priority=DISPUTED_PRIORITY,
+            why=f"{word}, but the report, read anew, has no such place any more.",
+        )  # fmt: skip
+    return _Item(
+        owner=owner, owner_id=owner_id, field=field, name=name, kind="disputed", priority=DISPUTED_PRIORITY,
+        why=f"{word}, but what is read beneath it is no longer what was seen then.",
+    )  # fmt: skip
+
+
+def _check_headings(connection: Connection, report_id: str) -> Iterator[_Item]:
+    """Texts of findings and questions with a low confidence."""
+    for record in (RecordKind.FINDING, RecordKind.QUESTION):
+        for owner_id, cells in _load_cells(connection, report_id, record).items():
+            for cell in cells.values():
+                if cell.state == "read" and cell.is_doubtful(SURE_PROSE_CONFIDENCE):
+                    yield _make_doubtful_item(record, owner_id, cell)
+
+
+def _make_doubtful_item(record: RecordKind, owner_id: str, cell: _Cell, more: str = "") -> _Item:
+    confidence = cell.confidence or 0.0
+    because = "; ".join((*cell.reasons, *([more] if more else [])))
+    why = f"The {label_field(cell.field, cell.name)} is read with a confidence of {confidence:.2f}"
+    return _Item(
+        owner=record, owner_id=owner_id, field=cell.field, name=cell.name, kind="doubtful",
+        priority=_weigh_field(cell.field) * (1 - confidence), why=f"{why}: {because}." if because else f"{why}.",
+    )  # fmt: skip
+
+
+def _check_responses(connection: Connection, report_id: str) -> Iterator[_Item]:
+    rows = _load_responses(connection, report_id)
+    has_column = {
+        field: any(row.cells[field, ""].text for row in rows if (field, "") in row.cells)
+        for field in CHECKED_WHEN_EMPTY
+    }
+    shows_status = any(row.status for row in rows)
+    dated = _load_dated_responses(connection, report_id)
     unknown: set[str] = set()
     for row in rows:
-        own = cells[row.id]
-        if row.doubtful:
-            yield _match(row)
-        yield from _agency(row, own, unknown)
-        yield from _status(row, own, shown["rag"])
-        yield from _target(row, own, row.id in dated, shown["target_date"])
-        for (field, _), cell in own.items():
+        if row.match_is_doubtful:
+            yield _make_match_item(row)
+        yield from _check_agency(row, unknown)
+        yield from _check_status(row, shows_status)
+        yield from _check_target_date(row, row.id in dated, has_column["target_date"])
+        for (field, _), cell in row.cells.items():
             if field in ("rag", "agency", "target_date") or cell.state != "read":
                 continue
-            if cell.confidence is not None and cell.confidence < SURE_PROSE:
-                yield _doubtful("response", row.id, cell)
-            elif field == "lead_person" and not cell.text and shown[field] and _promises(row, own):
-                yield _empty(row, field, "The row promises something and names nobody to lead it.")
+            if cell.is_doubtful(SURE_PROSE_CONFIDENCE):
+                yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)
+            elif has_column.get(field) and not cell.text and row.promises_action():
+                yield _make_empty_item(row, field, _explain_empty(field))
 
 
-Cells = Mapping[tuple[str, str], Row[Any]]
-
-
-def _cells(connection: Connection, report_id: str) -> dict[str, Cells]:
-    found: dict[str, dict[tuple[str, str], Row[Any]]] = defaultdict(dict)
-    query: Any = (
-        select(CellRow.response_id, CellRow.field, CellRow.name, CellRow.text, CellRow.raw, CellRow.confidence,
-               CellRow.reasons, CellRow.state)
-        .join(ResponseRow, ResponseRow.id == CellRow.response_id)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .where(FindingRow.report_id == report_id)
-        .order_by(CellRow.id)
+def _load_responses(connection: Connection, report_id: str) -> list[_Response]:
+    query = select(
+        ResponseRow.id, ResponseRow.agency_name, ResponseRow.agency_score, ResponseRow.agency_known,
+        ResponseRow.agency_why, ResponseRow.rag_value, LineageMemberRow.previous, LineageMemberRow.score,
+        LineageMemberRow.doubtful, LineageMemberRow.reasons,
     )  # fmt: skip
-    for cell in connection.execute(query):
-        found[cell.response_id][cell.field, cell.name] = cell
-    return found  # type: ignore[return-value]
+    query = join_finding(query).outerjoin(LineageMemberRow, LineageMemberRow.response_id == ResponseRow.id)
+    query = query.where(FindingRow.report_id == report_id)
+    query = query.order_by(FindingRow.position, QuestionRow.position, ResponseRow.position)
+    cells = _load_cells(connection, report_id, RecordKind.RESPONSE)
+    return [
+        _Response(
+            id=ident, agency_name=name, agency_score=agency_score, agency_known=known, agency_why=why, status=status,
+            previous=previous, match_score=score or 0.0, match_is_doubtful=bool(doubtful),
+            match_reasons=tuple(reasons or ()), cells=cells.get(ident, {}),
+        )
+        for ident, name, agency_score, known, why, status, previous, score, doubtful, reasons
+        in connection.execute(query)
+    ]  # fmt: skip
 
 
-def _dated(connection: Connection, report_id: str) -> set[str]:
-    query = (
-        select(TargetDateRow.response_id)
-        .join(ResponseRow, ResponseRow.id == TargetDateRow.response_id)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .where(FindingRow.report_id == report_id)
-    )
-    return set(connection.execute(query).scalars())
+def _load_cells(connection: Connection, report_id: str, record: RecordKind) -> dict[str, _Cells]:
+    """The cells of a report's findings, questions or responses, by the record's id."""
+    found: dict[str, dict[tuple[str, str], _Cell]] = defaultdict(dict)
+    query = select(
+        CellRow.finding_id, CellRow.question_id, CellRow.response_id, CellRow.field, CellRow.name, CellRow.text,
+        CellRow.raw, CellRow.confidence, CellRow.reasons, CellRow.state,
+    )  # fmt: skip
+    query = join_finding(join_cell_owner(query, record), record)
+    query = query.where(FindingRow.report_id == report_id).order_by(CellRow.id)
+    for finding_id, question_id, response_id, field, name, text, raw, confidence, reasons, state in connection.execute(
+        query
+    ):
+        owner_id = finding_id or question_id or response_id or ""
+        found[owner_id][field, name] = _Cell(
+            field=field, name=name, text=text, raw=raw, confidence=confidence, reasons=tuple(reasons), state=state
+        )
+    return dict(found)
 
 
-def _promises(row: Row[Any], own: Cells) -> bool:
-    """Whether a row says that something will be done, and is not complete."""
-    actions = own.get(("actions", ""))
-    return bool(actions and actions.text.strip()) and row.rag_value != "complete"
+def _load_dated_responses(connection: Connection, report_id: str) -> set[str]:
+    """The responses in whose target date a date was understood."""
+    query = select(TargetDateRow.response_id).join(ResponseRow, ResponseRow.id == TargetDateRow.response_id)
+    return set(connection.execute(join_finding(query).where(FindingRow.report_id == report_id)).scalars())
 
 
-def _empty(row: Row[Any], field: str, why: str) -> _Wanted:
-    return _Wanted(
-        owner="response", owner_id=row.id, field=field, kind="empty", harm=WORTH[field] * EMPTY, why=why
+def _explain_empty(field: str) -> str:
+    return EMPTY_REASONS.get(field, f"The row promises something and its {label_field(field)} is empty.")
+
+
+def _make_empty_item(row: _Response, field: str, why: str) -> _Item:
+    return _Item(
+        owner=RecordKind.RESPONSE, owner_id=row.id, field=field, kind="empty",
+        priority=_weigh_field(field) * EMPTY_DOUBT, why=why,
     )  # fmt: skip
 
 
-def _match(row: Row[Any]) -> _Wanted:
-    because = "; ".join(row.reasons or ())
-    return _Wanted(
-        owner="response", owner_id=row.id, field="match", kind="match", harm=MATCH * (1 - (row.match or 0)),
-        why=f"It is doubtful whether this is the row {row.previous} of an earlier version ({row.match or 0:.2f})"
+def _make_match_item(row: _Response) -> _Item:
+    because = "; ".join(row.match_reasons)
+    return _Item(
+        owner=RecordKind.RESPONSE, owner_id=row.id, field="match", kind="match",
+        priority=MATCH_WEIGHT * (1 - row.match_score),
+        why=f"It is doubtful whether this is the row {row.previous} of an earlier version ({row.match_score:.2f})"
         + (f": {because}." if because else "."),
     )  # fmt: skip
 
 
-def _agency(row: Row[Any], own: Cells, unknown: set[str]) -> Iterator[_Wanted]:
-    """A name read badly, matched with doubt, or in no register: of the last, the report's first row stands for all."""
-    cell = own.get(("agency", ""))
+def _check_agency(row: _Response, unknown: set[str]) -> Iterator[_Item]:
+    """An agency's name that is doubtful, matched with a low score, or in no register.
+
+    `unknown` collects the names that are in no register: only the first row of each is in the queue.
+    """
+    cell = row.cells.get(("agency", ""))
     named = row.agency_name.casefold()
     first = named not in unknown
     if not row.agency_known:
         unknown.add(named)
     if cell is None or cell.state != "read":
         return
-    if cell.confidence is not None and cell.confidence < SURE:
-        yield _doubtful("response", row.id, cell)
+    if cell.is_doubtful(SURE_CONFIDENCE):
+        yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)
         return
-    harm, why = 0.0, ""
+    doubt, why = 0.0, ""
     if not cell.text:
-        harm, why = WORTH["agency"] * UNREAD, "The row names no agency."
-    elif row.agency_known and row.agency_score < AS_IN_REGISTER:
-        harm = WORTH["agency"] * (1 - row.agency_score)
+        doubt, why = UNREAD_DOUBT, "The row names no agency."
+    elif row.agency_known and row.agency_score < REGISTER_MATCH_SCORE:
+        doubt = 1 - row.agency_score
         why = f"“{cell.text}” was taken for {row.agency_name} ({row.agency_score:.2f}): {row.agency_why}."
     elif not row.agency_known and first:
-        harm = WORTH["agency"] * UNKNOWN
+        doubt = UNKNOWN_AGENCY_DOUBT
         why = f"“{cell.text}”: {row.agency_why or 'not in the register'}."
-    if harm:
+    if doubt:
         kind = "empty" if not cell.text else "doubtful" if row.agency_known else "unknown"
-        yield _Wanted(owner="response", owner_id=row.id, field="agency", kind=kind, harm=harm, why=why)
+        yield _Item(
+            owner=RecordKind.RESPONSE, owner_id=row.id, field="agency", kind=kind,
+            priority=_weigh_field("agency") * doubt, why=why,
+        )  # fmt: skip
 
 
-def _status(row: Row[Any], own: Cells, shown: bool) -> Iterator[_Wanted]:
-    cell = own.get(("rag", ""))
+def _check_status(row: _Response, shows_status: bool) -> Iterator[_Item]:
+    cell = row.cells.get(("rag", ""))
     if cell is None or cell.state != "read" or NO_COLOUR in cell.reasons:
         return
-    if row.rag_value is not None:
-        if cell.confidence is not None and cell.confidence < SURE:
-            yield _doubtful("response", row.id, cell)
+    if row.status is not None:
+        if cell.is_doubtful(SURE_CONFIDENCE):
+            yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)
     elif cell.raw.strip() or cell.reasons:
         because = "; ".join(cell.reasons) or f"“{cell.raw.strip()}” is no status"
-        yield _Wanted(
-            owner="response", owner_id=row.id, field="rag", kind="doubtful", harm=WORTH["rag"] * UNREAD,
-            why=f"No status could be told: {because}.",
+        yield _Item(
+            owner=RecordKind.RESPONSE, owner_id=row.id, field="rag", kind="doubtful",
+            priority=_weigh_field("rag") * UNREAD_DOUBT, why=f"No status could be told: {because}.",
         )  # fmt: skip
-    elif shown and _promises(row, own):
-        yield _empty(row, "rag", "The row promises something and shows no status, where other rows of the report do.")
+    elif shows_status and row.promises_action():
+        why = "The row promises something and shows no status, where other rows of the report do."
+        yield _make_empty_item(row, "rag", why)
 
 
-def _target(row: Row[Any], own: Cells, dated: bool, shown: bool) -> Iterator[_Wanted]:
-    cell = own.get(("target_date", ""))
+def _check_target_date(row: _Response, is_dated: bool, has_column: bool) -> Iterator[_Item]:
+    cell = row.cells.get(("target_date", ""))
     if cell is None or cell.state != "read":
         return
-    if cell.confidence is not None and cell.confidence < SURE:
-        told = dated or any("date" in reason for reason in cell.reasons)
-        yield _doubtful("response", row.id, cell, "" if told else "no date was understood in it")
-    elif not cell.text and shown and _promises(row, own):
-        yield _empty(row, "target_date", "The row promises something and names no date for it.")
+    if cell.is_doubtful(SURE_CONFIDENCE):
+        explained = is_dated or any("date" in reason for reason in cell.reasons)
+        more = "" if explained else "no date was understood in it"
+        yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell, more)
+    elif not cell.text and has_column and row.promises_action():
+        yield _make_empty_item(row, "target_date", EMPTY_REASONS["target_date"])

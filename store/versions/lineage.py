@@ -13,7 +13,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from store import audit_log
-from store.derived.review_rules import queue_report
+from store.derived.review_rules import update_review_queue
 from store.joins import join_report, join_report_to_responses, split_into_batches
 from store.schema import LineageMemberRow, LinkDecisionRow, ReportRow, ResponseRow
 from store.versions.case_rows import list_case_versions, load_case_rows
@@ -96,7 +96,7 @@ def rebuild_lineages(connection: Connection, review: str, akin: SuccessionLookup
         threads += _attach_superseded_rows(threads, rows.get(report, []), matching)
     _store_members(connection, threads, every)
     for version in versions:
-        queue_report(connection, version.id)
+        update_review_queue(connection, version.id)
 
 
 def _extend_lineages(

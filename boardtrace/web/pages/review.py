@@ -31,7 +31,7 @@ from store import audit_log
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
 from store.derived import review_queue
 from store.derived.review_queue import Waiting, Work
-from store.derived.review_rules import called
+from store.derived.review_rules import label_field
 from store.engine import writing
 from store.queries.corrections_in_force import find_entries_in_force
 from store.versions.lineage import link_responses
@@ -253,7 +253,7 @@ def _render_review(
         last=_find_undoable_entry(connection, user),
         work=review_queue.who_did(connection),
         work_today=review_queue.who_did(connection, f"{datetime.now(UTC):%Y-%m-%d}"),
-        fields=tuple((f, called(f)) for f in FILTER_FIELDS),
+        fields=tuple((f, label_field(f)) for f in FILTER_FIELDS),
         done=done,
         refused=refused,
     )
@@ -277,7 +277,7 @@ def _done_message(connection: Connection, user: User, number: int, done: str) ->
     if entry is None or entry.by != user.name or entry.act not in changes:
         return DONE_MESSAGES.get(done, "")
     before, after = entry.before or "nothing", entry.after or "nothing"
-    value = f"the {called(entry.field or '', entry.name)} of {entry.owner_id}"
+    value = f"the {label_field(entry.field or '', entry.name)} of {entry.owner_id}"
     if entry.act == audit_log.CONFIRMED:
         return f"Confirmed: {value} is “{after}”."
     verb = "Undone" if entry.act == audit_log.UNDONE else "Corrected"

@@ -13,7 +13,7 @@ from ingest.model import Span
 from store import audit_log
 from store.decisions.corrections import load_values
 from store.derived.review_queue import Waiting
-from store.derived.review_rules import called
+from store.derived.review_rules import label_field
 from store.queries.agency_names import list_agency_names
 from store.queries.record_context import RecordContext, ReportHead, load_record_context, load_report_head
 from store.queries.related_records import find_previous_row
@@ -109,8 +109,8 @@ def load_review_item(
 
 def _load_lost_correction(connection: Connection, head: ReportHead, waiting: Waiting) -> ReviewItem:
     return ReviewItem(
-        waiting=waiting, head=head, heading=f"A correction of the {called(waiting.field, waiting.name)}", record=None,
-        value=None, places=(), single_line=True, typed="", why="", earlier=None,
+        waiting=waiting, head=head, heading=f"A correction of the {label_field(waiting.field, waiting.name)}",
+        record=None, value=None, places=(), single_line=True, typed="", why="", earlier=None,
         lost=audit_log.entry(connection, int(waiting.owner_id)), agency_names=(),
     )  # fmt: skip
 

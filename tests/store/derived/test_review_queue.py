@@ -15,7 +15,7 @@ from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.corrections import confirm_value, correct_value, undo_entry
 from store.derived.review_queue import Waiting, find, left, skip, skips, unskip, waiting, who_did
-from store.derived.review_rules import queue_report
+from store.derived.review_rules import update_review_queue
 from store.engine import writing
 from store.reports.digest import log_import
 from store.reports.save import save_report
@@ -154,7 +154,7 @@ def test_a_doubtful_match_waits_until_a_person_says(empty: Engine) -> None:
         connection.execute(
             update(LineageMemberRow).where(row).values(doubtful=True, score=0.7, reasons=["labels differ"])
         )
-        queue_report(connection, "bbbb")
+        update_review_queue(connection, "bbbb")
     (doubt,) = queue(empty)
     assert (doubt.kind, doubt.owner_id) == ("match", "bbbb-1a-police-1")
     assert "aaaa-1a-police-1" in doubt.why

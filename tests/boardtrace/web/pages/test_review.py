@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select, text, update
 from normalise.agencies.registry import load_register
 from store.decisions.corrections import correct_value, load_values
 from store.derived.review_queue import Waiting, left, waiting
-from store.derived.review_rules import queue_report
+from store.derived.review_rules import update_review_queue
 from store.engine import writing
 from store.schema import CorrectionRow, LineageMemberRow, ReportRow, ResponseRow
 from tests.boardtrace.web.conftest import PASSWORD, Client, create_account, csrf_token
@@ -174,7 +174,7 @@ def test_an_uncertain_match_is_decided_beside_its_earlier_row(
         connection.execute(
             update(LineageMemberRow).where(LineageMemberRow.response_id == member.response_id).values(**doubt)
         )
-        queue_report(connection, new)
+        update_review_queue(connection, new)
     one = client()
     (item,) = list_queue(engine, field="match")
     page = one.get(f"/review?at={item.id}").text
@@ -195,7 +195,7 @@ def test_a_missing_report_date_is_entered(client: Client, engine: Engine) -> Non
     with writing(engine) as connection:
         connection.execute(update(ReportRow).values(as_at=None))
         (report,) = connection.execute(select(ReportRow.id)).scalars()
-        queue_report(connection, report)
+        update_review_queue(connection, report)
     one = client()
     page = one.get("/review").text
     assert form_values(page)["cell"] == "as_at"
@@ -210,7 +210,7 @@ def test_a_correction_that_lost_its_place_is_undone(client: Client, engine: Engi
         assert ident
         entry = correct_value(connection, ident, "actions", "Tell nobody", by="Ben", why="so", register=REGISTER)
         connection.execute(update(CorrectionRow).values(owner_id=None, state="disputed"))
-        queue_report(connection, str(entry.report_id))
+        update_review_queue(connection, str(entry.report_id))
     one = client()
     page = one.get("/review").text
     assert "Tell nobody" in page

@@ -1,0 +1,147 @@
+"""The list of the plan's columns, and what follows it when a column is added."""
+
+import json
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from extract import fields
+from extract.fields import CELL_NAMES, PLAN_FIELD, FieldCells
+from normalise.agencies.match import load_register
+from store import audit_log
+from store.decisions.carry_over import place_report_with_corrections
+from store.engine import writing
+from store.reports.digest import compute_digest, log_import
+from store.reports.save import save_report
+from tests.conftest import ROOT
+from tests.store import example
+
+ADDED = '    FieldSpec(name="evidence", label="evidence", review_weight=7.0),\n)\n"""All columns'
+
+WITH_A_NEW_FIELD = """
+import csv, io, json, sys, types
+import extract
+
+path, database = sys.argv[1:]
+module = types.ModuleType("extract.fields")
+sys.modules["extract.fields"] = extract.fields = module
+exec(compile(open(path).read(), path, "exec"), module.__dict__)
+
+from dataclasses import replace
+from datetime import date
+from click.testing import CliRunner
+from boardtrace.cli import entrance
+from normalise.agencies.match import load_register
+from normalise.model import Cell
+from store.audit_log import imported
+from store.decisions.carry_over import place_report_with_corrections
+from store.engine import open_store, writing
+from store.reports.digest import is_unchanged, log_import
+from store.reports.load import load_report
+from store.reports.save import lacks_fields, save_report
+from tests.store import example
+from tests.store.report_versions import with_rows
+
+def run(*arguments):
+    return CliRunner().invoke(entrance, [*arguments, "--db", database]).stdout
+
+def evidence(report):
+    return [r.cells["evidence"].text for f in report.findings for q in f.questions for r in q.responses]
+
+engine = open_store(database)
+with writing(engine) as connection:
+    old = load_report(connection, "0123456789", reading=True)
+    new = example.report(date(2019, 12, 1), "abcdef0123")
+    new = replace(new, source=replace(new.source, sha256="ab" * 32))
+    filled = Cell(text="Minutes", raw="Minutes", confidence=0.2, source=example.PLACE)
+    new = with_rows(new, lambda r: r.with_cells(evidence=filled, actions=Cell(text="Another action")))
+    save_report(connection, new)
+    place_report_with_corrections(connection, new.id, load_register())
+    log_import(connection, new, "Ann", "9")
+    stored = load_report(connection, new.id, reading=True)
+    edited = with_rows(stored, lambda r: r.with_cells(evidence=Cell(text="Edited")))
+    filled_in = with_rows(old, lambda r: r.with_cells(evidence=Cell(text="Filled in")))
+    import_old, import_new = imported(connection, old.id).detail, imported(connection, new.id).detail
+    queued = connection.exec_driver_sql("SELECT DISTINCT kind FROM attention WHERE field = 'evidence'").scalars().all()
+    found = {
+        "old": evidence(old),
+        "new": evidence(stored),
+        "round trip": stored == new,
+        "unchanged": [
+            is_unchanged(report, detail) for report, detail in
+            ((old, import_old), (filled_in, import_old), (stored, import_new), (edited, import_new))
+        ],
+        "lacks fields": [lacks_fields(connection, old.id), lacks_fields(connection, new.id)],
+        "queued": queued,
+    }
+reports = json.loads(run("export", "--format", "json"))["reports"]
+found["json"] = [r["findings"][0]["questions"][0]["responses"][0]["evidence"]["text"] for r in reports]
+found["csv"] = [row["evidence"] for row in csv.DictReader(io.StringIO(run("export", "--format", "csv")))]
+found["changed"] = sorted({c["field"] for c in json.loads(run("compare", old.id, new.id, "--format", "json"))})
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.parametrize("digest_version", [1, 2])
+def test_stored_report_survives_a_field_added_to_the_list(digest_version: int, empty: Engine, tmp_path: Path) -> None:
+    report = example.report()
+    with writing(empty) as connection:
+        save_report(connection, report)
+        place_report_with_corrections(connection, report.id, load_register())
+        if digest_version == 1:
+            detail = {"digest": compute_digest(report, 1)}  # as entries were before digests had a version
+            audit_log.append(connection, by="Ann", act=audit_log.IMPORTED, report_id=report.id, detail=detail)
+        else:
+            log_import(connection, report, "Ann", "8")
+    own = Path(fields.__file__).read_text(encoding="utf-8")
+    edited = tmp_path / "fields.py"
+    edited.write_text(own.replace(')\n"""All columns', ADDED), encoding="utf-8")
+    url = empty.url.render_as_string(hide_password=False)
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_A_NEW_FIELD, str(edited), url],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "old": ["", ""],
+        "new": ["Minutes", "Minutes"],
+        "round trip": True,
+        "unchanged": [True, False, True, False],
+        "lacks fields": [True, False],
+        "queued": ["doubtful"],
+        "json": ["", "Minutes"],
+        "csv": ["", "", "Minutes", "Minutes"],
+        "changed": ["actions"],
+    }
+
+
+def test_cells_are_complete_and_in_the_order_of_the_list() -> None:
+    cells = FieldCells({"target_date": "2019", "response": "Yes"}, "")
+    assert tuple(cells) == CELL_NAMES
+    assert (cells["response"], cells["actions"], len(cells)) == ("Yes", "", len(CELL_NAMES))
+    assert [name for name in cells if cells.is_given(name)] == ["response", "target_date"]
+    changed = cells.with_cells(actions="Do it")
+    assert (changed["actions"], changed["response"], cells["actions"]) == ("Do it", "Yes", "")
+    assert pickle.loads(pickle.dumps(changed)) == changed
+    assert hash(FieldCells(dict(changed), "")) == hash(changed)
+
+
+def test_cells_refuse_a_name_that_is_not_a_field() -> None:
+    with pytest.raises(KeyError, match="agency"):
+        FieldCells({"agency": "Police"}, "")
+    with pytest.raises(KeyError, match="nothing"):
+        FieldCells({}, "")["nothing"]
+    with pytest.raises(KeyError, match="nothing"):
+        FieldCells({}, "").with_cells(nothing="")
+
+
+def test_field_has_a_label_and_a_title() -> None:
+    assert (PLAN_FIELD["target_date"].label, PLAN_FIELD["target_date"].title) == ("target date", "Target date")
+    assert [name for name, field in PLAN_FIELD.items() if field.one_line] == ["agency", "target_date", "lead_person"]
