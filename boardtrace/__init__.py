@@ -1,1 +1,1 @@
-"""The roof: the command line, settings, and the pipeline that joins the stages."""
+"""The entrances: the command line, the web interface, settings, and the pipeline that connects the stages."""

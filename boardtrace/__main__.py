@@ -1,6 +1,6 @@
-"""`python -m boardtrace` is the command `boardtrace`."""
+"""`python -m boardtrace` runs the command `boardtrace`."""
 
 from boardtrace.cli import run
 
-if __name__ == "__main__":  # reading processes import this module anew
+if __name__ == "__main__":  # worker processes import this module too
     run()

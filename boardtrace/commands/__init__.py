@@ -1,1 +1,1 @@
-"""The command line, one module for each group of commands."""
+"""The commands, one module for each group; boardtrace/cli.py lists them."""

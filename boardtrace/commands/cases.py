@@ -35,7 +35,7 @@ class VersionLine:
 @click.command("cases")
 @db_option
 @format_option()
-@click.option("--move", nargs=2, metavar="REPORT CASE", help="Make REPORT a version of CASE, or of a case of its own.")
+@click.option("--move", nargs=2, metavar="REPORT CASE", help='Make REPORT a version of CASE; "own" makes a new case.')
 def cases_command(db: str, form: str, move: tuple[str, str] | None) -> None:
     """List the cases with the reports that are versions of each, and why they were assigned to it.
 

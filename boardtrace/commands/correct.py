@@ -1,4 +1,4 @@
-"""The commands `correct`, `confirm` and `undo`: a person's decisions on what was read."""
+"""The commands `correct`, `confirm` and `undo`: decisions on values that were read."""
 
 from collections.abc import Callable
 

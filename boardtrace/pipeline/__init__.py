@@ -1,1 +1,1 @@
-"""The stages connected: find files, read pages in worker processes, understand and store them."""
+"""Connects the stages: find files, read their pages in worker processes, interpret and store them."""

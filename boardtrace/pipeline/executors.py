@@ -22,7 +22,7 @@ MAX_TASKS_PER_WORKER = 200  # then it is replaced, so that memory leaks of libra
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h
 MMAP_THRESHOLD_BYTES = 32 << 20  # larger than a page's picture
-TRIM_THRESHOLD_BYTES = 256 << 20  # what an A4 page needs; a worker keeps as much for its next page
+TRIM_THRESHOLD_BYTES = 256 << 20  # kept for a worker's next page: as much as A4 needs
 _worker_limits: Limits | None = None  # of this process, if it is a worker
 
 

@@ -20,8 +20,8 @@ from store.reports.save import columns_of, save_report
 
 
 class SqlReportStore:
-    """The `ReportStore` of an SQL database. Each call is a transaction of its own, so that an interrupted import keeps
-    what it has read."""
+    """The `ReportStore` of an SQL database. Each call is one transaction, so that an interrupted import keeps what
+    it has read."""
 
     def __init__(self, engine: Engine, root: Path, register: Register, by: str, version: str) -> None:
         self.engine, self.root, self.register, self.by, self.version = engine, root, register, by, version

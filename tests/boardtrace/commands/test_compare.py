@@ -1,4 +1,4 @@
-"""The commands over several versions, on a small store made by hand."""
+"""The commands about several versions, on a small database made by hand."""
 
 import json
 from dataclasses import replace
@@ -49,7 +49,7 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_moved_is_told_the_gravest_first(boardtrace: Run, database: Path) -> None:
+def test_changes_are_listed_with_the_worst_first(boardtrace: Run, database: Path) -> None:
     done = boardtrace("compare", "--db", database)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
@@ -62,7 +62,7 @@ def test_what_moved_is_told_the_gravest_first(boardtrace: Run, database: Path) -
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx", "html"])
-def test_every_format_is_written_private(boardtrace: Run, database: Path, form: str) -> None:
+def test_files_are_private_to_their_user(boardtrace: Run, database: Path, form: str) -> None:
     target = database.with_name(f"moved.{form}")
     done = boardtrace("compare", "2019-03-01", "bbbb.pdf", "--format", form, "-o", target, "--db", database)
     assert done.returncode == 0, done.stderr
@@ -82,13 +82,15 @@ def test_every_format_is_written_private(boardtrace: Run, database: Path, form: 
         (("--format", "xlsx"), "--format xlsx requires -o FILE."),
     ],
 )
-def test_bad_input_says_what_there_is(boardtrace: Run, database: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_bad_input_is_answered_with_the_choices(
+    boardtrace: Run, database: Path, arguments: tuple[str, ...], said: str
+) -> None:
     done = boardtrace("compare", *arguments, "--db", database)
     assert done.returncode == 2
     assert said in " ".join(done.stderr.split())
 
 
-def test_two_reviews_of_one_date_are_told_apart(boardtrace: Run, database: Path) -> None:
+def test_an_ambiguous_date_is_a_usage_error(boardtrace: Run, database: Path) -> None:
     engine = open_store(store_url(str(database)))
     with engine.begin() as connection:
         save_report(connection, version("eeee", SUMMER, subject="Child Z – “Wren”"))
@@ -98,7 +100,7 @@ def test_two_reviews_of_one_date_are_told_apart(boardtrace: Run, database: Path)
     assert "eeee.pdf" in done.stderr
 
 
-def test_one_version_alone_is_not_compared(boardtrace: Run, tmp_path: Path) -> None:
+def test_one_version_cannot_be_compared(boardtrace: Run, tmp_path: Path) -> None:
     engine = open_store(store_url(str(tmp_path / "one.db")))
     with engine.begin() as connection:
         save_report(connection, version("aaaa", SPRING))
@@ -108,7 +110,7 @@ def test_one_version_alone_is_not_compared(boardtrace: Run, tmp_path: Path) -> N
     assert "aaaa.pdf" in done.stderr
 
 
-def test_a_person_decides_what_is_one_row(boardtrace: Run, database: Path) -> None:
+def test_link_and_unlink_decide_which_rows_match(boardtrace: Run, database: Path) -> None:
     pair = ("aaaa-1a-police-1", "bbbb-1a-police-1")
     assert boardtrace("unlink", *pair, "--by", "me", "--db", database).returncode == 0
     kinds = [c["kind"] for c in json.loads(boardtrace("compare", "--format", "json", "--db", database).stdout)]
@@ -142,7 +144,7 @@ def test_histories_and_counts_are_drawn(boardtrace: Run, database: Path, name: s
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv", "xlsx", "html"])
-def test_how_agencies_stand(boardtrace: Run, database: Path, form: str) -> None:
+def test_summary_counts_per_agency(boardtrace: Run, database: Path, form: str) -> None:
     target = database.with_name(f"standing.{form}")
     written = ("-o", target) if form in ("xlsx", "html") else ()
     done = boardtrace("summary", "2019-07-01", "--format", form, *written, "--db", database)
@@ -155,7 +157,7 @@ def test_how_agencies_stand(boardtrace: Run, database: Path, form: str) -> None:
         assert "http" not in target.read_text().replace("http-equiv", "")
 
 
-def test_a_report_is_moved_to_another_review(boardtrace: Run, database: Path) -> None:
+def test_a_report_is_moved_to_another_case(boardtrace: Run, database: Path) -> None:
     done = boardtrace("cases", "--move", "bbbb", "own", "--format", "json", "--db", database)
     assert done.returncode == 0, done.stderr
     assert [row["review"] for row in json.loads(done.stdout)] == ["aaaa", "bbbb"]
@@ -173,7 +175,7 @@ def test_the_notebook_of_the_readme_runs(database: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_what_is_shown_goes_into_a_file_as_well(boardtrace: Run, database: Path, form: str) -> None:
+def test_a_file_has_the_same_content_as_the_screen(boardtrace: Run, database: Path, form: str) -> None:
     for command in ("summary", "compare"):
         shown = boardtrace(command, "--format", form, "--db", database)
         target = database.with_name(f"{command}.{form}")
@@ -183,7 +185,7 @@ def test_what_is_shown_goes_into_a_file_as_well(boardtrace: Run, database: Path,
         assert target.stat().st_mode & 0o077 == 0
 
 
-def test_a_table_is_for_the_screen(boardtrace: Run, database: Path) -> None:
+def test_a_table_is_not_written_into_a_file(boardtrace: Run, database: Path) -> None:
     for command in ("summary", "compare"):
         done = boardtrace(command, "-o", database.with_name("table.txt"), "--db", database)
         assert done.returncode == 2

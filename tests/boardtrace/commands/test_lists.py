@@ -1,4 +1,4 @@
-"""The commands that read the store, run as a user runs them."""
+"""The commands reports, pages, records, problems and export, run as a user runs them."""
 
 import csv
 import io
@@ -44,7 +44,7 @@ def test_reports_are_listed_with_counts(boardtrace: Run, database: Path) -> None
     assert "0123456789" in table
 
 
-def test_pages_are_listed_with_where_their_words_went(boardtrace: Run, database: Path) -> None:
+def test_pages_are_listed_with_their_word_counts(boardtrace: Run, database: Path) -> None:
     rows = json.loads(boardtrace("pages", "--db", database, "--report", "2019-06-21", "--format", "json").stdout)
     assert [(r["page"], r["in_cells"], r["left_over"], r["placed"]) for r in rows] == [(1, 180, 0, 1), (2, 60, 20, 0.8)]
     assert "left over" in boardtrace("pages", "--db", database, COLUMNS="120").stdout
@@ -70,7 +70,7 @@ def test_records_are_filtered(filters: list[str], count: int, boardtrace: Run, d
     assert len(list(csv.DictReader(io.StringIO(done.stdout)))) == count
 
 
-def test_what_does_not_exist_is_answered_with_what_there_is(boardtrace: Run, database: Path) -> None:
+def test_an_unknown_report_or_agency_is_answered_with_the_choices(boardtrace: Run, database: Path) -> None:
     done = boardtrace("records", "--db", database, "--report", "1999-01-01")
     assert done.returncode == 2
     assert "0123456789 (2019-06-21" in done.stderr
@@ -78,7 +78,7 @@ def test_what_does_not_exist_is_answered_with_what_there_is(boardtrace: Run, dat
 
 
 @pytest.mark.parametrize("command", ["reports", "records", "problems", "export"])
-def test_without_a_database_nothing_is_made(command: str, boardtrace: Run, tmp_path: Path) -> None:
+def test_a_missing_database_is_not_created(command: str, boardtrace: Run, tmp_path: Path) -> None:
     done = boardtrace(command, "--db", tmp_path / "none.db")
     assert done.returncode == 5
     assert "Import something first" in done.stderr
@@ -90,7 +90,7 @@ def test_help_has_an_example(command: str, boardtrace: Run) -> None:
     assert f"Example: boardtrace {command}" in " ".join(boardtrace(command, "--help").stdout.split())
 
 
-def test_faults_and_exports(boardtrace: Run, database: Path, tmp_path: Path) -> None:
+def test_problems_and_exports(boardtrace: Run, database: Path, tmp_path: Path) -> None:
     assert "Who is that?" in boardtrace("problems", "--db", database).stdout
     out = tmp_path / "plan.xlsx"
     assert boardtrace("export", "--db", database, "--format", "xlsx", "-o", out).returncode == 0
@@ -106,7 +106,7 @@ def test_a_text_cannot_command_the_terminal(boardtrace: Run, database: Path) -> 
     assert "\x07" not in shown
 
 
-def test_nor_can_the_name_of_a_file_or_an_agency(boardtrace: Run, tmp_path: Path) -> None:
+def test_names_of_files_and_agencies_cannot_command_the_terminal(boardtrace: Run, tmp_path: Path) -> None:
     odd = report()
     rows = (response("x-1", "Night\x1b[31m Owls", "red", "Yes"),)
     asked = replace(odd.findings[0].questions[0], responses=rows)
@@ -132,7 +132,7 @@ def test_nor_can_the_name_of_a_file_or_an_agency(boardtrace: Run, tmp_path: Path
 
 
 @pytest.mark.parametrize("columns", [80, 100, 160])
-def test_tables_fit_the_line_and_keep_their_numbers_whole(columns: int, boardtrace: Run, database: Path) -> None:
+def test_tables_fit_the_line_with_whole_numbers(columns: int, boardtrace: Run, database: Path) -> None:
     listed = boardtrace("reports", "--db", database, COLUMNS=str(columns)).stdout.splitlines()
     assert listed[0].strip() == "2 reports"
     assert listed[2].split()[:2] == ["2019-06-21", "0123456789"]
@@ -146,7 +146,7 @@ def test_tables_fit_the_line_and_keep_their_numbers_whole(columns: int, boardtra
 
 @pytest.mark.parametrize("command", ["reports", "records", "problems"])
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
-def test_every_form_tells_the_same(command: str, form: str, boardtrace: Run, database: Path) -> None:
+def test_every_format_has_the_same_rows(command: str, form: str, boardtrace: Run, database: Path) -> None:
     done = boardtrace(command, "--db", database, "--format", form)
     assert done.returncode == 0, done.stderr
     if form == "table":
@@ -156,12 +156,12 @@ def test_every_form_tells_the_same(command: str, form: str, boardtrace: Run, dat
     assert count == {"reports": 2, "records": 4, "problems": 2}[command]
 
 
-def test_a_csv_on_the_screen_holds_no_formula(boardtrace: Run, database: Path) -> None:
+def test_csv_on_the_screen_has_no_formulas(boardtrace: Run, database: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(boardtrace("records", "--db", database, "--format", "csv").stdout)))
     assert {row["actions"] for row in rows} == {'\'=HYPERLINK("http://x")'}
 
 
-def test_a_report_asked_for_twice_is_written_once(boardtrace: Run, database: Path) -> None:
+def test_a_report_named_twice_is_exported_once(boardtrace: Run, database: Path) -> None:
     done = boardtrace("export", "--db", database, "--report", "2019-06-21", "--report", "0123456789")
     assert len(json.loads(done.stdout)["reports"]) == 1
     table = boardtrace("export", "--db", database, "--format", "csv").stdout.removeprefix("\ufeff")
@@ -190,7 +190,7 @@ def notes(_: bytes) -> bytes:
 
 @pytest.mark.parametrize("damage", [scribbled, scribbled_below, cut_short, notes])
 @pytest.mark.parametrize("command", ["reports", "records", "export"])
-def test_a_damaged_database_is_said_to_be_one(
+def test_a_damaged_database_is_reported(
     command: str, damage: Callable[[bytes], bytes], boardtrace: Run, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.db"
@@ -207,7 +207,7 @@ def test_a_damaged_database_is_said_to_be_one(
     assert "sqlite3." not in done.stderr
 
 
-def test_help_loads_nothing_heavy() -> None:
+def test_help_imports_no_heavy_library() -> None:
     script = (
         "import sys\nfrom boardtrace.cli import main\nmain(['--help'])\n"
         "print([m for m in ('sqlalchemy', 'cv2', 'spacy', 'pandas', 'numpy') if m in sys.modules])"

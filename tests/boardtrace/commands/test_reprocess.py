@@ -1,4 +1,4 @@
-"""Better rules run again over pages as they were read."""
+"""Stored pages are interpreted again by the current rules."""
 
 import sqlite3
 from pathlib import Path
@@ -30,14 +30,14 @@ def names(database: Path) -> set[str]:
         return {name for (name,) in connection.execute("SELECT DISTINCT agency_name FROM response")}
 
 
-def test_by_the_same_rules_nothing_changes(read: Path, boardtrace: Run) -> None:
+def test_the_same_rules_change_nothing(read: Path, boardtrace: Run) -> None:
     before = boardtrace("export", "--db", read).stdout
     done = boardtrace("reprocess", "--db", read)
     assert (done.returncode, "1 files, 0 of them changed" in done.stderr) == (0, True)
     assert boardtrace("export", "--db", read).stdout == before
 
 
-def test_by_other_rules_reports_change_and_corrections_stay(read: Path, boardtrace: Run, tmp_path: Path) -> None:
+def test_other_rules_change_reports_and_keep_corrections(read: Path, boardtrace: Run, tmp_path: Path) -> None:
     with sqlite3.connect(read) as connection:
         (ident,) = connection.execute("SELECT id FROM response WHERE rag_value = 'green'").fetchone()
     boardtrace("correct", ident, "status", "red", "--why", "seen", "--db", read)
@@ -51,7 +51,7 @@ def test_by_other_rules_reports_change_and_corrections_stay(read: Path, boardtra
         assert connection.execute("SELECT rag_value FROM response WHERE id = ?", [ident]).fetchone() == ("red",)
 
 
-def test_a_file_whose_pages_are_not_kept_is_named(read: Path, boardtrace: Run) -> None:
+def test_a_file_without_stored_pages_is_reported(read: Path, boardtrace: Run) -> None:
     with sqlite3.connect(read) as connection:
         connection.execute("DELETE FROM page_reading WHERE page = 2")
     done = boardtrace("reprocess", "--db", read)
@@ -59,6 +59,6 @@ def test_a_file_whose_pages_are_not_kept_is_named(read: Path, boardtrace: Run) -
     assert "harrowmere-2019-03-born-digital.pdf: its pages are not stored" in done.stderr
 
 
-def test_an_unknown_report_is_told(read: Path, boardtrace: Run) -> None:
+def test_an_unknown_report_is_a_usage_error(read: Path, boardtrace: Run) -> None:
     done = boardtrace("reprocess", "nosuch", "--db", read)
     assert (done.returncode, "no report nosuch" in done.stderr) == (2, True)

@@ -94,7 +94,7 @@ def test_a_text_source_is_traced_to_its_lines(rows: Rows, boardtrace: Run, archi
 
 
 def frames(picture: Image.Image) -> int:
-    """How many rows of pixels bear a frame's colour."""
+    """Count the rows of pixels that have the frame's colour."""
     rgb = picture.convert("RGB")
     return sum(FRAME_COLOUR in {rgb.getpixel((x, y)) for x in range(0, rgb.width, 3)} for y in range(0, rgb.height, 2))
 
@@ -127,7 +127,7 @@ def test_the_pages_are_drawn_with_the_box(rows: Rows, boardtrace: Run, archive: 
         (["evidence", "--compare", "1999-01-01", "2000-01-01", "-o", "a.pdf"], "matches no report"),
     ],
 )
-def test_what_is_not_there_is_told(arguments: list[str], said: str, boardtrace: Run, archive: Path) -> None:
+def test_bad_input_is_a_usage_error(arguments: list[str], said: str, boardtrace: Run, archive: Path) -> None:
     done = boardtrace(*arguments, "--db", archive / "a.db")
     assert done.returncode == 2
     assert said in done.stderr
@@ -140,9 +140,7 @@ def test_a_record_without_the_field_says_which_it_has(rows: Rows, boardtrace: Ru
     assert "target_date" in done.stderr
 
 
-def test_a_pack_holds_each_record_on_pages_of_its_own(
-    rows: Rows, boardtrace: Run, archived: Path, tmp_path: Path
-) -> None:
+def test_each_record_of_a_pack_has_its_own_pages(rows: Rows, boardtrace: Run, archived: Path, tmp_path: Path) -> None:
     ident, target = rows.drawn, tmp_path / "a.pdf"
     done = boardtrace(
         "correct", ident, "actions", "<b>Meet</b> & <a href='x'>", "--by", "Ann", "--why", "Seen", "--db", archived
@@ -179,7 +177,7 @@ def test_a_pack_of_a_changed_file_says_so(rows: Rows, boardtrace: Run, archived:
         assert "HAS ANOTHER HASH" in " ".join(pack[0].get_textpage().get_text_range().split())
 
 
-def test_verify_ends_well_or_with_a_list(boardtrace: Run, archived: Path) -> None:
+def test_verify_lists_problems(boardtrace: Run, archived: Path) -> None:
     done = boardtrace("verify", "--db", archived, "--sample", "5", "--seed", "3")
     assert (done.returncode, done.stdout) == (0, "")
     assert "5 of " in done.stderr

@@ -82,22 +82,22 @@ def mutants(originals: list[bytes], count: int, seed: int) -> Iterator[bytes]:
             yield found
 
 
-def _flip(content: bytearray, dice: random.Random) -> None:
+def _flip_bit(content: bytearray, dice: random.Random) -> None:
     content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
 
 
-def _drop(content: bytearray, dice: random.Random) -> None:
+def _drop_bytes(content: bytearray, dice: random.Random) -> None:
     at = dice.randrange(len(content))
     del content[at : at + dice.choice((1, 2, 16, 256))]
     content[:0] = b"" if content else b"%PDF-1.4\n"
 
 
-def _repeat(content: bytearray, dice: random.Random) -> None:
+def _repeat_bytes(content: bytearray, dice: random.Random) -> None:
     at, long = dice.randrange(len(content)), dice.choice((1, 9, 300))
     content[at:at] = content[at : at + long] * dice.choice((1, 2, 40))
 
 
-def _cut(content: bytearray, dice: random.Random) -> None:
+def _cut_end(content: bytearray, dice: random.Random) -> None:
     del content[dice.randrange(len(content) // 2, len(content)) :]
 
 
@@ -117,4 +117,4 @@ def _change_number(content: bytearray, dice: random.Random) -> None:
         content[first:last] = dice.choice(NUMBERS)
 
 
-CHANGES = (_flip, _drop, _repeat, _cut, _swap_word, _change_number)
+CHANGES = (_flip_bit, _drop_bytes, _repeat_bytes, _cut_end, _swap_word, _change_number)

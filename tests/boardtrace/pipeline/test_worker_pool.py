@@ -1,4 +1,4 @@
-"""Workers are held to their limits, and one's death is the end of what it was at alone."""
+"""Workers cannot exceed their limits, and the death of one fails only its task."""
 
 import os
 import re
@@ -18,7 +18,7 @@ ENDLESS = re.compile(r"(a|a)*b")
 
 
 def work(piece: str) -> object:
-    """In a worker: what the piece says."""
+    """Do what the task says. Runs in a worker."""
     with enforce_limits():
         if piece == "memory":
             try:
@@ -57,12 +57,12 @@ def found() -> dict[str, object]:
 
 
 @pytest.mark.parametrize("piece", ["one", "slow", "two", "three"])
-def test_what_is_beside_a_death_is_done(piece: str, found: dict[str, object]) -> None:
+def test_a_worker_death_fails_no_other_task(piece: str, found: dict[str, object]) -> None:
     assert found[piece] == piece
 
 
 @pytest.mark.parametrize("piece", ["memory", "file"])
-def test_a_worker_gets_no_more_than_its_limit(piece: str, found: dict[str, object]) -> None:
+def test_a_worker_cannot_exceed_its_limits(piece: str, found: dict[str, object]) -> None:
     assert found[piece] == "refused"
 
 
@@ -78,18 +78,18 @@ def test_a_worker_has_no_network(found: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("piece", "again", "slow"), [("crash", False, False), ("compute", False, True), ("killed", True, False)]
 )
-def test_a_death_says_whether_it_may_pass(piece: str, again: bool, slow: bool, found: dict[str, object]) -> None:
+def test_a_death_says_whether_a_retry_may_help(piece: str, again: bool, slow: bool, found: dict[str, object]) -> None:
     died = found[piece]
     assert isinstance(died, WorkerDeath)
     assert (died.retryable, died.slow) == (again, slow)
 
 
-def test_without_workers_the_work_is_done_here() -> None:
+def test_in_process_the_task_runs_without_workers() -> None:
     with WorkerPool(InProcess()) as pool:
         assert pool.run_one(str.upper, "a") == "A"
 
 
-def test_what_is_finished_is_given_before_the_next_piece_is_waited_for() -> None:
+def test_finished_tasks_are_yielded_before_the_next_one_is_waited_for() -> None:
     seen: list[str] = []
 
     def pieces() -> Iterator[str | None]:
