@@ -82,9 +82,7 @@ def test_files_are_private_to_their_user(boardtrace: Run, database: Path, form: 
         (("--format", "xlsx"), "--format xlsx requires -o FILE."),
     ],
 )
-def test_bad_input_is_answered_with_the_choices(
-    boardtrace: Run, database: Path, arguments: tuple[str, ...], said: str
-) -> None:
+def test_bad_input_is_explained(boardtrace: Run, database: Path, arguments: tuple[str, ...], said: str) -> None:
     done = boardtrace("compare", *arguments, "--db", database)
     assert done.returncode == 2
     assert said in " ".join(done.stderr.split())
