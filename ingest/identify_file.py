@@ -34,7 +34,7 @@ SCAN_AGAIN = "Scan or download it again."
 
 
 class RefusedError(Exception):
-    """A file that cannot be read as a report: `reason` for the user, `advice` on what to do next."""
+    """A file that cannot be read as a report: `reason` for the user, and `advice` on what to do next."""
 
     def __init__(self, reason: str, advice: str) -> None:
         super().__init__(f"{reason} {advice}")
@@ -47,7 +47,9 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFingerprint:
-    """A file as it was given: the last part of its path, fit to be kept anywhere, and its bytes' hash and number."""
+    """A file as it was given: `name`, the last part of its path as printable text; `sha256`, the hash of its bytes in hex;
+    `size` in bytes.
+    """
 
     name: str
     sha256: str
@@ -55,8 +57,12 @@ class FileFingerprint:
 
 
 def fingerprint_file(path: Path) -> FileFingerprint:
-    """The file's name, hash and size. Raises RefusedError for what is no file, empty or too large; OSError for what
-    cannot be opened."""
+    """Return the name, hash and size of a file.
+
+    Raises:
+        RefusedError: It is not a regular file, or is empty or too large.
+        OSError: It cannot be opened.
+    """
     with open_regular_file(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size == 0:
@@ -72,7 +78,12 @@ def fingerprint_file(path: Path) -> FileFingerprint:
 
 @contextmanager
 def open_regular_file(path: Path) -> Iterator[BufferedReader]:
-    """The bytes of a file, and of nothing else: a pipe or a device is neither waited for nor read."""
+    """Open a regular file for reading; a pipe or device is neither waited for nor read.
+
+    Raises:
+        RefusedError: It is not a regular file.
+        OSError: It cannot be opened.
+    """
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     try:
         mode = os.fstat(handle).st_mode
@@ -87,17 +98,23 @@ def open_regular_file(path: Path) -> Iterator[BufferedReader]:
 
 
 def make_printable_name(path: Path) -> str:
-    """The last part of a path as text; bytes that are no text in it become U+FFFD."""
+    """Return the last part of a path as text, with U+FFFD for bytes that are not UTF-8."""
     return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def compute_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hex. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def identify(path: Path, given: FileFingerprint | None = None) -> Source:
-    """The source at `path`. Raises RefusedError for what is no report file, OSError for what cannot be opened."""
+    """Return the kind and number of pages of the file at `path`; `given` spares computing its fingerprint.
+
+    Raises:
+        RefusedError: It is not a report file, or is damaged, protected or too large.
+        OSError: It cannot be opened.
+    """
     given = given or fingerprint_file(path)
     kind = detect_kind(path)
     pages = {"pdf": _count_pdf_pages, "image": _count_image_frames, "text": _count_text_pages}[kind](path)
@@ -107,7 +124,12 @@ def identify(path: Path, given: FileFingerprint | None = None) -> Source:
 
 
 def detect_kind(path: Path) -> Kind:
-    """What a file is by its first bytes. Raises RefusedError for what is no report file."""
+    """Return the kind of a file by its first bytes.
+
+    Raises:
+        RefusedError: It is not a PDF, image or text file.
+        OSError: It cannot be opened.
+    """
     with path.open("rb") as file:
         head = file.read(TEXT_SAMPLE_BYTES)
     if b"%PDF-" in head[:PDF_HEADER_BYTES]:

@@ -1,8 +1,11 @@
-"""What a file holds once it has been read: places, words, rulings, fills, pages.
+"""The content of a file once it is read: boxes, words, rulings, fills and pages.
 
-A scanned page is described in its *upright frame*: PDF points, origin at the top left, after the
-page was turned and straightened, so that lines of text run level. `Page.to_viewer` maps that frame
-to the page as a viewer shows it; every `Span` that leaves the floor above is in viewer points.
+A scanned page is described in its *upright frame*: PDF points, origin at the top left, after the page was rotated and
+deskewed, so that lines of text are level. `Page.to_viewer` maps that frame to the page as a viewer shows it; every
+`Span` that leaves `extract` is in viewer points.
+
+Page readings are stored by the position of these classes' fields: append fields with a default, and never reorder or
+remove any.
 """
 
 from dataclasses import dataclass
@@ -73,15 +76,16 @@ class Fill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """An image or icon on the page: ink that is no text."""
+    """An image or icon on the page: ink that is not text."""
 
     box: Box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A part of the page that was read as one piece: "box", a closed rectangle of rulings; "block",
-    print of one column of an open table, between white rows; "band", a strip of page between white space."""
+    """A part of the page that was read as one piece: "box", a closed rectangle of rulings; "block", print of one column of a
+    borderless table, between white rows; "band", a strip of page between white space.
+    """
 
     kind: Literal["box", "block", "band"]
     box: Box
@@ -89,8 +93,9 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTable:
-    """A table whose columns no rulings part. `columns` are (x0, x1) from left to right, each from the
-    middle of one white gutter to the middle of the next."""
+    """A borderless table: no rulings separate its columns. `columns` are (x0, x1) from left to right, each from the
+    middle of one white gutter to the middle of the next.
+    """
 
     box: Box
     columns: tuple[tuple[float, float], ...]
@@ -98,8 +103,9 @@ class OpenTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bend:
-    """How a photographed sheet was bent: `moves` are what to add to a flat page's points, in points, row by row
-    at nodes `step` apart, the first at the origin; between nodes they change in proportion. No moves: no bend."""
+    """The bend of a photographed sheet: `moves` are what to add to a flat page's points, in points, row by row at nodes
+    `step` apart, the first at the origin, interpolated linearly between nodes. Without moves there is no bend.
+    """
 
     step: float = 1.0
     columns: int = 0
@@ -108,8 +114,9 @@ class Bend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """The way from the upright frame of a photographed page to the viewer's page: first `to_flat`, then the
-    bend, then `to_viewer`."""
+    """The map from the upright frame of a photographed page to the viewer's page: first `to_flat`, then the bend, then
+    `to_viewer`.
+    """
 
     to_flat: Transform
     bend: Bend
@@ -118,7 +125,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondReading:
-    """What a second reader makes of the line `line` (see Word), whose words were read with doubt."""
+    """The text that a second OCR engine read in the line `line` (see Word), whose words were uncertain."""
 
     line: int
     text: str
@@ -127,11 +134,13 @@ class SecondReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page as it was read. All boxes are in the upright frame; `width` and `height` are
-    the viewer's page in points, `turn` the clockwise degrees by which the viewer's page was turned
-    to stand upright, `coloured` whether it shows any colour (a grey or 1-bit scan shows none),
-    `reader` who read its words ("tesseract 5.5.0", "text layer"), `second` what a second reader makes
-    of its doubtful lines, where there is one."""
+    """One page as it was read.
+
+    All boxes are in the upright frame. `width` and `height` are those of the viewer's page in points; `turn` is the
+    clockwise degrees by which the viewer's page was turned to be upright; `coloured` is whether it shows any colour (a grey
+    or 1-bit scan shows none); `reader` names what read its words ("tesseract 5.5.0", "text layer"); `second` is what a
+    second OCR engine read in its uncertain lines, where one is installed.
+    """
 
     number: int
     width: float

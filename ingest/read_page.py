@@ -1,4 +1,4 @@
-"""One page of a file, read: from its text layer where it has one, else from its picture."""
+"""Read one page of a file: from its text layer if it was born digital, otherwise from its image."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -21,16 +21,24 @@ MAX_COORDINATE_PT = 1e6  # no sheet of paper is as large
 
 
 def reader_version() -> str:
-    """Names this reader, its Tesseract and its second reader; a page's reading is kept under it.
-    Raises MissingToolError."""
+    """Return the version of this reader and its OCR engines, under which page readings are cached.
+
+    Raises:
+        MissingToolError: No page engine is installed.
+    """
     second = find_second_engine()
     engines = [describe_engine(find_page_engine()), *([describe_engine(second)] if second else [])]
     return "/".join([str(READER_VERSION), *engines])
 
 
 def read_page(path: Path, kind: str, number: int) -> Page:
-    """Page `number` (from 1) of a PDF or an image file. A page that cannot be read is a page with a fault.
-    Raises MissingToolError."""
+    """Read page `number` (from 1) of a file of `kind` "pdf" or "image".
+
+    A page that cannot be read is returned as a page with a problem.
+
+    Raises:
+        MissingToolError: No page engine is installed.
+    """
     try:
         return make_storable(_read_by_kind(path, kind, number))
     except MissingToolError:
@@ -66,14 +74,14 @@ def _find_page_content(path: Path, number: int) -> tuple[PageContent, float, flo
 
 
 def _make_blank_page(number: int, width: float, height: float) -> Page:
-    """A page on which nothing is drawn, as its picture would be read."""
+    """Return a page without content, as OCR of its image would."""
     dpi = choose_render_dpi(width, height, RENDER_DPI)
     reader = describe_engine(find_page_engine())
     return Page(number=number, width=width, height=height, reader=reader, dpi=dpi, coloured=False)
 
 
 def _read_embedded_text(path: Path, number: int) -> tuple[Page | None, Layer | None]:
-    """The page from its text layer if it was born digital; else the text that it may hide."""
+    """Return the page from its text layer if it was born digital; otherwise the hidden text that it may have."""
     try:
         page = load_page_objects(path, number)
         look = render_with_and_without_text(path, number)
@@ -90,7 +98,7 @@ def _read_embedded_text(path: Path, number: int) -> tuple[Page | None, Layer | N
 
 
 def make_storable(page: Page) -> Page:
-    """The page with nothing in its words that no database keeps, and no place beyond any paper."""
+    """Return the page with only text that a database can hold, and boxes clamped to MAX_COORDINATE_PT."""
     if all(replace_unstorable(w.text) == w.text and _is_on_paper(w.box) for w in page.words):
         return page
     return replace(

@@ -1,4 +1,4 @@
-"""A scanned page read: turned, straightened, cut along its rulings, and each piece read by Tesseract."""
+"""Read a scanned page: rotate and deskew it, cut it along its rulings, and read each region by OCR."""
 
 from dataclasses import replace
 
@@ -39,8 +39,19 @@ SIDEWAYS_RATIO = 1.15  # how many times fewer runs of letters there are along th
 
 
 def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
-    """Page `number` from its raster; the words that `layer` tells rightly are taken from it. Raises
-    MissingToolError."""
+    """Read page `number` from its raster; correct words of the hidden OCR layer are taken from it.
+
+    A photographed page is dewarped first.
+
+    Args:
+        raster: The page as a viewer shows it.
+        number: The page's number, from 1.
+        layer: The hidden text of the page, if any.
+
+    Raises:
+        MissingToolError: No page engine is installed.
+        ToolError: The engine stopped.
+    """
     flat = dewarp_photo(raster)
     if flat is None:
         return _read_upright(raster, number, layer)
@@ -56,7 +67,7 @@ def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
 
 
 def _move_layer_to_flat_page(layer: Layer, flat: FlatPage) -> Layer:
-    """The layer of a photo (a scanner app's) with its letters where they lie on the flat page."""
+    """Return the layer of a photo (from a scanner app) with its letters where they are on the flat page."""
     seen = np.array([corner for letter in layer.letters for corner in letter.corners], np.float64).reshape(-1, 2)
     placed = [(float(x), float(y)) for x, y in flat.map_points(seen).tolist()]
     letters = [
@@ -76,7 +87,7 @@ def _read_upright(raster: Raster, number: int, layer: Layer | None) -> Page:
 
 
 def _is_sideways(raster: Raster) -> bool:
-    """Whether lines of print run up or down the page: letters join sooner along a line than across lines."""
+    """Return whether lines of print run up or down the page: letters join sooner along a line than across lines."""
     import cv2
 
     grey = cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY)
@@ -96,7 +107,11 @@ def _is_sideways(raster: Raster) -> bool:
 
 
 def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None, Pixels]:
-    """The page read as turned by `turn`, the mean confidence of its words, and its picture made upright."""
+    """Read the page turned clockwise by `turn` degrees.
+
+    Returns:
+        The page; the mean confidence of its words, None where there are none; and its upright image.
+    """
     import cv2
 
     stood = rotate_quarter_turns(raster.pixels, turn)
@@ -153,8 +168,10 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
 def _find_borderless_tables(
     ink: Foreground, rulings: tuple[Ruling, ...], dpi: float, boxes: tuple[Box, ...]
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
-    """The tables without upright rulings, and the blocks of print in them; the level rulings among
-    their rows are erased from the ink."""
+    """Return the borderless tables and the blocks of print in them.
+
+    Level rulings among their rows are erased from the ink.
+    """
     lines = tuple(r for r in rulings if r.axis == "h")
     mask = draw_ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
     # Icons and coloured cells were taken out of the ink, but they are no white.
@@ -198,7 +215,7 @@ def _read_words(
 
 
 def _place_word(r: CropWord, region: int, x0: int, y0: int, first_line: int, scale: float, grow: float) -> Word:
-    """A crop's word on the page, in points."""
+    """Return a word of a crop in points of the page."""
     left, top = x0 + (r.left - CROP_PADDING_PX) / grow, y0 + (r.top - CROP_PADDING_PX) / grow
     box = Box(
         x0=left / scale, top=top / scale, x1=(left + r.width / grow) / scale, bottom=(top + r.height / grow) / scale

@@ -1,4 +1,4 @@
-"""Plain text from an OCR program: its bytes decoded and cut into pages."""
+"""Plain text from an OCR program: decode its bytes and split it into pages."""
 
 import codecs
 import re
@@ -13,14 +13,16 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def read_text_pages(path: Path) -> tuple[TextPage, ...]:
-    """The pages of a text file, of MAX_TEXT bytes at most. Raises OSError where it cannot be read."""
+    """Return the pages of a text file, of which MAX_TEXT_BYTES at most are read. Raises OSError."""
     with path.open("rb") as file:
         return split_pages(decode_text(file.read(MAX_TEXT_BYTES)))
 
 
 def decode_text(data: bytes) -> str:
-    """UTF-8 (with or without its mark), UTF-16 by its mark, else Windows-1252; the five bytes that
-    Windows-1252 leaves open become U+FFFD rather than refuse the file, and so does what no database keeps."""
+    """Decode UTF-8 (with or without a byte order mark), UTF-16 by its mark, otherwise Windows-1252.
+
+    Bytes that Windows-1252 does not define, and characters that a database cannot hold, become U+FFFD.
+    """
     return replace_unstorable(_decode_bytes(data))
 
 
@@ -34,15 +36,15 @@ def _decode_bytes(data: bytes) -> str:
 
 
 def replace_unstorable(text: str) -> str:
-    """The text with U+FFFD for each NUL and half of a surrogate pair: no database and no UTF-8 holds those."""
+    """Replace NUL and unpaired surrogates by U+FFFD: neither databases nor UTF-8 can hold them."""
     return _UNSTORABLE.sub("\ufffd", text)
 
 
 def split_pages(text: str) -> tuple[TextPage, ...]:
-    """Pages end at form feeds; a text without any begins one at each line led by exactly one blank.
+    """Split text into pages at form feeds; without any, at each line that begins with exactly one space.
 
-    Empty pages keep their number, so that pages count as the reader of the scan counts them; only
-    what follows the last page mark is dropped when it is empty.
+    Empty pages keep their number, so that pages count as in the scan. What follows the last page mark is dropped if it
+    is empty.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     sheets = text.split("\f") if "\f" in text else _split_at_marked_lines(text.split("\n"))

@@ -1,4 +1,4 @@
-"""Turning a scanned page upright and level, and the way back from there to the viewer's page."""
+"""Rotate a scanned page upright, remove its skew, and map the result back to the viewer's page."""
 
 import math
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MIN_SKEW_DEGREES = 0.03  # a page with less skew is left alone, as resampling bl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InkPixels:
-    """Where a page's ink is, in pixels, and how dark."""
+    """The ink of a page: for each pixel its column `x`, row `y` and darkness `weight`, each of shape (n,)."""
 
     x: npt.NDArray[np.float64]
     y: npt.NDArray[np.float64]
@@ -29,8 +29,17 @@ class InkPixels:
 
 
 def estimate_skew(grey: Pixels, dpi: float) -> float:
-    """Degrees by which the page's lines climb to the right (counter-clockwise), found where the
-    profile of ink by rows is sharpest (Postl 1986)."""
+    """Return the degrees by which the page's lines climb to the right (counter-clockwise).
+
+    The angle is the one at which the profile of ink by rows is sharpest (Postl 1986), searched from coarse to fine.
+
+    Args:
+        grey: The page, shape (height, width), dtype uint8.
+        dpi: Its resolution.
+
+    Returns:
+        At most MAX_SKEW_DEGREES either way; 0.0 for less than MIN_SKEW_DEGREES, and for a page with hardly any ink.
+    """
     best, reach = 0.0, MAX_SKEW_DEGREES
     grey, dpi = halve_repeatedly(grey, dpi, max(SKEW_STEPS_DPI) / POINTS_PER_INCH)
     seen = {at: _find_ink(grey, min(1.0, at / dpi)) for at in set(SKEW_STEPS_DPI)}
@@ -45,7 +54,7 @@ def estimate_skew(grey: Pixels, dpi: float) -> float:
 
 
 def _find_ink(grey: Pixels, scale: float) -> InkPixels | None:
-    """What is darker than its surroundings; None where there is hardly any."""
+    """Return what is darker than its surroundings; None where there is hardly any."""
     import cv2
 
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -65,7 +74,7 @@ def _find_ink(grey: Pixels, scale: float) -> InkPixels | None:
 
 
 def _score_sharpness(ink: InkPixels, angle: float) -> float:
-    """How much the ink by rows changes from one row to the next on a page turned by so many degrees."""
+    """Return how much the ink by rows changes from one row to the next, on a page turned by `angle` degrees."""
     turn = math.radians(angle)
     at = ink.x * math.sin(turn) + ink.y * math.cos(turn)
     at -= at.min()
@@ -76,13 +85,16 @@ def _score_sharpness(ink: InkPixels, angle: float) -> float:
 
 
 def rotate_quarter_turns(pixels: Pixels, turn: int) -> Pixels:
-    """The raster turned clockwise by 0, 90, 180 or 270 degrees."""
+    """Return the image turned clockwise by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(pixels, -(turn // 90)))
 
 
 def deskew(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
-    """The raster with lines that climbed by `angle` degrees made level, grown so that no corner is
-    lost; and the 3 x 3 matrix from the old pixels to the new."""
+    """Rotate an image whose lines climb by `angle` degrees so that they are level.
+
+    Returns:
+        The image, enlarged so that no corner is lost, white at the corners; and the map from its old pixels to the new.
+    """
     import cv2
 
     if angle == 0.0:

@@ -1,4 +1,4 @@
-"""A page as pixels, upright for a viewer: PDF pages rendered, image files decoded."""
+"""Pages as pixels, as a viewer shows them: PDF pages rendered, image files decoded."""
 
 import math
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ A4_SHORT_INCHES = 8.27
 
 
 class DamagedImageError(ValueError):
-    """A page that no decoder makes a picture of; the message says why, for the user."""
+    """An image that cannot be decoded; the message says why, for the user."""
 
 
 class PageTooLargeError(ValueError):
@@ -34,7 +34,7 @@ class PageTooLargeError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raster:
-    """`pixels` is height x width x 3, blue-green-red; `width` and `height` are the page in points."""
+    """`pixels` has shape (height, width, 3), blue-green-red, dtype uint8; `width` and `height` are the page's in points."""
 
     pixels: Pixels
     width: float
@@ -43,18 +43,20 @@ class Raster:
 
 
 def brightest_channel(pixels: Pixels) -> Pixels:
-    """The largest of each pixel's three values: dark only where no colour is light, as ink is and no tint."""
+    """Return the largest of each pixel's three values: dark for ink, and light for every tint."""
     return np.maximum(np.maximum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
 
 
 def darkest_channel(pixels: Pixels) -> Pixels:
-    """The least of each pixel's three values: dark for ink and for every tint."""
+    """Return the smallest of each pixel's three values: dark for ink and for every tint."""
     return np.minimum(np.minimum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
 
 
 def halve_resolution(pixels: Pixels) -> Pixels:
-    """The picture at half its resolution, without the last row or column of an odd number: by pairs it is shrunk
-    many times sooner."""
+    """Return the image at half its resolution, without the last row or column of an odd number.
+
+    Averaging pairs of pixels is many times faster than other scales.
+    """
     import cv2
 
     high, wide = pixels.shape[0] // 2, pixels.shape[1] // 2
@@ -62,14 +64,14 @@ def halve_resolution(pixels: Pixels) -> Pixels:
 
 
 def halve_repeatedly(pixels: Pixels, dpi: float, least: float) -> tuple[Pixels, float]:
-    """The picture and its resolution, halved as often as at least so many pixels a point are left."""
+    """Return the image and its resolution, halved as often as at least `least` pixels per point are left."""
     while dpi >= 2 * least * POINTS_PER_INCH:
         pixels, dpi = halve_resolution(pixels), dpi / 2
     return pixels, dpi
 
 
 def render_pdf_page(path: Path, number: int) -> Raster:
-    """Page `number` (from 1) as a viewer shows it, /Rotate applied. Raises PdfiumError, PageTooLargeError."""
+    """Render page `number` (from 1) as a viewer shows it, /Rotate applied. Raises PdfiumError, PageTooLargeError."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
@@ -83,7 +85,11 @@ def render_pdf_page(path: Path, number: int) -> Raster:
 
 
 def choose_render_dpi(width: float, height: float, wanted: float) -> float:
-    """The resolution at which a page of these points is drawn, before it is drawn. Raises PageTooLargeError."""
+    """Return the resolution at which to render a page of this size in points, near `wanted`.
+
+    Raises:
+        PageTooLargeError: The page would have more than MAX_PAGE_PIXELS.
+    """
     dpi = min(max(wanted, MIN_OCR_DPI), MAX_OCR_DPI)
     _check_size(width * dpi / POINTS_PER_INCH, height * dpi / POINTS_PER_INCH)
     return min(dpi, math.sqrt(MAX_RASTER_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH)
@@ -95,7 +101,7 @@ def _check_size(wide: float, high: float) -> None:
 
 
 def _find_scan_dpi(page: Any, width: float, height: float) -> float:
-    """The resolution of the page's largest image, if it covers most of the page; else RENDER_DPI."""
+    """Return the resolution of the page's largest image if it covers most of the page; otherwise RENDER_DPI."""
     import pypdfium2.raw as pdfium
 
     best = 0.0
@@ -108,8 +114,13 @@ def _find_scan_dpi(page: Any, width: float, height: float) -> float:
 
 
 def load_image_page(path: Path, number: int) -> Raster:
-    """Frame `number` (from 1) of an image file, turned as its EXIF orientation says. Raises DamagedError,
-    PageTooLargeError, OSError."""
+    """Load frame `number` (from 1) of an image file, turned as its EXIF orientation says.
+
+    Raises:
+        DamagedImageError: It cannot be decoded.
+        PageTooLargeError: It has more than MAX_PAGE_PIXELS.
+        OSError: It cannot be opened.
+    """
     import cv2
     from PIL import Image, ImageOps
 
@@ -140,6 +151,6 @@ def load_image_page(path: Path, number: int) -> Raster:
 
 
 def find_image_dpi(image: "Image") -> float:
-    """Pixels an inch of an image file's frame: as it states, or as if it showed a sheet of A4."""
+    """Return the resolution that an image states if it is plausible; otherwise as if it showed a sheet of A4."""
     stated = float(image.info.get("dpi", (0, 0))[0])
     return stated if 100 <= stated <= 1200 else max(min(image.size) / A4_SHORT_INCHES, POINTS_PER_INCH)

@@ -12,7 +12,7 @@ from ingest.model import Box
 
 
 def find_ink_hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box | None]:
-    """The hull of the ink inside each box, in points; None where there is none."""
+    """Return the hull of the ink inside each box, in points; None where there is none."""
     import cv2
 
     scale = dpi / POINTS_PER_INCH
@@ -37,7 +37,7 @@ def find_ink_hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box
 
 
 def draw_ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequence[Box]) -> npt.NDArray[np.bool_]:
-    """Where ink is outside all boxes and lines, in pixels of half a point."""
+    """Return where ink is outside all boxes and lines, in pixels of half a point."""
     import cv2
 
     every = dpi / POINTS_PER_INCH / MASK_PX_PER_PT
@@ -53,7 +53,7 @@ def draw_ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequenc
 
 
 def find_bands(grey: Pixels, dpi: float, boxes: tuple[Box, ...], print_height: float) -> tuple[Box, ...]:
-    """Bands of ink outside all boxes, parted by white at least as high as the print; in points."""
+    """Return bands of ink outside all boxes, in points, separated by white at least as high as the print."""
     scale = dpi / POINTS_PER_INCH
     mask = mark_ink(grey)
     for box in boxes:

@@ -1,4 +1,4 @@
-"""The closed rectangles that rulings make: the cells of a table, as geometry. Points throughout."""
+"""The cells of bordered tables: the closed rectangles that rulings form. All coordinates are points."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,10 +20,17 @@ MIN_CELL_PT = 5.0  # no cell with words in it is smaller
 def find_bordered_cells(
     rulings: Sequence[Ruling], areas: Sequence[Box] = (), steps: Sequence[Ruling] = ()
 ) -> tuple[Box, ...]:
-    """Every closed rectangle, table by table, in reading order. A table that is open at an end (its
-    upright rulings run on past the last level one) is closed there. Where a coloured area's side lies on
-    a ruling's line, it closes the gap that its colour leaves in a faint line; the edges of tinted rows
-    (`steps`) stand for faint rulings on them."""
+    """Return every closed rectangle of rulings, table by table, in reading order.
+
+    A table that is open at an end (its upright rulings run past the last level one) is closed there. Where the side of a
+    coloured area lies on a ruling's line, it closes the gap that the colour leaves in a faint line. Edges of tinted rows
+    count as rulings.
+
+    Args:
+        rulings: Level and upright lines.
+        areas: Coloured areas.
+        steps: Level edges of tinted rows.
+    """
     found: list[Box] = []
     for table in _group_rulings(rulings, areas):
         cells = _build_cells([*table, *_select_row_edges(table, steps)], areas)
@@ -34,8 +41,10 @@ def find_bordered_cells(
 
 
 def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
-    """Upright lines that a copier or a scratched glass draws down a page: they cross level rulings, and end
-    where no ruling does."""
+    """Return upright lines drawn by a copier or a scratched scanner glass.
+
+    They cross level rulings and end where no ruling does.
+    """
     level = [r.box for r in rulings if r.axis == "h"]
     upright = [r for r in rulings if r.axis == "v"]
     ends = [end for r in upright for end in (r.box.top, r.box.bottom)]
@@ -54,23 +63,25 @@ def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
 
 
 def _has_one_column(cells: Sequence[Box]) -> bool:
-    """Whether a table's rulings part rows alone, as a frame around level rulings does: its columns, if it
-    has any, are told by the white between them."""
+    """Return whether a table's rulings separate rows only, as a frame around level rulings does.
+
+    Its columns, if it has any, are found by the white between them.
+    """
     return bool(cells) and cells[0].width > MIN_FRAME_PT and len({(round(c.x0), round(c.x1)) for c in cells}) == 1
 
 
 def select_table_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[Ruling, ...]:
-    """The rulings that belong to a table: not those that underline a heading."""
+    """Return the rulings that belong to a table, not those that underline a heading."""
     return tuple(ruling for table in _group_rulings(rulings, areas) for ruling in table)
 
 
 def _is_nested(box: Box, other: Box) -> bool:
-    """Whether a box lies within another, as the outline of an icon does within its cell."""
+    """Return whether a box lies within another, as the outline of an icon does within its cell."""
     return box is not other and other.contains(box, 1) and box.area < other.area
 
 
 def _group_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
-    """Rulings grouped into those that touch, or that end at one coloured area."""
+    """Return the rulings grouped into those that touch, or that end at one coloured area."""
     parent = list(range(len(rulings)))
 
     def root(i: int) -> int:
@@ -98,7 +109,7 @@ def _group_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list
 
 
 def _select_row_edges(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
-    """The steps that are as wide as the table, within it or at its head."""
+    """Return the tint edges that are as wide as the table, within it or at its head."""
     frame = Box.hull(r.box for r in table)
     near = [
         s.box
@@ -117,8 +128,10 @@ def _select_row_edges(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[
 
 
 def _pair_crossings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
-    """Which level and upright rulings meet, by index: `_lines_cross` of all pairs at once, of which there are thousands
-    where each cell of a PDF draws its own edges."""
+    """Return which level and upright rulings meet, by index.
+
+    This is `_lines_cross` for all pairs at once: there are thousands where each cell of a PDF draws its own edges.
+    """
     level = [i for i, r in enumerate(rulings) if r.axis == "h"]
     upright = [i for i, r in enumerate(rulings) if r.axis == "v"]
     if not level or not upright:
@@ -145,7 +158,7 @@ def _lies_on_side(upright: Box, area: Box) -> bool:
 
 
 def _merge_close_values(values: Iterable[float]) -> list[float]:
-    """Values with those within SNAP of each other made one (their mean)."""
+    """Return the means of groups of values in which neighbours are at most SNAP_PT apart."""
     groups: list[list[float]] = []
     for value in sorted(values):
         if groups and value - groups[-1][-1] <= SNAP_PT:
@@ -189,15 +202,17 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
 
 
 def _add_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list[float]:
-    """The lattice's lines, and one more at either end where at least two crossing rulings run on past the last."""
+    """Return the lattice's lines, and one more at either end where two crossing rulings at least run past the last."""
     before = sorted(a for a, _ in runs if a < lines[0] - MIN_CELL_PT)
     after = sorted(b for _, b in runs if b > lines[-1] + MIN_CELL_PT)
     return [*before[1:2], *lines, *after[-2:-1]]
 
 
 def _add_area_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> list[float]:
-    """The lattice's upright lines, and the sides of coloured areas as high as a row: beside a strong colour a faint
-    line is not seen. A header's tint is no cell's: print parts it."""
+    """Return the lattice's upright lines and the sides of coloured areas as high as a row.
+
+    Beside a strong colour a faint line is not seen. The tint of a header does not count, as it spans columns.
+    """
     sides = [
         side
         for a in areas
@@ -212,7 +227,7 @@ def _add_area_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> l
 
 
 def _is_ruled(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
-    """Whether runs near `at` cover most of the way from `start` to `end`; what two cover counts once."""
+    """Return whether runs near `at` cover most of the way from `start` to `end`; overlaps count once."""
     covered, reached = 0.0, start
     for a, b, _ in sorted(run for run in runs if abs(run[2] - at) <= SNAP_PT):
         covered += max(0.0, min(b, end) - max(a, reached))
@@ -221,8 +236,10 @@ def _is_ruled(runs: list[tuple[float, float, float]], at: float, start: float, e
 
 
 def _cut_into_rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
-    """(first row, last row, first column, last column) of a group of lattice cells; a group that is no
-    rectangle (a piece of a line was lost) is cut into runs of its rows, so that no two boxes overlap."""
+    """Return (first row, last row, first column, last column) of a group of lattice cells.
+
+    A group that is not a rectangle (a piece of a line was lost) is cut into runs of its rows, so that no boxes overlap.
+    """
     rows, columns = [r for r, _ in group], [c for _, c in group]
     r0, r1, c0, c1 = min(rows), max(rows), min(columns), max(columns)
     if (r1 - r0 + 1) * (c1 - c0 + 1) == len(group):

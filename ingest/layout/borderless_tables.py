@@ -1,7 +1,7 @@
-"""Tables without upright rulings: columns told from the white between them, blocks of print within a column.
+"""Tables without upright rulings: columns are found by the white between them, blocks of print within a column.
 
-A stretch of page is such a table where the same white gutters run down through all of its print. Which
-stretches are tables is the best way to part the page (dynamic programming over its bands of ink).
+A stretch of page is such a table where the same white gutters run down through all of its print. Which stretches are
+tables is the best partition of the page, found by dynamic programming over its bands of ink.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ MAX_BULLET_HEIGHT = 0.7  # in print heights: letters and figures are higher
 
 
 def draw_mask(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
-    """Boxes (points) drawn into a mask of LOOK pixels a point."""
+    """Draw boxes (points) into a mask of this shape, of MASK_PX_PER_PT pixels per point."""
     mask = np.zeros(shape, bool)
     for b in boxes:
         mask[b.pixel_slices(MASK_PX_PER_PT)] = True
@@ -43,7 +43,12 @@ def draw_mask(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
 
 
 def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
-    """The open tables in a mask of the page's ink (True; LOOK pixels a point), in points, top to bottom."""
+    """Return the borderless tables of a page, in points, from top to bottom.
+
+    Args:
+        mask: The page's ink, shape (rows, columns), dtype bool, MASK_PX_PER_PT pixels per point.
+        print_height: The usual height of lower-case letters in points.
+    """
     tall = print_height * MASK_PX_PER_PT
     bands = [run for run in _find_runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
     columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
@@ -81,13 +86,13 @@ def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, 
 
 
 def _is_dust(mask: Mask, band: Run, tall: float) -> bool:
-    """Whether a band holds a speck or two and no print."""
+    """Return whether a band has only a speck or two and no print."""
     top, bottom = band
     return bottom - top < MAX_DUST_HEIGHT * tall and float(mask[top:bottom].any(axis=0).sum()) < tall
 
 
 def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box, ...]:
-    """The blocks of print of each column of a table: ink parted by white rows; in points."""
+    """Return the blocks of print of each column of a table, separated by white rows, in points."""
     found = []
     top, bottom = int(table.box.top * MASK_PX_PER_PT), int(table.box.bottom * MASK_PX_PER_PT) + 1
     for left, right in table.columns:
@@ -107,13 +112,13 @@ def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box,
 
 
 def remove_padding(fill: Box) -> Box:
-    """A fill without its cell's padding, which is white between the columns' print."""
+    """Return a fill without the padding of its cell, which is white between the columns' print."""
     aside = min(CELL_PADDING_PT, fill.width / 3)
     return fill.expanded(-aside, -CELL_PADDING_PT)
 
 
 def belongs_to_table(ruling: Box, table: Box) -> bool:
-    """Whether a level ruling parts or closes a table."""
+    """Return whether a level ruling separates or closes rows of a table."""
     return (
         table.top - RULING_DISTANCE_PT <= ruling.top <= table.bottom + RULING_DISTANCE_PT
         and ruling.horizontal_overlap(table) > 0
@@ -121,7 +126,7 @@ def belongs_to_table(ruling: Box, table: Box) -> bool:
 
 
 def _find_runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:
-    """Where flags are set, as (start, end), end exclusive."""
+    """Return where flags are set, as (start, end), end exclusive."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
@@ -137,13 +142,13 @@ def _join_runs(runs: list[Run], gap: float) -> list[Run]:
 
 
 def _find_gutters(columns: Mask, least: float) -> list[Run]:
-    """White runs between ink, at least so wide."""
+    """Return white runs between ink that are at least `least` wide."""
     inked = _find_runs(columns)
     return [(a, b) for (_, a), (b, _) in pairwise(inked) if b - a >= least]
 
 
 def _drop_bullet_gutters(part: Mask, gutters: list[Run], tall: float) -> list[Run]:
-    """The gutters without those that part a column of bullets from its text."""
+    """Return the gutters without those between a column of bullets and its text."""
     kept, left = [], 0
     for a, b in gutters:
         strip = part[:, left:a]
@@ -154,8 +159,10 @@ def _drop_bullet_gutters(part: Mask, gutters: list[Run], tall: float) -> list[Ru
 
 
 def _choose_tables(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[int, int]]:
-    """(first band, last band) of each table: the parting of the page with the greatest worth, where a
-    table is worth the area of its gutters where print stands on both sides, wide ones counted to WIDE_ENOUGH."""
+    """Return (first band, last band) of each table: the partition of the page with the greatest worth.
+
+    A table is worth the area of its gutters where print is on both sides of them; a gutter counts up to FULL_GUTTER.
+    """
     count = len(bands)
     first_ink = np.array([np.flatnonzero(c)[0] for c in columns])
     last_ink = np.array([np.flatnonzero(c)[-1] for c in columns])
@@ -190,8 +197,10 @@ def _choose_tables(bands: list[Run], columns: list[Mask], tall: float) -> list[t
 
 
 def _narrow_to_header(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
-    """The gutters as far as a band above leaves them clear; None where its print crosses one, or where it
-    stands over one column only, as a heading does."""
+    """Return the gutters as far as the band above leaves them clear.
+
+    None where its print crosses a gutter, or where it is over one column only, as a heading is.
+    """
     inked = np.flatnonzero(columns)
     kept, crossed, clear = [], 0, 0
     for a, b in gutters:
@@ -208,8 +217,10 @@ def _narrow_to_header(columns: Mask, gutters: list[Run], tall: float) -> list[Ru
 def _extend_to_page_top(
     bands: list[Run], columns: list[Mask], first: int, table: Mask, gutters: list[Run], tall: float
 ) -> tuple[int, list[Run]]:
-    """The page's first table with all print above it, if that is the end of a row of the page before: print
-    in a column or two, close to the table. Adds it to `table`."""
+    """Return the page's first table with all print above it, if that is the end of a row of the page before.
+
+    Such print is in a column or two, close to the table. It is added to `table`.
+    """
     narrowed: list[Run] | None = gutters
     for at in range(first - 1, -1, -1):
         close = bands[at + 1][0] - bands[at][1] <= MAX_WHITE_GAP * tall
@@ -222,8 +233,10 @@ def _extend_to_page_top(
 
 
 def _narrow_to_partial_row(columns: Mask, table: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
-    """The gutters with a band of print in a column or two of the table, as the end of a row is; None where
-    the print stands on a gutter or outside the table."""
+    """Return the gutters with a band of print in a column or two of the table, as the end of a row is.
+
+    None where the print is on a gutter or outside the table.
+    """
     inked, within = np.flatnonzero(columns), np.flatnonzero(table)
     if inked[0] < within[0] - tall or inked[-1] > within[-1] + tall:
         return None
@@ -242,7 +255,7 @@ def _run_length(run: Run) -> int:
 
 
 def _is_page_number(bands: list[Run], columns: list[Mask], at: int, high: int, tall: float) -> bool:
-    """Whether a band is one short line by itself at the page's foot."""
+    """Return whether a band is one short, separate line at the page's foot."""
     (top, bottom), inked = bands[at], np.flatnonzero(columns[at])
     return (
         top > FOOTER_START * high
@@ -264,7 +277,7 @@ def _build_table(columns: Mask, gutters: list[Run], top: int, bottom: int) -> Op
 
 
 def _count_columns_abreast(mask: Mask, table: OpenTable) -> int:
-    """The most columns with print on one level: of what is only stacked askew, few are."""
+    """Return the most columns with print at one height; few where print is only staggered."""
     part = mask[int(table.box.top * MASK_PX_PER_PT) : int(table.box.bottom * MASK_PX_PER_PT) + 1]
     inked = np.stack([part[:, int(a * MASK_PX_PER_PT) : int(b * MASK_PX_PER_PT)].any(axis=1) for a, b in table.columns])
     return int(inked.sum(axis=0).max())

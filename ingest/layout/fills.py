@@ -1,4 +1,4 @@
-"""Coloured and black areas of a scanned page, wherever they stand: filled cells, swatches, bars."""
+"""Coloured and black areas of a scanned page: filled cells, swatches, bars."""
 
 from typing import Any
 
@@ -19,7 +19,12 @@ MIN_COLOUR_STEP = 24.0  # levels of a channel between two fills that touch
 
 
 def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
-    """The rectangular coloured or black areas of a level page (blue-green-red), in points, from top to bottom."""
+    """Return the rectangular coloured or black areas of a level page, in points, from top to bottom.
+
+    Args:
+        pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
+        dpi: Its resolution.
+    """
     import cv2
 
     small, dpi = halve_repeatedly(pixels, dpi, FILL_PX_PER_PT)
@@ -47,7 +52,7 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
 
 
 def _split_by_colour(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
-    """An area cut where its colour changes from one row of pixels to the next."""
+    """Return an area cut where its colour changes from one row of pixels to the next."""
     rows = np.percentile(patch, PAPER_PERCENTILE, axis=1)
     side = round(MIN_FILL_PT / 2 * scale)
     step = np.zeros(len(rows))

@@ -1,4 +1,4 @@
-"""The ink of a scanned page, told apart: fills taken out, rulings and specks erased, pictures set aside."""
+"""The foreground of a scanned page: fills are extracted, rulings and specks erased, pictures set aside."""
 
 from dataclasses import dataclass
 
@@ -32,8 +32,9 @@ PICTURE_SIZE = 2.2  # in letter heights: an icon is larger both ways
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreground:
-    """`grey` is the page as dark print on white paper, nothing else on it; `print_height` the usual
-    height of its letters in points."""
+    """`grey` is the page as dark print on white paper, without anything else; `print_height` is the usual height of its
+    letters in points.
+    """
 
     grey: Pixels
     print_height: float
@@ -49,8 +50,16 @@ def separate_foreground(
     areas: tuple[Fill, ...] = (),
     streaks: tuple[Ruling, ...] = (),
 ) -> Foreground:
-    """The ink of a level page whose rulings and closed boxes are known, and the coloured `areas` and the
-    `streaks` on it."""
+    """Return the print of a level page, apart from its fills and pictures.
+
+    Args:
+        pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
+        dpi: Its resolution.
+        rulings: Rulings to erase.
+        boxes: Closed boxes, whose colour is found here.
+        areas: Coloured areas outside the boxes.
+        streaks: Streaks of a copier to erase.
+    """
     import cv2
 
     scale = dpi / POINTS_PER_INCH
@@ -95,14 +104,14 @@ def separate_foreground(
 
 
 def _find_colour_cast(pixels: Pixels) -> npt.NDArray[np.float64]:
-    """What makes the page's paper neutral white, channel by channel; a pale tint is told against it."""
+    """Return the factor of each channel that makes the page's paper neutral; pale tints are measured after it."""
     few = np.ascontiguousarray(pixels[::16, ::16]).reshape(-1, 3)
     light = few[few.min(axis=1) >= np.percentile(few.min(axis=1), 60)]
     return np.asarray(255.0 / np.maximum(np.median(light, axis=0), 200.0), np.float64)
 
 
 def _whiten_background(grey: Pixels, scale: float) -> Pixels:
-    """The page with whatever is broader than print made white: tints, a copier's grey, shadows, dark edges."""
+    """Return the page with all that is broader than print made white: tints, shadows, dark edges."""
     import cv2
 
     broad = round(MAX_STROKE_PT * scale) | 1
@@ -116,12 +125,12 @@ def _whiten_background(grey: Pixels, scale: float) -> Pixels:
 
 
 def mark_ink(grey: Pixels) -> Pixels:
-    """255 where there is ink, 0 elsewhere."""
+    """Return 255 where there is ink, 0 elsewhere."""
     return (grey < 255 - INK_DEPTH).view(np.uint8) * np.uint8(255)
 
 
 def inner_pixels(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    """The box's inner pixels: x0, y0, x1, y1."""
+    """Return the pixels of a box without its ruled edge: x0, y0, x1, y1."""
     return (
         max(0, round((box.x0 + CELL_MARGIN_PT) * scale)),
         max(0, round((box.top + CELL_MARGIN_PT) * scale)),
@@ -131,15 +140,18 @@ def inner_pixels(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, i
 
 
 def _extract_print(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
-    """Print on a fill as dark on white: how far each pixel is from the fill's colour, in the channel
-    where it is farthest; so black on blue and white on navy both come out black on white."""
+    """Return print on a fill as dark on white.
+
+    Each pixel is as dark as it is far from the fill's colour, in the channel where it is farthest: black on blue and white on
+    navy both become black on white.
+    """
     away = np.abs(patch.astype(np.int16) - paper.astype(np.int16)).max(axis=2)
     farthest = max(float(np.percentile(away, 99.8)), 100.0)
     return np.asarray(255 - np.clip((away - 12) * (255.0 / (farthest - 12)), 0, 255), dtype=np.uint8)
 
 
 def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) -> None:
-    """Erases the edge of an area, which is neither its colour nor the paper's."""
+    """Erase the edge of an area, where its colour and the paper mix."""
     x0, y0, x1, y1 = place
     for part in (grey[y0 : y0 + width, x0:x1], grey[y1 - width : y1, x0:x1]):
         part[:] = 255
@@ -148,14 +160,14 @@ def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) ->
 
 
 def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
-    """Makes the page white where rulings lie."""
+    """Make the page white where rulings are."""
     scale = dpi / POINTS_PER_INCH
     for ruling in rulings:
         grey[ruling.box.expanded(0.6).pixel_slices(scale)] = 255
 
 
 def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
-    """Makes upright streaks white, but for the print on them, which is darker."""
+    """Make upright streaks white, except for the print on them, which is darker."""
     piece = round(STREAK_PIECE_PT * scale)
     for streak in streaks:
         rows, columns = streak.box.expanded(1.0, 0.0).pixel_slices(scale)
@@ -169,7 +181,7 @@ def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> N
 def _erase_specks_and_pictures(
     grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]
 ) -> tuple[float, tuple[Picture, ...]]:
-    """Erases specks and pictures from `grey`; gives the height of print and the pictures."""
+    """Erase specks and pictures from `grey`; return the height of print and the pictures."""
     import cv2
 
     pieces = find_components(mask)
@@ -206,7 +218,7 @@ def _erase_specks_and_pictures(
 
 
 def _touches_page_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    """Which pieces of ink reach into the page's margin, as the rim of a scan's dark edge does."""
+    """Return which components reach into the page's margin, as the rim of a scan's dark edge does."""
     high, wide = shape
     left, top = places[:, 0], places[:, 1]
     right, bottom = left + places[:, 2], top + places[:, 3]
@@ -215,7 +227,7 @@ def _touches_page_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.
 
 
 def _is_part_of_word(places: Boxes, i: int) -> bool:
-    """Whether ink as high stands beside a piece of ink on its line, as letters do and icons do not."""
+    """Return whether ink of similar height is beside a component on its line, as with letters but not icons."""
     left, top, wide, high = places[i]
     x, y, w, h = np.delete(places, i, axis=0).T
     level = (np.minimum(y + h, top + high) - np.maximum(y, top)) > 0.6 * np.minimum(h, high)

@@ -1,4 +1,4 @@
-"""Rulings of a scanned page: thin dark lines that run level or upright for longer than any letter."""
+"""Rulings of a scanned page: thin dark lines, level or upright, that are longer than any letter."""
 
 from itertools import pairwise
 
@@ -38,7 +38,15 @@ MIN_END_GAP_PT = 10.0  # of bare paper that end a line, as where a row runs acro
 
 
 def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
-    """Printed lines of a level page (blue-green-red), in points."""
+    """Return the printed lines of a level page, in points.
+
+    Lines are found by a black top-hat transform across them and averages along them, and then joined, cut and filtered as
+    boxes.
+
+    Args:
+        pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
+        dpi: Its resolution.
+    """
     scale = dpi / POINTS_PER_INCH
     # In the largest channel coloured fills are light, and only black and grey lines are dark; in the least, every
     # fill is darker than paper.
@@ -62,8 +70,10 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
 
 
 def _mask_print(value: Pixels, scale: float) -> Pixels:
-    """255 where no print stands, 0 on letters: their strokes, and the dark between white ones, would pass for
-    pieces of faint lines. Half as large as the page where that shows print as well."""
+    """Return 255 where no print is, 0 on letters, at the page's size or half of it.
+
+    The strokes of letters, and the dark between white ones, would pass for pieces of faint lines.
+    """
     import cv2
 
     if scale > 2 * COARSE_PX_PER_PT:
@@ -81,7 +91,7 @@ def _mask_print(value: Pixels, scale: float) -> Pixels:
 
 
 def _select_letters(ink: Pixels, scale: float) -> Pixels:
-    """255 where ink is as large and as dense as letters are."""
+    """Return 255 where ink is as large and as dense as letters are."""
     pieces = find_components(ink)
     sides = pieces.boxes[:, 2:]
     # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
@@ -91,7 +101,7 @@ def _select_letters(ink: Pixels, scale: float) -> Pixels:
 
 
 def _bridge_gaps(level: list[Box], upright: list[Box]) -> list[Box]:
-    """Upright pieces in line with one another made one, where no whole row lies between them."""
+    """Join upright pieces in line with one another, where no whole row lies between them."""
     joined: list[Box] = []
     for piece in sorted(upright, key=lambda b: (round(b.centre_x / MAX_ASIDE_PT), b.top)):
         at = piece.centre_x
@@ -114,7 +124,7 @@ def _bridge_gaps(level: list[Box], upright: list[Box]) -> list[Box]:
 
 
 def _has_row_between(level: list[Box], above: Box, below: Box) -> bool:
-    """Whether two level lines that cross here lie between two pieces: a row that runs across the columns."""
+    """Return whether two level lines that cross here lie between two pieces: a row across the columns."""
     at = above.centre_x
     inside = [
         b.centre_y
@@ -126,8 +136,10 @@ def _has_row_between(level: list[Box], above: Box, below: Box) -> bool:
 
 
 def _cut_at_spanning_rows(level: list[Box], upright: list[Box]) -> list[Box]:
-    """Upright lines cut at rows that run across the columns: where most stop at one level line and go on at
-    the next, one that seems to run through was led on by print."""
+    """Cut upright lines at rows that run across the columns.
+
+    Where most lines stop at one level line and continue at the next, one that seems to run through was extended by print.
+    """
     edges = sorted((b.centre_y, b.x0, b.x1) for b in level if b.width >= LONG_PT)
     for (above, a0, a1), (below, b0, b1) in pairwise(edges):
         x0, x1 = max(a0, b0) + MAX_MISS_PT, min(a1, b1) - MAX_MISS_PT
@@ -149,8 +161,11 @@ def _cut_at_spanning_rows(level: list[Box], upright: list[Box]) -> list[Box]:
 
 
 def _drop_unanchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
-    """The lines without those that are strokes of letters or icons: a short line is a ruling only if
-    both its ends meet a ruling that crosses it. Repeated, as each one dropped may hold others."""
+    """Return the lines without strokes of letters or icons.
+
+    A short line is a ruling only if both its ends meet a ruling that crosses it. Repeated, as each dropped line may have
+    supported others.
+    """
     while True:
         kept_level = [
             b
@@ -202,14 +217,14 @@ def _both_ends_meet(
 
 
 def _transpose_image(image: Pixels) -> Pixels:
-    """Rows made columns."""
+    """Return the image with rows and columns exchanged."""
     import cv2
 
     return np.asarray(cv2.transpose(image), np.uint8)
 
 
 def _average_row_pairs(image: Pixels) -> Pixels:
-    """Each two rows of pixels made one. Along a line that loses nothing: its stretches are averaged anyhow."""
+    """Return the image with each two rows averaged; along a line nothing is lost, as it is averaged anyhow."""
     import cv2
 
     even = image[: len(image) // 2 * 2]
@@ -217,8 +232,10 @@ def _average_row_pairs(image: Pixels) -> Pixels:
 
 
 def _find_level_lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, min_length: float) -> list[Box]:
-    """Level lines of an image that has half as many pixels along them as across; `scale` is that across. Boxes
-    in points."""
+    """Return level lines of an image that has half as many pixels along them as across, boxes in points.
+
+    `scale` is the pixels per point across the lines.
+    """
     import cv2
 
     along = scale / 2
@@ -249,7 +266,7 @@ def _find_level_lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, 
 
 
 def _measure_tint_change(value: Pixels, across: int) -> Pixels:
-    """How much lighter or darker the page is just above each pixel than just below it."""
+    """Return how much lighter or darker the page is just above each pixel than just below it."""
     import cv2
 
     edges = np.zeros_like(value)
@@ -258,7 +275,7 @@ def _measure_tint_change(value: Pixels, across: int) -> Pixels:
 
 
 def _split_at_gaps(inked: npt.NDArray[np.bool_], scale: float) -> list[npt.NDArray[np.intp]]:
-    """Where a line is inked, parted at wide gaps; each part without short pieces that lie apart at its ends."""
+    """Return where a line is inked, split at wide gaps, each part without stray pieces at its ends."""
     at = np.flatnonzero(inked)
     parts = np.split(at, np.flatnonzero(np.diff(at) > MIN_END_GAP_PT * scale) + 1)
     return [_drop_stray_ends(part, scale) for part in parts if part.size]
@@ -274,7 +291,7 @@ def _drop_stray_ends(inked: npt.NDArray[np.intp], scale: float) -> npt.NDArray[n
 
 
 def _join_broken_lines(lines: list[Box]) -> list[Box]:
-    """Pieces of one broken line made one."""
+    """Join the pieces of each broken line."""
     joined: list[Box] = []
     for line in sorted(lines, key=lambda b: (b.x0, b.top)):
         for i, other in enumerate(joined):

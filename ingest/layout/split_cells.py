@@ -1,4 +1,4 @@
-"""Cells that lost pieces of rulings have made one, parted again where their print shows it."""
+"""Cells that were merged because pieces of rulings are missing, split where their print shows it."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -19,9 +19,11 @@ BORDER_PT = 1.5  # along a box's sides that its own rulings darken
 
 
 def split_merged_cells(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tuple[Box, ...]:
-    """Boxes of a level page, those parted that reach over the sides of their neighbours and whose print
-    keeps clear of it on both sides, everywhere it stands on both sides: a cell that spans columns
-    has a line of print across."""
+    """Return the boxes of a level page, with merged cells split.
+
+    A box is split at the sides of its neighbours above and below if its print keeps clear of them on both sides wherever it
+    is on both sides. A cell that really spans columns has a line of print across.
+    """
     scale = dpi / POINTS_PER_INCH
     parted: list[Box] = []
     for box in boxes:
@@ -41,7 +43,7 @@ def split_merged_cells(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tupl
 
 
 def _find_neighbour_sides(box: Box, boxes: Sequence[Box]) -> list[float]:
-    """Where the sides of boxes right above or below this one would go on through it."""
+    """Return where the sides of boxes right above or below this one would continue through it."""
     near = [
         b
         for b in boxes
@@ -56,7 +58,7 @@ def _find_neighbour_sides(box: Box, boxes: Sequence[Box]) -> list[float]:
 
 
 def _choose_cuts(columns: npt.NDArray[np.bool_], at: list[float], scale: float) -> list[float]:
-    """Those places that lie between print; none if print stands on any of them."""
+    """Return those of the places `at` that are between print; none if there is print on any of them."""
     inked = np.flatnonzero(columns)
     if not inked.size:
         return []

@@ -1,4 +1,4 @@
-"""Colour within a white cell of a scan: a dot that stands for a status, or print in a colour."""
+"""Colour within a white cell of a scan: a dot that shows a status, or coloured print."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,8 +26,9 @@ MIN_COLOURED_SHARE = 0.5  # of a cell's ink in colour, from which its print is c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Colour in a patch of pixels: `x0` to `bottom` in pixels of the patch; `round` for a dot, with its
-    mask (255 within it), else it is print."""
+    """Colour in a patch of pixels: `x0` to `bottom` in pixels of the patch. `round` is true for a dot, with its mask (255
+    within it); otherwise it is print.
+    """
 
     x0: int
     top: int
@@ -38,7 +39,7 @@ class Spot:
     mask: npt.NDArray[np.uint8]
 
     def place_on_page(self, left: int, top: int, scale: float) -> Box:
-        """Its box in points, for a patch whose corner is at (left, top) in pixels."""
+        """Return its box in points, for a patch whose corner is at (left, top) in pixels."""
         return Box(
             x0=(left + self.x0) / scale,
             top=(top + self.top) / scale,
@@ -47,7 +48,7 @@ class Spot:
         )
 
     def erase_dot(self, grey: Pixels, patch: Pixels) -> Pixels:
-        """The patch's grey without the dot: white, but for a letter upon it, dark."""
+        """Return the patch's grey image without the dot: white, with a letter on it dark."""
         import cv2
 
         paper = np.array(self.colour[::-1], dtype=np.int16)
@@ -62,7 +63,7 @@ class Spot:
 
 
 def find_spot(patch: Pixels, scale: float) -> Spot | None:
-    """The dot in a white cell, else its coloured print; None where its ink is black."""
+    """Return the dot in a white cell, otherwise its coloured print; None where its ink is black."""
     spread = brightest_channel(patch) - darkest_channel(patch)
     vivid = spread >= VIVID_SPREAD
     if int(vivid.sum()) < (MIN_PRINT_PT * scale) ** 2 / 4:
@@ -117,7 +118,7 @@ def _find_coloured_print(patch: Pixels, vivid: npt.NDArray[np.bool_], scale: flo
 
 
 def _find_main_colour(pixels: npt.NDArray[np.uint8]) -> Colour:
-    """The colour of the most vivid half: the rest is mixed with the paper around."""
+    """Return the colour of the most vivid half of the pixels: the rest is mixed with the paper around."""
     spread = pixels.max(axis=1).astype(int) - pixels.min(axis=1)
     core = pixels[spread >= np.median(spread)]
     blue, green, red = (int(v) for v in np.median(core, axis=0))

@@ -16,13 +16,13 @@ EDGE_STRETCH_PT = 24.0  # of an edge that are averaged; tints are wider than any
 
 
 def find_tint_edges(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
-    """Level edges of a level page's tinted rows, in points."""
+    """Return the level edges of a level page's tinted rows, in points, as level rulings."""
     seen, dpi = halve_repeatedly(pixels, dpi, TINT_PX_PER_PT)
     return tuple(Ruling(axis="h", box=box) for box in _find_level_edges(darkest_channel(seen), dpi / POINTS_PER_INCH))
 
 
 def _find_level_edges(tint: Pixels, scale: float) -> list[Box]:
-    """Level edges at which the paper's tint changes, as a tinted row's do; boxes in points."""
+    """Return level edges at which the paper's tint changes; boxes in points."""
     import cv2
 
     stroke = round(MAX_STROKE_PT * scale) | 1

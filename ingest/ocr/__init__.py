@@ -1,1 +1,1 @@
-"""OCR engines, and corrections that need only the image of a word."""
+"""OCR engines behind one interface, and corrections that need only the image of a word."""

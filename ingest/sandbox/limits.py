@@ -1,4 +1,4 @@
-"""What one file may cost, and how a process is held to it: whoever opens a strange file does so within these."""
+"""Limits on what a file may cost, and on the memory, time and file size of a process that opens untrusted files."""
 
 import contextlib
 import os
@@ -18,9 +18,11 @@ THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a process may take for one thing that it is asked. `memory` and `file` are bytes: its own data, whatever a
-    file unpacks to among it, and each file that it writes; `cpu` is seconds of its own computing, `seconds` of
-    anything, the programs that it starts included."""
+    """Limits of a process for one task.
+
+    `memory` is bytes of its own data, unpacked files included; `file` is bytes of each file that it writes; `cpu` is
+    seconds of its own CPU time; `seconds` is wall-clock time, the programs that it starts included.
+    """
 
     memory: int = 3 * GB  # the largest page that is read takes 1.8 GB, an A4 page 0.4
     cpu: float = 90.0  # the largest page takes 14, an A4 page 1 to 3

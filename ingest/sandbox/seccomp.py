@@ -1,4 +1,4 @@
-"""The network shut for this process and what it starts: whoever opens strange files has no need of it."""
+"""Block the network for this process and those it starts: opening untrusted files does not need it."""
 
 import ctypes
 import platform
@@ -21,8 +21,11 @@ class _Program(ctypes.Structure):
 
 
 def block_network() -> bool:
-    """From now on only sockets of this machine (AF_UNIX) are given. Whether the system can hold us to it: Linux on
-    the common processors does, elsewhere nothing is changed."""
+    """Allow only local sockets (AF_UNIX) from now on, with a seccomp filter.
+
+    Returns:
+        Whether the system enforces it: Linux on x86-64 and ARM64 does; elsewhere nothing is changed.
+    """
     machine = MACHINES.get(platform.machine())
     if sys.platform != "linux" or machine is None or sys.maxsize < 1 << 32:
         return False
