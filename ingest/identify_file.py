@@ -47,8 +47,8 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFingerprint:
-    """A file as it was given: `name`, the last part of its path as printable text; `sha256`, the hash of its bytes in hex;
-    `size` in bytes.
+    """A file as it was given: `name`, the last part of its path as printable text; `sha256`, the hash of its bytes in
+    hex; `size` in bytes.
     """
 
     name: str

@@ -83,8 +83,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A part of the page that was read as one piece: "box", a closed rectangle of rulings; "block", print of one column of a
-    borderless table, between white rows; "band", a strip of page between white space.
+    """A part of the page that was read as one piece: "box", a closed rectangle of rulings; "block", print of one column
+    of a borderless table, between white rows; "band", a strip of page between white space.
     """
 
     kind: Literal["box", "block", "band"]
@@ -137,9 +137,9 @@ class Page:
     """One page as it was read.
 
     All boxes are in the upright frame. `width` and `height` are those of the viewer's page in points; `turn` is the
-    clockwise degrees by which the viewer's page was turned to be upright; `coloured` is whether it shows any colour (a grey
-    or 1-bit scan shows none); `reader` names what read its words ("tesseract 5.5.0", "text layer"); `second` is what a
-    second OCR engine read in its uncertain lines, where one is installed.
+    clockwise degrees by which the viewer's page was turned to be upright; `coloured` is whether it shows any colour (a
+    grey or 1-bit scan shows none); `reader` names what read its words ("tesseract 5.5.0", "text layer"); `second` is
+    what a second OCR engine read in its uncertain lines, where one is installed.
     """
 
     number: int

@@ -34,7 +34,8 @@ class PageTooLargeError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raster:
-    """`pixels` has shape (height, width, 3), blue-green-red, dtype uint8; `width` and `height` are the page's in points."""
+    """`pixels` has shape (height, width, 3), blue-green-red, dtype uint8; `width` and `height` are the page's in
+    points."""
 
     pixels: Pixels
     width: float

@@ -22,9 +22,9 @@ def find_bordered_cells(
 ) -> tuple[Box, ...]:
     """Return every closed rectangle of rulings, table by table, in reading order.
 
-    A table that is open at an end (its upright rulings run past the last level one) is closed there. Where the side of a
-    coloured area lies on a ruling's line, it closes the gap that the colour leaves in a faint line. Edges of tinted rows
-    count as rulings.
+    A table that is open at an end (its upright rulings run past the last level one) is closed there. Where the side of
+    a coloured area lies on a ruling's line, it closes the gap that the colour leaves in a faint line. Edges of tinted
+    rows count as rulings.
 
     Args:
         rulings: Level and upright lines.

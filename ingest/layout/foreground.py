@@ -142,8 +142,8 @@ def inner_pixels(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, i
 def _extract_print(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
     """Return print on a fill as dark on white.
 
-    Each pixel is as dark as it is far from the fill's colour, in the channel where it is farthest: black on blue and white on
-    navy both become black on white.
+    Each pixel is as dark as it is far from the fill's colour, in the channel where it is farthest: black on blue and
+    white on navy both become black on white.
     """
     away = np.abs(patch.astype(np.int16) - paper.astype(np.int16)).max(axis=2)
     farthest = max(float(np.percentile(away, 99.8)), 100.0)

@@ -40,8 +40,8 @@ MIN_END_GAP_PT = 10.0  # of bare paper that end a line, as where a row runs acro
 def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Return the printed lines of a level page, in points.
 
-    Lines are found by a black top-hat transform across them and averages along them, and then joined, cut and filtered as
-    boxes.
+    Lines are found by a black-hat transform across them and averages along them, and then joined, cut and filtered
+    as boxes.
 
     Args:
         pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
@@ -138,7 +138,8 @@ def _has_row_between(level: list[Box], above: Box, below: Box) -> bool:
 def _cut_at_spanning_rows(level: list[Box], upright: list[Box]) -> list[Box]:
     """Cut upright lines at rows that run across the columns.
 
-    Where most lines stop at one level line and continue at the next, one that seems to run through was extended by print.
+    Where most lines stop at one level line and continue at the next, one that seems to run through was extended by
+    print.
     """
     edges = sorted((b.centre_y, b.x0, b.x1) for b in level if b.width >= LONG_PT)
     for (above, a0, a1), (below, b0, b1) in pairwise(edges):
@@ -163,8 +164,8 @@ def _cut_at_spanning_rows(level: list[Box], upright: list[Box]) -> list[Box]:
 def _drop_unanchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
     """Return the lines without strokes of letters or icons.
 
-    A short line is a ruling only if both its ends meet a ruling that crosses it. Repeated, as each dropped line may have
-    supported others.
+    A short line is a ruling only if both its ends meet a ruling that crosses it. Repeated, as each dropped line may
+    have supported others.
     """
     while True:
         kept_level = [

@@ -21,8 +21,8 @@ BORDER_PT = 1.5  # along a box's sides that its own rulings darken
 def split_merged_cells(boxes: Sequence[Box], pixels: Pixels, dpi: float) -> tuple[Box, ...]:
     """Return the boxes of a level page, with merged cells split.
 
-    A box is split at the sides of its neighbours above and below if its print keeps clear of them on both sides wherever it
-    is on both sides. A cell that really spans columns has a line of print across.
+    A box is split at the sides of its neighbours above and below if its print keeps clear of them on both sides
+    wherever it is on both sides. A cell that really spans columns has a line of print across.
     """
     scale = dpi / POINTS_PER_INCH
     parted: list[Box] = []

@@ -121,8 +121,8 @@ SPEED_OPTIONS = "-c invert_threshold=0 -c tessedit_do_invert=0 -c textord_disabl
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
     """Return the words of each crop; see `OcrEngine`.
 
-    All crops are read in one call, and those without words in a second: where Tesseract expects a block it ignores a single
-    letter.
+    All crops are read in one call, and those without words in a second: where Tesseract expects a block it ignores a
+    single letter.
 
     Raises:
         MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.

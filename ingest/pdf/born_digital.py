@@ -1,4 +1,4 @@
-"""A born-digital PDF page read from its own text, lines and areas; its picture tells the areas' colours."""
+"""Read a born-digital PDF page from its own text, lines and areas; its rendering gives the areas' colours."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,14 @@ MIN_RULING_LENGTH_PT = 10.0  # shorter lines are parts of icons; the lowest row 
 
 
 def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject], look: TextRenderings) -> Page:
-    """Page `number` with `chars`, those of its characters that a viewer shows."""
+    """Return page `number` with `chars`, the characters of it that a viewer shows.
+
+    Args:
+        page: What the page draws.
+        number: The page's number, from 1.
+        chars: The visible characters.
+        look: The page rendered with and without its text.
+    """
     rulings = _collect_rulings(page)
     boxes = find_bordered_cells(rulings)
     regions = [Region(kind="box", box=box) for box in boxes]
@@ -82,7 +89,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
 
 
 def _assign_to_boxes(chars: Sequence[PdfObject], boxes: Sequence[Box]) -> list[int | None]:
-    """For each character the first box that its middle is in."""
+    """Return, for each character, the first box that contains its centre, or None."""
     if not chars or not boxes:
         return [None] * len(chars)
     sides = np.array([(c["x0"] + c["x1"], c["top"] + c["bottom"]) for c in chars], float) / 2
@@ -95,8 +102,10 @@ def _assign_to_boxes(chars: Sequence[PdfObject], boxes: Sequence[Box]) -> list[i
 def _find_borderless_tables(
     page: PageObjects, chars: Sequence[PdfObject], solid: Sequence[Box]
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
-    """The tables without upright rulings among characters that stand in no closed box, and the blocks of print
-    in them. `solid` are areas and pictures, which are no white."""
+    """Return the borderless tables among characters outside closed boxes, and the blocks of print in them.
+
+    `solid` are areas and pictures, which do not count as white.
+    """
     if not chars:
         return (), ()
     tall = X_HEIGHT_SHARE * median(float(c["bottom"]) - float(c["top"]) for c in chars)
@@ -107,7 +116,7 @@ def _find_borderless_tables(
 
 
 def _estimate_ink(char: PdfObject) -> Box:
-    """About where a character's ink is: its box is as high as its font's lines."""
+    """Return roughly where a character's ink is: its box is as high as its font's lines."""
     box = object_box(char)
     return Box(
         x0=box.x0,
@@ -148,8 +157,10 @@ def _to_ruling(box: Box) -> list[Ruling]:
 
 
 def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderings) -> tuple[Fill, ...]:
-    """The colour of each closed box that a drawn area covers, as a viewer shows it: what numbers in a PDF
-    mean as a colour depends on spaces of colours, spot inks and what else lies above."""
+    """Return the colour of each closed box that a drawn area covers, as a viewer shows it.
+
+    The numbers in a PDF do not tell the colour: it depends on colour spaces, spot inks and what is drawn on top.
+    """
     areas = [object_box(d) for d in (*page.rects, *page.curves) if d.get("fill")]
     found = []
     for box in boxes:
@@ -161,7 +172,7 @@ def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderin
 
 
 def _find_colour_blobs(page: PageObjects, boxes: Sequence[Box], fills: Sequence[Fill]) -> tuple[Fill, ...]:
-    """Dots of colour, and coloured areas smaller than their cell, each within a cell that has no colour itself."""
+    """Return dots of colour, and coloured areas smaller than their cell, within cells that have no colour."""
     filled = {fill.box for fill in fills if _is_coloured(fill.colour)}
     plain = [box for box in boxes if box not in filled]
     found = []
@@ -185,7 +196,7 @@ def _is_dot(box: Box) -> bool:
 def _find_coloured_print(
     owned: Sequence[Sequence[PdfObject]], boxes: Sequence[Box], fills: Sequence[Fill]
 ) -> list[Fill]:
-    """The colour of the letters of each cell that has no other, where most are of one colour."""
+    """Return the colour of the letters of each cell that has no other, where most are of one colour."""
     found = []
     for chars, cell in zip(owned, boxes, strict=True):
         runs = [(_to_rgb(value), list(run)) for value, run in groupby(chars, itemgetter("non_stroking_color"))]
@@ -205,7 +216,7 @@ def _is_coloured(colour: Colour) -> bool:
 
 
 def _to_rgb(value: Any) -> Colour | None:
-    """Grey, RGB or CMYK shares, as PDF gives them, in 0-255; None for a pattern."""
+    """Convert grey, RGB or CMYK shares, as PDF gives them, to 0-255; None for a pattern."""
     shares = [value] if isinstance(value, int | float) else list(value or ())
     if not shares or not all(isinstance(v, int | float) for v in shares):
         return None
@@ -218,7 +229,7 @@ def _to_rgb(value: Any) -> Colour | None:
 
 
 def _find_pictures(page: PageObjects, boxes: Sequence[Box]) -> tuple[Picture, ...]:
-    """Images, and icons drawn of lines and areas that lie on each other."""
+    """Return images, and icons drawn of lines and areas that lie on each other."""
     found = [b for b in map(object_box, page.images) if min(b.width, b.height) >= MIN_PICTURE_PT]
     drawn = [b for b in map(object_box, (*page.rects, *page.curves)) if max(b.width, b.height) <= MAX_ICON_PT]
     for part in (b for b in drawn if not any(b.overlap_area(cell) >= MIN_FILL_SHARE * cell.area for cell in boxes)):
@@ -228,7 +239,7 @@ def _find_pictures(page: PageObjects, boxes: Sequence[Box]) -> tuple[Picture, ..
 
 
 def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
-    """Words of pdfplumber's, as printed lines from top to bottom, each from left to right."""
+    """Return the words of pdfplumber as printed lines from top to bottom, each from left to right."""
     from pdfplumber.utils.text import extract_words
 
     lines: list[list[PdfObject]] = []
@@ -244,7 +255,7 @@ def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
 
 
 def _split_bands(lines: list[list[PdfObject]]) -> Iterable[list[list[PdfObject]]]:
-    """Runs of lines parted by white at least as high as a line."""
+    """Return runs of lines separated by white at least as high as a line."""
     band: list[list[PdfObject]] = []
     foot = 0.0
     for line in lines:
@@ -259,7 +270,7 @@ def _split_bands(lines: list[list[PdfObject]]) -> Iterable[list[list[PdfObject]]
 
 
 def _make_words(lines: list[list[PdfObject]], region: int, first_line: int) -> list[Word]:
-    """The words of a region; lines are numbered from `first_line`, which no other region's lines reach."""
+    """Return the words of a region; lines are numbered from `first_line`, so that the page's numbers are unique."""
     return [
         Word(
             text=UNMAPPED_GLYPHS.sub("•", str(w["text"])),

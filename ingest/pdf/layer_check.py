@@ -34,9 +34,12 @@ MIN_OWN_WIDTH = 0.4  # of a letter's width: with less of it in a word's box it i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerCheck:
-    """What the picture says of a layer: of `asked` words `answers` were read well enough, of which
-    `agreed` are alike; the share of ink `covered` by the layer's words, and of its words that stand on
-    no ink, `empty`; `wrong` are the words that the picture contradicts, in whole or in a letter."""
+    """The result of checking a layer.
+
+    Of `asked` words `answers` were read well enough, of which `agreed` match. `covered` is the share of ink that the
+    layer has words for, `empty` the share of its words without ink. `wrong` are the words that the image contradicts,
+    if only in a letter.
+    """
 
     asked: int = 0
     answers: int = 0
@@ -72,7 +75,7 @@ class LayerCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _WordCheck:
-    """What the picture says of one word: how like it is to what was read there, and how sure that is."""
+    """The check of one word: its similarity to what was read there, and the confidence of that reading."""
 
     word: LayerWord
     likeness: float
@@ -89,17 +92,19 @@ class _WordCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePrint:
-    """The print of an upright page: `grey` dark on white, `ink` where it counts as ink, `scale` pixels a point."""
+    """The print of an upright page: `grey` is dark on white, `ink` where it counts as ink, `scale` pixels per point."""
 
     grey: Pixels
     scale: float
     ink: Pixels
 
     def count_ink(self, box: Box) -> int:
+        """Return the number of ink pixels in a box."""
         x0, y0, x1, y1 = self.find_pixels(box)
         return int(np.count_nonzero(self.ink[y0:y1, x0:x1]))
 
     def find_pixels(self, box: Box) -> tuple[int, int, int, int]:
+        """Return the pixels of a box, cut at the page's edges: left, top, right, bottom."""
         high, wide = self.grey.shape
         left, top, right, bottom = box.pixels(self.scale)
         x0, y0 = min(max(left, 0), wide), min(max(top, 0), high)
@@ -107,7 +112,11 @@ class PagePrint:
 
 
 def check_layer(words: Sequence[LayerWord], page: PagePrint, bare: PagePrint) -> LayerCheck:
-    """Reads some of the words' places on the picture. Raises MissingToolError, PageTimeoutError."""
+    """Read a sample of the layer's words again on the image.
+
+    Raises:
+        MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.
+    """
     printed = [w for w in words if page.count_ink(w.box)]
     total = int(np.count_nonzero(page.ink))
     asked = choose_sample(printed)
@@ -123,8 +132,11 @@ def check_layer(words: Sequence[LayerWord], page: PagePrint, bare: PagePrint) ->
 
 
 def find_misread_words(words: Sequence[LayerWord], page: PagePrint) -> list[LayerWord]:
-    """The words of a good layer that the picture contradicts. Of words that say the same one is asked, and
-    the others only if it is contradicted: short words may be misread alike all over a page."""
+    """Return the words of a good layer that the image contradicts.
+
+    One word of each text is checked, and the others only if it is contradicted: short words may be misread alike all
+    over a page.
+    """
     places: dict[str, list[LayerWord]] = defaultdict(list)
     for word in words:
         if len(_keep_alphanumeric(word.text)) >= MIN_TELLING_LETTERS and page.count_ink(word.box):
@@ -151,7 +163,7 @@ def _check_words(words: Sequence[LayerWord], page: PagePrint) -> list[_WordCheck
 
 
 def choose_sample(words: Sequence[LayerWord]) -> list[LayerWord]:
-    """Words to ask the picture for: from each stretch of the layer its longest, always the same."""
+    """Return the words to check: the longest of each stretch of the layer, always the same."""
     words = [w for w in words if is_readable(w.text)] or words
     long = [w for w in words if sum(c.isalnum() for c in w.text) >= MIN_SAMPLE_LETTERS]
     pool = long if len(long) >= SAMPLE_SIZE // 2 else list(words)
@@ -166,7 +178,7 @@ def make_page_print(grey: Pixels, dpi: float) -> PagePrint:
 
 
 def erase_covered_print(page: PagePrint, words: Sequence[LayerWord]) -> PagePrint:
-    """The print that the layer has no words for."""
+    """Return the print that the layer has no words for."""
     ink = page.ink.copy()
     for word in words:
         x0, y0, x1, y1 = page.find_pixels(_add_margin(word.box))
@@ -175,7 +187,7 @@ def erase_covered_print(page: PagePrint, words: Sequence[LayerWord]) -> PagePrin
 
 
 def _cut_word(page: PagePrint, box: Box) -> Pixels:
-    """A word's print with a margin, without the parts of its neighbours that the margin holds."""
+    """Return a word's print with a margin, without the parts of its neighbours in the margin."""
     import cv2
 
     x0, y0, x1, y1 = page.find_pixels(_add_margin(box))
@@ -190,7 +202,7 @@ def _cut_word(page: PagePrint, box: Box) -> Pixels:
 
 
 def _list_candidate_texts(readings: Sequence[CropWord]) -> list[str]:
-    """What was read as a whole, and each word of it, as a neighbour may have come along."""
+    """Return the reading as a whole, and each word of it, as a neighbour may have been read too."""
     return ["".join(r.text for r in readings), *(r.text for r in readings)] if readings else []
 
 
@@ -202,8 +214,10 @@ def _compare_texts(word: str, reading: str) -> float:
 
 
 def _is_shortened(reading: str, word: str) -> bool:
-    """Whether a reading is the word without some of its letters: cut off with a box that is too narrow, or
-    too faint here. A figure is another one without a digit."""
+    """Return whether a reading is the word without some of its letters.
+
+    They may be cut off by a box that is too narrow, or be too faint. A number without a digit is another number.
+    """
     letters = iter(_keep_alphanumeric(word))
     return _keep_alphanumeric(word).isalpha() and all(c in letters for c in _keep_alphanumeric(reading))
 

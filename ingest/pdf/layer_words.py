@@ -1,4 +1,4 @@
-"""The characters of a text layer made words: mapped into the page's upright frame, in the layer's own order."""
+"""Make words of the characters of a text layer, in the page's upright frame and the layer's own order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,8 +31,9 @@ REPLACEMENTS = LIGATURES | BULLETS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A character of a layer, its corners in viewer points, its sides along its own direction of writing;
-    letters of one `string` were drawn by one operator."""
+    """A character of a layer. `corners` are in viewer points, the sides along its own direction of writing; letters of
+    one `string` were drawn by one operator.
+    """
 
     text: str
     corners: tuple[Point, Point, Point, Point]
@@ -41,7 +42,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """The characters of a layer, blanks too, in its own order."""
+    """The characters of a layer, spaces included, in its own order."""
 
     letters: tuple[Letter, ...]
 
@@ -56,7 +57,7 @@ class LayerWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mark:
-    """A letter that is no blank, upright; `opens` where a blank, or nothing, stands before it."""
+    """A letter other than a space, upright; `opens` is true after a space, or at the start."""
 
     text: str
     box: Box
@@ -66,7 +67,7 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pace:
-    """How letters follow each other: a letter's width and the white between two, both in their height."""
+    """How letters follow each other: a letter's width and the gap between two, both in letter heights."""
 
     width: float
     white: float
@@ -79,7 +80,10 @@ def build_layer(chars: Sequence[PdfObject]) -> Layer:
 
 
 def _find_corners(char: PdfObject) -> tuple[Point, Point, Point, Point]:
-    """The box of a character is the hull of a rectangle that may be askew; its width is the advance."""
+    """Return the corners of a character, whose width is its advance.
+
+    Its box is the hull of a rectangle that may be skewed.
+    """
     hull = object_box(char)
     x, y = hull.centre
     a, b = (float(v) for v in char["matrix"][:2])
@@ -101,9 +105,15 @@ def _find_corners(char: PdfObject) -> tuple[Point, Point, Point, Point]:
 
 
 def build_layer_words(layer: Layer, to_viewer: Transform) -> tuple[LayerWord, ...]:
-    """Words end at blanks, where a string ends that was a word, and only then at white: a layer's letters
-    come in the order of reading, whereas their places within a word may be rough. A word that is drawn
-    twice in one place is one."""
+    """Return the words of a layer in the upright frame.
+
+    Words end at spaces, where a string ends that was a word, and otherwise at white: a layer's letters come in reading
+    order, but their positions within a word may be rough. A word that is drawn twice in one place is one.
+
+    Args:
+        layer: The layer's letters, in viewer points.
+        to_viewer: The map from upright points to viewer points.
+    """
     marks = _make_marks(layer, to_viewer)
     usual = _find_usual_pace(marks)
     by_string = _strings_are_words(marks, usual)
@@ -134,7 +144,7 @@ def _make_marks(layer: Layer, to_viewer: Transform) -> list[_Mark]:
 
 
 def _move_to_upright(letters: Sequence[Letter], to_viewer: Transform) -> list[Box]:
-    """The hulls of letters in the upright frame."""
+    """Return the hulls of letters in the upright frame."""
     if not letters:
         return []
     back = np.array(Matrix(to_viewer).inverse().rows)
@@ -149,7 +159,7 @@ def _move_to_upright(letters: Sequence[Letter], to_viewer: Transform) -> list[Bo
 
 
 def _find_usual_pace(marks: Sequence[_Mark]) -> _Pace:
-    """The pace of the layer: of letters that were drawn together, else of all."""
+    """Return the pace of the layer: of letters that were drawn together, otherwise of all."""
     if not marks:
         return _Pace(width=0.5, white=0.0)
     pairs = [(a, b) for a, b in pairwise(marks) if not b.opens and not _is_off_line(a, b)]
@@ -162,7 +172,7 @@ def _find_usual_pace(marks: Sequence[_Mark]) -> _Pace:
 
 
 def _measure_paces(marks: Sequence[_Mark], usual: _Pace) -> dict[int, _Pace]:
-    """The pace of each string: its own where it has letters enough to tell, as each may be stretched otherwise."""
+    """Return the pace of each string: its own if it has letters enough, as each may be stretched differently."""
     found = {}
     for string, group in groupby(marks, key=lambda m: m.string):
         inside = list(group)
@@ -180,8 +190,10 @@ def _measure_paces(marks: Sequence[_Mark], usual: _Pace) -> dict[int, _Pace]:
 
 
 def _strings_are_words(marks: Sequence[_Mark], usual: _Pace) -> bool:
-    """Whether a new string begins a new word: not where strings are single letters, nor where most
-    follow each other without white, as when letters are moved closer by hand."""
+    """Return whether a new string begins a new word.
+
+    Not where strings are single letters, nor where most follow each other without white, as with manual kerning.
+    """
     if len(marks) < MIN_MEAN_LETTERS * len({m.string for m in marks}):
         return False
     ends = [(a, b) for a, b in pairwise(marks) if a.string != b.string and not b.opens and not _is_off_line(a, b)]
@@ -196,7 +208,7 @@ def _starts_word(last: _Mark, mark: _Mark, pace: _Pace, by_string: bool) -> bool
 
 
 def _is_off_line(last: _Mark, mark: _Mark) -> bool:
-    """Whether a letter stands on another line than the last, or before it."""
+    """Return whether a letter is on another line than the last, or before it."""
     high = _shared_height(last, mark)
     return (
         mark.box.x0 < last.box.x0 - MAX_STEP_BACK * high
@@ -214,7 +226,7 @@ def _shared_height(a: _Mark, b: _Mark) -> float:
 
 @lru_cache(maxsize=4096)
 def is_readable(text: str) -> bool:
-    """Whether every character of it is one: not a glyph's number, a control or a font's own code point."""
+    """Return whether every character is printable text: not a glyph number, a control or a private code point."""
     if "(cid:" in text:
         return False
     return not any(
@@ -225,7 +237,7 @@ def is_readable(text: str) -> bool:
 
 
 def find_overlaid_pairs(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
-    """Pairs of words, by index, the first the earlier, that lie on each other."""
+    """Return pairs of words that lie on each other, by index, the earlier first."""
     if not words:
         return []
     x0, top, x1, bottom = np.array([w.box.sides for w in words]).T
@@ -237,7 +249,7 @@ def find_overlaid_pairs(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
 
 
 def group_into_lines(words: Iterable[LayerWord]) -> list[list[LayerWord]]:
-    """Words as printed lines from top to bottom, each from left to right."""
+    """Return words as printed lines from top to bottom, each from left to right."""
     lines: list[list[LayerWord]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
         for line in reversed(lines[-3:]):

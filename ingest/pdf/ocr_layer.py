@@ -1,4 +1,4 @@
-"""A text layer over a page's picture judged by the picture, and used as far as the picture bears it out."""
+"""Use the hidden OCR layer of a scanned page as far as the page image confirms it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ MIN_INSIDE_SHARE = 0.6  # of a word's width, or its region's, that must lie in t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptedLayer:
-    """What a layer told of a page: its words, the regions whose words they are, and who reads the page."""
+    """The accepted words of a layer, the regions that they cover, and the `reader` of the page."""
 
     reader: str
     words: tuple[Word, ...] = ()
@@ -36,16 +36,27 @@ class AcceptedLayer:
 
     @property
     def next_line(self) -> int:
-        """The first number that no line of these words has."""
+        """The first line number that these words do not use."""
         return 1 + max((w.line for w in self.words), default=-1)
 
 
 def accept_layer(
     layer: Layer | None, grey: Pixels, dpi: float, back: Transform, regions: Sequence[Box], boxes: int, tool: str
 ) -> AcceptedLayer:
-    """What `layer` tells of an upright page of which `grey` is the print alone, dark on white; the first
-    `boxes` of `regions` are closed boxes, which lie over the others. `tool` is who reads what the layer
-    does not tell. Raises MissingToolError, PageTimeoutError."""
+    """Check a layer against the upright page and return the words that are used.
+
+    Args:
+        layer: The hidden text, None if there is none.
+        grey: The page's print, dark on white, shape (height, width), dtype uint8.
+        dpi: Its resolution.
+        back: The map from upright points to viewer points.
+        regions: The boxes of the page's regions, in points.
+        boxes: How many of the first regions are closed boxes, which lie over the others.
+        tool: What reads the regions that the layer does not cover.
+
+    Raises:
+        MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.
+    """
     words = build_layer_words(layer, back) if layer else ()
     if not words:
         return AcceptedLayer(reader=tool)
@@ -82,7 +93,7 @@ def accept_layer(
 
 
 def _covers_region(page: PagePrint, bare: PagePrint, regions: Sequence[Box], region: int, boxes: int) -> bool:
-    """Whether the layer has words for a region's print; a band's print is what stands in no box."""
+    """Return whether the layer has words for a region's print; closed boxes do not count to a band."""
     box = regions[region]
     everything, rest = page.count_ink(box), bare.count_ink(box)
     if region >= boxes:
@@ -95,8 +106,10 @@ def _covers_region(page: PagePrint, bare: PagePrint, regions: Sequence[Box], reg
 def _assign_to_regions(
     words: Sequence[LayerWord], regions: Sequence[Box]
 ) -> tuple[dict[int, list[LayerWord]], dict[int, list[LayerWord]]]:
-    """The words of each region, of the first that a word's middle lies in, as boxes come before bands; and
-    those that stand in none, each with the region nearest to it."""
+    """Return the words of each region, and the words outside all regions by the region nearest to them.
+
+    A word belongs to the first region that contains its centre, as boxes come before bands.
+    """
     homes: dict[int, list[LayerWord]] = defaultdict(list)
     strays: dict[int, list[LayerWord]] = defaultdict(list)
     for word in words if regions else ():

@@ -1,4 +1,4 @@
-"""What a PDF page draws (characters, lines, areas, images), in the points of the page that a viewer shows."""
+"""The objects that a PDF page draws (characters, lines, areas, images), in points of the page as a viewer shows it."""
 
 import mmap
 from collections.abc import Iterable
@@ -17,8 +17,10 @@ PdfObject = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageObjects:
-    """A page's objects in the order in which they are drawn, blanks among `chars` too, which know their
-    "string" and whether they are "unpainted"; what lies outside the part that a viewer shows is left out."""
+    """A page's objects in drawing order, without those outside the part that a viewer shows.
+
+    `chars` include spaces, and have "string" and "unpainted" (see `StringPage`).
+    """
 
     width: float
     height: float
@@ -30,7 +32,7 @@ class PageObjects:
 
 
 def load_page_objects(path: Path, number: int) -> PageObjects:
-    """Page `number` (from 1). Raises whatever a broken file leads pdfminer to."""
+    """Return the objects of page `number` (from 1). Raises whatever pdfminer raises for a broken file."""
     from ingest.pdf.pdfminer_page import StringPage
 
     state = path.stat()
@@ -52,8 +54,10 @@ def load_page_objects(path: Path, number: int) -> PageObjects:
 
 @lru_cache(maxsize=1)
 def _open_part(path: Path, changed: int, size: int, part: int) -> Any:
-    """Open for the next pages of the same part of the file, which share its fonts; anew for the next part, as pdfminer
-    keeps all that it has read of a document."""
+    """Open the document for some pages, which share its fonts.
+
+    It is opened again for the next part of the file, as pdfminer keeps all that it has read of a document.
+    """
     import pdfplumber
 
     with path.open("rb") as file:
@@ -66,8 +70,10 @@ def object_box(drawn: PdfObject) -> Box:
 
 
 def _find_visible_part(page: Any) -> Box:
-    """The part of a pdfplumber page that a viewer shows, in pdfplumber's points, which are those of the
-    media box; its own crop box is wrong where the page is turned."""
+    """Return the part of a pdfplumber page that a viewer shows, in pdfplumber's points.
+
+    Those are the points of the media box; pdfplumber's own crop box is wrong where the page is turned.
+    """
     from pdfminer.pdftypes import resolve_all
 
     media = _sort_corners(resolve_all(page.page_obj.attrs.get("MediaBox")))
@@ -95,7 +101,7 @@ def _sort_corners(corners: Iterable[float]) -> tuple[float, float, float, float]
 
 
 def _move_to_origin(objects: Iterable[PdfObject], shown: Box) -> tuple[PdfObject, ...]:
-    """The objects that lie in the shown part, moved so that its top left is the origin."""
+    """Return the objects that are in the visible part, moved so that its top left is the origin."""
     found = tuple(
         o
         for o in objects

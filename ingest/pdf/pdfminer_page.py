@@ -1,4 +1,4 @@
-"""A PDF page whose characters know the string they were drawn in, and whether it was drawn invisibly."""
+"""A PDF page whose characters know the string that drew them, and whether it was drawn invisibly."""
 
 from typing import Any
 
@@ -13,8 +13,9 @@ UNPAINTED = (3, 7)
 
 
 class StringPage(Page):
-    """Gives each of its characters "string", the number of the operator that drew it, counted over the
-    page, and "unpainted"."""
+    """A pdfplumber page that adds to each character "string", the number of the operator that drew it, counted over the
+    page, and "unpainted", whether that drew nothing visible.
+    """
 
     @property
     def layout(self) -> LTPage:
@@ -28,7 +29,7 @@ class StringPage(Page):
         return self._describe_char(obj) if isinstance(obj, LTChar) else super().process_object(obj)
 
     def _describe_char(self, char: LTChar) -> dict[str, Any]:
-        """What is asked of a character here, and no more: there are thousands to a page."""
+        """Return only the properties of a character that are used: a page has thousands."""
         left, above = self.mediabox[:2]
         top, colour = (self.height - char.y1) + above, char.graphicstate.ncolor
         return {

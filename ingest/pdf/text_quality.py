@@ -1,4 +1,4 @@
-"""Whether a page's text is its print, and whether it reads as text: fonts may say other letters than they show."""
+"""Whether a page's text is its print, and reads as text: fonts may map their glyphs to wrong letters."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -31,8 +31,11 @@ COMMON_WORDS = frozenset(
 
 
 def find_visible_chars(page: PageObjects, look: TextRenderings) -> tuple[PdfObject, ...]:
-    """The characters, blanks aside, that a viewer shows, each once; told word by word, as a full stop is too
-    small to tell. What is drawn without paint is never shown, though print may stand in its place."""
+    """Return the characters, except spaces, that a viewer shows, each once.
+
+    They are checked by word, as a full stop alone is too small. Text drawn without paint is never visible, though print
+    may be in its place.
+    """
     words: list[list[PdfObject]] = []
     last: PdfObject | None = None
     for char in (c for c in page.chars if not c["unpainted"]):
@@ -48,7 +51,7 @@ def find_visible_chars(page: PageObjects, look: TextRenderings) -> tuple[PdfObje
 
 
 def _drop_copies(chars: Sequence[PdfObject]) -> tuple[PdfObject, ...]:
-    """Without the copies of a letter that lie on it, as of print made bold or given a shadow by drawing it twice."""
+    """Return the characters without copies on top of them, as in text made bold or shadowed by drawing it twice."""
     places: dict[tuple[str, float, float], list[tuple[float, float]]] = defaultdict(list)
     found = []
     for char in chars:
@@ -71,7 +74,7 @@ def _is_adjacent(last: PdfObject, char: PdfObject) -> bool:
 
 
 def is_page_print(page: PageObjects, chars: Sequence[PdfObject], look: TextRenderings) -> bool:
-    """Whether these of the page's characters, which a viewer shows, are its print: not a stamp on a scan."""
+    """Return whether these visible characters are the page's print, and not a stamp on a scan."""
     from pdfplumber.utils.text import extract_words
 
     upright = sum(bool(c["upright"]) for c in chars)
@@ -83,14 +86,13 @@ def is_page_print(page: PageObjects, chars: Sequence[PdfObject], look: TextRende
 
 
 def _is_mostly_text(page: PageObjects, chars: Sequence[PdfObject]) -> bool:
-    """Whether what is drawn beside the characters is too little to be print, were all of it letters."""
+    """Return whether the page draws too little besides the characters for that to be print."""
     drawn = len(page.lines) + len(page.rects) + len(page.curves)
     return not page.images and drawn <= (1 - MIN_TEXT_SHARE) * len(chars)
 
 
 def reads_like_english(chars: Sequence[PdfObject], words: Iterable[str]) -> bool:
-    """Whether these characters, and the words they make, look like English; where they do not, the picture is
-    asked."""
+    """Return whether these characters, and the words they form, look like English text."""
     if sum(not is_readable(c["text"]) for c in chars) > MAX_UNREADABLE_SHARE * len(chars):
         return False
     fonts: dict[str, list[str]] = defaultdict(list)

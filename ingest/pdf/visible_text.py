@@ -1,4 +1,4 @@
-"""Which of a PDF page's text a viewer shows, told by its picture with all text and without any."""
+"""Which text of a PDF page a viewer shows, by rendering the page with all its text and without it."""
 
 import atexit
 from collections.abc import Sequence
@@ -29,7 +29,10 @@ PageContent = Literal["nothing", "pictures", "text"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRenderings:
-    """A page as a viewer shows it, `full`, and `bare` of all text; both blue-green-red at `dpi`."""
+    """A page as a viewer shows it, `full`, and `bare` of all text.
+
+    Both have shape (height, width, 3), blue-green-red, dtype uint8, at `dpi`.
+    """
 
     full: Pixels
     bare: Pixels
@@ -37,7 +40,7 @@ class TextRenderings:
 
 
 def render_with_and_without_text(path: Path, number: int) -> TextRenderings:
-    """Page `number` (from 1). Raises PdfiumError."""
+    """Render page `number` (from 1) twice. Raises PdfiumError."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -53,7 +56,10 @@ def render_with_and_without_text(path: Path, number: int) -> TextRenderings:
 
 
 def find_page_content(path: Path, number: int) -> tuple[PageContent, float, float]:
-    """What page `number` (from 1) draws, shown or hidden, and its width and height in points. Raises PdfiumError."""
+    """Return what page `number` (from 1) draws, visible or hidden, and its width and height in points.
+
+    Raises PdfiumError.
+    """
     import pypdfium2.raw as pdfium
 
     state = path.stat()
@@ -68,8 +74,10 @@ def find_page_content(path: Path, number: int) -> tuple[PageContent, float, floa
 
 @lru_cache(maxsize=1)
 def _open_document(path: Path, changed: int, size: int) -> Any:
-    """Open for the next page of the same file: of some thousand pages, finding one costs more than looking at it.
-    What is only looked at is not drawn, and so takes no memory."""
+    """Keep the document open for the next page: in a file of a thousand pages, opening costs more than the page.
+
+    Pages are only inspected, not rendered, so the document takes little memory.
+    """
     import pypdfium2
 
     atexit.register(_open_document.cache_clear)  # before pypdfium2 ends, which complains of what is still open
@@ -82,8 +90,10 @@ def _render_page(page: object, dpi: float) -> Pixels:
 
 
 def are_visible(look: TextRenderings, boxes: Sequence[Box]) -> list[bool]:
-    """For each box of text whether a viewer shows the text: not where it is drawn invisibly, in the
-    colour of what lies behind, or under an image."""
+    """Return for each box of text whether a viewer shows the text.
+
+    It does not where text is drawn invisibly, in the colour of its background, or under an image.
+    """
     import cv2
 
     changed = (brightest_channel(np.asarray(cv2.absdiff(look.full, look.bare), np.uint8)) > MIN_CHANGE).view(np.uint8)
@@ -100,7 +110,7 @@ def are_visible(look: TextRenderings, boxes: Sequence[Box]) -> list[bool]:
 
 
 def find_background_colour(look: TextRenderings, box: Box) -> Colour | None:
-    """The colour behind the text in a box; None where it is too small to tell."""
+    """Return the colour behind the text in a box; None where the box is too small."""
     scale = look.dpi / POINTS_PER_INCH
     x0, x1 = (round(x * scale) for x in (max(box.x0 + BORDER_PT, 0), box.x1 - BORDER_PT))
     y0, y1 = (round(y * scale) for y in (max(box.top + BORDER_PT, 0), box.bottom - BORDER_PT))
@@ -112,7 +122,7 @@ def find_background_colour(look: TextRenderings, box: Box) -> Colour | None:
 
 
 def measure_text_share(look: TextRenderings) -> float:
-    """How much of the print (marks of letters' size) is text; the rest is in images or drawn."""
+    """Return how much of the print (marks of letters' size) is text; the rest is in images or drawn."""
     everything, rest = _measure_print(look.full, look.dpi), _measure_print(look.bare, look.dpi)
     return max(0.0, 1 - rest / everything) if everything else 0.0
 

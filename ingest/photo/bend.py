@@ -8,7 +8,8 @@ from ingest.model import Bend
 
 
 def bend_point(bend: Bend, x: float, y: float) -> tuple[float, float]:
-    """Where a point of the flat page lies on the bent one: its move lies between those of the four nodes around it."""
+    """Return where a point of the flat page is on the bent one: its move is interpolated between the four nodes around
+    it."""
     if not bend.moves:
         return x, y
     rows = len(bend.moves) // bend.columns

@@ -1,4 +1,4 @@
-"""A photographed page made flat and evenly lit before it is read. A page that is scanned is left alone."""
+"""Dewarp and evenly light a photographed page before it is read. A page from a scanner is left alone."""
 
 from dataclasses import dataclass, replace
 
@@ -57,7 +57,7 @@ MIN_DESK_SHARE = 0.2  # of the image's side that desk covers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlatPage:
-    """A photographed page as it is to be read. `warp` leads from it back to `picture`; None: it lay flat."""
+    """A photographed page as it is to be read. `warp` maps it back to `picture`; None if it was flat already."""
 
     raster: Raster
     picture: Raster
@@ -65,7 +65,7 @@ class FlatPage:
 
     @property
     def to_photo(self) -> Transform:
-        """From points of the bent page to the photo's."""
+        """The transform from points of the bent page to points of the photo."""
         if self.warp is None:
             return IDENTITY
         scale = POINTS_PER_INCH / self.picture.dpi
@@ -76,14 +76,18 @@ class FlatPage:
         return Bend() if self.warp is None else to_bend(self.warp)
 
     def map_points(self, seen: Floats) -> Floats:
-        """Where points of `picture` lie on `raster`, a row each; both in points."""
+        """Return where points of `picture`, shape (n, 2), are on `raster`; both in points."""
         if self.warp is None:
             return seen
         return self.warp.target(seen * self.picture.dpi / POINTS_PER_INCH)
 
 
 def dewarp_photo(raster: Raster) -> FlatPage | None:
-    """The page flat, evenly lit and without the desk around it; None if it was not photographed."""
+    """Return the page flat, evenly lit and without the desk around it; None if it was not photographed.
+
+    The page's outline gives a first homography; its own rulings, lines of text and margins then remove perspective and
+    bend.
+    """
     coarse = shrink_to_coarse(raster.pixels)
     paper = find_paper(coarse)
     outline = find_outline(paper)
@@ -105,7 +109,7 @@ def dewarp_photo(raster: Raster) -> FlatPage | None:
 
 
 def _is_photo(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool:
-    """A flatbed lights a page evenly, shows it square and little around it."""
+    """Return whether a page is lit unevenly, askew, or surrounded by desk, as a flatbed shows none."""
     if not paper.mask.any():
         return False
     if paper.uneven > MIN_PHOTO_UNEVENNESS:
@@ -116,7 +120,7 @@ def _is_photo(paper: Paper, outline: Outline | None, coarse: Pixels) -> bool:
 
 
 def _has_bent_rulings(raster: Raster) -> bool:
-    """Whether rulings are bent, or not parallel, as no flatbed shows them."""
+    """Return whether rulings are bent, or not parallel, as no flatbed shows them."""
     import cv2
 
     scale = GUIDE_DPI / POINTS_PER_INCH / _guess_sheet_size(raster)[1]
@@ -126,7 +130,10 @@ def _has_bent_rulings(raster: Raster) -> bool:
 
 
 def _measure_stray(lines: list[GuideLine]) -> float:
-    """How far, in pixels of the look, most lines keep within of their common direction; 0 where few are long."""
+    """Return how far most long lines stray from their common direction, in pixels of the guide image.
+
+    0 where few lines are long.
+    """
     long = [line.points for line in lines if np.ptp(line.points[:, 0]) > LONG_RULING_PX]
     if len(long) < MIN_LONG_RULINGS:
         return 0.0
@@ -137,14 +144,14 @@ def _measure_stray(lines: list[GuideLine]) -> float:
 
 
 def _guess_sheet_size(raster: Raster) -> tuple[tuple[float, float], float]:
-    """A page's size in points, and its pixels to a point; of one larger than paper is, as if it were A4."""
+    """Return a page's size in points and its pixels per point; a page larger than paper counts as A4."""
     grown = max(1.0, raster.width / PAPERS[0][1], raster.height / PAPERS[0][1])
     grown = grown if grown > MAX_PAGE_SIZE else 1.0
     return (raster.width / grown, raster.height / grown), raster.dpi / POINTS_PER_INCH * grown
 
 
 def _make_first_warp(raster: Raster, outline: Outline | None) -> Warp:
-    """The first warp: the outline made a sheet of paper, or without one the picture as it is."""
+    """Return the first warp: the outline mapped to a sheet of paper, or without one the image as it is."""
     import cv2
 
     if outline is None:
@@ -164,7 +171,7 @@ def _make_first_warp(raster: Raster, outline: Outline | None) -> Warp:
 
 
 def _find_warp(raster: Raster, outline: Outline | None) -> Warp | None:
-    """The warp that makes the page's own lines straight, level and upright; None if the page lies flat."""
+    """Return the warp that makes the page's own lines straight, level and upright; None if the page is flat."""
     first = _make_first_warp(raster, outline)
     warp = first
     for _ in range(ROUNDS):
@@ -178,7 +185,7 @@ def _find_warp(raster: Raster, outline: Outline | None) -> Warp | None:
 
 
 def _level_by_lines(raster: Raster, warp: Warp) -> Warp:
-    """The warp seen through the homography that its lines ask for."""
+    """Return the warp combined with the homography that its guide lines need."""
     middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
     level, upright = _find_guide_lines(raster, warp)
     for _ in range(LEVELLING_ROUNDS):
@@ -193,7 +200,7 @@ def _level_by_lines(raster: Raster, warp: Warp) -> Warp:
 
 
 def _remove_bend(raster: Raster, warp: Warp) -> Warp:
-    """The warp with the bend that its lines still show taken out."""
+    """Return the warp with the bend removed that its lines still show."""
     middle, half = (warp.size[0] / 2, warp.size[1] / 2), max(warp.size) / 2
     level, upright = _find_guide_lines(raster, warp)
     down = fit_moves(level, BEND, middle, half) if _has_enough_lines(level, half) else None
@@ -203,14 +210,14 @@ def _remove_bend(raster: Raster, warp: Warp) -> Warp:
 
 
 def _measure_corner_move(towards: Floats, size: tuple[float, float]) -> float:
-    """How far a homography moves the corners of a page, at most."""
+    """Return how far a homography moves the corners of a page, at most."""
     corners = np.array([(0.0, 0.0), (size[0], 0.0), (0.0, size[1]), size], np.float64)
     moved = apply_homography(towards, corners)
     return float(np.abs(moved - corners).max()) if np.isfinite(moved).all() else np.inf
 
 
 def _measure_difference(first: Warp, last: Warp) -> float:
-    """How many points apart two warps' pictures of a page lie, where they are farthest."""
+    """Return how many points apart two warps' images of a page are, at most."""
     x, y = np.meshgrid(np.linspace(0, first.size[0], 9), np.linspace(0, first.size[1], 9))
     points = np.column_stack([x.reshape(-1), y.reshape(-1)])
     scale = abs(float(np.linalg.det(first.matrix[:2, :2]))) ** 0.5
@@ -218,7 +225,7 @@ def _measure_difference(first: Warp, last: Warp) -> float:
 
 
 def _find_guide_lines(raster: Raster, warp: Warp) -> tuple[list[GuideLine], list[GuideLine]]:
-    """Level and upright lines of the page as the warp shows it, in points; upright ones with x and y swapped."""
+    """Return level and upright lines of the page as the warp shows it, in points; upright ones with x and y swapped."""
     import cv2
 
     pixels = render_flat_page(raster.pixels, warp, GUIDE_DPI)
@@ -256,8 +263,10 @@ def _move_lines(lines: list[GuideLine], matrix: Floats) -> list[GuideLine]:
 
 
 def _whiten_desk(pixels: Pixels, *, outlined: bool) -> Pixels:
-    """The evenly lit picture with the desk along its edges painted white: with an outline a strip at most is
-    left, without one whatever is dark or coloured along a good part of a side."""
+    """Paint the desk along the edges of the evenly lit image white.
+
+    With an outline at most a strip is left; without one, whatever is dark or coloured along much of a side is desk.
+    """
     import cv2
 
     high, wide = pixels.shape[:2]

@@ -1,4 +1,4 @@
-"""Lines of a page that were straight and level, or upright, when it was printed: rulings and lines of letters."""
+"""Guide lines of a photographed page, straight and level or upright in print: rulings, lines of text, margins."""
 
 from dataclasses import dataclass
 
@@ -29,14 +29,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideLine:
-    """Points on one line, in pixels of the look, a row each (x, y). `sure`: how much each is worth."""
+    """Points on one line, in pixels of the guide image, shape (n, 2) for x and y; `sure` is the weight of each."""
 
     points: Floats
     sure: float
 
 
 def find_guide_rulings(grey: Pixels) -> list[GuideLine]:
-    """Rulings that run more or less level; of a transposed page, those that stand upright."""
+    """Return rulings that are roughly level; of a transposed page, those that are upright."""
     import cv2
 
     dark = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((MAX_THICKNESS_PX, 1), np.uint8))
@@ -57,7 +57,7 @@ def find_guide_rulings(grey: Pixels) -> list[GuideLine]:
 
 
 def _trace_ruling(piece: npt.NDArray[np.bool_], x: int, y: int) -> GuideLine | None:
-    """The middle of a ruling, bin by bin."""
+    """Return the middle of a ruling, bin by bin; None where it is not one smooth line."""
     thick = piece.sum(axis=0)
     bins = piece.shape[1] // BIN_PX
     sums = (piece * np.arange(piece.shape[0])[:, None]).sum(axis=0)[: bins * BIN_PX].reshape(bins, BIN_PX).sum(axis=1)
@@ -80,7 +80,7 @@ def _trace_ruling(piece: npt.NDArray[np.bool_], x: int, y: int) -> GuideLine | N
 
 
 def find_baselines_and_margins(grey: Pixels) -> tuple[list[GuideLine], list[GuideLine]]:
-    """The feet of letters, line by line; and, with x and y swapped, the margins at which lines begin or end."""
+    """Return the baselines of lines of text; and, with x and y swapped, the margins where lines begin or end."""
     import cv2
 
     ink = (cv2.subtract(cv2.blur(grey, (25, 25)), grey) > INK_CONTRAST).astype(np.uint8)
@@ -119,7 +119,7 @@ def find_baselines_and_margins(grey: Pixels) -> tuple[list[GuideLine], list[Guid
 
 
 def _chain_margins(edges: list[tuple[float, float]]) -> list[GuideLine]:
-    """Edges of lines, as (y, x), chained where one stands below the other."""
+    """Chain the ends of lines, as (y, x), where one is below the other."""
     chains: list[list[tuple[float, float]]] = []
     for y, x in sorted(edges):
         above = [
@@ -139,7 +139,10 @@ def _chain_margins(edges: list[tuple[float, float]]) -> list[GuideLine]:
 
 
 def _fit_baseline(x: Floats, y: Floats) -> tuple[float, float]:
-    """The line most feet stand on: letters that hang below it, and points above it, count for little."""
+    """Return slope and start of the line through most letters' feet.
+
+    Letters that descend below it, and points above it, have little weight.
+    """
     weights = np.ones(x.size)
     slope = start = 0.0
     for _ in range(8):

@@ -1,4 +1,4 @@
-"""From lines that should be straight and level, or upright, to the homography and the bend that make them so."""
+"""Fit the homography and the bend that make guide lines straight and level, or upright."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ MIN_LINE_LENGTH = 3.0  # in page widths: fewer lines determine no bend
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """How far a point of the page is to be moved across the lines: a polynomial of its place."""
+    """How far a point of the page is to be moved across the lines: a polynomial of its position."""
 
     terms: Terms
     values: Floats
@@ -36,9 +36,19 @@ def _evaluate_terms(terms: Terms, along: Floats, across: Floats) -> Floats:
 
 
 def fit_moves(lines: Sequence[GuideLine], terms: Terms, middle: tuple[float, float], half: float) -> Fit | None:
-    """Moves across the lines (y of `points`) that make each of them level, by least squares in which lines
-    that no gentle move can level lose their say; None where there are no lines. `middle` and `half` are the
-    place and scale to which coordinates are brought."""
+    """Fit the moves across the lines (y of `points`) that make each of them level.
+
+    Iteratively reweighted least squares with Tukey's biweight: lines that no gentle move can level lose their weight.
+
+    Args:
+        lines: Guide lines, in points.
+        terms: The terms of the polynomial.
+        middle: The point that becomes the origin.
+        half: The length that becomes 1.
+
+    Returns:
+        The fit; None where there are no lines.
+    """
     if not lines:
         return None
     points = np.concatenate([line.points for line in lines])
@@ -61,7 +71,7 @@ def fit_moves(lines: Sequence[GuideLine], terms: Terms, middle: tuple[float, flo
 
 
 def build_homography(level: Fit | None, upright: Fit | None, middle: tuple[float, float], half: float) -> Floats:
-    """The homography, points to points, that the two fits of PERSPECTIVE tell."""
+    """Return the homography, points to points, shape (3, 3), that the two fits of PERSPECTIVE describe."""
     roll, converge = level.values / half if level else (0.0, 0.0)
     shear, rise = upright.values / half if upright else (0.0, 0.0)
     turn = np.array([[1.0, shear, 0.0], [roll, 1.0, 0.0], [-converge, -rise, 1.0]])
@@ -72,7 +82,7 @@ def build_homography(level: Fit | None, upright: Fit | None, middle: tuple[float
 def invert_moves(
     level: Fit | None, upright: Fit | None, size: tuple[float, float], middle: tuple[float, float], half: float
 ) -> tuple[int, int, Floats]:
-    """Rows, columns and, for each node of the flat page, the way from there to the page that is bent."""
+    """Return rows, columns and, for each node of the flat page, the move from there to the bent page."""
     rows, columns, points = place_nodes(size)
     back = np.zeros_like(points)
     for _ in range(INVERSION_STEPS):

@@ -25,7 +25,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A page seen coarsely: `bare` is it without its print, `mask` where that is paper."""
+    """A page in a coarse image: `bare` is the page without its print, `mask` is where that is paper."""
 
     mask: Mask
     bare: Pixels
@@ -44,13 +44,13 @@ class Paper:
 
 
 def coarse_scale(pixels: Pixels) -> float:
-    """Pixels of the coarse look to one of the picture. Not told by its points: of photos they say little."""
+    """Return the pixels of the coarse image per pixel; a photo's stated resolution is of no use."""
     high, wide = pixels.shape[:2]
     return float(COARSE_LENGTH_PX / max(high, wide))
 
 
 def shrink_to_coarse(pixels: Pixels) -> Pixels:
-    """The picture, LOOK pixels long."""
+    """Return the image, COARSE_LENGTH_PX long."""
     import cv2
 
     high, wide = pixels.shape[:2]
@@ -62,7 +62,7 @@ def shrink_to_coarse(pixels: Pixels) -> Pixels:
 
 
 def find_paper(coarse: Pixels) -> Paper:
-    """The paper of a page that is seen coarsely: the largest bright area without an edge in it."""
+    """Return the paper of a page in a coarse image: the largest bright area without an edge in it."""
     import cv2
 
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (MAX_PRINT_PX, MAX_PRINT_PX))
@@ -78,7 +78,7 @@ def find_paper(coarse: Pixels) -> Paper:
 
 
 def _mask_smooth_areas(bare: Pixels) -> Pixels:
-    """1 where there is no edge; what hangs together by a thread is parted."""
+    """Return 1 where there is no edge; areas joined by a narrow neck are separated."""
     import cv2
 
     most, least = cv2.dilate(bare, np.ones((3, 3))), cv2.erode(bare, np.ones((3, 3)))
@@ -89,8 +89,10 @@ def _mask_smooth_areas(bare: Pixels) -> Pixels:
 
 
 def estimate_light(paper: Paper) -> Floats:
-    """What each channel of white paper is, or would be, all over the page: areas walled off by rulings or
-    fills tell it too where they are lit like the paper around."""
+    """Return the colour of white paper at each pixel of the coarse image, shape (height, width, 3), dtype float32.
+
+    Areas enclosed by rulings or fills count as paper where they are lit like the paper around.
+    """
     colours, mask = paper.bare.astype(np.float32), paper.mask
     smooth = _mask_smooth_areas(paper.bare) > 0
     for _ in range(2):
@@ -101,7 +103,7 @@ def estimate_light(paper: Paper) -> Floats:
 
 
 def _diffuse_colours(colours: Floats, mask: Mask) -> Floats:
-    """The colours of the mask, smoothed, and from its nearest parts handed on to everywhere else."""
+    """Return the colours of the mask, smoothed, and extended from its nearest parts to everywhere else."""
     import cv2
 
     high, wide = mask.shape
@@ -120,7 +122,7 @@ def _diffuse_colours(colours: Floats, mask: Mask) -> Floats:
 
 
 def even_light(pixels: Pixels, paper: Paper) -> Pixels:
-    """The pixels as even white light would show them. `paper` is of the same page, seen coarsely."""
+    """Return the pixels as even white light would show them. `paper` is of the same page."""
     import cv2
 
     high, wide = pixels.shape[:2]

@@ -1,4 +1,4 @@
-"""The outline of a photographed page: its four edges against the desk it lies on."""
+"""The border of a photographed page: its four edges against the desk it lies on."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ Points = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """`corners` of the page in the coarse look: top left, top right, bottom right, bottom left."""
+    """`corners` of the page in the coarse image, shape (4, 2): top left, top right, bottom right, bottom left."""
 
     corners: Points
 
@@ -32,14 +32,14 @@ class Outline:
         return bool((np.abs(corners - np.pi / 2) < MAX_CORNER_ERROR_RAD).all())
 
     def covers(self, wide: int, high: int) -> float:
-        """The share of the picture that is page."""
+        """Return the share of the image that is page."""
         x, y = self.corners[:, 0], self.corners[:, 1]
         area = abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2
         return area / (wide * high)
 
 
 def find_outline(paper: Paper) -> Outline | None:
-    """The page's outline, if all four of its edges lie within the picture and are straight."""
+    """Return the page's outline, if all four of its edges lie within the image and are straight."""
     sheet = _fill_largest_piece(paper.mask)
     if sheet is None:
         return None
@@ -62,7 +62,7 @@ def find_outline(paper: Paper) -> Outline | None:
 
 
 def _fill_largest_piece(mask: Mask) -> Mask | None:
-    """The paper's largest piece and all that lies on it."""
+    """Return the paper's largest piece, filled; None if it is too small for a page."""
     import cv2
 
     joined = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5)))
@@ -80,7 +80,7 @@ def _fill_largest_piece(mask: Mask) -> Mask | None:
 
 
 def _fit_edge(sheet: Mask, *, first: bool) -> tuple[float, float] | None:
-    """The sheet's left (`first`) or right edge as x = a + b y, if it is seen."""
+    """Return the sheet's left (`first`) or right edge as x = a + b y; None if too little of it is seen."""
     rows = np.flatnonzero(sheet.any(axis=1))
     trim = int(TRIM_SHARE * rows.size)
     rows = rows[trim : rows.size - trim]
@@ -104,7 +104,7 @@ def _fit_edge(sheet: Mask, *, first: bool) -> tuple[float, float] | None:
 
 
 def _intersect_edges(upright: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:
-    """Where x = a + b y meets y = c + d x."""
+    """Return where x = a + b y meets y = c + d x."""
     (a, b), (c, d) = upright, level
     y = (c + d * a) / (1 - b * d)
     return a + b * y, y

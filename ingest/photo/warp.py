@@ -1,4 +1,7 @@
-"""The way between a flat page and the picture it was taken in: a homography, and a bend on top of it."""
+"""The map between a flat page and the image it was taken in: a homography on top of a bend.
+
+Points are arrays of shape (n, 2), dtype float64. See `ingest.photo.bend` for single points.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -20,21 +23,22 @@ Grid = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warp:
-    """`matrix` leads from points of the flat page (moved by `moves` before) to pixels of the picture;
-    `size` is the flat page in points."""
+    """`matrix`, shape (3, 3), maps points of the flat page (moved by `moves` before) to pixels of the image; `size` is
+    the flat page's in points.
+    """
 
     matrix: Floats
     size: tuple[float, float]
     moves: Grid | None = None
 
     def source(self, points: Floats) -> Floats:
-        """The picture's pixels for points of the flat page, a row each."""
+        """Return the image's pixels for points of the flat page."""
         return apply_homography(
             self.matrix, points if self.moves is None else points + interpolate_moves(self.moves, NODE_PT, points)
         )
 
     def target(self, pixels: Floats) -> Floats:
-        """The flat page's points for pixels of the picture, a row each."""
+        """Return the flat page's points for pixels of the image."""
         bent = apply_homography(invert_matrix(self.matrix), pixels)
         if self.moves is None:
             return bent
@@ -45,6 +49,7 @@ class Warp:
 
 
 def apply_homography(matrix: Floats, points: Floats) -> Floats:
+    """Return where a homography of shape (3, 3) maps points of shape (n, 2)."""
     out = np.column_stack([points, np.ones(len(points))]) @ matrix.T
     return np.asarray(out[:, :2] / out[:, 2:])
 
@@ -54,14 +59,14 @@ def invert_matrix(matrix: Floats) -> Floats:
 
 
 def place_nodes(size: tuple[float, float]) -> tuple[int, int, Floats]:
-    """Rows, columns and the points of the nodes that cover a page."""
+    """Return rows, columns and the points of the nodes that cover a page."""
     columns, rows = int(np.ceil(size[0] / NODE_PT)) + 1, int(np.ceil(size[1] / NODE_PT)) + 1
     across, down = np.meshgrid(np.arange(columns) * NODE_PT, np.arange(rows) * NODE_PT)
     return rows, columns, np.column_stack([across.reshape(-1), down.reshape(-1)])
 
 
 def interpolate_moves(moves: Grid, step: float, points: Floats) -> Floats:
-    """The move at each point, between nodes in proportion, past the last as there."""
+    """Return the move at each point, linear between nodes, constant past the last."""
     rows, columns = moves.shape[:2]
     at = np.clip(points / step, 0, [columns - 1.001, rows - 1.001])
     i, j = at[:, 0].astype(int), at[:, 1].astype(int)
@@ -72,13 +77,15 @@ def interpolate_moves(moves: Grid, step: float, points: Floats) -> Floats:
 
 
 def compose_homography(warp: Warp, towards: Floats) -> Warp:
-    """The warp whose flat page is that of `warp` seen through the homography `towards` (points to points);
-    the page's corners stay where they are as nearly as may be. Only for a warp without a bend."""
+    """Return the warp whose flat page is that of `warp` seen through the homography `towards`, points to points.
+
+    Only for a warp without a bend.
+    """
     return replace(warp, matrix=warp.matrix @ invert_matrix(towards))
 
 
 def frame_picture(warp: Warp, wide: int, high: int) -> Warp:
-    """The warp with a page that holds all of a picture of so many pixels. Only for a warp without a bend."""
+    """Return the warp with a page that contains all of an image of this size. Only for a warp without a bend."""
     corners = np.array([(0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)], np.float64)
     seen = apply_homography(invert_matrix(warp.matrix), corners)
     (left, top), (right, bottom) = seen.min(axis=0), seen.max(axis=0)
@@ -87,7 +94,7 @@ def frame_picture(warp: Warp, wide: int, high: int) -> Warp:
 
 
 def add_bend(warp: Warp, rows: int, columns: int, moves: Floats) -> Warp:
-    """The warp with `moves` (one for each of its nodes, of its flat page) on top of what it has."""
+    """Return the warp with `moves`, one for each node of its flat page, added to its own."""
     grid = moves.reshape(rows, columns, 2)
     if warp.moves is not None:
         at = place_nodes(warp.size)[2] + moves
@@ -96,7 +103,7 @@ def add_bend(warp: Warp, rows: int, columns: int, moves: Floats) -> Warp:
 
 
 def render_flat_page(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
-    """The flat page at `dpi`; white where the picture ends."""
+    """Return the flat page at `dpi`, white beyond the image's edges."""
     import cv2
 
     scale = dpi / POINTS_PER_INCH
@@ -117,6 +124,7 @@ def render_flat_page(pixels: Pixels, warp: Warp, dpi: float) -> Pixels:
 
 
 def to_bend(warp: Warp) -> Bend:
+    """Return the bend as page readings store it."""
     if warp.moves is None:
         return Bend()
     moves = tuple((round(float(x), 3), round(float(y), 3)) for x, y in warp.moves.reshape(-1, 2))

@@ -1,7 +1,7 @@
-"""A page as a viewer shows it, as a picture from the kept file: whole, cut to a place, or with places drawn on it.
+"""A page of a kept file as an image, as a viewer shows it: whole, cropped to a box, or with boxes drawn on it.
 
-Places are in PDF points from the page's top left, as every `Span` is. A picture bears its own resolution, as a file
-of it would (`info["dpi"]`): a large sheet is drawn coarser than was asked for.
+Boxes are in PDF points from the page's top left, as in every `Span`. An image has its own resolution in `info["dpi"]`,
+as an image file has: a large sheet is rendered coarser than requested.
 """
 
 import io
@@ -34,12 +34,15 @@ PDFIUM_LOCK = threading.Lock()  # PDFium is not thread-safe: the threads of a se
 
 
 class PictureError(ValueError):
-    """The page has no picture: the message says why."""
+    """The page cannot be shown as an image; the message says why."""
 
 
 def render_page(path: Path, kind: str, number: int, dpi: float = SCREEN_DPI) -> "Image":
-    """Page `number` (from 1) of a PDF or an image file, RGB, at `dpi` unless that is more than MOST_PIXELS.
-    Raises PictureError."""
+    """Return page `number` (from 1) of a PDF or an image file, RGB, at `dpi` or less.
+
+    Raises:
+        PictureError: The file is text, damaged or missing, or has no such page.
+    """
     if kind == "text":
         raise PictureError("Plain text has lines, no picture.")
     try:
@@ -60,7 +63,7 @@ def _get_bomb_error() -> type[Exception]:
 
 
 def _render_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
-    """The picture, and the page's width in points."""
+    """Return the image, and the page's width in points."""
     import pypdfium2
 
     with PDFIUM_LOCK, pypdfium2.PdfDocument(path) as document:
@@ -95,7 +98,7 @@ def _render_image(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
 
 
 def measure_page(path: Path, kind: str, number: int) -> tuple[float, float]:
-    """Width and height in points of page `number` as a viewer shows it. Raises PictureError."""
+    """Return width and height in points of page `number` as a viewer shows it. Raises PictureError."""
     try:
         return (_measure_image if kind == "image" else _measure_pdf)(path, number)
     except FileNotFoundError:
@@ -128,13 +131,13 @@ def _measure_image(path: Path, number: int) -> tuple[float, float]:
 
 
 def _limit_dpi(width: float, height: float, dpi: float) -> float:
-    """The resolution at which a page of these points is drawn: `dpi`, or less for a large sheet."""
+    """Return the resolution for a page of this size in points: `dpi`, or less for a large sheet."""
     most = math.sqrt(MAX_IMAGE_PIXELS / max(width * height, 1.0)) * POINTS_PER_INCH
     return min(dpi, most)
 
 
 def crop_to_box(picture: "Image", box: Box, margin: float = CROP_MARGIN_PT) -> "Image":
-    """The part of a page's picture that shows this place, `margin` points of page about it."""
+    """Return the part of a page's image that shows a box, with `margin` points around it."""
     left, top, right, bottom = _find_box_pixels(picture, box, margin)
     left, top = min(max(left, 0), picture.width - 1), min(max(top, 0), picture.height - 1)
     right, bottom = max(min(right, picture.width), left + 1), max(min(bottom, picture.height), top + 1)
@@ -144,7 +147,7 @@ def crop_to_box(picture: "Image", box: Box, margin: float = CROP_MARGIN_PT) -> "
 
 
 def draw_boxes(picture: "Image", boxes: Sequence[Box]) -> "Image":
-    """A copy of a page's picture with a frame about each of these places, and a tint that hides no print."""
+    """Return a copy of a page's image with a frame around each box, and a tint that hides no print."""
     from PIL import Image, ImageChops, ImageDraw
 
     tint = Image.new("RGB", picture.size, "white")
@@ -164,7 +167,7 @@ def draw_boxes(picture: "Image", boxes: Sequence[Box]) -> "Image":
 
 
 def stack_pages(pictures: "Sequence[Image]", gap: float = PAGE_GAP_PT) -> "Image":
-    """Pictures of one resolution one below the other: the pages of a cell that runs over a page's end."""
+    """Return images of one resolution below each other, as for a cell that continues on the next page."""
     from PIL import Image
 
     between = round(gap * image_resolution(pictures[0]) / POINTS_PER_INCH)
@@ -179,7 +182,7 @@ def stack_pages(pictures: "Sequence[Image]", gap: float = PAGE_GAP_PT) -> "Image
 
 
 def encode_png(picture: "Image") -> bytes:
-    """The picture as a PNG file; grey where it shows no colour, as that is packed and sent sooner."""
+    """Return the image as a PNG file; grey if it shows no colour, as that is smaller and faster."""
     out = io.BytesIO()
     grey = picture.convert("L") if _is_grey(picture) else picture
     grey.save(out, "PNG", compress_level=PNG_COMPRESSION, dpi=picture.info["dpi"])
@@ -187,7 +190,7 @@ def encode_png(picture: "Image") -> bytes:
 
 
 def image_resolution(picture: "Image") -> float:
-    """Pixels an inch of a page's picture."""
+    """Return the pixels per inch of a page's image."""
     return float(picture.info["dpi"][0])
 
 
@@ -199,5 +202,5 @@ def _is_grey(picture: "Image") -> bool:
 
 
 def _find_box_pixels(picture: "Image", box: Box, margin: float) -> tuple[int, int, int, int]:
-    """A place, grown by `margin` points, in pixels: left, top, right, bottom."""
+    """Return a box, expanded by `margin` points, in pixels: left, top, right, bottom."""
     return box.expanded(margin).pixels(image_resolution(picture) / POINTS_PER_INCH)

@@ -1,5 +1,6 @@
-"""Whether words are printed where they are said to be: each place is cut from the page as a viewer shows it, and read
-anew, by itself. Nothing of the first reading is used but the words and the place.
+"""Check that words are printed where a report says: each place is cut from the page image and read again.
+
+Nothing of the first reading is used but the words and the place.
 """
 
 import re
@@ -37,7 +38,7 @@ MIN_WORD_SIMILARITY = 0.75  # of two words, one of them read with a wrong letter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedWords:
-    """That these words are printed at these places, one after the other."""
+    """Words that are said to be printed at these places, one after the other."""
 
     words: str
     spans: tuple[Span, ...]
@@ -45,8 +46,10 @@ class PlacedWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintCheck:
-    """What was read at a claim's places, and how much of its words that holds, 0 to 1. `fault` says why nothing could
-    be read there."""
+    """What was read at the places of some words, and the share of the words found there, 0 to 1.
+
+    `fault` says why a place could not be read.
+    """
 
     read: str = ""
     similarity: float = 0.0
@@ -59,7 +62,7 @@ class PrintCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _UprightPage:
-    """A page's picture made upright, blue-green-red at OCR_DPI, and the way there from its viewer's points."""
+    """A page's image, upright, blue-green-red, at `dpi`; `to_pixels` maps its viewer's points there."""
 
     pixels: Pixels
     to_pixels: Matrix
@@ -68,8 +71,9 @@ class _UprightPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
-    """How a place is looked at: as print that is lighter than its ground, enlarged, or on a page turned by further
-    clockwise degrees."""
+    """A way to read a place: as print lighter than its background, enlarged, or on a page turned clockwise by `turn`
+    more degrees.
+    """
 
     light: bool = False
     zoom: float = 1.0
@@ -83,9 +87,21 @@ ATTEMPTS = (_Attempt(), _Attempt(zoom=1.5), _Attempt(light=True))
 def check_print(
     path: Path, kind: str, claims: Sequence[PlacedWords], turns: Mapping[int, int] | None = None
 ) -> tuple[PrintCheck, ...]:
-    """Each claim about a file with what its places show; `turns` are the clockwise degrees by which its pages are
-    turned to stand upright, where they are known: else what cannot be read is tried every way. Raises
-    MissingToolError, PageTimeoutError."""
+    """Read the places of words again.
+
+    Args:
+        path: The file.
+        kind: "pdf", "image" or "text".
+        claims: Words with their places.
+        turns: The clockwise degrees by which pages are turned to be upright, by page number; None to try all where the
+            words are not found.
+
+    Returns:
+        A check for each claim.
+
+    Raises:
+        MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.
+    """
     if kind == "text":
         return _check_text(path, claims)
     proofs = [PrintCheck()] * len(claims)
@@ -120,7 +136,7 @@ def _check_text(path: Path, claims: Sequence[PlacedWords]) -> tuple[PrintCheck, 
 def _read_places(
     path: Path, kind: str, spans: Sequence[Span], turns: Mapping[int, int], way: _Attempt
 ) -> Iterator[tuple[Span, str | PictureError]]:
-    """What stands at each place."""
+    """Yield the text at each place, or why its page cannot be shown."""
     by_page: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
         by_page[span.page].append(span)
@@ -152,7 +168,7 @@ def _load_upright_page(path: Path, kind: str, number: int, turn: int) -> _Uprigh
 
 
 def _cut_place(sheet: _UprightPage, box: Box, way: _Attempt) -> Pixels:
-    """A place's print, grey, dark on white, cut to its ink."""
+    """Return a place's print, grey, dark on white, cropped to its ink."""
     import cv2
 
     left, top, right, bottom = _find_upright_pixels(sheet, box)
@@ -171,7 +187,7 @@ def _cut_place(sheet: _UprightPage, box: Box, way: _Attempt) -> Pixels:
 
 
 def _erase_cell_borders(grey: Pixels, edge: int) -> Pixels:
-    """Without the rulings of its cell: unbroken dark lines along the edges, longer than any letter's."""
+    """Return the image without the rulings of its cell: unbroken dark lines along the edges."""
     import cv2
 
     dark, bare = (grey < MAX_INK_LEVEL).astype(np.uint8), grey.copy()
@@ -186,7 +202,7 @@ def _erase_cell_borders(grey: Pixels, edge: int) -> Pixels:
 
 
 def _crop_to_ink(grey: Pixels, dpi: float) -> Pixels:
-    """The part that holds ink larger than a speck; all of it where there is none."""
+    """Return the part with ink larger than a speck; all of it where there is none."""
     import cv2
 
     _, _, stats, _ = cv2.connectedComponentsWithStats((grey < MAX_INK_LEVEL).astype(np.uint8), connectivity=8)
@@ -203,8 +219,11 @@ def _crop_to_ink(grey: Pixels, dpi: float) -> Pixels:
 
 
 def _find_upright_pixels(sheet: _UprightPage, box: Box) -> tuple[int, int, int, int]:
-    """The pixels of a place on the upright sheet. The place is the hull, on the viewer's page, of a rectangle that
-    is level there: its own sides are told from the hull's and the angle between."""
+    """Return the pixels of a place on the upright page.
+
+    The place is the hull, on the viewer's page, of a rectangle that is level on the upright page; the rectangle's sides
+    are computed from those of the hull and the angle between the pages.
+    """
     (a, b, _), (c, d, _), _ = sheet.to_pixels.rows
     wide, high = abs(a) * box.width + abs(b) * box.height, abs(c) * box.width + abs(d) * box.height
     x, y = sheet.to_pixels.apply(*box.centre)
@@ -228,8 +247,11 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def similarity(words: str, read: str) -> float:
-    """How much of the words a reading holds, 0 to 1, whatever else it holds: letter by letter in their order, or word
-    by word in any. 1 where there is no letter or figure to be found."""
+    """Return the share of the words that a reading contains, 0 to 1, whatever else it contains.
+
+    The larger of two measures counts: letters in order, and words in any order. 1 if the words have no letter or
+    figure.
+    """
     from rapidfuzz import fuzz
 
     wanted, found = _split_words(words), _split_words(read)
@@ -247,7 +269,7 @@ def _split_words(text: str) -> list[str]:
 
 
 def _match_any_order(wanted: Sequence[str], found: Sequence[str]) -> float:
-    """The share of the wanted letters in words that have their like among those found, each found word taken once."""
+    """Return the share of the wanted letters in words similar to one found; each found word counts once."""
     from rapidfuzz import fuzz, process
 
     left = list(found)
