@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import recipe
-from benchmarks.calibration import BINS, SURE, Calibration, calibrate
-from benchmarks.conditions import Condition, Target, arguments, chosen, drawn
-from benchmarks.scoring import Figures, Json, score
-from benchmarks.yardstick import yardstick
+from benchmarks.calibration import BINS, SURE_CONFIDENCE, Calibration, calibrate
+from benchmarks.conditions import Condition, Target, choose_conditions, draw_condition, parse_arguments
+from benchmarks.scoring import Figures, Json, score_report
+from benchmarks.yardstick import measure_yardstick
 
 EMPTY: Json = {"findings": []}  # of a report that could not be imported
 TARGET_SURE_AND_RIGHT, TARGET_SURE_OF_ALL = 0.99, 0.85
@@ -72,24 +72,24 @@ class Outcome:
         return [n for n, v in least.items() if v is not None and got[n] is not None and got[n] < v - 1e-9]
 
 
-def measured(condition: Condition, folder: Path) -> Outcome:
+def measure_condition(condition: Condition, folder: Path) -> Outcome:
     truth = json.loads((folder / f"{condition.name}.truth.json").read_text(encoding="utf-8"))
     source = folder / truth["source"]["name"]
     with tempfile.TemporaryDirectory() as name:
         start = time.perf_counter()
-        report = imported(source, Path(name) / "accuracy.db")
+        report = import_file(source, Path(name) / "accuracy.db")
         seconds = time.perf_counter() - start
     return Outcome(
         condition=condition,
-        figures=score(truth, report),
-        yard=yardstick(source, truth) if truth["geometry"] and condition.target != "digital" else None,
+        figures=score_report(truth, report),
+        yard=measure_yardstick(source, truth) if truth["geometry"] and condition.target != "digital" else None,
         seconds=seconds,
         pages=truth["source"]["pages"],
         calibration=calibrate(truth, report),
     )
 
 
-def imported(source: Path, database: Path) -> Json:
+def import_file(source: Path, database: Path) -> Json:
     """The export's report of a file; an empty one where the import failed, which is said."""
     command = [sys.executable, "-m", "boardtrace"]
     done = subprocess.run([*command, "import", source, "--db", database], capture_output=True, text=True)
@@ -104,7 +104,7 @@ def imported(source: Path, database: Path) -> Json:
 HEAD = ("condition", "pages", "cells", "yard", "resp", "status", "null", "dates", "boxes", "sec")
 
 
-def line(outcome: Outcome) -> str:
+def format_outcome(outcome: Outcome) -> str:
     f = outcome.figures
     shares = (f.cells, outcome.yard, f.responses, f.statuses, f.nulls, f.dates, f.boxes)
     printed = [f"{v:6.3f}" if v is not None else "     -" for v in shares]
@@ -123,8 +123,8 @@ def calibration_lines(outcomes: Sequence[Outcome]) -> Iterable[str]:
         if whole.found[low]:
             yield f"from {low:4.2f}  {whole.found[low]:6}  {whole.right[low] / whole.found[low]:5.3f}"
     for what, got, target in (
-        (f"of the cells at {SURE} or more, share right", whole.sure_and_right, TARGET_SURE_AND_RIGHT),
-        (f"cells at {SURE} or more, of all of clean and noisy scans", scans.sure_of_all, TARGET_SURE_OF_ALL),
+        (f"of the cells at {SURE_CONFIDENCE} or more, share right", whole.sure_and_right, TARGET_SURE_AND_RIGHT),
+        (f"cells at {SURE_CONFIDENCE} or more, of all of clean and noisy scans", scans.sure_of_all, TARGET_SURE_OF_ALL),
     ):
         yield f"{what}: {got:.3f}, target {target}: {'reached' if got >= target else 'NOT reached'}"
 
@@ -133,18 +133,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("folder", nargs="?", type=Path, help="where conditions.py drew the files")
     parser.add_argument("--json", type=Path, help="every figure, to this file")
-    args = arguments(parser)
+    args = parse_arguments(parser)
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory() as name:
         folder = args.folder or Path(name)
         print(f"{HEAD[0]:24} {HEAD[1]:5} {' '.join(f'{h:>6}' for h in HEAD[2:])}")
-        for condition in chosen(args.only, args.group):
+        for condition in choose_conditions(args.only, args.group):
             if args.folder is None:
-                recipe.write(folder, drawn(condition, args.seeds, args.pages))
+                recipe.write_case(folder, draw_condition(condition, args.seeds, args.pages))
             elif not (folder / f"{condition.name}.truth.json").exists():
                 continue
-            outcomes.append(measured(condition, folder))
-            print(line(outcomes[-1]), flush=True)
+            outcomes.append(measure_condition(condition, folder))
+            print(format_outcome(outcomes[-1]), flush=True)
     reached = sum(not o.misses for o in outcomes)
     print(f"\n{reached} of {len(outcomes)} targets reached\n")
     print("\n".join(calibration_lines(outcomes)))

@@ -19,10 +19,10 @@ from samples.flow import register_fonts
 from samples.layout import Layout
 from samples.sheet import Box
 
-HIDDEN = 3  # the PDF's render mode for text that is there but not painted
+HIDDEN_RENDER_MODE = 3  # the PDF's render mode for text that is there but not painted
 LAYER_FONT = "Vera"
 BULLET = "(cid:127)"  # how a bullet of a PDF's built-in fonts is read back
-INVARIANT = time.gmtime(0)  # a drawn file bears no time, so that it is the same on every run
+DRAWN_AT = time.gmtime(0)  # a drawn file bears no time, so that it is the same on every run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ Layer = Sequence[Sequence[LayerWord]]
 """A page's words for each drawn page."""
 
 
-def words_of(pdf: bytes) -> list[list[LayerWord]]:
+def read_layer_words(pdf: bytes) -> list[list[LayerWord]]:
     """The words of a drawn PDF, page by page."""
     with pdfplumber.open(BytesIO(pdf)) as document:
         return [
@@ -49,7 +49,7 @@ def words_of(pdf: bytes) -> list[list[LayerWord]]:
         ]
 
 
-def bound(shots: Iterable[Shot], dpi: int, quality: int, layer: Layer = ()) -> bytes:
+def bind_scan(shots: Iterable[Shot], dpi: int, quality: int, layer: Layer = ()) -> bytes:
     """A PDF of one JPEG a page."""
     out = BytesIO()
     canvas = Canvas(out, invariant=1)
@@ -61,23 +61,21 @@ def bound(shots: Iterable[Shot], dpi: int, quality: int, layer: Layer = ()) -> b
         jpeg.seek(0)
         canvas.drawImage(ImageReader(jpeg), 0, 0, *shot.size)
         if number < len(layer):
-            write_hidden(canvas, layer[number], shot.place, shot.size[1])
+            write_hidden_words(canvas, layer[number], shot.place, shot.size[1])
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-def bound_fax(shots: Iterable[Shot], dpi: int) -> bytes:
+def bind_fax(shots: Iterable[Shot], dpi: int) -> bytes:
     """A PDF of 1-bit pages, as a fax machine keeps them."""
     out = BytesIO()
     first, *others = [Image.fromarray(s.pixels).convert("1", dither=Image.Dither.NONE) for s in shots]
-    first.save(
-        out, "PDF", save_all=True, append_images=others, resolution=dpi, creationDate=INVARIANT, modDate=INVARIANT
-    )
+    first.save(out, "PDF", save_all=True, append_images=others, resolution=dpi, creationDate=DRAWN_AT, modDate=DRAWN_AT)
     return out.getvalue()
 
 
-def write_hidden(canvas: Canvas, words: Sequence[LayerWord], place: Place, high: float) -> None:
+def write_hidden_words(canvas: Canvas, words: Sequence[LayerWord], place: Place, high: float) -> None:
     """Each word along its printed line, as wide as it was printed."""
     for word in words:
         x0, top, x1, bottom = word.box
@@ -86,7 +84,7 @@ def write_hidden(canvas: Canvas, words: Sequence[LayerWord], place: Place, high:
         size = (bottom - top) * 0.9
         text = canvas.beginText()
         angle = atan2(ya - yb, xb - xa)
-        text.setTextRenderMode(HIDDEN)
+        text.setTextRenderMode(HIDDEN_RENDER_MODE)
         text.setFont(LAYER_FONT, size)
         text.setHorizScale(100 * hypot(xb - xa, yb - ya) / max(1e-6, stringWidth(word.text, LAYER_FONT, size)))
         cos, sin = np.cos(angle), np.sin(angle)
@@ -95,7 +93,7 @@ def write_hidden(canvas: Canvas, words: Sequence[LayerWord], place: Place, high:
         canvas.drawText(text)
 
 
-def interleaved(one: bytes, other: bytes) -> bytes:
+def interleave_pages(one: bytes, other: bytes) -> bytes:
     """Pages 1, 3, 5 ... of one PDF and 2, 4, 6 ... of the other."""
     out = BytesIO()
     with pypdfium2.PdfDocument.new() as new, pypdfium2.PdfDocument(one) as a, pypdfium2.PdfDocument(other) as b:

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 
 from benchmarks.scoring import (
     CELLS,
-    RIGHT_FROM,
-    SAME_ROW_FROM,
+    RIGHT_SIMILARITY,
+    SAME_ROW_SIMILARITY,
     Json,
-    Tally,
-    paired_questions,
-    pairs,
-    plain,
+    Score,
+    best_pairs,
+    pair_questions,
+    plain_text,
     row_likeness,
     similarity,
 )
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
-SURE = 0.9
+SURE_CONFIDENCE = 0.9
 
 
 @dataclass(slots=True)
@@ -36,12 +36,12 @@ class Calibration:
 
     @property
     def sure(self) -> int:
-        return sum(n for low, n in self.found.items() if low >= SURE)
+        return sum(n for low, n in self.found.items() if low >= SURE_CONFIDENCE)
 
     @property
     def sure_and_right(self) -> float:
         """Of the cells that are said to be sure, the share that is right."""
-        return sum(n for low, n in self.right.items() if low >= SURE) / self.sure if self.sure else 1.0
+        return sum(n for low, n in self.right.items() if low >= SURE_CONFIDENCE) / self.sure if self.sure else 1.0
 
     @property
     def sure_of_all(self) -> float:
@@ -50,23 +50,23 @@ class Calibration:
 
 def calibrate(truth: Json, report: Json) -> Calibration:
     out = Calibration()
-    for row, twin in rows(truth, report):
+    for row, twin in pair_rows(truth, report):
         for name in CELLS:
             want, got = row[name]["text"] if row else "", twin[name] if twin else None
-            out.cells += bool(plain(want))
-            if got and plain(got["text"]) and got["confidence"] is not None:
+            out.cells += bool(plain_text(want))
+            if got and plain_text(got["text"]) and got["confidence"] is not None:
                 low = max(b for b in BINS if b <= got["confidence"])
                 out.found[low] += 1
-                out.right[low] += similarity(want, got["text"]) >= RIGHT_FROM
+                out.right[low] += similarity(want, got["text"]) >= RIGHT_SIMILARITY
     return out
 
 
-def rows(truth: Json, report: Json) -> Iterator[tuple[Json | None, Json | None]]:
+def pair_rows(truth: Json, report: Json) -> Iterator[tuple[Json | None, Json | None]]:
     """Each row of the truth with the one found for it, and each row found that is none of the truth's."""
     asked = [q for f in report["findings"] for q in f["questions"]]
-    for question, twin in paired_questions(truth, report, Tally()):
+    for question, twin in pair_questions(truth, report, Score()):
         want, got = question["responses"], twin["responses"] if twin else []
-        matched = dict(pairs(want, got, row_likeness, SAME_ROW_FROM))
+        matched = dict(best_pairs(want, got, row_likeness, SAME_ROW_SIMILARITY))
         yield from ((row, got[matched[i]] if i in matched else None) for i, row in enumerate(want))
         yield from ((None, row) for i, row in enumerate(got) if i not in matched.values())
         asked = [q for q in asked if q is not twin]

@@ -9,12 +9,20 @@ import numpy as np
 from benchmarks.scans import Pixels, Points, Shot, Size
 
 A4_LONG = 841.89  # points; the photo's page is as long, whatever its aspect
-ASPECT = 4 / 3  # of a phone's sensor
-DISTANCE = 1.4  # from the lens to the page's middle, in page lengths
-PAPER = (244, 242, 236)  # white paper under a lamp, before the light falls off
-DESKS = ((92, 66, 45), (70, 72, 76), (122, 96, 70), (44, 48, 58), (104, 108, 104), (150, 120, 84), (236, 233, 226))
-STEPS = 4  # in which a bend is undone; each leaves a hundredth of what was left
-THICK = 3.0  # points from the page's edge over which its own shadow fades
+SENSOR_ASPECT = 4 / 3  # of a phone's sensor
+DISTANCE_PAGE_LENGTHS = 1.4  # from the lens to the page's middle, in page lengths
+PAPER_COLOUR = (244, 242, 236)  # white paper under a lamp, before the light falls off
+DESK_COLOURS = (
+    (92, 66, 45),
+    (70, 72, 76),
+    (122, 96, 70),
+    (44, 48, 58),
+    (104, 108, 104),
+    (150, 120, 84),
+    (236, 233, 226),
+)
+UNBEND_STEPS = 4  # in which a bend is undone; each leaves a hundredth of what was left
+EDGE_SHADOW_PT = 3.0  # points from the page's edge over which its own shadow fades
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +41,7 @@ class Camera:
     quality: int = 70  # of the JPEG
 
     def __call__(self, pixels: Pixels, size: Size, rng: np.random.Generator) -> Shot:
-        return take(pixels, size, self, rng)
+        return take_photo(pixels, size, self, rng)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +63,17 @@ class _Bend:
 
     def undone(self, points: Points) -> Points:
         flat = points
-        for _ in range(STEPS):
+        for _ in range(UNBEND_STEPS):
             flat = points - self.of(flat)
         return flat
 
 
-def take(pixels: Pixels, size: Size, camera: Camera, rng: np.random.Generator) -> Shot:
+def take_photo(pixels: Pixels, size: Size, camera: Camera, rng: np.random.Generator) -> Shot:
     """A photo of a page of `size` points that is drawn in RGB `pixels`."""
     wide, high = size
     long_side = int(rng.integers(camera.long_side[0], camera.long_side[1] + 1))
     cropped = rng.random() < camera.cropped
-    aspect = max(size) / min(size) if cropped else ASPECT
+    aspect = max(size) / min(size) if cropped else SENSOR_ASPECT
     frame = (long_side, round(long_side / aspect)) if wide > high else (round(long_side / aspect), long_side)
     scale = long_side / A4_LONG
     bend = _Bend(
@@ -77,14 +85,14 @@ def take(pixels: Pixels, size: Size, camera: Camera, rng: np.random.Generator) -
         waves=(float(rng.uniform(0.8, 1.5)), float(rng.uniform(0.8, 1.2))),
         phases=(float(rng.uniform(0, pi)), float(rng.uniform(0, pi))),
     )
-    seen = _framed(_projected(size, camera, rng), size, frame, cropped, rng)
-    x, y = _drawn_at(seen, bend, frame)
-    sheet = _sheet(pixels, size, x, y)
-    desk = _desk(frame, rng)
+    seen = _fit_frame(_project_page(size, camera, rng), size, frame, cropped, rng)
+    x, y = _trace_to_page(seen, bend, frame)
+    sheet = _sample_page(pixels, size, x, y)
+    desk = _draw_desk(frame, rng)
     cover = np.clip(1 + np.minimum.reduce([x, wide - x, y, high - y]) * scale, 0, 1)[..., None]
     edge = np.maximum.reduce([-x, x - wide, -y, y - high])[..., None]
-    desk *= 1 - 0.5 * np.exp(-np.maximum(edge, 0) / THICK)
-    picture = (sheet * cover + desk * (1 - cover)) * _light(frame, camera, rng)[..., None]
+    desk *= 1 - 0.5 * np.exp(-np.maximum(edge, 0) / EDGE_SHADOW_PT)
+    picture = (sheet * cover + desk * (1 - cover)) * _draw_light(frame, camera, rng)[..., None]
     picture = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), float(rng.uniform(*camera.blur)))
     picture = picture + rng.normal(0, rng.uniform(*camera.grain), picture.shape).astype(np.float32)
     bgr = np.clip(picture, 0, 255).astype(np.uint8)[:, :, ::-1]
@@ -92,14 +100,14 @@ def take(pixels: Pixels, size: Size, camera: Camera, rng: np.random.Generator) -
     return Shot(
         pixels=np.ascontiguousarray(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)[:, :, ::-1]),
         size=(frame[0] / scale, frame[1] / scale),
-        place=lambda points: _through(seen, points + bend.of(points)) / scale,
+        place=lambda points: _apply_homography(seen, points + bend.of(points)) / scale,
     )
 
 
-def _projected(size: Size, camera: Camera, rng: np.random.Generator) -> Points:
+def _project_page(size: Size, camera: Camera, rng: np.random.Generator) -> Points:
     """The homography from the page's points to the picture of a pinhole camera that looks at its middle."""
     wide, high = size
-    far = DISTANCE * max(size)
+    far = DISTANCE_PAGE_LENGTHS * max(size)
     tilt, towards = radians(rng.uniform(*camera.tilt)), rng.uniform(0, 2 * pi)
     roll = radians(rng.uniform(*camera.roll))
     axis = np.array([cos(towards), sin(towards), 0.0]) * tilt
@@ -111,12 +119,12 @@ def _projected(size: Size, camera: Camera, rng: np.random.Generator) -> Points:
     return np.asarray(np.diag([far, far, 1.0]) @ stand @ middle)
 
 
-def _framed(
+def _fit_frame(
     seen: Points, size: tuple[float, float], frame: tuple[int, int], cropped: bool, rng: np.random.Generator
 ) -> Points:
     """Zoomed so that the page fills most of the frame, or, cropped, the frame lies within the page."""
     wide, high = size
-    corners = _through(seen, np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float64))
+    corners = _apply_homography(seen, np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float64))
     least, most = corners.min(axis=0), corners.max(axis=0)
     room = np.array(frame) / (most - least)
     if cropped:
@@ -134,40 +142,40 @@ def _framed(
     return np.array([[zoom, 0, shift[0]], [0, zoom, shift[1]], [0, 0, 1]]) @ seen
 
 
-def _through(matrix: Points, points: Points) -> Points:
+def _apply_homography(matrix: Points, points: Points) -> Points:
     moved = np.column_stack([points, np.ones(len(points))]) @ matrix.T
     return np.asarray(moved[:, :2] / moved[:, 2:])
 
 
-def _drawn_at(seen: Points, bend: _Bend, frame: tuple[int, int]) -> tuple[Points, Points]:
+def _trace_to_page(seen: Points, bend: _Bend, frame: tuple[int, int]) -> tuple[Points, Points]:
     """Which drawn point each pixel of the frame shows, as two arrays."""
     wide, high = frame
     across, down = np.meshgrid(np.arange(wide) + 0.5, np.arange(high) + 0.5)
     pixels = np.column_stack([across.reshape(-1), down.reshape(-1)])
-    points = bend.undone(_through(np.asarray(np.linalg.inv(seen), np.float64), pixels))
+    points = bend.undone(_apply_homography(np.asarray(np.linalg.inv(seen), np.float64), pixels))
     return points[:, 0].reshape(high, wide), points[:, 1].reshape(high, wide)
 
 
-def _sheet(pixels: Pixels, size: tuple[float, float], x: Points, y: Points) -> Points:
+def _sample_page(pixels: Pixels, size: tuple[float, float], x: Points, y: Points) -> Points:
     """The paper as far as the frame reaches, its print blurred first where the photo is coarser."""
     per_x, per_y = pixels.shape[1] / size[0], pixels.shape[0] / size[1]
     step = float(np.median(np.abs(np.diff(x, axis=1)))) * per_x  # drawn pixels to one of the photo
     fine = cv2.GaussianBlur(pixels, (0, 0), 0.4 * step) if step > 1 else pixels
     at_x, at_y = (x * per_x - 0.5).astype(np.float32), (y * per_y - 0.5).astype(np.float32)
     paper = cv2.remap(fine, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(paper * (np.array(PAPER) / 255))
+    return np.asarray(paper * (np.array(PAPER_COLOUR) / 255))
 
 
-def _desk(frame: tuple[int, int], rng: np.random.Generator) -> Points:
+def _draw_desk(frame: tuple[int, int], rng: np.random.Generator) -> Points:
     """A plain colour with a grain that runs one way."""
     wide, high = frame
     rough = rng.normal(0, 1, (high // 4 + 1, wide // 40 + 1)).astype(np.float32)
     grain = cv2.resize(cv2.GaussianBlur(rough, (0, 0), 1.5), (wide, high), interpolation=cv2.INTER_CUBIC)
-    colour = np.array(DESKS[int(rng.integers(len(DESKS)))], np.float64)
+    colour = np.array(DESK_COLOURS[int(rng.integers(len(DESK_COLOURS)))], np.float64)
     return np.asarray(colour * (1 + 0.25 * grain[..., None]))
 
 
-def _light(frame: tuple[int, int], camera: Camera, rng: np.random.Generator) -> Points:
+def _draw_light(frame: tuple[int, int], camera: Camera, rng: np.random.Generator) -> Points:
     """A lamp on one side, and the soft shadow of a hand or the phone over one corner."""
     wide, high = frame
     across, down = np.meshgrid(np.linspace(-1, 1, wide), np.linspace(-1, 1, high))

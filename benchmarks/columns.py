@@ -6,9 +6,9 @@ from samples.layout import NINE, Column
 
 Names = tuple[tuple[str, str, float], ...]  # field, printed name, weight of the column's width
 
-JITTER = 0.12  # of a column's weight
+WEIGHT_JITTER = 0.12  # of a column's weight
 
-SETS: dict[str, Names] = {
+COLUMN_SETS: dict[str, Names] = {
     "nine": tuple((c.field, c.heading, c.share) for c in NINE),
     "renamed": (
         ("question", "Recommendation", 12),
@@ -124,10 +124,10 @@ SETS: dict[str, Names] = {
 }
 
 
-def columns(name: str, rng: Random) -> tuple[Column, ...]:
+def choose_columns(name: str, rng: Random) -> tuple[Column, ...]:
     """The set's columns, a little wider or narrower by chance."""
-    weights = [weight * rng.uniform(1 - JITTER, 1 + JITTER) for *_, weight in SETS[name]]
+    weights = [weight * rng.uniform(1 - WEIGHT_JITTER, 1 + WEIGHT_JITTER) for *_, weight in COLUMN_SETS[name]]
     return tuple(
         Column(field=field, heading=heading, share=weight / sum(weights))
-        for (field, heading, _), weight in zip(SETS[name], weights, strict=True)
+        for (field, heading, _), weight in zip(COLUMN_SETS[name], weights, strict=True)
     )

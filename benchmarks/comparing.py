@@ -16,7 +16,7 @@ from random import Random
 
 from sqlalchemy import text
 
-from benchmarks.large import REVIEWS, fill, sentence
+from benchmarks.large import REVIEWS, fill_store, make_sentence
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
 from store.compare.compare import compare_versions, find_versions
@@ -25,41 +25,41 @@ from store.versions.match_rows import match_rows
 from store.versions.similarity import MatchRow
 
 ROWS, MATCHED_IN = 5_000, 5.0  # seconds
-COMPARED_IN = 1.0
-NOISE = 60  # letters to one that is misread
+COMPARISON_TARGET_S = 1.0
+LETTERS_PER_MISREAD = 60  # letters to one that is misread
 
 
-def noisy(chance: Random, printed: str) -> str:
+def misread_letters(chance: Random, printed: str) -> str:
     letters = list(printed)
-    for _ in range(len(letters) // NOISE + 1):
+    for _ in range(len(letters) // LETTERS_PER_MISREAD + 1):
         letters[chance.randrange(len(letters))] = chance.choice("aeiostl1")
     return "".join(letters)
 
 
-def versions(chance: Random) -> tuple[list[MatchRow], list[MatchRow]]:
+def make_versions(chance: Random) -> tuple[list[MatchRow], list[MatchRow]]:
     """A version of many rows and the next, renumbered and read by another scan."""
     old: list[MatchRow] = []
     for question in range(ROWS // 5):
-        asked = sentence(chance, 14)
+        asked = make_sentence(chance, 14)
         for agency in chance.sample(range(30), 5):
             row = MatchRow(
                 id=f"old-{len(old)}", finding=str(question // 10), title=f"Finding {question // 10}",
                 label=f"{question}", question=asked, asked=question, agency=f"Agency {agency}",
-                agency_id=f"agency-{agency}", text=sentence(chance, 60),
+                agency_id=f"agency-{agency}", text=make_sentence(chance, 60),
             )  # fmt: skip
             old.append(row)
     new = [
         replace(
             row, id=row.id.replace("old", "new"), finding=str(int(row.finding) + 1), label=f"{row.label}x",
-            question=noisy(chance, row.question), text=noisy(chance, row.text),
+            question=misread_letters(chance, row.question), text=misread_letters(chance, row.text),
         )
         for row in old
     ]  # fmt: skip
     return old, new
 
 
-def matching() -> None:
-    old, new = versions(Random(4))
+def measure_matching() -> None:
+    old, new = make_versions(Random(4))
     start = time.perf_counter()
     found = match_rows(old, new)
     seconds = time.perf_counter() - start
@@ -68,12 +68,12 @@ def matching() -> None:
     print(f"{ROWS} rows matched against {ROWS}: {seconds:.1f} s, {right} right; target {MATCHED_IN:.0f} s: {verdict}")
 
 
-def comparing(reviews: int) -> None:
+def measure_comparing(reviews: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.db"
         engine = open_store(store_url(str(path)))
         start = time.perf_counter()
-        fill(engine, reviews)
+        fill_store(engine, reviews)
         with engine.connect() as connection:
             count = connection.execute(text("SELECT count(*) FROM response")).scalar()
         size = path.stat().st_size / 1e9
@@ -85,8 +85,8 @@ def comparing(reviews: int) -> None:
             old, new = (find_versions(connection, f"{middle}-{n}")[0] for n in (18, 19))
             found = compare_versions(connection, old, new, akin)
             seconds = time.perf_counter() - start
-        verdict = "reached" if seconds < COMPARED_IN else "NOT reached"
-        print(f"compared, {len(found.changes)} changes: {seconds:.2f} s; target {COMPARED_IN:.0f} s: {verdict}")
+        verdict = "reached" if seconds < COMPARISON_TARGET_S else "NOT reached"
+        print(f"compared, {len(found.changes)} changes: {seconds:.2f} s; target {COMPARISON_TARGET_S:.0f} s: {verdict}")
         command = [sys.executable, "-m", "boardtrace", "compare", old.report, new.report, "--db", str(path)]
         start = time.perf_counter()
         subprocess.run(command, capture_output=True, check=True)
@@ -97,8 +97,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--reviews", type=int, default=REVIEWS)
     args = parser.parse_args()
-    matching()
-    comparing(args.reviews)
+    measure_matching()
+    measure_comparing(args.reviews)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from benchmarks import layouts, recipe
 from benchmarks.camera import Camera
-from benchmarks.recipe import Form, Layer, Prepared, Recipe, prepared
+from benchmarks.recipe import Form, Layer, PreparedCase, Recipe, prepare_case
 from benchmarks.scans import Scanner, Spoiler
 from benchmarks.variants import Style
 from samples.layout import Layout
@@ -24,7 +24,7 @@ Target = Literal["clean", "noisy", "horizontal", "zebra", "no rules", "digital",
 Cook = Callable[[Random], Recipe]
 
 SEEDS = {"tuning": 1000, "reporting": 9000}
-PAGES = 6
+DEFAULT_PAGES = 6
 RANGED = ("size", "rule")
 
 
@@ -40,22 +40,22 @@ class Condition:
     heavy: bool
 
 
-def clean(rng: Random, **but: Any) -> Scanner:
+def clean_scanner(rng: Random, **but: Any) -> Scanner:
     return Scanner(**{"dpi": 300, "skew": (0.0, 0.6), "quality": rng.randint(70, 85), **but})
 
 
-def noise(rng: Random, **but: Any) -> Scanner:
+def noisy(rng: Random, **but: Any) -> Scanner:
     given = {"dpi": 200, "skew": (1.0, 2.5), "blur": rng.uniform(0.5, 0.7), "grain": rng.uniform(4, 7), "specks": 60}
     return Scanner(**{**given, "quality": rng.randint(50, 60), **but})
 
 
-def copier(rng: Random, **but: Any) -> Scanner:
+def copier_scanner(rng: Random, **but: Any) -> Scanner:
     """A grey copy that was scanned: pale print on a grey ground, with the line of a dirty drum."""
     given = {"dpi": 200, "skew": (0.2, 1.2), "inks": "grey", "streaks": 1, "specks": 20, "grain": 4, "quality": 60}
     return Scanner(**{**given, "contrast": rng.uniform(0.6, 0.75), "paper": rng.randint(205, 230), **but})
 
 
-def facsimile(rng: Random, **but: Any) -> Scanner:
+def fax_scanner(rng: Random, **but: Any) -> Scanner:
     given = {"dpi": 200, "skew": (0.2, 1.0), "inks": "1-bit", "specks": rng.randint(80, 150), "blur": 0.5, "grain": 5}
     return Scanner(**{**given, **but})
 
@@ -65,9 +65,9 @@ Scanners = Callable[..., Scanner]
 
 
 def cook(
-    ruled: Layouts = layouts.grid,
+    ruled: Layouts = layouts.grid_layout,
     columns: str = "nine",
-    scanner: Scanners | None = clean,
+    scanner: Scanners | None = clean_scanner,
     style: Style | None = None,
     scan: Mapping[str, Any] = MappingProxyType({}),
     palette: str = "",
@@ -82,7 +82,7 @@ def cook(
     def recipe(rng: Random) -> Recipe:
         given = {k: rng.uniform(*v) if k in RANGED and isinstance(v, tuple) else v for k, v in layout.items()}
         if palette:
-            given["palette"] = layouts.palette(palette, rng)
+            given["palette"] = layouts.vary_palette(palette, rng)
         if given.get("rule_colour") == "faint":
             given["rule_colour"] = "#" + f"{rng.randint(170, 215):02x}" * 3
         given["any_font"] = scanner is not None and form != "half digital"
@@ -99,14 +99,16 @@ def cook(
     return recipe
 
 
-def turned(rng: Random) -> Recipe:
+def turned_recipe(rng: Random) -> Recipe:
     """Four pages, four ways up; then again."""
-    return Recipe(layout=layouts.grid(rng), scanner=clean(rng, turns=tuple(rng.sample((90, 180, 270, 0), 4))))
+    return Recipe(
+        layout=layouts.grid_layout(rng), scanner=clean_scanner(rng, turns=tuple(rng.sample((90, 180, 270, 0), 4)))
+    )
 
 
-LETTERED = Style(statuses="letters", coloured=False)  # on a fax a fill comes out black, and the letter with it
-H, Z, N = layouts.horizontal, layouts.zebra, layouts.unruled
-LARGE = (8.0, 9.0)  # print that a coarse scan leaves legible
+LETTER_STYLE = Style(statuses="letters", coloured=False)  # on a fax a fill comes out black, and the letter with it
+H, Z, N = layouts.horizontal_layout, layouts.zebra_layout, layouts.unruled_layout
+LARGE_PT = (8.0, 9.0)  # print that a coarse scan leaves legible
 Row = tuple[str, str, Group, Target, Cook]  # of the table below: name, what, group, target, cook
 ROWS: tuple[Row, ...] = (
     # full grids
@@ -114,7 +116,7 @@ ROWS: tuple[Row, ...] = (
     ("portrait", "six columns, upright page, large print", "grid", "clean", cook(columns="six", size=(9, 10))),
     ("small print", "6 to 7 points", "grid", "clean", cook(size=(6.0, 6.9))),
     ("header once", "names of columns once in the report", "grid", "clean", cook(headers="once")),
-    ("header each page", "names of columns on each page", "grid", "clean", cook(headers="page", size=LARGE)),
+    ("header each page", "names of columns on each page", "grid", "clean", cook(headers="page", size=LARGE_PT)),
     ("faint", "rules in thin grey", "grid", "clean", cook(rule=(0.3, 0.5), rule_colour="faint")),
     ("broken", "rules with gaps", "grid", "clean", cook(rule_gaps=1.0)),
     ("doubled", "one column's line doubled", "grid", "clean", cook(doubled=2, padding=4.0)),
@@ -152,14 +154,15 @@ ROWS: tuple[Row, ...] = (
      cook(H, "six", size=(8.5, 9.5), style=Style(kind="recommendation", labels="1.1"))),
     ("horizontal sparse", "rules between questions alone", "layout", "horizontal", cook(H, "seven", row_rules=False)),
     ("horizontal noisy", "horizontal rules, noisy scan", "layout", "horizontal",
-     cook(H, "seven", scanner=noise, size=LARGE)),
+     cook(H, "seven", scanner=noisy, size=LARGE_PT)),
     ("zebra", "tinted bands, no rules", "layout", "zebra", cook(Z)),
     ("zebra portrait", "six columns, tinted bands", "layout", "zebra", cook(Z, "six", size=(8.5, 9.5))),
-    ("zebra noisy", "tinted bands, noisy scan", "layout", "zebra", cook(Z, "renamed", scanner=noise, size=(7.5, 8.5))),
+    ("zebra noisy", "tinted bands, noisy scan", "layout", "zebra", cook(Z, "renamed", scanner=noisy, size=(7.5, 8.5))),
     ("none", "white space alone", "layout", "no rules", cook(N)),
     ("none portrait", "six columns, white space alone", "layout", "no rules",
      cook(N, "six", size=(8.5, 9.5), header_underlined=True)),
-    ("none noisy", "white space alone, noisy scan", "layout", "no rules", cook(N, "seven", scanner=noise, size=LARGE)),
+    ("none noisy", "white space alone, noisy scan", "layout", "no rules",
+     cook(N, "seven", scanner=noisy, size=LARGE_PT)),
     # statuses
     ("fills", "colour without text", "status", "clean", cook(style=Style(statuses="fills", pending=True))),
     ("letters", "letters on colour", "status", "clean", cook(style=Style(statuses="letters"))),
@@ -174,17 +177,17 @@ ROWS: tuple[Row, ...] = (
     ("purple", "purple is complete, by the key", "status", "clean",
      cook(style=Style(statuses="fills"), palette="purple")),
     # scans
-    ("noisy", "askew, specks, blur, 200 dpi", "scan", "noisy", cook(scanner=noise, size=(7.5, 8.5))),
+    ("noisy", "askew, specks, blur, 200 dpi", "scan", "noisy", cook(scanner=noisy, size=(7.5, 8.5))),
     ("skewed", "3 to 5 degrees askew", "scan", "noisy", cook(scan={"skew": (3.0, 5.0)}, size=(7.5, 8.5))),
-    ("turned", "each page turned by itself", "scan", "clean", turned),
+    ("turned", "each page turned by itself", "scan", "clean", turned_recipe),
     ("turned noisy", "each page turned by itself, noisy", "scan", "noisy",
-     cook(scanner=noise, scan={"turns": (90, 270, 180, 0)}, size=LARGE)),
-    ("grey", "photocopy in grey, its drum dirty", "scan", "noisy", cook(scanner=copier, size=(7.5, 8.5))),
+     cook(scanner=noisy, scan={"turns": (90, 270, 180, 0)}, size=LARGE_PT)),
+    ("grey", "photocopy in grey, its drum dirty", "scan", "noisy", cook(scanner=copier_scanner, size=(7.5, 8.5))),
     ("grey letters", "photocopy in grey, statuses as letters", "scan", "noisy",
-     cook(columns="seven", scanner=copier, size=LARGE, style=Style(statuses="letters"), palette="pale")),
-    ("fax", "1-bit, 200 dpi, specks", "scan", "noisy", cook(scanner=facsimile, size=LARGE, style=LETTERED)),
+     cook(columns="seven", scanner=copier_scanner, size=LARGE_PT, style=Style(statuses="letters"), palette="pale")),
+    ("fax", "1-bit, 200 dpi, specks", "scan", "noisy", cook(scanner=fax_scanner, size=LARGE_PT, style=LETTER_STYLE)),
     ("fax filled", "1-bit, filled cells black", "scan", "noisy",
-     cook(scanner=facsimile, size=LARGE, style=Style(statuses="fills"))),
+     cook(scanner=fax_scanner, size=LARGE_PT, style=Style(statuses="fills"))),
     ("jpeg 30", "JPEG of quality 30", "scan", "noisy", cook(scan={"quality": 30, "dpi": 200}, size=(7.5, 8.5))),
     ("150 dpi", "150 dpi", "scan", "noisy", cook(columns="six", scan={"dpi": 150, "quality": 70}, size=(9.0, 10.0))),
     ("600 dpi", "600 dpi, small print", "scan", "clean", cook(scan={"dpi": 600, "quality": 60}, size=(6.0, 7.0))),
@@ -194,7 +197,8 @@ ROWS: tuple[Row, ...] = (
      cook(spoiler=Camera(cropped=0.0), size=(7.5, 8.5))),
     ("photo cropped", "the same, the page fills the picture", "scan", "phone",
      cook(spoiler=Camera(cropped=1.0), size=(7.5, 8.5))),
-    ("photo horizontal", "the same, horizontal rules", "scan", "phone", cook(H, "seven", spoiler=Camera(), size=LARGE)),
+    ("photo horizontal", "the same, horizontal rules", "scan", "phone",
+     cook(H, "seven", spoiler=Camera(), size=LARGE_PT)),
     ("backs", "a blank back after each page", "scan", "clean", cook(scan={"backs": True})),
     # text layers
     ("born digital", "text layer, full grid", "text layer", "digital", cook(scanner=None)),
@@ -224,38 +228,38 @@ CONDITIONS = tuple(
 )
 
 
-def chosen(names: Sequence[str] | None, groups: Sequence[str] | None) -> list[Condition]:
+def choose_conditions(names: Sequence[str] | None, groups: Sequence[str] | None) -> list[Condition]:
     """The conditions of those names or groups; of none, all but the heavy ones."""
     if names is None and groups is None:
         return [c for c in CONDITIONS if not c.heavy]
     return [c for c in CONDITIONS if c.name in (names or ()) or (c.group in (groups or ()) and not c.heavy)]
 
 
-def chance(condition: Condition, seeds: str) -> Random:
+def random_of(condition: Condition, seeds: str) -> Random:
     return Random(f"{SEEDS[seeds]} {condition.name}")
 
 
-def drawn(condition: Condition, seeds: str, pages: int) -> Prepared:
-    rng = chance(condition, seeds)
-    return prepared(condition.cook(rng), condition.name, condition.what, rng, pages)
+def draw_condition(condition: Condition, seeds: str, pages: int) -> PreparedCase:
+    rng = random_of(condition, seeds)
+    return prepare_case(condition.cook(rng), condition.name, condition.what, rng, pages)
 
 
-def arguments(parser: argparse.ArgumentParser) -> argparse.Namespace:
+def parse_arguments(parser: argparse.ArgumentParser) -> argparse.Namespace:
     """Which conditions, of which seeds, how long."""
     parser.add_argument("--seeds", choices=SEEDS, default="tuning")
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=[c.name for c in CONDITIONS])
     parser.add_argument("--group", nargs="+", metavar="GROUP", choices=sorted({c.group for c in CONDITIONS}))
-    parser.add_argument("--pages", type=int, default=PAGES, help=f"at most so many a report ({PAGES})")
+    parser.add_argument("--pages", type=int, default=DEFAULT_PAGES, help=f"at most so many a report ({DEFAULT_PAGES})")
     return parser.parse_args()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("out", type=Path, metavar="OUT")
-    args = arguments(parser)
+    args = parse_arguments(parser)
     args.out.mkdir(parents=True, exist_ok=True)
-    for condition in chosen(args.only, args.group):
-        recipe.write(args.out, drawn(condition, args.seeds, args.pages))
+    for condition in choose_conditions(args.only, args.group):
+        recipe.write_case(args.out, draw_condition(condition, args.seeds, args.pages))
         print(condition.name, flush=True)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 
-def row(what: str, target: float | None, measured: float, unit: str = "", least: bool = False) -> str:
+def format_row(what: str, target: float | None, measured: float, unit: str = "", least: bool = False) -> str:
     """One line; `least` where the target is to be reached rather than kept below."""
     aimed = f"{'at least' if least else 'at most'} {target:g}" if target is not None else ""
     kept = target is None or (measured >= target if least else measured <= target)
@@ -12,7 +12,7 @@ def row(what: str, target: float | None, measured: float, unit: str = "", least:
     )
 
 
-def attempt(measure: Callable[[], None]) -> None:
+def run_measurement(measure: Callable[[], None]) -> None:
     """Runs one measurement; what goes wrong in it is said and does not end the others."""
     try:
         measure()

@@ -7,25 +7,27 @@ from zlib import crc32
 
 from sqlalchemy import Engine, text
 
+from extract.fields import CELL_NAMES
+from normalise.model import Status
 from samples import words
 from store.derived.refresh import catch_up
 
 REVIEWS, VERSIONS, QUESTIONS, AGENCIES = 500, 20, 25, 4  # a million responses
-FIELDS = ("agency", "rag", "response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
-STATUSES = ("red", "amber", "green", "complete")
-BATCH = 10  # reviews written at once
-DOUBTFUL = 0.03  # of the statuses: they wait for a person, though no comparison doubts them
+FIELDS = ("agency", "rag", *CELL_NAMES)
+STATUSES = tuple(status.value for status in Status)
+BATCH_REVIEWS = 10  # reviews written at once
+DOUBTFUL_SHARE = 0.03  # of the statuses: they wait for a person, though no comparison doubts them
 SURE, DOUBT = 0.99, 0.85
 
 
-def sentence(chance: Random, length: int) -> str:
+def make_sentence(chance: Random, length: int) -> str:
     every = " ".join(words.RESPONSES).split()
     return " ".join(chance.choice(every) for _ in range(length))
 
 
-def fill(engine: Engine, reviews: int) -> None:
+def fill_store(engine: Engine, reviews: int) -> None:
     chance = Random(7)
-    texts = [sentence(chance, 40) for _ in range(400)]
+    texts = [make_sentence(chance, 40) for _ in range(400)]
     with engine.connect() as connection:
         for a in range(AGENCIES):
             row = {"id": f"agency-{a}", "name": f"Agency {a}"}
@@ -34,8 +36,8 @@ def fill(engine: Engine, reviews: int) -> None:
         raw = connection.connection.driver_connection
         assert raw is not None
         raw.executescript("PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
-        for first in range(0, reviews, BATCH):
-            for table, rows in tables(range(first, min(first + BATCH, reviews)), chance, texts):
+        for first in range(0, reviews, BATCH_REVIEWS):
+            for table, rows in make_tables(range(first, min(first + BATCH_REVIEWS, reviews)), chance, texts):
                 marks = ",".join("?" * len(rows[0]))
                 raw.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
             raw.commit()
@@ -49,7 +51,7 @@ Values = tuple[object, ...]
 Tables = dict[str, list[Values]]
 
 
-def tables(reviews: range, chance: Random, texts: list[str]) -> Iterator[tuple[str, list[Values]]]:
+def make_tables(reviews: range, chance: Random, texts: list[str]) -> Iterator[tuple[str, list[Values]]]:
     """The rows of some reviews, table by table."""
     out: Tables = {name: [] for name in COLUMNS}
     for review in reviews:
@@ -75,11 +77,11 @@ def add_question(out: Tables, report: str, version: int, place: int, asked: str)
     finding = f"{report}-f{place // 5}"
     if place % 5 == 0:
         out["finding"].append((finding, report, place // 5, str(place // 5 + 1), "finding"))
-        out["cell"].append(cell(finding, None, None, "title", f"Finding {place // 5}"))
-        out["cell"].append(cell(finding, None, None, "narrative", ""))
+        out["cell"].append(cell_values(finding, None, None, "title", f"Finding {place // 5}"))
+        out["cell"].append(cell_values(finding, None, None, "narrative", ""))
     question = f"{report}-q{place}"
     out["question"].append((question, finding, place, f"{place // 5 + 1}{'abcde'[place % 5]}"))
-    out["cell"].append(cell(None, question, None, "text", asked))
+    out["cell"].append(cell_values(None, question, None, "text", asked))
 
 
 def add_response(out: Tables, report: str, version: int, place: int, agency: int, said: str) -> None:
@@ -88,10 +90,10 @@ def add_response(out: Tables, report: str, version: int, place: int, agency: int
     whose = (f"agency-{agency}", name, name, 1.0, 1, "")
     out["response"].append((key, f"{report}-q{place}", agency, *whose, status, "colour", None, "[]"))
     out["target_date"].append((key, 0, date(2012 + version // 6, 6, 30).isoformat(), "day"))
-    doubted = "rag" if crc32(key.encode()) % 1000 < 1000 * DOUBTFUL else ""
+    doubted = "rag" if crc32(key.encode()) % 1000 < 1000 * DOUBTFUL_SHARE else ""
     for name_of in FIELDS:
         printed = said if name_of in ("response", "actions") else name if name_of == "agency" else ""
-        out["cell"].append(cell(None, None, key, name_of, printed, DOUBT if name_of == doubted else SURE))
+        out["cell"].append(cell_values(None, None, key, name_of, printed, DOUBT if name_of == doubted else SURE))
     review = report.rsplit("-", 1)[0]
     before = (f"{review}-{version - 1:02}-q{place}-{agency}", 0.99) if version else (None, None)
     out["lineage_member"].append((key, f"l{review}-{place}-{agency}", *before, 0, "[]"))
@@ -112,7 +114,7 @@ COLUMNS = {
 }
 
 
-def cell(
+def cell_values(
     finding: str | None, question: str | None, response: str | None, field: str, printed: str, sure: float = SURE
 ) -> Values:
     return (finding, question, response, field, "", 0, printed, printed, sure, "[]", "[]", "read")

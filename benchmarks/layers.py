@@ -4,34 +4,34 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from benchmarks.binding import LayerWord, words_of
+from benchmarks.binding import LayerWord, read_layer_words
 
-ERRORS = 0.01  # of words, as a good OCR program makes them
-LONG = 6  # letters; a misread letter of a shorter word would spoil a date or a label
+ERROR_SHARE = 0.01  # of words, as a good OCR program makes them
+MIN_MISREAD_LETTERS = 6  # letters; a misread letter of a shorter word would spoil a date or a label
 MISREADINGS = {"e": "c", "l": "1", "i": "l", "o": "0", "c": "e", "h": "b", "u": "ii", "m": "rn", "a": "o", "t": "f"}
 
 Pages = list[list[LayerWord]]
 
 
-def good(pages: Pages, _other: bytes, rng: Random) -> Pages:
-    return [[misread(w, rng) if rng.random() < ERRORS else w for w in page] for page in pages]
+def good_layer(pages: Pages, _other: bytes, rng: Random) -> Pages:
+    return [[misread_word(w, rng) if rng.random() < ERROR_SHARE else w for w in page] for page in pages]
 
 
-def misread(word: LayerWord, rng: Random) -> LayerWord:
+def misread_word(word: LayerWord, rng: Random) -> LayerWord:
     places = [i for i, c in enumerate(word.text) if c in MISREADINGS]
-    if len(word.text) < LONG or not places:
+    if len(word.text) < MIN_MISREAD_LETTERS or not places:
         return word
     at = rng.choice(places)
     return replace(word, text=word.text[:at] + MISREADINGS[word.text[at]] + word.text[at + 1 :])
 
 
-def random_words(pages: Pages, other: bytes, rng: Random) -> Pages:
+def random_word_layer(pages: Pages, other: bytes, rng: Random) -> Pages:
     """Words that might be anywhere, where words are."""
-    vocabulary = sorted({w.text for page in words_of(other) for w in page})
+    vocabulary = sorted({w.text for page in read_layer_words(other) for w in page})
     return [[replace(w, text=rng.choice(vocabulary)) for w in page] for page in pages]
 
 
-def wrong_places(pages: Pages, _other: bytes, rng: Random) -> Pages:
+def misplaced_layer(pages: Pages, _other: bytes, rng: Random) -> Pages:
     """The page's own words, dealt out over its places."""
     out = []
     for page in pages:
@@ -40,13 +40,13 @@ def wrong_places(pages: Pages, _other: bytes, rng: Random) -> Pages:
     return out
 
 
-def other_document(pages: Pages, other: bytes, _rng: Random) -> Pages:
+def other_document_layer(pages: Pages, other: bytes, _rng: Random) -> Pages:
     """The layer of another report, in the places that it has there."""
-    theirs = words_of(other)
+    theirs = read_layer_words(other)
     return [theirs[i % len(theirs)] for i in range(len(pages))]
 
 
-def mojibake(pages: Pages, _other: bytes, rng: Random) -> Pages:
+def mojibake_layer(pages: Pages, _other: bytes, rng: Random) -> Pages:
     """What a font without its map of letters gives: signs, each letter always the same one."""
     signs = [chr(c) for c in range(0x21, 0x7F)]
     rng.shuffle(signs)
@@ -54,9 +54,9 @@ def mojibake(pages: Pages, _other: bytes, rng: Random) -> Pages:
 
 
 LAYERS: dict[str, Callable[[Pages, bytes, Random], Pages]] = {
-    "good": good,
-    "random words": random_words,
-    "wrong places": wrong_places,
-    "other document": other_document,
-    "mojibake": mojibake,
+    "good": good_layer,
+    "random words": random_word_layer,
+    "wrong places": misplaced_layer,
+    "other document": other_document_layer,
+    "mojibake": mojibake_layer,
 }

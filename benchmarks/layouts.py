@@ -6,33 +6,33 @@ from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from benchmarks.columns import SETS, columns
+from benchmarks.columns import COLUMN_SETS, choose_columns
 from benchmarks.variants import OTHER
 from samples import words
 from samples.flow import register_fonts
 from samples.layout import CLASSIC, Column, Layout
 
 A4 = (595.28, 841.89)
-SIZE = (7.0, 9.0)  # points of print in a nine-column table
+PRINT_SIZES_PT = (7.0, 9.0)  # points of print in a nine-column table
 # The second is built into readers of PDF, which do not tell all of its signs: right for scans alone.
 FONTS = (("Vera", "VeraBd", "VeraIt"), ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique"))
-MOST_NEEDED = 0.9  # of a page's width, by the longest words of all columns
+MAX_NEEDED_SHARE = 0.9  # of a page's width, by the longest words of all columns
 TOPICS = tuple(t.topic for t in (*words.FINDINGS, *words.LEARNING))
-NARROW = 7  # columns from which on a page lies on its side
+LANDSCAPE_COLUMNS = 7  # columns from which on a page lies on its side
 
 
-def layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
+def draw_layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
     """A ruled layout of that set of columns; `but` overrides what chance would give."""
-    size = round(but.pop("size", 0) or rng.uniform(*SIZE), 1)
+    size = round(but.pop("size", 0) or rng.uniform(*PRINT_SIZES_PT), 1)
     names_fit = but.pop("names_fit", True)
-    landscape = but.pop("landscape", len(SETS[name]) >= NARROW)
+    landscape = but.pop("landscape", len(COLUMN_SETS[name]) >= LANDSCAPE_COLUMNS)
     regular, bold, italic = rng.choice(FONTS if but.pop("any_font", True) else FONTS[:1])
     high, wide = A4 if landscape else A4[::-1]
     given: dict[str, Any] = {
         "width": wide,
         "height": high,
         "margin": round(rng.uniform(28, 40), 1),
-        "columns": columns(name, rng),
+        "columns": choose_columns(name, rng),
         "regular": regular,
         "bold": bold,
         "italic": italic,
@@ -44,20 +44,20 @@ def layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
         "rule": round(rng.uniform(0.5, 0.8), 2),
         "palette": dict(CLASSIC),
     }
-    return fitted(Layout(**{**given, **but}), names_fit)
+    return fit_columns(Layout(**{**given, **but}), names_fit)
 
 
-def fitted(drawn: Layout, names_fit: bool) -> Layout:
+def fit_columns(drawn: Layout, names_fit: bool) -> Layout:
     """The same with columns wide enough for their longest words, and for those of their names if these are to fit;
     smaller print where there is no room for that."""
     register_fonts(drawn)
     room = drawn.width - 2 * drawn.margin
     least = [longest_word(c, drawn, names_fit) + 2 * drawn.padding + 1 for c in drawn.columns]
-    if sum(least) > room * MOST_NEEDED:
+    if sum(least) > room * MAX_NEEDED_SHARE:
         smaller = replace(
             drawn, size=drawn.size - 0.2, leading=drawn.leading - 0.24, header_size=drawn.header_size - 0.2
         )
-        return fitted(smaller, names_fit)
+        return fit_columns(smaller, names_fit)
     wide = [max(c.share * room, need) for c, need in zip(drawn.columns, least, strict=True)]
     slack = sum(wide) - sum(least)
     spare = room - sum(least)
@@ -69,7 +69,7 @@ def fitted(drawn: Layout, names_fit: bool) -> Layout:
 def longest_word(column: Column, drawn: Layout, name_too: bool) -> float:
     font = drawn.bold if column.field == "rag" else drawn.regular
     captions = words.ICONS if "Evidence" in column.heading and column.field == "target_date" else ()
-    widths: list[float] = [stringWidth(w, font, drawn.size) for text in said_in(column) for w in text.split()]
+    widths: list[float] = [stringWidth(w, font, drawn.size) for text in texts_in_column(column) for w in text.split()]
     widths += [stringWidth(w, drawn.regular, drawn.caption_size) for c in captions for w in c.split()]
     if name_too:
         name = column.heading.replace("/", "/ ").split()
@@ -77,7 +77,7 @@ def longest_word(column: Column, drawn: Layout, name_too: bool) -> float:
     return max(widths)
 
 
-def said_in(column: Column) -> tuple[str, ...]:
+def texts_in_column(column: Column) -> tuple[str, ...]:
     """All that may be printed in a column."""
     bodies = tuple(s for a in words.AGENCIES for s in a.spellings)
     if column.field == "other":
@@ -97,29 +97,34 @@ def said_in(column: Column) -> tuple[str, ...]:
     }[column.field]
 
 
-def grid(rng: Random, name: str = "nine", **but: Any) -> Layout:
-    return layout(rng, name, **but)
+def grid_layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
+    return draw_layout(rng, name, **but)
 
 
-def roomy(rng: Random) -> dict[str, Any]:
+def roomy_sizes(rng: Random) -> dict[str, Any]:
     """Where no line parts the cells, space does."""
     return {"padding": round(rng.uniform(4.0, 6.0), 1), "size": rng.uniform(7.0, 8.0)}
 
 
-def horizontal(rng: Random, name: str = "nine", **but: Any) -> Layout:
-    given = {"rules": "horizontal", "header_fill": rng.choice(("", "#e7e6e6")), **roomy(rng)}
-    return layout(rng, name, **{**given, **but})
+def horizontal_layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
+    given = {"rules": "horizontal", "header_fill": rng.choice(("", "#e7e6e6")), **roomy_sizes(rng)}
+    return draw_layout(rng, name, **{**given, **but})
 
 
-def zebra(rng: Random, name: str = "nine", **but: Any) -> Layout:
+def zebra_layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
     tint = rng.choice(("#eeeeee", "#e6e6e6", "#e9f0f8", "#dce6f1"))
-    given = {"rules": "zebra", "bands": rng.choice((("", tint), (tint, ""))), "header_fill": "#bfbfbf", **roomy(rng)}
-    return layout(rng, name, **{**given, **but})
+    given = {
+        "rules": "zebra",
+        "bands": rng.choice((("", tint), (tint, ""))),
+        "header_fill": "#bfbfbf",
+        **roomy_sizes(rng),
+    }
+    return draw_layout(rng, name, **{**given, **but})
 
 
-def unruled(rng: Random, name: str = "nine", **but: Any) -> Layout:
-    given = {"rules": "none", "header_fill": "", "header_underlined": rng.random() < 0.5, **roomy(rng)}
-    return layout(rng, name, **{**given, **but})
+def unruled_layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
+    given = {"rules": "none", "header_fill": "", "header_underlined": rng.random() < 0.5, **roomy_sizes(rng)}
+    return draw_layout(rng, name, **{**given, **but})
 
 
 PALETTES = {
@@ -131,11 +136,11 @@ PALETTES = {
 }
 
 
-def palette(name: str, rng: Random) -> dict[str, str]:
+def vary_palette(name: str, rng: Random) -> dict[str, str]:
     """The palette, each of its colours a little off by chance."""
-    return {value: shaded(colour, rng) for value, colour in PALETTES[name].items()}
+    return {value: vary_colour(colour, rng) for value, colour in PALETTES[name].items()}
 
 
-def shaded(colour: str, rng: Random) -> str:
+def vary_colour(colour: str, rng: Random) -> str:
     parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{min(255, max(0, part + rng.randint(-8, 8))):02x}" for part in parts)

@@ -22,7 +22,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.figures import attempt, row
+from benchmarks.figures import format_row, run_measurement
 from ingest.model import Page
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -31,7 +31,7 @@ PAGES_A_SECOND, REREAD_IN, SKIPPED_IN, MEMORY, HELP_IN = 10.0, 20.0, 10.0, 1.2, 
 REREAD_PAGES, UNCHANGED, MEMORY_PAGES, BOARDS = 1000, 10_000, 100, 40
 
 
-def run(*arguments: object) -> float:
+def run_boardtrace(*arguments: object) -> float:
     """The wall time of a boardtrace command."""
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-m", "boardtrace", *map(str, arguments)], capture_output=True, text=True)
@@ -40,23 +40,23 @@ def run(*arguments: object) -> float:
     return time.perf_counter() - start
 
 
-def copies(source: Path, count: int, folder: Path) -> None:
+def copy_source(source: Path, count: int, folder: Path) -> None:
     """Files of the same pages and other hashes."""
     for number in range(count):
         with (folder / f"{number:05}{source.suffix}").open("wb") as out:
             out.write(source.read_bytes() + f"\n% {number}\n".encode())
 
 
-def boards(count: int, folder: Path) -> int:
+def make_boards(count: int, folder: Path) -> int:
     """Born-digital reports, each of another board; how many pages they have together."""
-    from samples.compose import compose
+    from samples.compose import compose_report
     from samples.drawing import draw_report
     from samples.layout import A4_LANDSCAPE
 
     pages = 0
     for number in range(count):
-        town = town_of(hashlib.sha256(str(number).encode()).hexdigest())
-        plain = compose(seed=number, name=town, as_at=date(2019, 3, 22))
+        town = town_name(hashlib.sha256(str(number).encode()).hexdigest())
+        plain = compose_report(seed=number, name=town, as_at=date(2019, 3, 22))
         report = replace(plain, **{k: getattr(plain, k).replace("Harrowmere", town) for k in ("board", "title")})
         drawn = draw_report(report, A4_LANDSCAPE, told_apart=False)
         (folder / f"{number:05}.pdf").write_bytes(drawn.pdf)
@@ -64,23 +64,23 @@ def boards(count: int, folder: Path) -> int:
     return pages
 
 
-def digital() -> None:
+def measure_digital() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, database = Path(name) / "in", Path(name) / "a.db"
         folder.mkdir()
-        pages = boards(BOARDS, folder)
-        taken = run("import", folder, "--db", database, "--jobs", 1)
-        print(row("born-digital pages a second, one core", PAGES_A_SECOND, pages / taken, least=True))
+        pages = make_boards(BOARDS, folder)
+        taken = run_boardtrace("import", folder, "--db", database, "--jobs", 1)
+        print(format_row("born-digital pages a second, one core", PAGES_A_SECOND, pages / taken, least=True))
         print(f"  ({pages} pages in {BOARDS} files; starting the program and storing them is in it)")
 
 
-def town_of(key: str) -> str:
+def town_name(key: str) -> str:
     return "".join(chr(ord("a") + int(figure, 16)) for figure in key[:10]).capitalize()
 
 
-def elsewhere(page: Page, key: str) -> Page:
+def rename_town(page: Page, key: str) -> Page:
     """The page as another board's: reports of one board and subject would all be versions of one review."""
-    town = town_of(key)
+    town = town_name(key)
     return replace(page, words=tuple(replace(w, text=w.text.replace("Harrowmere", town)) for w in page.words))
 
 
@@ -97,7 +97,7 @@ def reread() -> None:
 
     with tempfile.TemporaryDirectory() as name:
         database, register = Path(name) / "a.db", load_register()
-        run("import", SCAN, "--db", database)
+        run_boardtrace("import", SCAN, "--db", database)
         engine = open_store(store_url(str(database)))
         own = identify(SCAN)
         with engine.connect() as connection:
@@ -109,20 +109,20 @@ def reread() -> None:
             for number in range(files):
                 key = hashlib.sha256(str(number).encode()).hexdigest()
                 source = Source(name=f"{number}.pdf", sha256=key, pages=own.pages, kind="pdf", size=own.size)
-                read = {at: elsewhere(page, key) for at, page in pages.items()}
+                read = {at: rename_town(page, key) for at, page in pages.items()}
                 for page in read.values():
                     save_page_reading(connection, key, page.number, encode_reading(page), reader)
                 report = replace(understand(source, read, register), title="as an older rule had it")
                 save_report(connection, report)
                 place_report_with_corrections(connection, report.id, register)
         engine.dispose()
-        taken = run("reprocess", "--db", database)
-        print(row(f"reread of {(files + 1) * own.pages} pages, all of them changed", REREAD_IN, taken, "s"))
-        taken = run("reprocess", "--db", database)
-        print(row("the same again, nothing changed", REREAD_IN, taken, "s"))
+        taken = run_boardtrace("reprocess", "--db", database)
+        print(format_row(f"reread of {(files + 1) * own.pages} pages, all of them changed", REREAD_IN, taken, "s"))
+        taken = run_boardtrace("reprocess", "--db", database)
+        print(format_row("the same again, nothing changed", REREAD_IN, taken, "s"))
 
 
-def unchanged() -> None:
+def measure_unchanged() -> None:
     from datetime import datetime
 
     from sqlalchemy import insert
@@ -136,7 +136,7 @@ def unchanged() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, database = Path(name) / "in", Path(name) / "a.db"
         folder.mkdir()
-        copies(DIGITAL, UNCHANGED, folder)
+        copy_source(DIGITAL, UNCHANGED, folder)
         engine = open_store(store_url(str(database)))
         rows = [(path, compute_sha256(path)) for path in find_files([folder])]
         now, mark = datetime(2026, 1, 1), f'"{load_column_names().config_hash}"'
@@ -148,18 +148,18 @@ def unchanged() -> None:
             note = {"kind": "columns", "position": 0, "detail": mark}
             connection.execute(insert(NoteRow), [{"report_id": k, **note} for _, k in rows])
         engine.dispose()
-        run("reports", "--db", database)  # fills what an older store would lack
+        run_boardtrace("reports", "--db", database)  # fills what an older store would lack
         print(
-            row(
+            format_row(
                 f"{UNCHANGED:,} unchanged files seen and skipped",
                 SKIPPED_IN,
-                run("import", folder, "--db", database),
+                run_boardtrace("import", folder, "--db", database),
                 "s",
             )
         )
 
 
-def memory(pages: int) -> None:
+def measure_memory(pages: int) -> None:
     import psutil
     import pypdfium2
 
@@ -184,21 +184,25 @@ def memory(pages: int) -> None:
                         total += process.memory_full_info().pss
                     except psutil.Error:
                         continue
-                seen.append((pages_kept(database), total / 1e9))
+                seen.append((count_kept_pages(database), total / 1e9))
 
         watcher = threading.Thread(target=watch)
         watcher.start()
         running.wait()
         done.set()
         watcher.join()
-        print(row(f"memory of all processes, {pages} scanned pages, the most", MEMORY, max(m for _, m in seen), "GB"))
+        print(
+            format_row(
+                f"memory of all processes, {pages} scanned pages, the most", MEMORY, max(m for _, m in seen), "GB"
+            )
+        )
         tenth = pages // 10
         early = max(m for count, m in seen if tenth <= count < 2 * tenth)
         late = max(m for count, m in seen if pages - tenth <= count < pages)
-        print(row("while the last tenth of them is read, against the second", 1.1, late / early))
+        print(format_row("while the last tenth of them is read, against the second", 1.1, late / early))
 
 
-def pages_kept(database: Path) -> int:
+def count_kept_pages(database: Path) -> int:
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
             return int(connection.execute("SELECT count(*) FROM page_reading").fetchone()[0])
@@ -206,19 +210,19 @@ def pages_kept(database: Path) -> int:
         return 0
 
 
-def start() -> None:
-    taken = sorted(run("--help") for _ in range(7))[3]
-    print(row("boardtrace --help", HELP_IN, taken, "s"))
+def measure_start() -> None:
+    taken = sorted(run_boardtrace("--help") for _ in range(7))[3]
+    print(format_row("boardtrace --help", HELP_IN, taken, "s"))
 
 
 def main() -> None:
-    measures = {"digital": digital, "reread": reread, "unchanged": unchanged, "start": start}
+    measures = {"digital": measure_digital, "reread": reread, "unchanged": measure_unchanged, "start": measure_start}
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--only", nargs="+", choices=[*measures, "memory"], default=[*measures, "memory"])
     parser.add_argument("--pages", type=int, default=MEMORY_PAGES, help=f"of the long scan ({MEMORY_PAGES})")
     args = parser.parse_args()
     for name in args.only:
-        attempt(measures[name] if name in measures else lambda: memory(args.pages))
+        run_measurement(measures[name] if name in measures else lambda: measure_memory(args.pages))
 
 
 if __name__ == "__main__":

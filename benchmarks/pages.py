@@ -18,7 +18,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, insert, inspect, make_url, select, text
 
-from benchmarks.large import REVIEWS, fill
+from benchmarks.large import REVIEWS, fill_store
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import WebSettings
 from ingest.identify_file import identify
@@ -28,7 +28,7 @@ from store.schema import Base, SourceRow
 from tests.servers import running_server
 
 TARGET, PICTURE_TARGET = 300, 400  # milliseconds, at the median
-TIMES = 7
+REPETITIONS = 7
 SCAN = Path(__file__).parents[1] / "samples" / "harrowmere-2019-03.pdf"
 SECONDARY = """
     SELECT indexname, indexdef FROM pg_indexes
@@ -36,7 +36,7 @@ SECONDARY = """
 """
 
 
-def addresses(reviews: int) -> list[tuple[str, str]]:
+def list_addresses(reviews: int) -> list[tuple[str, str]]:
     """The pages by name, each for a record in the midst of the store."""
     review = f"v{reviews // 2:04}"
     old, new = f"{review}-18", f"{review}-19"
@@ -69,10 +69,10 @@ def addresses(reviews: int) -> list[tuple[str, str]]:
     ]
 
 
-def timed(client: TestClient, address: str) -> float:
+def time_address(client: TestClient, address: str) -> float:
     """The median in milliseconds; the first answer warms what is read once."""
     taken = []
-    for at in range(TIMES + 1):
+    for at in range(REPETITIONS + 1):
         start = time.perf_counter()
         answer = client.get(address)
         if answer.status_code != 200:
@@ -82,25 +82,25 @@ def timed(client: TestClient, address: str) -> float:
     return statistics.median(taken)
 
 
-def measure(name: str, url: str, files: Path, reviews: int) -> None:
+def measure_pages(name: str, url: str, files: Path, reviews: int) -> None:
     app = create_app(WebSettings(url=url, files=files, worker=False, allowed_hosts=()))
     with TestClient(app) as client:
-        for what, address in addresses(reviews):
-            told(f"{name}: {what}", timed(client, address), TARGET)
-        sha256 = picture(app.state.engine, files)
+        for what, address in list_addresses(reviews):
+            print_time(f"{name}: {what}", time_address(client, address), TARGET)
+        sha256 = find_picture_address(app.state.engine, files)
         for what, address in (
             ("the picture of a page", f"/page/{sha256}/2.png?dpi=150"),
             ("the picture of a place", f"/crop/{sha256}/2.png?box=100,100,400,200"),
         ):
-            told(f"{name}: {what}", timed(client, address), PICTURE_TARGET)
+            print_time(f"{name}: {what}", time_address(client, address), PICTURE_TARGET)
 
 
-def told(what: str, milliseconds: float, target: int) -> None:
+def print_time(what: str, milliseconds: float, target: int) -> None:
     verdict = "reached" if milliseconds < target else "NOT reached"
     print(f"{what:42} {milliseconds:6.0f} ms; target {target} ms: {verdict}", flush=True)
 
 
-def picture(engine: Engine, files: Path) -> str:
+def find_picture_address(engine: Engine, files: Path) -> str:
     """A scan in the store, for its pictures; gives its hash."""
     source = identify(SCAN)
     keep_file(files, SCAN, source.sha256)
@@ -112,7 +112,7 @@ def picture(engine: Engine, files: Path) -> str:
     return source.sha256
 
 
-def copy(source: Engine, target: Engine) -> None:
+def copy_store(source: Engine, target: Engine) -> None:
     """All rows of a store into an empty one on PostgreSQL."""
     with source.connect() as one, target.begin() as other:
         raw = other.connection.driver_connection
@@ -142,7 +142,7 @@ def copy(source: Engine, target: Engine) -> None:
 
 
 @contextmanager
-def sqlite_store(given: Path | None, reviews: int) -> Iterator[Path]:
+def make_sqlite_store(given: Path | None, reviews: int) -> Iterator[Path]:
     """The store that is given, or a new one for as long as it is needed."""
     if given:
         yield given
@@ -150,7 +150,7 @@ def sqlite_store(given: Path | None, reviews: int) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.db"
         start = time.perf_counter()
-        fill(open_store(store_url(str(path))), reviews)
+        fill_store(open_store(store_url(str(path))), reviews)
         print(f"a store of {reviews} reviews made in {time.perf_counter() - start:.0f} s")
         yield path
 
@@ -163,18 +163,18 @@ def main() -> None:
     args = parser.parse_args()
     logging.getLogger("httpx").setLevel(logging.WARNING)
     wanted = args.on or ["sqlite", "postgresql"]
-    with sqlite_store(args.store, args.reviews) as path, tempfile.TemporaryDirectory() as files:
+    with make_sqlite_store(args.store, args.reviews) as path, tempfile.TemporaryDirectory() as files:
         if "sqlite" in wanted:
-            measure("SQLite", store_url(str(path)), Path(files), args.reviews)
+            measure_pages("SQLite", store_url(str(path)), Path(files), args.reviews)
         if "postgresql" in wanted:
             with running_server() as url:
                 target = open_store(url)
                 start = time.perf_counter()
-                copy(open_store(store_url(str(path))), target)
+                copy_store(open_store(store_url(str(path))), target)
                 print(f"copied to PostgreSQL in {time.perf_counter() - start:.0f} s", flush=True)
                 target.dispose()
                 shown = make_url(url).render_as_string(hide_password=False)
-                measure("PostgreSQL", shown, Path(files), args.reviews)
+                measure_pages("PostgreSQL", shown, Path(files), args.reviews)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 peer_cells.py img2table|ocrmypdf FILE      prints {page number: [text of each cell]}
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -44,9 +45,12 @@ def ocrmypdf_cells(source: Path) -> Cells:
 
 
 def main() -> None:
-    tool, source = sys.argv[1:]
-    cells = {"img2table": img2table_cells, "ocrmypdf": ocrmypdf_cells}[tool]
-    print(json.dumps(cells(Path(source))))
+    tools = {"img2table": img2table_cells, "ocrmypdf": ocrmypdf_cells}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tool", choices=tools)
+    parser.add_argument("source", type=Path)
+    args = parser.parse_args()
+    print(json.dumps(tools[args.tool](args.source)))
 
 
 if __name__ == "__main__":

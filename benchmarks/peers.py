@@ -17,16 +17,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import recipe
-from benchmarks.accuracy import imported
-from benchmarks.conditions import CONDITIONS, PAGES, SEEDS, chosen, drawn
-from benchmarks.scoring import CELLS, RIGHT_FROM, Json, similarity
-from benchmarks.yardstick import texts
+from benchmarks.accuracy import import_file
+from benchmarks.conditions import CONDITIONS, DEFAULT_PAGES, SEEDS, choose_conditions, draw_condition
+from benchmarks.scoring import CELLS, RIGHT_SIMILARITY, Json, similarity
+from benchmarks.yardstick import list_cells
 
 Cells = Mapping[int, Sequence[str]]
 
 PEERS = ("img2table", "ocrmypdf")
 NAMES = {"img2table": "img2table, Tesseract", "ocrmypdf": "OCRmyPDF, pdfplumber"}
-DEFAULT = ("grid", "portrait", "faint", "horizontal", "zebra", "none", "noisy", "skewed", "turned", "grey", "fax")
+DEFAULT_CONDITIONS = (
+    "grid",
+    "portrait",
+    "faint",
+    "horizontal",
+    "zebra",
+    "none",
+    "noisy",
+    "skewed",
+    "turned",
+    "grey",
+    "fax",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +49,7 @@ class Run:
 
 def share_found(truth: Json, cells: Cells) -> float:
     """Each cell of a tool serves once; the likest go first."""
-    wanted = [(forms(cell), {s["page"] for s in cell["source"]}) for cell in texts(truth)]
+    wanted = [(cell_forms(cell), {s["page"] for s in cell["source"]}) for cell in list_cells(truth)]
     offered = [(page, text) for page, found in cells.items() for text in found]
     ranked = sorted(
         (
@@ -50,26 +62,26 @@ def share_found(truth: Json, cells: Cells) -> float:
     )
     found, used = set[int](), set[int]()
     for likeness, i, j in ranked:
-        if likeness >= RIGHT_FROM and i not in found and j not in used:
+        if likeness >= RIGHT_SIMILARITY and i not in found and j not in used:
             found.add(i)
             used.add(j)
     return len(found) / len(wanted) if wanted else 1.0
 
 
-def forms(cell: Json) -> tuple[str, ...]:
+def cell_forms(cell: Json) -> tuple[str, ...]:
     """A cell's text, and that with the captions of its icons, which the others do not part from it."""
     return (cell["text"], "\n".join((cell["text"], *cell["icons"]))) if cell.get("icons") else (cell["text"],)
 
 
 def own_cells(report: Json) -> Cells:
     out: dict[int, list[str]] = {}
-    for cell in own(report):
+    for cell in own_texts(report):
         for page in sorted({s["page"] for s in cell["source"]})[:1]:
             out.setdefault(page, []).append(cell["text"])
     return out
 
 
-def own(report: Json) -> Iterator[Json]:
+def own_texts(report: Json) -> Iterator[Json]:
     for finding in report["findings"]:
         for question in finding["questions"]:
             for row in question["responses"]:
@@ -87,11 +99,11 @@ def peer_cells(python: Path, tool: str, source: Path) -> Cells:
     return {int(page): found for page, found in json.loads(done.stdout.splitlines()[-1]).items()}
 
 
-def compared(source: Path, truth: Json, python: Path) -> dict[str, Run]:
+def compare_tools(source: Path, truth: Json, python: Path) -> dict[str, Run]:
     runs = {}
     with tempfile.TemporaryDirectory() as name:
         start = time.perf_counter()
-        cells = own_cells(imported(source, Path(name) / "peers.db"))
+        cells = own_cells(import_file(source, Path(name) / "peers.db"))
         runs["boardtrace"] = Run(seconds=time.perf_counter() - start, right=share_found(truth, cells))
     for tool in PEERS:
         start = time.perf_counter()
@@ -105,17 +117,19 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="where conditions.py drew the files")
     parser.add_argument("--peers", type=Path, required=True, metavar="PYTHON", help="of the peers' environment")
     parser.add_argument("--seeds", choices=SEEDS, default="reporting")
-    parser.add_argument("--only", nargs="+", default=DEFAULT, metavar="NAME", choices=[c.name for c in CONDITIONS])
-    parser.add_argument("--pages", type=int, default=PAGES, help=f"at most so many a report ({PAGES})")
+    parser.add_argument(
+        "--only", nargs="+", default=DEFAULT_CONDITIONS, metavar="NAME", choices=[c.name for c in CONDITIONS]
+    )
+    parser.add_argument("--pages", type=int, default=DEFAULT_PAGES, help=f"at most so many a report ({DEFAULT_PAGES})")
     args = parser.parse_args()
     print(f"| condition | boardtrace | {' | '.join(NAMES[t] for t in PEERS)} |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = args.folder or Path(name)
-        for condition in chosen(args.only, None):
+        for condition in choose_conditions(args.only, None):
             if args.folder is None:
-                recipe.write(folder, drawn(condition, args.seeds, args.pages))
+                recipe.write_case(folder, draw_condition(condition, args.seeds, args.pages))
             truth = json.loads((folder / f"{condition.name}.truth.json").read_text(encoding="utf-8"))
-            runs = compared(folder / truth["source"]["name"], truth, args.peers)
+            runs = compare_tools(folder / truth["source"]["name"], truth, args.peers)
             cells = (f"{run.right:.2f} ({run.seconds:.0f} s)" for run in runs.values())
             print(f"| {condition.name} | {' | '.join(cells)} |", flush=True)
 

@@ -23,10 +23,10 @@ from store.provenance.verify import list_cells
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TARGET = 0.99  # of the cells
-SHOWN = 60  # characters of a text
+SHOWN_CHARACTERS = 60  # characters of a text
 
 
-def claims_of(report: Report) -> list[tuple[str, PlacedWords]]:
+def list_claims(report: Report) -> list[tuple[str, PlacedWords]]:
     return [
         (f"{record} {field}", PlacedWords(words=cell.text, spans=cell.source))
         for record, field, cell in list_cells(report)
@@ -46,10 +46,10 @@ def read_report(path: Path, jobs: int) -> tuple[Source, Report, dict[int, int]]:
     return source, understand(source, pages, register), {n: page.turn for n, page in pages.items()}
 
 
-def measure(path: Path, jobs: int) -> tuple[int, list[tuple[str, PlacedWords, PrintCheck]]]:
+def measure_file(path: Path, jobs: int) -> tuple[int, list[tuple[str, PlacedWords, PrintCheck]]]:
     """How many cells a file has, and those whose places do not show their words."""
     source, report, turns = read_report(path, jobs)
-    claims = claims_of(report)
+    claims = list_claims(report)
     proofs = check_print(path, source.kind, [claim for _, claim in claims], turns)
     kept = zip(claims, proofs, strict=True)
     return len(claims), [(what, claim, proof) for (what, claim), proof in kept if not proof.holds]
@@ -64,7 +64,7 @@ def main() -> int:
     for path in (p for p in find_files(given.paths) if p.suffix.lower() in REPORT_SUFFIXES):
         begun = time.perf_counter()
         try:
-            count, missing = measure(path, given.jobs)
+            count, missing = measure_file(path, given.jobs)
         except RefusedError as error:
             print(f"{path.name}: {error}")
             continue
@@ -73,15 +73,16 @@ def main() -> int:
         print(f"{path.name}: {share:.2%} of {count} cells show their words ({time.perf_counter() - begun:.0f} s)")
         for what, claim, proof in missing:
             places = ", ".join(f"p{s.page}" for s in claim.spans)
-            print(f"  {proof.similarity:.2f} {what} ({places}): {_short(claim.words)} | {_short(proof.read)}")
+            wanted, read = _shorten_text(claim.words), _shorten_text(proof.read)
+            print(f"  {proof.similarity:.2f} {what} ({places}): {wanted} | {read}")
     share = 1 - failed / every if every else 1.0
     print(f"all: {share:.2%} of {every} cells (similarity >= {MIN_SIMILARITY}; target {TARGET:.0%})")
     return 0 if share >= TARGET else 1
 
 
-def _short(text: str) -> str:
+def _shorten_text(text: str) -> str:
     flat = " ".join(text.split())
-    return f"“{flat[:SHOWN]}{'…' if len(flat) > SHOWN else ''}”"
+    return f"“{flat[:SHOWN_CHARACTERS]}{'…' if len(flat) > SHOWN_CHARACTERS else ''}”"
 
 
 if __name__ == "__main__":

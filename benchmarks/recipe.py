@@ -15,16 +15,16 @@ import pypdfium2
 import pytesseract
 
 from benchmarks import binding, layers
-from benchmarks.scans import Place, Points, Scanner, Shot, Size, Spoiler, hull, mesh, pictures
-from benchmarks.variants import Style, key_of, trimmed, variant
+from benchmarks.scans import Place, Points, Scanner, Shot, Size, Spoiler, place_mesh, placed_hull, render_pages
+from benchmarks.variants import Style, legend_of, trim_report, vary_report
 from ingest.ocr.tesseract import find_tesseract
 from samples.board import Finding, Report
-from samples.compose import compose
-from samples.draw import ocr
+from samples.compose import compose_report
+from samples.draw import read_plain_text
 from samples.drawing import draw_report
 from samples.layout import Layout
 from samples.sheet import Box
-from samples.truth import Case, Json, Places, measure, truth
+from samples.truth import Case, Json, Places, make_truth, measure_places
 
 Layer = Literal["none", "good", "random words", "wrong places", "other document", "mojibake"]
 
@@ -33,8 +33,8 @@ Form = Literal["pdf", "half digital", "text"]
 """A PDF; one of which every second page is born digital; the scan as an OCR program's plain text."""
 
 DIGITAL_DPI = 300
-ANSWERED = 3  # reports whose answers a long report pools under one question
-BLANK = 250  # the white of a page's back
+POOLED_REPORTS = 3  # reports whose answers a long report pools under one question
+BLANK_GREY = 250  # the white of a page's back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,26 +52,30 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class PreparedCase:
     """A drawn file and its truth."""
 
     content: bytes
     truth: Json
 
 
-def reported(recipe: Recipe, name: str, rng: Random, pages: int) -> Report:
+def compose_variant(recipe: Recipe, name: str, rng: Random, pages: int) -> Report:
     """Composed, reworded, and cut to that many pages."""
-    first = compose(seed=rng.randrange(10**6), name=name, as_at=date(2019, rng.randint(1, 12), rng.randint(1, 28)))
-    more = [compose(seed=rng.randrange(10**6), name=name, as_at=first.as_at) for _ in range(recipe.copies - 1)]
+    first = compose_report(
+        seed=rng.randrange(10**6), name=name, as_at=date(2019, rng.randint(1, 12), rng.randint(1, 28))
+    )
+    more = [compose_report(seed=rng.randrange(10**6), name=name, as_at=first.as_at) for _ in range(recipe.copies - 1)]
     seed = rng.randrange(10**6)
     if more:
         parts = [first, *more]
-        findings = [f for i in range(0, len(parts), ANSWERED) for f in pooled(parts[i : i + ANSWERED])]
-        return variant(replace(first, findings=tuple(findings)), recipe.layout, recipe.style, Random(seed))
-    return trimmed(first, recipe.layout, recipe.style, seed, pages)
+        findings = [
+            f for i in range(0, len(parts), POOLED_REPORTS) for f in pool_answers(parts[i : i + POOLED_REPORTS])
+        ]
+        return vary_report(replace(first, findings=tuple(findings)), recipe.layout, recipe.style, Random(seed))
+    return trim_report(first, recipe.layout, recipe.style, seed, pages)
 
 
-def pooled(reports: Sequence[Report]) -> list[Finding]:
+def pool_answers(reports: Sequence[Report]) -> list[Finding]:
     """The first report's findings, each question with the answers of all, one of each agency."""
     out = []
     for findings in zip(*(r.findings for r in reports), strict=True):
@@ -83,19 +87,19 @@ def pooled(reports: Sequence[Report]) -> list[Finding]:
     return out
 
 
-def prepared(recipe: Recipe, name: str, what: str, rng: Random, pages: int) -> Prepared:
-    recipe = replace(recipe, layout=replace(recipe.layout, key=key_of(recipe.style)))
-    layout, report = recipe.layout, reported(recipe, name, rng, pages)
-    places = measure(draw_report(report, layout, told_apart=True))
+def prepare_case(recipe: Recipe, name: str, what: str, rng: Random, pages: int) -> PreparedCase:
+    recipe = replace(recipe, layout=replace(recipe.layout, key=legend_of(recipe.style)))
+    layout, report = recipe.layout, compose_variant(recipe, name, rng, pages)
+    places = measure_places(draw_report(report, layout, told_apart=True))
     drawn = draw_report(report, layout, told_apart=False).pdf
     sizes = page_sizes(drawn)
-    pdf, where = scanned(recipe, drawn, rng) if recipe.scanner else (drawn, [as_drawn] * len(sizes))
+    pdf, where = scan_drawn(recipe, drawn, rng) if recipe.scanner else (drawn, [keep_points] * len(sizes))
     if recipe.form == "text":
-        return as_text(recipe, report, places, pdf, what)
+        return prepare_text(recipe, report, places, pdf, what)
     step = 2 if recipe.scanner and recipe.scanner.backs else 1
 
     def place(page: int, box: Box) -> Box:
-        return hull(where[page - 1], box)
+        return placed_hull(where[page - 1], box)
 
     case = Case(
         name=name,
@@ -107,53 +111,57 @@ def prepared(recipe: Recipe, name: str, what: str, rng: Random, pages: int) -> P
         drawn=True,
     )
     geometry = [
-        {"page": case.page(i), "size": size, "mesh": mesh(to, size, CURVED if recipe.spoiler else STRAIGHT)}
+        {"page": case.page(i), "size": size, "mesh": place_mesh(to, size, CURVED if recipe.spoiler else STRAIGHT)}
         for i, (to, size) in enumerate(zip(where, sizes, strict=True), 1)
     ]
-    told = truth(report, places, case, pdf, len(pypdfium2.PdfDocument(pdf)))
-    return Prepared(content=pdf, truth={**told, "geometry": geometry})
+    told = make_truth(report, places, case, pdf, len(pypdfium2.PdfDocument(pdf)))
+    return PreparedCase(content=pdf, truth={**told, "geometry": geometry})
 
 
-def as_text(recipe: Recipe, report: Report, places: Places, pdf: bytes, what: str) -> Prepared:
+def prepare_text(recipe: Recipe, report: Report, places: Places, pdf: bytes, what: str) -> PreparedCase:
     """What Tesseract prints of the scan; it has no places and no colours."""
     tool = find_tesseract()
     pytesseract.pytesseract.tesseract_cmd = tool.command
     if tool.tessdata:
         os.environ["TESSDATA_PREFIX"] = tool.tessdata
-    text = ocr(pdf, recipe.scanner.dpi if recipe.scanner else DIGITAL_DPI)
+    text = read_plain_text(pdf, recipe.scanner.dpi if recipe.scanner else DIGITAL_DPI)
     case = Case(name=report.name, suffix=".txt", what=what, colour_visible=False, place=None)
-    return Prepared(content=text, truth={**truth(report, places, case, text, text.count(b"\f")), "geometry": []})
+    return PreparedCase(
+        content=text, truth={**make_truth(report, places, case, text, text.count(b"\f")), "geometry": []}
+    )
 
 
-def scanned(recipe: Recipe, drawn: bytes, rng: Random) -> tuple[bytes, list[Place]]:
+def scan_drawn(recipe: Recipe, drawn: bytes, rng: Random) -> tuple[bytes, list[Place]]:
     """The PDF, and for each drawn page where its points came to lie."""
     scanner, places = recipe.scanner or Scanner(), list[Place]()
     chance = np.random.default_rng(rng.randrange(10**6))
 
     def sheets() -> Iterator[Shot]:
-        for number, (pixels, size) in enumerate(pictures(drawn, scanner.dpi)):
+        for number, (pixels, size) in enumerate(render_pages(drawn, scanner.dpi)):
             turn = scanner.turns[number % len(scanner.turns)]
             spoiler = recipe.spoiler or partial(scanner.spoil, turn=turn)
             shot = spoiler(pixels, size, chance)
             places.append(shot.place)
             yield shot
             if scanner.backs:
-                yield Shot(pixels=np.full_like(shot.pixels, BLANK), size=shot.size, place=as_drawn)
+                yield Shot(pixels=np.full_like(shot.pixels, BLANK_GREY), size=shot.size, place=keep_points)
 
     if scanner.inks == "1-bit":
-        return binding.bound_fax(sheets(), scanner.dpi), places
+        return binding.bind_fax(sheets(), scanner.dpi), places
     layer: binding.Layer = ()
     if recipe.layer != "none":
-        other = draw_report(compose(seed=rng.randrange(10**6), name="other", as_at=date(2018, 5, 4)), Layout(), False)
-        layer = layers.LAYERS[recipe.layer](binding.words_of(drawn), other.pdf, rng)
-    pdf = binding.bound(sheets(), scanner.dpi, scanner.quality, layer)
+        other = draw_report(
+            compose_report(seed=rng.randrange(10**6), name="other", as_at=date(2018, 5, 4)), Layout(), False
+        )
+        layer = layers.LAYERS[recipe.layer](binding.read_layer_words(drawn), other.pdf, rng)
+    pdf = binding.bind_scan(sheets(), scanner.dpi, scanner.quality, layer)
     if recipe.form == "half digital":
-        pdf = binding.interleaved(drawn, pdf)
-        places = [place if i % 2 else as_drawn for i, place in enumerate(places)]
+        pdf = binding.interleave_pages(drawn, pdf)
+        places = [place if i % 2 else keep_points for i, place in enumerate(places)]
     return pdf, places
 
 
-def as_drawn(points: Points) -> Points:
+def keep_points(points: Points) -> Points:
     return points
 
 
@@ -162,7 +170,7 @@ def page_sizes(pdf: bytes) -> list[Size]:
         return [page.get_size() for page in document]
 
 
-def write(folder: Path, made: Prepared) -> None:
+def write_case(folder: Path, made: PreparedCase) -> None:
     source = str(made.truth["source"]["name"])  # type: ignore[index]
     (folder / source).write_bytes(made.content)
     told = json.dumps(made.truth, ensure_ascii=False, indent=1)

@@ -25,9 +25,11 @@ Points = NDArray[np.float64]
 Place = Callable[[Points], Points]
 Size = tuple[float, float]
 
-WHITE = 252  # what a scanner makes of white paper
-SHRUNK_FROM = 1.5  # degrees; beyond, a page askew is scanned a little smaller, so that its corners stay on the glass
-SHRINK = 0.95
+WHITE_GREY = 252  # what a scanner makes of white paper
+SHRINK_FROM_DEGREES = (
+    1.5  # degrees; beyond, a page askew is scanned a little smaller, so that its corners stay on the glass
+)
+SHRINK_FACTOR = 0.95
 POINTS_PER_INCH = 72
 
 
@@ -56,7 +58,7 @@ class Scanner:
     grain: float = 0.0  # standard deviation, of 255
     specks: float = 0.0  # a page
     contrast: float = 1.0  # what is left of it
-    paper: int = WHITE
+    paper: int = WHITE_GREY
     streaks: int = 0  # dark lines along the page that a dirty drum leaves
     dark_edges: bool = False
     holes: bool = False
@@ -65,28 +67,28 @@ class Scanner:
 
     def spoil(self, pixels: Pixels, size: Size, rng: np.random.Generator, turn: int) -> Shot:
         angle = float(rng.uniform(*self.skew) * rng.choice([-1, 1]))
-        skewed, matrix = askew(pixels, angle, self.dpi)
+        skewed, matrix = rotate_page(pixels, angle, self.dpi)
         page = self.aged(skewed, rng)
-        turned_pixels, turned_size, turn_place = turned(page, size, turn)
+        turned_pixels, turned_size, turn_place = turn_page(page, size, turn)
         return Shot(
             pixels=turned_pixels,
             size=turned_size,
-            place=lambda points: turn_place(moved(points, matrix)),
+            place=lambda points: turn_place(transform_points(points, matrix)),
         )
 
     def aged(self, pixels: Pixels, rng: np.random.Generator) -> Pixels:
         """Edges, holes, dirt, loss of contrast and colour, in the order in which they come about."""
         page: Picture = pixels.astype(np.float32)
         if self.holes:
-            punch(page, self.dpi, rng)
+            draw_punch_holes(page, self.dpi, rng)
         if self.dark_edges:
             darken_edges(page, self.dpi, rng)
-        speck(page, self.specks, self.dpi, rng)
+        draw_specks(page, self.specks, self.dpi, rng)
         if self.inks != "colour":
             page = np.asarray(page @ np.array([0.299, 0.587, 0.114], np.float32))
         page = self.paper - (255 - page) * self.contrast * self.paper / 255
         for _ in range(self.streaks):
-            streak(page, self.dpi, rng)
+            draw_streak(page, self.dpi, rng)
         if self.blur:
             page = np.asarray(cv2.GaussianBlur(page, (0, 0), self.blur))
         if self.grain:
@@ -96,10 +98,10 @@ class Scanner:
         return np.clip(page, 0, 255).astype(np.uint8)
 
 
-def askew(pixels: Pixels, angle: float, dpi: int) -> tuple[Pixels, NDArray[np.float64]]:
+def rotate_page(pixels: Pixels, angle: float, dpi: int) -> tuple[Pixels, NDArray[np.float64]]:
     """The page turned by that many degrees anticlockwise about its middle; the matrix is in points."""
     high, wide = pixels.shape[:2]
-    scale = SHRINK if abs(angle) > SHRUNK_FROM else 1.0
+    scale = SHRINK_FACTOR if abs(angle) > SHRINK_FROM_DEGREES else 1.0
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, scale)
     out = cv2.warpAffine(pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
     in_points = np.array(matrix, np.float64)
@@ -107,11 +109,11 @@ def askew(pixels: Pixels, angle: float, dpi: int) -> tuple[Pixels, NDArray[np.fl
     return out.astype(np.uint8), in_points
 
 
-def moved(points: Points, matrix: NDArray[np.float64]) -> Points:
+def transform_points(points: Points, matrix: NDArray[np.float64]) -> Points:
     return np.asarray(points @ matrix[:, :2].T + matrix[:, 2])
 
 
-def turned(pixels: Pixels, size: Size, turn: int) -> tuple[Pixels, Size, Place]:
+def turn_page(pixels: Pixels, size: Size, turn: int) -> tuple[Pixels, Size, Place]:
     """Clockwise by a number of quarters, given in degrees."""
     wide, high = size
     out = np.ascontiguousarray(np.rot90(pixels, -turn // 90))
@@ -124,7 +126,7 @@ def turned(pixels: Pixels, size: Size, turn: int) -> tuple[Pixels, Size, Place]:
     return out, size, lambda p: p
 
 
-def speck(page: Picture, specks: float, dpi: int, rng: np.random.Generator) -> None:
+def draw_specks(page: Picture, specks: float, dpi: int, rng: np.random.Generator) -> None:
     high, wide = page.shape[:2]
     for _ in range(int(rng.poisson(specks))):
         y, x = int(rng.integers(0, high)), int(rng.integers(0, wide))
@@ -132,13 +134,13 @@ def speck(page: Picture, specks: float, dpi: int, rng: np.random.Generator) -> N
         page[y : y + size, x : x + size] = rng.uniform(20, 150)
 
 
-def streak(page: Picture, dpi: int, rng: np.random.Generator) -> None:
+def draw_streak(page: Picture, dpi: int, rng: np.random.Generator) -> None:
     wide = page.shape[1]
     x, thick = int(rng.uniform(0.05, 0.95) * wide), max(1, round(rng.uniform(0.3, 0.9) * dpi / POINTS_PER_INCH))
     page[:, x : x + thick] *= rng.uniform(0.6, 0.85)
 
 
-def punch(page: Picture, dpi: int, rng: np.random.Generator) -> None:
+def draw_punch_holes(page: Picture, dpi: int, rng: np.random.Generator) -> None:
     """Two holes in the left margin, as the dark glass behind them shows."""
     scale = dpi / POINTS_PER_INCH
     x, middle = rng.uniform(11, 14) * scale, page.shape[0] / 2 + rng.uniform(-20, 20) * scale
@@ -156,14 +158,14 @@ def darken_edges(page: Picture, dpi: int, rng: np.random.Generator) -> None:
         page *= np.clip(0.15 + (distance / deep) ** 2, 0, 1).astype(np.float32).reshape(shape)
 
 
-def pictures(pdf: bytes, dpi: int) -> Iterator[tuple[Pixels, Size]]:
+def render_pages(pdf: bytes, dpi: int) -> Iterator[tuple[Pixels, Size]]:
     """The drawn pages as RGB pictures."""
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             yield np.asarray(page.render(scale=dpi / POINTS_PER_INCH).to_pil().convert("RGB")), page.get_size()
 
 
-def hull(place: Place, box: Box) -> Box:
+def placed_hull(place: Place, box: Box) -> Box:
     """The upright box about a drawn box, wherever it came to lie; its sides may have become curves."""
     x0, top, x1, bottom = box
     points = place(np.array([(x, y) for x in np.linspace(x0, x1, 5) for y in np.linspace(top, bottom, 5)]))
@@ -171,7 +173,7 @@ def hull(place: Place, box: Box) -> Box:
     return float(left), float(high), float(right), float(low)
 
 
-def mesh(place: Place, size: Size, knots: int) -> list[list[list[float]]]:
+def place_mesh(place: Place, size: Size, knots: int) -> list[list[list[float]]]:
     """Where a net of drawn points came to lie, row by row: enough to turn the page upright again."""
     wide, high = size
     net: Any = np.array([[x, y] for y in np.linspace(0, high, knots) for x in np.linspace(0, wide, knots)])

@@ -20,10 +20,10 @@ from extract.fields import CELL_NAMES
 Json = dict[str, Any]
 
 CELLS = CELL_NAMES
-RIGHT_FROM = 0.95  # similarity: a letter or two of a sentence may be misread, a word may not
-SAME_NAME_FROM = 0.6  # a finding or question without its number is known by a text this similar
-SAME_ROW_FROM = 0.4  # rows of one question share few words, so that a weak likeness is enough
-OVERLAP_FROM = 0.5
+RIGHT_SIMILARITY = 0.95  # similarity: a letter or two of a sentence may be misread, a word may not
+SAME_NAME_SIMILARITY = 0.6  # a finding or question without its number is known by a text this similar
+SAME_ROW_SIMILARITY = 0.4  # rows of one question share few words, so that a weak likeness is enough
+MIN_OVERLAP = 0.5
 
 QUOTES_AND_DASHES = str.maketrans("‘’`´“”–—‑−", "''''\"\"----")
 BULLETS = re.compile(r"(?<!\S)[•●▪◦·¢*+«»-]+(?!\S)")  # with what OCR makes of them
@@ -47,26 +47,26 @@ class Figures:
     boxes: float | None
 
 
-def tidy(text: str | None) -> str:
+def tidy_text(text: str | None) -> str:
     """Text without what no reader would miss: kinds of blanks, quotes and dashes, bullets."""
     text = unicodedata.normalize("NFKC", text or "").translate(QUOTES_AND_DASHES).replace("\u00ad", "")
     return " ".join(BULLETS.sub(" ", text).split())
 
 
-def plain(text: str | None) -> str:
-    return tidy(text).replace(" ", "")
+def plain_text(text: str | None) -> str:
+    return tidy_text(text).replace(" ", "")
 
 
 def similarity(a: str | None, b: str | None) -> float:
-    return Levenshtein.normalized_similarity(plain(a), plain(b))
+    return Levenshtein.normalized_similarity(plain_text(a), plain_text(b))
 
 
-def label(printed: str | None) -> str:
+def plain_label(printed: str | None) -> str:
     """A number or label as printed, made plain: "Q 1(a)." is 1a."""
     return re.sub(r"^(question|q)(?=\d)", "", re.sub(r"[\s().:]", "", (printed or "").lower()))
 
 
-def pairs(
+def best_pairs(
     truths: Sequence[Json], found: Sequence[Json], likeness: Callable[[Json, Json], float], least: float
 ) -> list[tuple[int, int]]:
     """Indices of the one-to-one pairing with the greatest likeness in all."""
@@ -80,11 +80,11 @@ def pairs(
     ]
 
 
-def by_label(key: str, text: str) -> Callable[[Json, Json], float]:
+def label_likeness(key: str, text: str) -> Callable[[Json, Json], float]:
     """Likeness by number or label; only those left over go by their text."""
 
     def likeness(t: Json, f: Json) -> float:
-        same = bool(label(t[key])) and label(t[key]) == label(f[key])
+        same = bool(plain_label(t[key])) and plain_label(t[key]) == plain_label(f[key])
         return similarity(t[text], f[text]) + 2 * same
 
     return likeness
@@ -93,8 +93,8 @@ def by_label(key: str, text: str) -> Callable[[Json, Json], float]:
 def row_likeness(t: Json, f: Json) -> float:
     one, other = t["agency"], f["agency"]
     same_id = bool(other.get("id")) and one["id"] == other["id"]
-    agency = 1.0 if same_id else fuzz.ratio(plain(one["raw"]).lower(), plain(other["raw"]).lower()) / 100
-    a, b = (tidy(" ".join(r[c]["text"] or "" for c in CELLS)) for r in (t, f))
+    agency = 1.0 if same_id else fuzz.ratio(plain_text(one["raw"]).lower(), plain_text(other["raw"]).lower()) / 100
+    a, b = (tidy_text(" ".join(r[c]["text"] or "" for c in CELLS)) for r in (t, f))
     return (agency + (fuzz.token_sort_ratio(a, b) / 100 if a or b else 1.0)) / 2
 
 
@@ -102,12 +102,12 @@ def overlaps(truth: Sequence[Json], found: Sequence[Json]) -> bool:
     """Whether on each of the truth's pages the hull of what was found overlaps by half."""
     for span in truth:
         boxes = [s["bbox"] for s in found if s["page"] == span["page"] and s.get("bbox")]
-        if not boxes or intersection_over_union(span["bbox"], hull(boxes)) < OVERLAP_FROM:
+        if not boxes or intersection_over_union(span["bbox"], hull_of(boxes)) < MIN_OVERLAP:
             return False
     return True
 
 
-def hull(boxes: Sequence[Sequence[float]]) -> list[float]:
+def hull_of(boxes: Sequence[Sequence[float]]) -> list[float]:
     x0, top, x1, bottom = zip(*boxes, strict=True)
     return [min(x0), min(top), max(x1), max(bottom)]
 
@@ -119,7 +119,7 @@ def intersection_over_union(a: Sequence[float], b: Sequence[float]) -> float:
     return both / either if either else 0.0
 
 
-class Tally:
+class Score:
     """Counts of what is in the truth, what was found, and what of it is right."""
 
     def __init__(self) -> None:
@@ -139,17 +139,20 @@ class Tally:
         return 2 * self.right[name] / both if both else 1.0
 
 
-def score(truth: Json, export_report: Json) -> Figures:
+def score_report(truth: Json, export_report: Json) -> Figures:
     """Figures of one report of an export against its truth."""
-    tally = Tally()
+    tally = Score()
     findings, found = truth["findings"], export_report["findings"]
     tally.count(
-        "findings", len(findings), len(found), len(pairs(findings, found, by_label("number", "title"), SAME_NAME_FROM))
+        "findings",
+        len(findings),
+        len(found),
+        len(best_pairs(findings, found, label_likeness("number", "title"), SAME_NAME_SIMILARITY)),
     )
-    for question, twin in paired_questions(truth, export_report, tally):
+    for question, twin in pair_questions(truth, export_report, tally):
         judge_boxes(tally, question["source"], twin.get("source") if twin else None)
         rows, answers = question["responses"], twin["responses"] if twin else []
-        matched = dict(pairs(rows, answers, row_likeness, SAME_ROW_FROM))
+        matched = dict(best_pairs(rows, answers, row_likeness, SAME_ROW_SIMILARITY))
         tally.count("responses", len(rows), 0, len(matched))
         for i, row in enumerate(rows):
             judge_row(tally, row, answers[matched[i]] if i in matched else None)
@@ -158,35 +161,35 @@ def score(truth: Json, export_report: Json) -> Figures:
     return Figures(**shares, boxes=tally.f1("boxes") if has_boxes else None)
 
 
-def paired_questions(truth: Json, report: Json, tally: Tally) -> Iterator[tuple[Json, Json | None]]:
+def pair_questions(truth: Json, report: Json, tally: Score) -> Iterator[tuple[Json, Json | None]]:
     """Each question of the truth with the one found for it."""
     asked = [q for f in truth["findings"] for q in f["questions"]]
     found = [q for f in report["findings"] for q in f["questions"]]
-    matched = dict(pairs(asked, found, by_label("label", "text"), SAME_NAME_FROM))
+    matched = dict(best_pairs(asked, found, label_likeness("label", "text"), SAME_NAME_SIMILARITY))
     tally.count("questions", len(asked), len(found), len(matched))
     tally.count("responses", 0, sum(len(q["responses"]) for q in found), 0)
     for i, question in enumerate(asked):
         yield question, found[matched[i]] if i in matched else None
 
 
-def judge_row(tally: Tally, row: Json, twin: Json | None) -> None:
+def judge_row(tally: Score, row: Json, twin: Json | None) -> None:
     """`twin` is None where the row was not found: then all its cells are wrong."""
     for name in CELLS:
-        if plain(row[name]["text"]):
-            right = twin is not None and similarity(row[name]["text"], twin[name]["text"]) >= RIGHT_FROM
+        if plain_text(row[name]["text"]):
+            right = twin is not None and similarity(row[name]["text"], twin[name]["text"]) >= RIGHT_SIMILARITY
             tally.judge("cells", right)
             judge_boxes(tally, row[name]["source"], twin[name].get("source") if twin else None)
     for name, cell in row.get("other", {}).items():
-        if plain(cell["text"]):
+        if plain_text(cell["text"]):
             found = other_cell(twin, name)
-            tally.judge("cells", found is not None and similarity(cell["text"], found["text"]) >= RIGHT_FROM)
+            tally.judge("cells", found is not None and similarity(cell["text"], found["text"]) >= RIGHT_SIMILARITY)
             judge_boxes(tally, cell["source"], found.get("source") if found else None)
     if not row["rag"]["value"]:
         tally.judge("nulls", twin is not None and twin["rag"]["value"] is None)
     else:
         tally.judge("statuses", twin is not None and twin["rag"]["value"] == row["rag"]["value"])
         judge_boxes(tally, row["rag"]["source"], twin["rag"].get("source") if twin else None)
-    want, got = dates(row), dates(twin) if twin else Counter[tuple[str, str]]()
+    want, got = count_dates(row), count_dates(twin) if twin else Counter[tuple[str, str]]()
     tally.count("dates", want.total(), got.total(), (want & got).total())
 
 
@@ -194,13 +197,13 @@ def other_cell(row: Json | None, name: str) -> Json | None:
     """The cell of a column that fits no field, by its printed name, a misread letter forgiven."""
     cells: dict[str, Json] = (row or {}).get("other") or {}
     near = max(cells, key=lambda printed: similarity(printed.lower(), name.lower()), default="")
-    return cells[near] if near and similarity(near.lower(), name.lower()) >= SAME_NAME_FROM else None
+    return cells[near] if near and similarity(near.lower(), name.lower()) >= SAME_NAME_SIMILARITY else None
 
 
-def judge_boxes(tally: Tally, spans: Sequence[Json], found: Sequence[Json] | None) -> None:
+def judge_boxes(tally: Score, spans: Sequence[Json], found: Sequence[Json] | None) -> None:
     if spans and all("bbox" in s for s in spans):
         tally.judge("boxes", overlaps(spans, found or []))
 
 
-def dates(row: Json) -> Counter[tuple[str, str]]:
+def count_dates(row: Json) -> Counter[tuple[str, str]]:
     return Counter((d["date"], d["precision"]) for d in row["target_date"].get("dates") or [])

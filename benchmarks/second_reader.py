@@ -19,9 +19,20 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import recipe
-from benchmarks.calibration import SURE, rows
-from benchmarks.conditions import LETTERED, Condition, Cook, arguments, chosen, cook, copier, drawn, facsimile, noise
-from benchmarks.scoring import CELLS, Json, plain
+from benchmarks.calibration import SURE_CONFIDENCE, pair_rows
+from benchmarks.conditions import (
+    LETTER_STYLE,
+    Condition,
+    Cook,
+    choose_conditions,
+    cook,
+    copier_scanner,
+    draw_condition,
+    fax_scanner,
+    noisy,
+    parse_arguments,
+)
+from benchmarks.scoring import CELLS, Json, plain_text
 from boardtrace.pipeline.understand import understand
 from extract.text.reader_agreement import REASON_START, readings_agree
 from ingest import read_scan
@@ -35,12 +46,13 @@ from store.export.json import report_to_json
 Judged = dict[tuple[int, str], tuple[str, Json | None]]
 """What the truth has and what was found, by the row's place in the truth and the column."""
 
-USUAL = ("faint", "noisy", "grey", "fax", "jpeg-30", "150-dpi")
-COARSE: tuple[tuple[str, str, Cook], ...] = (  # print so small for its scan that Tesseract errs in many cells
-    ("coarse", "noisy, 7 points at 150 dpi", cook(scanner=noise, scan={"dpi": 150}, size=(7.0, 7.5))),
+USUAL_CONDITIONS = ("faint", "noisy", "grey", "fax", "jpeg-30", "150-dpi")
+# Print that is so small for its scan that Tesseract errs in many cells.
+COARSE_CONDITIONS: tuple[tuple[str, str, Cook], ...] = (
+    ("coarse", "noisy, 7 points at 150 dpi", cook(scanner=noisy, scan={"dpi": 150}, size=(7.0, 7.5))),
     ("coarse copy", "grey copy, 7 points at 150 dpi",
-     cook(columns="seven", scanner=copier, scan={"dpi": 150, "grain": 7, "quality": 40}, size=(7.0, 7.6))),
-    ("coarse fax", "1-bit, 7 points at 200 dpi", cook(scanner=facsimile, size=(6.8, 7.4), style=LETTERED)),
+     cook(columns="seven", scanner=copier_scanner, scan={"dpi": 150, "grain": 7, "quality": 40}, size=(7.0, 7.6))),
+    ("coarse fax", "1-bit, 7 points at 200 dpi", cook(scanner=fax_scanner, size=(6.8, 7.4), style=LETTER_STYLE)),
 )  # fmt: skip
 
 HEAD = (
@@ -52,54 +64,54 @@ HEAD = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("folder", nargs="?", type=Path, help="where conditions.py drew the files")
-    args = arguments(parser)
+    args = parse_arguments(parser)
     if find_second_engine() is None:
         sys.exit("The second reader is not installed: make second-reader.")
     whole: Counter[str] = Counter()
-    print(line("condition", HEAD))
+    print(format_line("condition", HEAD))
     with tempfile.TemporaryDirectory() as name:
         folder = args.folder or Path(name)
-        for condition in chosen(args.only, args.group) if args.only or args.group else usual():
+        for condition in choose_conditions(args.only, args.group) if args.only or args.group else usual_conditions():
             if args.folder is None:
-                recipe.write(folder, drawn(condition, args.seeds, args.pages))
+                recipe.write_case(folder, draw_condition(condition, args.seeds, args.pages))
             elif not (folder / f"{condition.name}.truth.json").exists():
                 continue
-            counts = measured(folder, condition.name)
+            counts = measure_case(folder, condition.name)
             whole += counts
-            print(line(condition.name, [counts[h] for h in HEAD]), flush=True)
-    print(line("all", [whole[h] for h in HEAD]))
+            print(format_line(condition.name, [counts[h] for h in HEAD]), flush=True)
+    print(format_line("all", [whole[h] for h in HEAD]))
 
 
-def usual() -> list[Condition]:
+def usual_conditions() -> list[Condition]:
     """Scans that are no clean ones, and coarser ones than boards send."""
     own = [
         Condition(name=name.replace(" ", "-"), what=what, group="scan", target="noisy", cook=cook, heavy=True)
-        for name, what, cook in COARSE
+        for name, what, cook in COARSE_CONDITIONS
     ]
-    return [*chosen(USUAL, None), *own]
+    return [*choose_conditions(USUAL_CONDITIONS, None), *own]
 
 
-def line(name: str, values: Sequence[object]) -> str:
+def format_line(name: str, values: Sequence[object]) -> str:
     return f"{name:16}" + "".join(f"{v:>{len(h) + 2}}" for h, v in zip(HEAD, values, strict=True))
 
 
-def measured(folder: Path, name: str) -> Counter[str]:
+def measure_case(folder: Path, name: str) -> Counter[str]:
     truth = json.loads((folder / f"{name}.truth.json").read_text(encoding="utf-8"))
     source = folder / truth["source"]["name"]
     counts: Counter[str] = Counter()
-    pages = [timed(source, number, counts) for number in range(1, truth["source"]["pages"] + 1)]
-    alone = judged(truth, [replace(page, second=()) for page in pages])
-    both = judged(truth, pages)
-    taken = judged(truth, [second_taken(page) for page in pages])
+    pages = [read_timed(source, number, counts) for number in range(1, truth["source"]["pages"] + 1)]
+    alone = judge_pages(truth, [replace(page, second=()) for page in pages])
+    both = judge_pages(truth, pages)
+    taken = judge_pages(truth, [take_second_reading(page) for page in pages])
     for place, (want, cell) in alone.items():
-        count(counts, want, cell, both[place][1], taken[place][1])
+        count_outcome(counts, want, cell, both[place][1], taken[place][1])
     counts["pages"] = len(pages)
     counts["lines"] = sum(len({w.line for w in page.words}) for page in pages)
     counts["again"] = sum(len(page.second) for page in pages)
     return counts
 
 
-def timed(source: Path, number: int, counts: Counter[str]) -> Page:
+def read_timed(source: Path, number: int, counts: Counter[str]) -> Page:
     """The page, read; the processor's milliseconds of its second reading are added to the counts."""
 
     def clocked(*given: Any) -> Any:
@@ -112,19 +124,19 @@ def timed(source: Path, number: int, counts: Counter[str]) -> Page:
     return read_page(source, "pdf", number)
 
 
-def judged(truth: Json, pages: Sequence[Page]) -> Judged:
+def judge_pages(truth: Json, pages: Sequence[Page]) -> Judged:
     source = Source(name=truth["source"]["name"], sha256="0" * 64, pages=len(pages), kind="pdf", size=1)
     report = report_to_json(understand(source, {page.number: page for page in pages}, load_register()))
-    known = [(row, twin) for row, twin in rows(truth, report) if row is not None]
+    known = [(row, twin) for row, twin in pair_rows(truth, report) if row is not None]
     return {
         (i, name): (row[name]["text"] or "", twin[name] if twin else None)
         for i, (row, twin) in enumerate(known)
         for name in CELLS
-        if plain(row[name]["text"])
+        if plain_text(row[name]["text"])
     }
 
 
-def second_taken(page: Page) -> Page:
+def take_second_reading(page: Page) -> Page:
     """The page with the second reader's text for each line where it differs and is the surer."""
     second, words = {r.line: r for r in page.second}, list[Word]()
     for number, members in groupby(page.words, key=lambda w: w.line):
@@ -147,7 +159,7 @@ def second_taken(page: Page) -> Page:
     return replace(page, words=tuple(words), second=())
 
 
-def count(counts: Counter[str], want: str, alone: Json | None, both: Json | None, taken: Json | None) -> None:
+def count_outcome(counts: Counter[str], want: str, alone: Json | None, both: Json | None, taken: Json | None) -> None:
     """One cell: `low` are those of faint print or a low confidence before; `found` the wrong ones among the flagged
     that were not low; `lifted` the low ones that are not low any more."""
     right, low = is_right(want, alone), is_low(alone)
@@ -167,11 +179,11 @@ def count(counts: Counter[str], want: str, alone: Json | None, both: Json | None
 
 
 def is_right(want: str, cell: Json | None) -> bool:
-    return cell is not None and plain(want) == plain(cell["text"])
+    return cell is not None and plain_text(want) == plain_text(cell["text"])
 
 
 def is_low(cell: Json | None) -> bool:
-    return cell is None or "faint print" in cell["reasons"] or (cell["confidence"] or 0) < SURE
+    return cell is None or "faint print" in cell["reasons"] or (cell["confidence"] or 0) < SURE_CONFIDENCE
 
 
 if __name__ == "__main__":

@@ -4,17 +4,17 @@ Reads each page in this process, one after the other, then understands and store
 of the processor's time, Tesseract's with the stage that called it.
 """
 
+import argparse
 import cProfile
 import os
 import pstats
 import resource
-import sys
 import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.figures import row
+from benchmarks.figures import format_row
 
 STAGES = {
     "open": ("_read_embedded_text", "identify"),
@@ -38,7 +38,7 @@ OWN_SHARE = 0.15  # of the time on scans, all that is not OCR
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
+def measure_stages(sources: list[Path]) -> tuple[dict[str, float], int]:
     """Seconds of the processor by stage, and how many pages were read."""
     import cv2
 
@@ -77,12 +77,12 @@ def measured(sources: list[Path]) -> tuple[dict[str, float], int]:
             pages += source.pages
         engine.dispose()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    stages = by_stage(pstats.Stats(profile))
+    stages = sum_by_stage(pstats.Stats(profile))
     stages["OCR"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return stages, pages
 
 
-def by_stage(stats: pstats.Stats) -> dict[str, float]:
+def sum_by_stage(stats: pstats.Stats) -> dict[str, float]:
     of = {function: stage for stage, functions in STAGES.items() for function in functions}
     found: dict[str, float] = defaultdict(float)
     table = stats.stats  # type: ignore[attr-defined]
@@ -95,13 +95,15 @@ def by_stage(stats: pstats.Stats) -> dict[str, float]:
 
 
 def main() -> None:
-    sources = [Path(p) for p in sys.argv[1:]] or [SAMPLES / "harrowmere-2019-09.pdf"]
-    stages, pages = measured(sources)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, default=[SAMPLES / "harrowmere-2019-09.pdf"])
+    sources = parser.parse_args().files
+    stages, pages = measure_stages(sources)
     whole = sum(stages.values())
     print(f"{pages} pages, {whole / pages:.2f} s of the processor a page (a profiler slows Python's own part)")
     for stage in (*STAGES, "other", "OCR"):
         print(f"  {stage:<12} {stages.get(stage, 0.0) / pages:6.3f} s a page  {stages.get(stage, 0.0) / whole:6.1%}")
-    print(row("share of all that is not OCR", OWN_SHARE, 1 - stages["OCR"] / whole))
+    print(format_row("share of all that is not OCR", OWN_SHARE, 1 - stages["OCR"] / whole))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ OUT_DIR/NAME.json is written for each file that has none yet. PAGES is a JSON fi
 pages by the file's name without its ending, or "-" for all pages. Times are the mean over the pages of a file.
 """
 
+import argparse
 import json
 import os
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,4 +70,9 @@ def main(out: Path, pages: str, files: Sequence[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], [Path(name) for name in sys.argv[3:]])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path, metavar="OUT_DIR")
+    parser.add_argument("pages", metavar="PAGES")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    args = parser.parse_args()
+    main(args.out, args.pages, args.files)

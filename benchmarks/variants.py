@@ -52,7 +52,7 @@ class Style:
     leads: Literal["body", "person", "either"] = "body"
 
 
-def key_of(style: Style) -> tuple[tuple[str, str, str], ...]:
+def legend_of(style: Style) -> tuple[tuple[str, str, str], ...]:
     """The report's own status key in that style; as the samples' where statuses are mixed."""
     if style.statuses == "mixed":
         return words.KEY
@@ -60,7 +60,7 @@ def key_of(style: Style) -> tuple[tuple[str, str, str], ...]:
     return tuple((v if style.coloured else "", marks[v], MEANINGS[v]) for v in MEANINGS)
 
 
-def variant(report: Report, layout: Layout, style: Style, rng: Random) -> Report:
+def vary_report(report: Report, layout: Layout, style: Style, rng: Random) -> Report:
     """The report as that board would have it, numbered anew, without what the layout's columns cannot show."""
     findings, learning = list[Finding](), 0
     for number, finding in enumerate(report.findings, 1):
@@ -71,25 +71,25 @@ def variant(report: Report, layout: Layout, style: Style, rng: Random) -> Report
             kind, heading, chapter = LEARNING, f"{learning}. {finding.title}", words.CHAPTER if learning == 1 else ""
         if layout.themes == "banner":
             finding = replace(finding, subheading="", paragraphs=())
-        questions = tuple(asked(q, number, i, layout, style, rng) for i, q in enumerate(finding.questions, 1))
+        questions = tuple(vary_question(q, number, i, layout, style, rng) for i, q in enumerate(finding.questions, 1))
         findings.append(
             replace(finding, number=str(number), kind=kind, heading=heading, chapter=chapter, questions=questions)
         )
     return replace(report, findings=tuple(findings))
 
 
-def asked(question: Question, number: int, place: int, layout: Layout, style: Style, rng: Random) -> Question:
+def vary_question(question: Question, number: int, place: int, layout: Layout, style: Style, rng: Random) -> Question:
     letter = "abcdefghijklmnop"[place - 1]
     label = f"{number}{letter}" if style.labels in ("1a.", "1(a)") else f"{number}.{place}"
     mark = {"1a.": "", "1(a)": f"{number}({letter})", "Q1.1": f"Q{label}", "1.1": label}[style.labels]
-    rows = tuple(answered(r, layout, style, rng) for r in question.rows)
+    rows = tuple(vary_row(r, layout, style, rng) for r in question.rows)
     return replace(question, label=label, mark=mark, rows=rows)
 
 
-def answered(row: Row, layout: Layout, style: Style, rng: Random) -> Row:
+def vary_row(row: Row, layout: Layout, style: Style, rng: Random) -> Row:
     printed = {c.field for c in layout.columns}
     evidence = any(c.field == "target_date" and "Evidence" in c.heading for c in layout.columns)
-    status = status_in(row.status, style, rng) if "rag" in printed else Status()
+    status = vary_status(row.status, style, rng) if "rag" in printed else Status()
     if "response" not in printed and not row.actions:
         row = replace(row, actions=row.response)
     if not evidence:
@@ -103,12 +103,12 @@ def answered(row: Row, layout: Layout, style: Style, rng: Random) -> Row:
         person = style.leads == "person" or (style.leads == "either" and rng.random() < 0.5)
         row = replace(row, agency=NOBODY, spelling="") if person and row.lead_person else replace(row, lead_person="")
         printed |= {"agency", "lead_person"}
-    blank = {f: "" for f in TEXT_FIELDS if f not in printed}
+    blank = {f: "" for f in TEXT_FIELDS if f not in printed and hasattr(row, f)}
     dues = row.dues if "target_date" in printed else ()
     return replace(row, dues=dues, **blank)  # type: ignore[arg-type]
 
 
-def status_in(status: Status, style: Style, rng: Random) -> Status:
+def vary_status(status: Status, style: Style, rng: Random) -> Status:
     if style.pending and rng.random() < 0.2:
         return PENDING
     if not status.value or style.statuses == "mixed":
@@ -117,13 +117,13 @@ def status_in(status: Status, style: Style, rng: Random) -> Status:
     return Status(value=status.value, printed=marks[status.value] if marks else "", filled=style.coloured)
 
 
-def trimmed(report: Report, layout: Layout, style: Style, seed: int, pages: int) -> Report:
+def trim_report(report: Report, layout: Layout, style: Style, seed: int, pages: int) -> Report:
     """The variant of so many of the report's findings as fill that many pages; its last finding stays, with two
     questions."""
     findings = list(report.findings)
     last = replace(findings.pop(), questions=report.findings[-1].questions[:2])
     while True:
-        made = variant(replace(report, findings=(*findings, last)), layout, style, Random(seed))
+        made = vary_report(replace(report, findings=(*findings, last)), layout, style, Random(seed))
         total = draw_report(made, layout, told_apart=False).pages
         if len(findings) == 1 or total <= pages:
             return made

@@ -10,6 +10,7 @@ Rag = Literal["red", "amber", "green", "complete"]
 Precision = Literal["day", "month", "quarter", "year"]
 
 TEXT_FIELDS = CELL_NAMES
+"""The columns with texts. A column that the list gained after the samples were drawn is empty in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def quarter_end(day: date) -> tuple[str, date]:
+def quarter_of(day: date) -> tuple[str, date]:
     """The financial quarter (April to March) of a day, as printed, and its last day."""
     quarter = (day.month - 4) % 12 // 3 + 1
     start = day.year - (day.month < 4)
@@ -57,7 +57,7 @@ DUE_FORMS: tuple[Callable[[date], Due], ...] = (
     lambda d: Due(printed=f"{d:%d.%m.%Y}", day=d, precision="day"),
     lambda d: Due(printed=f"{MONTHS[d.month - 1]} {d.year}", day=month_end(d.year, d.month), precision="month"),
     lambda d: Due(printed=f"{d:%d/%m/%y}", day=d, precision="day"),
-    lambda d: Due(printed=quarter_end(d)[0], day=quarter_end(d)[1], precision="quarter"),
+    lambda d: Due(printed=quarter_of(d)[0], day=quarter_of(d)[1], precision="quarter"),
     lambda d: Due(printed=f"{d.day} {MONTHS[d.month - 1]} {d.year}", day=d, precision="day"),
     lambda d: Due(printed=f"End of {MONTHS[d.month - 1]} {d.year}", day=month_end(d.year, d.month), precision="month"),
 )
@@ -123,7 +123,7 @@ class Composer:
         return tuple(out)
 
 
-def compose(seed: int, name: str, as_at: date) -> Report:
+def compose_report(seed: int, name: str, as_at: date) -> Report:
     """The first version; later ones are edits of it (see revise.py)."""
     composer, findings, turn = Composer(seed), list[Finding](), 0
     for i, theme in enumerate((*words.FINDINGS, *words.LEARNING)):

@@ -16,13 +16,13 @@ import pypdfium2
 import pytesseract
 
 from samples.board import Change, Report
-from samples.compose import compose
+from samples.compose import compose_report
 from samples.drawing import draw_report
 from samples.layout import A4_LANDSCAPE
-from samples.revise import june, september
-from samples.scan import Scan, scan, turned
+from samples.revise import make_june_version, make_september_version
+from samples.scan import Scan, rotate_box, scan_pdf
 from samples.sheet import Box
-from samples.truth import Case, Json, Places, measure, truth
+from samples.truth import Case, Json, Places, make_truth, measure_places
 
 SCANS = (
     Scan(dpi=200, quality=42, seed=11),
@@ -32,11 +32,11 @@ SCANS = (
 BORN_DIGITAL = OCR_TEXT = 0  # which version comes in other forms too
 
 
-def versions() -> tuple[tuple[Report, ...], tuple[tuple[Change, ...], ...]]:
+def compose_versions() -> tuple[tuple[Report, ...], tuple[tuple[Change, ...], ...]]:
     """The three versions, and the changes between each two."""
-    first = compose(seed=7, name="harrowmere-2019-03", as_at=date(2019, 3, 22))
-    second, spring = june(first)
-    third, summer = september(second)
+    first = compose_report(seed=7, name="harrowmere-2019-03", as_at=date(2019, 3, 22))
+    second, spring = make_june_version(first)
+    third, summer = make_september_version(second)
     return (first, second, third), (tuple(spring), tuple(summer))
 
 
@@ -44,20 +44,20 @@ def write_json(path: Path, value: Json) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def as_drawn(_page: int, box: Box) -> Box:
+def keep_box(_page: int, box: Box) -> Box:
     return box
 
 
-def as_scanned(angles: tuple[float, ...], page: int, box: Box) -> Box:
-    return turned(box, angles[page - 1], A4_LANDSCAPE.width, A4_LANDSCAPE.height)
+def skew_box(angles: tuple[float, ...], page: int, box: Box) -> Box:
+    return rotate_box(box, angles[page - 1], A4_LANDSCAPE.width, A4_LANDSCAPE.height)
 
 
 def write_case(out: Path, case: Case, report: Report, places: Places, content: bytes, pages: int) -> None:
     (out / f"{case.name}{case.suffix}").write_bytes(content)
-    write_json(out / f"{case.name}.truth.json", truth(report, places, case, content, pages))
+    write_json(out / f"{case.name}.truth.json", make_truth(report, places, case, content, pages))
 
 
-def ocr(pdf: bytes, dpi: int) -> bytes:
+def read_plain_text(pdf: bytes, dpi: int) -> bytes:
     """Plain text as Tesseract prints it, every page ended with a form feed."""
     pages = [
         pytesseract.image_to_string(page.render(scale=dpi / 72).to_pil(), lang="eng", config=f"--dpi {dpi}")
@@ -67,26 +67,26 @@ def ocr(pdf: bytes, dpi: int) -> bytes:
 
 
 def draw_version(out: Path, number: int, report: Report, with_ocr: bool) -> None:
-    places = measure(draw_report(report, A4_LANDSCAPE, told_apart=True))
+    places = measure_places(draw_report(report, A4_LANDSCAPE, told_apart=True))
     drawn = draw_report(report, A4_LANDSCAPE, told_apart=False).pdf
     condition = SCANS[number]
-    scanned = scan(drawn, condition)
+    scanned = scan_pdf(drawn, condition)
     pages = len(scanned.angles)
     what = f"A4 landscape, nine ruled columns, colour scan at {condition.dpi} dpi, slightly askew"
-    place = partial(as_scanned, scanned.angles)
+    place = partial(skew_box, scanned.angles)
     case = Case(name=report.name, suffix=".pdf", what=what, colour_visible=True, place=place)
     write_case(out, case, report, places, scanned.pdf, pages)
     if number == BORN_DIGITAL:
         what = "the same report as a born-digital PDF with a text layer"
         name = f"{report.name}-born-digital"
-        case = Case(name=name, suffix=".pdf", what=what, colour_visible=True, place=as_drawn)
+        case = Case(name=name, suffix=".pdf", what=what, colour_visible=True, place=keep_box)
         write_case(out, case, report, places, drawn, pages)
     if number == OCR_TEXT:
         what = "the same report as an OCR program's plain text; no boxes, no colour"
         case = Case(name=f"{report.name}-ocr", suffix=".txt", what=what, colour_visible=False, place=None)
         text = out / f"{case.name}.txt"
         if with_ocr:
-            write_case(out, case, report, places, ocr(scanned.pdf, condition.dpi), pages)
+            write_case(out, case, report, places, read_plain_text(scanned.pdf, condition.dpi), pages)
         elif text.exists():
             write_case(out, case, report, places, text.read_bytes(), pages)
 
@@ -98,7 +98,7 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     with_ocr = not args.without_ocr and shutil.which("tesseract") is not None
-    reports, changes = versions()
+    reports, changes = compose_versions()
     for number, report in enumerate(reports):
         draw_version(args.out, number, report, with_ocr)
     pairs = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from samples.board import Finding, Question, Report
-from samples.flow import height, split, wrap
+from samples.flow import split_pieces, total_height, wrap_text
 from samples.layout import Layout
 from samples.sheet import Box, Inks, Sheet
 from samples.table import cells_of, draw_banner, draw_header, draw_rule, draw_slab, question_cells
@@ -39,12 +39,12 @@ def draw_head(sheet: Sheet, report: Report) -> None:
         sheet.y += 1.45 * size
     sheet.y += 4
     if layout.key:
-        draw_key(sheet)
+        draw_legend(sheet)
     sheet.text("as_at", layout.margin, sheet.y, f"Report as at {report.as_at:%d.%m.%Y}", layout.bold, 7.6)
     sheet.y += 20
 
 
-def draw_key(sheet: Sheet) -> None:
+def draw_legend(sheet: Sheet) -> None:
     layout = sheet.layout
     x, split_at, right = layout.margin, layout.margin + 92.0, layout.margin + 320.0
     for value, name, meaning in layout.key:
@@ -70,7 +70,7 @@ def draw_finding(sheet: Sheet, key: str, finding: Finding) -> None:
         if layout.asked != "prose":
             begin_table(sheet, 0)
     for i, question in enumerate(finding.questions):
-        ask(sheet, f"{key}.q{i}", question)
+        draw_question(sheet, f"{key}.q{i}", question)
     sheet.y += 14 if layout.themes == "prose" else 0
 
 
@@ -80,12 +80,12 @@ def draw_prose(sheet: Sheet, key: str, finding: Finding) -> None:
     lines: list[tuple[str, str, str, float, float]] = []  # key, text, font, size, gap above
     if finding.chapter:
         lines.append(("", finding.chapter, layout.bold, 10.0, 6.0))
-    for i, line in enumerate(wrap(finding.heading, room, layout.bold, 9.0)):
+    for i, line in enumerate(wrap_text(finding.heading, room, layout.bold, 9.0)):
         lines.append((f"{key}.title", line, layout.bold, 9.0, 0.0 if i else 5.0))
     if finding.subheading:
         lines.append((f"{key}.narrative", finding.subheading, layout.italic, 7.4, 3.0))
     for paragraph in finding.paragraphs:
-        for i, line in enumerate(wrap(paragraph, room, layout.regular, 7.2)):
+        for i, line in enumerate(wrap_text(paragraph, room, layout.regular, 7.2)):
             lines.append((f"{key}.narrative", line, layout.regular, 7.2, 0.0 if i else 4.0))
     draw_lines(sheet, lines, 60)
     sheet.y += 6
@@ -110,7 +110,7 @@ def begin_table(sheet: Sheet, room: float) -> None:
         draw_header(sheet)
 
 
-def ask(sheet: Sheet, key: str, question: Question) -> None:
+def draw_question(sheet: Sheet, key: str, question: Question) -> None:
     """A question where the layout prints it, and its answers."""
     layout = sheet.layout
     printed = f"{question.mark or question.label + '.'} {question.text}"
@@ -120,7 +120,7 @@ def ask(sheet: Sheet, key: str, question: Question) -> None:
         draw_banner(sheet, f"{key}.text", printed)
     elif layout.asked == "prose":
         room, size = layout.width - 2 * layout.margin, layout.size + 0.6
-        lines = wrap(printed, room, layout.bold, size)
+        lines = wrap_text(printed, room, layout.bold, size)
         draw_lines(sheet, [(f"{key}.text", t, layout.bold, size, 0.0 if i else 6.0) for i, t in enumerate(lines)], 60)
         sheet.y += 5
         if question.rows:
@@ -145,7 +145,7 @@ def draw_rows(sheet: Sheet, key: str, question: Question) -> None:
         if sheet.y > top:
             for column, pieces in asked.items():
                 x0, x1 = places[column]
-                here, asked[column] = split(pieces, sheet.y - top - 2 * pad)
+                here, asked[column] = split_pieces(pieces, sheet.y - top - 2 * pad)
                 sheet.pieces(here, x0 + pad, x1 - pad, top + pad)
                 sheet.frame((x0, top, x1, sheet.y))
             if layout.rules == "horizontal":
@@ -158,15 +158,15 @@ def draw_rows(sheet: Sheet, key: str, question: Question) -> None:
         row_key, begun = f"{key}.r{n}", False
         cells = cells_of(row_key, row, layout)
         while True:
-            need = max(map(height, cells.values()), default=0.0) + 2 * pad
+            need = max(map(total_height, cells.values()), default=0.0) + 2 * pad
             if row is rows[-1]:
-                need = max(need, top + max(map(height, asked.values()), default=0.0) + 2 * pad - sheet.y)
+                need = max(need, top + max(map(total_height, asked.values()), default=0.0) + 2 * pad - sheet.y)
             room = sheet.bottom - sheet.y
             if need <= room:
                 draw_slab(sheet, row_key, row, cells, need, begun)
                 break
             if room >= layout.split_room:
-                here = {f: split(p, room - 2 * pad) for f, p in cells.items()}
+                here = {f: split_pieces(p, room - 2 * pad) for f, p in cells.items()}
                 draw_slab(sheet, row_key, row, {f: a for f, (a, _) in here.items()}, room, begun)
                 cells, begun = {f: b for f, (_, b) in here.items()}, True
             close()

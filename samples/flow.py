@@ -26,7 +26,7 @@ def register_fonts(layout: Layout) -> None:
         registerFont(TTFont(name, str(FONT_DIR / f"{name}.ttf")))
 
 
-def wrap(text: str, width: float, font: str, size: float) -> list[str]:
+def wrap_text(text: str, width: float, font: str, size: float) -> list[str]:
     """Lines no wider than `width`; a word that is wider still has a line to itself."""
     lines: list[str] = []
     for word in text.split():
@@ -42,7 +42,7 @@ def text_pieces(key: str, text: str, width: float, layout: Layout, font: str = "
     out: list[Piece] = []
     for paragraph in filter(None, text.split("\n")):
         indent = layout.bullet_indent if paragraph.startswith("•") else 0.0
-        for i, line in enumerate(wrap(paragraph, width - indent, font or layout.regular, layout.size)):
+        for i, line in enumerate(wrap_text(paragraph, width - indent, font or layout.regular, layout.size)):
             out.append(
                 Piece(
                     key=key,
@@ -59,19 +59,19 @@ def text_pieces(key: str, text: str, width: float, layout: Layout, font: str = "
 def icon_pieces(key: str, captions: tuple[str, ...], width: float, layout: Layout) -> tuple[Piece, ...]:
     out = []
     for caption in captions:
-        lines = tuple(wrap(caption, width, layout.regular, layout.caption_size))
+        lines = tuple(wrap_text(caption, width, layout.regular, layout.caption_size))
         height = layout.icon_size + len(lines) * (layout.caption_size + 1.4)
         out.append(Piece(key=key, caption=lines, height=height, gap=4.0))
     return tuple(out)
 
 
-def height(pieces: tuple[Piece, ...]) -> float:
+def total_height(pieces: tuple[Piece, ...]) -> float:
     return sum(p.height + (p.gap if i else 0.0) for i, p in enumerate(pieces))
 
 
-def split(pieces: tuple[Piece, ...], room: float) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def split_pieces(pieces: tuple[Piece, ...], room: float) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """What fits into `room`, and what goes on to the next page."""
     n = 0
-    while n < len(pieces) and height(pieces[: n + 1]) <= room + 1e-6:
+    while n < len(pieces) and total_height(pieces[: n + 1]) <= room + 1e-6:
         n += 1
     return pieces[:n], pieces[n:]

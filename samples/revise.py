@@ -44,11 +44,11 @@ class Reviser:
         for finding, question, row in self._rng.sample(free, count):
             new = edit(row)
             self._touched.add((question.label, row.agency.slug))
-            self._put(question.label, partial(swapped, row, new))
-            self._tell(finding, question, row, field, kind, _value(row, field), _value(new, field))
+            self._change_rows(question.label, partial(swap_row, row, new))
+            self._record_change(finding, question, row, field, kind, _read_value(row, field), _read_value(new, field))
 
     def move_statuses(self, count: int) -> None:
-        self.edit(count, "rag", "rag", lambda r: r.status.value in ("red", "amber", "green"), _forward)
+        self.edit(count, "rag", "rag", lambda r: r.status.value in ("red", "amber", "green"), _move_status_forward)
 
     def fall_back(self) -> None:
         red = Status(value="red", filled=True)
@@ -89,14 +89,14 @@ class Reviser:
 
     def answer(self, label: str) -> None:
         """A question that had no answer gets a first one."""
-        finding, question = self._find(label)
+        finding, question = self._find_question(label)
         taken = {r.agency.slug for r in question.rows}
         agency = self._rng.choice([a for a in words.AGENCIES if a.slug not in taken and a != words.MENTAL_HEALTH])
         topic = {t.title: t.topic for t in (*words.FINDINGS, *words.LEARNING)}[finding.title]
         row = self._composer.row(agency, topic)
         self._touched.add((label, agency.slug))
-        self._put(label, lambda rows: (*rows, row))
-        self._tell(finding, question, row, "row", "added", None, row.response)
+        self._change_rows(label, lambda rows: (*rows, row))
+        self._record_change(finding, question, row, "row", "added", None, row.response)
 
     def drop_row(self) -> None:
         finding, question, row = self._rng.choice(
@@ -109,14 +109,14 @@ class Reviser:
             ]
         )
         self._touched.add((question.label, row.agency.slug))
-        self._put(question.label, lambda rows: tuple(r for r in rows if r is not row))
-        self._tell(finding, question, row, "row", "removed", row.response, None)
+        self._change_rows(question.label, lambda rows: tuple(r for r in rows if r is not row))
+        self._record_change(finding, question, row, "row", "removed", row.response, None)
 
     def reword(self, label: str, old: str, new: str) -> None:
-        finding, question = self._find(label)
+        finding, question = self._find_question(label)
         text = question.text.replace(old, new)
-        self._change(label, lambda q: replace(q, text=text))
-        self._tell(finding, question, None, "question", "changed", question.text, text)
+        self._change_question(label, lambda q: replace(q, text=text))
+        self._record_change(finding, question, None, "question", "changed", question.text, text)
 
     def rename_agency(self, slug: str, name: str) -> None:
         """Every row of the agency is printed under its new name; it stays the same agency."""
@@ -127,7 +127,7 @@ class Reviser:
                     old = row.agency.name
                     agency = replace(row.agency, name=name, spellings=(name,))
                     renamed = replace(row, agency=agency, spelling=name)
-                    self._put(question.label, partial(swapped, row, renamed))
+                    self._change_rows(question.label, partial(swap_row, row, renamed))
                     self._touched.add((question.label, slug))
         self.changes.append(
             Change(
@@ -142,13 +142,13 @@ class Reviser:
             )
         )
 
-    def _find(self, label: str) -> tuple[Finding, Question]:
+    def _find_question(self, label: str) -> tuple[Finding, Question]:
         return next((f, q) for f in self.report.findings for q in f.questions if q.label == label)
 
-    def _put(self, label: str, change: Callable[[Rows], Rows]) -> None:
-        self._change(label, lambda question: replace(question, rows=change(question.rows)))
+    def _change_rows(self, label: str, change: Callable[[Rows], Rows]) -> None:
+        self._change_question(label, lambda question: replace(question, rows=change(question.rows)))
 
-    def _change(self, label: str, change: Callable[[Question], Question]) -> None:
+    def _change_question(self, label: str, change: Callable[[Question], Question]) -> None:
         """Of the question as it is by now, which may have been changed since it was looked up."""
 
         def within(finding: Finding) -> Finding:
@@ -156,7 +156,7 @@ class Reviser:
 
         self.report = replace(self.report, findings=tuple(map(within, self.report.findings)))
 
-    def _tell(
+    def _record_change(
         self,
         finding: Finding,
         question: Question,
@@ -180,19 +180,19 @@ class Reviser:
         )
 
 
-def swapped(old: Row, new: Row, rows: Rows) -> Rows:
+def swap_row(old: Row, new: Row, rows: Rows) -> Rows:
     return tuple(new if r is old else r for r in rows)
 
 
-def _value(row: Row, field: str) -> str | None:
+def _read_value(row: Row, field: str) -> str | None:
     return row.status.value if field == "rag" else str(getattr(row, field))
 
 
-def _forward(row: Row) -> Row:
+def _move_status_forward(row: Row) -> Row:
     return replace(row, status=FORWARD[row.status.value])
 
 
-def june(march: Report) -> tuple[Report, list[Change]]:
+def make_june_version(march: Report) -> tuple[Report, list[Change]]:
     reviser = Reviser(march, seed=62, name="harrowmere-2019-06", as_at=date(2019, 6, 21))
     reviser.move_statuses(4)
     reviser.fall_back()
@@ -206,7 +206,7 @@ def june(march: Report) -> tuple[Report, list[Change]]:
     return reviser.report, reviser.changes
 
 
-def september(before: Report) -> tuple[Report, list[Change]]:
+def make_september_version(before: Report) -> tuple[Report, list[Change]]:
     reviser = Reviser(before, seed=93, name="harrowmere-2019-09", as_at=date(2019, 9, 20))
     reviser.rename_agency(words.MENTAL_HEALTH.slug, words.MENTAL_HEALTH_NEW_NAME)
     reviser.move_statuses(3)

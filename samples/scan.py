@@ -38,7 +38,7 @@ class Scanned:
     angles: tuple[float, ...]
 
 
-def scan(pdf: bytes, condition: Scan) -> Scanned:
+def scan_pdf(pdf: bytes, condition: Scan) -> Scanned:
     rng = np.random.default_rng(condition.seed)
     document = pypdfium2.PdfDocument(pdf)
     out, angles = BytesIO(), []
@@ -46,7 +46,7 @@ def scan(pdf: bytes, condition: Scan) -> Scanned:
     canvas = Canvas(out, pagesize=(width, height), invariant=1)
     for page in document:
         angle = float(rng.uniform(*condition.skew) * rng.choice([-1, 1]))
-        image = spoil(page.render(scale=condition.dpi / 72).to_pil().convert("RGB"), angle, condition, rng)
+        image = degrade_image(page.render(scale=condition.dpi / 72).to_pil().convert("RGB"), angle, condition, rng)
         jpeg = BytesIO()
         image.save(
             jpeg, "JPEG", quality=condition.quality, subsampling="4:2:0", optimize=True, dpi=(condition.dpi,) * 2
@@ -59,7 +59,7 @@ def scan(pdf: bytes, condition: Scan) -> Scanned:
     return Scanned(pdf=out.getvalue(), angles=tuple(angles))
 
 
-def spoil(image: Image.Image, angle: float, condition: Scan, rng: np.random.Generator) -> Image.Image:
+def degrade_image(image: Image.Image, angle: float, condition: Scan, rng: np.random.Generator) -> Image.Image:
     image = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
     pixels = np.minimum(np.asarray(image), np.array(PAPER, np.uint8))
     high, wide = pixels.shape[:2]
@@ -69,7 +69,7 @@ def spoil(image: Image.Image, angle: float, condition: Scan, rng: np.random.Gene
     return Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(condition.blur))
 
 
-def turned(box: Box, angle: float, width: float, height: float) -> Box:
+def rotate_box(box: Box, angle: float, width: float, height: float) -> Box:
     """The hull of a box on a page of that size turned by `angle` degrees anticlockwise about its middle."""
     c, s = cos(radians(angle)), sin(radians(angle))
     corners = [(x - width / 2, y - height / 2) for x in (box[0], box[2]) for y in (box[1], box[3])]

@@ -28,10 +28,10 @@ class Inks:
             return Color(0, 0, 0)
         if key not in self.keys:
             self.keys.append(key)
-        return Color(*(c / 255 for c in ink(self.keys.index(key))))
+        return Color(*(c / 255 for c in ink_of_key(self.keys.index(key))))
 
 
-def ink(number: int) -> tuple[int, int, int]:
+def ink_of_key(number: int) -> tuple[int, int, int]:
     """The near-black of a key; the 0th is not plain black, which is the ink of what has no key."""
     n = number + 1
     return (n // INK_LEVELS**2, n // INK_LEVELS % INK_LEVELS, n % INK_LEVELS)
@@ -57,13 +57,13 @@ class Sheet:
 
     def turn_page(self) -> None:
         self._break_rules()
-        self._number()
+        self._draw_page_number()
         self._canvas.showPage()
         self.page, self.y = self.page + 1, self.layout.margin
 
     def finish(self, title: str) -> bytes:
         self._break_rules()
-        self._number()
+        self._draw_page_number()
         self._canvas.setTitle(title)
         self._canvas.save()
         return self._out.getvalue()
@@ -135,14 +135,14 @@ class Sheet:
         for i, piece in enumerate(pieces):
             y += piece.gap if i else 0.0
             if piece.caption:
-                self._icon(piece, x0, x1, y)
+                self._draw_icon(piece, x0, x1, y)
             elif centred:
                 self.centred(piece.key, x0, x1, y, piece.text, self.layout.bold, self.layout.size, colour)
             else:
                 self.text(piece.key, x0 + piece.indent, y, piece.text, piece.font)
             y += piece.height
 
-    def _icon(self, piece: Piece, x0: float, x1: float, top: float) -> None:
+    def _draw_icon(self, piece: Piece, x0: float, x1: float, top: float) -> None:
         """A sheet of paper with a coloured corner and grey lines, and its caption centred below."""
         side, middle = self.layout.icon_size, (x0 + x1) / 2
         left, right, low = middle - 0.4 * side, middle + 0.4 * side, top + side - 1
@@ -161,6 +161,6 @@ class Sheet:
             self.centred(piece.key, x0, x1, y, line, self.layout.regular, size)
             y += size + 1.4
 
-    def _number(self) -> None:
+    def _draw_page_number(self) -> None:
         right, y = self.layout.width - self.layout.margin, self.layout.height - 24
         self.centred("", right - 10, right, y, str(self.page), self.layout.regular, 7.5)

@@ -3,7 +3,7 @@
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from samples.board import TEXT_FIELDS, Question, Row
-from samples.flow import Piece, height, icon_pieces, text_pieces, wrap
+from samples.flow import Piece, icon_pieces, text_pieces, total_height, wrap_text
 from samples.layout import Column, Layout
 from samples.sheet import Box, Sheet
 
@@ -34,19 +34,19 @@ def name_lines(column: Column, width: float, layout: Layout) -> list[str]:
     """A word too long for its column is broken after a stroke, else wherever the line is full."""
     room, font, size = width - 2 * layout.padding, layout.bold, layout.header_size
     out: list[str] = []
-    for line in wrap(column.heading, room, font, size):
+    for line in wrap_text(column.heading, room, font, size):
         if stringWidth(line, font, size) > room and "/" in line:
-            out += wrap(line.replace("/", "/ "), room, font, size)
+            out += wrap_text(line.replace("/", "/ "), room, font, size)
         else:
             out.append(line)
-    return [part for line in out for part in chopped(line, room, font, size)]
+    return [part for line in out for part in chop_word(line, room, font, size)]
 
 
-def chopped(word: str, room: float, font: str, size: float) -> list[str]:
+def chop_word(word: str, room: float, font: str, size: float) -> list[str]:
     end = len(word)
     while end > 1 and stringWidth(word[:end], font, size) > room:
         end -= 1
-    return [word[:end], *chopped(word[end:], room, font, size)] if end < len(word) else [word]
+    return [word[:end], *chop_word(word[end:], room, font, size)] if end < len(word) else [word]
 
 
 def draw_doubled(sheet: Sheet, top: float, bottom: float) -> None:
@@ -60,7 +60,7 @@ def draw_banner(sheet: Sheet, key: str, text: str) -> None:
     """A row of one cell over all columns; it stands on one page."""
     layout, pad, top, edges = sheet.layout, sheet.layout.padding, sheet.y, sheet.layout.edges()
     pieces = text_pieces(key, text, edges[-1] - edges[0] - 2 * pad, layout, layout.bold)
-    box = (edges[0], top, edges[-1], top + height(pieces) + 2 * pad)
+    box = (edges[0], top, edges[-1], top + total_height(pieces) + 2 * pad)
     if layout.banner_fill:
         sheet.fill(box, layout.banner_fill)
     sheet.frame(box)

@@ -9,7 +9,7 @@ import pdfplumber
 
 from samples.board import TEXT_FIELDS, Finding, Question, Report, Row
 from samples.drawing import Drawn
-from samples.sheet import Box, ink
+from samples.sheet import Box, ink_of_key
 from samples.table import text_of
 
 Json = dict[str, object]
@@ -30,9 +30,9 @@ class Case:
     drawn: bool = False
 
 
-def measure(drawn: Drawn) -> Places:
+def measure_places(drawn: Drawn) -> Places:
     """The hull of each key's characters on each page, found by its ink; and the fills."""
-    keys = {ink(n): key for n, key in enumerate(drawn.keys)}
+    keys = {ink_of_key(n): key for n, key in enumerate(drawn.keys)}
     hulls: dict[tuple[str, int], Box] = {}
     with pdfplumber.open(BytesIO(drawn.pdf)) as pdf:
         for page in pdf.pages:
@@ -41,7 +41,7 @@ def measure(drawn: Drawn) -> Places:
                 key = keys.get(colour) if len(colour) == 3 else None
                 if key and char["text"].strip():
                     box = (char["x0"], char["top"], char["x1"], char["bottom"])
-                    hulls[key, page.page_number] = hull(hulls.get((key, page.page_number), box), box)
+                    hulls[key, page.page_number] = hull_of(hulls.get((key, page.page_number), box), box)
             page.close()
     places: Places = {}
     for (key, number), box in sorted(hulls.items()):
@@ -49,11 +49,11 @@ def measure(drawn: Drawn) -> Places:
     return places | drawn.fills
 
 
-def hull(a: Box, b: Box) -> Box:
+def hull_of(a: Box, b: Box) -> Box:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
-def truth(report: Report, places: Places, case: Case, content: bytes, pages: int) -> Json:
+def make_truth(report: Report, places: Places, case: Case, content: bytes, pages: int) -> Json:
     spans = Spans(places, case)
     return {
         "id": case.name,
@@ -62,7 +62,7 @@ def truth(report: Report, places: Places, case: Case, content: bytes, pages: int
         "subject": report.subject,
         "as_at": report.as_at.isoformat(),
         "source": {"name": case.name + case.suffix, "sha256": sha256(content).hexdigest(), "pages": pages},
-        "findings": [_finding(f"f{i}", f, spans) for i, f in enumerate(report.findings)],
+        "findings": [_truth_of_finding(f"f{i}", f, spans) for i, f in enumerate(report.findings)],
         "case": {"name": case.name, "what": case.what, "rag_colour_visible": case.colour_visible},
     }
 
@@ -85,7 +85,7 @@ class Spans:
         return out
 
 
-def _finding(key: str, finding: Finding, spans: Spans) -> Json:
+def _truth_of_finding(key: str, finding: Finding, spans: Spans) -> Json:
     narrative = "\n".join(filter(None, (finding.subheading, *finding.paragraphs)))
     return {
         "number": finding.number,
@@ -94,29 +94,31 @@ def _finding(key: str, finding: Finding, spans: Spans) -> Json:
         "narrative": narrative,
         "source": spans.of(f"{key}.title"),
         "narrative_source": spans.of(f"{key}.narrative"),
-        "questions": [_question(f"{key}.q{i}", q, spans) for i, q in enumerate(finding.questions)],
+        "questions": [_truth_of_question(f"{key}.q{i}", q, spans) for i, q in enumerate(finding.questions)],
     }
 
 
-def _question(key: str, question: Question, spans: Spans) -> Json:
+def _truth_of_question(key: str, question: Question, spans: Spans) -> Json:
     return {
         "label": question.label,
         "text": question.text,
         "source": spans.of(f"{key}.text"),
-        "responses": [_response(f"{key}.r{i}", i, question.label, r, spans) for i, r in enumerate(question.rows)],
+        "responses": [
+            _truth_of_response(f"{key}.r{i}", i, question.label, r, spans) for i, r in enumerate(question.rows)
+        ],
     }
 
 
-def _response(key: str, place: int, label: str, row: Row, spans: Spans) -> Json:
+def _truth_of_response(key: str, place: int, label: str, row: Row, spans: Spans) -> Json:
     agency = row.agency
-    cells: Json = {f: _cell(text_of(row, f), spans.of(f"{key}.{f}")) for f in TEXT_FIELDS}
+    cells: Json = {f: _truth_of_cell(text_of(row, f), spans.of(f"{key}.{f}")) for f in TEXT_FIELDS}
     cells["target_date"] = {
-        **_cell(row.target_date, spans.of(f"{key}.target_date")),
+        **_truth_of_cell(row.target_date, spans.of(f"{key}.target_date")),
         "dates": [{"date": d.day.isoformat(), "precision": d.precision} for d in row.dues],
         "icons": list(row.icons),
         "icon_source": spans.of(f"{key}.icons"),
     }
-    other = {name: _cell(text, spans.of(f"{key}.other.{name}")) for name, text in row.other}
+    other = {name: _truth_of_cell(text, spans.of(f"{key}.other.{name}")) for name, text in row.other}
     return {
         "id": f"{label}/{agency.slug}/{place}",
         "agency": {
@@ -126,18 +128,18 @@ def _response(key: str, place: int, label: str, row: Row, spans: Spans) -> Json:
             "score": 1.0,
             "source": spans.of(f"{key}.agency"),
         },
-        "rag": _rag(key, row, spans),
+        "rag": _truth_of_status(key, row, spans),
         **cells,
         "attachments": list(row.icons),
         **({"other": other} if other else {}),
     }
 
 
-def _cell(text: str, source: list[Json]) -> Json:
+def _truth_of_cell(text: str, source: list[Json]) -> Json:
     return {"text": text, "raw": text, "confidence": None, "source": source}
 
 
-def _rag(key: str, row: Row, spans: Spans) -> Json:
+def _truth_of_status(key: str, row: Row, spans: Spans) -> Json:
     """A fill's box is the source of a status; of an uncoloured cell, its letter's or word's."""
     status, printed = row.status, row.status.printed
     known = bool(status.value) and (bool(printed) or spans.case.colour_visible)

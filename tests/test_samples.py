@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rapidfuzz import fuzz
 
-from benchmarks.scoring import score
+from benchmarks.scoring import score_report
 from ingest.render.reocr_check import PlacedWords, PrintCheck, check_print
 from store.engine import open_store, store_url
 from store.file_archive import kept_copies
@@ -39,7 +39,7 @@ def reports(database: Path) -> dict[str, Any]:
 def test_a_sample_is_read_as_its_truth_says(name: str, reports: dict[str, Any]) -> None:
     truth = json.loads((SAMPLES / f"{name}.truth.json").read_text())
     report = reports[f"{name}.pdf"]
-    figures = score(truth, report)
+    figures = score_report(truth, report)
     assert report["as_at"] == truth["as_at"]
     assert (figures.findings, figures.questions) == (1.0, 1.0)
     assert figures.responses >= 0.98
@@ -70,7 +70,7 @@ def test_plain_text_keeps_findings_and_questions_and_claims_no_more_than_it_know
     assert run_boardtrace("import", SAMPLES / f"{name}.txt", "--db", tmp_path / "a.db").returncode in (0, 1)
     report = exported(tmp_path / "a.db")[f"{name}.txt"]
     truth = json.loads((SAMPLES / f"{name}.truth.json").read_text())
-    figures = score(truth, report)
+    figures = score_report(truth, report)
     assert report["as_at"] == truth["as_at"]
     assert figures.findings == 1.0
     assert figures.questions >= 0.95

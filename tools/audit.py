@@ -4,6 +4,7 @@ Where the source of such reports cannot be reached, or knows none of the package
 aloud: a check on a machine without a network is no failed check, and no passed one.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -11,31 +12,32 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-LIMIT = 120  # seconds for the whole; offline, pip-audit gives up sooner
-ANSWER = 15  # seconds to wait for one answer
+TOTAL_TIMEOUT_S = 120  # seconds for the whole; offline, pip-audit gives up sooner
+ANSWER_TIMEOUT_S = 15  # seconds to wait for one answer
 
 
 def main() -> int:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     command = [
         sys.executable, "-m", "pip_audit", "--requirement", str(ROOT / "requirements.lock"), "--format", "json",
-        "--disable-pip", "--require-hashes", "--progress-spinner", "off", "--timeout", str(ANSWER),
+        "--disable-pip", "--require-hashes", "--progress-spinner", "off", "--timeout", str(ANSWER_TIMEOUT_S),
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TOTAL_TIMEOUT_S)
         found = json.loads(done.stdout)["dependencies"]
     except subprocess.TimeoutExpired:
-        return skipped(f"no answer within {LIMIT} seconds")
+        return report_skipped(f"no answer within {TOTAL_TIMEOUT_S} seconds")
     except (json.JSONDecodeError, KeyError):
-        return skipped((done.stderr.strip().splitlines() or ["it said nothing"])[-1])
-    return told(found)
+        return report_skipped((done.stderr.strip().splitlines() or ["it said nothing"])[-1])
+    return report_faults(found)
 
 
-def told(found: list[dict[str, Any]]) -> int:
+def report_faults(found: list[dict[str, Any]]) -> int:
     """What was learnt of each package: 1 where any has a known fault."""
     unknown = sorted(package["name"] for package in found if "vulns" not in package)
     faulty = [(package, fault) for package in found for fault in package.get("vulns", ())]
     if len(unknown) == len(found):
-        return skipped("it knows none of the packages")
+        return report_skipped("it knows none of the packages")
     for package, fault in faulty:
         better = ", ".join(fault.get("fix_versions", ())) or "none yet"
         print(f"{package['name']} {package['version']}: {fault['id']}, put right in: {better}")
@@ -45,7 +47,7 @@ def told(found: list[dict[str, Any]]) -> int:
     return 1 if faulty else 0
 
 
-def skipped(why: str) -> int:
+def report_skipped(why: str) -> int:
     print(f"AUDIT SKIPPED: pip-audit could not learn of known faults ({why[:200]}).", file=sys.stderr)
     return 0
 

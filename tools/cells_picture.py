@@ -3,7 +3,7 @@
 Cells by their column's field, headings, narrative and icons, each at the place that the export gives.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 import cv2
@@ -28,10 +28,10 @@ COLOURS = {  # blue, green, red
     "lead_person": (0, 120, 140),
     "desired_outcome": (90, 90, 0),
 }
-WIDTH = 1600  # pixels of the picture
+WIDTH_PX = 1600  # pixels of the picture
 
 
-def places(found: Draft) -> list[tuple[str, Span]]:
+def list_places(found: Draft) -> list[tuple[str, Span]]:
     out: list[tuple[str, Span]] = []
     for finding in found.findings:
         out += [("heading", s) for s in (*finding.title.source, *finding.narrative.source)]
@@ -44,12 +44,17 @@ def places(found: Draft) -> list[tuple[str, Span]]:
 
 
 def main() -> None:
-    source, number, target = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("page", type=int)
+    parser.add_argument("out", metavar="OUT.png")
+    args = parser.parse_args()
+    source, number, target = args.file, args.page, args.out
     found = assemble_draft([read_page(source, "pdf", n) for n in range(1, number + 1)])
     raster = render_pdf_page(source, number)
     scale = raster.dpi / POINTS_PER_INCH
     over = raster.pixels.copy()
-    for name, span in places(found):
+    for name, span in list_places(found):
         if span.page == number and span.box:
             b = span.box
             first = (round((b.x0 - 1.5) * scale), round((b.top - 1) * scale))
@@ -58,7 +63,9 @@ def main() -> None:
             cv2.rectangle(tint, first, last, COLOURS[name], -1)
             over = np.asarray(cv2.addWeighted(tint, 0.14, over, 0.86, 0), np.uint8)
             cv2.rectangle(over, first, last, COLOURS[name], max(2, round(scale / 2)))
-    small = cv2.resize(over, None, fx=WIDTH / over.shape[1], fy=WIDTH / over.shape[1], interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        over, None, fx=WIDTH_PX / over.shape[1], fy=WIDTH_PX / over.shape[1], interpolation=cv2.INTER_AREA
+    )
     cv2.imwrite(target, np.asarray(small), [cv2.IMWRITE_PNG_COMPRESSION, 9])
 
 

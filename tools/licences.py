@@ -22,15 +22,15 @@ themselves; `make check` says when it lags. What only tests, checks and benchmar
 | package | version | licence |
 |---|---|---|
 """
-LONG = 90  # characters; a package that gives its licence's whole text is told by its classifiers
+MAX_LICENCE_CHARACTERS = 90  # characters; a package that gives its licence's whole text is told by its classifiers
 
 
-def pinned() -> dict[str, str]:
+def read_pinned() -> dict[str, str]:
     text = (ROOT / "requirements.lock").read_text()
     return {name.lower().replace("_", "-"): at for name, at in PINNED.findall(text)}
 
 
-def licence_of(package: str) -> str:
+def find_licence(package: str) -> str:
     """As the package says it: its SPDX expression, else its classifiers, else its free words."""
     said = metadata(package)
     one = {name: str(said[name]) for name in ("License-Expression", "License") if name in said}
@@ -41,21 +41,21 @@ def licence_of(package: str) -> str:
     words = one.get("License", "").strip()
     if classified:
         return " / ".join(classified)
-    return words if words and "\n" not in words and len(words) <= LONG else "see its files"
+    return words if words and "\n" not in words and len(words) <= MAX_LICENCE_CHARACTERS else "see its files"
 
 
-def lines() -> Iterator[str]:
-    for package, at in sorted(pinned().items()):
+def format_lines() -> Iterator[str]:
+    for package, at in sorted(read_pinned().items()):
         try:
-            yield f"| {package} | {at} | {licence_of(package)} |"
+            yield f"| {package} | {at} | {find_licence(package)} |"
         except PackageNotFoundError:
             yield f"| {package} | {at} | not installed here |"
 
 
-def differing() -> list[str]:
+def list_differences() -> list[str]:
     """Installed packages of another version than the lock's: their licences are not the lock's."""
     found = []
-    for package, at in pinned().items():
+    for package, at in read_pinned().items():
         try:
             if version(package) != at:
                 found.append(f"{package} {version(package)} is installed, the lock names {at}")
@@ -68,10 +68,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Lists the licences of what boardtrace depends on.")
     parser.add_argument("--check", action="store_true", help="write nothing; say what lags")
     check = parser.parse_args().check
-    page = HEAD + "\n".join(lines()) + "\n"
+    page = HEAD + "\n".join(format_lines()) + "\n"
     if not check:
         PAGE.write_text(page, encoding="utf-8")
-        print("\n".join(differing()), file=sys.stderr)
+        print("\n".join(list_differences()), file=sys.stderr)
         return 0
     there = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     # A package that this machine cannot have (it is for another system) is not held against the page.

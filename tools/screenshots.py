@@ -1,5 +1,6 @@
 """Make the pictures of the README from the samples: `python -m tools.screenshots`. Needs Chromium."""
 
+import argparse
 import re
 import sqlite3
 import subprocess
@@ -17,12 +18,12 @@ SAMPLES = sorted((ROOT / "samples").glob("harrowmere-2019-0?.pdf"))
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SIZE = ViewportSize(width=1280, height=800)
-COLOURS = 128  # of a picture's palette: screens are flat, and it is a third of the size
+PALETTE_COLOURS = 128  # of a picture's palette: screens are flat, and it is a third of the size
 PROGRAM = [sys.executable, "-m", "boardtrace"]
 
 
 @contextmanager
-def served(database: Path) -> Iterator[str]:
+def serve_database(database: Path) -> Iterator[str]:
     command = [*PROGRAM, "serve", "--db", str(database), "--port", "0"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
@@ -35,7 +36,7 @@ def served(database: Path) -> Iterator[str]:
         running.wait()
 
 
-def record_of(database: Path) -> str:
+def find_record(database: Path) -> str:
     """The amber response of the newest report that says most."""
     with sqlite3.connect(database) as connection:
         query = """SELECT r.id FROM response r JOIN question q ON q.id = r.question_id JOIN finding f
@@ -46,32 +47,33 @@ def record_of(database: Path) -> str:
     return str(ident)
 
 
-def take(page: Page, name: str) -> None:
+def take_screenshot(page: Page, name: str) -> None:
     path = ROOT / "docs" / f"{name}.png"
     page.screenshot(path=path)
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(COLOURS)
+        small = picture.convert("RGB").quantize(PALETTE_COLOURS)
     small.save(path, optimize=True)
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "samples.db"
         subprocess.run([*PROGRAM, "import", *map(str, SAMPLES), "--db", str(database)], check=False)
-        with served(database) as address, sync_playwright() as playwright:
+        with serve_database(database) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             page = browser.new_page(viewport=SIZE)
-            page.goto(f"{address}/response/{record_of(database)}")
+            page.goto(f"{address}/response/{find_record(database)}")
             page.locator(".sheet img").first.evaluate("image => image.decode()")
             page.locator("#field-response").hover()
-            take(page, "record")
+            take_screenshot(page, "record")
             page.goto(f"{address}/review")
             page.wait_for_load_state("networkidle")
-            take(page, "review")
+            take_screenshot(page, "review")
             page.goto(f"{address}/compare")
             page.get_by_role("button", name="Compare").click()
             page.wait_for_load_state("networkidle")
-            take(page, "compare")
+            take_screenshot(page, "compare")
             browser.close()
 
 

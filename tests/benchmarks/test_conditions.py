@@ -10,19 +10,19 @@ import pdfplumber
 import pytest
 
 from benchmarks import layouts
-from benchmarks.conditions import CONDITIONS, Condition, cook, drawn
-from benchmarks.recipe import prepared
-from benchmarks.scans import Scanner, Shot, hull, mesh
-from benchmarks.scoring import CELLS, plain
+from benchmarks.conditions import CONDITIONS, Condition, cook, draw_condition
+from benchmarks.recipe import prepare_case
+from benchmarks.scans import Scanner, Shot, place_mesh, placed_hull
+from benchmarks.scoring import CELLS, plain_text
 from benchmarks.variants import Style
-from benchmarks.yardstick import hats
+from benchmarks.yardstick import hat_functions
 
 Json = dict[str, Any]
 
 DIGITAL = {
-    "horizontal": cook(layouts.horizontal, scanner=None),
-    "zebra": cook(layouts.zebra, "renamed", scanner=None, style=Style(kind="recommendation", labels="1(a)")),
-    "none": cook(layouts.unruled, "seven", scanner=None, style=Style(labels="Q1.1")),
+    "horizontal": cook(layouts.horizontal_layout, scanner=None),
+    "zebra": cook(layouts.zebra_layout, "renamed", scanner=None, style=Style(kind="recommendation", labels="1(a)")),
+    "none": cook(layouts.unruled_layout, "seven", scanner=None, style=Style(labels="Q1.1")),
     "theme rows": cook(scanner=None, themes="banner", headers="page", style=Style(kind="theme", labels="1.1")),
     "question rows": cook(columns="no-question", scanner=None, asked="banner"),
     "question prose": cook(columns="specific", scanner=None, asked="prose", style=Style(leads="either")),
@@ -47,7 +47,7 @@ def texts(truth: Json) -> Iterator[tuple[str, list[Json]]]:
 
 @pytest.mark.parametrize("name", DIGITAL)
 def test_each_box_holds_its_cell_and_no_other(name: str) -> None:
-    made = prepared(DIGITAL[name](Random(name)), "drawn", "", Random(name), pages=3)
+    made = prepare_case(DIGITAL[name](Random(name)), "drawn", "", Random(name), pages=3)
     assert made.truth["source"]["pages"] <= 3  # type: ignore[index]
     seen = 0
     with pdfplumber.open(BytesIO(made.content)) as pdf:
@@ -63,13 +63,15 @@ def test_each_box_holds_its_cell_and_no_other(name: str) -> None:
                     for c in pdf.pages[span["page"] - 1].chars
                     if x0 < (c["x0"] + c["x1"]) / 2 < x1 and top < (c["top"] + c["bottom"]) / 2 < bottom
                 ]
-            assert plain("".join(chars).replace("•", "")) == plain(text.replace("•", ""))
+            assert plain_text("".join(chars).replace("•", "")) == plain_text(text.replace("•", ""))
             seen += bool(text)
     assert seen > 30
 
 
 def test_the_same_seed_draws_the_same_and_another_another() -> None:
-    one, again, other = (drawn(condition("digital-none"), s, pages=2) for s in ("tuning", "tuning", "reporting"))
+    one, again, other = (
+        draw_condition(condition("digital-none"), s, pages=2) for s in ("tuning", "tuning", "reporting")
+    )
     assert one == again
     assert one.content != other.content
 
@@ -89,7 +91,7 @@ def test_a_mark_lies_where_its_place_says(turn: int) -> None:
     shot: Shot = scanner.spoil(pixels, (wide, high), np.random.default_rng(turn), turn=turn)
     rows, columns = np.nonzero(shot.pixels.min(axis=2) < 128)
     found = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
-    assert np.array(found) * 0.72 == pytest.approx(np.array(hull(shot.place, mark)), abs=1.5)
+    assert np.array(found) * 0.72 == pytest.approx(np.array(placed_hull(shot.place, mark)), abs=1.5)
     assert shot.size == ((wide, high) if turn in (0, 180) else (high, wide))
 
 
@@ -97,7 +99,7 @@ def test_a_mesh_of_knots_gives_every_point_of_a_page_askew() -> None:
     shot = Scanner(dpi=50, skew=(3, 3)).spoil(
         np.full((200, 300, 3), 255, np.uint8), (432.0, 288.0), np.random.default_rng(1), turn=90
     )
-    knots = np.array(mesh(shot.place, (432.0, 288.0), 2))
-    down, across = hats(7, 2), hats(9, 2)
+    knots = np.array(place_mesh(shot.place, (432.0, 288.0), 2))
+    down, across = hat_functions(7, 2), hat_functions(9, 2)
     point = [(down @ knots[..., i] @ across.T)[3, 2] for i in (0, 1)]
     assert point == pytest.approx(shot.place(np.array([[432.0 * 2 / 8, 288.0 * 3 / 6]]))[0], abs=0.01)

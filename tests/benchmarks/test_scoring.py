@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.scoring import Figures, intersection_over_union, label, overlaps, plain, score
+from benchmarks.scoring import Figures, intersection_over_union, overlaps, plain_label, plain_text, score_report
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -31,11 +31,13 @@ def full(**but: Any) -> Figures:
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.truth.json")), ids=lambda p: p.name)
 def test_a_truth_scores_full_marks_against_itself(path: Path) -> None:
     report = json.loads(path.read_text(encoding="utf-8"))
-    assert score(report, report) == (full(boxes=None) if path.name.startswith("harrowmere-2019-03-ocr") else full())
+    assert score_report(report, report) == (
+        full(boxes=None) if path.name.startswith("harrowmere-2019-03-ocr") else full()
+    )
 
 
 def test_nothing_found_is_all_wrong() -> None:
-    assert score(truth(), truth() | {"findings": []}) == Figures(
+    assert score_report(truth(), truth() | {"findings": []}) == Figures(
         findings=0, questions=0, responses=0, cells=0, statuses=0, nulls=0, dates=0, boxes=0
     )
 
@@ -44,7 +46,7 @@ def test_a_wrong_status_costs_its_share_of_statuses_alone() -> None:
     report, of = truth(), sum(bool(r["rag"]["value"]) for r in rows(truth()))
     victim = next(r for r in rows(report) if r["rag"]["value"] == "green")
     victim["rag"]["value"] = "red"
-    assert score(truth(), report) == full(statuses=pytest.approx(1 - 1 / of))
+    assert score_report(truth(), report) == full(statuses=pytest.approx(1 - 1 / of))
 
 
 def test_a_made_up_row_costs_precision_of_responses_alone() -> None:
@@ -52,7 +54,7 @@ def test_a_made_up_row_costs_precision_of_responses_alone() -> None:
     questions = [q for f in report["findings"] for q in f["questions"]]
     made_up = deepcopy(rows(report)[0])
     next(q for q in questions if not q["responses"])["responses"].append(made_up)
-    assert score(truth(), report) == full(responses=pytest.approx(2 * n / (2 * n + 1)))
+    assert score_report(truth(), report) == full(responses=pytest.approx(2 * n / (2 * n + 1)))
 
 
 def test_rows_in_another_order_are_the_same_rows() -> None:
@@ -60,13 +62,13 @@ def test_rows_in_another_order_are_the_same_rows() -> None:
     for finding in report["findings"]:
         for question in finding["questions"]:
             question["responses"].reverse()
-    assert score(truth(), report) == full()
+    assert score_report(truth(), report) == full()
 
 
 def test_a_question_without_its_label_is_known_by_its_text() -> None:
     report = truth()
     report["findings"][0]["questions"][0]["label"] = ""
-    assert score(truth(), report) == full()
+    assert score_report(truth(), report) == full()
 
 
 def test_a_date_of_the_wrong_precision_is_wrong() -> None:
@@ -74,7 +76,7 @@ def test_a_date_of_the_wrong_precision_is_wrong() -> None:
     dated = [r["target_date"]["dates"] for r in rows(report) if r["target_date"]["dates"]]
     total = sum(map(len, dated))
     dated[0][0]["precision"] = "year"
-    assert score(truth(), report) == full(dates=pytest.approx(1 - 1 / total))
+    assert score_report(truth(), report) == full(dates=pytest.approx(1 - 1 / total))
 
 
 def test_lines_of_a_cell_are_one_box() -> None:
@@ -85,8 +87,8 @@ def test_lines_of_a_cell_are_one_box() -> None:
 
 
 def test_bullets_quotes_dashes_and_blanks_are_no_difference() -> None:
-    assert plain("• Children’s  plan –\nnew") == plain("Children's plan - new")
-    assert label("Q 1(a).") == label("1a") == "1a"
+    assert plain_text("• Children’s  plan –\nnew") == plain_text("Children's plan - new")
+    assert plain_label("Q 1(a).") == plain_label("1a") == "1a"
 
 
 BOXES = st.tuples(*[st.floats(0, 100)] * 2, *[st.floats(1, 100)] * 2).map(
@@ -105,13 +107,13 @@ def test_overlap_is_symmetric_and_a_share(a: tuple[float, ...], b: tuple[float, 
 def test_a_status_made_up_costs_its_share_of_nulls_alone() -> None:
     report, of = truth(), sum(not r["rag"]["value"] for r in rows(truth()))
     next(r for r in rows(report) if not r["rag"]["value"])["rag"]["value"] = "red"
-    assert score(truth(), report) == full(nulls=pytest.approx(1 - 1 / of))
+    assert score_report(truth(), report) == full(nulls=pytest.approx(1 - 1 / of))
 
 
 def test_a_cell_of_a_column_of_no_field_is_known_by_its_name() -> None:
     wanted, report = truth(), truth()
     cell = {"text": "Low", "source": [{"page": 1, "bbox": [10, 10, 20, 20]}]}
     rows(wanted)[0]["other"], rows(report)[0]["other"] = {"CURRENT RISK": cell}, {"CURRENT R1SK": cell}
-    assert score(wanted, report) == full()
+    assert score_report(wanted, report) == full()
     rows(report)[0]["other"] = {}
-    assert score(wanted, report).cells < 1
+    assert score_report(wanted, report).cells < 1

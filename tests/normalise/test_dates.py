@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from normalise.dates import find_as_at, find_dates, read_dates
 from normalise.model import TargetDate
-from samples.compose import compose
-from samples.draw import versions
+from samples.compose import compose_report
+from samples.draw import compose_versions
 
 AS_AT = date(2016, 1, 7)
 
@@ -140,7 +140,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_the_dates_of_a_composed_report(seed: int) -> None:
     """Target dates as a report prints them, with the evidence beside them."""
-    report = compose(seed=seed, name="composed", as_at=date(2019, 3, 22))
+    report = compose_report(seed=seed, name="composed", as_at=date(2019, 3, 22))
     rows = [row for finding in report.findings for question in finding.questions for row in question.rows]
     for row in rows:
         printed = sorted((due.day.isoformat(), due.precision) for due in row.dues)
@@ -151,7 +151,7 @@ def test_the_dates_of_a_composed_report(seed: int) -> None:
 @pytest.mark.parametrize("version", range(3))
 def test_the_dates_of_the_sample_reports(version: int) -> None:
     """As composed, and in later versions with a date put back beside the old one."""
-    report = versions()[0][version]
+    report = compose_versions()[0][version]
     for row in (row for finding in report.findings for question in finding.questions for row in question.rows):
         printed = sorted((due.day.isoformat(), due.precision) for due in row.dues)
         assert sorted(read(row.target_date, report.as_at)) == printed, row.target_date

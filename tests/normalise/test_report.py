@@ -26,7 +26,7 @@ from normalise.model import Report, Response
 from normalise.report import BROKEN_WORD_REPAIR, QUARTER_REPAIR, normalise_draft
 from samples.board import TEXT_FIELDS
 from samples.board import Finding as PrintedFinding
-from samples.draw import versions
+from samples.draw import compose_versions
 
 REGISTER = load_register()
 SOURCE = Source(name="marlsea.pdf", sha256="0123456789abcdef" * 4, pages=2, kind="pdf", size=1)
@@ -192,7 +192,7 @@ NOT_IN_THE_REGISTER = {
 @pytest.mark.parametrize("version", range(3))
 def test_a_sample_report_wrapped_and_read_back(version: int) -> None:
     """What a perfect extraction of a sample would give, its text wrapped as a column wraps it."""
-    truth = versions()[0][version]
+    truth = compose_versions()[0][version]
 
     def wrapped(text: str, width: int = 28) -> DraftCell:
         lines = ("\n".join(textwrap.wrap(part, width, break_long_words=False)) for part in text.split("\n"))
@@ -209,7 +209,7 @@ def test_a_sample_report_wrapped_and_read_back(version: int) -> None:
                         DraftResponse(
                             agency=wrapped(said.spelling, 12),
                             status=DraftStatus(cell=wrapped(said.status.printed, 12)),
-                            cells=fill_draft_cells({name: wrapped(getattr(said, name)) for name in TEXT_FIELDS}),
+                            cells=fill_draft_cells({name: wrapped(getattr(said, name, "")) for name in TEXT_FIELDS}),
                         )
                         for said in asked.rows
                     ),
@@ -232,7 +232,7 @@ def test_a_sample_report_wrapped_and_read_back(version: int) -> None:
             assert bare(asked.text.text) == bare(told.text)
             for said, wanted in zip(asked.responses, told.rows, strict=True):
                 assert bare(said.agency.raw) == bare(wanted.spelling)
-                assert all(bare(said.cells[name].text) == bare(getattr(wanted, name)) for name in TEXT_FIELDS)
+                assert all(bare(said.cells[name].text) == bare(getattr(wanted, name, "")) for name in TEXT_FIELDS)
                 if wanted.status.printed:
                     assert said.rag.value == wanted.status.value
 

@@ -15,11 +15,12 @@ import pypdfium2
 import pytest
 from pdfplumber.pdf import PDF
 
+from extract.fields import CELL_NAMES
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 TRUTHS = sorted(p.name for p in SAMPLES.glob("*.truth.json"))
 PDFS = sorted(p.name for p in SAMPLES.glob("*.pdf"))
-CELLS = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
 MAX_BYTES = 8_000_000  # what a checkout should cost at most
 WIDTH, HEIGHT = 841.89, 595.28  # A4 landscape in points
 MAX_GREY_STEPS = 6.0  # mean over a page, of 255: what another version of a JPEG or PDF library may change
@@ -109,7 +110,7 @@ def test_every_box_lies_on_its_page(name: str) -> None:
 @pytest.mark.parametrize("name", TRUTHS)
 def test_what_has_text_has_a_place_and_what_has_none_has_none(name: str) -> None:
     for _, row in rows(load(SAMPLES / name)):
-        for cell in (row["agency"], *(row[c] for c in CELLS)):
+        for cell in (row["agency"], *(row[c] for c in CELL_NAMES)):
             assert bool(cell.get("text", cell.get("raw"))) == bool(cell["source"])
         assert bool(row["rag"]["source"]) == bool(row["rag"]["raw"] or row["rag"]["filled"])
 
@@ -122,7 +123,7 @@ def test_each_box_of_the_born_digital_report_holds_its_words_and_no_others() -> 
     held += [(f"{q['label']}. {q['text']}", q["source"], "is") for f in truth["findings"] for q in f["questions"]]
     for _, row in rows(truth):
         held.append((row["agency"]["raw"], row["agency"]["source"], "is"))
-        held += [(row[c]["text"], row[c]["source"], "is") for c in CELLS]
+        held += [(row[c]["text"], row[c]["source"], "is") for c in CELL_NAMES]
         held.append((" ".join(row["attachments"]), row["target_date"]["icon_source"], "is"))
         held.append((row["rag"]["raw"], row["rag"]["source"], "is"))
     with pdfplumber.open(io.BytesIO((SAMPLES / f"{name}.pdf").read_bytes())) as pdf:
@@ -170,7 +171,7 @@ def test_fills_are_where_the_truth_says_and_ink_is_in_each_box(name: str) -> Non
                 "complete": blue > 1.3 * max(red, green),
             }
             assert hue[row["rag"]["value"]]
-        for span in (s for c in CELLS for s in row[c]["source"]):
+        for span in (s for c in CELL_NAMES for s in row[c]["source"]):
             assert pixels(span).min() < 140
 
 
@@ -220,7 +221,7 @@ def values(report: Json) -> dict[tuple[str, str | None, str], str | None]:
     }
     for question, row in rows(report):
         key = (question["label"], row["agency"]["id"])
-        out |= {(*key, c): row[c]["text"] for c in CELLS}
+        out |= {(*key, c): row[c]["text"] for c in CELL_NAMES}
         out[*key, "rag"] = row["rag"]["value"]
     return out
 

@@ -21,7 +21,7 @@ from ingest.model import TextPage
 from ingest.read_text import read_text_pages, split_pages
 from normalise.agencies.registry import anchor_names, load_register
 from samples.board import Report
-from samples.compose import compose
+from samples.compose import compose_report
 
 AGENCIES = (
     "BTUH",
@@ -257,7 +257,7 @@ class OcrText:
 OCR_TEXTS = {
     "clear scan": OcrText(
         path=SAMPLES / "harrowmere-2019-03-ocr.txt",
-        truth=compose(seed=7, name="harrowmere-2019-03", as_at=date(2019, 3, 22)),
+        truth=compose_report(seed=7, name="harrowmere-2019-03", as_at=date(2019, 3, 22)),
         lost_labels=frozenset({"7d"}),
         cut_questions=frozenset({"3b", "4a", "5c", "6a", "6b", "7a", "9a"}),
         misread_rows={
@@ -269,7 +269,7 @@ OCR_TEXTS = {
     # Drawn with a pale palette, scanned at 200 dpi, blurred by 1.3 pixels, with 60 specks a page.
     "blurred scan": OcrText(
         path=DATA / "ocr-of-a-blurred-scan.txt",
-        truth=compose(seed=31, name="harrowmere-2016-11", as_at=date(2016, 11, 8)),
+        truth=compose_report(seed=31, name="harrowmere-2016-11", as_at=date(2016, 11, 8)),
         cut_questions=frozenset({"2a", "3a", "3b", "3c", "4a", "4b", "4c", "5a", "5c", "6c", "7a", "7b", "7d", "9c"}),
         misread_rows={
             "2a": ["schoolsacademies", "marshgatehealthtrust", "childrenssocialcareeducation"],

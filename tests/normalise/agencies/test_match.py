@@ -18,7 +18,7 @@ from normalise.agencies.match import (
     slugify,
 )
 from normalise.model import AgencyName
-from samples.draw import versions
+from samples.draw import compose_versions
 from samples.words import AGENCIES
 
 REGISTER = load_register()
@@ -224,7 +224,7 @@ def _pairs_equal(names: Iterable[str], truth: dict[str, str], found: dict[str, A
 @pytest.mark.parametrize("version", range(3))
 def test_the_agencies_of_the_sample_reports(version: int) -> None:
     """The names of one report, known and unknown, in the spellings that it mixes."""
-    report = versions()[0][version]
+    report = compose_versions()[0][version]
     rows = [row for finding in report.findings for question in finding.questions for row in question.rows]
     truth = {row.spelling: row.agency.slug for row in rows}
     assert len(truth) > len(set(truth.values())) > 10
