@@ -22,7 +22,6 @@ from store.versions.similarity import fold_for_matching
 
 MIN_CERTAIN_STATUS = 0.75  # confidence of both statuses; what moved between less sure ones is "perhaps"
 STATUS_ORDER: dict[Status, int] = {status: at for at, status in enumerate(Status)}
-DROPPED = ("removed", "row")
 
 
 def find_changes(old: Report, new: Report, matching: RowMatching) -> tuple[Change, ...]:

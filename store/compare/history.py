@@ -5,9 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
 from normalise.model import RecordKind, Status
@@ -74,7 +73,7 @@ def load_histories(connection: Connection, review: str, lineages: set[str] | Non
     placed: dict[str, dict[str, HistoryPoint]] = {}
     order: dict[str, tuple[int, int]] = {}
     targets = _load_target_dates(connection, review)
-    for spot, row in enumerate(_load_response_rows(connection, review)):
+    for spot, row in enumerate(_load_responses(connection, review)):
         if row.report_id not in at or (lineages is not None and row.lineage_id not in lineages):
             continue
         version = versions[at[row.report_id]]
@@ -95,25 +94,49 @@ def load_histories(connection: Connection, review: str, lineages: set[str] | Non
     return lines
 
 
-def _load_response_rows(connection: Connection, review: str) -> Sequence[Row[Any]]:
-    """A review's responses in the order of the paper, as they stand in their lineages."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ResponseInVersion:
+    """A response in one version of its case; texts are "" where the row has no such cell."""
+
+    id: str
+    report_id: str
+    lineage_id: str
+    finding: str
+    question: str
+    agency: str
+    agency_id: str | None
+    status: Status | None
+    target_date: str
+    actions: str
+    doubtful: bool
+
+
+def _load_responses(connection: Connection, review: str) -> list[_ResponseInVersion]:
+    """Load a case's responses in the order of the paper, with their lineages."""
     target, actions = aliased(CellRow), aliased(CellRow)
-    query: Any = (
-        join_report_to_responses(select(
-            ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name,
-            ResponseRow.rag_value, QuestionRow.label, FindingRow.number, FindingRow.report_id,
-            LineageMemberRow.lineage_id, LineageMemberRow.doubtful,
-            target.text.label("target_date"), actions.text.label("actions"),
+    query = (
+        join_report_to_responses(
+            select(
+                ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name,
+                ResponseRow.rag_value, QuestionRow.label, FindingRow.number, FindingRow.report_id,
+                LineageMemberRow.lineage_id, LineageMemberRow.doubtful,
+                target.text.label("target_date"), actions.text.label("actions"),
+            ).select_from(ReportRow)
         )
-        .select_from(ReportRow))
         .join(LineageMemberRow, LineageMemberRow.response_id == ResponseRow.id)
         .outerjoin(target, on_cell(target, RecordKind.RESPONSE, "target_date"))
         .outerjoin(actions, on_cell(actions, RecordKind.RESPONSE, "actions"))
         .where(ReportRow.review_id == review)
         .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
     )  # fmt: skip
-    rows: Sequence[Row[Any]] = connection.execute(query).all()
-    return rows
+    return [
+        _ResponseInVersion(
+            id=r.id, report_id=r.report_id, lineage_id=r.lineage_id, finding=r.number, question=r.label,
+            agency=r.agency_raw or r.agency_name, agency_id=r.agency_id, status=Status.parse(r.rag_value),
+            target_date=r.target_date or "", actions=r.actions or "", doubtful=r.doubtful,
+        )
+        for r in connection.execute(query)
+    ]  # fmt: skip
 
 
 def _load_target_dates(connection: Connection, review: str) -> dict[str, tuple[date, ...]]:
@@ -129,22 +152,22 @@ def _load_target_dates(connection: Connection, review: str) -> dict[str, tuple[d
     return found
 
 
-def _make_point(version: Version, row: Row[Any], targets: tuple[date, ...]) -> HistoryPoint:
+def _make_point(version: Version, row: _ResponseInVersion, targets: tuple[date, ...]) -> HistoryPoint:
     return HistoryPoint(
         report=version.report,
         as_at=version.as_at,
         file=version.file,
         there=True,
         response=row.id,
-        finding=row.number,
-        question=row.label,
-        agency=row.agency_raw or row.agency_name,
+        finding=row.finding,
+        question=row.question,
+        agency=row.agency,
         agency_id=row.agency_id,
-        status=Status.parse(row.rag_value),
-        target_date=row.target_date or "",
+        status=row.status,
+        target_date=row.target_date,
         targets=targets,
-        actions=row.actions or "",
-        overdue=is_past_target(row.rag_value, targets, version.as_at),
+        actions=row.actions,
+        overdue=is_past_target(row.status, targets, version.as_at),
         doubtful=row.doubtful,
     )
 

@@ -1,4 +1,8 @@
-"""Whether two readings of a text differ by more than OCR alone explains, word by word."""
+"""Compare two readings of a text word by word, and tell real changes from what OCR alone explains.
+
+difflib aligns the texts: it keeps the longest common phrases together, so that a redline shows moved text as one
+deletion and one insertion. An alignment of least edits, such as rapidfuzz's, matches scattered common words instead.
+"""
 
 import re
 from collections.abc import Sequence

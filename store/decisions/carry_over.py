@@ -12,7 +12,8 @@ from normalise.agencies.succession import relation_explainer
 from normalise.model import RecordKind
 from store.audit_log import Entry
 from store.codec import spans_from_lists
-from store.decisions.corrections import DISPUTED, MATCHING_FIELDS, apply_entry, list_entries_in_force
+from store.decisions.corrections import MATCHING_FIELDS, apply_entry, list_entries_in_force
+from store.decisions.stored_corrections import DISPUTED, find_correction
 from store.derived.refresh import refresh
 from store.joins import CELL_OWNERS, join_cell_owner, join_finding
 from store.reports.field_values import CELLS, COLUMNS, FieldError, Target, spans_of, target_of
@@ -65,13 +66,8 @@ def _carry_entries(connection: Connection, report_id: str, entries: Sequence[Ent
 
 
 def _is_uncorrected(connection: Connection, target: Target) -> bool:
-    """Whether no person's word lies there yet: one said of this very reading counts before one of another."""
-    where = (
-        CorrectionRow.owner_id == target.owner_id,
-        CorrectionRow.field == target.field,
-        CorrectionRow.name == target.name,
-    )
-    return connection.execute(select(CorrectionRow.id).where(*where)).first() is None
+    """Return whether the value has no correction yet: one made on this reading has priority."""
+    return find_correction(connection, target) is None
 
 
 def _store_unplaced_correction(connection: Connection, report_id: str, entry: Entry) -> None:

@@ -3,10 +3,11 @@ another entry. All of these want a transaction of `store.engine.writing`."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from ingest.model import Span
 from normalise.agencies.registry import Register
@@ -16,8 +17,16 @@ from store import audit_log
 from store.codec import spans_to_lists
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.parse_value import parse_value
+from store.decisions.stored_corrections import (
+    DISPUTED,
+    StoredCorrection,
+    find_correction,
+    list_corrections,
+    store_correction,
+)
 from store.derived.refresh import value_changed
 from store.derived.review_rules import update_review_queue
+from store.joins import CELL_OWNERS
 from store.reports.field_values import (
     CELLS,
     COLUMNS,
@@ -26,10 +35,8 @@ from store.reports.field_values import (
     Held,
     Target,
     Value,
-    beneath_of,
     cell_of,
     held,
-    overlays_of,
     owner_of,
     put,
     spans_of,
@@ -53,7 +60,6 @@ __all__ = [
     "undo_entry",
 ]
 
-DISPUTED = "disputed"
 MATCHING_FIELDS = {"agency", "label", "text", "number", "title", "as_at", "board", "subject"}
 """Fields by which rows and reports are matched over versions: where one changes, lineages are woven anew."""
 
@@ -65,48 +71,76 @@ class ConflictError(Exception):
 def load_values(connection: Connection, ident: str) -> tuple[Value, ...]:
     """Every value of a record in the order of the export. Raises KeyError for an unknown id."""
     owner, report_id = owner_of(connection, ident)
-    cells: list[Row[Any]] = []
-    if CELLS[owner]:
-        query = select(CellRow).where(getattr(CellRow, f"{owner}_id") == ident)
-        order = {name: at for at, name in enumerate(CELLS[owner])}
-        cells = sorted(connection.execute(query), key=lambda c: (order[c.field], c.position))
+    cells = _load_cells(connection, owner, ident)
     spans = spans_of(connection, [c.id for c in cells])
-    overlays = overlays_of(connection, ident)
+    corrections = {(c.field, c.name): c for c in list_corrections(connection, CorrectionRow.owner_id == ident)}
     plain = [Target(report_id=report_id, owner=owner, owner_id=ident, field=name) for name in COLUMNS[owner]]
-    values = [_build_value(connection, target, None, (), overlays.get((target.field, ""))) for target in plain]
+    values = [_build_value(connection, target, None, (), corrections.get((target.field, ""))) for target in plain]
     for cell in cells:
         target = Target(report_id=report_id, owner=owner, owner_id=ident, field=cell.field, name=cell.name)
-        values.append(_build_value(connection, target, cell, spans[cell.id], overlays.get((cell.field, cell.name))))
+        values.append(_build_value(connection, target, cell, spans[cell.id], corrections.get((cell.field, cell.name))))
     return tuple(values)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StoredCell:
+    """A cell with what is known of its reading."""
+
+    id: int
+    field: str
+    name: str
+    raw: str
+    confidence: float | None
+    reasons: tuple[str, ...]
+    repairs: tuple[str, ...]
+
+
+def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[_StoredCell]:
+    """Load the cells of a record in the order of the export."""
+    if record not in CELL_OWNERS:
+        return []
+    order = {name: at for at, name in enumerate(CELLS[record])}
+    rows = connection.execute(select(CellRow).where(CELL_OWNERS[record] == ident))
+    return [
+        _StoredCell(
+            id=r.id, field=r.field, name=r.name, raw=r.raw, confidence=r.confidence, reasons=tuple(r.reasons),
+            repairs=tuple(r.repairs),
+        )
+        for r in sorted(rows, key=lambda r: (order[r.field], r.position))
+    ]  # fmt: skip
+
+
 def _build_value(
-    connection: Connection, target: Target, cell: Row[Any] | None, spans: tuple[Span, ...], overlay: Row[Any] | None
+    connection: Connection,
+    target: Target,
+    cell: _StoredCell | None,
+    spans: tuple[Span, ...],
+    correction: StoredCorrection | None,
 ) -> Value:
     now = held(connection, target)
-    disputed = overlay is not None and overlay.state == DISPUTED
-    said = (audit_log.entry(connection, overlay.entry).after or "") if overlay and disputed else ""
-    read = beneath_of(overlay)["text"] if overlay and not disputed else now["text"]
+    disputed = correction is not None and correction.state == DISPUTED
+    said = (audit_log.entry(connection, correction.entry).after or "") if correction and disputed else ""
+    read = correction.reading["text"] if correction and not disputed else now["text"]
     return Value(
         target=target,
         text=now["text"],
         read=read,
         raw=cell.raw if cell else read,
         confidence=cell.confidence if cell else None,
-        reasons=tuple(cell.reasons) if cell else (),
-        repairs=tuple(cell.repairs) if cell else (),
+        reasons=cell.reasons if cell else (),
+        repairs=cell.repairs if cell else (),
         spans=spans,
-        state=overlay.state if overlay else "read",
-        entry=overlay.entry if overlay else 0,
+        state=correction.state if correction else "read",
+        entry=correction.entry if correction else 0,
         said=said,
-        token=_make_token(now, overlay),
+        token=_make_token(now, correction),
         held=now,
     )
 
 
-def _make_token(now: Held, overlay: Row[Any] | None) -> str:
+def _make_token(now: Held, correction: StoredCorrection | None) -> str:
     shown = json.dumps(now, sort_keys=True, default=str)
-    return f"{overlay.entry if overlay else 0}-{sha256(shown.encode()).hexdigest()[:12]}"
+    return f"{correction.entry if correction else 0}-{sha256(shown.encode()).hexdigest()[:12]}"
 
 
 def correct_value(
@@ -130,8 +164,8 @@ def correct_value(
     _restore_agency_match(connection, target)
     before = held(connection, target)
     after = parse_value(connection, target, value, register)
-    overlay = _find_correction(connection, target)
-    if after["text"] == before["text"] and (overlay is None or overlay.state != DISPUTED):
+    correction = find_correction(connection, target)
+    if after["text"] == before["text"] and (correction is None or correction.state != DISPUTED):
         raise FieldError(f"It says “{before['text']}” already: confirm it, if it is right.")
     return _store_decision(connection, target, audit_log.CORRECTED, before, after, by, why, register)
 
@@ -152,9 +186,9 @@ def confirm_value(
     if not by.strip():
         raise FieldError("A confirmation bears a name.")
     _check_token(connection, target, token)
-    overlay = _find_correction(connection, target)
-    if overlay and overlay.state != DISPUTED:
-        raise FieldError(f"It was {overlay.state} already, by {audit_log.entry(connection, overlay.entry).by}.")
+    correction = find_correction(connection, target)
+    if correction and correction.state != DISPUTED:
+        raise FieldError(f"It was {correction.state} already, by {audit_log.entry(connection, correction.entry).by}.")
     _restore_agency_match(connection, target)
     before = held(connection, target)
     return _store_decision(connection, target, audit_log.CONFIRMED, before, before, by, why, register)
@@ -164,7 +198,7 @@ def undo_entry(connection: Connection, number: int, *, by: str, why: str, regist
     """Takes an entry back: what lay beneath it holds again. Raises KeyError for an unknown entry, FieldError for one
     that is not in force."""
     entry = audit_log.entry(connection, number)
-    rows = connection.execute(select(CorrectionRow).where(CorrectionRow.entry == number)).all()
+    rows = list_corrections(connection, CorrectionRow.entry == number)
     if entry.act not in (audit_log.CORRECTED, audit_log.CONFIRMED) or not rows:
         raise FieldError(f"Entry {number} ({entry.act} by {entry.by}) is not in force: there is nothing to take back.")
     undone = audit_log.append(
@@ -173,25 +207,29 @@ def undo_entry(connection: Connection, number: int, *, by: str, why: str, regist
         detail={"before": entry.detail["after"], "after": entry.detail["before"]},
     )  # fmt: skip
     earlier = audit_log.entry(connection, entry.over) if entry.over else None
-    for row in rows:
-        _remove_correction(connection, row, earlier, register)
+    for correction in rows:
+        _remove_correction(connection, correction, earlier, register)
     return undone
 
 
 def _remove_correction(
-    connection: Connection, row: Row[Any], earlier: audit_log.Entry | None, register: Register
+    connection: Connection, correction: StoredCorrection, earlier: audit_log.Entry | None, register: Register
 ) -> None:
-    """Takes one overlay off; the entry that lay beneath it comes to the top again."""
-    connection.execute(delete(CorrectionRow).where(CorrectionRow.id == row.id))
-    if row.owner_id is None:
-        update_review_queue(connection, row.report_id)
+    """Delete a correction and apply the earlier entry that it replaced, if any."""
+    connection.execute(delete(CorrectionRow).where(CorrectionRow.id == correction.id))
+    if correction.owner_id is None:
+        update_review_queue(connection, correction.report_id)
         return
     target = Target(
-        report_id=row.report_id, owner=RecordKind(row.owner), owner_id=row.owner_id, field=row.field, name=row.name
+        report_id=correction.report_id,
+        owner=correction.owner,
+        owner_id=correction.owner_id,
+        field=correction.field,
+        name=correction.name,
     )
-    if row.state != DISPUTED:
+    if correction.state != DISPUTED:
         _restore_agency_match(connection, target)
-        put(connection, target, beneath_of(row), "read")
+        put(connection, target, correction.reading, "read")
     if earlier and earlier.act in (audit_log.CORRECTED, audit_log.CONFIRMED):
         apply_entry(connection, target, earlier)
     update_dependents(connection, target, register)
@@ -208,8 +246,7 @@ def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) 
         state = entry.act
     else:
         state = DISPUTED
-    connection.execute(delete(CorrectionRow).where(*_correction_conditions(target)))
-    connection.execute(_insert_correction(target, entry.number, state, now))
+    store_correction(connection, target, entry.number, state, now)
     if state != DISPUTED:
         put(connection, target, now if state == audit_log.CONFIRMED else said, cast(State, state))
     return state
@@ -231,48 +268,28 @@ def _store_decision(
     why: str,
     register: Register,
 ) -> audit_log.Entry:
-    overlay = _find_correction(connection, target)
-    reading = beneath_of(overlay) if overlay and overlay.state != DISPUTED else before
+    correction = find_correction(connection, target)
+    reading = correction.reading if correction and correction.state != DISPUTED else before
     cell = cell_of(connection, target)
     place = spans_to_lists(spans_of(connection, [cell.id])[cell.id]) if cell else []
     detail = {"before": before, "after": after, "reading": reading, "raw": cell.raw if cell else "", "place": place}
     entry = audit_log.append(
         connection, by=by, act=act, report_id=target.report_id, owner=target.owner, owner_id=target.owner_id,
-        field=target.field, name=target.name, why=why, detail=detail, over=overlay.entry if overlay else None,
+        field=target.field, name=target.name, why=why, detail=detail, over=correction.entry if correction else None,
     )  # fmt: skip
     put(connection, target, after, cast(State, act))
-    connection.execute(delete(CorrectionRow).where(*_correction_conditions(target)))
-    connection.execute(_insert_correction(target, entry.number, act, reading))
+    store_correction(connection, target, entry.number, act, reading)
     update_dependents(connection, target, register)
     return entry
 
 
-def _insert_correction(target: Target, entry: int, state: str, beneath: Held) -> Any:
-    return insert(CorrectionRow).values(
-        report_id=target.report_id, owner=target.owner, owner_id=target.owner_id, field=target.field,
-        name=target.name, entry=entry, state=state, beneath=json.dumps(beneath, sort_keys=True),
-    )  # fmt: skip
-
-
-def _correction_conditions(target: Target) -> tuple[Any, ...]:
-    return (
-        CorrectionRow.owner_id == target.owner_id,
-        CorrectionRow.field == target.field,
-        CorrectionRow.name == target.name,
-    )
-
-
-def _find_correction(connection: Connection, target: Target) -> Row[Any] | None:
-    return connection.execute(select(CorrectionRow).where(*_correction_conditions(target))).first()
-
-
 def _check_token(connection: Connection, target: Target, token: str | None) -> None:
-    overlay = _find_correction(connection, target)
+    correction = find_correction(connection, target)
     now = held(connection, target)
-    if token is None or token == _make_token(now, overlay):
+    if token is None or token == _make_token(now, correction):
         return
-    if overlay:
-        entry = audit_log.entry(connection, overlay.entry)
+    if correction:
+        entry = audit_log.entry(connection, correction.entry)
         raise ConflictError(f"Meanwhile it was {entry.act} by {entry.by}; it says “{now['text']}” now. Look again.")
     raise ConflictError(f"Meanwhile it was read anew, or a correction was undone; it says “{now['text']}” now.")
 

@@ -1,16 +1,16 @@
 """Corrections held against the log, and the log against corrections."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from store import audit_log
-from store.decisions.corrections import DISPUTED, list_entries_in_force
+from store.decisions.corrections import list_entries_in_force
+from store.decisions.stored_corrections import DISPUTED, StoredCorrection, list_corrections
 from store.provenance.discrepancies import RESTORE_ADVICE, Discrepancy, shorten_text
-from store.reports.field_values import CELLS, FieldError, beneath_of, held, target_of
+from store.reports.field_values import CELLS, FieldError, held, target_of
 from store.reports.load import report_ids
-from store.schema import CellRow, CorrectionRow
+from store.schema import CellRow
 
 COMPARED_KEYS = ("text", "rag_value", "dates")
 """What a correction says; how surely an agency's name was matched follows from it."""
@@ -19,24 +19,26 @@ COMPARED_KEYS = ("text", "rag_value", "dates")
 def find_wrong_corrections(connection: Connection) -> list[Discrepancy]:
     """Each correction and confirmation that lies over a reading has its entry in the log and says what it says; each
     entry in force lies somewhere: what is otherwise."""
-    overlays = connection.execute(select(CorrectionRow).order_by(CorrectionRow.id)).all()
+    corrections = list_corrections(connection)
     alive = {e.number: e for e in list_entries_in_force(connection, report_ids(connection))}
-    found = [trouble for row in overlays if (trouble := _check_correction(connection, row, alive))]
-    laid = {row.entry for row in overlays}
+    found = [trouble for row in corrections if (trouble := _check_correction(connection, row, alive))]
+    laid = {row.entry for row in corrections}
     for entry in alive.values():
         if entry.number not in laid:
             said = (
                 f"{entry.field} was {entry.act} by {entry.by} (entry {entry.number} of the log), but is as it was read."
             )
             found.append(_make_discrepancy(entry.owner_id or "", said))
-    return [*found, *_check_cell_states(connection, overlays)]
+    return [*found, *_check_cell_states(connection, corrections)]
 
 
 def _make_discrepancy(record: str, detail: str) -> Discrepancy:
     return Discrepancy(kind="correction", record=record, detail=detail, advice=RESTORE_ADVICE)
 
 
-def _check_correction(connection: Connection, row: Row[Any], alive: dict[int, audit_log.Entry]) -> Discrepancy | None:
+def _check_correction(
+    connection: Connection, row: StoredCorrection, alive: dict[int, audit_log.Entry]
+) -> Discrepancy | None:
     entry = alive.get(row.entry)
     record = row.owner_id or row.report_id
     if entry is None or (entry.field, entry.name) != (row.field, row.name):
@@ -49,18 +51,18 @@ def _check_correction(connection: Connection, row: Row[Any], alive: dict[int, au
         now = held(connection, target_of(connection, row.owner_id, row.field, row.name))
     except (KeyError, FieldError):
         return _make_discrepancy(record, f"{row.field} was {row.state} by {entry.by}, and is gone.")
-    said = entry.detail["after"] if row.state == audit_log.CORRECTED else beneath_of(row)
+    said = entry.detail["after"] if row.state == audit_log.CORRECTED else row.reading
     if all(now.get(key) == said.get(key) for key in COMPARED_KEYS):
         return None
     meant = f"{row.state} by {entry.by} as “{shorten_text(said['text'])}”"
     return _make_discrepancy(record, f"{row.field} was {meant}, but says “{shorten_text(now['text'])}”.")
 
 
-def _check_cell_states(connection: Connection, overlays: Sequence[Row[Any]]) -> Iterator[Discrepancy]:
+def _check_cell_states(connection: Connection, corrections: Sequence[StoredCorrection]) -> Iterator[Discrepancy]:
     """Cells that bear another state than a person gave them."""
     given = {
         (row.owner_id, row.field, row.name): row.state
-        for row in overlays
+        for row in corrections
         if row.owner_id and row.state != DISPUTED and row.field in CELLS[row.owner]
     }
     marked = connection.execute(select(CellRow).where(CellRow.state != "read")).all()

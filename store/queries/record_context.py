@@ -188,7 +188,7 @@ def load_value_places(connection: Connection, responses: Sequence[str]) -> dict[
     """By response, then by field (for `other` the column's printed name)."""
     found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for keys in split_into_batches(sorted(set(responses))):
-        query: Any = (
+        query: Select[*tuple[Any, ...]] = (
             select(SpanRow, CellRow.response_id, CellRow.field, CellRow.name)
             .join(CellRow, CellRow.id == SpanRow.cell_id)
             .where(CellRow.response_id.in_(keys))

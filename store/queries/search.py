@@ -14,7 +14,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, func, literal, null, select, text
 
 from normalise.model import RecordKind
 from store.derived.search_index import mark
@@ -317,34 +317,54 @@ def cut_snippet(segments: Sequence[Segment], length: int = SNIPPET_CHARS) -> tup
 
 def _build_hits(connection: Connection, ids: Sequence[int], segments: dict[int, list[Segment]]) -> Iterator[SearchHit]:
     entries = {r.id: r for r in connection.execute(select(SearchEntryRow).where(SearchEntryRow.id.in_(ids)))}
-    places = _load_hit_contexts(connection, entries.values())
+    places = _load_hit_contexts(connection, [(e.owner, e.owner_id) for e in entries.values()])
     for key in ids:
         entry, place = entries[key], places.get(entries[key].owner_id)
         if place is None:
             continue
         yield SearchHit(
             owner=RecordKind(entry.owner), id=entry.owner_id, report=entry.report_id, as_at=place.as_at,
-            file=place.file, subject=place.subject, finding=place.number, question=getattr(place, "label", ""),
-            agency=getattr(place, "agency", ""), status=getattr(place, "rag_value", None),
+            file=place.file, subject=place.subject, finding=place.finding, question=place.question, agency=place.agency,
+            status=place.status,
             snippet=cut_snippet(segments.get(key, [])),
         )  # fmt: skip
 
 
-def _load_hit_contexts(connection: Connection, entries: Iterable[Any]) -> dict[str, Any]:
-    """Where each entry's owner stands."""
-    of: dict[RecordKind, list[str]] = defaultdict(list)
-    for entry in entries:
-        of[RecordKind(entry.owner)].append(entry.owner_id)
-    report = (ReportRow.as_at, ReportRow.subject, SourceRow.name.label("file"), FindingRow.number)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _HitContext:
+    """The report, file, finding, question and agency of a record; "" and None where its kind has none."""
+
+    as_at: date | None
+    file: str
+    subject: str
+    finding: str
+    question: str
+    agency: str
+    status: str | None
+
+
+def _load_hit_contexts(connection: Connection, entries: Iterable[tuple[str, str]]) -> dict[str, _HitContext]:
+    """Load the context of each record; `entries` are its kind and id."""
+    ids_by_kind: dict[RecordKind, list[str]] = defaultdict(list)
+    for kind, ident in entries:
+        ids_by_kind[RecordKind(kind)].append(ident)
     agency = func.coalesce(func.nullif(ResponseRow.agency_raw, ""), ResponseRow.agency_name).label("agency")
-    shown: dict[RecordKind, tuple[Any, ...]] = {
-        RecordKind.FINDING: (FindingRow.id,),
-        RecordKind.QUESTION: (QuestionRow.id, QuestionRow.label),
-        RecordKind.RESPONSE: (ResponseRow.id, QuestionRow.label, agency, ResponseRow.rag_value),
+    nothing = literal("")
+    columns: dict[RecordKind, tuple[ColumnElement[Any], ...]] = {
+        RecordKind.FINDING: (nothing.label("label"), nothing.label("agency"), null().label("rag_value")),
+        RecordKind.QUESTION: (QuestionRow.label.label("label"), nothing.label("agency"), null().label("rag_value")),
+        RecordKind.RESPONSE: (QuestionRow.label.label("label"), agency, ResponseRow.rag_value.label("rag_value")),
     }
-    found: dict[str, Any] = {}
-    for owner, ids in of.items():
-        query = select(*shown[owner], *report).select_from(RECORD_TABLES[owner])
-        query = join_source(join_report(query, owner))
-        found |= {row.id: row for row in connection.execute(query.where(shown[owner][0].in_(ids)))}
-    return found
+    contexts: dict[str, _HitContext] = {}
+    for kind, ids in ids_by_kind.items():
+        table = RECORD_TABLES[kind]
+        query = select(
+            table.id, ReportRow.as_at, ReportRow.subject, SourceRow.name.label("file"), FindingRow.number,
+            *columns[kind],
+        ).select_from(table)  # fmt: skip
+        for r in connection.execute(join_source(join_report(query, kind)).where(table.id.in_(ids))):
+            contexts[r.id] = _HitContext(
+                as_at=r.as_at, file=r.file, subject=r.subject, finding=r.number, question=r.label, agency=r.agency,
+                status=r.rag_value,
+            )  # fmt: skip
+    return contexts
