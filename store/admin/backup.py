@@ -47,7 +47,7 @@ def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str,
 
 @contextmanager
 def _snapshot_connection(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees the store as it is now, whatever is written meanwhile."""
+    """Open a connection that sees one state of the store, whatever is written meanwhile."""
     level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with engine.connect().execution_options(**level) as connection:
         if engine.dialect.name == "sqlite":
@@ -112,7 +112,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _restore_rows(archive: zipfile.ZipFile, connection: Connection) -> dict[str, int]:
-    """The tables as they were when the backup was made, by the schema of then."""
+    """Restore the tables by the schema that the backup was made with."""
     metadata = MetaData()
     metadata.reflect(connection)
     names = {Path(n).stem for n in archive.namelist() if n.startswith("tables/")}
@@ -148,7 +148,7 @@ def _decode_value(kind: Any, value: Any) -> Any:
 
 
 def _advance_sequence(connection: Connection, table: Table) -> None:
-    """Rows that come later get numbers after those that came back."""
+    """Let later rows get numbers after the restored ones."""
     column = table.primary_key.columns[0]
     sequence = connection.execute(select(func.pg_get_serial_sequence(f'"{table.name}"', column.name))).scalar()
     if sequence:

@@ -1,5 +1,6 @@
-"""A review forgotten: its reports with all rows, files and readings go, and what the log says of them is blanked. That
-it was done, by whom and why, stays."""
+"""Erase a case: delete its reports with all rows, files and page readings, and blank their log entries.
+
+The log keeps that it was done, by whom and why."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,11 +24,15 @@ from store.schema import (
 
 
 def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> audit_log.Entry:
-    """Removes a review for good. Raises KeyError for an unknown one, OSError where a file cannot be removed; then
-    nothing is forgotten yet, and it can be done again."""
+    """Erase a case permanently and return the log entry.
+
+    Raises:
+        KeyError: There is no such case.
+        OSError: A file cannot be removed. Nothing else was erased; run it again.
+    """
     with writing(engine) as connection:
         if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what is deleted is overwritten
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")  # deleted content is overwritten
         query = select(ReportRow.id, SourceRow.sha256, SourceRow.name).join(
             SourceRow, SourceRow.sha256 == ReportRow.sha256
         )
@@ -75,7 +80,7 @@ def _remove_rows(
 
 
 def _compact_database(engine: Engine) -> None:
-    """What was deleted leaves the database's file too."""
+    """Rebuild the database's file, so that deleted rows do not remain in it."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "sqlite":  # else words that are gone stay in old parts of the index
             connection.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")

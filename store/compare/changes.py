@@ -1,4 +1,7 @@
-"""What moved between two versions of a report, row by row and cell by cell; what OCR alone explains is none."""
+"""Find the changes between two versions of a report, row by row and cell by cell.
+
+A difference that OCR alone explains is not a change.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,13 +23,13 @@ from store.compare.text_diff import compare_texts
 from store.versions.match_rows import PartialMatch, RowMatching, RowPair
 from store.versions.similarity import fold_for_matching
 
-MIN_CERTAIN_STATUS = 0.75  # confidence of both statuses; what moved between less sure ones is "perhaps"
+MIN_CERTAIN_STATUS = 0.75  # confidence of both statuses; a change of a less certain one is marked as uncertain
 STATUS_ORDER: dict[Status, int] = {status: at for at, status in enumerate(Status)}
 
 
 def find_changes(old: Report, new: Report, matching: RowMatching) -> tuple[Change, ...]:
-    """All changes, the gravest first: dropped rows, statuses that got worse, dates that slipped, then the others
-    in the new version's order."""
+    """Return all changes, the most severe first: dropped rows, statuses that got worse, dates that slipped, then
+    the others in the order of the new version."""
     before, after = _index_rows(old), _index_rows(new)
     found = [*_unmatched_row_changes(before, after, matching)]
     for pair in matching.pairs:
@@ -103,7 +106,7 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _MatchedRow:
-    """Makes the changes of one pair of rows."""
+    """Two matched rows; makes the changes between them."""
 
     old: RowInReport
     new: RowInReport
@@ -138,8 +141,8 @@ def _agency_changes(told: _MatchedRow) -> Iterator[Change]:
 
 
 def _is_same_agency_kind(one: str, other: str) -> bool:
-    """Whether one id is the other with its place ("marlsea-ccg", "ccg"): a version that does not print the place
-    renames nobody."""
+    """Return whether one id is the other with its place ("marlsea-ccg", "ccg"). A version that does not print the
+    place has not renamed the agency."""
     return one.endswith(f"-{other}") or other.endswith(f"-{one}")
 
 
@@ -179,7 +182,7 @@ def status_movement(old: Status | None, new: Status | None) -> Movement:
 
 
 def _target_date_change(told: _MatchedRow) -> Iterator[Change]:
-    """A target that moved; the same dates printed otherwise are no change."""
+    """Yield the change of a target date; the same dates in another notation are not a change."""
     old, new = told.old.row, told.new.row
     one, other = [d.date for d in old.dates], [d.date for d in new.dates]
     printed_old, printed_new = old.cells["target_date"], new.cells["target_date"]
@@ -213,7 +216,7 @@ def _cell_change(told: _MatchedRow, name: str, old: Cell, new: Cell) -> Iterator
 
 
 def is_overdue(row: Response, as_at: date | None) -> bool:
-    """Whether a row's last target lies before the report's date and it is not complete."""
+    """Return whether a row's last target date is before the report's date and the row is not complete."""
     return is_past_target(row.rag.value, [d.date for d in row.dates], as_at)
 
 

@@ -1,4 +1,4 @@
-"""Two stored versions of a report compared."""
+"""Compare two stored versions of a report."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ class OverdueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """`changes` are those that are sure and those that may be OCR's, the gravest first."""
+    """`changes` has the certain ones and those that OCR may explain, the most severe first."""
 
     old: Version
     new: Version
@@ -52,7 +52,7 @@ class Comparison:
 
 
 def compare_versions(connection: Connection, old: Version, new: Version, akin: SuccessionLookup) -> Comparison:
-    """What moved from one stored version to another."""
+    """Return the changes from one stored version to another."""
     before, after = load_report(connection, old.report), load_report(connection, new.report)
     rows = rows_from_report(before), rows_from_report(after)
     together = old.review == new.review
@@ -84,7 +84,7 @@ def _find_overdue_rows(report: Report) -> Iterable[OverdueRow]:
 
 
 def _with_slip_counts(connection: Connection, found: Sequence[Change], new: Version) -> tuple[Change, ...]:
-    """The changes, each date that slipped with how often that promise has slipped so far."""
+    """Return the changes; each slipped date with how often that target has slipped so far."""
     known = load_lineage_members(connection, [c.new_id for c in found if c.kind == "slipped" and c.new_id])
     if not known:
         return tuple(found)
@@ -96,7 +96,7 @@ def _with_slip_counts(connection: Connection, found: Sequence[Change], new: Vers
 
 
 def list_versions(connection: Connection) -> list[Version]:
-    """Every stored report as a version of its review, from the oldest."""
+    """List every stored report as a version of its case, the oldest first."""
     found = [v for review in list_cases(connection) for v in review.versions]
     return sorted(found, key=lambda v: (v.as_at is None, v.as_at or date.min, v.report))
 
@@ -108,7 +108,8 @@ def find_lineage(connection: Connection, response: str) -> str | None:
 
 
 def find_versions(connection: Connection, wanted: str) -> list[Version]:
-    """The versions that a date, a report's id or a file's name means; current readings before superseded ones."""
+    """Return the versions that a date, a report's id or a file name matches; current readings before superseded
+    ones."""
     query = join_source(select(ReportRow.id, ReportRow.review_id))
     exact = connection.execute(query.where((ReportRow.id == wanted) | (SourceRow.name == wanted))).all()
     meant = exact or (

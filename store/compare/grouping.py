@@ -1,4 +1,4 @@
-"""Changes in the groups a reader looks for them in, the worst first, and each in a few words."""
+"""Put changes into groups, the most severe first, and describe each in a few words."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -36,8 +36,8 @@ def find_group(change: Change) -> ChangeGroup:
 
 
 def group_changes(changes: Iterable[Change]) -> dict[ChangeGroup, list[Change]]:
-    """The groups that hold something, in the order of GROUPS; in each the gravest first, and of dates the one that
-    slipped furthest."""
+    """Return the groups that are not empty, in the order of CHANGE_GROUPS; in each the most severe changes first, and
+    the dates that slipped furthest."""
     every = list(changes)
     found = {name: [c for c in every if find_group(c) == name] for name in CHANGE_GROUPS}
     return {name: sorted(held, key=_severity_key) for name, held in found.items() if held}
@@ -49,7 +49,7 @@ def _severity_key(change: Change) -> tuple[int, int]:
 
 
 def describe_change(change: Change) -> str:
-    """What happened, in a word or three."""
+    """Describe a change in one to three words."""
     days = change.days or 0
     if change.dropped:
         return "dropped"
@@ -67,12 +67,12 @@ def _format_days(count: int) -> str:
 
 
 def format_cell_name(change: Change) -> str:
-    """The cell or other thing that changed, as people call it."""
+    """Return the name of the cell that changed, for people."""
     return CELL_LABELS.get(change.field, change.field.replace("_", " "))
 
 
 def summarise_changes(held: Iterable[Change]) -> str:
-    """How many of what: "2 worse, 1 better", the worst first."""
+    """Count changes by their description: "2 worse, 1 better"."""
     counts: dict[str, int] = {}
     for change in held:
         word = describe_change(change).split(" ")[0] if change.kind == "slipped" else describe_change(change)

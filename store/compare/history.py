@@ -1,4 +1,4 @@
-"""How promises went over a review's versions, and how many stood where at each."""
+"""The history of responses over the versions of a case, and their counts by status at each version."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -51,7 +51,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusCount:
-    """How many responses of a version stand where; `none` without a visible status."""
+    """The responses of a version by status; `none` counts those without a visible status."""
 
     report: str
     as_at: date | None
@@ -64,7 +64,8 @@ class StatusCount:
 
 
 def load_histories(connection: Connection, review: str, lineages: set[str] | None = None) -> list[HistoryLine]:
-    """The lives of a review's responses over its current versions, in the order of the newest version that has them."""
+    """Load the history of a case's responses over its current versions, in the order of the newest version that has
+    them."""
     found = list_cases(connection, review)
     if not found:
         return []
@@ -177,7 +178,7 @@ def _absent_point(version: Version) -> HistoryPoint:
 
 
 def count_statuses(lines: Sequence[HistoryLine], review: Case) -> list[StatusCount]:
-    """How many responses of each version stand where."""
+    """Count the responses of each version by status."""
     found = []
     for version in review.current:
         points = [p for line in lines for p in line.points if p.report == version.report and p.there]
@@ -195,7 +196,7 @@ def count_statuses(lines: Sequence[HistoryLine], review: Case) -> list[StatusCou
 
 
 def count_slips(connection: Connection, review: str, lineages: Collection[str], until: date | None) -> dict[str, int]:
-    """How often the last target of each of these promises was put back, up to a date."""
+    """Count how often the last target date of each lineage was put back, up to a date."""
     query = (
         join_report(
             select(LineageMemberRow.lineage_id, func.max(TargetDateRow.on))

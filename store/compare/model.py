@@ -1,4 +1,4 @@
-"""A change between two versions of a report, and what all changes are found with."""
+"""A change between two versions of a report, and helpers for finding changes."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -42,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowInReport:
-    """A response and what it stands under."""
+    """A response with its finding and question."""
 
     finding: Finding
     question: Question
@@ -50,7 +50,7 @@ class RowInReport:
 
 
 def severity_rank(change: Change) -> int:
-    """0 for the gravest."""
+    """Return the rank by which changes are sorted; 0 is the most severe."""
     if not change.sure:
         return 9
     if change.kind == "removed" and change.field == "row":

@@ -12,8 +12,8 @@ from store.versions.similarity import fold_for_matching
 def find_question_changes(
     old: Report, new: Report, before: dict[str, RowInReport], after: dict[str, RowInReport], matching: RowMatching
 ) -> Iterator[Change]:
-    """Questions and findings reworded, renumbered, added and removed. A question is another's successor by its rows,
-    and one without rows by its words."""
+    """Yield the changes of questions and findings. Questions are matched by their rows, and without rows by their
+    words."""
     pairs = _match_questions(old, new, before, after, matching)
     numbers: set[tuple[int, int]] = set()
     for (f, q), (g, p) in pairs:
@@ -32,7 +32,7 @@ def find_question_changes(
 
 
 QuestionIndex = tuple[int, int]
-"""A question's place: its finding's and its own."""
+"""The index of a question's finding, and of the question in it."""
 MIN_QUESTION_SIMILARITY = 0.75
 
 

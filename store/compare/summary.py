@@ -1,4 +1,4 @@
-"""How agencies and findings stand at one version, and what moved since the one before."""
+"""Counts by agency and by finding at one version, and the changes since the version before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from store.versions.similarity import SuccessionLookup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusSummary:
-    """How an agency, or a finding, stands at a version: counts of its responses. `better`, `worse`, `slipped`: since
+    """Counts of the responses of an agency, or under a finding, at a version. `better`, `worse`, `slipped`: since
     the version before; `slipped_often`: promises put back more than once so far; `unanswered`: neither answer nor
     action."""
 
@@ -43,7 +43,7 @@ class StatusSummary:
 def summarise_version(
     connection: Connection, version: Version, before: Version | None, akin: SuccessionLookup
 ) -> list[StatusSummary]:
-    """By agency and by finding, those with most that is late or red first."""
+    """Return the counts by agency and by finding; those with most late, red or dropped rows first."""
     report = load_report(connection, version.report)
     known = load_lineage_members(
         connection, [row.id for f in report.findings for q in f.questions for row in q.responses]

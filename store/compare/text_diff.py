@@ -40,8 +40,8 @@ NO_DIFFERENCE = TextDifference(verdict="same", score=1.0)
 
 
 def compare_texts(old: str, new: str, confidence: float | None = None) -> TextDifference:
-    """How two readings of one text differ. `confidence` is the lesser of the two cells', 0 to 1; None counts
-    as sure, as for what a person wrote."""
+    """Return how two readings of one text differ. `confidence` is the lower one of the two cells, 0 to 1; None counts
+    as certain, as for text that a person typed."""
     if old == new:
         return NO_DIFFERENCE
     sure = 1.0 if confidence is None else confidence
@@ -89,8 +89,8 @@ def _diff_blocks(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[str
 
 
 def _compare_word_runs(out: Sequence[str], into: Sequence[str]) -> _WordDifference | None:
-    """What a place where the words differ says; None where a reading explains it: blanks lost or gained, a letter
-    misread, a mark or speck read as a letter."""
+    """Compare two runs of words that differ. Return None where OCR explains the difference: lost or added spaces, a
+    misread letter, a mark or speck read as a letter."""
     from rapidfuzz.distance import Levenshtein
 
     one, other = "".join(out), "".join(into)

@@ -1,6 +1,6 @@
-"""Agencies as reports name them, and what persons said of them: aliases and merges, each to be taken back.
+"""Agencies as reports name them, and the decisions on them: aliases and merges, each of which can be undone.
 
-A word holds for rows that are stored and for later imports. Ids of responses stay as they are, though they were made
+A decision applies to stored rows and to later imports. Ids of responses stay as they are, though they were made
 with the agency's first id: they name a row, not its agency.
 """
 
@@ -67,7 +67,7 @@ class AgencyDecision:
 
 
 def list_agencies(connection: Connection) -> list[AgencyEntry]:
-    """All agencies that rows bear, those with most rows first."""
+    """List all agencies of stored rows, those with the most rows first."""
     query = (
         select(
             AgencyCountsRow.agency_id, AgencyCountsRow.printed, func.sum(AgencyCountsRow.responses),
@@ -95,7 +95,7 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
 
 
 def list_spellings(connection: Connection, agency: str) -> list[Spelling]:
-    """The printed names that were matched to an agency, and how."""
+    """List the printed names that were matched to an agency, and how."""
     columns = (AgencyCountsRow.printed, AgencyCountsRow.name, AgencyCountsRow.score, AgencyCountsRow.why)
     query = select(*columns, AgencyCountsRow.report_id, AgencyCountsRow.responses)
     found: dict[tuple[str, str, float, str], list[tuple[str, int]]] = {}
@@ -165,7 +165,7 @@ def _load_agency_ids(connection: Connection) -> set[str]:
 def undo_agency_decision(
     connection: Connection, by: str, akin: SuccessionLookup, number: int | None = None
 ) -> AgencyDecision:
-    """Takes back a decision (the last that holds, without a number). Raises KeyError where there is none."""
+    """Undo a decision: the last one in force, if no number is given. Raises KeyError where there is none."""
     held = [d for d in list_agency_decisions(connection) if not d.undone and number in (None, d.id)]
     if not held:
         raise KeyError(number)
@@ -177,7 +177,7 @@ def undo_agency_decision(
 
 
 def _reapply_decisions(connection: Connection, akin: SuccessionLookup) -> None:
-    """All rows as they were matched, then as persons said; the lineages of reviews whose rows changed anew."""
+    """Restore the matched agency of all rows, apply the decisions again, and rebuild the lineages of changed cases."""
     before = set(connection.execute(select(AgencyMatchRow.response_id)).scalars())
     for row in connection.execute(select(AgencyMatchRow)).all():
         values = {name: getattr(row, name) for name in MATCHED}
@@ -201,7 +201,7 @@ def _reapply_decisions(connection: Connection, akin: SuccessionLookup) -> None:
 
 
 def apply_agency_decisions(connection: Connection, report: str | None = None) -> set[str]:
-    """Gives the rows (of one report, or all) the agencies that persons said; the ids of those that changed."""
+    """Apply the decisions to the rows of one report, or of all; return the ids of the rows that changed."""
     decisions = [d for d in list_agency_decisions(connection) if not d.undone]
     if not decisions:
         return set()
@@ -210,7 +210,7 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
         ReportRow.id == report if report else ReportRow.id.in_(_select_affected_reports(connection, decisions))
     )
     names = {r.id: r.name for r in connection.execute(select(AgencyRow))}
-    # Where a person corrected what is printed, an alias is of his words, not of what was read.
+    # Where the printed name was corrected, an alias applies to the corrected name.
     put_right = select(CellRow.response_id, CellRow.text).where(CellRow.field == "agency", CellRow.state == "corrected")
     printed = {r.response_id: r.text for r in connection.execute(put_right)}
     changed: set[str] = set()
@@ -230,7 +230,7 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
 
 
 def _select_affected_reports(connection: Connection, decisions: Sequence[AgencyDecision]) -> Any:
-    """The reports that print a name which was decided on, or bear an agency that was: of a million rows, few."""
+    """Select the reports with a name or an agency that was decided on: few, so that not every row is looked at."""
     names = {fold_for_matching(d.name) for d in decisions if d.name}
     every = connection.execute(select(AgencyCountsRow.printed).distinct()).scalars()
     printed = AgencyCountsRow.printed.in_([name for name in every if fold_for_matching(name) in names])
@@ -244,7 +244,7 @@ def _select_affected_reports(connection: Connection, decisions: Sequence[AgencyD
 
 
 def _resolve_agency(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
-    """The agency that a row's printed name and matched agency come to, the last word on each first."""
+    """Return the agency that a row has after all decisions; of several on one name, the last applies."""
     held = [d for d in decisions if not d.undone]
     name = fold_for_matching(printed)
     found = next((d.agency for d in reversed(held) if d.name and name and fold_for_matching(d.name) == name), agency)

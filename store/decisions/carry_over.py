@@ -1,6 +1,8 @@
-"""Corrections carried over: onto the same file's report when it is read or understood anew, and onto a better scan of
-the same version. A correction finds its value by id, else by its place on the page, else by its row's twin; where what
-is read there is not what the person saw, it is disputed and waits for a person."""
+"""Carry corrections over to a new reading of the same file, and to a better scan of the same version.
+
+A correction finds its value by id, by its place on the page, or by the matched row of the other scan. Where the new
+reading is not the one that the person saw, the correction is disputed and waits for a decision.
+"""
 
 from collections.abc import Sequence
 
@@ -24,8 +26,10 @@ MIN_OVERLAP_SHARE = 0.5  # of the smaller of two boxes, where they are one cell'
 
 
 def place_report_with_corrections(connection: Connection, report_id: str, register: Register) -> None:
-    """A report that was just saved, under what persons said of it, among the versions of its review. What hangs on
-    corrected values (who supersedes whom, the lineages) is settled after them."""
+    """Apply the corrections of a report that was just saved, and place it among the versions of its case.
+
+    The choice between readings of one version, and the lineages, come after the corrections they depend on.
+    """
     akin = relation_explainer(register)
     said = list_entries_in_force(connection, [report_id])
     _carry_entries(connection, report_id, said, {})
@@ -42,7 +46,7 @@ def place_report_with_corrections(connection: Connection, report_id: str, regist
 
 
 def _superseded_readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
-    """The superseded readings in the report's review, each with the one that took its place."""
+    """List the superseded readings in the report's case, each with the one that superseded it."""
     review = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
     query = select(ReportRow.id, ReportRow.superseded_by).where(
         ReportRow.review_id == review, ReportRow.superseded_by.is_not(None)
@@ -51,7 +55,7 @@ def _superseded_readings(connection: Connection, report_id: str) -> list[tuple[s
 
 
 def _carry_entries(connection: Connection, report_id: str, entries: Sequence[Entry], twins: dict[str, str]) -> bool:
-    """Lays the entries over the report's values; says whether one of them matters to the matching of rows."""
+    """Apply log entries to the report's values; return whether one of them affects the matching of rows."""
     laid = set(connection.execute(select(CorrectionRow.entry).where(CorrectionRow.report_id == report_id)).scalars())
     moved = False
     for entry in entries:
@@ -80,7 +84,7 @@ def _store_unplaced_correction(connection: Connection, report_id: str, entry: En
 
 
 def _find_target(connection: Connection, report_id: str, entry: Entry, twins: dict[str, str]) -> Target | None:
-    """Where the entry's value is in this report; None where it is nowhere."""
+    """Find the entry's value in this report, or None."""
     field, place = entry.field or "", spans_from_lists(entry.detail["place"])
     if entry.owner == RecordKind.REPORT:
         return Target(report_id=report_id, owner=RecordKind.REPORT, owner_id=report_id, field=field)
@@ -107,7 +111,7 @@ def _is_at_place(connection: Connection, target: Target, place: tuple[Span, ...]
 def _find_target_at_place(
     connection: Connection, report_id: str, entry: Entry, place: tuple[Span, ...]
 ) -> Target | None:
-    """The value of the same field that stands where the person saw it, under whatever id."""
+    """Find the value of the same field at the place where the person saw it, whatever its id."""
     owner = RecordKind(entry.owner or "")
     if entry.field not in CELLS[owner]:
         return None
@@ -139,8 +143,8 @@ def _lines_overlap(one: Span, other: Span) -> bool:
 
 
 def _match_record_ids(connection: Connection, worse: str, better: str) -> dict[str, str]:
-    """By a record's id in the worse reading, its id in the better: rows by their lineage, questions and findings by
-    their rows."""
+    """Map the ids of records in the worse reading to their ids in the better one: rows by their lineage, questions
+    and findings by their rows."""
     of = {
         report: connection.execute(
             join_finding(

@@ -1,5 +1,7 @@
-"""Corrections: a person's word lies over a reading, which stays. Each is an entry of the log; taking one back is
-another entry. All of these want a transaction of `store.engine.writing`."""
+"""Correct and confirm values. The reading is kept; each correction is an entry of the log, and undoing it is another.
+
+The functions that change something need a transaction of `store.engine.writing`.
+"""
 
 import json
 from collections.abc import Iterable
@@ -61,15 +63,15 @@ __all__ = [
 ]
 
 MATCHING_FIELDS = {"agency", "label", "text", "number", "title", "as_at", "board", "subject"}
-"""Fields by which rows and reports are matched over versions: where one changes, lineages are woven anew."""
+"""Fields by which rows and reports are matched over versions: where one changes, lineages are rebuilt."""
 
 
 class ConflictError(Exception):
-    """The value is no longer the one that the person saw; the message says who changed it."""
+    """The value is no longer the one that the user saw. The message says who changed it."""
 
 
 def load_values(connection: Connection, ident: str) -> tuple[Value, ...]:
-    """Every value of a record in the order of the export. Raises KeyError for an unknown id."""
+    """Load every value of a record in the order of the export. Raises KeyError for an unknown id."""
     owner, report_id = owner_of(connection, ident)
     cells = _load_cells(connection, owner, ident)
     spans = spans_of(connection, [c.id for c in cells])
@@ -155,8 +157,13 @@ def correct_value(
     name: str = "",
     token: str | None = None,
 ) -> audit_log.Entry:
-    """Puts a person's value over what was read. Raises KeyError for an unknown id, FieldError for a field or value
-    that it cannot take, ConflictError where the value is not the one that `token` names."""
+    """Correct a value and return the log entry.
+
+    Raises:
+        KeyError: There is no such record.
+        FieldError: The record has no such field, or the field cannot have this value.
+        ConflictError: The value is no longer the one that `token` names.
+    """
     target = target_of(connection, ident, field, name)
     if not by.strip() or not why.strip():
         raise FieldError("A correction bears a name and a reason.")
@@ -181,7 +188,7 @@ def confirm_value(
     name: str = "",
     token: str | None = None,
 ) -> audit_log.Entry:
-    """Keeps that a person saw the value and found it right. Raises as `correct_value` does."""
+    """Confirm that a value is right and return the log entry. Raises as `correct_value` does."""
     target = target_of(connection, ident, field, name)
     if not by.strip():
         raise FieldError("A confirmation bears a name.")
@@ -195,7 +202,7 @@ def confirm_value(
 
 
 def undo_entry(connection: Connection, number: int, *, by: str, why: str, register: Register) -> audit_log.Entry:
-    """Takes an entry back: what lay beneath it holds again. Raises KeyError for an unknown entry, FieldError for one
+    """Undo an entry: the value is again the one before it. Raises KeyError for an unknown entry, FieldError for one
     that is not in force."""
     entry = audit_log.entry(connection, number)
     rows = list_corrections(connection, CorrectionRow.entry == number)
@@ -236,8 +243,8 @@ def _remove_correction(
 
 
 def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) -> State | str:
-    """Lays an earlier entry over the value where it reads as the person saw it (or as he said it should); else the
-    entry is disputed. Gives the state it came to."""
+    """Apply an earlier entry to the value if the reading is the one that the person saw, or already the corrected
+    one; otherwise mark the entry as disputed. Return the resulting state."""
     _restore_agency_match(connection, target)
     now, then, said = held(connection, target), entry.detail["reading"], entry.detail["after"]
     if _is_same_reading(now, said):
@@ -253,7 +260,7 @@ def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) 
 
 
 def _is_same_reading(one: Held, other: Held) -> bool:
-    """Whether two readings say the same; how sure a name's match was does not matter."""
+    """Return whether two readings are the same value; the score of an agency's match is ignored."""
     keys = {"text", "rag_value", "dates"}
     return all(one.get(key) == other.get(key) for key in keys)
 
@@ -306,7 +313,7 @@ def _restore_agency_match(connection: Connection, target: Target) -> None:
 
 
 def update_dependents(connection: Connection, target: Target, register: Register) -> None:
-    """What hangs on a value comes after it: decisions on agencies, the lineages, what lists and searches show."""
+    """Update everything that depends on a value: agency decisions, lineages, lists and the search index."""
     if target.field == "agency":
         apply_agency_decisions(connection, target.report_id)
     if target.field in MATCHING_FIELDS:
@@ -315,7 +322,7 @@ def update_dependents(connection: Connection, target: Target, register: Register
 
 
 def list_entries_in_force(connection: Connection, reports: Iterable[str]) -> list[audit_log.Entry]:
-    """The entries on these reports that nobody took back and no later one lies over."""
+    """List the entries on these reports that were not undone and that no later entry replaced."""
     found: dict[int, audit_log.Entry] = {}
     for report in reports:
         for entry in audit_log.entries(connection, report=report, limit=10**9):

@@ -1,4 +1,4 @@
-"""Turn the text of a person's correction into the value that the field holds."""
+"""Parse the text of a correction into the value of its field."""
 
 import re
 from datetime import date
@@ -30,12 +30,12 @@ STATUS_WORDS: dict[str, Status | None] = {
     **{status.value: status for status in Status}, **{status.value[0]: status for status in Status},
     "none": None, "": None,
 }  # fmt: skip
-"""What a person may type for a status."""
+"""The words that can be typed for a status."""
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def parse_value(connection: Connection, target: Target, value: str, register: Register) -> Held:
-    """A person's words as what holds. Raises FieldError for a value that the field cannot take."""
+    """Return the value that the text stands for. Raises FieldError for a value that the field cannot have."""
     text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
     if len(text) > MAX_VALUE_CHARS:
         raise FieldError(f"That is {len(text)} characters; a value has at most {MAX_VALUE_CHARS}.")
@@ -74,7 +74,7 @@ def _parse_date(text: str) -> str:
 
 
 def _parse_agency(connection: Connection, target: Target, text: str, register: Register, as_at: date | None) -> Held:
-    """The agency that a person names: by its id, or by a name as a report would print it."""
+    """Return the agency that is named by its id, or by a name as a report would print it."""
     name = " ".join(text.split())
     if not name:
         return {

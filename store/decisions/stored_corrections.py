@@ -1,4 +1,4 @@
-"""The corrections and confirmations that hold now, as the database keeps them over what was read."""
+"""The corrections and confirmations that are in force, as the database keeps them beside the readings."""
 
 import json
 from dataclasses import dataclass

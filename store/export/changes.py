@@ -1,4 +1,5 @@
-"""Changes as files: JSON and CSV for programs, a workbook and a page for people. All are private to their user."""
+"""Write changes to files: JSON and CSV for programs, a workbook and a page for people. All are private to their
+user."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -31,8 +32,8 @@ CSV_HEADERS = (
 
 
 def export_changes_json(changes: Iterable[Change], perhaps: bool = False) -> str:
-    """A list of objects, one a change. Those that OCR may explain are in it only with `perhaps`, marked and with
-    their reason."""
+    """Format changes as a JSON list with an object for each. Those that OCR may explain are included only with
+    `perhaps`, marked and with their reason."""
     held = [_change_to_json(change) for change in changes if change.sure or perhaps]
     return json.dumps(held, indent=1, ensure_ascii=False) + "\n"
 
@@ -84,7 +85,7 @@ def write_changes_xlsx(changes: Iterable[Change], target: Path, title: str) -> N
 def write_changes_html(
     changes: Iterable[Change], target: Path, title: str, link: Callable[[str], str] | None = None
 ) -> None:
-    """One file that opens anywhere. `link` gives the address of a response's record, if there is a page of it."""
+    """Write one self-contained HTML file. `link` returns the address of a response's record, if it has a page."""
     from store.export.changes_html import build_changes_page
 
     write_private(target, build_changes_page(changes, title, link).encode("utf-8", "replace"))

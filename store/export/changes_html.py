@@ -1,4 +1,4 @@
-"""Changes as one HTML page that needs nothing but itself: worst first, reworded texts with what went and came."""
+"""Changes as one self-contained HTML page: the most severe first, reworded texts with deletions and insertions."""
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
@@ -52,12 +52,12 @@ PRINT_STYLE = """
   .chip, del, ins, thead th { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
-# The page runs and fetches nothing, whatever stands in it.
+# The page runs and fetches nothing, whatever text it contains.
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def build_changes_page(changes: Iterable[Change], title: str, link: LinkBuilder | None = None) -> str:
-    """The page's text. `link` gives the address of a response's record."""
+    """Return the page. `link` returns the address of a response's record."""
     groups = group_changes(changes)
     doubtful = len(groups.get("Perhaps", ()))
     sure = sum(map(len, groups.values())) - doubtful
@@ -149,7 +149,7 @@ def _format_location(change: Change, link: LinkBuilder | None) -> str:
 
 
 def _describe_location(change: Change) -> str:
-    """The question and the agency, after the finding where the question's label does not begin with it."""
+    """Return the question and the agency, after the finding where the question's label does not begin with it."""
     asked = " ".join(text for text in (change.question, change.agency) if text)
     if not change.finding or (change.question or "").startswith(change.finding):
         return asked
@@ -157,7 +157,7 @@ def _describe_location(change: Change) -> str:
 
 
 def _format_change(change: Change) -> str:
-    """What a change says: statuses as chips, a text with what went and came in it."""
+    """Format the change itself: statuses as chips, a text with its deletions and insertions."""
     old, new = change.old, change.new
     if change.kind == "rag":
         return f"{_format_status_chip(old)} → {_format_status_chip(new)}"

@@ -40,7 +40,7 @@ CHANGE_COLUMNS: dict[str, Callable[[Change], CellValue]] = {
     "Record before": lambda c: c.old_id,
     "Record after": lambda c: c.new_id,
 }
-"""The columns of a sheet; one in which no row of a sheet has anything is left out of it, but not Before and After."""
+"""The columns of a sheet. A column that is empty in all rows of a sheet is left out, except Before and After."""
 
 TEXT_COLUMNS = ("Before", "After")
 TEXT_WIDTH_CHARS, STATUS_WIDTH_CHARS, MIN_WIDTH_CHARS, MAX_WIDTH_CHARS = 56, 16, 9, 30  # characters
@@ -50,7 +50,7 @@ A4_PAPER_NUMBER = 9  # Excel's number of the paper
 
 
 def build_changes_workbook(changes: Iterable[Change], title: str) -> bytes:
-    """A workbook with a summary and a sheet for each group that holds something."""
+    """Build a workbook with a summary and a sheet for each group that is not empty."""
     groups = group_changes(changes)
     out = io.BytesIO()
     with new_workbook(out) as (book, style):
@@ -145,11 +145,12 @@ def _write_cell(
 def _write_marked_text(
     page: "Worksheet", style: WorkbookStyle, marks: ChangeMarks, row: int, at: int, change: Change, before: bool
 ) -> bool:
-    """Writes a text with the words marked that the other version does not have, if there are such and others."""
+    """Write a text with the words marked that the other version does not have. Return whether it was written: a text
+    that is all the same, or all different, has no marks."""
     old, new = change.old, change.new
     if not (old and new) or max(len(old), len(new)) > MAX_CELL_CHARS - 1:
         return False
-    # Each side is told in its own words, so the old one is read as what came of the new one.
+    # Each side shows its own words, so the redline of the old side has the texts in reverse order.
     sides: list[tuple[RedlinePart, str]] = redline(new, old) if before else redline(old, new)
     runs: list[tuple[RedlinePart, str]] = []
     for part, told in sides:
@@ -170,7 +171,7 @@ def _write_marked_text(
 
 
 def _set_up_printing(page: "Worksheet", title: str, head: int) -> None:
-    """Landscape on A4, as wide as the page, the header's row on each."""
+    """Set up printing: landscape on A4, as wide as the page, the header row on each page."""
     page.set_landscape()
     page.set_paper(A4_PAPER_NUMBER)
     page.fit_to_pages(1, 0)

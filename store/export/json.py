@@ -1,4 +1,4 @@
-"""Reports in the exchange format `boardtrace/1`: what a source does not hold is null or an empty text."""
+"""Reports in the exchange format `boardtrace/1`. A value that the source does not have is null or an empty text."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ JsonObject = dict[str, Any]
 
 
 def export_reports(reports: Iterable[Report]) -> JsonObject:
-    """All reports, in as_at order; those without a date last."""
+    """Return all reports in as_at order; those without a date last."""
     every = sorted(reports, key=lambda r: (r.as_at is None, r.as_at or 0, r.id))
     return {"format": EXPORT_FORMAT, "reports": [report_to_json(r) for r in every]}
 
@@ -93,7 +93,7 @@ def _cell_to_json(cell: Cell) -> JsonObject:
 
 
 def _changed_states(*states: tuple[str, State]) -> JsonObject:
-    """The fields that a person confirmed or corrected; those that are as read are left out."""
+    """Return the fields that were confirmed or corrected; those that are as read are left out."""
     return {name: state for name, state in states if state != "read"}
 
 

@@ -1,4 +1,4 @@
-"""Histories and counts drawn as pictures that read in grey too: every status has its letter."""
+"""Draw histories and counts as pictures that can be read in grey too: every status has its letter."""
 
 import io
 import textwrap
@@ -99,7 +99,7 @@ def _build_history_figure(lines: Sequence[HistoryLine]) -> "Figure":
 
 
 def _draw_history_line(axes: "Axes", line: HistoryLine, y: int, places: dict[str, int]) -> None:
-    """A response's markers, joined from one version to the next where it is in both."""
+    """Draw a response's markers, joined by a line from one version to the next where it is in both."""
     before: int | None = None
     for point in line.points:
         x = places[point.report]
@@ -168,7 +168,7 @@ def _order_versions(lines: Sequence[HistoryLine]) -> list[_PlotVersion]:
 
 
 def _format_version_labels(versions: Sequence[_PlotVersion]) -> list[str]:
-    """What stands at each version: its date, and its file or report where it has none or shares it."""
+    """Return the label of each version: its date, and its file or report where it has no date or shares it."""
     known = [v.as_at for v in versions]
     said = []
     for version in versions:
@@ -273,8 +273,8 @@ def _count_by_status(count: StatusCount) -> dict[str, int]:
 
 
 def _draw_bar(axes: "Axes", x: int, count: StatusCount, most: int) -> None:
-    """A version's bar, from none at the bottom to red at the top. A number that its part is too low for stands
-    beside it."""
+    """Draw a version's bar, from no status at the bottom to red at the top. A number that does not fit into its part is
+    written beside it."""
     base = 0
     line = SIDE_NUMBER_STEP_IN / MAX_BAR_HEIGHT_IN * most
     beside: list[tuple[float, str]] = []
@@ -299,7 +299,7 @@ def _draw_bar(axes: "Axes", x: int, count: StatusCount, most: int) -> None:
 
 
 def _spread_labels(middles: Sequence[float], line: float, most: float) -> list[float]:
-    """Heights for lines of text that should stand at these, from below, moved until none lies on another."""
+    """Return heights for lines of text near these heights, from the bottom, moved until none overlaps another."""
     places: list[float] = []
     for middle in middles:
         places.append(max(middle, places[-1] + line if places else line / 2))
@@ -348,13 +348,13 @@ def _remove_control_characters(text: str) -> str:
 
 
 def _wrap_name(name: str) -> str:
-    """A name in lines that fit beside its row, cut where it needs more."""
+    """Return a name in lines that fit beside its row, cut where it needs more."""
     lines = textwrap.wrap(_remove_control_characters(name), NAME_LINE_CHARS, max_lines=MAX_NAME_LINES, placeholder=" …")
     return "\n".join(lines) or "no name"
 
 
 def _text_width_in(text: str) -> float:
-    """A text's width in inches."""
+    """Return a text's width in inches."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 

@@ -1,4 +1,4 @@
-"""Reports as spreadsheets: one row a response, for people and their tools."""
+"""Reports as spreadsheets: one row for each response, for people and their tools."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -112,7 +112,7 @@ def _format_response_states(response: Response) -> str:
 
 
 def _format_place(spans: Sequence[Span]) -> str:
-    """Where the row stands: the hull of its cells on each page."""
+    """Return where the row is: the hull of its cells on each page."""
     said = []
     for page in sorted({s.page for s in spans}):
         boxes = [s.box for s in spans if s.page == page and s.box]
@@ -173,7 +173,7 @@ def _question_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
 
 
 def _format_states(states: States) -> str:
-    """Which values a person confirmed or corrected; "read" where all are as they were read."""
+    """Return which values were confirmed or corrected; "read" where all are as they were read."""
     return "; ".join(f"{name} {state}" for name, state in states if state != "read") or "read"
 
 

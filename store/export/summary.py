@@ -1,4 +1,4 @@
-"""A version's standing as files: a workbook and a page; both private to their user."""
+"""The counts of a version by agency and finding, as a workbook and as a page; both private to their user."""
 
 import io
 from collections.abc import Sequence
@@ -63,7 +63,7 @@ def _write_sheet(page: "Worksheet", head: "Format", kind: str, rows: Sequence[St
 
 
 def write_summary_html(rows: Sequence[StatusSummary], target: Path, title: str) -> None:
-    """One file that opens anywhere."""
+    """Write one self-contained HTML file."""
     said = escape(CONTROL_CHARACTERS.sub("", title))
     tables = "\n".join(
         _format_table(kind, name, [r for r in rows if r.kind == kind]) for kind, name in TABLE_HEADINGS.items()

@@ -59,7 +59,7 @@ def new_workbook(out: BinaryIO) -> Iterator[tuple["Workbook", WorkbookStyle]]:
 
 
 def write_text(sheet: "Worksheet", row: int, column: int, text: str, cell_format: "Format") -> None:
-    """Write text that no spreadsheet takes for a formula, cut to what a cell can hold."""
+    """Write text so that no spreadsheet takes it for a formula, cut to the limit of a cell."""
     sheet.write_string(row, column, cut_to_cell_limit(escape_formula(text)), cell_format)
 
 

@@ -1,4 +1,4 @@
-"""What is not as it was in a store, in words."""
+"""Differences between a store and what was imported and decided, in words."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ RESTORE_ADVICE = "Go back to a backup (boardtrace restore) of before it was chan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy:
-    """What is not as it was: `kind` says of what (schema, file, rows, words, log, correction), `detail` what, and
-    `advice` what to do."""
+    """A difference that the verification found. `kind` is its subject (schema, file, rows, words, log, correction),
+    `detail` describes it, and `advice` says what to do."""
 
     kind: str
     detail: str

@@ -1,5 +1,5 @@
-"""An evidence pack: records as a PDF to hand over, each from its own page on, with the scan's own picture, the values,
-and the way from the file to each of them."""
+"""An evidence pack: records as a PDF to hand over. Each record starts on a new page, with its picture from the scan,
+its values, and the steps from the file to each value."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ class Seal:
 
 
 def build_evidence_pack(exhibits: Sequence[Exhibit], seal: Seal) -> bytes:
-    """The pack as a PDF: its contents, then the records, each under a bookmark and page labels of its own."""
+    """Return the pack as a PDF: its contents, then the records, each with its bookmark and page labels."""
     texts, out = PdfTexts(), io.BytesIO()
     story = list(_build_front_page(exhibits, seal, texts))
     for number, exhibit in enumerate(exhibits, 1):
@@ -57,7 +57,7 @@ def build_evidence_pack(exhibits: Sequence[Exhibit], seal: Seal) -> bytes:
 
 
 class _RecordStart(Flowable):  # type: ignore[misc]
-    """Stands before the page on which a record begins, and takes no room."""
+    """Marks the page on which a record begins; an invisible flowable of size 0."""
 
     def __init__(self, number: int, record: str) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class _RecordStart(Flowable):  # type: ignore[misc]
 
 
 class _PackTemplate(BaseDocTemplate):  # type: ignore[misc]
-    """Knows which record a page belongs to: each page bears it at its foot and in its label."""
+    """The template of the pack: each page has its record in the footer and in its label."""
 
     def __init__(self, out: io.BytesIO, texts: PdfTexts, seal: Seal) -> None:
         super().__init__(
@@ -138,7 +138,7 @@ def _build_record_pages(number: int, exhibit: Exhibit, texts: PdfTexts) -> Itera
 
 
 def _explain_replacements(texts: PdfTexts) -> Iterator[Flowable]:
-    """What could not be shown since this was asked last."""
+    """Explain the characters that were replaced since the last call."""
     if texts.replaced:
         named = ", ".join(sorted(texts.replaced))
         texts.replaced.clear()
@@ -147,7 +147,7 @@ def _explain_replacements(texts: PdfTexts) -> Iterator[Flowable]:
 
 
 def _build_pictures(traces: Sequence[Trace], texts: PdfTexts) -> Iterator[Flowable]:
-    """What the scan shows of a record, page by page, with its values framed."""
+    """Build the pictures of a record from the scan, page by page, with its values framed."""
     boxes, file = group_boxes_by_page(traces), traces[0].file
     if not boxes:
         return

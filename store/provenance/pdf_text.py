@@ -1,4 +1,4 @@
-"""Texts fit for a PDF: markup is escaped, and letters that the fonts have not are replaced and said, never dropped."""
+"""Text for a PDF: markup is escaped; characters that the fonts do not have are replaced and listed, never dropped."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ from store.provenance.trace_text import LabelledText
 REGULAR_FONT, BOLD_FONT, FIXED_FONT = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"
 """Fonts that come with Matplotlib; free to use, and to embed in a document."""
 
-LABEL_WIDTH_PT = 96.0  # points for what stands before a text
+LABEL_WIDTH_PT = 96.0  # for the label before a text
 MAX_LINE_CHARS = 160  # characters in a line of FIXED, which go into a page
-REPLACEMENT_CHARACTER = "\ufffd"  # stands for a letter that the fonts have not
+REPLACEMENT_CHARACTER = "\ufffd"  # replaces a character that the fonts do not have
 REORDERING_CHARACTERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn round what follows
 
 PARAGRAPH_STYLES = {
@@ -43,7 +43,7 @@ PARAGRAPH_STYLES = {
 
 @cache
 def load_font_characters() -> frozenset[int]:
-    """The code points that each of the fonts can show; registers them."""
+    """Register the fonts and return the code points that all of them can show."""
     spec = find_spec("matplotlib")
     folder = Path(str(spec.origin if spec else "")).parent / "mpl-data" / "fonts" / "ttf"
     found = []
@@ -77,12 +77,12 @@ class PdfTexts:
         return Paragraph(marked, PARAGRAPH_STYLES[style], bulletText=label)
 
     def link(self, text: str, target: str) -> Flowable:
-        """A text that leads to a bookmark of this document."""
+        """Return a text that links to a bookmark of this document."""
         return Paragraph(f'<a href="#{target}">{escape(self.plain(text))}</a>', PARAGRAPH_STYLES["text"])
 
     def steps(self, said: Sequence[LabelledText]) -> Iterator[Flowable]:
         for label, what in said:
-            if label == "lines":  # as they stand in a file, blanks and all
+            if label == "lines":  # as they are in the file, with their spaces
                 lines = [
                     part
                     for line in self.plain(what.expandtabs(4)).split("\n")

@@ -1,4 +1,4 @@
-"""From a value back to the page: where it stands, who read it, what was made of it, and who changed it."""
+"""Trace a value back to the page: where it is, what read it, how it was interpreted, and who changed it."""
 
 import json
 from collections.abc import Iterable
@@ -58,7 +58,7 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSetting:
-    """What a record stands under; empty where it is no question's or no agency's."""
+    """The report, finding, question and agency that a record belongs to; empty where it has none."""
 
     report: str
     board: str
@@ -126,7 +126,7 @@ def _format_field_name(field: str, name: str) -> str:
 
 
 def load_setting(connection: Connection, owner: RecordKind, ident: str, report_id: str) -> RecordSetting:
-    """What a record stands under."""
+    """Load the report, finding, question and agency that a record belongs to."""
     report = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
     finding = question = agency = ""
     key = ident
@@ -146,7 +146,7 @@ def load_setting(connection: Connection, owner: RecordKind, ident: str, report_i
 
 
 def load_source_file(connection: Connection, report_id: str, root: Path) -> SourceFile:
-    """The file of a report."""
+    """Load the file of a report."""
     row = connection.execute(
         select(SourceRow).join(ReportRow, ReportRow.sha256 == SourceRow.sha256).where(ReportRow.id == report_id)
     ).one()
@@ -156,7 +156,7 @@ def load_source_file(connection: Connection, report_id: str, root: Path) -> Sour
 
 
 def load_last_import(connection: Connection, report_id: str) -> ImportRecord:
-    """The last import that changed what a report says."""
+    """Load the last import that changed the values of a report."""
     entry = audit_log.imported(connection, report_id)
     if entry:
         version, digest = (str(entry.detail.get(key, "")) for key in ("version", "digest"))
@@ -167,14 +167,14 @@ def load_last_import(connection: Connection, report_id: str) -> ImportRecord:
 
 
 def _load_page_readers(connection: Connection, report_id: str) -> dict[int, str]:
-    """Who read each page."""
+    """Load the reader of each page."""
     query = select(NoteRow.detail).where(NoteRow.report_id == report_id, NoteRow.kind == "coverage")
     ledgers = [from_json_value(Coverage, json.loads(detail)) for detail in connection.execute(query).scalars()]
     return {ledger.page: ledger.reader for ledger in ledgers}
 
 
 def _load_text_lines(file: SourceFile) -> dict[int, tuple[str, ...]]:
-    """The lines of each page of a text source, as far as its copy is there."""
+    """Load the lines of each page of a text source; {} where its copy is missing."""
     if file.kind != "text" or file.copy is None:
         return {}
     try:
@@ -190,7 +190,7 @@ def _make_place(span: Span, readers: dict[int, str], lines: dict[int, tuple[str,
 
 
 def _explain_value(value: Value) -> Iterable[str]:
-    """What was made of a text beyond its letters, by which rule."""
+    """Yield how a text was interpreted, and by which rule."""
     held = value.held
     if value.target.field == "agency" and held["agency_id"]:
         known = "" if held["agency_known"] else ", not in the register"
@@ -207,7 +207,7 @@ def _explain_value(value: Value) -> Iterable[str]:
 def _entries_on_value(
     connection: Connection, value: Value, entries: Iterable[audit_log.Entry]
 ) -> list[audit_log.Entry]:
-    """The entries on a value, and those said of another reading of it that hold here too."""
+    """List the log entries on a value, also those on another reading of it that apply here too."""
     target = value.target
     found = {e.number: e for e in entries if (e.field, e.name) == (target.field, target.name)}
     number: int | None = value.entry
@@ -218,7 +218,7 @@ def _entries_on_value(
 
 
 def group_boxes_by_page(traces: Iterable[Trace]) -> dict[int, tuple[Box, ...]]:
-    """The boxes of some values, page by page."""
+    """Return the boxes of values by page."""
     pages: dict[int, dict[Box, None]] = {}
     for place in (place for one in traces for place in one.places):
         if place.box:

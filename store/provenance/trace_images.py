@@ -1,4 +1,4 @@
-"""The pages, or parts of pages, on which values stand."""
+"""Pictures of the pages, or parts of pages, with the values on them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,12 +11,12 @@ from store.provenance.trace_text import COPY_MISSING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PAGE_DPI, CROP_DPI = 130.0, 200.0  # of a whole page, and of a place by itself
+PAGE_DPI, CROP_DPI = 130.0, 200.0  # of a whole page, and of a place alone
 MAX_FULL_SIZE_PAGES = 12  # in one picture at full resolution; more are drawn coarser
 
 
 def draw_traces(traces: Sequence[Trace], cropped: bool) -> "Image":
-    """The pages on which these values stand, one below the other, with their boxes; `cropped`: the places alone.
+    """Draw the pages with these values, one below the other, with their boxes; with `cropped`, only the places.
     Raises PictureError."""
     boxes = group_boxes_by_page(traces)
     if not boxes:
@@ -28,8 +28,8 @@ def draw_traces(traces: Sequence[Trace], cropped: bool) -> "Image":
 
 
 def draw_trace_pages(file: SourceFile, boxes: dict[int, tuple[Box, ...]], cropped: bool) -> "list[Image]":
-    """Each of these pages with its boxes framed; `cropped`: what they surround, framed where they are several.
-    Raises PictureError."""
+    """Draw each of these pages with its boxes framed; with `cropped`, only the hull of the boxes, framed where there
+    are several. Raises PictureError."""
     if file.copy is None:
         raise PictureError(f"{file.name}: {COPY_MISSING}.")
     dpi = (CROP_DPI if cropped else PAGE_DPI) / max(1.0, len(boxes) / MAX_FULL_SIZE_PAGES) ** 0.5

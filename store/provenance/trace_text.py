@@ -1,4 +1,4 @@
-"""A trace in words: labels with what they are labels of, for whatever shows them."""
+"""Format a trace as (label, text) pairs."""
 
 from collections.abc import Iterator
 
@@ -7,18 +7,18 @@ from store.audit_log import UNDONE, Entry
 from store.provenance.trace import Place, Trace
 
 LabelledText = tuple[str, str]
-"""A label and a text, which may be of several lines."""
+"""A label and a text, which may have several lines."""
 
 COPY_MISSING = "the copy is gone: import the file again"
 
 
 def describe_record(trace: Trace) -> str:
-    """What record a trace is of, for a heading."""
+    """Return the record of a trace, for a heading."""
     return f"{_describe_setting(trace)} ({trace.owner} {trace.id})".strip()
 
 
 def describe_origin(trace: Trace) -> list[LabelledText]:
-    """The way from a record to its file, the same for all its values."""
+    """Return the steps from a record to its file, which are the same for all its values."""
     setting, file, read = trace.setting, trace.file, trace.imported
     by = " ".join(filter(None, (f"by {read.by}" if read.by else "", f"with boardtrace {read.version}".strip())))
     entry = f", entry {read.entry} of the log" if read.entry else ""
@@ -49,12 +49,12 @@ def describe_field(trace: Trace) -> str:
 
 
 def is_empty(trace: Trace) -> bool:
-    """Whether nothing was read there, and nobody said anything of it."""
+    """Return whether nothing was read there, and nothing was corrected or confirmed."""
     return not (trace.text or trace.raw or trace.places or trace.corrections)
 
 
 def describe_value(trace: Trace) -> list[LabelledText]:
-    """The way from a value to its place, step by step."""
+    """Return the steps from a value to its place."""
     return [(label, text) for label, text in _list_steps(trace) if text]
 
 
@@ -88,7 +88,7 @@ def format_box(box: Box) -> str:
 
 
 def format_log_entry(entry: Entry) -> str:
-    """An entry of the log: when, what, by whom, from what to what, and why."""
+    """Format a log entry: when, what, by whom, from which value to which, and why."""
     before, after = (entry.detail.get(key, {}).get("text", "") for key in ("before", "after"))
     moved = f", “{before}” → “{after}”" if before != after else ""
     if "before" not in entry.detail and after:
@@ -99,5 +99,5 @@ def format_log_entry(entry: Entry) -> str:
 
 
 def format_time(at: str) -> str:
-    """An ISO time, which is UTC, for people."""
+    """Format an ISO time in UTC for people."""
     return at[:19].replace("T", " ") + " UTC"

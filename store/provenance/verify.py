@@ -1,5 +1,5 @@
-"""Whether a store still is what was imported and decided: its schema, files, rows, log, corrections, and the places
-that show their words. What is not is told with its place, and with what to do about it."""
+"""Verify that a store is still as it was imported and decided: its schema, files, rows, log and corrections, and that
+the places of values show their words. Each discrepancy has its place and advice."""
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,10 +42,10 @@ class VerifyCounts:
 
 
 EDITED_ROW_ERRORS = (StoredDataError, ValueError, TypeError, LookupError, AttributeError)
-"""What rows lead to that another program wrote."""
+"""Errors raised when rows were modified by another program."""
 
 ProgressCallback = Callable[[int, int], None]
-"""Told how many reports were looked at, of how many."""
+"""Called with the number of checked reports and the number of all."""
 
 
 def verify_store(
@@ -56,8 +56,11 @@ def verify_store(
     seed: int = 0,
     progress: ProgressCallback = lambda done, of: None,
 ) -> tuple[list[Discrepancy], VerifyCounts]:
-    """What is wrong with a store, and how much was looked at. `root` is the folder of the kept files; `sample` is how
-    many places are read again (None: all), `seed` which. Raises MissingToolError."""
+    """Verify a store; return the discrepancies, and how much was checked.
+
+    `root` is the folder of the kept files; `sample` is how many places are read again (None: all), chosen by `seed`.
+    Raises MissingToolError.
+    """
     troubles, readable = _check_schema(connection)
     if not readable:
         return troubles, VerifyCounts(reports=0, entries=0, places=0, words=0, seed=seed)
@@ -72,7 +75,7 @@ def verify_store(
         report, found = _check_report(connection, root, report_id)
         troubles += found
         if report is None or any(t.kind == "file" for t in found):
-            continue  # what a changed file shows says nothing of the rows
+            continue  # a changed file proves nothing about the rows
         here = list(_list_placed_values(report))
         if sample is None:
             troubles += _check_words(connection, root, here)
@@ -96,7 +99,7 @@ def verify_store(
 
 
 def _check_report(connection: Connection, root: Path, report_id: str) -> tuple[Report | None, list[Discrepancy]]:
-    """A report as it was read, and what is wrong with its file and its rows; None where the rows make none any more."""
+    """Load a report as it was read and check its file and rows; the report is None where its rows cannot be loaded."""
     try:
         report = load_report(connection, report_id, reading=True)
         return report, [*_check_file(report, root), *_check_rows(connection, report)]
@@ -117,8 +120,8 @@ def _run_check(kind: str, what: str, step: Callable[[], Iterable[Discrepancy]]) 
 
 
 def _check_schema(connection: Connection) -> tuple[list[Discrepancy], bool]:
-    """What the program's schema has and the database has not, and what SQLite finds broken in its file; and whether
-    there are all tables and columns, so that the rest can be looked at."""
+    """Find what the database lacks of the schema, and what SQLite finds damaged in its file. Also return whether all
+    tables and columns exist, so that the rest can be checked."""
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
@@ -140,7 +143,7 @@ def _check_schema(connection: Connection) -> tuple[list[Discrepancy], bool]:
 
 
 def _describe_schema_difference(found: Any) -> str:
-    """A difference that Alembic found, in words; none for tables that are not the program's."""
+    """Describe a difference that Alembic found; "" for tables of other programs."""
     if isinstance(found, list):  # changes of one column
         return f"The column {found[0][2]}.{found[0][3]} is not as the program made it."
     kind, what = found[0], found[1]
@@ -170,7 +173,7 @@ def _check_log(connection: Connection) -> Iterator[Discrepancy]:
 
 
 def _check_file(report: Report, root: Path) -> Iterator[Discrepancy]:
-    """What is wrong with the kept copy of a report's file."""
+    """Check the kept copy of a report's file."""
     source = report.source
     copies = kept_copies(root, source.sha256)
     if not copies:
@@ -201,7 +204,7 @@ def _check_rows(connection: Connection, report: Report) -> Iterator[Discrepancy]
 
 
 def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
-    """Every text of a report that stands at a place: the record's id, the field, the cell as it was read."""
+    """Yield every text of a report that has a place: the record's id, the field, and the cell as it was read."""
     taken: set[str] = set()
     for at, finding in enumerate(report.findings, 1):
         key = f"{report.id}-f{at}"
@@ -226,7 +229,7 @@ def _list_placed_values(report: Report) -> Iterator[PlacedValue]:
 
 
 def _check_words(connection: Connection, root: Path, shown: Sequence[PlacedValue]) -> Iterator[Discrepancy]:
-    """The places of these that do not show their words."""
+    """Yield the places of these values that do not show their words."""
     by_file: dict[str, list[PlacedValue]] = {}
     for one in shown:
         by_file.setdefault(one.source.sha256, []).append(one)

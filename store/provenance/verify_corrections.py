@@ -1,4 +1,4 @@
-"""Corrections held against the log, and the log against corrections."""
+"""Check corrections against the log, and the log against corrections."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,12 +13,12 @@ from store.reports.load import report_ids
 from store.schema import CellRow
 
 COMPARED_KEYS = ("text", "rag_value", "dates")
-"""What a correction says; how surely an agency's name was matched follows from it."""
+"""The keys of a corrected value; the score of an agency's match follows from them."""
 
 
 def find_wrong_corrections(connection: Connection) -> list[Discrepancy]:
-    """Each correction and confirmation that lies over a reading has its entry in the log and says what it says; each
-    entry in force lies somewhere: what is otherwise."""
+    """Find corrections without an entry in the log, or with another value than it, and entries in force without a
+    correction."""
     corrections = list_corrections(connection)
     alive = {e.number: e for e in list_entries_in_force(connection, report_ids(connection))}
     found = [trouble for row in corrections if (trouble := _check_correction(connection, row, alive))]
@@ -59,7 +59,7 @@ def _check_correction(
 
 
 def _check_cell_states(connection: Connection, corrections: Sequence[StoredCorrection]) -> Iterator[Discrepancy]:
-    """Cells that bear another state than a person gave them."""
+    """Find cells with a state that nobody gave them."""
     given = {
         (row.owner_id, row.field, row.name): row.state
         for row in corrections

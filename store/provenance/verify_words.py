@@ -1,4 +1,4 @@
-"""Places that no longer show their words: read again by themselves, and where that fails, with their whole page."""
+"""Find places that do not show their words: each is read again alone, and if that fails, with its whole page."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from ingest.model import Page, Source, Span
 from ingest.read_page import read_page
 from ingest.render.reocr_check import MIN_SIMILARITY, PlacedWords, check_print, similarity
 
-PLACE_MARGIN_PT = 3.0  # points about a place in which a word's middle may lie
+PLACE_MARGIN_PT = 3.0  # around a place, for the centre of a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedValue:
-    """A value of a report, and what is said to be printed at its place."""
+    """A value of a report, and the words that should be printed at its place."""
 
     source: Source
     record: str
@@ -25,9 +25,12 @@ class PlacedValue:
 def find_mismatches(
     path: Path, shown: Sequence[PlacedValue], turns: Mapping[int, int]
 ) -> Iterator[tuple[PlacedValue, str]]:
-    """The values of one file whose places do not show their words, with what they show; `turns` are the clockwise
-    degrees by which its pages are turned, as far as they are known. A single letter in a coloured cell, cut out, is at
-    times read wrongly: before a place is doubted its page is read anew as a whole. Raises MissingToolError."""
+    """Yield the values of one file whose places do not show their words, with the words that they show.
+
+    `turns` are the clockwise degrees by which pages are turned, where known. A single letter in a coloured cell is
+    sometimes misread when it is cut out, so the whole page is read again before a place counts as a mismatch. Raises
+    MissingToolError.
+    """
     source = shown[0].source
     proofs = check_print(path, source.kind, [s.claim for s in shown], turns or None)
     doubted = [(s, proof.read) for s, proof in zip(shown, proofs, strict=True) if not proof.holds]
@@ -42,7 +45,7 @@ def find_mismatches(
 
 
 def _list_words_at(pages: dict[int, Page], place: Span) -> Iterable[str]:
-    """The words of a page whose middle lies in a place."""
+    """Yield the words of a page whose centre is in a place."""
     page, box = pages.get(place.page), place.box
     if page is None or box is None:
         return

@@ -1,4 +1,4 @@
-"""Reviews and their reports, a few at a time: what a first page shows of a store of any size."""
+"""Cases and their reports, a few at a time: for the first web page of a store of any size."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from store.schema import CaseRow, ReportRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEntry:
-    """A review with its reports, the newest first; `superseded` are those that another reads better."""
+    """A case with its reports, the newest first; `superseded` are those with a better reading."""
 
     id: str
     board: str
@@ -22,14 +22,14 @@ class CaseEntry:
 
 
 def count_cases(connection: Connection, words: str = "") -> int:
-    """How many reviews have these words in their board, subject or title."""
+    """Count the cases that have these words in their board, subject or title."""
     return int(
         connection.execute(select(func.count()).select_from(CaseRow).where(*_name_conditions(words))).scalar_one()
     )
 
 
 def list_cases_page(connection: Connection, start: int, limit: int, words: str = "") -> list[CaseEntry]:
-    """The reviews in the order of board and subject, from the one at `start`."""
+    """List the cases in the order of board and subject, from the one at `start`."""
     order = (CaseRow.board, CaseRow.subject, CaseRow.id)
     rows = connection.execute(
         select(CaseRow).where(*_name_conditions(words)).order_by(*order).offset(start).limit(limit)

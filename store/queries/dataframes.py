@@ -1,14 +1,14 @@
-"""The store as pandas DataFrames: the same as its views, for notebooks.
+"""The store as pandas DataFrames, for notebooks: the same as its SQL views.
 
-The views (`v_response`, `v_status_history`, `v_overdue`, `v_change`) are there for any tool that speaks SQL, on SQLite
-and PostgreSQL. In all of them `as_at` is the date a report speaks for, `due` the last date of a row's target,
+The SQL views (`v_response`, `v_status_history`, `v_overdue`, `v_change`) are there for any tool that speaks SQL, on
+SQLite and PostgreSQL. In all of them `as_at` is the date a report speaks for, `due` the last date of a row's target,
 `lineage_id` the same for one promise in every version, and `status` red, amber, green, complete or null.
 
-    from store.database import open_store, store_url
-    from store import frames
+    from store.engine import open_store, store_url
+    from store.queries import dataframes
 
     engine = open_store(store_url("boardtrace.db"), create=False)
-    rows = frames.responses(engine)
+    rows = dataframes.responses(engine)
     rows[rows.is_current].groupby("as_at").status.value_counts()
 """
 
@@ -35,8 +35,8 @@ def responses(engine: Engine) -> "pd.DataFrame":
 
 
 def status_history(engine: Engine) -> "pd.DataFrame":
-    """One row for each promise at each version (`v_status_history`), with what it was at the version before it stood
-    in: status_before, due_before, as_at_before; nth counts its versions from 1."""
+    """One row for each lineage at each version (`v_status_history`), with its values at the version before:
+    status_before, due_before, as_at_before; nth counts its versions from 1."""
     return _read_sql_view(engine, "v_status_history", "lineage_id, as_at, report_id")
 
 
@@ -46,7 +46,7 @@ def overdue(engine: Engine) -> "pd.DataFrame":
 
 
 def changes(engine: Engine) -> "pd.DataFrame":
-    """What moved from each version to the next (`v_change`): kind is "rag", "slipped" or "changed" (field
+    """The changes from each version to the next (`v_change`): kind is "rag", "slipped" or "changed" (field
     target_date), "added" or "removed" (field row), with old and new. Reworded cells are not among them: to tell those
     from misread ones takes more than SQL (`boardtrace compare`, store.compare)."""
     return _read_sql_view(engine, "v_change", "as_at, report_id, kind, response_before, response_id")

@@ -1,5 +1,8 @@
-"""Reports, records and faults a few at a time, for programs that go through them all: each page is found by where the
-one before ended, so that the last costs no more than the first."""
+"""Reports, responses and problems a page at a time, for programs that go through all of them.
+
+Each page starts after the last key of the page before (keyset pagination), so that the last page costs no more than
+the first.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +17,7 @@ from store.schema import FindingRow, ProblemRow, QuestionRow, ReportRow, Respons
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemRecord:
-    """A fault of a report's reading, under its number in the store."""
+    """A problem of a report, with its number in the store."""
 
     id: int
     report: str
@@ -26,7 +29,7 @@ class ProblemRecord:
 
 
 def report_ids_after(connection: Connection, after: str, limit: int, review: str | None = None) -> list[str]:
-    """Reports in the order of their ids."""
+    """List report ids in their order, after one of them."""
     query = select(ReportRow.id).where(ReportRow.id > after).order_by(ReportRow.id).limit(limit)
     if review is not None:
         query = query.where(ReportRow.review_id == review)
@@ -34,8 +37,8 @@ def report_ids_after(connection: Connection, after: str, limit: int, review: str
 
 
 def records_after(connection: Connection, wanted: ResponseFilter, after: str, limit: int) -> list[ResponseEntry]:
-    """Records in the order of their ids. The filter's `agency` is an id here, as a part of a name would have every
-    row looked at."""
+    """List responses in the order of their ids. The filter's `agency` is an id here: a part of a name would need a scan
+    of all rows."""
     query = select(ResponseRow.id).where(ResponseRow.id > after).order_by(ResponseRow.id).limit(limit)
     if wanted.agency is not None:
         query = query.where(ResponseRow.agency_id == wanted.agency)
@@ -59,7 +62,7 @@ def records_after(connection: Connection, wanted: ResponseFilter, after: str, li
 def problems_after(
     connection: Connection, after: int, limit: int, report: str | None = None, code: str | None = None
 ) -> list[ProblemRecord]:
-    """Faults in the order in which they were found."""
+    """List problems in the order in which they were found."""
     query = (
         join_source(
             select(

@@ -1,4 +1,4 @@
-"""Lists to look through: reports, records, faults."""
+"""Lists of reports, responses, problems and pages."""
 
 import json
 from collections import defaultdict
@@ -79,7 +79,8 @@ class ProblemEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
-    """Where the words of a page went; `placed` is the share that has a place, `reader` who read them."""
+    """How many words of a page went where; `placed` is the share that has a place, `reader` the program that read
+    them."""
 
     report: str
     file: str
@@ -94,7 +95,7 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseFilter:
-    """What to list. Texts are compared without case; `agency` is an id or a part of a name; `status`
+    """The responses to list. Texts are compared without case; `agency` is an id or a part of a name; the status
     "none" means no visible status."""
 
     report: str | None = None
@@ -108,7 +109,7 @@ TALLY_COLUMNS = ("findings", "questions", "responses", *STATUSES_AND_NONE, "faul
 
 
 def list_reports(connection: Connection, reports: Sequence[str] | None = None) -> list[ReportEntry]:
-    """All reports in as_at order, or those of these ids, with the counts that are kept of them."""
+    """List all reports in as_at order, or those of these ids, with their counts."""
     query = (
         join_source(select(
             ReportRow.id, ReportRow.as_at, ReportRow.title, ReportRow.subject, SourceRow.name.label("file"),
@@ -124,7 +125,7 @@ def list_reports(connection: Connection, reports: Sequence[str] | None = None) -
 def list_responses(
     connection: Connection, wanted: ResponseFilter, ids: Sequence[str] | None = None
 ) -> list[ResponseEntry]:
-    """The responses that the filter lets through, or those of these ids among them, in the order of the paper."""
+    """List the responses that match the filter, optionally only those of these ids, in the order of the paper."""
     shown = {name: aliased(CellRow) for name in ("response", "actions", "target_date", "lead_person")}
     query = join_report(
         select(
@@ -230,7 +231,7 @@ def list_problems(connection: Connection, report: str | None = None) -> list[Pro
 
 
 def list_pages(connection: Connection, report: str | None = None) -> list[PageEntry]:
-    """The ledger of words, page by page."""
+    """List how many words of each page went where."""
     query = (
         join_source(
             select(NoteRow.report_id, SourceRow.name, NoteRow.detail).join(ReportRow, ReportRow.id == NoteRow.report_id)
@@ -257,7 +258,7 @@ def list_pages(connection: Connection, report: str | None = None) -> list[PageEn
 
 
 def find_report(connection: Connection, wanted: str) -> str | None:
-    """The id of the report that is meant: by id, as_at date, or file name; None where none or several are."""
+    """Find a report by its id, as_at date or file name; None where none or several match."""
     rows = connection.execute(join_source(select(ReportRow.id, ReportRow.as_at, SourceRow.name))).all()
     meant = [r.id for r in rows if wanted in (r.id, r.name, r.as_at.isoformat() if r.as_at else None)]
     return meant[0] if len(meant) == 1 else None

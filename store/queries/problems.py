@@ -1,4 +1,4 @@
-"""Faults of all reports, file by file, a few files at a time."""
+"""The problems of all reports, file by file, a few files at a time."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class PageProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileProblems:
-    """What could not be read for certain of one file."""
+    """The problems of one file."""
 
     report: str
     file: str
@@ -28,7 +28,7 @@ class FileProblems:
 
 
 def count_problem_codes(connection: Connection) -> list[tuple[str, int]]:
-    """The codes that there are, with how often each was met, the commonest first."""
+    """Count the problems by code, the most frequent first."""
     query = select(ProblemRow.code, func.count()).group_by(ProblemRow.code)
     return sorted(((str(code), int(n)) for code, n in connection.execute(query)), key=lambda c: (-c[1], c[0]))
 
@@ -43,7 +43,8 @@ def count_files_with_problems(connection: Connection, code: str = "", words: str
 def list_files_with_problems(
     connection: Connection, start: int, limit: int, code: str = "", words: str = ""
 ) -> list[FileProblems]:
-    """The files in the order of their names, from the one at `start`, each with its faults (of this code)."""
+    """List the files with problems in the order of their names, from the one at `start`, each with its problems (of
+    this code)."""
     rows = connection.execute(
         join_source(
             select(ReportRow.id, ReportRow.as_at, SourceRow.name).join(

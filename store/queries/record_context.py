@@ -1,5 +1,5 @@
-"""Where a record stands: its report, finding and question, its neighbours on the paper, and the same row in other
-versions. A handful of small queries, however many reports there are."""
+"""The context of a record: its report, finding and question, its neighbours on the paper, the same row in other
+versions, and the places of values. A few small queries, however many reports there are."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ from store.schema import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHead:
-    """A report without what stands in it. `superseded_by` is a surer reading of the same version."""
+    """A report without its content. `superseded_by` is a better reading of the same version."""
 
     id: str
     title: str
@@ -63,7 +63,7 @@ class RecordContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
-    """The same row in one version of the review. `doubtful` says that it was matched with doubt."""
+    """The same row in one version of the case. `doubtful` says that its match is uncertain."""
 
     response: str
     report: str
@@ -76,7 +76,7 @@ class Appearance:
 
 
 def load_report_head(connection: Connection, report_id: str) -> ReportHead:
-    """Raises KeyError."""
+    """Load a report without its content. Raises KeyError."""
     row = connection.execute(
         join_source(
             select(ReportRow, SourceRow.name, SourceRow.kind, SourceRow.pages, SourceRow.size, SourceRow.imported)
@@ -92,7 +92,7 @@ def load_report_head(connection: Connection, report_id: str) -> ReportHead:
 
 
 def load_record_context(connection: Connection, ident: str) -> RecordContext:
-    """Raises KeyError."""
+    """Load the context of a record. Raises KeyError."""
     owner, report_id = owner_of(connection, ident)
     head = load_report_head(connection, report_id)
     if owner == RecordKind.REPORT:
@@ -131,7 +131,7 @@ def _find_neighbours(
 
 
 def list_appearances(connection: Connection, response_id: str) -> list[Appearance]:
-    """The row in all current versions that have it, the oldest first, this one among them; none where it was not
+    """List the row in all current versions that have it, the oldest first, including this one; [] where it was not
     matched yet."""
     lineage = select(LineageMemberRow.lineage_id).where(LineageMemberRow.response_id == response_id).scalar_subquery()
     query = (
@@ -156,7 +156,7 @@ def list_appearances(connection: Connection, response_id: str) -> list[Appearanc
 
 
 def find_previous_report(connection: Connection, head: ReportHead) -> str | None:
-    """The version of the same review that came before; None for the first, and where the dates do not say."""
+    """Find the version of the same case before this one; None for the first, and where a date is missing."""
     if head.review is None or head.as_at is None:
         return None
     query = (
@@ -169,13 +169,13 @@ def find_previous_report(connection: Connection, head: ReportHead) -> str | None
 
 
 def list_finding_ids(connection: Connection, report_id: str) -> list[str]:
-    """The findings of a report, in the order of the paper."""
+    """List the findings of a report, in the order of the paper."""
     query = select(FindingRow.id).where(FindingRow.report_id == report_id).order_by(FindingRow.position)
     return list(connection.execute(query).scalars())
 
 
 def list_question_ids(connection: Connection, report_id: str) -> list[str]:
-    """The questions of a report, in the order of the paper."""
+    """List the questions of a report, in the order of the paper."""
     query = (
         join_finding(select(QuestionRow.id), RecordKind.QUESTION)
         .where(FindingRow.report_id == report_id)
@@ -185,7 +185,8 @@ def list_question_ids(connection: Connection, report_id: str) -> list[str]:
 
 
 def load_value_places(connection: Connection, responses: Sequence[str]) -> dict[str, dict[str, list[Span]]]:
-    """By response, then by field (for `other` the column's printed name)."""
+    """Load the places of the values of several responses: by response, then by field (for `other` the column's printed
+    name)."""
     found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for keys in split_into_batches(sorted(set(responses))):
         query: Select[*tuple[Any, ...]] = (

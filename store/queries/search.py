@@ -1,8 +1,8 @@
-"""Search over all text: what responses, questions and findings say, ranked, narrowed, with the words found.
+"""Search the text of responses, questions and findings: ranked, filtered, with the found words marked.
 
-SQLite's FTS5 and PostgreSQL's own text search answer alike: every run of letters and digits is a word, no word is too
-common, accents and endings make no difference. What a search is narrowed by is in the index as well, as marks, so
-that a rare agency under a common word is found without looking at every row that has the word.
+SQLite's FTS5 and PostgreSQL's text search give the same hits: every run of letters and digits is a word, there are no
+stop words, accents and endings make no difference. The filters are in the index too, as marks, so that a rare agency
+under a common word is found without a look at every row that has the word.
 """
 
 import re
@@ -34,18 +34,18 @@ MAX_RANKED_HITS = (
     2_000  # matches that are ranked; of more, as many as are come upon first: nobody pages through so many
 )
 HITS_PER_PAGE = 20
-MAX_PHRASES = 24  # of a search; what is beyond is a pasted page
+MAX_PHRASES = 24  # of a search; more is a pasted page
 SNIPPET_CHARS = 260  # characters
 SNIPPET_LEAD_CHARS = 50  # of them before the first word found
 _WORD_PATTERN = re.compile(r"[^\W_]+")
 _PHRASE_PATTERN = re.compile(r'"([^"]*)"|(\S+)')
-_HIT_START, _HIT_END = "\x02", "\x03"  # about a found word; no text holds them, as they are no characters of print
+_HIT_START, _HIT_END = "\x02", "\x03"  # around a found word; no printed text contains them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFilter:
-    """What a search is narrowed to. `agency` is an id or a part of a name; `status` "none" means none is visible;
-    dates are those that reports speak for, both ends included."""
+    """The filters of a search. `agency` is an id or a part of a name; the status "none" means none is visible; dates
+    are the as_at dates of reports, both ends included."""
 
     agency: str | None = None
     status: str | None = None
@@ -64,8 +64,8 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """A response, question or finding in which the words stand. `snippet` is its text about them; a mark of
-    omission stands where it is cut."""
+    """A response, question or finding with the words. `snippet` is its text around them, with an ellipsis where it is
+    cut."""
 
     owner: RecordKind
     id: str
@@ -92,14 +92,14 @@ class SearchResult:
 # Asking
 
 Phrases = tuple[tuple[str, ...], ...]
-"""Words that must stand, those of one phrase side by side."""
+"""Words that must occur, those of one phrase side by side."""
 Marks = tuple[tuple[str, ...], ...]
 """Marks of which each group must have one."""
 
 
 def parse_phrases(said: str) -> Phrases:
-    """What a person typed, as words. Whatever else it holds is no operator: only what stands between double quotes,
-    or is joined by a mark such as a hyphen, is a phrase."""
+    """Parse a search into phrases. There are no operators: only text in double quotes, or words joined by a mark such
+    as a hyphen, make a phrase of several words."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", said) if not unicodedata.combining(c)).lower()
     parts = (
         tuple(_WORD_PATTERN.findall(quoted or bare))
@@ -114,7 +114,7 @@ _CURLY_QUOTES = str.maketrans("“”„«»", '"""""')
 def search(
     connection: Connection, said: str, narrow: SearchFilter | None = None, start: int = 0, limit: int = HITS_PER_PAGE
 ) -> SearchResult:
-    """The hits from `start` on, the best first; without words all that it is narrowed to."""
+    """Return the hits from `start` on, the best first; without words, all that match the filters."""
     words = parse_phrases(said)
     narrow = narrow or SearchFilter()
     marks = _filter_marks(connection, narrow)
@@ -130,7 +130,7 @@ def search(
 
 
 def _filter_marks(connection: Connection, narrow: SearchFilter) -> Marks | None:
-    """The marks that a match must have; None where nothing can match."""
+    """Return the marks that a match must have; None where nothing can match."""
     groups: list[tuple[str, ...]] = []
     if narrow.owner:
         groups.append((mark("owner", narrow.owner),))
@@ -149,7 +149,7 @@ def _filter_marks(connection: Connection, narrow: SearchFilter) -> Marks | None:
 
 
 def find_agency_ids(connection: Connection, said: str) -> list[str]:
-    """The agencies of this id, or else with this in a name, as registered or as printed."""
+    """Find the agency with this id, or else those with this text in a registered or printed name."""
     wanted = said.strip().lower()
     ids = connection.execute(select(AgencyRow.id).where(AgencyRow.id == wanted)).scalars().all()
     if ids or not wanted:
@@ -162,7 +162,7 @@ def find_agency_ids(connection: Connection, said: str) -> list[str]:
 
 
 def _date_marks(connection: Connection, since: date | None, until: date | None) -> tuple[str, ...]:
-    """The years that lie wholly between the dates, and the months at their ends."""
+    """Return the marks of the whole years between the dates, and of the months at both ends."""
     ends = connection.execute(select(func.min(ReportRow.as_at), func.max(ReportRow.as_at))).one()
     if ends[0] is None or ends[1] is None:
         return ()
@@ -177,7 +177,7 @@ def _date_marks(connection: Connection, since: date | None, until: date | None) 
 
 
 def _find_matches(connection: Connection, words: Phrases, marks: Marks, narrow: SearchFilter) -> list[int]:
-    """The entries that match, the best first, at most one more than can be ranked."""
+    """Return the entries that match, the best first, at most one more than can be ranked."""
     sqlite = connection.dialect.name == "sqlite"
     bound: dict[str, Any] = {"limit": MAX_RANKED_HITS + 1}
     where = ["r.superseded_by IS NULL"]
@@ -216,7 +216,7 @@ def _rank_sqlite_matches(connection: Connection, ids: list[int], match: str) -> 
 
 
 def _build_fts5_query(words: Phrases, marks: Marks) -> str:
-    """Only letters and digits of what was typed come into it, each phrase in quotes: nothing of it is an operator."""
+    """Build the FTS5 query. It has only the letters and digits of the search, each phrase in quotes: no operator."""
     wanted = [f"text : ({' AND '.join(_quote_phrase(phrase) for phrase in words)})"] if words else []
     wanted += [f"marks : ({' OR '.join(_quote_phrase((m,)) for m in group)})" for group in marks]
     return " AND ".join(wanted)
@@ -227,7 +227,7 @@ def _quote_phrase(phrase: Sequence[str]) -> str:
 
 
 def _build_tsquery(words: Phrases, marks: Marks) -> tuple[dict[str, str], dict[str, str]]:
-    """PostgreSQL's queries, with what is bound in them."""
+    """Build PostgreSQL's queries, and their parameters."""
     bound = {f"p{i}": " ".join(phrase) for i, phrase in enumerate(words)}
     said = [f"phraseto_tsquery('boardtrace', :{name})" for name in bound]
     every = list(said)
@@ -241,7 +241,7 @@ def _build_tsquery(words: Phrases, marks: Marks) -> tuple[dict[str, str], dict[s
 
 
 def _load_segments(connection: Connection, ids: Sequence[int], words: Phrases) -> dict[int, list[Segment]]:
-    """The whole texts, with the words that were looked for told from the others."""
+    """Load the whole texts, split into found words and the text between them."""
     if not ids:
         return {}
     if not words:
@@ -283,7 +283,7 @@ def _split_marked_text(marked: str) -> list[Segment]:
 
 
 def cut_snippet(segments: Sequence[Segment], length: int = SNIPPET_CHARS) -> tuple[Segment, ...]:
-    """The part of a text in which most of the words found stand, cut at blanks."""
+    """Return the part of a text with most of the found words, cut at spaces."""
     whole = "".join(s.text for s in segments)
     spots: list[tuple[int, int]] = []
     at = 0

@@ -30,7 +30,7 @@ def list_case_versions(connection: Connection, review: str) -> list[CaseVersion]
 
 
 def load_case_rows(connection: Connection, review: str) -> dict[str, list[MatchRow]]:
-    """The rows of every version of a review, by report, in the order of the paper."""
+    """Load the rows of every version of a case, by report, in the order of the paper."""
     title, asked, answer, actions = (aliased(CellRow) for _ in range(4))
     query = (
         join_report_to_responses(select(

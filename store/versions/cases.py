@@ -1,4 +1,4 @@
-"""Which reports are versions of one review: the same board and subject, however they were read."""
+"""Cases: find which reports are versions of one plan, by board and subject, allowing for OCR errors."""
 
 import re
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from store.joins import join_source
 from store.schema import CaseMoveRow, CaseRow, ReportRow, SourceRow
 from store.versions.similarity import fold_for_matching
 
-MIN_NAME_SIMILARITY = 0.85  # of names read from scans; below it they are others'
-SUBJECT_WEIGHT, BOARD_WEIGHT = 0.6, 0.4  # what each weighs
-UNNAMED_SIMILARITY = 0.7  # of a name that a report does not print: its title has to do
+MIN_NAME_SIMILARITY = 0.85  # of names read from scans; less similar ones are different names
+SUBJECT_WEIGHT, BOARD_WEIGHT = 0.6, 0.4  # shares of the two parts of a score; they add up to 1
+UNNAMED_SIMILARITY = 0.7  # where a report does not print the name; its title decides
 _BOARD_WORDS = re.compile(
     r"\b(?:l?scb|l?scp|l?sab|local|safeguarding|child(?:ren)?(?:['’]?s)?|adults?(?:['’]?s)?|board|partnership|and|the)\b",
     re.I,
@@ -26,7 +26,7 @@ _PERSON_DESIGNATION = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A report among its review's. `superseded_by` is the report that reads the same version better."""
+    """A report as a version of its case. `superseded_by` is the report with a better reading of the same version."""
 
     report: str
     as_at: date | None
@@ -39,7 +39,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """`versions` from the oldest, those without a date last, superseded readings among them."""
+    """All versions of one plan. `versions` are sorted from the oldest, those without a date last; they include
+    superseded readings."""
 
     id: str
     board: str
@@ -76,7 +77,7 @@ def list_cases(connection: Connection, review: str | None = None) -> list[Case]:
 
 
 def assign_to_case(connection: Connection, report_id: str) -> str:
-    """The review that a stored report is a version of, made where it is the first of one; kept with the report."""
+    """Find the case of a stored report, create one if it is the first, store it with the report and return its id."""
     row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
     moved = connection.execute(
         select(CaseMoveRow.review_id).where(CaseMoveRow.report_id == report_id)
@@ -102,7 +103,8 @@ def assign_to_case(connection: Connection, report_id: str) -> str:
 
 
 def _find_single_report_case(connection: Connection, report_id: str) -> str:
-    """The review that holds nothing but this report; its names are the report's, and may be corrected with them."""
+    """Return the case that has only this report, or "". Its names are those of the report and follow its
+    corrections."""
     of = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
     members = connection.execute(select(ReportRow.id, ReportRow.review_id).where(ReportRow.review_id == of)).all()
     return str(members[0].review_id) if [m.id for m in members] == [report_id] else ""
@@ -119,7 +121,7 @@ def _store_case_of_report(connection: Connection, report_id: str, review_id: str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseNames:
-    """What a report says of whose it is."""
+    """The names by which a report is assigned to a case."""
 
     board: str
     subject: str
@@ -127,7 +129,7 @@ class CaseNames:
 
 
 def score_case_match(report: CaseNames, review: CaseNames) -> tuple[float, str]:
-    """How likely a report is a version of a review, and why in words."""
+    """Return how likely a report is a version of a case, 0 to 1, and why in words."""
     board = (
         name_similarity(_strip_board_words(report.board), _strip_board_words(review.board))
         if report.board and review.board
@@ -156,7 +158,7 @@ def _strip_board_words(board: str) -> str:
 
 
 def _subject_similarity(one: str, other: str) -> float:
-    """Child A is not Child B, however alike the words are."""
+    """Return how similar two subjects are. Child A is not Child B, however similar the words are."""
     marks = [found[1].upper() if (found := _PERSON_DESIGNATION.search(s)) else "" for s in (one, other)]
     nicknames = [fold_for_matching(_PERSON_DESIGNATION.sub(" ", s)) for s in (one, other)]
     if marks[0] and marks[1] and fold_for_matching(marks[0]) != fold_for_matching(marks[1]):
@@ -174,8 +176,10 @@ def name_similarity(one: str, other: str) -> float:
 
 
 def move_report_to_case(connection: Connection, report_id: str, review_id: str | None, by: str) -> str:
-    """Makes a report a version of another review (None: of one of its own) for good; gives the review's id. An entry
-    of the log (see `log.append`)."""
+    """Permanently make a report a version of another case, or with None of a new one; return the id of the case.
+
+    It adds an entry to the log (see `audit_log.append`).
+    """
     target = review_id or report_id
     detail = audit_log.said(target)
     audit_log.append(
@@ -192,6 +196,6 @@ def move_report_to_case(connection: Connection, report_id: str, review_id: str |
 
 
 def reports_without_case(connection: Connection) -> Sequence[str]:
-    """Reports that are of no review yet, as in a store that an older boardtrace wrote."""
+    """List reports that have no case yet, as in a store that an older boardtrace wrote."""
     query = select(ReportRow.id).where(ReportRow.review_id.is_(None)).order_by(ReportRow.as_at, ReportRow.id)
     return connection.execute(query).scalars().all()

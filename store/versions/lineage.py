@@ -1,7 +1,7 @@
-"""Lineages: the life of each response over the versions of its review, kept with the rows.
+"""Lineages: each response followed over the versions of its case, kept with the rows.
 
-They are woven anew whenever a version comes, goes or is understood otherwise, in whatever order versions come; a
-lineage keeps its id as long as most of its rows do. What a person linked or unlinked always holds.
+They are rebuilt whenever a version is added, removed or interpreted differently, in any order of versions. A lineage
+keeps its id as long as most of its rows do. Responses that a person linked or unlinked stay so.
 """
 
 from collections import Counter
@@ -39,7 +39,7 @@ class LineageMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkDecision:
-    """A person's word on two responses."""
+    """A person's decision that two responses are, or are not, one row."""
 
     id: int
     one: str
@@ -51,21 +51,21 @@ class LinkDecision:
 
 @dataclass(slots=True)
 class _OpenLineage:
-    """A lineage while it is woven: its rows so far, and the last of them."""
+    """A lineage while it is built: its rows so far, and the last of them."""
 
     last: MatchRow
     members: list[LineageMember]
 
 
 def place_report_in_case(connection: Connection, report_id: str, akin: SuccessionLookup) -> None:
-    """Puts a report that was just saved among the versions of its review, and weaves the review's lineages."""
+    """Place a report that was just saved among the versions of its case, and rebuild the case's lineages."""
     review = assign_to_case(connection, report_id)
     mark_superseded(connection, review, akin)
     rebuild_lineages(connection, review, akin)
 
 
 def place_unassigned_reports(connection: Connection, akin: SuccessionLookup) -> int:
-    """Settles what a store holds from before; gives how many reports that were."""
+    """Place the reports that have no case yet, in a store of an older version; return how many there were."""
     waiting = reports_without_case(connection)
     reviews = {assign_to_case(connection, report): None for report in waiting}
     for review in reviews:
@@ -75,7 +75,7 @@ def place_unassigned_reports(connection: Connection, akin: SuccessionLookup) -> 
 
 
 def rebuild_lineages(connection: Connection, review: str, akin: SuccessionLookup) -> None:
-    """The review's lineages from its versions, oldest first; rows that a version leaves out may come back."""
+    """Rebuild the lineages of a case from its versions, the oldest first; rows missing in one version may come back."""
     versions = list_case_versions(connection, review)
     rows = load_case_rows(connection, review)
     every = {row.id for found in rows.values() for row in found}
@@ -102,7 +102,7 @@ def rebuild_lineages(connection: Connection, review: str, akin: SuccessionLookup
 def _extend_lineages(
     threads: Sequence[_OpenLineage], rows: Sequence[MatchRow], akin: SuccessionLookup, links: Sequence[LinkDecision]
 ) -> list[_OpenLineage]:
-    """Adds a version's rows to the threads that they go on; gives those that begin with it."""
+    """Add a version's rows to the lineages that they continue; return the lineages that begin with it."""
     by_last = {thread.last.id: thread for thread in threads}
     together, apart = _decided_pairs(by_last, {row.id for row in rows}, links)
     matching = match_rows([t.last for t in threads], rows, akin, together, apart)
@@ -126,7 +126,7 @@ def _first_member(response: str) -> LineageMember:
 def _decided_pairs(
     by_last: dict[str, _OpenLineage], fresh: set[str], links: Sequence[LinkDecision]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """What persons said of a thread's rows and a version's, as pairs of the thread's last row and the version's."""
+    """Return the linked and the unlinked pairs, as a lineage's last row and a row of the version."""
     thread_of = {m.response: last for last, thread in by_last.items() for m in thread.members}
     together: dict[str, str] = {}
     apart: list[tuple[str, str]] = []
@@ -144,8 +144,8 @@ def _decided_pairs(
 def _attach_superseded_rows(
     threads: Sequence[_OpenLineage], others: Sequence[MatchRow], matching: RowMatching
 ) -> list[_OpenLineage]:
-    """Puts the rows of a superseded reading beside those of the reading that took its place; gives threads of
-    those that have no such row."""
+    """Add the rows of a superseded reading to the lineages of the reading that superseded it; return new lineages for
+    rows without a match."""
     thread_of = {m.response: thread for thread in threads for m in thread.members}
     for pair in matching.pairs:
         thread_of[pair.old].members.append(
@@ -159,7 +159,7 @@ def _attach_superseded_rows(
 
 
 def _store_members(connection: Connection, threads: Sequence[_OpenLineage], responses: set[str]) -> None:
-    """Writes the members; each lineage keeps the id that most of its rows had."""
+    """Store the members; each lineage keeps the id that most of its rows had."""
     before = _load_lineage_ids(connection, responses)
     votes = [Counter(before[m.response] for m in t.members if m.response in before) for t in threads]
     names: dict[int, str] = {}
@@ -183,7 +183,7 @@ def _store_members(connection: Connection, threads: Sequence[_OpenLineage], resp
 
 
 def _make_lineage_id(response: str, taken: set[str]) -> str:
-    """Made from its first row alone, so that the same imports give the same ids."""
+    """Make an id from the first row alone, so that the same imports give the same ids."""
     found = "l" + sha256(response.encode()).hexdigest()[:10]
     while found in taken:
         found = "l" + sha256(found.encode()).hexdigest()[:10]
@@ -201,7 +201,7 @@ def _load_lineage_ids(connection: Connection, responses: set[str]) -> dict[str, 
 
 
 def load_lineage_members(connection: Connection, responses: Sequence[str]) -> dict[str, LineageMember]:
-    """The lineages of these responses."""
+    """Load the lineage members of these responses."""
     found: dict[str, LineageMember] = {}
     for at in split_into_batches(responses):
         for r in connection.execute(select(LineageMemberRow).where(LineageMemberRow.response_id.in_(at))):
@@ -215,8 +215,8 @@ def load_lineage_members(connection: Connection, responses: Sequence[str]) -> di
 def match_by_lineage(
     connection: Connection, old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup
 ) -> RowMatching:
-    """The pairs of two versions of one review, as their lineages tell. Where versions lie between, a pair is as
-    sure as its least sure step."""
+    """Match two versions of one case by their lineages. Where versions lie between them, a pair has the score of its
+    least certain step."""
     known = load_lineage_members(connection, [row.id for row in (*old, *new)])
     by_lineage = {known[row.id].lineage: row for row in old if row.id in known}
     pairs = []
@@ -248,8 +248,11 @@ def _pair_through_lineage(connection: Connection, old: MatchRow, new: MatchRow, 
 def link_responses(
     connection: Connection, one: str, other: str, together: bool, by: str, akin: SuccessionLookup
 ) -> None:
-    """Keeps a person's word on two responses, in place of what was said of them before, and weaves anew. An entry of
-    the log (see `log.append`). Raises KeyError for a response that is not there."""
+    """Store the decision that two responses are, or are not, one row, and rebuild the lineages.
+
+    It replaces an earlier decision on the two, and adds an entry to the log (see `audit_log.append`). Raises KeyError
+    for an unknown response.
+    """
     (report, first), (_, second) = (_find_report_and_case(connection, key) for key in (one, other))
     connection.execute(
         delete(LinkDecisionRow).where(
@@ -271,7 +274,7 @@ def link_responses(
 
 
 def _find_report_and_case(connection: Connection, response: str) -> tuple[str, str]:
-    """A response's report and review. Raises KeyError."""
+    """Find a response's report and case. Raises KeyError."""
     query = join_report_to_responses(select(ReportRow.id, ReportRow.review_id)).where(ResponseRow.id == response)
     found = connection.execute(query).one_or_none()
     if found is None:

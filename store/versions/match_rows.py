@@ -55,8 +55,8 @@ class RowPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialMatch:
-    """A row of one version that is a part of a row of the other, which has its own pair: `part` was split
-    from `whole` (a new row) or merged into it (an old one)."""
+    """A row of one version that is a part of a row of the other version, which has its own pair. `part` was split from
+    `whole` (a new row) or merged into it (an old one)."""
 
     part: str
     whole: str
@@ -75,7 +75,7 @@ class RowMatching:
 
 
 def rows_from_report(report: Report) -> list[MatchRow]:
-    """The report's rows, in its order."""
+    """Return the rows of a report, in its order."""
     rows, asked = [], 0
     for finding in report.findings:
         for question in finding.questions:
@@ -104,8 +104,8 @@ def match_rows(
     together: Sequence[tuple[str, str]] = (),
     apart: Sequence[tuple[str, str]] = (),
 ) -> RowMatching:
-    """The pairs whose scores are highest in all. A person's word goes first: the ids of `together` are pairs,
-    those of `apart` are none."""
+    """Match rows so that the sum of the scores is highest. Decisions come first: the ids of `together` are pairs, those
+    of `apart` are not."""
     decided = [(a, b) for a, b in together]
     fixed = {a for a, _ in decided} | {b for _, b in decided}
     left, right = [r for r in old if r.id not in fixed], [r for r in new if r.id not in fixed]
@@ -128,7 +128,7 @@ def match_rows(
 def build_matching(
     old: Sequence[MatchRow], new: Sequence[MatchRow], pairs: Sequence[RowPair], akin: SuccessionLookup
 ) -> RowMatching:
-    """The matching that these pairs make: what has none, and what was split or merged."""
+    """Build the matching from its pairs: find the rows without a pair, and those that were split or merged."""
     place = {row.id: i for i, row in enumerate(new)}
     taken = {p.old for p in pairs} | {p.new for p in pairs}
     gone, fresh = _unpaired_rows(old, taken), _unpaired_rows(new, taken)
@@ -150,7 +150,7 @@ def _unpaired_rows(rows: Sequence[MatchRow], taken: set[str]) -> list[MatchRow]:
 def _assign_pairs(
     old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup, never: set[tuple[str, str]]
 ) -> list[RowPair]:
-    """The best pairs among rows whose questions may be one."""
+    """Choose the best pairs among rows whose questions may be the same."""
     if not old or not new:
         return []
     scored = _score_candidates(old, new, akin, never)
@@ -177,7 +177,7 @@ def _assign_pairs(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ScoredPairs:
-    """Pairs worth looking at: indices of their rows, and the parts of their scores."""
+    """Candidate pairs: indices of their rows, and the parts of their scores."""
 
     old: npt.NDArray[np.int64]
     new: npt.NDArray[np.int64]
@@ -224,7 +224,7 @@ def _rows_by_question(rows: Sequence[MatchRow], asked: Sequence[int]) -> list[li
 
 
 def _order_positions(rows: Sequence[MatchRow]) -> Floats:
-    """Where each row stands among those of its question and agency, 0 to 1: of two, the first stays the first."""
+    """Return the position of each row among those of its question and agency, 0 to 1; shape (rows,)."""
     seen: dict[tuple[int, str | None], int] = {}
     spots = []
     for row in rows:
@@ -235,7 +235,7 @@ def _order_positions(rows: Sequence[MatchRow]) -> Floats:
 
 
 def _candidate_questions(question: Floats) -> npt.NDArray[np.bool_]:
-    """Which questions may be one: those near to the best for either."""
+    """Return which questions may be the same: those near the best score of either; shape (old, new)."""
     near = (question >= question.max(axis=1, keepdims=True) - MAX_SCORE_BELOW_BEST) | (
         question >= question.max(axis=0, keepdims=True) - MAX_SCORE_BELOW_BEST
     )
@@ -251,7 +251,7 @@ def _candidate_questions(question: Floats) -> npt.NDArray[np.bool_]:
 
 
 def _second_best_scores(scored: _ScoredPairs, old: int, new: int) -> tuple[Floats, Floats]:
-    """The second best score of each row, old and new."""
+    """Return the second best score of each row, old and new."""
     seconds = []
     for index, count in ((scored.old, old), (scored.new, new)):
         top, second = np.zeros(count, np.float32), np.zeros(count, np.float32)
@@ -304,7 +304,7 @@ def _describe_agency(old: MatchRow, new: MatchRow, akin: SuccessionLookup) -> st
 def _match_moved_rows(
     old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup, never: set[tuple[str, str]]
 ) -> list[RowPair]:
-    """Rows left over that an agency took to another question with their words."""
+    """Match remaining rows with the same text and agency under another question."""
     pairs = []
     for a, b, alike in _match_by_text(
         old, new, lambda one, other: agency_similarities(one, other, akin) >= MIN_AGENCY_SIMILARITY, never
@@ -317,8 +317,8 @@ def _match_moved_rows(
 def _match_renamed_agencies(
     old: Sequence[MatchRow], new: Sequence[MatchRow], never: set[tuple[str, str]]
 ) -> list[RowPair]:
-    """Rows left over with the same words under the same question and another agency's name, that no register knows
-    for a successor's."""
+    """Match remaining rows with the same text under the same question, but an agency that no register lists as a
+    successor."""
     pairs = []
     for a, b, alike in _match_by_text(
         old, new, lambda one, other: question_text_similarities(one, other) >= MIN_AGENCY_SIMILARITY, never
@@ -340,7 +340,7 @@ def _match_by_text(
     may: Callable[[Sequence[MatchRow], Sequence[MatchRow]], npt.NDArray[np.bool_]],
     never: set[tuple[str, str]],
 ) -> list[tuple[MatchRow, MatchRow, float]]:
-    """Rows whose texts alone say that they are one, among those that may be."""
+    """Return the rows that are the same by their texts alone, among those that `may` allows."""
     from rapidfuzz import fuzz, process
 
     old, new = ([r for r in rows if len(fold_for_matching(r.text)) >= MIN_TEXT_LETTERS] for rows in (old, new))
@@ -375,7 +375,7 @@ def _with_renamed_agencies(
 def _find_split_source(
     row: MatchRow, pairs: Sequence[tuple[MatchRow, MatchRow]], akin: SuccessionLookup
 ) -> PartialMatch | None:
-    """The old row that a new one was split from: its text was a part of that one's."""
+    """Find the old row that a new one was split from: the new text is a part of the old one."""
     for old, new in pairs:
         if (
             new.asked == row.asked
@@ -389,8 +389,8 @@ def _find_split_source(
 def _find_merge_target(
     row: MatchRow, pairs: Sequence[tuple[MatchRow, MatchRow]], akin: SuccessionLookup
 ) -> PartialMatch | None:
-    """The new row that an old one was merged into: its text is a part of that one's, or its agency's successor
-    answers there for several."""
+    """Find the new row that an old one was merged into: the old text is a part of the new one, or the agency's
+    successor answers for several agencies."""
     for old, new in pairs:
         if (
             old.asked == row.asked

@@ -1,4 +1,4 @@
-"""How alike the rows of two versions are: by their questions, their agencies and their texts, each from 0 to 1."""
+"""How similar the rows of two versions are: by their questions, agencies and texts, each from 0 to 1."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -81,14 +81,14 @@ def question_similarities(old: Sequence[MatchRow], new: Sequence[MatchRow], word
 
 
 def _equality_matrix(old: Sequence[str], new: Sequence[str]) -> Floats:
-    """1 where two printed marks are the same and there are any."""
+    """Return 1 where two printed labels are the same and not empty, else 0; shape (old, new)."""
     one, other = np.array(old, object), np.array(new, object)
     there = np.array([bool(mark) for mark in old])
     return np.asarray((one[:, None] == other[None, :]) & there[:, None], np.float32)
 
 
 def agency_similarities(old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup) -> Floats:
-    """How alike the agencies of all rows are; 0 where they are others."""
+    """Return how similar the agencies of all rows are, 0 where they differ; shape (old, new)."""
     keys_old, keys_new = list(dict.fromkeys(map(agency_key, old))), list(dict.fromkeys(map(agency_key, new)))
     alike = np.array([[agency_similarity(a, b, akin) for b in keys_new] for a in keys_old], np.float32)
     at_old, at_new = {k: i for i, k in enumerate(keys_old)}, {k: i for i, k in enumerate(keys_new)}
@@ -114,7 +114,7 @@ def agency_similarity(one: tuple[str, str], other: tuple[str, str], akin: Succes
 
 
 def text_similarities(old: Sequence[str], new: Sequence[str]) -> Floats:
-    """How alike texts are, pair by pair; UNREAD where one is empty, for answers come and go."""
+    """Return how similar texts are, pair by pair; UNREAD_SIMILARITY where one is empty, as answers come and go."""
     from rapidfuzz import fuzz, process
 
     one, other = [fold_for_matching(t) for t in old], [fold_for_matching(t) for t in new]

@@ -15,7 +15,7 @@ MIN_TWIN_ROW_SHARE = 0.6  # of the rows of the smaller report have a twin, where
 
 
 def mark_superseded(connection: Connection, review: str, akin: SuccessionLookup) -> None:
-    """Of several readings of one version, the surest stays; the others stay in the store, marked."""
+    """Mark all but the best reading of each version as superseded; they stay in the store."""
     by_date: dict[date, list[str]] = defaultdict(list)
     for version in list_case_versions(connection, review):
         if version.as_at:
@@ -35,8 +35,8 @@ def mark_superseded(connection: Connection, review: str, akin: SuccessionLookup)
 
 
 def _reading_quality(connection: Connection, report_id: str) -> float:
-    """The mean confidence of a report's cells: what of two scans of one version was read better; a row more or less
-    says more than that."""
+    """Return the mean confidence of a report's cells, to compare two scans of one version; an additional row counts
+    more than the confidence."""
     query = (
         join_responses(
             select(func.count(ResponseRow.id.distinct()), func.avg(CellRow.confidence)).select_from(FindingRow)
