@@ -1,16 +1,16 @@
 """The command users."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
-from tests.boardtrace.web.conftest import PASSWORD
-from tests.conftest import Run
+from tests.command_line import Run
+
+PASSWORD = "a long enough password"
 
 
 def test_accounts_are_added_listed_and_removed(boardtrace: Run, tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     database = tmp_path / "a.db"
     add = [sys.executable, "-m", "boardtrace", "users", "add", "jo", "--db", str(database), "--password-stdin"]
     short = subprocess.run([*add, "--role", "staff"], input="short\n", capture_output=True, text=True)

@@ -150,35 +150,27 @@ def test_a_place_links_to_its_field_and_back_without_javascript(
     context.close()
 
 
-def test_a_value_is_corrected_by_keyboard_alone(
-    browser: "Browser", imported: Path, ids: dict[str, str], tmp_path: Path
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    with run_server(copy_database(imported, tmp_path)) as address:
-        page.goto(f"{address}/response/{ids['response']}")
+def test_a_value_is_corrected_by_keyboard_alone(page: "Page", site: str, ids: dict[str, str]) -> None:
+    page.goto(f"{site}/response/{ids['response']}")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    page.keyboard.press("Enter")
+    for _ in range(60):
         page.keyboard.press("Tab")
-        assert page.locator(":focus").inner_text() == "Skip to the content"
-        page.keyboard.press("Enter")
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if (
-                "Target date" in page.locator(":focus").inner_text()
-                and "Correct" in page.locator(":focus").inner_text()
-            ):
-                break
-        page.keyboard.press("Enter")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Control+a")
-        page.keyboard.type("30 June 2019")
-        page.keyboard.press("Tab")
-        page.keyboard.type("The page says June")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        page.get_by_text("Corrected. The value that was read is kept.").wait_for()
-        assert "Understood as 30 June 2019" in page.locator("#field-target_date").inner_text()
-        assert "The page says June" in page.get_by_role("main").inner_text()
-    context.close()
+        focused = page.locator(":focus").inner_text()
+        if "Target date" in focused and "Correct" in focused:
+            break
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("30 June 2019")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The page says June")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Corrected. The value that was read is kept.").wait_for()
+    assert "Understood as 30 June 2019" in page.locator("#field-target_date").inner_text()
+    assert "The page says June" in page.get_by_role("main").inner_text()
 
 
 def test_each_role_sees_what_it_may_do(browser: "Browser", imported: Path, ids: dict[str, str], tmp_path: Path) -> None:
