@@ -29,8 +29,8 @@ STAGES = {
         "_shows_colour",
     ),
     "extract": ("assemble_draft", "draft_plain_text"),
-    "normalise": ("normalise",),
-    "store": ("save_report", "settle_with_corrections", "log_import", "encode_reading", "save_page_reading"),
+    "normalise": ("normalise_draft",),
+    "store": ("save_report", "place_report_with_corrections", "log_import", "encode_reading", "save_page_reading"),
 }
 """The functions that make up each stage; none calls another of them."""
 

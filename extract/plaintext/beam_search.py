@@ -64,7 +64,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Pieces that stand or fall together: one block, or the columns of a row without an agency."""
+    """Pieces that are placed together: one block, or the columns of a row without an agency."""
 
     pieces: tuple[Piece, ...]
     at: int
@@ -88,7 +88,7 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class PageScene:
-    """What a page offers its pieces."""
+    """The slots of a page, and where they are in the order of reading."""
 
     rows: Sequence[Row]
     asked: Sequence[AskedQuestion]
@@ -96,7 +96,7 @@ class PageScene:
     widths: Mapping[str, float]
     page: int
     read: tuple[int, ...] = ()
-    """Where questions, agencies and units stand in the order of reading."""
+    """The places of questions, agencies and units in the order of reading."""
     reachable: tuple[int, ...] = ()
     """The rows of the page, and the last of the page before, whose cells may run on."""
     rank: Mapping[str, int] = field(default_factory=dict)
@@ -123,7 +123,7 @@ def build_scene(
 
 
 def search_slots(units: Sequence[Unit], scene: PageScene, texts: Mapping[Slot, str]) -> Hypothesis:
-    """The best hypothesis for the units of one page, in reading order. `texts` is what the slots hold already."""
+    """Return the best hypothesis for the units of one page, in reading order. `texts` are already in the slots."""
     beam = [Hypothesis(texts=dict(texts))]
     most = BEAM_WIDTH if scene.widths else FIRST_BEAM_WIDTH
     for unit in units:
@@ -150,7 +150,7 @@ def _keep_diverse(ways: Sequence[Step], most: int) -> list[Step]:
 
 
 def _move_to_last_agency(path: Hypothesis, unit: Unit, scene: PageScene) -> Hypothesis:
-    """The path with its place moved to the last agency read before the unit, if that is later than its own."""
+    """Move a hypothesis to the last agency read before the unit, if that is later than its own place."""
     before = [i for i in scene.reachable if scene.rows[i].page == scene.page and scene.rows[i].at < unit.at]
     if not before:
         return path
@@ -161,7 +161,7 @@ def _move_to_last_agency(path: Hypothesis, unit: Unit, scene: PageScene) -> Hypo
 
 
 def _score_widths(unit: Unit, scene: PageScene) -> dict[str, float]:
-    """How well each column suits the unit's pieces by their widths."""
+    """Score by column how well its width suits the unit's pieces."""
     return {
         column: sum(_score_width(piece, scene.widths.get(column)) for piece in unit.pieces)
         for column in (scene.order if not unit.pieces[0].field else (unit.pieces[0].field,))
@@ -171,7 +171,7 @@ def _score_widths(unit: Unit, scene: PageScene) -> dict[str, float]:
 def _list_steps(
     path: Hypothesis, unit: Unit, scene: PageScene, widths: Mapping[str, float], orders: dict[tuple[Slot, Slot], float]
 ) -> list[Step]:
-    """The unit in its likeliest slots, and left over."""
+    """Return the steps that put a unit into its likeliest slots, and the one that leaves it over."""
     fixed = tuple(p.field for p in unit.pieces)
     choices = [fixed] if fixed[0] else [(c,) for c in scene.order if c in COLUMNS]
     found: list[tuple[float, tuple[Slot, ...]]] = []
@@ -214,7 +214,7 @@ def _extend_hypothesis(
 
 
 def _score_order(slot: Slot, row: Row, path: Hypothesis, unit: Unit, scene: PageScene) -> float:
-    """How natural a slot is as the next one read."""
+    """Score how natural a slot is as the next one in the order of reading."""
     index, column = slot
     score = -1.0 if row.at > unit.at and row.page == scene.page else 0.0
     if row.page < scene.page:
@@ -237,7 +237,7 @@ def _score_order(slot: Slot, row: Row, path: Hypothesis, unit: Unit, scene: Page
 
 
 def _score_words(piece: Piece, slot: Slot, path: Hypothesis, scene: PageScene) -> float:
-    """How well a piece's words suit a column and go on from what stands there."""
+    """Score how well a piece's words suit a column and continue the text in its slot."""
     text, column = piece.text, slot[1]
     held = path.texts.get(slot)
     if held is None:
@@ -266,12 +266,12 @@ def _score_words(piece: Piece, slot: Slot, path: Hypothesis, scene: PageScene) -
 
 
 def _is_known_pair(held: str, text: str, scene: PageScene) -> bool:
-    """Whether the words that would meet are seen side by side elsewhere."""
+    """Return whether the words that would meet are side by side elsewhere in the text."""
     return (held.split()[-1].lower(), text.split()[0].lower()) in scene.pairs
 
 
 def _score_width(piece: Piece, usual: float | None) -> float:
-    """How far the piece's lines, by where they wrap, allow the column's width."""
+    """Score how well the piece's lines, by where they wrap, fit the column's width."""
     if not usual:
         return 0.0
     lines = [s.text for s in piece.strips]
@@ -284,7 +284,7 @@ def _score_width(piece: Piece, usual: float | None) -> float:
 
 
 def _score_question(unit: Unit, index: int, asked: AskedQuestion, path: Hypothesis, scene: PageScene) -> float:
-    """How well a piece goes on with a question that has no question mark yet."""
+    """Score how well a piece continues a question that has no question mark yet."""
     held = path.texts.get((-1 - index, "question"), "")
     if held.rstrip().endswith("?"):
         return LEFT_OVER_SCORE - 1

@@ -1,4 +1,4 @@
-"""What was sorted and placed, as a draft, with the ledger of every word."""
+"""Build the draft from classified and placed text, with the coverage of every word."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

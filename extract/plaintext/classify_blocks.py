@@ -56,7 +56,7 @@ def classify_blocks(
 
 
 def _split_block(block: Block, out: ClassifiedText) -> list[Block]:
-    """A block cut where a line of another kind stands in it: heading, column names, caption, date over captions."""
+    """Split a block at lines of another kind: heading, column names, caption, date above captions."""
     parts: list[list[Strip]] = []
     before = ""
     for strip in block.strips:
@@ -83,7 +83,7 @@ def _split_block(block: Block, out: ClassifiedText) -> list[Block]:
 
 
 def _take_non_cell(part: Block, blocks: Sequence[Block], number: int, out: ClassifiedText) -> bool:
-    """Takes a part that is no cell; whether it did."""
+    """Take a part that is not a cell; return whether it was one."""
     first = part.strips[0]
     if _take_heading(part, out):
         return True
@@ -140,7 +140,7 @@ def _continues_title(part: Block, out: ClassifiedText) -> bool:
 
 
 def _is_lone_header(part: Block, blocks: Sequence[Block], number: int) -> bool:
-    """A column's name alone in its block, with another before or behind it."""
+    """Return whether a block is a column's name alone, with another one before or after it."""
     if len(part.strips) != 1 or not read_lone_header(part.text):
         return False
     beside = [

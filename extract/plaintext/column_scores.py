@@ -1,4 +1,4 @@
-"""What a piece of text says about the column it was printed in, from its words alone."""
+"""Score which column a piece of text was printed in, from its words alone."""
 
 import re
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ _RESPONSE_WORD = re.compile(
 
 @lru_cache(maxsize=8192)
 def score_columns(text: str) -> dict[str, float]:
-    """Points for and against each column (0 is no opinion, 3 hardly anything else)."""
+    """Score a text for each column: 0 is neutral, 3 is nearly certain, negative is evidence against it."""
     flat = " ".join(text.split())
     words = flat.split()
     points = dict.fromkeys(COLUMNS, 0.0)
@@ -123,7 +123,7 @@ def _score_prose(flat: str, words: list[str], points: dict[str, float]) -> None:
 
 
 def has_job_title(text: str) -> bool:
-    """Whether a word of a post's title is in a text."""
+    """Return whether a text has a word of a job title."""
     return bool(_TITLE.search(text))
 
 
@@ -143,7 +143,7 @@ def _score_lead_person(flat: str, words: list[str]) -> float:
 
 @lru_cache(maxsize=65536)
 def looks_open(text: str) -> bool:
-    """Whether a text stops in the middle: no full stop, or on a word that wants another."""
+    """Return whether a text stops in the middle: without a full stop, or at a hyphen."""
     last = text.split()[-1] if text.split() else ""
     return not re.search(r"[.?!:;”\"]$", last) or last.endswith("-")
 
@@ -210,13 +210,13 @@ _OPEN_WORDS = frozenset(
 
 @lru_cache(maxsize=65536)
 def starts_in_middle(text: str) -> bool:
-    """Whether a text begins as the middle of something does."""
+    """Return whether a text begins like the middle of a sentence."""
     return bool(re.match(r"[a-z]|[(&][a-z]|\([A-Z]{2,5}\)", text))
 
 
 @lru_cache(maxsize=65536)
 def measure_width(text: str) -> float:
-    """The printed width of a line in the widths of a common letter ("a"), as proportional type sets it."""
+    """Return the printed width of a line in proportional type, in widths of a common letter ("a")."""
     return sum(_ADVANCES.get(c, _COMMON_ADVANCE) for c in text) / _COMMON_ADVANCE
 
 

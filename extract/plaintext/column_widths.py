@@ -24,12 +24,12 @@ USUAL_WIDTHS: Mapping[str, float] = {"question": 14.5, **{field.name: field.text
 """In common letters, of a nine-column table on A4 landscape; replaced by what the text itself shows."""
 
 Bounds = tuple[float, float]
-"""What a width is at least, and what it is below."""
+"""The least that a width can be, and what it must be below."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextHabits:
-    """What the whole text shows of itself: its columns' widths, and how often two words stand side by side."""
+    """Statistics of the whole text: the widths of its columns, and how often two words are side by side."""
 
     widths: Mapping[str, float]
     pairs: Mapping[tuple[str, str], int]
@@ -58,13 +58,13 @@ def first_breakable_part(text: str) -> str:
 
 
 def measure_filled_line(above: str, below: str) -> float:
-    """How wide the line above would have been with the first word of the line below."""
+    """Return the width of the line above together with the first word of the line below."""
     gap = 0.0 if above.endswith("-") else SPACE_WIDTH
     return measure_width(above) + gap + measure_width(first_breakable_part(below))
 
 
 def continues_paragraph(above: str, below: str) -> bool:
-    """Whether a line surely continues the one above in one paragraph."""
+    """Return whether a line certainly continues the one above in one paragraph."""
     return starts_in_middle(below) or must_continue(above)
 
 

@@ -1,4 +1,4 @@
-"""Lines of plain text: blocks, marks and furniture, told line by line without looking at neighbours' meaning."""
+"""Recognise lines of plain text one by one: blocks, headings, labels, column names, page furniture."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from extract.text.ocr_confusions import LABEL_NUMBERS
 from ingest.model import Span, TextPage
 
 DEBRIS = re.compile(r"[|\[\]{}¦]+")
-"""What Tesseract reads where a vertical ruling stands."""
+"""Signs that Tesseract reads for a vertical ruling line."""
 
 _FILE_CAPTION = re.compile(r"\S\.(?:docx?|xlsx?|pptx?|pdf|msg|rtf|csv|jpe?g|png|zip|eml|txt)\b\W*$", re.I)
 _HEADING = re.compile(
@@ -30,7 +30,7 @@ PROSE_LINE_LENGTH = 95  # characters: no cell is as wide, and a line of full-wid
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The part of one printed line that stands in one column (often the whole line)."""
+    """The part of one printed line that is in one column (often the whole line)."""
 
     page: int
     line: int
@@ -152,7 +152,7 @@ def _may_follow(at: Label, last: Label | None) -> bool:
 
 
 def read_header_line(text: str) -> tuple[str, ...]:
-    """The fields that a line of column names names, in print order; () where it is no such line."""
+    """Return the fields of a line of column names, in print order; () for any other line."""
     words = DEBRIS.sub(" ", text).split()
     if any(w[:1].islower() for w in words[:2]) or text.endswith("."):
         return ()

@@ -74,7 +74,7 @@ def question_of_row(out: ClassifiedText) -> int:
 
 
 def drop_half_name(out: ClassifiedText, names: AgencyNames) -> None:
-    """A single word that might have begun a name, and was not gone on with, is no agency."""
+    """Turn a single word that might have begun a name, but was not continued, into a unit of a cell."""
     if not out.open_agency or (len(out.rows) - 1) in {row for row, _ in out.cells}:
         return
     row = out.rows[-1]

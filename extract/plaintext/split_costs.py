@@ -1,4 +1,4 @@
-"""What it costs to put a strip of a line under, or at the top of, a column."""
+"""The cost of putting a strip of a line into a column, at its top or below another strip."""
 
 import re
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class ColumnFlow:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRuler:
-    """What is known of the table's columns: their order, widths and the names that may stand in one."""
+    """The columns of the table: their order, their widths, and the names that one of them may have."""
 
     order: tuple[str, ...]
     habits: TextHabits
