@@ -22,6 +22,7 @@ NEVER_REACH_THE_USER = {
     "PageTimeoutError": "the reader makes it a problem of the page",
     "RequestTooLargeError": "the web application answers with status 413",
     "SignInRequiredError": "the web application answers with the sign-in page",
+    "UnknownLayoutError": "the codec raises StoredDataError instead",
 }
 
 
