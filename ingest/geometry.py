@@ -155,8 +155,8 @@ class Box:
     def pixels(self, scale: float) -> tuple[int, int, int, int]:
         """Return the pixels that the box covers at `scale` pixels to a point: left, top, right, bottom.
 
-        Right and bottom are exclusive. Sides are cut off to whole pixels, so what is right of or below the origin is
-        covered in full; nothing is cut at a picture's edges.
+        Right and bottom are exclusive. Sides are cut off to whole pixels, so a box right of and below the origin is
+        covered in full; nothing is cut at an image's edges.
         """
         return int(self.x0 * scale), int(self.top * scale), int(self.x1 * scale) + 1, int(self.bottom * scale) + 1
 
@@ -219,7 +219,7 @@ class Matrix:
             height: The height before the turn.
 
         Raises:
-            ValueError: `turn` is no multiple of 90 from 0 to 270.
+            ValueError: `turn` is another angle.
         """
         if turn == 0:
             return cls.identity()

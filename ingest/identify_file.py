@@ -146,7 +146,7 @@ def detect_kind(path: Path) -> Kind:
 
 
 def _looks_like_text(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16: every other byte may be nought
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16: every other byte may be 0
         return True
     return b"\x00" not in head and sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head) <= len(head) // 100
 
@@ -174,7 +174,7 @@ def _count_pdf_pages(path: Path) -> int:
 def _count_image_frames(path: Path) -> int:
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = None  # the limit is ours, and is said in our words
+    Image.MAX_IMAGE_PIXELS = None  # MAX_PAGE_PIXELS is checked below, with our own message
     try:
         with Image.open(path, formats=PILLOW_FORMATS) as image:
             pages = int(getattr(image, "n_frames", 1))

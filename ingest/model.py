@@ -104,7 +104,7 @@ class OpenTable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bend:
     """The bend of a photographed sheet: `moves` are what to add to a flat page's points, in points, row by row at nodes
-    `step` apart, the first at the origin, interpolated linearly between nodes. Without moves there is no bend.
+    `step` apart, the first at the origin, interpolated linearly between nodes. A flat sheet has no moves.
     """
 
     step: float = 1.0

@@ -174,7 +174,7 @@ def _find_borderless_tables(
     """
     lines = tuple(r for r in rulings if r.axis == "h")
     mask = draw_ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
-    # Icons and coloured cells were taken out of the ink, but they are no white.
+    # Icons and coloured cells were taken out of the ink, but they are not white.
     solid = [remove_padding(f.box) for f in ink.fills if f.box not in boxes] + [p.box for p in ink.pictures]
     tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height)
     within = tuple(r for r in lines if any(belongs_to_table(r.box, t.box) for t in tables))
@@ -194,7 +194,7 @@ def _read_words(
     scale = dpi / POINTS_PER_INCH
     grow = OCR_DPI / dpi if dpi < OCR_DPI - 1 else 1.0
     outside = ink.grey
-    if len(inked) > len(boxes):  # bands are read without the boxes that stand beside them
+    if len(inked) > len(boxes):  # bands are read without the boxes beside them
         outside = ink.grey.copy()
         for box in boxes:
             outside[box.pixel_slices(scale)] = 255

@@ -8,7 +8,7 @@ from ingest.model import TextPage
 from ingest.sandbox.limits import MAX_TEXT_BYTES
 
 _PAGE_MARK = re.compile(r"^ (?=\S|$)")
-"""A line that begins with exactly one blank: what is left of a form feed in exports that turn it into one."""
+"""A line that begins with exactly one blank: the rest of a form feed in exports that turn it into a space."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

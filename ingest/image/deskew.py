@@ -54,7 +54,7 @@ def estimate_skew(grey: Pixels, dpi: float) -> float:
 
 
 def _find_ink(grey: Pixels, scale: float) -> InkPixels | None:
-    """Return what is darker than its surroundings; None where there is hardly any."""
+    """Return the pixels darker than their surroundings; None where there are hardly any."""
     import cv2
 
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -62,7 +62,7 @@ def _find_ink(grey: Pixels, scale: float) -> InkPixels | None:
     dark[dark <= 24] = 0
     # An unturned page is not blurred by turning; blurred before, it is judged like the others.
     ink = cv2.GaussianBlur(dark.astype(np.float32), (0, 0), BLUR_SIGMA_PX)
-    margin = max(2, int(min(ink.shape) * 0.02))  # dark scan edges are no lines
+    margin = max(2, int(min(ink.shape) * 0.02))  # dark scan edges are not lines
     ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
     if float(ink.sum()) < 255 * 50:
         return None

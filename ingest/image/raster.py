@@ -20,7 +20,7 @@ RENDER_DPI = 300.0  # of pages without a scan: what Tesseract's models were trai
 MIN_OCR_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
 MAX_OCR_DPI = 300.0  # finer scans only take longer
 MAX_RASTER_PIXELS = 60_000_000  # a page larger than A2 at 300 dpi is rendered coarser, not refused
-DEFAULT_IMAGE_DPI = 200.0  # of an image file that states no resolution and is no known paper size
+DEFAULT_IMAGE_DPI = 200.0  # of an image file without a resolution that fits no paper size
 A4_SHORT_INCHES = 8.27
 
 
@@ -97,7 +97,7 @@ def choose_render_dpi(width: float, height: float, wanted: float) -> float:
 
 
 def _check_size(wide: float, high: float) -> None:
-    if not wide * high <= MAX_PAGE_PIXELS:  # nor is what is no number
+    if not wide * high <= MAX_PAGE_PIXELS:  # NaN is refused too
         raise PageTooLargeError(f"it would have {wide * high / 1e6:,.0f} million pixels")
 
 

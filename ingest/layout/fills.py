@@ -35,7 +35,7 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
     mask = cv2.bitwise_or(
         mask, (brightest_channel(small) < MAX_BLACK_LEVEL).astype(np.uint8)
-    )  # what a fax makes of a fill
+    )  # fills of a fax are black
     least = round(MIN_FILL_PT * scale)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
     left, above, across, down = cv2.boundingRect(mask)  # most pages have no colour but in a column
@@ -64,7 +64,7 @@ def _split_by_colour(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
     for at in np.flatnonzero(step >= MIN_COLOUR_STEP).tolist():
         if step[at] < step[max(0, at - side) : at + side].max() or at - cuts[-1] < side:
             continue
-        # Print is no change of colour: the areas above and below it are alike.
+        # Print does not change the colour: the areas above and below it are alike.
         above, below = np.median(rows[cuts[-1] : at], axis=0), np.median(rows[at : at + 4 * side], axis=0)
         if np.abs(above - below).max() >= MIN_COLOUR_STEP:
             cuts.append(at)

@@ -94,7 +94,7 @@ def _select_letters(ink: Pixels, scale: float) -> Pixels:
     """Return 255 where ink is as large and as dense as letters are."""
     pieces = find_components(ink)
     sides = pieces.boxes[:, 2:]
-    # An edge that falls within a pixel darkens all of it: a line is no thicker for that.
+    # An edge within a pixel darkens all of it, which does not make a line thicker.
     within = (sides - 1) / scale
     print_ = (within.min(axis=1) >= MIN_LETTER_PT) & (within.max(axis=1) <= MAX_LETTER_PT)
     return pieces.draw(print_ & (pieces.areas() >= MIN_LETTER_DENSITY * sides.prod(axis=1)))

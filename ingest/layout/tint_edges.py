@@ -26,7 +26,7 @@ def _find_level_edges(tint: Pixels, scale: float) -> list[Box]:
     import cv2
 
     stroke = round(MAX_STROKE_PT * scale) | 1
-    # Print and lines are closed over: what is left is paper and fills.
+    # The closing removes print and lines, and leaves paper and fills.
     paper = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
     side = max(1, round(STEP_SIDE_PT * scale))
     level = cv2.boxFilter(paper, cv2.CV_32F, (round(EDGE_STRETCH_PT * scale), side))
@@ -39,7 +39,7 @@ def _find_level_edges(tint: Pixels, scale: float) -> list[Box]:
         if high <= MAX_EDGE_HEIGHT_PT * scale:
             at = (y + high / 2) / scale
             profile = change[y : y + high, x : x + wide].max(axis=0)
-            strong = np.flatnonzero(profile > np.median(profile) / 2)  # half of what it is, where it ends
+            strong = np.flatnonzero(profile > np.median(profile) / 2)  # an edge ends where it has half its strength
             x, wide = x + int(strong[0]), int(strong[-1] - strong[0]) + 1
             boxes.append(Box(x0=x / scale, top=at - 0.5, x1=(x + wide) / scale, bottom=at + 0.5))
     return boxes

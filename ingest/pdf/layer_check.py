@@ -16,7 +16,7 @@ from ingest.ocr.registry import find_page_engine
 from ingest.pdf.layer_words import LayerWord, is_readable
 
 SAMPLE_SIZE = 48  # words of a page that are read again, in half a second of Tesseract's time
-MIN_SAMPLE_LETTERS = 4  # shorter words are used only where there are no others, as they prove little
+MIN_SAMPLE_LETTERS = 4  # shorter words prove little, and are used only where others are missing
 MIN_TELLING_LETTERS = 2  # letters or digits; a reading of a single one proves nothing
 MIN_LIKENESS = 0.8  # from which a word's reading agrees with the layer
 MIN_CONFIDENCE = 0.6  # of a reading; below it a difference proves nothing against the layer
@@ -75,7 +75,7 @@ class LayerCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _WordCheck:
-    """The check of one word: its similarity to what was read there, and the confidence of that reading."""
+    """The check of one word: its similarity to the text read there, and the confidence of that reading."""
 
     word: LayerWord
     likeness: float
@@ -208,7 +208,7 @@ def _list_candidate_texts(readings: Sequence[CropWord]) -> list[str]:
 
 def _compare_texts(word: str, reading: str) -> float:
     ours, theirs = _keep_alphanumeric(word), _keep_alphanumeric(reading)
-    if not ours:  # of marks alone there is no likeness to tell
+    if not ours:  # marks alone cannot be compared
         return 1.0
     return SequenceMatcher(a=ours, b=theirs, autojunk=False).ratio()
 

@@ -24,7 +24,7 @@ MAX_FORM_DEPTH = 10  # forms within forms that are searched
 
 
 PageContent = Literal["nothing", "pictures", "text"]
-"""What a page draws: nothing at all, text among other things, or other things alone."""
+"""The content of a page: nothing at all, text among other things, or other things alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def _open_document(path: Path, changed: int, size: int) -> Any:
     """
     import pypdfium2
 
-    atexit.register(_open_document.cache_clear)  # before pypdfium2 ends, which complains of what is still open
+    atexit.register(_open_document.cache_clear)  # before pypdfium2 shuts down, which reports open documents
     return pypdfium2.PdfDocument(path)
 
 

@@ -40,7 +40,7 @@ from ingest.photo.warp import (
 PAPERS = ((2**0.5, 841.89), (11 / 8.5, 792.0))  # aspect and long side in points: A4, US letter
 MAX_PAGE_SIZE = 1.5  # in A4 lengths: A3 is less; more is a photo whose pixels were counted as points
 MAX_ASPECT_ERROR = 0.06  # foreshortening at twelve degrees is two per cent
-ROUNDS = 2  # each works on what the last one left
+ROUNDS = 2  # each starts from the result of the last
 LEVELLING_ROUNDS = 3  # a homography is fitted to lines that it straightens itself
 MAX_CORNER_MOVE = 0.4  # in half page lengths; a page that needs more is not a photo of a page
 MAX_BEND = 0.06  # in half page lengths (25 points of A4): a sheet bent more is not described by its lines alone

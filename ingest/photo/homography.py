@@ -16,7 +16,7 @@ MAX_POWER_ALONG = 5  # of a level line: a sheet that rises at its spine and fall
 BEND: Terms = tuple((i, j) for i in range(1, MAX_POWER_ALONG + 1) for j in range(3))
 BEND_UPRIGHT: Terms = tuple((i, j) for i in range(1, 4) for j in range(3))
 TRUST_PT = (6.0, 3.0, 1.5, 1.5, 1.0, 1.0)  # round by round; a line that strays farther is not used
-RIDGE_WEIGHT = 0.5  # of ridge regression: keeps small what no line determines
+RIDGE_WEIGHT = 0.5  # of ridge regression: keeps coefficients small that no line determines
 MIN_LINE_LENGTH = 3.0  # in page widths: fewer lines determine no bend
 
 

@@ -78,7 +78,7 @@ def find_paper(coarse: Pixels) -> Paper:
 
 
 def _mask_smooth_areas(bare: Pixels) -> Pixels:
-    """Return 1 where there is no edge; areas joined by a narrow neck are separated."""
+    """Return 1 except at edges; areas joined by a narrow neck are separated."""
     import cv2
 
     most, least = cv2.dilate(bare, np.ones((3, 3))), cv2.erode(bare, np.ones((3, 3)))

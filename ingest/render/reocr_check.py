@@ -38,7 +38,7 @@ MIN_WORD_SIMILARITY = 0.75  # of two words, one of them read with a wrong letter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedWords:
-    """Words that are said to be printed at these places, one after the other."""
+    """Words, and the places where a report has them printed, one after the other."""
 
     words: str
     spans: tuple[Span, ...]
@@ -46,7 +46,7 @@ class PlacedWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintCheck:
-    """What was read at the places of some words, and the share of the words found there, 0 to 1.
+    """The text read at the places of some words, and the share of the words found there, 0 to 1.
 
     `fault` says why a place could not be read.
     """

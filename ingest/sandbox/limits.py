@@ -1,4 +1,4 @@
-"""Limits on what a file may cost, and on the memory, time and file size of a process that opens untrusted files."""
+"""Limits of files, and of the memory, time and file size of a process that opens untrusted files."""
 
 import contextlib
 import os
@@ -20,8 +20,8 @@ THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"
 class Limits:
     """Limits of a process for one task.
 
-    `memory` is bytes of its own data, unpacked files included; `file` is bytes of each file that it writes; `cpu` is
-    seconds of its own CPU time; `seconds` is wall-clock time, the programs that it starts included.
+    `memory` is bytes of its data, unpacked files included; `file` is bytes of each file that it writes; `cpu` is
+    seconds of its CPU time; `seconds` is wall-clock time, the programs that it starts included.
     """
 
     memory: int = 3 * GB  # the largest page that is read takes 1.8 GB, an A4 page 0.4

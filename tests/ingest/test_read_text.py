@@ -19,7 +19,7 @@ from ingest.read_text import decode_text, read_text_pages, split_pages
         codecs.BOM_UTF16_LE + "Child’s café".encode("utf-16-le"),
     ],
 )
-def test_the_usual_encodings_give_the_same_text(data: bytes) -> None:
+def test_usual_encodings_give_the_same_text(data: bytes) -> None:
     assert decode_text(data) == "Child’s café"
 
 
@@ -33,7 +33,7 @@ def test_form_feeds_end_pages(tmp_path: Path) -> None:
     assert pages[3].lines == ("five",)
 
 
-def test_without_form_feeds_a_line_led_by_one_blank_begins_a_page() -> None:
+def test_without_form_feeds_a_line_after_one_space_begins_a_page() -> None:
     pages = split_pages("one\ntwo\n three\n  not a page\n ")
     assert [page.lines for page in pages] == [("one", "two"), ("three", "  not a page")]
 

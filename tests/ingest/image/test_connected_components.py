@@ -14,7 +14,7 @@ masks = hnp.arrays(np.uint8, st.tuples(st.integers(1, 24), st.integers(1, 24)), 
 
 @settings(max_examples=200, deadline=None)
 @given(masks)
-def test_pieces_are_those_that_labelling_finds(mask: Pixels) -> None:
+def test_components_are_those_that_labelling_finds(mask: Pixels) -> None:
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     pieces = find_components(mask)
     found = sorted((*box, area) for box, area in zip(pieces.boxes.tolist(), pieces.areas().tolist(), strict=True))
@@ -23,7 +23,7 @@ def test_pieces_are_those_that_labelling_finds(mask: Pixels) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(masks)
-def test_those_chosen_are_drawn_as_they_were(mask: Pixels) -> None:
+def test_chosen_components_are_drawn_unchanged(mask: Pixels) -> None:
     pieces = find_components(mask)
     chosen = np.arange(len(pieces.boxes)) % 2 == 0
     first, second = pieces.draw(chosen), pieces.draw(~chosen)

@@ -28,7 +28,7 @@ def grey(raster: Raster) -> NDArray[np.uint8]:
 
 @settings(max_examples=15, deadline=None)
 @given(st.floats(-5, 5))
-def test_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
+def test_skew_is_estimated_to_a_tenth_of_a_degree(angle: float) -> None:
     found = estimate_skew(grey(page(angle)), 150)
     assert found == pytest.approx(angle, abs=0.1)
 
@@ -41,9 +41,7 @@ def test_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
     st.floats(0.1, 0.9),
     st.sampled_from([150, 300]),
 )
-def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(
-    turn: int, angle: float, x: float, y: float, dpi: float
-) -> None:
+def test_mark_is_mapped_back_to_the_viewer_page(turn: int, angle: float, x: float, y: float, dpi: float) -> None:
     raster = page()
     mark = np.full_like(raster.pixels, 255)
     at = (int(x * 1240), int(y * 900))
@@ -54,7 +52,7 @@ def test_a_mark_is_mapped_back_to_where_the_viewer_shows_it(
     assert seen == pytest.approx((at[0] * 72 / 150, at[1] * 72 / 150), abs=1.0)
 
 
-def test_a_level_page_is_left_as_it_is() -> None:
+def test_level_page_is_left_unchanged() -> None:
     level = page()
     assert estimate_skew(grey(level), 150) == 0.0
     assert deskew(level.pixels, 0.0, 150)[0] is level.pixels

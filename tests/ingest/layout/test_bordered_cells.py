@@ -26,7 +26,7 @@ def running(start: float, steps: list[float]) -> list[float]:
 
 
 @given(sides, sides)
-def test_a_full_grid_gives_each_of_its_cells_once(widths: list[float], heights: list[float]) -> None:
+def test_full_grid_gives_each_cell_once(widths: list[float], heights: list[float]) -> None:
     xs, ys = running(30, widths), running(40, heights)
     rulings = [level(y, xs[0], xs[-1]) for y in ys] + [upright(x, ys[0], ys[-1]) for x in xs]
     boxes = find_bordered_cells(rulings)
@@ -35,7 +35,7 @@ def test_a_full_grid_gives_each_of_its_cells_once(widths: list[float], heights: 
 
 
 @given(st.lists(st.floats(15, 120), min_size=2, max_size=6), st.integers(0, 4))
-def test_a_cell_that_spans_two_rows_is_one_box(heights: list[float], at: int) -> None:
+def test_cell_over_two_rows_is_one_box(heights: list[float], at: int) -> None:
     xs, ys = [30.0, 100.0, 180.0], running(40, heights)
     at = 1 + at % (len(heights) - 1)
     rulings = [level(y, xs[1] if i == at else xs[0], xs[-1]) for i, y in enumerate(ys)]
@@ -45,7 +45,7 @@ def test_a_cell_that_spans_two_rows_is_one_box(heights: list[float], at: int) ->
     assert any(b.x0 < 31 and abs(b.height - (ys[at + 1] - ys[at - 1])) < 1 for b in boxes)
 
 
-def test_a_table_cut_by_the_page_end_is_closed_there() -> None:
+def test_table_cut_by_the_page_end_is_closed_there() -> None:
     rulings = [level(40, 30, 180), level(60, 30, 180), *(upright(x, 40, 95) for x in (30, 100, 180))]
     boxes = find_bordered_cells(rulings)
     assert len(boxes) == 4
@@ -58,7 +58,7 @@ def test_two_tables_do_not_share_their_lines() -> None:
     assert len(find_bordered_cells(first + second)) == 4
 
 
-def test_a_lost_piece_of_a_line_makes_no_box_over_another() -> None:
+def test_missing_piece_of_a_line_makes_no_overlapping_boxes() -> None:
     xs, ys = [30.0, 80.0, 130.0, 180.0], [40.0, 60.0, 80.0]
     rulings = [upright(x, 40, 80) for x in (xs[0], xs[1], xs[3])] + [upright(xs[2], 60, 80)]
     rulings += [level(40, 30, 180), level(80, 30, 180), level(60, 30, 80), level(60, 130, 180)]

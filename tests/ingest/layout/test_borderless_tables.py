@@ -1,4 +1,4 @@
-"""Columns told from white: what is a table, what is not, and its blocks of print."""
+"""Borderless tables: columns found by the white between them, and blocks of print."""
 
 import numpy as np
 from hypothesis import given, settings
@@ -36,7 +36,7 @@ def table(top: float, rows: tuple[tuple[int, ...], ...]) -> list[Box]:
     return boxes
 
 
-def test_columns_are_told_by_the_gutters_and_prose_is_no_table() -> None:
+def test_gutters_make_columns_and_prose_is_not_a_table() -> None:
     prose = words(40, 760, 40, 4)
     (found,) = find_borderless_tables(mask([*prose, *table(120, ((1, 1, 1, 1), (5, 3, 4, 2), (3, 4, 2, 1)))]), TALL)
     assert len(found.columns) == 4
@@ -44,13 +44,13 @@ def test_columns_are_told_by_the_gutters_and_prose_is_no_table() -> None:
     assert find_borderless_tables(mask(prose), TALL) == ()
 
 
-def test_a_title_with_wide_blanks_over_a_list_is_no_table() -> None:
+def test_title_with_wide_gaps_over_a_list_is_not_a_table() -> None:
     title = [Box(x0=x, top=40, x1=x + 60, bottom=52) for x in (200, 265, 330, 395)]
     listed = [b for y in (70, 85, 100) for b in words(40, 160, y, 1)]
     assert find_borderless_tables(mask([*title, *listed]), TALL) == ()
 
 
-def test_a_row_that_ends_in_one_column_is_the_tables_and_a_page_number_is_not() -> None:
+def test_partial_row_belongs_to_the_table_and_a_page_number_does_not() -> None:
     rows = table(60, ((1, 1, 1, 1), (5, 3, 4, 2)))
     tail = words(40, 118, 60 + 6 * LEADING + 24 + 6, 3)
     number = [Box(x0=690, top=575, x1=696, bottom=580)]
@@ -61,7 +61,7 @@ def test_a_row_that_ends_in_one_column_is_the_tables_and_a_page_number_is_not() 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(*[st.integers(2, 6)] * 4), min_size=2, max_size=4))
-def test_all_print_of_a_table_lies_in_a_block_of_one_column(rows: list[tuple[int, int, int, int]]) -> None:
+def test_all_print_of_a_table_is_in_blocks_of_one_column(rows: list[tuple[int, int, int, int]]) -> None:
     boxes = table(50, tuple(rows))
     ink = mask(boxes)
     tables = find_borderless_tables(ink, TALL)

@@ -19,7 +19,7 @@ def area(pixels: Pixels, x0: int, y0: int, x1: int, y1: int, rgb: tuple[int, int
     cv2.rectangle(pixels, (x0 * SCALE, y0 * SCALE), (x1 * SCALE - 1, y1 * SCALE - 1), rgb[::-1], -1)
 
 
-def test_a_cell_with_print_on_it_is_one_fill() -> None:
+def test_cell_with_print_on_it_is_one_fill() -> None:
     pixels = page()
     area(pixels, 50, 40, 110, 120, (255, 192, 0))
     cv2.putText(pixels, "Amber", (110, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2)
@@ -28,7 +28,7 @@ def test_a_cell_with_print_on_it_is_one_fill() -> None:
     assert fill.colour == pytest.approx((255, 192, 0), abs=4)
 
 
-def test_two_colours_that_touch_are_two_fills() -> None:
+def test_adjoining_colours_are_two_fills() -> None:
     pixels = page()
     area(pixels, 50, 40, 110, 100, (240, 16, 16))
     area(pixels, 50, 100, 110, 180, (0, 176, 80))
@@ -38,7 +38,7 @@ def test_two_colours_that_touch_are_two_fills() -> None:
     assert first.box.bottom == pytest.approx(100, abs=1.5)
 
 
-def test_a_faxs_black_fill_is_one_and_coloured_letters_are_none() -> None:
+def test_black_fill_of_a_fax_is_a_fill_and_coloured_letters_are_not() -> None:
     pixels = page()
     area(pixels, 50, 40, 110, 100, (0, 0, 0))
     cv2.putText(pixels, "On track", (300, 300), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0, 150, 0), 2)

@@ -39,13 +39,13 @@ def axes(page: Pixels) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("grey", [0, 120, 215])
-def test_a_grid_is_found_however_faint(grey: int) -> None:
+def test_faint_grid_is_found(grey: int) -> None:
     page = paper()
     grid(page, grey)
     assert axes(page) == (4, 4)
 
 
-def test_a_line_with_gaps_is_one_line() -> None:
+def test_line_with_gaps_is_one_line() -> None:
     page = paper()
     grid(page, 60)
     for x in range(60, 330, 37):
@@ -55,14 +55,14 @@ def test_a_line_with_gaps_is_one_line() -> None:
     assert axes(page) == (4, 4)
 
 
-def test_print_alone_holds_no_lines() -> None:
+def test_print_has_no_ruling_lines() -> None:
     page = paper()
     for y in range(40, 280, 12):
         write(page, 30, y, "Illness in families is still hidden until all visits fail")
     assert axes(page) == (0, 0)
 
 
-def test_a_line_ends_where_a_row_runs_across() -> None:
+def test_upright_line_ends_at_a_row_across_the_columns() -> None:
     page = paper()
     grid(page, 0)
     row = page[round(101 * SCALE) : round(149 * SCALE), round(45 * SCALE) : round(335 * SCALE)]
@@ -72,14 +72,14 @@ def test_a_line_ends_where_a_row_runs_across() -> None:
     assert not any(r.box.top < 120 < r.box.bottom for r in inner)
 
 
-def test_the_edge_of_a_coloured_cell_is_not_a_ruling() -> None:
+def test_edge_of_a_coloured_cell_is_not_a_ruling() -> None:
     page = paper()
     cv2.rectangle(page, (300, 200), (420, 420), (16, 16, 240), -1)
     packed = cv2.imencode(".jpg", cv2.GaussianBlur(page, (0, 0), 0.6), [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
     assert find_rulings(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8), DPI) == ()
 
 
-def test_white_print_on_a_dark_header_holds_no_lines() -> None:
+def test_white_print_on_a_dark_header_has_no_ruling_lines() -> None:
     page = paper()
     cv2.rectangle(
         page, (round(40 * SCALE), round(50 * SCALE)), (round(340 * SCALE), round(80 * SCALE)), (90, 45, 25), -1
@@ -88,7 +88,7 @@ def test_white_print_on_a_dark_header_holds_no_lines() -> None:
         draw(page, x, 50, x, 200)
     for y in (50, 80, 200):
         draw(page, 40, y, 340, y)
-    for top in (53.0, 66.0):  # stems of letters that stand above one another, with the dark between them
+    for top in (53.0, 66.0):  # stems of letters above one another, with the dark between them
         for letter in (50.0, 54.2, 58.4, 150.0, 154.2):
             for stem in (letter, letter + 2.2):
                 at = [round(v * SCALE) for v in (stem, top, stem + 1.2, top + 11.0)]

@@ -27,7 +27,7 @@ def put(text: str, colour: tuple[int, int, int]) -> Callable[[np.ndarray], objec
     return lambda patch: cv2.putText(patch, text, (10, 50), cv2.FONT_HERSHEY_SIMPLEX, 0.8, colour[::-1], 2, cv2.LINE_AA)
 
 
-def test_a_dot() -> None:
+def test_dot_is_found_with_its_colour() -> None:
     spot = find_spot(scanned(lambda patch: cv2.circle(patch, (110, 47), 20, RED[::-1], -1, cv2.LINE_AA)), SCALE)
     assert spot is not None
     assert spot.round
@@ -36,7 +36,7 @@ def test_a_dot() -> None:
     assert abs(spot.bottom - 68) <= 2
 
 
-def test_a_dot_is_taken_out_and_the_letter_on_it_kept() -> None:
+def test_dot_is_erased_and_the_letter_on_it_kept() -> None:
     def draw(patch: np.ndarray) -> None:
         cv2.circle(patch, (110, 47), 24, RED[::-1], -1, cv2.LINE_AA)
         cv2.putText(patch, "A", (100, 57), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (255, 255, 255), 2, cv2.LINE_AA)
@@ -50,7 +50,7 @@ def test_a_dot_is_taken_out_and_the_letter_on_it_kept() -> None:
 
 
 @pytest.mark.parametrize("text", ["On schedule", "Amber", "G", "O", "8"])
-def test_coloured_print_is_no_dot(text: str) -> None:
+def test_coloured_print_is_not_a_dot(text: str) -> None:
     spot = find_spot(scanned(put(text, (0, 150, 60))), SCALE)
     assert spot is not None
     assert not spot.round
@@ -61,7 +61,7 @@ def test_black_print_has_no_colour() -> None:
     assert find_spot(scanned(put("Update", (20, 20, 20))), SCALE) is None
 
 
-def test_a_square_icon_is_no_dot() -> None:
+def test_square_icon_is_not_a_dot() -> None:
     spot = find_spot(scanned(lambda patch: cv2.rectangle(patch, (80, 20), (130, 70), RED[::-1], -1)), SCALE)
     assert spot is None or not spot.round
 

@@ -16,7 +16,7 @@ def paper(seed: int = 1) -> Pixels:
     return np.clip(grain, 0, 255).astype(np.uint8)
 
 
-def test_a_tinted_row_has_an_edge_above_and_below() -> None:
+def test_tinted_row_has_an_edge_above_and_below() -> None:
     tinted = paper()
     tinted[round(60 * SCALE) : round(90 * SCALE), round(40 * SCALE) : round(340 * SCALE)] -= 20
     edges = sorted(r.box.centre_y for r in find_tint_edges(tinted, DPI))

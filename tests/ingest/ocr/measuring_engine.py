@@ -1,4 +1,4 @@
-"""An OCR engine that reads no letters: it returns the size of each crop as one word. It shows what an engine needs."""
+"""An OCR engine that reads no letters: it returns the size of each crop as one word. It is an example of an engine."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,9 @@ def find_version() -> str:
 
 
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
-    return [[_measure(crop)] for crop in crops]
+    return [[_measure_crop(crop)] for crop in crops]
 
 
-def _measure(crop: Pixels) -> CropWord:
+def _measure_crop(crop: Pixels) -> CropWord:
     high, wide = crop.shape[:2]
     return CropWord(text=f"{wide}x{high}", left=0, top=0, width=wide, height=high, confidence=0.5, line=0)

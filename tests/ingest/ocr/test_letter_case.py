@@ -45,7 +45,7 @@ def read_small(words: list[Word]) -> list[Word]:
     return [replace(w, text=w.text.lower()) if w.line >= len(LINES) else w for w in words]
 
 
-def test_a_lone_word_as_high_as_capitals_is_one_of_capitals() -> None:
+def test_lone_word_as_high_as_capitals_becomes_capitals() -> None:
     grey, words = page("CSC", "cos", "WVS")
     found = restore_capitals(read_small(words), grey, DPI)
     assert [w.text for w in found][-3:] == ["CSC", "cos", "WVS"]
@@ -53,18 +53,18 @@ def test_a_lone_word_as_high_as_capitals_is_one_of_capitals() -> None:
 
 
 @pytest.mark.parametrize("said", ["So", "us SO", "Oz"])
-def test_a_word_that_others_or_its_own_letters_tell_is_left(said: str) -> None:
+def test_word_with_unambiguous_case_is_unchanged(said: str) -> None:
     grey, words = page(said)
     small = read_small(words)
     assert restore_capitals(small, grey, DPI) == tuple(small)
 
 
-def test_print_of_another_size_is_left() -> None:
+def test_print_of_another_size_is_unchanged() -> None:
     grey, words = page("us", points=16.0)
     assert restore_capitals(words, grey, DPI) == tuple(words)
 
 
-def test_without_other_print_nothing_is_told() -> None:
+def test_lone_word_without_other_print_is_unchanged() -> None:
     grey, words = page("CSC")
     small = read_small(words)[-1:]
     assert restore_capitals(small, grey, DPI) == tuple(small)

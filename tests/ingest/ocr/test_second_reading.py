@@ -40,22 +40,22 @@ needs_it = pytest.mark.skipif(find_second_engine() is None, reason="the extra se
 
 
 @needs_it
-def test_a_doubtful_line_is_read_again_and_a_sure_one_is_not() -> None:
+def test_only_uncertain_lines_are_read_again() -> None:
     (second,) = read_uncertain_lines(picture(), DPI, words((0.97, 0.4)))
     assert (second.line, second.text.replace(" ", "")) == (1, LINES[1].replace(" ", ""))
     assert second.confidence > 0.8
 
 
 @needs_it
-def test_a_line_off_the_page_is_not_read() -> None:
+def test_line_off_the_page_is_not_read() -> None:
     off = Word(text="?", box=Box(x0=900, top=900, x1=950, bottom=910), confidence=0.1, line=0, region=0)
     assert read_uncertain_lines(picture(), DPI, [off]) == ()
 
 
-def test_the_reader_is_named_with_its_second_reader() -> None:
+def test_reader_version_names_the_second_engine() -> None:
     assert ("rapidocr" in reader_version()) is (find_second_engine() is not None)
 
 
 @pytest.mark.skipif(find_second_engine() is not None, reason="the extra second-reader is installed")
-def test_without_it_nothing_is_read_uncertain_lines() -> None:
+def test_nothing_is_read_again_without_a_second_engine() -> None:
     assert read_uncertain_lines(picture(), DPI, words((0.4, 0.4))) == ()

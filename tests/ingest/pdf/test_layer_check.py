@@ -5,7 +5,7 @@ from ingest.pdf.layer_check import choose_sample
 from ingest.pdf.layer_words import LayerWord
 
 
-def test_the_words_asked_are_spread_over_the_layer_and_steady() -> None:
+def test_sample_is_spread_over_the_layer_and_stable() -> None:
     words = [LayerWord(text=f"word{i}", box=Box(x0=0, top=i, x1=9, bottom=i + 1)) for i in range(1000)]
     asked = choose_sample(words)
     assert asked == choose_sample(words)

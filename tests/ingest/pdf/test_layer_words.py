@@ -158,14 +158,14 @@ def climbing(angle: float) -> Transform:
 
 @pytest.mark.parametrize("angle", [0.0, 2.5, -1.5])
 @pytest.mark.parametrize("write", STYLES)
-def test_words_are_told_however_they_are_written(tmp_path: Path, write: Write, angle: float) -> None:
+def test_words_are_found_in_every_way_of_writing(tmp_path: Path, write: Write, angle: float) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     written(canvas, write, angle)
     canvas.save()
     assert read_words(tmp_path / "a.pdf", climbing(angle)) == TEXT
 
 
-def test_level_letters_of_climbing_words_are_told(tmp_path: Path) -> None:
+def test_level_letters_of_climbing_words_form_words(tmp_path: Path) -> None:
     """Some programs place each word on the climbing line, but do not turn its letters."""
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     for i, line in enumerate(LINES):
@@ -177,7 +177,7 @@ def test_level_letters_of_climbing_words_are_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("write", [a_line, a_word, a_letter])
 @pytest.mark.parametrize("turn", [90, 180, 270])
-def test_words_of_turned_pages_are_told(tmp_path: Path, write: Write, turn: int) -> None:
+def test_words_of_turned_pages_are_found(tmp_path: Path, write: Write, turn: int) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     canvas.setPageRotation(turn)
     x, y = {90: (HIGH, 0), 180: (WIDE, HIGH), 270: (0, WIDE)}[turn]
@@ -188,7 +188,7 @@ def test_words_of_turned_pages_are_told(tmp_path: Path, write: Write, turn: int)
     assert read_words(tmp_path / "a.pdf") == TEXT
 
 
-def test_a_letters_box_is_its_own_on_an_askew_page(tmp_path: Path) -> None:
+def test_letter_box_on_a_skewed_page_fits_the_letter(tmp_path: Path) -> None:
     """Mapped to the upright frame, words are as wide and high as if they had been drawn level."""
     boxes = []
     for angle in (0.0, 2.5):
@@ -201,19 +201,19 @@ def test_a_letters_box_is_its_own_on_an_askew_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2009", "\u200b"])
-def test_any_blank_parts_words(blank: str) -> None:
+def test_any_space_separates_words(blank: str) -> None:
     corners = [((x, 0.0), (x + 5, 0.0), (x + 5, 10.0), (x, 10.0)) for x in (0.0, 5.0, 5.0)]
     letters = tuple(Letter(text=t, corners=c, string=1) for t, c in zip(("a", blank, "b"), corners, strict=True))
     assert [w.text for w in build_layer_words(Layer(letters=letters), IDENTITY)] == ["a", "b"]
 
 
 @pytest.mark.parametrize("sign", ["\uf0b7", "(cid:127)", "•"])
-def test_a_fonts_own_bullet_is_a_bullet(sign: str) -> None:
+def test_bullet_of_a_symbol_font_is_a_bullet(sign: str) -> None:
     letters = (Letter(text=sign, corners=((0, 0), (5, 0), (5, 10), (0, 10)), string=1),)
     assert [w.text for w in build_layer_words(Layer(letters=letters), IDENTITY)] == ["•"]
 
 
-def test_a_layer_written_twice_gives_its_words_once(tmp_path: Path) -> None:
+def test_layer_written_twice_gives_its_words_once(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     written(canvas, a_line)
     written(canvas, a_word)
@@ -221,7 +221,7 @@ def test_a_layer_written_twice_gives_its_words_once(tmp_path: Path) -> None:
     assert read_words(tmp_path / "a.pdf") == TEXT
 
 
-def test_words_on_each_other_are_told_from_neighbours() -> None:
+def test_overlaid_words_are_distinguished_from_neighbours() -> None:
     words = [
         LayerWord(text=text, box=Box(x0=x, top=0, x1=x + 20, bottom=10))
         for text, x in (("oak", 0), ("elm", 21), ("oax", 2), ("ash", 36))
@@ -259,7 +259,7 @@ def text_of(page: Page) -> str:
 
 
 @pytest.mark.parametrize("angle", [0.0, 2.0, -1.2])
-def test_a_scan_askew_is_read_from_its_layer_in_the_order_of_its_lines(tmp_path: Path, angle: float) -> None:
+def test_layer_of_a_skewed_scan_is_read_in_line_order(tmp_path: Path, angle: float) -> None:
     page = scanned(tmp_path / "a.pdf", angle, (a_word, LINES))
     assert page.reader.startswith("hidden layer (")
     assert text_of(page) == TEXT
@@ -268,20 +268,20 @@ def test_a_scan_askew_is_read_from_its_layer_in_the_order_of_its_lines(tmp_path:
 
 
 @pytest.mark.parametrize(("printed", "misread"), [("wooden", "woodcn"), (" it", " lt"), ("ladder", "1adder")])
-def test_misread_words_of_a_good_layer_are_mended(tmp_path: Path, printed: str, misread: str) -> None:
+def test_misread_words_of_a_good_layer_are_corrected(tmp_path: Path, printed: str, misread: str) -> None:
     spoilt = tuple(line.replace(printed, misread, 1) for line in LINES)
     page = scanned(tmp_path / "a.pdf", 0, (a_word, spoilt))
     assert page.reader.startswith("hidden layer (")
     assert text_of(page) == TEXT
 
 
-def test_where_two_layers_say_different_words_the_picture_is_read(tmp_path: Path) -> None:
+def test_contradicting_layers_are_replaced_by_ocr(tmp_path: Path) -> None:
     other = ("", "", "Nobody repaired a modern bridge before it was winter")
     page = scanned(tmp_path / "a.pdf", 0, (a_word, LINES), (a_word, other))
     assert text_of(page) == TEXT
 
 
-def test_an_invisible_copy_of_visible_text_is_no_second_print(tmp_path: Path) -> None:
+def test_invisible_copy_of_visible_text_is_ignored(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     written(canvas, print_a_line)
     written(canvas, a_word, lines=tuple(line.replace("e", "c") for line in LINES))
@@ -290,7 +290,7 @@ def test_an_invisible_copy_of_visible_text_is_no_second_print(tmp_path: Path) ->
     assert (page.reader, text_of(page)) == ("text layer", TEXT)
 
 
-def test_print_made_bold_by_drawing_it_twice_is_read_once(tmp_path: Path) -> None:
+def test_text_drawn_twice_for_bold_is_read_once(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     written(canvas, print_a_line)
     canvas.translate(0.4, 0.2)

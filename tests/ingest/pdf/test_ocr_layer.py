@@ -71,7 +71,7 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Page:
     return scanned(tmp_path_factory.mktemp("scan") / "none.pdf", ())
 
 
-def test_a_good_hidden_layer_gives_the_words(tmp_path: Path) -> None:
+def test_good_hidden_layer_gives_the_words(tmp_path: Path) -> None:
     page = scanned(tmp_path / "a.pdf", LINES)
     assert page.reader.startswith("hidden layer (")
     assert text_of(page) == " ".join(LINES)
@@ -79,13 +79,13 @@ def test_a_good_hidden_layer_gives_the_words(tmp_path: Path) -> None:
     assert all(0.9 < w.confidence <= 0.96 for w in page.words)
 
 
-def test_a_layer_of_another_page_changes_nothing_but_is_named(tmp_path: Path, without: Page) -> None:
+def test_layer_of_another_page_is_rejected_by_name(tmp_path: Path, without: Page) -> None:
     page = scanned(tmp_path / "a.pdf", OTHERS)
     assert "hidden text layer rejected: " in page.reader
     assert (page.words, page.faults) == (without.words, ())
 
 
-def test_a_layer_of_half_the_print_is_rejected(tmp_path: Path, without: Page) -> None:
+def test_layer_of_half_the_print_is_rejected(tmp_path: Path, without: Page) -> None:
     page = scanned(tmp_path / "a.pdf", LINES[:3])
     assert "% of the print" in page.reader
     assert page.words == without.words
@@ -102,7 +102,7 @@ def test_text_under_a_full_page_image_is_a_hidden_layer(tmp_path: Path, without:
 
 
 @pytest.mark.parametrize("hide", ["invisible", "white"])
-def test_what_no_viewer_shows_is_no_print(tmp_path: Path, hide: str) -> None:
+def test_invisible_text_is_not_read(tmp_path: Path, hide: str) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     write(canvas, LINES)
     canvas.setFillColorRGB(1, 1, 1)
@@ -117,7 +117,7 @@ def test_what_no_viewer_shows_is_no_print(tmp_path: Path, hide: str) -> None:
     assert text_of(page) == " ".join(LINES)
 
 
-def test_a_page_of_invisible_text_alone_is_blank(tmp_path: Path) -> None:
+def test_page_with_only_invisible_text_is_blank(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH))
     write(canvas, LINES, mode=3)
     canvas.save()
@@ -126,7 +126,7 @@ def test_a_page_of_invisible_text_alone_is_blank(tmp_path: Path) -> None:
     assert "nothing is printed where its words stand" in page.reader
 
 
-def test_an_image_behind_real_text_forces_no_reading_of_the_picture(tmp_path: Path) -> None:
+def test_image_behind_real_text_does_not_force_ocr(tmp_path: Path) -> None:
     tint = BytesIO()
     canvas = Canvas(tint, pagesize=(WIDE, HIGH))
     canvas.setFillGray(0.9)
@@ -142,7 +142,7 @@ def test_an_image_behind_real_text_forces_no_reading_of_the_picture(tmp_path: Pa
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_places_are_those_of_the_page_as_shown(tmp_path: Path, turn: int) -> None:
+def test_boxes_are_those_of_the_page_as_shown(tmp_path: Path, turn: int) -> None:
     """The full text's hull on the crop of a page turned by /Rotate is where its picture has ink."""
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDE, HIGH), cropBox=(20, 30, 390, 225))
     write(canvas, LINES)
@@ -181,7 +181,7 @@ def test_fills_are_as_shown_whatever_their_colour_space(tmp_path: Path) -> None:
     assert grey == pytest.approx((128, 128, 128), abs=3)
 
 
-def test_letters_that_say_others_are_read_from_the_picture(tmp_path: Path) -> None:
+def test_text_with_a_wrong_font_mapping_is_read_by_ocr(tmp_path: Path) -> None:
     """Each letter's code is given the next letter's meaning, as a wrong ToUnicode map does."""
     from ingest.pdf.text_quality import reads_like_english
 
@@ -205,7 +205,7 @@ def letter(text: str, x: float, width: float = 5.0, string: int = 1) -> Letter:
     return Letter(text=text, corners=((x, 0), (x + width, 0), (x + width, 10), (x, 10)), string=string)
 
 
-def test_a_line_drawn_as_one_object_is_cut_at_its_blanks() -> None:
+def test_line_drawn_as_one_string_is_cut_at_its_spaces() -> None:
     letters = tuple(letter(c, 5.0 * i) for i, c in enumerate("old oak"))
     words = build_layer_words(Layer(letters=letters), IDENTITY)
     assert [(w.text, w.box.x0) for w in words] == [("old", 0.0), ("oak", 20.0)]

@@ -40,7 +40,7 @@ def photo(bend: float) -> tuple[Raster, np.ndarray]:
 
 
 @pytest.mark.parametrize("bend", [0.0, 8.0, -8.0])
-def test_a_photo_is_flat_and_its_points_lead_back(bend: float) -> None:
+def test_dewarped_points_map_back_to_the_photo(bend: float) -> None:
     raster, seen = photo(bend)
     flat = dewarp_photo(raster)
     assert flat is not None
@@ -59,7 +59,7 @@ def test_a_photo_is_flat_and_its_points_lead_back(bend: float) -> None:
     assert level.max() > 0.6  # a ruling lies on one row of pixels from end to end, but for a few
 
 
-def test_scans_are_left_alone() -> None:
+def test_scans_have_no_photo() -> None:
     white = Raster(pixels=drawn(), width=842, height=595, dpi=144)
     assert dewarp_photo(white) is None
     turn = cv2.getRotationMatrix2D((WIDE / 2, HIGH / 2), 3, 0.9)
@@ -70,7 +70,7 @@ def test_scans_are_left_alone() -> None:
     assert dewarp_photo(Raster(pixels=edged, width=842, height=595, dpi=144)) is None
 
 
-def test_between_its_nodes_a_bend_moves_in_proportion() -> None:
+def test_bend_is_interpolated_between_nodes() -> None:
     bend = Bend(step=10.0, columns=2, moves=((0.0, 0.0), (2.0, 0.0), (0.0, 4.0), (2.0, 4.0)))
     assert bend_point(bend, 5.0, 2.5) == pytest.approx((6.0, 3.5))
     assert bend_point(Bend(), 5.0, 6.0) == (5.0, 6.0)

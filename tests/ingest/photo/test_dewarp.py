@@ -94,7 +94,7 @@ def yellowed(page: Pixels) -> Pixels:
 
 
 @pytest.mark.parametrize("spoil", [np.copy, with_dark_edges, with_punch_holes, askew_on_black, yellowed])
-def test_a_scan_is_left_as_it_is(spoil: object) -> None:
+def test_scan_is_not_dewarped(spoil: object) -> None:
     raster = scanned(spoil(drawn()))  # type: ignore[operator]
     assert dewarp_photo(raster) is None
 
@@ -145,7 +145,7 @@ def test_light_is_evened_and_fills_keep_their_colours() -> None:
         assert min(colour(*paper)) > 235
 
 
-def test_a_photo_on_its_side_is_made_flat_as_it_lies() -> None:
+def test_sideways_photo_is_dewarped() -> None:
     photo, raster = photographed(7, Camera(long_side=(1600, 1800), cropped=0.0))
     side = Raster(
         pixels=np.ascontiguousarray(np.rot90(raster.pixels)), width=raster.height, height=raster.width, dpi=raster.dpi

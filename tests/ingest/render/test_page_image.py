@@ -1,4 +1,4 @@
-"""Pages as pictures: as a viewer shows them, in the points that places are told in, and bounded."""
+"""Pages as images: as a viewer shows them, in the points of stored places, and of limited size."""
 
 from pathlib import Path
 
@@ -68,13 +68,13 @@ def shows_mark(picture: Image.Image) -> bool:
 
 @pytest.mark.parametrize("crop_box", [False, True])
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_a_page_is_shown_as_a_viewer_shows_it(rotate: int, crop_box: bool, tmp_path: Path) -> None:
+def test_page_is_rendered_as_a_viewer_shows_it(rotate: int, crop_box: bool, tmp_path: Path) -> None:
     picture = render_page(drawn(tmp_path / "a.pdf", rotate, crop_box), "pdf", 1, 144)
     assert picture.size == (800, 600)
     assert shows_mark(picture)
 
 
-def test_places_that_were_read_lie_on_their_print(tmp_path: Path) -> None:
+def test_places_of_words_are_on_their_print(tmp_path: Path) -> None:
     source = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
     picture = render_page(source, "pdf", 1, 150).convert("L")
     for word in read_page(source, "pdf", 1).words[:40]:
@@ -86,7 +86,7 @@ def test_places_that_were_read_lie_on_their_print(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
 @pytest.mark.parametrize("suffix", ["jpg", "png", "tif"])
-def test_an_image_is_turned_as_it_says_and_measured_as_it_is_read(
+def test_image_is_turned_by_its_exif_tag_and_measured_as_it_is_read(
     suffix: str, orientation: int, tmp_path: Path
 ) -> None:
     path = tmp_path / f"a.{suffix}"
@@ -117,7 +117,7 @@ def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
         render_page(path, "image", 4, 60)
 
 
-def test_a_vast_sheet_is_drawn_coarser(tmp_path: Path) -> None:
+def test_large_sheet_is_rendered_coarser(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     page = Canvas(str(path), pagesize=(9000, 9000))
     page.rect(4500, 0, 4500, 9000, stroke=0, fill=1)
@@ -129,7 +129,7 @@ def test_a_vast_sheet_is_drawn_coarser(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["pdf", "image", "text"])
-def test_what_cannot_be_drawn_says_so(kind: str, tmp_path: Path) -> None:
+def test_damaged_file_raises_picture_error(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"%PDF-1.4 no more")
     with pytest.raises(PictureError):
@@ -139,12 +139,12 @@ def test_what_cannot_be_drawn_says_so(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 2, -1])
-def test_a_page_that_the_file_has_not_is_refused(number: int, tmp_path: Path) -> None:
+def test_missing_page_number_raises_picture_error(number: int, tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=f"Page {number}"):
         render_page(drawn(tmp_path / "a.pdf"), "pdf", number)
 
 
-def test_a_frame_surrounds_a_place_and_hides_none_of_it(tmp_path: Path) -> None:
+def test_frame_surrounds_a_box_and_hides_no_print(tmp_path: Path) -> None:
     picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
     framed = draw_boxes(picture, [MARK])
     frame = [
@@ -160,7 +160,7 @@ def test_a_frame_surrounds_a_place_and_hides_none_of_it(tmp_path: Path) -> None:
     assert draw_boxes(picture, []).tobytes() == picture.tobytes()
 
 
-def test_a_place_is_cut_out_with_its_surroundings(tmp_path: Path) -> None:
+def test_crop_includes_a_margin(tmp_path: Path) -> None:
     picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)
     part = crop_to_box(picture, MARK, 10)
     assert part.size == pytest.approx((120, 80), abs=2)
@@ -171,14 +171,14 @@ def test_a_place_is_cut_out_with_its_surroundings(tmp_path: Path) -> None:
     assert min(off.size) >= 1
 
 
-def test_pages_stand_one_below_the_other(tmp_path: Path) -> None:
+def test_pages_are_stacked_below_each_other(tmp_path: Path) -> None:
     picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 72)
     whole = stack_pages([picture, picture], 12)
     assert whole.size == (400, 612)
     assert whole.getpixel((200, 306)) == page_image.BACKGROUND_COLOUR
 
 
-def test_a_grey_page_is_packed_as_one_and_reads_back(tmp_path: Path) -> None:
+def test_grey_page_is_encoded_as_grey_png(tmp_path: Path) -> None:
     import io
 
     picture = render_page(drawn(tmp_path / "a.pdf"), "pdf", 1, 144)

@@ -41,7 +41,7 @@ def test_words_are_found_at_their_place(tmp_path: Path) -> None:
     assert all(p.holds for p in proofs), proofs
 
 
-def test_a_place_that_was_moved_does_not_show_its_words(tmp_path: Path) -> None:
+def test_moved_place_does_not_show_its_words(tmp_path: Path) -> None:
     path = paper(tmp_path / "a.pdf")
     for moved in (40.0, -40.0, 120.0):
         proofs = check_print(path, "pdf", [claim(words, *at, moved) for at, words in TEXTS.items()], {1: 0})
@@ -50,7 +50,7 @@ def test_a_place_that_was_moved_does_not_show_its_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize("rotate", [90, 180, 270])
-def test_a_page_that_lies_is_turned_to_be_read(rotate: int, told: bool, tmp_path: Path) -> None:
+def test_sideways_page_is_turned_to_be_read(rotate: int, told: bool, tmp_path: Path) -> None:
     """The viewer shows the page turned by `rotate`, and so are the places."""
     path = paper(tmp_path / "a.pdf")
     with pikepdf.open(path, allow_overwriting_input=True) as document:
@@ -74,7 +74,7 @@ def test_a_page_that_lies_is_turned_to_be_read(rotate: int, told: bool, tmp_path
 
 
 @pytest.mark.parametrize(("ground", "ink"), [("#00b050", "black"), ("#c00000", "white"), ("#ffc000", "black")])
-def test_print_on_a_colour_within_rulings_is_read(ground: str, ink: str, tmp_path: Path) -> None:
+def test_print_on_a_coloured_cell_is_read(ground: str, ink: str, tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     image = Image.new("RGB", (1600, 1200), "white")
     brush = ImageDraw.Draw(image)
@@ -97,7 +97,7 @@ def test_lines_of_a_text_file_are_looked_up(tmp_path: Path) -> None:
     assert [p.holds for p in check_print(path, "text", claims)] == [True, False, False]
 
 
-def test_what_cannot_be_drawn_is_told(tmp_path: Path) -> None:
+def test_damaged_page_is_reported_with_its_place(tmp_path: Path) -> None:
     path = paper(tmp_path / "a.pdf")
     (proof,) = check_print(
         path, "pdf", [PlacedWords(words="word", spans=(Span(page=9, box=CLAIMS[0].spans[0].box),))], {}
@@ -120,5 +120,5 @@ def test_what_cannot_be_drawn_is_told(tmp_path: Path) -> None:
         ("•", "", True),
     ],
 )
-def test_how_much_of_the_words_a_reading_holds(words: str, read: str, holds: bool) -> None:
+def test_similarity_is_the_share_of_words_in_a_reading(words: str, read: str, holds: bool) -> None:
     assert (similarity(words, read) >= 0.8) is holds
