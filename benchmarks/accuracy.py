@@ -90,7 +90,7 @@ def measure_condition(condition: Condition, folder: Path) -> Outcome:
 
 
 def import_file(source: Path, database: Path) -> Json:
-    """The export's report of a file; an empty one where the import failed, which is said."""
+    """Return the exported report of a file, or an empty one, with a message, if the import failed."""
     command = [sys.executable, "-m", "boardtrace"]
     done = subprocess.run([*command, "import", source, "--db", database], capture_output=True, text=True)
     if done.returncode not in (0, 1):

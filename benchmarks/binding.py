@@ -22,7 +22,7 @@ from samples.sheet import Box
 HIDDEN_RENDER_MODE = 3  # the PDF's render mode for text that is there but not painted
 LAYER_FONT = "Vera"
 BULLET = "(cid:127)"  # how a bullet of a PDF's built-in fonts is read back
-DRAWN_AT = time.gmtime(0)  # a drawn file bears no time, so that it is the same on every run
+DRAWN_AT = time.gmtime(0)  # the time in every drawn file, so that it is the same on every run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Whether a cell's confidence is what it says: of cells of a confidence, the share that is right."""
+"""Check the confidence of cells: the share of correct cells among those with about the same confidence."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ class Calibration:
 
     @property
     def sure_and_right(self) -> float:
-        """Of the cells that are said to be sure, the share that is right."""
+        """The share of correct cells among those with high confidence."""
         return sum(n for low, n in self.right.items() if low >= SURE_CONFIDENCE) / self.sure if self.sure else 1.0
 
     @property

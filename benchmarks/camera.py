@@ -21,7 +21,7 @@ DESK_COLOURS = (
     (150, 120, 84),
     (236, 233, 226),
 )
-UNBEND_STEPS = 4  # in which a bend is undone; each leaves a hundredth of what was left
+UNBEND_STEPS = 4  # iterations that undo a bend; each leaves a hundredth of the error
 EDGE_SHADOW_PT = 3.0  # points from the page's edge over which its own shadow fades
 
 

@@ -13,7 +13,7 @@ def format_row(what: str, target: float | None, measured: float, unit: str = "",
 
 
 def run_measurement(measure: Callable[[], None]) -> None:
-    """Runs one measurement; what goes wrong in it is said and does not end the others."""
+    """Run one measurement. An error in it is printed and does not end the others."""
     try:
         measure()
     except Exception as error:

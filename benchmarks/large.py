@@ -1,4 +1,4 @@
-"""A large store: many versions of many reviews, made in a few minutes, for what is timed in it."""
+"""Fill a store with many versions of many cases in a few minutes, to time queries in it."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -47,7 +47,7 @@ def other_document_layer(pages: Pages, other: bytes, _rng: Random) -> Pages:
 
 
 def mojibake_layer(pages: Pages, _other: bytes, rng: Random) -> Pages:
-    """What a font without its map of letters gives: signs, each letter always the same one."""
+    """Return the text that a font without a ToUnicode map gives: each letter becomes the same wrong sign."""
     signs = [chr(c) for c in range(0x21, 0x7F)]
     rng.shuffle(signs)
     return [[replace(w, text="".join(signs[ord(c) % len(signs)] for c in w.text)) for w in page] for page in pages]

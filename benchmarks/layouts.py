@@ -1,4 +1,4 @@
-"""Layouts of the conditions, their sizes, shares and colours drawn by chance within what is usual."""
+"""Layouts of the conditions, with sizes, shares and colours drawn at random within the usual ranges."""
 
 from dataclasses import replace
 from random import Random
@@ -48,8 +48,8 @@ def draw_layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
 
 
 def fit_columns(drawn: Layout, names_fit: bool) -> Layout:
-    """The same with columns wide enough for their longest words, and for those of their names if these are to fit;
-    smaller print where there is no room for that."""
+    """Return the layout with columns wide enough for their longest words, and with `names_fit` for those of their
+    names too. The print is smaller where there is no room for that."""
     register_fonts(drawn)
     room = drawn.width - 2 * drawn.margin
     least = [longest_word(c, drawn, names_fit) + 2 * drawn.padding + 1 for c in drawn.columns]

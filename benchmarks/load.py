@@ -1,8 +1,8 @@
-"""What many files cost: python -m benchmarks.load [--only NAME...] [--pages N]
+"""Measure the time and memory that many files take: python -m benchmarks.load [--only NAME...] [--pages N]
 
   digital    pages of born-digital PDFs read in a second by one core
-  reread     1,000 pages understood anew, none read again
-  unchanged  10,000 files that were read before, seen and skipped
+  reread     1,000 pages reprocessed from their stored readings
+  unchanged  10,000 files that were read before, found and skipped
   memory     all processes together while a long scan is imported, and whether it grows
   start      boardtrace --help
 
@@ -84,7 +84,7 @@ def rename_town(page: Page, key: str) -> Page:
     return replace(page, words=tuple(replace(w, text=w.text.replace("Harrowmere", town)) for w in page.words))
 
 
-def reread() -> None:
+def measure_reprocessing() -> None:
     from boardtrace.pipeline.understand import understand
     from ingest.identify_file import identify
     from ingest.model import Source
@@ -148,10 +148,10 @@ def measure_unchanged() -> None:
             note = {"kind": "columns", "position": 0, "detail": mark}
             connection.execute(insert(NoteRow), [{"report_id": k, **note} for _, k in rows])
         engine.dispose()
-        run_boardtrace("reports", "--db", database)  # fills what an older store would lack
+        run_boardtrace("reports", "--db", database)  # fills in columns that an older store lacks
         print(
             format_row(
-                f"{UNCHANGED:,} unchanged files seen and skipped",
+                f"{UNCHANGED:,} unchanged files found and skipped",
                 SKIPPED_IN,
                 run_boardtrace("import", folder, "--db", database),
                 "s",
@@ -216,7 +216,12 @@ def measure_start() -> None:
 
 
 def main() -> None:
-    measures = {"digital": measure_digital, "reread": reread, "unchanged": measure_unchanged, "start": measure_start}
+    measures = {
+        "digital": measure_digital,
+        "reread": measure_reprocessing,
+        "unchanged": measure_unchanged,
+        "start": measure_start,
+    }
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--only", nargs="+", choices=[*measures, "memory"], default=[*measures, "memory"])
     parser.add_argument("--pages", type=int, default=MEMORY_PAGES, help=f"of the long scan ({MEMORY_PAGES})")

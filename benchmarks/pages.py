@@ -1,4 +1,6 @@
-"""How long pages take with a million responses: python -m benchmarks.pages [--reviews N] [--on sqlite|postgresql]
+"""Time the web pages of a store with a million responses.
+
+    python -m benchmarks.pages [--reviews N] [--on sqlite|postgresql]
 
 Makes a large store on SQLite (see benchmarks/large.py) and a copy of it on a PostgreSQL server of its own where one is
 installed, asks each page as a browser would, without the browser, and prints the median beside its target. The picture
@@ -70,7 +72,7 @@ def list_addresses(reviews: int) -> list[tuple[str, str]]:
 
 
 def time_address(client: TestClient, address: str) -> float:
-    """The median in milliseconds; the first answer warms what is read once."""
+    """Return the median in milliseconds; a first request fills the caches."""
     taken = []
     for at in range(REPETITIONS + 1):
         start = time.perf_counter()

@@ -90,7 +90,7 @@ def own_texts(report: Json) -> Iterator[Json]:
 
 
 def peer_cells(python: Path, tool: str, source: Path) -> Cells:
-    """None found where the tool fails, which is said."""
+    """Return the cells that a tool finds, or none, with a message, if it fails."""
     script = Path(__file__).with_name("peer_cells.py")
     done = subprocess.run([python, script, tool, source], capture_output=True, text=True)
     if done.returncode:

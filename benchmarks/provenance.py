@@ -1,4 +1,4 @@
-"""Whether every cell's place shows its words: `python -m benchmarks.provenance [FILE|FOLDER...]`.
+"""Check that the place of every cell shows its words: `python -m benchmarks.provenance [FILE|FOLDER...]`.
 
 Each non-empty cell of each file is cut from the page as a viewer shows it and read again by itself. Without
 arguments, the samples. Prints a line a file, and the cells whose places do not show their words.

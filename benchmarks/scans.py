@@ -25,7 +25,7 @@ Points = NDArray[np.float64]
 Place = Callable[[Points], Points]
 Size = tuple[float, float]
 
-WHITE_GREY = 252  # what a scanner makes of white paper
+WHITE_GREY = 252  # the grey value of white paper in a scan
 SHRINK_FROM_DEGREES = (
     1.5  # degrees; beyond, a page askew is scanned a little smaller, so that its corners stay on the glass
 )
@@ -57,7 +57,7 @@ class Scanner:
     blur: float = 0.4  # pixels
     grain: float = 0.0  # standard deviation, of 255
     specks: float = 0.0  # a page
-    contrast: float = 1.0  # what is left of it
+    contrast: float = 1.0  # the share that is left
     paper: int = WHITE_GREY
     streaks: int = 0  # dark lines along the page that a dirty drum leaves
     dark_edges: bool = False
@@ -149,7 +149,7 @@ def draw_punch_holes(page: Picture, dpi: int, rng: np.random.Generator) -> None:
 
 
 def darken_edges(page: Picture, dpi: int, rng: np.random.Generator) -> None:
-    """What the lid does not cover, along two sides, fading towards the page."""
+    """Darken two sides, which the scanner's lid does not cover, fading towards the page."""
     high, wide = page.shape[:2]
     deep = rng.uniform(5, 11) * dpi / POINTS_PER_INCH
     side = np.arange(wide) if rng.random() < 0.5 else wide - 1 - np.arange(wide)

@@ -1,4 +1,4 @@
-"""How near an exported report comes to its truth: a few figures, each a share from 0 to 1.
+"""Compare an exported report with its truth: a few figures, each a share from 0 to 1.
 
 What the truth holds and the export does not counts as wrong, never as absent.
 """
@@ -48,7 +48,7 @@ class Figures:
 
 
 def tidy_text(text: str | None) -> str:
-    """Text without what no reader would miss: kinds of blanks, quotes and dashes, bullets."""
+    """Return the text with plain blanks, quotes and dashes and without bullets, which no reader would miss."""
     text = unicodedata.normalize("NFKC", text or "").translate(QUOTES_AND_DASHES).replace("\u00ad", "")
     return " ".join(BULLETS.sub(" ", text).split())
 
@@ -81,7 +81,7 @@ def best_pairs(
 
 
 def label_likeness(key: str, text: str) -> Callable[[Json, Json], float]:
-    """Likeness by number or label; only those left over go by their text."""
+    """Return a likeness by number or label, and by text only for those without a partner."""
 
     def likeness(t: Json, f: Json) -> float:
         same = bool(plain_label(t[key])) and plain_label(t[key]) == plain_label(f[key])
@@ -99,7 +99,7 @@ def row_likeness(t: Json, f: Json) -> float:
 
 
 def overlaps(truth: Sequence[Json], found: Sequence[Json]) -> bool:
-    """Whether on each of the truth's pages the hull of what was found overlaps by half."""
+    """Return whether the hull of the found spans overlaps the truth's by half, on each of the truth's pages."""
     for span in truth:
         boxes = [s["bbox"] for s in found if s["page"] == span["page"] and s.get("bbox")]
         if not boxes or intersection_over_union(span["bbox"], hull_of(boxes)) < MIN_OVERLAP:
@@ -120,7 +120,7 @@ def intersection_over_union(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 class Score:
-    """Counts of what is in the truth, what was found, and what of it is right."""
+    """Counts of the values in the truth, of those found, and of those found right."""
 
     def __init__(self) -> None:
         self.truth, self.found, self.right = Counter[str](), Counter[str](), Counter[str]()

@@ -1,7 +1,9 @@
-"""What a second reader of doubtful lines gains and costs: python -m benchmarks.second_reader [FOLDER] [--only NAME...]
+"""Measure the gain and the cost of a second reader of doubtful lines.
+
+    python -m benchmarks.second_reader [FOLDER] [--only NAME...]
 
 Draws the conditions of a set of seeds (or takes a folder where conditions.py drew them), reads each page once with the
-extra `second-reader`, and understands the pages three times: without the second reader's texts, with them, and with
+extra `second-reader`, and interprets the pages three times: without the second reader's texts, with them, and with
 its text in place of Tesseract's where the two differ and it is the surer. Blanks, kinds of quotes, dashes and
 bullets aside, a cell is right when no letter of it is wrong.
 """
@@ -44,7 +46,7 @@ from normalise.agencies.registry import load_register
 from store.export.json import report_to_json
 
 Judged = dict[tuple[int, str], tuple[str, Json | None]]
-"""What the truth has and what was found, by the row's place in the truth and the column."""
+"""The true cell and the found cell, by the row's place in the truth and the column."""
 
 USUAL_CONDITIONS = ("faint", "noisy", "grey", "fax", "jpeg-30", "150-dpi")
 # Print that is so small for its scan that Tesseract errs in many cells.
@@ -83,7 +85,7 @@ def main() -> None:
 
 
 def usual_conditions() -> list[Condition]:
-    """Scans that are no clean ones, and coarser ones than boards send."""
+    """Return conditions of noisy scans, and of coarser scans than boards send."""
     own = [
         Condition(name=name.replace(" ", "-"), what=what, group="scan", target="noisy", cook=cook, heavy=True)
         for name, what, cook in COARSE_CONDITIONS

@@ -56,7 +56,7 @@ def measure_stages(sources: list[Path]) -> tuple[dict[str, float], int]:
     cv2.setNumThreads(1)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     register, reader = load_register(), reader_version()
-    match_agencies(("Police",), register)  # loads what is loaded once
+    match_agencies(("Police",), register)  # fills the caches
     read_page(sources[0], "pdf", 1)
     profile, pages = cProfile.Profile(time.process_time), 0
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

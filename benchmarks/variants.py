@@ -41,7 +41,7 @@ OTHER = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a board words what it prints. `statuses`: as composed, or all of one sort; `leads`: what stands in a
+    """How a board words what it prints. `statuses`: as composed, or all of one sort; `leads`: what is printed in a
     column for either a body or a person."""
 
     kind: Literal["finding", "theme", "recommendation", "learning point"] = "finding"
@@ -61,7 +61,7 @@ def legend_of(style: Style) -> tuple[tuple[str, str, str], ...]:
 
 
 def vary_report(report: Report, layout: Layout, style: Style, rng: Random) -> Report:
-    """The report as that board would have it, numbered anew, without what the layout's columns cannot show."""
+    """Return the report in the style of a board, renumbered, without the values that the layout has no column for."""
     findings, learning = list[Finding](), 0
     for number, finding in enumerate(report.findings, 1):
         kind, chapter = str(style.kind), ""

@@ -1,4 +1,4 @@
-"""How well Tesseract reads cells that are cut out for it perfectly: what no finding of cells can surpass by much.
+"""Measure how well Tesseract reads cells that are cut out perfectly: an upper bound for any detection of cells.
 
 The truth knows where each cell was drawn and where each drawn point came to lie, so that the page can be turned
 upright and the cells be cut to their text.

@@ -1,4 +1,4 @@
-"""A report: what a draft means. The fields follow the export format `boardtrace/1`."""
+"""The report that a draft prints. The fields follow the export format `boardtrace/1`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ STATUSES_AND_NONE = (*(status.value for status in Status), "none")
 
 
 class StatusBasis(StrEnum):
-    """What a status was read from."""
+    """The evidence that a status was read from."""
 
     COLOUR = "colour"
     LETTER = "letter"
@@ -43,8 +43,8 @@ class StatusBasis(StrEnum):
 
 
 class RecordKind(StrEnum):
-    """What an id is an id of: a record (finding, question or response), or the report itself, which has values of
-    its own to correct. Columns and JSON keys that hold it are named `owner`; the log also has "agency" there, and
+    """The kind of record that has an id: a finding, question or response, or the report itself, whose title and date
+    can be corrected too. Columns and JSON keys that hold it are named `owner`; the log also has "agency" there, and
     the review queue "log"."""
 
     FINDING = "finding"
@@ -56,7 +56,7 @@ class RecordKind(StrEnum):
 Precision = Literal["day", "month", "quarter", "year"]
 State = Literal["read", "confirmed", "corrected"]
 States = tuple[tuple[str, State], ...]
-"""What a person confirmed or corrected of values that are no cells, by the field's name."""
+"""The states of the values that are not cells, by field name, where a person confirmed or corrected them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def fill_cells(given: Mapping[str, Cell]) -> FieldCells[Cell]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyName:
-    """An agency as a row prints it and as the register knows it. `raw` is the printed name cleaned as
+    """An agency as a row prints it and as the register has it. `raw` is the printed name cleaned as
     a cell's text is; `id` is the register's, or one made from the name where the register has none
     (`known` False); None where the cell is empty. `score` is 0 to 1, `why` says what was matched."""
 

@@ -39,7 +39,7 @@ _LIKE_A_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _ReportContext:
-    """What all rows of a report share. `agencies` has one entry per row, in reading order."""
+    """The values that all rows of a report share. `agencies` has one entry per row, in reading order."""
 
     report_id: str
     as_at: date | None

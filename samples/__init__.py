@@ -1,1 +1,1 @@
-"""Reports of an invented safeguarding board, drawn by a seeded script, and what a careful reader makes of them."""
+"""Reports of an invented safeguarding board, drawn by a seeded script, each with its truth."""

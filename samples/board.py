@@ -1,4 +1,4 @@
-"""Nouns: what one version of the invented board's report says, before anything is drawn."""
+"""The model of one version of the invented board's report, before anything is drawn."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -16,7 +16,7 @@ CLASSIC = {"red": "#f01010", "amber": "#ffc000", "green": "#00b050", "complete":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of the table; `field` is what it prints: a field of the row, or "question", "number" (the question's
+    """A column of the table; `field` names what it prints: a field of the row, or "question", "number" (the question's
     label), "rag", "agency", "body_or_person" (the agency, or where there is none the lead person), "other"."""
 
     field: str
@@ -25,7 +25,7 @@ class Column:
 
     @property
     def spans_rows(self) -> bool:
-        """Whether one cell stands beside all rows of a question."""
+        """Whether the column has one cell for all rows of a question."""
         return self.field in ("number", "question")
 
 
@@ -75,7 +75,7 @@ class Layout:
     asked: Literal["column", "banner", "prose"] = "column"  # where the questions are printed
     themes: Literal["prose", "banner"] = "prose"  # where the findings' headings are printed
     banner_fill: str = ""
-    status_shape: Literal["fill", "dot", "text"] = "fill"  # what is coloured: the cell, a dot in it, its text
+    status_shape: Literal["fill", "dot", "text"] = "fill"  # which part is coloured: the cell, a dot in it, its text
     status_ink: str = "#000000"  # of text on a coloured cell
     key: tuple[tuple[str, str, str], ...] = KEY  # status, its name, its meaning
     split_room: float = 34.0  # a row is begun at a page's foot only where this much of it fits

@@ -1,4 +1,4 @@
-"""Later versions: edits of the one before, each edit also told as a change."""
+"""Make later versions by editing the one before; each edit is also recorded as a change."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,7 @@ FORWARD: dict[str | None, Status] = {
 
 
 class Reviser:
-    """Edits one version into the next; no row is edited twice, so that each change can be told alone."""
+    """Edits one version into the next; no row is edited twice, so that each change can be listed separately."""
 
     def __init__(self, report: Report, seed: int, name: str, as_at: date) -> None:
         self.report = replace(report, name=name, as_at=as_at)

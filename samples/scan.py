@@ -15,7 +15,7 @@ from samples.sheet import Box
 
 rl_config.useA85 = 0  # JPEG bytes as they are; ASCII would make them a quarter larger
 
-PAPER = (252, 252, 250)  # what the scanner makes of white paper; kept near white, for grey grain costs bytes
+PAPER = (252, 252, 250)  # white paper as scanned; near white, because grey grain costs bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ class Inks:
 
 
 def ink_of_key(number: int) -> tuple[int, int, int]:
-    """The near-black of a key; the 0th is not plain black, which is the ink of what has no key."""
+    """Return the near-black colour of a key; the 0th is not plain black, which is the ink of text without a key."""
     n = number + 1
     return (n // INK_LEVELS**2, n // INK_LEVELS % INK_LEVELS, n % INK_LEVELS)
 
@@ -71,7 +71,7 @@ class Sheet:
     def text(
         self, key: str, x: float, top: float, text: str, font: str = "", size: float = 0.0, colour: str = ""
     ) -> None:
-        """In its key's own ink where inks are told apart, else in `colour`, else black."""
+        """Draw text in its key's own ink if each key has one, else in `colour`, else in black."""
         font, size = font or self.layout.regular, size or self.layout.size
         ink = HexColor(colour) if colour and not self.inks.told_apart else self.inks.colour(key) if key else None
         self._canvas.setFillColor(ink or Color(0, 0, 0))

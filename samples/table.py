@@ -57,7 +57,7 @@ def draw_doubled(sheet: Sheet, top: float, bottom: float) -> None:
 
 
 def draw_banner(sheet: Sheet, key: str, text: str) -> None:
-    """A row of one cell over all columns; it stands on one page."""
+    """Draw a row of one cell over all columns, on one page."""
     layout, pad, top, edges = sheet.layout, sheet.layout.padding, sheet.y, sheet.layout.edges()
     pieces = text_pieces(key, text, edges[-1] - edges[0] - 2 * pad, layout, layout.bold)
     box = (edges[0], top, edges[-1], top + total_height(pieces) + 2 * pad)
@@ -101,7 +101,7 @@ def cells_of(key: str, row: Row | None, layout: Layout) -> Cells:
 
 
 def question_cells(key: str, question: Question, layout: Layout) -> Cells:
-    """The pieces of the cells that stand beside all of a question's rows."""
+    """Return the pieces of the cells that span all rows of a question."""
     edges, out, mark = layout.edges(), Cells(), question.mark or f"{question.label}."
     numbered = any(c.field == "number" for c in layout.columns)
     for column, x0, x1 in zip(layout.columns, edges, edges[1:], strict=False):

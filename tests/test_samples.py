@@ -65,7 +65,7 @@ def test_attachments_are_named_and_kept_out_of_the_text(name: str, reports: dict
 
 
 def test_plain_text_keeps_findings_and_questions_and_claims_no_more_than_it_knows(tmp_path: Path) -> None:
-    """An OCR program's text has lost the columns: what is told from order alone must say that it is doubtful."""
+    """An OCR program's text has lost the columns: a column found from the order alone must have low confidence."""
     name = "harrowmere-2019-03-ocr"
     assert run_boardtrace("import", SAMPLES / f"{name}.txt", "--db", tmp_path / "a.db").returncode in (0, 1)
     report = exported(tmp_path / "a.db")[f"{name}.txt"]
@@ -116,7 +116,7 @@ def test_the_same_file_gives_the_same_ids_again(database: Path, tmp_path: Path) 
 
 
 def test_every_word_is_accounted_for(database: Path) -> None:
-    """What was read on each page is in a cell, a heading, furniture, or left over."""
+    """Every word read on a page is in a cell, a heading, page furniture or the leftovers."""
     with sqlite3.connect(database) as connection:
         rows = connection.execute("SELECT detail FROM note WHERE kind = 'coverage'").fetchall()
         read = connection.execute("SELECT sum(pages) FROM source").fetchone()[0]
@@ -131,10 +131,10 @@ def test_all_that_moved_between_versions_is_told_and_nothing_else(pair: int, dat
     truth = json.loads((SAMPLES / "changes.json").read_text())["pairs"][pair]
     done = run_boardtrace("compare", truth["from"], truth["to"], "--format", "json", "--db", database)
     assert done.returncode == 0, done.stderr
-    assert _moves(json.loads(done.stdout)) == _moves(truth["changes"])
+    assert _comparable_changes(json.loads(done.stdout)) == _comparable_changes(truth["changes"])
 
 
-def _moves(changes: list[dict[str, Any]]) -> set[tuple[str, ...]]:
+def _comparable_changes(changes: list[dict[str, Any]]) -> set[tuple[str, ...]]:
     """What changes say, as far as they are the same however print was read."""
 
     def bare(text: str | None) -> str:
@@ -195,7 +195,7 @@ def test_a_span_cropped_from_its_page_shows_its_words(database: Path, reports: d
 
 
 def test_places_show_their_words(database: Path) -> None:
-    """Each text of two pages of each sample, cut from the page as a viewer shows it and read again by itself."""
+    """Each text of two pages of each sample, cut from the page as a viewer shows it and read again separately."""
     proofs: list[PrintCheck] = []
     with open_store(store_url(str(database)), create=False).connect() as connection:
         for report_id in report_ids(connection):

@@ -1,7 +1,7 @@
 """Known faults of the packages in the lock file, by pip-audit: python -m tools.audit
 
-Where the source of such reports cannot be reached, or knows none of the packages, the audit is skipped, and says so
-aloud: a check on a machine without a network is no failed check, and no passed one.
+Where the source of such reports cannot be reached, or knows none of the packages, the audit is skipped with a message:
+without a network the check neither fails nor passes.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def main() -> int:
 
 
 def report_faults(found: list[dict[str, Any]]) -> int:
-    """What was learnt of each package: 1 where any has a known fault."""
+    """Print the known faults of each package; return 1 if there are any."""
     unknown = sorted(package["name"] for package in found if "vulns" not in package)
     faulty = [(package, fault) for package in found for fault in package.get("vulns", ())]
     if len(unknown) == len(found):

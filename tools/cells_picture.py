@@ -1,4 +1,4 @@
-"""Draws what was found over a scanned page: `python -m tools.cells_picture FILE PAGE OUT.png`.
+"""Draw the cells that were found over a scanned page: `python -m tools.cells_picture FILE PAGE OUT.png`.
 
 Cells by their column's field, headings, narrative and icons, each at the place that the export gives.
 """

@@ -1,7 +1,7 @@
 """Lists the licences of what boardtrace depends on: python -m tools.licences [--check]
 
-Writes `docs/licences.md` from what is installed here and named in the lock files; with `--check`, says what lags
-behind and exits with 1.
+Writes `docs/licences.md` from what is installed here and named in the lock files; with `--check`, lists the
+lines that are out of date and exits with 1.
 """
 
 import argparse

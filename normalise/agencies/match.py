@@ -1,6 +1,6 @@
 """Match all agency names that a report prints against the register, together.
 
-What a bare general name ("CCG") means depends on the places that the report names beside it.
+The meaning of a general name without a place ("CCG") depends on the places that the report names elsewhere.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What a condition draws is what its truth says, in every layout and after every turn."""
+"""The drawing of a condition agrees with its truth, in every layout and at every rotation."""
 
 from collections.abc import Iterator
 from io import BytesIO

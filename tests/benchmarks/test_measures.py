@@ -1,4 +1,4 @@
-"""The comparison with other tools and the calibration count what they say."""
+"""The comparison with other tools and the calibration count correctly."""
 
 import json
 from pathlib import Path

@@ -16,7 +16,7 @@ from store.engine import store_url
 from tests.command_line import run_boardtrace
 from tests.fuzz.parsers import SAMPLE
 
-MARK = "7" * 64  # of the session, so that what is sent is looked at
+MARK = "7" * 64  # of the session, so that requests pass the CSRF check
 HEAD = 8000  # bytes of the sample: some records, soon there
 METHODS = ("GET", "POST", "DELETE")
 QUESTIONS = (

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 TARGETS = {"parsers": ("extract", "ingest", "normalise"), "api": ("boardtrace", "store")}
-"""What is fuzzed, and the floors whose branches lead the way."""
+"""The fuzz targets, and the packages whose branches guide the fuzzer."""
 
 
 def main() -> int:

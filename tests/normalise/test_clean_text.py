@@ -1,4 +1,4 @@
-"""Clean text: what is joined, what goes, and the law that no word is added or dropped."""
+"""Clean text: lines are joined, debris is removed, and no word is added or dropped."""
 
 import re
 
@@ -74,14 +74,14 @@ def test_repairs_name_the_rules() -> None:
 BODIES = st.text(alphabet="abceotiGRT019 -/|[]_•¢*+.,'\n", max_size=80)
 
 
-def _letters(text: str) -> str:
+def _letters_only(text: str) -> str:
     without_letter_bullets = re.sub(r"(?m)^[\s|¦_\[\]{}]*[eo]\s(?=[A-Z])", "", text)
     return "".join(c for c in without_letter_bullets if c.isalnum())
 
 
 @given(BODIES)
 def test_no_letter_is_added_or_dropped(body: str) -> None:
-    assert _letters(clean_cell_text(body)[0]) == _letters(body)
+    assert _letters_only(clean_cell_text(body)[0]) == _letters_only(body)
 
 
 @given(st.lists(st.from_regex(r"[A-Za-z0-9]{2,8}", fullmatch=True), max_size=12), st.data())

@@ -1,4 +1,4 @@
-"""Dates: every British form reads back, what is no date gives none, the impossible is stated."""
+"""Dates: every British form is read, other text gives no date, an impossible date gives a problem."""
 
 from calendar import monthrange
 from collections.abc import Callable

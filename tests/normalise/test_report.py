@@ -191,7 +191,7 @@ NOT_IN_THE_REGISTER = {
 
 @pytest.mark.parametrize("version", range(3))
 def test_a_sample_report_wrapped_and_read_back(version: int) -> None:
-    """What a perfect extraction of a sample would give, its text wrapped as a column wraps it."""
+    """Normalise the draft of a perfect extraction of a sample, its text wrapped as a column wraps it."""
     truth = compose_versions()[0][version]
 
     def wrapped(text: str, width: int = 28) -> DraftCell:

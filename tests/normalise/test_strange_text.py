@@ -73,7 +73,7 @@ def test_any_bytes_are_text_that_can_be_stored(content: bytes) -> None:
 
 @pytest.mark.parametrize("name", [name for name in PARSERS if name != "plain text"])
 def test_no_text_makes_a_parser_run_on(name: str) -> None:
-    PARSERS[name]("Police")  # what is loaded once is not counted
+    PARSERS[name]("Police")  # fills the caches, which are not counted
     for piece in PIECES:
         begun = time.process_time()
         PARSERS[name]((piece * LONG)[:LONG])

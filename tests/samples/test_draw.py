@@ -1,4 +1,4 @@
-"""The samples are what the script draws, and their truths keep the truth's laws."""
+"""The script draws the same samples again, and their truths are consistent."""
 
 import io
 import json
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 TRUTHS = sorted(p.name for p in SAMPLES.glob("*.truth.json"))
 PDFS = sorted(p.name for p in SAMPLES.glob("*.pdf"))
-MAX_BYTES = 8_000_000  # what a checkout should cost at most
+MAX_BYTES = 8_000_000  # the most that the samples may add to a checkout
 WIDTH, HEIGHT = 841.89, 595.28  # A4 landscape in points
 MAX_GREY_STEPS = 6.0  # mean over a page, of 255: what another version of a JPEG or PDF library may change
 
@@ -51,14 +51,14 @@ def spans(value: object) -> Iterator[Json]:
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All drawn anew, but for the OCR text."""
+    """All samples drawn again, except for the OCR text."""
     out = tmp_path_factory.mktemp("drawn")
     subprocess.run([sys.executable, "-m", "samples.draw", out, "--without-ocr"], check=True, cwd=ROOT)
     return out
 
 
 @pytest.mark.parametrize("name", PDFS)
-def test_drawn_anew_the_pages_are_the_same(name: str, drawn: Path) -> None:
+def test_drawn_again_the_pages_are_the_same(name: str, drawn: Path) -> None:
     new, old = (drawn / name).read_bytes(), (SAMPLES / name).read_bytes()
     if new == old:
         return
@@ -70,14 +70,14 @@ def test_drawn_anew_the_pages_are_the_same(name: str, drawn: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [n for n in TRUTHS if "-ocr" not in n])
-def test_drawn_anew_the_truths_are_the_same(name: str, drawn: Path) -> None:
+def test_drawn_again_the_truths_are_the_same(name: str, drawn: Path) -> None:
     new, old = load(drawn / name), load(SAMPLES / name)
     for truth in (new, old):
         truth["source"].pop("sha256")  # of the file that lies beside it, whose bytes depend on a library's version
     assert new == old
 
 
-def test_drawn_anew_the_changes_are_the_same(drawn: Path) -> None:
+def test_drawn_again_the_changes_are_the_same(drawn: Path) -> None:
     assert load(drawn / "changes.json") == load(SAMPLES / "changes.json")
 
 

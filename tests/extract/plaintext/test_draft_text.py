@@ -244,8 +244,11 @@ DATA = Path(__file__).parents[2] / "data"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OcrText:
-    """An OCR program's text of a scanned report. `truth` is what was printed; the rest is what the OCR left out of
-    its text or put elsewhere: labels of questions, questions cut off, and the agencies of the rows below a question."""
+    """An OCR program's text of a scanned report.
+
+    `truth` is the printed report. The other fields list text that the OCR lost or moved: labels of questions, questions
+    that are cut off, and the agencies found below a question where they are not those printed.
+    """
 
     path: Path
     truth: Report
