@@ -16,8 +16,8 @@ from boardtrace.cli import main
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-OWN_PROCESS = frozenset({"import", "reprocess", "reread", "watch", "serve", "users"})
-"""Commands that start processes, set signal handlers or ask at the terminal."""
+OWN_PROCESS = frozenset({"serve", "users"})
+"""Commands that run until they are stopped, or ask at the terminal."""
 
 COLUMNS = "160"  # characters; the width of the terminal
 TIMEOUT_S = 600
