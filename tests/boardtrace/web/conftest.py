@@ -222,7 +222,7 @@ def page(browser: "Browser") -> "Iterator[Page]":
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
+    opened.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
     yield opened
     context.close()
     assert not errors

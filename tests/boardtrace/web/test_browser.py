@@ -53,7 +53,7 @@ def test_pages_are_accessible(page: "Page", site: str, ids: dict[str, str]) -> N
     page.set_viewport_size({"width": 320, "height": 800})
     wrong["narrow"] = find_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert {path: said for path, said in wrong.items() if said} == {}
+    assert {path: found for path, found in wrong.items() if found} == {}
 
 
 def test_a_report_is_uploaded_and_imported(browser: "Browser", tmp_path: Path) -> None:
@@ -193,12 +193,12 @@ def test_each_role_sees_what_it_may_do(browser: "Browser", imported: Path, ids: 
             assert (page.get_by_text("Correct or confirm").count() > 0) is may
             page.goto(f"{address}/import")
             assert (page.get_by_label("Report files").count() > 0) is may
-            said = page.evaluate(
+            status = page.evaluate(
                 "async () => { const who = await (await fetch('/api/v1/session')).json();"
                 " const answer = await fetch('/api/v1/import', {method: 'POST', headers: {'X-CSRF-Token': who.csrf},"
                 " body: new FormData()}); return answer.status; }"
             )
-            assert said == (422 if may else 403)
+            assert status == (422 if may else 403)
             page.get_by_role("button", name="Sign out").click()
             page.get_by_role("heading", name="Sign in").wait_for()
             context.close()

@@ -21,8 +21,8 @@ def test_a_report_is_uploaded_imported_shown_and_corrected(new_url: str, tmp_pat
     create_account(engine, "staff")
     app = create_app(WebSettings(url=new_url, files=tmp_path / "files", accounts=True, worker=False))
     with TestClient(app, base_url="http://localhost") as client:
-        said = client.post("/api/v1/session", json={"name": "sta\0ff", "password": PASSWORD}).json()
-        header = {"x-csrf-token": said["csrf"]}
+        session = client.post("/api/v1/session", json={"name": "sta\0ff", "password": PASSWORD}).json()
+        header = {"x-csrf-token": session["csrf"]}
         sent = {"files": ("plan.txt", TEXT.read_bytes())}
         (job,) = client.post("/api/v1/import", headers=header, files=sent).json()["jobs"]
         import_waiting_files(new_url, tmp_path / "files", InProcess())

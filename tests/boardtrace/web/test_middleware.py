@@ -5,10 +5,10 @@ import pytest
 from boardtrace.web.middleware import SECURITY_HEADERS
 from tests.boardtrace.web.conftest import Client, csrf_token
 
-ALL = ("/", "/import", "/static/site.css", "/nothing", "/api/v1/reports", "/api/v1/nothing", "/login")
+PATHS = ("/", "/import", "/static/site.css", "/nothing", "/api/v1/reports", "/api/v1/nothing", "/login")
 
 
-@pytest.mark.parametrize("path", ALL)
+@pytest.mark.parametrize("path", PATHS)
 def test_every_answer_has_the_security_headers(client: Client, path: str) -> None:
     answer = client().get(path)
     assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
@@ -20,6 +20,7 @@ def test_every_answer_has_the_security_headers(client: Client, path: str) -> Non
 def test_an_unknown_host_name_is_rejected(client: Client, host: str) -> None:
     answer = client().get("/", headers={"host": host})
     assert answer.status_code == 421
+    assert "--allow-host" in answer.text
     assert answer.headers["x-frame-options"] == "DENY"
 
 

@@ -10,7 +10,7 @@ from tests.boardtrace.web.conftest import SAMPLE, Client, csrf_token, list_jobs
 
 
 @pytest.mark.parametrize(
-    ("said", "plain"),
+    ("sent", "clean"),
     [
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("C:\\Users\\jo\\plan.pdf", "plan.pdf"),
@@ -20,9 +20,9 @@ from tests.boardtrace.web.conftest import SAMPLE, Client, csrf_token, list_jobs
         ("x" * 300 + ".pdf", "x" * 195 + "….pdf"),
     ],
 )
-def test_a_file_name_is_cleaned(said: str, plain: str) -> None:
-    assert clean_file_name(said) == plain
-    assert len(plain) <= 200
+def test_a_file_name_is_cleaned(sent: str, clean: str) -> None:
+    assert clean_file_name(sent) == clean
+    assert len(clean) <= 200
 
 
 def test_uploads_are_checked_and_stored_under_their_hash(client: Client, engine: Engine, database: Path) -> None:

@@ -33,7 +33,7 @@ def test_an_alias_and_a_merge_are_saved_and_undone(client: Client, engine: Engin
 
 
 @pytest.mark.parametrize(
-    ("path", "data", "said"),
+    ("path", "data", "message"),
     [
         ("harrowmere-homes/merge", {"other": "nobody"}, "No row has the agency"),
         ("harrowmere-homes/merge", {"other": "harrowmere-homes"}, "is itself already"),
@@ -42,11 +42,11 @@ def test_an_alias_and_a_merge_are_saved_and_undone(client: Client, engine: Engin
     ],
 )
 def test_an_invalid_decision_is_refused_with_the_reason(
-    client: Client, path: str, data: dict[str, str], said: str
+    client: Client, path: str, data: dict[str, str], message: str
 ) -> None:
     one = client()
     answer = one.post(
         f"/agencies/{path}", data={"csrf": csrf_token(one.get("/agencies/harrowmere-homes").text), **data}
     )
     assert answer.status_code == 422
-    assert said in unescape(answer.text)
+    assert message in unescape(answer.text)

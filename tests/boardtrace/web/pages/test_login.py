@@ -22,9 +22,9 @@ def test_a_user_signs_in_and_out(client: Client, engine: Engine) -> None:
     assert one.post("/login", data={"name": "auditor", "password": "not the password"}).status_code == 401
     answer = one.post("/login", data={"name": "auditor", "password": PASSWORD, "next": "/import"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/import")
-    said = answer.headers["set-cookie"]
-    assert "HttpOnly" in said
-    assert "SameSite=strict" in said
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
     token = one.cookies["boardtrace"]
     with engine.connect() as connection:
         kept = connection.execute(text("SELECT token FROM web_session")).scalar_one()
@@ -36,8 +36,8 @@ def test_a_user_signs_in_and_out(client: Client, engine: Engine) -> None:
     assert one.get("/").status_code == 303
 
 
-@pytest.mark.parametrize("wanted", ["//evil.example/", "https://evil.example/", "/\\evil.example", "\\\\evil"])
-def test_signing_in_never_redirects_to_another_site(client: Client, engine: Engine, wanted: str) -> None:
+@pytest.mark.parametrize("destination", ["//evil.example/", "https://evil.example/", "/\\evil.example", "\\\\evil"])
+def test_signing_in_never_redirects_to_another_site(client: Client, engine: Engine, destination: str) -> None:
     create_account(engine, "staff")
-    answer = client(accounts=True).post("/login", data={"name": "staff", "password": PASSWORD, "next": wanted})
+    answer = client(accounts=True).post("/login", data={"name": "staff", "password": PASSWORD, "next": destination})
     assert answer.headers["location"] == "/"

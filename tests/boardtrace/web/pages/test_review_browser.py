@@ -61,7 +61,7 @@ def test_lists_and_review_are_accessible(page: "Page", review_site: Site) -> Non
         page.goto(address + path)
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             wrong.setdefault(path, []).append("scrolls sideways at 320 pixels")
-    assert {path: said for path, said in wrong.items() if said} == {}
+    assert {path: found for path, found in wrong.items() if found} == {}
 
 
 def test_a_value_is_corrected_by_keyboard_alone_and_is_in_log_and_export(page: "Page", review_site: Site) -> None:

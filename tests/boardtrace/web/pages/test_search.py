@@ -17,9 +17,9 @@ def test_found_words_are_highlighted_and_link_to_their_record(client: Client, en
     assert client().get(found).status_code == 200
 
 
-@pytest.mark.parametrize("said", ['"', "NEAR(", "a OR", "*", "' OR 1=1 --", "text:", MARKUP, "’" * 600])
-def test_any_input_is_treated_as_words(client: Client, said: str) -> None:
-    answer = client().get("/search", params={"q": said})
+@pytest.mark.parametrize("words", ['"', "NEAR(", "a OR", "*", "' OR 1=1 --", "text:", MARKUP, "’" * 600])
+def test_any_input_is_treated_as_words(client: Client, words: str) -> None:
+    answer = client().get("/search", params={"q": words})
     assert answer.status_code == 200
     assert "<script>" not in answer.text
 
