@@ -88,7 +88,7 @@ def measure_reprocessing() -> None:
     from boardtrace.pipeline.understand import understand
     from ingest.identify_file import identify
     from ingest.model import Source
-    from normalise.agencies.match import load_register
+    from normalise.agencies.registry import load_register
     from store.codec import decode_reading, encode_reading
     from store.decisions.carry_over import place_report_with_corrections
     from store.engine import open_store, store_url, writing

@@ -16,7 +16,7 @@ from boardtrace.pipeline.understand import understand, understand_text
 from ingest.identify_file import RefusedError, identify
 from ingest.model import Page, Source
 from ingest.render.reocr_check import MIN_SIMILARITY, PlacedWords, PrintCheck, check_print
-from normalise.agencies.match import load_register
+from normalise.agencies.registry import load_register
 from normalise.model import Report
 from store.codec import decode_reading
 from store.provenance.verify import list_cells

@@ -45,7 +45,8 @@ def measure_stages(sources: list[Path]) -> tuple[dict[str, float], int]:
     from boardtrace.pipeline.understand import understand
     from ingest.identify_file import identify
     from ingest.read_page import read_page, reader_version
-    from normalise.agencies.match import load_register, match_agencies
+    from normalise.agencies.match import match_agencies
+    from normalise.agencies.registry import load_register
     from store.codec import encode_reading
     from store.decisions.carry_over import place_report_with_corrections
     from store.engine import open_store, store_url, writing

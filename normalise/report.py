@@ -10,7 +10,8 @@ from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftRe
 from extract.text.month_names import MONTH_START
 from extract.text.ocr_confusions import QUARTER_ONE
 from ingest.model import Problem, Source
-from normalise.agencies.match import join_broken_words, match_agencies
+from normalise.agencies.match import match_agencies
+from normalise.agencies.parse_name import join_broken_words
 from normalise.agencies.registry import Register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, collect_vocabulary

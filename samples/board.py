@@ -5,9 +5,9 @@ from datetime import date
 from typing import Literal
 
 from extract.fields import CELL_NAMES
+from normalise.model import Precision
 
 Rag = Literal["red", "amber", "green", "complete"]
-Precision = Literal["day", "month", "quarter", "year"]
 
 TEXT_FIELDS = CELL_NAMES
 """The columns with texts. A column that the list gained after the samples were drawn is empty in them."""

@@ -23,7 +23,7 @@ from boardtrace.version import own_version
 from extract.text.column_names import load_column_names
 from ingest.identify_file import make_printable_name
 from ingest.read_text import replace_unstorable
-from normalise.agencies.match import load_register
+from normalise.agencies.registry import load_register
 from store.engine import lasting, open_store, store_url
 from store.reports.import_runs import (
     REFUSED,

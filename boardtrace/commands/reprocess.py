@@ -20,7 +20,7 @@ from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
 from extract.text.column_names import load_column_names
 from ingest.model import Source
-from normalise.agencies.match import load_register
+from normalise.agencies.registry import load_register
 from normalise.model import Report
 from store.audit_log import imported
 from store.engine import store_url

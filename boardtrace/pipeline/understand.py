@@ -9,8 +9,7 @@ from extract.plaintext.draft_text import draft_plain_text
 from extract.text.column_names import ColumnNames
 from ingest.model import Page, Source
 from ingest.read_text import read_text_pages
-from normalise.agencies.match import anchor_names
-from normalise.agencies.registry import Register
+from normalise.agencies.registry import Register, anchor_names
 from normalise.model import Report
 from normalise.report import normalise_draft
 

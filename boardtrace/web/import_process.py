@@ -26,8 +26,7 @@ from boardtrace.version import own_version
 from extract.text.column_names import ColumnNamesError, load_column_names
 from ingest.model import Source
 from ingest.ocr.engine import MissingToolError, ToolError
-from normalise.agencies.match import load_register
-from normalise.agencies.registry import RegisterError
+from normalise.agencies.registry import RegisterError, load_register
 from normalise.model import Report
 from store.accounts import import_queue
 from store.engine import StoreError, open_store, store_url, writing

@@ -14,13 +14,10 @@ from normalise.agencies.parse_name import (
     LETTERS_PER_MISREAD,
     NameReading,
     index_register,
-    join_broken_words,
     parse_agency_name,
 )
-from normalise.agencies.registry import Agency, Register, RegisterError, anchor_names, load_register
+from normalise.agencies.registry import Agency, Register
 from normalise.model import AgencyName
-
-__all__ = ["RegisterError", "anchor_names", "join_broken_words", "load_register", "match_agencies", "slugify"]
 
 TRUST_LEGAL_FORM = re.compile(r"\s+(?:(?:NHS|Foundation|University)\s+)*(?:Trust|FT)\s*$", re.I)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from extract import fields
 from extract.fields import CELL_NAMES, PLAN_FIELD, FieldCells
-from normalise.agencies.match import load_register
+from normalise.agencies.registry import load_register
 from store import audit_log
 from store.decisions.carry_over import place_report_with_corrections
 from store.engine import writing
@@ -35,7 +35,7 @@ from dataclasses import replace
 from datetime import date
 from click.testing import CliRunner
 from boardtrace.cli import entrance
-from normalise.agencies.match import load_register
+from normalise.agencies.registry import load_register
 from normalise.model import Cell
 from store.audit_log import imported
 from store.decisions.carry_over import place_report_with_corrections

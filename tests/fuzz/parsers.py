@@ -6,8 +6,8 @@ from pathlib import Path
 
 from extract.plaintext.draft_text import draft_plain_text
 from ingest.read_text import decode_text, split_pages
-from normalise.agencies.match import anchor_names, match_agencies
-from normalise.agencies.registry import Register, load_register
+from normalise.agencies.match import match_agencies
+from normalise.agencies.registry import Register, anchor_names, load_register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, collect_vocabulary
 from normalise.dates import find_as_at, read_dates

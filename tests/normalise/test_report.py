@@ -20,7 +20,7 @@ from extract.model import (
     fill_draft_cells,
 )
 from ingest.model import Box, Problem, Source, Span
-from normalise.agencies.match import load_register
+from normalise.agencies.registry import load_register
 from normalise.board_name import find_board_name
 from normalise.model import Report, Response
 from normalise.report import BROKEN_WORD_REPAIR, QUARTER_REPAIR, normalise_draft

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from normalise.agencies.match import load_register
+from normalise.agencies.registry import load_register
 from normalise.model import Cell, Report, Response
 from store.decisions.carry_over import place_report_with_corrections
 from store.engine import open_store, store_url, writing

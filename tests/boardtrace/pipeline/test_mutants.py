@@ -10,7 +10,7 @@ from boardtrace.pipeline.import_files import FileOutcome, import_files
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from ingest.sandbox.limits import Limits
-from normalise.agencies.match import load_register
+from normalise.agencies.registry import load_register
 from normalise.model import Report
 from store.engine import open_store, store_url, writing
 from store.reports.load import load_report, report_ids

@@ -9,14 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalise.agencies.match import (
-    RegisterError,
-    anchor_names,
-    join_broken_words,
-    load_register,
-    match_agencies,
-    slugify,
-)
+from normalise.agencies.match import match_agencies
+from normalise.agencies.names import slugify
+from normalise.agencies.parse_name import join_broken_words
+from normalise.agencies.registry import RegisterError, anchor_names, load_register
 from normalise.model import AgencyName
 from samples.draw import compose_versions
 from samples.words import AGENCIES
