@@ -1,7 +1,7 @@
 """Connected components of ink in a mask, found by following their outlines.
 
-OpenCV's connectedComponentsWithStats and scipy.ndimage.label give every pixel a label, which takes several times as
-long on a page; here only outlines, boxes, areas and redrawing are needed.
+OpenCV's connectedComponentsWithStats and scipy.ndimage.label give every pixel a label, which takes about twice as long
+(25 ms against 13 ms for boxes and areas of a page of 3.9 million pixels); no caller needs labels.
 """
 
 from collections.abc import Sequence

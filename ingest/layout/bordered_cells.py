@@ -82,30 +82,36 @@ def _is_nested(box: Box, other: Box) -> bool:
 
 def _group_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
     """Return the rulings grouped into those that touch, or that end at one coloured area."""
-    parent = list(range(len(rulings)))
+    pairs = _pair_crossings(rulings)
+    for area in areas:
+        beside = [i for i, r in enumerate(rulings) if area.touches(r.box, REACH_PT)]
+        pairs += [(beside[0], i) for i in beside[1:]]
+    groups = [[rulings[i] for i in group] for group in _group_connected(len(rulings), pairs)]
+    return [
+        group
+        for group in groups
+        if sum(r.axis == "h" for r in group) >= 2
+        # The side of a coloured area may pass for a faint line; of itself it makes no table.
+        and sum(r.axis == "v" and not any(_lies_on_side(r.box, a) for a in areas) for r in group) >= 2
+    ]
 
-    def root(i: int) -> int:
+
+def _group_connected(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Group the numbers below `count` that are connected by pairs, each group in ascending order (union-find)."""
+    parent = list(range(count))
+
+    def find_root(i: int) -> int:
         while parent[i] != i:
             parent[i] = parent[parent[i]]
             i = parent[i]
         return i
 
-    for i, j in _pair_crossings(rulings):
-        parent[root(i)] = root(j)
-    for area in areas:
-        beside = [i for i, r in enumerate(rulings) if area.touches(r.box, REACH_PT)]
-        for i in beside[1:]:
-            parent[root(i)] = root(beside[0])
-    groups: dict[int, list[Ruling]] = defaultdict(list)
-    for i, ruling in enumerate(rulings):
-        groups[root(i)].append(ruling)
-    return [
-        group
-        for group in groups.values()
-        if sum(r.axis == "h" for r in group) >= 2
-        # The side of a coloured area may pass for a faint line; of itself it makes no table.
-        and sum(r.axis == "v" and not any(_lies_on_side(r.box, a) for a in areas) for r in group) >= 2
-    ]
+    for i, j in pairs:
+        parent[find_root(j)] = find_root(i)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i in range(count):
+        groups[find_root(i)].append(i)
+    return list(groups.values())
 
 
 def _select_row_edges(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
@@ -177,25 +183,17 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     level += [(a.x0, a.x1, at) for a in areas for at in (a.top, a.bottom)]
     upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
     rows, columns = len(ys) - 1, len(xs) - 1
-    parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
-
-    def root(cell: tuple[int, int]) -> tuple[int, int]:
-        while parent[cell] != cell:
-            cell = parent[cell]
-        return cell
-
+    pairs = []
     for r in range(rows):
         for c in range(columns):
             if c + 1 < columns and not _is_ruled(upright, xs[c + 1], ys[r], ys[r + 1]):
-                parent[root((r, c + 1))] = root((r, c))
+                pairs.append((r * columns + c, r * columns + c + 1))
             if r + 1 < rows and not _is_ruled(level, ys[r + 1], xs[c], xs[c + 1]):
-                parent[root((r + 1, c))] = root((r, c))
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for cell in parent:
-        groups[root(cell)].append(cell)
+                pairs.append((r * columns + c, (r + 1) * columns + c))
+    groups = [[divmod(i, columns) for i in group] for group in _group_connected(rows * columns, pairs)]
     boxes = [
         Box(x0=xs[c0], top=ys[r0], x1=xs[c1 + 1], bottom=ys[r1 + 1])
-        for group in groups.values()
+        for group in groups
         for r0, r1, c0, c1 in _cut_into_rectangles(group)
     ]
     return [b for b in boxes if b.width >= MIN_CELL_PT and b.height >= MIN_CELL_PT]
