@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from extract.fields import CELL_NAMES
 from normalise.model import Status
 from samples import words
-from store.derived.refresh import catch_up
+from store.derived.refresh import refresh_missing
 
 REVIEWS, VERSIONS, QUESTIONS, AGENCIES = 500, 20, 25, 4  # a million responses
 FIELDS = ("agency", "rag", *CELL_NAMES)
@@ -41,7 +41,7 @@ def fill_store(engine: Engine, reviews: int) -> None:
                 marks = ",".join("?" * len(rows[0]))
                 raw.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
             raw.commit()
-            catch_up(connection)
+            refresh_missing(connection)
             connection.commit()
         connection.execute(text("ANALYZE"))
         connection.commit()

@@ -91,7 +91,7 @@ def measure_reprocessing() -> None:
     from normalise.agencies.registry import load_register
     from store.codec import decode_reading, encode_reading
     from store.decisions.carry_over import place_report_with_corrections
-    from store.engine import open_store, store_url, writing
+    from store.engine import open_store, store_url, write_transaction
     from store.reports.page_cache import find_complete_reader, load_page_readings, save_page_reading
     from store.reports.save import save_report
 
@@ -105,7 +105,7 @@ def measure_reprocessing() -> None:
             kept = load_page_readings(connection, own.sha256, reader)
         pages = {number: decode_reading(Page, reading) for number, reading in kept.items()}
         files = -(-REREAD_PAGES // own.pages) - 1
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             for number in range(files):
                 key = hashlib.sha256(str(number).encode()).hexdigest()
                 source = Source(name=f"{number}.pdf", sha256=key, pages=own.pages, kind="pdf", size=own.size)
@@ -130,7 +130,7 @@ def measure_unchanged() -> None:
     from boardtrace.pipeline.find_files import find_files
     from extract.text.column_names import load_column_names
     from ingest.identify_file import compute_sha256
-    from store.engine import open_store, store_url, writing
+    from store.engine import open_store, store_url, write_transaction
     from store.schema import NoteRow, ReportRow, SourceRow
 
     with tempfile.TemporaryDirectory() as name:
@@ -140,7 +140,7 @@ def measure_unchanged() -> None:
         engine = open_store(store_url(str(database)))
         rows = [(path, compute_sha256(path)) for path in find_files([folder])]
         now, mark = datetime(2026, 1, 1), f'"{load_column_names().config_hash}"'
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             source = {"kind": "pdf", "pages": 9, "size": 1, "imported": now}
             connection.execute(insert(SourceRow), [{"sha256": k, "name": p.name, **source} for p, k in rows])
             plain = {"title": "", "board": "", "subject": ""}

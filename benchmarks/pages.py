@@ -25,7 +25,7 @@ from boardtrace.web.app import create_app
 from boardtrace.web.settings import WebSettings
 from ingest.identify_file import identify
 from store.engine import open_store, store_url
-from store.file_archive import keep_file
+from store.file_archive import archive_file
 from store.schema import Base, SourceRow
 from tests.servers import running_server
 
@@ -105,7 +105,7 @@ def print_time(what: str, milliseconds: float, target: int) -> None:
 def find_picture_address(engine: Engine, files: Path) -> str:
     """A scan in the store, for its pictures; gives its hash."""
     source = identify(SCAN)
-    keep_file(files, SCAN, source.sha256)
+    archive_file(files, SCAN, source.sha256)
     row = {"sha256": source.sha256, "name": source.name, "kind": source.kind, "pages": source.pages,
            "size": source.size, "imported": datetime(2020, 1, 1)}  # fmt: skip
     with engine.begin() as connection:

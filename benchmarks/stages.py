@@ -49,7 +49,7 @@ def measure_stages(sources: list[Path]) -> tuple[dict[str, float], int]:
     from normalise.agencies.registry import load_register
     from store.codec import encode_reading
     from store.decisions.carry_over import place_report_with_corrections
-    from store.engine import open_store, store_url, writing
+    from store.engine import open_store, store_url, write_transaction
     from store.reports.digest import log_import
     from store.reports.page_cache import save_page_reading
     from store.reports.save import save_report
@@ -68,7 +68,7 @@ def measure_stages(sources: list[Path]) -> tuple[dict[str, float], int]:
             source = identify(path)
             read = {number: read_page(path, source.kind, number) for number in range(1, source.pages + 1)}
             report = understand(source, read, register)
-            with writing(engine) as connection:
+            with write_transaction(engine) as connection:
                 for page in read.values():
                     save_page_reading(connection, source.sha256, page.number, encode_reading(page), reader)
                 save_report(connection, report, replace=True)

@@ -34,7 +34,7 @@ def exit_code_table() -> dict[type[Exception], Exit]:
     from store.accounts.accounts import AccountError
     from store.admin.backup import BackupError
     from store.decisions.corrections import ConflictError
-    from store.engine import StoreError
+    from store.errors import StoreError
     from store.reports.field_values import FieldError
 
     return {

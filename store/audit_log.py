@@ -3,19 +3,19 @@ before it, so that one that was edited, put in or taken out breaks the chain."""
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from store.clock import current_iso_time
 from store.schema import LogEntryRow
 
-BEGINNING = "0" * 64
+FIRST_PREVIOUS_HASH = "0" * 64
 """What the first entry bears for the hash of the one before it."""
 
-HASHED = ("number", "at", "by", "act", "report_id", "owner", "owner_id", "field", "over", "content", "previous")
-CONTENT = ("name", "why", "detail")
+HASHED_COLUMNS = ("number", "at", "by", "act", "report_id", "owner", "owner_id", "field", "over", "content", "previous")
+CONTENT_COLUMNS = ("name", "why", "detail")
 """What an entry says in words. It has a hash of its own in the entry's, so that it can be forgotten for good."""
 
 IMPORTED, FORGOTTEN = "imported", "forgotten"
@@ -51,19 +51,19 @@ class Entry:
     @property
     def before(self) -> str | None:
         """What it said before the act, None where the act changed no text or what it says was forgotten."""
-        return self._text("before")
+        return self._text_of_side("before")
 
     @property
     def after(self) -> str | None:
         """What was said by the act, None where that was forgotten or is no text."""
-        return self._text("after")
+        return self._text_of_side("after")
 
-    def _text(self, side: str) -> str | None:
+    def _text_of_side(self, side: str) -> str | None:
         value = self.detail.get(side)
         return value.get("text") if isinstance(value, dict) else None
 
 
-def append(
+def append_entry(
     connection: Connection,
     *,
     by: str,
@@ -83,42 +83,42 @@ def append(
         select(LogEntryRow.number, LogEntryRow.hash).order_by(LogEntryRow.number.desc()).limit(1)
     ).first()
     values = {
-        "number": last.number + 1 if last else 1, "at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by,
+        "number": last.number + 1 if last else 1, "at": current_iso_time(), "by": by,
         "act": act, "report_id": report_id, "owner": owner, "owner_id": owner_id, "field": field, "name": name,
         "why": why, "detail": json.dumps(detail or {}, sort_keys=True), "over": over,
-        "previous": last.hash if last else BEGINNING,
+        "previous": last.hash if last else FIRST_PREVIOUS_HASH,
     }  # fmt: skip
-    values["content"] = _hash(values, CONTENT)
-    values["hash"] = _hash(values, HASHED)
+    values["content"] = _hash_values(values, CONTENT_COLUMNS)
+    values["hash"] = _hash_values(values, HASHED_COLUMNS)
     connection.execute(insert(LogEntryRow).values(**values))
-    return _entry(values)
+    return _make_entry(values)
 
 
-def said(text: str) -> dict[str, Any]:
+def make_text_detail(text: str) -> dict[str, Any]:
     """The detail of an act that says one thing."""
     return {"after": {"text": text}}
 
 
-def forget(connection: Connection, report_id: str) -> None:
+def blank_entries(connection: Connection, report_id: str) -> None:
     """Blanks what the entries on a report say; that there were such entries stays, and the chain holds."""
     connection.execute(
         update(LogEntryRow).where(LogEntryRow.report_id == report_id).values(name="", why="", detail="{}")
     )
 
 
-def _hash(values: dict[str, Any], names: tuple[str, ...]) -> str:
+def _hash_values(values: dict[str, Any], names: tuple[str, ...]) -> str:
     return sha256(json.dumps([values[name] for name in names], ensure_ascii=False).encode()).hexdigest()
 
 
-def _entry(values: dict[str, Any]) -> Entry:
+def _make_entry(values: dict[str, Any]) -> Entry:
     return Entry(**{**values, "detail": json.loads(values["detail"])})
 
 
 def _of_row(row: Row[Any]) -> Entry:
-    return _entry({name: getattr(row, name) for name in (*HASHED, *CONTENT, "hash")})
+    return _make_entry({name: getattr(row, name) for name in (*HASHED_COLUMNS, *CONTENT_COLUMNS, "hash")})
 
 
-def entry(connection: Connection, number: int) -> Entry:
+def load_entry(connection: Connection, number: int) -> Entry:
     """The entry of this number. Raises KeyError."""
     row = connection.execute(select(LogEntryRow).where(LogEntryRow.number == number)).first()
     if row is None:
@@ -126,7 +126,7 @@ def entry(connection: Connection, number: int) -> Entry:
     return _of_row(row)
 
 
-def entries(
+def list_entries(
     connection: Connection,
     *,
     report: str | None = None,
@@ -145,15 +145,15 @@ def entries(
     return [_of_row(row) for row in connection.execute(query)]
 
 
-def imported(connection: Connection, report_id: str) -> Entry | None:
+def load_last_import(connection: Connection, report_id: str) -> Entry | None:
     """The last entry of this report's import."""
-    return next(iter(entries(connection, report=report_id, act=IMPORTED, limit=1)), None)
+    return next(iter(list_entries(connection, report=report_id, act=IMPORTED, limit=1)), None)
 
 
-def breaks(connection: Connection) -> list[str]:
+def find_chain_breaks(connection: Connection) -> list[str]:
     """Where the chain does not hold, in words."""
     found: list[str] = []
-    before, number = BEGINNING, 0
+    before, number = FIRST_PREVIOUS_HASH, 0
     rows = connection.execute(select(LogEntryRow).order_by(LogEntryRow.number)).all()
     forgotten = {report for row in rows if row.act == FORGOTTEN for report in json.loads(row.detail)["reports"]}
     for row in rows:
@@ -164,13 +164,15 @@ def breaks(connection: Connection) -> list[str]:
             found.append(
                 f"Entry {row.number} of the log does not follow on the one before it: one of them was changed."
             )
-        values = {name: getattr(row, name) for name in (*HASHED, *CONTENT)}
+        values = {name: getattr(row, name) for name in (*HASHED_COLUMNS, *CONTENT_COLUMNS)}
         blank = row.report_id in forgotten and (row.name, row.why, row.detail) == ("", "", "{}")
-        if _hash(values, HASHED) != row.hash or not (blank or _hash(values, CONTENT) == row.content):
+        if _hash_values(values, HASHED_COLUMNS) != row.hash or not (
+            blank or _hash_values(values, CONTENT_COLUMNS) == row.content
+        ):
             found.append(f"Entry {row.number} of the log ({row.act} by {row.by}, {row.at}) was changed afterwards.")
         before, number = row.hash, row.number
     return found
 
 
-def count(connection: Connection) -> int:
+def count_entries(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(LogEntryRow)).scalar_one())

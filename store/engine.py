@@ -12,22 +12,31 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from store.errors import StoreError, TemporaryStoreError
+
 T = TypeVar("T")
 
 HEAD = "0009"  # the newest migration; a test holds it against the folder
-BUSY = 30_000  # milliseconds to wait for another process's write
-PRIVATE = 0o600
-WAITS = (0.1, 0.5, 2.0, 5.0, 10.0, 20.0, 20.0)  # seconds between tries of what may pass by itself
-SHARES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "sshfs", "glusterfs", "ceph", "lustre", "davfs"}
-WRITERS = 0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
-
-
-class StoreError(Exception):
-    """The database cannot be used; the message says why and what to do."""
-
-
-class PassingError(StoreError):
-    """The same for what may pass by itself: the server is gone for a while, or two writers got in each other's way."""
+BUSY_TIMEOUT_MS = 30_000  # milliseconds to wait for another process's write
+PRIVATE_MODE = 0o600
+RETRY_PAUSES_S = (0.1, 0.5, 2.0, 5.0, 10.0, 20.0, 20.0)  # seconds between tries of what may pass by itself
+NETWORK_FILE_SYSTEMS = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "afs",
+    "ncpfs",
+    "sshfs",
+    "glusterfs",
+    "ceph",
+    "lustre",
+    "davfs",
+}
+WRITER_LOCK_KEY = (
+    0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
+)
 
 
 def store_url(given: str) -> str:
@@ -52,9 +61,9 @@ def open_store(url: str, create: bool = True) -> Engine:
     there is none yet, and then makes no file."""
     path = sqlite_path(url)
     if path:
-        _refuse_share(path)
+        _refuse_network_share(path)
         try:
-            _private(path, create)
+            _create_private_file(path, create)
         except OSError as error:
             raise StoreError(
                 f"The database {path} cannot be used: {error.strerror}. Name another with --db."
@@ -62,68 +71,68 @@ def open_store(url: str, create: bool = True) -> Engine:
     try:
         # A connection that the server ended meanwhile is not handed out.
         engine = create_engine(url, pool_pre_ping=path is None)
-        event.listen(engine, "handle_error", _told)
+        event.listen(engine, "handle_error", _raise_store_error)
         if path:
-            event.listen(engine, "connect", _pragmas)
-        _migrate(engine, create)
+            event.listen(engine, "connect", _set_pragmas)
+        _migrate_to_head(engine, create)
     except ModuleNotFoundError as error:
-        raise StoreError(f"The database {_shown(url)} needs the package {error.name}; install it.") from error
+        raise StoreError(f"The database {_format_url(url)} needs the package {error.name}; install it.") from error
     except DatabaseError as error:
-        raise _unusable(url, error) from error
+        raise _make_store_error(url, error) from error
     except SQLAlchemyError as error:
-        raise StoreError(f"{_shown(url)} is no database that can be opened: {error}.") from error
+        raise StoreError(f"{_format_url(url)} is no database that can be opened: {error}.") from error
     return engine
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def write_transaction(engine: Engine) -> Iterator[Connection]:
     """A transaction in which nobody else writes: what is read in it still holds when it is written. Others wait."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK_KEY})")
         yield connection
         connection.commit()
 
 
-def lasting(engine: Engine, act: Callable[[Connection], T]) -> T:
+def retry_transaction(engine: Engine, act: Callable[[Connection], T]) -> T:
     """Does `act` in a transaction of `writing`; where the server is gone for a while, or two writers got in each
     other's way, again, for about a minute. Raises StoreError."""
-    for pause in WAITS:
+    for pause in RETRY_PAUSES_S:
         try:
-            with writing(engine) as connection:
+            with write_transaction(engine) as connection:
                 return act(connection)
-        except PassingError:
+        except TemporaryStoreError:
             time.sleep(pause)
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         return act(connection)
 
 
-def _shown(url: str) -> str:
+def _format_url(url: str) -> str:
     path = sqlite_path(url)
     return str(path) if path else make_url(url).render_as_string(hide_password=True)
 
 
-def _told(context: ExceptionContext) -> None:
+def _raise_store_error(context: ExceptionContext) -> None:
     """A fault of the database itself, whenever it comes, is said as one met at opening is; a broken
     constraint is not, as that is a fault of the program."""
     error = context.sqlalchemy_exception
     if context.engine and type(error) in (OperationalError, DatabaseError):
-        raise _unusable(str(context.engine.url), cast(DatabaseError, error)) from error
+        raise _make_store_error(str(context.engine.url), cast(DatabaseError, error)) from error
 
 
-def _unusable(url: str, error: DatabaseError) -> StoreError:
-    said = f"The database {_shown(url)} cannot be used: {_why(error)}."
+def _make_store_error(url: str, error: DatabaseError) -> StoreError:
+    said = f"The database {_format_url(url)} cannot be used: {_explain_error(error)}."
     if sqlite_path(url):  # it has waited already (BUSY)
         return StoreError(said)
     state = str(getattr(error.orig, "sqlstate", None) or "")
     # Without a code the server was not reached; by the codes, PostgreSQL's manual, appendix A.
     passing = not state or state[:2] in ("08", "40", "53", "57")
-    return PassingError(said) if passing else StoreError(said)
+    return TemporaryStoreError(said) if passing else StoreError(said)
 
 
-def _why(error: DatabaseError) -> str:
+def _explain_error(error: DatabaseError) -> str:
     cause = str(error.orig or error).strip().splitlines()[0]
     advice = {
         "file is not a database": "the file is no SQLite database; name another with --db",
@@ -135,7 +144,7 @@ def _why(error: DatabaseError) -> str:
     return next((said for sign, said in advice.items() if sign in cause), cause)
 
 
-def _refuse_share(path: Path, mounts: str | None = None) -> None:
+def _refuse_network_share(path: Path, mounts: str | None = None) -> None:
     """SQLite's locks do not hold on a network share: two who write there damage the file. `mounts` is the text of
     /proc/mounts; where there is none, the system is trusted."""
     if mounts is None:
@@ -147,32 +156,32 @@ def _refuse_share(path: Path, mounts: str | None = None) -> None:
         point = point.replace("\\040", " ")
         if path.absolute().is_relative_to(point or "?") and len(point) >= len(best):
             best, kind = point, found
-    if kind.removeprefix("fuse.") in SHARES:
+    if kind.removeprefix("fuse.") in NETWORK_FILE_SYSTEMS:
         raise StoreError(
             f"{path} is on a network share ({kind}), where an SQLite database is damaged when two write to it. "
             "Put it on a disk of this machine, or give a PostgreSQL server's URL with --db."
         )
 
 
-def _private(path: Path, create: bool) -> None:
+def _create_private_file(path: Path, create: bool) -> None:
     """Makes the file for its user alone before SQLite would make it for all; WAL files take its mode."""
     if not path.exists():
         if not create:
             raise StoreError(f"There is no database at {path}. Import something first: boardtrace import FILE")
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE))
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_MODE))
     elif not path.is_file():
         raise StoreError(f"{path} is no file. Name the database file with --db.")
 
 
-def _pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY}", "synchronous=NORMAL"):
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _migrate(engine: Engine, create: bool) -> None:
+def _migrate_to_head(engine: Engine, create: bool) -> None:
     """Brings the schema to HEAD; asks Alembic only where it is not there yet, as that is slow to load."""
     with engine.connect() as connection:
         tables = inspect(connection).get_table_names()
@@ -186,13 +195,13 @@ def _migrate(engine: Engine, create: bool) -> None:
             f"The database was written by a newer boardtrace (schema {version}; this one knows {HEAD}): update it."
         )
     if version is None:
-        _may_be_filled(engine, tables, create)
+        _refuse_foreign_database(engine, tables, create)
     upgrade(engine)
 
 
-def _may_be_filled(engine: Engine, tables: list[str], create: bool) -> None:
+def _refuse_foreign_database(engine: Engine, tables: list[str], create: bool) -> None:
     """A database without a schema of ours is filled only on purpose, and an SQLite file of another program never."""
-    shown = _shown(str(engine.url))
+    shown = _format_url(str(engine.url))
     if tables and engine.dialect.name == "sqlite":
         raise StoreError(f"{shown} is a database of another program. Name another with --db.")
     if not create:
@@ -207,14 +216,14 @@ def open_empty(url: str, revision: str) -> Engine:
     if revision > HEAD:
         raise StoreError(f"The backup was made by a newer boardtrace (schema {revision}; this one knows {HEAD}).")
     if path:
-        _private(path, create=True)
+        _create_private_file(path, create=True)
     engine = create_engine(url)
-    event.listen(engine, "handle_error", _told)
+    event.listen(engine, "handle_error", _raise_store_error)
     if path:
-        event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "connect", _set_pragmas)
     with engine.connect() as connection:
         if inspect(connection).get_table_names():
-            raise StoreError(f"{_shown(url)} is not empty; a backup is restored into a new database.")
+            raise StoreError(f"{_format_url(url)} is not empty; a backup is restored into a new database.")
     upgrade(engine, revision)
     return engine
 
@@ -224,7 +233,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
-    from store.derived.refresh import catch_up
+    from store.derived.refresh import refresh_missing
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -235,9 +244,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             # upgrade stays half done, and two processes do it at once.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK_KEY})")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         if revision in (HEAD, "head"):
-            catch_up(connection)  # with the upgrade or not at all
+            refresh_missing(connection)  # with the upgrade or not at all
         connection.commit()

@@ -10,36 +10,38 @@ from pathlib import Path
 from string import hexdigits
 from typing import IO, BinaryIO
 
-HASH_LENGTH = 64  # hexadecimal figures of a SHA-256
+SHA256_HEX_DIGITS = 64  # hexadecimal figures of a SHA-256
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
-SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")  # what may follow the hash in a copy's name; a file may be called anything
+ARCHIVED_SUFFIX = re.compile(
+    r"\.[a-z0-9]{1,8}"
+)  # what may follow the hash in a copy's name; a file may be called anything
 
 
-class ChangedError(Exception):
+class FileChangedError(Exception):
     """The file is no longer what it was when its hash was taken; the message says so."""
 
 
-def kept_file(root: Path, sha256: str, suffix: str) -> Path:
+def archive_path(root: Path, sha256: str, suffix: str) -> Path:
     """Where the copy of a file of this hash is kept: `ab/abcdef....pdf`."""
     kept = suffix.lower()
-    return root / sha256[:2] / f"{sha256}{kept if SUFFIX.fullmatch(kept) else ''}"
+    return root / sha256[:2] / f"{sha256}{kept if ARCHIVED_SUFFIX.fullmatch(kept) else ''}"
 
 
-def keep_file(root: Path, path: Path, sha256: str) -> Path:
+def archive_file(root: Path, path: Path, sha256: str) -> Path:
     """Copies the file at `path`, whole or not at all; one that is there already stays. Raises OSError, ChangedError."""
-    target = kept_file(root, sha256, path.suffix)
+    target = archive_path(root, sha256, path.suffix)
     if target.exists():
         return target
     for folder in (root, target.parent):
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    with whole_file(target) as copy, path.open("rb") as original:
-        if copied(original, copy) != sha256:
-            raise ChangedError("The file was changed while it was read.")
+    with write_whole_file(target) as copy, path.open("rb") as original:
+        if copy_and_hash(original, copy) != sha256:
+            raise FileChangedError("The file was changed while it was read.")
     return target
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
+def write_whole_file(target: Path) -> Iterator[BinaryIO]:
     """A file for its user alone, to be written to; it stands at `target` when it is whole, or never."""
     handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=".boardtrace-")  # made 0600
     try:
@@ -53,7 +55,7 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def copied(original: IO[bytes], copy: IO[bytes]) -> str:
+def copy_and_hash(original: IO[bytes], copy: IO[bytes]) -> str:
     """Copies what is left of a stream; gives its SHA-256."""
     digest = hashlib.sha256()
     while part := original.read(1 << 20):
@@ -70,13 +72,13 @@ def write_private(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def kept_copies(root: Path, sha256: str) -> list[Path]:
+def find_copies(root: Path, sha256: str) -> list[Path]:
     """The copies of a file of this hash, whatever their suffix; one, unless it was given under several suffixes."""
-    if len(sha256) != HASH_LENGTH or not set(sha256) <= set(hexdigits.lower()):
+    if len(sha256) != SHA256_HEX_DIGITS or not set(sha256) <= set(hexdigits.lower()):
         return []
     return sorted(p for p in (root / sha256[:2]).glob(f"{sha256}*") if p.stem == sha256)
 
 
-def kept_copy(root: Path, sha256: str) -> Path | None:
+def find_copy(root: Path, sha256: str) -> Path | None:
     """The copy of a file of this hash; None where there is none."""
-    return next(iter(kept_copies(root, sha256)), None)
+    return next(iter(find_copies(root, sha256)), None)

@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 from benchmarks.scoring import score_report
 from ingest.render.reocr_check import PlacedWords, PrintCheck, check_print
 from store.engine import open_store, store_url
-from store.file_archive import kept_copies
+from store.file_archive import find_copies
 from store.provenance.verify import list_cells
-from store.reports.load import load_report, report_ids
+from store.reports.load import list_report_ids, load_report
 from store.reports.page_cache import load_page_turns
 from tests.command_line import run_boardtrace
 from tests.conftest import SAMPLES, exported
@@ -198,9 +198,9 @@ def test_places_show_their_words(database: Path) -> None:
     """Each text of two pages of each sample, cut from the page as a viewer shows it and read again separately."""
     proofs: list[PrintCheck] = []
     with open_store(store_url(str(database)), create=False).connect() as connection:
-        for report_id in report_ids(connection):
+        for report_id in list_report_ids(connection):
             report = load_report(connection, report_id)
-            (copy,) = kept_copies(database.with_suffix(".files"), report.source.sha256)
+            (copy,) = find_copies(database.with_suffix(".files"), report.source.sha256)
             claims = [
                 PlacedWords(words=cell.text, spans=cell.source)
                 for _, _, cell in list_cells(report)

@@ -19,7 +19,7 @@ from store.decisions.agency_aliases import (
     list_spellings,
     undo_agency_decision,
 )
-from store.engine import writing
+from store.engine import write_transaction
 
 # --db is accepted before a subcommand's name and after it.
 _subcommand_db_option = click.option(
@@ -133,7 +133,7 @@ def merge_command(db: str, agency: str, other: str, by: str) -> None:
 
 
 def _save_decision(db: str, agency: str, by: str, alias: str | None = None, other: str | None = None) -> None:
-    with writing(open_database(db)) as connection:
+    with write_transaction(open_database(db)) as connection:
         akin = relation_explainer(load_register())
         try:
             number = decide_agency(connection, agency, by, akin, alias=alias, other=other)
@@ -153,7 +153,7 @@ def undo_command(db: str, number: int | None, by: str) -> None:
 
     Example: boardtrace agencies undo 3
     """
-    with writing(open_database(db)) as connection:
+    with write_transaction(open_database(db)) as connection:
         try:
             undone = undo_agency_decision(connection, by, relation_explainer(load_register()), number)
         except KeyError as error:

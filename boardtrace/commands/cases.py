@@ -10,7 +10,7 @@ from boardtrace.commands._lookup import find_version
 from boardtrace.commands._options import db_option, format_option, open_matched_database
 from boardtrace.commands._output import format_count, print_list
 from boardtrace.settings import login_name
-from store.engine import writing
+from store.engine import write_transaction
 from store.versions.cases import Case, Version, list_cases, move_report_to_case
 from store.versions.lineage import place_report_in_case, rebuild_lineages
 from store.versions.similarity import SuccessionLookup
@@ -79,7 +79,7 @@ def _format_version(case: Case, version: Version) -> VersionLine:
 
 
 def _move_report(engine: Engine, akin: SuccessionLookup, report: str, case: str) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         version = find_version(connection, report)
         known = [c.id for c in list_cases(connection)]
         if case != OWN_CASE and case not in known:

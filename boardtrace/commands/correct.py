@@ -10,13 +10,13 @@ from boardtrace.commands._output import printable
 from normalise.agencies.registry import Register, load_register
 from store import audit_log
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
-from store.engine import writing
+from store.engine import write_transaction
 
 
 def _apply_decision(db: str, decide: Callable[[Connection, Register], audit_log.Entry]) -> None:
     """Apply a decision in one transaction and print its log entry. Raises UsageError."""
     try:
-        with writing(open_database(db)) as connection:
+        with write_transaction(open_database(db)) as connection:
             entry = decide(connection, load_register())
     except KeyError as error:
         kind = "log entry" if isinstance(error.args[0], int) else "record"

@@ -1,7 +1,6 @@
 """The command `evidence`: records with their pages as a PDF to hand over."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from boardtrace.commands.trace import load_traces
 from boardtrace.version import own_version
 from ingest.identify_file import compute_sha256
 from store import audit_log
+from store.clock import current_time
 from store.compare.compare import compare_versions
 from store.provenance.trace import SourceFile
 from store.provenance.trace_text import COPY_MISSING
@@ -96,15 +96,15 @@ def _make_seal(connection: Connection, exhibits: Sequence["Exhibit"], selection:
     from store.provenance.evidence_pdf import Seal
 
     files = {e.traces[0].file.sha256: e.traces[0].file for e in exhibits}
-    broken = audit_log.breaks(connection)
-    last = next(iter(audit_log.entries(connection, limit=1)), None)
+    broken = audit_log.find_chain_breaks(connection)
+    last = next(iter(audit_log.list_entries(connection, limit=1)), None)
     intact = (
         f"unbroken over {format_count(last.number, 'entry', 'entries')}; the hash of the last is {last.hash}"
         if last
         else ""
     )
     return Seal(
-        made=datetime.now(UTC),
+        made=current_time(),
         program=f"boardtrace {own_version()}",
         what=selection,
         files=tuple((file, _check_copy(file)) for file in files.values()),

@@ -20,13 +20,13 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
 
     Example: boardtrace export --format xlsx -o plan.xlsx
     """
-    from store.reports.load import load_report, report_ids
+    from store.reports.load import list_report_ids, load_report
 
     export_format = EXPORT_FORMATS[form]
     if export_format.needs_file:
         require_output(output, form)
     with open_database(db).connect() as connection:
-        ids = list(dict.fromkeys(str(find_report_id(connection, w)) for w in wanted)) or report_ids(connection)
+        ids = list(dict.fromkeys(str(find_report_id(connection, w)) for w in wanted)) or list_report_ids(connection)
         reports = [load_report(connection, report_id) for report_id in ids]
     content = export_format.render(reports)
     if form == "json" and isinstance(content, str):

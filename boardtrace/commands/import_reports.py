@@ -24,14 +24,14 @@ from extract.text.column_names import load_column_names
 from ingest.identify_file import make_printable_name
 from ingest.read_text import replace_unstorable
 from normalise.agencies.registry import load_register
-from store.engine import lasting, open_store, store_url
+from store.engine import open_store, retry_transaction, store_url
 from store.reports.import_runs import (
     REFUSED,
     begin_run,
     end_run,
-    files_not_read,
-    record_verdicts,
-    to_try_again,
+    list_paths_to_retry,
+    list_unread_files,
+    save_file_outcomes,
 )
 
 OUTCOME_MARKS = {
@@ -76,7 +76,7 @@ class TerminalProgress:
              "advice": v.advice, "path": _retry_path(v.path), "columns": v.columns}
             for v in outcomes
         ]  # fmt: skip
-        lasting(self.engine, lambda connection: record_verdicts(connection, self.run, rows))
+        retry_transaction(self.engine, lambda connection: save_file_outcomes(connection, self.run, rows))
         self.progress.update(self.files, advance=len(outcomes))
         self.console.print(*(line for v in outcomes for line in _format_outcome(v)), sep="\n", soft_wrap=True)
 
@@ -187,7 +187,7 @@ def _find_failed_files(engine: Engine, paths: tuple[Path, ...]) -> tuple[list[Fi
     """Return no outcomes, and the files that failed before: those below `paths`, if any are given."""
     wanted = [Path(os.path.abspath(path)) for path in paths]
     with engine.connect() as connection:
-        failed = [Path(path) for path in to_try_again(connection, TRANSIENT_PROBLEMS)]
+        failed = [Path(path) for path in list_paths_to_retry(connection, TRANSIENT_PROBLEMS)]
     files = [path for path in failed if not wanted or any(path.is_relative_to(w) for w in wanted)]
     if not files:
         click.echo("No file has failed. There is nothing to try again.", err=True)
@@ -196,7 +196,7 @@ def _find_failed_files(engine: Engine, paths: tuple[Path, ...]) -> tuple[list[Fi
 
 def _print_refused(engine: Engine) -> None:
     with engine.connect() as connection:
-        refused = files_not_read(connection, REFUSED)
+        refused = list_unread_files(connection, REFUSED)
     if refused:
         columns = {"name": "file", "reason": "why", "advice": "what to do"}
         print_table(f"{len(refused)} refused; they are not opened again until they change", columns, refused)

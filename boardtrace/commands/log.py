@@ -41,7 +41,7 @@ def log_command(
     Example: boardtrace log --act corrected --format csv
     """
     with open_database(db).connect() as connection:
-        found = audit_log.entries(connection, report=report, owner_id=record, by=by, act=act, limit=limit)
+        found = audit_log.list_entries(connection, report=report, owner_id=record, by=by, act=act, limit=limit)
     print_list(
         [_format_entry(entry) for entry in found],
         form,

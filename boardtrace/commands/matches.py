@@ -7,7 +7,7 @@ import click
 
 from boardtrace.commands._options import by_option, case_option, db_option, format_option, open_matched_database
 from boardtrace.commands._output import format_count, print_list
-from store.engine import writing
+from store.engine import write_transaction
 from store.versions.lineage import link_responses, list_matches
 
 MATCH_COLUMNS = {"old": "old", "new": "new", "score": "score", "detail": "why"}
@@ -56,7 +56,7 @@ def matches_command(db: str, form: str, uncertain: bool, case: str | None) -> No
 def _decide_match(one: str, other: str, db: str, by: str, together: bool) -> None:
     engine, akin = open_matched_database(db)
     try:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             link_responses(connection, one, other, together, by, akin)
     except KeyError as error:
         raise click.UsageError(

@@ -6,7 +6,7 @@ from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import db_option, format_option, open_database, report_option
 from boardtrace.commands._output import format_count, print_list
 from store.queries.listings import ProblemEntry, list_problems
-from store.reports.import_runs import files_not_read
+from store.reports.import_runs import list_unread_files
 
 
 @click.command("problems")
@@ -23,7 +23,7 @@ def problems_command(db: str, form: str, report: str | None) -> None:
         if report is None:
             rows += [
                 ProblemEntry(report="", file=f.name, page=None, code=f.outcome, detail=f"{f.reason} {f.advice}".strip())
-                for f in files_not_read(connection)
+                for f in list_unread_files(connection)
             ]
     print_list(
         rows,

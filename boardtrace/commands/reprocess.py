@@ -22,13 +22,13 @@ from extract.text.column_names import load_column_names
 from ingest.model import Source
 from normalise.agencies.registry import load_register
 from normalise.model import Report
-from store.audit_log import imported
+from store.audit_log import load_last_import
 from store.engine import store_url
-from store.file_archive import kept_file
+from store.file_archive import archive_path
 from store.reports.digest import is_unchanged
 from store.reports.load import load_sources
 from store.reports.page_cache import find_complete_reader, load_page_readings
-from store.reports.save import columns_of, lacks_fields
+from store.reports.save import lacks_fields, load_column_hashes
 
 
 @click.command("reprocess")
@@ -101,7 +101,7 @@ def _load_pages(engine: Engine, root: Path, source: Source, reader: str, names: 
     # Workers have no network, over which the database may be: they are given what they need of it.
     with engine.connect() as connection:
         readings = load_page_readings(connection, source.sha256, reader) if reader else {}
-    kept = kept_file(root, source.sha256, Path(source.name).suffix)
+    kept = archive_path(root, source.sha256, Path(source.name).suffix)
     return UnderstandTask(source=source, kept=kept, readings=readings, names=names)
 
 
@@ -109,8 +109,8 @@ def _has_changed(engine: Engine, report: Report, column_config_hash: str) -> boo
     """Say whether a report differs from the stored one: what is the same is not written again."""
     sha256 = report.source.sha256
     with engine.connect() as connection:
-        last = imported(connection, report.id)
-        known = columns_of(connection, [sha256])
+        last = load_last_import(connection, report.id)
+        known = load_column_hashes(connection, [sha256])
         if last is None or not is_unchanged(report, last.detail) or known.get(sha256, "") != column_config_hash:
             return True
         return lacks_fields(connection, report.id)

@@ -7,7 +7,7 @@ import click
 from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import db_option, format_option, open_database, report_option
 from boardtrace.commands._output import format_count, print_list
-from store.derived.review_queue import Waiting, left, waiting
+from store.derived.review_queue import QueuedValue, count_review_items, list_review_items
 from store.derived.review_rules import label_field
 
 
@@ -38,8 +38,8 @@ def review_command(db: str, form: str, report: str | None, limit: int) -> None:
     """
     with open_database(db).connect() as connection:
         wanted = find_report_id(connection, report)
-        total = left(connection, report=wanted)
-        rows = [_format_item(item) for item in waiting(connection, report=wanted, limit=limit)]
+        total = count_review_items(connection, report=wanted)
+        rows = [_format_item(item) for item in list_review_items(connection, report=wanted, limit=limit)]
     title = f"{format_count(total, 'value')} to review"
     print_list(
         rows,
@@ -50,7 +50,7 @@ def review_command(db: str, form: str, report: str | None, limit: int) -> None:
     )
 
 
-def _format_item(item: Waiting) -> QueueLine:
+def _format_item(item: QueuedValue) -> QueueLine:
     return QueueLine(
         id=item.owner_id,
         report=item.report,

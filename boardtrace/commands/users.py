@@ -7,7 +7,7 @@ import click
 from boardtrace.commands._options import db_option, format_option, open_database
 from boardtrace.commands._output import format_count, print_list
 from store.accounts.accounts import (
-    LONGEST,
+    MAX_PASSWORD_CHARS,
     ROLES,
     Account,
     AccountError,
@@ -16,7 +16,7 @@ from store.accounts.accounts import (
     list_accounts,
     remove_account,
 )
-from store.engine import open_store, store_url, writing
+from store.engine import open_store, store_url, write_transaction
 
 
 @click.group("users")
@@ -39,11 +39,11 @@ def add_command(name: str, role: Role, password_stdin: bool, db: str) -> None:
     """
     engine = open_store(store_url(db))
     if password_stdin:
-        password = sys.stdin.readline(LONGEST + 2).rstrip("\r\n")
+        password = sys.stdin.readline(MAX_PASSWORD_CHARS + 2).rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     try:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             add_account(connection, name, role, password)
     except AccountError as error:
         raise click.UsageError(str(error)) from error
@@ -77,7 +77,7 @@ def remove_command(name: str, db: str) -> None:
 
     Example: boardtrace users remove jo
     """
-    with writing(open_database(db)) as connection:
+    with write_transaction(open_database(db)) as connection:
         existed = remove_account(connection, name)
     if not existed:
         raise click.UsageError(f"There is no account “{name}”.")

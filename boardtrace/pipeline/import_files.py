@@ -35,7 +35,7 @@ from normalise.agencies.registry import Register
 from normalise.model import Report
 from store.codec import decode_reading
 from store.errors import StoredDataError
-from store.file_archive import ChangedError
+from store.file_archive import FileChangedError
 
 Outcome = Literal["read", "read with faults", "already read", "refused", "refused before", "failed"]
 
@@ -196,7 +196,7 @@ def _open_files(
         elif isinstance(found, Source):
             try:
                 opened[given.sha256] = OpenFile(path=path, source=found, kept=report_store.keep_file(path, found))
-            except ChangedError as error:
+            except FileChangedError as error:
                 done(_failed_outcome(path, given.sha256, str(error)))
         else:
             done(_unopened_outcome(path, given.sha256, found))

@@ -11,12 +11,13 @@ from normalise.agencies.registry import Register
 from normalise.model import Report
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
-from store.engine import StoreError, lasting
-from store.file_archive import keep_file
+from store.engine import retry_transaction
+from store.errors import StoreError
+from store.file_archive import archive_file
 from store.reports import page_cache
 from store.reports.digest import log_import
-from store.reports.import_runs import refusal_of
-from store.reports.save import columns_of, save_report
+from store.reports.import_runs import find_refusal
+from store.reports.save import load_column_hashes, save_report
 
 
 class SqlReportStore:
@@ -29,24 +30,24 @@ class SqlReportStore:
     def columns_of(self, sha256s: Collection[str]) -> dict[str, str]:
         with self.engine.connect() as connection:
             # A page that could not be read may be readable now: such a file counts as not read.
-            return columns_of(connection, sha256s, but=TRANSIENT_PROBLEMS)
+            return load_column_hashes(connection, sha256s, but=TRANSIENT_PROBLEMS)
 
     def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None:
         with self.engine.connect() as connection:
-            found = refusal_of(connection, sha256, columns)
+            found = find_refusal(connection, sha256, columns)
         return (found.reason, found.advice) if found else None
 
     def keep_file(self, path: Path, source: Source) -> Path:
         try:
-            return keep_file(self.root, path, source.sha256)
+            return archive_file(self.root, path, source.sha256)
         except OSError as error:
             raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
 
     def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]:
-        return lasting(self.engine, lambda c: page_cache.load_page_readings(c, sha256, reader))
+        return retry_transaction(self.engine, lambda c: page_cache.load_page_readings(c, sha256, reader))
 
     def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None:
-        lasting(self.engine, lambda c: page_cache.save_page_reading(c, sha256, number, reading, reader))
+        retry_transaction(self.engine, lambda c: page_cache.save_page_reading(c, sha256, number, reading, reader))
 
     def save(self, report: Report, columns: str) -> None:
         def write_report(connection: Connection) -> None:
@@ -55,4 +56,4 @@ class SqlReportStore:
             apply_agency_decisions(connection, report.id)
             place_report_with_corrections(connection, report.id, self.register)
 
-        lasting(self.engine, write_report)
+        retry_transaction(self.engine, write_report)

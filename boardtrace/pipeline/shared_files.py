@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from store.file_archive import copied, whole_file
+from store.file_archive import copy_and_hash, write_whole_file
 
 CACHE_FOLDER = "boardtrace-files"  # in the temporary folder, private to the user
 
@@ -30,6 +30,6 @@ def local_copy(path: Path, sha256: str, where: str) -> Path:
 def _fetch_file(url: str, target: Path, sha256: str) -> None:
     import fsspec
 
-    with whole_file(target) as out, fsspec.open(url, "rb") as source:
-        if copied(source, out) != sha256:
+    with write_whole_file(target) as out, fsspec.open(url, "rb") as source:
+        if copy_and_hash(source, out) != sha256:
             raise OSError(f"{url} is not the file that was imported")

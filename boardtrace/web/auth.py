@@ -9,16 +9,16 @@ from fastapi import HTTPException, Request, Response
 from sqlalchemy import Engine
 
 from boardtrace.web.settings import WebSettings
-from store.accounts.accounts import Role, password_fits
+from store.accounts.accounts import Role, check_password
 from store.accounts.sessions import (
-    LONGEST,
+    MAX_SESSION,
     begin_session,
+    find_session_account,
     record_attempt,
-    record_entry,
+    record_success,
     seconds_to_wait,
-    session_account,
 )
-from store.engine import writing
+from store.engine import write_transaction
 
 LOG = logging.getLogger("boardtrace.web")
 CSRF_HEADER = "x-csrf-token"
@@ -53,7 +53,7 @@ def find_user(request: Request, settings: WebSettings, engine: Engine) -> User |
     if not settings.accounts:
         return User(name=settings.local_user, role="staff", csrf=local_csrf_token(request), local=True)
     token = request.cookies.get(session_cookie_name(settings))
-    account = session_account(engine, token) if token else None
+    account = find_session_account(engine, token) if token else None
     if token is None or account is None:
         return None
     return User(name=account.name, role=account.role, csrf=session_csrf_token(token), local=False)
@@ -66,7 +66,7 @@ def sign_in(engine: Engine, name: str, password: str, address: str) -> str:
         HTTPException: 429 if the user must wait, 401 if name and password do not match.
     """
     name = name.replace("\0", "")  # PostgreSQL rejects zero bytes
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         wait_s = seconds_to_wait(connection, name, address)
         if not wait_s:
             attempt = record_attempt(connection, name, address)
@@ -75,12 +75,12 @@ def sign_in(engine: Engine, name: str, password: str, address: str) -> str:
         message = f"Too many failed attempts. Try again in {wait_s} second{'s' if wait_s != 1 else ''}."
         raise HTTPException(429, message, {"retry-after": str(wait_s)})
     with engine.begin() as connection:
-        matches = password_fits(connection, name, password)
+        matches = check_password(connection, name, password)
     if not matches:
         LOG.warning("Failed sign-in as %r from %s", name, address)
         raise HTTPException(401, "Wrong name or password.")
-    with writing(engine) as connection:
-        record_entry(connection, attempt)
+    with write_transaction(engine) as connection:
+        record_success(connection, attempt)
         return begin_session(connection, name, address)
 
 
@@ -106,7 +106,8 @@ def session_cookie_name(settings: WebSettings) -> str:
 
 def set_session_cookie(response: Response, settings: WebSettings, token: str) -> None:
     response.set_cookie(
-        session_cookie_name(settings), token, max_age=int(LONGEST.total_seconds()), httponly=True, samesite="strict",
+        session_cookie_name(settings), token, max_age=int(MAX_SESSION.total_seconds()), httponly=True,
+        samesite="strict",
         secure=settings.proxy, path="/",
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from boardtrace.web.auth import SignInRequiredError
 from boardtrace.web.dependencies import identify_user
 from boardtrace.web.rendering import render_web_page
-from store.engine import StoreError
+from store.errors import StoreError
 
 LOG = logging.getLogger("boardtrace.web")
 DEFAULT_MESSAGES = {

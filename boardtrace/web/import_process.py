@@ -29,9 +29,10 @@ from ingest.ocr.engine import MissingToolError, ToolError
 from normalise.agencies.registry import RegisterError, load_register
 from normalise.model import Report
 from store.accounts import import_queue
-from store.engine import StoreError, open_store, store_url, writing
-from store.file_archive import PRIVATE_FILE, PRIVATE_FOLDER, kept_file
-from store.reports.import_runs import begin_run, end_run, record_verdicts
+from store.engine import open_store, store_url, write_transaction
+from store.errors import StoreError
+from store.file_archive import PRIVATE_FILE, PRIVATE_FOLDER, archive_path
+from store.reports.import_runs import begin_run, end_run, save_file_outcomes
 from store.reports.save import has_report
 
 LOG = logging.getLogger("boardtrace.web")
@@ -68,16 +69,16 @@ class QueueProgress:
 
     def _save_progress(self) -> None:
         with self.engine.begin() as connection:
-            import_queue.note_progress(connection, self.job.id, self.pages, min(self.pages_read, self.pages))
+            import_queue.save_progress(connection, self.job.id, self.pages, min(self.pages_read, self.pages))
 
     def files_done(self, outcomes: Sequence[FileOutcome]) -> None:
         (done,) = outcomes  # a job is one file
         report = done.report.id if done.report else None
         outcome = {"outcome": done.outcome, "reason": done.reason, "advice": done.advice}
         file = {"name": self.job.name, "sha256": done.sha256, "path": None, "columns": None}
-        with writing(self.engine) as connection:
+        with write_transaction(self.engine) as connection:
             import_queue.end_job(connection, self.job.id, report=report, **outcome)
-            record_verdicts(connection, self.run, [{**file, **outcome}])
+            save_file_outcomes(connection, self.run, [{**file, **outcome}])
 
 
 def import_waiting_files(url: str, files: Path, executors: ExecutorFactory | None = None) -> None:
@@ -93,24 +94,24 @@ def import_waiting_files(url: str, files: Path, executors: ExecutorFactory | Non
     """
     engine, executors = open_store(url), executors or LocalProcesses(count_cores())
     with _lock_queue(files):
-        with writing(engine) as connection:
-            import_queue.take_up(connection)
+        with write_transaction(engine) as connection:
+            import_queue.requeue_interrupted_jobs(connection)
         while True:
-            with writing(engine) as connection:
-                job = import_queue.next_job(connection)
+            with write_transaction(engine) as connection:
+                job = import_queue.start_next_job(connection)
             if job is None:
                 return
             try:
                 _import_job(engine, files, url, job, executors)
             except KeyboardInterrupt:
-                with writing(engine) as connection:
-                    import_queue.put_back(connection, job.id)
+                with write_transaction(engine) as connection:
+                    import_queue.requeue_job(connection, job.id)
                 raise
     engine.dispose()
 
 
 def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job, executors: ExecutorFactory) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         run = begin_run(connection, own_version())
     try:
         _read_file(engine, files, url, job, run, executors)
@@ -119,11 +120,11 @@ def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job, ex
     except Exception:
         LOG.exception("%s could not be imported", job.name)
         _save_failure(engine, job, "An internal error occurred in boardtrace.", INTERNAL_ERROR_ADVICE)
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         end_run(connection, run)
-        unread = not has_report(connection, job.sha256) and not import_queue.is_wanted(connection, job.sha256)
+        unread = not has_report(connection, job.sha256) and not import_queue.is_queued(connection, job.sha256)
     if unread:  # files that are not reports are not kept
-        kept_file(files, job.sha256, job.suffix).unlink(missing_ok=True)
+        archive_path(files, job.sha256, job.suffix).unlink(missing_ok=True)
 
 
 def _read_file(
@@ -132,12 +133,12 @@ def _read_file(
     register, columns = load_register(), load_column_names(find_columns_file(url))
     report_store = UploadReportStore(engine, files, register, job.by, own_version())
     report_store.name = job.name
-    path = kept_file(files, job.sha256, job.suffix)
+    path = archive_path(files, job.sha256, job.suffix)
     import_files([path], report_store, register, executors, QueueProgress(engine, job, run), columns)
 
 
 def _save_failure(engine: Engine, job: import_queue.Job, reason: str, advice: str) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         import_queue.end_job(connection, job.id, outcome="failed", reason=reason, advice=advice)
 
 

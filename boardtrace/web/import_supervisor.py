@@ -9,7 +9,7 @@ import threading
 from sqlalchemy import Engine
 
 from boardtrace.web.settings import WebSettings
-from store.accounts.import_queue import still_to_do
+from store.accounts.import_queue import count_open_jobs
 
 LOG = logging.getLogger("boardtrace.web")
 QUEUE_POLL_S = 60  # between two looks at the queue without an upload: another server may have been killed
@@ -34,7 +34,7 @@ class ImportSupervisor(threading.Thread):
         while not self.stopping.is_set():
             try:
                 with self.engine.connect() as connection:
-                    waiting = still_to_do(connection)
+                    waiting = count_open_jobs(connection)
                 if waiting and self._run_import_process() != 0:
                     self.stopping.wait(RETRY_PAUSE_S)
                     continue

@@ -17,9 +17,9 @@ from starlette.datastructures import UploadFile
 from boardtrace.web.auth import CSRF_HEADER, User, check_csrf_token
 from boardtrace.web.settings import MEGABYTE, WebSettings
 from ingest.identify_file import RefusedError, detect_kind
-from store.accounts.import_queue import Job, add_job, end_job, job
-from store.engine import writing
-from store.file_archive import PRIVATE_FOLDER, keep_file
+from store.accounts.import_queue import Job, add_job, end_job, load_job
+from store.engine import write_transaction
+from store.file_archive import PRIVATE_FOLDER, archive_file
 
 MAX_NAME_CHARS = 200  # file systems allow 255 bytes
 MAX_FORM_PARTS = 100  # all parts of a form are open at the same time
@@ -60,15 +60,15 @@ def add_upload_to_queue(engine: Engine, settings: WebSettings, name: str, conten
     try:
         stored = _store_upload(settings, content)
     except RefusedError as refused:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             number = add_job(connection, name=clean_name, sha256="", suffix="", size=0, by=by)
             end_job(connection, number, outcome="refused", reason=refused.reason, advice=refused.advice)
-            return job(connection, number)
-    with writing(engine) as connection:
+            return load_job(connection, number)
+    with write_transaction(engine) as connection:
         number = add_job(
             connection, name=clean_name, sha256=stored.sha256, suffix=stored.suffix, size=stored.size, by=by
         )
-        return job(connection, number)
+        return load_job(connection, number)
 
 
 def clean_file_name(name: str) -> str:
@@ -94,7 +94,7 @@ def _store_upload(settings: WebSettings, content: BinaryIO) -> StoredUpload:
         suffix = _detect_suffix(Path(path))
         os.rename(path, path + suffix)
         path += suffix
-        keep_file(settings.files, Path(path), sha256)
+        archive_file(settings.files, Path(path), sha256)
     finally:
         os.unlink(path)
     return StoredUpload(sha256=sha256, suffix=suffix, size=size)

@@ -3,20 +3,24 @@
 import re
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, cast, get_args
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from store.clock import current_database_time
 from store.schema import AccountRow
 
 Role = Literal["staff", "analyst", "auditor"]
 """Staff import and correct; analysts and auditors read."""
 
 ROLES: tuple[Role, ...] = get_args(Role)
-SHORTEST, LONGEST = 12, 1024  # characters of a password; hashing a longer one would be a way to tire the server
-NAME = re.compile(r"[\w.@+-]{1,64}")
-AT_ONCE = threading.BoundedSemaphore(2)  # each hash takes 64 MiB: many at once would fill the memory
+MIN_PASSWORD_CHARS, MAX_PASSWORD_CHARS = (
+    12,
+    1024,
+)  # characters of a password; hashing a longer one would be a way to tire the server
+ACCOUNT_NAME = re.compile(r"[\w.@+-]{1,64}")
+HASH_SLOTS = threading.BoundedSemaphore(2)  # each hash takes 64 MiB: many at once would fill the memory
 
 
 class AccountError(ValueError):
@@ -32,18 +36,16 @@ class Account:
 
 def add_account(connection: Connection, name: str, role: Role, password: str) -> None:
     """Raises AccountError where the name is taken or no name, or the password too short or long."""
-    if not NAME.fullmatch(name):
+    if not ACCOUNT_NAME.fullmatch(name):
         raise AccountError("A name has 1 to 64 letters, digits or . @ + - _ and no blanks.")
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise AccountError(f"A password has {SHORTEST} to {LONGEST} characters.")
+    if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
+        raise AccountError(f"A password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters.")
     if password.lower() == name.lower():
         raise AccountError("The password must not be the name.")
     if connection.execute(select(AccountRow.name).where(AccountRow.name == name)).first():
         raise AccountError(f"There is an account “{name}” already. Remove it first to make it anew.")
     connection.execute(
-        insert(AccountRow).values(
-            name=name, role=role, password=_hash(password), made=datetime.now(UTC).replace(tzinfo=None)
-        )
+        insert(AccountRow).values(name=name, role=role, password=_hash_password(password), made=current_database_time())
     )
 
 
@@ -61,34 +63,34 @@ def has_accounts(connection: Connection) -> bool:
     return bool(connection.execute(select(func.count()).select_from(AccountRow)).scalar_one())
 
 
-def password_fits(connection: Connection, name: str, password: str) -> bool:
+def check_password(connection: Connection, name: str, password: str) -> bool:
     """Whether this is the password of this account. As slow for a name that is none as for one that is."""
     from argon2 import PasswordHasher
     from argon2.exceptions import VerifyMismatchError
 
     kept = connection.execute(select(AccountRow.password).where(AccountRow.name == name)).scalar()
     hasher = PasswordHasher()
-    with AT_ONCE:
+    with HASH_SLOTS:
         try:
-            hasher.verify(kept or _nobody(), password[:LONGEST])
+            hasher.verify(kept or _dummy_hash(), password[:MAX_PASSWORD_CHARS])
         except VerifyMismatchError:
             return False
     if kept and hasher.check_needs_rehash(kept):
-        connection.execute(update(AccountRow).where(AccountRow.name == name).values(password=_hash(password)))
+        connection.execute(update(AccountRow).where(AccountRow.name == name).values(password=_hash_password(password)))
     return kept is not None
 
 
-def _hash(password: str) -> str:
+def _hash_password(password: str) -> str:
     from argon2 import PasswordHasher
 
-    with AT_ONCE:
+    with HASH_SLOTS:
         return PasswordHasher().hash(password)
 
 
 _NOBODY: list[str] = []
 
 
-def _nobody() -> str:
+def _dummy_hash() -> str:
     """A hash that takes as long to check as any account's."""
     from argon2 import PasswordHasher
 

@@ -3,15 +3,16 @@ the server and the process that reads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, cast
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from store.clock import current_database_time
 from store.schema import ImportJobRow
 
 JobState = Literal["waiting", "reading", "done"]
-TRIES = 3  # a file whose reading ends the process so often is given up: it would hold up those behind it
+MAX_TRIES = 3  # a file whose reading ends the process so often is given up: it would hold up those behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,33 +42,34 @@ class Job:
 def add_job(connection: Connection, *, name: str, sha256: str, suffix: str, size: int, by: str) -> int:
     """Puts a file at the queue's end; gives its number."""
     made = insert(ImportJobRow).values(
-        name=name, sha256=sha256, suffix=suffix, size=size, by=by, queued=_now(), started=None, ended=None,
+        name=name, sha256=sha256, suffix=suffix, size=size, by=by, queued=current_database_time(), started=None,
+        ended=None,
         state="waiting", tries=0, pages=None, pages_read=0, outcome="", reason="", advice="", report_id=None,
     )  # fmt: skip
     return int(connection.execute(made.returning(ImportJobRow.id)).scalar_one())
 
 
-def next_job(connection: Connection) -> Job | None:
+def start_next_job(connection: Connection) -> Job | None:
     """Takes the file that has waited longest."""
     row = connection.execute(
         select(ImportJobRow).where(ImportJobRow.state == "waiting").order_by(ImportJobRow.id).limit(1)
     ).first()
     if row is None:
         return None
-    changed = {"state": "reading", "started": _now(), "tries": row.tries + 1, "pages_read": 0}
+    changed = {"state": "reading", "started": current_database_time(), "tries": row.tries + 1, "pages_read": 0}
     connection.execute(update(ImportJobRow).where(ImportJobRow.id == row.id).values(**changed))
-    return job(connection, row.id)
+    return load_job(connection, row.id)
 
 
-def take_up(connection: Connection) -> None:
+def requeue_interrupted_jobs(connection: Connection) -> None:
     """Puts back what an earlier process began and did not end; what ended it too often is given up."""
     begun = (ImportJobRow.state == "reading",)
     connection.execute(
         update(ImportJobRow)
-        .where(*begun, ImportJobRow.tries >= TRIES)
+        .where(*begun, ImportJobRow.tries >= MAX_TRIES)
         .values(
             state="done",
-            ended=_now(),
+            ended=current_database_time(),
             outcome="failed",
             reason="The program that reads it stopped each time.",
             advice="Look whether the machine has memory enough, then give the file again.",
@@ -76,7 +78,7 @@ def take_up(connection: Connection) -> None:
     connection.execute(update(ImportJobRow).where(*begun).values(state="waiting"))
 
 
-def put_back(connection: Connection, number: int) -> None:
+def requeue_job(connection: Connection, number: int) -> None:
     """Lets a file wait again whose reading was ended on purpose: that is no failure of its."""
     back = {"state": "waiting", "tries": ImportJobRow.tries - 1}
     connection.execute(
@@ -84,7 +86,7 @@ def put_back(connection: Connection, number: int) -> None:
     )
 
 
-def note_progress(connection: Connection, number: int, pages: int, pages_read: int) -> None:
+def save_progress(connection: Connection, number: int, pages: int, pages_read: int) -> None:
     connection.execute(update(ImportJobRow).where(ImportJobRow.id == number).values(pages=pages, pages_read=pages_read))
 
 
@@ -92,43 +94,47 @@ def end_job(
     connection: Connection, number: int, *, outcome: str, reason: str = "", advice: str = "", report: str | None = None
 ) -> None:
     said = {"outcome": outcome, "reason": reason, "advice": advice, "report_id": report}
-    connection.execute(update(ImportJobRow).where(ImportJobRow.id == number).values(state="done", ended=_now(), **said))
+    connection.execute(
+        update(ImportJobRow)
+        .where(ImportJobRow.id == number)
+        .values(state="done", ended=current_database_time(), **said)
+    )
 
 
-def job(connection: Connection, number: int) -> Job:
+def load_job(connection: Connection, number: int) -> Job:
     """Raises KeyError."""
     row = connection.execute(select(ImportJobRow).where(ImportJobRow.id == number)).first()
     if row is None:
         raise KeyError(number)
-    return _job(row)
+    return _make_job(row)
 
 
-def jobs(connection: Connection, limit: int, before: int | None = None) -> list[Job]:
+def list_jobs(connection: Connection, limit: int, before: int | None = None) -> list[Job]:
     """The files last given, the newest first; `before` is the number to go on from."""
     query = select(ImportJobRow).order_by(ImportJobRow.id.desc()).limit(limit)
     if before is not None:
         query = query.where(ImportJobRow.id < before)
-    return [_job(row) for row in connection.execute(query)]
+    return [_make_job(row) for row in connection.execute(query)]
 
 
 def jobs_of(connection: Connection, numbers: Sequence[int]) -> list[Job]:
     query = select(ImportJobRow).where(ImportJobRow.id.in_(numbers)).order_by(ImportJobRow.id)
-    return [_job(row) for row in connection.execute(query)]
+    return [_make_job(row) for row in connection.execute(query)]
 
 
-def is_wanted(connection: Connection, sha256: str) -> bool:
+def is_queued(connection: Connection, sha256: str) -> bool:
     """Whether a file of this hash waits or is being read."""
     query = select(ImportJobRow.id).where(ImportJobRow.sha256 == sha256, ImportJobRow.state.in_(["waiting", "reading"]))
     return connection.execute(query).first() is not None
 
 
-def still_to_do(connection: Connection) -> int:
+def count_open_jobs(connection: Connection) -> int:
     """How many files wait or are being read."""
     query = select(func.count()).select_from(ImportJobRow).where(ImportJobRow.state.in_(["waiting", "reading"]))
     return int(connection.execute(query).scalar_one())
 
 
-def _job(row: Row[Any]) -> Job:
+def _make_job(row: Row[Any]) -> Job:
     values = row._mapping
     names = (
         "id", "name", "sha256", "suffix", "size", "by", "queued", "started", "ended", "tries", "pages", "pages_read",
@@ -137,7 +143,3 @@ def _job(row: Row[Any]) -> Job:
     return Job(
         **{name: values[name] for name in names}, state=cast(JobState, values["state"]), report=values["report_id"]
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

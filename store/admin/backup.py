@@ -7,14 +7,16 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, Engine, LargeBinary, MetaData, Table, func, insert, select, text
 
-from store.engine import StoreError, open_empty, upgrade
-from store.file_archive import copied, keep_file, kept_file, whole_file
+from store.clock import current_iso_time
+from store.engine import open_empty, upgrade
+from store.errors import StoreError
+from store.file_archive import archive_file, archive_path, copy_and_hash, write_whole_file
 from store.schema import Base, SourceRow
 
 BACKUP_FORMAT = "boardtrace-backup/1"
@@ -30,14 +32,14 @@ def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str,
     """Writes the store and the kept files below `root` to `target`, whole or not at all, for its user alone; gives the
     number of rows of each table. `version` is the program's. Raises BackupError, StoreError."""
     try:
-        with whole_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with write_whole_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             with _snapshot_connection(engine) as connection:
                 counts = {t.name: _write_table(archive, connection, t) for t in Base.metadata.sorted_tables}
                 revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
                 sources = connection.execute(select(SourceRow.sha256, SourceRow.name)).all()
             for source in sources:
                 _write_file(archive, root, source.sha256, Path(source.name).suffix)
-            made = datetime.now(UTC).isoformat(timespec="seconds")
+            made = current_iso_time()
             manifest = {"format": BACKUP_FORMAT, "schema": revision, "version": version, "made": made, "rows": counts}
             archive.writestr(MANIFEST_NAME, json.dumps(manifest, indent=1))
     except OSError as error:
@@ -73,7 +75,7 @@ def _encode_value(value: Any) -> Any:
 
 
 def _write_file(archive: zipfile.ZipFile, root: Path, key: str, suffix: str) -> None:
-    path = kept_file(root, key, suffix)
+    path = archive_path(root, key, suffix)
     if not path.is_file():
         raise BackupError(f"The kept file {path} is missing: boardtrace verify tells more.")
     archive.write(path, f"files/{path.relative_to(root)}")
@@ -161,10 +163,10 @@ def _restore_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, root: Path) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"file{name.suffix}"
         with archive.open(entry) as content, path.open("wb") as out:
-            sha256 = copied(content, out)
+            sha256 = copy_and_hash(content, out)
         if sha256 != name.stem:
             raise BackupError(f"The file {name.name} in the backup is not what it was. Take another backup.")
-        keep_file(root, path, name.stem)
+        archive_file(root, path, name.stem)
 
 
 __all__ = ["BackupError", "StoreError", "back_up", "restore_backup"]

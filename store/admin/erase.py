@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, delete, or_, select
 
 from store import audit_log
-from store.engine import writing
-from store.file_archive import kept_file
+from store.engine import write_transaction
+from store.file_archive import archive_path
 from store.schema import (
     CaseMoveRow,
     CaseRow,
@@ -30,7 +30,7 @@ def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> au
         KeyError: There is no such case.
         OSError: A file cannot be removed. Nothing else was erased; run it again.
     """
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete=ON")  # deleted content is overwritten
         query = select(ReportRow.id, SourceRow.sha256, SourceRow.name).join(
@@ -43,7 +43,7 @@ def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> au
             _remove_files(root, row.sha256, Path(row.name).suffix)
         reports, sources = [r.id for r in rows], [r.sha256 for r in rows]
         _remove_rows(connection, review, reports, sources, [r.name for r in rows])
-        entry = audit_log.append(
+        entry = audit_log.append_entry(
             connection, by=by, act=audit_log.FORGOTTEN, why=why, detail={"review": review, "reports": sorted(reports)}
         )
     _compact_database(engine)
@@ -52,7 +52,7 @@ def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> au
 
 def _remove_files(root: Path, sha256: str, suffix: str) -> None:
     """The kept file, and pictures made of its pages."""
-    kept = kept_file(root, sha256, suffix)
+    kept = archive_path(root, sha256, suffix)
     for path in {kept, *kept.parent.glob(f"{sha256}*")}:
         path.unlink(missing_ok=True)
 
@@ -61,7 +61,7 @@ def _remove_rows(
     connection: Connection, review: str, reports: list[str], sources: list[str], names: Iterable[str]
 ) -> None:
     for report in reports:
-        audit_log.forget(connection, report)
+        audit_log.blank_entries(connection, report)
         connection.execute(delete(ReviewSkipRow).where(ReviewSkipRow.owner_id.startswith(report)))
         connection.execute(
             delete(LinkDecisionRow).where(

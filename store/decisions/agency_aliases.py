@@ -6,15 +6,16 @@ with the agency's first id: they name a row, not its agency.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store import audit_log
-from store.derived.refresh import refresh
+from store.clock import current_database_time
+from store.derived.refresh import refresh_report
 from store.joins import join_report, join_responses, split_into_batches
-from store.reports.field_values import MATCHED
+from store.reports.field_values import AGENCY_MATCH_COLUMNS
 from store.schema import (
     AgencyCountsRow,
     AgencyDecisionRow,
@@ -129,7 +130,7 @@ def decide_agency(
 ) -> int:
     """Decide that the printed name `alias`, or the agency `other`, is `agency`, and apply it; return its number.
 
-    It adds an entry to the log, as `undo_agency_decision` does (see `audit_log.append`).
+    It adds an entry to the log, as `undo_agency_decision` does (see `audit_log.append_entry`).
 
     Raises:
         KeyError: No row has the agency.
@@ -143,7 +144,7 @@ def decide_agency(
         raise ValueError(f"{agency} is itself already")
     if other and _resolve_agency(agency, "", list_agency_decisions(connection)) == other:
         raise ValueError(f"{agency} was said to be {other}: undo that first")
-    at = datetime.now(UTC).replace(tzinfo=None)
+    at = current_database_time()
     made = connection.execute(
         insert(AgencyDecisionRow)
         .values(agency_id=agency, name=alias, other_id=other, by=by, at=at, undone=False)
@@ -155,7 +156,9 @@ def decide_agency(
 
 
 def _append_log_entry(connection: Connection, act: str, by: str, agency: str, said: str | None) -> None:
-    audit_log.append(connection, by=by, act=act, owner="agency", owner_id=agency, detail=audit_log.said(said or ""))
+    audit_log.append_entry(
+        connection, by=by, act=act, owner="agency", owner_id=agency, detail=audit_log.make_text_detail(said or "")
+    )
 
 
 def _load_agency_ids(connection: Connection) -> set[str]:
@@ -180,7 +183,7 @@ def _reapply_decisions(connection: Connection, akin: SuccessionLookup) -> None:
     """Restore the matched agency of all rows, apply the decisions again, and rebuild the lineages of changed cases."""
     before = set(connection.execute(select(AgencyMatchRow.response_id)).scalars())
     for row in connection.execute(select(AgencyMatchRow)).all():
-        values = {name: getattr(row, name) for name in MATCHED}
+        values = {name: getattr(row, name) for name in AGENCY_MATCH_COLUMNS}
         connection.execute(update(ResponseRow).where(ResponseRow.id == row.response_id).values(**values))
     connection.execute(delete(AgencyMatchRow))
     after = apply_agency_decisions(connection)
@@ -197,7 +200,7 @@ def _reapply_decisions(connection: Connection, akin: SuccessionLookup) -> None:
     for review in reviews:
         rebuild_lineages(connection, review, akin)
     for report in reports:
-        refresh(connection, report)
+        refresh_report(connection, report)
 
 
 def apply_agency_decisions(connection: Connection, report: str | None = None) -> set[str]:
@@ -205,7 +208,9 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
     decisions = [d for d in list_agency_decisions(connection) if not d.undone]
     if not decisions:
         return set()
-    query = join_report(select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in MATCHED)))
+    query = join_report(
+        select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in AGENCY_MATCH_COLUMNS))
+    )
     query = query.where(
         ReportRow.id == report if report else ReportRow.id.in_(_select_affected_reports(connection, decisions))
     )
@@ -218,14 +223,14 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
         target = _resolve_agency(row.agency_id, printed.get(row.id, row.agency_raw), decisions)
         if target is None or target == row.agency_id:
             continue
-        kept = {name: getattr(row, name) for name in MATCHED}
+        kept = {name: getattr(row, name) for name in AGENCY_MATCH_COLUMNS}
         connection.execute(insert(AgencyMatchRow).values(response_id=row.id, **kept))
         said = {"agency_id": target, "agency_name": names.get(target, target), "agency_score": 1.0,
                 "agency_known": True, "agency_why": "a person said so"}  # fmt: skip
         connection.execute(update(ResponseRow).where(ResponseRow.id == row.id).values(**said))
         changed.add(row.id)
     if report and changed:
-        refresh(connection, report)
+        refresh_report(connection, report)
     return changed
 
 

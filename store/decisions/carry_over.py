@@ -16,9 +16,16 @@ from store.audit_log import Entry
 from store.codec import spans_from_lists
 from store.decisions.corrections import MATCHING_FIELDS, apply_entry, list_entries_in_force
 from store.decisions.stored_corrections import DISPUTED, find_correction
-from store.derived.refresh import refresh
+from store.derived.refresh import refresh_report
 from store.joins import CELL_OWNERS, join_cell_owner, join_finding
-from store.reports.field_values import CELLS, COLUMNS, FieldError, Target, spans_of, target_of
+from store.reports.field_values import (
+    CELL_FIELDS_OF_RECORD,
+    COLUMNS_OF_RECORD,
+    FieldError,
+    Target,
+    find_target,
+    load_spans,
+)
 from store.schema import CellRow, CorrectionRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow
 from store.versions.lineage import place_report_in_case
 
@@ -42,7 +49,7 @@ def place_report_with_corrections(connection: Connection, report_id: str, regist
     if moved:
         place_report_in_case(connection, report_id, akin)
     for changed in sorted(touched):
-        refresh(connection, changed)
+        refresh_report(connection, changed)
 
 
 def _superseded_readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
@@ -92,10 +99,12 @@ def _find_target(connection: Connection, report_id: str, entry: Entry, twins: di
     wanted = entry.owner_id if same_file else twins.get(entry.owner_id or "")
     if wanted:
         try:
-            target = target_of(connection, wanted, field, entry.name)
+            target = find_target(connection, wanted, field, entry.name)
         except (KeyError, FieldError):
             target = None
-        if target and (not same_file or field in COLUMNS[target.owner] or _is_at_place(connection, target, place)):
+        if target and (
+            not same_file or field in COLUMNS_OF_RECORD[target.owner] or _is_at_place(connection, target, place)
+        ):
             return target
     return _find_target_at_place(connection, report_id, entry, place) if same_file and place else None
 
@@ -104,7 +113,7 @@ def _is_at_place(connection: Connection, target: Target, place: tuple[Span, ...]
     owner = CELL_OWNERS[target.owner]
     query = select(CellRow.id).where(owner == target.owner_id, CellRow.field == target.field)
     cell = connection.execute(query.where(CellRow.name == target.name)).scalar_one()
-    found = spans_of(connection, [cell])[cell]
+    found = load_spans(connection, [cell])[cell]
     return not place or not found or _spans_overlap(found, place)
 
 
@@ -113,14 +122,14 @@ def _find_target_at_place(
 ) -> Target | None:
     """Find the value of the same field at the place where the person saw it, whatever its id."""
     owner = RecordKind(entry.owner or "")
-    if entry.field not in CELLS[owner]:
+    if entry.field not in CELL_FIELDS_OF_RECORD[owner]:
         return None
     query = select(CellRow.id, CELL_OWNERS[owner].label("owner_id"))
     query = query.where(CellRow.field == entry.field, CellRow.name == entry.name)
     query = join_finding(join_cell_owner(query, owner), owner)
     rows = connection.execute(query.where(FindingRow.report_id == report_id)).all()
     for row in rows:
-        if _spans_overlap(spans_of(connection, [row.id])[row.id], place):
+        if _spans_overlap(load_spans(connection, [row.id])[row.id], place):
             return Target(
                 report_id=report_id, owner=owner, owner_id=str(row.owner_id), field=entry.field or "", name=entry.name
             )

@@ -26,23 +26,23 @@ from store.decisions.stored_corrections import (
     list_corrections,
     store_correction,
 )
-from store.derived.refresh import value_changed
+from store.derived.refresh import refresh_value
 from store.derived.review_rules import update_review_queue
 from store.joins import CELL_OWNERS
 from store.reports.field_values import (
-    CELLS,
-    COLUMNS,
-    MATCHED,
+    AGENCY_MATCH_COLUMNS,
+    CELL_FIELDS_OF_RECORD,
+    COLUMNS_OF_RECORD,
     FieldError,
-    Held,
+    HeldValue,
     Target,
     Value,
-    cell_of,
-    held,
-    owner_of,
-    put,
-    spans_of,
-    target_of,
+    find_cell,
+    find_record,
+    find_target,
+    load_held_value,
+    load_spans,
+    store_held_value,
 )
 from store.schema import (
     AgencyMatchRow,
@@ -72,11 +72,11 @@ class ConflictError(Exception):
 
 def load_values(connection: Connection, ident: str) -> tuple[Value, ...]:
     """Load every value of a record in the order of the export. Raises KeyError for an unknown id."""
-    owner, report_id = owner_of(connection, ident)
+    owner, report_id = find_record(connection, ident)
     cells = _load_cells(connection, owner, ident)
-    spans = spans_of(connection, [c.id for c in cells])
+    spans = load_spans(connection, [c.id for c in cells])
     corrections = {(c.field, c.name): c for c in list_corrections(connection, CorrectionRow.owner_id == ident)}
-    plain = [Target(report_id=report_id, owner=owner, owner_id=ident, field=name) for name in COLUMNS[owner]]
+    plain = [Target(report_id=report_id, owner=owner, owner_id=ident, field=name) for name in COLUMNS_OF_RECORD[owner]]
     values = [_build_value(connection, target, None, (), corrections.get((target.field, ""))) for target in plain]
     for cell in cells:
         target = Target(report_id=report_id, owner=owner, owner_id=ident, field=cell.field, name=cell.name)
@@ -101,7 +101,7 @@ def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[
     """Load the cells of a record in the order of the export."""
     if record not in CELL_OWNERS:
         return []
-    order = {name: at for at, name in enumerate(CELLS[record])}
+    order = {name: at for at, name in enumerate(CELL_FIELDS_OF_RECORD[record])}
     rows = connection.execute(select(CellRow).where(CELL_OWNERS[record] == ident))
     return [
         _StoredCell(
@@ -119,9 +119,9 @@ def _build_value(
     spans: tuple[Span, ...],
     correction: StoredCorrection | None,
 ) -> Value:
-    now = held(connection, target)
+    now = load_held_value(connection, target)
     disputed = correction is not None and correction.state == DISPUTED
-    said = (audit_log.entry(connection, correction.entry).after or "") if correction and disputed else ""
+    said = (audit_log.load_entry(connection, correction.entry).after or "") if correction and disputed else ""
     read = correction.reading["text"] if correction and not disputed else now["text"]
     return Value(
         target=target,
@@ -140,7 +140,7 @@ def _build_value(
     )
 
 
-def _make_token(now: Held, correction: StoredCorrection | None) -> str:
+def _make_token(now: HeldValue, correction: StoredCorrection | None) -> str:
     shown = json.dumps(now, sort_keys=True, default=str)
     return f"{correction.entry if correction else 0}-{sha256(shown.encode()).hexdigest()[:12]}"
 
@@ -164,12 +164,12 @@ def correct_value(
         FieldError: The record has no such field, or the field cannot have this value.
         ConflictError: The value is no longer the one that `token` names.
     """
-    target = target_of(connection, ident, field, name)
+    target = find_target(connection, ident, field, name)
     if not by.strip() or not why.strip():
         raise FieldError("A correction bears a name and a reason.")
     _check_token(connection, target, token)
     _restore_agency_match(connection, target)
-    before = held(connection, target)
+    before = load_held_value(connection, target)
     after = parse_value(connection, target, value, register)
     correction = find_correction(connection, target)
     if after["text"] == before["text"] and (correction is None or correction.state != DISPUTED):
@@ -189,31 +189,33 @@ def confirm_value(
     token: str | None = None,
 ) -> audit_log.Entry:
     """Confirm that a value is right and return the log entry. Raises as `correct_value` does."""
-    target = target_of(connection, ident, field, name)
+    target = find_target(connection, ident, field, name)
     if not by.strip():
         raise FieldError("A confirmation bears a name.")
     _check_token(connection, target, token)
     correction = find_correction(connection, target)
     if correction and correction.state != DISPUTED:
-        raise FieldError(f"It was {correction.state} already, by {audit_log.entry(connection, correction.entry).by}.")
+        raise FieldError(
+            f"It was {correction.state} already, by {audit_log.load_entry(connection, correction.entry).by}."
+        )
     _restore_agency_match(connection, target)
-    before = held(connection, target)
+    before = load_held_value(connection, target)
     return _store_decision(connection, target, audit_log.CONFIRMED, before, before, by, why, register)
 
 
 def undo_entry(connection: Connection, number: int, *, by: str, why: str, register: Register) -> audit_log.Entry:
     """Undo an entry: the value is again the one before it. Raises KeyError for an unknown entry, FieldError for one
     that is not in force."""
-    entry = audit_log.entry(connection, number)
+    entry = audit_log.load_entry(connection, number)
     rows = list_corrections(connection, CorrectionRow.entry == number)
     if entry.act not in (audit_log.CORRECTED, audit_log.CONFIRMED) or not rows:
         raise FieldError(f"Entry {number} ({entry.act} by {entry.by}) is not in force: there is nothing to take back.")
-    undone = audit_log.append(
+    undone = audit_log.append_entry(
         connection, by=by, act=audit_log.UNDONE, report_id=entry.report_id, owner=entry.owner, owner_id=entry.owner_id,
         field=entry.field, name=entry.name, why=why, over=number,
         detail={"before": entry.detail["after"], "after": entry.detail["before"]},
     )  # fmt: skip
-    earlier = audit_log.entry(connection, entry.over) if entry.over else None
+    earlier = audit_log.load_entry(connection, entry.over) if entry.over else None
     for correction in rows:
         _remove_correction(connection, correction, earlier, register)
     return undone
@@ -236,7 +238,7 @@ def _remove_correction(
     )
     if correction.state != DISPUTED:
         _restore_agency_match(connection, target)
-        put(connection, target, correction.reading, "read")
+        store_held_value(connection, target, correction.reading, "read")
     if earlier and earlier.act in (audit_log.CORRECTED, audit_log.CONFIRMED):
         apply_entry(connection, target, earlier)
     update_dependents(connection, target, register)
@@ -246,7 +248,7 @@ def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) 
     """Apply an earlier entry to the value if the reading is the one that the person saw, or already the corrected
     one; otherwise mark the entry as disputed. Return the resulting state."""
     _restore_agency_match(connection, target)
-    now, then, said = held(connection, target), entry.detail["reading"], entry.detail["after"]
+    now, then, said = load_held_value(connection, target), entry.detail["reading"], entry.detail["after"]
     if _is_same_reading(now, said):
         state: str = audit_log.CONFIRMED
     elif _is_same_reading(now, then):
@@ -255,11 +257,11 @@ def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) 
         state = DISPUTED
     store_correction(connection, target, entry.number, state, now)
     if state != DISPUTED:
-        put(connection, target, now if state == audit_log.CONFIRMED else said, cast(State, state))
+        store_held_value(connection, target, now if state == audit_log.CONFIRMED else said, cast(State, state))
     return state
 
 
-def _is_same_reading(one: Held, other: Held) -> bool:
+def _is_same_reading(one: HeldValue, other: HeldValue) -> bool:
     """Return whether two readings are the same value; the score of an agency's match is ignored."""
     keys = {"text", "rag_value", "dates"}
     return all(one.get(key) == other.get(key) for key in keys)
@@ -269,22 +271,22 @@ def _store_decision(
     connection: Connection,
     target: Target,
     act: str,
-    before: Held,
-    after: Held,
+    before: HeldValue,
+    after: HeldValue,
     by: str,
     why: str,
     register: Register,
 ) -> audit_log.Entry:
     correction = find_correction(connection, target)
     reading = correction.reading if correction and correction.state != DISPUTED else before
-    cell = cell_of(connection, target)
-    place = spans_to_lists(spans_of(connection, [cell.id])[cell.id]) if cell else []
+    cell = find_cell(connection, target)
+    place = spans_to_lists(load_spans(connection, [cell.id])[cell.id]) if cell else []
     detail = {"before": before, "after": after, "reading": reading, "raw": cell.raw if cell else "", "place": place}
-    entry = audit_log.append(
+    entry = audit_log.append_entry(
         connection, by=by, act=act, report_id=target.report_id, owner=target.owner, owner_id=target.owner_id,
         field=target.field, name=target.name, why=why, detail=detail, over=correction.entry if correction else None,
     )  # fmt: skip
-    put(connection, target, after, cast(State, act))
+    store_held_value(connection, target, after, cast(State, act))
     store_correction(connection, target, entry.number, act, reading)
     update_dependents(connection, target, register)
     return entry
@@ -292,11 +294,11 @@ def _store_decision(
 
 def _check_token(connection: Connection, target: Target, token: str | None) -> None:
     correction = find_correction(connection, target)
-    now = held(connection, target)
+    now = load_held_value(connection, target)
     if token is None or token == _make_token(now, correction):
         return
     if correction:
-        entry = audit_log.entry(connection, correction.entry)
+        entry = audit_log.load_entry(connection, correction.entry)
         raise ConflictError(f"Meanwhile it was {entry.act} by {entry.by}; it says “{now['text']}” now. Look again.")
     raise ConflictError(f"Meanwhile it was read anew, or a correction was undone; it says “{now['text']}” now.")
 
@@ -307,7 +309,7 @@ def _restore_agency_match(connection: Connection, target: Target) -> None:
         return
     match = connection.execute(select(AgencyMatchRow).where(AgencyMatchRow.response_id == target.owner_id)).first()
     if match:
-        kept = {name: getattr(match, name) for name in MATCHED}
+        kept = {name: getattr(match, name) for name in AGENCY_MATCH_COLUMNS}
         connection.execute(update(ResponseRow).where(ResponseRow.id == target.owner_id).values(**kept))
         connection.execute(delete(AgencyMatchRow).where(AgencyMatchRow.response_id == target.owner_id))
 
@@ -318,14 +320,14 @@ def update_dependents(connection: Connection, target: Target, register: Register
         apply_agency_decisions(connection, target.report_id)
     if target.field in MATCHING_FIELDS:
         place_report_in_case(connection, target.report_id, relation_explainer(register))
-    value_changed(connection, target.report_id, target.owner_id, target.field)
+    refresh_value(connection, target.report_id, target.owner_id, target.field)
 
 
 def list_entries_in_force(connection: Connection, reports: Iterable[str]) -> list[audit_log.Entry]:
     """List the entries on these reports that were not undone and that no later entry replaced."""
     found: dict[int, audit_log.Entry] = {}
     for report in reports:
-        for entry in audit_log.entries(connection, report=report, limit=10**9):
+        for entry in audit_log.list_entries(connection, report=report, limit=10**9):
             found[entry.number] = entry
     undone = {e.over for e in found.values() if e.act == audit_log.UNDONE}
     alive = {n: e for n, e in found.items() if e.act in (audit_log.CORRECTED, audit_log.CONFIRMED) and n not in undone}

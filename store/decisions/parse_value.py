@@ -11,11 +11,11 @@ from normalise.dates import find_as_at, read_dates
 from normalise.model import Status
 from store.joins import join_finding
 from store.reports.field_values import (
-    COLUMNS,
-    MATCHED,
-    STATUS,
+    AGENCY_MATCH_COLUMNS,
+    COLUMNS_OF_RECORD,
+    STATUS_COLUMNS,
     FieldError,
-    Held,
+    HeldValue,
     Target,
 )
 from store.schema import (
@@ -34,7 +34,7 @@ STATUS_WORDS: dict[str, Status | None] = {
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
-def parse_value(connection: Connection, target: Target, value: str, register: Register) -> Held:
+def parse_value(connection: Connection, target: Target, value: str, register: Register) -> HeldValue:
     """Return the value that the text stands for. Raises FieldError for a value that the field cannot have."""
     text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
     if len(text) > MAX_VALUE_CHARS:
@@ -47,7 +47,7 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
             raise FieldError(f"“{text}” is no status. There are: red, amber, green, complete, none.")
         chosen = STATUS_WORDS[text.lower()]
         status = chosen.value if chosen else None
-        return {"text": status or "", **dict.fromkeys(STATUS), "rag_value": status}
+        return {"text": status or "", **dict.fromkeys(STATUS_COLUMNS), "rag_value": status}
     if target.field == "as_at":
         return {"text": _parse_date(text)}
     if target.field == "target_date":
@@ -59,7 +59,7 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
         return _parse_agency(connection, target, text, register, as_at)
     if target.field in ("label", "number") and not text:
         raise FieldError(f"A {target.owner} has a {target.field}.")
-    if target.field in COLUMNS[target.owner]:
+    if target.field in COLUMNS_OF_RECORD[target.owner]:
         text = " ".join(text.split())
     return {"text": text}
 
@@ -73,13 +73,19 @@ def _parse_date(text: str) -> str:
     return found.isoformat()
 
 
-def _parse_agency(connection: Connection, target: Target, text: str, register: Register, as_at: date | None) -> Held:
+def _parse_agency(
+    connection: Connection, target: Target, text: str, register: Register, as_at: date | None
+) -> HeldValue:
     """Return the agency that is named by its id, or by a name as a report would print it."""
     name = " ".join(text.split())
     if not name:
         return {
             "text": "",
-            **dict(zip(MATCHED, (None, "", 0.0, False, "a person said that no agency is printed"), strict=True)),
+            **dict(
+                zip(
+                    AGENCY_MATCH_COLUMNS, (None, "", 0.0, False, "a person said that no agency is printed"), strict=True
+                )
+            ),
         }
     known = connection.execute(select(AgencyRow).where(AgencyRow.id == name)).first()
     own = next((a for a in register.agencies if a.id == name), None)
@@ -95,5 +101,5 @@ def _parse_agency(connection: Connection, target: Target, text: str, register: R
     return {"text": name, **_corrected_match(match.id or "", match.name, known=match.known)}
 
 
-def _corrected_match(ident: str, name: str, *, known: bool) -> Held:
-    return dict(zip(MATCHED, (ident, name, 1.0, known, "a person said so"), strict=True))
+def _corrected_match(ident: str, name: str, *, known: bool) -> HeldValue:
+    return dict(zip(AGENCY_MATCH_COLUMNS, (ident, name, 1.0, known, "a person said so"), strict=True))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from normalise.model import RecordKind
-from store.reports.field_values import Held, Target
+from store.reports.field_values import HeldValue, Target
 from store.schema import CorrectionRow
 
 DISPUTED = "disputed"
@@ -26,7 +26,7 @@ class StoredCorrection:
     name: str
     entry: int
     state: str
-    reading: Held
+    reading: HeldValue
 
 
 def list_corrections(connection: Connection, *conditions: ColumnElement[bool]) -> list[StoredCorrection]:
@@ -46,7 +46,7 @@ def find_correction(connection: Connection, target: Target) -> StoredCorrection 
     return next(iter(list_corrections(connection, *_match_target(target))), None)
 
 
-def store_correction(connection: Connection, target: Target, entry: int, state: str, reading: Held) -> None:
+def store_correction(connection: Connection, target: Target, entry: int, state: str, reading: HeldValue) -> None:
     """Keep a correction of a value, in place of any earlier one."""
     connection.execute(delete(CorrectionRow).where(*_match_target(target)))
     connection.execute(

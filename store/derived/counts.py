@@ -9,14 +9,14 @@ from sqlalchemy import Connection, delete, func, insert, select
 from normalise.model import STATUSES_AND_NONE
 from store.schema import AgencyCountsRow, FindingRow, ProblemRow, QuestionRow, ReportCountsRow, ResponseRow
 
-NAMED = ("agency_id", "printed", "name", "score", "why")
+AGENCY_COLUMNS = ("agency_id", "printed", "name", "score", "why")
 
 
 def count_report(connection: Connection, report_id: str) -> None:
     """Counts a report anew: after it was saved, and after an agency or a status of it changed."""
     for table in (ReportCountsRow, AgencyCountsRow):
         connection.execute(delete(table).where(table.report_id == report_id))
-    rows = _rows(connection, report_id)
+    rows = _count_statuses(connection, report_id)
     findings = select(func.count()).select_from(FindingRow).where(FindingRow.report_id == report_id)
     questions = (
         select(func.count())
@@ -34,20 +34,20 @@ def count_report(connection: Connection, report_id: str) -> None:
             findings=connection.execute(findings).scalar_one(),
             questions=connection.execute(questions).scalar_one(),
             faults=connection.execute(faults).scalar_one(),
-            **_by_status(statuses),
+            **_to_columns(statuses),
         )
     )
     if rows:
         connection.execute(
             insert(AgencyCountsRow),
             [
-                {"report_id": report_id, **dict(zip(NAMED, named, strict=True)), **_by_status(counted)}
+                {"report_id": report_id, **dict(zip(AGENCY_COLUMNS, named, strict=True)), **_to_columns(counted)}
                 for named, counted in rows.items()
             ],
         )
 
 
-def _rows(connection: Connection, report_id: str) -> dict[tuple[Any, ...], Counter[str]]:
+def _count_statuses(connection: Connection, report_id: str) -> dict[tuple[Any, ...], Counter[str]]:
     """How often each status stands, by what the rows' agencies are called."""
     named = (ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name, ResponseRow.agency_score,
              ResponseRow.agency_why)  # fmt: skip
@@ -64,5 +64,5 @@ def _rows(connection: Connection, report_id: str) -> dict[tuple[Any, ...], Count
     return rows
 
 
-def _by_status(counted: Mapping[str, int]) -> dict[str, int]:
+def _to_columns(counted: Mapping[str, int]) -> dict[str, int]:
     return {status: counted.get(status, 0) for status in STATUSES_AND_NONE} | {"responses": sum(counted.values())}

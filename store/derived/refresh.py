@@ -5,28 +5,28 @@ from sqlalchemy import Connection, select
 
 from store.derived.counts import count_report
 from store.derived.review_rules import update_review_queue
-from store.derived.search_index import index_owner, index_report
+from store.derived.search_index import index_record, index_report
 from store.schema import ReportCountsRow, ReportRow
 
 
-def refresh(connection: Connection, report_id: str) -> None:
+def refresh_report(connection: Connection, report_id: str) -> None:
     index_report(connection, report_id)
     count_report(connection, report_id)
     update_review_queue(connection, report_id)
 
 
-def value_changed(connection: Connection, report_id: str, owner_id: str, field: str) -> None:
+def refresh_value(connection: Connection, report_id: str, owner_id: str, field: str) -> None:
     """After one value of a report is another: what depends on it, and no more."""
     if field == "as_at":
         index_report(connection, report_id)
     elif owner_id != report_id:
-        index_owner(connection, owner_id)
+        index_record(connection, owner_id)
     if field in ("agency", "rag"):
         count_report(connection, report_id)
     update_review_queue(connection, report_id)
 
 
-def catch_up(connection: Connection) -> int:
+def refresh_missing(connection: Connection) -> int:
     """Refreshes reports for which nothing is kept yet; gives how many they were."""
     query = (
         select(ReportRow.id)
@@ -36,5 +36,5 @@ def catch_up(connection: Connection) -> int:
     )
     waiting = connection.execute(query).scalars().all()
     for report_id in waiting:
-        refresh(connection, report_id)
+        refresh_report(connection, report_id)
     return len(waiting)

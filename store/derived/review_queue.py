@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select
 
 from store import audit_log
+from store.clock import current_database_time
 from store.schema import LogEntryRow, ReviewQueueRow, ReviewSkipRow
 
-PAGE = 50
+PAGE_SIZE = 50
 SKIPS_KEPT = timedelta(days=2)  # a session is over by then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class QueuedValue:
     """One value of the queue. `owner` is "report", "finding", "question" or "response"; or "log", where a correction
     has lost its place and `owner_id` is the entry's number. `kind` is "disputed", "doubtful", "empty", "unknown" (an
     agency) or "match" (with the response's row of an earlier version)."""
@@ -32,7 +33,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class PersonWork:
     """What one person did: how many values were confirmed, corrected, and taken back."""
 
     by: str
@@ -41,7 +42,7 @@ class Work:
     undone: int
 
 
-def waiting(
+def list_review_items(
     connection: Connection,
     *,
     report: str | None = None,
@@ -50,34 +51,34 @@ def waiting(
     owner_id: str | None = None,
     after: tuple[float, int] | None = None,
     skipped: tuple[str, str] | None = None,
-    limit: int = PAGE,
-) -> list[Waiting]:
+    limit: int = PAGE_SIZE,
+) -> list[QueuedValue]:
     """The queue from the most harmful on. `after` is the (harm, id) of the last one seen; `skipped` names a person
     and a session, whose skips are left out."""
-    query = select(ReviewQueueRow).where(*_narrowed(report, kind, field, owner_id))
+    query = select(ReviewQueueRow).where(*_filter_items(report, kind, field, owner_id))
     if after:
         harm, key = after
         query = query.where((ReviewQueueRow.harm < harm) | and_(ReviewQueueRow.harm == harm, ReviewQueueRow.id > key))
     if skipped:
-        query = query.where(~exists().where(*_skip_of(*skipped)))
+        query = query.where(~exists().where(*_is_skipped_by(*skipped)))
     rows = connection.execute(query.order_by(ReviewQueueRow.harm.desc(), ReviewQueueRow.id).limit(limit))
-    return [_waiting(row) for row in rows]
+    return [_make_review_item(row) for row in rows]
 
 
-def find(connection: Connection, key: int) -> Waiting | None:
+def find_review_item(connection: Connection, key: int) -> QueuedValue | None:
     """The queue's value of this id; None where it needs nobody any more."""
     row = connection.execute(select(ReviewQueueRow).where(ReviewQueueRow.id == key)).first()
-    return _waiting(row) if row else None
+    return _make_review_item(row) if row else None
 
 
-def _waiting(row: Row[Any]) -> Waiting:
-    return Waiting(
+def _make_review_item(row: Row[Any]) -> QueuedValue:
+    return QueuedValue(
         id=row.id, report=row.report_id, owner=row.owner, owner_id=row.owner_id, field=row.field, name=row.name,
         kind=row.kind, harm=row.harm, why=row.why,
     )  # fmt: skip
 
 
-def _narrowed(report: str | None, kind: str | None, field: str | None, owner_id: str | None = None) -> list[Any]:
+def _filter_items(report: str | None, kind: str | None, field: str | None, owner_id: str | None = None) -> list[Any]:
     wanted = {
         ReviewQueueRow.report_id: report, ReviewQueueRow.kind: kind, ReviewQueueRow.field: field,
         ReviewQueueRow.owner_id: owner_id,
@@ -85,22 +86,22 @@ def _narrowed(report: str | None, kind: str | None, field: str | None, owner_id:
     return [column == value for column, value in wanted.items() if value]
 
 
-def _skip_of(by: str, session: str) -> tuple[Any, ...]:
+def _is_skipped_by(by: str, session: str) -> tuple[Any, ...]:
     same = (getattr(ReviewSkipRow, name) == getattr(ReviewQueueRow, name) for name in ("owner_id", "field", "name"))
     return (ReviewSkipRow.by == by, ReviewSkipRow.session == session, *same)
 
 
-def left(
+def count_review_items(
     connection: Connection, *, report: str | None = None, kind: str | None = None, field: str | None = None
 ) -> int:
     """How many values wait for a person; those that somebody skipped are among them."""
-    query = select(func.count()).select_from(ReviewQueueRow).where(*_narrowed(report, kind, field))
+    query = select(func.count()).select_from(ReviewQueueRow).where(*_filter_items(report, kind, field))
     return int(connection.execute(query).scalar_one())
 
 
-def skip(connection: Connection, item: Waiting, by: str, session: str) -> None:
+def skip_item(connection: Connection, item: QueuedValue, by: str, session: str) -> None:
     """Puts a value off for this person's session; skips of sessions that are over go."""
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = current_database_time()
     connection.execute(delete(ReviewSkipRow).where(ReviewSkipRow.at < now - SKIPS_KEPT))
     values = {"by": by, "session": session, "owner_id": item.owner_id, "field": item.field, "name": item.name}
     connection.execute(
@@ -109,7 +110,7 @@ def skip(connection: Connection, item: Waiting, by: str, session: str) -> None:
     connection.execute(insert(ReviewSkipRow).values(**values, at=now))
 
 
-def skips(connection: Connection, by: str, session: str) -> int:
+def count_skips(connection: Connection, by: str, session: str) -> int:
     """How many of those that wait this person put off in this session."""
     of_queue = exists().where(
         *(getattr(ReviewSkipRow, n) == getattr(ReviewQueueRow, n) for n in ("owner_id", "field", "name"))
@@ -122,12 +123,12 @@ def skips(connection: Connection, by: str, session: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def unskip(connection: Connection, by: str, session: str) -> None:
+def clear_skips(connection: Connection, by: str, session: str) -> None:
     """Takes back all that this person put off in this session."""
     connection.execute(delete(ReviewSkipRow).where(ReviewSkipRow.by == by, ReviewSkipRow.session == session))
 
 
-def who_did(connection: Connection, since: str | None = None) -> list[Work]:
+def count_work(connection: Connection, since: str | None = None) -> list[PersonWork]:
     """What each person did, the busiest first; `since` is a time in ISO form."""
     acts = (audit_log.CONFIRMED, audit_log.CORRECTED, audit_log.UNDONE)
     query = (
@@ -138,5 +139,5 @@ def who_did(connection: Connection, since: str | None = None) -> list[Work]:
     counted: dict[str, dict[str, int]] = defaultdict(dict)
     for by, act, count in connection.execute(query.where(LogEntryRow.at >= since) if since else query):
         counted[by][act] = count
-    people = [Work(by=by, **{act: found.get(act, 0) for act in acts}) for by, found in counted.items()]
+    people = [PersonWork(by=by, **{act: found.get(act, 0) for act in acts}) for by, found in counted.items()]
     return sorted(people, key=lambda w: (-(w.confirmed + w.corrected + w.undone), w.by))

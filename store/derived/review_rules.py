@@ -166,7 +166,7 @@ def _find_items(connection: Connection, report_id: str) -> Iterator[_Item]:
 def _make_disputed_item(
     connection: Connection, owner: str, owner_id: str | None, field: str, name: str, number: int
 ) -> _Item:
-    entry = audit_log.entry(connection, number)
+    entry = audit_log.load_entry(connection, number)
     word = f"{entry.by} {entry.act} it {'to' if entry.act == audit_log.CORRECTED else 'as'} “{entry.after}”"
     if owner_id is None:
         return _Item(

@@ -14,8 +14,8 @@ from normalise.model import RecordKind
 from store import audit_log
 from store.codec import from_json_value
 from store.decisions.corrections import load_values
-from store.file_archive import kept_copy
-from store.reports.field_values import FieldError, Value, owner_of
+from store.file_archive import find_copy
+from store.reports.field_values import FieldError, Value, find_record
 from store.schema import FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
 PLAIN_TEXT_READER = "plain text"
@@ -98,7 +98,7 @@ class Trace:
 def trace_record(connection: Connection, ident: str, root: Path, field: str = "", name: str = "") -> tuple[Trace, ...]:
     """The values of a record (a response, question, finding or report), or one of them; `root` is the folder of the
     kept files. Raises KeyError for an unknown id, FieldError for a field that it does not have."""
-    owner, report_id = owner_of(connection, ident)
+    owner, report_id = find_record(connection, ident)
     values = [
         v for v in load_values(connection, ident) if not field or (v.target.field, v.target.name) == (field, name)
     ]
@@ -108,7 +108,7 @@ def trace_record(connection: Connection, ident: str, root: Path, field: str = ""
     setting, file = load_setting(connection, owner, ident, report_id), load_source_file(connection, report_id, root)
     read = load_last_import(connection, report_id)
     readers = _load_page_readers(connection, report_id)
-    entries = audit_log.entries(connection, owner_id=ident, limit=10**6)
+    entries = audit_log.list_entries(connection, owner_id=ident, limit=10**6)
     lines = _load_text_lines(file)
     return tuple(
         Trace(
@@ -151,13 +151,13 @@ def load_source_file(connection: Connection, report_id: str, root: Path) -> Sour
         select(SourceRow).join(ReportRow, ReportRow.sha256 == SourceRow.sha256).where(ReportRow.id == report_id)
     ).one()
     return SourceFile(
-        name=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages, copy=kept_copy(root, row.sha256)
+        name=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages, copy=find_copy(root, row.sha256)
     )
 
 
 def load_last_import(connection: Connection, report_id: str) -> ImportRecord:
     """Load the last import that changed the values of a report."""
-    entry = audit_log.imported(connection, report_id)
+    entry = audit_log.load_last_import(connection, report_id)
     if entry:
         version, digest = (str(entry.detail.get(key, "")) for key in ("version", "digest"))
         return ImportRecord(at=entry.at, by=entry.by, version=version, digest=digest, entry=entry.number)
@@ -212,7 +212,7 @@ def _entries_on_value(
     found = {e.number: e for e in entries if (e.field, e.name) == (target.field, target.name)}
     number: int | None = value.entry
     while number and number not in found:
-        found[number] = audit_log.entry(connection, number)
+        found[number] = audit_log.load_entry(connection, number)
         number = found[number].over
     return [entry for _, entry in sorted(found.items())]
 

@@ -14,14 +14,14 @@ from ingest.render.reocr_check import PlacedWords
 from normalise.model import Cell, Report
 from store import audit_log
 from store.errors import StoredDataError
-from store.file_archive import kept_copies, kept_file
+from store.file_archive import archive_path, find_copies
 from store.provenance.discrepancies import RESTORE_ADVICE, Discrepancy, shorten_text
 from store.provenance.verify_corrections import find_wrong_corrections
 from store.provenance.verify_words import PlacedValue, find_mismatches
 from store.reports.digest import is_unchanged
-from store.reports.load import load_report, report_ids
+from store.reports.load import list_report_ids, load_report
 from store.reports.page_cache import load_page_turns
-from store.reports.save import question_key
+from store.reports.save import make_question_id
 from store.schema import Base, ReportRow
 
 SQL_VIEWS = ("v_response", "v_status_history", "v_overdue", "v_change")
@@ -69,7 +69,7 @@ def verify_store(
     picked = random.Random(seed)  # noqa: S311 - a sample, no secret
     chosen: list[PlacedValue] = []
     places = again = 0
-    ids = report_ids(connection)
+    ids = list_report_ids(connection)
     for number, report_id in enumerate(ids):
         progress(number, len(ids))
         report, found = _check_report(connection, root, report_id)
@@ -90,7 +90,7 @@ def verify_store(
     progress(len(ids), len(ids))
     checked = VerifyCounts(
         reports=len(ids),
-        entries=audit_log.count(connection),
+        entries=audit_log.count_entries(connection),
         words=again or len(chosen),
         places=max(places, again),
         seed=seed,
@@ -159,10 +159,12 @@ def _describe_schema_difference(found: Any) -> str:
 
 
 def _check_log(connection: Connection) -> Iterator[Discrepancy]:
-    yield from (Discrepancy(kind="log", detail=said, advice=RESTORE_ADVICE) for said in audit_log.breaks(connection))
+    yield from (
+        Discrepancy(kind="log", detail=said, advice=RESTORE_ADVICE) for said in audit_log.find_chain_breaks(connection)
+    )
     there = set(connection.execute(select(ReportRow.id)).scalars())
     gone: dict[str, str] = {}
-    for entry in reversed(audit_log.entries(connection, limit=10**9)):
+    for entry in reversed(audit_log.list_entries(connection, limit=10**9)):
         if entry.act == audit_log.IMPORTED and entry.report_id and entry.report_id not in there:
             gone[entry.report_id] = str(entry.detail.get("file", ""))
         if entry.act == audit_log.FORGOTTEN:
@@ -175,9 +177,9 @@ def _check_log(connection: Connection) -> Iterator[Discrepancy]:
 def _check_file(report: Report, root: Path) -> Iterator[Discrepancy]:
     """Check the kept copy of a report's file."""
     source = report.source
-    copies = kept_copies(root, source.sha256)
+    copies = find_copies(root, source.sha256)
     if not copies:
-        place = kept_file(root, source.sha256, Path(source.name).suffix)
+        place = archive_path(root, source.sha256, Path(source.name).suffix)
         detail = f"The copy that was kept of {source.name} is gone."
         yield Discrepancy(
             kind="file", file=source.name, record=report.id, detail=detail, advice=f"Put the file back as {place}."
@@ -191,7 +193,7 @@ def _check_file(report: Report, root: Path) -> Iterator[Discrepancy]:
 
 
 def _check_rows(connection: Connection, report: Report) -> Iterator[Discrepancy]:
-    entry = audit_log.imported(connection, report.id)
+    entry = audit_log.load_last_import(connection, report.id)
     name = report.source.name
     if entry is None:
         detail = "The log has no entry of its import, so that nothing tells whether its rows were edited."
@@ -211,7 +213,7 @@ def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
         yield key, "title", finding.title
         yield key, "narrative", finding.narrative
         for question in finding.questions:
-            asked = question_key(report.id, question.label, taken)
+            asked = make_question_id(report.id, question.label, taken)
             taken.add(asked)
             yield asked, "text", question.text
             for row in question.responses:
@@ -234,7 +236,7 @@ def _check_words(connection: Connection, root: Path, shown: Sequence[PlacedValue
     for one in shown:
         by_file.setdefault(one.source.sha256, []).append(one)
     for sha256, here in by_file.items():
-        for one, read in find_mismatches(kept_copies(root, sha256)[0], here, load_page_turns(connection, sha256)):
+        for one, read in find_mismatches(find_copies(root, sha256)[0], here, load_page_turns(connection, sha256)):
             pages = sorted({s.page for s in one.claim.spans})
             found = f"“{shorten_text(read)}”" if read.strip() else "nothing that can be read"
             yield Discrepancy(

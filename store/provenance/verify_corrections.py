@@ -8,8 +8,8 @@ from store import audit_log
 from store.decisions.corrections import list_entries_in_force
 from store.decisions.stored_corrections import DISPUTED, StoredCorrection, list_corrections
 from store.provenance.discrepancies import RESTORE_ADVICE, Discrepancy, shorten_text
-from store.reports.field_values import CELLS, FieldError, held, target_of
-from store.reports.load import report_ids
+from store.reports.field_values import CELL_FIELDS_OF_RECORD, FieldError, find_target, load_held_value
+from store.reports.load import list_report_ids
 from store.schema import CellRow
 
 COMPARED_KEYS = ("text", "rag_value", "dates")
@@ -20,7 +20,7 @@ def find_wrong_corrections(connection: Connection) -> list[Discrepancy]:
     """Find corrections without an entry in the log, or with another value than it, and entries in force without a
     correction."""
     corrections = list_corrections(connection)
-    alive = {e.number: e for e in list_entries_in_force(connection, report_ids(connection))}
+    alive = {e.number: e for e in list_entries_in_force(connection, list_report_ids(connection))}
     found = [trouble for row in corrections if (trouble := _check_correction(connection, row, alive))]
     laid = {row.entry for row in corrections}
     for entry in alive.values():
@@ -48,7 +48,7 @@ def _check_correction(
     if row.state == DISPUTED or row.owner_id is None:
         return None
     try:
-        now = held(connection, target_of(connection, row.owner_id, row.field, row.name))
+        now = load_held_value(connection, find_target(connection, row.owner_id, row.field, row.name))
     except (KeyError, FieldError):
         return _make_discrepancy(record, f"{row.field} was {row.state} by {entry.by}, and is gone.")
     said = entry.detail["after"] if row.state == audit_log.CORRECTED else row.reading
@@ -63,7 +63,7 @@ def _check_cell_states(connection: Connection, corrections: Sequence[StoredCorre
     given = {
         (row.owner_id, row.field, row.name): row.state
         for row in corrections
-        if row.owner_id and row.state != DISPUTED and row.field in CELLS[row.owner]
+        if row.owner_id and row.state != DISPUTED and row.field in CELL_FIELDS_OF_RECORD[row.owner]
     }
     marked = connection.execute(select(CellRow).where(CellRow.state != "read")).all()
     owners = {cell.id: cell.response_id or cell.question_id or cell.finding_id for cell in marked}

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, select
 from ingest.model import Span
 from normalise.model import RecordKind, Status
 from store.joins import RECORD_TABLES, join_finding, join_report, join_source, on_cell, split_into_batches
-from store.reports.field_values import owner_of, span_of
+from store.reports.field_values import find_record, make_span
 from store.schema import (
     CellRow,
     FindingRow,
@@ -93,7 +93,7 @@ def load_report_head(connection: Connection, report_id: str) -> ReportHead:
 
 def load_record_context(connection: Connection, ident: str) -> RecordContext:
     """Load the context of a record. Raises KeyError."""
-    owner, report_id = owner_of(connection, ident)
+    owner, report_id = find_record(connection, ident)
     head = load_report_head(connection, report_id)
     if owner == RecordKind.REPORT:
         return RecordContext(owner=owner, id=ident, report=head)
@@ -197,5 +197,5 @@ def load_value_places(connection: Connection, responses: Sequence[str]) -> dict[
         )
         for row in connection.execute(query):
             field = row.name if row.field == "other" else row.field
-            found[row.response_id][field].append(span_of(row))
+            found[row.response_id][field].append(make_span(row))
     return found

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, literal, null, select, text
 
 from normalise.model import RecordKind
-from store.derived.search_index import mark
+from store.derived.search_index import make_mark
 from store.joins import RECORD_TABLES, join_report, join_source
 from store.schema import (
     AgencyCountsRow,
@@ -133,16 +133,16 @@ def _filter_marks(connection: Connection, narrow: SearchFilter) -> Marks | None:
     """Return the marks that a match must have; None where nothing can match."""
     groups: list[tuple[str, ...]] = []
     if narrow.owner:
-        groups.append((mark("owner", narrow.owner),))
+        groups.append((make_mark("owner", narrow.owner),))
     if narrow.status:
-        groups.append((mark("status", narrow.status),))
+        groups.append((make_mark("status", narrow.status),))
     if narrow.report:
-        groups.append((mark("report", narrow.report),))
+        groups.append((make_mark("report", narrow.report),))
     if narrow.review:
         reports = connection.execute(select(ReportRow.id).where(ReportRow.review_id == narrow.review)).scalars()
-        groups.append(tuple(mark("report", r) for r in reports))
+        groups.append(tuple(make_mark("report", r) for r in reports))
     if narrow.agency:
-        groups.append(tuple(mark("agency", a) for a in find_agency_ids(connection, narrow.agency)))
+        groups.append(tuple(make_mark("agency", a) for a in find_agency_ids(connection, narrow.agency)))
     if narrow.since or narrow.until:
         groups.append(_date_marks(connection, narrow.since, narrow.until))
     return tuple(groups) if all(groups) else None
@@ -171,8 +171,8 @@ def _date_marks(connection: Connection, since: date | None, until: date | None) 
     marks: list[str] = []
     for year, held in groupby(months, lambda month: month // 12):
         within = list(held)
-        whole = [mark("year", str(year))]
-        marks += whole if len(within) == 12 else [mark("month", f"{year}-{month % 12 + 1:02}") for month in within]
+        whole = [make_mark("year", str(year))]
+        marks += whole if len(within) == 12 else [make_mark("month", f"{year}-{month % 12 + 1:02}") for month in within]
     return tuple(marks)
 
 

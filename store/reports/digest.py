@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from ingest.model import Span
 from normalise.model import Cell, Report, Response
-from store.audit_log import IMPORTED, append, imported
+from store.audit_log import IMPORTED, append_entry, load_last_import
 
 DIGEST_VERSION = 2
 FIELDS_OF_VERSION_1 = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
@@ -31,7 +31,7 @@ def log_import(connection: Connection, report: Report, by: str, version: str) ->
 
     `version` is that of the program.
     """
-    last = imported(connection, report.id)
+    last = load_last_import(connection, report.id)
     if last and is_unchanged(report, last.detail):
         return
     source = report.source
@@ -40,7 +40,9 @@ def log_import(connection: Connection, report: Report, by: str, version: str) ->
         "sha256": source.sha256, "pages": source.pages, "version": version,
         "readers": sorted({c.reader for c in report.coverage if c.reader}),
     }  # fmt: skip
-    append(connection, by=by, act=IMPORTED, report_id=report.id, owner="report", owner_id=report.id, detail=detail)
+    append_entry(
+        connection, by=by, act=IMPORTED, report_id=report.id, owner="report", owner_id=report.id, detail=detail
+    )
 
 
 def is_unchanged(report: Report, import_detail: Mapping[str, Any]) -> bool:

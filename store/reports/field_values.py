@@ -27,26 +27,26 @@ from store.schema import (
     TargetDateRow,
 )
 
-Held = dict[str, Any]
+HeldValue = dict[str, Any]
 """What holds of a value: `text`, and for a status `value`, `basis`, `colour`; for a target date `dates`; for an agency
 the columns of `MATCHED`."""
 
-MATCHED = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
-STATUS = ("rag_value", "rag_basis", "rag_colour")
+AGENCY_MATCH_COLUMNS = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
+STATUS_COLUMNS = ("rag_value", "rag_basis", "rag_colour")
 
-OWNERS: dict[RecordKind, Any] = {
+VALUE_TABLES: dict[RecordKind, Any] = {
     RecordKind.RESPONSE: ResponseRow,
     RecordKind.QUESTION: QuestionRow,
     RecordKind.FINDING: FindingRow,
     RecordKind.REPORT: ReportRow,
 }
-CELLS: dict[RecordKind, tuple[str, ...]] = {
+CELL_FIELDS_OF_RECORD: dict[RecordKind, tuple[str, ...]] = {
     RecordKind.RESPONSE: ("agency", "rag", *CELL_NAMES, "other"),
     RecordKind.QUESTION: ("text",),
     RecordKind.FINDING: ("title", "narrative"),
     RecordKind.REPORT: (),
 }
-COLUMNS: dict[RecordKind, tuple[str, ...]] = {
+COLUMNS_OF_RECORD: dict[RecordKind, tuple[str, ...]] = {
     RecordKind.RESPONSE: (),
     RecordKind.QUESTION: ("label",),
     RecordKind.FINDING: ("number", "kind"),
@@ -87,18 +87,18 @@ class Value:
     entry: int
     said: str
     token: str
-    held: Held = field(default_factory=dict, repr=False)
+    held: HeldValue = field(default_factory=dict, repr=False)
 
 
-def owner_of(connection: Connection, ident: str) -> tuple[RecordKind, str]:
+def find_record(connection: Connection, ident: str) -> tuple[RecordKind, str]:
     """What kind of record this id is of, and the id of its report. Raises KeyError."""
-    for owner, table in OWNERS.items():
+    for owner, table in VALUE_TABLES.items():
         if connection.execute(select(table.id).where(table.id == ident)).first():
-            return owner, str(connection.execute(_report_of(owner, ident)).scalar_one())
+            return owner, str(connection.execute(_select_report_id(owner, ident)).scalar_one())
     raise KeyError(ident)
 
 
-def _report_of(owner: RecordKind, ident: str) -> Select[Any]:
+def _select_report_id(owner: RecordKind, ident: str) -> Select[Any]:
     if owner == RecordKind.REPORT:
         return select(ReportRow.id).where(ReportRow.id == ident)
     query: Select[Any] = select(FindingRow.report_id)
@@ -110,15 +110,15 @@ def _report_of(owner: RecordKind, ident: str) -> Select[Any]:
     return query.join(ResponseRow, ResponseRow.question_id == QuestionRow.id).where(ResponseRow.id == ident)
 
 
-def target_of(connection: Connection, ident: str, field: str, name: str = "") -> Target:
+def find_target(connection: Connection, ident: str, field: str, name: str = "") -> Target:
     """The place of one value. Raises KeyError for an unknown id, FieldError for a field that it does not have."""
-    owner, report_id = owner_of(connection, ident)
+    owner, report_id = find_record(connection, ident)
     target = Target(report_id=report_id, owner=owner, owner_id=ident, field=field, name=name)
-    if field in COLUMNS[owner] and not name:
+    if field in COLUMNS_OF_RECORD[owner] and not name:
         return target
-    if field in CELLS[owner] and cell_of(connection, target) is not None:
+    if field in CELL_FIELDS_OF_RECORD[owner] and find_cell(connection, target) is not None:
         return target
-    known = [*COLUMNS[owner], *(f for f in CELLS[owner] if f != "other")]
+    known = [*COLUMNS_OF_RECORD[owner], *(f for f in CELL_FIELDS_OF_RECORD[owner] if f != "other")]
     if owner == RecordKind.RESPONSE:
         query = select(CellRow.name).where(CellRow.response_id == ident, CellRow.field == "other")
         columns = [f"other:{column}" for column in connection.execute(query.order_by(CellRow.position)).scalars()]
@@ -126,7 +126,7 @@ def target_of(connection: Connection, ident: str, field: str, name: str = "") ->
     raise FieldError(f"A {owner} has no “{field}”. It has: {', '.join(known)}.")
 
 
-def cell_of(connection: Connection, target: Target) -> Row[Any] | None:
+def find_cell(connection: Connection, target: Target) -> Row[Any] | None:
     """The row of the value's cell; None where it is no cell."""
     if target.owner == RecordKind.REPORT:
         return None
@@ -135,18 +135,18 @@ def cell_of(connection: Connection, target: Target) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
-def held(connection: Connection, target: Target) -> Held:
+def load_held_value(connection: Connection, target: Target) -> HeldValue:
     """What holds of the value now."""
-    if target.field in COLUMNS[target.owner]:
-        table = OWNERS[target.owner]
+    if target.field in COLUMNS_OF_RECORD[target.owner]:
+        table = VALUE_TABLES[target.owner]
         value = connection.execute(select(getattr(table, target.field)).where(table.id == target.owner_id)).scalar_one()
         return {"text": value.isoformat() if isinstance(value, date) else value or ""}
-    cell = cell_of(connection, target)
+    cell = find_cell(connection, target)
     if cell is None:
         raise KeyError(target.owner_id)
     if target.field in ("rag", "agency"):
         row = connection.execute(select(ResponseRow).where(ResponseRow.id == target.owner_id)).one()
-        names = STATUS if target.field == "rag" else MATCHED
+        names = STATUS_COLUMNS if target.field == "rag" else AGENCY_MATCH_COLUMNS
         text = (row.rag_value or "") if target.field == "rag" else cell.text
         return {"text": text, **{name: getattr(row, name) for name in names}}
     if target.field == "target_date":
@@ -156,26 +156,26 @@ def held(connection: Connection, target: Target) -> Held:
     return {"text": cell.text}
 
 
-def put(connection: Connection, target: Target, value: Held, state: State) -> None:
+def store_held_value(connection: Connection, target: Target, value: HeldValue, state: State) -> None:
     """Makes this the value that holds."""
-    if target.field in COLUMNS[target.owner]:
-        table = OWNERS[target.owner]
+    if target.field in COLUMNS_OF_RECORD[target.owner]:
+        table = VALUE_TABLES[target.owner]
         text: Any = value["text"]
         if target.field == "as_at":
             text = date.fromisoformat(text) if text else None
         connection.execute(update(table).where(table.id == target.owner_id).values(**{target.field: text}))
         return
-    cell = cell_of(connection, target)
+    cell = find_cell(connection, target)
     if cell is None:
         raise KeyError(target.owner_id)
     shown = {} if target.field == "rag" else {"text": value["text"]}  # a status cell keeps its printed words
     connection.execute(update(CellRow).where(CellRow.id == cell.id).values(**shown, state=state))
     of_row = update(ResponseRow).where(ResponseRow.id == target.owner_id)
     if target.field == "rag":
-        connection.execute(of_row.values(**{name: value[name] for name in STATUS}))
+        connection.execute(of_row.values(**{name: value[name] for name in STATUS_COLUMNS}))
     elif target.field == "agency":
-        _known_agency(connection, value)
-        connection.execute(of_row.values(**{name: value[name] for name in MATCHED}))
+        _ensure_agency(connection, value)
+        connection.execute(of_row.values(**{name: value[name] for name in AGENCY_MATCH_COLUMNS}))
     elif target.field == "target_date":
         connection.execute(delete(TargetDateRow).where(TargetDateRow.response_id == target.owner_id))
         rows = [
@@ -186,33 +186,33 @@ def put(connection: Connection, target: Target, value: Held, state: State) -> No
             connection.execute(insert(TargetDateRow), rows)
 
 
-def _known_agency(connection: Connection, value: Held) -> None:
+def _ensure_agency(connection: Connection, value: HeldValue) -> None:
     key = value["agency_id"]
     if key and connection.execute(select(AgencyRow.id).where(AgencyRow.id == key)).first() is None:
         connection.execute(insert(AgencyRow).values(id=key, name=value["agency_name"], known=value["agency_known"]))
 
 
-def spans_of(connection: Connection, cells: Sequence[int]) -> dict[int, tuple[Span, ...]]:
+def load_spans(connection: Connection, cells: Sequence[int]) -> dict[int, tuple[Span, ...]]:
     """The places of these cells."""
     found: dict[int, list[Span]] = {key: [] for key in cells}
     query = select(SpanRow).where(SpanRow.cell_id.in_(cells)).order_by(SpanRow.cell_id, SpanRow.position)
     for row in connection.execute(query):
-        found[row.cell_id].append(span_of(row))
+        found[row.cell_id].append(make_span(row))
     return {key: tuple(spans) for key, spans in found.items()}
 
 
-def span_of(row: Row[Any]) -> Span:
+def make_span(row: Row[Any]) -> Span:
     if row.first_line is not None:
         return Span(page=row.page, lines=(row.first_line, row.last_line))
     return Span(page=row.page, box=Box(x0=row.x0, top=row.top, x1=row.x1, bottom=row.bottom))
 
 
-def overlays_of(connection: Connection, ident: str) -> dict[tuple[str, str], Row[Any]]:
+def load_corrections(connection: Connection, ident: str) -> dict[tuple[str, str], Row[Any]]:
     """What persons said of a record's values, by field and column name."""
     query = select(CorrectionRow).where(CorrectionRow.owner_id == ident).order_by(CorrectionRow.id)
     return {(row.field, row.name): row for row in connection.execute(query)}
 
 
-def beneath_of(overlay: Row[Any]) -> Held:
-    found: Held = json.loads(overlay.beneath)
+def parse_value_beneath(overlay: Row[Any]) -> HeldValue:
+    found: HeldValue = json.loads(overlay.beneath)
     return found

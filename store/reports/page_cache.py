@@ -37,10 +37,10 @@ def find_complete_reader(connection: Connection, sha256: str, pages: int, curren
     whole = [reader for reader, count in connection.execute(query) if count >= pages]
     if current in whole:
         return current
-    return max(whole, key=_age, default=None)
+    return max(whole, key=_sort_key_by_age, default=None)
 
 
-def _age(reader: str) -> tuple[int, str]:
+def _sort_key_by_age(reader: str) -> tuple[int, str]:
     """A reader's name begins with its number (`ingest.read_page.reader_version`)."""
     number = reader.partition("/")[0]
     return (int(number) if number.isdigit() else -1, reader)

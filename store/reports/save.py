@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import chain, count
 from typing import Any
 
@@ -12,8 +11,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from extract.fields import CELL_NAMES
 from ingest.model import Colour, Source, Span
 from normalise.model import Cell, Finding, Question, Rag, Report, Response
+from store.clock import current_database_time
 from store.codec import to_json_value
-from store.derived.refresh import refresh
+from store.derived.refresh import refresh_report
 from store.schema import (
     AgencyRow,
     CellRow,
@@ -28,7 +28,7 @@ from store.schema import (
     TargetDateRow,
 )
 
-COLUMNS_NOTE = "columns"
+COLUMN_HASH_NOTE = "columns"
 
 Row = dict[str, Any]
 """A row's values by column."""
@@ -50,10 +50,10 @@ def has_report(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).first() is not None
 
 
-def columns_of(connection: Connection, sha256s: Collection[str], but: Iterable[str] = ()) -> dict[str, str]:
+def load_column_hashes(connection: Connection, sha256s: Collection[str], but: Iterable[str] = ()) -> dict[str, str]:
     """Of the files that have a report, by their hash, the mark of the columns' names by which it was understood;
     reports that have a fault of the codes in `but` do not count."""
-    said = (NoteRow.report_id == ReportRow.id) & (NoteRow.kind == COLUMNS_NOTE)
+    said = (NoteRow.report_id == ReportRow.id) & (NoteRow.kind == COLUMN_HASH_NOTE)
     query = select(ReportRow.sha256, NoteRow.detail).outerjoin(NoteRow, said).where(ReportRow.sha256.in_(sha256s))
     found = {r.sha256: str(json.loads(r.detail)) if r.detail else "" for r in connection.execute(query)}
     faults = select(ReportRow.sha256).join(ProblemRow, ProblemRow.report_id == ReportRow.id)
@@ -84,7 +84,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
         if not replace:
             return False
         connection.execute(delete(ReportRow).where(ReportRow.sha256 == report.source.sha256))
-    _source(connection, report.source)
+    _save_source(connection, report.source)
     connection.execute(
         insert(ReportRow).values(
             id=report.id,
@@ -97,58 +97,58 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
     )
     rows = Rows()
     for position, finding in enumerate(report.findings):
-        _finding(rows, report.id, position, finding)
-    _agencies(connection, rows.agencies)
+        _add_finding(rows, report.id, position, finding)
+    _save_agencies(connection, rows.agencies)
     for table, values in (
         (FindingRow, rows.findings),
         (QuestionRow, rows.questions),
         (ResponseRow, rows.responses),
         (TargetDateRow, rows.dates),
-        (NoteRow, list(_notes(report, columns))),
-        (ProblemRow, list(_faults(report))),
+        (NoteRow, list(_note_rows(report, columns))),
+        (ProblemRow, list(_problem_rows(report))),
     ):
         if values:
             connection.execute(insert(table), values)
-    _cells(connection, rows.cells)
-    refresh(connection, report.id)
+    _save_cells(connection, rows.cells)
+    refresh_report(connection, report.id)
     return True
 
 
-def _source(connection: Connection, source: Source) -> None:
+def _save_source(connection: Connection, source: Source) -> None:
     if connection.execute(select(SourceRow.sha256).where(SourceRow.sha256 == source.sha256)).first() is None:
-        connection.execute(insert(SourceRow).values(imported=datetime.now(UTC).replace(tzinfo=None), **_of(source)))
+        connection.execute(insert(SourceRow).values(imported=current_database_time(), **_source_columns(source)))
 
 
-def _of(source: Source) -> Row:
+def _source_columns(source: Source) -> Row:
     return {name: getattr(source, name) for name in ("sha256", "name", "kind", "pages", "size")}
 
 
-def _finding(rows: Rows, report_id: str, position: int, finding: Finding) -> None:
+def _add_finding(rows: Rows, report_id: str, position: int, finding: Finding) -> None:
     key = f"{report_id}-f{position + 1}"
     rows.findings.append(
         {"id": key, "report_id": report_id, "position": position, "number": finding.number, "kind": finding.kind}
     )
-    _cell(rows, "finding_id", key, "title", finding.title)
-    _cell(rows, "finding_id", key, "narrative", finding.narrative)
+    _add_cell(rows, "finding_id", key, "title", finding.title)
+    _add_cell(rows, "finding_id", key, "narrative", finding.narrative)
     for at, question in enumerate(finding.questions):
-        _question(rows, report_id, key, at, question)
+        _add_question(rows, report_id, key, at, question)
 
 
-def question_key(report_id: str, label: str, taken: Collection[str]) -> str:
+def make_question_id(report_id: str, label: str, taken: Collection[str]) -> str:
     """The id of a question by its label; `taken` are those of the questions before it."""
     wanted = f"{report_id}-q{label or '?'}"
     return next(k for k in chain([wanted], (f"{wanted}~{n}" for n in count(2))) if k not in taken)
 
 
-def _question(rows: Rows, report_id: str, finding_key: str, position: int, question: Question) -> None:
-    key = question_key(report_id, question.label, {row["id"] for row in rows.questions})
+def _add_question(rows: Rows, report_id: str, finding_key: str, position: int, question: Question) -> None:
+    key = make_question_id(report_id, question.label, {row["id"] for row in rows.questions})
     rows.questions.append({"id": key, "finding_id": finding_key, "position": position, "label": question.label})
-    _cell(rows, "question_id", key, "text", question.text)
+    _add_cell(rows, "question_id", key, "text", question.text)
     for at, response in enumerate(question.responses):
-        _response(rows, key, at, response)
+        _add_response(rows, key, at, response)
 
 
-def _response(rows: Rows, question_key: str, position: int, response: Response) -> None:
+def _add_response(rows: Rows, question_key: str, position: int, response: Response) -> None:
     agency, rag = response.agency, response.rag
     if agency.id:
         rows.agencies[agency.id] = {"id": agency.id, "name": agency.name, "known": agency.known}
@@ -165,32 +165,32 @@ def _response(rows: Rows, question_key: str, position: int, response: Response) 
             "agency_why": agency.why,
             "rag_value": rag.value,
             "rag_basis": rag.basis,
-            "rag_colour": _hex(rag.colour),
+            "rag_colour": _format_colour(rag.colour),
             "attachments": list(response.attachments),
         }
     )
-    _cell(rows, "response_id", response.id, "agency", agency.cell)
-    _cell(rows, "response_id", response.id, "rag", _rag_cell(rag))
+    _add_cell(rows, "response_id", response.id, "agency", agency.cell)
+    _add_cell(rows, "response_id", response.id, "rag", _status_cell(rag))
     for name, cell in response.cells.items():
-        _cell(rows, "response_id", response.id, name, cell)
+        _add_cell(rows, "response_id", response.id, name, cell)
     for at, (name, cell) in enumerate(response.other):
-        _cell(rows, "response_id", response.id, "other", cell, name, at)
+        _add_cell(rows, "response_id", response.id, "other", cell, name, at)
     rows.dates += [
         {"response_id": response.id, "position": at, "on": found.date, "precision": found.precision}
         for at, found in enumerate(response.dates)
     ]
 
 
-def _rag_cell(rag: Rag) -> Cell:
+def _status_cell(rag: Rag) -> Cell:
     """A status's reading in the form of any other cell's, so that its place is kept alike."""
     return Cell(text=rag.raw, raw=rag.raw, confidence=rag.confidence, reasons=rag.reasons, source=rag.source)
 
 
-def _hex(colour: Colour | None) -> str | None:
+def _format_colour(colour: Colour | None) -> str | None:
     return "#{:02x}{:02x}{:02x}".format(*colour) if colour else None
 
 
-def _cell(rows: Rows, owner: str, key: str, name: str, cell: Cell, column: str = "", position: int = 0) -> None:
+def _add_cell(rows: Rows, owner: str, key: str, name: str, cell: Cell, column: str = "", position: int = 0) -> None:
     """Every cell has a row, an empty one too: it was seen to be empty."""
     values = {
         "finding_id": None,
@@ -210,14 +210,14 @@ def _cell(rows: Rows, owner: str, key: str, name: str, cell: Cell, column: str =
     rows.cells.append((values, cell.source))
 
 
-def _cells(connection: Connection, cells: Sequence[tuple[Row, tuple[Span, ...]]]) -> None:
+def _save_cells(connection: Connection, cells: Sequence[tuple[Row, tuple[Span, ...]]]) -> None:
     if not cells:
         return
     made = connection.execute(
         insert(CellRow).returning(CellRow.id, sort_by_parameter_order=True), [values for values, _ in cells]
     )
     spans = [
-        _span(key, position, span)
+        _span_columns(key, position, span)
         for key, (_, source) in zip(made.scalars().all(), cells, strict=True)
         for position, span in enumerate(source)
     ]
@@ -225,7 +225,7 @@ def _cells(connection: Connection, cells: Sequence[tuple[Row, tuple[Span, ...]]]
         connection.execute(insert(SpanRow), spans)
 
 
-def _span(cell_id: int, position: int, span: Span) -> Row:
+def _span_columns(cell_id: int, position: int, span: Span) -> Row:
     box, lines = span.box, span.lines
     return {
         "cell_id": cell_id,
@@ -240,7 +240,7 @@ def _span(cell_id: int, position: int, span: Span) -> Row:
     }
 
 
-def _agencies(connection: Connection, agencies: dict[str, Row]) -> None:
+def _save_agencies(connection: Connection, agencies: dict[str, Row]) -> None:
     there = set(connection.execute(select(AgencyRow.id).where(AgencyRow.id.in_(agencies))).scalars())
     new = [row for key, row in agencies.items() if key not in there]
     if new:
@@ -249,9 +249,9 @@ def _agencies(connection: Connection, agencies: dict[str, Row]) -> None:
         connection.execute(update(AgencyRow).where(AgencyRow.id == key).values(**agencies[key]))
 
 
-def _notes(report: Report, columns: str) -> Iterator[Row]:
+def _note_rows(report: Report, columns: str) -> Iterator[Row]:
     if columns:
-        yield {"report_id": report.id, "kind": COLUMNS_NOTE, "position": 0, "detail": json.dumps(columns)}
+        yield {"report_id": report.id, "kind": COLUMN_HASH_NOTE, "position": 0, "detail": json.dumps(columns)}
     for kind, nouns in (("key", report.key), ("leftover", report.leftovers), ("coverage", report.coverage)):
         for position, noun in enumerate(nouns):
             yield {
@@ -262,7 +262,7 @@ def _notes(report: Report, columns: str) -> Iterator[Row]:
             }
 
 
-def _faults(report: Report) -> Iterator[Row]:
+def _problem_rows(report: Report) -> Iterator[Row]:
     for position, fault in enumerate(report.faults):
         box = fault.box
         yield {

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, insert, select, update
 
 from store import audit_log
+from store.clock import current_database_time
 from store.joins import join_source
 from store.schema import CaseMoveRow, CaseRow, ReportRow, SourceRow
 from store.versions.similarity import fold_for_matching
@@ -178,17 +179,17 @@ def name_similarity(one: str, other: str) -> float:
 def move_report_to_case(connection: Connection, report_id: str, review_id: str | None, by: str) -> str:
     """Permanently make a report a version of another case, or with None of a new one; return the id of the case.
 
-    It adds an entry to the log (see `audit_log.append`).
+    It adds an entry to the log (see `audit_log.append_entry`).
     """
     target = review_id or report_id
-    detail = audit_log.said(target)
-    audit_log.append(
+    detail = audit_log.make_text_detail(target)
+    audit_log.append_entry(
         connection, by=by, act=audit_log.MOVED, report_id=report_id, owner="report", owner_id=report_id, detail=detail
     )
     if connection.execute(select(CaseRow.id).where(CaseRow.id == target)).first() is None:
         row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
         connection.execute(insert(CaseRow).values(id=target, board=row.board, subject=row.subject, title=row.title))
-    said = {"review_id": target, "by": by, "at": datetime.now(UTC).replace(tzinfo=None)}
+    said = {"review_id": target, "by": by, "at": current_database_time()}
     moved = connection.execute(update(CaseMoveRow).where(CaseMoveRow.report_id == report_id).values(**said)).rowcount
     if not moved:
         connection.execute(insert(CaseMoveRow).values(report_id=report_id, **said))

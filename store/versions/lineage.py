@@ -7,12 +7,13 @@ keeps its id as long as most of its rows do. Responses that a person linked or u
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from store import audit_log
+from store.clock import current_database_time
 from store.derived.review_rules import update_review_queue
 from store.joins import join_report, join_report_to_responses, split_into_batches
 from store.schema import LineageMemberRow, LinkDecisionRow, ReportRow, ResponseRow
@@ -250,8 +251,8 @@ def link_responses(
 ) -> None:
     """Store the decision that two responses are, or are not, one row, and rebuild the lineages.
 
-    It replaces an earlier decision on the two, and adds an entry to the log (see `audit_log.append`). Raises KeyError
-    for an unknown response.
+    It replaces an earlier decision on the two, and adds an entry to the log (see `audit_log.append_entry`). Raises
+    KeyError for an unknown response.
     """
     (report, first), (_, second) = (_find_report_and_case(connection, key) for key in (one, other))
     connection.execute(
@@ -262,12 +263,12 @@ def link_responses(
             )
         )
     )
-    at = datetime.now(UTC).replace(tzinfo=None)
+    at = current_database_time()
     connection.execute(insert(LinkDecisionRow).values(one=one, other=other, together=together, by=by, at=at))
     act = audit_log.LINKED if together else audit_log.PARTED
-    audit_log.append(
+    audit_log.append_entry(
         connection, by=by, act=act, report_id=report, owner="response", owner_id=one, field="match",
-        detail=audit_log.said(other),
+        detail=audit_log.make_text_detail(other),
     )  # fmt: skip
     for review in dict.fromkeys((first, second)):
         rebuild_lineages(connection, review, akin)

@@ -14,7 +14,7 @@ from extract.fields import CELL_NAMES, PLAN_FIELD, FieldCells
 from normalise.agencies.registry import load_register
 from store import audit_log
 from store.decisions.carry_over import place_report_with_corrections
-from store.engine import writing
+from store.engine import write_transaction
 from store.reports.digest import compute_digest, log_import
 from store.reports.save import save_report
 from tests.conftest import ROOT
@@ -37,7 +37,7 @@ from click.testing import CliRunner
 from boardtrace.cli import entrance
 from normalise.agencies.registry import load_register
 from normalise.model import Cell
-from store.audit_log import imported
+from store.audit_log import load_last_import
 from store.decisions.carry_over import place_report_with_corrections
 from store.engine import open_store, writing
 from store.reports.digest import is_unchanged, log_import
@@ -65,7 +65,7 @@ with writing(engine) as connection:
     stored = load_report(connection, new.id, reading=True)
     edited = with_rows(stored, lambda r: r.with_cells(evidence=Cell(text="Edited")))
     filled_in = with_rows(old, lambda r: r.with_cells(evidence=Cell(text="Filled in")))
-    import_old, import_new = imported(connection, old.id).detail, imported(connection, new.id).detail
+    import_old, import_new = load_last_import(connection, old.id).detail, load_last_import(connection, new.id).detail
     queued = connection.exec_driver_sql("SELECT DISTINCT kind FROM attention WHERE field = 'evidence'").scalars().all()
     found = {
         "old": evidence(old),
@@ -89,12 +89,12 @@ print(json.dumps(found))
 @pytest.mark.parametrize("digest_version", [1, 2])
 def test_stored_report_survives_a_field_added_to_the_list(digest_version: int, empty: Engine, tmp_path: Path) -> None:
     report = example.report()
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         save_report(connection, report)
         place_report_with_corrections(connection, report.id, load_register())
         if digest_version == 1:
             detail = {"digest": compute_digest(report, 1)}  # as entries were before digests had a version
-            audit_log.append(connection, by="Ann", act=audit_log.IMPORTED, report_id=report.id, detail=detail)
+            audit_log.append_entry(connection, by="Ann", act=audit_log.IMPORTED, report_id=report.id, detail=detail)
         else:
             log_import(connection, report, "Ann", "8")
     own = Path(fields.__file__).read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from normalise.model import Cell, Report
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.corrections import load_values
-from store.engine import writing
+from store.engine import write_transaction
 from store.reports.digest import log_import
 from store.reports.field_values import Value
 from store.reports.save import save_report
@@ -21,7 +21,7 @@ ROW = "aaaa-1a-police-1"
 
 
 def taken_in(engine: Engine, report: Report) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         save_report(connection, report, replace=True)
         log_import(connection, report, "Import", "1")
         apply_agency_decisions(connection, report.id)

@@ -7,25 +7,26 @@ import pytest
 from sqlalchemy import Engine, delete, insert, select, update
 
 from store import audit_log
-from store.engine import writing
+from store.engine import write_transaction
 from store.schema import LogEntryRow
 
 
 @pytest.fixture
 def store(empty: Engine) -> Engine:
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         for number in range(1, 6):
-            audit_log.append(connection, by="Ann", act="corrected", report_id="r", owner_id=f"o{number}", why="because",
+            audit_log.append_entry(connection, by="Ann", act="corrected", report_id="r", owner_id=f"o{number}",
+                                   why="because",
                        detail={"before": {"text": "ä"}, "after": {"text": "b"}})  # fmt: skip
     return empty
 
 
 def test_an_untouched_log_is_whole(store: Engine) -> None:
     with store.connect() as connection:
-        assert audit_log.breaks(connection) == []
-        assert [e.number for e in audit_log.entries(connection)] == [5, 4, 3, 2, 1]
-        assert [e.number for e in audit_log.entries(connection, before=3, limit=1)] == [2]
-        assert [e.number for e in audit_log.entries(connection, owner_id="o4")] == [4]
+        assert audit_log.find_chain_breaks(connection) == []
+        assert [e.number for e in audit_log.list_entries(connection)] == [5, 4, 3, 2, 1]
+        assert [e.number for e in audit_log.list_entries(connection, before=3, limit=1)] == [2]
+        assert [e.number for e in audit_log.list_entries(connection, owner_id="o4")] == [4]
 
 
 def edited(column: str, value: Any) -> Callable[[Any], None]:
@@ -46,9 +47,11 @@ def closed_up(c: Any) -> None:
 def rehashed(c: Any) -> None:
     """Changed, with a hash that fits the change."""
     row = c.execute(select(LogEntryRow).where(LogEntryRow.number == 3)).one()
-    values = {name: getattr(row, name) for name in (*audit_log.HASHED, *audit_log.CONTENT)} | {"by": "Bea"}
+    values = {name: getattr(row, name) for name in (*audit_log.HASHED_COLUMNS, *audit_log.CONTENT_COLUMNS)} | {
+        "by": "Bea"
+    }
     c.execute(delete(LogEntryRow).where(LogEntryRow.number == 3))
-    c.execute(insert(LogEntryRow).values(**values, hash=audit_log._hash(values, audit_log.HASHED)))
+    c.execute(insert(LogEntryRow).values(**values, hash=audit_log._hash_values(values, audit_log.HASHED_COLUMNS)))
 
 
 @pytest.mark.parametrize(
@@ -57,15 +60,15 @@ def rehashed(c: Any) -> None:
      edited("hash", "0" * 64), without, closed_up, rehashed],
 )  # fmt: skip
 def test_what_was_done_to_an_entry_is_found(store: Engine, done: Callable[[Any], None]) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         done(connection)
-        assert audit_log.breaks(connection)
+        assert audit_log.find_chain_breaks(connection)
 
 
 def test_what_was_forgotten_is_no_break_but_what_was_blanked_is(store: Engine) -> None:
-    with writing(store) as connection:
-        audit_log.forget(connection, "r")
-        assert len(audit_log.breaks(connection)) == 5
-        audit_log.append(connection, by="Ann", act=audit_log.FORGOTTEN, detail={"reports": ["r"]})
-        assert audit_log.breaks(connection) == []
-        assert all(e.why == "" and e.detail == {} for e in audit_log.entries(connection, report="r"))
+    with write_transaction(store) as connection:
+        audit_log.blank_entries(connection, "r")
+        assert len(audit_log.find_chain_breaks(connection)) == 5
+        audit_log.append_entry(connection, by="Ann", act=audit_log.FORGOTTEN, detail={"reports": ["r"]})
+        assert audit_log.find_chain_breaks(connection) == []
+        assert all(e.why == "" and e.detail == {} for e in audit_log.list_entries(connection, report="r"))

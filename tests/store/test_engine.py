@@ -11,7 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from store.engine import HEAD, StoreError, _refuse_share, open_store, store_url
+from store.engine import HEAD, _refuse_network_share, open_store, store_url
+from store.errors import StoreError
 from store.reports.save import save_report
 from store.schema import Base
 from tests.conftest import ROOT
@@ -113,7 +114,7 @@ def test_several_may_make_it_at_once(tmp_path: Path) -> None:
 
 
 def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.engine.BUSY", 50)
+    monkeypatch.setattr("store.engine.BUSY_TIMEOUT_MS", 50)
     path = tmp_path / "a.db"
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("CREATE TABLE held (x)")
@@ -142,9 +143,9 @@ me@host:/x /home/me/x fuse.sshfs rw 0 0
 )
 def test_a_database_on_a_network_share_is_refused(path: str, kind: str) -> None:
     with pytest.raises(StoreError, match=rf"network share \({kind}\).*PostgreSQL"):
-        _refuse_share(Path(path), MOUNTS)
+        _refuse_network_share(Path(path), MOUNTS)
 
 
 @pytest.mark.parametrize("path", ["/home/me/a.db", "/mnt/share/disk/a.db", "/mnt/shared/a.db"])
 def test_a_database_on_a_disk_is_not(path: str) -> None:
-    _refuse_share(Path(path), MOUNTS)
+    _refuse_network_share(Path(path), MOUNTS)

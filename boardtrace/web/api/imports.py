@@ -9,7 +9,7 @@ from boardtrace.web.api.schemas import ERROR_RESPONSES, ImportJob, ImportQueue
 from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser, StaffUser, StoreEngine
 from boardtrace.web.parameters import MAX_DB_INTEGER, RowNumber
 from boardtrace.web.uploads import receive_uploads
-from store.accounts.import_queue import Job, job, jobs, still_to_do
+from store.accounts.import_queue import Job, count_open_jobs, list_jobs, load_job
 
 router = APIRouter(prefix="/api/v1", tags=["import"], responses=ERROR_RESPONSES)
 JOBS_PER_PAGE = 50
@@ -46,7 +46,8 @@ async def upload_files(request: Request, user: StaffUser, engine: StoreEngine, s
 def get_import_queue(user: SignedInUser, connection: DbConnection, before: RowNumber | None = None) -> ImportQueue:
     """Return the files uploaded last, the newest first."""
     return ImportQueue(
-        jobs=[_make_import_job(j) for j in jobs(connection, JOBS_PER_PAGE, before)], to_do=still_to_do(connection)
+        jobs=[_make_import_job(j) for j in list_jobs(connection, JOBS_PER_PAGE, before)],
+        to_do=count_open_jobs(connection),
     )
 
 
@@ -56,7 +57,7 @@ def get_import_job(
 ) -> ImportJob:
     """Return how far the import of one file is."""
     try:
-        return _make_import_job(job(connection, number))
+        return _make_import_job(load_job(connection, number))
     except KeyError:
         raise HTTPException(404, "File not found in the import queue.") from None
 

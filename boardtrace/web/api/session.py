@@ -15,8 +15,8 @@ from boardtrace.web.auth import (
     sign_in,
 )
 from boardtrace.web.dependencies import AppSettings, SignedInUser, StoreEngine
-from store.accounts.sessions import end_session, session_account
-from store.engine import writing
+from store.accounts.sessions import end_session, find_session_account
+from store.engine import write_transaction
 
 router = APIRouter(prefix="/api/v1", tags=["session"], responses=ERROR_RESPONSES)
 
@@ -36,7 +36,7 @@ def begin_session(
         return Session(user=settings.local_user, role="staff", local=True, csrf=local_csrf_token(request))
     address = client_address(request, settings)
     token = sign_in(engine, credentials.name.strip(), credentials.password, address)
-    account = session_account(engine, token)
+    account = find_session_account(engine, token)
     assert account is not None  # noqa: S101 - signed in just now
     set_session_cookie(response, settings, token)
     return Session(user=account.name, role=account.role, local=False, csrf=session_csrf_token(token))
@@ -50,6 +50,6 @@ def delete_session(
     check_csrf_token(user, request.headers.get(CSRF_HEADER, ""))
     token = request.cookies.get(session_cookie_name(settings))
     if token:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             end_session(connection, token)
     delete_session_cookie(response, settings)

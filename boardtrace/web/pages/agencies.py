@@ -32,7 +32,7 @@ from store.decisions.agency_aliases import (
     list_spellings,
     undo_agency_decision,
 )
-from store.engine import writing
+from store.engine import write_transaction
 
 router = APIRouter()
 AGENCIES_PER_PAGE = 50
@@ -152,7 +152,7 @@ def undo_decision(
     decision: Annotated[int, Form(ge=1, le=MAX_DB_INTEGER)],
 ) -> Response:
     try:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             undo_agency_decision(connection, user.name, relation_explainer(register), decision)
     except KeyError:
         raise HTTPException(409, "This decision was already undone.") from None
@@ -174,7 +174,7 @@ def _save_decision(
         refused = "Enter a name." if alias is not None else "Choose an agency."
     else:
         try:
-            with writing(engine) as connection:
+            with write_transaction(engine) as connection:
                 decide_agency(connection, ident, by, relation_explainer(register), alias=alias, other=other)
         except KeyError as error:
             refused = f"No row has the agency “{error.args[0]}”."

@@ -12,7 +12,7 @@ from boardtrace.web.parameters import RowNumber
 from boardtrace.web.rendering import render_web_page
 from boardtrace.web.settings import MEGABYTE
 from boardtrace.web.uploads import receive_uploads
-from store.accounts.import_queue import Job, jobs, still_to_do
+from store.accounts.import_queue import Job, count_open_jobs, list_jobs
 
 router = APIRouter()
 FILES_PER_PAGE = 50
@@ -46,10 +46,10 @@ def show_import_queue(
     settings: AppSettings,
     before: RowNumber | None = None,
 ) -> Response:
-    found = jobs(connection, FILES_PER_PAGE + 1, before)
+    found = list_jobs(connection, FILES_PER_PAGE + 1, before)
     context = ImportContext(
         jobs=found[:FILES_PER_PAGE],
-        to_do=still_to_do(connection),
+        to_do=count_open_jobs(connection),
         older=f"?before={found[FILES_PER_PAGE - 1].id}" if len(found) > FILES_PER_PAGE else "",
         max_file_mb=settings.max_file // MEGABYTE,
         max_upload_mb=settings.max_upload // MEGABYTE,

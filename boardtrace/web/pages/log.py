@@ -22,7 +22,7 @@ from boardtrace.web.rendering import query_string, render_web_page
 from store import audit_log
 from store.audit_log import Entry
 from store.decisions.corrections import ConflictError, FieldError, undo_entry
-from store.engine import writing
+from store.engine import write_transaction
 from store.queries.corrections_in_force import find_entries_in_force
 
 router = APIRouter()
@@ -108,7 +108,7 @@ def submit_undo(
     record: Annotated[str, Form()] = "",
 ) -> Response:
     try:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             undo_entry(connection, entry, by=user.name, why=why, register=register)
     except KeyError:
         raise HTTPException(404) from None
@@ -130,7 +130,7 @@ def _render_log(
     refused: str = "",
     status: int = 200,
 ) -> Response:
-    found = audit_log.entries(
+    found = audit_log.list_entries(
         connection, by=by or None, act=act or None, owner_id=record or None, before=before, limit=ENTRIES_PER_PAGE + 1
     )
     shown = found[:ENTRIES_PER_PAGE]
@@ -141,7 +141,7 @@ def _render_log(
         acts=ACTS,
         older=query_string(**filters, before=shown[-1].number) if len(found) > ENTRIES_PER_PAGE else "",
         newest=query_string(**filters) or "?" if before else "",
-        count=audit_log.count(connection),
+        count=audit_log.count_entries(connection),
         done=done,
         refused=refused,
     )

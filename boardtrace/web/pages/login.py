@@ -11,7 +11,7 @@ from boardtrace.web.auth import client_address, delete_session_cookie, session_c
 from boardtrace.web.dependencies import AppSettings, SignedInUser, StoreEngine, require_csrf_token
 from boardtrace.web.rendering import render_web_page
 from store.accounts.sessions import end_session
-from store.engine import writing
+from store.engine import write_transaction
 
 router = APIRouter()
 
@@ -65,7 +65,7 @@ def submit_login(
 def submit_logout(request: Request, settings: AppSettings, engine: StoreEngine, user: SignedInUser) -> Response:
     token = request.cookies.get(session_cookie_name(settings))
     if token:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             end_session(connection, token)
     response = RedirectResponse("/login", 303)
     delete_session_cookie(response, settings)

@@ -15,7 +15,7 @@ from store.queries.problems import (
     count_problem_codes,
     list_files_with_problems,
 )
-from store.reports.import_runs import FileOutcome, files_not_read
+from store.reports.import_runs import FileOutcome, list_unread_files
 
 router = APIRouter()
 FILES_PER_PAGE = 20
@@ -49,7 +49,7 @@ def show_problems(
 ) -> Response:
     words = q.strip()[:MAX_WORDS_CHARS]
     paging = paginate(count_files_with_problems(connection, code, words), FILES_PER_PAGE, number, code=code, q=words)
-    unread = files_not_read(connection) if not (code or words) and paging.number == 1 else []
+    unread = list_unread_files(connection) if not (code or words) and paging.number == 1 else []
     context = ProblemsContext(
         files=list_files_with_problems(connection, paging.start, FILES_PER_PAGE, code, words),
         unread=unread[:MAX_UNREAD_FILES],

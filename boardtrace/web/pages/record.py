@@ -28,7 +28,7 @@ from normalise.agencies.registry import Register
 from normalise.model import Status
 from store import audit_log
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, load_values, undo_entry
-from store.engine import writing
+from store.engine import write_transaction
 from store.queries.record_context import Appearance, RecordContext, list_appearances, load_record_context
 from store.queries.related_records import list_questions_of_finding, list_responses_to_question
 from store.reports.field_values import Value
@@ -209,7 +209,7 @@ def _save_form(
     form: FieldForm,
 ) -> Response:
     try:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             if load_record_context(connection, ident).owner != kind:
                 raise KeyError(ident)
             entry = _apply_form(connection, user.name, ident, form, register)
@@ -264,7 +264,7 @@ def _render_record(
         source_pages=load_source_pages(settings, at.report, places),
         children=tuple(_link_children(connection, at)),
         versions=list_appearances(connection, ident) if kind == "response" else [],
-        entries=audit_log.entries(connection, owner_id=ident),
+        entries=audit_log.list_entries(connection, owner_id=ident),
         done=done,
         refused=refused,
     )

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
@@ -28,11 +27,12 @@ from extract.fields import PLAN_FIELDS
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
 from store import audit_log
+from store.clock import current_time
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
 from store.derived import review_queue
-from store.derived.review_queue import Waiting, Work
+from store.derived.review_queue import PersonWork, QueuedValue
 from store.derived.review_rules import label_field
-from store.engine import writing
+from store.engine import write_transaction
 from store.queries.corrections_in_force import find_entries_in_force
 from store.versions.lineage import link_responses
 
@@ -86,10 +86,10 @@ class ReviewContext:
     filter: QueueFilter
     left: int
     skipped: int
-    following: list[Waiting]
+    following: list[QueuedValue]
     last: audit_log.Entry | None
-    work: list[Work]
-    work_today: list[Work]
+    work: list[PersonWork]
+    work_today: list[PersonWork]
     fields: tuple[tuple[str, str], ...]
     done: str
     refused: str
@@ -171,7 +171,7 @@ def submit_review(
 ) -> Response:
     queue_filter = QueueFilter(report=report, field=field)
     try:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             return RedirectResponse(_apply_form(connection, user, form, register, queue_filter), 303)
     except KeyError:
         raise HTTPException(404) from None
@@ -189,18 +189,18 @@ def _apply_form(
 ) -> str:
     """Do what the form asks for; returns the address of the next item."""
     if form.act in ("skip", "again"):
-        item = review_queue.find(connection, form.item)
+        item = review_queue.find_review_item(connection, form.item)
         if form.act == "again":
-            review_queue.unskip(connection, user.name, skip_session_key(user))
+            review_queue.clear_skips(connection, user.name, skip_session_key(user))
         elif item:
-            review_queue.skip(connection, item, user.name, skip_session_key(user))
+            review_queue.skip_item(connection, item, user.name, skip_session_key(user))
         return queue_filter.address(done="skipped" if form.act == "skip" else "")
     if form.act in ("same", "other"):
         _link_rows(connection, user, form, register)
         return queue_filter.address(done=form.act)
     if form.act == "undo":
         entry = undo_entry(connection, form.entry, by=user.name, why=form.why, register=register)
-        reopened = review_queue.waiting(connection, owner_id=entry.owner_id, field=entry.field, limit=1)
+        reopened = review_queue.list_review_items(connection, owner_id=entry.owner_id, field=entry.field, limit=1)
         return queue_filter.address(entry=entry.number, at=reopened[0].id if reopened else None)
     if form.act == "confirm":
         entry = confirm_value(connection, form.ident, form.field, by=user.name, register=register, name=form.name,
@@ -212,7 +212,7 @@ def _apply_form(
 
 
 def _link_rows(connection: Connection, user: User, form: ReviewForm, register: Register) -> None:
-    item = review_queue.find(connection, form.item)
+    item = review_queue.find_review_item(connection, form.item)
     if item is None or (item.owner_id, item.field) != (form.ident, "match"):
         raise ConflictError("Someone else decided which row this is, or its report was re-processed meanwhile.")
     link_responses(connection, form.earlier, form.ident, form.act == "same", user.name, relation_explainer(register))
@@ -237,8 +237,10 @@ def _render_review(
 ) -> Response:
     skipped = (user.name, skip_session_key(user))
     report, field = queue_filter.report or None, queue_filter.field or None
-    upcoming = review_queue.waiting(connection, report=report, field=field, skipped=skipped, limit=FOLLOWING_ITEMS + 1)
-    requested = review_queue.find(connection, queue_filter.at) if queue_filter.at else None
+    upcoming = review_queue.list_review_items(
+        connection, report=report, field=field, skipped=skipped, limit=FOLLOWING_ITEMS + 1
+    )
+    requested = review_queue.find_review_item(connection, queue_filter.at) if queue_filter.at else None
     if queue_filter.at and requested is None and not (done or refused):
         refused = "That value no longer needs review. Here is the next one."
     first = requested or (upcoming[0] if upcoming else None)
@@ -247,12 +249,12 @@ def _render_review(
     context = ReviewContext(
         item=load_review_item(connection, settings, first, typed) if first else None,
         filter=queue_filter,
-        left=review_queue.left(connection, report=report, field=field),
-        skipped=review_queue.skips(connection, *skipped),
+        left=review_queue.count_review_items(connection, report=report, field=field),
+        skipped=review_queue.count_skips(connection, *skipped),
         following=[w for w in upcoming if first is None or w.id != first.id][:FOLLOWING_ITEMS],
         last=_find_undoable_entry(connection, user),
-        work=review_queue.who_did(connection),
-        work_today=review_queue.who_did(connection, f"{datetime.now(UTC):%Y-%m-%d}"),
+        work=review_queue.count_work(connection),
+        work_today=review_queue.count_work(connection, f"{current_time():%Y-%m-%d}"),
         fields=tuple((f, label_field(f)) for f in FILTER_FIELDS),
         done=done,
         refused=refused,
@@ -262,7 +264,7 @@ def _render_review(
 
 def _find_undoable_entry(connection: Connection, user: User) -> audit_log.Entry | None:
     """Return the user's last log entry that is in force."""
-    entries = audit_log.entries(connection, by=user.name, limit=UNDO_SEARCH_ENTRIES)
+    entries = audit_log.list_entries(connection, by=user.name, limit=UNDO_SEARCH_ENTRIES)
     in_force = find_entries_in_force(connection, [e.number for e in entries])
     return next((e for e in entries if e.number in in_force), None)
 
@@ -270,7 +272,7 @@ def _find_undoable_entry(connection: Connection, user: User) -> audit_log.Entry 
 def _done_message(connection: Connection, user: User, number: int, done: str) -> str:
     """Return the message about what was just saved; log entries are shown only to the user who made them."""
     try:
-        entry = audit_log.entry(connection, number) if number else None
+        entry = audit_log.load_entry(connection, number) if number else None
     except KeyError:
         entry = None
     changes = (audit_log.CORRECTED, audit_log.CONFIRMED, audit_log.UNDONE)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from boardtrace.web.page_renderer import PAGE_RENDERER
 from ingest.render.page_image import PictureError
-from store.file_archive import kept_copy, whole_file
+from store.file_archive import find_copy, write_whole_file
 from store.queries.source_files import find_source_file
 
 IMAGE_DPIS = (50, 75, 100, 120, 150, 200, 300)  # few, to keep the cache small; above 300 nothing more is visible
@@ -33,11 +33,11 @@ def load_page_image(files: Path, sha256: str, kind: str, number: int, dpi: int) 
         return target.read_bytes()
     except FileNotFoundError:
         pass
-    path = kept_copy(files, sha256)
+    path = find_copy(files, sha256)
     if path is None:
         raise PictureError("The copy of the source file is missing.")
     content = PAGE_RENDERER.render_png(path, kind, number, dpi)
-    with whole_file(target) as file:
+    with write_whole_file(target) as file:
         file.write(content)
     if next(_RENDERED_COUNT) % TRIM_INTERVAL == 0:
         _trim_image_cache(files)

@@ -12,7 +12,7 @@ from boardtrace.web.settings import WebSettings
 from ingest.model import Span
 from store import audit_log
 from store.decisions.corrections import load_values
-from store.derived.review_queue import Waiting
+from store.derived.review_queue import QueuedValue
 from store.derived.review_rules import label_field
 from store.queries.agency_names import list_agency_names
 from store.queries.record_context import RecordContext, ReportHead, load_record_context, load_report_head
@@ -58,7 +58,7 @@ class ReviewItem:
         agency_names: Suggestions for an agency.
     """
 
-    waiting: Waiting
+    waiting: QueuedValue
     head: ReportHead
     heading: str
     record: ReviewRecord | None
@@ -73,7 +73,7 @@ class ReviewItem:
 
 
 def load_review_item(
-    connection: Connection, settings: WebSettings, waiting: Waiting, typed: tuple[str, str] | None
+    connection: Connection, settings: WebSettings, waiting: QueuedValue, typed: tuple[str, str] | None
 ) -> ReviewItem | None:
     """Load a value of the queue with its record; None if the record was deleted meanwhile.
 
@@ -107,11 +107,11 @@ def load_review_item(
     )
 
 
-def _load_lost_correction(connection: Connection, head: ReportHead, waiting: Waiting) -> ReviewItem:
+def _load_lost_correction(connection: Connection, head: ReportHead, waiting: QueuedValue) -> ReviewItem:
     return ReviewItem(
         waiting=waiting, head=head, heading=f"A correction of the {label_field(waiting.field, waiting.name)}",
         record=None, value=None, places=(), single_line=True, typed="", why="", earlier=None,
-        lost=audit_log.entry(connection, int(waiting.owner_id)), agency_names=(),
+        lost=audit_log.load_entry(connection, int(waiting.owner_id)), agency_names=(),
     )  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def _make_review_record(
     )
 
 
-def _load_earlier_row(connection: Connection, settings: WebSettings, waiting: Waiting) -> ReviewRecord | None:
+def _load_earlier_row(connection: Connection, settings: WebSettings, waiting: QueuedValue) -> ReviewRecord | None:
     """Load the row that this one was matched to."""
     ident = find_previous_row(connection, waiting.owner_id)
     if not ident:

@@ -9,7 +9,7 @@ from boardtrace.web.settings import WebSettings
 from ingest.model import Span
 from ingest.read_text import read_text_pages
 from ingest.render.page_image import PictureError, measure_page
-from store.file_archive import kept_copy
+from store.file_archive import find_copy
 from store.queries.record_context import ReportHead
 
 BOX_MARGIN_PT = 1.5  # between the print and the box around it
@@ -81,7 +81,7 @@ def load_source_pages(
 ) -> tuple[SourcePage, ...]:
     """Return the pages that have some of `places`, and the pages numbered in `also`, in order."""
     numbers = sorted({p.span.page for p in places} | set(also))
-    path = kept_copy(settings.files, head.sha256)
+    path = find_copy(settings.files, head.sha256)
     if path is None:
         missing = "The copy of the source file is missing, so its pages cannot be shown."
         return tuple(SourcePage(number=n, missing=missing) for n in numbers)

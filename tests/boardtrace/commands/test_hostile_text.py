@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from normalise.agencies.registry import load_register
 from normalise.model import Cell, Report, Response
 from store.decisions.carry_over import place_report_with_corrections
-from store.engine import open_store, store_url, writing
+from store.engine import open_store, store_url, write_transaction
 from store.export.safe_text import FORMULA_PREFIXES
 from store.queries.listings import ResponseFilter, find_report, list_responses
 from store.reports.digest import log_import
@@ -70,7 +70,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine, register = open_store(store_url(str(path))), load_register()
     for ident, on, shift in (("aaaaaaaaaa", date(2019, 3, 22), 0), ("bbbbbbbbbb", date(2019, 6, 21), 5)):
         report = hostile(ident, on, shift)
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             save_report(connection, report)
             log_import(connection, report, "Import", "1")
             place_report_with_corrections(connection, ident, register)

@@ -12,7 +12,7 @@ from ingest.model import Box, Problem, Span
 from normalise.agencies.registry import load_register
 from normalise.model import Report
 from store.decisions.carry_over import place_report_with_corrections
-from store.engine import open_store, store_url, writing
+from store.engine import open_store, store_url, write_transaction
 from store.reports.digest import log_import
 from store.reports.save import save_report
 from tests.command_line import Run
@@ -52,7 +52,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     old = replace(place_first_answer(version("aaaa", date(2019, 3, 1))), faults=(problem,))
     new = with_rows(version("bbbb", date(2020, 3, 1)), lambda row: replace(row, rag=rag("red")))
     for report in (old, new):
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             save_report(connection, report)
             log_import(connection, report, "Ann", "1")
             place_report_with_corrections(connection, report.id, load_register())

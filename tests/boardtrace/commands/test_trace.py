@@ -11,7 +11,7 @@ from PIL import Image
 
 from ingest.render.page_image import FRAME_COLOUR
 from store.engine import open_store, store_url
-from store.reports.load import load_report, report_ids
+from store.reports.load import list_report_ids, load_report
 from tests.command_line import Run
 
 
@@ -27,7 +27,7 @@ class Rows:
 def rows(archive: Path) -> Rows:
     drawn = typed = ""
     with open_store(store_url(str(archive / "a.db")), create=False).connect() as connection:
-        for report in (load_report(connection, report_id) for report_id in report_ids(connection)):
+        for report in (load_report(connection, report_id) for report_id in list_report_ids(connection)):
             for row in (r for f in report.findings for q in f.questions for r in q.responses):
                 if report.source.kind == "text":
                     typed = typed or row.id

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, text
 from boardtrace.pipeline.executors import ClusterError, DaskCluster
 from boardtrace.pipeline.shared_files import local_copy
 from ingest.identify_file import compute_sha256
-from store.file_archive import keep_file
+from store.file_archive import archive_file
 from tests.command_line import Run
 from tests.conftest import ROOT, SAMPLES
 
@@ -115,7 +115,7 @@ def test_a_scheduler_that_is_not_there_is_told(boardtrace: Run, tmp_path: Path) 
 @pytest.mark.parametrize("scheme", ["", "file://"])
 def test_workers_find_the_files_in_a_folder_or_by_a_url(tmp_path: Path, scheme: str) -> None:
     key = compute_sha256(SCAN)
-    kept = keep_file(tmp_path / "kept", SCAN, key)
+    kept = archive_file(tmp_path / "kept", SCAN, key)
     found = local_copy(Path("/elsewhere") / kept.name, key, f"{scheme}{tmp_path / 'kept'}")
     assert found.read_bytes() == SCAN.read_bytes()
     assert (found == kept) == (scheme == "")

@@ -15,10 +15,11 @@ from normalise.agencies.registry import load_register
 from store import audit_log
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
-from store.derived.refresh import catch_up
-from store.engine import WRITERS, StoreError, lasting, open_store
+from store.derived.refresh import refresh_missing
+from store.engine import WRITER_LOCK_KEY, open_store, retry_transaction
+from store.errors import StoreError
 from store.reports.digest import log_import
-from store.reports.load import load_report, report_ids
+from store.reports.load import list_report_ids, load_report
 from store.reports.save import save_report
 from store.versions.cases import list_cases
 from tests.command_line import Run
@@ -44,7 +45,7 @@ def test_imports_of_the_same_files_at_once_store_each_once(boardtrace: Run, new_
     with engine.connect() as connection:
         pages = connection.execute(text("SELECT count(*), count(DISTINCT (sha256, page)) FROM page_reading")).one()
         assert pages[0] == pages[1]
-        assert not audit_log.breaks(connection)
+        assert not audit_log.find_chain_breaks(connection)
     engine.dispose()
 
 
@@ -62,18 +63,22 @@ def test_many_versions_saved_at_once_make_one_review(new_url: str) -> None:
             apply_agency_decisions(connection, report.id)
             place_report_with_corrections(connection, report.id, REGISTER)
 
-        lasting(engine, act)
-        lasting(engine, act)
+        retry_transaction(engine, act)
+        retry_transaction(engine, act)
         engine.dispose()
 
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(save, range(12)))
     engine = open_store(new_url)
     with engine.connect() as connection:
-        assert len(report_ids(connection)) == 12
+        assert len(list_report_ids(connection)) == 12
         assert [len(r.versions) for r in list_cases(connection)] == [12]
         assert load_report(connection, "r003") == version("r003", date(2019, 4, 1))
-        assert (audit_log.count(connection), audit_log.breaks(connection), catch_up(connection)) == (12, [], 0)
+        assert (
+            audit_log.count_entries(connection),
+            audit_log.find_chain_breaks(connection),
+            refresh_missing(connection),
+        ) == (12, [], 0)
     engine.dispose()
 
 
@@ -88,8 +93,8 @@ def test_a_connection_that_ends_amid_a_transaction_is_made_anew(new_url: str) ->
             return save_report(connection, report, replace=True)
 
         with engine.connect() as held:
-            held.execute(text(f"SELECT pg_advisory_lock({WRITERS})"))
-            waiting = pool.submit(lasting, engine, act)
+            held.execute(text(f"SELECT pg_advisory_lock({WRITER_LOCK_KEY})"))
+            waiting = pool.submit(retry_transaction, engine, act)
             time.sleep(0.5)
             other = create_engine(url)
             with other.connect() as connection:  # the waiting one loses its connection amid its transaction
@@ -97,7 +102,7 @@ def test_a_connection_that_ends_amid_a_transaction_is_made_anew(new_url: str) ->
                     text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
                 )
             other.dispose()
-            held.execute(text(f"SELECT pg_advisory_unlock({WRITERS})"))
+            held.execute(text(f"SELECT pg_advisory_unlock({WRITER_LOCK_KEY})"))
         assert waiting.result(timeout=60)
         engine.dispose()
 

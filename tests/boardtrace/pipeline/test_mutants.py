@@ -12,8 +12,8 @@ from boardtrace.pipeline.report_store import SqlReportStore
 from ingest.sandbox.limits import Limits
 from normalise.agencies.registry import load_register
 from normalise.model import Report
-from store.engine import open_store, store_url, writing
-from store.reports.load import load_report, report_ids
+from store.engine import open_store, store_url, write_transaction
+from store.reports.load import list_report_ids, load_report
 from store.reports.save import save_report
 from store.schema import FindingRow, ReportRow, SourceRow
 from tests import searches
@@ -28,7 +28,7 @@ class Bare(SqlReportStore):
     """Stores reports alone: to match hundreds of versions of one review with each other is not what is tried here."""
 
     def save(self, report: Report, columns: str) -> None:
-        with writing(self.engine) as connection:
+        with write_transaction(self.engine) as connection:
             save_report(connection, report, replace=True, columns=columns)
 
 
@@ -64,7 +64,7 @@ def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None
     stored = {v.report.id: v.report for v in verdicts if v.report}
     assert len(stored) > COUNT // 4  # most damage is small: what a viewer still shows is read
     with engine.connect() as connection:
-        assert sorted(report_ids(connection)) == sorted(stored)
+        assert sorted(list_report_ids(connection)) == sorted(stored)
         assert all(load_report(connection, key) == whole for key, whole in stored.items())
         assert connection.execute(select(func.count()).select_from(SourceRow)).scalar() == len(stored)
         assert (

@@ -21,7 +21,7 @@ from boardtrace.web.app import create_app
 from boardtrace.web.settings import WebSettings
 from store.accounts import import_queue
 from store.accounts.accounts import Role, add_account
-from store.engine import open_store, store_url, writing
+from store.engine import open_store, store_url, write_transaction
 from tests.boardtrace.web.second_version import add_second_version
 from tests.command_line import run_boardtrace
 from tests.conftest import SAMPLES
@@ -144,7 +144,7 @@ def client(database: Path) -> Iterator[Client]:
 
 def create_account(engine: Engine, role: Role) -> str:
     """Add an account of this role, named after it."""
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         add_account(connection, role, role, PASSWORD)
     return role
 
@@ -167,7 +167,7 @@ def value_token(page: str, field: str) -> str:
 def list_jobs(engine: Engine) -> list[import_queue.Job]:
     """Return the entries of the import queue, the oldest first."""
     with engine.connect() as connection:
-        return list(reversed(import_queue.jobs(connection, 50)))
+        return list(reversed(import_queue.list_jobs(connection, 50)))
 
 
 def wait_until(condition: Callable[[], bool], timeout_s: float = 60, interval_s: float = 0.1) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from normalise.agencies.registry import load_register
 from normalise.model import Report, Response, Status, TargetDate
 from store.decisions.carry_over import place_report_with_corrections
-from store.engine import writing
-from store.file_archive import keep_file
-from store.reports.load import load_report, report_ids
+from store.engine import write_transaction
+from store.file_archive import archive_file
+from store.reports.load import list_report_ids, load_report
 from store.reports.save import save_report
 
 SECOND_DATE = date(2019, 6, 21)
@@ -26,9 +26,9 @@ def add_second_version(engine: Engine, files: Path, sample: Path, folder: Path) 
     copy = folder / "later.pdf"
     copy.write_bytes(sample.read_bytes() + b"\n")  # the same pages under another hash
     digest = sha256(copy.read_bytes()).hexdigest()
-    keep_file(files, copy, digest)
+    archive_file(files, copy, digest)
     with engine.connect() as connection:
-        (first,) = report_ids(connection)
+        (first,) = list_report_ids(connection)
         report = load_report(connection, first)
     rows = [r for f in report.findings for q in f.questions for r in q.responses]
     amber = next(r.id for r in rows if r.rag.value == "amber")
@@ -53,7 +53,7 @@ def add_second_version(engine: Engine, files: Path, sample: Path, folder: Path) 
 
     source = replace(report.source, sha256=digest, name="later.pdf", size=copy.stat().st_size)
     later = map_responses(replace(report, id=digest[:10], source=source, as_at=SECOND_DATE), change)
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         save_report(connection, later)
         place_report_with_corrections(connection, later.id, load_register())
 

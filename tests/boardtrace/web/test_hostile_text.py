@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
 from store.decisions.corrections import correct_value
-from store.engine import writing
+from store.engine import write_transaction
 from tests.boardtrace.web.conftest import Client, query_value
 
 REGISTER = load_register()
@@ -16,7 +16,7 @@ MARKUP = "<script>alert(1)</script><img src=x onerror=x><b onmouseover=x>"
 
 def test_markup_in_corrections_is_shown_as_text(client: Client, engine: Engine, two_versions: tuple[str, str]) -> None:
     ident = query_value(engine, "SELECT id FROM response WHERE rag_value = 'amber' ORDER BY id LIMIT 1")
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         for field in ("actions", "agency"):
             correct_value(connection, ident, field, f"zebra {MARKUP}", by=MARKUP, why=MARKUP, register=REGISTER)
     one, (old, new) = client(), two_versions

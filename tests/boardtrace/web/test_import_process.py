@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from boardtrace.pipeline.executors import InProcess
 from boardtrace.web.import_process import import_waiting_files
 from store.accounts import import_queue
-from store.engine import store_url, writing
+from store.engine import store_url, write_transaction
 from tests.boardtrace.web.conftest import SAMPLE, Client, list_jobs, wait_until
 
 NOISE = b"Nothing here is a table.\nNor here.\n"
@@ -24,13 +24,13 @@ def upload_file(engine: Engine, client: Client, path: Path, name: str) -> import
     assert answer.status_code == 202
     (job,) = answer.json()["jobs"]
     with engine.connect() as connection:
-        return import_queue.job(connection, job["id"])
+        return import_queue.load_job(connection, job["id"])
 
 
 def test_each_file_of_the_queue_gets_its_outcome(
     client: Client, engine: Engine, database: Path, tmp_path: Path
 ) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(text("DELETE FROM report"))
         connection.execute(text("DELETE FROM source"))
         connection.execute(text("DELETE FROM log_entry"))
@@ -55,8 +55,8 @@ def test_each_file_of_the_queue_gets_its_outcome(
 
 def test_a_file_of_a_killed_process_is_tried_again(client: Client, engine: Engine, database: Path) -> None:
     job = upload_file(engine, client, SAMPLE, "plan.pdf")
-    with writing(engine) as connection:
-        import_queue.next_job(connection)
+    with write_transaction(engine) as connection:
+        import_queue.start_next_job(connection)
     import_waiting_files(store_url(str(database)), database.with_suffix(".files"), InProcess())
     (found,) = list_jobs(engine)
     assert (found.id, found.state, found.tries, found.outcome) == (job.id, "done", 2, "already read")
@@ -64,17 +64,17 @@ def test_a_file_of_a_killed_process_is_tried_again(client: Client, engine: Engin
 
 def test_a_file_that_always_kills_the_process_is_given_up(client: Client, engine: Engine, database: Path) -> None:
     upload_file(engine, client, SAMPLE, "plan.pdf")
-    for _ in range(import_queue.TRIES):
-        with writing(engine) as connection:
-            import_queue.take_up(connection)
-            assert import_queue.next_job(connection)
+    for _ in range(import_queue.MAX_TRIES):
+        with write_transaction(engine) as connection:
+            import_queue.requeue_interrupted_jobs(connection)
+            assert import_queue.start_next_job(connection)
     import_waiting_files(store_url(str(database)), database.with_suffix(".files"), InProcess())
     (found,) = list_jobs(engine)
     assert (found.outcome, found.reason) == ("failed", "The program that reads it stopped each time.")
 
 
 def test_a_terminated_process_puts_its_file_back(client: Client, engine: Engine, database: Path) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(text("DELETE FROM report"))
         connection.execute(text("DELETE FROM page_reading"))
     scan = SAMPLE.with_name("harrowmere-2019-03.pdf")

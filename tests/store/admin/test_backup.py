@@ -18,10 +18,11 @@ from store.admin.backup import BackupError, back_up, restore_backup
 from store.admin.erase import erase_case
 from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.corrections import correct_value
-from store.engine import StoreError, open_store, sqlite_path, writing
-from store.file_archive import keep_file, kept_file
+from store.engine import open_store, sqlite_path, write_transaction
+from store.errors import StoreError
+from store.file_archive import archive_file, archive_path
 from store.reports.digest import log_import
-from store.reports.load import load_report, report_ids
+from store.reports.load import list_report_ids, load_report
 from store.reports.save import save_report
 from store.schema import Base
 from tests.store.report_versions import version
@@ -36,10 +37,10 @@ def taken_in(engine: Engine, root: Path, ident: str, on: date, subject: str = "C
     original = root.with_name(f"{ident}.pdf")
     original.write_bytes(f"%PDF- {ident}".encode())
     key = sha256(original.read_bytes()).hexdigest()
-    keep_file(root, original, key)
+    archive_file(root, original, key)
     report = version(ident, on, subject)
     report = replace(report, source=replace(report.source, sha256=key))
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         save_report(connection, report)
         log_import(connection, report, "Import", "1")
         place_report_with_corrections(connection, ident, REGISTER)
@@ -55,7 +56,7 @@ def store(empty: Engine, root: Path) -> Engine:
     taken_in(empty, root, "aaaa", date(2019, 3, 1))
     taken_in(empty, root, "bbbb", date(2019, 6, 1))
     taken_in(empty, root, "cccc", date(2019, 6, 1), "Child Z")
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         correct_value(connection, "aaaa-1a-police-1", "rag", "red", by="Ann", why="unmistakable", register=REGISTER)
     return empty
 
@@ -78,7 +79,7 @@ def test_what_is_backed_up_comes_back_the_same(store: Engine, root: Path, new_ur
     assert sorted(p.name for p in again.rglob("*.pdf")) == sorted(p.name for p in root.rglob("*.pdf"))
     taken_in(back, again, "dddd", date(2019, 9, 1))  # numbers go on where they were
     with back.connect() as connection:
-        assert not audit_log.breaks(connection)
+        assert not audit_log.find_chain_breaks(connection)
     back.dispose()
 
 
@@ -104,9 +105,9 @@ def test_a_backup_is_of_one_moment(store: Engine, root: Path, tmp_path: Path) ->
         restore_backup(tmp_path / f"{number}.zip", url, tmp_path / f"{number}.files")
         engine = open_store(url)
         with engine.connect() as connection:
-            assert not audit_log.breaks(connection)
-            reports = [load_report(connection, key) for key in report_ids(connection)]
-            assert all(audit_log.imported(connection, report.id) for report in reports)
+            assert not audit_log.find_chain_breaks(connection)
+            reports = [load_report(connection, key) for key in list_report_ids(connection)]
+            assert all(audit_log.load_last_import(connection, report.id) for report in reports)
             assert all(sum(len(q.responses) for f in r.findings for q in f.questions) == 12 for r in reports)
         engine.dispose()
 
@@ -158,13 +159,13 @@ def test_a_review_is_forgotten_and_the_others_stay(store: Engine, root: Path) ->
         gone = [load_report(connection, key).source.sha256 for key in ("aaaa", "bbbb")]
     erase_case(store, root, "aaaa", "Bea", "request 17")
     with store.connect() as connection:
-        assert report_ids(connection) == ["cccc"]
+        assert list_report_ids(connection) == ["cccc"]
         assert load_report(connection, "cccc") == kept
-        assert audit_log.breaks(connection) == []
-        last = audit_log.entries(connection)[0]
+        assert audit_log.find_chain_breaks(connection) == []
+        last = audit_log.list_entries(connection)[0]
         assert (last.act, last.by, last.why) == ("forgotten", "Bea", "request 17")
-    assert not any(kept_file(root, key, ".pdf").exists() for key in gone)
-    assert kept_file(root, kept.source.sha256, ".pdf").exists()
+    assert not any(archive_path(root, key, ".pdf").exists() for key in gone)
+    assert archive_path(root, kept.source.sha256, ".pdf").exists()
     assert "unmistakable" not in str(dump(store))
     assert "Robin" not in str(dump(store))
     path = sqlite_path(str(store.url))

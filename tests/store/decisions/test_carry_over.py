@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from normalise.model import Report, Response
 from store import audit_log
 from store.decisions.corrections import confirm_value, correct_value, load_values, undo_entry
-from store.engine import writing
+from store.engine import write_transaction
 from store.reports.load import load_report
 from store.versions.lineage import load_lineage_members
 from tests.store.corrected import REGISTER, ROW, WHO, boxed, taken_in, value
@@ -16,7 +16,7 @@ from tests.store.report_versions import at, version, with_rows
 
 
 def test_a_correction_survives_the_same_file_read_again(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, ROW, "rag", "red", why="w", **WHO)
         confirm_value(connection, ROW, "actions", **WHO)
     taken_in(store, version("aaaa", date(2019, 3, 1)))
@@ -24,7 +24,7 @@ def test_a_correction_survives_the_same_file_read_again(store: Engine) -> None:
         states = {v.target.field: (v.text, v.state) for v in load_values(connection, ROW)}
         assert states["rag"] == ("red", "corrected")
         assert states["actions"] == ("Report to the Board", "confirmed")
-        assert audit_log.count(connection) == 3  # the import that changed nothing is no entry
+        assert audit_log.count_entries(connection) == 3  # the import that changed nothing is no entry
 
 
 def read_otherwise(text: str) -> Report:
@@ -35,21 +35,21 @@ def read_otherwise(text: str) -> Report:
 
 
 def test_where_the_reading_beneath_changed_a_person_is_asked(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         entry = correct_value(connection, ROW, "actions", "Report to the Bard", why="w", **WHO)
     taken_in(store, read_otherwise("Report to the Lord"))
     with store.connect() as connection:
         now = value(connection, ROW, "actions")
         assert (now.text, now.state, now.said) == ("Report to the Lord", "disputed", "Report to the Bard")
         assert at(load_report(connection, "aaaa"), "1a-police-1").cells["actions"].state == "read"
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         again = correct_value(connection, ROW, "actions", "Report to the Bard", why="still", **WHO)
         assert again.over == entry.number
         assert value(connection, ROW, "actions").state == "corrected"
 
 
 def test_a_reading_that_comes_to_what_the_person_said_is_confirmed(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, ROW, "actions", "Report to the Bard", why="w", **WHO)
     taken_in(store, read_otherwise("Report to the Bard"))
     with store.connect() as connection:
@@ -63,7 +63,7 @@ def test_better_rules_may_give_a_row_another_id(empty: Engine) -> None:
 
     before = with_rows(version("aaaa", date(2019, 3, 1)), placed)
     taken_in(empty, before)
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         correct_value(connection, ROW, "actions", "Mended", why="w", **WHO)
     renamed = with_rows(before, lambda r: replace(r, id="aaaa-1a-the-police-1") if r.id == ROW else r)
     taken_in(empty, renamed)
@@ -73,18 +73,18 @@ def test_better_rules_may_give_a_row_another_id(empty: Engine) -> None:
 
 
 def test_a_correction_whose_place_is_gone_is_not_lost(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         entry = correct_value(connection, ROW, "actions", "Mended", why="w", **WHO)
     taken_in(store, with_rows(version("aaaa", date(2019, 3, 1)), lambda r: None if r.id == ROW else r))
     taken_in(store, version("aaaa", date(2019, 3, 1)))
     with store.connect() as connection:
         assert value(connection, ROW, "actions").text == "Mended"
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         undo_entry(connection, entry.number, by="Ann", why="", register=REGISTER)
 
 
 def test_a_correction_goes_over_to_a_better_scan(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, ROW, "rag", "red", why="w", **WHO)
         correct_value(connection, ROW, "actions", "Mended", why="w", **WHO)
         correct_value(connection, "aaaa-q1a", "text", "Are visits kept?", why="w", **WHO)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from store import audit_log
 from store.decisions.agency_aliases import decide_agency
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
-from store.engine import writing
+from store.engine import write_transaction
 from store.export.json import report_to_json
 from store.reports.load import load_report
 from store.versions.lineage import load_lineage_members
@@ -37,24 +37,27 @@ def test_a_correction_lies_over_the_reading_and_can_be_taken_back(
 ) -> None:
     with store.connect() as connection:
         before, read = load_report(connection, "aaaa"), value(connection, ident, field)
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         entry = correct_value(connection, ident, field, said, why="it says so", **WHO)
     with store.connect() as connection:
         now = value(connection, ident, field)
         assert (now.text, now.read, now.raw, now.state) == (shown, read.text, read.raw, "corrected")
         assert load_report(connection, "aaaa") != before
         assert load_report(connection, "aaaa", reading=True) == before
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         undo_entry(connection, entry.number, by="Bea", why="no", register=REGISTER)
     with store.connect() as connection:
         assert load_report(connection, "aaaa") == before
         assert value(connection, ident, field) == read
-        assert [(e.act, e.by) for e in audit_log.entries(connection)][:2] == [("undone", "Bea"), ("corrected", "Ann")]
-        assert not audit_log.breaks(connection)
+        assert [(e.act, e.by) for e in audit_log.list_entries(connection)][:2] == [
+            ("undone", "Bea"),
+            ("corrected", "Ann"),
+        ]
+        assert not audit_log.find_chain_breaks(connection)
 
 
 def test_exports_say_of_each_value_what_it_is(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, ROW, "rag", "red", why="seen", **WHO)
         confirm_value(connection, ROW, "target_date", **WHO)
         correct_value(connection, "aaaa-f1", "number", "9", why="seen", **WHO)
@@ -68,7 +71,7 @@ def test_exports_say_of_each_value_what_it_is(store: Engine) -> None:
 
 
 def test_a_correction_over_a_correction_gives_way_to_it_again(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, ROW, "actions", "First", why="a", **WHO)
         second = correct_value(connection, ROW, "actions", "Second", why="b", **WHO)
         with pytest.raises(FieldError, match="not in force"):
@@ -92,18 +95,18 @@ def test_a_correction_over_a_correction_gives_way_to_it_again(store: Engine) -> 
     ],
 )
 def test_what_a_field_cannot_take_is_said(store: Engine, ident: str, field: str, said: str, told: str) -> None:
-    with writing(store) as connection, pytest.raises(FieldError, match=told):
+    with write_transaction(store) as connection, pytest.raises(FieldError, match=told):
         correct_value(connection, ident, field, said, why="w", **WHO)
     with store.connect() as connection:
-        assert audit_log.count(connection) == 1
+        assert audit_log.count_entries(connection) == 1
 
 
 def test_of_two_who_correct_at_once_the_second_is_told(store: Engine) -> None:
     with store.connect() as connection:
         seen = value(connection, ROW, "rag").token
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, ROW, "rag", "red", why="w", token=seen, **WHO)
-    with writing(store) as connection, pytest.raises(ConflictError, match="corrected by Ann"):
+    with write_transaction(store) as connection, pytest.raises(ConflictError, match="corrected by Ann"):
         correct_value(connection, ROW, "rag", "green", by="Bea", why="w", register=REGISTER, token=seen)
     with store.connect() as connection:
         assert value(connection, ROW, "rag").text == "red"
@@ -112,7 +115,7 @@ def test_of_two_who_correct_at_once_the_second_is_told(store: Engine) -> None:
 def test_a_corrected_agency_stands_under_what_is_said_of_agencies(store: Engine) -> None:
     from normalise.agencies.succession import relation_explainer
 
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, ROW, "agency", "yos", why="w", **WHO)
         row = at(load_report(connection, "aaaa"), "1a-police-1")
         assert (row.agency.id, row.agency.raw) == ("yos", "Police")
@@ -126,7 +129,7 @@ def test_a_corrected_subject_moves_the_report_to_its_review(store: Engine) -> No
     with store.connect() as connection:
         before = load_lineage_members(connection, [ROW, "bbbb-1a-police-1"])
     assert before[ROW].lineage != before["bbbb-1a-police-1"].lineage
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, "bbbb", "subject", "Child Q – “Robin”", why="misread", **WHO)
         after = load_lineage_members(connection, [ROW, "bbbb-1a-police-1"])
     assert after[ROW].lineage == after["bbbb-1a-police-1"].lineage

@@ -12,8 +12,8 @@ from normalise.agencies.succession import relation_explainer
 from normalise.model import Report
 from store.decisions.agency_aliases import decide_agency, list_agencies, list_spellings
 from store.decisions.corrections import correct_value, undo_entry
-from store.derived.review_queue import left
-from store.engine import open_empty, open_store, writing
+from store.derived.review_queue import count_review_items
+from store.engine import open_empty, open_store, write_transaction
 from store.queries.listings import list_reports
 from store.queries.search import search
 from store.reports.load import load_report
@@ -46,7 +46,7 @@ def agrees(store: Engine) -> None:
 
 
 def filled(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         save_report(connection, report())
         save_report(connection, version("aaaa", date(2019, 3, 1)))
         save_report(
@@ -58,7 +58,7 @@ def filled(store: Engine) -> None:
 def test_counts_follow_imports_corrections_and_decisions(empty: Engine) -> None:
     filled(empty)
     agrees(empty)
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         entry = correct_value(
             connection, "bbbb-1a-police-1", "rag", "green", by="Ann", why="so it is", register=REGISTER
         )
@@ -67,7 +67,7 @@ def test_counts_follow_imports_corrections_and_decisions(empty: Engine) -> None:
     with empty.connect() as connection:
         assert {e.id: e.rows for e in list_agencies(connection)}["police"] == 9
         assert sum(entry.green for entry in list_reports(connection)) == 1
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         undo_entry(connection, entry.number, by="Ann", why="", register=REGISTER)
         decide_agency(connection, "police", "Ann", relation_explainer(REGISTER), other="yos")
     agrees(empty)
@@ -84,7 +84,7 @@ def test_what_went_with_its_report_is_counted_no_more(empty: Engine) -> None:
         connection.execute(text("DELETE FROM report"))
         assert connection.execute(select(ReportCountsRow)).first() is None
         assert connection.execute(select(AgencyCountsRow)).first() is None
-        assert left(connection) == 0
+        assert count_review_items(connection) == 0
         assert sum(entry.responses for entry in list_reports(connection)) == 0
 
 
@@ -94,7 +94,7 @@ def test_a_store_from_before_has_all_of_it_after_its_upgrade(empty: Engine, tmp_
     old = open_empty(url, "0005")
     there = inspect(old).get_table_names()
     with empty.connect() as source, old.begin() as target:
-        before = left(source)
+        before = count_review_items(source)
         for table in Base.metadata.sorted_tables:
             if table.name in there:
                 for row in source.execute(select(table)):
@@ -103,6 +103,6 @@ def test_a_store_from_before_has_all_of_it_after_its_upgrade(empty: Engine, tmp_
     new = open_store(url)
     agrees(new)
     with new.connect() as connection:
-        assert left(connection) == before
+        assert count_review_items(connection) == before
         assert search(connection, "survey").count == 2
     new.dispose()

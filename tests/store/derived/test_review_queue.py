@@ -14,9 +14,18 @@ from normalise.model import Rag, Report, Response, Status, StatusBasis
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.corrections import confirm_value, correct_value, undo_entry
-from store.derived.review_queue import Waiting, find, left, skip, skips, unskip, waiting, who_did
+from store.derived.review_queue import (
+    QueuedValue,
+    clear_skips,
+    count_review_items,
+    count_skips,
+    count_work,
+    find_review_item,
+    list_review_items,
+    skip_item,
+)
 from store.derived.review_rules import update_review_queue
-from store.engine import writing
+from store.engine import write_transaction
 from store.reports.digest import log_import
 from store.reports.save import save_report
 from store.schema import LineageMemberRow, ReportRow
@@ -28,7 +37,7 @@ WHO: dict[str, Any] = {"by": "Ann", "register": REGISTER}
 
 
 def taken_in(engine: Engine, report: Report) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         save_report(connection, report, replace=True)
         log_import(connection, report, "Import", "1")
         apply_agency_decisions(connection, report.id)
@@ -53,9 +62,9 @@ def doubted(**fields: float) -> Callable[[Response], Response]:
     return lambda row: row.with_cells(**{name: cell("Head of it, 30/06/2019", sure) for name, sure in fields.items()})
 
 
-def queue(engine: Engine, **narrow: object) -> list[Waiting]:
+def queue(engine: Engine, **narrow: object) -> list[QueuedValue]:
     with engine.connect() as connection:
-        return waiting(connection, **narrow)  # type: ignore[arg-type]
+        return list_review_items(connection, **narrow)  # type: ignore[arg-type]
 
 
 def fields(engine: Engine) -> list[tuple[str, str, str]]:
@@ -97,7 +106,7 @@ def test_statuses_dates_and_agencies_come_before_prose_the_least_sure_first(stor
 
 def test_what_is_confirmed_or_put_right_leaves_the_queue_and_comes_back_when_taken_back(store: Engine) -> None:
     before = queue(store)
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         said = [
             confirm_value(connection, "aaaa-1a-csc-1", "rag", **WHO),
             correct_value(connection, "aaaa-1b-yos-1", "target_date", "31/12/2019", why="it is there", **WHO),
@@ -107,16 +116,16 @@ def test_what_is_confirmed_or_put_right_leaves_the_queue_and_comes_back_when_tak
         w.id for w in before if w.owner_id[5:] not in ("1a-csc-1", "1b-yos-1", "1b-csc-1")
     ]
     with store.connect() as connection:
-        assert left(connection) == len(before) - 3
-        assert [(w.by, w.confirmed, w.corrected, w.undone) for w in who_did(connection)] == [("Ann", 2, 1, 0)]
-    with writing(store) as connection:
+        assert count_review_items(connection) == len(before) - 3
+        assert [(w.by, w.confirmed, w.corrected, w.undone) for w in count_work(connection)] == [("Ann", 2, 1, 0)]
+    with write_transaction(store) as connection:
         for entry in said:
             undo_entry(connection, entry.number, why="", **WHO)
     assert {(w.owner_id, w.field, w.why) for w in queue(store)} == {(w.owner_id, w.field, w.why) for w in before}
 
 
 def test_a_disputed_correction_comes_before_all(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
         confirm_value(connection, "aaaa-2b-yos-1", "rag", **WHO)
     taken_in(store, altered({"2b-csc-1": lambda row: row.with_cells(actions=cell("Tell nobody"))}))
@@ -127,12 +136,12 @@ def test_a_disputed_correction_comes_before_all(store: Engine) -> None:
 
 
 def test_a_correction_whose_place_is_gone_waits_until_it_is_taken_back(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         entry = correct_value(connection, "aaaa-2b-csc-1", "actions", "Tell the Board", why="so it says", **WHO)
     taken_in(store, with_rows(version("aaaa", date(2019, 3, 1)), lambda r: None if r.id.endswith("2b-csc-1") else r))
     (lost,) = queue(store)
     assert (lost.owner, lost.owner_id, lost.kind) == ("log", str(entry.number), "disputed")
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         undo_entry(connection, entry.number, why="the row is gone", **WHO)
     assert queue(store) == []
 
@@ -141,7 +150,7 @@ def test_a_report_without_a_date_is_worst_of_all_readings(store: Engine) -> None
     taken_in(store, version("cccc", None))
     (first, *_) = queue(store)
     assert (first.owner, first.owner_id, first.field) == ("report", "cccc", "as_at")
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         correct_value(connection, "cccc", "as_at", "2019-12-01", why="its cover", **WHO)
     assert queue(store, report="cccc") == []
 
@@ -150,7 +159,7 @@ def test_a_doubtful_match_waits_until_a_person_says(empty: Engine) -> None:
     taken_in(empty, version("aaaa", date(2019, 3, 1)))
     taken_in(empty, version("bbbb", date(2019, 7, 1)))
     row = LineageMemberRow.response_id == "bbbb-1a-police-1"
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         connection.execute(
             update(LineageMemberRow).where(row).values(doubtful=True, score=0.7, reasons=["labels differ"])
         )
@@ -159,7 +168,7 @@ def test_a_doubtful_match_waits_until_a_person_says(empty: Engine) -> None:
     assert (doubt.kind, doubt.owner_id) == ("match", "bbbb-1a-police-1")
     assert "aaaa-1a-police-1" in doubt.why
     assert "labels differ" in doubt.why
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", relation_explainer(REGISTER))
     assert queue(empty) == []
 
@@ -173,7 +182,7 @@ def test_a_superseded_reading_waits_for_nobody(store: Engine) -> None:
 
 
 def test_it_is_read_page_by_page(store: Engine) -> None:
-    every, seen = queue(store), list[Waiting]()
+    every, seen = queue(store), list[QueuedValue]()
     while page := queue(store, limit=2, after=(seen[-1].harm, seen[-1].id) if seen else None):
         seen += page
     assert seen == every
@@ -181,16 +190,16 @@ def test_it_is_read_page_by_page(store: Engine) -> None:
 
 def test_what_one_person_puts_off_stays_for_others(store: Engine) -> None:
     first, second, *_ = queue(store)
-    with writing(store) as connection:
-        skip(connection, first, "Ann", "morning")
-        skip(connection, first, "Ann", "morning")
+    with write_transaction(store) as connection:
+        skip_item(connection, first, "Ann", "morning")
+        skip_item(connection, first, "Ann", "morning")
     assert queue(store, skipped=("Ann", "morning"))[0] == second
     assert queue(store, skipped=("Ben", "morning"))[0] == first
     assert queue(store, skipped=("Ann", "afternoon"))[0] == first
-    with writing(store) as connection:
-        assert skips(connection, "Ann", "morning") == 1
-        assert left(connection) == len(queue(store))
-        unskip(connection, "Ann", "morning")
-        assert skips(connection, "Ann", "morning") == 0
-        assert find(connection, first.id) == first
-        assert find(connection, 10**9) is None
+    with write_transaction(store) as connection:
+        assert count_skips(connection, "Ann", "morning") == 1
+        assert count_review_items(connection) == len(queue(store))
+        clear_skips(connection, "Ann", "morning")
+        assert count_skips(connection, "Ann", "morning") == 0
+        assert find_review_item(connection, first.id) == first
+        assert find_review_item(connection, 10**9) is None

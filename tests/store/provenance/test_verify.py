@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from normalise.agencies.registry import load_register
 from store import audit_log
 from store.decisions.corrections import confirm_value, correct_value, undo_entry
-from store.engine import open_store, store_url, writing
+from store.engine import open_store, store_url, write_transaction
 from store.provenance.discrepancies import Discrepancy
 from store.provenance.verify import verify_store
 from store.reports.digest import DIGEST_VERSION, compute_digest
@@ -69,7 +69,7 @@ def test_an_untouched_store_is_clean_to_its_last_place(archive: Path) -> None:
 
 
 def test_a_store_that_persons_worked_on_is_clean(archived: Path) -> None:
-    with writing(open_store(store_url(str(archived)))) as connection:
+    with write_transaction(open_store(store_url(str(archived)))) as connection:
         used(connection)
     assert troubles(archived, 10) == []
 
@@ -229,7 +229,7 @@ def without_report(c: Connection) -> None:
     ],
 )
 def test_what_was_done_to_the_store_is_found(done: Callable[[Connection], None], kind: str, archived: Path) -> None:
-    with writing(open_store(store_url(str(archived)))) as connection:
+    with write_transaction(open_store(store_url(str(archived)))) as connection:
         done(connection)
     found = troubles(archived)
     assert kind in {t.kind for t in found}, found
@@ -241,10 +241,10 @@ def test_a_place_that_shows_other_words_is_found_by_reading_it(
     done: Callable[[Connection], None], archived: Path
 ) -> None:
     """Also where whoever did it made the log agree."""
-    with writing(open_store(store_url(str(archived)))) as connection:
+    with write_transaction(open_store(store_url(str(archived)))) as connection:
         done(connection)
         report = load_report(connection, pdf_report(connection), reading=True)
-        audit_log.append(
+        audit_log.append_entry(
             connection,
             by="Bea",
             act=audit_log.IMPORTED,

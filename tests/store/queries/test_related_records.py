@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from normalise.agencies.registry import load_register
 from normalise.model import Status
 from store.decisions.carry_over import place_report_with_corrections
-from store.engine import writing
+from store.engine import write_transaction
 from store.queries.record_context import list_finding_ids, list_question_ids
 from store.queries.related_records import (
     find_previous_row,
@@ -28,7 +28,7 @@ def store(make_store: MakeStore) -> Engine:
     """Two versions of the example, both with two responses."""
     engine = make_store()
     for ident, as_at in ((OLD, date(2019, 6, 21)), (NEW, date(2019, 12, 20))):
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             save_report(connection, report(as_at, ident))
             place_report_with_corrections(connection, ident, load_register())
     return engine

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from normalise.agencies.registry import load_register
 from store.decisions.corrections import correct_value, undo_entry
-from store.engine import writing
+from store.engine import write_transaction
 from store.queries.search import SearchFilter, SearchResult, Segment, cut_snippet, search
 from store.reports.save import save_report
 from tests.conftest import MakeStore
@@ -137,12 +137,12 @@ def test_what_stands_in_a_text_is_found_by_it(store: Engine, word: str) -> None:
 
 
 def test_a_correction_is_found_and_what_it_lies_over_is_not(store: Engine) -> None:
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         entry = correct_value(connection, "aaaa-1a-yos-1", "response", "A zebra crossed", by="Ann", why="so it says",
                         register=REGISTER)  # fmt: skip
         red = correct_value(connection, "aaaa-1a-yos-1", "rag", "red", by="Ann", why="so it is", register=REGISTER)
     assert ids(store, "zebra", status="red") == {"aaaa-1a-yos-1"}
-    with writing(store) as connection:
+    with write_transaction(store) as connection:
         for number in (red.number, entry.number):
             undo_entry(connection, number, by="Ann", why="", register=REGISTER)
     assert ids(store, "zebra") == set()

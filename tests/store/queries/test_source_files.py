@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from store.engine import writing
+from store.engine import write_transaction
 from store.queries.source_files import SourceFile, find_source_file
 from store.reports.save import save_report
 from tests.conftest import MakeStore
@@ -13,7 +13,7 @@ from tests.store.example import report
 @pytest.fixture(scope="module")
 def store(make_store: MakeStore) -> Engine:
     engine = make_store()
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         save_report(connection, report())
     return engine
 

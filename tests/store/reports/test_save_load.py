@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, Engine, delete, select
 
 from normalise.model import Report
-from store.reports.load import load_report, report_ids
+from store.reports.load import list_report_ids, load_report
 from store.reports.save import save_report
 from store.schema import Base, ReportRow, SourceRow
 from tests.conftest import MakeStore
@@ -62,7 +62,7 @@ def test_a_better_reading_takes_the_place_of_the_old_one(engine: Engine, old: Re
         save_report(emptied(connection), old)
         assert save_report(connection, new, replace=True)
     with engine.connect() as connection:
-        assert report_ids(connection) == [new.id]
+        assert list_report_ids(connection) == [new.id]
         assert load_report(connection, new.id) == new
 
 
@@ -75,7 +75,7 @@ def test_a_report_that_fails_half_way_leaves_nothing(engine: Engine) -> None:
     with pytest.raises(Exception, match=r"(UNIQUE|unique)"), engine.begin() as connection:
         save_report(connection, twice)
     with engine.connect() as connection:
-        assert report_ids(connection) == []
+        assert list_report_ids(connection) == []
         assert connection.execute(select(SourceRow)).first() is None
 
 

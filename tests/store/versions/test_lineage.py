@@ -8,7 +8,6 @@ from sqlalchemy import Engine, select
 
 from store import audit_log
 from store.decisions.agency_aliases import decide_agency, undo_agency_decision
-from store.engine import writing
 from store.reports.save import save_report
 from store.schema import LineageMemberRow
 from store.versions.cases import list_cases, move_report_to_case
@@ -96,7 +95,7 @@ def test_a_doubtful_match_is_shown(empty: Engine) -> None:
 
 def test_the_log_says_what_persons_said_of_rows_reports_and_agencies(empty: Engine) -> None:
     keep(empty, *VERSIONS)
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", True, "Ann", AKIN)
         link_responses(connection, "aaaa-1a-police-1", "bbbb-1a-police-1", False, "Bea", AKIN)
         move_report_to_case(connection, "cccc", None, "Ann")
@@ -104,8 +103,8 @@ def test_the_log_says_what_persons_said_of_rows_reports_and_agencies(empty: Engi
         decide_agency(connection, "police", "Ann", AKIN, other="yos")
         undo_agency_decision(connection, "Bea", AKIN)
     with empty.connect() as connection:
-        said = [(e.by, e.act, e.owner_id, e.after) for e in audit_log.entries(connection)]
-        assert audit_log.breaks(connection) == []
+        said = [(e.by, e.act, e.owner_id, e.after) for e in audit_log.list_entries(connection)]
+        assert audit_log.find_chain_breaks(connection) == []
     assert said[::-1] == [
         ("Ann", "linked", "aaaa-1a-police-1", "bbbb-1a-police-1"),
         ("Bea", "parted", "aaaa-1a-police-1", "bbbb-1a-police-1"),

@@ -3,13 +3,13 @@
 from sqlalchemy import Engine, text
 
 from store.export.json import export_reports
-from store.reports.load import load_report, report_ids
+from store.reports.load import list_report_ids, load_report
 from tests.boardtrace.web.conftest import Client
 
 
 def test_a_report_equals_its_export(client: Client, engine: Engine) -> None:
     with engine.connect() as connection:
-        ids = report_ids(connection)
+        ids = list_report_ids(connection)
         whole = export_reports([load_report(connection, i) for i in ids])["reports"]
     assert [client().get(f"/api/v1/reports/{i}").json() for i in ids] == whole
 

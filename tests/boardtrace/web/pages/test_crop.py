@@ -7,7 +7,7 @@ from html import unescape
 from PIL import Image
 from sqlalchemy import Engine
 
-from store.derived.review_queue import waiting
+from store.derived.review_queue import list_review_items
 from tests.boardtrace.web.conftest import Client, query_value
 
 
@@ -15,7 +15,7 @@ def test_a_crop_shows_its_place_with_frames(client: Client, engine: Engine) -> N
     one = client()
     sha256 = query_value(engine, "SELECT sha256 FROM source")
     with engine.connect() as connection:
-        (item, *_) = waiting(connection)
+        (item, *_) = list_review_items(connection)
     page = unescape(one.get(f"/review?at={item.id}").text)
     address = re.search(r'<img src="(/crop/[^"]+)" width="(\d+)" height="(\d+)"', page)
     assert address

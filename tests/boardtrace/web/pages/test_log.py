@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from normalise.agencies.registry import load_register
 from store.decisions.corrections import correct_value
-from store.engine import writing
+from store.engine import write_transaction
 from tests.boardtrace.web.conftest import Client, csrf_token, query_value
 
 REGISTER = load_register()
@@ -16,7 +16,7 @@ REGISTER = load_register()
 def test_the_log_shows_who_did_what_and_undoes_it(client: Client, engine: Engine) -> None:
     one = client()
     ident = query_value(engine, "SELECT id FROM response WHERE rag_value = 'amber' ORDER BY id LIMIT 1")
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         entry = correct_value(connection, ident, "rag", "red", by="Ann", why="its fill", register=REGISTER)
     page = one.get("/log").text
     assert f"/response/{ident}" in page
@@ -37,7 +37,7 @@ def test_the_log_is_split_into_pages(client: Client, engine: Engine) -> None:
     one = client()
     ident = query_value(engine, "SELECT id FROM response ORDER BY id LIMIT 1")
     for at in range(52):
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             correct_value(connection, ident, "actions", f"Act {at}", by="Ann", why="so", register=REGISTER)
     page = one.get("/log").text
     older = re.search(r'rel="next" href="([^"]+)"', page)

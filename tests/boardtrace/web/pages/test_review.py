@@ -8,9 +8,9 @@ from sqlalchemy import Engine, select, text, update
 
 from normalise.agencies.registry import load_register
 from store.decisions.corrections import correct_value, load_values
-from store.derived.review_queue import Waiting, left, waiting
+from store.derived.review_queue import QueuedValue, count_review_items, list_review_items
 from store.derived.review_rules import update_review_queue
-from store.engine import writing
+from store.engine import write_transaction
 from store.schema import CorrectionRow, LineageMemberRow, ReportRow, ResponseRow
 from tests.boardtrace.web.conftest import PASSWORD, Client, create_account, csrf_token
 
@@ -18,9 +18,9 @@ REGISTER = load_register()
 MARKUP = "<script>alert(1)</script>"
 
 
-def list_queue(engine: Engine, **narrow: Any) -> list[Waiting]:
+def list_queue(engine: Engine, **narrow: Any) -> list[QueuedValue]:
     with engine.connect() as connection:
-        return waiting(connection, **narrow)
+        return list_review_items(connection, **narrow)
 
 
 def form_values(page: str) -> dict[str, str]:
@@ -73,7 +73,7 @@ def test_a_status_is_corrected_and_the_correction_undone(client: Client, engine:
     assert "Undone:" in page
     assert form_values(page)["ident"] == item.owner_id  # it is in the queue again
     with engine.connect() as connection:
-        assert left(connection) == len(list_queue(engine))
+        assert count_review_items(connection) == len(list_queue(engine))
         assert connection.execute(text("SELECT count(*) FROM log_entry WHERE act <> 'imported'")).scalar() == 2
 
 
@@ -105,7 +105,7 @@ def test_the_second_of_two_decisions_at_once_is_refused(client: Client, engine: 
     one = client()
     (item, *_) = list_queue(engine, field="target_date")
     sent = form_values(one.get(f"/review?at={item.id}").text)
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         correct_value(
             connection, item.owner_id, "target_date", "1 May 2019", by="Ben", why="so it says", register=REGISTER
         )
@@ -163,7 +163,7 @@ def test_an_uncertain_match_is_decided_beside_its_earlier_row(
     client: Client, engine: Engine, two_versions: tuple[str, str]
 ) -> None:
     _, new = two_versions
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         member = connection.execute(
             select(LineageMemberRow).where(
                 LineageMemberRow.response_id.startswith(new), LineageMemberRow.previous.is_not(None)
@@ -192,7 +192,7 @@ def test_an_uncertain_match_is_decided_beside_its_earlier_row(
 
 
 def test_a_missing_report_date_is_entered(client: Client, engine: Engine) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(update(ReportRow).values(as_at=None))
         (report,) = connection.execute(select(ReportRow.id)).scalars()
         update_review_queue(connection, report)
@@ -205,7 +205,7 @@ def test_a_missing_report_date_is_entered(client: Client, engine: Engine) -> Non
 
 
 def test_a_correction_that_lost_its_place_is_undone(client: Client, engine: Engine) -> None:
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         ident = connection.execute(select(ResponseRow.id).order_by(ResponseRow.id)).scalars().first()
         assert ident
         entry = correct_value(connection, ident, "actions", "Tell nobody", by="Ben", why="so", register=REGISTER)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.derived.review_queue import waiting
+from store.derived.review_queue import list_review_items
 from store.engine import open_store, store_url
 from tests.boardtrace.web.accessibility import find_violations
 from tests.boardtrace.web.conftest import copy_database, report_ids_by_date, run_server
@@ -68,7 +68,7 @@ def test_a_value_is_corrected_by_keyboard_alone_and_is_in_log_and_export(page: "
     address, database = review_site.address, review_site.database
     engine = open_store(store_url(str(database)))
     with engine.connect() as connection:
-        (item, *_) = waiting(connection, field="target_date")
+        (item, *_) = list_review_items(connection, field="target_date")
     engine.dispose()
     page.goto(f"{address}/review?at={item.id}")
     page.keyboard.press("Tab")
