@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from store import audit_log
 from store.decisions.agency_aliases import decide_agency, undo_agency_decision
+from store.engine import write_transaction
 from store.reports.save import save_report
 from store.schema import LineageMemberRow
 from store.versions.cases import list_cases, move_report_to_case
