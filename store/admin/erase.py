@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, or_, select
 from store import audit_log
 from store.engine import write_transaction
 from store.file_archive import archive_path
+from store.joins import join_source
 from store.schema import (
     CaseMoveRow,
     CaseRow,
@@ -33,9 +34,7 @@ def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> au
     with write_transaction(engine) as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete=ON")  # deleted content is overwritten
-        query = select(ReportRow.id, SourceRow.sha256, SourceRow.name).join(
-            SourceRow, SourceRow.sha256 == ReportRow.sha256
-        )
+        query = join_source(select(ReportRow.id, SourceRow.sha256, SourceRow.name).select_from(ReportRow))
         rows = connection.execute(query.where(ReportRow.review_id == review)).all()
         if not rows:
             raise KeyError(review)

@@ -85,23 +85,25 @@ def _summarise_row(row: Response) -> str:
 
 
 def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[Change]:
-    told = _MatchedRow(old=old, new=new, pair=pair)
+    matched = _MatchedRow(old=old, new=new, pair=pair)
     if old.row.agency.id != new.row.agency.id and old.row.agency.id and new.row.agency.id:
-        yield from _agency_changes(told)
-    yield from _status_change(told)
+        yield from _agency_changes(matched)
+    yield from _status_change(matched)
     for name in (field.name for field in CELL_FIELDS if field.compared):
         one, other = old.row.cells, new.row.cells
         # A version that was read before the field was added to the list says nothing about it.
         if one.is_given(name) and other.is_given(name):
             yield from (
-                _target_date_change(told) if name == "target_date" else _cell_change(told, name, one[name], other[name])
+                _target_date_change(matched)
+                if name == "target_date"
+                else _cell_change(matched, name, one[name], other[name])
             )
     columns = dict.fromkeys((*(n for n, _ in old.row.other), *(n for n, _ in new.row.other)))
     one_side, other_side = dict(old.row.other), dict(new.row.other)
     for name in columns:
         # A column that only one version has is the table's change, not the row's.
         if name in one_side and name in other_side:
-            yield from _cell_change(told, name, one_side[name], other_side[name])
+            yield from _cell_change(matched, name, one_side[name], other_side[name])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ class _MatchedRow:
     new: RowInReport
     pair: RowPair
 
-    def change(
+    def make_change(
         self, kind: ChangeKind, field: str, old: str, new: str, certainty: float = 1.0, **more: object
     ) -> Change:
         label, label_old = self.new.question.label, self.old.question.label
@@ -127,17 +129,21 @@ class _MatchedRow:
         return Change(**(given | more))  # type: ignore[arg-type]
 
 
-def _agency_changes(told: _MatchedRow) -> Iterator[Change]:
-    old, new = told.old.row.agency, told.new.row.agency
+def _agency_changes(matched: _MatchedRow) -> Iterator[Change]:
+    old, new = matched.old.row.agency, matched.new.row.agency
     if _is_same_agency_kind(old.id or "", new.id or ""):
         return
     if old.known and new.known:
-        yield told.change("renamed", "agency", _agency_as_printed(told.old.row), _agency_as_printed(told.new.row))
+        yield matched.make_change(
+            "renamed", "agency", _agency_as_printed(matched.old.row), _agency_as_printed(matched.new.row)
+        )
     elif fold_for_matching(old.raw) != fold_for_matching(new.raw):
         found = compare_texts(old.raw, new.raw, lowest_confidence(old.cell, new.cell))
         if found.verdict != "same":
             sure, why = found.verdict == "changed", found.why
-            yield told.change("renamed", "agency", old.raw, new.raw, change_certainty(found), sure=sure, why=why)
+            yield matched.make_change(
+                "renamed", "agency", old.raw, new.raw, change_certainty(found), sure=sure, why=why
+            )
 
 
 def _is_same_agency_kind(one: str, other: str) -> bool:
@@ -146,8 +152,8 @@ def _is_same_agency_kind(one: str, other: str) -> bool:
     return one.endswith(f"-{other}") or other.endswith(f"-{one}")
 
 
-def _status_change(told: _MatchedRow) -> Iterator[Change]:
-    old, new = told.old.row.rag, told.new.row.rag
+def _status_change(matched: _MatchedRow) -> Iterator[Change]:
+    old, new = matched.old.row.rag, matched.new.row.rag
     if old.value == new.value:
         return
     unseen = [rag for rag in (old, new) if rag.value is None and (rag.raw or "the page shows no colour" in rag.reasons)]
@@ -157,7 +163,7 @@ def _status_change(told: _MatchedRow) -> Iterator[Change]:
         sure, why = False, "one of the pages shows no colour"
     elif not sure:
         why = f"a status is doubtful ({confidence:.2f})"
-    yield told.change(
+    yield matched.make_change(
         "rag",
         "rag",
         _status_text(old),
@@ -181,20 +187,20 @@ def status_movement(old: Status | None, new: Status | None) -> Movement:
     )
 
 
-def _target_date_change(told: _MatchedRow) -> Iterator[Change]:
+def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
     """Yield the change of a target date; the same dates in another notation are not a change."""
-    old, new = told.old.row, told.new.row
+    old, new = matched.old.row, matched.new.row
     one, other = [d.date for d in old.dates], [d.date for d in new.dates]
     printed_old, printed_new = old.cells["target_date"], new.cells["target_date"]
     if not one or not other or set(one) == set(other):
         if not (one and other):
-            yield from _cell_change(told, "target_date", printed_old, printed_new)
+            yield from _cell_change(matched, "target_date", printed_old, printed_new)
         return
     found = compare_texts(printed_old.text, printed_new.text, lowest_confidence(printed_old, printed_new))
     days = (max(other) - max(one)).days
     coarser = days == 0 and len({d.precision for d in (*old.dates, *new.dates)}) > 1
     if found.verdict != "same" and not coarser:
-        yield told.change(
+        yield matched.make_change(
             "slipped" if days > 0 else "changed",
             "target_date",
             printed_old.text,
@@ -206,11 +212,11 @@ def _target_date_change(told: _MatchedRow) -> Iterator[Change]:
         )
 
 
-def _cell_change(told: _MatchedRow, name: str, old: Cell, new: Cell) -> Iterator[Change]:
+def _cell_change(matched: _MatchedRow, name: str, old: Cell, new: Cell) -> Iterator[Change]:
     kind: ChangeKind = "changed" if old.text and new.text else "added" if new.text else "removed"
     found = compare_texts(old.text, new.text, lowest_confidence(old, new))
     if found.verdict != "same":
-        yield told.change(
+        yield matched.make_change(
             kind, name, old.text, new.text, change_certainty(found), sure=found.verdict == "changed", why=found.why
         )
 

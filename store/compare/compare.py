@@ -51,12 +51,14 @@ class Comparison:
         return tuple(c for c in self.changes if not c.sure)
 
 
-def compare_versions(connection: Connection, old: Version, new: Version, akin: SuccessionLookup) -> Comparison:
+def compare_versions(
+    connection: Connection, old: Version, new: Version, find_succession: SuccessionLookup
+) -> Comparison:
     """Return the changes from one stored version to another."""
     before, after = load_report(connection, old.report), load_report(connection, new.report)
     rows = rows_from_report(before), rows_from_report(after)
     together = old.review == new.review
-    matching = match_by_lineage(connection, *rows, akin) if together else match_rows(*rows, akin)
+    matching = match_by_lineage(connection, *rows, find_succession) if together else match_rows(*rows, find_succession)
     found = find_changes(before, after, matching)
     return Comparison(
         old=old,

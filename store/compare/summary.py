@@ -41,7 +41,7 @@ class StatusSummary:
 
 
 def summarise_version(
-    connection: Connection, version: Version, before: Version | None, akin: SuccessionLookup
+    connection: Connection, version: Version, before: Version | None, find_succession: SuccessionLookup
 ) -> list[StatusSummary]:
     """Return the counts by agency and by finding; those with most late, red or dropped rows first."""
     report = load_report(connection, version.report)
@@ -50,7 +50,7 @@ def summarise_version(
     )
     times = count_slips(connection, version.review, {m.lineage for m in known.values()}, version.as_at)
     often = {key for key, member in known.items() if times.get(member.lineage, 0) > 1}
-    moved = compare_versions(connection, before, version, akin).sure if before else ()
+    moved = compare_versions(connection, before, version, find_succession).sure if before else ()
     rows: dict[tuple[str, str], list[Response]] = {}
     owner: dict[str, list[tuple[str, str]]] = {}
     for finding in report.findings:

@@ -123,7 +123,7 @@ def decide_agency(
     connection: Connection,
     agency: str,
     by: str,
-    akin: SuccessionLookup,
+    find_succession: SuccessionLookup,
     *,
     alias: str | None = None,
     other: str | None = None,
@@ -151,7 +151,7 @@ def decide_agency(
         .returning(AgencyDecisionRow.id)
     ).scalar_one()
     _append_log_entry(connection, audit_log.NAMED if alias else audit_log.MERGED, by, agency, alias or other)
-    _reapply_decisions(connection, akin)
+    _reapply_decisions(connection, find_succession)
     return int(made)
 
 
@@ -166,7 +166,7 @@ def _load_agency_ids(connection: Connection) -> set[str]:
 
 
 def undo_agency_decision(
-    connection: Connection, by: str, akin: SuccessionLookup, number: int | None = None
+    connection: Connection, by: str, find_succession: SuccessionLookup, number: int | None = None
 ) -> AgencyDecision:
     """Undo a decision: the last one in force, if no number is given. Raises KeyError where there is none."""
     held = [d for d in list_agency_decisions(connection) if not d.undone and number in (None, d.id)]
@@ -175,11 +175,11 @@ def undo_agency_decision(
     connection.execute(update(AgencyDecisionRow).where(AgencyDecisionRow.id == held[-1].id).values(undone=True))
     taken = held[-1]
     _append_log_entry(connection, audit_log.UNNAMED, by, taken.agency, taken.name or taken.other)
-    _reapply_decisions(connection, akin)
+    _reapply_decisions(connection, find_succession)
     return taken
 
 
-def _reapply_decisions(connection: Connection, akin: SuccessionLookup) -> None:
+def _reapply_decisions(connection: Connection, find_succession: SuccessionLookup) -> None:
     """Restore the matched agency of all rows, apply the decisions again, and rebuild the lineages of changed cases."""
     before = set(connection.execute(select(AgencyMatchRow.response_id)).scalars())
     for row in connection.execute(select(AgencyMatchRow)).all():
@@ -198,7 +198,7 @@ def _reapply_decisions(connection: Connection, akin: SuccessionLookup) -> None:
             if case_id:
                 reviews[case_id] = None
     for review in reviews:
-        rebuild_lineages(connection, review, akin)
+        rebuild_lineages(connection, review, find_succession)
     for report in reports:
         refresh_report(connection, report)
 

@@ -37,17 +37,17 @@ def place_report_with_corrections(connection: Connection, report_id: str, regist
 
     The choice between readings of one version, and the lineages, come after the corrections they depend on.
     """
-    akin = relation_explainer(register)
+    find_succession = relation_explainer(register)
     said = list_entries_in_force(connection, [report_id])
     _carry_entries(connection, report_id, said, {})
-    place_report_in_case(connection, report_id, akin)
+    place_report_in_case(connection, report_id, find_succession)
     moved, touched = False, {report_id} if said else set()
     for worse, better in _superseded_readings(connection, report_id):
         entries = [e for e in list_entries_in_force(connection, [worse, better]) if e.report_id == worse]
         moved |= _carry_entries(connection, better, entries, _match_record_ids(connection, worse, better))
         touched |= {better} if entries else set()
     if moved:
-        place_report_in_case(connection, report_id, akin)
+        place_report_in_case(connection, report_id, find_succession)
     for changed in sorted(touched):
         refresh_report(connection, changed)
 

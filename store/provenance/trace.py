@@ -15,6 +15,7 @@ from store import audit_log
 from store.codec import from_json_value
 from store.decisions.corrections import load_values
 from store.file_archive import find_copy
+from store.joins import join_source
 from store.reports.field_values import FieldError, Value, find_record
 from store.schema import FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
@@ -148,7 +149,7 @@ def load_setting(connection: Connection, owner: RecordKind, ident: str, report_i
 def load_source_file(connection: Connection, report_id: str, root: Path) -> SourceFile:
     """Load the file of a report."""
     row = connection.execute(
-        select(SourceRow).join(ReportRow, ReportRow.sha256 == SourceRow.sha256).where(ReportRow.id == report_id)
+        join_source(select(SourceRow).select_from(ReportRow)).where(ReportRow.id == report_id)
     ).one()
     return SourceFile(
         name=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages, copy=find_copy(root, row.sha256)
@@ -161,7 +162,7 @@ def load_last_import(connection: Connection, report_id: str) -> ImportRecord:
     if entry:
         version, digest = (str(entry.detail.get(key, "")) for key in ("version", "digest"))
         return ImportRecord(at=entry.at, by=entry.by, version=version, digest=digest, entry=entry.number)
-    query = select(SourceRow.imported).join(ReportRow, ReportRow.sha256 == SourceRow.sha256)
+    query = join_source(select(SourceRow.imported).select_from(ReportRow))
     at = connection.execute(query.where(ReportRow.id == report_id)).scalar_one()
     return ImportRecord(at=at.isoformat(timespec="seconds"), by="", version="", digest="", entry=0)
 

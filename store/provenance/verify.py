@@ -61,11 +61,11 @@ def verify_store(
     `root` is the folder of the kept files; `sample` is how many places are read again (None: all), chosen by `seed`.
     Raises MissingToolError.
     """
-    troubles, readable = _check_schema(connection)
+    discrepancies, readable = _check_schema(connection)
     if not readable:
-        return troubles, VerifyCounts(reports=0, entries=0, places=0, words=0, seed=seed)
-    troubles += _run_check("log", "The log", lambda: _check_log(connection))
-    troubles += _run_check("correction", "What was corrected", lambda: find_wrong_corrections(connection))
+        return discrepancies, VerifyCounts(reports=0, entries=0, places=0, words=0, seed=seed)
+    discrepancies += _run_check("log", "The log", lambda: _check_log(connection))
+    discrepancies += _run_check("correction", "What was corrected", lambda: find_wrong_corrections(connection))
     picked = random.Random(seed)  # noqa: S311 - a sample, no secret
     chosen: list[PlacedValue] = []
     places = again = 0
@@ -73,12 +73,12 @@ def verify_store(
     for number, report_id in enumerate(ids):
         progress(number, len(ids))
         report, found = _check_report(connection, root, report_id)
-        troubles += found
+        discrepancies += found
         if report is None or any(t.kind == "file" for t in found):
             continue  # a changed file proves nothing about the rows
         here = list(_list_placed_values(report))
         if sample is None:
-            troubles += _check_words(connection, root, here)
+            discrepancies += _check_words(connection, root, here)
             again += len(here)
         for shown in here if sample else ():
             places += 1
@@ -86,7 +86,7 @@ def verify_store(
                 chosen.append(shown)
             elif (at := picked.randrange(places)) < len(chosen):  # each place is as likely as any other to stay
                 chosen[at] = shown
-    troubles += _check_words(connection, root, chosen)
+    discrepancies += _check_words(connection, root, chosen)
     progress(len(ids), len(ids))
     checked = VerifyCounts(
         reports=len(ids),
@@ -95,7 +95,7 @@ def verify_store(
         places=max(places, again),
         seed=seed,
     )
-    return troubles, checked
+    return discrepancies, checked
 
 
 def _check_report(connection: Connection, root: Path, report_id: str) -> tuple[Report | None, list[Discrepancy]]:

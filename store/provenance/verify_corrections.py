@@ -21,7 +21,7 @@ def find_wrong_corrections(connection: Connection) -> list[Discrepancy]:
     correction."""
     corrections = list_corrections(connection)
     alive = {e.number: e for e in list_entries_in_force(connection, list_report_ids(connection))}
-    found = [trouble for row in corrections if (trouble := _check_correction(connection, row, alive))]
+    found = [discrepancy for row in corrections if (discrepancy := _check_correction(connection, row, alive))]
     laid = {row.entry for row in corrections}
     for entry in alive.values():
         if entry.number not in laid:

@@ -58,30 +58,32 @@ class _OpenLineage:
     members: list[LineageMember]
 
 
-def place_report_in_case(connection: Connection, report_id: str, akin: SuccessionLookup) -> None:
+def place_report_in_case(connection: Connection, report_id: str, find_succession: SuccessionLookup) -> None:
     """Place a report that was just saved among the versions of its case, and rebuild the case's lineages."""
     review = assign_to_case(connection, report_id)
-    mark_superseded(connection, review, akin)
-    rebuild_lineages(connection, review, akin)
+    mark_superseded(connection, review, find_succession)
+    rebuild_lineages(connection, review, find_succession)
 
 
-def place_unassigned_reports(connection: Connection, akin: SuccessionLookup) -> int:
+def place_unassigned_reports(connection: Connection, find_succession: SuccessionLookup) -> int:
     """Place the reports that have no case yet, in a store of an older version; return how many there were."""
     waiting = reports_without_case(connection)
     reviews = {assign_to_case(connection, report): None for report in waiting}
     for review in reviews:
-        mark_superseded(connection, review, akin)
-        rebuild_lineages(connection, review, akin)
+        mark_superseded(connection, review, find_succession)
+        rebuild_lineages(connection, review, find_succession)
     return len(waiting)
 
 
-def rebuild_lineages(connection: Connection, review: str, akin: SuccessionLookup) -> None:
+def rebuild_lineages(connection: Connection, review: str, find_succession: SuccessionLookup) -> None:
     """Rebuild the lineages of a case from its versions, the oldest first; rows missing in one version may come back."""
     versions = list_case_versions(connection, review)
     rows = load_case_rows(connection, review)
     every = {row.id for found in rows.values() for row in found}
     others = {
-        v.id: match_rows(rows.get(v.superseded_by, []), rows.get(v.id, []), akin) for v in versions if v.superseded_by
+        v.id: match_rows(rows.get(v.superseded_by, []), rows.get(v.id, []), find_succession)
+        for v in versions
+        if v.superseded_by
     }
     twins = {pair.new: pair.old for matching in others.values() for pair in matching.pairs}
     links = [
@@ -92,7 +94,7 @@ def rebuild_lineages(connection: Connection, review: str, akin: SuccessionLookup
     threads: list[_OpenLineage] = []
     for version in versions:
         if version.id not in others:
-            threads += _extend_lineages(threads, rows.get(version.id, []), akin, links)
+            threads += _extend_lineages(threads, rows.get(version.id, []), find_succession, links)
     for report, matching in others.items():
         threads += _attach_superseded_rows(threads, rows.get(report, []), matching)
     _store_members(connection, threads, every)
@@ -101,12 +103,15 @@ def rebuild_lineages(connection: Connection, review: str, akin: SuccessionLookup
 
 
 def _extend_lineages(
-    threads: Sequence[_OpenLineage], rows: Sequence[MatchRow], akin: SuccessionLookup, links: Sequence[LinkDecision]
+    threads: Sequence[_OpenLineage],
+    rows: Sequence[MatchRow],
+    find_succession: SuccessionLookup,
+    links: Sequence[LinkDecision],
 ) -> list[_OpenLineage]:
     """Add a version's rows to the lineages that they continue; return the lineages that begin with it."""
     by_last = {thread.last.id: thread for thread in threads}
     together, apart = _decided_pairs(by_last, {row.id for row in rows}, links)
-    matching = match_rows([t.last for t in threads], rows, akin, together, apart)
+    matching = match_rows([t.last for t in threads], rows, find_succession, together, apart)
     by_id = {row.id: row for row in rows}
     for pair in matching.pairs:
         thread = by_last[pair.old]
@@ -214,7 +219,7 @@ def load_lineage_members(connection: Connection, responses: Sequence[str]) -> di
 
 
 def match_by_lineage(
-    connection: Connection, old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup
+    connection: Connection, old: Sequence[MatchRow], new: Sequence[MatchRow], find_succession: SuccessionLookup
 ) -> RowMatching:
     """Match two versions of one case by their lineages. Where versions lie between them, a pair has the score of its
     least certain step."""
@@ -226,7 +231,7 @@ def match_by_lineage(
         before = by_lineage.get(member.lineage) if member else None
         if member and before:
             pairs.append(_pair_through_lineage(connection, before, row, member))
-    return build_matching(old, new, pairs, akin)
+    return build_matching(old, new, pairs, find_succession)
 
 
 def _pair_through_lineage(connection: Connection, old: MatchRow, new: MatchRow, member: LineageMember) -> RowPair:
@@ -247,7 +252,7 @@ def _pair_through_lineage(connection: Connection, old: MatchRow, new: MatchRow, 
 
 
 def link_responses(
-    connection: Connection, one: str, other: str, together: bool, by: str, akin: SuccessionLookup
+    connection: Connection, one: str, other: str, together: bool, by: str, find_succession: SuccessionLookup
 ) -> None:
     """Store the decision that two responses are, or are not, one row, and rebuild the lineages.
 
@@ -271,7 +276,7 @@ def link_responses(
         detail=audit_log.make_text_detail(other),
     )  # fmt: skip
     for review in dict.fromkeys((first, second)):
-        rebuild_lineages(connection, review, akin)
+        rebuild_lineages(connection, review, find_succession)
 
 
 def _find_report_and_case(connection: Connection, response: str) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def rows_from_report(report: Report) -> list[MatchRow]:
 def match_rows(
     old: Sequence[MatchRow],
     new: Sequence[MatchRow],
-    akin: SuccessionLookup = lambda one, other: "",
+    find_succession: SuccessionLookup = lambda one, other: "",
     together: Sequence[tuple[str, str]] = (),
     apart: Sequence[tuple[str, str]] = (),
 ) -> RowMatching:
@@ -111,22 +111,22 @@ def match_rows(
     left, right = [r for r in old if r.id not in fixed], [r for r in new if r.id not in fixed]
     never = set(apart)
     pairs = [RowPair(old=a, new=b, score=1.0, reasons=("linked by a person",), doubtful=False) for a, b in decided]
-    pairs += _assign_pairs(left, right, akin, never)
+    pairs += _assign_pairs(left, right, find_succession, never)
     taken = {p.old for p in pairs} | {p.new for p in pairs}
-    pairs += _match_moved_rows(_unpaired_rows(left, taken), _unpaired_rows(right, taken), akin, never)
+    pairs += _match_moved_rows(_unpaired_rows(left, taken), _unpaired_rows(right, taken), find_succession, never)
     taken = {p.old for p in pairs} | {p.new for p in pairs}
     renamed = _match_renamed_agencies(_unpaired_rows(left, taken), _unpaired_rows(right, taken), never)
     pairs += renamed
     taken |= {p.old for p in renamed} | {p.new for p in renamed}
     if renamed:  # what such a row tells of its agency's name holds for the agency's other rows
-        akin = _with_renamed_agencies(akin, renamed, {row.id: row for row in (*old, *new)})
-        pairs += _assign_pairs(_unpaired_rows(left, taken), _unpaired_rows(right, taken), akin, never)
+        find_succession = _with_renamed_agencies(find_succession, renamed, {row.id: row for row in (*old, *new)})
+        pairs += _assign_pairs(_unpaired_rows(left, taken), _unpaired_rows(right, taken), find_succession, never)
         taken = {p.old for p in pairs} | {p.new for p in pairs}
-    return build_matching(old, new, pairs, akin)
+    return build_matching(old, new, pairs, find_succession)
 
 
 def build_matching(
-    old: Sequence[MatchRow], new: Sequence[MatchRow], pairs: Sequence[RowPair], akin: SuccessionLookup
+    old: Sequence[MatchRow], new: Sequence[MatchRow], pairs: Sequence[RowPair], find_succession: SuccessionLookup
 ) -> RowMatching:
     """Build the matching from its pairs: find the rows without a pair, and those that were split or merged."""
     place = {row.id: i for i, row in enumerate(new)}
@@ -138,8 +138,8 @@ def build_matching(
         pairs=tuple(sorted(pairs, key=lambda p: place[p.new])),
         gone=tuple(row.id for row in gone),
         fresh=tuple(row.id for row in fresh),
-        split=tuple(t for row in fresh if (t := _find_split_source(row, ties, akin))),
-        merged=tuple(t for row in gone if (t := _find_merge_target(row, ties, akin))),
+        split=tuple(t for row in fresh if (t := _find_split_source(row, ties, find_succession))),
+        merged=tuple(t for row in gone if (t := _find_merge_target(row, ties, find_succession))),
     )
 
 
@@ -148,12 +148,12 @@ def _unpaired_rows(rows: Sequence[MatchRow], taken: set[str]) -> list[MatchRow]:
 
 
 def _assign_pairs(
-    old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup, never: set[tuple[str, str]]
+    old: Sequence[MatchRow], new: Sequence[MatchRow], find_succession: SuccessionLookup, never: set[tuple[str, str]]
 ) -> list[RowPair]:
     """Choose the best pairs among rows whose questions may be the same."""
     if not old or not new:
         return []
-    scored = _score_candidates(old, new, akin, never)
+    scored = _score_candidates(old, new, find_succession, never)
     if not scored.old.size:
         return []
     from scipy.sparse import coo_array  # takes longer to load than most versions to match
@@ -171,7 +171,7 @@ def _assign_pairs(
     pairs = []
     for i, j in zip(chosen_old.tolist(), chosen_new.tolist(), strict=True):
         if j < wide:
-            pairs.append(_make_pair(old[i], new[j], scored, at[i, j], best, akin))
+            pairs.append(_make_pair(old[i], new[j], scored, at[i, j], best, find_succession))
     return pairs
 
 
@@ -189,7 +189,7 @@ class _ScoredPairs:
 
 
 def _score_candidates(
-    old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup, never: set[tuple[str, str]]
+    old: Sequence[MatchRow], new: Sequence[MatchRow], find_succession: SuccessionLookup, never: set[tuple[str, str]]
 ) -> _ScoredPairs:
     asked_old, asked_new = sorted({r.asked for r in old}), sorted({r.asked for r in new})
     first_old = {r.asked: r for r in reversed(old)}
@@ -201,7 +201,7 @@ def _score_candidates(
     pairs = [(i, j, a, b) for a, b in np.argwhere(near).tolist() for i in under_old[a] for j in under_new[b]]
     pairs = [p for p in pairs if (old[p[0]].id, new[p[1]].id) not in never] if never else pairs
     i, j, a, b = (np.array(v, np.int64) for v in (zip(*pairs, strict=True) if pairs else ((), (), (), ())))
-    agency = agency_similarities(old, new, akin)[i, j] if len(pairs) else np.zeros(0, np.float32)
+    agency = agency_similarities(old, new, find_succession)[i, j] if len(pairs) else np.zeros(0, np.float32)
     maybe = agency > 0
     i, j, a, b, agency = i[maybe], j[maybe], a[maybe], b[maybe], agency[maybe]
     text = text_similarities([old[k].text for k in i], [new[k].text for k in j])
@@ -265,7 +265,12 @@ def _second_best_scores(scored: _ScoredPairs, old: int, new: int) -> tuple[Float
 
 
 def _make_pair(
-    old: MatchRow, new: MatchRow, scored: _ScoredPairs, at: int, rivals: tuple[Floats, Floats], akin: SuccessionLookup
+    old: MatchRow,
+    new: MatchRow,
+    scored: _ScoredPairs,
+    at: int,
+    rivals: tuple[Floats, Floats],
+    find_succession: SuccessionLookup,
 ) -> RowPair:
     score, wording, text = float(scored.total[at]), float(scored.wording[at]), float(scored.text[at])
     i, j = int(scored.old[at]), int(scored.new[at])
@@ -273,7 +278,7 @@ def _make_pair(
     reasons = [_describe_question(old, new, wording)]
     if old.finding != new.finding:
         reasons.append(f"finding {old.finding or '?'} is now {new.finding or '?'}")
-    reasons.append(_describe_agency(old, new, akin))
+    reasons.append(_describe_agency(old, new, find_succession))
     if old.text and new.text:
         reasons.append(f"texts {text:.2f} alike")
     close = rival > score - MIN_SCORE_MARGIN
@@ -293,21 +298,21 @@ def _describe_question(old: MatchRow, new: MatchRow, wording: float) -> str:
     return label if wording >= 0.97 else f"{label}, reworded ({wording:.2f})"
 
 
-def _describe_agency(old: MatchRow, new: MatchRow, akin: SuccessionLookup) -> str:
+def _describe_agency(old: MatchRow, new: MatchRow, find_succession: SuccessionLookup) -> str:
     if not old.agency_id or not new.agency_id:
         return "an agency was not read"
     if old.agency_id == new.agency_id:
         return f"agency {new.agency}"
-    return akin(old.agency_id, new.agency_id) or f"agency “{old.agency}” reads like “{new.agency}”"
+    return find_succession(old.agency_id, new.agency_id) or f"agency “{old.agency}” reads like “{new.agency}”"
 
 
 def _match_moved_rows(
-    old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup, never: set[tuple[str, str]]
+    old: Sequence[MatchRow], new: Sequence[MatchRow], find_succession: SuccessionLookup, never: set[tuple[str, str]]
 ) -> list[RowPair]:
     """Match remaining rows with the same text and agency under another question."""
     pairs = []
     for a, b, alike in _match_by_text(
-        old, new, lambda one, other: agency_similarities(one, other, akin) >= MIN_AGENCY_SIMILARITY, never
+        old, new, lambda one, other: agency_similarities(one, other, find_succession) >= MIN_AGENCY_SIMILARITY, never
     ):
         said = (f"moved from question {a.label or '?'} to {b.label or '?'}", f"texts {alike:.2f} alike")
         pairs.append(RowPair(old=a.id, new=b.id, score=round(MOVED_ROW_FACTOR * alike, 3), reasons=said, doubtful=True))
@@ -366,20 +371,20 @@ def _match_by_text(
 
 
 def _with_renamed_agencies(
-    akin: SuccessionLookup, renamed: Sequence[RowPair], by_id: dict[str, MatchRow]
+    find_succession: SuccessionLookup, renamed: Sequence[RowPair], by_id: dict[str, MatchRow]
 ) -> SuccessionLookup:
     names = {(by_id[p.old].agency_id, by_id[p.new].agency_id): p.reasons[-1] for p in renamed}
-    return lambda one, other: akin(one, other) or names.get((one, other), "")
+    return lambda one, other: find_succession(one, other) or names.get((one, other), "")
 
 
 def _find_split_source(
-    row: MatchRow, pairs: Sequence[tuple[MatchRow, MatchRow]], akin: SuccessionLookup
+    row: MatchRow, pairs: Sequence[tuple[MatchRow, MatchRow]], find_succession: SuccessionLookup
 ) -> PartialMatch | None:
     """Find the old row that a new one was split from: the new text is a part of the old one."""
     for old, new in pairs:
         if (
             new.asked == row.asked
-            and agency_similarity(agency_key(old), agency_key(row), akin) >= MIN_AGENCY_SIMILARITY
+            and agency_similarity(agency_key(old), agency_key(row), find_succession) >= MIN_AGENCY_SIMILARITY
             and is_part_of(row, old)
         ):
             return PartialMatch(part=row.id, whole=old.id, reason="its words were part of one row before")
@@ -387,17 +392,17 @@ def _find_split_source(
 
 
 def _find_merge_target(
-    row: MatchRow, pairs: Sequence[tuple[MatchRow, MatchRow]], akin: SuccessionLookup
+    row: MatchRow, pairs: Sequence[tuple[MatchRow, MatchRow]], find_succession: SuccessionLookup
 ) -> PartialMatch | None:
     """Find the new row that an old one was merged into: the old text is a part of the new one, or the agency's
     successor answers for several agencies."""
     for old, new in pairs:
         if (
             old.asked == row.asked
-            and agency_similarity(agency_key(row), agency_key(new), akin) >= MIN_AGENCY_SIMILARITY
+            and agency_similarity(agency_key(row), agency_key(new), find_succession) >= MIN_AGENCY_SIMILARITY
         ):
             if is_part_of(row, new):
                 return PartialMatch(part=row.id, whole=new.id, reason="its words are part of one row now")
-            if row.agency_id and new.agency_id and (why := akin(row.agency_id, new.agency_id)):
+            if row.agency_id and new.agency_id and (why := find_succession(row.agency_id, new.agency_id)):
                 return PartialMatch(part=row.id, whole=new.id, reason=why)
     return None

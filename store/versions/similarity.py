@@ -87,10 +87,10 @@ def _equality_matrix(old: Sequence[str], new: Sequence[str]) -> Floats:
     return np.asarray((one[:, None] == other[None, :]) & there[:, None], np.float32)
 
 
-def agency_similarities(old: Sequence[MatchRow], new: Sequence[MatchRow], akin: SuccessionLookup) -> Floats:
+def agency_similarities(old: Sequence[MatchRow], new: Sequence[MatchRow], find_succession: SuccessionLookup) -> Floats:
     """Return how similar the agencies of all rows are, 0 where they differ; shape (old, new)."""
     keys_old, keys_new = list(dict.fromkeys(map(agency_key, old))), list(dict.fromkeys(map(agency_key, new)))
-    alike = np.array([[agency_similarity(a, b, akin) for b in keys_new] for a in keys_old], np.float32)
+    alike = np.array([[agency_similarity(a, b, find_succession) for b in keys_new] for a in keys_old], np.float32)
     at_old, at_new = {k: i for i, k in enumerate(keys_old)}, {k: i for i, k in enumerate(keys_new)}
     picked = alike[np.ix_([at_old[agency_key(r)] for r in old], [at_new[agency_key(r)] for r in new])]
     return np.asarray(picked, np.float32)
@@ -100,14 +100,14 @@ def agency_key(row: MatchRow) -> tuple[str, str]:
     return (row.agency_id or "", row.agency)
 
 
-def agency_similarity(one: tuple[str, str], other: tuple[str, str], akin: SuccessionLookup) -> float:
+def agency_similarity(one: tuple[str, str], other: tuple[str, str], find_succession: SuccessionLookup) -> float:
     from rapidfuzz import fuzz
 
     if not one[0] or not other[0]:
         return UNREAD_SIMILARITY
     if one[0] == other[0]:
         return 1.0
-    if akin(one[0], other[0]):
+    if find_succession(one[0], other[0]):
         return SUCCESSOR_SIMILARITY
     alike = fuzz.ratio(fold_for_matching(one[1]), fold_for_matching(other[1])) / 100
     return alike if alike >= MIN_AGENCY_SIMILARITY else 0.0

@@ -14,7 +14,7 @@ from store.versions.similarity import SuccessionLookup
 MIN_TWIN_ROW_SHARE = 0.6  # of the rows of the smaller report have a twin, where two files are readings of one version
 
 
-def mark_superseded(connection: Connection, review: str, akin: SuccessionLookup) -> None:
+def mark_superseded(connection: Connection, review: str, find_succession: SuccessionLookup) -> None:
     """Mark all but the best reading of each version as superseded; they stay in the store."""
     by_date: dict[date, list[str]] = defaultdict(list)
     for version in list_case_versions(connection, review):
@@ -30,7 +30,10 @@ def mark_superseded(connection: Connection, review: str, akin: SuccessionLookup)
         best = ranked[0]
         for other in ranked[1:]:
             least = min(len(rows[best]), len(rows[other]))
-            if not least or len(match_rows(rows[best], rows[other], akin).pairs) >= MIN_TWIN_ROW_SHARE * least:
+            if (
+                not least
+                or len(match_rows(rows[best], rows[other], find_succession).pairs) >= MIN_TWIN_ROW_SHARE * least
+            ):
                 connection.execute(update(ReportRow).where(ReportRow.id == other).values(superseded_by=best))
 
 
