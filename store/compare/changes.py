@@ -115,18 +115,40 @@ class _MatchedRow:
     pair: RowPair
 
     def make_change(
-        self, kind: ChangeKind, field: str, old: str, new: str, certainty: float = 1.0, **more: object
+        self,
+        kind: ChangeKind,
+        field: str,
+        old: str,
+        new: str,
+        certainty: float = 1.0,
+        *,
+        sure: bool = True,
+        why: str = "",
+        movement: Movement = "",
+        days: int | None = None,
     ) -> Change:
+        """Return a change of a field; `certainty` is that of the difference alone, 0 to 1."""
         label, label_old = self.new.question.label, self.old.question.label
-        agency, agency_old = _agency_as_printed(self.new.row), _agency_as_printed(self.old.row)
-        given: dict[str, object] = {
-            "kind": kind, "field": field, "finding": self.new.finding.number, "question": label, "agency": agency,
-            "agency_id": self.new.row.agency.id, "old": old, "new": new, "score": round(self.pair.score * certainty, 3),
-            "old_id": self.pair.old, "new_id": self.pair.new,
-            "question_old": label_old if label_old != label else None,
-            "agency_old": agency_old if self.old.row.agency.id != self.new.row.agency.id else None,
-        }  # fmt: skip
-        return Change(**(given | more))  # type: ignore[arg-type]
+        agency_changed = self.old.row.agency.id != self.new.row.agency.id
+        return Change(
+            kind=kind,
+            field=field,
+            finding=self.new.finding.number,
+            question=label,
+            agency=_agency_as_printed(self.new.row),
+            agency_id=self.new.row.agency.id,
+            old=old,
+            new=new,
+            score=round(self.pair.score * certainty, 3),
+            old_id=self.pair.old,
+            new_id=self.pair.new,
+            question_old=label_old if label_old != label else None,
+            agency_old=_agency_as_printed(self.old.row) if agency_changed else None,
+            sure=sure,
+            why=why,
+            movement=movement,
+            days=days,
+        )
 
 
 def _agency_changes(matched: _MatchedRow) -> Iterator[Change]:
