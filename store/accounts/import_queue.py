@@ -1,7 +1,6 @@
 """The queue of files that were given to the page to import. It is kept in the store, so that it outlives the browser,
 the server and the process that reads."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -40,7 +39,7 @@ class Job:
 
 
 def add_job(connection: Connection, *, name: str, sha256: str, suffix: str, size: int, by: str) -> int:
-    """Puts a file at the queue's end; gives its number."""
+    """Add a file to the end of the queue; return its number."""
     made = insert(ImportJobRow).values(
         name=name, sha256=sha256, suffix=suffix, size=size, by=by, queued=current_database_time(), started=None,
         ended=None,
@@ -50,7 +49,7 @@ def add_job(connection: Connection, *, name: str, sha256: str, suffix: str, size
 
 
 def start_next_job(connection: Connection) -> Job | None:
-    """Takes the file that has waited longest."""
+    """Start the file that has waited longest, and return it."""
     row = connection.execute(
         select(ImportJobRow).where(ImportJobRow.state == "waiting").order_by(ImportJobRow.id).limit(1)
     ).first()
@@ -62,7 +61,7 @@ def start_next_job(connection: Connection) -> Job | None:
 
 
 def requeue_interrupted_jobs(connection: Connection) -> None:
-    """Puts back what an earlier process began and did not end; what ended it too often is given up."""
+    """Put back the files that an earlier process did not finish; give up those that ended it too often."""
     begun = (ImportJobRow.state == "reading",)
     connection.execute(
         update(ImportJobRow)
@@ -79,7 +78,7 @@ def requeue_interrupted_jobs(connection: Connection) -> None:
 
 
 def requeue_job(connection: Connection, number: int) -> None:
-    """Lets a file wait again whose reading was ended on purpose: that is no failure of its."""
+    """Put back a file whose reading was ended on purpose, which does not count as a try."""
     back = {"state": "waiting", "tries": ImportJobRow.tries - 1}
     connection.execute(
         update(ImportJobRow).where(ImportJobRow.id == number, ImportJobRow.state == "reading").values(**back)
@@ -114,11 +113,6 @@ def list_jobs(connection: Connection, limit: int, before: int | None = None) -> 
     query = select(ImportJobRow).order_by(ImportJobRow.id.desc()).limit(limit)
     if before is not None:
         query = query.where(ImportJobRow.id < before)
-    return [_make_job(row) for row in connection.execute(query)]
-
-
-def jobs_of(connection: Connection, numbers: Sequence[int]) -> list[Job]:
-    query = select(ImportJobRow).where(ImportJobRow.id.in_(numbers)).order_by(ImportJobRow.id)
     return [_make_job(row) for row in connection.execute(query)]
 
 

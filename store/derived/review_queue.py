@@ -3,9 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select
 
 from store import audit_log
 from store.clock import current_database_time
@@ -53,32 +52,42 @@ def list_review_items(
     skipped: tuple[str, str] | None = None,
     limit: int = PAGE_SIZE,
 ) -> list[QueuedValue]:
-    """The queue from the most harmful on. `after` is the (harm, id) of the last one seen; `skipped` names a person
-    and a session, whose skips are left out."""
-    query = select(ReviewQueueRow).where(*_filter_items(report, kind, field, owner_id))
+    """Return the queue from the highest priority on. `after` is the (harm, id) of the last one seen; `skipped` names
+    a person and a session, whose skips are left out."""
+    query = _select_items().where(*_filter_items(report, kind, field, owner_id))
     if after:
         harm, key = after
         query = query.where((ReviewQueueRow.harm < harm) | and_(ReviewQueueRow.harm == harm, ReviewQueueRow.id > key))
     if skipped:
-        query = query.where(~exists().where(*_is_skipped_by(*skipped)))
+        query = query.where(~exists().where(_is_skipped_by(*skipped)))
     rows = connection.execute(query.order_by(ReviewQueueRow.harm.desc(), ReviewQueueRow.id).limit(limit))
-    return [_make_review_item(row) for row in rows]
+    return [_make_review_item(*row) for row in rows]
 
 
 def find_review_item(connection: Connection, key: int) -> QueuedValue | None:
-    """The queue's value of this id; None where it needs nobody any more."""
-    row = connection.execute(select(ReviewQueueRow).where(ReviewQueueRow.id == key)).first()
-    return _make_review_item(row) if row else None
+    """Find a value of the queue by its id; None if it needs no person any more."""
+    row = connection.execute(_select_items().where(ReviewQueueRow.id == key)).first()
+    return _make_review_item(*row) if row else None
 
 
-def _make_review_item(row: Row[Any]) -> QueuedValue:
-    return QueuedValue(
-        id=row.id, report=row.report_id, owner=row.owner, owner_id=row.owner_id, field=row.field, name=row.name,
-        kind=row.kind, harm=row.harm, why=row.why,
+def _select_items() -> Select[int, str, str, str, str, str, str, float, str]:
+    return select(
+        ReviewQueueRow.id, ReviewQueueRow.report_id, ReviewQueueRow.owner, ReviewQueueRow.owner_id,
+        ReviewQueueRow.field, ReviewQueueRow.name, ReviewQueueRow.kind, ReviewQueueRow.harm, ReviewQueueRow.why,
     )  # fmt: skip
 
 
-def _filter_items(report: str | None, kind: str | None, field: str | None, owner_id: str | None = None) -> list[Any]:
+def _make_review_item(
+    key: int, report: str, owner: str, owner_id: str, field: str, name: str, kind: str, harm: float, why: str
+) -> QueuedValue:
+    return QueuedValue(
+        id=key, report=report, owner=owner, owner_id=owner_id, field=field, name=name, kind=kind, harm=harm, why=why
+    )
+
+
+def _filter_items(
+    report: str | None, kind: str | None, field: str | None, owner_id: str | None = None
+) -> list[ColumnElement[bool]]:
     wanted = {
         ReviewQueueRow.report_id: report, ReviewQueueRow.kind: kind, ReviewQueueRow.field: field,
         ReviewQueueRow.owner_id: owner_id,
@@ -86,45 +95,45 @@ def _filter_items(report: str | None, kind: str | None, field: str | None, owner
     return [column == value for column, value in wanted.items() if value]
 
 
-def _is_skipped_by(by: str, session: str) -> tuple[Any, ...]:
-    same = (getattr(ReviewSkipRow, name) == getattr(ReviewQueueRow, name) for name in ("owner_id", "field", "name"))
-    return (ReviewSkipRow.by == by, ReviewSkipRow.session == session, *same)
+SKIPPED_VALUE = and_(
+    ReviewSkipRow.owner_id == ReviewQueueRow.owner_id,
+    ReviewSkipRow.field == ReviewQueueRow.field,
+    ReviewSkipRow.name == ReviewQueueRow.name,
+)
+"""Whether a skip is that of a value of the queue."""
+
+
+def _is_skipped_by(by: str, session: str) -> ColumnElement[bool]:
+    return and_(ReviewSkipRow.by == by, ReviewSkipRow.session == session, SKIPPED_VALUE)
 
 
 def count_review_items(
     connection: Connection, *, report: str | None = None, kind: str | None = None, field: str | None = None
 ) -> int:
-    """How many values wait for a person; those that somebody skipped are among them."""
+    """Count the values that need a person, including skipped ones."""
     query = select(func.count()).select_from(ReviewQueueRow).where(*_filter_items(report, kind, field))
     return int(connection.execute(query).scalar_one())
 
 
 def skip_item(connection: Connection, item: QueuedValue, by: str, session: str) -> None:
-    """Puts a value off for this person's session; skips of sessions that are over go."""
+    """Skip a value for this person's session, and delete the skips of sessions that have ended."""
     now = current_database_time()
     connection.execute(delete(ReviewSkipRow).where(ReviewSkipRow.at < now - SKIPS_KEPT))
     values = {"by": by, "session": session, "owner_id": item.owner_id, "field": item.field, "name": item.name}
-    connection.execute(
-        delete(ReviewSkipRow).where(*(getattr(ReviewSkipRow, name) == value for name, value in values.items()))
-    )
+    connection.execute(delete(ReviewSkipRow).filter_by(**values))
     connection.execute(insert(ReviewSkipRow).values(**values, at=now))
 
 
 def count_skips(connection: Connection, by: str, session: str) -> int:
-    """How many of those that wait this person put off in this session."""
-    of_queue = exists().where(
-        *(getattr(ReviewSkipRow, n) == getattr(ReviewQueueRow, n) for n in ("owner_id", "field", "name"))
-    )
-    query = (
-        select(func.count())
-        .select_from(ReviewSkipRow)
-        .where(ReviewSkipRow.by == by, ReviewSkipRow.session == session, of_queue)
-    )
+    """Count the values of the queue that this person skipped in this session."""
+    of_queue = exists().where(SKIPPED_VALUE)
+    of_person = (ReviewSkipRow.by == by, ReviewSkipRow.session == session)
+    query = select(func.count()).select_from(ReviewSkipRow).where(*of_person, of_queue)
     return int(connection.execute(query).scalar_one())
 
 
 def clear_skips(connection: Connection, by: str, session: str) -> None:
-    """Takes back all that this person put off in this session."""
+    """Delete all skips of this person in this session."""
     connection.execute(delete(ReviewSkipRow).where(ReviewSkipRow.by == by, ReviewSkipRow.session == session))
 
 

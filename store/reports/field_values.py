@@ -1,24 +1,24 @@
-"""One value of a stored report: where it is kept, what holds of it, and how another is put in its place.
+"""One value of a stored report: where it is stored, its current value, and how it is replaced.
 
-What holds is a plain dict, as the log keeps it: `text` as it is shown, and beside it what else makes up a status, a
+A held value is a dictionary, as the audit log has it: `text` as it is shown, and the other columns of a status, a
 target date or an agency.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from extract.fields import CELL_NAMES
 from ingest.model import Box, Span
 from normalise.model import RecordKind, State
+from store.joins import CELL_OWNERS, RECORD_TABLES, join_finding
 from store.schema import (
     AgencyRow,
     CellRow,
-    CorrectionRow,
     FindingRow,
     QuestionRow,
     ReportRow,
@@ -28,34 +28,48 @@ from store.schema import (
 )
 
 HeldValue = dict[str, Any]
-"""What holds of a value: `text`, and for a status `value`, `basis`, `colour`; for a target date `dates`; for an agency
-the columns of `MATCHED`."""
+"""The current value: `text`, and for a status the columns of `STATUS_COLUMNS`; for a target date `dates`; for an agency
+the columns of `AGENCY_MATCH_COLUMNS`."""
 
 AGENCY_MATCH_COLUMNS = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
 STATUS_COLUMNS = ("rag_value", "rag_basis", "rag_colour")
 
-VALUE_TABLES: dict[RecordKind, Any] = {
-    RecordKind.RESPONSE: ResponseRow,
-    RecordKind.QUESTION: QuestionRow,
-    RecordKind.FINDING: FindingRow,
-    RecordKind.REPORT: ReportRow,
+RECORD_IDS: dict[RecordKind, InstrumentedAttribute[str]] = {
+    RecordKind.RESPONSE: ResponseRow.id,
+    RecordKind.QUESTION: QuestionRow.id,
+    RecordKind.FINDING: FindingRow.id,
+    RecordKind.REPORT: ReportRow.id,
 }
+VALUE_COLUMNS: dict[RecordKind, dict[str, InstrumentedAttribute[str] | InstrumentedAttribute[date | None]]] = {
+    RecordKind.RESPONSE: {},
+    RecordKind.QUESTION: {"label": QuestionRow.label},
+    RecordKind.FINDING: {"number": FindingRow.number, "kind": FindingRow.kind},
+    RecordKind.REPORT: {
+        "as_at": ReportRow.as_at, "title": ReportRow.title, "board": ReportRow.board, "subject": ReportRow.subject,
+    },
+}  # fmt: skip
+"""Fields that are columns of the record itself, not cells."""
+
+COLUMNS_OF_RECORD = {record: tuple(columns) for record, columns in VALUE_COLUMNS.items()}
 CELL_FIELDS_OF_RECORD: dict[RecordKind, tuple[str, ...]] = {
     RecordKind.RESPONSE: ("agency", "rag", *CELL_NAMES, "other"),
     RecordKind.QUESTION: ("text",),
     RecordKind.FINDING: ("title", "narrative"),
     RecordKind.REPORT: (),
 }
-COLUMNS_OF_RECORD: dict[RecordKind, tuple[str, ...]] = {
-    RecordKind.RESPONSE: (),
-    RecordKind.QUESTION: ("label",),
-    RecordKind.FINDING: ("number", "kind"),
-    RecordKind.REPORT: ("as_at", "title", "board", "subject"),
-}
 
 
 class FieldError(ValueError):
-    """A field that the record does not have, or a value that it cannot take; the message says what it can."""
+    """The record does not have this field, or the field cannot have this value. The message says what is possible."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCell:
+    """The cell of a value: its id in the database, its current text, and the text as the reader gave it."""
+
+    id: int
+    text: str
+    raw: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +85,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A value as it holds, and what lies beneath. `read` is what the program read (of a status, its value); `entry` is
-    the log's entry in force, 0 where there is none; `said` is what a disputed correction says; `token` names what is
-    shown here, so that nobody changes what he did not see."""
+    """The current value of a field, and the value that was read.
+
+    Attributes:
+        read: What the program read; of a status, its value.
+        entry: The number of the log's entry in force, 0 if there is none.
+        said: The text of a disputed correction.
+        token: Identifies what is shown here, so that nobody changes a value that he did not see.
+    """
 
     target: Target
     text: str
@@ -92,22 +111,17 @@ class Value:
 
 def find_record(connection: Connection, ident: str) -> tuple[RecordKind, str]:
     """What kind of record this id is of, and the id of its report. Raises KeyError."""
-    for owner, table in VALUE_TABLES.items():
-        if connection.execute(select(table.id).where(table.id == ident)).first():
-            return owner, str(connection.execute(_select_report_id(owner, ident)).scalar_one())
+    for record, record_id in RECORD_IDS.items():
+        if connection.execute(select(record_id).where(record_id == ident)).first():
+            return record, connection.execute(_select_report_id(record, ident)).scalar_one()
     raise KeyError(ident)
 
 
-def _select_report_id(owner: RecordKind, ident: str) -> Select[Any]:
-    if owner == RecordKind.REPORT:
+def _select_report_id(record: RecordKind, ident: str) -> Select[str]:
+    if record == RecordKind.REPORT:
         return select(ReportRow.id).where(ReportRow.id == ident)
-    query: Select[Any] = select(FindingRow.report_id)
-    if owner == RecordKind.FINDING:
-        return query.where(FindingRow.id == ident)
-    query = query.join(QuestionRow, QuestionRow.finding_id == FindingRow.id)
-    if owner == RecordKind.QUESTION:
-        return query.where(QuestionRow.id == ident)
-    return query.join(ResponseRow, ResponseRow.question_id == QuestionRow.id).where(ResponseRow.id == ident)
+    query = select(FindingRow.report_id).select_from(RECORD_TABLES[record])
+    return join_finding(query, record).where(RECORD_IDS[record] == ident)
 
 
 def find_target(connection: Connection, ident: str, field: str, name: str = "") -> Target:
@@ -126,20 +140,23 @@ def find_target(connection: Connection, ident: str, field: str, name: str = "") 
     raise FieldError(f"A {owner} has no “{field}”. It has: {', '.join(known)}.")
 
 
-def find_cell(connection: Connection, target: Target) -> Row[Any] | None:
-    """The row of the value's cell; None where it is no cell."""
-    if target.owner == RecordKind.REPORT:
+def find_cell(connection: Connection, target: Target) -> StoredCell | None:
+    """Find the cell of a value; None where the value is not a cell."""
+    if target.owner not in CELL_OWNERS:
         return None
-    owner = getattr(CellRow, f"{target.owner}_id")
-    query = select(CellRow).where(owner == target.owner_id, CellRow.field == target.field, CellRow.name == target.name)
-    return connection.execute(query).first()
+    row = connection.execute(
+        select(CellRow.id, CellRow.text, CellRow.raw).where(
+            CELL_OWNERS[target.owner] == target.owner_id, CellRow.field == target.field, CellRow.name == target.name
+        )
+    ).first()
+    return StoredCell(id=row.id, text=row.text, raw=row.raw) if row else None
 
 
 def load_held_value(connection: Connection, target: Target) -> HeldValue:
-    """What holds of the value now."""
+    """Load the current value of a field."""
     if target.field in COLUMNS_OF_RECORD[target.owner]:
-        table = VALUE_TABLES[target.owner]
-        value = connection.execute(select(getattr(table, target.field)).where(table.id == target.owner_id)).scalar_one()
+        query = select(VALUE_COLUMNS[target.owner][target.field]).where(RECORD_IDS[target.owner] == target.owner_id)
+        value = connection.execute(query).scalar_one()
         return {"text": value.isoformat() if isinstance(value, date) else value or ""}
     cell = find_cell(connection, target)
     if cell is None:
@@ -150,20 +167,23 @@ def load_held_value(connection: Connection, target: Target) -> HeldValue:
         text = (row.rag_value or "") if target.field == "rag" else cell.text
         return {"text": text, **{name: getattr(row, name) for name in names}}
     if target.field == "target_date":
-        query = select(TargetDateRow).where(TargetDateRow.response_id == target.owner_id)
-        dates = connection.execute(query.order_by(TargetDateRow.position))
-        return {"text": cell.text, "dates": [[r.on.isoformat(), r.precision] for r in dates]}
+        of_response = TargetDateRow.response_id == target.owner_id
+        dates = connection.execute(
+            select(TargetDateRow.on, TargetDateRow.precision).where(of_response).order_by(TargetDateRow.position)
+        )
+        return {"text": cell.text, "dates": [[on.isoformat(), precision] for on, precision in dates]}
     return {"text": cell.text}
 
 
 def store_held_value(connection: Connection, target: Target, value: HeldValue, state: State) -> None:
-    """Makes this the value that holds."""
+    """Make this the current value of a field."""
     if target.field in COLUMNS_OF_RECORD[target.owner]:
-        table = VALUE_TABLES[target.owner]
-        text: Any = value["text"]
+        text: str | date | None = value["text"]
         if target.field == "as_at":
-            text = date.fromisoformat(text) if text else None
-        connection.execute(update(table).where(table.id == target.owner_id).values(**{target.field: text}))
+            text = date.fromisoformat(value["text"]) if value["text"] else None
+        record_id = RECORD_IDS[target.owner]
+        changed = update(record_id.class_).where(record_id == target.owner_id)
+        connection.execute(changed.values({target.field: text}))
         return
     cell = find_cell(connection, target)
     if cell is None:
@@ -193,7 +213,7 @@ def _ensure_agency(connection: Connection, value: HeldValue) -> None:
 
 
 def load_spans(connection: Connection, cells: Sequence[int]) -> dict[int, tuple[Span, ...]]:
-    """The places of these cells."""
+    """Load the places of these cells."""
     found: dict[int, list[Span]] = {key: [] for key in cells}
     query = select(SpanRow).where(SpanRow.cell_id.in_(cells)).order_by(SpanRow.cell_id, SpanRow.position)
     for row in connection.execute(query):
@@ -202,17 +222,7 @@ def load_spans(connection: Connection, cells: Sequence[int]) -> dict[int, tuple[
 
 
 def make_span(row: Row[Any]) -> Span:
+    """Return the place of a row that has the columns of `SpanRow`."""
     if row.first_line is not None:
         return Span(page=row.page, lines=(row.first_line, row.last_line))
     return Span(page=row.page, box=Box(x0=row.x0, top=row.top, x1=row.x1, bottom=row.bottom))
-
-
-def load_corrections(connection: Connection, ident: str) -> dict[tuple[str, str], Row[Any]]:
-    """What persons said of a record's values, by field and column name."""
-    query = select(CorrectionRow).where(CorrectionRow.owner_id == ident).order_by(CorrectionRow.id)
-    return {(row.field, row.name): row for row in connection.execute(query)}
-
-
-def parse_value_beneath(overlay: Row[Any]) -> HeldValue:
-    found: HeldValue = json.loads(overlay.beneath)
-    return found

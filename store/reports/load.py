@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
@@ -117,7 +117,11 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
         if name == "target_date":
             dates[owner] = [TargetDate(date=date.fromisoformat(on), precision=p) for on, p in held["dates"]]
     notes = _load_notes(connection, report_id)
-    by_question, by_finding = _group_by_owner(responses, "question_id"), _group_by_owner(questions, "finding_id")
+    by_question, by_finding = defaultdict(list), defaultdict(list)
+    for response in responses:
+        by_question[response.question_id].append(response)
+    for question in questions:
+        by_finding[question.finding_id].append(question)
     return Report(
         id=found.id,
         title=said.of(found, "title"),
@@ -165,13 +169,6 @@ def _select_in_order(connection: Connection, table: Any, *where: Any) -> Sequenc
 def _limit_to_report(query: Any, report_id: str) -> Any:
     """The query limited to one report's questions, as a subquery."""
     return query.join(FindingRow, FindingRow.id == QuestionRow.finding_id).where(FindingRow.report_id == report_id)
-
-
-def _group_by_owner(rows: Iterable[Row[Any]], owner: str) -> dict[str, list[Row[Any]]]:
-    groups: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, owner)].append(row)
-    return groups
 
 
 def _load_cells(connection: Connection, report_id: str) -> Cells:
