@@ -1,5 +1,8 @@
-"""The log: what was imported, and what persons changed. Entries are only ever added; each bears the hash of the one
-before it, so that one that was edited, put in or taken out breaks the chain."""
+"""The audit log: imports, and the changes that people made.
+
+Entries are only ever added. Each has the hash of the entry before it, so that an entry that was edited, inserted or
+removed breaks the chain.
+"""
 
 import json
 from dataclasses import dataclass
@@ -12,19 +15,19 @@ from store.clock import current_iso_time
 from store.schema import LogEntryRow
 
 FIRST_PREVIOUS_HASH = "0" * 64
-"""What the first entry bears for the hash of the one before it."""
+"""The first entry has this instead of the hash of an earlier one."""
 
 HASHED_COLUMNS = ("number", "at", "by", "act", "report_id", "owner", "owner_id", "field", "over", "content", "previous")
 CONTENT_COLUMNS = ("name", "why", "detail")
-"""What an entry says in words. It has a hash of its own in the entry's, so that it can be forgotten for good."""
+"""The texts of an entry. The entry's hash covers them by a separate hash, so that they can be erased permanently."""
 
 IMPORTED, FORGOTTEN = "imported", "forgotten"
 CORRECTED, CONFIRMED, UNDONE = "corrected", "confirmed", "undone"
-"""What persons do to values."""
+"""Acts of people on values."""
 LINKED, PARTED, MOVED = "linked", "parted", "moved"
-"""To rows over versions, and to a report among reviews."""
+"""Acts on rows over versions, and on a report among cases."""
 NAMED, MERGED, UNNAMED = "named", "merged", "unnamed"
-"""To agencies: a name is one's, another is the same body, and neither any more."""
+"""Acts on agencies: an alias, a merge, and the undoing of either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +53,12 @@ class Entry:
 
     @property
     def before(self) -> str | None:
-        """What it said before the act, None where the act changed no text or what it says was forgotten."""
+        """The text before the act; None where the act changed no text, or the text was erased."""
         return self._text_of_side("before")
 
     @property
     def after(self) -> str | None:
-        """What was said by the act, None where that was forgotten or is no text."""
+        """The text after the act; None where there is none, or it was erased."""
         return self._text_of_side("after")
 
     def _text_of_side(self, side: str) -> str | None:
@@ -95,12 +98,12 @@ def append_entry(
 
 
 def make_text_detail(text: str) -> dict[str, Any]:
-    """The detail of an act that says one thing."""
+    """Return the detail of an act that sets one text."""
     return {"after": {"text": text}}
 
 
 def blank_entries(connection: Connection, report_id: str) -> None:
-    """Blanks what the entries on a report say; that there were such entries stays, and the chain holds."""
+    """Erase the texts of the entries on a report. The entries stay, and the chain remains valid."""
     connection.execute(
         update(LogEntryRow).where(LogEntryRow.report_id == report_id).values(name="", why="", detail="{}")
     )
@@ -119,7 +122,7 @@ def _of_row(row: Row[Any]) -> Entry:
 
 
 def load_entry(connection: Connection, number: int) -> Entry:
-    """The entry of this number. Raises KeyError."""
+    """Load an entry by its number. Raises KeyError."""
     row = connection.execute(select(LogEntryRow).where(LogEntryRow.number == number)).first()
     if row is None:
         raise KeyError(number)
@@ -136,7 +139,7 @@ def list_entries(
     before: int | None = None,
     limit: int = 100,
 ) -> list[Entry]:
-    """The newest entries, the last first; `before` is the number to go on from."""
+    """List entries, the newest first; `before` is the number to continue from."""
     query = select(LogEntryRow).order_by(LogEntryRow.number.desc()).limit(limit)
     wanted = {LogEntryRow.report_id: report, LogEntryRow.owner_id: owner_id, LogEntryRow.by: by, LogEntryRow.act: act}
     query = query.where(*(column == value for column, value in wanted.items() if value is not None))
@@ -146,12 +149,12 @@ def list_entries(
 
 
 def load_last_import(connection: Connection, report_id: str) -> Entry | None:
-    """The last entry of this report's import."""
+    """Load the last entry of an import of this report."""
     return next(iter(list_entries(connection, report=report_id, act=IMPORTED, limit=1)), None)
 
 
 def find_chain_breaks(connection: Connection) -> list[str]:
-    """Where the chain does not hold, in words."""
+    """Describe where the chain of hashes is broken."""
     found: list[str] = []
     before, number = FIRST_PREVIOUS_HASH, 0
     rows = connection.execute(select(LogEntryRow).order_by(LogEntryRow.number)).all()

@@ -18,7 +18,7 @@ ARCHIVED_SUFFIX = re.compile(
 
 
 class FileChangedError(Exception):
-    """The file is no longer what it was when its hash was taken; the message says so."""
+    """The file changed after its hash was computed."""
 
 
 def archive_path(root: Path, sha256: str, suffix: str) -> Path:
@@ -42,7 +42,7 @@ def archive_file(root: Path, path: Path, sha256: str) -> Path:
 
 @contextmanager
 def write_whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A file for its user alone, to be written to; it stands at `target` when it is whole, or never."""
+    """Write a file that only its user can read. It appears at `target` when it is complete, or not at all."""
     handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=".boardtrace-")  # made 0600
     try:
         with os.fdopen(handle, "wb") as file:
@@ -56,7 +56,7 @@ def write_whole_file(target: Path) -> Iterator[BinaryIO]:
 
 
 def copy_and_hash(original: IO[bytes], copy: IO[bytes]) -> str:
-    """Copies what is left of a stream; gives its SHA-256."""
+    """Copy the rest of a stream; return its SHA-256."""
     digest = hashlib.sha256()
     while part := original.read(1 << 20):
         digest.update(part)
@@ -65,7 +65,7 @@ def copy_and_hash(original: IO[bytes], copy: IO[bytes]) -> str:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """A file that only its user may read, replaced if it is there."""
+    """Write a file that only its user can read; replace an existing one."""
     handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, PRIVATE_FILE)
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, PRIVATE_FILE)

@@ -18,7 +18,7 @@ class UnknownLayoutError(ValueError):
     """A list is not of a layout that any version of the program has stored."""
 
 
-def _layout(names: str, **nested: NameFields) -> NameFields:
+def _make_layout(names: str, **nested: NameFields) -> NameFields:
     """Return the function for a layout; `nested` are the functions for the fields that hold dataclasses themselves.
 
     Fields at the end may be missing, as classes gained fields.
@@ -39,27 +39,27 @@ def _layout(names: str, **nested: NameFields) -> NameFields:
     return name_fields
 
 
-def _each(name_fields: NameFields) -> NameFields:
+def _name_each(name_fields: NameFields) -> NameFields:
     return lambda values: [name_fields(value) for value in values]
 
 
-_box = _layout("x0 top x1 bottom")
-_span = _layout("page box lines", box=_box)
-_problem = _layout("code detail page box", box=_box)
-_bend = _layout("step columns moves")
-_photo = _layout("to_flat bend to_viewer", bend=lambda values: _name_bend(values))
-_page = _layout(
+_box = _make_layout("x0 top x1 bottom")
+_span = _make_layout("page box lines", box=_box)
+_problem = _make_layout("code detail page box", box=_box)
+_bend = _make_layout("step columns moves")
+_photo = _make_layout("to_flat bend to_viewer", bend=lambda values: _name_bend(values))
+_page = _make_layout(
     "number width height turn to_viewer reader dpi coloured words rulings fills pictures regions open_tables faults"
     " photo second",
-    words=_each(_layout("text box confidence line region", box=_box)),
-    rulings=_each(_layout("axis box", box=_box)),
-    fills=_each(_layout("box colour", box=_box)),
-    pictures=_each(_layout("box", box=_box)),
-    regions=_each(_layout("kind box", box=_box)),
-    open_tables=_each(_layout("box columns", box=_box)),
-    faults=_each(_problem),
+    words=_name_each(_make_layout("text box confidence line region", box=_box)),
+    rulings=_name_each(_make_layout("axis box", box=_box)),
+    fills=_name_each(_make_layout("box colour", box=_box)),
+    pictures=_name_each(_make_layout("box", box=_box)),
+    regions=_name_each(_make_layout("kind box", box=_box)),
+    open_tables=_name_each(_make_layout("box columns", box=_box)),
+    faults=_name_each(_problem),
     photo=_photo,
-    second=_each(_layout("line text confidence")),
+    second=_name_each(_make_layout("line text confidence")),
 )
 
 FAULTS = 14
@@ -99,6 +99,6 @@ def _name_bend(values: Any) -> Any:
 
 
 name_span = _span
-name_legend_entry = _layout("colour label meaning source", source=_each(_span))
-name_leftover = _layout("text source", source=_span)
-name_coverage = _layout("page in_cells in_headings furniture left_over reader")
+name_legend_entry = _make_layout("colour label meaning source", source=_name_each(_span))
+name_leftover = _make_layout("text source", source=_span)
+name_coverage = _make_layout("page in_cells in_headings furniture left_over reader")

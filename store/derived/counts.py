@@ -1,4 +1,4 @@
-"""Counts, kept with the rows they count, so that lists over a whole store need not look at every row."""
+"""Counts of reports and agencies, stored so that lists need not read every row."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ AGENCY_COLUMNS = ("agency_id", "printed", "name", "score", "why")
 
 
 def count_report(connection: Connection, report_id: str) -> None:
-    """Counts a report anew: after it was saved, and after an agency or a status of it changed."""
+    """Count a report again: after it was saved, or an agency or status of it changed."""
     for table in (ReportCountsRow, AgencyCountsRow):
         connection.execute(delete(table).where(table.report_id == report_id))
     rows = _count_statuses(connection, report_id)
@@ -48,7 +48,7 @@ def count_report(connection: Connection, report_id: str) -> None:
 
 
 def _count_statuses(connection: Connection, report_id: str) -> dict[tuple[Any, ...], Counter[str]]:
-    """How often each status stands, by what the rows' agencies are called."""
+    """Count the statuses by the agency's name and match."""
     named = (ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name, ResponseRow.agency_score,
              ResponseRow.agency_why)  # fmt: skip
     query = (

@@ -1,5 +1,7 @@
-"""What is kept beside a report's rows so that searches, lists and the queue answer at once: made anew for a report
-whenever its rows change, and for reports of a store from before there was any of it."""
+"""Updates the tables that are derived from a report's rows: search index, counts and review queue.
+
+They are updated whenever rows of the report change, and filled for databases from before these tables existed.
+"""
 
 from sqlalchemy import Connection, select
 
@@ -16,7 +18,7 @@ def refresh_report(connection: Connection, report_id: str) -> None:
 
 
 def refresh_value(connection: Connection, report_id: str, owner_id: str, field: str) -> None:
-    """After one value of a report is another: what depends on it, and no more."""
+    """Update what depends on one value, after it changed."""
     if field == "as_at":
         index_report(connection, report_id)
     elif owner_id != report_id:
@@ -27,7 +29,7 @@ def refresh_value(connection: Connection, report_id: str, owner_id: str, field: 
 
 
 def refresh_missing(connection: Connection) -> int:
-    """Refreshes reports for which nothing is kept yet; gives how many they were."""
+    """Update the reports that have nothing in the derived tables yet; return their number."""
     query = (
         select(ReportRow.id)
         .outerjoin(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)

@@ -17,7 +17,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def index_report(connection: Connection, report_id: str) -> None:
-    """Writes what can be searched for of a report, anew."""
+    """Write the search index of a report again."""
     connection.execute(delete(SearchEntryRow).where(SearchEntryRow.report_id == report_id))
     entries = list(_make_entries(connection, report_id))
     if entries:
