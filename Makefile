@@ -77,7 +77,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.stages
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.comparing
-	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.web_page_speed
 	$(BIN)/python -m benchmarks.provenance
 	$(BIN)/python -m benchmarks.accuracy --seeds reporting
 

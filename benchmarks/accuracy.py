@@ -18,8 +18,8 @@ from pathlib import Path
 from benchmarks import recipe
 from benchmarks.calibration import BINS, SURE_CONFIDENCE, Calibration, calibrate
 from benchmarks.conditions import Condition, Target, choose_conditions, draw_condition, parse_arguments
+from benchmarks.perfect_cells import measure_yardstick
 from benchmarks.scoring import Figures, Json, score_report
-from benchmarks.yardstick import measure_yardstick
 
 EMPTY: Json = {"findings": []}  # of a report that could not be imported
 TARGET_SURE_AND_RIGHT, TARGET_SURE_OF_ALL = 0.99, 0.85

@@ -50,7 +50,7 @@ def copy_source(source: Path, count: int, folder: Path) -> None:
 def make_boards(count: int, folder: Path) -> int:
     """Born-digital reports, each of another board; how many pages they have together."""
     from samples.compose import compose_report
-    from samples.drawing import draw_report
+    from samples.draw_report import draw_report
     from samples.layout import A4_LANDSCAPE
 
     pages = 0

@@ -19,8 +19,8 @@ from pathlib import Path
 from benchmarks import recipe
 from benchmarks.accuracy import import_file
 from benchmarks.conditions import CONDITIONS, DEFAULT_PAGES, SEEDS, choose_conditions, draw_condition
+from benchmarks.perfect_cells import list_cells
 from benchmarks.scoring import CELLS, RIGHT_SIMILARITY, Json, similarity
-from benchmarks.yardstick import list_cells
 
 Cells = Mapping[int, Sequence[str]]
 

@@ -14,16 +14,16 @@ import numpy as np
 import pypdfium2
 import pytesseract
 
-from benchmarks import binding, layers
+from benchmarks import bind_pdf, hidden_text_layers
 from benchmarks.scans import Place, Points, Scanner, Shot, Size, Spoiler, place_mesh, placed_hull, render_pages
 from benchmarks.variants import Style, legend_of, trim_report, vary_report
 from ingest.ocr.tesseract import find_tesseract
 from samples.board import Finding, Report
+from samples.canvas import Box
 from samples.compose import compose_report
-from samples.draw import read_plain_text
-from samples.drawing import draw_report
+from samples.draw_report import draw_report
+from samples.draw_samples import read_plain_text
 from samples.layout import Layout
-from samples.sheet import Box
 from samples.truth import Case, Json, Places, make_truth, measure_places
 
 Layer = Literal["none", "good", "random words", "wrong places", "other document", "mojibake"]
@@ -147,16 +147,16 @@ def scan_drawn(recipe: Recipe, drawn: bytes, rng: Random) -> tuple[bytes, list[P
                 yield Shot(pixels=np.full_like(shot.pixels, BLANK_GREY), size=shot.size, place=keep_points)
 
     if scanner.inks == "1-bit":
-        return binding.bind_fax(sheets(), scanner.dpi), places
-    layer: binding.Layer = ()
+        return bind_pdf.bind_fax(sheets(), scanner.dpi), places
+    layer: bind_pdf.Layer = ()
     if recipe.layer != "none":
         other = draw_report(
             compose_report(seed=rng.randrange(10**6), name="other", as_at=date(2018, 5, 4)), Layout(), False
         )
-        layer = layers.LAYERS[recipe.layer](binding.read_layer_words(drawn), other.pdf, rng)
-    pdf = binding.bind_scan(sheets(), scanner.dpi, scanner.quality, layer)
+        layer = hidden_text_layers.LAYERS[recipe.layer](bind_pdf.read_layer_words(drawn), other.pdf, rng)
+    pdf = bind_pdf.bind_scan(sheets(), scanner.dpi, scanner.quality, layer)
     if recipe.form == "half digital":
-        pdf = binding.interleave_pages(drawn, pdf)
+        pdf = bind_pdf.interleave_pages(drawn, pdf)
         places = [place if i % 2 else keep_points for i, place in enumerate(places)]
     return pdf, places
 

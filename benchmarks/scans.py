@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
-from samples.sheet import Box
+from samples.canvas import Box
 
 Pixels = NDArray[np.uint8]
 Picture = NDArray[Any]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from samples import words
 from samples.board import TEXT_FIELDS, Agency, Finding, Question, Report, Row, Status
-from samples.drawing import draw_report
+from samples.draw_report import draw_report
 from samples.layout import Layout
 
 NOBODY = Agency(slug="", name="", spellings=())

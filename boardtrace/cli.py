@@ -29,7 +29,7 @@ COMMANDS = {
     "trace": ("trace:trace_command", "Show where a value comes from, and who changed it."),
     "evidence": ("evidence:evidence_command", "Write records with their pages as a PDF to hand over."),
     "verify": ("verify:verify_command", "Check that the database still contains what was imported."),
-    "log": ("log:log_command", "List imports, corrections and other decisions."),
+    "log": ("audit_log:log_command", "List imports, corrections and other decisions."),
     "correct": ("correct:correct_command", "Correct a value; what was read is kept."),
     "confirm": ("correct:confirm_command", "Confirm that a value was checked and is right."),
     "undo": ("correct:undo_command", "Undo a correction or confirmation."),

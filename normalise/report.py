@@ -16,8 +16,8 @@ from normalise.agencies.registry import Register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, collect_vocabulary
 from normalise.dates import find_as_at, read_dates
+from normalise.interpret_status import read_status
 from normalise.model import AgencyName, Cell, Finding, Question, Report, Response, TargetDate, fill_cells
-from normalise.status import read_status
 
 ID_DIGITS = 10
 """Hexadecimal digits of the file's hash in a report's id: a million reports collide once in two million."""

@@ -11,7 +11,7 @@ from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from samples.sheet import Box
+from samples.canvas import Box
 
 rl_config.useA85 = 0  # JPEG bytes as they are; ASCII would make them a quarter larger
 

@@ -3,9 +3,9 @@
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from samples.board import TEXT_FIELDS, Question, Row
+from samples.canvas import Box, Sheet
 from samples.flow import Piece, icon_pieces, text_pieces, total_height, wrap_text
 from samples.layout import Column, Layout
-from samples.sheet import Box, Sheet
 
 Cells = dict[Column, tuple[Piece, ...]]
 

@@ -8,8 +8,8 @@ from io import BytesIO
 import pdfplumber
 
 from samples.board import TEXT_FIELDS, Finding, Question, Report, Row
-from samples.drawing import Drawn
-from samples.sheet import Box, ink_of_key
+from samples.canvas import Box, ink_of_key
+from samples.draw_report import Drawn
 from samples.table import text_of
 
 Json = dict[str, object]

@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from store.engine import open_store
-from tests import searches
+from tests import search_effort
 from tests.command_line import Run as Run
 from tests.command_line import run_boardtrace as run_boardtrace
-from tests.servers import running_server
+from tests.postgresql_server import running_server
 from tests.shared_folders import make_once
 
 ROOT = Path(__file__).parent.parent
@@ -25,16 +25,16 @@ SAMPLES = ROOT / "samples"
 # Laws are tried on the same examples at every run of `make test`, and on fresh ones in `make test-long`.
 hypothesis.settings.register_profile("fixed", derandomize=True)
 hypothesis.settings.register_profile("fresh", print_blob=True)
-hypothesis.settings.load_profile("fresh" if searches.LONG else "fixed")
+hypothesis.settings.load_profile("fresh" if search_effort.LONG else "fixed")
 
 
 def pytest_report_header() -> str:
-    return f"searches: full, seed {searches.SEED}" if searches.LONG else "searches: reduced, fixed seeds"
+    return f"searches: full, seed {search_effort.SEED}" if search_effort.LONG else "searches: reduced, fixed seeds"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests marked `long` unless this is `make test-long`."""
-    if searches.LONG:
+    if search_effort.LONG:
         return
     left_out = [item for item in items if item.get_closest_marker("long")]
     if left_out:

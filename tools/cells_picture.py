@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from extract.assemble.draft import assemble_draft
+from extract.assemble.assemble_draft import assemble_draft
 from extract.fields import CELL_NAMES
 from extract.model import Draft
 from ingest.image.raster import POINTS_PER_INCH, render_pdf_page

@@ -4,7 +4,7 @@ rules can be applied without reading a page again."""
 from collections.abc import Mapping
 from pathlib import Path
 
-from extract.assemble.draft import assemble_draft
+from extract.assemble.assemble_draft import assemble_draft
 from extract.plaintext.draft_text import draft_plain_text
 from extract.text.column_names import ColumnNames
 from ingest.model import Page, Source

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from boardtrace.web.api import imports as api_imports
-from boardtrace.web.api import reads, session
+from boardtrace.web.api import read_only, session
 from boardtrace.web.errors import register_error_handlers
 from boardtrace.web.import_supervisor import ImportSupervisor
 from boardtrace.web.middleware import SecurityMiddleware
@@ -43,7 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     report.router,
     imports.router,
     session.router,
-    reads.router,
+    read_only.router,
     api_imports.router,
     page_image.router,
     crop.router,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.plaintext.classify_lines import Strip
 from extract.plaintext.column_scores import (
     COLUMNS,
     DATE,
@@ -21,7 +22,6 @@ from extract.plaintext.column_scores import (
     starts_in_middle,
 )
 from extract.plaintext.column_widths import continues_paragraph, measure_filled_line, wrap_bounds
-from extract.plaintext.lines import Strip
 from extract.plaintext.split_lines import Piece
 
 BEAM_WIDTH = 24  # hypotheses kept a piece

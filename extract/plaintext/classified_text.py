@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from extract.plaintext.beam_search import AskedQuestion, Row, Slot, Unit
-from extract.plaintext.lines import (
+from extract.plaintext.classify_lines import (
     Label,
     Strip,
     is_caption,

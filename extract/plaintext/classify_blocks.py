@@ -5,9 +5,7 @@ from collections.abc import Sequence
 
 from extract.plaintext.agency_names import AgencyNames
 from extract.plaintext.classified_text import ClassifiedText, Section, classify_line_kind
-from extract.plaintext.column_scores import DATE, looks_open, starts_in_middle
-from extract.plaintext.column_widths import TextHabits
-from extract.plaintext.lines import (
+from extract.plaintext.classify_lines import (
     DEBRIS,
     PROSE_LINE_LENGTH,
     Block,
@@ -21,6 +19,8 @@ from extract.plaintext.lines import (
     read_label,
     read_lone_header,
 )
+from extract.plaintext.column_scores import DATE, looks_open, starts_in_middle
+from extract.plaintext.column_widths import TextHabits
 from extract.plaintext.narrow_blocks import drop_half_name, take_narrow_block
 from extract.plaintext.split_lines import PRINT_ORDER
 from extract.plaintext.wide_lines import continues_run, crosses_columns, take_wide_run

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.fields import PLAN_FIELDS
+from extract.plaintext.classify_lines import DEBRIS
 from extract.plaintext.column_scores import measure_width, must_continue, starts_in_middle
-from extract.plaintext.lines import DEBRIS
 
 MIN_WRAPPED_LINES = 3  # wrapped lines, before a column's width is taken from them
 WIDTH_TOLERANCE = 0.02  # of a width: type set closer or wider than the metrics say

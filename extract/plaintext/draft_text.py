@@ -13,6 +13,7 @@ from extract.plaintext.beam_search import Hypothesis, Slot, build_scene, search_
 from extract.plaintext.build_draft import build_draft
 from extract.plaintext.classified_text import ClassifiedText
 from extract.plaintext.classify_blocks import classify_blocks
+from extract.plaintext.classify_lines import Strip, split_into_blocks
 from extract.plaintext.column_scores import score_columns
 from extract.plaintext.column_widths import (
     Bounds,
@@ -24,7 +25,6 @@ from extract.plaintext.column_widths import (
     wrap_bounds,
     wraps_as_one,
 )
-from extract.plaintext.lines import Strip, split_into_blocks
 from extract.plaintext.split_lines import PRINT_ORDER, Piece
 from ingest.model import TextPage
 

@@ -5,7 +5,7 @@ import re
 from extract.plaintext.agency_names import AgencyNames, squash_name
 from extract.plaintext.beam_search import AskedQuestion, Row, Unit
 from extract.plaintext.classified_text import ClassifiedText, Section
-from extract.plaintext.lines import (
+from extract.plaintext.classify_lines import (
     Block,
     Strip,
     read_label,

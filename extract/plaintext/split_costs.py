@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract.plaintext.agency_names import AgencyNames
+from extract.plaintext.classify_lines import Strip
 from extract.plaintext.column_scores import (
     DATE,
     looks_open,
@@ -13,7 +14,6 @@ from extract.plaintext.column_scores import (
     starts_in_middle,
 )
 from extract.plaintext.column_widths import TextHabits, continues_paragraph, measure_filled_line
-from extract.plaintext.lines import Strip
 from extract.text.bullets import PLAIN_TEXT_STRIP_BULLET
 from extract.text.status_words import PLAIN_TEXT_STATUS
 

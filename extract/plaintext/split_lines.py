@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.fields import PLAN_FIELD
+from extract.plaintext.classify_lines import DEBRIS, Label, Strip, read_label
 from extract.plaintext.column_scores import looks_open, measure_width, must_continue
-from extract.plaintext.lines import DEBRIS, Label, Strip, read_label
 from extract.plaintext.split_costs import (
     IMPOSSIBLE_COST,
     PAIR_COST,

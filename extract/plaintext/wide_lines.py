@@ -7,13 +7,13 @@ from dataclasses import replace
 from extract.plaintext.agency_names import AgencyNames, squash_name
 from extract.plaintext.beam_search import Row, Unit
 from extract.plaintext.classified_text import ClassifiedText, classify_line_kind
-from extract.plaintext.column_scores import measure_width
-from extract.plaintext.column_widths import TextHabits, wraps_as_one
-from extract.plaintext.lines import (
+from extract.plaintext.classify_lines import (
     Block,
     is_debris,
     read_label,
 )
+from extract.plaintext.column_scores import measure_width
+from extract.plaintext.column_widths import TextHabits, wraps_as_one
 from extract.plaintext.narrow_blocks import question_of_row, take_question
 from extract.plaintext.split_costs import ColumnRuler
 from extract.plaintext.split_lines import PRINT_ORDER, Piece, split_wide_lines

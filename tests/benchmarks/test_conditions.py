@@ -11,11 +11,11 @@ import pytest
 
 from benchmarks import layouts
 from benchmarks.conditions import CONDITIONS, Condition, cook, draw_condition
+from benchmarks.perfect_cells import hat_functions
 from benchmarks.recipe import prepare_case
 from benchmarks.scans import Scanner, Shot, place_mesh, placed_hull
 from benchmarks.scoring import CELLS, plain_text
 from benchmarks.variants import Style
-from benchmarks.yardstick import hat_functions
 
 Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.calibration import calibrate
 from benchmarks.peers import own_cells, share_found
-from benchmarks.yardstick import list_cells
+from benchmarks.perfect_cells import list_cells
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

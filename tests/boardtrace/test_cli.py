@@ -13,7 +13,7 @@ from store.engine import open_store, store_url
 from store.reports.save import save_report
 from tests.command_line import run_boardtrace
 from tests.conftest import ROOT
-from tests.store.example import report
+from tests.store.example_report import report
 
 
 def all_commands() -> Iterator[tuple[str, click.Command]]:

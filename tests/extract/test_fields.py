@@ -18,7 +18,7 @@ from store.engine import write_transaction
 from store.reports.digest import compute_digest, log_import
 from store.reports.save import save_report
 from tests.conftest import ROOT
-from tests.store import example
+from tests.store import example_report
 
 ADDED = '    FieldSpec(name="evidence", label="evidence", review_weight=7.0),\n)\n"""All columns'
 
@@ -43,7 +43,7 @@ from store.engine import open_store, writing
 from store.reports.digest import is_unchanged, log_import
 from store.reports.load import load_report
 from store.reports.save import lacks_fields, save_report
-from tests.store import example
+from tests.store import example_report
 from tests.store.report_versions import with_rows
 
 def run(*arguments):
@@ -55,9 +55,9 @@ def evidence(report):
 engine = open_store(database)
 with writing(engine) as connection:
     old = load_report(connection, "0123456789", reading=True)
-    new = example.report(date(2019, 12, 1), "abcdef0123")
+    new = example_report.report(date(2019, 12, 1), "abcdef0123")
     new = replace(new, source=replace(new.source, sha256="ab" * 32))
-    filled = Cell(text="Minutes", raw="Minutes", confidence=0.2, source=example.PLACE)
+    filled = Cell(text="Minutes", raw="Minutes", confidence=0.2, source=example_report.PLACE)
     new = with_rows(new, lambda r: r.with_cells(evidence=filled, actions=Cell(text="Another action")))
     save_report(connection, new)
     place_report_with_corrections(connection, new.id, load_register())
@@ -88,7 +88,7 @@ print(json.dumps(found))
 
 @pytest.mark.parametrize("digest_version", [1, 2])
 def test_stored_report_survives_a_field_added_to_the_list(digest_version: int, empty: Engine, tmp_path: Path) -> None:
-    report = example.report()
+    report = example_report.report()
     with write_transaction(empty) as connection:
         save_report(connection, report)
         place_report_with_corrections(connection, report.id, load_register())

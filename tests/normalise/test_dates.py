@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from normalise.dates import find_as_at, find_dates, read_dates
 from normalise.model import TargetDate
 from samples.compose import compose_report
-from samples.draw import compose_versions
+from samples.draw_samples import compose_versions
 
 AS_AT = date(2016, 1, 7)
 

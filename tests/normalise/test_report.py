@@ -26,7 +26,7 @@ from normalise.model import Report, Response
 from normalise.report import BROKEN_WORD_REPAIR, QUARTER_REPAIR, normalise_draft
 from samples.board import TEXT_FIELDS
 from samples.board import Finding as PrintedFinding
-from samples.draw import compose_versions
+from samples.draw_samples import compose_versions
 
 REGISTER = load_register()
 SOURCE = Source(name="marlsea.pdf", sha256="0123456789abcdef" * 4, pages=2, kind="pdf", size=1)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import create_engine, make_url, text
 
 from tests.command_line import run_boardtrace
-from tests.servers import program
+from tests.postgresql_server import program
 
 DATA = Path(__file__).parents[1] / "data" / "old_store"
 COMMIT = "0dff6bd"

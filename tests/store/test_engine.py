@@ -16,7 +16,7 @@ from store.errors import StoreError
 from store.reports.save import save_report
 from store.schema import Base
 from tests.conftest import ROOT
-from tests.store.example import report
+from tests.store.example_report import report
 
 
 def test_models_and_migrations_agree(tmp_path: Path) -> None:

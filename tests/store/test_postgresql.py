@@ -14,7 +14,7 @@ from store.queries import dataframes
 from store.reports.load import load_report
 from store.reports.save import save_report
 from store.versions.lineage import place_report_in_case
-from tests.store.example import report
+from tests.store.example_report import report
 from tests.store.report_versions import version, with_rows
 
 AKIN = relation_explainer(load_register())

@@ -16,7 +16,7 @@ from ingest.model import Problem
 from store.engine import open_store, store_url
 from store.reports.save import save_report
 from tests.command_line import Run
-from tests.store.example import report, response
+from tests.store.example_report import report, response
 
 LEDGER = (
     Coverage(page=1, in_cells=180, in_headings=20, furniture=2, left_over=0, reader="text layer"),

@@ -24,7 +24,7 @@ from store.reports.save import save_report
 from store.versions.cases import list_cases
 from tests.command_line import Run
 from tests.conftest import SAMPLES
-from tests.servers import running_server
+from tests.postgresql_server import running_server
 from tests.store.report_versions import version
 
 pytestmark = pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)

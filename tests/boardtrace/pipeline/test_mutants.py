@@ -16,11 +16,11 @@ from store.engine import open_store, store_url, write_transaction
 from store.reports.load import list_report_ids, load_report
 from store.reports.save import save_report
 from store.schema import FindingRow, ReportRow, SourceRow
-from tests import searches
+from tests import search_effort
 from tests.boardtrace.pipeline.mutants import forms, mutants
 from tests.boardtrace.pipeline.mutants import report as small_report
 
-COUNT, SEED = searches.count(reduced=60, full=500), searches.seed(1811)
+COUNT, SEED = search_effort.count(reduced=60, full=500), search_effort.seed(1811)
 ENDS = {"read", "read with faults", "refused", "failed"}
 
 

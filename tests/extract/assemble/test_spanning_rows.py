@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.assemble.draft import assemble_draft
+from extract.assemble.assemble_draft import assemble_draft
 from extract.model import Draft
 from extract.text.legend_text import read_legend_line
 from tests.extract.drawn_pages import page

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from extract.model import Draft, DraftCell, DraftQuestion, DraftResponse
 from extract.plaintext.agency_names import index_agency_names, index_local_names
+from extract.plaintext.classify_lines import count_words, read_header_line, read_label
 from extract.plaintext.column_scores import score_columns
 from extract.plaintext.draft_text import draft_plain_text
-from extract.plaintext.lines import count_words, read_header_line, read_label
 from ingest.model import TextPage
 from ingest.read_text import read_text_pages, split_pages
 from normalise.agencies.registry import anchor_names, load_register

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extract.assemble.draft import assemble_draft
+from extract.assemble.assemble_draft import assemble_draft
 from extract.model import Draft
 from ingest.model import Box, OpenTable, Page, Region, Ruling, Word
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from extract.assemble.draft import assemble_draft
+from extract.assemble.assemble_draft import assemble_draft
 from extract.model import Draft, DraftQuestion, DraftResponse
 from extract.text.question_labels import read_number_cell
 from ingest.model import Page

@@ -14,7 +14,7 @@ from normalise.agencies.names import slugify
 from normalise.agencies.parse_name import join_broken_words
 from normalise.agencies.registry import RegisterError, anchor_names, load_register
 from normalise.model import AgencyName
-from samples.draw import compose_versions
+from samples.draw_samples import compose_versions
 from samples.words import AGENCIES
 
 REGISTER = load_register()

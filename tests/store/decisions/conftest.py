@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from tests.store.corrected import taken_in
+from tests.store.correction_helpers import taken_in
 from tests.store.report_versions import version
 
 

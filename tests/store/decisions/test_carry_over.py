@@ -11,7 +11,7 @@ from store.decisions.corrections import confirm_value, correct_value, load_value
 from store.engine import write_transaction
 from store.reports.load import load_report
 from store.versions.lineage import load_lineage_members
-from tests.store.corrected import REGISTER, ROW, WHO, boxed, taken_in, value
+from tests.store.correction_helpers import REGISTER, ROW, WHO, boxed, taken_in, value
 from tests.store.report_versions import at, version, with_rows
 
 

@@ -12,7 +12,7 @@ from store.engine import write_transaction
 from store.export.json import report_to_json
 from store.reports.load import load_report
 from store.versions.lineage import load_lineage_members
-from tests.store.corrected import REGISTER, ROW, WHO, taken_in, value
+from tests.store.correction_helpers import REGISTER, ROW, WHO, taken_in, value
 from tests.store.report_versions import agency, at, version
 
 

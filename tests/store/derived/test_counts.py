@@ -19,7 +19,7 @@ from store.queries.search import search
 from store.reports.load import load_report
 from store.reports.save import save_report
 from store.schema import AgencyCountsRow, Base, ReportCountsRow
-from tests.store.example import report
+from tests.store.example_report import report
 from tests.store.report_versions import rag, version, with_rows
 
 REGISTER = load_register()

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from boardtrace.commands.export import export_command
 from store.export.formats import EXPORT_FORMATS
-from tests.store.example import report
+from tests.store.example_report import report
 
 
 def test_the_command_offers_every_format() -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from normalise.model import Report
 from store.export.json import export_reports
-from tests.store.example import report
+from tests.store.example_report import report
 from tests.store.strategies import reports
 
 LAWS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from normalise.model import Report, Status
 from store.export.safe_text import MAX_CELL_CHARS
 from store.export.spreadsheet import RESPONSE_COLUMNS, export_csv, export_xlsx
-from tests.store.example import cell, report
+from tests.store.example_report import cell, report
 from tests.store.strategies import reports
 
 LAWS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

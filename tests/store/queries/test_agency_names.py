@@ -7,7 +7,7 @@ from store.engine import write_transaction
 from store.queries.agency_names import list_agency_names
 from store.reports.save import save_report
 from tests.conftest import MakeStore
-from tests.store.example import report
+from tests.store.example_report import report
 
 
 @pytest.fixture(scope="module")

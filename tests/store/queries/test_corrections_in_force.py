@@ -9,7 +9,7 @@ from store.engine import write_transaction
 from store.queries.corrections_in_force import find_entries_in_force
 from store.reports.save import save_report
 from tests.conftest import MakeStore
-from tests.store.example import report
+from tests.store.example_report import report
 
 
 @pytest.fixture(scope="module")

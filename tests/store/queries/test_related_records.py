@@ -18,7 +18,7 @@ from store.queries.related_records import (
 )
 from store.reports.save import save_report
 from tests.conftest import MakeStore
-from tests.store.example import report
+from tests.store.example_report import report
 
 OLD, NEW = "0123456789", "9876543210"
 

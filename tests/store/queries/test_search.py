@@ -13,7 +13,7 @@ from store.engine import write_transaction
 from store.queries.search import SearchFilter, SearchResult, Segment, cut_snippet, search
 from store.reports.save import save_report
 from tests.conftest import MakeStore
-from tests.store.example import report
+from tests.store.example_report import report
 from tests.store.report_versions import cell, version, with_rows
 
 REGISTER = load_register()

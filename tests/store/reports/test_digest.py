@@ -11,7 +11,7 @@ from store.decisions.corrections import correct_value
 from store.engine import write_transaction
 from store.reports.digest import compute_digest
 from store.reports.load import load_report
-from tests.store.corrected import ROW, WHO, taken_in
+from tests.store.correction_helpers import ROW, WHO, taken_in
 from tests.store.report_versions import version
 
 

@@ -67,7 +67,7 @@ def test_a_better_reading_takes_the_place_of_the_old_one(engine: Engine, old: Re
 
 
 def test_a_report_that_fails_half_way_leaves_nothing(engine: Engine) -> None:
-    from tests.store.example import report
+    from tests.store.example_report import report
 
     twice = replace(report(), findings=report().findings * 2)  # the same response ids again
     with engine.begin() as connection:
@@ -80,7 +80,7 @@ def test_a_report_that_fails_half_way_leaves_nothing(engine: Engine) -> None:
 
 
 def test_question_labels_that_recur_keep_their_questions_apart(engine: Engine) -> None:
-    from tests.store.example import report
+    from tests.store.example_report import report
 
     labels = ("1a~3", "1a", "1a", "1a", "", "")
     first = report().findings[0]

@@ -10,7 +10,7 @@ from schemathesis.core.result import Ok
 from boardtrace.web.app import create_app
 from boardtrace.web.settings import WebSettings
 from store.engine import store_url
-from tests import searches
+from tests import search_effort
 from tests.boardtrace.web.conftest import Client
 
 CSRF_TOKEN = "7" * 64
@@ -20,7 +20,7 @@ CHECKS = [
     schemathesis.checks.content_type_conformance,
     schemathesis.checks.response_schema_conformance,
 ]
-EXAMPLES = searches.count(reduced=12, full=100)  # of each address
+EXAMPLES = search_effort.count(reduced=12, full=100)  # of each address
 
 
 def test_no_page_of_the_api_loads_resources_from_elsewhere(client: Client) -> None:

@@ -53,7 +53,7 @@ def spans(value: object) -> Iterator[Json]:
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All samples drawn again, except for the OCR text."""
     out = tmp_path_factory.mktemp("drawn")
-    subprocess.run([sys.executable, "-m", "samples.draw", out, "--without-ocr"], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-m", "samples.draw_samples", out, "--without-ocr"], check=True, cwd=ROOT)
     return out
 
 

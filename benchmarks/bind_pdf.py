@@ -15,9 +15,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.scans import Place, Shot
+from samples.canvas import Box
 from samples.flow import register_fonts
 from samples.layout import Layout
-from samples.sheet import Box
 
 HIDDEN_RENDER_MODE = 3  # the PDF's render mode for text that is there but not painted
 LAYER_FONT = "Vera"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from benchmarks.binding import LayerWord, read_layer_words
+from benchmarks.bind_pdf import LayerWord, read_layer_words
 
 ERROR_SHARE = 0.01  # of words, as a good OCR program makes them
 MIN_MISREAD_LETTERS = 6  # letters; a misread letter of a shorter word would spoil a date or a label

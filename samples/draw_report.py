@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from samples.board import Finding, Question, Report
+from samples.canvas import Box, Inks, Sheet
 from samples.flow import split_pieces, total_height, wrap_text
 from samples.layout import Layout
-from samples.sheet import Box, Inks, Sheet
 from samples.table import cells_of, draw_banner, draw_header, draw_rule, draw_slab, question_cells
 
 

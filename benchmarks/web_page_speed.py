@@ -1,6 +1,6 @@
 """Time the web pages of a store with a million responses.
 
-    python -m benchmarks.pages [--reviews N] [--on sqlite|postgresql]
+    python -m benchmarks.web_page_speed [--reviews N] [--on sqlite|postgresql]
 
 Makes a large store on SQLite (see benchmarks/large.py) and a copy of it on a PostgreSQL server of its own where one is
 installed, asks each page as a browser would, without the browser, and prints the median beside its target. The picture
@@ -27,7 +27,7 @@ from ingest.identify_file import identify
 from store.engine import open_store, store_url
 from store.file_archive import archive_file
 from store.schema import Base, SourceRow
-from tests.servers import running_server
+from tests.postgresql_server import running_server
 
 TARGET, PICTURE_TARGET = 300, 400  # milliseconds, at the median
 REPETITIONS = 7

@@ -1,4 +1,4 @@
-"""Draws the sample reports and their truths: python -m samples.draw [OUTDIR] [--without-ocr]
+"""Draws the sample reports and their truths: python -m samples.draw_samples [OUTDIR] [--without-ocr]
 
 Three quarterly versions of one invented report as scans, one of them also born digital and as an
 OCR program's plain text.  The same on every run, but for the OCR text, which depends on Tesseract.
@@ -16,12 +16,12 @@ import pypdfium2
 import pytesseract
 
 from samples.board import Change, Report
+from samples.canvas import Box
 from samples.compose import compose_report
-from samples.drawing import draw_report
+from samples.draw_report import draw_report
 from samples.layout import A4_LANDSCAPE
 from samples.revise import make_june_version, make_september_version
 from samples.scan import Scan, rotate_box, scan_pdf
-from samples.sheet import Box
 from samples.truth import Case, Json, Places, make_truth, measure_places
 
 SCANS = (
