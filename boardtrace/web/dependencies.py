@@ -26,7 +26,7 @@ def get_engine(request: Request) -> Engine:
 
 
 def open_connection(request: Request) -> Iterator[Connection]:
-    """Open a connection for reading; handlers that write use `store.engine.writing(engine)`."""
+    """Open a connection for reading; handlers that write use `store.engine.write_transaction(engine)`."""
     with get_engine(request).connect() as connection:
         yield connection
 

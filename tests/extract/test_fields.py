@@ -39,7 +39,7 @@ from normalise.agencies.registry import load_register
 from normalise.model import Cell
 from store.audit_log import load_last_import
 from store.decisions.carry_over import place_report_with_corrections
-from store.engine import open_store, writing
+from store.engine import open_store, write_transaction
 from store.reports.digest import is_unchanged, log_import
 from store.reports.load import load_report
 from store.reports.save import lacks_fields, save_report
@@ -53,7 +53,7 @@ def evidence(report):
     return [r.cells["evidence"].text for f in report.findings for q in f.questions for r in q.responses]
 
 engine = open_store(database)
-with writing(engine) as connection:
+with write_transaction(engine) as connection:
     old = load_report(connection, "0123456789", reading=True)
     new = example_report.report(date(2019, 12, 1), "abcdef0123")
     new = replace(new, source=replace(new.source, sha256="ab" * 32))
