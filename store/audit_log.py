@@ -80,7 +80,7 @@ def append_entry(
     detail: dict[str, Any] | None = None,
     over: int | None = None,
 ) -> Entry:
-    """Adds an entry. The caller's transaction must be one of `store.engine.writing`: two that are added at once
+    """Adds an entry. The caller's transaction must be one of `store.engine.write_transaction`: two that are added at once
     would have the same number, of which the database takes one."""
     last = connection.execute(
         select(LogEntryRow.number, LogEntryRow.hash).order_by(LogEntryRow.number.desc()).limit(1)

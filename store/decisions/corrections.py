@@ -1,6 +1,6 @@
 """Correct and confirm values. The reading is kept; each correction is an entry of the log, and undoing it is another.
 
-The functions that change something need a transaction of `store.engine.writing`.
+The functions that change something need a transaction of `store.engine.write_transaction`.
 """
 
 import json
