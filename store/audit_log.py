@@ -80,8 +80,8 @@ def append_entry(
     detail: dict[str, Any] | None = None,
     over: int | None = None,
 ) -> Entry:
-    """Adds an entry. The caller's transaction must be one of `store.engine.write_transaction`: two that are added at once
-    would have the same number, of which the database takes one."""
+    """Add an entry. The caller's transaction must be one of `store.engine.write_transaction`: two entries added at the
+    same time would have the same number, and the database would refuse one."""
     last = connection.execute(
         select(LogEntryRow.number, LogEntryRow.hash).order_by(LogEntryRow.number.desc()).limit(1)
     ).first()
