@@ -7,14 +7,13 @@ with the agency's first id: they name a row, not its agency.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from store import audit_log
 from store.clock import current_database_time
 from store.derived.refresh import refresh_report
-from store.joins import join_report, join_responses, split_into_batches
+from store.joins import join_report, split_into_batches
 from store.reports.field_values import AGENCY_MATCH_COLUMNS
 from store.schema import (
     AgencyCountsRow,
@@ -22,7 +21,6 @@ from store.schema import (
     AgencyMatchRow,
     AgencyRow,
     CellRow,
-    FindingRow,
     ReportRow,
     ResponseRow,
 )
@@ -208,11 +206,11 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
     decisions = [d for d in list_agency_decisions(connection) if not d.undone]
     if not decisions:
         return set()
-    query = join_report(
-        select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in AGENCY_MATCH_COLUMNS))
-    )
-    query = query.where(
-        ReportRow.id == report if report else ReportRow.id.in_(_select_affected_reports(connection, decisions))
+    query = select(ResponseRow.id, ResponseRow.agency_raw, *(getattr(ResponseRow, n) for n in AGENCY_MATCH_COLUMNS))
+    query = (
+        join_report(query).where(ReportRow.id == report)
+        if report
+        else query.where(_make_affected_condition(connection, decisions))
     )
     names = {r.id: r.name for r in connection.execute(select(AgencyRow))}
     # Where the printed name was corrected, an alias applies to the corrected name.
@@ -234,18 +232,17 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
     return changed
 
 
-def _select_affected_reports(connection: Connection, decisions: Sequence[AgencyDecision]) -> Any:
-    """Select the reports with a name or an agency that was decided on: few, so that not every row is looked at."""
+def _make_affected_condition(connection: Connection, decisions: Sequence[AgencyDecision]) -> ColumnElement[bool]:
+    """Return the condition of a response that a decision may concern: its printed name or its agency was decided on.
+
+    It reads the responses themselves: the counts of agencies still have the agencies of before.
+    """
     names = {fold_for_matching(d.name) for d in decisions if d.name}
-    every = connection.execute(select(AgencyCountsRow.printed).distinct()).scalars()
-    printed = AgencyCountsRow.printed.in_([name for name in every if fold_for_matching(name) in names])
-    merged = AgencyCountsRow.agency_id.in_({d.other for d in decisions if d.other})
-    corrected = (
-        join_responses(select(FindingRow.report_id))
-        .join(CellRow, CellRow.response_id == ResponseRow.id)
-        .where(CellRow.field == "agency", CellRow.state == "corrected")
-    )
-    return select(AgencyCountsRow.report_id).where(printed | merged).union(corrected)
+    every = connection.execute(select(ResponseRow.agency_raw).distinct()).scalars() if names else ()
+    printed = ResponseRow.agency_raw.in_([name for name in every if fold_for_matching(name) in names])
+    merged = ResponseRow.agency_id.in_({d.other for d in decisions if d.other})
+    corrected = select(CellRow.response_id).where(CellRow.field == "agency", CellRow.state == "corrected")
+    return printed | merged | ResponseRow.id.in_(corrected)
 
 
 def _resolve_agency(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
