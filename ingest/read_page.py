@@ -16,7 +16,7 @@ from ingest.read_scan import read_scan
 from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
 
-READER_VERSION = 30  # increase it when pages are read differently, so that cached readings are not reused
+READER_VERSION = 31  # increase it when pages are read differently, so that cached readings are not reused
 MAX_COORDINATE_PT = 1e6  # no sheet of paper is as large
 
 

@@ -1,6 +1,7 @@
 """Read a born-digital PDF page from its own text, lines and areas; its rendering gives the areas' colours."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -21,7 +22,8 @@ from ingest.layout.borderless_tables import (
 from ingest.layout.fills import find_fills
 from ingest.layout.tint_edges import find_tint_edges
 from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Ruling, Word
-from ingest.pdf.page_objects import PageObjects, PdfObject, object_box
+from ingest.pdf.layer_words import LIGATURES
+from ingest.pdf.page_objects import PageObjects, PdfObject, find_turn, object_box, turn_clockwise
 from ingest.pdf.visible_text import TextRenderings, find_background_colour
 
 MAX_RULING_PT = 2.5  # a drawn area thinner than this is a ruling
@@ -239,11 +241,17 @@ def _find_pictures(page: PageObjects, boxes: Sequence[Box]) -> tuple[Picture, ..
 
 
 def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
-    """Return the words of pdfplumber as printed lines from top to bottom, each from left to right."""
-    from pdfplumber.utils.text import extract_words
+    """Return words as printed lines, each in its own direction: level print from top to bottom, then turned print."""
+    turns: dict[int, list[PdfObject]] = defaultdict(list)
+    for char in chars:
+        turns[find_turn(char) or 0].append(char)
+    return [line for turn in sorted(turns) for line in _group_turned_lines(turns[turn], turn)]
 
+
+def _group_turned_lines(chars: Sequence[PdfObject], turn: int) -> list[list[PdfObject]]:
+    """Return the words of print that is level after `turn` quarter turns clockwise, line by line."""
     lines: list[list[PdfObject]] = []
-    for word in sorted(extract_words(list(chars), x_tolerance_ratio=0.2), key=lambda w: (w["top"], w["x0"])):
+    for word in sorted(_find_words(chars, turn), key=lambda w: (w["top"], w["x0"])):
         for line in reversed(lines[-3:]):
             shared = min(word["bottom"], line[0]["bottom"]) - max(word["top"], line[0]["top"])
             if shared >= MIN_LINE_OVERLAP * (word["bottom"] - word["top"]):
@@ -251,7 +259,31 @@ def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
                 break
         else:
             lines.append([word])
-    return [sorted(line, key=lambda w: float(w["x0"])) for line in lines]
+    found = [sorted(line, key=lambda w: float(w["x0"])) for line in lines]
+    return [[_place_word(w["text"], turn_clockwise(w, -turn)) for w in line] for line in found]
+
+
+def _find_words(chars: Sequence[PdfObject], turn: int) -> list[PdfObject]:
+    """Return the words of pdfplumber, parted at blanks, their places on the turned page."""
+    from pdfplumber.utils.text import extract_words
+
+    turned = []
+    for char in chars:
+        box = turn_clockwise(char, turn)
+        place = {"x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom, "doctop": box.top}
+        turned.append({**char, **place, "upright": True, "size": box.height if turn else char["size"]})
+    found = []
+    for word in extract_words(turned, x_tolerance_ratio=0.2, return_chars=True):
+        starts = [i for i, char in enumerate(word["chars"]) if i == 0 or char["opens"]]
+        for start, end in zip(starts, [*starts[1:], len(word["chars"])], strict=True):
+            part = word["chars"][start:end]
+            text = "".join(LIGATURES.get(c["text"], c["text"]) for c in part)
+            found.append(_place_word(text, Box.hull(map(object_box, part))))
+    return found
+
+
+def _place_word(text: str, box: Box) -> PdfObject:
+    return {"text": text, "x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom}
 
 
 def _split_bands(lines: list[list[PdfObject]]) -> Iterable[list[list[PdfObject]]]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from ingest.model import Box
 
+MIN_BLANK_GAP = 0.02  # in letter heights, between two letters that a blank parts; a smaller gap has taken it back
+MAX_SLANT = 0.2  # of a line that counts as level or upright: its rise to its run, or the reverse
 PAGES_PER_OPENING = 20  # of a document that are read while it is open
 
 PdfObject = dict[str, Any]
@@ -19,7 +21,7 @@ PdfObject = dict[str, Any]
 class PageObjects:
     """A page's objects in drawing order, without those outside the part that a viewer shows.
 
-    `chars` include spaces, and have "string" and "unpainted" (see `StringPage`).
+    `chars` include spaces, and have "string" and "unpainted" (see `StringPage`) and "opens" (see `_mark_word_starts`).
     """
 
     width: float
@@ -42,7 +44,7 @@ def load_page_objects(path: Path, number: int) -> PageObjects:
     found = PageObjects(
         width=shown.width,
         height=shown.height,
-        chars=_move_to_origin(page.chars, shown),
+        chars=_mark_word_starts(_move_to_origin(page.chars, shown)),
         lines=_move_to_origin(page.lines, shown),
         rects=_move_to_origin(page.rects, shown),
         curves=_move_to_origin(page.curves, shown),
@@ -114,3 +116,44 @@ def _move_to_origin(objects: Iterable[PdfObject], shown: Box) -> tuple[PdfObject
         o["bottom"] -= shown.top
         o["doctop"] = o["top"]
     return found
+
+
+def find_turn(char: PdfObject) -> int | None:
+    """Return the quarter turns clockwise after which a character is read from left to right; None if it is aslant."""
+    a, b = (float(v) for v in char["matrix"][:2])
+    if abs(b) <= MAX_SLANT * abs(a):
+        return 0 if a >= 0 else 2
+    if abs(a) <= MAX_SLANT * abs(b):
+        return 1 if b > 0 else 3
+    return None
+
+
+def turn_clockwise(drawn: PdfObject, turn: int) -> Box:
+    """Return an object's box on the page turned by `turn` quarters about its origin."""
+    box = object_box(drawn)
+    for _ in range(turn % 4):
+        box = Box(x0=-box.bottom, top=box.x0, x1=-box.top, bottom=box.x1)
+    return box
+
+
+def _mark_word_starts(chars: tuple[PdfObject, ...]) -> tuple[PdfObject, ...]:
+    """Give each character "opens": whether a blank was drawn between it and the letter drawn before it.
+
+    Blanks part words however narrow they are: a squeezed line leaves less white at a blank than others between two
+    letters. A blank that the next letter covers parts nothing, as some programs draw one and step back.
+    """
+    last: PdfObject | None = None
+    blank = False
+    for char in chars:
+        char["opens"] = False
+        if char["unpainted"]:
+            continue
+        if not char["text"].strip():
+            blank = True
+            continue
+        if blank and last is not None:
+            turn = find_turn(char) or 0
+            before, after = turn_clockwise(last, turn), turn_clockwise(char, turn)
+            char["opens"] = not 0 <= after.x0 - before.x0 <= before.width + MIN_BLANK_GAP * after.height
+        last, blank = char, False
+    return chars

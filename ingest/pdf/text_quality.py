@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.model import Box
 from ingest.pdf.layer_words import is_readable
-from ingest.pdf.page_objects import PageObjects, PdfObject, object_box
+from ingest.pdf.page_objects import PageObjects, PdfObject, find_turn, object_box, turn_clockwise
 from ingest.pdf.visible_text import TextRenderings, are_visible, measure_text_share
 
 SAMPLE_CHARACTERS = 300  # more than MIN_WORDS words have
@@ -69,8 +69,10 @@ def _drop_copies(chars: Sequence[PdfObject]) -> tuple[PdfObject, ...]:
 
 
 def _is_adjacent(last: PdfObject, char: PdfObject) -> bool:
-    high = max(float(char["bottom"] - char["top"]), 1.0)
-    return bool(abs(char["x0"] - last["x1"]) < 0.2 * high and abs(char["top"] - last["top"]) < 0.2 * high)
+    turn = find_turn(char) or 0
+    before, after = turn_clockwise(last, turn), turn_clockwise(char, turn)
+    near = 0.2 * max(after.height, 1.0)
+    return abs(after.x0 - before.x1) < near and abs(after.top - before.top) < near
 
 
 def is_page_print(page: PageObjects, chars: Sequence[PdfObject], look: TextRenderings) -> bool:

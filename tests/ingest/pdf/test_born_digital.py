@@ -1,0 +1,89 @@
+"""Born-digital pages: which words a page's own text gives, and where."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.model import Page
+from ingest.read_page import read_page
+
+WIDE, HIGH = 560.0, 400.0
+VOCABULARY = (
+    *("harbour", "lantern", "granary", "bridge", "gardener", "orchard", "river", "baker", "loaves", "merchant"),
+    *("kettle", "market", "winter", "ladder", "office", "the", "of", "and", "to", "in", "a", "is", "for", "that"),
+)
+
+
+def draw_page(path: Path, draw: Callable[[Canvas], None], size: tuple[float, float] = (WIDE, HIGH)) -> Page:
+    canvas = Canvas(str(path), pagesize=size)
+    draw(canvas)
+    canvas.save()
+    page = read_page(path, "pdf", 1)
+    assert page.reader == "text layer"
+    return page
+
+
+def make_text(rng: random.Random, words: int) -> str:
+    return " ".join(rng.choice(VOCABULARY) for _ in range(words))
+
+
+def draw_lines(canvas: Canvas, lines: list[str], left: float = 30, top: float = HIGH - 40, size: float = 9) -> None:
+    canvas.setFont("Helvetica", size)
+    for i, line in enumerate(lines):
+        canvas.drawString(left, top - 14 * i, line)
+
+
+def read_lines(page: Page) -> list[str]:
+    lines: dict[int, list[str]] = {}
+    for word in page.words:
+        lines.setdefault(word.line, []).append(word.text)
+    return [" ".join(words) for _, words in sorted(lines.items())]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_blank_parts_words_of_a_squeezed_line(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    lines = [make_text(rng, 9) for _ in range(8)]
+
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(30, HIGH - 40)
+        text.setFont("Helvetica", 9)
+        text.setLeading(20)
+        text.setWordSpace(-rng.uniform(1.2, 1.9))
+        text.textLines(lines)
+        canvas.drawText(text)
+
+    assert read_lines(draw_page(tmp_path / "a.pdf", draw)) == lines
+
+
+def test_blank_taken_back_parts_no_word(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_lines(canvas, [make_text(random.Random(5), 9) for _ in range(6)])
+        canvas.drawString(30, 100, "gran ")
+        canvas.drawString(30 + canvas.stringWidth("gran"), 100, "ary")
+
+    assert read_lines(draw_page(tmp_path / "a.pdf", draw))[-1] == "granary"
+
+
+@pytest.mark.parametrize("turn", [90, -90])
+def test_turned_print_is_read_in_its_own_direction(tmp_path: Path, turn: int) -> None:
+    rng = random.Random(turn)
+    lines = [make_text(rng, 8) for _ in range(9)]
+    theme = [make_text(rng, 3), make_text(rng, 2)]
+
+    def draw(canvas: Canvas) -> None:
+        draw_lines(canvas, lines, left=120)
+        canvas.rect(30, 80, 60, 240)
+        canvas.translate(60, 200)
+        canvas.rotate(turn)
+        draw_lines(canvas, theme, left=-90, top=10)
+
+    page = draw_page(tmp_path / "a.pdf", draw)
+    box = next(i for i, region in enumerate(page.regions) if region.kind == "box")
+    turned = [w for w in page.words if w.region == box]
+    assert [w.text for w in turned] == " ".join(theme).split()
+    assert len({w.line for w in turned}) == 2
+    assert read_lines(page)[-9:] == lines
