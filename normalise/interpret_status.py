@@ -6,7 +6,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.model import DraftStatus, LegendEntry
 from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
-from extract.text.status_words import OFF_COURSE, ON_COURSE, UNDER_WAY, WORDS_BY_VALUE, any_of
+from extract.text.status_words import NO_STATUS, PROGRESS_ONLY, WORDS_BY_VALUE
 from ingest.model import Colour, Problem
 from normalise.clean_text import clean_cell_text
 from normalise.colours import conventional_status, find_nearest_swatch, is_coloured
@@ -18,16 +18,8 @@ STATUS_BY_LETTER: dict[str, Status] = {
 
 STATUS_BY_WORD = {word: Status(value) for value, words in WORDS_BY_VALUE.items() for word in words}
 
-_NO_STATUS = re.compile(
-    r"(?:update|progress|status)? ?(?:is )?(?:pending|awaited|not (?:yet )?(?:started|known|due|set|applicable))"
-    r"|n ?a|nil|none|tbc|tba|no (?:update|status)"
-)
-"""The text of a status cell that has no status."""
-
-_UNDER_WAY = re.compile(
-    rf"(?:{any_of((*UNDER_WAY, *ON_COURSE, *OFF_COURSE))}|on ?going|under ?way|on schedule|off target)"
-)
-"""Text about the state of an action that is not a status, unless the legend says so."""
+_STATUS_TERM = re.compile("|".join([*(rf"\b{phrase}\b" for phrase in STATUS_BY_WORD if " " in phrase), r"\S+"]))
+"""A status phrase of several words, or else one word."""
 
 _UNFINISHED = re.compile(r"\b(?:not|in ?complete|incompleted?|part(?:ly|ial(?:ly)?)?|nearly|almost|to be|until|when)\b")
 
@@ -217,9 +209,9 @@ def _status_from_text(raw: str, shown: Status | None, status: DraftStatus) -> _S
         return None, None, 0.0, ()
     if len(plain) == 1:
         return _status_from_letter(raw, plain, shown, status)
-    if _NO_STATUS.fullmatch(plain):
+    if NO_STATUS.fullmatch(plain):
         return None, StatusBasis.WORD, 0.0, ()
-    if len(plain.split()) > MAX_LABEL_WORDS or _UNDER_WAY.fullmatch(plain):
+    if len(plain.split()) > MAX_LABEL_WORDS or PROGRESS_ONLY.fullmatch(plain):
         return None, None, 0.0, ()
     told = _find_named_statuses(plain)
     if len(told) == 1 and not _UNFINISHED.search(plain):
@@ -259,12 +251,14 @@ def _status_from_letter(raw: str, letter: str, shown: Status | None, status: Dra
 
 def _choose_text_basis(plain: str) -> StatusBasis:
     """Return the letter as the basis of "G (on track)", and the word as that of "Green (on track)"."""
-    return StatusBasis.WORD if any(_status_from_word(word) for word in plain.split()) else StatusBasis.LETTER
+    return (
+        StatusBasis.WORD if any(_status_from_word(word) for word in _STATUS_TERM.findall(plain)) else StatusBasis.LETTER
+    )
 
 
 def _find_named_statuses(plain: str) -> set[Status]:
     """Return the statuses that a text names: by words anywhere in it, by a letter only at its start."""
-    words = plain.split()
+    words = _STATUS_TERM.findall(plain)
     told = {value for value in map(_status_from_word, words) if value}
     if not told and words[0] in STATUS_BY_LETTER and words[0] != "a":
         told = {STATUS_BY_LETTER[words[0]]}
@@ -276,9 +270,10 @@ def _find_named_statuses(plain: str) -> set[Status]:
 
 
 def _status_from_word(word: str) -> Status | None:
-    """Return the status that a word names. A longer word may have a letter or two misread ("Compiete")."""
+    """Return the status that a word names. A longer word may have a letter or two misread ("Compiete");
+    a phrase must be exact, as "of course" is not "on course"."""
     for known, value in STATUS_BY_WORD.items():
-        allowed = 0 if len(known) < 5 else 1 if len(known) < 8 else 2
+        allowed = 0 if len(known) < 5 or " " in known else 1 if len(known) < 8 else 2
         if Levenshtein.distance(word, known, score_cutoff=allowed) <= allowed:
             return value
     return None

@@ -1,11 +1,19 @@
 """Words that a status cell or a legend prints: the one list of them, and the expressions built from it.
 
-`WORDS_BY_VALUE` has the meaning of status words ("closed" is complete); the other groups only tell that a text is a
-status. A word that is added to a group is recognised wherever the group is used.
+To add a word or phrase for a status, add it to `WORDS_BY_VALUE`: normalise/interpret_status.py then reads it as that
+status, and the expressions for a status column, for the start of a comment and for plain text recognise it. A
+phrase that is in a group of progress words must be removed there. To keep a word out of one of the places, add it to
+that place's `NOT_IN_...` set. These are not automatic:
+
+- a phrase must be printed exactly, while one letter or two of a single word may be misread;
+- a new colour: `STATUS_COLOURS` or `MORE_LEGEND_COLOURS` here; `_COLOURS_BY_NAME` in normalise/interpret_status.py;
+- words by which only a legend explains a colour ("fully embedded"): `_FINISHED_MEANING` in
+  normalise/interpret_status.py, `PLAIN_TEXT_MEANING` here;
+- a new status beside red, amber, green and complete: `Status` in normalise/model.py.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 STATUS_COLOURS = ("red", "amber", "green", "blue")
 """Colours that are printed as a status of their own."""
@@ -13,22 +21,28 @@ STATUS_COLOURS = ("red", "amber", "green", "blue")
 MORE_LEGEND_COLOURS = ("orange", "yellow", "purple", "pink", "grey", "gray", "white", "black")
 """Other colours that a legend may name."""
 
-FINISHED = ("complete", "completed", "closed", "done")
-"""Words for an action that has come to its end."""
-
 WORDS_BY_VALUE = {
     "red": ("red",),
     "amber": ("amber", "orange", "yellow"),
     "green": ("green",),
-    "complete": ("blue", *FINISHED),
+    "complete": ("blue", "complete", "completed", "closed", "done"),
 }
-"""The words that name each status, in lower case."""
+"""The words and phrases that name each status, in lower case."""
 
-ON_COURSE = ("on track", "on target")
-NOT_STARTED = ("not started",)
-UNDER_WAY = ("in progress", "overdue", "outstanding", "open")
-OFF_COURSE = ("off track",)
+PROGRESS_ON_TRACK = ("on track", "on target")
+PROGRESS_NOT_STARTED = ("not started",)
+PROGRESS_UNDER_WAY = ("in progress", "overdue", "outstanding", "open")
+PROGRESS_OFF_TRACK = ("off track",)
 """Words for the progress of an action that are not a status by themselves, unless the legend makes them one."""
+
+NOT_IN_COMMENTS = frozenset({"orange", "yellow"})
+"""Words that are not read as the status at the start of a comment."""
+
+NOT_IN_STATUS_COLUMN = frozenset({"orange"})
+"""Words that do not show that a column holds statuses."""
+
+NOT_IN_PLAIN_TEXT = frozenset({"orange", "yellow", "closed", "done", "on target"})
+"""Words that are not read as a status where they are a whole line of plain text."""
 
 COLOUR_LETTERS = "RAGB"
 """Letters that abbreviate a colour."""
@@ -39,32 +53,53 @@ def any_of(words: Iterable[str], gap: str = " ") -> str:
     return "|".join(word.replace(" ", gap) for word in words)
 
 
+def _join_status_words(left_out: Collection[str]) -> str:
+    """Return the regular expression of the words of all statuses without some of them."""
+    return any_of(
+        (word for words in WORDS_BY_VALUE.values() for word in words if word not in left_out), gap=r"(?:\s+|-)"
+    )
+
+
 _NOT_FINISHED = r"(?:partially|partly|nearly|not|in)\s?completed?"
-_PROGRESS = any_of((*NOT_STARTED, *ON_COURSE, *OFF_COURSE, *UNDER_WAY), gap=r"\s+")
+_PROGRESS = any_of((*PROGRESS_NOT_STARTED, *PROGRESS_ON_TRACK, *PROGRESS_OFF_TRACK, *PROGRESS_UNDER_WAY), gap=r"\s+")
 
 FIRST_STATUS = re.compile(
-    rf"^\s*(?:b?rag\W+|status\W+)?(?P<status>{any_of(STATUS_COLOURS)}|(?:actions?\s+)?completed?|{any_of(FINISHED)}|"
-    rf"{_NOT_FINISHED}|on[\s-]?going|{_PROGRESS}|(?:update\s+)?pending|"
+    rf"^\s*(?:b?rag\W+|status\W+)?(?P<status>{_join_status_words(NOT_IN_COMMENTS)}|"
+    rf"(?:actions?\s+)?completed?|{_NOT_FINISHED}|on[\s-]?going|{_PROGRESS}|(?:update\s+)?pending|"
     rf"[{COLOUR_LETTERS}](?=\s*[-–—:.)]))\s*(?:$|[-–—:;.,)(\n])",
     re.I,
 )
 """The status at the start of a cell that holds comments too."""
 
 COLUMN_STATUS = re.compile(
-    rf"^\W*(?:[{COLOUR_LETTERS}C1-5]|(?:b?rag\W+)?(?:{any_of((*STATUS_COLOURS, 'yellow', 'purple'))}|"
-    rf"(?:not |in)?\s?completed?|{any_of(FINISHED)}|on[- ]?going|{any_of(ON_COURSE, gap='[- ]')}|"
-    rf"{any_of((*NOT_STARTED, *OFF_COURSE, *UNDER_WAY))}|"
+    rf"^\W*(?:[{COLOUR_LETTERS}C1-5]|(?:b?rag\W+)?(?:"
+    rf"{_join_status_words(NOT_IN_STATUS_COLUMN)}|purple|(?:not |in)?\s?completed?|"
+    rf"on[- ]?going|{any_of(PROGRESS_ON_TRACK, gap='[- ]')}|"
+    rf"{any_of((*PROGRESS_NOT_STARTED, *PROGRESS_OFF_TRACK, *PROGRESS_UNDER_WAY))}|"
     rf"pending|(?:update|awaiting)\s\w+|n/?a|tbc)\b[^.]{{0,25}})\W*$",
     re.I,
 )
 """A whole cell, in one line, of a column of statuses: a status, or a text such as "n/a" where there is none."""
 
 PLAIN_TEXT_STATUS = re.compile(
-    rf"^\W*(?:[{COLOUR_LETTERS}C]|{any_of(STATUS_COLOURS)}|(?:actions? )?completed?|on track|"
-    rf"{any_of(NOT_STARTED)}|n/?a)\W*$",
+    rf"^\W*(?:[{COLOUR_LETTERS}C]|{_join_status_words(NOT_IN_PLAIN_TEXT)}|(?:actions? )?completed?|"
+    rf"{any_of(word for word in PROGRESS_ON_TRACK if word not in NOT_IN_PLAIN_TEXT)}|"
+    rf"{any_of(PROGRESS_NOT_STARTED)}|n/?a)\W*$",
     re.I,
 )
 """A whole line of plain text that is a status."""
+
+NO_STATUS = re.compile(
+    r"(?:update|progress|status)? ?(?:is )?(?:pending|awaited|not (?:yet )?(?:started|known|due|set|applicable))"
+    r"|n ?a|nil|none|tbc|tba|no (?:update|status)"
+)
+"""A status cell without a status: its whole text, reduced to words in lower case with single blanks."""
+
+PROGRESS_ONLY = re.compile(
+    rf"(?:{any_of((*PROGRESS_UNDER_WAY, *PROGRESS_ON_TRACK, *PROGRESS_OFF_TRACK))}|on ?going|under ?way|on schedule"
+    r"|off target)"
+)
+"""Text about the progress of an action that is not a status, unless the legend says so; reduced like `NO_STATUS`."""
 
 LEGEND_ENTRY = re.compile(
     rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS))}|[{COLOUR_LETTERS}YWP]|[0-5])"
@@ -81,7 +116,7 @@ LEGEND_WORD = re.compile(rf"\b(?:{_LEGEND_COLOURS}|completed?|[{COLOUR_LETTERS}]
 
 PLAIN_TEXT_MEANING = re.compile(
     rf"\b(?:progress|on track|remedial|monitoring|no additional action|action required|overdue|"
-    rf"{any_of(NOT_STARTED)})\b",
+    rf"{any_of(PROGRESS_NOT_STARTED)})\b",
     re.I,
 )
 """The meaning of a status in the legend of a plain text."""
