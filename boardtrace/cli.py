@@ -1,4 +1,9 @@
-"""The command line: parse, call, print. A command's module is imported only when the command is called."""
+"""The command line: parse, call, print. A command's module is imported only when the command is called.
+
+To add a command, write its function in a module of boardtrace/commands/, with a docstring that ends with an example
+("Example: boardtrace NAME ..."), add a line to `COMMANDS`, and name it in README.md. tests/boardtrace/test_cli.py
+checks the example, a help text for each option, and the entry in README.md.
+"""
 
 import importlib
 import os
@@ -33,7 +38,7 @@ COMMANDS = {
     "correct": ("correct:correct_command", "Correct a value; what was read is kept."),
     "confirm": ("correct:confirm_command", "Confirm that a value was checked and is right."),
     "undo": ("correct:undo_command", "Undo a correction or confirmation."),
-    "export": ("export:export_command", "Write reports as JSON, CSV or XLSX."),
+    "export": ("export:export_command", "Write whole reports for a spreadsheet or another program."),
     "serve": ("serve:serve_command", "Start the web interface, for this machine or a team."),
     "users": ("users:users_command", "Manage accounts of the web interface."),
     "backup": ("backup:backup_command", "Write the database and its files into one zip file."),

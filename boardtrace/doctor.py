@@ -1,23 +1,21 @@
-"""Report which tools are installed and which are missing: `python -m boardtrace.doctor`."""
+"""Report which OCR engines are used, or what to install: `python -m boardtrace.doctor`."""
 
 import sys
-from contextlib import suppress
 
 from boardtrace.exit_codes import Exit
 from ingest.ocr.engine import MissingToolError, ToolError
-from ingest.ocr.rapidocr import find_version as find_rapidocr_version
-from ingest.ocr.tesseract import find_tesseract
+from ingest.ocr.registry import describe_engine, find_page_engine, find_second_engine
 
 
 def main() -> int:
     try:
-        tool = find_tesseract()
+        engine, second = find_page_engine(), find_second_engine()
+        print(f"Pages are read by {describe_engine(engine)} from {engine.find_origin()}.")
+        if second is not None:
+            print(f"Lines of low confidence are read again by {describe_engine(second)} from {second.find_origin()}.")
     except (MissingToolError, ToolError) as error:
         print(f"boardtrace: {error}", file=sys.stderr)
         return Exit.MISSING_TOOL
-    print(f"Tesseract {tool.version} runs, with English data, from {tool.origin}.")
-    with suppress(MissingToolError):
-        print(f"RapidOCR {find_rapidocr_version()} reads lines of low confidence a second time.")
     return Exit.READ
 
 

@@ -1,9 +1,18 @@
 """The columns of an action plan: the one list that every other part of the program reads.
 
-To add a column, add a `FieldSpec` to `PLAN_FIELDS`, its printed names to extract/text/columns.toml, and a migration
-that adds it to the SQL view `v_response`. The model, the store, the exports, the API, the web pages, the review
-queue, the comparison and the samples follow the list. Reports that were stored before have an empty cell for the new
-field; their digests do not change (store/reports/digest.py).
+To add a column, add a `FieldSpec` to `PLAN_FIELDS` and its printed names to extract/text/columns.toml. A name that is
+there under `other`, such as "Cost" or "Budget", must be removed there; a name listed twice is refused. The model, the
+store, the exports, the API, the web pages, the review queue, the comparison and the samples follow the list. Reports
+that were stored before have an empty cell for the new field; their digests do not change (store/reports/digest.py).
+
+Not automatic:
+
+- SQL views: a migration in store/migrations/versions that adds the field to `v_response`. `v_status_history`,
+  `v_overdue` and `v_change` select from `v_response` (0003_views.py): drop them first and create them again after it.
+  Name the column in the docstring of `responses` in store/queries/dataframes.py, which returns whatever the view has.
+- Plain text from OCR programs: without rules for the field's words in extract/plaintext/column_scores.py, only the
+  position of a text tells that it is in the new column.
+- Lists of responses show four fields, which store/queries/listings.py names.
 """
 
 from collections.abc import Iterator, Mapping

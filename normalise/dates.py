@@ -2,6 +2,11 @@
 
 Nothing is guessed: a date without its year, an ambiguous quarter or an impossible day gives no date. The last two
 give a problem as well.
+
+To add a form, write a reader (`_read_...`) and add a line with its expression to `_DATE_FORMS`. Their order matters:
+the first form that matches hides its text from the later ones. Plain text has its own expression, which only tells
+that a text is in the date column: `DATE` in extract/plaintext/column_scores.py. A new precision (beside day, month,
+quarter and year) also goes into `Precision` in normalise/model.py.
 """
 
 import re

@@ -115,8 +115,8 @@ def _format_url(url: str) -> str:
 
 
 def _raise_store_error(context: ExceptionContext) -> None:
-    """A fault of the database itself, whenever it comes, is said as one met at opening is; a broken
-    constraint is not, as that is a fault of the program."""
+    """Raise StoreError for an error of the database itself, as when it is opened. A violated constraint is an error of
+    the program, and is left as it is."""
     error = context.sqlalchemy_exception
     if context.engine and type(error) in (OperationalError, DatabaseError):
         raise _make_store_error(str(context.engine.url), cast(DatabaseError, error)) from error

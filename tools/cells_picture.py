@@ -4,6 +4,7 @@ Cells by their column's field, headings, narrative and icons, each at the place 
 """
 
 import argparse
+from colorsys import hsv_to_rgb
 from pathlib import Path
 
 import cv2
@@ -16,18 +17,19 @@ from ingest.image.raster import POINTS_PER_INCH, render_pdf_page
 from ingest.model import Span
 from ingest.read_page import read_page
 
-COLOURS = {  # blue, green, red
-    "question": (160, 60, 20),
-    "agency": (150, 20, 150),
-    "status": (30, 30, 30),
-    "heading": (0, 90, 200),
-    "response": (60, 130, 0),
-    "actions": (170, 120, 0),
-    "constraints": (20, 20, 190),
-    "target_date": (140, 0, 90),
-    "lead_person": (0, 120, 140),
-    "desired_outcome": (90, 90, 0),
+GOLDEN_RATIO = 0.618  # of a turn around the colour circle: hues that follow each other differ much
+
+
+def make_colour(number: int) -> tuple[int, int, int]:
+    """Return the dark colour with this number, as blue, green and red from 0 to 255."""
+    red, green, blue = hsv_to_rgb(number * GOLDEN_RATIO % 1, 1, 0.65)
+    return round(255 * blue), round(255 * green), round(255 * red)
+
+
+COLOURS = {name: make_colour(number) for number, name in enumerate(("question", "agency", "heading", *CELL_NAMES))} | {
+    "status": (30, 30, 30)
 }
+"""The colour of each kind of cell, as blue, green and red."""
 WIDTH_PX = 1600  # pixels of the picture
 
 

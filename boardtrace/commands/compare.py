@@ -73,10 +73,10 @@ def compare_command(
 
     Example: boardtrace compare 2015-10-14 2016-01-07 --format html -o changes.html
     """
-    engine, akin = open_matched_database(db)
+    engine, find_succession = open_matched_database(db)
     with engine.connect() as connection:
         pairs = _choose_versions(connection, old, new)
-        found = [compare_versions(connection, before, after, akin) for before, after in pairs]
+        found = [compare_versions(connection, before, after, find_succession) for before, after in pairs]
     _write_comparisons(found, form, output, perhaps, link_to)
 
 

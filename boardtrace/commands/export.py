@@ -1,4 +1,4 @@
-"""The command `export`: whole reports as JSON, CSV or a workbook."""
+"""The command `export`: whole reports in one of the formats of store/export/formats.py."""
 
 from pathlib import Path
 
@@ -9,17 +9,18 @@ from boardtrace.commands._options import REPORT_HELP, db_option, format_option, 
 from boardtrace.commands._output import escape_controls, format_count, require_output, write_output
 from store.export.formats import EXPORT_FORMATS
 
+HELP = f"""Write whole reports in one of these formats: {", ".join(f.label for f in EXPORT_FORMATS.values())}.
 
-@click.command("export")
+Example: boardtrace export --format xlsx -o plan.xlsx
+"""
+
+
+@click.command("export", help=HELP)
 @db_option
 @format_option(*EXPORT_FORMATS)
 @click.option("--report", "wanted", multiple=True, help=f"{REPORT_HELP} Can be repeated.")
 @output_option
 def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | None) -> None:
-    """Write reports as JSON (in the format boardtrace/1), CSV, or an XLSX workbook.
-
-    Example: boardtrace export --format xlsx -o plan.xlsx
-    """
     from store.reports.load import list_report_ids, load_report
 
     export_format = EXPORT_FORMATS[form]

@@ -57,7 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     record.router,  # last, because its addresses match almost any path
 )
-"""All routers, in the order in which addresses are matched."""
+"""All routers, in the order in which addresses are matched. boardtrace/web/pages/__init__.py says how to add a page."""
 
 
 class CachedStaticFiles(StaticFiles):

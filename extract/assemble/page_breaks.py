@@ -1,4 +1,14 @@
-"""Rows and questions that a page break cuts in two: recognise the second piece, and join it to the first."""
+"""Rows and questions that a page break cuts in two: recognise the second piece, and join it to the first.
+
+extract/assemble/row_reader.py decides when these functions are asked (`RowReader._read_row`): only for the first row of
+a table, with no heading between it and the table before, while a question is open, and where the row has no label of
+a question. Elsewhere, page breaks are handled for:
+
+- tables without ruling lines: `add_row_rest` in extract/tables/borderless.py makes a row of the lines at the head of a
+  page that complete the last row of the page before; the functions here then join the two;
+- plain text from OCR programs: extract/plaintext/beam_search.py, where cells of the last `MAX_OPEN_ROWS` rows of the
+  page before may continue (`build_scene`).
+"""
 
 from extract.assemble.open_rows import OpenQuestion, OpenRow, squash_text
 from extract.assemble.spanning_rows import CONTINUED_MARK

@@ -78,7 +78,7 @@ def load_column_names(extra: Path | None = None) -> ColumnNames:
     """Return the packaged names, extended by a user's file of the same form.
 
     Raises:
-        ColumnNamesError: The file cannot be read, is not TOML, or has an unknown field.
+        ColumnNamesError: The file cannot be read, is not TOML, has an unknown field, or lists a name under two fields.
     """
     own = _load_packaged_names()
     if extra is None:
@@ -112,10 +112,10 @@ def _parse_synonyms(text: str, where: str) -> tuple[Synonym, ...]:
     found: dict[str, Synonym] = {}
     for key, names in _read_name_lists(table, where):
         _check_fields([key], where, COLUMN_FIELDS | {OTHER})
-        _add_synonyms(found, () if key == OTHER else (key,), names)
+        _add_synonyms(found, () if key == OTHER else (key,), names, where)
     for key, names in _read_name_lists(either, where):
         _check_fields(key.split(), where, COLUMN_FIELDS)
-        _add_synonyms(found, tuple(key.split()), names)
+        _add_synonyms(found, tuple(key.split()), names, where)
     return tuple(found.values())
 
 
@@ -134,9 +134,12 @@ def _check_fields(fields: list[str], where: str, known: frozenset[str]) -> None:
             raise ColumnNamesError(f"{where}: there is no field “{name}”; there are {', '.join(sorted(known))}")
 
 
-def _add_synonyms(found: dict[str, Synonym], fields: tuple[str, ...], names: list[str]) -> None:
+def _add_synonyms(found: dict[str, Synonym], fields: tuple[str, ...], names: list[str], where: str) -> None:
     for rank, name in enumerate(names):
-        found.setdefault(_tidy_name(name), Synonym(name=_tidy_name(name), fields=fields, rank=rank))
+        synonym = found.setdefault(_tidy_name(name), Synonym(name=_tidy_name(name), fields=fields, rank=rank))
+        if synonym.fields != fields:
+            lists = " and ".join(f"“{' '.join(either) or OTHER}”" for either in (synonym.fields, fields))
+            raise ColumnNamesError(f"{where}: the name “{name}” is listed under {lists}; remove it from one of them")
 
 
 def _tidy_name(text: str) -> str:

@@ -1,7 +1,14 @@
 """The interface of an OCR engine, and what engines return and raise.
 
-An engine is a module: it has a `NAME` and the two functions of `OcrEngine`. To add one, write such a module and add it
-to `PAGE_ENGINES` or `SECOND_ENGINES` in `ingest.ocr.registry`.
+An engine is a module: it has a `NAME` and the functions of `OcrEngine`. To add one, write such a module (an example is
+tests/ingest/ocr/measuring_engine.py) and add it to `PAGE_ENGINES` or `SECOND_ENGINES` in ingest/ocr/registry.py. The
+readers of pages and boardtrace/doctor.py follow these lists. If it needs packages, also add:
+
+- an extra to `optional-dependencies` in pyproject.toml, which the message of its `MissingToolError` names, and its
+  modules to `ignore_missing_imports` if they have no types;
+- a lock file with hashes, as the Makefile's targets `lock` and `second-reader` make and use it;
+- the licences of the packages and models to README.md; docs/licences.md (`make licences`) lists only what
+  requirements.lock names.
 """
 
 from collections.abc import Sequence
@@ -56,6 +63,13 @@ class OcrEngine(Protocol):
         Raises:
             MissingToolError: The engine is not installed, or is too old.
             ToolError: The engine is installed, but was stopped as it was asked.
+        """
+
+    def find_origin(self) -> str:
+        """Return where the installed engine is from, for people: "the system", "the package rapidocr".
+
+        Raises:
+            MissingToolError, ToolError: See `find_version`.
         """
 
     def read_crops(self, crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:

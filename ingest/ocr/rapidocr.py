@@ -24,6 +24,11 @@ def find_version() -> str:
     return version("rapidocr")
 
 
+def find_origin() -> str:
+    """Return the name of the package, for people."""
+    return "the package rapidocr"
+
+
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
     """Return the text of each crop, a single line of print, as one word that fills the crop; see `OcrEngine`."""
     return [_read_line(crop) for crop in crops]

@@ -1,4 +1,4 @@
-"""The OCR engines that boardtrace knows, in order of preference."""
+"""The OCR engines that boardtrace knows, in order of preference; ingest/ocr/engine.py says how to add one."""
 
 from ingest.ocr import rapidocr, tesseract
 from ingest.ocr.engine import MissingToolError, OcrEngine

@@ -63,6 +63,11 @@ def find_version() -> str:
     return find_tesseract().version
 
 
+def find_origin() -> str:
+    """Return where the Tesseract that reads is from. Raises MissingToolError, ToolError."""
+    return find_tesseract().origin
+
+
 def _list_candidates() -> list[tuple[str, str, str | None]]:
     found: list[tuple[str, str, str | None]] = []
     system = shutil.which("tesseract")

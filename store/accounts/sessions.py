@@ -1,4 +1,4 @@
-"""Who is signed in to the page, and who tried to be."""
+"""Sessions of the web interface, and failed attempts to sign in."""
 
 import hashlib
 import secrets

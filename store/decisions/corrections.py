@@ -166,7 +166,7 @@ def correct_value(
     """
     target = find_target(connection, ident, field, name)
     if not by.strip() or not why.strip():
-        raise FieldError("A correction bears a name and a reason.")
+        raise FieldError("A correction needs an author and a reason.")
     _check_token(connection, target, token)
     _restore_agency_match(connection, target)
     before = load_held_value(connection, target)
@@ -191,7 +191,7 @@ def confirm_value(
     """Confirm that a value is right and return the log entry. Raises as `correct_value` does."""
     target = find_target(connection, ident, field, name)
     if not by.strip():
-        raise FieldError("A confirmation bears a name.")
+        raise FieldError("A confirmation needs an author.")
     _check_token(connection, target, token)
     correction = find_correction(connection, target)
     if correction and correction.state != DISPUTED:

@@ -1,4 +1,4 @@
-"""Rows become a report again, the same noun that was saved; a handful of queries, however long it is."""
+"""Load a stored report as the object that was saved, in a fixed number of queries, however long it is."""
 
 import json
 from collections import defaultdict

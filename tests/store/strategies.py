@@ -1,4 +1,4 @@
-"""Hypothesis strategies for reports and pages, as odd as the nouns allow."""
+"""Hypothesis strategies for reports and pages with any values that their dataclasses allow."""
 
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""A record: its values beside the pages they were read from, with forms to correct_value, confirm or undo each."""
+"""A record: its values beside the pages they were read from, with forms to correct, confirm or undo each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,8 +1,10 @@
 """Columns by their printed names."""
 
+from pathlib import Path
+
 import pytest
 
-from extract.text.column_names import match_column
+from extract.text.column_names import ColumnNamesError, load_column_names, match_column
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,19 @@ def test_misread_names_are_recognised(printed: str, field: str) -> None:
 )
 def test_a_name_that_fits_no_field_is_unknown(printed: str) -> None:
     assert match_column(printed)[0] is None
+
+
+def test_a_name_listed_under_two_fields_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "columns.toml"
+    own.write_text('constraints = ["Cost", "cost:"]\nother = ["COST"]\n', encoding="utf-8")
+    with pytest.raises(
+        ColumnNamesError, match=r"columns\.toml: the name “COST” is listed under “constraints” and “other”"
+    ):
+        load_column_names(own)
+
+
+def test_a_users_file_moves_a_packaged_name_to_another_field(tmp_path: Path) -> None:
+    own = tmp_path / "columns.toml"
+    own.write_text('constraints = ["Cost"]\n', encoding="utf-8")
+    assert match_column("Cost")[0] is None
+    assert match_column("Cost", load_column_names(own))[0] == "constraints"

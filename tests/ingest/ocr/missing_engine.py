@@ -12,5 +12,9 @@ def find_version() -> str:
     raise MissingToolError("Install the missing engine.")
 
 
+def find_origin() -> str:
+    raise MissingToolError("Install the missing engine.")
+
+
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
     raise MissingToolError("Install the missing engine.")

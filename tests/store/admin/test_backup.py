@@ -1,4 +1,4 @@
-"""What is backed up comes back the same, on either database; what is forgotten is gone, and that it was stays."""
+"""A restored backup equals the original on both databases; an erased case is gone, and only its log entry remains."""
 
 import stat
 import threading

@@ -69,7 +69,7 @@ def test_an_invalid_correction_is_refused(client: Client, response_id: str) -> N
     page = one.get(f"/response/{response_id}").text
     sent = {"csrf": csrf_token(page), "act": "correct", "field": "rag", "token": value_token(page, "rag")}
     no_reason = one.post(f"/response/{response_id}", data={**sent, "value": "red", "why": " "})
-    assert (no_reason.status_code, "bears a name and a reason" in no_reason.text) == (422, True)
+    assert (no_reason.status_code, "needs an author and a reason" in no_reason.text) == (422, True)
     assert one.post(f"/response/{response_id}", data={**sent, "value": "purple", "why": "x"}).status_code == 422
     assert (
         one.post(f"/response/{response_id}", data={**sent, "field": "colour", "value": "a", "why": "x"}).status_code
