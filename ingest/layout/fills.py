@@ -14,6 +14,10 @@ FILL_PX_PER_PT = 2.0  # enough to see an area
 MAX_HOLE_PT = 3.0  # print on a fill leaves holes, seldom higher than this
 MIN_FILL_PT = 6.0  # coloured letters and corners of icons are smaller
 MIN_COLOURED_SHARE = 0.75  # of the box of a rectangular area, with print on it
+MAX_LINE_PT = 24.0  # the capitals of a heading are lower
+SOLID_DEPTH = 0.65  # of the strongest colour near: less is paper, or the edge of a stroke
+STROKE_REACH_PT = 6.0  # between the strokes of a heading's letters
+MIN_SOLID_SHARE = 0.6  # of a fill, even with print on it; between the strokes of letters there is more paper
 PAPER_PERCENTILE = 70  # of a row's pixels, by channel: the fill behind dark print
 MIN_COLOUR_STEP = 24.0  # levels of a channel between two fills that touch
 
@@ -29,13 +33,12 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
 
     small, dpi = halve_repeatedly(pixels, dpi, FILL_PX_PER_PT)
     scale = dpi / POINTS_PER_INCH
-    spread = cv2.subtract(brightest_channel(small), darkest_channel(small))
+    spread = np.asarray(cv2.subtract(brightest_channel(small), darkest_channel(small)), np.uint8)
     mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= MIN_COLOUR_SPREAD).astype(np.uint8)
     hole = round(MAX_HOLE_PT * scale) | 1
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
-    mask = cv2.bitwise_or(
-        mask, (brightest_channel(small) < MAX_BLACK_LEVEL).astype(np.uint8)
-    )  # fills of a fax are black
+    black = (brightest_channel(small) < MAX_BLACK_LEVEL).astype(np.uint8)  # fills of a fax are black
+    mask = cv2.bitwise_or(mask, black)
     least = round(MIN_FILL_PT * scale)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
     left, above, across, down = cv2.boundingRect(mask)  # most pages have no colour but in a column
@@ -46,9 +49,22 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     stats[:, :2] += (left, above)
     found: list[Fill] = []
     for x, y, wide, high, area in stats[1:].tolist():
+        inside = slice(y, y + high), slice(x, x + wide)
+        if high <= MAX_LINE_PT * scale and _consists_of_strokes(spread[inside], black[inside], scale):
+            continue
         if area >= MIN_COLOURED_SHARE * wide * high:
             found += _split_by_colour(small[y : y + high, x : x + wide], x, y, scale)
     return tuple(sorted(found, key=lambda f: (f.box.top, f.box.x0)))
+
+
+def _consists_of_strokes(spread: Pixels, black: npt.NDArray[Any], scale: float) -> bool:
+    """Return whether an area is coloured in strokes with paper between them, as the letters of a heading are."""
+    import cv2
+
+    reach = round(STROKE_REACH_PT * scale) | 1
+    around = cv2.dilate(spread, np.ones((reach, reach), np.uint8))
+    solid = (spread >= SOLID_DEPTH * around) | (black > 0)
+    return float(solid.mean()) < MIN_SOLID_SHARE
 
 
 def _split_by_colour(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:

@@ -23,6 +23,8 @@ STREAK_NOISE = 24  # grey levels by which a streak varies; print on it is darker
 INK_DEPTH = 70  # grey levels below the paper from which a pixel counts as ink
 MIN_COLOUR_SPREAD = 14  # largest less smallest channel of a cell's background; less is paper or grey
 MIN_SHADE = 40  # grey levels below white from which a background is a fill
+MIN_PALE_DEPTH, MAX_PALE_DEPTH = 50, 150  # grey levels below white of a cell's darkest print, where it is pale
+PALE_PRINT_PT2 = 2.0  # square points of ink that are darker than that, at most: specks, the rest of a ruling
 MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 16.0  # heights of letters from which the size of print is measured
 SPECK_HEIGHT = 0.5  # in letter heights: dots, points and dust are smaller
 DUST_DISTANCE = 0.9  # in letter heights: dust is farther than this from any letter
@@ -98,6 +100,8 @@ def separate_foreground(
         _whiten_frame(grey, (x0, y0, x1, y1), round(2 * AREA_EDGE_PT * scale))
     erase_rulings(grey, rulings, dpi)
     _erase_streaks(grey, streaks, scale)
+    for box in boxes:
+        _darken_pale_print(grey, inner_pixels(box, scale, grey.shape), scale)
     mask = mark_ink(grey)
     print_height, pictures = _erase_specks_and_pictures(grey, mask, scale, boxes)
     return Foreground(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
@@ -215,6 +219,19 @@ def _erase_specks_and_pictures(
         x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
     return usual, tuple(pictures)
+
+
+def _darken_pale_print(grey: Pixels, place: tuple[int, int, int, int], scale: float) -> None:
+    """Make the print of a cell as dark as that of the page where all of it is pale, as grey print is."""
+    x0, y0, x1, y1 = place
+    patch = grey[y0:y1, x0:x1]
+    rank = round(PALE_PRINT_PT2 * scale * scale)
+    if patch.size <= rank:
+        return
+    depth = 255 - np.partition(patch, rank, axis=None)[rank]
+    if MIN_PALE_DEPTH <= depth < MAX_PALE_DEPTH:
+        levels = 255 - np.clip((255 - np.arange(256)) * (PRINT_DEPTH / depth), 0, 255)
+        patch[:] = levels.astype(np.uint8)[patch]
 
 
 def _touches_page_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

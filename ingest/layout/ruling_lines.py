@@ -26,6 +26,11 @@ FULL_CONTRAST = np.uint8(40)  # grey levels; darker pixels count no more, or a s
 MIN_LETTER_PT, MAX_LETTER_PT = 1.4, 40.0  # width and height of print; thinner ink may be part of a line
 MIN_LETTER_DENSITY = 0.18  # share of ink in a letter's box; crossing dashes have less
 EDGE_SHARE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
+MIN_PALE_LETTER_PT = 2.4  # width and height of pale print; a pale line is thinner, even where it is blurred
+MAX_LETTER_DENSITY = 0.85  # of pale print; the corner of a fill or a piece of a bar is denser
+GROUND_PT = 9.0  # broader than any stroke: the ground on which pale print is
+MIN_PALE_CONTRAST = 36.0  # grey levels between pale print and its ground
+PALE_GRAIN_FACTOR = 3.0  # times the usual depth of the grain: the least contrast of pale print
 COARSE_PX_PER_PT = 1.9  # enough to tell print from lines
 PRINT_CONTRAST = 60  # grey levels between print and the paper around it
 PAPER_WINDOW_PT = 10.0  # of paper around print, for its usual level
@@ -51,7 +56,7 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     # In the largest channel coloured fills are light, and only black and grey lines are dark; in the least, every
     # fill is darker than paper.
     value, tint = brightest_channel(pixels), darkest_channel(pixels)
-    paper = _mask_print(value, scale)
+    paper = _mask_print(value, tint, scale)
     level = _find_level_lines(
         _transpose_image(_average_row_pairs(_transpose_image(value))),
         _transpose_image(_average_row_pairs(_transpose_image(tint))),
@@ -69,19 +74,21 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     return _drop_unanchored(level, _cut_at_spanning_rows(level, _bridge_gaps(level, [b.transposed() for b in upright])))
 
 
-def _mask_print(value: Pixels, scale: float) -> Pixels:
+def _mask_print(value: Pixels, tint: Pixels, scale: float) -> Pixels:
     """Return 255 where no print is, 0 on letters, at the page's size or half of it.
 
-    The strokes of letters, and the dark between white ones, would pass for pieces of faint lines.
+    The strokes of letters, and the dark between white ones, would pass for pieces of faint lines. Coloured print is
+    dark in the least channel only.
     """
     import cv2
 
     if scale > 2 * COARSE_PX_PER_PT:
-        return _mask_print(halve_resolution(value), scale / 2)
+        return _mask_print(halve_resolution(value), halve_resolution(tint), scale / 2)
     around = round(PAPER_WINDOW_PT * scale) | 1
     usual = cv2.blur(value, (around, around))
     letters = _select_letters((cv2.subtract(usual, value) > PRINT_CONTRAST).view(np.uint8), scale)
     letters |= _select_letters((cv2.subtract(value, usual) > PRINT_CONTRAST).view(np.uint8), scale)
+    letters |= _select_letters(_mark_pale_print(tint, scale), scale, MIN_PALE_LETTER_PT, MAX_LETTER_DENSITY)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
     letters = np.asarray(
         cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(LETTER_GAP_PT * scale) | 1), np.uint8))
@@ -90,14 +97,27 @@ def _mask_print(value: Pixels, scale: float) -> Pixels:
     return np.asarray(cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8))), np.uint8)
 
 
-def _select_letters(ink: Pixels, scale: float) -> Pixels:
+def _mark_pale_print(tint: Pixels, scale: float) -> Pixels:
+    """Return 1 where the page is darker than its own ground by more than its grain, as grey and coloured print is."""
+    import cv2
+
+    broad = round(GROUND_PT * scale) | 1
+    smooth = np.asarray(cv2.GaussianBlur(tint, (3, 3), 0), np.uint8)
+    ground = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((broad, broad), np.uint8))
+    depth = cv2.subtract(ground, smooth)
+    grain = float(np.median(depth[::5, ::5]))
+    return (depth > min(max(MIN_PALE_CONTRAST, PALE_GRAIN_FACTOR * grain), PRINT_CONTRAST)).view(np.uint8)
+
+
+def _select_letters(ink: Pixels, scale: float, least: float = MIN_LETTER_PT, densest: float = 1.0) -> Pixels:
     """Return 255 where ink is as large and as dense as letters are."""
     pieces = find_components(ink)
     sides = pieces.boxes[:, 2:]
     # An edge within a pixel darkens all of it, which does not make a line thicker.
     within = (sides - 1) / scale
-    print_ = (within.min(axis=1) >= MIN_LETTER_PT) & (within.max(axis=1) <= MAX_LETTER_PT)
-    return pieces.draw(print_ & (pieces.areas() >= MIN_LETTER_DENSITY * sides.prod(axis=1)))
+    share = pieces.areas() / np.maximum(sides.prod(axis=1), 1)
+    print_ = (within.min(axis=1) >= least) & (within.max(axis=1) <= MAX_LETTER_PT)
+    return pieces.draw(print_ & (share >= MIN_LETTER_DENSITY) & (share <= densest))
 
 
 def _bridge_gaps(level: list[Box], upright: list[Box]) -> list[Box]:

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from ingest.image.raster import Pixels
 from ingest.layout.fills import find_fills
@@ -43,3 +44,12 @@ def test_black_fill_of_a_fax_is_a_fill_and_coloured_letters_are_not() -> None:
     area(pixels, 50, 40, 110, 100, (0, 0, 0))
     cv2.putText(pixels, "On track", (300, 300), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0, 150, 0), 2)
     assert [fill.colour for fill in find_fills(pixels, DPI)] == [(0, 0, 0)]
+
+
+def test_letters_of_a_large_coloured_heading_are_not_fills() -> None:
+    sheet = Image.fromarray(page())
+    for y, size in ((80, 14), (160, 16), (240, 20)):
+        font = ImageFont.load_default(size=size * SCALE)
+        ImageDraw.Draw(sheet).text((60, y), "Finding 2: answers were seen", (189, 129, 79), font, stroke_width=1)
+    packed = cv2.imencode(".jpg", cv2.GaussianBlur(np.asarray(sheet), (0, 0), 0.7), [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
+    assert find_fills(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8), DPI) == ()

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from ingest.image.raster import Pixels
 from ingest.layout.ruling_lines import find_rulings
@@ -96,3 +97,19 @@ def test_white_print_on_a_dark_header_has_no_ruling_lines() -> None:
             cross = [round(v * SCALE) for v in (letter, top + 5, letter + 3, top + 6)]
             cv2.rectangle(page, (cross[0], cross[1]), (cross[2], cross[3]), (255,) * 3, -1)
     assert axes(page) == (3, 4)
+
+
+@pytest.mark.parametrize("colour", [(0x4D, 0x50, 0xC0), (0x47, 0xAD, 0x70), (0, 0, 255), (0xA6, 0xA6, 0xA6)])
+def test_coloured_and_grey_print_has_no_ruling_lines(colour: tuple[int, int, int]) -> None:
+    page = paper()
+    grid(page, 0)
+    sheet = Image.fromarray(page)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=9 * SCALE)
+    for row in (50, 100, 150):
+        for line in (4, 16, 28):
+            for x in (42, 142, 242):
+                pen.text((x * SCALE, (row + line) * SCALE), "Teams see areas once", colour, font)
+    page = np.asarray(sheet)
+    packed = cv2.imencode(".jpg", cv2.GaussianBlur(page, (0, 0), 0.6), [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
+    found = find_rulings(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8), DPI)
+    assert [sum(r.axis == axis for r in found) for axis in "hv"] == [4, 4]
