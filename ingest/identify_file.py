@@ -14,6 +14,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
+from ingest.image.image_file import open_image
 from ingest.model import Source
 from ingest.read_text import read_text_pages
 from ingest.sandbox.limits import GB, MAX_FILE_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT_BYTES
@@ -26,7 +27,6 @@ SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 )
-PILLOW_FORMATS = ("PNG", "JPEG", "TIFF", "MPO")  # the decoders of those signatures; no others are tried
 PDF_HEADER_BYTES = 1024  # PDF readers accept other bytes before "%PDF-" up to here
 MAX_LINE_CHARACTERS = 10_000  # the widest table printed as text has about 600
 TEXT_SAMPLE_BYTES = 65_536  # read to tell text from binary
@@ -172,11 +172,8 @@ def _count_pdf_pages(path: Path) -> int:
 
 
 def _count_image_frames(path: Path) -> int:
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = None  # MAX_PAGE_PIXELS is checked below, with our own message
     try:
-        with Image.open(path, formats=PILLOW_FORMATS) as image:
+        with open_image(path) as image:
             pages = int(getattr(image, "n_frames", 1))
             for frame in range(min(pages, MAX_PAGES)):
                 image.seek(frame)

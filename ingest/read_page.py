@@ -3,7 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.image.raster import RENDER_DPI, PageTooLargeError, choose_render_dpi, load_image_page, render_pdf_page
+from ingest.image.negative import invert_if_negative
+from ingest.image.raster import (
+    RENDER_DPI,
+    PageTooLargeError,
+    Raster,
+    choose_render_dpi,
+    load_image_page,
+    render_pdf_page,
+)
 from ingest.model import Box, Page, Problem
 from ingest.ocr.engine import MissingToolError, ToolError
 from ingest.ocr.registry import describe_engine, find_page_engine, find_second_engine
@@ -58,12 +66,16 @@ def read_page(path: Path, kind: str, number: int) -> Page:
 
 def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
-        return read_scan(load_image_page(path, number), number)
+        return read_scan(_make_positive(load_image_page(path, number)), number)
     held, width, height = _find_page_content(path, number)
     if held == "nothing":
         return _make_blank_page(number, width, height)
     page, layer = _read_embedded_text(path, number) if held == "text" else (None, None)
-    return page or read_scan(render_pdf_page(path, number), number, layer)
+    return page or read_scan(_make_positive(render_pdf_page(path, number)), number, layer)
+
+
+def _make_positive(raster: Raster) -> Raster:
+    return replace(raster, pixels=invert_if_negative(raster.pixels, raster.dpi))
 
 
 def _find_page_content(path: Path, number: int) -> tuple[PageContent, float, float]:

@@ -3,25 +3,21 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ingest.image.image_file import POINTS_PER_INCH as POINTS_PER_INCH
+from ingest.image.image_file import decode_frame, measure_frame, open_image
 from ingest.sandbox.limits import MAX_PAGE_PIXELS
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 Pixels = npt.NDArray[np.uint8]
 
-POINTS_PER_INCH = 72.0
 RENDER_DPI = 300.0  # of pages without a scan: what Tesseract's models were trained near
 MIN_OCR_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
 MAX_OCR_DPI = 300.0  # finer scans only take longer
 MAX_RASTER_PIXELS = 60_000_000  # a page larger than A2 at 300 dpi is rendered coarser, not refused
-DEFAULT_IMAGE_DPI = 200.0  # of an image file without a resolution that fits no paper size
-A4_SHORT_INCHES = 8.27
 
 
 class DamagedImageError(ValueError):
@@ -115,7 +111,7 @@ def _find_scan_dpi(page: Any, width: float, height: float) -> float:
 
 
 def load_image_page(path: Path, number: int) -> Raster:
-    """Load frame `number` (from 1) of an image file, turned as its EXIF orientation says.
+    """Load frame `number` (from 1) of an image file as a viewer shows it, with square pixels.
 
     Raises:
         DamagedImageError: It cannot be decoded.
@@ -123,22 +119,24 @@ def load_image_page(path: Path, number: int) -> Raster:
         OSError: It cannot be opened.
     """
     import cv2
-    from PIL import Image, ImageOps
 
-    Image.MAX_IMAGE_PIXELS = None  # ours is held below, before anything is decoded
     try:
-        with Image.open(path) as image:
+        with open_image(path) as image:
             image.seek(number - 1)
-            _check_size(image.width, image.height)
-            own = find_image_dpi(image)
-            upright = ImageOps.exif_transpose(image.convert("RGB"))
+            size = measure_frame(image)
+            _check_size(*size.square_pixels)
+            upright = decode_frame(image)
     except (PageTooLargeError, MemoryError):
         raise
     except Exception as error:  # a decoder raises whatever a broken file leads it to
         if isinstance(error, OSError) and error.errno:  # the disk's fault, not the file's
             raise
         raise DamagedImageError(type(error).__name__) from error
-    shrunk = math.ceil((upright.width * upright.height / MAX_RASTER_PIXELS) ** 0.5)
+    own, square = size.dpi, size.square_pixels
+    shrunk = math.ceil((square[0] * square[1] / MAX_RASTER_PIXELS) ** 0.5)
+    if upright.size != square:
+        own, shrunk, square = own / shrunk, 1, (max(1, square[0] // shrunk), max(1, square[1] // shrunk))
+        upright = upright.resize(square)
     if shrunk > 1:
         upright, own = upright.reduce(shrunk), own / shrunk
     pixels = np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
@@ -149,9 +147,3 @@ def load_image_page(path: Path, number: int) -> Raster:
         grown = cv2.INTER_CUBIC if dpi > own else cv2.INTER_AREA
         pixels = np.asarray(cv2.resize(pixels, None, fx=dpi / own, fy=dpi / own, interpolation=grown), dtype=np.uint8)
     return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
-
-
-def find_image_dpi(image: "Image") -> float:
-    """Return the resolution that an image states if it is plausible; otherwise as if it showed a sheet of A4."""
-    stated = float(image.info.get("dpi", (0, 0))[0])
-    return stated if 100 <= stated <= 1200 else max(min(image.size) / A4_SHORT_INCHES, POINTS_PER_INCH)

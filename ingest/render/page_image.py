@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.image.raster import POINTS_PER_INCH, find_image_dpi
+from ingest.image.image_file import POINTS_PER_INCH, decode_frame, measure_frame, open_image
 from ingest.model import Box
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ FRAME_COLOUR = (200, 0, 110)  # magenta, which reports use neither for statuses 
 PAGE_GAP_PT = 12.0  # between two pages that are shown one below the other
 BACKGROUND_COLOUR = (96, 96, 96)  # around pages
 PNG_COMPRESSION = 1  # zlib level: three times as fast as its default of 6, for files a fifth larger
-EXIF_ORIENTATION_TAG = 0x0112
-EXIF_SIDEWAYS = (5, 6, 7, 8)  # its values for images that lie on a side
 TINT_SHARE = 0.10  # of the frame's colour over the box; print there stays as dark as it was
 
 PDFIUM_LOCK = threading.Lock()  # PDFium is not thread-safe: the threads of a server wait here
@@ -79,22 +77,25 @@ def _render_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
 
 
 def _render_image(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    with Image.open(path) as image:
+    with open_image(path) as image:
         if number < 1:
             raise ValueError(number)
         image.seek(number - 1)
-        own, sides = find_image_dpi(image), sorted(image.size)
-        short, long = (side / own * POINTS_PER_INCH for side in sides)
-        scale = _limit_dpi(short, long, dpi) / own
-        # A JPEG is decoded no finer than it is shown.
-        image.draft("RGB", (max(1, round(image.width * scale)), max(1, round(image.height * scale))))
-        upright = ImageOps.exif_transpose(image.convert("RGB"))
-    lies = upright.width >= upright.height
-    wide, high = (max(1, round(side * scale)) for side in (sides[::-1] if lies else sides))
-    filter_ = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
-    return upright.resize((wide, high), filter_), long if lies else short
+        size = measure_frame(image)
+        scale = _limit_dpi(size.width, size.height, dpi) / POINTS_PER_INCH
+        wide, high = max(1, round(size.width * scale)), max(1, round(size.height * scale))
+        # A JPEG is decoded no finer than it is shown; before it is turned, its sides may be the other way round.
+        image.draft("RGB", (max(wide, high),) * 2 if size.x_dpi != size.y_dpi else _order_as(image.size, wide, high))
+        upright = decode_frame(image)
+    shrinks = wide * high < size.wide * size.high
+    return upright.resize((wide, high), Image.Resampling.BOX if shrinks else Image.Resampling.BICUBIC), size.width
+
+
+def _order_as(size: tuple[int, int], wide: int, high: int) -> tuple[int, int]:
+    """Return the two sides in the order, longer first or last, of `size`."""
+    return (max(wide, high), min(wide, high)) if size[0] >= size[1] else (min(wide, high), max(wide, high))
 
 
 def measure_page(path: Path, kind: str, number: int) -> tuple[float, float]:
@@ -118,16 +119,12 @@ def _measure_pdf(path: Path, number: int) -> tuple[float, float]:
 
 
 def _measure_image(path: Path, number: int) -> tuple[float, float]:
-    from PIL import Image
-
-    with Image.open(path) as image:
+    with open_image(path) as image:
         if number < 1:
             raise ValueError(number)
         image.seek(number - 1)
-        own, (width, height) = find_image_dpi(image), image.size
-        if image.getexif().get(EXIF_ORIENTATION_TAG, 1) in EXIF_SIDEWAYS:
-            width, height = height, width
-    return width / own * POINTS_PER_INCH, height / own * POINTS_PER_INCH
+        size = measure_frame(image)
+    return size.width, size.height
 
 
 def _limit_dpi(width: float, height: float, dpi: float) -> float:
