@@ -79,11 +79,11 @@ def measure_comparing(reviews: int) -> None:
         size = path.stat().st_size / 1e9
         print(f"a store of {count:,} responses made in {time.perf_counter() - start:.0f} s, {size:.1f} GB")
         middle = f"v{reviews // 2:04}"
-        akin = relation_explainer(load_register())
+        find_succession = relation_explainer(load_register())
         with engine.connect() as connection:
             start = time.perf_counter()
             old, new = (find_versions(connection, f"{middle}-{n}")[0] for n in (18, 19))
-            found = compare_versions(connection, old, new, akin)
+            found = compare_versions(connection, old, new, find_succession)
             seconds = time.perf_counter() - start
         verdict = "reached" if seconds < COMPARISON_TARGET_S else "NOT reached"
         print(f"compared, {len(found.changes)} changes: {seconds:.2f} s; target {COMPARISON_TARGET_S:.0f} s: {verdict}")

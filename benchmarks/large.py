@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from extract.fields import CELL_NAMES
 from normalise.model import Status
 from samples import words
-from store.derived.refresh import refresh_missing
+from store.derived.refresh_derived import refresh_missing
 
 REVIEWS, VERSIONS, QUESTIONS, AGENCIES = 500, 20, 25, 4  # a million responses
 FIELDS = ("agency", "rag", *CELL_NAMES)

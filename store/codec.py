@@ -6,7 +6,7 @@ reordered or removed. To rename a field or change its meaning, raise `CODEC_VERS
 `_upgrade_value`.
 
 Version 0 stored the list of the fields' values, whose meaning depended on the order of the class
-(store/positional_layouts.py).
+(store/codec_version_0.py).
 
 msgspec converts between JSON and dataclasses: it checks types, and decodes a page five times as fast as Python code,
 which counts when the pages of ten years are interpreted again. Compressed, names cost about a tenth.
@@ -21,14 +21,14 @@ import msgspec
 
 from extract.model import Coverage, Leftover, LegendEntry
 from ingest.model import Page, Span
-from store.errors import StoredDataError
-from store.positional_layouts import (
+from store.codec_version_0 import (
     name_coverage,
     name_leftover,
     name_legend_entry,
     name_page,
     name_span,
 )
+from store.errors import StoredDataError
 
 CODEC_VERSION = 1
 VERSION_KEY = "codec"

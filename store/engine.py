@@ -233,7 +233,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
-    from store.derived.refresh import refresh_missing
+    from store.derived.refresh_derived import refresh_missing
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -134,9 +134,9 @@ def merge_command(db: str, agency: str, other: str, by: str) -> None:
 
 def _save_decision(db: str, agency: str, by: str, alias: str | None = None, other: str | None = None) -> None:
     with write_transaction(open_database(db)) as connection:
-        akin = relation_explainer(load_register())
+        find_succession = relation_explainer(load_register())
         try:
-            number = decide_agency(connection, agency, by, akin, alias=alias, other=other)
+            number = decide_agency(connection, agency, by, find_succession, alias=alias, other=other)
         except KeyError as error:
             raise _unknown_agency_error(connection, error.args[0]) from error
         except ValueError as error:

@@ -43,9 +43,9 @@ def cases_command(db: str, form: str, move: tuple[str, str] | None) -> None:
 
     Example: boardtrace cases --move 938fb10d6e 4afe63f065
     """
-    engine, akin = open_matched_database(db)
+    engine, find_succession = open_matched_database(db)
     if move:
-        _move_report(engine, akin, *move)
+        _move_report(engine, find_succession, *move)
     with engine.connect() as connection:
         rows = [_format_version(case, version) for case in list_cases(connection) for version in case.versions]
     print_list(
@@ -78,12 +78,12 @@ def _format_version(case: Case, version: Version) -> VersionLine:
     )
 
 
-def _move_report(engine: Engine, akin: SuccessionLookup, report: str, case: str) -> None:
+def _move_report(engine: Engine, find_succession: SuccessionLookup, report: str, case: str) -> None:
     with write_transaction(engine) as connection:
         version = find_version(connection, report)
         known = [c.id for c in list_cases(connection)]
         if case != OWN_CASE and case not in known:
             raise click.UsageError(f"There is no case “{case}”. There are: {', '.join(known)}; or use “{OWN_CASE}”.")
         move_report_to_case(connection, version.report, None if case == OWN_CASE else case, login_name())
-        place_report_in_case(connection, version.report, akin)
-        rebuild_lineages(connection, version.review, akin)
+        place_report_in_case(connection, version.report, find_succession)
+        rebuild_lineages(connection, version.review, find_succession)

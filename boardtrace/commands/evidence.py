@@ -69,10 +69,12 @@ def _filter_records(connection: Connection, filters: Mapping[str, str | None]) -
 
 def _changed_records(db: str, old: str, new: str) -> RecordNotes:
     """Return the records of both versions that changed, each with its changes."""
-    engine, akin = open_matched_database(db)
+    engine, find_succession = open_matched_database(db)
     found: dict[str, dict[str, None]] = {}
     with engine.connect() as connection:
-        compared = compare_versions(connection, find_version(connection, old), find_version(connection, new), akin)
+        compared = compare_versions(
+            connection, find_version(connection, old), find_version(connection, new), find_succession
+        )
     for change in compared.sure:
         line = format_change(change)
         note = f"{line.what}, {line.field}: {line.detail}"

@@ -54,10 +54,10 @@ def matches_command(db: str, form: str, uncertain: bool, case: str | None) -> No
 
 
 def _decide_match(one: str, other: str, db: str, by: str, together: bool) -> None:
-    engine, akin = open_matched_database(db)
+    engine, find_succession = open_matched_database(db)
     try:
         with write_transaction(engine) as connection:
-            link_responses(connection, one, other, together, by, akin)
+            link_responses(connection, one, other, together, by, find_succession)
     except KeyError as error:
         raise click.UsageError(
             f"There is no response “{error.args[0]}”. 'boardtrace records --format csv' lists the ids."

@@ -43,7 +43,7 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
 
     Example: boardtrace summary 2016-01-07 --format html -o summary.html
     """
-    engine, akin = open_matched_database(db)
+    engine, find_succession = open_matched_database(db)
     with engine.connect() as connection:
         versions = [v for v in list_versions(connection) if v.superseded_by is None]
         if not versions:
@@ -52,7 +52,7 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
         earlier = [
             v for v in versions if v.review == version.review and v.as_at and version.as_at and v.as_at < version.as_at
         ]
-        rows = summarise_version(connection, version, earlier[-1] if earlier else None, akin)
+        rows = summarise_version(connection, version, earlier[-1] if earlier else None, find_succession)
     since = f", since {earlier[-1].as_at}" if earlier else ""
     title = f"As at {version.as_at or printable(version.file)}{since}"
     print_list(

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from store import audit_log
 from store.clock import current_database_time
-from store.derived.refresh import refresh_report
+from store.derived.refresh_derived import refresh_report
 from store.joins import join_report, split_into_batches
 from store.reports.field_values import AGENCY_MATCH_COLUMNS
 from store.schema import (

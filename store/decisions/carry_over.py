@@ -16,7 +16,7 @@ from store.audit_log import Entry
 from store.codec import spans_from_lists
 from store.decisions.corrections import MATCHING_FIELDS, apply_entry, list_entries_in_force
 from store.decisions.stored_corrections import DISPUTED, find_correction
-from store.derived.refresh import refresh_report
+from store.derived.refresh_derived import refresh_report
 from store.joins import CELL_OWNERS, join_cell_owner, join_finding
 from store.reports.field_values import (
     CELL_FIELDS_OF_RECORD,

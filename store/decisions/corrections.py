@@ -26,7 +26,7 @@ from store.decisions.stored_corrections import (
     list_corrections,
     store_correction,
 )
-from store.derived.refresh import refresh_value
+from store.derived.refresh_derived import refresh_value
 from store.derived.review_rules import update_review_queue
 from store.joins import CELL_OWNERS
 from store.reports.field_values import (

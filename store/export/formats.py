@@ -58,4 +58,4 @@ EXPORT_FORMATS: dict[str, ExportFormat] = {
         ),
     )
 }
-"""By name; the first is the default."""
+"""By name; the first is the default of the command `export`."""

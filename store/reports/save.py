@@ -13,7 +13,7 @@ from ingest.model import Colour, Source, Span
 from normalise.model import Cell, Finding, Question, Rag, Report, Response
 from store.clock import current_database_time
 from store.codec import to_json_value
-from store.derived.refresh import refresh_report
+from store.derived.refresh_derived import refresh_report
 from store.schema import (
     AgencyRow,
     CellRow,

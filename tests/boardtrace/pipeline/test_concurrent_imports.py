@@ -15,7 +15,7 @@ from normalise.agencies.registry import load_register
 from store import audit_log
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
-from store.derived.refresh import refresh_missing
+from store.derived.refresh_derived import refresh_missing
 from store.engine import WRITER_LOCK_KEY, open_store, retry_transaction
 from store.errors import StoreError
 from store.reports.digest import log_import

@@ -2,10 +2,13 @@
 
 import io
 import json
+import re
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine
 
+from boardtrace.web.pages import exports
 from store.export.formats import EXPORT_FORMATS
 from store.export.json import export_reports
 from store.reports.load import load_report
@@ -33,3 +36,13 @@ def test_downloads_equal_those_of_the_export_command(
     assert one.get("/exports/download").status_code == 422
     assert one.get("/exports/download?report=nowhere").status_code == 404
     assert one.get("/exports/download?" + "&".join(f"report={n}" for n in range(300))).status_code == 422
+
+
+@pytest.mark.parametrize("names", [list(EXPORT_FORMATS), list(reversed(EXPORT_FORMATS))])
+@pytest.mark.usefixtures("two_versions")
+def test_the_workbook_is_offered_first_in_any_order_of_formats(
+    client: Client, monkeypatch: pytest.MonkeyPatch, names: list[str]
+) -> None:
+    monkeypatch.setattr(exports, "EXPORT_FORMATS", {name: EXPORT_FORMATS[name] for name in names})
+    offered = re.findall(r'<option value="(\w+)"', client().get("/exports").text)
+    assert offered == ["xlsx", *(name for name in names if name != "xlsx")]
