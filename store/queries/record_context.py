@@ -5,14 +5,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from ingest.model import Span
 from normalise.model import RecordKind, Status
 from store.joins import RECORD_TABLES, join_finding, join_report, join_source, on_cell, split_into_batches
-from store.reports.field_values import find_record, make_span
+from store.reports.field_values import SPAN_COLUMNS, find_record, make_span
 from store.schema import (
     CellRow,
     FindingRow,
@@ -189,13 +188,15 @@ def load_value_places(connection: Connection, responses: Sequence[str]) -> dict[
     name)."""
     found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for keys in split_into_batches(sorted(set(responses))):
-        query: Select[*tuple[Any, ...]] = (
-            select(SpanRow, CellRow.response_id, CellRow.field, CellRow.name)
+        query = (
+            select(CellRow.response_id, CellRow.field, CellRow.name, *SPAN_COLUMNS)
+            .select_from(SpanRow)
             .join(CellRow, CellRow.id == SpanRow.cell_id)
             .where(CellRow.response_id.in_(keys))
             .order_by(CellRow.id, SpanRow.position)
         )
-        for row in connection.execute(query):
-            field = row.name if row.field == "other" else row.field
-            found[row.response_id][field].append(make_span(row))
+        rows = connection.execute(query)
+        for response_id, field, name, page, x0, top, x1, bottom, first, last in rows:
+            span = make_span(page, x0, top, x1, bottom, first, last)
+            found[response_id or ""][name if field == "other" else field].append(span)
     return found

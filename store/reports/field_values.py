@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from extract.fields import CELL_NAMES
@@ -33,6 +33,11 @@ the columns of `AGENCY_MATCH_COLUMNS`."""
 
 AGENCY_MATCH_COLUMNS = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
 STATUS_COLUMNS = ("rag_value", "rag_basis", "rag_colour")
+
+SPAN_COLUMNS = (
+    SpanRow.page, SpanRow.x0, SpanRow.top, SpanRow.x1, SpanRow.bottom, SpanRow.first_line, SpanRow.last_line,
+)  # fmt: skip
+"""The columns that `make_span` takes."""
 
 RECORD_IDS: dict[RecordKind, InstrumentedAttribute[str]] = {
     RecordKind.RESPONSE: ResponseRow.id,
@@ -162,10 +167,10 @@ def load_held_value(connection: Connection, target: Target) -> HeldValue:
     if cell is None:
         raise KeyError(target.owner_id)
     if target.field in ("rag", "agency"):
-        row = connection.execute(select(ResponseRow).where(ResponseRow.id == target.owner_id)).one()
         names = STATUS_COLUMNS if target.field == "rag" else AGENCY_MATCH_COLUMNS
-        text = (row.rag_value or "") if target.field == "rag" else cell.text
-        return {"text": text, **{name: getattr(row, name) for name in names}}
+        columns = [ResponseRow.__table__.c[name] for name in names]
+        held = connection.execute(select(*columns).where(ResponseRow.id == target.owner_id)).one()._asdict()
+        return {"text": (held["rag_value"] or "") if target.field == "rag" else cell.text, **held}
     if target.field == "target_date":
         of_response = TargetDateRow.response_id == target.owner_id
         dates = connection.execute(
@@ -215,14 +220,30 @@ def _ensure_agency(connection: Connection, value: HeldValue) -> None:
 def load_spans(connection: Connection, cells: Sequence[int]) -> dict[int, tuple[Span, ...]]:
     """Load the places of these cells."""
     found: dict[int, list[Span]] = {key: [] for key in cells}
-    query = select(SpanRow).where(SpanRow.cell_id.in_(cells)).order_by(SpanRow.cell_id, SpanRow.position)
-    for row in connection.execute(query):
-        found[row.cell_id].append(make_span(row))
+    query = select(SpanRow.cell_id, *SPAN_COLUMNS).where(SpanRow.cell_id.in_(cells))
+    rows = connection.execute(query.order_by(SpanRow.cell_id, SpanRow.position))
+    for cell_id, page, x0, top, x1, bottom, first, last in rows:
+        found[cell_id].append(make_span(page, x0, top, x1, bottom, first, last))
     return {key: tuple(spans) for key, spans in found.items()}
 
 
-def make_span(row: Row[Any]) -> Span:
-    """Return the place of a row that has the columns of `SpanRow`."""
-    if row.first_line is not None:
-        return Span(page=row.page, lines=(row.first_line, row.last_line))
-    return Span(page=row.page, box=Box(x0=row.x0, top=row.top, x1=row.x1, bottom=row.bottom))
+def make_span(
+    page: int,
+    x0: float | None,
+    top: float | None,
+    x1: float | None,
+    bottom: float | None,
+    first_line: int | None,
+    last_line: int | None,
+) -> Span:
+    """Return the place that the columns SPAN_COLUMNS store: lines, or a box."""
+    if first_line is not None and last_line is not None:
+        return Span(page=page, lines=(first_line, last_line))
+    return Span(page=page, box=make_box(x0, top, x1, bottom))
+
+
+def make_box(x0: float | None, top: float | None, x1: float | None, bottom: float | None) -> Box | None:
+    """Return the box that four columns store; None where they are empty."""
+    if x0 is None or top is None or x1 is None or bottom is None:
+        return None
+    return Box(x0=x0, top=top, x1=x1, bottom=bottom)

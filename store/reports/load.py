@@ -2,16 +2,15 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, bindparam, select
 
 from extract.fields import CELL_NAMES
 from extract.model import Coverage, Leftover, LegendEntry
-from ingest.model import Box, Colour, Problem, Source, Span
+from ingest.model import Colour, Problem, Source, Span
 from normalise.model import (
     AgencyName,
     Cell,
@@ -19,8 +18,10 @@ from normalise.model import (
     Precision,
     Question,
     Rag,
+    RecordKind,
     Report,
     Response,
+    State,
     States,
     Status,
     StatusBasis,
@@ -28,7 +29,17 @@ from normalise.model import (
     fill_cells,
 )
 from store.codec import from_json_value
-from store.reports.field_values import AGENCY_MATCH_COLUMNS, COLUMNS_OF_RECORD, STATUS_COLUMNS, HeldValue, make_span
+from store.joins import CELL_OWNERS, S, join_cell_owner, join_finding, join_source
+from store.reports.field_values import (
+    AGENCY_MATCH_COLUMNS,
+    COLUMNS_OF_RECORD,
+    RECORD_IDS,
+    SPAN_COLUMNS,
+    STATUS_COLUMNS,
+    HeldValue,
+    make_box,
+    make_span,
+)
 from store.schema import (
     AgencyMatchRow,
     CellRow,
@@ -44,229 +55,366 @@ from store.schema import (
     TargetDateRow,
 )
 
+SourceKind = Literal["pdf", "image", "text"]
 Cells = dict[str, dict[tuple[str, str], Cell]]
 """Cells by owner's id, then by (field, column name)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AgencyMatch:
+    """The agency that a response was matched to; the fields are named AGENCY_MATCH_COLUMNS."""
+
+    agency_id: str | None
+    agency_name: str
+    agency_score: float
+    agency_known: bool
+    agency_why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ResponseColumns(_AgencyMatch):
+    """The columns of a response that a report needs."""
+
+    id: str
+    question_id: str
+    agency_raw: str
+    attachments: list[str]
+    rag_value: str | None
+    rag_basis: str | None
+    rag_colour: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Corrections:
-    """What persons said of a report's values: the states by (owner's id, field), of those that are no cells, and, where
-    the reading is wanted, what lies beneath by (owner's id, field, column name)."""
+    """What people said of a report's values.
+
+    Attributes:
+        states: The states of values that are not cells, by the id of their record.
+        beneath: Where the report is wanted as it was read: the values read, by (record's id, field, column name).
+        matches: The same for agencies that were decided on: the agency matched before, by the response's id.
+    """
 
     states: dict[str, States]
     beneath: dict[tuple[str, str, str], HeldValue]
-    matches: dict[str, Row[Any]]
+    matches: dict[str, _AgencyMatch]
 
-    def of(self, row: Any, name: str) -> Any:
-        """The column of a finding, question or report; the reading, where that is wanted."""
-        found = self.beneath.get((row.id, name, ""))
+    def restore_text(self, record_id: str, name: str, current: str) -> str:
+        """Return the text of a column of a finding, question or report: as it was read, where that is wanted."""
+        found = self.beneath.get((record_id, name, ""))
+        return current if found is None else cast(str, found["text"])
+
+    def restore_date(self, report_id: str, current: date | None) -> date | None:
+        """Return the report's date, as it was read where that is wanted."""
+        found = self.beneath.get((report_id, "as_at", ""))
         if found is None:
-            return getattr(row, name)
-        return (date.fromisoformat(found["text"]) if found["text"] else None) if name == "as_at" else found["text"]
+            return current
+        return date.fromisoformat(found["text"]) if found["text"] else None
 
-    def row(self, row: Row[Any]) -> dict[str, Any]:
-        """A response's columns for its agency and status."""
-        values = {name: getattr(row, name) for name in (*AGENCY_MATCH_COLUMNS, *STATUS_COLUMNS)}
-        match = self.matches.get(row.id)
+    def restore_response(self, response: _ResponseColumns) -> _ResponseColumns:
+        """Return a response with its agency and status as they were read, where that is wanted."""
+        match = self.matches.get(response.id)
         if match:
-            values |= {name: getattr(match, name) for name in AGENCY_MATCH_COLUMNS}
+            response = replace(response, **{name: getattr(match, name) for name in AGENCY_MATCH_COLUMNS})
         for kind, names in (("agency", AGENCY_MATCH_COLUMNS), ("rag", STATUS_COLUMNS)):
-            found = self.beneath.get((row.id, kind, ""))
+            found = self.beneath.get((response.id, kind, ""))
             if found:
-                values |= {name: found[name] for name in names}
-        return values
+                response = replace(response, **{name: found[name] for name in names})
+        return response
+
+
+def _limit_to_report(query: S, record: RecordKind) -> S:
+    """Limit a query to the findings, questions or responses of the report `report_id`, a parameter."""
+    return join_finding(query, record).where(FindingRow.report_id == bindparam("report_id"))
+
+
+# The queries are made once, as SQLAlchemy takes longer to make one than a database to answer it for a small report.
+_SELECT_REPORT = (
+    join_source(
+        select(
+            ReportRow.title, ReportRow.board, ReportRow.subject, ReportRow.as_at,
+            SourceRow.name, SourceRow.sha256, SourceRow.pages, SourceRow.kind, SourceRow.size,
+        ).select_from(ReportRow)
+    )
+    .where(ReportRow.id == bindparam("report_id"))
+)  # fmt: skip
+_SELECT_CORRECTIONS = (
+    select(
+        CorrectionRow.owner, CorrectionRow.owner_id, CorrectionRow.field, CorrectionRow.name, CorrectionRow.state,
+        CorrectionRow.beneath,
+    )
+    .where(CorrectionRow.report_id == bindparam("report_id"), CorrectionRow.state != "disputed")
+    .order_by(CorrectionRow.id)
+)  # fmt: skip
+_SELECT_AGENCY_MATCHES = _limit_to_report(
+    select(
+        AgencyMatchRow.response_id, AgencyMatchRow.agency_id, AgencyMatchRow.agency_name, AgencyMatchRow.agency_score,
+        AgencyMatchRow.agency_known, AgencyMatchRow.agency_why,
+    ).join(ResponseRow, ResponseRow.id == AgencyMatchRow.response_id),
+    RecordKind.RESPONSE,
+)  # fmt: skip
+# Cells and places by kind of record: if they were one condition, PostgreSQL would look at every cell of the store.
+_SELECT_CELLS = {
+    record: _limit_to_report(
+        join_cell_owner(
+            select(
+                RECORD_IDS[record], CellRow.id, CellRow.field, CellRow.name, CellRow.text, CellRow.raw,
+                CellRow.confidence, CellRow.reasons, CellRow.repairs, CellRow.state,
+            ).select_from(CellRow),
+            record,
+        ),
+        record,
+    ).order_by(CellRow.position)
+    for record in CELL_OWNERS
+}  # fmt: skip
+_SELECT_SPANS = {
+    record: _limit_to_report(
+        join_cell_owner(select(SpanRow.cell_id, *SPAN_COLUMNS).join(CellRow, CellRow.id == SpanRow.cell_id), record),
+        record,
+    ).order_by(SpanRow.cell_id, SpanRow.position)
+    for record in CELL_OWNERS
+}
+_SELECT_TARGET_DATES = _limit_to_report(
+    select(TargetDateRow.response_id, TargetDateRow.on, TargetDateRow.precision).join(
+        ResponseRow, ResponseRow.id == TargetDateRow.response_id
+    ),
+    RecordKind.RESPONSE,
+).order_by(TargetDateRow.response_id, TargetDateRow.position)
+_SELECT_NOTES = (
+    select(NoteRow.kind, NoteRow.detail).where(NoteRow.report_id == bindparam("report_id")).order_by(NoteRow.position)
+)
+_SELECT_PROBLEMS = (
+    select(
+        ProblemRow.code, ProblemRow.detail, ProblemRow.page,
+        ProblemRow.x0, ProblemRow.top, ProblemRow.x1, ProblemRow.bottom,
+    )
+    .where(ProblemRow.report_id == bindparam("report_id"))
+    .order_by(ProblemRow.position)
+)  # fmt: skip
+_SELECT_FINDINGS = _limit_to_report(
+    select(FindingRow.id, FindingRow.number, FindingRow.kind), RecordKind.FINDING
+).order_by(FindingRow.position)
+_SELECT_QUESTIONS = _limit_to_report(
+    select(QuestionRow.id, QuestionRow.finding_id, QuestionRow.label), RecordKind.QUESTION
+).order_by(QuestionRow.position)
+_SELECT_RESPONSES = _limit_to_report(
+    select(*(ResponseRow.__table__.c[column.name] for column in fields(_ResponseColumns))), RecordKind.RESPONSE
+).order_by(ResponseRow.position)
 
 
 def list_report_ids(connection: Connection) -> list[str]:
-    """All reports, in as_at order; those without a date last."""
+    """List the ids of all reports in as_at order, those without a date last."""
     rows = connection.execute(select(ReportRow.id, ReportRow.as_at)).all()
     return [row.id for row in sorted(rows, key=lambda r: (r.as_at is None, r.as_at or 0, r.id))]
 
 
 def load_sources(connection: Connection) -> dict[str, Source]:
     """Return the file of each report, by the report's id, in as_at order."""
-    query = select(SourceRow, ReportRow.id).join(ReportRow, ReportRow.sha256 == SourceRow.sha256)
+    query = join_source(
+        select(ReportRow.id, SourceRow.name, SourceRow.sha256, SourceRow.pages, SourceRow.kind, SourceRow.size)
+        .select_from(ReportRow)
+        .order_by(ReportRow.as_at, ReportRow.id)
+    )
     return {
-        row.id: Source(name=row.name, sha256=row.sha256, pages=row.pages, kind=row.kind, size=row.size)
-        for row in connection.execute(query.order_by(ReportRow.as_at, ReportRow.id))
+        report_id: Source(name=name, sha256=sha256, pages=pages, kind=cast(SourceKind, kind), size=size)
+        for report_id, name, sha256, pages, kind, size in connection.execute(query)
     }
 
 
 def load_report(connection: Connection, report_id: str, reading: bool = False) -> Report:
-    """The report of this id, with what persons corrected and decided; with `reading`, as the program read it.
-    Raises KeyError."""
-    found = connection.execute(
-        select(ReportRow, SourceRow)
-        .join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
-        .where(ReportRow.id == report_id)
-    ).first()
+    """Load the report of this id, with what people corrected and decided; with `reading`, as the program read it.
+
+    Raises:
+        KeyError: No report has this id.
+    """
+    found = connection.execute(_SELECT_REPORT, {"report_id": report_id}).first()
     if found is None:
         raise KeyError(report_id)
-    findings = _select_in_order(connection, FindingRow, FindingRow.report_id == report_id)
-    questions = _select_in_order(connection, QuestionRow, QuestionRow.finding_id.in_(f.id for f in findings))
-    responses = _select_in_order(
-        connection, ResponseRow, ResponseRow.question_id.in_(_limit_to_report(select(QuestionRow.id), report_id))
-    )
-    said = _load_corrections(connection, report_id, reading)
+    title, board, subject, as_at, name, sha256, pages, kind, size = found
+    corrections = _load_corrections(connection, report_id, reading)
     cells = _load_cells(connection, report_id)
     dates = _load_target_dates(connection, report_id)
-    for (owner, name, column), held in said.beneath.items():
-        if (name, column) in cells[owner]:
-            text = cells[owner][name, column].text if name == "rag" else held["text"]
-            cells[owner][name, column] = replace(cells[owner][name, column], text=text, state="read")
-        if name == "target_date":
-            dates[owner] = [TargetDate(date=date.fromisoformat(on), precision=p) for on, p in held["dates"]]
+    _restore_cells(corrections, cells, dates)
+    responses = _load_responses(connection, report_id, cells, dates, corrections)
+    questions = _load_questions(connection, report_id, cells, responses, corrections)
     notes = _load_notes(connection, report_id)
-    by_question, by_finding = defaultdict(list), defaultdict(list)
-    for response in responses:
-        by_question[response.question_id].append(response)
-    for question in questions:
-        by_finding[question.finding_id].append(question)
     return Report(
-        id=found.id,
-        title=said.of(found, "title"),
-        board=said.of(found, "board"),
-        subject=said.of(found, "subject"),
-        as_at=said.of(found, "as_at"),
-        source=Source(name=found.name, sha256=found.sha256, pages=found.pages, kind=found.kind, size=found.size),
-        findings=tuple(
-            _make_finding(
-                f, [_make_question(q, by_question[q.id], cells, dates, said) for q in by_finding[f.id]], cells, said
-            )
-            for f in findings
-        ),
+        id=report_id,
+        title=corrections.restore_text(report_id, "title", title),
+        board=corrections.restore_text(report_id, "board", board),
+        subject=corrections.restore_text(report_id, "subject", subject),
+        as_at=corrections.restore_date(report_id, as_at),
+        source=Source(name=name, sha256=sha256, pages=pages, kind=cast(SourceKind, kind), size=size),
+        findings=_load_findings(connection, report_id, cells, questions, corrections),
         key=tuple(from_json_value(LegendEntry, n) for n in notes["key"]),
         leftovers=tuple(from_json_value(Leftover, n) for n in notes["leftover"]),
         coverage=tuple(from_json_value(Coverage, n) for n in notes["coverage"]),
-        faults=tuple(
-            _make_problem(f) for f in _select_in_order(connection, ProblemRow, ProblemRow.report_id == report_id)
-        ),
-        states=said.states.get(report_id, ()),
+        faults=_load_problems(connection, report_id),
+        states=corrections.states.get(report_id, ()),
     )
 
 
 def _load_corrections(connection: Connection, report_id: str, reading: bool) -> _Corrections:
-    query = select(CorrectionRow).where(CorrectionRow.report_id == report_id, CorrectionRow.state != "disputed")
-    overlays = [row for row in connection.execute(query.order_by(CorrectionRow.id)) if row.owner_id]
-    if reading:
-        beneath = {(o.owner_id, o.field, o.name): cast(HeldValue, json.loads(o.beneath)) for o in overlays}
-        responses = select(ResponseRow.id).where(
-            ResponseRow.question_id.in_(_limit_to_report(select(QuestionRow.id), report_id))
-        )
-        matches = connection.execute(select(AgencyMatchRow).where(AgencyMatchRow.response_id.in_(responses)))
-        return _Corrections(states={}, beneath=beneath, matches={m.response_id: m for m in matches})
     states: dict[str, States] = defaultdict(tuple)
-    for o in overlays:
-        if o.field in COLUMNS_OF_RECORD[o.owner]:
-            states[o.owner_id] += ((o.field, o.state),)
-    return _Corrections(states=dict(states), beneath={}, matches={})
+    beneath: dict[tuple[str, str, str], HeldValue] = {}
+    rows = connection.execute(_SELECT_CORRECTIONS, {"report_id": report_id})
+    for owner, owner_id, field, name, state, value in rows:
+        if not owner_id:
+            continue
+        if reading:
+            beneath[owner_id, field, name] = cast(HeldValue, json.loads(value))
+        elif field in COLUMNS_OF_RECORD[RecordKind(owner)]:
+            states[owner_id] += ((field, cast(State, state)),)
+    matches = _load_agency_matches(connection, report_id) if reading else {}
+    return _Corrections(states=dict(states), beneath=beneath, matches=matches)
 
 
-def _select_in_order(connection: Connection, table: Any, *where: Any) -> Sequence[Row[Any]]:
-    return connection.execute(select(table).where(*where).order_by(table.position)).all()
+def _load_agency_matches(connection: Connection, report_id: str) -> dict[str, _AgencyMatch]:
+    rows = connection.execute(_SELECT_AGENCY_MATCHES, {"report_id": report_id})
+    return {
+        response_id: _AgencyMatch(
+            agency_id=agency, agency_name=name, agency_score=score, agency_known=known, agency_why=why
+        )
+        for response_id, agency, name, score, known, why in rows
+    }
 
 
-def _limit_to_report(query: Any, report_id: str) -> Any:
-    """The query limited to one report's questions, as a subquery."""
-    return query.join(FindingRow, FindingRow.id == QuestionRow.finding_id).where(FindingRow.report_id == report_id)
+def _restore_cells(corrections: _Corrections, cells: Cells, dates: dict[str, list[TargetDate]]) -> None:
+    """Replace corrected cells and target dates by those that were read, where these are wanted."""
+    for (owner, field, name), held in corrections.beneath.items():
+        if (field, name) in cells[owner]:
+            cell = cells[owner][field, name]
+            cells[owner][field, name] = replace(cell, text=cell.text if field == "rag" else held["text"], state="read")
+        if field == "target_date":
+            dates[owner] = [TargetDate(date=date.fromisoformat(on), precision=p) for on, p in held["dates"]]
 
 
 def _load_cells(connection: Connection, report_id: str) -> Cells:
-    spans: dict[int, list[Span]] = defaultdict(list)
-    query = select(SpanRow).join(CellRow, CellRow.id == SpanRow.cell_id)
-    for own in _limit_cells_to_report(query, report_id):
-        for row in connection.execute(own.order_by(SpanRow.cell_id, SpanRow.position)):
-            spans[row.cell_id].append(make_span(row))
     cells: Cells = defaultdict(dict)
-    for own in _limit_cells_to_report(select(CellRow), report_id):
-        for cell in connection.execute(own.order_by(CellRow.position)):
-            owner = cell.finding_id or cell.question_id or cell.response_id
-            cells[owner][cell.field, cell.name] = Cell(
-                text=cell.text,
-                raw=cell.raw,
-                confidence=cell.confidence,
-                reasons=tuple(cell.reasons),
-                repairs=tuple(cell.repairs),
-                source=tuple(spans[cell.id]),
-                state=cell.state,
+    for record, query in _SELECT_CELLS.items():
+        spans = _load_spans(connection, record, report_id)
+        rows = connection.execute(query, {"report_id": report_id})
+        for owner_id, cell_id, field, name, text, raw, confidence, reasons, repairs, state in rows:
+            cells[owner_id][field, name] = Cell(
+                text=text,
+                raw=raw,
+                confidence=confidence,
+                reasons=tuple(reasons),
+                repairs=tuple(repairs),
+                source=tuple(spans[cell_id]),
+                state=cast(State, state),
             )
     return cells
 
 
-def _limit_cells_to_report(query: Any, report_id: str) -> Iterator[Any]:
-    """The query over cells limited to a report's, by kind of owner: were they one condition, PostgreSQL would look at
-    every cell there is."""
-    of_question = query.join(QuestionRow, QuestionRow.id == CellRow.question_id)
-    of_response = query.join(ResponseRow, ResponseRow.id == CellRow.response_id)
-    of_response = of_response.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-    yield query.join(FindingRow, FindingRow.id == CellRow.finding_id).where(FindingRow.report_id == report_id)
-    for asked in (of_question, of_response):
-        yield _limit_to_report(asked, report_id)
+def _load_spans(connection: Connection, record: RecordKind, report_id: str) -> dict[int, list[Span]]:
+    """Load the places of the cells of one kind of record, by the cell's id."""
+    spans: dict[int, list[Span]] = defaultdict(list)
+    rows = connection.execute(_SELECT_SPANS[record], {"report_id": report_id})
+    for cell_id, page, x0, top, x1, bottom, first, last in rows:
+        spans[cell_id].append(make_span(page, x0, top, x1, bottom, first, last))
+    return spans
 
 
 def _load_target_dates(connection: Connection, report_id: str) -> dict[str, list[TargetDate]]:
     dates: dict[str, list[TargetDate]] = defaultdict(list)
-    rows = connection.execute(
-        select(TargetDateRow)
-        .join(ResponseRow, ResponseRow.id == TargetDateRow.response_id)
-        .where(ResponseRow.question_id.in_(_limit_to_report(select(QuestionRow.id), report_id)))
-        .order_by(TargetDateRow.response_id, TargetDateRow.position)
-    )
-    for row in rows:
-        dates[row.response_id].append(TargetDate(date=row.on, precision=cast(Precision, row.precision)))
+    rows = connection.execute(_SELECT_TARGET_DATES, {"report_id": report_id})
+    for response_id, on, precision in rows:
+        dates[response_id].append(TargetDate(date=on, precision=cast(Precision, precision)))
     return dates
 
 
 def _load_notes(connection: Connection, report_id: str) -> dict[str, list[Any]]:
+    """Load the decoded notes by kind."""
     notes: dict[str, list[Any]] = defaultdict(list)
-    for row in _select_in_order(connection, NoteRow, NoteRow.report_id == report_id):
-        notes[row.kind].append(json.loads(row.detail))
+    for kind, detail in connection.execute(_SELECT_NOTES, {"report_id": report_id}):
+        notes[kind].append(json.loads(detail))
     return notes
 
 
-def _make_finding(row: Row[Any], questions: list[Question], cells: Cells, said: _Corrections) -> Finding:
-    own = cells[row.id]
-    return Finding(
-        number=said.of(row, "number"),
-        kind=said.of(row, "kind"),
-        title=own["title", ""],
-        narrative=own["narrative", ""],
-        questions=tuple(questions),
-        states=said.states.get(row.id, ()),
+def _load_problems(connection: Connection, report_id: str) -> tuple[Problem, ...]:
+    rows = connection.execute(_SELECT_PROBLEMS, {"report_id": report_id})
+    return tuple(
+        Problem(code=code, detail=detail, page=page, box=make_box(x0, top, x1, bottom))
+        for code, detail, page, x0, top, x1, bottom in rows
     )
 
 
-def _make_question(
-    row: Row[Any], rows: list[Row[Any]], cells: Cells, dates: dict[str, list[TargetDate]], said: _Corrections
-) -> Question:
-    return Question(
-        label=said.of(row, "label"),
-        text=cells[row.id]["text", ""],
-        responses=tuple(_make_response(r, cells[r.id], dates[r.id], said) for r in rows),
-        states=said.states.get(row.id, ()),
+def _load_findings(
+    connection: Connection,
+    report_id: str,
+    cells: Cells,
+    questions: dict[str, list[Question]],
+    corrections: _Corrections,
+) -> tuple[Finding, ...]:
+    rows = connection.execute(_SELECT_FINDINGS, {"report_id": report_id})
+    return tuple(
+        Finding(
+            number=corrections.restore_text(ident, "number", number),
+            kind=corrections.restore_text(ident, "kind", kind),
+            title=cells[ident]["title", ""],
+            narrative=cells[ident]["narrative", ""],
+            questions=tuple(questions[ident]),
+            states=corrections.states.get(ident, ()),
+        )
+        for ident, number, kind in rows
     )
 
 
-def _make_response(
-    row: Row[Any], cells: dict[tuple[str, str], Cell], dates: list[TargetDate], said: _Corrections
-) -> Response:
-    rag, matched = cells["rag", ""], said.row(row)
+def _load_questions(
+    connection: Connection,
+    report_id: str,
+    cells: Cells,
+    responses: dict[str, list[Response]],
+    corrections: _Corrections,
+) -> dict[str, list[Question]]:
+    """Load the questions by the id of their finding."""
+    questions: dict[str, list[Question]] = defaultdict(list)
+    rows = connection.execute(_SELECT_QUESTIONS, {"report_id": report_id})
+    for ident, finding_id, label in rows:
+        questions[finding_id].append(
+            Question(
+                label=corrections.restore_text(ident, "label", label),
+                text=cells[ident]["text", ""],
+                responses=tuple(responses[ident]),
+                states=corrections.states.get(ident, ()),
+            )
+        )
+    return questions
+
+
+def _load_responses(
+    connection: Connection,
+    report_id: str,
+    cells: Cells,
+    dates: dict[str, list[TargetDate]],
+    corrections: _Corrections,
+) -> dict[str, list[Response]]:
+    """Load the responses by the id of their question."""
+    responses: dict[str, list[Response]] = defaultdict(list)
+    for row in connection.execute(_SELECT_RESPONSES, {"report_id": report_id}):
+        columns = corrections.restore_response(_ResponseColumns(**row._asdict()))
+        responses[columns.question_id].append(_make_response(columns, cells[columns.id], dates[columns.id]))
+    return responses
+
+
+def _make_response(columns: _ResponseColumns, cells: dict[tuple[str, str], Cell], dates: list[TargetDate]) -> Response:
+    rag = cells["rag", ""]
     return Response(
-        id=row.id,
+        id=columns.id,
         agency=AgencyName(
-            raw=row.agency_raw,
-            id=matched["agency_id"],
-            name=matched["agency_name"],
-            score=matched["agency_score"],
-            known=matched["agency_known"],
-            why=matched["agency_why"],
+            raw=columns.agency_raw,
+            id=columns.agency_id,
+            name=columns.agency_name,
+            score=columns.agency_score,
+            known=columns.agency_known,
+            why=columns.agency_why,
             cell=cells["agency", ""],
         ),
         rag=Rag(
             raw=rag.raw,
-            value=Status.parse(matched["rag_value"]),
-            basis=StatusBasis.parse(matched["rag_basis"]),
-            colour=_parse_colour(matched["rag_colour"]),
+            value=Status.parse(columns.rag_value),
+            basis=StatusBasis.parse(columns.rag_basis),
+            colour=_parse_colour(columns.rag_colour),
             confidence=rag.confidence,
             reasons=rag.reasons,
             source=rag.source,
@@ -274,15 +422,10 @@ def _make_response(
         ),
         cells=fill_cells({name: cells[name, ""] for name in CELL_NAMES if (name, "") in cells}),
         dates=tuple(dates),
-        attachments=tuple(row.attachments),
+        attachments=tuple(columns.attachments),
         other=tuple((name, cell) for (kind, name), cell in cells.items() if kind == "other"),
     )
 
 
 def _parse_colour(value: str | None) -> Colour | None:
     return (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)) if value else None
-
-
-def _make_problem(row: Row[Any]) -> Problem:
-    box = Box(x0=row.x0, top=row.top, x1=row.x1, bottom=row.bottom) if row.x0 is not None else None
-    return Problem(code=row.code, detail=row.detail, page=row.page, box=box)
