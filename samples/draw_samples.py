@@ -95,11 +95,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", nargs="?", type=Path, default=Path(__file__).parent, metavar="OUTDIR")
     parser.add_argument("--without-ocr", action="store_true", help="keep the OCR text that is there")
+    parser.add_argument("--versions", type=int, default=len(SCANS), metavar="N", help="draw only the first N versions")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     with_ocr = not args.without_ocr and shutil.which("tesseract") is not None
     reports, changes = compose_versions()
-    for number, report in enumerate(reports):
+    for number, report in enumerate(reports[: args.versions]):
         draw_version(args.out, number, report, with_ocr)
     pairs = [
         {"from": f"{a.name}.pdf", "to": f"{b.name}.pdf", "changes": [asdict(c) for c in edits]}

@@ -47,7 +47,7 @@ def no_more_than(size: int) -> Callable[[], None]:
     return limit
 
 
-@pytest.mark.parametrize("size", [50_000, 1_500_000])
+@pytest.mark.parametrize("size", [pytest.param(50_000, marks=pytest.mark.long), 1_500_000])
 def test_a_full_disk_is_said_and_the_import_goes_on_when_there_is_room(page: Path, tmp_path: Path, size: int) -> None:
     """Too little for the copy of the file; or enough for it, and too little for the database beside it."""
     database = tmp_path / "a.db"
@@ -82,8 +82,11 @@ BY_THE_SECOND_PROCESS = 'test -e "$0.asked" && kill -KILL $$; touch "$0.asked"'
 
 @pytest.mark.parametrize(
     ("reading", "asked"),
-    [("kill -SEGV $$", ""), ("", AT_THE_SECOND_QUESTION), ("", BY_THE_SECOND_PROCESS)],
-    ids=["as it reads", "asked again", "asked by a worker"],
+    [
+        pytest.param("kill -SEGV $$", "", id="as it reads"),
+        pytest.param("", AT_THE_SECOND_QUESTION, id="asked again", marks=pytest.mark.long),
+        pytest.param("", BY_THE_SECOND_PROCESS, id="asked by a worker"),
+    ],
 )
 def test_a_tesseract_that_crashes_is_no_bad_file(
     page: Path, boardtrace: Run, tmp_path: Path, reading: str, asked: str

@@ -101,8 +101,12 @@ def test_scan_is_not_dewarped(spoil: object) -> None:
 
 @pytest.mark.parametrize(
     ("seed", "cropped"),
-    [(1, 0.0), (2, 0.0), (3, 1.0), (4, 1.0)],
-    ids=["desk around", "other desk", "frame filled", "other frame"],
+    [
+        pytest.param(1, 0.0, id="desk around"),
+        pytest.param(2, 0.0, id="other desk", marks=pytest.mark.long),
+        pytest.param(3, 1.0, id="frame filled"),
+        pytest.param(4, 1.0, id="other frame", marks=pytest.mark.long),
+    ],
 )
 def test_rulings_of_a_photo_become_straight_and_square(seed: int, cropped: float) -> None:
     photo, raster = photographed(seed, Camera(long_side=(1600, 1800), cropped=cropped))
