@@ -21,17 +21,16 @@ from ingest.layout.borderless_tables import (
 )
 from ingest.layout.fills import find_fills
 from ingest.layout.tint_edges import find_tint_edges
-from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Ruling, Word
+from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Word
+from ingest.pdf.drawn_lines import MAX_ICON_PT, collect_drawn_lines, drop_lines_within_cells, split_text_marks
 from ingest.pdf.layer_words import LIGATURES
 from ingest.pdf.page_objects import PageObjects, PdfObject, find_turn, object_box, turn_clockwise
 from ingest.pdf.visible_text import TextRenderings, find_background_colour
 
-MAX_RULING_PT = 2.5  # a drawn area thinner than this is a ruling
 MIN_PAPER_LEVEL = 252  # of a fill's darkest channel
 MIN_FILL_SHARE = 0.6  # of a cell: a drawn area that covers as much is its fill
 MIN_LINE_OVERLAP = 0.5  # in word heights, of words on one line
 MIN_PICTURE_PT = 6.0  # smaller ones are bullets
-MAX_ICON_PT = 24.0  # larger drawings are cells
 MIN_DOT_PT, MAX_DOT_PT = 4.0, 40.0  # of a round area whose colour is a status
 MAX_DOT_ASPECT = 1.5  # width to height, or height to width
 MIN_INSET_SHARE = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
@@ -40,7 +39,6 @@ MIN_COLOURED_SHARE = 0.6  # of a cell's letters in one colour, from which the ce
 UNMAPPED_GLYPHS = re.compile(r"^(?:\(cid:\d+\))+$")  # glyphs for which a font gives no letter, by themselves: a bullet
 X_HEIGHT_SHARE = 0.55  # of a character's box
 BLANK_ABOVE_SHARE, BLANK_BELOW_SHARE = 0.2, 0.15  # of a character's box, blank above and below most letters
-MIN_RULING_LENGTH_PT = 10.0  # shorter lines are parts of icons; the lowest row is higher
 
 
 def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject], look: TextRenderings) -> Page:
@@ -52,7 +50,8 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         chars: The visible characters.
         look: The page rendered with and without its text.
     """
-    rulings = _collect_rulings(page)
+    rulings, _ = split_text_marks(collect_drawn_lines(page), chars)
+    rulings = drop_lines_within_cells(rulings)
     boxes = find_bordered_cells(rulings)
     regions = [Region(kind="box", box=box) for box in boxes]
     owned: list[list[PdfObject]] = [[] for _ in boxes]
@@ -130,32 +129,6 @@ def _estimate_ink(char: PdfObject) -> Box:
 
 def _holds_char(block: Box, char: PdfObject) -> bool:
     return block.expanded(0.0, 1.0).contains_centre(object_box(char))
-
-
-def _collect_rulings(page: PageObjects) -> tuple[Ruling, ...]:
-    found: list[Ruling] = []
-    for line in page.lines:
-        found += _to_ruling(object_box(line))
-    for rect in page.rects:
-        box = object_box(rect)
-        if min(box.width, box.height) <= MAX_RULING_PT:
-            found += _to_ruling(box)
-        elif rect.get("stroke") and max(box.width, box.height) > MAX_ICON_PT:
-            found += _to_ruling(Box(x0=box.x0, top=box.top, x1=box.x1, bottom=box.top))
-            found += _to_ruling(Box(x0=box.x0, top=box.bottom, x1=box.x1, bottom=box.bottom))
-            found += _to_ruling(Box(x0=box.x0, top=box.top, x1=box.x0, bottom=box.bottom))
-            found += _to_ruling(Box(x0=box.x1, top=box.top, x1=box.x1, bottom=box.bottom))
-    return tuple(found)
-
-
-def _to_ruling(box: Box) -> list[Ruling]:
-    if max(box.width, box.height) < MIN_RULING_LENGTH_PT:
-        return []
-    if box.height <= MAX_RULING_PT < box.width:
-        return [Ruling(axis="h", box=box)]
-    if box.width <= MAX_RULING_PT < box.height:
-        return [Ruling(axis="v", box=box)]
-    return []
 
 
 def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderings) -> tuple[Fill, ...]:
