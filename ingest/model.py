@@ -84,10 +84,11 @@ class Picture:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """A part of the page that was read as one piece: "box", a closed rectangle of rulings; "block", print of one column
-    of a borderless table, between white rows; "band", a strip of page between white space.
+    of a borderless table, between white rows; "band", a strip of page between white space; "background", a watermark
+    behind or over the print, which is page furniture.
     """
 
-    kind: Literal["box", "block", "band"]
+    kind: Literal["box", "block", "band", "background"]
     box: Box
 
 

@@ -39,7 +39,7 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
     state.rows.column_cells = collect_column_cells([table for part in found for table in part.tables], known)
     coverage = []
     for part, (page, lines) in zip(found, prose, strict=True):
-        state.counts, state.page = Counter(), page.number
+        state.counts, state.page = Counter(furniture=_count_background_words(page)), page.number
         kept = [line for i, line in enumerate(lines) if (page.number, i) not in furniture]
         kept = _take_legend_lines(state, page, lines, kept)
         state.counts["furniture"] += count_line_words(lines) - count_line_words(kept)
@@ -63,6 +63,10 @@ def _read_page(state: ReportState, part: PageTables, lines: Sequence[Line]) -> N
 def _prose_lines(page: Page) -> list[Line]:
     bands = {i for i, region in enumerate(page.regions) if region.kind == "band"}
     return group_lines(w for w in page.words if w.region in bands)
+
+
+def _count_background_words(page: Page) -> int:
+    return sum(page.regions[w.region].kind == "background" for w in page.words)
 
 
 def _top_of(page: Page, part: FoundTable | Line) -> float:

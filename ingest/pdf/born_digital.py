@@ -25,6 +25,7 @@ from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Wo
 from ingest.pdf.drawn_lines import MAX_ICON_PT, collect_drawn_lines, drop_lines_within_cells, split_text_marks
 from ingest.pdf.layer_words import LIGATURES
 from ingest.pdf.page_objects import PageObjects, PdfObject, find_turn, object_box, turn_clockwise
+from ingest.pdf.print_groups import find_background_words, keep_runs_whole, split_background_print
 from ingest.pdf.visible_text import TextRenderings, find_background_colour
 
 MIN_PAPER_LEVEL = 252  # of a fill's darkest channel
@@ -50,13 +51,14 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         chars: The visible characters.
         look: The page rendered with and without its text.
     """
+    chars, watermarks = split_background_print(chars)
     rulings, _ = split_text_marks(collect_drawn_lines(page), chars)
     rulings = drop_lines_within_cells(rulings)
     boxes = find_bordered_cells(rulings)
     regions = [Region(kind="box", box=box) for box in boxes]
     owned: list[list[PdfObject]] = [[] for _ in boxes]
     free: list[PdfObject] = []
-    for char, home in zip(chars, _assign_to_boxes(chars, boxes), strict=True):
+    for char, home in zip(chars, keep_runs_whole(chars, _assign_to_boxes(chars, boxes)), strict=True):
         (owned[home] if home is not None else free).append(char)
     words: list[Word] = []
     pictures = _find_pictures(page, boxes)
@@ -73,6 +75,10 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     for band in _split_bands(_group_lines(free)):
         regions.append(Region(kind="band", box=Box.hull(object_box(w) for line in band for w in line)))
         words += _make_words(band, len(regions) - 1, len(words))
+    for text, box in find_background_words(watermarks):
+        line = 1 + max((w.line for w in words), default=-1)
+        words.append(Word(text=text, box=box, confidence=1.0, line=line, region=len(regions)))
+        regions.append(Region(kind="background", box=box))
     fills = (*_find_cell_fills(page, boxes, look), *areas)
     blobs = _find_colour_blobs(page, boxes, fills)
     return Page(

@@ -152,8 +152,9 @@ def _mark_word_starts(chars: tuple[PdfObject, ...]) -> tuple[PdfObject, ...]:
             blank = True
             continue
         if blank and last is not None:
-            turn = find_turn(char) or 0
-            before, after = turn_clockwise(last, turn), turn_clockwise(char, turn)
-            char["opens"] = not 0 <= after.x0 - before.x0 <= before.width + MIN_BLANK_GAP * after.height
+            turn = find_turn(char)
+            before, after = turn_clockwise(last, turn or 0), turn_clockwise(char, turn or 0)
+            abutting = 0 <= after.x0 - before.x0 <= before.width + MIN_BLANK_GAP * after.height
+            char["opens"] = turn is None or not abutting
         last, blank = char, False
     return chars

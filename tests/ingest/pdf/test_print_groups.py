@@ -1,0 +1,74 @@
+"""Watermarks are page furniture, and text that runs out of its cell is whole."""
+
+import random
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.ingest.pdf.test_born_digital import draw_page
+from tests.ingest.pdf.test_drawn_lines import Table, expect_cells, list_cells
+
+
+@pytest.mark.parametrize(("angle", "size", "level"), [(35, 90, 0.6), (55, 16, 0.8), (0, 80, 0.85)])
+def test_watermark_leaves_the_words_of_cells_alone(tmp_path: Path, angle: int, size: int, level: float) -> None:
+    table = Table(random.Random(angle))
+
+    def draw(canvas: Canvas) -> None:
+        table.draw_rulings(canvas)
+        canvas.saveState()
+        canvas.setFillGray(level)
+        canvas.translate(120, 180)
+        canvas.rotate(angle)
+        canvas.setFont("Helvetica-Bold", size)
+        canvas.drawString(0, 0, "VOID COPY")
+        canvas.restoreState()
+        table.draw_text(canvas)
+
+    page = draw_page(tmp_path / "a.pdf", draw)
+    assert list_cells(page) == expect_cells(table)
+    behind = [i for i, region in enumerate(page.regions) if region.kind == "background"]
+    assert [w.text for w in page.words if w.region in behind] == ["VOID", "COPY"]
+
+
+def test_large_title_is_no_watermark(tmp_path: Path) -> None:
+    table = Table(random.Random(3))
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 30)
+        canvas.drawString(40, 368, "Granary")
+        table.draw_rulings(canvas)
+        table.draw_text(canvas)
+
+    assert not any(r.kind == "background" for r in draw_page(tmp_path / "a.pdf", draw).regions)
+
+
+@pytest.mark.parametrize("empty", [True, False], ids=["into-an-empty-cell", "beyond-the-table"])
+def test_text_that_runs_out_of_its_cell_is_whole(tmp_path: Path, empty: bool) -> None:
+    rng = random.Random(20 + empty)
+    table = Table(rng)
+    if empty:
+        table.texts[1][3] = []
+    column = 2 if empty else len(table.columns) - 2
+    table.texts[1][column] = ["harbour granary orchards near"]
+
+    def draw(canvas: Canvas) -> None:
+        table.draw_rulings(canvas)
+        table.draw_text(canvas)
+
+    assert list_cells(draw_page(tmp_path / "a.pdf", draw, (600, 400))) == expect_cells(table)
+
+
+def test_texts_that_meet_at_a_ruling_stay_apart(tmp_path: Path) -> None:
+    table = Table(random.Random(31))
+
+    def draw(canvas: Canvas) -> None:
+        table.draw_rulings(canvas)
+        table.draw_text(canvas)
+        for row in range(len(table.texts)):
+            table.texts[row][0].append("kettle")
+            canvas.drawRightString(table.columns[1] - 0.3, table.place(row, 0, 3)[1], "kettle")
+            table.texts[row][1].append("bridge")
+            canvas.drawString(table.columns[1] + 0.3, table.place(row, 1, 3)[1], "bridge")
+
+    assert list_cells(draw_page(tmp_path / "a.pdf", draw)) == expect_cells(table)
