@@ -18,7 +18,7 @@ def test_watermark_leaves_the_words_of_cells_alone(tmp_path: Path, angle: int, s
         table.draw_rulings(canvas)
         canvas.saveState()
         canvas.setFillGray(level)
-        canvas.translate(120, 180)
+        canvas.translate(70, 90)
         canvas.rotate(angle)
         canvas.setFont("Helvetica-Bold", size)
         canvas.drawString(0, 0, "VOID COPY")
