@@ -7,9 +7,9 @@ removed breaks the chain.
 import json
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from store.clock import current_iso_time
 from store.schema import LogEntryRow
@@ -66,6 +66,29 @@ class Entry:
         return value.get("text") if isinstance(value, dict) else None
 
 
+class _EntryColumns(NamedTuple):
+    """An entry as its columns store it; see `LogEntryRow`."""
+
+    number: int
+    at: str
+    by: str
+    act: str
+    report_id: str | None
+    owner: str | None
+    owner_id: str | None
+    field: str | None
+    name: str
+    why: str
+    detail: str
+    over: int | None
+    content: str
+    previous: str
+    hash: str
+
+
+_SELECT_ENTRIES = select(*(LogEntryRow.__table__.c[name] for name in _EntryColumns._fields))
+
+
 def append_entry(
     connection: Connection,
     *,
@@ -85,7 +108,7 @@ def append_entry(
     last = connection.execute(
         select(LogEntryRow.number, LogEntryRow.hash).order_by(LogEntryRow.number.desc()).limit(1)
     ).first()
-    values = {
+    values: dict[str, Any] = {
         "number": last.number + 1 if last else 1, "at": current_iso_time(), "by": by,
         "act": act, "report_id": report_id, "owner": owner, "owner_id": owner_id, "field": field, "name": name,
         "why": why, "detail": json.dumps(detail or {}, sort_keys=True), "over": over,
@@ -94,7 +117,7 @@ def append_entry(
     values["content"] = _hash_values(values, CONTENT_COLUMNS)
     values["hash"] = _hash_values(values, HASHED_COLUMNS)
     connection.execute(insert(LogEntryRow).values(**values))
-    return _make_entry(values)
+    return _make_entry(_EntryColumns(**values))
 
 
 def make_text_detail(text: str) -> dict[str, Any]:
@@ -113,20 +136,20 @@ def _hash_values(values: dict[str, Any], names: tuple[str, ...]) -> str:
     return sha256(json.dumps([values[name] for name in names], ensure_ascii=False).encode()).hexdigest()
 
 
-def _make_entry(values: dict[str, Any]) -> Entry:
-    return Entry(**{**values, "detail": json.loads(values["detail"])})
+def _make_entry(columns: _EntryColumns) -> Entry:
+    return Entry(**{**columns._asdict(), "detail": json.loads(columns.detail)})
 
 
-def _of_row(row: Row[Any]) -> Entry:
-    return _make_entry({name: getattr(row, name) for name in (*HASHED_COLUMNS, *CONTENT_COLUMNS, "hash")})
+def _load_columns(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[_EntryColumns]:
+    return [_EntryColumns._make(row) for row in connection.execute(query)]
 
 
 def load_entry(connection: Connection, number: int) -> Entry:
     """Load an entry by its number. Raises KeyError."""
-    row = connection.execute(select(LogEntryRow).where(LogEntryRow.number == number)).first()
-    if row is None:
+    found = _load_columns(connection, _SELECT_ENTRIES.where(LogEntryRow.number == number))
+    if not found:
         raise KeyError(number)
-    return _of_row(row)
+    return _make_entry(found[0])
 
 
 def list_entries(
@@ -140,12 +163,12 @@ def list_entries(
     limit: int = 100,
 ) -> list[Entry]:
     """List entries, the newest first; `before` is the number to continue from."""
-    query = select(LogEntryRow).order_by(LogEntryRow.number.desc()).limit(limit)
+    query = _SELECT_ENTRIES.order_by(LogEntryRow.number.desc()).limit(limit)
     wanted = {LogEntryRow.report_id: report, LogEntryRow.owner_id: owner_id, LogEntryRow.by: by, LogEntryRow.act: act}
     query = query.where(*(column == value for column, value in wanted.items() if value is not None))
     if before is not None:
         query = query.where(LogEntryRow.number < before)
-    return [_of_row(row) for row in connection.execute(query)]
+    return [_make_entry(columns) for columns in _load_columns(connection, query)]
 
 
 def load_last_import(connection: Connection, report_id: str) -> Entry | None:
@@ -157,7 +180,7 @@ def find_chain_breaks(connection: Connection) -> list[str]:
     """Describe where the chain of hashes is broken."""
     found: list[str] = []
     before, number = FIRST_PREVIOUS_HASH, 0
-    rows = connection.execute(select(LogEntryRow).order_by(LogEntryRow.number)).all()
+    rows = _load_columns(connection, _SELECT_ENTRIES.order_by(LogEntryRow.number))
     forgotten = {report for row in rows if row.act == FORGOTTEN for report in json.loads(row.detail)["reports"]}
     for row in rows:
         if row.number != number + 1:
@@ -167,7 +190,7 @@ def find_chain_breaks(connection: Connection) -> list[str]:
             found.append(
                 f"Entry {row.number} of the log does not follow on the one before it: one of them was changed."
             )
-        values = {name: getattr(row, name) for name in (*HASHED_COLUMNS, *CONTENT_COLUMNS)}
+        values = row._asdict()
         blank = row.report_id in forgotten and (row.name, row.why, row.detail) == ("", "", "{}")
         if _hash_values(values, HASHED_COLUMNS) != row.hash or not (
             blank or _hash_values(values, CONTENT_COLUMNS) == row.content

@@ -97,8 +97,14 @@ def write_transaction(engine: Engine) -> Iterator[Connection]:
 
 
 def retry_transaction(engine: Engine, act: Callable[[Connection], T]) -> T:
-    """Does `act` in a transaction of `writing`; where the server is gone for a while, or two writers got in each
-    other's way, again, for about a minute. Raises StoreError."""
+    """Do `act` in a transaction of `write_transaction`, and again after temporary errors, for about a minute.
+
+    They occur where the server is away for a while, or two writers block each other. A loop over a short list of fixed
+    pauses is all it takes; tenacity would be a package more for the same number of lines.
+
+    Raises:
+        StoreError: The database cannot be used, or not within that time.
+    """
     for pause in RETRY_PAUSES_S:
         try:
             with write_transaction(engine) as connection:

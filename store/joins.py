@@ -7,7 +7,7 @@ question and response are linked upwards by `finding_id` and `question_id`; a fi
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_
+from sqlalchemy import ColumnElement, Select, and_, bindparam
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.util import AliasedClass
 
@@ -45,6 +45,15 @@ def join_finding(query: S, record: RecordKind = RecordKind.RESPONSE) -> S:
 def join_report(query: S, record: RecordKind = RecordKind.RESPONSE) -> S:
     """Join a finding, question or response up to its report."""
     return join_finding(query, record).join(ReportRow, ReportRow.id == FindingRow.report_id)
+
+
+def limit_to_report(query: S, record: RecordKind = RecordKind.RESPONSE) -> S:
+    """Join findings, questions or responses up to their finding, and limit them to one report.
+
+    The report is the parameter `report_id` of the execution, so that a module can make its queries once: SQLAlchemy
+    takes longer to make one than a database to answer it for a small report.
+    """
+    return join_finding(query, record).where(FindingRow.report_id == bindparam("report_id"))
 
 
 def join_responses(query: S) -> S:

@@ -3,9 +3,9 @@ the server and the process that reads."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Literal
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from store.clock import current_database_time
 from store.schema import ImportJobRow
@@ -50,14 +50,15 @@ def add_job(connection: Connection, *, name: str, sha256: str, suffix: str, size
 
 def start_next_job(connection: Connection) -> Job | None:
     """Start the file that has waited longest, and return it."""
-    row = connection.execute(
-        select(ImportJobRow).where(ImportJobRow.state == "waiting").order_by(ImportJobRow.id).limit(1)
-    ).first()
-    if row is None:
+    waiting = select(ImportJobRow.id).where(ImportJobRow.state == "waiting").order_by(ImportJobRow.id).limit(1)
+    number = connection.execute(waiting).scalar()
+    if number is None:
         return None
-    changed = {"state": "reading", "started": current_database_time(), "tries": row.tries + 1, "pages_read": 0}
-    connection.execute(update(ImportJobRow).where(ImportJobRow.id == row.id).values(**changed))
-    return load_job(connection, row.id)
+    changed = {
+        "state": "reading", "started": current_database_time(), "tries": ImportJobRow.tries + 1, "pages_read": 0,
+    }  # fmt: skip
+    connection.execute(update(ImportJobRow).where(ImportJobRow.id == number).values(**changed))
+    return load_job(connection, number)
 
 
 def requeue_interrupted_jobs(connection: Connection) -> None:
@@ -101,11 +102,11 @@ def end_job(
 
 
 def load_job(connection: Connection, number: int) -> Job:
-    """Raises KeyError."""
-    row = connection.execute(select(ImportJobRow).where(ImportJobRow.id == number)).first()
-    if row is None:
+    """Load a file of the queue. Raises KeyError."""
+    found = _load_jobs(connection, select(ImportJobRow).where(ImportJobRow.id == number))
+    if not found:
         raise KeyError(number)
-    return _make_job(row)
+    return found[0]
 
 
 def list_jobs(connection: Connection, limit: int, before: int | None = None) -> list[Job]:
@@ -113,7 +114,7 @@ def list_jobs(connection: Connection, limit: int, before: int | None = None) -> 
     query = select(ImportJobRow).order_by(ImportJobRow.id.desc()).limit(limit)
     if before is not None:
         query = query.where(ImportJobRow.id < before)
-    return [_make_job(row) for row in connection.execute(query)]
+    return _load_jobs(connection, query)
 
 
 def is_queued(connection: Connection, sha256: str) -> bool:
@@ -128,12 +129,9 @@ def count_open_jobs(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _make_job(row: Row[Any]) -> Job:
-    values = row._mapping
-    names = (
-        "id", "name", "sha256", "suffix", "size", "by", "queued", "started", "ended", "tries", "pages", "pages_read",
-        "outcome", "reason", "advice",
-    )  # fmt: skip
-    return Job(
-        **{name: values[name] for name in names}, state=cast(JobState, values["state"]), report=values["report_id"]
-    )
+def _load_jobs(connection: Connection, query: Select[ImportJobRow]) -> list[Job]:
+    jobs = []
+    for row in connection.execute(query):
+        columns = row._asdict()
+        jobs.append(Job(report=columns.pop("report_id"), **columns))
+    return jobs

@@ -5,15 +5,42 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from normalise.model import RecordKind
+from store.joins import RECORD_TABLES, S, join_cell_owner, limit_to_report
 from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SearchEntryRow
 
 MAX_TEXT_CHARS = 500_000  # characters of a text that are searched; PostgreSQL's index takes no more of one
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+OwnText = tuple[str, list[str], list[str]]
+"""A record's id, what can be searched for of it beside its cells, and its marks."""
+
+_SELECT_CELLS = {
+    record: limit_to_report(
+        join_cell_owner(select(table.id, CellRow.field, CellRow.name, CellRow.text).select_from(CellRow), record),
+        record,
+    )
+    .where(CellRow.text != "")
+    .order_by(CellRow.id)
+    for record, table in RECORD_TABLES.items()
+}
+_SELECT_LABELS = {
+    RecordKind.FINDING: limit_to_report(
+        select(FindingRow.id, FindingRow.number).order_by(FindingRow.position), RecordKind.FINDING
+    ),
+    RecordKind.QUESTION: limit_to_report(
+        select(QuestionRow.id, QuestionRow.label).order_by(QuestionRow.position), RecordKind.QUESTION
+    ),
+}
+_SELECT_RESPONSES = limit_to_report(
+    select(
+        ResponseRow.id, ResponseRow.agency_id, ResponseRow.agency_raw, ResponseRow.agency_name, ResponseRow.rag_value,
+        ResponseRow.attachments,
+    ).order_by(ResponseRow.position)
+)  # fmt: skip
 
 
 def index_report(connection: Connection, report_id: str) -> None:
@@ -32,53 +59,44 @@ def index_record(connection: Connection, owner_id: str) -> None:
         connection.execute(update(SearchEntryRow).where(SearchEntryRow.owner_id == owner_id).values(**values))
 
 
-def _make_entries(connection: Connection, report_id: str, owner_id: str | None = None) -> Iterator[dict[str, Any]]:
+def _make_entries(connection: Connection, report_id: str, owner_id: str | None = None) -> Iterator[dict[str, str]]:
     as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == report_id)).scalar()
     common = [make_mark("report", report_id)]
     if as_at:
         common += [make_mark("year", f"{as_at.year}"), make_mark("month", f"{as_at:%Y-%m}")]
-    owners: tuple[tuple[RecordKind, Any, Any], ...] = (
-        (RecordKind.FINDING, FindingRow, CellRow.finding_id),
-        (RecordKind.QUESTION, QuestionRow, CellRow.question_id),
-        (RecordKind.RESPONSE, ResponseRow, CellRow.response_id),
-    )
-    for owner, table, key in owners:
-        of_report = _limit_to_report(select(table), table, report_id)
-        cells = select(key, CellRow.field, CellRow.name, CellRow.text).join(table, table.id == key)
-        cells = _limit_to_report(cells, table, report_id).where(CellRow.text != "").order_by(CellRow.id)
-        if owner_id:
-            of_report, cells = of_report.where(table.id == owner_id), cells.where(key == owner_id)
+    for record, cells in _SELECT_CELLS.items():
         texts: dict[str, list[str]] = defaultdict(list)
-        for ident, field, name, said in connection.execute(cells):
-            texts[ident].append(f"{name}: {said}" if field == "other" and name else said)
-        for row in connection.execute(of_report.order_by(table.position)):
-            parts, marks = _own_text_and_marks(owner, row)
-            said = _UNSEEN.sub(" ", "\n".join([*parts, *texts[row.id]]))[:MAX_TEXT_CHARS]
+        for ident, field, name, text in connection.execute(
+            _limit_to_record(cells, record, owner_id), {"report_id": report_id}
+        ):
+            texts[ident].append(f"{name}: {text}" if field == "other" and name else text)
+        for ident, parts, marks in _load_own_texts(connection, record, report_id, owner_id):
+            text = _UNSEEN.sub(" ", "\n".join([*parts, *texts[ident]]))[:MAX_TEXT_CHARS]
             yield {
-                "report_id": report_id, "owner": owner, "owner_id": row.id, "text": said,
-                "marks": " ".join([make_mark("owner", owner), *common, *marks]),
+                "report_id": report_id, "owner": record, "owner_id": ident, "text": text,
+                "marks": " ".join([make_mark("owner", record), *common, *marks]),
             }  # fmt: skip
 
 
-def _limit_to_report(query: Any, table: Any, report_id: str) -> Any:
-    if table is ResponseRow:
-        query = query.join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-    if table is not FindingRow:
-        query = query.join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-    return query.where(FindingRow.report_id == report_id)
+def _load_own_texts(
+    connection: Connection, record: RecordKind, report_id: str, owner_id: str | None
+) -> Iterator[OwnText]:
+    if record == RecordKind.RESPONSE:
+        responses = _limit_to_record(_SELECT_RESPONSES, record, owner_id)
+        for ident, agency, printed, name, status, attachments in connection.execute(
+            responses, {"report_id": report_id}
+        ):
+            parts = [name if name.casefold() != printed.casefold() else "", *attachments]
+            marks = [make_mark("agency", agency)] if agency else []
+            yield ident, [part for part in parts if part], [*marks, make_mark("status", status or "none")]
+        return
+    labels = _limit_to_record(_SELECT_LABELS[record], record, owner_id)
+    for ident, label in connection.execute(labels, {"report_id": report_id}):
+        yield ident, [label] if label else [], []
 
 
-def _own_text_and_marks(owner: RecordKind, row: Any) -> tuple[list[str], list[str]]:
-    """What can be searched for of a row beside its cells, and its marks."""
-    if owner == RecordKind.RESPONSE:
-        name = row.agency_name if row.agency_name.casefold() != row.agency_raw.casefold() else ""
-        marks = [make_mark("agency", row.agency_id)] if row.agency_id else []
-        return [part for part in (name, *row.attachments) if part], [
-            *marks,
-            make_mark("status", row.rag_value or "none"),
-        ]
-    label = row.label if owner == RecordKind.QUESTION else row.number
-    return [label] if label else [], []
+def _limit_to_record(query: S, record: RecordKind, owner_id: str | None) -> S:
+    return query.where(RECORD_TABLES[record].id == owner_id) if owner_id else query
 
 
 def make_mark(kind: str, value: str) -> str:

@@ -29,7 +29,7 @@ from normalise.model import (
     fill_cells,
 )
 from store.codec import from_json_value
-from store.joins import CELL_OWNERS, S, join_cell_owner, join_finding, join_source
+from store.joins import CELL_OWNERS, join_cell_owner, join_source, limit_to_report
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
     COLUMNS_OF_RECORD,
@@ -122,12 +122,6 @@ class _Corrections:
         return response
 
 
-def _limit_to_report(query: S, record: RecordKind) -> S:
-    """Limit a query to the findings, questions or responses of the report `report_id`, a parameter."""
-    return join_finding(query, record).where(FindingRow.report_id == bindparam("report_id"))
-
-
-# The queries are made once, as SQLAlchemy takes longer to make one than a database to answer it for a small report.
 _SELECT_REPORT = (
     join_source(
         select(
@@ -145,16 +139,15 @@ _SELECT_CORRECTIONS = (
     .where(CorrectionRow.report_id == bindparam("report_id"), CorrectionRow.state != "disputed")
     .order_by(CorrectionRow.id)
 )  # fmt: skip
-_SELECT_AGENCY_MATCHES = _limit_to_report(
+_SELECT_AGENCY_MATCHES = limit_to_report(
     select(
         AgencyMatchRow.response_id, AgencyMatchRow.agency_id, AgencyMatchRow.agency_name, AgencyMatchRow.agency_score,
         AgencyMatchRow.agency_known, AgencyMatchRow.agency_why,
     ).join(ResponseRow, ResponseRow.id == AgencyMatchRow.response_id),
-    RecordKind.RESPONSE,
 )  # fmt: skip
 # Cells and places by kind of record: if they were one condition, PostgreSQL would look at every cell of the store.
 _SELECT_CELLS = {
-    record: _limit_to_report(
+    record: limit_to_report(
         join_cell_owner(
             select(
                 RECORD_IDS[record], CellRow.id, CellRow.field, CellRow.name, CellRow.text, CellRow.raw,
@@ -167,17 +160,16 @@ _SELECT_CELLS = {
     for record in CELL_OWNERS
 }  # fmt: skip
 _SELECT_SPANS = {
-    record: _limit_to_report(
+    record: limit_to_report(
         join_cell_owner(select(SpanRow.cell_id, *SPAN_COLUMNS).join(CellRow, CellRow.id == SpanRow.cell_id), record),
         record,
     ).order_by(SpanRow.cell_id, SpanRow.position)
     for record in CELL_OWNERS
 }
-_SELECT_TARGET_DATES = _limit_to_report(
+_SELECT_TARGET_DATES = limit_to_report(
     select(TargetDateRow.response_id, TargetDateRow.on, TargetDateRow.precision).join(
         ResponseRow, ResponseRow.id == TargetDateRow.response_id
     ),
-    RecordKind.RESPONSE,
 ).order_by(TargetDateRow.response_id, TargetDateRow.position)
 _SELECT_NOTES = (
     select(NoteRow.kind, NoteRow.detail).where(NoteRow.report_id == bindparam("report_id")).order_by(NoteRow.position)
@@ -190,14 +182,14 @@ _SELECT_PROBLEMS = (
     .where(ProblemRow.report_id == bindparam("report_id"))
     .order_by(ProblemRow.position)
 )  # fmt: skip
-_SELECT_FINDINGS = _limit_to_report(
+_SELECT_FINDINGS = limit_to_report(
     select(FindingRow.id, FindingRow.number, FindingRow.kind), RecordKind.FINDING
 ).order_by(FindingRow.position)
-_SELECT_QUESTIONS = _limit_to_report(
+_SELECT_QUESTIONS = limit_to_report(
     select(QuestionRow.id, QuestionRow.finding_id, QuestionRow.label), RecordKind.QUESTION
 ).order_by(QuestionRow.position)
-_SELECT_RESPONSES = _limit_to_report(
-    select(*(ResponseRow.__table__.c[column.name] for column in fields(_ResponseColumns))), RecordKind.RESPONSE
+_SELECT_RESPONSES = limit_to_report(
+    select(*(ResponseRow.__table__.c[column.name] for column in fields(_ResponseColumns)))
 ).order_by(ResponseRow.position)
 
 

@@ -14,6 +14,7 @@ from normalise.model import Cell, Finding, Question, Rag, Report, Response
 from store.clock import current_database_time
 from store.codec import to_json_value
 from store.derived.refresh_derived import refresh_report
+from store.joins import join_finding
 from store.schema import (
     AgencyRow,
     CellRow,
@@ -64,14 +65,8 @@ def load_column_hashes(connection: Connection, sha256s: Collection[str], but: It
 
 def lacks_fields(connection: Connection, report_id: str) -> bool:
     """Return whether the report was stored before a field was added to extract/fields.py."""
-    query = (
-        select(CellRow.field)
-        .join(ResponseRow, ResponseRow.id == CellRow.response_id)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .where(FindingRow.report_id == report_id)
-        .distinct()
-    )
+    query = join_finding(select(CellRow.field).join(ResponseRow, ResponseRow.id == CellRow.response_id))
+    query = query.where(FindingRow.report_id == report_id).distinct()
     stored = set(connection.execute(query).scalars())
     return bool(stored) and not stored.issuperset(CELL_NAMES)
 
