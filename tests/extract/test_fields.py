@@ -1,10 +1,13 @@
 """The list of the plan's columns, and what follows it when a column is added."""
 
+import csv
+import io
 import json
 import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -19,18 +22,32 @@ from store.reports.digest import compute_digest, log_import
 from store.reports.save import save_report
 from tests.conftest import ROOT
 from tests.store import example_report
+from tests.store.old_store import EXPECTED, differences, unpack_on_sqlite
 
 ADDED = '    FieldSpec(name="evidence", label="evidence", review_weight=7.0),\n)\n"""All columns'
 
-WITH_A_NEW_FIELD = """
+COMMANDS_ON_FIELDS = {"compare", "export", "history", "records", "reports", "review", "search", "trace"}
+"""Commands that print values of the plan's columns, or lists of what has them."""
+
+USE_EDITED_LIST = """
 import csv, io, json, sys, types
 import extract
 
-path, database = sys.argv[1:]
+path, database = sys.argv[1:3]
 module = types.ModuleType("extract.fields")
 sys.modules["extract.fields"] = extract.fields = module
 exec(compile(open(path).read(), path, "exec"), module.__dict__)
 
+from openpyxl import load_workbook
+
+def read_sheet(path):
+    rows = load_workbook(path)["Responses"].iter_rows(values_only=True)
+    titles = next(rows)
+    return [dict(zip(titles, row)) for row in rows]
+"""
+"""The start of a script: it uses the list of columns of another file."""
+
+STORE_ANOTHER_REPORT = """
 from dataclasses import replace
 from datetime import date
 from click.testing import CliRunner
@@ -52,7 +69,11 @@ def run(*arguments):
 def evidence(report):
     return [r.cells["evidence"].text for f in report.findings for q in f.questions for r in q.responses]
 
+def verify():
+    return sorted({d["kind"] for d in json.loads(run("verify", "--format", "json"))["troubles"]})
+
 engine = open_store(database)
+verified = [verify()]
 with write_transaction(engine) as connection:
     old = load_report(connection, "0123456789", reading=True)
     new = example_report.report(date(2019, 12, 1), "abcdef0123")
@@ -81,9 +102,43 @@ with write_transaction(engine) as connection:
 reports = json.loads(run("export", "--format", "json"))["reports"]
 found["json"] = [r["findings"][0]["questions"][0]["responses"][0]["evidence"]["text"] for r in reports]
 found["csv"] = [row["evidence"] for row in csv.DictReader(io.StringIO(run("export", "--format", "csv")))]
+verified.append(verify())
+found["verified"] = verified
+workbook = sys.argv[3]
+run("export", "--format", "xlsx", "-o", workbook)
+found["xlsx"] = [row["evidence"] for row in read_sheet(workbook)]
 found["changed"] = sorted({c["field"] for c in json.loads(run("compare", old.id, new.id, "--format", "json"))})
 print(json.dumps(found))
 """
+
+
+RUN_ON_OLD_STORE = """
+import pathlib
+from tests.store.old_store import OldStore
+
+files, workbook = map(pathlib.Path, sys.argv[3:5])
+store = OldStore(url=database, files=files, dialect="sqlite")
+found = {}
+for line in sys.argv[5:]:
+    done = store.run(line)
+    found[line] = {"code": done.returncode, "out": done.stdout, "err": done.stderr}
+found["xlsx"] = [row["evidence"] for row in read_sheet(workbook)]
+print(json.dumps(found))
+"""
+
+
+def run_with_added_field(script: str, folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a script in a process of its own, with one field more than today's list."""
+    edited = folder / "fields.py"
+    own = Path(fields.__file__).read_text(encoding="utf-8")
+    edited.write_text(own.replace(')\n"""All columns', ADDED), encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-c", USE_EDITED_LIST + script, str(edited), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("digest_version", [1, 2])
@@ -97,17 +152,8 @@ def test_stored_report_survives_a_field_added_to_the_list(digest_version: int, e
             audit_log.append_entry(connection, by="Ann", act=audit_log.IMPORTED, report_id=report.id, detail=detail)
         else:
             log_import(connection, report, "Ann", "8")
-    own = Path(fields.__file__).read_text(encoding="utf-8")
-    edited = tmp_path / "fields.py"
-    edited.write_text(own.replace(')\n"""All columns', ADDED), encoding="utf-8")
     url = empty.url.render_as_string(hide_password=False)
-    done = subprocess.run(
-        [sys.executable, "-c", WITH_A_NEW_FIELD, str(edited), url],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
+    done = run_with_added_field(STORE_ANOTHER_REPORT, tmp_path, url, tmp_path / "reports.xlsx")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
         "old": ["", ""],
@@ -118,8 +164,36 @@ def test_stored_report_survives_a_field_added_to_the_list(digest_version: int, e
         "queued": ["doubtful"],
         "json": ["", "Minutes"],
         "csv": ["", "", "Minutes", "Minutes"],
+        "xlsx": [None, None, "Minutes", "Minutes"],
+        "verified": [["file"], ["file"]],  # no file is kept of a report made by hand
         "changed": ["actions"],
     }
+
+
+def test_old_store_survives_a_field_added_to_the_list(tmp_path: Path) -> None:
+    """Its reports are listed, compared, traced and exported as before, and verify clean."""
+    store = unpack_on_sqlite(tmp_path)
+    workbook = tmp_path / "reports.xlsx"
+    lines = [line for line in EXPECTED["commands"] if line.split()[0] in COMMANDS_ON_FIELDS]
+    verify, export = "verify --sample 5 --format json", f"export --format xlsx -o {workbook}"
+    done = run_with_added_field(RUN_ON_OLD_STORE, tmp_path, store.url, store.files, workbook, *lines, verify, export)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [line for line in (*lines, verify, export) if found[line]["code"] != 0] == []
+    assert json.loads(found[verify]["out"])["troubles"] == []
+    for line in lines:
+        expected = json.loads(store.as_it_would_say_today(json.dumps(EXPECTED["commands"][line]["out"])))
+        assert differences(parse_output(line, expected), parse_output(line, found[line]["out"])) == []
+    rows = parse_output("export --format csv", found["export --format csv"]["out"])
+    assert {row["evidence"] for row in rows} == {""}
+    assert found["xlsx"] == [None] * len(rows)
+
+
+def parse_output(line: str, output: Any) -> Any:
+    """Return the values that a command printed."""
+    if line.endswith("csv"):
+        return list(csv.DictReader(io.StringIO(output.removeprefix("\ufeff"))))
+    return json.loads(output) if isinstance(output, str) else output
 
 
 def test_cells_are_complete_and_in_the_order_of_the_list() -> None:
