@@ -7,15 +7,17 @@ in a process that is held to `ingest.sandbox.limits`.
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
-from ingest.image.image_file import open_image
-from ingest.model import Source
+from ingest.file_formats import OLE_SECTOR_BYTES, OLE_SIGNATURE, is_heif, name_format
+from ingest.image.image_file import can_read_heif, open_image
+from ingest.model import TEXT_LAYER_READER, Page, Source
+from ingest.pdf.container import inspect_container
 from ingest.read_text import read_text_pages
 from ingest.sandbox.limits import GB, MAX_FILE_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT_BYTES
 
@@ -26,11 +28,20 @@ SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"\xff\xd8\xff", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"II+\x00", "image"),
+    (b"MM\x00+", "image"),
 )
 PDF_HEADER_BYTES = 1024  # PDF readers accept other bytes before "%PDF-" up to here
 MAX_LINE_CHARACTERS = 10_000  # the widest table printed as text has about 600
 TEXT_SAMPLE_BYTES = 65_536  # read to tell text from binary
+OLE_HEADER_BYTES = 512
 SCAN_AGAIN = "Scan or download it again."
+NO_TABLE = "No table of questions and agencies' answers was found in it."
+CHECK_REPORT = "Check that it is a progress report; if it is,"
+SCAN_AT_300_DPI = f"{CHECK_REPORT} scan it again at 300 dpi."
+SAVE_ATTACHED = "Save each file and import it."
+XFA_FORM = "It is an XFA form, which only Adobe's programs show."
+PRINT_XFA = "Open it in Adobe Reader, print it to PDF and import that."
 
 
 class RefusedError(Exception):
@@ -130,19 +141,36 @@ def detect_kind(path: Path) -> Kind:
         RefusedError: It is not a PDF, image or text file.
         OSError: It cannot be opened.
     """
-    with path.open("rb") as file:
-        head = file.read(TEXT_SAMPLE_BYTES)
+    head, tail = _read_ends(path)
     if b"%PDF-" in head[:PDF_HEADER_BYTES]:
         return "pdf"
     for signature, kind in SIGNATURES:
         if head.startswith(signature):
             return kind
-    if not _looks_like_text(head):
+    if is_heif(head) and can_read_heif():
+        return "image"
+    foreign = name_format(head, tail, path.suffix)
+    if foreign is not None:
+        raise RefusedError(foreign.reason, foreign.advice)
+    if not _looks_like_text(head[:TEXT_SAMPLE_BYTES]):
         raise RefusedError(
             "This is no PDF, image or text file.",
             "Give a PDF, PNG, JPEG, TIFF or the text of an OCR program.",
         )
     return "text"
+
+
+def _read_ends(path: Path) -> tuple[bytes, bytes]:
+    """Return a file's first and last bytes; the first are followed by the directory of a Microsoft compound file."""
+    with path.open("rb") as file:
+        head = file.read(TEXT_SAMPLE_BYTES)
+        size = os.fstat(file.fileno()).st_size
+        if head.startswith(OLE_SIGNATURE) and len(head) >= OLE_HEADER_BYTES:
+            sector = 1 << min(int.from_bytes(head[30:32], "little"), 12)  # bytes; [MS-CFB] 2.2
+            file.seek((int.from_bytes(head[48:52], "little") + 1) * sector)
+            head += file.read(OLE_SECTOR_BYTES)
+        file.seek(max(0, size - TEXT_SAMPLE_BYTES))
+        return head, file.read(TEXT_SAMPLE_BYTES)
 
 
 def _looks_like_text(head: bytes) -> bool:
@@ -168,7 +196,34 @@ def _count_pdf_pages(path: Path) -> int:
         raise RefusedError("The PDF is damaged or cut short and cannot be opened.", SCAN_AGAIN) from None
     if pages <= 0:
         raise RefusedError("The PDF has no pages.", SCAN_AGAIN)
+    found = inspect_container(path)
+    if found.is_portfolio:
+        raise RefusedError(f"It is a PDF portfolio with {_count_files(found.attached)}.", SAVE_ATTACHED)
+    if found.needs_xfa:
+        raise RefusedError(XFA_FORM, PRINT_XFA)
     return pages
+
+
+def _count_files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number:,} files"
+
+
+def explain_missing_table(path: Path, kind: Kind, pages: Collection[Page]) -> tuple[str, str]:
+    """Return why no report was found in a file that was read, and what to do. Call it in a process with limits."""
+    if kind == "text":
+        return NO_TABLE, f"{CHECK_REPORT} give the scan or the PDF from which the text was made."
+    if kind == "pdf":
+        try:
+            found = inspect_container(path)
+        except Exception:  # of a broken file there is no more to say
+            return NO_TABLE, SCAN_AT_300_DPI
+        if found.has_xfa:
+            return XFA_FORM, PRINT_XFA
+        if found.attached:
+            return f"{NO_TABLE} It has {_count_files(found.attached)} attached.", SAVE_ATTACHED
+        if any(page.reader == TEXT_LAYER_READER for page in pages):
+            return NO_TABLE, f"{CHECK_REPORT} add the names of its columns (--columns)."
+    return NO_TABLE, SCAN_AT_300_DPI
 
 
 def _count_image_frames(path: Path) -> int:

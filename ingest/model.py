@@ -18,6 +18,9 @@ from ingest.geometry import Transform as Transform
 Colour = tuple[int, int, int]
 """Red, green, blue, each 0-255."""
 
+TEXT_LAYER_READER = "text layer"
+"""The `reader` of a born-digital page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:

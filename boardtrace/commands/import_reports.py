@@ -14,8 +14,8 @@ from boardtrace.commands._options import db_option, understanding_options
 from boardtrace.commands._output import print_table, printable
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import DaskCluster, ExecutorFactory, LocalProcesses
-from boardtrace.pipeline.find_files import find_files
-from boardtrace.pipeline.import_files import TRANSIENT_PROBLEMS, FileOutcome, import_files
+from boardtrace.pipeline.find_files import SkippedFile, find_files
+from boardtrace.pipeline.import_files import TRANSIENT_PROBLEMS, FileOutcome, Outcome, import_files
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import files_folder, find_columns_file, login_name
@@ -41,6 +41,7 @@ OUTCOME_MARKS = {
     "refused": ("✗", "red"),
     "refused before": ("✗", "dim red"),
     "failed": ("✗", "red"),
+    "passed over": ("-", "dim"),
 }
 MAX_PROBLEMS = 3  # per file on the terminal; `boardtrace problems` lists all
 
@@ -168,18 +169,25 @@ def import_command(
 
 
 def _find_files(paths: tuple[Path, ...]) -> tuple[list[FileOutcome], list[Path]]:
-    """Return the outcomes of files in folders that are not read, and the files to read. Raises UsageError."""
+    """Return the outcomes of files in folders that are not read, and the files to read. Raises UsageError.
+
+    A file of another format is named, and does not change the exit code.
+    """
     passed_over: list[FileOutcome] = []
 
-    def pass_over(path: Path, reason: str, advice: str) -> None:
-        passed_over.append(FileOutcome(path=path, outcome="refused", reason=reason, advice=advice))
+    def pass_over(skipped: SkippedFile) -> None:
+        outcome: Outcome = "refused" if skipped.refused else "passed over"
+        passed_over.append(
+            FileOutcome(path=skipped.path, outcome=outcome, reason=skipped.reason, advice=skipped.advice)
+        )
 
     if not paths:
         raise click.UsageError("Name files or folders to import, or use --retry-failed to try failed files again.")
     files = find_files(paths, pass_over)
-    if not files and not passed_over:
+    if not files and not any(v.outcome == "refused" for v in passed_over):
         named = ", ".join(printable(path) for path in paths)
-        raise click.UsageError(f"There is no PDF, image or text file in {named}.")
+        others = "".join(f"\n{line}" for v in passed_over for line in _format_outcome(v))
+        raise click.UsageError(f"There is no PDF, image or text file in {named}.{others}")
     return passed_over, files
 
 

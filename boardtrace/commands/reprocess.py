@@ -13,8 +13,7 @@ from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import LocalProcesses
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
-from boardtrace.pipeline.understand import is_report
-from boardtrace.pipeline.understand_worker import NotUnderstood, UnderstandTask, pack_names, understand_file
+from boardtrace.pipeline.understand_worker import NoTable, NotUnderstood, UnderstandTask, pack_names, understand_file
 from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
@@ -69,7 +68,7 @@ def reprocess_command(
         for file, result in track(results, "files", len(readable), console=console, transient=True):
             if isinstance(result, NotUnderstood | WorkerDeath):
                 failed += report_failure(file.source, f"{result.why.rstrip('.')}; the stored report is kept.")
-            elif not is_report(result):
+            elif isinstance(result, NoTable):
                 failed += report_failure(file.source, "no table was found any more; the stored report is kept.")
             elif _has_changed(engine, result, known.config_hash):
                 report_store.save(result, known.config_hash)

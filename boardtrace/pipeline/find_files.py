@@ -3,23 +3,42 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+from ingest.file_formats import HEIF_SUFFIXES, name_format_by_suffix
+from ingest.image.image_file import can_read_heif
 
 REPORT_SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt"}
 """The suffixes of files that are read from folders; a file that is named itself may have any."""
 
-SkipCallback = Callable[[Path, str, str], None]
-"""Called for a file in a folder that looks like a report and is not read: its path, the reason, and what to do."""
+OTHER_ADVICE = "Save it as PDF, PNG, JPEG or TIFF and import that, if it is a report."
+SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "icon\r"}  # what file managers leave in folders
+SYSTEM_PREFIXES = (".", "~$")  # hidden files, and the locks of documents that are open in Office
 
 
-def _ignore_skipped(path: Path, reason: str, advice: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedFile:
+    """A file in a folder that is not read: why, and what to do. `refused` is whether it is named as a report is."""
+
+    path: Path
+    reason: str
+    advice: str
+    refused: bool
+
+
+SkipCallback = Callable[[SkippedFile], None]
+
+
+def _ignore_skipped(skipped: SkippedFile) -> None:
     return None
 
 
 def find_files(paths: Iterable[Path], pass_over: SkipCallback = _ignore_skipped) -> list[Path]:
     """Return the files at these paths and in these folders, each once, in a fixed order.
 
-    `pass_over` is called for links out of a folder and for what is not a regular file.
+    `pass_over` is called for links out of a folder, for what is not a regular file, and for files of other formats; not
+    for hidden files and what file managers leave.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -38,18 +57,40 @@ def _walk_folder(folder: Path, pass_over: SkipCallback) -> Iterator[Path]:
     root = Path(os.path.realpath(folder))
 
     def skip_folder(error: OSError) -> None:
-        pass_over(Path(error.filename), f"The folder cannot be opened ({error.strerror}).", "Check its permissions.")
+        reason = f"The folder cannot be opened ({error.strerror})."
+        skipped = SkippedFile(path=Path(error.filename), reason=reason, advice="Check its permissions.", refused=True)
+        pass_over(skipped)
 
     for at, _, names in os.walk(folder, onerror=skip_folder):  # links to folders are not followed
         for name in names:
             path = Path(at, name)
-            if path.suffix.lower() not in REPORT_SUFFIXES:
+            if not _is_report_name(path):
+                if not _is_system_file(name):
+                    pass_over(_describe_other_file(path))
                 continue
             why = _explain_skip(path, root)
             if why:
-                pass_over(path, *why)
+                pass_over(SkippedFile(path=path, reason=why[0], advice=why[1], refused=True))
             else:
                 yield path
+
+
+def _is_report_name(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    return suffix in REPORT_SUFFIXES or (suffix in HEIF_SUFFIXES and can_read_heif())
+
+
+def _is_system_file(name: str) -> bool:
+    return name.startswith(SYSTEM_PREFIXES) or name.lower() in SYSTEM_NAMES
+
+
+def _describe_other_file(path: Path) -> SkippedFile:
+    """Return what is said of a file whose suffix is not that of a report."""
+    foreign = name_format_by_suffix(path)
+    if foreign:
+        return SkippedFile(path=path, reason=foreign.reason, advice=foreign.advice, refused=False)
+    reason = f"Files named {path.suffix} are not read." if path.suffix else "Files without a suffix are not read."
+    return SkippedFile(path=path, reason=reason, advice=OTHER_ADVICE, refused=False)
 
 
 def _explain_skip(path: Path, root: Path) -> tuple[str, str] | None:

@@ -18,8 +18,8 @@ from boardtrace.pipeline.read_pages import (
     make_unread_page,
     read_pages,
 )
-from boardtrace.pipeline.understand import is_report
 from boardtrace.pipeline.understand_worker import (
+    NoTable,
     NotUnderstood,
     UnderstandTask,
     pack_names,
@@ -37,17 +37,13 @@ from store.codec import decode_reading
 from store.errors import StoredDataError
 from store.file_archive import FileChangedError
 
-Outcome = Literal["read", "read with faults", "already read", "refused", "refused before", "failed"]
+Outcome = Literal["read", "read with faults", "already read", "refused", "refused before", "failed", "passed over"]
 
 TRANSIENT_PROBLEMS = {"page-failed", "page-timeout"}
 """Problems that may be absent another time: a page with one is not stored, and is read again next time."""
 COSTLY_PROBLEMS = TRANSIENT_PROBLEMS | {"page-too-costly", "page-crashes"}
 FILES_PER_QUERY = 100  # files looked up and reported at a time
 MAX_LOST_PAGES = 3  # pages of a file that end their workers; then its other pages are not tried
-NO_TABLE_FOUND = (
-    "No table of questions and agencies' answers was found in it.",
-    "Check that it is a progress report; if it is, scan it again at 300 dpi.",
-)
 RETRY_ADVICE = "Try again: boardtrace import --retry-failed"
 
 
@@ -290,7 +286,10 @@ def _make_untried_page(number: int, last: Problem) -> PageReading:
 
 
 def _store_report(
-    file: OpenFile, report: Report | NotUnderstood | WorkerDeath, report_store: ReportStore, columns: ColumnNames
+    file: OpenFile,
+    report: Report | NoTable | NotUnderstood | WorkerDeath,
+    report_store: ReportStore,
+    columns: ColumnNames,
 ) -> FileOutcome:
     path, sha256 = file.path, file.source.sha256
     if isinstance(report, WorkerDeath):
@@ -300,8 +299,8 @@ def _store_report(
             return _failed_outcome(path, sha256, report.why)
         advice = "The file may be malicious. Ask the sender for another copy."
         return FileOutcome(path=path, outcome="refused", sha256=sha256, reason=report.why, advice=advice)
-    if not is_report(report):
-        return _outcome_without_report(file, columns)
+    if isinstance(report, NoTable):
+        return _outcome_without_report(file, report, columns)
     try:
         report_store.save(report, columns.config_hash)
     except (SQLAlchemyError, ValueError) as error:  # a problem of this report; one of the database is a StoreError
@@ -310,13 +309,13 @@ def _store_report(
     return FileOutcome(path=path, outcome=outcome, sha256=sha256, report=report)
 
 
-def _outcome_without_report(file: OpenFile, columns: ColumnNames) -> FileOutcome:
+def _outcome_without_report(file: OpenFile, found: NoTable, columns: ColumnNames) -> FileOutcome:
     """Return the outcome of a file without a report; perhaps none of its pages could be read."""
     source = file.source
     unread = [fault for page in file.pages.values() if page.unread for fault in page.faults]
     if any(fault.code in TRANSIENT_PROBLEMS for fault in unread):
         return _failed_outcome(file.path, source.sha256, unread[0].detail)
-    reason, advice = NO_TABLE_FOUND
+    reason, advice = found.reason, found.advice
     if unread and len(unread) >= source.pages:
         reason, advice = f"None of its pages could be read. {unread[0].detail}", "Scan or download it again."
     mark = None if source.kind == "text" else columns.config_hash

@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from boardtrace.pipeline.executors import enforce_limits
-from boardtrace.pipeline.understand import understand, understand_text
+from boardtrace.pipeline.understand import is_report, understand, understand_text
 from boardtrace.settings import read_environment
 from extract.text.column_names import ColumnNames
+from ingest.identify_file import explain_missing_table
 from ingest.model import Page, Source
 from ingest.sandbox.limits import GB, LIMITS
 from normalise.agencies.match import match_agencies
@@ -41,6 +42,14 @@ class NotUnderstood:
     retryable: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoTable:
+    """In place of a report: no table was found; why, and what to do."""
+
+    reason: str
+    advice: str
+
+
 def pack_names(register: Register, columns: ColumnNames) -> bytes:
     """Pack the agency register and the column names for workers."""
     return pickle.dumps((register, columns))
@@ -52,15 +61,20 @@ def warm_up_worker(names: bytes) -> None:
     match_agencies(("Police",), register)
 
 
-def understand_file(task: UnderstandTask) -> Report | NotUnderstood:
+def understand_file(task: UnderstandTask) -> Report | NoTable | NotUnderstood:
     """Interpret a file's pages. Runs in a worker."""
     register, columns = _unpack_names(task.names)
     with enforce_limits(SECONDS_PER_PAGE * len(task.readings)):
         try:
-            if task.source.kind == "text":
-                return understand_text(task.source, task.kept, register)
             pages = {number: decode_reading(Page, reading) for number, reading in task.readings.items()}
-            return understand(task.source, pages, register, columns)
+            if task.source.kind == "text":
+                report = understand_text(task.source, task.kept, register)
+            else:
+                report = understand(task.source, pages, register, columns)
+            if is_report(report):
+                return report
+            reason, advice = explain_missing_table(task.kept, task.source.kind, pages.values())
+            return NoTable(reason=reason, advice=advice)
         except MemoryError:
             why = f"Its pages cannot be interpreted: that needs more than {LIMITS.memory // GB} GB of memory."
             return NotUnderstood(why=why, retryable=False)

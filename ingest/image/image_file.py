@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+from ingest.file_formats import is_heif
 
 POINTS_PER_INCH = 72.0
 PILLOW_FORMATS = ("PNG", "JPEG", "TIFF")  # no other decoders are tried; that of JPEG opens MPO too
+HEAD_BYTES = 256  # in which an image says of what format it is
 HEIF_FORMAT = "HEIF"  # the decoder of pillow-heif, where it is installed
 EXIF_ORIENTATION_TAG = 0x0112
 EXIF_SIDEWAYS = (5, 6, 7, 8)  # its values for images that lie on a side
@@ -26,6 +26,8 @@ MIN_ESTIMATED_DPI = POINTS_PER_INCH
 DEEP_LEVELS = (255, 1023, 4095, 16_383, 65_535)  # white in images of 8, 10, 12, 14 and 16 bits
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from PIL.Image import Image
 
 
@@ -62,7 +64,7 @@ class FrameSize:
 def can_read_heif() -> bool:
     """Register the decoder of HEIC images with Pillow, if pillow-heif is installed; return whether it is."""
     try:
-        import pillow_heif  # type: ignore[import-not-found, unused-ignore]
+        import pillow_heif
     except ImportError:
         return False
     pillow_heif.register_heif_opener()
@@ -82,8 +84,8 @@ def open_image(path: Path) -> Iterator["Image"]:
 
     Image.MAX_IMAGE_PIXELS = None
     with path.open("rb") as file:
-        is_heif = file.read(12)[4:8] == b"ftyp"
-    formats = (HEIF_FORMAT,) if is_heif and can_read_heif() else PILLOW_FORMATS
+        head = file.read(HEAD_BYTES)
+    formats = (HEIF_FORMAT,) if is_heif(head) and can_read_heif() else PILLOW_FORMATS
     with Image.open(path, formats=formats) as image:
         yield image
 
@@ -152,8 +154,10 @@ def _convert_to_rgb(image: "Image") -> "Image":
     return paper
 
 
-def _reduce_levels(image: "Image") -> npt.NDArray[np.uint8]:
+def _reduce_levels(image: "Image") -> "npt.NDArray[np.uint8]":
     """Return a grey image of more than 8 bits as an array of shape (height, width), dtype uint8."""
+    import numpy as np
+
     levels = np.asarray(image)
     most = float(np.nanmax(levels, initial=0))
     if most <= 1 and image.mode == "F":

@@ -21,7 +21,7 @@ from ingest.layout.borderless_tables import (
 )
 from ingest.layout.fills import find_fills
 from ingest.layout.tint_edges import find_tint_edges
-from ingest.model import Box, Colour, Fill, OpenTable, Page, Picture, Region, Word
+from ingest.model import TEXT_LAYER_READER, Box, Colour, Fill, OpenTable, Page, Picture, Region, Word
 from ingest.pdf.drawn_lines import MAX_ICON_PT, collect_drawn_lines, drop_lines_within_cells, split_text_marks
 from ingest.pdf.layer_words import LIGATURES
 from ingest.pdf.page_objects import PageObjects, PdfObject, find_turn, object_box, turn_clockwise
@@ -85,7 +85,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         number=number,
         width=page.width,
         height=page.height,
-        reader="text layer",
+        reader=TEXT_LAYER_READER,
         words=tuple(words),
         rulings=(*rulings, *steps),
         fills=(*fills, *blobs, *_find_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs))),

@@ -93,7 +93,7 @@ def bad_files(folder: Path) -> dict[str, str]:
     (folder / "locked.pdf").write_bytes(locked())
     return {
         "empty.pdf": "empty",
-        "notes.docx": "no PDF",
+        "notes.docx": "zip archive",
         "short.pdf": "damaged",
         "half.png": "damaged",
         "poem.txt": "No table",

@@ -3,6 +3,7 @@
 import io
 import os
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from functools import cache
@@ -312,6 +313,77 @@ STRANGE["a name that turns its reading around"] = copied_to("report\u202efdp.exe
 STRANGE["a name of bytes that are no text"] = copied_to(b"r\xe9port\xff.pdf")
 STRANGE["a suffix of 240 letters"] = copied_to("r." + "x" * 240)
 held("a ZIP named .pdf", "zip.pdf", lambda: b"PK\x03\x04" + bytes(200))
+
+
+# What is a report, but in another format
+
+
+def zipped(*members: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for member in members:
+            archive.writestr(member, member)
+    return out.getvalue()
+
+
+def compound(stream: str) -> bytes:
+    """A Microsoft compound file whose directory, in sector 1, names a stream."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + struct.pack("<H", 9) + bytes(16) + struct.pack("<I", 1)
+    entries = "Root Entry".encode("utf-16-le").ljust(128, b"\0") + stream.encode("utf-16-le").ljust(128, b"\0")
+    return head.ljust(1024, b"\0") + entries.ljust(512, b"\0")
+
+
+def attaching(count: int, portfolio: bool) -> bytes:
+    """A PDF with attached files, and a page that says nothing."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        for number in range(count):
+            pdf.attachments[f"{number}.pdf"] = one_page()
+        if portfolio:
+            pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def xfa_form(needs_rendering: bool) -> bytes:
+    """An XFA form: its page says only that a newer viewer is needed."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        packet = pikepdf.Stream(pdf, b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"></xdp:xdp>')
+        pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=packet)
+        if needs_rendering:
+            pdf.Root.NeedsRendering = True
+        pdf.save(out)
+    return out.getvalue()
+
+
+held("a PDF portfolio", "portfolio.pdf", lambda: attaching(3, portfolio=True))
+held("a PDF that only carries a file", "carrier.pdf", lambda: attaching(1, portfolio=False))
+held("an XFA form", "xfa.pdf", lambda: xfa_form(needs_rendering=True))
+held("an XFA form over a page", "static.pdf", lambda: xfa_form(needs_rendering=False))
+held("a Word document", "plan.docx", lambda: zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"))
+held("an Excel workbook", "plan.xlsx", lambda: zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"))
+held("a Word document of 1997", "plan.doc", lambda: compound("WordDocument"))
+held("an Excel workbook of 1997", "plan.xls", lambda: compound("Workbook"))
+held("a Word document with a password", "secret.docx", lambda: compound("EncryptedPackage"))
+held(
+    "an OpenDocument text",
+    "plan.odt",
+    lambda: zipped("mimetype").replace(b"mimetypemimetype", b"mimetypeapplication/vnd.oasis.opendocument.text"),
+)
+held("a zip archive of reports", "reports.zip", lambda: zipped("a.pdf", "b.pdf"))
+held("a rich text document", "plan.rtf", lambda: b"{\\rtf1\\ansi Finding 1}")
+held("a web page", "plan.html", lambda: b"<!DOCTYPE html>\n<html><body><table></table></body></html>")
+held(
+    "a saved e-mail",
+    "plan.eml",
+    lambda: b"From: a@b.c\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nFinding 1",
+)
+held("an AVIF image", "photo.avif", lambda: b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf")
+held("a WebP image", "photo.webp", lambda: b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(24))
+held("a GIF image", "photo.gif", lambda: b"GIF89a" + bytes(40))
 
 
 # What is no file

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from boardtrace.pipeline.find_files import find_files
+from boardtrace.pipeline.find_files import SkippedFile, find_files
 from tests.boardtrace.pipeline.mutants import report
 from tests.command_line import Run
 
@@ -72,11 +72,34 @@ def test_a_folder_is_searched_and_never_left(tmp_path: Path) -> None:
     (inside / "round").symlink_to(inside)
     (inside / "away").symlink_to(outside)
     os.mkfifo(inside / "pipe.pdf")
-    told: dict[str, str] = {}
-    found = find_files([inside, outside / "c.pdf", inside], lambda path, why, what: told.update({path.name: why}))
+    skipped: dict[str, SkippedFile] = {}
+    found = find_files([inside, outside / "c.pdf", inside], lambda s: skipped.update({s.path.name: s}))
     names = [str(p.relative_to(tmp_path)) for p in found]
     assert names == ["in/a.PDF", "in/deep.pdf/b.txt", "in/within.pdf", "out/c.pdf"]
-    assert set(told) == {"leaves.pdf", "pipe.pdf"}
+    assert {name for name, s in skipped.items() if s.refused} == {"leaves.pdf", "pipe.pdf"}
+    assert {name for name, s in skipped.items() if not s.refused} == {"notes.doc"}
+
+
+def test_a_folder_names_each_file_that_it_passes_over(boardtrace: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "plan.pdf").write_bytes(report())
+    expected = {
+        "notes.docx": ("a Word document", "Save it as a PDF"),
+        "plan.xlsx": ("an Excel workbook", "Save it as a PDF"),
+        "old.webp": ("a WebP image", "PNG or JPEG"),
+        "all.zip": ("a zip archive", "Unpack it"),
+        "odd.zzz": ("named .zzz", "if it is a report"),
+    }
+    for name in (*expected, ".hidden.docx", "~$notes.docx", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
+    done = boardtrace("import", folder, "--db", tmp_path / "a.db")
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stderr.splitlines() if "passed over" in line]
+    assert len(lines) == len(expected)
+    for name, said in expected.items():
+        (line,) = (line for line in lines if name in line)
+        assert all(part in line for part in said)
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b"[:1] + "/" * 3000])

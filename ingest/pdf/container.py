@@ -1,0 +1,45 @@
+"""What a PDF holds beside its pages: attached files, and forms that only their own program shows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfContainer:
+    """`attached` is the number of files attached to a PDF; `is_portfolio` is whether a viewer shows a list of them in
+    place of its pages; `has_xfa` is whether it holds an XFA form, `needs_xfa` whether its pages are not those of the
+    form, and ask for a newer viewer.
+    """
+
+    attached: int = 0
+    is_portfolio: bool = False
+    has_xfa: bool = False
+    needs_xfa: bool = False
+
+
+def inspect_container(path: Path) -> PdfContainer:
+    """Return what a PDF holds beside its pages; nothing where that part of the file is broken. Raises PdfiumError."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    with pypdfium2.PdfDocument(path) as document:
+        attached = max(0, document.count_attachments())
+        form = pdfium.FPDF_GetFormType(document.raw)
+    return PdfContainer(
+        attached=attached,
+        is_portfolio=attached > 0 and _has_collection(path),
+        has_xfa=form in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND),
+        needs_xfa=form == pdfium.FORMTYPE_XFA_FULL,
+    )
+
+
+def _has_collection(path: Path) -> bool:
+    """Return whether the catalogue has a /Collection (ISO 32000-2, 12.3.5), which PDFium does not tell."""
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
+
+    try:
+        with path.open("rb") as file:
+            return "Collection" in PDFDocument(PDFParser(file)).catalog
+    except Exception:  # a broken file leads pdfminer to raise anything
+        return False
