@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ingest.image.image_file import POINTS_PER_INCH as POINTS_PER_INCH
 from ingest.image.image_file import decode_frame, measure_frame, open_image
+from ingest.image.user_unit import find_user_unit
 from ingest.sandbox.limits import MAX_PAGE_PIXELS
 
 Pixels = npt.NDArray[np.uint8]
@@ -73,9 +74,10 @@ def render_pdf_page(path: Path, number: int) -> Raster:
 
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
-        width, height = page.get_size()
-        dpi = choose_render_dpi(width, height, _find_scan_dpi(page, width, height))
-        bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=False, no_smoothpath=False)
+        unit = find_user_unit(path, number)
+        width, height = (side * unit for side in page.get_size())
+        dpi = choose_render_dpi(width, height, _find_scan_dpi(page, unit))
+        bitmap = page.render(scale=dpi * unit / POINTS_PER_INCH, rev_byteorder=False, no_smoothpath=False)
         pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
         page.close()
     return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
@@ -97,17 +99,21 @@ def _check_size(wide: float, high: float) -> None:
         raise PageTooLargeError(f"it would have {wide * high / 1e6:,.0f} million pixels")
 
 
-def _find_scan_dpi(page: Any, width: float, height: float) -> float:
-    """Return the resolution of the page's largest image if it covers most of the page; otherwise RENDER_DPI."""
+def _find_scan_dpi(page: Any, unit: float) -> float:
+    """Return the resolution of the page's largest image if it covers most of the page; otherwise RENDER_DPI.
+
+    `unit` is the page's /UserUnit.
+    """
     import pypdfium2.raw as pdfium
 
+    width, height = page.get_size()
     best = 0.0
     for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
         left, bottom, right, top = item.get_bounds()
         if (right - left) * (top - bottom) > 0.5 * width * height:
             across, down = item.get_px_size()
             best = max(best, min(max(across, down) / max(right - left, top - bottom, 1.0), 20.0) * POINTS_PER_INCH)
-    return best or RENDER_DPI
+    return best / unit or RENDER_DPI
 
 
 def load_image_page(path: Path, number: int) -> Raster:

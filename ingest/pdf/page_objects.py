@@ -7,10 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ingest.image.user_unit import find_user_unit
 from ingest.model import Box
 
 MIN_BLANK_GAP = 0.02  # in letter heights, between two letters that a blank parts; a smaller gap has taken it back
 MAX_SLANT = 0.2  # of a line that counts as level or upright: its rise to its run, or the reverse
+LENGTHS = ("x0", "x1", "top", "bottom", "width", "height", "size", "adv", "linewidth")  # of an object, in units
 PAGES_PER_OPENING = 20  # of a document that are read while it is open
 
 PdfObject = dict[str, Any]
@@ -41,14 +43,15 @@ def load_page_objects(path: Path, number: int) -> PageObjects:
     document = _open_part(path, state.st_mtime_ns, state.st_size, (number - 1) // PAGES_PER_OPENING)
     page = StringPage(document, document.pages[number - 1].page_obj, page_number=number)
     shown = _find_visible_part(page)
+    unit = find_user_unit(path, number)
     found = PageObjects(
-        width=shown.width,
-        height=shown.height,
-        chars=_mark_word_starts(_move_to_origin(page.chars, shown)),
-        lines=_move_to_origin(page.lines, shown),
-        rects=_move_to_origin(page.rects, shown),
-        curves=_move_to_origin(page.curves, shown),
-        images=_move_to_origin(page.images, shown),
+        width=shown.width * unit,
+        height=shown.height * unit,
+        chars=_mark_word_starts(_move_to_origin(page.chars, shown, unit)),
+        lines=_move_to_origin(page.lines, shown, unit),
+        rects=_move_to_origin(page.rects, shown, unit),
+        curves=_move_to_origin(page.curves, shown, unit),
+        images=_move_to_origin(page.images, shown, unit),
     )
     page.close()
     return found
@@ -102,8 +105,8 @@ def _sort_corners(corners: Iterable[float]) -> tuple[float, float, float, float]
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _move_to_origin(objects: Iterable[PdfObject], shown: Box) -> tuple[PdfObject, ...]:
-    """Return the objects that are in the visible part, moved so that its top left is the origin."""
+def _move_to_origin(objects: Iterable[PdfObject], shown: Box, unit: float) -> tuple[PdfObject, ...]:
+    """Return the objects that are in the visible part, moved so that its top left is the origin, in points."""
     found = tuple(
         o
         for o in objects
@@ -114,6 +117,8 @@ def _move_to_origin(objects: Iterable[PdfObject], shown: Box) -> tuple[PdfObject
         o["x1"] -= shown.x0
         o["top"] -= shown.top
         o["bottom"] -= shown.top
+        if unit != 1:
+            o.update({name: o[name] * unit for name in LENGTHS if o.get(name) is not None})
         o["doctop"] = o["top"]
     return found
 

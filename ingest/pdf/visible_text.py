@@ -11,6 +11,7 @@ import numpy as np
 
 from ingest.image.connected_components import find_components
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel
+from ingest.image.user_unit import find_user_unit
 from ingest.model import Box, Colour
 
 RENDERING_DPI = 100.0  # enough for a full stop of 7 pt print, and rendered in hundredths of a second
@@ -46,11 +47,12 @@ def render_with_and_without_text(path: Path, number: int) -> TextRenderings:
 
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
-        dpi = RENDERING_DPI * min(1.0, MAX_SIDE_PT / max(*page.get_size(), 1.0))
-        full = _render_page(page, dpi)
+        unit = find_user_unit(path, number)
+        dpi = RENDERING_DPI * min(1.0, MAX_SIDE_PT / max(*(unit * side for side in page.get_size()), 1.0))
+        full = _render_page(page, dpi * unit)
         for text in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=MAX_FORM_DEPTH):
             pdfium.FPDFTextObj_SetTextRenderMode(text.raw, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
-        bare = _render_page(page, dpi)
+        bare = _render_page(page, dpi * unit)
         page.close()
     return TextRenderings(full=full, bare=bare, dpi=dpi)
 
@@ -69,7 +71,8 @@ def find_page_content(path: Path, number: int) -> tuple[PageContent, float, floa
     found: PageContent = "nothing" if bare else "text" if next(texts, None) is not None else "pictures"
     width, height = page.get_size()
     page.close()
-    return found, width, height
+    unit = find_user_unit(path, number)
+    return found, width * unit, height * unit
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +88,7 @@ def _open_document(path: Path, changed: int, size: int) -> Any:
 
 
 def _render_page(page: object, dpi: float) -> Pixels:
+    """Render a page at so many pixels per inch of PDFium's own points."""
     bitmap = page.render(scale=dpi / POINTS_PER_INCH)  # type: ignore[attr-defined]
     return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.image.image_file import POINTS_PER_INCH, decode_frame, measure_frame, open_image
+from ingest.image.user_unit import find_user_unit
 from ingest.model import Box
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def _render_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
         if not 1 <= number <= len(document):
             raise ValueError(number)
         page = document[number - 1]
-        width, height = page.get_size()
+        unit = find_user_unit(path, number)
+        width, height = (side * unit for side in page.get_size())
         scale = _limit_dpi(width, height, dpi) / POINTS_PER_INCH
-        picture = page.render(scale=scale, rev_byteorder=True).to_pil()
+        picture = page.render(scale=scale * unit, rev_byteorder=True).to_pil()
         found = picture.copy() if picture.mode == "RGB" else picture.convert("RGB")  # off PDFium's own memory
         page.close()
     return found, width
@@ -114,8 +116,9 @@ def _measure_pdf(path: Path, number: int) -> tuple[float, float]:
     with PDFIUM_LOCK, pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):
             raise ValueError(number)
-        size: tuple[float, float] = document.get_page_size(number - 1)
-        return size
+        width, height = document.get_page_size(number - 1)
+    unit = find_user_unit(path, number)
+    return width * unit, height * unit
 
 
 def _measure_image(path: Path, number: int) -> tuple[float, float]:
