@@ -6,7 +6,8 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from normalise.model import Status
-from store.schema import FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow
+from store.joins import join_report
+from store.schema import LineageMemberRow, QuestionRow, ReportRow, ResponseRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +63,10 @@ def find_previous_row(connection: Connection, response_id: str) -> str | None:
 
 def find_row_lineage(connection: Connection, response_id: str) -> RowLineage | None:
     """Return the lineage of a response; None if it has none or there is no such response."""
-    query = (
-        select(LineageMemberRow.lineage_id, ReportRow.review_id)
-        .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
-        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
-        .join(FindingRow, FindingRow.id == QuestionRow.finding_id)
-        .join(ReportRow, ReportRow.id == FindingRow.report_id)
-        .where(LineageMemberRow.response_id == response_id)
-    )
-    row = connection.execute(query).first()
-    return RowLineage(lineage=row.lineage_id, case=row.review_id) if row else None
+    query = select(LineageMemberRow.lineage_id, ReportRow.review_id).select_from(LineageMemberRow)
+    query = join_report(query.join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id))
+    row = connection.execute(query.where(LineageMemberRow.response_id == response_id)).first()
+    if row is None:
+        return None
+    lineage, case = row
+    return RowLineage(lineage=lineage, case=case)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
 
@@ -44,12 +43,13 @@ def save_file_outcomes(connection: Connection, run: int, said: Sequence[Mapping[
 
 def list_unread_files(connection: Connection, outcomes: Iterable[str] = NOT_READ_OUTCOMES) -> list[FileOutcome]:
     """Files whose last verdict is that they were refused or failed."""
-    rows = connection.execute(
-        _select_last_outcomes()
-        .where(FileOutcomeRow.outcome.in_(outcomes))
-        .order_by(FileOutcomeRow.name, FileOutcomeRow.id)
+    query = select(FileOutcomeRow.name, FileOutcomeRow.outcome, FileOutcomeRow.reason, FileOutcomeRow.advice).where(
+        FileOutcomeRow.id.in_(_select_last_outcomes()), FileOutcomeRow.outcome.in_(outcomes)
     )
-    return [FileOutcome(name=r.name, outcome=r.outcome, reason=r.reason, advice=r.advice) for r in rows]
+    return [
+        FileOutcome(name=name, outcome=outcome, reason=reason, advice=advice)
+        for name, outcome, reason, advice in connection.execute(query.order_by(FileOutcomeRow.name, FileOutcomeRow.id))
+    ]
 
 
 def list_paths_to_retry(connection: Connection, passing: Iterable[str]) -> list[str]:
@@ -64,26 +64,30 @@ def list_paths_to_retry(connection: Connection, passing: Iterable[str]) -> list[
         FileOutcomeRow.outcome == "failed",
         and_(FileOutcomeRow.outcome == "read with faults", FileOutcomeRow.sha256.in_(broken)),
     )
-    rows = connection.execute(
-        _select_last_outcomes().where(failed, FileOutcomeRow.path.is_not(None)).order_by(FileOutcomeRow.path)
-    )
-    return [str(row.path) for row in rows]
+    query = select(FileOutcomeRow.path).where(FileOutcomeRow.id.in_(_select_last_outcomes()), failed)
+    paths = connection.execute(query.order_by(FileOutcomeRow.path)).scalars()
+    return [path for path in paths if path is not None]
 
 
 def find_refusal(connection: Connection, sha256: str, columns: str) -> FileOutcome | None:
     """The last verdict on a file of this hash, if it was refused and would be again: not where the refusal rests on
     other names of columns."""
-    said = (
+    query = select(
+        FileOutcomeRow.name, FileOutcomeRow.outcome, FileOutcomeRow.reason, FileOutcomeRow.advice,
+        FileOutcomeRow.columns,
+    ).where(
         FileOutcomeRow.sha256 == sha256,
-        FileOutcomeRow.outcome != REFUSED_BEFORE,
-    )  # which says only what was said before
-    last = connection.execute(select(FileOutcomeRow).where(*said).order_by(FileOutcomeRow.id.desc()).limit(1)).first()
-    if last is None or last.outcome != "refused" or last.columns not in (None, columns):
+        FileOutcomeRow.outcome != REFUSED_BEFORE,  # it repeats an earlier outcome
+    )  # fmt: skip
+    last = connection.execute(query.order_by(FileOutcomeRow.id.desc()).limit(1)).first()
+    if last is None:
         return None
-    return FileOutcome(name=last.name, outcome=last.outcome, reason=last.reason, advice=last.advice)
+    name, outcome, reason, advice, used_columns = last
+    if outcome != "refused" or used_columns not in (None, columns):
+        return None
+    return FileOutcome(name=name, outcome=outcome, reason=reason, advice=advice)
 
 
-def _select_last_outcomes() -> Select[Any]:
-    """The last verdict on each file; files are told apart by their paths, or by their names where none is known."""
-    newest = select(func.max(FileOutcomeRow.id)).group_by(func.coalesce(FileOutcomeRow.path, FileOutcomeRow.name))
-    return select(FileOutcomeRow).where(FileOutcomeRow.id.in_(newest))
+def _select_last_outcomes() -> Select[int]:
+    """Select the number of the last outcome of each file: of its path, or of its name where no path is known."""
+    return select(func.max(FileOutcomeRow.id)).group_by(func.coalesce(FileOutcomeRow.path, FileOutcomeRow.name))
