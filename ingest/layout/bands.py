@@ -25,14 +25,13 @@ def find_ink_hulls(grey: Pixels, dpi: float, boxes: tuple[Box, ...]) -> list[Box
             found.append(None)
             continue
         x, y, wide, high = cv2.boundingRect(points)
-        found.append(
-            Box(
-                x0=(x0 + x) / scale,
-                top=(y0 + y) / scale,
-                x1=(x0 + x + wide) / scale,
-                bottom=(y0 + y + high) / scale,
-            )
-        )
+        left, top, right, bottom = x0 + x, y0 + y, x0 + x + wide, y0 + y + high
+        # Letters that touch the ruling reach into the margin.
+        left = round(box.x0 * scale) if not x else left
+        top = round(box.top * scale) if not y else top
+        right = round(box.x1 * scale) if right == x1 else right
+        bottom = round(box.bottom * scale) if bottom == y1 else bottom
+        found.append(Box(x0=left / scale, top=top / scale, x1=right / scale, bottom=bottom / scale))
     return found
 
 

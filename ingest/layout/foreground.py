@@ -17,6 +17,9 @@ SCAN_EDGE_PT = 200.0  # longer than any word
 PRINT_DEPTH = 215.0  # grey levels below white that faded print is brought to
 MAX_PRINT_LEVEL = 195  # of 255: lighter pixels are not print
 AREA_EDGE_PT = 1.8  # on either side of a coloured area's edge, where colour and paper mix
+RULING_MARGIN_PT = 0.6  # on either side of a ruling, which blur may darken
+RULING_PIECE_PT = 12.0  # of a ruling are handled together, as it wanders
+RULED_SHARE = 0.7  # of such a piece is dark at least
 STREAK_PIECE_PT = 12.0  # of a streak are handled together, as it wanders
 STREAK_DEPTH = 8  # grey levels below white from which a column of pixels is part of a streak
 STREAK_NOISE = 24  # grey levels by which a streak varies; print on it is darker
@@ -164,10 +167,50 @@ def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) ->
 
 
 def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
-    """Make the page white where rulings are."""
+    """Make the page white where rulings are, but not the letters that touch or cross them."""
+    import cv2
+
     scale = dpi / POINTS_PER_INCH
     for ruling in rulings:
-        grey[ruling.box.expanded(0.6).pixel_slices(scale)] = 255
+        strip = grey[ruling.box.expanded(RULING_MARGIN_PT).pixel_slices(scale)]
+        if not strip.size:
+            continue
+        if ruling.axis == "h":
+            _erase_level_line(strip, scale)
+        else:
+            turned = np.asarray(cv2.transpose(strip), np.uint8)
+            _erase_level_line(turned, scale)
+            strip[:] = cv2.transpose(turned)
+
+
+def _erase_level_line(strip: Pixels, scale: float) -> None:
+    """Erase a level line from the strip of the page around it, piece by piece, as it wanders.
+
+    In a row of pixels that belongs to the line nearly every pixel is dark; in a row through letters that stand on it
+    only some are. Where ink goes on both above and below the line, a letter crosses it and stays.
+    """
+    long = strip.shape[1]
+    piece = min(round(RULING_PIECE_PT * scale), long)
+    for x in [*range(0, long - piece, piece), long - piece]:
+        part = strip[:, x : x + piece]
+        usual = np.sort(part, axis=1)[:, min(piece - 1, round(RULED_SHARE * piece))].astype(np.int16)
+        rows = np.flatnonzero(usual < 255 - STREAK_DEPTH)
+        if not rows.size:
+            continue
+        inked = part < 255 - INK_DEPTH
+        above, below = inked[max(0, rows[0] - 2) : rows[0]], inked[rows[-1] + 1 : rows[-1] + 3]
+        crossed = above.any(axis=0) & below.any(axis=0)
+        lightest = np.where(usual[rows] < 255 - INK_DEPTH, 0, usual[rows] - STREAK_NOISE)
+        line = part[rows]
+        line[(line >= lightest[:, None]) & ~crossed] = 255
+        part[rows] = line
+    # What is left of it, as of a dashed line, lies within the strip; letters reach out of it.
+    rest = find_components(mark_ink(strip))
+    inside = (rest.boxes[:, 1] > 0) & (rest.boxes[:, 1] + rest.boxes[:, 3] < strip.shape[0])
+    if inside.any():
+        import cv2
+
+        strip[cv2.dilate(rest.draw(inside), np.ones((3, 3), np.uint8)) > 0] = 255
 
 
 def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:

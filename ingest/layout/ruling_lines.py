@@ -25,6 +25,7 @@ GRAIN_FACTOR = 4.0  # times the unevenness of the paper: the least contrast of a
 FULL_CONTRAST = np.uint8(40)  # grey levels; darker pixels count no more, or a speck would pass for a stretch of line
 MIN_LETTER_PT, MAX_LETTER_PT = 1.4, 40.0  # width and height of print; thinner ink may be part of a line
 MIN_LETTER_DENSITY = 0.18  # share of ink in a letter's box; crossing dashes have less
+RULED_SHARE = 0.7  # of a line's ink: the rows of letters that touch it have less
 EDGE_SHARE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
 MIN_PALE_LETTER_PT = 2.4  # width and height of pale print; a pale line is thinner, even where it is blurred
 MAX_LETTER_DENSITY = 0.85  # of pale print; the corner of a fill or a piece of a bar is denser
@@ -267,7 +268,7 @@ def _find_level_lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, 
     thin = np.minimum(thin, FULL_CONTRAST) * (thin >= cv2.LUT(_measure_tint_change(tint, across), shallow)) & bare
     # Sums over a stretch, not means: whole numbers are sooner compared than parts of one.
     stretch = round(STRETCH_PT * along)
-    ink = cv2.boxFilter(thin, cv2.CV_16U, (stretch, 1), normalize=False)
+    ink = np.asarray(cv2.boxFilter(thin, cv2.CV_16U, (stretch, 1), normalize=False), np.uint16)
     seen = cv2.boxFilter(bare & 1, cv2.CV_8U, (stretch, 1), normalize=False)
     enough = np.maximum(np.arange(256), stretch / 3)
     few = ink[::7, ::4] / enough[seen[::7, ::4]]
@@ -282,8 +283,19 @@ def _find_level_lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, 
         for inked in _split_at_gaps(thin[y : y + high, x : x + wide].max(axis=0) > least, along):
             if inked[-1] - inked[0] >= min_length * along:
                 x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
-                found.append(Box(x0=x0 / along, top=y / scale, x1=x1 / along, bottom=(y + high) / scale))
+                first, last = _find_line_rows(ink[y : y + high, x0:x1])
+                found.append(Box(x0=x0 / along, top=(y + first) / scale, x1=x1 / along, bottom=(y + last) / scale))
     return _join_broken_lines(found)
+
+
+def _find_line_rows(ink: npt.NDArray[np.uint16]) -> tuple[int, int]:
+    """Return from which to which row a line runs, by the sums of its ink over a stretch at each pixel.
+
+    Letters that touch the line have less ink than the line itself.
+    """
+    strong = ink >= RULED_SHARE * ink.max(axis=0)
+    first, last = strong.argmax(axis=0), len(ink) - strong[::-1].argmax(axis=0)
+    return max(0, int(np.percentile(first, 3)) - 1), min(len(ink), int(np.percentile(last, 97)) + 1)
 
 
 def _measure_tint_change(value: Pixels, across: int) -> Pixels:
