@@ -1,5 +1,6 @@
 """The foreground of a scanned page: fills are extracted, rulings and specks erased, pictures set aside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,16 +18,21 @@ SCAN_EDGE_PT = 200.0  # longer than any word
 PRINT_DEPTH = 215.0  # grey levels below white that faded print is brought to
 MAX_PRINT_LEVEL = 195  # of 255: lighter pixels are not print
 AREA_EDGE_PT = 1.8  # on either side of a coloured area's edge, where colour and paper mix
-RULING_MARGIN_PT = 0.6  # on either side of a ruling, which blur may darken
-RULING_PIECE_PT = 12.0  # of a ruling are handled together, as it wanders
-RULED_SHARE = 0.7  # of such a piece is dark at least
+RULING_MARGIN_PT = 0.8  # on either side of a ruling, which blur may darken
+RESIDUE_PT = 0.2  # on either side of a ruling, in which pieces that are left of it lie
+FILL_REACH_PT = 2.5  # from a coloured cell's side to the ruling around it
+FILL_EDGE_PT = 0.6  # on either side of a ruling that is beside a coloured cell
+CROSSING_PT = 1.0  # of ink on both sides, beyond what blur darkens, of a letter that crosses a ruling
+RULING_PIECE_PT = 15.0  # of a ruling are handled together, as it wanders
+MIN_RULED_PT = 5.0  # of a line in such a piece; less may be a letter
+RULED_SHARE = 0.85  # of such a piece is dark at least; of a row through letters above one another, less
 STREAK_PIECE_PT = 12.0  # of a streak are handled together, as it wanders
 STREAK_DEPTH = 8  # grey levels below white from which a column of pixels is part of a streak
 STREAK_NOISE = 24  # grey levels by which a streak varies; print on it is darker
 INK_DEPTH = 70  # grey levels below the paper from which a pixel counts as ink
 MIN_COLOUR_SPREAD = 14  # largest less smallest channel of a cell's background; less is paper or grey
 MIN_SHADE = 40  # grey levels below white from which a background is a fill
-MIN_PALE_DEPTH, MAX_PALE_DEPTH = 50, 150  # grey levels below white of a cell's darkest print, where it is pale
+MIN_PALE_DEPTH, MAX_PALE_DEPTH = 60, 150  # grey levels below white of a cell's darkest print, where it is pale
 PALE_PRINT_PT2 = 2.0  # square points of ink that are darker than that, at most: specks, the rest of a ruling
 MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 16.0  # heights of letters from which the size of print is measured
 SPECK_HEIGHT = 0.5  # in letter heights: dots, points and dust are smaller
@@ -101,7 +107,7 @@ def separate_foreground(
         x1, y1 = round((area.box.x1 + AREA_EDGE_PT) * scale), round((area.box.bottom + AREA_EDGE_PT) * scale)
         grey[y0:y1, x0:x1] = _extract_print(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
         _whiten_frame(grey, (x0, y0, x1, y1), round(2 * AREA_EDGE_PT * scale))
-    erase_rulings(grey, rulings, dpi)
+    erase_rulings(grey, rulings, dpi, fills)
     _erase_streaks(grey, streaks, scale)
     for box in boxes:
         _darken_pale_print(grey, inner_pixels(box, scale, grey.shape), scale)
@@ -166,13 +172,17 @@ def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) ->
         part[:] = 255
 
 
-def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None:
+def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float, fills: Sequence[Fill] = ()) -> None:
     """Make the page white where rulings are, but not the letters that touch or cross them."""
     import cv2
 
     scale = dpi / POINTS_PER_INCH
+    ruled = np.zeros(grey.shape, np.uint8)
+    coloured = [f.box.expanded(FILL_REACH_PT) for f in fills if max(f.colour) - min(f.colour) >= MIN_COLOUR_SPREAD]
     for ruling in rulings:
-        strip = grey[ruling.box.expanded(RULING_MARGIN_PT).pixel_slices(scale)]
+        place = ruling.box.expanded(RULING_MARGIN_PT).pixel_slices(scale)
+        ruled[ruling.box.expanded(RESIDUE_PT).pixel_slices(scale)] = 255
+        strip = grey[place]
         if not strip.size:
             continue
         if ruling.axis == "h":
@@ -181,6 +191,26 @@ def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float) -> None
             turned = np.asarray(cv2.transpose(strip), np.uint8)
             _erase_level_line(turned, scale)
             strip[:] = cv2.transpose(turned)
+        # Beside a strong colour the line, the colour, and the paper mix.
+        for fill in coloured:
+            if fill.touches(ruling.box, 0):
+                grey[_intersect(ruling.box.expanded(FILL_EDGE_PT), fill).pixel_slices(scale)] = 255
+    # What is left of them, as of dashed lines, lies within the strips; letters reach out of them.
+    _, pieces = cv2.connectedComponents(mark_ink(grey))
+    reaches = np.zeros(int(pieces.max()) + 1, bool)
+    reaches[pieces[ruled == 0]] = True
+    rest = np.where(reaches[pieces], 0, 255).astype(np.uint8)
+    rest = np.asarray(cv2.dilate(rest, np.ones((3, 3), np.uint8)), np.uint8)
+    grey[(rest > 0) & (ruled > 0)] = 255
+
+
+def _intersect(box: Box, other: Box) -> Box:
+    return Box(
+        x0=max(box.x0, other.x0),
+        top=max(box.top, other.top),
+        x1=min(box.x1, other.x1),
+        bottom=min(box.bottom, other.bottom),
+    )
 
 
 def _erase_level_line(strip: Pixels, scale: float) -> None:
@@ -189,28 +219,25 @@ def _erase_level_line(strip: Pixels, scale: float) -> None:
     In a row of pixels that belongs to the line nearly every pixel is dark; in a row through letters that stand on it
     only some are. Where ink goes on both above and below the line, a letter crosses it and stays.
     """
-    long = strip.shape[1]
+    long, reach = strip.shape[1], max(2, round(CROSSING_PT * scale))
     piece = min(round(RULING_PIECE_PT * scale), long)
     for x in [*range(0, long - piece, piece), long - piece]:
         part = strip[:, x : x + piece]
-        usual = np.sort(part, axis=1)[:, min(piece - 1, round(RULED_SHARE * piece))].astype(np.int16)
+        inked = part < 255 - INK_DEPTH
+        # Where the line ends, or was cut off with a fill beside it, the rest of the piece is bare.
+        dark = np.flatnonzero(inked.any(axis=0))
+        if dark.size < MIN_RULED_PT * scale:
+            dark = np.arange(piece)
+        usual = np.sort(part[:, dark], axis=1)[:, round(RULED_SHARE * (dark.size - 1))].astype(np.int16)
         rows = np.flatnonzero(usual < 255 - STREAK_DEPTH)
         if not rows.size:
             continue
-        inked = part < 255 - INK_DEPTH
-        above, below = inked[max(0, rows[0] - 2) : rows[0]], inked[rows[-1] + 1 : rows[-1] + 3]
-        crossed = above.any(axis=0) & below.any(axis=0)
+        above, below = inked[max(0, rows[0] - reach) : rows[0]], inked[rows[-1] + 1 : rows[-1] + 1 + reach]
+        crossed = above.all(axis=0) & below.all(axis=0) if len(above) and len(below) else np.zeros(piece, bool)
         lightest = np.where(usual[rows] < 255 - INK_DEPTH, 0, usual[rows] - STREAK_NOISE)
         line = part[rows]
         line[(line >= lightest[:, None]) & ~crossed] = 255
         part[rows] = line
-    # What is left of it, as of a dashed line, lies within the strip; letters reach out of it.
-    rest = find_components(mark_ink(strip))
-    inside = (rest.boxes[:, 1] > 0) & (rest.boxes[:, 1] + rest.boxes[:, 3] < strip.shape[0])
-    if inside.any():
-        import cv2
-
-        strip[cv2.dilate(rest.draw(inside), np.ones((3, 3), np.uint8)) > 0] = 255
 
 
 def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
@@ -266,13 +293,21 @@ def _erase_specks_and_pictures(
 
 def _darken_pale_print(grey: Pixels, place: tuple[int, int, int, int], scale: float) -> None:
     """Make the print of a cell as dark as that of the page where all of it is pale, as grey print is."""
+    import cv2
+
     x0, y0, x1, y1 = place
     patch = grey[y0:y1, x0:x1]
     rank = round(PALE_PRINT_PT2 * scale * scale)
     if patch.size <= rank:
         return
-    depth = 255 - np.partition(patch, rank, axis=None)[rank]
-    if MIN_PALE_DEPTH <= depth < MAX_PALE_DEPTH:
+    smooth = np.asarray(cv2.blur(patch, (3, 3)), np.uint8)
+    depth = 255 - int(np.partition(smooth, rank, axis=None)[rank])
+    if not MIN_PALE_DEPTH <= depth < MAX_PALE_DEPTH:
+        return
+    pieces = find_components((smooth < 255 - depth // 2).view(np.uint8))
+    sides = pieces.boxes[:, 2:] / scale
+    letters = (sides[:, 1] >= MIN_LETTER_PT) & (sides.max(axis=1) <= MAX_LETTER_PT)
+    if np.count_nonzero(letters) > len(letters) / 2:  # not dust and grain
         levels = 255 - np.clip((255 - np.arange(256)) * (PRINT_DEPTH / depth), 0, 255)
         patch[:] = levels.astype(np.uint8)[patch]
 

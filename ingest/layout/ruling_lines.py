@@ -36,6 +36,7 @@ COARSE_PX_PER_PT = 1.9  # enough to tell print from lines
 PRINT_CONTRAST = 60  # grey levels between print and the paper around it
 PAPER_WINDOW_PT = 10.0  # of paper around print, for its usual level
 LETTER_GAP_PT = 5.5  # between the letters on either side of thin ones; columns are farther apart
+CLEAR_LINE_PT = 26.0  # of unbroken ink in a row of pixels: longer than any stroke of a letter
 HALO_PT = 0.5  # around print that is blurred
 MIN_END_PIECE_PT = 9.0  # a shorter piece, apart at a line's end, is a letter in line with it
 MIN_APART_PT = 1.0  # points
@@ -87,7 +88,8 @@ def _mask_print(value: Pixels, tint: Pixels, scale: float) -> Pixels:
         return _mask_print(halve_resolution(value), halve_resolution(tint), scale / 2)
     around = round(PAPER_WINDOW_PT * scale) | 1
     usual = cv2.blur(value, (around, around))
-    letters = _select_letters((cv2.subtract(usual, value) > PRINT_CONTRAST).view(np.uint8), scale)
+    ink = (cv2.subtract(usual, value) > PRINT_CONTRAST).view(np.uint8)
+    letters = _select_letters(ink, scale)
     letters |= _select_letters((cv2.subtract(value, usual) > PRINT_CONTRAST).view(np.uint8), scale)
     letters |= _select_letters(_mark_pale_print(tint, scale), scale, MIN_PALE_LETTER_PT, MAX_LETTER_DENSITY)
     # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
@@ -95,7 +97,11 @@ def _mask_print(value: Pixels, tint: Pixels, scale: float) -> Pixels:
         cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(LETTER_GAP_PT * scale) | 1), np.uint8))
     )
     halo = 2 * round(HALO_PT * scale) + 1
-    return np.asarray(cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8))), np.uint8)
+    masked = cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8)))
+    # A ruling between the print of two columns is closer to either than a letter is to the next.
+    clear = round(CLEAR_LINE_PT * scale)
+    lines = keep_long_runs(ink, clear) | _transpose_image(keep_long_runs(_transpose_image(ink), clear))
+    return np.asarray(masked | cv2.dilate(lines * np.uint8(255), np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _mark_pale_print(tint: Pixels, scale: float) -> Pixels:
