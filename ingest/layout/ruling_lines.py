@@ -36,7 +36,7 @@ COARSE_PX_PER_PT = 1.9  # enough to tell print from lines
 PRINT_CONTRAST = 60  # grey levels between print and the paper around it
 PAPER_WINDOW_PT = 10.0  # of paper around print, for its usual level
 LETTER_GAP_PT = 5.5  # between the letters on either side of thin ones; columns are farther apart
-CLEAR_LINE_PT = 26.0  # of unbroken ink in a row of pixels: longer than any stroke of a letter
+CLEAR_LINE_PT = 40.0  # of unbroken ink in a row of pixels: longer than the dark between the letters of a header
 HALO_PT = 0.5  # around print that is blurred
 MIN_END_PIECE_PT = 9.0  # a shorter piece, apart at a line's end, is a letter in line with it
 MIN_APART_PT = 1.0  # points
@@ -100,8 +100,9 @@ def _mask_print(value: Pixels, tint: Pixels, scale: float) -> Pixels:
     masked = cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8)))
     # A ruling between the print of two columns is closer to either than a letter is to the next.
     clear = round(CLEAR_LINE_PT * scale)
-    lines = keep_long_runs(ink, clear) | _transpose_image(keep_long_runs(_transpose_image(ink), clear))
-    return np.asarray(masked | cv2.dilate(lines * np.uint8(255), np.ones((3, 3), np.uint8)), np.uint8)
+    upright = _transpose_image(keep_long_runs(_transpose_image(np.asarray(ink, np.uint8)), clear))
+    lines = cv2.bitwise_or(keep_long_runs(np.asarray(ink, np.uint8), clear), upright) * np.uint8(255)
+    return np.asarray(cv2.bitwise_or(masked, cv2.dilate(lines, np.ones((3, 3), np.uint8))), np.uint8)
 
 
 def _mark_pale_print(tint: Pixels, scale: float) -> Pixels:
