@@ -1,0 +1,51 @@
+"""The print of a page without its rulings."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.image.raster import Pixels
+from ingest.layout.bordered_cells import find_bordered_cells, select_table_rulings
+from ingest.layout.foreground import mark_ink, separate_foreground
+from ingest.layout.ruling_lines import find_rulings
+
+DPI = 200
+SCALE = DPI / 72
+COLUMNS, ROWS = (40, 150, 260, 370), (50, 90, 130, 170)
+
+
+def page(gap: float, ruled: bool = True, grey: int = 20) -> Pixels:
+    """A table of 9 pt print, `gap` points right of each upright ruling."""
+    sheet = Image.new("RGB", (round(420 * SCALE), round(300 * SCALE)), (252,) * 3)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=9 * SCALE)
+    for left in COLUMNS[:-1]:
+        for top in ROWS[:-1]:
+            for line, text in enumerate(("Brief the team", "in June; family", "quality group")):
+                at = (left + 0.5 + gap) * SCALE, (top + 2 + 12 * line) * SCALE
+                pen.text(at, text, (grey,) * 3, font)
+    for x in COLUMNS if ruled else ():
+        pen.line([(x * SCALE, ROWS[0] * SCALE), (x * SCALE, ROWS[-1] * SCALE)], (0, 0, 0), 3)
+    for y in ROWS if ruled else ():
+        pen.line([(COLUMNS[0] * SCALE, y * SCALE), (COLUMNS[-1] * SCALE, y * SCALE)], (0, 0, 0), 3)
+    return np.ascontiguousarray(np.asarray(sheet)[..., ::-1])
+
+
+def extract_ink(pixels: Pixels) -> Pixels:
+    rulings = find_rulings(pixels, DPI)
+    found = separate_foreground(pixels, DPI, select_table_rulings(rulings), find_bordered_cells(rulings))
+    assert found.pictures == ()
+    return mark_ink(found.grey)
+
+
+@pytest.mark.parametrize("gap", [0.2, 0.6, 1.2])
+def test_letters_beside_a_ruling_stay_and_the_ruling_goes(gap: float) -> None:
+    print_, found = mark_ink(page(gap, ruled=False)[..., 0]) > 0, extract_ink(page(gap)) > 0
+    assert (found & print_).sum() > 0.97 * print_.sum()
+    assert (found & ~print_).sum() < 0.02 * print_.sum()
+
+
+def test_grey_print_is_made_as_dark_as_black() -> None:
+    pixels = page(1.2, grey=166)
+    rulings = find_rulings(pixels, DPI)
+    grey = separate_foreground(pixels, DPI, select_table_rulings(rulings), find_bordered_cells(rulings)).grey
+    assert np.percentile(grey[round(52 * SCALE) : round(88 * SCALE), round(45 * SCALE) : round(145 * SCALE)], 2) < 70
