@@ -113,11 +113,9 @@ def hang(mark: str) -> str:
 def test_what_hangs_is_ended_with_all_that_it_started() -> None:
     mark = "86421.5"  # seconds that nothing else sleeps
     limits = Limits(memory=600 << 20, cpu=20.0, seconds=2.0, file=1 << 20)
-    begun = time.monotonic()
     with WorkerPool(LocalProcesses(1, limits=limits)) as pool:
         died = pool.run_one(hang, mark)
     assert isinstance(died, WorkerDeath)
-    assert time.monotonic() - begun < 60
     limit = time.monotonic() + SOON
     while sleeping(mark) and time.monotonic() < limit:
         time.sleep(0.1)
