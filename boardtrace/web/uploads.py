@@ -16,7 +16,9 @@ from starlette.datastructures import UploadFile
 
 from boardtrace.web.auth import CSRF_HEADER, User, check_csrf_token
 from boardtrace.web.settings import MEGABYTE, WebSettings
+from ingest.file_formats import is_heif
 from ingest.identify_file import RefusedError, detect_kind
+from ingest.image.image_file import HEAD_BYTES
 from store.accounts.import_queue import Job, add_job, end_job, load_job
 from store.engine import write_transaction
 from store.file_archive import PRIVATE_FOLDER, archive_file
@@ -124,5 +126,7 @@ def _detect_suffix(path: Path) -> str:
     if kind == "text":
         return ".txt"
     with path.open("rb") as file:
-        head = file.read(8)
+        head = file.read(HEAD_BYTES)
+    if is_heif(head):
+        return ".heic"
     return next((suffix for signature, suffix in IMAGE_SIGNATURES if head.startswith(signature)), ".tif")
