@@ -25,6 +25,7 @@ from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
 
 READER_VERSION = 31  # increase it when pages are read differently, so that cached readings are not reused
+MIN_LINES_PER_INCH = 120.0  # of a fax in fine resolution 196, in standard resolution 98
 MAX_COORDINATE_PT = 1e6  # no sheet of paper is as large
 
 
@@ -66,12 +67,26 @@ def read_page(path: Path, kind: str, number: int) -> Page:
 
 def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
-        return read_scan(_make_positive(load_image_page(path, number)), number)
+        raster = load_image_page(path, number)
+        page = read_scan(_make_positive(raster), number)
+        return replace(page, faults=(*page.faults, *_find_coarse_lines(raster, number)))
     held, width, height = _find_page_content(path, number)
     if held == "nothing":
         return _make_blank_page(number, width, height)
     page, layer = _read_embedded_text(path, number) if held == "text" else (None, None)
     return page or read_scan(_make_positive(render_pdf_page(path, number)), number, layer)
+
+
+def _find_coarse_lines(raster: Raster, number: int) -> tuple[Problem, ...]:
+    """Return a problem if the page is a fax of standard resolution, whose full stops and commas look alike."""
+    if raster.source_dpi is None or min(raster.source_dpi) >= MIN_LINES_PER_INCH:
+        return ()
+    across, down = (round(dpi) for dpi in raster.source_dpi)
+    detail = (
+        f"The page has only {across} x {down} dots per inch, as a fax: commas, full stops and small figures may be"
+        " misread. Ask for a fax in fine resolution, or a scan."
+    )
+    return (Problem(code="coarse-lines", detail=detail, page=number),)
 
 
 def _make_positive(raster: Raster) -> Raster:

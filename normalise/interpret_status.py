@@ -29,6 +29,9 @@ _PROGRESS_DIGIT = re.compile(r"[0-5]")
 MAX_LABEL_WORDS = 6
 """A status has at most this many words; a longer text is a sentence that strayed into the column."""
 
+MAX_BLACK_LEVEL = 40
+"""The largest channel of a cell's colour that hides print in it."""
+
 _WORD_CONFIDENCE = 0.98
 _LETTER_CONFIDENCE = 0.95
 _LEGEND_CONFIDENCE = 0.95
@@ -82,6 +85,9 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
         if raw:
             how = "the colour of its print" if status.print_only else "its colour"
             reasons = (*reasons, f"told by {how}; “{raw}” is no status")
+    elif value is None and not raw and status.colour is not None and max(status.colour) <= MAX_BLACK_LEVEL:
+        detail = "the status cell is solid black: a fax, a copy or a redaction hides what it shows"
+        faults = (*faults, _make_status_problem("status-hidden", detail, status))
     elif value is None and raw:
         said = _find_legend_row(raw, legend) if given_by_legend else None
         if said:

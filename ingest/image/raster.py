@@ -32,12 +32,13 @@ class PageTooLargeError(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raster:
     """`pixels` has shape (height, width, 3), blue-green-red, dtype uint8; `width` and `height` are the page's in
-    points."""
+    points; `source_dpi` is (across, down) of an image file whose pixels were not square."""
 
     pixels: Pixels
     width: float
     height: float
     dpi: float
+    source_dpi: tuple[float, float] | None = None
 
 
 def brightest_channel(pixels: Pixels) -> Pixels:
@@ -152,4 +153,5 @@ def load_image_page(path: Path, number: int) -> Raster:
     if abs(dpi - own) > 1:
         grown = cv2.INTER_CUBIC if dpi > own else cv2.INTER_AREA
         pixels = np.asarray(cv2.resize(pixels, None, fx=dpi / own, fy=dpi / own, interpolation=grown), dtype=np.uint8)
-    return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
+    unequal = (size.x_dpi, size.y_dpi) if size.square_pixels != (size.wide, size.high) else None
+    return Raster(pixels=pixels, width=width, height=height, dpi=dpi, source_dpi=unequal)

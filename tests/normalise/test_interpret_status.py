@@ -82,6 +82,15 @@ def test_print_and_colour_that_disagree() -> None:
     assert [fault.code for fault in faults] == ["status-disagrees"]
 
 
+@pytest.mark.parametrize("visible", [True, False])
+def test_a_solid_black_cell_hides_its_status(visible: bool) -> None:
+    rag, faults = read_status(status("", (10, 10, 10), visible), KEY)
+    assert rag.value is None
+    assert [fault.code for fault in faults] == ["status-hidden"]
+    assert read_status(status("", (90, 90, 90), visible), KEY)[1] == ()
+    assert read_status(status("R", (10, 10, 10), visible), KEY)[1] == ()
+
+
 def test_a_misread_letter_needs_its_colour() -> None:
     rag, faults = read_status(status("8", BLUE), KEY)
     assert (rag.value, rag.basis, faults) == ("complete", "letter", ())

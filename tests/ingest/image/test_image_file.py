@@ -178,6 +178,7 @@ def test_form_reads_as_the_plain_page(form: str, plain_reading: Page, tmp_path: 
     assert measure_page(path, "image", 1) == pytest.approx((found.width, found.height), rel=2e-3)
     colours = [sorted(f.colour for f in page.fills) for page in (found, plain_reading)]
     assert np.abs(np.array(colours[0]) - np.array(colours[1])).max() < 30
+    assert [fault.code for fault in found.faults] == (["coarse-lines"] if form == "fax" else [])
 
 
 @pytest.mark.parametrize(
