@@ -27,6 +27,9 @@ class DraftCell:
 
 EMPTY_CELL = DraftCell()
 
+MAX_BLACK_LEVEL = 40
+"""The largest channel (0-255) of a colour that hides print in it."""
+
 
 def fill_draft_cells(given: Mapping[str, DraftCell]) -> FieldCells[DraftCell]:
     """Return a row's cells: the given ones by field name, the others empty."""

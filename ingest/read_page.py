@@ -68,8 +68,8 @@ def read_page(path: Path, kind: str, number: int) -> Page:
 def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
         raster = load_image_page(path, number)
-        page = read_scan(_make_positive(raster), number)
-        return replace(page, faults=(*page.faults, *_find_coarse_lines(raster, number)))
+        scanned = read_scan(_make_positive(raster), number)
+        return replace(scanned, faults=(*scanned.faults, *_find_coarse_lines(raster, number)))
     held, width, height = _find_page_content(path, number)
     if held == "nothing":
         return _make_blank_page(number, width, height)

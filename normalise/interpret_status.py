@@ -4,7 +4,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.model import DraftStatus, LegendEntry
+from extract.model import MAX_BLACK_LEVEL, DraftStatus, LegendEntry
 from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
 from extract.text.status_words import NO_STATUS, PROGRESS_ONLY, WORDS_BY_VALUE
 from ingest.model import Colour, Problem
@@ -28,9 +28,6 @@ _PROGRESS_DIGIT = re.compile(r"[0-5]")
 
 MAX_LABEL_WORDS = 6
 """A status has at most this many words; a longer text is a sentence that strayed into the column."""
-
-MAX_BLACK_LEVEL = 40
-"""The largest channel of a cell's colour that hides print in it."""
 
 _WORD_CONFIDENCE = 0.98
 _LETTER_CONFIDENCE = 0.95

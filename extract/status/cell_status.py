@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from extract.coordinates import locate_on_page
-from extract.model import EMPTY_CELL, DraftCell, DraftStatus
+from extract.model import EMPTY_CELL, MAX_BLACK_LEVEL, DraftCell, DraftStatus
 from extract.tables.grid import EDGE_TOLERANCE_PT, MIN_TINTED_CELLS, SAME_COLOUR_TOLERANCE, GridCell, find_fill
 from extract.text.cells import join_cells
 from extract.text.status_words import FIRST_STATUS
@@ -17,6 +17,8 @@ def read_cell_status(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus
     fill = find_fill(page, cell.box)
     if fill and _is_row_tint(page, cell, fill):
         fill = None
+    if fill is None and not text.raw:
+        fill = _find_black_cover(page, cell)
     return DraftStatus(
         cell=text,
         colour=fill.colour if fill else None,
@@ -32,6 +34,16 @@ def read_leading_status(page: Page, cell: GridCell, text: DraftCell) -> DraftSta
     word = " ".join(match["status"].split()) if match else ""
     own = replace(text, raw=word, body=word, captions=(), reasons=()) if word else EMPTY_CELL
     return read_cell_status(page, cell, own)
+
+
+def _find_black_cover(page: Page, cell: GridCell) -> Fill | None:
+    """Return what blackens an empty cell, such as a fax's rendering of its colour; it may reach over several cells."""
+    covers = (
+        fill
+        for fill in page.fills
+        if max(fill.colour) <= MAX_BLACK_LEVEL and fill.box.overlap_area(cell.box) >= MIN_GROUND_SHARE * cell.box.area
+    )
+    return next((replace(fill, box=fill.box.intersection(cell.box) or cell.box) for fill in covers), None)
 
 
 def _is_row_tint(page: Page, cell: GridCell, fill: Fill) -> bool:
