@@ -15,11 +15,13 @@ from ingest.image.raster import (
 from ingest.model import Box, Page, Problem
 from ingest.ocr.engine import MissingToolError, ToolError
 from ingest.ocr.registry import describe_engine, find_page_engine, find_second_engine
+from ingest.pdf.annotations import AnnotatedPage, add_unread_values, load_annotated_page
 from ingest.pdf.born_digital import read_born_digital
+from ingest.pdf.field_values import complete_values
 from ingest.pdf.layer_words import Layer, build_layer
 from ingest.pdf.page_objects import load_page_objects
 from ingest.pdf.text_quality import find_visible_chars, is_page_print, reads_like_english
-from ingest.pdf.visible_text import PageContent, find_page_content, render_with_and_without_text
+from ingest.pdf.visible_text import PageContent, find_page_content, has_annotations, render_with_and_without_text
 from ingest.read_scan import read_scan
 from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
@@ -73,8 +75,10 @@ def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     held, width, height = _find_page_content(path, number)
     if held == "nothing":
         return _make_blank_page(number, width, height)
-    page, layer = _read_embedded_text(path, number) if held == "text" else (None, None)
-    return page or read_scan(_make_positive(render_pdf_page(path, number)), number, layer)
+    annotated = _load_annotated_page(path, number)
+    page, layer = _read_embedded_text(path, number, annotated) if held == "text" or annotated else (None, None)
+    read = page or read_scan(_make_positive(render_pdf_page(path, number)), number, layer)
+    return add_unread_values(read, annotated.values) if annotated else read
 
 
 def _find_coarse_lines(raster: Raster, number: int) -> tuple[Problem, ...]:
@@ -93,6 +97,13 @@ def _make_positive(raster: Raster) -> Raster:
     return replace(raster, pixels=invert_if_negative(raster.pixels, raster.dpi))
 
 
+def _load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:
+    try:
+        return load_annotated_page(path, number) if has_annotations(path, number) else None
+    except Exception:  # of a broken page or form: what is drawn without it may still be read
+        return None
+
+
 def _find_page_content(path: Path, number: int) -> tuple[PageContent, float, float]:
     try:
         return find_page_content(path, number)
@@ -107,19 +118,24 @@ def _make_blank_page(number: int, width: float, height: float) -> Page:
     return Page(number=number, width=width, height=height, reader=reader, dpi=dpi, coloured=False)
 
 
-def _read_embedded_text(path: Path, number: int) -> tuple[Page | None, Layer | None]:
+def _read_embedded_text(
+    path: Path, number: int, annotated: AnnotatedPage | None = None
+) -> tuple[Page | None, Layer | None]:
     """Return the page from its text layer if it was born digital; otherwise the hidden text that it may have."""
     try:
-        page = load_page_objects(path, number)
+        page = load_page_objects(path, number, annotated.pdf if annotated else None)
         look = render_with_and_without_text(path, number)
         if not any(c["text"].strip() for c in page.chars):
             return None, None
         chars = find_visible_chars(page, look)
+        if annotated:
+            chars = complete_values(chars, page.chars, annotated.values)
         if is_page_print(page, chars, look):
             read = read_born_digital(page, number, chars, look)
             if reads_like_english(chars, (word.text for word in read.words)):
                 return read, None
-        return None, build_layer(page.chars)
+        hidden = [c for c in page.chars if not c["annotation"]]
+        return None, build_layer(hidden) if any(c["text"].strip() for c in hidden) else None
     except Exception:  # a broken file leads pdfminer to raise anything; the picture may still be drawn
         return None, None
 

@@ -74,6 +74,7 @@ def render_pdf_page(path: Path, number: int) -> Raster:
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
+        document.init_forms()  # so that form fields are drawn
         page = document[number - 1]
         unit = find_user_unit(path, number)
         width, height = (side * unit for side in page.get_size())

@@ -169,11 +169,12 @@ def _walk_path(curve: PdfObject) -> Iterable[tuple[tuple[float, float], bool]]:
     points = curve.get("pts") or ()
     if not points:
         return
-    right, down = curve["x0"] - min(x for x, _ in points), curve["top"] - min(y for _, y in points)
+    (left, top), box = (min(x for x, _ in points), min(y for _, y in points)), object_box(curve)
+    unit = box.width / ((max(x for x, _ in points) - left) or 1.0)
     start = None
     for operator, *ends in curve.get("path") or ():
         if ends:
-            at = (ends[-1][0] + right, ends[-1][1] + down)
+            at = (box.x0 + unit * (ends[-1][0] - left), box.top + unit * (ends[-1][1] - top))
             start = at if operator == "m" else start
             yield at, operator == "l"
         elif start is not None:

@@ -1,5 +1,6 @@
 """The objects that a PDF page draws (characters, lines, areas, images), in points of the page as a viewer shows it."""
 
+import io
 import mmap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,13 +36,26 @@ class PageObjects:
     images: tuple[PdfObject, ...]
 
 
-def load_page_objects(path: Path, number: int) -> PageObjects:
-    """Return the objects of page `number` (from 1). Raises whatever pdfminer raises for a broken file."""
+def load_page_objects(path: Path, number: int, single: bytes | None = None) -> PageObjects:
+    """Return the objects of page `number` (from 1). Raises whatever pdfminer raises for a broken file.
+
+    Args:
+        path: The document.
+        number: The page's number in it.
+        single: A document of this page alone to read instead, where annotations were drawn into it.
+    """
+    import pdfplumber
+
     from ingest.pdf.pdfminer_page import StringPage
 
-    state = path.stat()
-    document = _open_part(path, state.st_mtime_ns, state.st_size, (number - 1) // PAGES_PER_OPENING)
-    page = StringPage(document, document.pages[number - 1].page_obj, page_number=number)
+    if single is None:
+        state = path.stat()
+        document = _open_part(path, state.st_mtime_ns, state.st_size, (number - 1) // PAGES_PER_OPENING)
+        drawn = document.pages[number - 1].page_obj
+    else:
+        document = pdfplumber.open(io.BytesIO(single))
+        drawn = document.pages[0].page_obj
+    page = StringPage(document, drawn, page_number=number)
     shown = _find_visible_part(page)
     unit = find_user_unit(path, number)
     found = PageObjects(

@@ -10,11 +10,12 @@ from pdfplumber.page import Page
 
 # Text render modes that leave no paint, invisible and a clip alone; a Type 3 font is painted in any mode.
 UNPAINTED = (3, 7)
+FLAT_FORM = "FFT"  # begins the names of the forms that PDFium draws annotations with
 
 
 class StringPage(Page):
     """A pdfplumber page that adds to each character "string", the number of the operator that drew it, counted over the
-    page, and "unpainted", whether that drew nothing visible.
+    page, "unpainted", whether that drew nothing visible, and "annotation", whether an annotation did (`flatten_page`).
     """
 
     @property
@@ -48,6 +49,7 @@ class StringPage(Page):
             "non_stroking_color": colour if isinstance(colour, tuple) else (colour,),
             "string": char.string,  # type: ignore[attr-defined]
             "unpainted": char.unpainted,  # type: ignore[attr-defined]
+            "annotation": char.annotation,  # type: ignore[attr-defined]
         }
 
 
@@ -56,6 +58,16 @@ class _StringCounter(PDFPageAggregator):
 
     string = 0
     unpainted = False
+    annotation_depth = 0  # of forms, within one that an annotation became
+
+    def begin_figure(self, name: str, *rest: Any) -> None:
+        if self.annotation_depth or str(name).startswith(FLAT_FORM):
+            self.annotation_depth += 1
+        super().begin_figure(name, *rest)
+
+    def end_figure(self, name: str) -> None:
+        self.annotation_depth = max(self.annotation_depth - 1, 0)
+        super().end_figure(name)
 
     def render_string(self, textstate: Any, *rest: Any) -> None:
         self.string += 1
@@ -66,4 +78,5 @@ class _StringCounter(PDFPageAggregator):
         advance = super().render_char(*args, **named)
         char = self.cur_item._objs[-1]
         char.string, char.unpainted = self.string, self.unpainted  # type: ignore[attr-defined]
+        char.annotation = self.annotation_depth > 0  # type: ignore[attr-defined]
         return advance

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ingest.model import Box
 from ingest.pdf.layer_words import is_readable
@@ -42,11 +43,14 @@ def find_visible_chars(page: PageObjects, look: TextRenderings) -> tuple[PdfObje
         if not char["text"].strip():
             last = None
             continue
-        if last is None or not _is_adjacent(last, char):
+        if last is None or last["annotation"] != char["annotation"] or not _is_adjacent(last, char):
             words.append([])
         words[-1].append(char)
         last = char
     seen = are_visible(look, [Box.hull(map(object_box, word)) for word in words])
+    if look.under is not None:  # an annotation covers the text below it, and its own text changes the place
+        own = are_visible(replace(look, bare=look.under), [Box.hull(map(object_box, word)) for word in words])
+        seen = [a if word[0]["annotation"] else b for word, a, b in zip(words, seen, own, strict=True)]
     return _drop_copies([c for word, visible in zip(words, seen, strict=True) if visible for c in word])
 
 

@@ -13,6 +13,7 @@ from ingest.image.connected_components import find_components
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel
 from ingest.image.user_unit import find_user_unit
 from ingest.model import Box, Colour
+from ingest.pdf.annotations import flatten_page, shows_annotations
 
 RENDERING_DPI = 100.0  # enough for a full stop of 7 pt print, and rendered in hundredths of a second
 MAX_SIDE_PT = 2000.0  # larger sheets are rendered coarser
@@ -32,29 +33,45 @@ PageContent = Literal["nothing", "pictures", "text"]
 class TextRenderings:
     """A page as a viewer shows it, `full`, and `bare` of all text.
 
-    Both have shape (height, width, 3), blue-green-red, dtype uint8, at `dpi`.
+    All have shape (height, width, 3), blue-green-red, dtype uint8, at `dpi`. `under` is the page without its own text,
+    but with that of its annotations, where it has any.
     """
 
     full: Pixels
     bare: Pixels
     dpi: float
+    under: Pixels | None = None
 
 
 def render_with_and_without_text(path: Path, number: int) -> TextRenderings:
-    """Render page `number` (from 1) twice. Raises PdfiumError."""
+    """Render page `number` (from 1), its annotations included, twice. Raises PdfiumError."""
     import pypdfium2
-    import pypdfium2.raw as pdfium
 
+    under = None
     with pypdfium2.PdfDocument(path) as document:
+        document.init_forms()
         page = document[number - 1]
         unit = find_user_unit(path, number)
         dpi = RENDERING_DPI * min(1.0, MAX_SIDE_PT / max(*(unit * side for side in page.get_size()), 1.0))
+        if shows_annotations(page):
+            under = _render_without_text(page, dpi * unit)
+            page.close()
+            page = document[number - 1]
+            flatten_page(page)
+            page.close()
+            page = document[number - 1]
         full = _render_page(page, dpi * unit)
-        for text in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=MAX_FORM_DEPTH):
-            pdfium.FPDFTextObj_SetTextRenderMode(text.raw, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
-        bare = _render_page(page, dpi * unit)
+        bare = _render_without_text(page, dpi * unit)
         page.close()
-    return TextRenderings(full=full, bare=bare, dpi=dpi)
+    return TextRenderings(full=full, bare=bare, dpi=dpi, under=under)
+
+
+def _render_without_text(page: Any, dpi: float) -> Pixels:
+    import pypdfium2.raw as pdfium
+
+    for text in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=MAX_FORM_DEPTH):
+        pdfium.FPDFTextObj_SetTextRenderMode(text.raw, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+    return _render_page(page, dpi)
 
 
 def find_page_content(path: Path, number: int) -> tuple[PageContent, float, float]:
@@ -73,6 +90,17 @@ def find_page_content(path: Path, number: int) -> tuple[PageContent, float, floa
     page.close()
     unit = find_user_unit(path, number)
     return found, width * unit, height * unit
+
+
+def has_annotations(path: Path, number: int) -> bool:
+    """Return whether page `number` (from 1) has annotations of any kind, hidden ones too. Raises PdfiumError."""
+    import pypdfium2.raw as pdfium
+
+    state = path.stat()
+    page = _open_document(path, state.st_mtime_ns, state.st_size)[number - 1]
+    found = pdfium.FPDFPage_GetAnnotCount(page.raw) > 0
+    page.close()
+    return bool(found)
 
 
 @lru_cache(maxsize=1)

@@ -68,6 +68,7 @@ def _render_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
     with PDFIUM_LOCK, pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):
             raise ValueError(number)
+        document.init_forms()  # so that form fields are drawn
         page = document[number - 1]
         unit = find_user_unit(path, number)
         width, height = (side * unit for side in page.get_size())

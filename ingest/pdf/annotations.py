@@ -1,0 +1,171 @@
+"""Form fields and annotations that a viewer shows on a PDF page, drawn into the page's content.
+
+PDFium lays out values of fields without an appearance, and leaves out what is hidden and the windows of comments.
+"""
+
+import ctypes
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ingest.image.user_unit import find_user_unit
+from ingest.model import Box, Page, Problem, Word
+
+HIDDEN_FLAGS = 0x02 | 0x20  # PDF 32000-1, 12.5.3: hidden, and not shown on screen
+PASSWORD_FLAG = 1 << 13  # 12.7.4.3: a viewer shows stars
+MAX_ANNOTATIONS = 5000  # on a page
+MAX_VALUE_BYTES = 1 << 20
+UNITS_PER_POINT = 64  # PDFium converts places to whole units
+FIELD_MARGIN_PT = 3.0  # that words of a field may reach out of its rectangle
+MIN_SCANNED_SHARE = 0.6  # of a value's words that OCR must have found
+MAX_QUOTED_LETTERS = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownValue:
+    """A text that a viewer shows in a form field or a free text annotation; its box is in viewer points."""
+
+    text: str
+    box: Box
+    is_field: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatedPage:
+    """A page with annotations: `pdf` is a document of this page alone, with the annotations in its content."""
+
+    pdf: bytes
+    values: tuple[ShownValue, ...]
+
+
+def load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:
+    """Return page `number` (from 1) with its annotations as content; None where it shows none.
+
+    Raises PdfiumError, and ValueError where they cannot be drawn.
+    """
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        document.init_forms()
+        page = document[number - 1]
+        values = _list_values(page)
+        if values is None:
+            page.close()
+            return None
+        flatten_page(page)
+        page.close()
+        copy = pypdfium2.PdfDocument.new()
+        copy.import_pages(document, [number - 1])
+        content = io.BytesIO()
+        copy.save(content)
+        copy.close()
+    unit = find_user_unit(path, number)
+    return AnnotatedPage(
+        pdf=content.getvalue(),
+        values=tuple(
+            replace(v, box=Box(**{name: unit * side for name, side in asdict(v.box).items()})) for v in values
+        ),
+    )
+
+
+def flatten_page(page: Any) -> None:
+    """Draw the annotations of a page of pypdfium2 into its content, which has them once it is loaded again."""
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
+        raise ValueError("the annotations of a page cannot be drawn")
+
+
+def shows_annotations(page: Any) -> bool:
+    """Return whether a page of pypdfium2 has visible annotations other than links."""
+    return _list_values(page) is not None
+
+
+def _list_values(page: Any) -> tuple[ShownValue, ...] | None:
+    """Return the texts of the visible fields and free texts of a page; None if it has no annotation but links."""
+    import pypdfium2.raw as pdfium
+
+    found: list[ShownValue] = []
+    any_shown = False
+    silent = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), MAX_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        if not annotation:
+            continue
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        if kind not in silent and not pdfium.FPDFAnnot_GetFlags(annotation) & HIDDEN_FLAGS:
+            any_shown = True
+            text = _read_value(page, annotation, kind)
+            if text.strip():
+                is_field = kind == pdfium.FPDF_ANNOT_WIDGET
+                found.append(ShownValue(text=text, box=_find_viewer_box(page, annotation), is_field=is_field))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    return tuple(found) if any_shown else None
+
+
+def _read_value(page: Any, annotation: Any, kind: int) -> str:
+    import pypdfium2.raw as pdfium
+
+    if kind == pdfium.FPDF_ANNOT_FREETEXT:
+        return _read_string(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
+    if kind != pdfium.FPDF_ANNOT_WIDGET or page.formenv is None:
+        return ""
+    form = page.formenv.raw
+    written = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX)
+    is_secret = pdfium.FPDFAnnot_GetFormFieldFlags(form, annotation) & PASSWORD_FLAG
+    if is_secret or pdfium.FPDFAnnot_GetFormFieldType(form, annotation) not in written:
+        return ""
+    return _read_string(lambda buffer, size: pdfium.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
+
+
+def _read_string(read: Any) -> str:
+    """Return a string of PDFium, UTF-16 with a zero at its end, that `read(buffer, size)` copies."""
+    import pypdfium2.raw as pdfium
+
+    size = min(int(read(None, 0)), MAX_VALUE_BYTES)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    read(ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", errors="replace")
+
+
+def _find_viewer_box(page: Any, annotation: Any) -> Box:
+    import pypdfium2.raw as pdfium
+
+    place = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, place)
+    width, height = (round(side * UNITS_PER_POINT) for side in page.get_size())
+    corners = []
+    for x, y in ((place.left, place.top), (place.right, place.bottom)):
+        right, down = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(page.raw, 0, 0, width, height, 0, x, y, right, down)
+        corners.append((right.value / UNITS_PER_POINT, down.value / UNITS_PER_POINT))
+    return Box.from_points(corners)
+
+
+def add_unread_values(page: Page, values: Sequence[ShownValue]) -> Page:
+    """Return the page with a problem for each value that it shows and whose words were not all read there."""
+    digital = page.dpi is None
+    problems = []
+    for value in values:
+        near = value.box.expanded(FIELD_MARGIN_PT)
+        words = [w for w in page.words if not digital or near.contains_centre(w.box)]
+        if not _is_read(value.text, words, digital):
+            quoted = " ".join(value.text.split())
+            if len(quoted) > MAX_QUOTED_LETTERS:
+                quoted = quoted[:MAX_QUOTED_LETTERS] + "..."
+            detail = f"A form field or note contains “{quoted}”, which was not read completely: check it on the page."
+            problems.append(Problem(code="field-unread", detail=detail, page=page.number, box=value.box))
+    return replace(page, faults=(*page.faults, *problems)) if problems else page
+
+
+def _is_read(text: str, words: Sequence[Word], digital: bool) -> bool:
+    read = re.sub(r"[\W_]+", "", "".join(w.text for w in words)).casefold()
+    wanted = [re.sub(r"[\W_]+", "", part).casefold() for part in text.split()]
+    wanted = [part for part in wanted if part]
+    found = sum(part in read for part in wanted)
+    return found >= (1.0 if digital else MIN_SCANNED_SHARE) * len(wanted)

@@ -1,0 +1,133 @@
+"""Form fields and annotations: what a viewer shows of them is read, and nothing else."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from ingest.model import Page
+from ingest.read_page import read_page
+from tests.ingest.pdf.test_born_digital import make_text, read_lines
+
+LINES = ("The granary is near the river", "A baker and a merchant wait for the ladder", "The office is in the market")
+
+
+def write_pdf(
+    path: Path, annotations: list[bytes], page: bytes = b"", catalog: bytes = b"", content: bytes = b""
+) -> None:
+    """Write a page with LINES and annotations, the first of which are object 6 and on; 5 is a font."""
+    text = b" ".join(b"1 0 0 1 30 %d Tm (%s) Tj" % (270 - 20 * i, line.encode()) for i, line in enumerate(LINES))
+    numbers = b" ".join(b"%d 0 R" % (6 + i) for i, a in enumerate(annotations) if b"/Annot" in a)
+    form = b"/AcroForm << /Fields [%s] /NeedAppearances true /DR << /Font << /Helv 5 0 R >> >> >>" % numbers
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R %s %s >>" % (form, catalog),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Annots [%s] %s" % (numbers, page)
+        + b"/Resources << /Font << /F1 5 0 R >> /Properties << /Off 6 0 R >> >> >>",
+        make_stream(b"", b"BT /F1 10 Tf %s ET %s" % (text, content)),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        *annotations,
+    ]
+    out, places = b"%PDF-1.6\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, rows)
+    path.write_bytes(
+        out + table + b"trailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+    )
+
+
+def make_stream(entries: bytes, data: bytes) -> bytes:
+    return b"<< %s /Length %d >> stream\n%s\nendstream" % (entries, len(data), data)
+
+
+def make_field(value: str, rect: str, extra: str = "", flags: int = 4) -> bytes:
+    return (
+        f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (f{rect}) /V ({value}) /Rect [{rect}] /F {flags}"
+        f" /DA (/Helv 9 Tf 0 g) {extra} >>"
+    ).encode()
+
+
+def make_appearance(width: int, height: int, drawn: str) -> bytes:
+    entries = f"/Type /XObject /Subtype /Form /BBox [0 0 {width} {height}] /Resources << /Font << /Helv 5 0 R >> >>"
+    return make_stream(entries.encode(), f"q 0 0 {width} {height} re W n {drawn} Q".encode())
+
+
+def read_file(path: Path) -> Page:
+    page = read_page(path, "pdf", 1)
+    assert page.reader == "text layer"
+    return page
+
+
+@pytest.mark.parametrize(("seed", "page_entries"), [(0, b""), (1, b""), (2, b"/CropBox [0 20 390 300]")])
+def test_value_without_appearance_is_read_in_its_field(tmp_path: Path, seed: int, page_entries: bytes) -> None:
+    rng = random.Random(seed)
+    short, long = make_text(rng, 3), make_text(rng, 14)
+    fields = [make_field(short, "30 150 230 170"), make_field(long, "30 60 180 130", "/Ff 4096")]
+    write_pdf(tmp_path / "a.pdf", fields, page_entries)
+    page = read_file(tmp_path / "a.pdf")
+    assert page.faults == ()
+    assert [w.text for w in page.words] == [*" ".join(LINES).split(), *short.split(), *long.split()]
+    for word in page.words[-17:-14]:
+        assert word.box.x0 >= 30
+        assert word.box.top >= 130
+        assert word.box.bottom <= 150
+
+
+def test_value_is_whole_where_its_appearance_is_clipped(tmp_path: Path) -> None:
+    value = make_text(random.Random(4), 16)
+    drawn = f"BT /Helv 9 Tf 2 6 Td ({value}) Tj ET"
+    neighbour = make_appearance(100, 20, "BT /Helv 9 Tf 2 6 Td (kettle lantern) Tj ET")
+    fields = [
+        make_field(value, "30 150 200 170", "/AP << /N 7 0 R >>"),
+        make_appearance(170, 20, drawn),
+        make_field("kettle lantern", "205 150 305 170", "/AP << /N 9 0 R >>"),
+        neighbour,
+    ]
+    write_pdf(tmp_path / "a.pdf", fields)
+    page = read_file(tmp_path / "a.pdf")
+    assert page.faults == ()
+    assert [w.text for w in page.words if w.box.x0 < 203 and w.box.top > 100] == value.split()
+    assert [w.text for w in page.words if w.box.x0 > 203 and w.box.top > 100] == ["kettle", "lantern"]
+
+
+def test_shown_text_other_than_the_value_is_a_problem(tmp_path: Path) -> None:
+    fields = [
+        make_field("orchard", "30 150 200 170", "/AP << /N 7 0 R >>"),
+        make_appearance(170, 20, "BT /Helv 9 Tf 2 6 Td (kettle) Tj ET"),
+    ]
+    write_pdf(tmp_path / "a.pdf", fields)
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    (tmp_path / "a.pdf").write_bytes(pdf.replace(b"/NeedAppearances true", b" " * 21))
+    page = read_file(tmp_path / "a.pdf")
+    assert [w.text for w in page.words][-1] == "kettle"
+    assert [(p.code, p.page) for p in page.faults] == [("field-unread", 1)]
+
+
+def test_note_on_the_page_covers_the_text_below(tmp_path: Path) -> None:
+    note = b"<< /Type /Annot /Subtype /FreeText /Rect [20 242 380 264] /F 4 /Contents (%s) /AP << /N 7 0 R >> >>"
+    drawn = "1 1 0.8 rg 0 0 360 22 re f 0 g BT /Helv 9 Tf 12 7 Td (Seven kettles) Tj ET"
+    write_pdf(tmp_path / "a.pdf", [note % b"Seven kettles", make_appearance(360, 22, drawn)])
+    page = read_file(tmp_path / "a.pdf")
+    assert read_lines(page) == [LINES[0], "Seven kettles", LINES[2]]
+    assert page.faults == ()
+
+
+def test_hidden_fields_comments_and_layers_stay_out(tmp_path: Path) -> None:
+    annotations = [
+        b"<< /Type /OCG /Name (drafts) >>",
+        make_field("orchard", "30 150 200 170", flags=2),
+        b"<< /Type /Annot /Subtype /Popup /Rect [250 100 390 160] /Contents (kettle) /Open true >>",
+        b"<< /Type /Annot /Subtype /Text /Rect [350 100 370 120] /F 4 /Contents (lantern) >>",
+    ]
+    write_pdf(
+        tmp_path / "a.pdf",
+        annotations,
+        catalog=b"/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] /Order [6 0 R] >> >>",
+        content=b"/OC /Off BDC BT /F1 10 Tf 30 80 Td (Loaves of the baker) Tj ET EMC",
+    )
+    page = read_file(tmp_path / "a.pdf")
+    assert read_lines(page) == list(LINES)
+    assert page.faults == ()
