@@ -112,5 +112,6 @@ def _make_char(text: str, box: Box, size: float, string: int, opens: bool) -> Pd
         "string": string,
         "unpainted": False,
         "annotation": True,
+        "clipped": False,
         "opens": opens,
     }

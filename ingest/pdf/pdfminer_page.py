@@ -6,7 +6,10 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTItem, LTPage
 from pdfminer.pdffont import PDFType3Font
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page
+
+from ingest.model import Box
 
 # Text render modes that leave no paint, invisible and a clip alone; a Type 3 font is painted in any mode.
 UNPAINTED = (3, 7)
@@ -14,15 +17,18 @@ FLAT_FORM = "FFT"  # begins the names of the forms that PDFium draws annotations
 
 
 class StringPage(Page):
-    """A pdfplumber page that adds to each character "string", the number of the operator that drew it, counted over the
-    page, "unpainted", whether that drew nothing visible, and "annotation", whether an annotation did (`flatten_page`).
+    """A pdfplumber page that adds to each character how it was drawn.
+
+    "string" is the number of the operator that drew it, counted over the page; "unpainted", whether that drew nothing
+    visible; "clipped", whether it is outside the clipping path; and "annotation", whether an annotation drew it (see
+    `annotations.flatten_page`).
     """
 
     @property
     def layout(self) -> LTPage:
         if not hasattr(self, "_layout"):
             device = _StringCounter(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
-            PDFPageInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+            _ClippingInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
             self._layout = device.get_result()
         return self._layout
 
@@ -49,8 +55,59 @@ class StringPage(Page):
             "non_stroking_color": colour if isinstance(colour, tuple) else (colour,),
             "string": char.string,  # type: ignore[attr-defined]
             "unpainted": char.unpainted,  # type: ignore[attr-defined]
+            "clipped": char.clipped,  # type: ignore[attr-defined]
             "annotation": char.annotation,  # type: ignore[attr-defined]
         }
+
+
+class _ClippingInterpreter(PDFPageInterpreter):
+    """An interpreter that gives its device the hull of the clipping path, which pdfminer ignores.
+
+    The methods have the names of the operators that they execute.
+    """
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.clip: Box | None = None
+        self.clips: list[Box | None] = []
+
+    def subinterp(self) -> "PDFPageInterpreter":
+        inner = super().subinterp()
+        inner.clip = self.clip  # type: ignore[attr-defined]
+        return inner
+
+    def do_q(self) -> None:
+        self.clips.append(self.clip)
+        super().do_q()
+
+    def do_Q(self) -> None:  # noqa: N802
+        if self.clips:
+            self._set_clip(self.clips.pop())
+        super().do_Q()
+
+    def do_W(self) -> None:  # noqa: N802
+        points = [point for _, *ends in self.curpath for point in zip(ends[::2], ends[1::2], strict=True)]
+        if points:
+            path = Box.from_points(apply_matrix_pt(self.ctm, point) for point in points)
+            self._set_clip(_intersect_boxes(self.clip, path))
+
+    def do_W_a(self) -> None:  # noqa: N802
+        self.do_W()
+
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
+        super().do_Do(xobjid_arg)
+        self._set_clip(self.clip)
+
+    def _set_clip(self, clip: Box | None) -> None:
+        self.clip = self.device.clip = clip  # type: ignore[attr-defined]
+
+
+def _intersect_boxes(clip: Box | None, path: Box) -> Box:
+    """Return what both boxes contain, which has no area where that is nothing."""
+    if clip is None:
+        return path
+    x0, y0 = max(clip.x0, path.x0), max(clip.top, path.top)
+    return Box(x0=x0, top=y0, x1=max(x0, min(clip.x1, path.x1)), bottom=max(y0, min(clip.bottom, path.bottom)))
 
 
 class _StringCounter(PDFPageAggregator):
@@ -58,6 +115,7 @@ class _StringCounter(PDFPageAggregator):
 
     string = 0
     unpainted = False
+    clip: Box | None = None
     annotation_depth = 0  # of forms, within one that an annotation became
 
     def begin_figure(self, name: str, *rest: Any) -> None:
@@ -78,5 +136,8 @@ class _StringCounter(PDFPageAggregator):
         advance = super().render_char(*args, **named)
         char = self.cur_item._objs[-1]
         char.string, char.unpainted = self.string, self.unpainted  # type: ignore[attr-defined]
+        char.clipped = self.clip is not None and not self.clip.contains_point(  # type: ignore[attr-defined]
+            (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
+        )
         char.annotation = self.annotation_depth > 0  # type: ignore[attr-defined]
         return advance

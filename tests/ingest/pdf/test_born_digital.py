@@ -87,3 +87,22 @@ def test_turned_print_is_read_in_its_own_direction(tmp_path: Path, turn: int) ->
     assert [w.text for w in turned] == " ".join(theme).split()
     assert len({w.line for w in turned}) == 2
     assert read_lines(page)[-9:] == lines
+
+
+def test_text_outside_the_clipping_path_stays_out(tmp_path: Path) -> None:
+    """A spreadsheet draws the whole text of a merged cell on each page, over the header, and clips it."""
+    rng = random.Random(9)
+    lines = [make_text(rng, 7) for _ in range(6)]
+
+    def draw(canvas: Canvas) -> None:
+        draw_lines(canvas, lines)
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(20, 60, 200, 100)
+        canvas.clipPath(path, stroke=0)
+        draw_lines(canvas, [make_text(rng, 7) for _ in range(6)], left=34, top=HIGH - 43)
+        draw_lines(canvas, ["granary orchard"], top=100)
+        canvas.restoreState()
+        draw_lines(canvas, ["kettle"], top=30)
+
+    assert read_lines(draw_page(tmp_path / "a.pdf", draw)) == [*lines, "granary orchard", "kettle"]
