@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,6 +15,7 @@ MAX_HEADER_PT = 32.0  # a tinted header of two lines is lower
 MIN_TINT_WIDTH = 0.8  # share of a table's width that a tinted row's edge has
 MIN_FRAME_PT = 250.0  # no column is as wide, but a frame is
 MIN_OPEN_ENDS = 3  # upright rulings that end at one height, where a table is open
+MIN_COLUMNS = 3  # of a table in which a line in one column only separates no rows
 MIN_CELL_PT = 5.0  # no cell with words in it is smaller
 
 
@@ -163,6 +165,10 @@ def _lies_on_side(upright: Box, area: Box) -> bool:
     return beside and area.top - REACH_PT <= upright.top and upright.bottom <= area.bottom + REACH_PT
 
 
+Run = tuple[float, float, float]
+"""From where to where a ruling runs, and where it stands."""
+
+
 def _merge_close_values(values: Iterable[float]) -> list[float]:
     """Return the means of groups of values in which neighbours are at most SNAP_PT apart."""
     groups: list[list[float]] = []
@@ -180,6 +186,7 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     ys = _add_open_ends(_merge_close_values(at for _, _, at in level), [(a, b) for a, b, _ in upright])
     xs = _add_open_ends(_merge_close_values(at for _, _, at in upright), [(a, b) for a, b, _ in level])
     xs = _add_area_sides(xs, ys, areas)
+    level = _drop_lines_within_cells(level, xs, ys)
     level += [(a.x0, a.x1, at) for a in areas for at in (a.top, a.bottom)]
     upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -197,6 +204,20 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
         for r0, r1, c0, c1 in _cut_into_rectangles(group)
     ]
     return [b for b in boxes if b.width >= MIN_CELL_PT and b.height >= MIN_CELL_PT]
+
+
+def _drop_lines_within_cells(level: list[Run], xs: list[float], ys: list[float]) -> list[Run]:
+    """Return the level lines that separate rows, without those in one column only.
+
+    Links are underlined, and a cell's two updates may have a line between them.
+    """
+    if len(xs) - 1 < MIN_COLUMNS:
+        return level
+    dropped: set[float] = set()
+    for y in ys[1:-1]:
+        if sum(_is_ruled(level, y, a, b) for a, b in pairwise(xs)) == 1:
+            dropped.add(y)
+    return [run for run in level if not any(abs(run[2] - y) <= SNAP_PT for y in dropped)]
 
 
 def _add_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list[float]:
@@ -224,7 +245,7 @@ def _add_area_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> l
     return sorted([*xs, *_merge_close_values(sides)])
 
 
-def _is_ruled(runs: list[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
+def _is_ruled(runs: list[Run], at: float, start: float, end: float) -> bool:
     """Return whether runs near `at` cover most of the way from `start` to `end`; overlaps count once."""
     covered, reached = 0.0, start
     for a, b, _ in sorted(run for run in runs if abs(run[2] - at) <= SNAP_PT):

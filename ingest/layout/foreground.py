@@ -19,6 +19,8 @@ PRINT_DEPTH = 215.0  # grey levels below white that faded print is brought to
 MAX_PRINT_LEVEL = 195  # of 255: lighter pixels are not print
 AREA_EDGE_PT = 1.8  # on either side of a coloured area's edge, where colour and paper mix
 RULING_MARGIN_PT = 0.8  # on either side of a ruling, which blur may darken
+WITHIN_CELL_PT = 4.5  # from the cell's edge, farther than its own rulings
+TAIL_PX = 1  # of ink right above an underline and right below it where a letter's tail crosses it
 RESIDUE_PT = 0.2  # on either side of a ruling, in which pieces that are left of it lie
 FILL_REACH_PT = 2.5  # from a coloured cell's side to the ruling around it
 FILL_EDGE_PT = 0.6  # on either side of a ruling that is beside a coloured cell
@@ -107,7 +109,8 @@ def separate_foreground(
         x1, y1 = round((area.box.x1 + AREA_EDGE_PT) * scale), round((area.box.bottom + AREA_EDGE_PT) * scale)
         grey[y0:y1, x0:x1] = _extract_print(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
         _whiten_frame(grey, (x0, y0, x1, y1), round(2 * AREA_EDGE_PT * scale))
-    erase_rulings(grey, rulings, dpi, fills)
+    filled = [f for f in fills if f in areas or f.box in boxes]  # no dots, whose colour may be that of print
+    erase_rulings(grey, rulings, dpi, filled, boxes)
     _erase_streaks(grey, streaks, scale)
     for box in boxes:
         _darken_pale_print(grey, inner_pixels(box, scale, grey.shape), scale)
@@ -172,7 +175,17 @@ def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) ->
         part[:] = 255
 
 
-def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float, fills: Sequence[Fill] = ()) -> None:
+def _lies_within_cell(line: Box, boxes: Sequence[Box]) -> bool:
+    """Return whether a level line is inside a cell, not at its edge."""
+    return any(
+        box.x0 < line.centre_x < box.x1 and box.top + WITHIN_CELL_PT < line.centre_y < box.bottom - WITHIN_CELL_PT
+        for box in boxes
+    )
+
+
+def erase_rulings(
+    grey: Pixels, rulings: tuple[Ruling, ...], dpi: float, fills: Sequence[Fill] = (), boxes: Sequence[Box] = ()
+) -> None:
     """Make the page white where rulings are, but not the letters that touch or cross them."""
     import cv2
 
@@ -186,7 +199,7 @@ def erase_rulings(grey: Pixels, rulings: tuple[Ruling, ...], dpi: float, fills: 
         if not strip.size:
             continue
         if ruling.axis == "h":
-            _erase_level_line(strip, scale)
+            _erase_level_line(strip, scale, underline=_lies_within_cell(ruling.box, boxes))
         else:
             turned = np.asarray(cv2.transpose(strip), np.uint8)
             _erase_level_line(turned, scale)
@@ -213,7 +226,7 @@ def _intersect(box: Box, other: Box) -> Box:
     )
 
 
-def _erase_level_line(strip: Pixels, scale: float) -> None:
+def _erase_level_line(strip: Pixels, scale: float, underline: bool = False) -> None:
     """Erase a level line from the strip of the page around it, piece by piece, as it wanders.
 
     In a row of pixels that belongs to the line nearly every pixel is dark; in a row through letters that stand on it
@@ -233,7 +246,8 @@ def _erase_level_line(strip: Pixels, scale: float) -> None:
         if not rows.size:
             continue
         above, below = inked[max(0, rows[0] - reach) : rows[0]], inked[rows[-1] + 1 : rows[-1] + 1 + reach]
-        crossed = above.all(axis=0) & below.all(axis=0) if len(above) and len(below) else np.zeros(piece, bool)
+        tail = TAIL_PX if underline else reach
+        crossed = above[-tail:].all(axis=0) & below[:tail].all(axis=0) & bool(len(above) and len(below))
         lightest = np.where(usual[rows] < 255 - INK_DEPTH, 0, usual[rows] - STREAK_NOISE)
         line = part[rows]
         line[(line >= lightest[:, None]) & ~crossed] = 255

@@ -67,3 +67,14 @@ def test_missing_piece_of_a_line_makes_no_overlapping_boxes() -> None:
         for b in boxes[i + 1 :]:
             assert min(a.x1, b.x1) - max(a.x0, b.x0) <= 0.1 or min(a.bottom, b.bottom) - max(a.top, b.top) <= 0.1
     assert len(ys) == 3
+
+
+def test_line_in_one_column_only_separates_no_rows() -> None:
+    xs, ys = (50, 150, 250, 350, 450), (100, 160, 220)
+    table = [Ruling(axis="h", box=Box(x0=50, top=y, x1=450, bottom=y)) for y in ys]
+    table += [Ruling(axis="v", box=Box(x0=x, top=100, x1=x, bottom=220)) for x in xs]
+    whole = find_bordered_cells(table)
+    between = Ruling(axis="h", box=Box(x0=150, top=190, x1=250, bottom=190))
+    assert find_bordered_cells([*table, between]) == whole
+    # Across several columns it does: the first is merged.
+    assert len(find_bordered_cells([*table, Ruling(axis="h", box=Box(x0=150, top=190, x1=450, bottom=190))])) == 11
