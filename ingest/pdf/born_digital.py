@@ -66,10 +66,17 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     tables, blocks = _find_borderless_tables(page, free, [*(a.box for a in areas), *(p.box for p in pictures)])
     edges = find_tint_edges(look.bare, look.dpi) if tables else ()
     steps = [s for s in edges if any(belongs_to_table(s.box, t.box) for t in tables)]
-    for block in blocks:
+    turned = [c for c in free if find_turn(c)]
+    free = [c for c in free if not find_turn(c)]
+    homes = keep_runs_whole(
+        turned, [next((i for i, b in enumerate(blocks) if _holds_char(b, c)), None) for c in turned]
+    )
+    for i, block in enumerate(blocks):
         regions.append(Region(kind="block", box=block))
-        owned.append([c for c in free if _holds_char(block, c)])
+        level = [c for c in free if _holds_char(block, c)]
+        owned.append([*level, *(c for c, home in zip(turned, homes, strict=True) if home == i)])
     free = [c for c in free if not any(_holds_char(block, c) for block in blocks)]
+    free += [c for c, home in zip(turned, homes, strict=True) if home is None]
     for index, inside in enumerate(owned):
         words += _make_words(_group_lines(inside), index, len(words))
     for band in _split_bands(_group_lines(free)):

@@ -27,9 +27,12 @@ SAME_ROW_PT = 4.5  # lines of other columns closer than this are the same row's
 
 
 def collect_drawn_lines(page: PageObjects) -> tuple[Ruling, ...]:
-    """Return every straight level or upright line on a page, as a line, a thin area or an edge of an area."""
-    boxes = [object_box(line) for line in page.lines]
-    for rect in page.rects:
+    """Return every straight level or upright line on a page, as a line, a thin area or an edge of an area.
+
+    What annotations draw is left out: frames of fields, and marks that people make on a table.
+    """
+    boxes = [object_box(line) for line in page.lines if not line["annotation"]]
+    for rect in (r for r in page.rects if not r["annotation"]):
         box = object_box(rect)
         if _is_thin(box):
             boxes.append(box)
@@ -40,7 +43,7 @@ def collect_drawn_lines(page: PageObjects) -> tuple[Ruling, ...]:
                 Box(x0=box.x0, top=box.top, x1=box.x0, bottom=box.bottom),
                 Box(x0=box.x1, top=box.top, x1=box.x1, bottom=box.bottom),
             ]
-    for curve in page.curves:
+    for curve in (c for c in page.curves if not c["annotation"]):
         boxes += _find_straight_parts(curve)
     rulings = [ruling for box in boxes for ruling in _to_ruling(box)]
     long = [r for r in rulings if _length_of(r) >= MIN_RULING_LENGTH_PT]

@@ -17,11 +17,11 @@ FLAT_FORM = "FFT"  # begins the names of the forms that PDFium draws annotations
 
 
 class StringPage(Page):
-    """A pdfplumber page that adds to each character how it was drawn.
+    """A pdfplumber page that adds to each object how it was drawn: "annotation", whether by an annotation (see
+    `annotations.flatten_page`), and to characters more.
 
     "string" is the number of the operator that drew it, counted over the page; "unpainted", whether that drew nothing
-    visible; "clipped", whether it is outside the clipping path; and "annotation", whether an annotation drew it (see
-    `annotations.flatten_page`).
+    visible; "clipped", whether it is outside the clipping path.
     """
 
     @property
@@ -33,7 +33,9 @@ class StringPage(Page):
         return self._layout
 
     def process_object(self, obj: LTItem) -> dict[str, Any]:
-        return self._describe_char(obj) if isinstance(obj, LTChar) else super().process_object(obj)
+        if isinstance(obj, LTChar):
+            return self._describe_char(obj)
+        return {**super().process_object(obj), "annotation": getattr(obj, "annotation", False)}
 
     def _describe_char(self, char: LTChar) -> dict[str, Any]:
         """Return only the properties of a character that are used: a page has thousands."""
@@ -126,6 +128,12 @@ class _StringCounter(PDFPageAggregator):
     def end_figure(self, name: str) -> None:
         self.annotation_depth = max(self.annotation_depth - 1, 0)
         super().end_figure(name)
+
+    def paint_path(self, *args: Any) -> None:
+        before = len(self.cur_item._objs)
+        super().paint_path(*args)
+        for drawn in self.cur_item._objs[before:]:
+            drawn.annotation = self.annotation_depth > 0  # type: ignore[attr-defined]
 
     def render_string(self, textstate: Any, *rest: Any) -> None:
         self.string += 1

@@ -131,3 +131,11 @@ def test_hidden_fields_comments_and_layers_stay_out(tmp_path: Path) -> None:
     page = read_file(tmp_path / "a.pdf")
     assert read_lines(page) == list(LINES)
     assert page.faults == ()
+
+
+def test_mark_that_a_person_drew_is_no_ruling(tmp_path: Path) -> None:
+    mark = b"<< /Type /Annot /Subtype /Square /Rect [40 225 300 275] /F 4 /AP << /N 7 0 R >> >>"
+    write_pdf(tmp_path / "a.pdf", [mark, make_appearance(260, 50, "1 0 0 RG 2 2 256 46 re S")])
+    page = read_file(tmp_path / "a.pdf")
+    assert page.rulings == ()
+    assert read_lines(page) == list(LINES)

@@ -89,6 +89,23 @@ def test_turned_print_is_read_in_its_own_direction(tmp_path: Path, turn: int) ->
     assert read_lines(page)[-9:] == lines
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_turned_word_beside_a_borderless_table_is_whole(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(40 + seed)
+    rows = [[make_text(rng, 2) for _ in range(4)] for _ in range(8)]
+
+    def draw(canvas: Canvas) -> None:
+        for c in range(4):
+            draw_lines(canvas, [row[c] for row in rows], left=80 + 110 * c)
+        draw_lines(canvas, [make_text(rng, 9) for _ in range(3)], top=120)
+        canvas.translate(60, 210 + 40 * seed)
+        canvas.rotate(90)
+        draw_lines(canvas, ["merchants granaries orchards"], left=0, top=0)
+
+    words = [w.text for w in draw_page(tmp_path / "a.pdf", draw).words]
+    assert {"merchants", "granaries", "orchards"} <= set(words)
+
+
 def test_text_outside_the_clipping_path_stays_out(tmp_path: Path) -> None:
     """A spreadsheet draws the whole text of a merged cell on each page, over the header, and clips it."""
     rng = random.Random(9)
