@@ -9,6 +9,7 @@ remove any.
 """
 
 from dataclasses import dataclass
+from math import hypot
 from typing import Literal
 
 from ingest.geometry import IDENTITY as IDENTITY
@@ -17,6 +18,9 @@ from ingest.geometry import Transform as Transform
 
 Colour = tuple[int, int, int]
 """Red, green, blue, each 0-255."""
+
+MIN_RESIZING = 0.01
+"""The least share by which the upright frame of a page is larger or smaller than the page."""
 
 TEXT_LAYER_READER = "text layer"
 """The `reader` of a born-digital page."""
@@ -163,6 +167,13 @@ class Page:
     faults: tuple[Problem, ...] = ()
     photo: Photo | None = None
     second: tuple[SecondReading, ...] = ()
+
+    @property
+    def upright_height(self) -> float:
+        """The height of the page in the upright frame, in points of that frame."""
+        high = self.width if self.turn in (90, 270) else self.height
+        shrunk = hypot(self.to_viewer[0], self.to_viewer[3]) if self.photo is None else 1.0
+        return high if not shrunk or abs(shrunk - 1) < MIN_RESIZING else high / shrunk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
+from ingest.geometry import Matrix
 from ingest.image.negative import invert_if_negative
 from ingest.image.raster import (
     RENDER_DPI,
@@ -19,7 +21,7 @@ from ingest.pdf.annotations import AnnotatedPage, add_unread_values, load_annota
 from ingest.pdf.born_digital import read_born_digital
 from ingest.pdf.field_values import complete_values
 from ingest.pdf.layer_words import Layer, build_layer
-from ingest.pdf.page_objects import load_page_objects
+from ingest.pdf.page_objects import PageObjects, load_page_objects
 from ingest.pdf.text_quality import find_visible_chars, is_page_print, reads_like_english
 from ingest.pdf.visible_text import PageContent, find_page_content, has_annotations, render_with_and_without_text
 from ingest.read_scan import read_scan
@@ -27,6 +29,8 @@ from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
 
 READER_VERSION = 31  # increase it when pages are read differently, so that cached readings are not reused
+MIN_PRINT_PT, MAX_PRINT_PT = 4.0, 26.0  # of a page's letters; 4.5 pt is printed and read
+USUAL_PRINT_PT = 9.0
 MIN_LINES_PER_INCH = 120.0  # of a fax in fine resolution 196, in standard resolution 98
 MAX_COORDINATE_PT = 1e6  # no sheet of paper is as large
 
@@ -124,7 +128,10 @@ def _read_embedded_text(
     """Return the page from its text layer if it was born digital; otherwise the hidden text that it may have."""
     try:
         page = load_page_objects(path, number, annotated.pdf if annotated else None)
-        look = render_with_and_without_text(path, number)
+        scale = 1.0 if annotated else _choose_text_scale(page)  # the values of annotations have places in points
+        if scale != 1:
+            page = load_page_objects(path, number, enlarged=scale)
+        look = render_with_and_without_text(path, number, scale)
         if not any(c["text"].strip() for c in page.chars):
             return None, None
         chars = find_visible_chars(page, look)
@@ -133,11 +140,32 @@ def _read_embedded_text(
         if is_page_print(page, chars, look):
             read = read_born_digital(page, number, chars, look)
             if reads_like_english(chars, (word.text for word in read.words)):
-                return read, None
+                return _restore_size(read, scale), None
+        if scale != 1:
+            page = load_page_objects(path, number)
         hidden = [c for c in page.chars if not c["annotation"]]
         return None, build_layer(hidden) if any(c["text"].strip() for c in hidden) else None
     except Exception:  # a broken file leads pdfminer to raise anything; the picture may still be drawn
         return None, None
+
+
+def _choose_text_scale(page: PageObjects) -> float:
+    """Return by how much to enlarge a page to read it: 1, unless its print is far from the size of any paper's.
+
+    Such a page was drawn in other units (a plan of a drawing program, a sheet shrunk to a card), and a viewer shows it
+    zoomed. Distances that part words, lines and cells are in points, of print of usual size.
+    """
+    sizes = [float(c["size"]) for c in page.chars if c["text"].strip()]
+    usual = median(sizes) if sizes else 0.0
+    return 1.0 if usual <= 0 or MIN_PRINT_PT <= usual <= MAX_PRINT_PT else USUAL_PRINT_PT / usual
+
+
+def _restore_size(page: Page, scale: float) -> Page:
+    """Return a page that was read enlarged `scale` times at its own size: `to_viewer` shrinks its places."""
+    if scale == 1:
+        return page
+    to_viewer = (Matrix.scaling(1 / scale) @ Matrix(page.to_viewer)).values
+    return replace(page, width=page.width / scale, height=page.height / scale, to_viewer=to_viewer)
 
 
 def make_storable(page: Page) -> Page:

@@ -78,7 +78,7 @@ def find_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[in
 
 
 def _is_at_page_edge(page: Page, line: Line) -> bool:
-    high = page.width if page.turn in (90, 270) else page.height
+    high = page.upright_height
     return line.box.bottom < EDGE_SHARE * high or line.box.top > (1 - EDGE_SHARE) * high
 
 

@@ -36,13 +36,14 @@ class PageObjects:
     images: tuple[PdfObject, ...]
 
 
-def load_page_objects(path: Path, number: int, single: bytes | None = None) -> PageObjects:
+def load_page_objects(path: Path, number: int, single: bytes | None = None, enlarged: float = 1.0) -> PageObjects:
     """Return the objects of page `number` (from 1). Raises whatever pdfminer raises for a broken file.
 
     Args:
         path: The document.
         number: The page's number in it.
         single: A document of this page alone to read instead, where annotations were drawn into it.
+        enlarged: How many times larger than on the page the objects are returned.
     """
     import pdfplumber
 
@@ -57,7 +58,7 @@ def load_page_objects(path: Path, number: int, single: bytes | None = None) -> P
         drawn = document.pages[0].page_obj
     page = StringPage(document, drawn, page_number=number)
     shown = _find_visible_part(page)
-    unit = find_user_unit(path, number)
+    unit = find_user_unit(path, number) * enlarged
     found = PageObjects(
         width=shown.width * unit,
         height=shown.height * unit,

@@ -43,15 +43,15 @@ class TextRenderings:
     under: Pixels | None = None
 
 
-def render_with_and_without_text(path: Path, number: int) -> TextRenderings:
-    """Render page `number` (from 1), its annotations included, twice. Raises PdfiumError."""
+def render_with_and_without_text(path: Path, number: int, enlarged: float = 1.0) -> TextRenderings:
+    """Render page `number` (from 1), its annotations included, twice, `enlarged` times. Raises PdfiumError."""
     import pypdfium2
 
     under = None
     with pypdfium2.PdfDocument(path) as document:
         document.init_forms()
         page = document[number - 1]
-        unit = find_user_unit(path, number)
+        unit = find_user_unit(path, number) * enlarged
         dpi = RENDERING_DPI * min(1.0, MAX_SIDE_PT / max(*(unit * side for side in page.get_size()), 1.0))
         if shows_annotations(page):
             under = _render_without_text(page, dpi * unit)
