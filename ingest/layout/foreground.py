@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import Boxes, find_components
+from ingest.image.connected_components import Boxes, find_components, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels
 from ingest.layout.status_dots import find_spot
 from ingest.model import Box, Fill, Picture, Ruling
@@ -40,6 +40,9 @@ MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 16.0  # heights of letters from which the si
 SPECK_HEIGHT = 0.5  # in letter heights: dots, points and dust are smaller
 DUST_DISTANCE = 0.9  # in letter heights: dust is farther than this from any letter
 MAX_TITLE_PT = 24.0  # capitals of a heading outside the tables are lower
+MIN_FRAMED_LETTERS = 10  # within a frame around print; an icon has fewer
+MAX_FRAME_SHARE = 0.15  # of its box that the lines of a frame cover
+FRAME_STROKE = 3.0  # in letter heights: a line of a frame is longer, no stroke of a letter is
 PICTURE_SIZE = 2.2  # in letter heights: an icon is larger both ways
 
 
@@ -291,6 +294,7 @@ def _erase_specks_and_pictures(
 
     pictures = []
     margin = 0.5 * usual
+    areas = pieces.areas() if framed.any() else np.zeros(0)
     for i in np.flatnonzero(framed).tolist():
         x, y, w, h = (float(v) / scale for v in places[i])
         if max(w, h) > 200 * usual:  # a frame around the page
@@ -298,11 +302,34 @@ def _erase_specks_and_pictures(
         box = Box(x0=x, top=y, x1=x + w, bottom=y + h)
         if h <= MAX_TITLE_PT and not any(cell.contains_centre(box) for cell in boxes) and _is_part_of_word(places, i):
             continue  # a capital of a title, large beside a table's small print
+        if _frames_print(places, letters, areas, i):
+            _erase_long_strokes(grey, pieces.draw(np.arange(len(places)) == i), places[i], usual * scale)
+            continue
         pictures.append(Picture(box=box))
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
         x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
     return usual, tuple(pictures)
+
+
+def _frames_print(places: Boxes, letters: npt.NDArray[np.bool_], areas: npt.NDArray[np.float64], i: int) -> bool:
+    """Return whether a component is a frame or rules around print, such as rulings that close no box, and no icon."""
+    left, top, wide, high = places[i]
+    x, y = places[:, 0] + places[:, 2] // 2, places[:, 1] + places[:, 3] // 2
+    inside = letters & (left < x) & (x < left + wide) & (top < y) & (y < top + high)
+    return bool(areas[i] < MAX_FRAME_SHARE * wide * high and np.count_nonzero(inside) >= MIN_FRAMED_LETTERS)
+
+
+def _erase_long_strokes(grey: Pixels, piece: Pixels, place: npt.NDArray[np.int64], size: float) -> None:
+    """Erase the level and upright lines of a component, but not the letters that touch it."""
+    import cv2
+
+    x, y, wide, high = place.tolist()
+    inside = slice(y, y + high), slice(x, x + wide)
+    part, long = np.ascontiguousarray(piece[inside]), round(FRAME_STROKE * size)
+    upright = cv2.transpose(keep_long_runs(np.asarray(cv2.transpose(part), np.uint8), long))
+    lines = cv2.dilate(cv2.bitwise_or(keep_long_runs(part, long), upright), np.ones((3, 3), np.uint8))
+    grey[inside][lines > 0] = 255
 
 
 def _darken_pale_print(grey: Pixels, place: tuple[int, int, int, int], scale: float) -> None:

@@ -49,3 +49,16 @@ def test_grey_print_is_made_as_dark_as_black() -> None:
     rulings = find_rulings(pixels, DPI)
     grey = separate_foreground(pixels, DPI, select_table_rulings(rulings), find_bordered_cells(rulings)).grey
     assert np.percentile(grey[round(52 * SCALE) : round(88 * SCALE), round(45 * SCALE) : round(145 * SCALE)], 2) < 70
+
+
+def test_print_between_rulings_that_close_no_box_stays() -> None:
+    pixels = page(3.0, ruled=False)
+    without = mark_ink(pixels[..., 0]) > 0
+    for y in ROWS:
+        pixels[round((y + 0.5) * SCALE) : round((y + 1.5) * SCALE), round(30 * SCALE) : round(400 * SCALE)] = 0
+    pixels[round(ROWS[0] * SCALE) : round((ROWS[-1] + 1) * SCALE), round(149 * SCALE) : round(150 * SCALE)] = 0
+    found = separate_foreground(pixels, DPI, (), ())
+    assert found.pictures == ()
+    kept = mark_ink(found.grey) > 0
+    assert (kept & without).sum() > 0.97 * without.sum()
+    assert (kept & ~without).sum() < 0.05 * without.sum()
