@@ -11,7 +11,7 @@ from typing import Any
 from ingest.image.user_unit import find_user_unit
 from ingest.model import Box
 
-MIN_BLANK_GAP = 0.02  # in letter heights, between two letters that a blank parts; a smaller gap has taken it back
+MIN_BLANK_GAP = 0.02  # in letter heights, from the start of a blank to the next letter; a smaller one takes it back
 MAX_SLANT = 0.2  # of a line that counts as level or upright: its rise to its run, or the reverse
 LENGTHS = ("x0", "x1", "top", "bottom", "width", "height", "size", "adv", "linewidth")  # of an object, in units
 PAGES_PER_OPENING = 20  # of a document that are read while it is open
@@ -163,18 +163,18 @@ def _mark_word_starts(chars: tuple[PdfObject, ...]) -> tuple[PdfObject, ...]:
     letters. A blank that the next letter covers parts nothing, as some programs draw one and step back.
     """
     last: PdfObject | None = None
-    blank = False
+    blank: PdfObject | None = None
     for char in chars:
         char["opens"] = False
         if char["unpainted"]:
             continue
         if not char["text"].strip():
-            blank = True
+            blank = blank or char
             continue
-        if blank and last is not None:
+        if blank is not None and last is not None:
             turn = find_turn(char)
-            before, after = turn_clockwise(last, turn or 0), turn_clockwise(char, turn or 0)
-            abutting = 0 <= after.x0 - before.x0 <= before.width + MIN_BLANK_GAP * after.height
-            char["opens"] = turn is None or not abutting
-        last, blank = char, False
+            white, before, after = (turn_clockwise(c, turn or 0) for c in (blank, last, char))
+            stepped_back = after.x0 - white.x0 <= MIN_BLANK_GAP * after.height and after.x0 >= before.x0
+            char["opens"] = turn is None or not stepped_back
+        last, blank = char, None
     return chars

@@ -59,6 +59,21 @@ def test_blank_parts_words_of_a_squeezed_line(tmp_path: Path, seed: int) -> None
     assert read_lines(draw_page(tmp_path / "a.pdf", draw)) == lines
 
 
+def test_blank_parts_words_whose_letters_overlap(tmp_path: Path) -> None:
+    rng = random.Random(13)
+    lines = [make_text(rng, 7) for _ in range(7)]
+
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(30, HIGH - 40)
+        text.setFont("Helvetica", 12)
+        text.setLeading(22)
+        text.setCharSpace(-1.6)
+        text.textLines(lines)
+        canvas.drawText(text)
+
+    assert read_lines(draw_page(tmp_path / "a.pdf", draw)) == lines
+
+
 def test_blank_taken_back_parts_no_word(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         draw_lines(canvas, [make_text(random.Random(5), 9) for _ in range(6)])
