@@ -4,8 +4,8 @@ A scanned page is described in its *upright frame*: PDF points, origin at the to
 deskewed, so that lines of text are level. `Page.to_viewer` maps that frame to the page as a viewer shows it; every
 `Span` that leaves `extract` is in viewer points.
 
-Page readings are stored by the position of these classes' fields: append fields with a default, and never reorder or
-remove any.
+Page readings are stored by the names of these classes' fields (store/codec.py): a new field needs a default, and to
+rename one, the codec needs a new version.
 """
 
 from dataclasses import dataclass

@@ -66,7 +66,8 @@ def from_json_value(kind: type[T], stored: Any) -> T:
         StoredDataError: The value was stored by a later version, or is damaged.
     """
     try:
-        return msgspec.convert(_upgrade_value(kind, stored), kind)
+        # Version 0 did not check types: an integral float may be where an integer belongs.
+        return msgspec.convert(_upgrade_value(kind, stored), kind, strict=not isinstance(stored, list))
     except (msgspec.ValidationError, ValueError, TypeError, LookupError) as error:
         raise StoredDataError(f"A stored {kind.__name__} cannot be read ({error}). Import its file again.") from error
 
@@ -77,6 +78,8 @@ def _upgrade_value(kind: type, stored: Any) -> Any:
         return POSITIONAL[kind](stored)
     if stored[VERSION_KEY] > CODEC_VERSION:
         raise StoredDataError(f"A {kind.__name__} was stored by a newer boardtrace: update it.")
+    if stored[VERSION_KEY] != CODEC_VERSION:
+        raise ValueError(f"unknown version {stored[VERSION_KEY]}")
     return stored
 
 
@@ -102,7 +105,7 @@ def decode_reading(kind: type[T], content: bytes) -> T:
             except msgspec.DecodeError:  # not JSON in the strict sense, or not of this type: see below
                 pass
         stored = json.loads(text)
-    except (zlib.error, ValueError) as error:
+    except (zlib.error, ValueError, RecursionError) as error:
         raise StoredDataError(f"A stored page reading is damaged ({error}). Import its file again.") from error
     return from_json_value(kind, stored)
 

@@ -109,6 +109,23 @@ def test_page_reading_of_each_earlier_layout_is_read_with_the_same_values(stored
     assert decode_reading(Page, pack(stored)) == page
 
 
+def test_integral_float_in_place_of_an_integer_is_read_in_an_earlier_layout() -> None:
+    number, width, height, turn, *rest = FIRST
+    stored = [
+        number,
+        width,
+        height,
+        float(turn),
+        *rest,
+        *WORDS_TO_REGIONS,
+        OPEN_TABLES,
+        FAULT_LISTS,
+        PHOTO_LIST,
+        SECOND,
+    ]
+    assert decode_reading(Page, pack(stored)) == PAGE
+
+
 def test_polynomial_bend_of_a_photograph_is_refused() -> None:
     photo = [PHOTO_LIST[0], [1.0, 1.0, [0.5], []], PHOTO_LIST[2]]
     with pytest.raises(StoredDataError, match="polynomial"):
@@ -170,7 +187,8 @@ def test_numbers_that_are_not_finite_and_halves_of_surrogate_pairs_are_read_back
 @pytest.mark.parametrize(
     "content",
     [b"no zlib", zlib.compress(b"no JSON"), pack({"number": 1}), pack([]), pack([*range(18)]), pack("words"),
-     pack({"codec": 1, "number": "1", "width": 1.0, "height": 1.0})],
+     pack({"codec": 1, "number": "1", "width": 1.0, "height": 1.0}), pack({"codec": 0, "number": 1}),
+     zlib.compress(b"[" * 100_000)],
 )  # fmt: skip
 def test_damaged_reading_is_reported(content: bytes) -> None:
     with pytest.raises(StoredDataError, match="Import its file again"):
