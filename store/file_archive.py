@@ -28,7 +28,7 @@ def archive_path(root: Path, sha256: str, suffix: str) -> Path:
 
 
 def archive_file(root: Path, path: Path, sha256: str) -> Path:
-    """Copies the file at `path`, whole or not at all; one that is there already stays. Raises OSError, ChangedError."""
+    """Copy the file at `path`, whole or not at all; a copy that exists is kept. Raises OSError, FileChangedError."""
     target = archive_path(root, sha256, path.suffix)
     if target.exists():
         return target

@@ -18,6 +18,7 @@ SCAN_EDGE_PT = 200.0  # longer than any word
 PRINT_DEPTH = 215.0  # grey levels below white that faded print is brought to
 MAX_PRINT_LEVEL = 195  # of 255: lighter pixels are not print
 AREA_EDGE_PT = 1.8  # on either side of a coloured area's edge, where colour and paper mix
+MAX_BOXED_SHARE = 0.5  # of a coloured area; of one that closed boxes cover further, their fills are found one by one
 RULING_MARGIN_PT = 0.8  # on either side of a ruling, which blur may darken
 WITHIN_CELL_PT = 4.5  # from the cell's edge, farther than its own rulings
 TAIL_PX = 1  # of ink right above an underline and right below it where a letter's tail crosses it
@@ -101,8 +102,7 @@ def separate_foreground(
         fills.append(Fill(box=box, colour=(red, green, blue)))
         grey[y0:y1, x0:x1] = _extract_print(patch, paper)
     for area in areas:
-        x, y = area.box.centre
-        if any(b.x0 < x < b.x1 and b.top < y < b.bottom for b in boxes):
+        if sum(area.box.overlap_area(box) for box in boxes) > MAX_BOXED_SHARE * area.box.area:
             continue
         fills.append(area)
         x0, y0 = (

@@ -16,7 +16,7 @@ from boardtrace.exit_codes import Exit, exit_code_table, find_exit_code
 from tests.conftest import ROOT
 
 NEVER_REACH_THE_USER = {
-    "ChangedError": "the import reports it as the outcome of the file",
+    "FileChangedError": "the import reports it as the outcome of the file",
     "DamagedImageError": "the reader makes it a problem of the page",
     "PageTooLargeError": "the reader makes it a problem of the page",
     "PageTimeoutError": "the reader makes it a problem of the page",
