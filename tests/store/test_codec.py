@@ -110,19 +110,8 @@ def test_page_reading_of_each_earlier_layout_is_read_with_the_same_values(stored
 
 
 def test_integral_float_in_place_of_an_integer_is_read_in_an_earlier_layout() -> None:
-    number, width, height, turn, *rest = FIRST
-    stored = [
-        number,
-        width,
-        height,
-        float(turn),
-        *rest,
-        *WORDS_TO_REGIONS,
-        OPEN_TABLES,
-        FAULT_LISTS,
-        PHOTO_LIST,
-        SECOND,
-    ]
+    first = [*FIRST[:3], 90.0, *FIRST[4:]]  # the page's rotation
+    stored = [*first, *WORDS_TO_REGIONS, OPEN_TABLES, FAULT_LISTS, PHOTO_LIST, SECOND]
     assert decode_reading(Page, pack(stored)) == PAGE
 
 
