@@ -150,12 +150,7 @@ def take_second_reading(page: Page) -> Page:
             and other.confidence > least
             and not readings_agree(" ".join(w.text for w in line), other.text)
         ):
-            box = Box(
-                x0=min(w.box.x0 for w in line),
-                top=min(w.box.top for w in line),
-                x1=max(w.box.x1 for w in line),
-                bottom=max(w.box.bottom for w in line),
-            )
+            box = Box.hull(w.box for w in line)
             line = [replace(line[0], text=other.text, box=box, confidence=other.confidence)]
         words += line
     return replace(page, words=tuple(words), second=())

@@ -62,7 +62,7 @@ def _is_row_tint(page: Page, cell: GridCell, fill: Fill) -> bool:
 def _is_print_colour(page: Page, cell: GridCell, fill: Fill) -> bool:
     """Return whether a colour is that of words, not of the ground behind them or of a blob beside them."""
     box = fill.box
-    if box.area >= MIN_GROUND_SHARE * cell.box.width * cell.box.height:
+    if box.area >= MIN_GROUND_SHARE * cell.box.area:
         return False
     return any(box.contains_centre(word.box, margin=1) for word in page.words)
 

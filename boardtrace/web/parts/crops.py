@@ -31,7 +31,7 @@ def crop_spans(head: ReportHead, spans: Iterable[Span], framed: Sequence[Span] =
     for span in spans:
         if span.box:
             boxes_by_page.setdefault(span.page, []).append(span.box)
-    return tuple(_make_crop(head, page, bounding_box(boxes), framed) for page, boxes in sorted(boxes_by_page.items()))
+    return tuple(_make_crop(head, page, Box.hull(boxes), framed) for page, boxes in sorted(boxes_by_page.items()))
 
 
 def _make_crop(head: ReportHead, page: int, box: Box, framed: Sequence[Span]) -> Crop:
@@ -44,14 +44,6 @@ def _make_crop(head: ReportHead, page: int, box: Box, framed: Sequence[Span]) ->
         width=round((box.width + 2 * CROP_MARGIN_PT) * scale),
         height=round((box.height + 2 * CROP_MARGIN_PT) * scale),
     )
-
-
-def bounding_box(boxes: Sequence[Box]) -> Box:
-    """Return the smallest box that contains all of `boxes`."""
-    return Box(
-        x0=min(b.x0 for b in boxes), top=min(b.top for b in boxes), x1=max(b.x1 for b in boxes),
-        bottom=max(b.bottom for b in boxes),
-    )  # fmt: skip
 
 
 def _format_box(box: Box) -> str:

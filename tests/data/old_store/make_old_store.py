@@ -1,7 +1,7 @@
 """Makes the databases in this folder. Run it in a checkout of commit 0dff6bd, and nowhere else:
 
     git clone REPOSITORY old && cd old && git checkout 0dff6bd && make setup && sh tests/install.sh
-    .venv/bin/python .../make_old_store.py OUT [--second-reader FOLDER]
+    PYTHONPATH=. .venv/bin/python .../make_old_store.py OUT [--second-reader FOLDER]
 
 The code of that commit draws the reports, imports them, takes what people say of them, and tells what it then holds.
 Later code cannot do that: it writes databases of its own form. So the databases are kept with the project, and the
@@ -25,8 +25,6 @@ from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
-
-sys.path.insert(0, os.getcwd())
 
 import numpy as np
 from fastapi.testclient import TestClient
