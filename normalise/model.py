@@ -25,6 +25,9 @@ class Status(StrEnum):
         return cls(value) if value else None
 
 
+STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
+"""The letter of each status in lists, workbooks and web pages, which read without colour too."""
+
 STATUSES_AND_NONE = (*(status.value for status in Status), "none")
 """The statuses by which responses are counted and filtered; "none" is for those without a visible status."""
 

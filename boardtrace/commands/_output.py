@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from normalise.model import Status
+from normalise.model import STATUS_LETTERS, Status
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -62,7 +62,6 @@ COUNT_COLUMNS = {
 STATUS_STYLES: dict[str, str] = {
     Status.RED: "bold red", Status.AMBER: "bold yellow", Status.GREEN: "bold green", Status.COMPLETE: "bold blue",
 }  # fmt: skip
-STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
 
 
 def printable(value: object) -> str:

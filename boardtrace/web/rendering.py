@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from extract.fields import PLAN_FIELDS
-from store.export.workbook import STATUS_LETTERS
+from normalise.model import STATUS_LETTERS
 
 FOLDER = Path(__file__).parent
 STATIC_FOLDER = FOLDER / "static"

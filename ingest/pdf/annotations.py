@@ -19,7 +19,7 @@ PASSWORD_FLAG = 1 << 13  # 12.7.4.3: a viewer shows stars
 MAX_ANNOTATIONS = 5000  # on a page
 MAX_VALUE_BYTES = 1 << 20
 UNITS_PER_POINT = 64  # PDFium converts places to whole units
-FIELD_MARGIN_PT = 3.0  # that words of a field may reach out of its rectangle
+FIELD_MARGIN_PT = 3.0  # that the print of a field may begin or reach outside its rectangle
 MIN_SCANNED_SHARE = 0.6  # of a value's words that OCR must have found
 MAX_QUOTED_LETTERS = 80
 

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from itertools import count
 
 from ingest.model import Box
-from ingest.pdf.annotations import ShownValue
+from ingest.pdf.annotations import FIELD_MARGIN_PT, ShownValue
 from ingest.pdf.page_objects import PdfObject, object_box
 
 USUAL_SIZE_PT, MIN_SIZE_PT = 9.0, 1.0  # of print that is laid out in a field
 LETTER_WIDTH, LINE_HEIGHT = 0.5, 1.15  # in sizes of the print
 FIELD_PADDING_PT = 2.0
-FIELD_MARGIN_PT = 3.0  # that print of a field may begin outside its rectangle
 
 
 def complete_values(

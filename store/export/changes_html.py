@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
+from normalise.model import STATUS_LETTERS
 from store.compare.grouping import (
     GROUP_DESCRIPTIONS,
     ChangeGroup,
@@ -14,7 +15,7 @@ from store.compare.grouping import (
 from store.compare.model import Change
 from store.compare.text_diff import redline
 from store.export.safe_text import CONTROL_CHARACTERS
-from store.export.workbook import STATUS_COLOURS, STATUS_LETTERS
+from store.export.workbook import STATUS_COLOURS
 
 LinkBuilder = Callable[[str], str]
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from normalise.model import STATUS_LETTERS
 from store.compare.grouping import (
     GROUP_DESCRIPTIONS,
     ChangeGroup,
@@ -16,7 +17,7 @@ from store.compare.grouping import (
 from store.compare.model import Change
 from store.compare.text_diff import RedlinePart, redline
 from store.export.safe_text import CONTROL_CHARACTERS, MAX_CELL_CHARS, escape_formula
-from store.export.workbook import STATUS_LETTERS, WorkbookStyle, new_workbook, write_text
+from store.export.workbook import WorkbookStyle, new_workbook, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

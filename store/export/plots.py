@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from normalise.model import STATUS_LETTERS
 from store.compare.history import HistoryLine, HistoryPoint, StatusCount
 from store.export.safe_text import CONTROL_CHARACTERS
-from store.export.workbook import STATUS_COLOURS, STATUS_LETTERS
+from store.export.workbook import STATUS_COLOURS
 from store.file_archive import write_private
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from normalise.model import Status
+from normalise.model import STATUS_LETTERS, Status
 from store.export.safe_text import cut_to_cell_limit, escape_formula
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 STATUS_COLOURS: dict[str, str] = {
     Status.RED: "#F4B6B6", Status.AMBER: "#FBE2A0", Status.GREEN: "#BFE3C0", Status.COMPLETE: "#B9D5F0",
 }  # fmt: skip
-STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
 
 # No text ever becomes a formula, a link or a number, whatever it looks like.
 WORKBOOK_OPTIONS = {
