@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from extract.fields import FieldCells
 from ingest.model import Colour, Problem, Span
@@ -126,14 +127,30 @@ class Coverage:
         return 1 - self.left_over / every if every else 1.0
 
 
+DatedPlace = Literal["prose", "edge", "table"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    """A line that may tell the date of the report: outside the tables, at the edge of a page, or in a table's cell.
+
+    `confidence` is that of its least certain word, 0 to 1.
+    """
+
+    text: str
+    place: DatedPlace
+    confidence: float = 1.0
+    source: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A whole report as printed. `as_at` is the printed sentence that holds the report's date."""
+    """A whole report as printed. `dated_lines` are the lines of which one may hold the report's date."""
 
     title: str
     board: str
     subject: str
-    as_at: str
+    dated_lines: tuple[DatedLine, ...]
     findings: tuple[DraftFinding, ...]
     key: tuple[LegendEntry, ...] = ()
     leftovers: tuple[Leftover, ...] = ()

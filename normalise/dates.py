@@ -44,7 +44,6 @@ _END = rf"(?![\w/%]|[.]\d){_NO_FILE}"
 _NO_COUNT = r"(?![ \t]+(?!revised|and|to\b|then|or\b|onwards?|for\b|update)[a-z])"  # "May 14 staff were trained"
 
 _FILE_NAME = re.compile(r"\S*\.(?:docx?|pdf|xlsx?|pptx?|msg|jpe?g|png)\b", re.I)
-_AS_AT_PHRASE = re.compile(r"(?:as at|as of|up ?dated(?: on)?|correct (?:at|on)|position (?:at|on)|dated?)\W*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +65,9 @@ def find_dates(text: str, as_at: date | None = None) -> tuple[TargetDate, ...]:
 
 def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, ...], tuple[Problem, ...]]:
     """Return the dates in the text, and a problem for each printed date that cannot be one."""
-    rest = _FILE_NAME.sub(lambda found: "\x00" * len(found[0]), text)
-    found: list[tuple[int, _DateReading]] = []
-    for pattern, read in _DATE_FORMS:
-        for match in pattern.finditer(rest):
-            reading = read(match)
-            if reading is not None:
-                found.append((match.start(), _reject_unlikely_year(reading, match[0], as_at)))
-                rest = rest[: match.start()] + "\x00" * len(match[0]) + rest[match.end() :]
     dates: dict[TargetDate, None] = {}
     faults: dict[Problem, None] = {}
-    for _, reading in sorted(found, key=lambda at: at[0]):
+    for _, _, reading in _find_readings(text, as_at):
         if isinstance(reading, _RejectedDate):
             faults[Problem(code=reading.code, detail=reading.detail)] = None
         elif reading is not None:
@@ -84,16 +75,28 @@ def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, 
     return tuple(dates), tuple(faults)
 
 
-def find_as_at(sentence: str) -> date | None:
-    """Return the date that a report gives for itself ("Report as at 07.01.2016"), or None. Where only the month is
-    printed, it is the month's last day."""
-    since = _AS_AT_PHRASE.search(sentence)
-    for part in (sentence[since.end() :] if since else "", sentence):
-        dates = find_dates(part)
-        days = [found.date for found in dates if found.precision == "day"]
-        if days or dates:
-            return days[0] if days else dates[0].date
-    return None
+def _find_readings(text: str, as_at: date | None) -> list[tuple[int, int, _DateReading]]:
+    """Return what looks like a date, in printed order: first index, index behind it, and what it was read as."""
+    rest = _FILE_NAME.sub(lambda found: "\x00" * len(found[0]), text)
+    found: list[tuple[int, int, _DateReading]] = []
+    for pattern, read in _DATE_FORMS:
+        for match in pattern.finditer(rest):
+            reading = read(match)
+            if reading is not None:
+                found.append((match.start(), match.end(), _reject_unlikely_year(reading, match[0], as_at)))
+                rest = rest[: match.start()] + "\x00" * len(match[0]) + rest[match.end() :]
+    return sorted(found, key=lambda at: at[0])
+
+
+def locate_dates(text: str) -> list[tuple[int, int, TargetDate]]:
+    """Return the dates in the text in printed order, each with the index of its first character and that behind its
+    last. Dates that cannot be are left out."""
+    return [
+        (start, stop, found)
+        for start, stop, reading in _find_readings(text, None)
+        for found in (reading if isinstance(reading, tuple) else (reading,))
+        if isinstance(found, TargetDate)
+    ]
 
 
 def _reject_unlikely_year(reading: _DateReading, printed: str, as_at: date | None) -> _DateReading:

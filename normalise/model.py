@@ -156,8 +156,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDate:
+    """The date that a report describes. `value` is None where it cannot be told.
+
+    `confidence` is 0 to 1, None without a date. `reasons` say why it is doubtful. `source` is where it is printed,
+    empty where only the file's name tells it.
+    """
+
+    value: date | None = None
+    confidence: float | None = None
+    reasons: tuple[str, ...] = ()
+    source: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`id` is made from the source's hash alone, so the same file is the same report."""
+    """`id` is made from the source's hash alone, so the same file is the same report.
+
+    `as_at` is the date that the report describes; `as_at_reading` is how it was told, empty in reports that were stored
+    before this was kept.
+    """
 
     id: str
     title: str
@@ -171,3 +189,4 @@ class Report:
     coverage: tuple[Coverage, ...] = ()
     faults: tuple[Problem, ...] = ()
     states: States = ()
+    as_at_reading: ReportDate = ReportDate()

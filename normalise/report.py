@@ -15,9 +15,10 @@ from normalise.agencies.parse_name import join_broken_words
 from normalise.agencies.registry import Register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, collect_vocabulary
-from normalise.dates import find_as_at, read_dates
+from normalise.dates import read_dates
 from normalise.interpret_status import read_status
-from normalise.model import AgencyName, Cell, Finding, Question, Report, Response, TargetDate, fill_cells
+from normalise.model import AgencyName, Cell, Finding, Question, Report, ReportDate, Response, TargetDate, fill_cells
+from normalise.report_date import choose_report_date
 
 ID_DIGITS = 10
 """Hexadecimal digits of the file's hash in a report's id: a million reports collide once in two million."""
@@ -52,7 +53,8 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
     """Return the report that a draft prints. Text that cannot be interpreted is kept as printed and listed in
     `faults`."""
     words = collect_vocabulary(_iterate_bodies(draft))
-    as_at = find_as_at(draft.as_at)
+    reading = choose_report_date(draft.dated_lines, source.name)
+    as_at = reading.value
     rows = [row for finding in draft.findings for question in finding.questions for row in question.responses]
     cells = [_clean_agency_cell(row.agency, words, register) for row in rows]
     matched = match_agencies([cell.text for cell in cells], register, as_at)
@@ -62,7 +64,7 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
         words=words,
         agencies=tuple(_with_agency_cell(agency, cell) for agency, cell in zip(matched, cells, strict=True)),
     )
-    faults = [*draft.faults, *_as_at_problems(draft.as_at, as_at), *_agency_problems(known.agencies)]
+    faults = [*draft.faults, *_as_at_problems(reading), *_agency_problems(known.agencies)]
     ids, places = _ResponseIds(known.report_id), iter(known.agencies)
     findings = tuple(_normalise_finding(finding, draft, known, places, ids, faults) for finding in draft.findings)
     title = _clean_line(draft.title)
@@ -70,7 +72,7 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
         id=known.report_id, title=title, board=_clean_line(draft.board) or find_board_name(title),
         subject=_clean_line(draft.subject),
         as_at=as_at, source=source, findings=findings, key=draft.key, leftovers=draft.leftovers,
-        coverage=draft.coverage, faults=tuple(faults),
+        coverage=draft.coverage, faults=tuple(faults), as_at_reading=reading,
     )  # fmt: skip
 
 
@@ -222,12 +224,16 @@ def _agency_problems(agencies: tuple[AgencyName, ...]) -> list[Problem]:
     return [*faults.values(), *nameless]
 
 
-def _as_at_problems(sentence: str, as_at: date | None) -> list[Problem]:
-    if as_at is not None:
-        return []
-    if not sentence.strip():
-        return [Problem(code="as-at-missing", detail="the report does not say which date it speaks for")]
-    return [Problem(code="as-at-missing", detail=f"no date could be read in “{_clean_line(sentence)}”")]
+def _as_at_problems(reading: ReportDate) -> list[Problem]:
+    place = reading.source[0] if reading.source else None
+    page, box = (place.page, place.box) if place else (None, None)
+    if reading.value is None:
+        detail = reading.reasons[0] if reading.reasons else "the report does not say which date it speaks for"
+        return [Problem(code="as-at-missing", detail=detail, page=page, box=box)]
+    if reading.reasons:
+        detail = f"the report's date, {reading.value.isoformat()}, is uncertain: {'; '.join(reading.reasons)}"
+        return [Problem(code="as-at-uncertain", detail=detail, page=page, box=box)]
+    return []
 
 
 def _clean_line(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.assemble.coverage import check_coverage, count_line_words, measure_coverage
+from extract.assemble.dated_lines import collect_dated_lines
 from extract.assemble.open_rows import OpenFinding, correct_plain_labels
 from extract.assemble.prose import read_prose_line
 from extract.assemble.question_above import finding_for, place_lines_above, place_unused_lines, read_question_above
@@ -12,7 +13,7 @@ from extract.assemble.report_state import ReportState
 from extract.assemble.row_reader import RowReader
 from extract.assemble.spanning_rows import SpanningRow
 from extract.coordinates import locate_on_page
-from extract.model import Coverage, Draft, DraftFinding, Leftover
+from extract.model import Coverage, DatedLine, Draft, DraftFinding, Leftover
 from extract.status.legend import read_legend
 from extract.tables.column_roles import collect_column_cells
 from extract.tables.find_tables import PageTables, find_tables
@@ -47,7 +48,8 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
         coverage.append(measure_coverage(page, state.counts))
         state.problems += page.faults
     place_unused_lines(state)
-    return _finish_draft(state, coverage)
+    dated = collect_dated_lines(prose, [table for part in found for table in part.tables])
+    return _finish_draft(state, coverage, dated)
 
 
 def _read_page(state: ReportState, part: PageTables, lines: Sequence[Line]) -> None:
@@ -115,8 +117,8 @@ def _read_table(state: ReportState, found: FoundTable) -> None:
 def _store_text_above_header(state: ReportState, spanning: SpanningRow) -> None:
     """Store a text above the header of a table, inside its frame, as if it were printed above the table."""
     text = " ".join(spanning.cell.raw.split())
-    if AS_AT_LINE.search(text) and not state.as_at:
-        state.as_at = text
+    if AS_AT_LINE.search(text) and not state.dated:
+        state.dated = True
     elif SUBJECT_LINE.match(text) and not state.subject:
         state.subject = text
     elif not state.title and not state.headline:
@@ -125,7 +127,7 @@ def _store_text_above_header(state: ReportState, spanning: SpanningRow) -> None:
         state.leftovers.append(Leftover(text=text, source=spanning.cell.source[0]))
 
 
-def _finish_draft(state: ReportState, coverage: list[Coverage]) -> Draft:
+def _finish_draft(state: ReportState, coverage: list[Coverage], dated: tuple[DatedLine, ...]) -> Draft:
     correct_plain_labels([question for finding in state.findings for question in finding.questions])
     for finding in state.findings:
         if finding.inferred and finding.questions:
@@ -140,7 +142,7 @@ def _finish_draft(state: ReportState, coverage: list[Coverage]) -> Draft:
         title=" ".join(line.text for line in state.title) or state.headline,
         board="",
         subject=state.subject,
-        as_at=state.as_at,
+        dated_lines=dated,
         findings=findings,
         key=state.legend,
         leftovers=leftovers,

@@ -47,8 +47,8 @@ def read_prose_line(state: ReportState, page: Page, line: Line) -> None:
 def _store_line(state: ReportState, page: Page, line: Line, role: Role) -> None:
     text = line.text
     state.counts["headings"] += len(line.words)
-    if role == "as_at" and not state.as_at:
-        state.as_at = text
+    if role == "as_at" and not state.dated:
+        state.dated = True
     elif role == "subject" and not state.subject:
         state.subject = text
     elif role == "chapter":

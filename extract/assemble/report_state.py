@@ -20,6 +20,7 @@ class ReportState:
     belongs to the narrative of the last finding. `lines_above` are lines of prose that may be the question of the
     table below them, and `narrative_before` is the narrative without them. `page` is the number of the page that is
     read, `counts` the words of that page by where they went: "cells", "headings", "furniture" or "left".
+    `dated`: a line with the date of the report was read; extract/assemble/dated_lines.py collects what it says.
     """
 
     rows: RowReader = field(default_factory=RowReader)
@@ -27,7 +28,7 @@ class ReportState:
     title: list[Line] = field(default_factory=list)
     headline: str = ""
     subject: str = ""
-    as_at: str = ""
+    dated: bool = False
     legend: tuple[LegendEntry, ...] = ()
     in_chapter: bool = False
     fresh: bool = True

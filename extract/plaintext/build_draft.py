@@ -7,6 +7,7 @@ from extract.fields import CELL_NAMES
 from extract.model import (
     EMPTY_CELL,
     Coverage,
+    DatedLine,
     Draft,
     DraftCell,
     DraftFinding,
@@ -23,6 +24,7 @@ from extract.plaintext.classify_lines import DEBRIS, Strip, count_words, span_by
 from extract.plaintext.column_scores import DATE, looks_open, score_columns, starts_in_middle
 from extract.plaintext.split_lines import Piece
 from extract.text.bullets import PLAIN_TEXT_BULLET, PLAIN_TEXT_MISREAD_BULLET
+from extract.text.month_names import MAY_HAVE_DATE
 from extract.text.status_words import PLAIN_TEXT_MEANING, PLAIN_TEXT_STATUS
 from ingest.model import Span, TextPage
 
@@ -48,14 +50,18 @@ _BOARD_NAME = re.compile(
 def build_draft(
     pages: Sequence[TextPage], found: ClassifiedText, placed: Mapping[Slot, list[Piece]], loose: Sequence[Strip]
 ) -> Draft:
-    title, board, subject, as_at, key, furniture, headings = _read_front_matter(found.front)
+    title, board, subject, key, furniture, headings = _read_front_matter(found.front)
     left = sorted(dict.fromkeys((*found.leftovers, *loose)), key=lambda s: (s.page, s.line))
     findings = tuple(_build_finding(found, n, placed) for n in range(len(found.sections)))
     return Draft(
         title=title,
         board=board,
         subject=subject,
-        as_at=as_at,
+        dated_lines=tuple(
+            DatedLine(text=strip.text, place="prose", source=span_by_page([strip]))
+            for strip in found.front
+            if MAY_HAVE_DATE.search(strip.text)
+        ),
         findings=findings,
         key=key,
         leftovers=_group_leftovers(left),
@@ -67,11 +73,11 @@ def build_draft(
 
 def _read_front_matter(
     strips: Sequence[Strip],
-) -> tuple[str, str, str, str, tuple[LegendEntry, ...], list[Strip], list[Strip]]:
-    """Title, board, subject, as-at sentence and status key; then the strips that are furniture, and headings."""
+) -> tuple[str, str, str, tuple[LegendEntry, ...], list[Strip], list[Strip]]:
+    """Title, board, subject and status key; then the strips that are furniture, and headings."""
     title = strips[0].text if strips else ""
     subject = next((s.text for s in strips[1:] if _SUBJECT_LINE.match(s.text)), "")
-    as_at = next((s.text for s in strips if _AS_AT_LINE.search(s.text)), "")
+    dated = next((s.text for s in strips if _AS_AT_LINE.search(s.text)), "")
     board = next((m.group(1) for s in strips if (m := _BOARD_NAME.search(s.text))), "")
     key: list[LegendEntry] = []
     furniture: list[Strip] = []
@@ -86,7 +92,7 @@ def _read_front_matter(
                 or "complete" in word.lower()
             ):
                 key.append(LegendEntry(colour=None, label=word, meaning="", source=span_by_page([strip])))
-        elif n and PLAIN_TEXT_MEANING.search(strip.text) and strip.text != as_at:
+        elif n and PLAIN_TEXT_MEANING.search(strip.text) and strip.text != dated:
             furniture.append(strip)
             key.append(LegendEntry(colour=None, label=word, meaning=strip.text, source=span_by_page([strip])))
             word = ""
@@ -94,7 +100,7 @@ def _read_front_matter(
             headings.append(strip)
         else:
             furniture.append(strip)
-    return title, board, subject, as_at, tuple(key), furniture, headings
+    return title, board, subject, tuple(key), furniture, headings
 
 
 def _build_finding(found: ClassifiedText, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftFinding:

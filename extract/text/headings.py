@@ -65,19 +65,20 @@ def find_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[in
         return re.sub(r"[\d\W]+", "", line.text.lower()), round(line.box.top / 12)
 
     for page, lines in pages:
-        seen.update({key(page, line) for line in lines if _is_at_page_edge(page, line)})
+        seen.update({key(page, line) for line in lines if is_at_page_edge(page, line)})
     found = set()
     for page, lines in pages:
         for i, line in enumerate(lines):
             if is_debris(line.text) or (
-                _is_at_page_edge(page, line)
+                is_at_page_edge(page, line)
                 and (PAGE_NUMBER.match(line.text) or (key(page, line)[0] and seen[key(page, line)] >= MIN_REPEATS))
             ):
                 found.add((page.number, i))
     return found
 
 
-def _is_at_page_edge(page: Page, line: Line) -> bool:
+def is_at_page_edge(page: Page, line: Line) -> bool:
+    """Return whether a line is as near to the top or foot of its page as running heads and page numbers are."""
     high = page.upright_height
     return line.box.bottom < EDGE_SHARE * high or line.box.top > (1 - EDGE_SHARE) * high
 

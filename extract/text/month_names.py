@@ -1,5 +1,7 @@
 """Month names."""
 
+import re
+
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -8,3 +10,6 @@ MONTHS = (
 
 MONTH_START = "|".join(month[:3] for month in MONTHS)
 """Regular expression of the first three letters of a month's name."""
+
+MAY_HAVE_DATE = re.compile(rf"\d\s?[./\-]\s?\d|\b(?:{MONTH_START})[a-z]*\b|\b(?:19|20)\d\d\b", re.I)
+"""Text that may hold a date. normalise/dates.py reads it."""

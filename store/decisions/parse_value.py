@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
-from normalise.dates import find_as_at, read_dates
+from normalise.dates import locate_dates, read_dates
 from normalise.model import Status
 from store.joins import join_finding
 from store.reports.field_values import (
@@ -67,10 +67,10 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
 def _parse_date(text: str) -> str:
     if not text:
         return ""
-    found = find_as_at(text)
-    if found is None:
+    days = [found.date for _, _, found in locate_dates(text)]
+    if len(days) != 1:
         raise FieldError(f"“{text}” is no date. Give it as 2016-01-07 or 7 January 2016.")
-    return found.isoformat()
+    return days[0].isoformat()
 
 
 def _parse_agency(

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ingest.model import Span
-from normalise.model import Cell, Report, Response
+from normalise.model import Cell, Report, ReportDate, Response
 from store.audit_log import IMPORTED, append_entry, load_last_import
 
 DIGEST_VERSION = 2
@@ -75,6 +75,9 @@ def _list_values(report: Report, version: int) -> Iterator[list[Any]]:
     """Spelt out, so that a new field of a class changes no digest of a stored report."""
     source = report.source
     yield ["report", report.id, report.title, report.board, report.subject, str(report.as_at or ""), source.sha256]
+    if report.as_at_reading != ReportDate():
+        read = report.as_at_reading
+        yield ["as at", str(read.value or ""), read.confidence, list(read.reasons), _list_spans(read.source)]
     for finding in report.findings:
         yield ["finding", finding.number, finding.kind, _list_cell(finding.title), _list_cell(finding.narrative)]
         for question in finding.questions:

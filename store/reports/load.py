@@ -20,6 +20,7 @@ from normalise.model import (
     Rag,
     RecordKind,
     Report,
+    ReportDate,
     Response,
     State,
     States,
@@ -241,6 +242,7 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
         leftovers=tuple(from_json_value(Leftover, n) for n in notes["leftover"]),
         coverage=tuple(from_json_value(Coverage, n) for n in notes["coverage"]),
         faults=_load_problems(connection, report_id),
+        as_at_reading=next((from_json_value(ReportDate, n) for n in notes["as_at"]), ReportDate()),
         states=corrections.states.get(report_id, ()),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from extract.fields import CELL_NAMES
 from ingest.model import Colour, Source, Span
-from normalise.model import Cell, Finding, Question, Rag, Report, Response
+from normalise.model import Cell, Finding, Question, Rag, Report, ReportDate, Response
 from store.clock import current_database_time
 from store.codec import to_json_value
 from store.derived.refresh_derived import refresh_report
@@ -247,7 +247,13 @@ def _save_agencies(connection: Connection, agencies: dict[str, Row]) -> None:
 def _note_rows(report: Report, columns: str) -> Iterator[Row]:
     if columns:
         yield {"report_id": report.id, "kind": COLUMN_HASH_NOTE, "position": 0, "detail": json.dumps(columns)}
-    for kind, nouns in (("key", report.key), ("leftover", report.leftovers), ("coverage", report.coverage)):
+    as_at = (report.as_at_reading,) if report.as_at_reading != ReportDate() else ()
+    for kind, nouns in (
+        ("key", report.key),
+        ("leftover", report.leftovers),
+        ("coverage", report.coverage),
+        ("as_at", as_at),
+    ):
         for position, noun in enumerate(nouns):
             yield {
                 "report_id": report.id,

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from extract.model import DatedLine
 from extract.plaintext.draft_text import draft_plain_text
 from ingest.read_text import decode_text, split_pages
 from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register, anchor_names, load_register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, collect_vocabulary
-from normalise.dates import find_as_at, read_dates
+from normalise.dates import read_dates
+from normalise.report_date import choose_report_date
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "harrowmere-2019-03-ocr.txt"
 PIECE, STEP = 700, 2000  # bytes of the sample that are one seed, and from one to the next
@@ -28,7 +30,7 @@ def try_one(content: bytes) -> None:
     draft_plain_text(split_pages(text), anchor_names(register()))
     clean_cell_text(text, collect_vocabulary((text,)))
     read_dates(text)
-    find_as_at(text)
+    choose_report_date((DatedLine(text=text, place="prose"),), text)
     find_board_name(text)
     match_agencies((text,), register())
 

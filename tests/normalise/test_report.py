@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.model import (
+    DatedLine,
     Draft,
     DraftCell,
     DraftFinding,
@@ -55,7 +56,7 @@ def draft(*questions: DraftQuestion, **fields: Any) -> Draft:
         title="Marlsea LSCB Serious Case Review –\nComposite Action Plan",
         board="",
         subject="Child Q – “Robin”",
-        as_at="Report as at 07.01.2016",
+        dated_lines=(DatedLine(text="Report as at 07.01.2016", place="prose"),),
         findings=(finding,),
     )
     return replace(plain, **fields)
@@ -111,7 +112,7 @@ def test_rows_of_one_agency_are_counted() -> None:
 def test_doubts_are_stated_where_they_stand() -> None:
     rows = (row("Lantern Hospice", "31/02/2016"), row("Lantern Hospice", "by March"), row("", "TBC"))
     report = normalise_draft(
-        draft(question("1a", *rows), as_at="", faults=(Problem(code="x", detail="y"),)), SOURCE, REGISTER
+        draft(question("1a", *rows), dated_lines=(), faults=(Problem(code="x", detail="y"),)), SOURCE, REGISTER
     )
     assert [fault.code for fault in report.faults] == [
         "x", "as-at-missing", "agency-unknown", "agency-missing", "date-impossible",
@@ -126,7 +127,9 @@ def test_doubts_are_stated_where_they_stand() -> None:
 
 
 def test_an_as_at_that_cannot_be_read() -> None:
-    report = normalise_draft(draft(as_at="Report as at 07.O1"), SOURCE, REGISTER)
+    report = normalise_draft(
+        draft(dated_lines=(DatedLine(text="Report as at 07.O1", place="prose"),)), SOURCE, REGISTER
+    )
     assert report.as_at is None
     assert [fault.code for fault in report.faults] == ["as-at-missing"]
 
@@ -219,7 +222,9 @@ def test_a_sample_report_wrapped_and_read_back(version: int) -> None:
         )
         for finding in truth.findings
     )  # fmt: skip
-    printed = draft(findings=findings, as_at=f"As at {truth.as_at}", title=truth.title)
+    printed = draft(
+        findings=findings, dated_lines=(DatedLine(text=f"As at {truth.as_at}", place="prose"),), title=truth.title
+    )
     report = normalise_draft(printed, SOURCE, REGISTER)
     assert (report.board, report.as_at) == (truth.board, truth.as_at)
     problems = [p for p in report.faults if p.code.startswith(("date", "as-at", "agency"))]

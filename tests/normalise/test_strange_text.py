@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.model import DraftCell, DraftStatus
+from extract.model import DatedLine, DraftCell, DraftStatus
 from extract.plaintext.draft_text import draft_plain_text
 from ingest.read_text import decode_text, split_pages
 from normalise.agencies.match import match_agencies
@@ -17,8 +17,9 @@ from normalise.agencies.names import fold_place, slugify, split_brackets, split_
 from normalise.agencies.registry import Register, anchor_names, load_register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, collect_vocabulary
-from normalise.dates import find_as_at, read_dates
+from normalise.dates import read_dates
 from normalise.interpret_status import read_status
+from normalise.report_date import choose_report_date
 
 PIECES = (
     "a", "A ", "1", "1.", "1/1/", "31st ", "Jan ", "Q1 ", "2019-", "-\n", "\n", "\n\n", "•", "|", "(", ")", "[", "]",
@@ -48,7 +49,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "plain text": as_plain_text,
     "clean": lambda text: clean_cell_text(text, collect_vocabulary((text,))),
     "dates": lambda text: read_dates(text, date(2019, 3, 22)),
-    "as at": find_as_at,
+    "as at": lambda text: choose_report_date((DatedLine(text=text, place="prose"),), text),
     "board": find_board_name,
     "agency": lambda text: match_agencies((text,), register(), date(2019, 3, 22)),
     "names": lambda text: (split_words(text), split_brackets(text), fold_place(text), slugify(text)),

@@ -181,7 +181,10 @@ def test_a_title_inside_the_frame_of_a_table_is_not_a_finding() -> None:
     found = assemble_draft(
         [page(rows), page(["Marlsea LSCB Action Plan", HEADER, ["1b. Why?", "Police", "We", "G"]], number=2)]
     )
-    assert (found.title, found.as_at) == ("Marlsea LSCB Action Plan", "Updated 3 March 2014")
+    assert (found.title, [line.text for line in found.dated_lines]) == (
+        "Marlsea LSCB Action Plan",
+        ["Updated 3 March 2014"],
+    )
     assert [(f.title.body, [q.label for q in f.questions]) for f in found.findings] == [("", ["1a", "1b"])]
     assert found.leftovers == ()
 

@@ -21,7 +21,18 @@ def test_json_has_every_key_of_the_format() -> None:
     assert out["format"] == "boardtrace/1"
     assert [r["as_at"] for r in out["reports"]] == ["2018-01-01", "2019-06-21", None]
     found: dict[str, Any] = out["reports"][1]
-    assert set(found) == {"id", "title", "board", "subject", "as_at", "source", "states", "findings"}
+    assert set(found) == {
+        "id",
+        "title",
+        "board",
+        "subject",
+        "as_at",
+        "as_at_confidence",
+        "as_at_source",
+        "source",
+        "states",
+        "findings",
+    }
     assert set(found["source"]) == {"name", "sha256", "pages"}
     finding = found["findings"][0]
     assert set(finding) == {"number", "kind", "title", "narrative", "source", "states", "questions"}
