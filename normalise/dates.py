@@ -17,7 +17,7 @@ from datetime import date
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.text.month_names import MONTHS
+from extract.text.date_words import MONTHS
 from extract.text.ocr_confusions import DATE_DIGIT, YEAR_FIRST_DIGIT, digits_as_letters, letters_as_digits
 from ingest.model import Problem
 from normalise.model import Precision, TargetDate

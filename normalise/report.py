@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
-from extract.text.month_names import MONTH_START
+from extract.text.date_words import MONTH_START
 from extract.text.ocr_confusions import QUARTER_ONE
 from ingest.model import Problem, Source
 from normalise.agencies.match import match_agencies

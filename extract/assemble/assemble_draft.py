@@ -7,6 +7,7 @@ from dataclasses import replace
 from extract.assemble.coverage import check_coverage, count_line_words, measure_coverage
 from extract.assemble.dated_lines import collect_dated_lines
 from extract.assemble.open_rows import OpenFinding, correct_plain_labels
+from extract.assemble.page_sequence import order_pages
 from extract.assemble.prose import read_prose_line
 from extract.assemble.question_above import finding_for, place_lines_above, place_unused_lines, read_question_above
 from extract.assemble.report_state import ReportState
@@ -29,14 +30,15 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
     """Assemble the draft of a report.
 
     Args:
-        pages: All page readings of one file, in order.
+        pages: All page readings of one file, in the order of the file.
         names: The known names of columns; the packaged ones by default.
     """
     known = names or load_column_names()
-    found = find_tables(pages, known)
+    ordered, sequence_problems = order_pages([(page, _prose_lines(page)) for page in pages])
+    found = find_tables([page for page, _ in ordered], known)
     prose = [(part.page, _prose_lines(part.page)) for part in found]
     furniture = find_furniture(prose)
-    state = ReportState(rows=RowReader(names=known))
+    state = ReportState(rows=RowReader(names=known), problems=sequence_problems)
     state.rows.column_cells = collect_column_cells([table for part in found for table in part.tables], known)
     coverage = []
     for part, (page, lines) in zip(found, prose, strict=True):

@@ -10,18 +10,12 @@ from extract.coordinates import locate_on_page
 from extract.model import DatedLine, DatedPlace
 from extract.tables.grid import FoundTable
 from extract.text.cells import Line
+from extract.text.date_words import DATE_WORDING, MAY_HAVE_DATE
 from extract.text.headings import is_at_page_edge
-from extract.text.month_names import MAY_HAVE_DATE
 from ingest.model import Box, Page
 
 MAX_CELL_WORDS = 14  # a longer cell of a table tells of an action, not of the report
 MAX_LINES = 200  # of one document: a register of some thousand dated lines is no report
-
-DATE_WORDING = re.compile(
-    r"\b(?:as (?:at|of|on)|position (?:at|on)|status (?:at|on)|up ?dated?|date of (?:update|report|meeting|plan)|"
-    r"report date|reporting date|last reviewed|correct (?:at|on)|meeting (?:date|held)|progress (?:at|to))\b",
-    re.I,
-)
 
 
 def collect_dated_lines(

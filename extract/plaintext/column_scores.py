@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from extract.fields import PLAN_FIELDS, FieldKind
 from extract.text.bullets import PLAIN_TEXT_ACTION_BULLET
-from extract.text.month_names import MONTH_START
+from extract.text.date_words import MONTH_START
 from extract.text.ocr_confusions import QUARTER_DIGIT
 from extract.text.status_words import PLAIN_TEXT_STATUS
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from extract.fields import PLAN_FIELD
-from extract.text.month_names import MONTH_START
+from extract.text.date_words import MONTH_START
 
 MIN_NAME_SIMILARITY = 0.8  # 0 to 1; a name that matches worse is another name, not a misread one
 MAX_NAME_LENGTH = 80  # characters; a longer text is not a column name
