@@ -15,7 +15,7 @@ from ingest.layout.borderless_tables import (
     draw_mask,
     find_blocks,
     find_borderless_tables,
-    remove_padding,
+    select_solid_areas,
 )
 from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
@@ -175,7 +175,7 @@ def _find_borderless_tables(
     lines = tuple(r for r in rulings if r.axis == "h")
     mask = draw_ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
     # Icons and coloured cells were taken out of the ink, but they are not white.
-    solid = [remove_padding(f.box) for f in ink.fills if f.box not in boxes] + [p.box for p in ink.pictures]
+    solid = select_solid_areas((f.box for f in ink.fills if f.box not in boxes), (p.box for p in ink.pictures))
     tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height)
     within = tuple(r for r in lines if any(belongs_to_table(r.box, t.box) for t in tables))
     erase_rulings(ink.grey, within, dpi)

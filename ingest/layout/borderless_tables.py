@@ -4,7 +4,7 @@ A stretch of page is such a table where the same white gutters run down through 
 tables is the best partition of the page, found by dynamic programming over its bands of ink.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +17,7 @@ Run = tuple[int, int]
 
 MASK_PX_PER_PT = 2.0  # half a point is fine enough for gutters
 MIN_GUTTERS = 2  # three columns; letterheads and lists have two as well
+MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a tinted row is
 CELL_PADDING_PT = 4.0  # between a cell's edge and its print
 RULING_DISTANCE_PT = 12.0  # between a table's print and its first and last ruling, at most
 MIN_GUTTER = 1.0  # in print heights: the gap between two words of a line is less
@@ -111,10 +112,13 @@ def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box,
     return tuple(found)
 
 
-def remove_padding(fill: Box) -> Box:
-    """Return a fill without the padding of its cell, which is white between the columns' print."""
-    aside = min(CELL_PADDING_PT, fill.width / 3)
-    return fill.expanded(-aside, -CELL_PADDING_PT)
+def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box]) -> list[Box]:
+    """Return the areas that are not white between columns: pictures, and coloured cells without their padding.
+
+    A fill wider than a cell is the ground of a header or a row. Its print counts, and the gutters run through it.
+    """
+    cells = [f for f in fills if f.width <= MAX_CELL_FILL_PT]
+    return [*(f.expanded(-min(CELL_PADDING_PT, f.width / 3), -CELL_PADDING_PT) for f in cells), *pictures]
 
 
 def belongs_to_table(ruling: Box, table: Box) -> bool:

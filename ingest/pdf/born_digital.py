@@ -17,7 +17,7 @@ from ingest.layout.borderless_tables import (
     draw_mask,
     find_blocks,
     find_borderless_tables,
-    remove_padding,
+    select_solid_areas,
 )
 from ingest.layout.fills import find_fills
 from ingest.layout.tint_edges import find_tint_edges
@@ -63,7 +63,8 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     words: list[Word] = []
     pictures = _find_pictures(page, boxes)
     areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(a.box.overlap_area(b) > 0 for b in boxes))
-    tables, blocks = _find_borderless_tables(page, free, [*(a.box for a in areas), *(p.box for p in pictures)])
+    solid = select_solid_areas((a.box for a in areas), (p.box for p in pictures))
+    tables, blocks = _find_borderless_tables(page, free, solid)
     edges = find_tint_edges(look.bare, look.dpi) if tables else ()
     steps = [s for s in edges if any(belongs_to_table(s.box, t.box) for t in tables)]
     turned = [c for c in free if find_turn(c)]
@@ -118,14 +119,14 @@ def _find_borderless_tables(
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
     """Return the borderless tables among characters outside closed boxes, and the blocks of print in them.
 
-    `solid` are areas and pictures, which do not count as white.
+    `solid` are coloured cells and pictures, which do not count as white.
     """
     if not chars:
         return (), ()
     tall = X_HEIGHT_SHARE * median(float(c["bottom"]) - float(c["top"]) for c in chars)
     shape = (int(page.height * MASK_PX_PER_PT) + 2, int(page.width * MASK_PX_PER_PT) + 2)
     ink = draw_mask([_estimate_ink(c) for c in chars], shape)
-    tables = find_borderless_tables(ink | draw_mask([remove_padding(box) for box in solid], shape), tall)
+    tables = find_borderless_tables(ink | draw_mask(solid, shape), tall)
     return tables, tuple(block for table in tables for block in find_blocks(ink, table, tall))
 
 

@@ -4,7 +4,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.layout.borderless_tables import MASK_PX_PER_PT, Mask, draw_mask, find_blocks, find_borderless_tables
+from ingest.layout.borderless_tables import (
+    MASK_PX_PER_PT,
+    Mask,
+    draw_mask,
+    find_blocks,
+    find_borderless_tables,
+    select_solid_areas,
+)
 from ingest.model import Box
 
 TALL = 4.0  # points; the height of print
@@ -70,3 +77,14 @@ def test_all_print_of_a_table_is_in_blocks_of_one_column(rows: list[tuple[int, i
     for box in boxes:
         homes = [b for b in blocks if b.x0 - 1 <= box.x0 and box.x1 <= b.x1 + 1 and b.top - 1 <= box.top]
         assert any(box.bottom <= b.bottom + 1 for b in homes)
+
+
+def test_a_filled_header_is_part_of_its_table() -> None:
+    header, rows = table(60, ((1, 1, 1, 1),)), table(86, ((5, 3, 4, 2), (3, 4, 2, 1)))
+    ground = Box(x0=30, top=52, x1=720, bottom=76)
+    solid = select_solid_areas([ground, Box(x0=500, top=86, x1=600, bottom=120)], [])
+    assert len(solid) == 1
+    ink = mask([*header, *rows]) | draw_mask(solid, mask([]).shape)
+    (found,) = find_borderless_tables(ink, TALL)
+    assert found.box.top < 62
+    assert len(found.columns) == 4
