@@ -9,18 +9,27 @@ from ingest.model import Colour, Problem, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StruckText:
+    """Words in sequence that are crossed out. `source` has one span for each printed line."""
+
+    text: str
+    source: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCell:
     """A cell's text as printed.
 
-    `raw` is all that was read, "\\n" between printed lines. `body` is the same without the captions of icons, "\\n"
-    between lines and "\\n\\n" between paragraphs. `captions` are the captions, each on one line. `confidence` is 0 to
-    1, None for a cell without words; `reasons` explain why it is lower than that of the OCR engine. `source` has one
-    span for each page, in page order.
+    `raw` is all that was read, "\\n" between printed lines. `body` is the same without the captions of icons and what
+    is crossed out, "\\n" between lines and "\\n\\n" between paragraphs. `captions` are the captions, each on one line;
+    `struck` is what is crossed out. `confidence` is 0 to 1, None for a cell without words; `reasons` explain why it is
+    lower than that of the OCR engine. `source` has one span for each page, in page order.
     """
 
     raw: str = ""
     body: str = ""
     captions: tuple[str, ...] = ()
+    struck: tuple[StruckText, ...] = ()
     confidence: float | None = None
     reasons: tuple[str, ...] = ()
     source: tuple[Span, ...] = ()

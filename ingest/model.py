@@ -22,6 +22,9 @@ Colour = tuple[int, int, int]
 MIN_RESIZING = 0.01
 """The least share by which the upright frame of a page is larger or smaller than the page."""
 
+Strike = Literal["no", "part", "whole"]
+"""Whether a level stroke runs through a word, through a part of it, or through all of it."""
+
 TEXT_LAYER_READER = "text layer"
 """The `reader` of a born-digital page."""
 
@@ -56,13 +59,15 @@ class Problem:
 class Word:
     """One printed word. `confidence` is the reader's own, 0 to 1. Words of one printed line share
     `line`, a number unique on the page; lines are numbered in reading order within a region.
-    `region` is the index of the page's region that was read as one piece."""
+    `region` is the index of the page's region that was read as one piece; `struck` says whether the word is crossed
+    out."""
 
     text: str
     box: Box
     confidence: float
     line: int
     region: int
+    struck: Strike = "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,9 @@ dropped."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from extract.model import StruckText
 from extract.text.bullets import TEXT_BULLET
 
 WRAP_REPAIR = "joined line wraps"
@@ -77,6 +79,11 @@ def clean_cell_text(body: str, words: frozenset[str] = frozenset()) -> tuple[str
         for paragraph in _split_paragraphs(block, repairs)
     ]
     return "\n".join(text for text in texts if text), tuple(repairs)
+
+
+def clean_struck_text(struck: Iterable[StruckText], words: frozenset[str] = frozenset()) -> tuple[StruckText, ...]:
+    """Return what is crossed out in a cell, each text cleaned and on one line."""
+    return tuple(replace(s, text=" ".join(clean_cell_text(s.text, words)[0].split())) for s in struck)
 
 
 def _split_paragraphs(block: str, repairs: dict[str, None]) -> list[list[str]]:

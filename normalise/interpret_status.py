@@ -8,7 +8,7 @@ from extract.model import MAX_BLACK_LEVEL, DraftStatus, LegendEntry
 from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
 from extract.text.status_words import NO_STATUS, PROGRESS_ONLY, WORDS_BY_VALUE
 from ingest.model import Colour, Problem
-from normalise.clean_text import clean_cell_text
+from normalise.clean_text import clean_cell_text, clean_struck_text
 from normalise.colours import conventional_status, find_nearest_swatch, is_coloured
 from normalise.model import Rag, Status, StatusBasis
 
@@ -64,7 +64,8 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
     Text outweighs colour. A colour means what the report's legend says, or else what it usually means. A colour that
     the page cannot show (a photocopy in black and white) is not a status.
     """
-    raw = clean_cell_text(status.cell.body or status.cell.raw)[0].replace("\n", " ")
+    printed = status.cell.body or ("" if status.cell.struck else status.cell.raw)
+    raw = clean_cell_text(printed)[0].replace("\n", " ")
     colour = status.colour if status.visible else None
     shown, shown_sure, reasons = _status_from_colour(colour, legend)
     value, basis, sure, faults = _status_from_legend(raw, legend) or _status_from_text(raw, shown, status)
@@ -105,7 +106,7 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
         raw=raw, value=value, basis=basis if value else None, colour=colour,
         confidence=round(sure, 2) if value else None,
         reasons=(*reasons, *(fault.detail for fault in faults if fault.detail not in reasons)),
-        source=status.source or status.cell.source,
+        source=status.source or status.cell.source, struck=clean_struck_text(status.cell.struck),
     ), faults  # fmt: skip
 
 

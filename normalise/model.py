@@ -1,13 +1,13 @@
 """The report that a draft prints. The fields follow the export format `boardtrace/1`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from extract.fields import FieldCells
-from extract.model import Coverage, Leftover, LegendEntry
+from extract.model import Coverage, Leftover, LegendEntry, StruckText
 from ingest.model import Colour, Problem, Source, Span
 
 
@@ -65,7 +65,8 @@ States = tuple[tuple[str, State], ...]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """`text` is `raw` cleaned: wraps and hyphenation joined ("\\n" only between paragraphs), debris of
-    rulings and icon captions gone, no word added or dropped. `repairs` name the rules that changed it."""
+    rulings, icon captions and crossed-out words gone, no other word added or dropped. `repairs` name the rules that
+    changed it; `struck` is what is crossed out, each on one line."""
 
     text: str = ""
     raw: str = ""
@@ -74,6 +75,7 @@ class Cell:
     repairs: tuple[str, ...] = ()
     source: tuple[Span, ...] = ()
     state: State = "read"
+    struck: tuple[StruckText, ...] = ()
 
 
 def fill_cells(given: Mapping[str, Cell]) -> FieldCells[Cell]:
@@ -109,20 +111,28 @@ class Rag:
     reasons: tuple[str, ...] = ()
     source: tuple[Span, ...] = ()
     state: State = "read"
+    struck: tuple[StruckText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetDate:
-    """A date known to the month, quarter or year is its last day, with that precision."""
+    """A date known to the month, quarter or year is its last day, with that precision. One that is `struck` is crossed
+    out: it is kept, and is not a target."""
 
     date: date
     precision: Precision
+    struck: bool = False
+
+
+def list_targets(dates: Iterable[TargetDate]) -> list[date]:
+    """Return the days that are targets: those that are not crossed out."""
+    return [found.date for found in dates if not found.struck]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """One agency's answer to one question. `id` is the same at every re-import of the same file; `cells` has a cell for
-    each field of extract/fields.py, and `dates` are those of its target date."""
+    each field of extract/fields.py, and `dates` are those of its target date, those that are struck last."""
 
     id: str
     agency: AgencyName

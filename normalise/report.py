@@ -14,8 +14,8 @@ from normalise.agencies.match import match_agencies
 from normalise.agencies.parse_name import join_broken_words
 from normalise.agencies.registry import Register
 from normalise.board_name import find_board_name
-from normalise.clean_text import clean_cell_text, collect_vocabulary
-from normalise.dates import read_dates
+from normalise.clean_text import clean_cell_text, clean_struck_text, collect_vocabulary
+from normalise.dates import find_dates, read_dates
 from normalise.interpret_status import read_status
 from normalise.model import AgencyName, Cell, Finding, Question, Report, ReportDate, Response, TargetDate, fill_cells
 from normalise.report_date import choose_report_date
@@ -164,18 +164,23 @@ def _collect_attachments(row: DraftResponse) -> tuple[str, ...]:
 def _read_target_date(
     cell: DraftCell, known: _ReportContext
 ) -> tuple[Cell, tuple[TargetDate, ...], tuple[Problem, ...]]:
-    """Return the target date's cell, the dates in it, and a problem for each printed date that is not one."""
+    """Return the target date's cell, the dates in it, and a problem for each printed date that is not one.
+
+    Dates that are crossed out come last.
+    """
     read = _clean_cell(cell, known.words)
     text = _MISREAD_QUARTER.sub("Q1", read.text)
     if text != read.text:
         read = replace(read, text=text, repairs=(*read.repairs, QUARTER_REPAIR))
     dates, faults = read_dates(read.text, known.as_at)
+    struck = dict.fromkeys(d for s in read.struck for d in find_dates(s.text, known.as_at))
     reasons = tuple(fault.detail for fault in faults)
     if not dates and not faults and _LIKE_A_DATE.search(read.text):
         reasons = ("date could not be read",)
     placed = tuple(_with_place(fault, cell) for fault in faults)
     sure = min(read.confidence, UNREAD_DATE_CONFIDENCE) if reasons and read.confidence is not None else read.confidence
-    return replace(read, confidence=sure, reasons=(*read.reasons, *reasons)), dates, placed
+    made = replace(read, confidence=sure, reasons=(*read.reasons, *reasons))
+    return made, (*dates, *(replace(d, struck=True) for d in struck)), placed
 
 
 def _with_place(fault: Problem, cell: DraftCell | Cell) -> Problem:
@@ -186,8 +191,9 @@ def _with_place(fault: Problem, cell: DraftCell | Cell) -> Problem:
 def _clean_cell(cell: DraftCell, words: frozenset[str]) -> Cell:
     text, repairs = clean_cell_text(cell.body, words)
     return Cell(
-        text=text, raw=cell.raw, confidence=cell.confidence, reasons=cell.reasons, repairs=repairs, source=cell.source
-    )
+        text=text, raw=cell.raw, confidence=cell.confidence, reasons=cell.reasons, repairs=repairs, source=cell.source,
+        struck=clean_struck_text(cell.struck, words),
+    )  # fmt: skip
 
 
 def _clean_agency_cell(cell: DraftCell, words: frozenset[str], register: Register) -> Cell:

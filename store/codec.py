@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from extract.model import Coverage, Leftover, LegendEntry
+from extract.model import Coverage, Leftover, LegendEntry, StruckText
 from ingest.model import Page, Span
 from store.codec_version_0 import (
     name_coverage,
@@ -116,6 +116,16 @@ def spans_to_lists(spans: Sequence[Span]) -> list[list[Any]]:
         [s.page, [s.box.x0, s.box.top, s.box.x1, s.box.bottom] if s.box else None, list(s.lines) if s.lines else None]
         for s in spans
     ]
+
+
+def struck_to_lists(struck: Sequence[StruckText]) -> list[list[Any]]:
+    """Return what is crossed out in a cell as it is stored: [text, places as `spans_to_lists` has them]."""
+    return [[s.text, spans_to_lists(s.source)] for s in struck]
+
+
+def struck_from_lists(stored: Sequence[list[Any]]) -> tuple[StruckText, ...]:
+    """Return what `struck_to_lists` made `stored` of."""
+    return tuple(StruckText(text=str(text), source=spans_from_lists(places)) for text, places in stored)
 
 
 def spans_from_lists(stored: Sequence[list[Any]]) -> tuple[Span, ...]:

@@ -48,7 +48,18 @@ The SQL views are `v_response`, `v_overdue`, `v_status_history` and `v_change` (
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -63,7 +74,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {list[str]: JSON, list[dict[str, Any]]: JSON, str: Text}  # noqa: RUF012 - SQLAlchemy's form
+    type_annotation_map = {list[str]: JSON, list[list[Any]]: JSON, list[dict[str, Any]]: JSON, str: Text}  # noqa: RUF012 - SQLAlchemy's form
 
 
 def _cascading_key(table: str) -> Any:
@@ -228,6 +239,8 @@ class CaseMoveRow(Base):
 
 
 class TargetDateRow(Base):
+    """A date in a target date's cell. One that is `struck` is crossed out and not a target; those come last."""
+
     __tablename__ = "target_date"
     __table_args__ = (UniqueConstraint("response_id", "position"),)
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -235,11 +248,13 @@ class TargetDateRow(Base):
     position: Mapped[int]
     on: Mapped[date] = mapped_column(index=True)
     precision: Mapped[str] = mapped_column(String(8))
+    struck: Mapped[bool] = mapped_column(server_default=false())
 
 
 class CellRow(Base):
     """A text as it was read. `field` is its name in the export ("title", "text", "response", "rag", ...; of a
-    response's columns see extract/fields.py), or "other" with the column's printed name in `name`."""
+    response's columns see extract/fields.py), or "other" with the column's printed name in `name`. `struck` is what is
+    crossed out in it, with its places (`struck_to_lists` in store/codec.py)."""
 
     __tablename__ = "cell"
     __table_args__ = (
@@ -263,6 +278,7 @@ class CellRow(Base):
     reasons: Mapped[list[str]]
     repairs: Mapped[list[str]]
     state: Mapped[str] = mapped_column(String(16))
+    struck: Mapped[list[list[Any]]] = mapped_column(server_default="[]")
 
 
 class SpanRow(Base):

@@ -50,7 +50,7 @@ def place_unused_lines(state: ReportState) -> None:
             state.counts["headings"] -= len(line.words)
             state.leave_over(page, [line])
         else:
-            state.leftovers.append(Leftover(text=line.text, source=locate_on_page(page, line.box)))
+            state.leftovers.append(Leftover(text=line.raw, source=locate_on_page(page, line.box)))
 
 
 def take_unanswered_question(state: ReportState) -> bool:

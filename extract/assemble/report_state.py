@@ -47,8 +47,8 @@ class ReportState:
     def leave_over(self, page: Page, lines: Sequence[Line]) -> None:
         """Record lines that have no place in the report; dust counts as page furniture."""
         for line in lines:
-            if is_debris(line.text):
+            if is_debris(line.raw):
                 self.counts["furniture"] += len(line.words)
                 continue
             self.counts["left"] += len(line.words)
-            self.leftovers.append(Leftover(text=line.text, source=locate_on_page(page, line.box)))
+            self.leftovers.append(Leftover(text=line.raw, source=locate_on_page(page, line.box)))

@@ -32,7 +32,7 @@ def read_leading_status(page: Page, cell: GridCell, text: DraftCell) -> DraftSta
     """Read the status of a cell that has comments too: its first word and its colour."""
     match = FIRST_STATUS.match(text.body)
     word = " ".join(match["status"].split()) if match else ""
-    own = replace(text, raw=word, body=word, captions=(), reasons=()) if word else EMPTY_CELL
+    own = replace(text, raw=word, body=word, captions=(), struck=(), reasons=()) if word else EMPTY_CELL
     return read_cell_status(page, cell, own)
 
 

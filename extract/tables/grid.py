@@ -55,8 +55,8 @@ class FoundTable:
     words: dict[int, list[Word]]
 
     def cell_texts(self) -> dict[int, str]:
-        """Return the text of each cell in one line, by the region of the cell."""
-        return {region: " ".join(w.text for w in words) for region, words in self.words.items()}
+        """Return the text of each cell in one line, without what is crossed out, by the region of the cell."""
+        return {region: " ".join(w.text for w in words if w.struck != "whole") for region, words in self.words.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

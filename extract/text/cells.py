@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from extract.coordinates import locate_on_page, measure_line_box, measure_x_height
-from extract.model import DraftCell
+from extract.model import DraftCell, StruckText
 from extract.text.bullets import LINE_BULLET
 from extract.text.reader_agreement import DISPUTED_CONFIDENCE, apply_second_reading
 from ingest.model import Box, Page, Picture, Span, Word
@@ -23,11 +23,13 @@ CALIBRATION = ((0.0, 0.3), (0.5, 0.7), (0.8, 0.84), (0.9, 0.9), (0.93, 0.985), (
 Measured with benchmarks/accuracy.py on its tuning seeds. Tesseract seldom gives a correct word more than 0.97.
 """
 FAINT_CONFIDENCE = 0.6  # a cell with a word of lower confidence is doubtful
+STRUCK_REASON = "crossed-out words left out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A printed line of one region, in the upright frame. `size` is the x-height of its print in points."""
+    """A printed line of one region, in the upright frame. `size` is the x-height of its print in points; `text` is
+    without the words that are crossed out, `raw` with them."""
 
     words: tuple[Word, ...]
     box: Box
@@ -35,6 +37,10 @@ class Line:
 
     @property
     def text(self) -> str:
+        return " ".join(w.text for w in self.words if w.struck != "whole")
+
+    @property
+    def raw(self) -> str:
         return " ".join(w.text for w in self.words)
 
 
@@ -54,24 +60,27 @@ def is_debris(text: str) -> bool:
 
 def build_cell(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = ()) -> DraftCell:
     """Build the cell that these lines of one page form; `pictures` are the icons in it."""
-    lines = [line for line in lines if not is_debris(line.text)]
+    lines = [line for line in lines if not is_debris(line.raw)]
     if not lines:
         return DraftCell()
     captions = _find_captions(lines, pictures)
     other = {i for group in captions for i in group} | _find_icon_pieces(lines, captions)
     body = [line for i, line in enumerate(lines) if i not in other]
     readings = [apply_second_reading(page, line.words) for line in lines]
-    words = [w for members, _ in readings for w in members]
+    every = [w for members, _ in readings for w in members]
+    words = [w for w in every if w.struck != "whole"] or every
     disputed = tuple(reason for _, reasons in readings for reason in reasons)
     doubtful = any(reasons and line in body for line, (_, reasons) in zip(lines, readings, strict=True))
     sure = estimate_confidence(words)
+    partly = tuple(f"part of “{w.text}” is crossed out" for w in words if w.struck == "part")
     faint = ("faint print",) if min(w.confidence for w in words) < FAINT_CONFIDENCE else ()
     return DraftCell(
-        raw="\n".join(line.text for line in lines),
+        raw="\n".join(line.raw for line in lines),
         body=join_paragraphs(body),
         captions=tuple(" ".join(lines[i].text for i in group) for group in captions),
-        confidence=min(sure, DISPUTED_CONFIDENCE) if doubtful else sure,
-        reasons=faint + disputed,
+        struck=_collect_struck(page, lines),
+        confidence=min(sure, DISPUTED_CONFIDENCE) if doubtful or partly else sure,
+        reasons=faint + disputed + partly + ((STRUCK_REASON,) if any(w.struck == "whole" for w in every) else ()),
         source=(locate_on_page(page, Box.hull(line.box for line in (body or lines))),),
     )
 
@@ -93,16 +102,32 @@ def estimate_confidence(words: Sequence[Word]) -> float:
     return CALIBRATION[-1][1]
 
 
+def _collect_struck(page: Page, lines: Sequence[Line]) -> tuple[StruckText, ...]:
+    """Return the words that are crossed out, those in sequence together, "\\n" between printed lines."""
+    found = []
+    words = [(i, word) for i, line in enumerate(lines) for word in line.words]
+    for struck, run in groupby(words, key=lambda at: at[1].struck == "whole"):
+        if struck:
+            rows = [[w for _, w in row] for _, row in groupby(run, key=lambda at: at[0])]
+            text = "\n".join(" ".join(w.text for w in row) for row in rows)
+            places = (locate_on_page(page, measure_line_box(row)) for row in rows)
+            found.append(StruckText(text=text, source=tuple(places)))
+    return tuple(found)
+
+
 def join_paragraphs(lines: Sequence[Line]) -> str:
     """Join lines with "\\n", or with "\\n\\n" where a wider gap or a bullet begins a paragraph."""
     if not lines:
         return ""
     steps = sorted(b.box.bottom - a.box.bottom for a, b in pairwise(lines))
     usual = steps[len(steps) // 3] if steps else 0.0
-    text = lines[0].text
+    text, parted = lines[0].text, False
     for above, line in pairwise(lines):
-        parted = line.box.bottom - above.box.bottom > PARAGRAPH_GAP_STEPS * usual or bool(LINE_BULLET.match(line.text))
-        text += ("\n\n" if parted else "\n") + line.text
+        parted = parted or line.box.bottom - above.box.bottom > PARAGRAPH_GAP_STEPS * usual
+        if line.text:  # not all of it is crossed out
+            parted = parted or bool(LINE_BULLET.match(line.text))
+            text += ("\n\n" if parted else "\n") * bool(text) + line.text
+            parted = False
     return text
 
 
@@ -155,6 +180,7 @@ def join_cells(first: DraftCell, second: DraftCell, over_page: bool = True) -> D
         raw=f"{first.raw}\n{second.raw}" if first.raw else second.raw,
         body="\n".join(part for part in (first.body, second.body) if part),
         captions=first.captions + second.captions,
+        struck=first.struck + second.struck,
         confidence=_average_confidence(first, second),
         reasons=tuple(reasons),
         source=first.source + second.source,

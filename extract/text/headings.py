@@ -69,7 +69,7 @@ def find_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[in
     found = set()
     for page, lines in pages:
         for i, line in enumerate(lines):
-            if is_debris(line.text) or (
+            if is_debris(line.raw) or (
                 is_at_page_edge(page, line)
                 and (PAGE_NUMBER.match(line.text) or (key(page, line)[0] and seen[key(page, line)] >= MIN_REPEATS))
             ):

@@ -32,10 +32,11 @@ def _fold_reading(text: str) -> str:
 def apply_second_reading(page: Page, words: Sequence[Word]) -> tuple[list[Word], tuple[str, ...]]:
     """Return the words of one line, with more confidence where the second engine agrees, and the reasons for doubt.
 
-    The reason quotes the text of the second engine where that differs.
+    The reason quotes the text of the second engine where that differs. A line with words that are crossed out is not
+    compared: the second engine sees the strokes.
     """
     second = next((r for r in page.second if r.line == words[0].line), None)
-    if second is None:
+    if second is None or any(w.struck != "no" for w in words):
         return list(words), ()
     if readings_agree(" ".join(w.text for w in words), second.text):
         return [replace(w, confidence=max(w.confidence, AGREED_CONFIDENCE)) for w in words], ()

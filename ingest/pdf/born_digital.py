@@ -21,11 +21,12 @@ from ingest.layout.borderless_tables import (
 )
 from ingest.layout.fills import find_fills
 from ingest.layout.tint_edges import find_tint_edges
-from ingest.model import TEXT_LAYER_READER, Box, Colour, Fill, OpenTable, Page, Picture, Region, Word
+from ingest.model import TEXT_LAYER_READER, Box, Colour, Fill, OpenTable, Page, Picture, Region, Strike, Word
 from ingest.pdf.drawn_lines import MAX_ICON_PT, collect_drawn_lines, drop_lines_within_cells, split_text_marks
 from ingest.pdf.layer_words import LIGATURES
 from ingest.pdf.page_objects import PageObjects, PdfObject, find_turn, object_box, turn_clockwise
 from ingest.pdf.print_groups import find_background_words, keep_runs_whole, split_background_print
+from ingest.pdf.struck_print import find_strike, mark_struck_chars, split_at_strike
 from ingest.pdf.visible_text import TextRenderings, find_background_colour
 
 MIN_PAPER_LEVEL = 252  # of a fill's darkest channel
@@ -52,6 +53,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         look: The page rendered with and without its text.
     """
     chars, watermarks = split_background_print(chars)
+    mark_struck_chars(page, chars)
     rulings, _ = split_text_marks(collect_drawn_lines(page), chars)
     rulings = drop_lines_within_cells(rulings)
     boxes = find_bordered_cells(rulings)
@@ -247,7 +249,7 @@ def _group_turned_lines(chars: Sequence[PdfObject], turn: int) -> list[list[PdfO
         else:
             lines.append([word])
     found = [sorted(line, key=lambda w: float(w["x0"])) for line in lines]
-    return [[_place_word(w["text"], turn_clockwise(w, -turn)) for w in line] for line in found]
+    return [[_place_word(w["text"], turn_clockwise(w, -turn), w["struck"]) for w in line] for line in found]
 
 
 def _find_words(chars: Sequence[PdfObject], turn: int) -> list[PdfObject]:
@@ -263,14 +265,14 @@ def _find_words(chars: Sequence[PdfObject], turn: int) -> list[PdfObject]:
     for word in extract_words(turned, x_tolerance_ratio=0.2, return_chars=True):
         starts = [i for i, char in enumerate(word["chars"]) if i == 0 or char["opens"]]
         for start, end in zip(starts, [*starts[1:], len(word["chars"])], strict=True):
-            part = word["chars"][start:end]
-            text = "".join(LIGATURES.get(c["text"], c["text"]) for c in part)
-            found.append(_place_word(text, Box.hull(map(object_box, part))))
+            for part in split_at_strike(word["chars"][start:end]):
+                text = "".join(LIGATURES.get(str(c["text"]), str(c["text"])) for c in part)
+                found.append(_place_word(text, Box.hull(map(object_box, part)), find_strike(part)))
     return found
 
 
-def _place_word(text: str, box: Box) -> PdfObject:
-    return {"text": text, "x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom}
+def _place_word(text: str, box: Box, struck: Strike) -> PdfObject:
+    return {"text": text, "x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom, "struck": struck}
 
 
 def _split_bands(lines: list[list[PdfObject]]) -> Iterable[list[list[PdfObject]]]:
@@ -297,6 +299,7 @@ def _make_words(lines: list[list[PdfObject]], region: int, first_line: int) -> l
             confidence=1.0,
             line=first_line + i,
             region=region,
+            struck=w["struck"],
         )
         for i, line in enumerate(lines)
         for w in line

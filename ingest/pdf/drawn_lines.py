@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
@@ -18,8 +19,9 @@ MAX_PIECE_GAP_PT = 3.0  # between the dashes of one line
 MIN_PIECES = 3  # short lines end to end that are one line
 SAME_LINE_PT = 0.6  # how far pieces of one line are off it
 MAX_END_GAP_PT = 1.5  # between a ruling's end and the ruling that it ends on
-MARK_ABOVE, MARK_BELOW = 0.25, 1.15  # where a line is that marks print, in heights of a character's box from its top
-STRUCK_UNTIL = 0.75  # of it, from which a mark is an underline
+STRUCK_FROM, STRUCK_UNTIL = 0.25, 0.75  # where a stroke is, in heights of a character's box from its top
+UNDERLINED_UNTIL = 1.15  # the same of an underline, which is below
+MIN_MARKED_PART = 0.1  # of a character's width: a line reaches this far over a character that it marks
 MIN_MARKED_SHARE = 0.8  # of a mark, that print covers
 MAX_OVERHANG_EM = 0.35  # a mark's end from the end of the print, in heights of its characters
 MIN_OTHER_COLUMNS = 3  # columns without the line beside the one column that has it, where it separates no rows
@@ -34,7 +36,7 @@ def collect_drawn_lines(page: PageObjects) -> tuple[Ruling, ...]:
     boxes = [object_box(line) for line in page.lines if not line["annotation"]]
     for rect in (r for r in page.rects if not r["annotation"]):
         box = object_box(rect)
-        if _is_thin(box):
+        if is_thin(box):
             boxes.append(box)
         elif rect.get("stroke") and max(box.width, box.height) > MAX_ICON_PT:
             boxes += [
@@ -60,7 +62,7 @@ def split_text_marks(
     upright = [r.box for r in rulings if r.axis == "v"]
     level = [object_box(c) for c in chars if c["upright"]]
     sides = np.array([b.sides for b in level]).reshape(-1, 4)
-    marks = {id(r) for r in rulings if r.axis == "h" and _marks_print(r.box, sides, upright)}
+    marks = {id(r) for r in rulings if r.axis == "h" and _is_mark(r.box, sides, upright)}
     return tuple(r for r in rulings if id(r) not in marks), tuple(r for r in rulings if id(r) in marks)
 
 
@@ -105,21 +107,34 @@ def _merge_sorted(values: Sequence[float]) -> list[float]:
     return found
 
 
-def _marks_print(line: Box, chars: np.ndarray, upright: Sequence[Box]) -> bool:
+def _is_mark(line: Box, chars: np.ndarray, upright: Sequence[Box]) -> bool:
+    mark, y = find_mark(line, chars), line.centre_y
+    return mark == "struck" or (
+        mark == "underlined" and not (_ends_on(line.x0, y, upright) and _ends_on(line.x1, y, upright))
+    )
+
+
+def find_mark(line: Box, chars: np.ndarray) -> Literal["struck", "underlined"] | None:
+    """Return how a level line marks print: it begins and ends where print does, below it or through it.
+
+    Args:
+        line: The line.
+        chars: The sides of level characters, shape (n, 4): x0, top, x1, bottom.
+    """
     y, high = line.centre_y, chars[:, 3] - chars[:, 1]
     at = (y - chars[:, 1]) / np.maximum(high, 0.1)
     over = np.minimum(chars[:, 2], line.x1) - np.maximum(chars[:, 0], line.x0)
-    on = (at >= MARK_ABOVE) & (at <= MARK_BELOW) & (over > 0)
+    marked = over > MIN_MARKED_PART * (chars[:, 2] - chars[:, 0])
+    on = (at >= STRUCK_FROM) & (at <= UNDERLINED_UNTIL) & marked
     if not on.any():
-        return False
+        return None
     x0, x1, em = chars[on, 0].min(), chars[on, 2].max(), float(np.median(high[on]))
     covered = min(x1, line.x1) - max(x0, line.x0)
     if covered < MIN_MARKED_SHARE * line.width or abs(x0 - line.x0) > MAX_OVERHANG_EM * em:
-        return False
+        return None
     if abs(x1 - line.x1) > MAX_OVERHANG_EM * em or _has_wide_gap(chars[on], em):
-        return False
-    struck = float(np.median(at[on])) <= STRUCK_UNTIL
-    return struck or not (_ends_on(line.x0, y, upright) and _ends_on(line.x1, y, upright))
+        return None
+    return "struck" if float(np.median(at[on])) <= STRUCK_UNTIL else "underlined"
 
 
 def _has_wide_gap(chars: np.ndarray, em: float) -> bool:
@@ -133,13 +148,14 @@ def _ends_on(x: float, y: float, upright: Sequence[Box]) -> bool:
     return any(b.contains_point(x, y, MAX_END_GAP_PT) for b in upright)
 
 
-def _is_thin(box: Box) -> bool:
+def is_thin(box: Box) -> bool:
+    """Return whether an area is as thin as a line."""
     thin, long = sorted((box.width, box.height))
     return thin <= MAX_RULING_PT or (thin <= MAX_BROAD_RULING_PT and long >= MIN_BROAD_ASPECT * thin)
 
 
 def _to_ruling(box: Box) -> list[Ruling]:
-    if not _is_thin(box) or box.width == box.height:
+    if not is_thin(box) or box.width == box.height:
         return []
     return [Ruling(axis="h" if box.width > box.height else "v", box=box)]
 
@@ -153,7 +169,7 @@ def _find_straight_parts(curve: PdfObject) -> list[Box]:
     box = object_box(curve)
     if max(box.width, box.height) <= MAX_ICON_PT:
         return []
-    if _is_thin(box):
+    if is_thin(box):
         return [box]
     if not curve.get("stroke"):
         return []

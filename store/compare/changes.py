@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extract.fields import CELL_FIELDS
-from normalise.model import Cell, Rag, Report, Response, Status
+from normalise.model import Cell, Rag, Report, Response, Status, list_targets
 from store.compare.model import (
     Change,
     ChangeKind,
@@ -210,9 +210,10 @@ def status_movement(old: Status | None, new: Status | None) -> Movement:
 
 
 def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
-    """Yield the change of a target date; the same dates in another notation are not a change."""
+    """Yield the change of a target date; the same dates in another notation are not a change. Dates
+    that are crossed out do not count: a new date beside a struck one is one change."""
     old, new = matched.old.row, matched.new.row
-    one, other = [d.date for d in old.dates], [d.date for d in new.dates]
+    one, other = list_targets(old.dates), list_targets(new.dates)
     printed_old, printed_new = old.cells["target_date"], new.cells["target_date"]
     if not one or not other or set(one) == set(other):
         if not (one and other):
@@ -220,7 +221,7 @@ def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
         return
     found = compare_texts(printed_old.text, printed_new.text, lowest_confidence(printed_old, printed_new))
     days = (max(other) - max(one)).days
-    coarser = days == 0 and len({d.precision for d in (*old.dates, *new.dates)}) > 1
+    coarser = days == 0 and len({d.precision for d in (*old.dates, *new.dates) if not d.struck}) > 1
     if found.verdict != "same" and not coarser:
         yield matched.make_change(
             "slipped" if days > 0 else "changed",
@@ -245,7 +246,7 @@ def _cell_change(matched: _MatchedRow, name: str, old: Cell, new: Cell) -> Itera
 
 def is_overdue(row: Response, as_at: date | None) -> bool:
     """Return whether a row's last target date is before the report's date and the row is not complete."""
-    return is_past_target(row.rag.value, [d.date for d in row.dates], as_at)
+    return is_past_target(row.rag.value, list_targets(row.dates), as_at)
 
 
 def is_past_target(status: str | None, targets: Sequence[date], as_at: date | None) -> bool:

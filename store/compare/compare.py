@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from normalise.model import Report
+from normalise.model import Report, list_targets
 from store.compare.changes import find_changes, is_overdue
 from store.compare.history import count_slips
 from store.compare.model import Change
@@ -81,7 +81,7 @@ def _find_overdue_rows(report: Report) -> Iterable[OverdueRow]:
                         agency=row.agency.raw or row.agency.name,
                         status=row.rag.value,
                         target_date=row.cells["target_date"].text,
-                        days=(report.as_at - max(d.date for d in row.dates)).days,
+                        days=(report.as_at - max(list_targets(row.dates))).days,
                     )
 
 

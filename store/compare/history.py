@@ -144,7 +144,7 @@ def _load_target_dates(connection: Connection, review: str) -> dict[str, tuple[d
     query = (
         join_report_to_responses(select(TargetDateRow.response_id, TargetDateRow.on).select_from(ReportRow))
         .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
-        .where(ReportRow.review_id == review)
+        .where(ReportRow.review_id == review, TargetDateRow.struck.is_(False))
         .order_by(TargetDateRow.response_id, TargetDateRow.position)
     )
     found: dict[str, tuple[date, ...]] = {}
@@ -203,7 +203,7 @@ def count_slips(connection: Connection, review: str, lineages: Collection[str], 
             .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
             .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
         )
-        .where(ReportRow.review_id == review, ReportRow.superseded_by.is_(None))
+        .where(ReportRow.review_id == review, ReportRow.superseded_by.is_(None), TargetDateRow.struck.is_(False))
         .group_by(LineageMemberRow.lineage_id, ReportRow.as_at, LineageMemberRow.response_id)
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at)
     )

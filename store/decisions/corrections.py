@@ -11,12 +11,13 @@ from typing import cast
 
 from sqlalchemy import Connection, delete, select, update
 
+from extract.model import StruckText
 from ingest.model import Span
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
 from normalise.model import RecordKind, State
 from store import audit_log
-from store.codec import spans_to_lists
+from store.codec import spans_to_lists, struck_from_lists
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.parse_value import parse_value
 from store.decisions.stored_corrections import (
@@ -95,6 +96,7 @@ class _StoredCell:
     confidence: float | None
     reasons: tuple[str, ...]
     repairs: tuple[str, ...]
+    struck: tuple[StruckText, ...]
 
 
 def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[_StoredCell]:
@@ -106,7 +108,7 @@ def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[
     return [
         _StoredCell(
             id=r.id, field=r.field, name=r.name, raw=r.raw, confidence=r.confidence, reasons=tuple(r.reasons),
-            repairs=tuple(r.repairs),
+            repairs=tuple(r.repairs), struck=struck_from_lists(r.struck),
         )
         for r in sorted(rows, key=lambda r: (order[r.field], r.position))
     ]  # fmt: skip
@@ -137,6 +139,7 @@ def _build_value(
         said=said,
         token=_make_token(now, correction),
         held=now,
+        struck=cell.struck if cell else (),
     )
 
 

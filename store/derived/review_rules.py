@@ -263,8 +263,9 @@ def _load_cells(connection: Connection, report_id: str, record: RecordKind) -> d
 
 
 def _load_dated_responses(connection: Connection, report_id: str) -> set[str]:
-    """The responses in whose target date a date was understood."""
+    """The responses in whose target date a date was understood that is not crossed out."""
     query = select(TargetDateRow.response_id).join(ResponseRow, ResponseRow.id == TargetDateRow.response_id)
+    query = query.where(TargetDateRow.struck.is_(False))
     return set(connection.execute(join_finding(query).where(FindingRow.report_id == report_id)).scalars())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from extract.model import StruckText
 from ingest.model import Span
 from normalise.model import Cell, Finding, Question, Report, Response, State
 
@@ -39,6 +40,7 @@ def _finding_to_json(finding: Finding) -> JsonObject:
         "title": finding.title.text,
         "narrative": finding.narrative.text,
         "source": _spans_to_json(finding.title.source),
+        "struck": _struck_to_json((*finding.title.struck, *finding.narrative.struck)),
         "states": _changed_states(
             *finding.states, ("title", finding.title.state), ("narrative", finding.narrative.state)
         ),
@@ -51,6 +53,7 @@ def _question_to_json(question: Question) -> JsonObject:
         "label": question.label,
         "text": question.text.text,
         "source": _spans_to_json(question.text.source),
+        "struck": _struck_to_json(question.text.struck),
         "states": _changed_states(*question.states, ("text", question.text.state)),
         "responses": [_response_to_json(r) for r in question.responses],
     }
@@ -59,7 +62,9 @@ def _question_to_json(question: Question) -> JsonObject:
 def _response_to_json(response: Response) -> JsonObject:
     agency, rag = response.agency, response.rag
     cells = {name: _cell_to_json(cell) for name, cell in response.cells.items()}
-    cells["target_date"]["dates"] = [{"date": d.date.isoformat(), "precision": d.precision} for d in response.dates]
+    cells["target_date"]["dates"] = [
+        {"date": d.date.isoformat(), "precision": d.precision, "struck": d.struck} for d in response.dates
+    ]
     return {
         "id": response.id,
         "agency": {
@@ -68,6 +73,7 @@ def _response_to_json(response: Response) -> JsonObject:
             "name": agency.name,
             "score": agency.score,
             "source": _spans_to_json(agency.cell.source),
+            "struck": _struck_to_json(agency.cell.struck),
             "state": agency.cell.state,
         },
         "rag": {
@@ -75,6 +81,7 @@ def _response_to_json(response: Response) -> JsonObject:
             "value": rag.value,
             "basis": rag.basis,
             "source": _spans_to_json(rag.source),
+            "struck": _struck_to_json(rag.struck),
             "state": rag.state,
         },
         **cells,
@@ -89,6 +96,7 @@ def _cell_to_json(cell: Cell) -> JsonObject:
         "raw": cell.raw,
         "confidence": cell.confidence,
         "source": _spans_to_json(cell.source),
+        "struck": _struck_to_json(cell.struck),
         "reasons": list(cell.reasons),
         "state": cell.state,
     }
@@ -97,6 +105,10 @@ def _cell_to_json(cell: Cell) -> JsonObject:
 def _changed_states(*states: tuple[str, State]) -> JsonObject:
     """Return the fields that were confirmed or corrected; those that are as read are left out."""
     return {name: state for name, state in states if state != "read"}
+
+
+def _struck_to_json(struck: tuple[StruckText, ...]) -> list[JsonObject]:
+    return [{"text": s.text, "source": _spans_to_json(s.source)} for s in struck]
 
 
 def _spans_to_json(source: tuple[Span, ...]) -> list[JsonObject]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extract.fields import CELL_FIELDS, CELL_NAMES
 from ingest.geometry import Box
 from ingest.model import Span
-from normalise.model import Report, Response, States
+from normalise.model import Report, Response, States, list_targets
 from store.export.safe_text import RowValues, format_csv
 from store.export.workbook import WorkbookStyle, new_workbook, write_status, write_text
 
@@ -32,6 +32,7 @@ RESPONSE_COLUMNS = (
     "status_basis",
     *CELL_NAMES,
     "dates",
+    "struck",
     "attachments",
     "other",
     "lowest_confidence",
@@ -39,7 +40,8 @@ RESPONSE_COLUMNS = (
     "state",
     "place",
 )
-"""The columns of the CSV and of the first sheet, in order; `place` is "page: x0,top,x1,bottom" of the row."""
+"""The columns of the CSV and of the first sheet, in order. `dates` are the targets, `struck` is what is crossed out,
+and `place` is "page: x0,top,x1,bottom" of the row."""
 
 COLUMN_WIDTHS_CHARS = {
     "finding_title": 30,
@@ -91,7 +93,8 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
                         r.rag.value,
                         r.rag.basis,
                         *(c.text for c in cells),
-                        " ".join(d.date.isoformat() for d in r.dates),
+                        " ".join(day.isoformat() for day in list_targets(r.dates)),
+                        _format_struck(r),
                         "; ".join(r.attachments),
                         "; ".join(f"{name}: {c.text}" for name, c in r.other if c.text),
                         min(known, default=None),
@@ -99,6 +102,16 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
                         _format_response_states(r),
                         _format_place([s for c in (r.agency.cell, *cells) for s in c.source]),
                     )
+
+
+def _format_struck(response: Response) -> str:
+    """Return what is crossed out in the row, by the name of its column."""
+    named = (
+        ("agency", response.agency.cell.struck),
+        ("status", response.rag.struck),
+        *((name, cell.struck) for name, cell in (*response.cells.items(), *response.other)),
+    )
+    return "; ".join(f"{name}: {s.text}" for name, struck in named for s in struck)
 
 
 def _format_response_states(response: Response) -> str:

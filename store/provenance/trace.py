@@ -35,6 +35,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StruckWords:
+    """Words that are crossed out, with a place for each printed line."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """The file that a value was read from. `copy` is where it is kept; None where the copy is gone."""
 
@@ -73,7 +81,8 @@ class RecordSetting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """All that is known of one value. `text` holds; `read` is what the program read, `raw` what the reader gave;
-    `understood` says what else was made of it (an agency, a status, dates) and how; `said` is what a correction says
+    `understood` says what else was made of it (an agency, a status, dates) and how; `struck` is what is crossed out in
+    its cell; `said` is what a correction says
     that is disputed; `corrections` are the log's entries on it, the first first."""
 
     owner: RecordKind
@@ -90,6 +99,7 @@ class Trace:
     state: str
     said: str
     places: tuple[Place, ...]
+    struck: tuple[StruckWords, ...]
     corrections: tuple[audit_log.Entry, ...]
     setting: RecordSetting
     file: SourceFile
@@ -116,6 +126,10 @@ def trace_record(connection: Connection, ident: str, root: Path, field: str = ""
             owner=owner, id=ident, field=v.target.field, name=v.target.name, text=v.text, read=v.read, raw=v.raw,
             confidence=v.confidence, reasons=v.reasons, repairs=v.repairs, understood=tuple(_explain_value(v)),
             state=v.state, said=v.said, places=tuple(_make_place(s, readers, lines) for s in v.spans),
+            struck=tuple(
+                StruckWords(text=s.text, places=tuple(_make_place(at, readers, lines) for at in s.source))
+                for s in v.struck
+            ),
             corrections=tuple(_entries_on_value(connection, v, entries)), setting=setting, file=file, imported=read,
         )
         for v in values

@@ -70,6 +70,8 @@ def _list_steps(trace: Trace) -> Iterator[LabelledText]:
     for place in trace.places:
         yield "place", format_place(place)
         yield "lines", "\n".join(place.printed)
+    for struck in trace.struck:
+        yield "crossed out", "\n".join([f"“{struck.text}”", *map(format_place, struck.places)])
     yield "state", trace.state + (f": a correction says “{trace.said}”" if trace.state == "disputed" else "")
     for entry in trace.corrections:
         yield f"log {entry.number}", format_log_entry(entry)

@@ -218,15 +218,17 @@ def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
             yield asked, "text", question.text
             for row in question.responses:
                 yield row.id, "agency", row.agency.cell
-                yield row.id, "rag", Cell(text=row.rag.raw, confidence=row.rag.confidence, source=row.rag.source)
+                rag = row.rag
+                yield row.id, "rag", Cell(text=rag.raw, confidence=rag.confidence, source=rag.source, struck=rag.struck)
                 yield from ((row.id, name, cell) for name, cell in row.cells.items())
                 yield from ((row.id, f"other:{name}", cell) for name, cell in row.other)
 
 
 def _list_placed_values(report: Report) -> Iterator[PlacedValue]:
     for record, field, cell in list_cells(report):
-        if cell.text.strip() and cell.source:
-            claim = PlacedWords(words=cell.text, spans=cell.source)
+        words = cell.raw if cell.struck else cell.text  # what is crossed out is printed there too
+        if words.strip() and cell.source:
+            claim = PlacedWords(words=words, spans=cell.source)
             yield PlacedValue(source=report.source, record=record, field=field, claim=claim)
 
 

@@ -208,7 +208,7 @@ def _load_target_dates(connection: Connection, ids: list[str]) -> dict[str, list
     for batch in split_into_batches(ids):
         rows = connection.execute(
             select(TargetDateRow.response_id, TargetDateRow.on)
-            .where(TargetDateRow.response_id.in_(batch))
+            .where(TargetDateRow.response_id.in_(batch), TargetDateRow.struck.is_(False))
             .order_by(TargetDateRow.response_id, TargetDateRow.position)
         )
         for response, on in rows:

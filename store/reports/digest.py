@@ -8,6 +8,8 @@ The log entry says which version of the digest it has (`digest_version`; entries
     1        the six fields of `FIELDS_OF_VERSION_1`, by position
     2        every cell that is not empty, with its field's name, in the order of the names
 
+What is crossed out is part of the digest where there is any, so that digests of reports without are as before.
+
 So a new field in extract/fields.py changes no digest of a stored report.
 """
 
@@ -18,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from extract.model import StruckText
 from ingest.model import Span
 from normalise.model import Cell, Report, ReportDate, Response
 from store.audit_log import IMPORTED, append_entry, load_last_import
@@ -99,9 +102,12 @@ def _list_response_values(response: Response, version: int) -> list[Any]:
     return [
         "response", response.id,
         [agency.raw, agency.id, agency.name, agency.score, agency.known, agency.why, _list_cell(agency.cell)],
-        [rag.raw, rag.value, rag.basis, rag.colour, rag.confidence, list(rag.reasons), _list_spans(rag.source)],
+        [
+            rag.raw, rag.value, rag.basis, rag.colour, rag.confidence, list(rag.reasons), _list_spans(rag.source),
+            *_list_struck(rag.struck),
+        ],
         *cells,
-        [[str(d.date), d.precision] for d in response.dates],
+        [[str(d.date), d.precision, *(["struck"] if d.struck else [])] for d in response.dates],
         list(response.attachments),
         [[name, _list_cell(cell)] for name, cell in response.other],
     ]  # fmt: skip
@@ -112,7 +118,15 @@ def _is_empty(cell: Cell) -> bool:
 
 
 def _list_cell(cell: Cell) -> list[Any]:
-    return [cell.text, cell.raw, cell.confidence, list(cell.reasons), list(cell.repairs), _list_spans(cell.source)]
+    return [
+        cell.text, cell.raw, cell.confidence, list(cell.reasons), list(cell.repairs), _list_spans(cell.source),
+        *_list_struck(cell.struck),
+    ]  # fmt: skip
+
+
+def _list_struck(struck: tuple[StruckText, ...]) -> list[Any]:
+    """Return [] where nothing is crossed out, so that the value is as it was before this was read."""
+    return [[[s.text, _list_spans(s.source)] for s in struck]] if struck else []
 
 
 def _list_spans(source: tuple[Span, ...]) -> list[Any]:

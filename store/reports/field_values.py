@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from extract.fields import CELL_NAMES
+from extract.model import StruckText
 from ingest.model import Box, Span
 from normalise.model import RecordKind, State
 from store.joins import CELL_OWNERS, RECORD_TABLES, join_finding
@@ -29,7 +30,7 @@ from store.schema import (
 
 HeldValue = dict[str, Any]
 """The current value: `text`, and for a status the columns of `STATUS_COLUMNS`; for a target date `dates`; for an agency
-the columns of `AGENCY_MATCH_COLUMNS`."""
+the columns of `AGENCY_MATCH_COLUMNS`. What is crossed out is not part of the value: a correction leaves it."""
 
 AGENCY_MATCH_COLUMNS = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
 STATUS_COLUMNS = ("rag_value", "rag_basis", "rag_colour")
@@ -97,6 +98,7 @@ class Value:
         entry: The number of the log's entry in force, 0 if there is none.
         said: The text of a disputed correction.
         token: Identifies what is shown here, so that nobody changes a value that he did not see.
+        struck: What is crossed out in its cell.
     """
 
     target: Target
@@ -112,6 +114,7 @@ class Value:
     said: str
     token: str
     held: HeldValue = field(default_factory=dict, repr=False)
+    struck: tuple[StruckText, ...] = ()
 
 
 def find_record(connection: Connection, ident: str) -> tuple[RecordKind, str]:
@@ -172,7 +175,7 @@ def load_held_value(connection: Connection, target: Target) -> HeldValue:
         held = connection.execute(select(*columns).where(ResponseRow.id == target.owner_id)).one()._asdict()
         return {"text": (held["rag_value"] or "") if target.field == "rag" else cell.text, **held}
     if target.field == "target_date":
-        of_response = TargetDateRow.response_id == target.owner_id
+        of_response = (TargetDateRow.response_id == target.owner_id) & TargetDateRow.struck.is_(False)
         dates = connection.execute(
             select(TargetDateRow.on, TargetDateRow.precision).where(of_response).order_by(TargetDateRow.position)
         )
@@ -202,13 +205,23 @@ def store_held_value(connection: Connection, target: Target, value: HeldValue, s
         _ensure_agency(connection, value)
         connection.execute(of_row.values(**{name: value[name] for name in AGENCY_MATCH_COLUMNS}))
     elif target.field == "target_date":
-        connection.execute(delete(TargetDateRow).where(TargetDateRow.response_id == target.owner_id))
-        rows = [
-            {"response_id": target.owner_id, "position": at, "on": date.fromisoformat(on), "precision": precision}
-            for at, (on, precision) in enumerate(value["dates"])
-        ]
-        if rows:
-            connection.execute(insert(TargetDateRow), rows)
+        _store_target_dates(connection, target.owner_id, value["dates"])
+
+
+def _store_target_dates(connection: Connection, response_id: str, targets: Sequence[Sequence[str]]) -> None:
+    """Make these the targets of a response, each as [ISO date, precision]; its struck dates follow them."""
+    of_response = TargetDateRow.response_id == response_id
+    query = select(TargetDateRow.on, TargetDateRow.precision).where(of_response, TargetDateRow.struck.is_(True))
+    struck = connection.execute(query.order_by(TargetDateRow.position)).all()
+    connection.execute(delete(TargetDateRow).where(of_response))
+    dates = [(date.fromisoformat(on), precision, False) for on, precision in targets]
+    dates += [(row.on, row.precision, True) for row in struck]
+    rows = [
+        {"response_id": response_id, "position": at, "on": on, "precision": precision, "struck": is_struck}
+        for at, (on, precision, is_struck) in enumerate(dates)
+    ]
+    if rows:
+        connection.execute(insert(TargetDateRow), rows)
 
 
 def _ensure_agency(connection: Connection, value: HeldValue) -> None:

@@ -29,7 +29,7 @@ from normalise.model import (
     TargetDate,
     fill_cells,
 )
-from store.codec import from_json_value
+from store.codec import from_json_value, struck_from_lists
 from store.joins import CELL_OWNERS, join_cell_owner, join_source, limit_to_report
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
@@ -152,7 +152,7 @@ _SELECT_CELLS = {
         join_cell_owner(
             select(
                 RECORD_IDS[record], CellRow.id, CellRow.field, CellRow.name, CellRow.text, CellRow.raw,
-                CellRow.confidence, CellRow.reasons, CellRow.repairs, CellRow.state,
+                CellRow.confidence, CellRow.reasons, CellRow.repairs, CellRow.state, CellRow.struck,
             ).select_from(CellRow),
             record,
         ),
@@ -168,7 +168,7 @@ _SELECT_SPANS = {
     for record in CELL_OWNERS
 }
 _SELECT_TARGET_DATES = limit_to_report(
-    select(TargetDateRow.response_id, TargetDateRow.on, TargetDateRow.precision).join(
+    select(TargetDateRow.response_id, TargetDateRow.on, TargetDateRow.precision, TargetDateRow.struck).join(
         ResponseRow, ResponseRow.id == TargetDateRow.response_id
     ),
 ).order_by(TargetDateRow.response_id, TargetDateRow.position)
@@ -279,7 +279,8 @@ def _restore_cells(corrections: _Corrections, cells: Cells, dates: dict[str, lis
             cell = cells[owner][field, name]
             cells[owner][field, name] = replace(cell, text=cell.text if field == "rag" else held["text"], state="read")
         if field == "target_date":
-            dates[owner] = [TargetDate(date=date.fromisoformat(on), precision=p) for on, p in held["dates"]]
+            struck = [found for found in dates[owner] if found.struck]
+            dates[owner] = [TargetDate(date=date.fromisoformat(on), precision=p) for on, p in held["dates"]] + struck
 
 
 def _load_cells(connection: Connection, report_id: str) -> Cells:
@@ -287,7 +288,7 @@ def _load_cells(connection: Connection, report_id: str) -> Cells:
     for record, query in _SELECT_CELLS.items():
         spans = _load_spans(connection, record, report_id)
         rows = connection.execute(query, {"report_id": report_id})
-        for owner_id, cell_id, field, name, text, raw, confidence, reasons, repairs, state in rows:
+        for owner_id, cell_id, field, name, text, raw, confidence, reasons, repairs, state, struck in rows:
             cells[owner_id][field, name] = Cell(
                 text=text,
                 raw=raw,
@@ -296,6 +297,7 @@ def _load_cells(connection: Connection, report_id: str) -> Cells:
                 repairs=tuple(repairs),
                 source=tuple(spans[cell_id]),
                 state=cast(State, state),
+                struck=struck_from_lists(struck),
             )
     return cells
 
@@ -312,8 +314,8 @@ def _load_spans(connection: Connection, record: RecordKind, report_id: str) -> d
 def _load_target_dates(connection: Connection, report_id: str) -> dict[str, list[TargetDate]]:
     dates: dict[str, list[TargetDate]] = defaultdict(list)
     rows = connection.execute(_SELECT_TARGET_DATES, {"report_id": report_id})
-    for response_id, on, precision in rows:
-        dates[response_id].append(TargetDate(date=on, precision=cast(Precision, precision)))
+    for response_id, on, precision, struck in rows:
+        dates[response_id].append(TargetDate(date=on, precision=cast(Precision, precision), struck=struck))
     return dates
 
 
@@ -413,6 +415,7 @@ def _make_response(columns: _ResponseColumns, cells: dict[tuple[str, str], Cell]
             reasons=rag.reasons,
             source=rag.source,
             state=rag.state,
+            struck=rag.struck,
         ),
         cells=fill_cells({name: cells[name, ""] for name in CELL_NAMES if (name, "") in cells}),
         dates=tuple(dates),

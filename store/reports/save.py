@@ -12,7 +12,7 @@ from extract.fields import CELL_NAMES
 from ingest.model import Colour, Source, Span
 from normalise.model import Cell, Finding, Question, Rag, Report, ReportDate, Response
 from store.clock import current_database_time
-from store.codec import to_json_value
+from store.codec import struck_to_lists, to_json_value
 from store.derived.refresh_derived import refresh_report
 from store.joins import join_finding
 from store.schema import (
@@ -171,14 +171,22 @@ def _add_response(rows: Rows, question_key: str, position: int, response: Respon
     for at, (name, cell) in enumerate(response.other):
         _add_cell(rows, "response_id", response.id, "other", cell, name, at)
     rows.dates += [
-        {"response_id": response.id, "position": at, "on": found.date, "precision": found.precision}
+        {
+            "response_id": response.id,
+            "position": at,
+            "on": found.date,
+            "precision": found.precision,
+            "struck": found.struck,
+        }
         for at, found in enumerate(response.dates)
     ]
 
 
 def _status_cell(rag: Rag) -> Cell:
     """A status's reading in the form of any other cell's, so that its place is kept alike."""
-    return Cell(text=rag.raw, raw=rag.raw, confidence=rag.confidence, reasons=rag.reasons, source=rag.source)
+    return Cell(
+        text=rag.raw, raw=rag.raw, confidence=rag.confidence, reasons=rag.reasons, source=rag.source, struck=rag.struck
+    )
 
 
 def _format_colour(colour: Colour | None) -> str | None:
@@ -201,6 +209,7 @@ def _add_cell(rows: Rows, owner: str, key: str, name: str, cell: Cell, column: s
         "reasons": list(cell.reasons),
         "repairs": list(cell.repairs),
         "state": cell.state,
+        "struck": struck_to_lists(cell.struck),
     }
     rows.cells.append((values, cell.source))
 

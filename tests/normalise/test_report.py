@@ -18,12 +18,13 @@ from extract.model import (
     DraftResponse,
     DraftStatus,
     LegendEntry,
+    StruckText,
     fill_draft_cells,
 )
 from ingest.model import Box, Problem, Source, Span
 from normalise.agencies.registry import load_register
 from normalise.board_name import find_board_name
-from normalise.model import Report, Response
+from normalise.model import Report, Response, list_targets
 from normalise.report import BROKEN_WORD_REPAIR, QUARTER_REPAIR, normalise_draft
 from samples.board import TEXT_FIELDS
 from samples.board import Finding as PrintedFinding
@@ -255,3 +256,20 @@ def test_a_quarters_misread_figure_is_mended_and_what_was_read_is_kept() -> None
     assert (found.cells["target_date"].text, found.cells["target_date"].raw) == ("Q1 2019/20", "Ql 2019/20")
     assert QUARTER_REPAIR in found.cells["target_date"].repairs
     assert [d.precision for d in found.dates] == ["quarter"]
+
+
+def test_a_date_crossed_out_is_kept_and_is_no_target() -> None:
+    struck = (StruckText(text="30/06/\n2016", source=PLACE),)
+    target = DraftCell(raw="30/06/\n2016\n30/09/2016", body="30/09/2016", struck=struck, confidence=0.9, source=PLACE)
+    (found,) = rows_of(normalise_draft(draft(question("1a", row("Police", target_date=target))), SOURCE, REGISTER))
+    assert [(d.date.isoformat(), d.struck) for d in found.dates] == [("2016-09-30", False), ("2016-06-30", True)]
+    assert list_targets(found.dates) == [date(2016, 9, 30)]
+    assert found.cells["target_date"].text == "30/09/2016"
+    assert [s.text for s in found.cells["target_date"].struck] == ["30/06/2016"]
+
+
+def test_a_status_crossed_out_is_no_status() -> None:
+    struck = (StruckText(text="Amber", source=PLACE),)
+    gone = DraftStatus(cell=DraftCell(raw="Amber", struck=struck, confidence=0.9, source=PLACE))
+    (found,) = rows_of(normalise_draft(draft(question("1a", row("Police", status=gone))), SOURCE, REGISTER))
+    assert (found.rag.value, found.rag.raw, found.rag.struck) == (None, "", struck)

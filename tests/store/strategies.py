@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from extract.fields import CELL_NAMES
-from extract.model import Coverage, Leftover, LegendEntry
+from extract.model import Coverage, Leftover, LegendEntry, StruckText
 from ingest.model import (
     Bend,
     Box,
@@ -45,6 +45,7 @@ spans = st.builds(Span, page=st.integers(1, 900), box=boxes) | st.builds(
 places = st.lists(spans, max_size=2).map(tuple)
 several = st.lists(texts, max_size=2).map(tuple)
 colours = st.tuples(*[st.integers(0, 255)] * 3)
+struck = st.lists(st.builds(StruckText, text=texts, source=places), max_size=1).map(tuple)
 cells = st.builds(
     Cell,
     text=texts,
@@ -54,6 +55,7 @@ cells = st.builds(
     repairs=several,
     source=places,
     state=st.sampled_from(["read", "confirmed", "corrected"]),
+    struck=struck,
 )
 agencies = st.sampled_from(["police", "ccg", "csc"])
 
@@ -81,10 +83,16 @@ def _response(ident: str) -> st.SearchStrategy[Response]:
             confidence=st.none() | shares,
             reasons=several,
             source=places,
+            struck=struck,
         ),
         cells=st.fixed_dictionaries(dict.fromkeys(CELL_NAMES, cells)).map(fill_cells),
         dates=st.lists(
-            st.builds(TargetDate, date=st.dates(), precision=st.sampled_from(["day", "month", "quarter", "year"])),
+            st.builds(
+                TargetDate,
+                date=st.dates(),
+                precision=st.sampled_from(["day", "month", "quarter", "year"]),
+                struck=st.booleans(),
+            ),
             max_size=2,
         ).map(tuple),
         attachments=several,
@@ -161,7 +169,15 @@ pages = st.builds(
     dpi=st.none() | numbers,
     coloured=st.booleans(),
     words=st.lists(
-        st.builds(Word, text=texts, box=boxes, confidence=shares, line=st.integers(0, 9), region=st.integers(0, 9)),
+        st.builds(
+            Word,
+            text=texts,
+            box=boxes,
+            confidence=shares,
+            line=st.integers(0, 9),
+            region=st.integers(0, 9),
+            struck=st.sampled_from(["no", "part", "whole"]),
+        ),
         max_size=3,
     ).map(tuple),
     rulings=st.lists(st.builds(Ruling, axis=st.sampled_from(["h", "v"]), box=boxes), max_size=2).map(tuple),

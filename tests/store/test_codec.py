@@ -164,7 +164,7 @@ def test_stored_reading_carries_its_codec_version_and_field_names() -> None:
     assert stored["codec"] == CODEC_VERSION
     assert stored["words"] == [
         {"text": "Yes", "box": dict(zip(("x0", "top", "x1", "bottom"), BOX_LIST, strict=True)), "confidence": 0.5,
-         "line": 7, "region": 9}
+         "line": 7, "region": 9, "struck": "no"}
     ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """A store made by an earlier commit opens, on SQLite and on PostgreSQL, and says what it said then."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -57,6 +59,8 @@ def test_each_command_says_what_it_said(line: str, old_store: OldStore) -> None:
     assert done.returncode == expected["code"], done.stderr
     said = json.loads(done.stdout) if line.endswith("json") else done.stdout
     was = json.loads(old_store.as_it_would_say_today(json.dumps(expected["out"])))
+    if line.endswith("csv"):  # columns are compared by name: there may be more of them
+        was, said = (list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")))) for out in (was, said))
     assert differences(was, said) == []
 
 

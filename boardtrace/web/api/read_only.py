@@ -20,6 +20,7 @@ from boardtrace.web.api.schemas import (
     RecordDetail,
     RecordList,
     ReportList,
+    StruckText,
     TracedFile,
     Value,
     ValueTrace,
@@ -110,6 +111,7 @@ def get_record(user: SignedInUser, connection: DbConnection, ident: str) -> Reco
                 field=v.target.field, name=v.target.name, text=v.text, read=v.read, raw=v.raw, confidence=v.confidence,
                 reasons=v.reasons, repairs=v.repairs, source=tuple(map(_make_place, v.spans)), state=v.state,
                 said=v.said, entry=v.entry, token=v.token,
+                struck=tuple(StruckText(text=s.text, source=list(map(_make_place, s.source))) for s in v.struck),
             )
             for v in values
         ),

@@ -96,6 +96,14 @@ Place = BoxPlace | LinePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StruckText:
+    """Words that are crossed out, with a place for each printed line."""
+
+    text: str
+    source: list[Place]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """A value of a record: the current `text`, what was read (`read`, `raw`), and its confidence.
 
@@ -111,6 +119,7 @@ class Value:
     reasons: tuple[str, ...]
     repairs: tuple[str, ...]
     source: tuple[Place, ...]
+    struck: tuple[StruckText, ...]
     state: str
     said: str
     entry: int
@@ -159,6 +168,7 @@ class ValueTrace:
     state: str
     said: str
     places: tuple[trace.Place, ...]
+    struck: tuple[trace.StruckWords, ...]
     corrections: tuple[Entry, ...]
     setting: trace.RecordSetting
     file: TracedFile
@@ -247,6 +257,7 @@ class ExportCell:
     raw: str
     confidence: float | None
     source: list[Place]
+    struck: list[StruckText]
     reasons: list[str]
     state: State
 
@@ -255,6 +266,7 @@ class ExportCell:
 class ExportDate:
     date: date
     precision: Precision
+    struck: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +281,7 @@ class ExportAgency:
     name: str
     score: float
     source: list[Place]
+    struck: list[StruckText]
     state: State
 
 
@@ -278,6 +291,7 @@ class ExportRag:
     value: Status | None
     basis: StatusBasis | None
     source: list[Place]
+    struck: list[StruckText]
     state: State
 
 
@@ -303,6 +317,7 @@ class ExportQuestion:
     label: str
     text: str
     source: list[Place]
+    struck: list[StruckText]
     states: dict[str, State]
     responses: list[ExportResponse]  # type: ignore[valid-type]
 
@@ -314,6 +329,7 @@ class ExportFinding:
     title: str
     narrative: str
     source: list[Place]
+    struck: list[StruckText]
     states: dict[str, State]
     questions: list[ExportQuestion]
 

@@ -48,6 +48,7 @@ class ShownField:
     Attributes:
         key: Names the field within the web page.
         pages: (page, id of the box) of each page it is on.
+        struck: (key, id of the first box, words) of each text that is crossed out in its cell.
         typed: What the user wrote but could not be saved, None otherwise.
         why: The reason the user gave for it.
     """
@@ -57,6 +58,7 @@ class ShownField:
     value: Value
     single_line: bool
     pages: tuple[tuple[int, str], ...]
+    struck: tuple[tuple[str, str, str], ...] = ()
     typed: str | None = None
     why: str = ""
 
@@ -255,7 +257,7 @@ def _render_record(
     if at.owner != kind:
         raise HTTPException(404)
     fields = tuple(_show_field(value, position, rejected) for position, value in enumerate(values))
-    places = [Place(key=f.key, name=f.name, span=span) for f in fields for span in f.value.spans]
+    places = [place for shown in fields for place in _list_places(shown)]
     context = RecordPageContext(
         at=at,
         address=record_address(kind, ident),
@@ -271,6 +273,22 @@ def _render_record(
     return render_web_page(request, context, status)
 
 
+def _list_places(shown: ShownField) -> Iterator[Place]:
+    """Yield the places of a value, and of what is crossed out in its cell."""
+    for span in shown.value.spans:
+        yield Place(key=shown.key, name=shown.name, span=span)
+    for (key, _, _), struck in zip(shown.struck, shown.value.struck, strict=True):
+        for span in struck.source:
+            name = f"{shown.name}: crossed out “{struck.text}”"
+            yield Place(key=key, name=name, span=span, href=f"#field-{shown.key}")
+
+
+def _list_struck(key: str, value: Value) -> Iterator[tuple[str, str, str]]:
+    for position, struck in enumerate(value.struck):
+        own = f"{key}-struck-{position}"
+        yield own, box_id(own, struck.source[0].page) if struck.source else "", struck.text
+
+
 def _show_field(value: Value, position: int, rejected: RejectedInput | None) -> ShownField:
     field, name = value.target.field, value.target.name
     key = f"{field}-{position}" if field == "other" else field
@@ -282,6 +300,7 @@ def _show_field(value: Value, position: int, rejected: RejectedInput | None) -> 
         value=value,
         single_line=field in SINGLE_LINE_FIELDS,
         pages=tuple(dict.fromkeys((span.page, box_id(key, span.page)) for span in value.spans)),
+        struck=tuple(_list_struck(key, value)),
         typed=rejected.text if rejected else None,
         why=rejected.why if rejected else "",
     )

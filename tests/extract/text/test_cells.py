@@ -1,10 +1,10 @@
-"""How sure a cell is, from the words that it holds."""
+"""A cell from the words that it holds: its text, and how sure it is."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.text.cells import estimate_confidence
-from ingest.model import Box, Word
+from extract.text.cells import build_cell, estimate_confidence, group_lines, join_cells
+from ingest.model import Box, Page, Strike, Word
 
 words = st.lists(st.tuples(st.text("abcdefgh", min_size=1, max_size=9), st.floats(0, 1)), min_size=1, max_size=12)
 
@@ -31,3 +31,45 @@ def test_a_weak_word_counts_more_in_a_short_cell() -> None:
 
 def test_signs_without_letters_do_not_count() -> None:
     assert estimate_confidence(made([("•", 0.2), ("training", 0.97), ("for", 0.96)])) > 0.95
+
+
+PAGE = Page(number=4, width=500, height=500)
+
+
+def placed(text: str, x: float, line: int, struck: Strike = "no") -> Word:
+    box = Box(x0=x, top=20.0 * line, x1=x + 30, bottom=20.0 * line + 10)
+    return Word(text=text, box=box, confidence=0.99, line=line, region=0, struck=struck)
+
+
+def test_crossed_out_words_are_kept_apart_from_the_text() -> None:
+    words = [placed("Meet", 0, 0), placed("each", 40, 0, "whole"), placed("quarter", 0, 1, "whole")]
+    made = build_cell(PAGE, group_lines([*words, placed("monthly.", 40, 1)]))
+    assert (made.raw, made.body) == ("Meet each\nquarter monthly.", "Meet\nmonthly.")
+    (struck,) = made.struck
+    assert struck.text == "each\nquarter"
+    assert [(s.page, s.box and s.box.x0) for s in struck.source] == [(4, 40.0), (4, 0.0)]
+    assert made.reasons == ("crossed-out words left out",)
+
+
+def test_a_line_crossed_out_between_two_others_begins_no_paragraph() -> None:
+    words = [placed("Visit", 0, 0), placed("fortnightly", 0, 1, "whole"), placed("weekly.", 0, 2)]
+    assert build_cell(PAGE, group_lines(words)).body == "Visit\nweekly."
+
+
+def test_a_cell_that_is_crossed_out_is_empty_and_keeps_its_place() -> None:
+    made = build_cell(PAGE, group_lines([placed("31/05/2019", 0, 0, "whole")]))
+    assert (made.raw, made.body) == ("31/05/2019", "")
+    assert made.struck[0].source == made.source
+
+
+def test_a_word_crossed_out_in_part_is_text_and_doubtful() -> None:
+    made = build_cell(PAGE, group_lines([placed("organised", 0, 0, "part")]))
+    assert (made.body, made.struck) == ("organised", ())
+    assert made.reasons == ("part of “organised” is crossed out",)
+    assert made.confidence is not None
+    assert made.confidence <= 0.5
+
+
+def test_pieces_of_a_cell_keep_what_is_crossed_out_in_each() -> None:
+    may, june = (build_cell(PAGE, group_lines([placed(text, 0, 0, "whole")])) for text in ("May", "June"))
+    assert join_cells(may, june).struck == (*may.struck, *june.struck)

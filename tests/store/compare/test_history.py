@@ -3,15 +3,39 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from normalise.model import TargetDate
+from normalise.model import Response, TargetDate
 from store.compare.compare import compare_versions
 from store.compare.history import count_statuses, load_histories
 from store.compare.summary import summarise_version
 from store.versions.cases import list_cases
 from tests.store.case_versions import AKIN, VERSIONS, keep
 from tests.store.report_versions import at, cell, with_rows
+
+
+def test_a_new_date_beside_a_struck_one_is_one_slip(empty: Engine) -> None:
+    def put_back(row: Response) -> Response:
+        gone = tuple(replace(found, struck=True) for found in row.dates)
+        dates = (TargetDate(date=date(2019, 9, 30), precision="day"), *gone)
+        return replace(row, dates=dates).with_cells(target_date=cell("30/09/2019"))
+
+    second = with_rows(VERSIONS[1], lambda r: put_back(r) if r.id.endswith("2b-csc-1") else r)
+    third = with_rows(VERSIONS[2], lambda r: put_back(r) if r.id.endswith("2b-csc-1") else r)
+    keep(empty, VERSIONS[0], second, third)
+    with empty.connect() as connection:
+        (review,) = list_cases(connection)
+        first, middle, last = review.versions
+        found = [
+            [(c.kind, c.days) for c in compare_versions(connection, *pair, AKIN).changes if c.field == "target_date"
+             and (c.new_id or "").endswith("2b-csc-1")]
+            for pair in ((first, middle), (middle, last))
+        ]  # fmt: skip
+        due = connection.execute(text("SELECT due FROM v_response WHERE response_id LIKE 'cccc-2b-csc-1'")).scalar()
+        lines = {line.name: line for line in load_histories(connection, review.id)}
+    assert found == [[("slipped", 92)], []]
+    assert str(due) == "2019-09-30"
+    assert lines["2b Children's Social Care"].points[-1].targets == (date(2019, 9, 30),)
 
 
 def test_what_moved_and_how_often(empty: Engine) -> None:

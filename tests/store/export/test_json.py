@@ -12,7 +12,7 @@ from tests.store.example_report import report
 from tests.store.strategies import reports
 
 LAWS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-CELL = {"text", "raw", "confidence", "source", "reasons", "state"}
+CELL = {"text", "raw", "confidence", "source", "struck", "reasons", "state"}
 FIELDS = {"response", "actions", "constraints", "lead_person", "desired_outcome"}
 
 
@@ -35,16 +35,16 @@ def test_json_has_every_key_of_the_format() -> None:
     }
     assert set(found["source"]) == {"name", "sha256", "pages"}
     finding = found["findings"][0]
-    assert set(finding) == {"number", "kind", "title", "narrative", "source", "states", "questions"}
+    assert set(finding) == {"number", "kind", "title", "narrative", "source", "struck", "states", "questions"}
     question = finding["questions"][0]
-    assert set(question) == {"label", "text", "source", "states", "responses"}
+    assert set(question) == {"label", "text", "source", "struck", "states", "responses"}
     row = question["responses"][1]
     assert set(row) == {"id", "agency", "rag", "target_date", "attachments", "other", *FIELDS}
-    assert set(row["agency"]) == {"raw", "id", "name", "score", "source", "state"}
-    assert row["rag"] == {"raw": "", "value": None, "basis": None, "source": [], "state": "read"}
+    assert set(row["agency"]) == {"raw", "id", "name", "score", "source", "struck", "state"}
+    assert row["rag"] == {"raw": "", "value": None, "basis": None, "source": [], "struck": [], "state": "read"}
     assert all(set(row[name]) == CELL for name in FIELDS)
     assert set(row["target_date"]) == CELL | {"dates"}
-    assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day"}]
+    assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day", "struck": False}]
     assert row["response"]["source"] == [{"page": 2, "bbox": [10.0, 20.0, 90.5, 40.0]}]
     assert set(row["other"]["Ref"]) == CELL
 

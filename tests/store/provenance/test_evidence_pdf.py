@@ -17,7 +17,8 @@ TRACE = Trace(
     owner=RecordKind.RESPONSE, id="r-1a-police-1", field="response", name="", text="Yes", read="Yes", raw="Yes",
     confidence=0.9,
     reasons=(), repairs=(), understood=(), state="read", said="",
-    places=(Place(page=1, box=Box(x0=1, top=1, x1=9, bottom=9), lines=None, reader="tesseract 5"),), corrections=(),
+    places=(Place(page=1, box=Box(x0=1, top=1, x1=9, bottom=9), lines=None, reader="tesseract 5"),), struck=(),
+    corrections=(),
     setting=RecordSetting(
         report="r", board="B", subject="S", as_at="2019-01-01", finding="finding 1", question="1a", agency="P"
     ),

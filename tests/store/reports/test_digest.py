@@ -5,14 +5,17 @@ from datetime import date
 
 from sqlalchemy import Engine
 
+from extract.model import StruckText
 from ingest.model import Source
+from normalise.model import TargetDate
 from store import audit_log
 from store.decisions.corrections import correct_value
 from store.engine import write_transaction
 from store.reports.digest import compute_digest
 from store.reports.load import load_report
-from tests.store.correction_helpers import ROW, WHO, taken_in
-from tests.store.report_versions import version
+from tests.store.correction_helpers import ROW, WHO, taken_in, value
+from tests.store.example_report import PLACE
+from tests.store.report_versions import at, version, with_rows
 
 
 def test_the_digest_is_of_what_was_read(empty: Engine) -> None:
@@ -25,6 +28,32 @@ def test_the_digest_is_of_what_was_read(empty: Engine) -> None:
         imported = audit_log.load_last_import(connection, "aaaa")
     assert imported
     assert compute_digest(stored) == compute_digest(report) == imported.detail["digest"]
+
+
+def test_what_is_crossed_out_is_part_of_the_digest_and_outlives_a_correction(empty: Engine) -> None:
+    gone = TargetDate(date=date(2019, 3, 31), precision="day", struck=True)
+    words = (StruckText(text="31/03/2019", source=PLACE),)
+    plain = version("aaaa", date(2019, 3, 1))
+    report = with_rows(
+        plain,
+        lambda r: (
+            replace(r, dates=(*r.dates, gone)).with_cells(
+                target_date=replace(r.cells["target_date"], raw="31/03/2019 30/06/2019", struck=words)
+            )
+            if r.id == ROW
+            else r
+        ),
+    )
+    assert compute_digest(report) != compute_digest(plain)
+    taken_in(empty, report)
+    with write_transaction(empty) as connection:
+        correct_value(connection, ROW, "target_date", "31/07/2019", why="w", **WHO)
+        assert at(load_report(connection, "aaaa"), ROW).dates == (
+            TargetDate(date=date(2019, 7, 31), precision="day"),
+            gone,
+        )
+        assert value(connection, ROW, "target_date").struck == words
+        assert compute_digest(load_report(connection, "aaaa", reading=True)) == compute_digest(report)
 
 
 def test_sources_differ_in_their_digest() -> None:
