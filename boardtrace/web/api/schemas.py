@@ -348,6 +348,8 @@ class ExportReport:
     board: str
     subject: str
     as_at: date | None
+    as_at_confidence: float | None
+    as_at_source: list[Place]
     source: ExportSource
     states: dict[str, State]
     findings: list[ExportFinding]
