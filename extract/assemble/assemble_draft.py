@@ -1,29 +1,63 @@
-"""Assemble the tables and prose of all pages into one draft, in the order of the paper."""
+"""Assemble the tables and prose of all pages into one draft, in the order of the paper.
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+Each stage is a function from one list to the next, and each list can be printed:
 
-from extract.assemble.coverage import check_coverage, count_line_words, measure_coverage
+1. `_split_sections` (lines and tables in reading order), and the columns of each table (`read_columns`);
+2. `classify_rows`: header, spanning row, or cells under the columns (`describe_rows`);
+3. `read_prose` and `read_rows`: headings, records with labels;
+4. `join_page_breaks`: rows and questions that continue on the next page;
+5. `outline_passages`: what is under what (`describe_entries`);
+6. `correct_plain_labels`, `infer_findings`, `nest_findings`: the levels;
+7. `account_words`: whether each word that was read is in the draft.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.assemble.coverage import account_words, check_coverage, list_finding_cells
 from extract.assemble.dated_lines import collect_dated_lines
-from extract.assemble.open_rows import OpenFinding, correct_plain_labels
+from extract.assemble.entries import Entry, LegendFound, PlacedText, TextRole
+from extract.assemble.findings import correct_plain_labels, infer_findings, nest_findings
+from extract.assemble.outline import outline_passages
+from extract.assemble.page_breaks import join_page_breaks
 from extract.assemble.page_sequence import order_pages
-from extract.assemble.prose import read_prose_line
-from extract.assemble.question_above import finding_for, place_lines_above, place_unused_lines, read_question_above
-from extract.assemble.report_state import ReportState
-from extract.assemble.row_reader import RowReader
+from extract.assemble.passages import Passage
+from extract.assemble.prose import PlacedLine, ProsePlace, read_prose
+from extract.assemble.read_rows import Row, read_rows
+from extract.assemble.read_tables import Columns, TableColumns, read_columns
+from extract.assemble.records import Record
 from extract.assemble.spanning_rows import SpanningRow
+from extract.assemble.table_rows import TableRow, classify_rows
+from extract.assemble.unknown_columns import report_unknown_columns
 from extract.coordinates import locate_on_page
-from extract.model import Coverage, DatedLine, Draft, DraftFinding, Leftover
-from extract.status.legend import read_legend
-from extract.tables.column_roles import collect_column_cells
+from extract.model import Draft, DraftCell, DraftFinding, Leftover, LegendEntry
 from extract.tables.find_tables import PageTables, find_tables
 from extract.tables.grid import FoundTable
 from extract.text.cells import Line, group_lines
 from extract.text.column_names import ColumnNames, load_column_names
-from extract.text.headings import AS_AT_LINE, SUBJECT_LINE, find_furniture
+from extract.text.headings import find_furniture
 from extract.text.legend_text import read_legend_lines
-from ingest.model import Box, Page, Problem
+from ingest.model import Box, Page, Problem, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLines:
+    """The lines of a page outside its tables, without furniture and legend, and the words of both."""
+
+    page: int
+    lines: tuple[PlacedLine, ...]
+    furniture: tuple[Word, ...]
+    legend: tuple[LegendEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Lines of prose and the rows of the table below them."""
+
+    lines: tuple[PlacedLine, ...]
+    rows: tuple[TableRow, ...] = ()
+    columns: Columns = ()
+    page: int = 0
 
 
 def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> Draft:
@@ -34,126 +68,171 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
         names: The known names of columns; the packaged ones by default.
     """
     known = names or load_column_names()
-    ordered, sequence_problems = order_pages([(page, _prose_lines(page)) for page in pages])
+    ordered, problems = order_pages([(page, _group_prose_lines(page)) for page in pages])
     found = find_tables([page for page, _ in ordered], known)
-    prose = [(part.page, _prose_lines(part.page)) for part in found]
-    furniture = find_furniture(prose)
-    state = ReportState(rows=RowReader(names=known), problems=sequence_problems)
-    state.rows.column_cells = collect_column_cells([table for part in found for table in part.tables], known)
-    coverage = []
-    for part, (page, lines) in zip(found, prose, strict=True):
-        state.counts, state.page = Counter(furniture=_count_background_words(page)), page.number
-        kept = [line for i, line in enumerate(lines) if (page.number, i) not in furniture]
-        kept = _take_legend_lines(state, page, lines, kept)
-        state.counts["furniture"] += count_line_words(lines) - count_line_words(kept)
-        _read_page(state, part, kept)
-        coverage.append(measure_coverage(page, state.counts))
-        state.problems += page.faults
-    place_unused_lines(state)
-    dated = collect_dated_lines(prose, [table for part in found for table in part.tables])
-    return _finish_draft(state, coverage, dated)
+    tables = [table for part in found for table in part.tables]
+    columns = dict(zip(map(id, tables), read_columns(tables, known), strict=True))
+    lines = [_read_lines(part, furniture) for part, furniture in zip(found, _list_furniture(found), strict=True)]
+    sections = list(_split_sections(found, lines, columns))
+    passages = join_page_breaks(list(_read_passages(sections)))
+    entries = infer_findings(correct_plain_labels(outline_passages(passages)))
+    rows = [row for section in sections for row in section.rows]
+    problems += report_unknown_columns(rows, (row for passage in passages for row in passage.rows))
+    legends = [(lines_of.page, 0, lines_of.legend) for lines_of in lines]
+    legends += [(table.table.page.number, 1, columns[id(table)].legend) for table in tables]
+    legends += [(e.cell.source[0].page, 2, e.entries) for e in entries if isinstance(e, LegendFound)]
+    legend = next((legend for _, _, legend in sorted(legends, key=lambda each: each[:2]) if legend), ())
+    furniture = [
+        (
+            *lines_of.furniture,
+            *(word for t in part.tables if columns[id(t)].legend for word in _list_words(t)),
+        )
+        for part, lines_of in zip(found, lines, strict=True)
+    ]
+    names_of_columns = [cell.text for row in rows if row.kind == "header" for cell in row.cells]
+    return _finish_draft(found, entries, legend, names_of_columns, furniture, problems)
 
 
-def _read_page(state: ReportState, part: PageTables, lines: Sequence[Line]) -> None:
-    """Read the tables and lines of a page from top to bottom."""
-    parts: list[FoundTable | Line] = [*part.tables, *lines]
-    for item in sorted(parts, key=lambda item: _top_of(part.page, item)):
-        if isinstance(item, FoundTable):
-            _read_table(state, item)
-        else:
-            read_prose_line(state, part.page, item)
+def _list_words(found: FoundTable) -> Iterator[Word]:
+    return (word for words in found.words.values() for word in words)
 
 
-def _prose_lines(page: Page) -> list[Line]:
+def _list_furniture(found: Sequence[PageTables]) -> list[frozenset[int]]:
+    """Return the indices of the lines of each page that are furniture."""
+    known = find_furniture([(part.page, _group_prose_lines(part.page)) for part in found])
+    return [frozenset(i for page, i in known if page == part.page.number) for part in found]
+
+
+def _group_prose_lines(page: Page) -> list[Line]:
     bands = {i for i, region in enumerate(page.regions) if region.kind == "band"}
     return group_lines(w for w in page.words if w.region in bands)
 
 
-def _count_background_words(page: Page) -> int:
-    return sum(page.regions[w.region].kind == "background" for w in page.words)
-
-
-def _top_of(page: Page, part: FoundTable | Line) -> float:
-    """Return where a part begins on the page; lines begin with the band that they were read in, and keep its order."""
-    return part.table.box.top if isinstance(part, FoundTable) else page.regions[part.words[0].region].box.top
-
-
-def _take_legend_lines(state: ReportState, page: Page, lines: Sequence[Line], kept: list[Line]) -> list[Line]:
-    """Read a legend among the lines of a page, its foot included; return `kept` without the lines of the legend."""
+def _read_lines(part: PageTables, furniture: frozenset[int]) -> PageLines:
+    """Return the lines of a page outside its tables, without furniture and a legend among them, its foot included."""
+    page, lines = part.page, _group_prose_lines(part.page)
     at, legend = read_legend_lines([line.text for line in lines])
-    if not legend:
-        return kept
-    source = (locate_on_page(page, Box.hull(lines[i].box for i in at)),)
-    state.legend = state.legend or tuple(replace(entry, source=source) for entry in legend)
-    return [line for line in kept if not any(line is lines[i] for i in at)]
+    if legend:
+        source = (locate_on_page(page, Box.hull(lines[i].box for i in at)),)
+        legend = tuple(replace(entry, source=source) for entry in legend)
+    out = furniture | set(at if legend else ())
+    return PageLines(
+        page=page.number,
+        lines=tuple((page, line) for i, line in enumerate(lines) if i not in out),
+        furniture=tuple(word for i in sorted(out) for word in lines[i].words),
+        legend=legend,
+    )
 
 
-def _read_table(state: ReportState, found: FoundTable) -> None:
-    table, words = found.table, found.words
-    total = sum(len(ws) for ws in words.values())
-    if len(state.rows.columns) != table.columns:
-        legend = read_legend(table, words)
-        if legend:
-            state.legend = state.legend or legend
-            state.counts["furniture"] += total
-            return
-    state.rows.above, state.rows.above_label = read_question_above(state)
-    started = state.rows.read_table(found, state.fresh)
-    if not state.rows.columns:
-        state.leave_over(table.page, [line for ws in words.values() for line in group_lines(ws)])
-        return
-    state.counts["cells"] += total
-    state.legend = state.legend or state.rows.legend
-    place_lines_above(state, started)
-    state.fresh = state.expecting = False
-    for part in started:
-        if isinstance(part, SpanningRow) and part.kind == "text":
-            _store_text_above_header(state, part)
-        elif isinstance(part, SpanningRow):
-            title = replace(part.cell, body=part.title)
-            state.findings.append(OpenFinding(number=part.number, kind=part.word, title=title))
-        else:
-            finding_for(state, part, table.page).questions.append(part)
+def _split_sections(
+    found: Sequence[PageTables], lines: Sequence[PageLines], columns: Mapping[int, TableColumns]
+) -> Iterator[Section]:
+    """Return the sections of a report from the top of the first page to the foot of the last."""
+    before: list[PlacedLine] = []
+    for part, lines_of in zip(found, lines, strict=True):
+        every: list[FoundTable | PlacedLine] = [*part.tables, *lines_of.lines]
+        for item in sorted(every, key=_find_top):
+            if not isinstance(item, FoundTable):
+                before.append(item)
+                continue
+            own = columns[id(item)]
+            if own.last and not own.legend:
+                rows = classify_rows(item, own.headers, own.before)
+                yield Section(lines=tuple(before), rows=rows, columns=own.last, page=part.page.number)
+                before = []
+    yield Section(lines=tuple(before))
 
 
-def _store_text_above_header(state: ReportState, spanning: SpanningRow) -> None:
-    """Store a text above the header of a table, inside its frame, as if it were printed above the table."""
-    text = " ".join(spanning.cell.raw.split())
-    if AS_AT_LINE.search(text) and not state.dated:
-        state.dated = True
-    elif SUBJECT_LINE.match(text) and not state.subject:
-        state.subject = text
-    elif not state.title and not state.headline:
-        state.headline = text
-    elif text != state.headline:
-        state.leftovers.append(Leftover(text=text, source=spanning.cell.source[0]))
+def _find_top(item: FoundTable | PlacedLine) -> float:
+    """Return where an item begins on its page. Lines begin with the band that they were read in, and keep its order."""
+    if isinstance(item, FoundTable):
+        return item.table.box.top
+    page, line = item
+    return page.regions[line.words[0].region].box.top
 
 
-def _finish_draft(state: ReportState, coverage: list[Coverage], dated: tuple[DatedLine, ...]) -> Draft:
-    correct_plain_labels([question for finding in state.findings for question in finding.questions])
-    for finding in state.findings:
-        if finding.inferred and finding.questions:
-            finding.number = finding.questions[0].stem
-    findings = tuple(f.close() for f in state.findings)
-    problems = [*state.problems, *state.rows.problems]
-    leftovers = (*state.leftovers, *state.rows.leftovers)
-    if not any(f.questions for f in findings):
+def _read_passages(sections: Sequence[Section]) -> Iterator[Passage]:
+    """Read the lines and rows of each section. Labels continue from one to the next."""
+    place = ProsePlace()
+    for section in sections:
+        prose = read_prose(section.lines, place)
+        rows, last = read_rows(section.rows, prose.after.last_label)
+        place = prose.after
+        if section.rows:
+            place = replace(
+                place,
+                in_narrative=False,
+                last_label=last,
+                asks_in_column=_has_question_column(section),
+                number=_last_finding_number(rows, place.number),
+            )
+        yield Passage(prose=prose, rows=rows, has_question_column=_has_question_column(section), page=section.page)
+
+
+def _has_question_column(section: Section) -> bool:
+    return any(column.field == "question" for column in section.columns)
+
+
+def _last_finding_number(rows: Sequence[Row], number: str | None) -> str | None:
+    """Return the number of the last finding after a table; "" for one that has none."""
+    for row in rows:
+        if isinstance(row, SpanningRow) and row.kind == "finding":
+            number = row.number
+        elif number is None and (isinstance(row, Record) or row.kind == "question"):
+            number = ""
+    return number
+
+
+def _finish_draft(
+    found: Sequence[PageTables],
+    entries: Sequence[Entry],
+    legend: tuple[LegendEntry, ...],
+    names_of_columns: Sequence[DraftCell],
+    furniture: Sequence[Sequence[Word]],
+    stated: Sequence[Problem],
+) -> Draft:
+    findings = nest_findings(entries)
+    texts = [entry for entry in entries if isinstance(entry, PlacedText)]
+    legend_cells = [entry.cell for entry in entries if isinstance(entry, LegendFound)]
+    placed = [*list_finding_cells(findings), *(text.cell for text in texts), *names_of_columns, *legend_cells]
+    leftovers = [entry for entry in entries if isinstance(entry, Leftover)]
+    accounts = [account_words(part, words, placed, leftovers) for part, words in zip(found, furniture, strict=True)]
+    every = (*leftovers, *(left for _, lost in accounts for left in lost))
+    coverage = tuple(coverage for coverage, _ in accounts)
+    problems = [
+        *(f for part in found for f in part.page.faults),
+        *(e for e in entries if isinstance(e, Problem)),
+        *stated,
+    ]
+    if not any(finding.questions for finding in findings):
         problems.append(Problem(code="no-table", detail="No table of questions and answers was found in the file."))
-    problems += check_coverage(coverage, leftovers, _first_finding_page(findings))
+    problems += check_coverage(coverage, every, _find_first_page(findings))
     return Draft(
-        title=" ".join(line.text for line in state.title) or state.headline,
+        title=_join_title(texts),
         board="",
-        subject=state.subject,
-        dated_lines=dated,
+        subject=_first_text(texts, "subject"),
+        dated_lines=collect_dated_lines(
+            [(part.page, _group_prose_lines(part.page)) for part in found],
+            [table for part in found for table in part.tables],
+        ),
         findings=findings,
-        key=state.legend,
-        leftovers=leftovers,
-        coverage=tuple(coverage),
+        key=legend,
+        leftovers=every,
+        coverage=coverage,
         faults=tuple(problems),
     )
 
 
-def _first_finding_page(findings: Sequence[DraftFinding]) -> int | None:
+def _join_title(texts: Sequence[PlacedText]) -> str:
+    lines = [text.text for text in texts if text.role == "title"]
+    return " ".join(lines) or _first_text(texts, "headline")
+
+
+def _first_text(texts: Sequence[PlacedText], role: TextRole) -> str:
+    return next((text.text for text in texts if text.role == role), "")
+
+
+def _find_first_page(findings: Sequence[DraftFinding]) -> int | None:
     """Return the page of the first finding; None without one."""
     cells = (c for f in findings for c in (f.title, f.narrative, *(q.text for q in f.questions)))
     return next((s.page for c in cells for s in c.source), None)

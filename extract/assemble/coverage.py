@@ -1,23 +1,70 @@
 """Account for every word that was read: where the words of each page went, and the problems of words left over."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from extract.model import Coverage, Leftover
-from extract.text.cells import Line
-from ingest.model import Page, Problem
+from extract.coordinates import locate_on_page
+from extract.model import Coverage, DraftCell, DraftFinding, DraftResponse, Leftover
+from extract.tables.find_tables import PageTables
+from extract.text.cells import group_lines, is_debris
+from ingest.model import Box, Page, Problem, Word
 
 MIN_COVERAGE = 0.8  # of a page's words have a place on any page that was understood
 REAL_WORD = re.compile(r"[^\W\d_]{3}")  # dust is read as fewer letters
 MAX_QUOTED = 3  # leftovers that a problem quotes
+CLAIM_MARGIN_PT = 1.5  # by which a word's centre may be outside the rounded box of its text
 
 
-def count_line_words(lines: Sequence[Line]) -> int:
-    return sum(len(line.words) for line in lines)
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A text of the draft and the words of it that no printed word was found for yet."""
+
+    box: Box
+    words: Counter[str]
+    leftover: bool
 
 
-def measure_coverage(page: Page, counts: Mapping[str, int]) -> Coverage:
-    """Return where the words of a page went; see `ReportState.counts`."""
+def account_words(
+    part: PageTables, furniture: Sequence[Word], placed: Iterable[DraftCell], leftovers: Iterable[Leftover]
+) -> tuple[Coverage, tuple[Leftover, ...]]:
+    """Return where the words of a page went, and those that are in no text of the draft.
+
+    Args:
+        part: The page and its tables.
+        furniture: The words of page furniture and legends.
+        placed: The cells, headings and other texts of the finished draft, of any page.
+        leftovers: The words known to be left over, of any page.
+    """
+    page = part.page
+    claims = _list_claims(page, placed, leftovers)
+    known = {_identify_word(word) for word in furniture}
+    in_tables = {_identify_word(word) for found in part.tables for words in found.words.values() for word in words}
+    counts: Counter[str] = Counter()
+    lost = []
+    for word in page.words:
+        if _identify_word(word) in known or page.regions[word.region].kind == "background":
+            counts["furniture"] += 1
+            continue
+        claim = _find_claim(page, word, claims)
+        if claim:
+            claim.words.subtract(word.text.split())
+            counts["left" if claim.leftover else "cells" if _identify_word(word) in in_tables else "headings"] += 1
+        elif is_debris(word.text):
+            counts["furniture"] += 1
+        else:
+            counts["left"] += 1
+            lost.append(word)
+    return _make_coverage(page, counts), tuple(_group_leftovers(page, lost))
+
+
+def _identify_word(word: Word) -> tuple[str, Box]:
+    """Return what a word is known by, whichever region of the page it is counted to."""
+    return word.text, word.box
+
+
+def _make_coverage(page: Page, counts: Counter[str]) -> Coverage:
     return Coverage(
         page=page.number,
         in_cells=counts["cells"],
@@ -26,6 +73,56 @@ def measure_coverage(page: Page, counts: Mapping[str, int]) -> Coverage:
         left_over=counts["left"],
         reader=page.reader,
     )
+
+
+def _group_leftovers(page: Page, words: Sequence[Word]) -> Iterator[Leftover]:
+    for line in group_lines(words):
+        yield Leftover(text=line.text, source=locate_on_page(page, line.box))
+
+
+def _list_claims(page: Page, placed: Iterable[DraftCell], leftovers: Iterable[Leftover]) -> list[_Claim]:
+    """Return the texts of a page, the smallest first. A cell that covers several rows is there once.
+
+    The captions of a cell are outside the box of its text, anywhere on the page.
+    """
+    whole = Box(x0=0.0, top=0.0, x1=page.width, bottom=page.height)
+    claims = []
+    for cell in {(cell.source, cell.raw): cell for cell in placed if cell.raw}.values():
+        boxes = [span.box for span in cell.source if span.page == page.number and span.box]
+        captions = Counter(" ".join(cell.captions).split())
+        words = Counter(cell.raw.split()) - (captions if cell.body else Counter())
+        claims += [_Claim(box, words, False) for box in boxes]
+        claims += [_Claim(whole, captions, False)] if boxes and captions else []
+    for left in leftovers:
+        if left.source.page == page.number and left.source.box:
+            claims.append(_Claim(left.source.box, Counter(left.text.split()), True))
+    return sorted(claims, key=lambda claim: claim.box.area)
+
+
+def _find_claim(page: Page, word: Word, claims: Sequence[_Claim]) -> _Claim | None:
+    """Return the text that a printed word belongs to: it is within its box and among its words."""
+    box = locate_on_page(page, word.box).box
+    tokens = word.text.split()
+    if box is None:
+        return None
+    inside = (claim for claim in claims if claim.box.contains_centre(box, margin=CLAIM_MARGIN_PT))
+    return next((claim for claim in inside if all(claim.words[token] > 0 for token in tokens)), None)
+
+
+def list_finding_cells(findings: Iterable[DraftFinding]) -> Iterator[DraftCell]:
+    """Return all cells of findings, their questions and responses."""
+    for finding in findings:
+        yield from (finding.title, finding.narrative)
+        for question in finding.questions:
+            yield question.text
+            for response in question.responses:
+                yield from list_cells(response)
+
+
+def list_cells(response: DraftResponse) -> tuple[DraftCell, ...]:
+    """Return all cells of a response."""
+    others = (cell for _, cell in response.other)
+    return (response.agency, response.status.cell, *response.cells.values(), *others)
 
 
 def check_coverage(

@@ -1,8 +1,7 @@
 """Rows and questions that a page break cuts in two: recognise the second piece, and join it to the first.
 
-extract/assemble/row_reader.py decides when these functions are asked (`RowReader._read_row`): only for the first row of
-a table, with no heading between it and the table before, while a question is open, and where the row has no label of
-a question. Elsewhere, page breaks are handled for:
+`join_page_breaks` asks only of the first row of a page whether it is a second piece, with no heading between it and the
+table before, and where the row has no label of a question. Elsewhere, page breaks are handled for:
 
 - tables without ruling lines: `add_row_rest` in extract/tables/borderless.py makes a row of the lines at the head of a
   page that complete the last row of the page before; the functions here then join the two;
@@ -10,18 +9,101 @@ a question. Elsewhere, page breaks are handled for:
   page before may continue (`build_scene`).
 """
 
-from extract.assemble.open_rows import OpenQuestion, OpenRow, squash_text
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.assemble.passages import Passage
+from extract.assemble.read_rows import Row
+from extract.assemble.records import WHO_FIELDS, Record, is_blank
 from extract.assemble.spanning_rows import CONTINUED_MARK
-from extract.model import EMPTY_CELL, DraftCell
+from extract.model import EMPTY_CELL, DraftCell, DraftResponse
 from extract.status.cell_status import join_statuses
 from extract.tables.column_roles import is_person
-from extract.text.cells import join_cells
-from extract.text.question_labels import Label
+from extract.text.cells import continue_cell, join_cells
 
 SENTENCE_ENDS = tuple('.!?:;)”"')
 
 
-def continues_row(last: OpenRow | None, row: OpenRow, agency_or_person: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class _OpenRow:
+    """Where in the list of rows the open question and its last response are, None for none."""
+
+    asked: bool = False
+    question: int | None = None
+    response: int | None = None
+
+
+def join_page_breaks(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Join the pieces of rows and questions that continue on the next page, or lower in an open table."""
+    rows: list[Row | None] = []
+    sizes = []
+    open_row = _OpenRow()
+    for passage in passages:
+        if passage.begins_part:
+            open_row = _OpenRow()
+        first = True
+        sizes.append(len(passage.rows))
+        for row in passage.rows:
+            rows.append(row)
+            if isinstance(row, Record):
+                open_row = _join_record(rows, row, open_row, first)
+                first = False
+            elif row.kind in ("finding", "question") and not row.continued:
+                open_row = _OpenRow(asked=row.kind == "question")
+    joined = iter(rows)
+    return tuple(
+        replace(passage, rows=tuple(row for row in (next(joined) for _ in range(size)) if row))
+        for passage, size in zip(passages, sizes, strict=True)
+    )
+
+
+def _join_record(rows: list[Row | None], record: Record, open_row: _OpenRow, first: bool) -> _OpenRow:
+    """Join the last record of the list to the open row where it continues it; return the open row after it."""
+    at = len(rows) - 1
+    if record.finding.raw:
+        open_row = _OpenRow()
+    asker = rows[open_row.question] if open_row.question is not None else None
+    last = rows[open_row.response] if open_row.response is not None else None
+    over_page = first and open_row.asked
+    unlabelled = record.label is None
+    if over_page and unlabelled and _continues_record(last, record):
+        if isinstance(asker, Record) and open_row.question is not None:
+            rows[open_row.question] = _continue_question(asker, record.question)
+        last = rows[open_row.response] if open_row.response is not None else None
+        if isinstance(last, Record) and open_row.response is not None and not is_blank(record.response):
+            rows[open_row.response] = replace(last, response=extend_row(last.response, record.response))
+        rows[at] = None
+        return open_row
+    if isinstance(asker, Record) and unlabelled and record.question.raw and open_row.question is not None:
+        in_pieces = over_page or (record.row.in_open_table and asker.label is not None)
+        if in_pieces and not repeats_question(_label_text(asker), asker.rest, record):
+            rows[open_row.question] = _continue_question(asker, record.question)
+            record = replace(record, question=EMPTY_CELL, rest="")
+            rows[at] = record
+    opens = bool(record.question.raw)
+    answered = not is_blank(record.response)
+    return _OpenRow(
+        asked=True,
+        question=at if opens else open_row.question,
+        response=at if answered else None if opens else open_row.response,
+    )
+
+
+def _continue_question(asker: Record, more: DraftCell) -> Record:
+    """Return a record whose question continues in the cell `more`."""
+    if not more.raw:
+        return asker
+    rest = continue_cell(replace(asker.question, body=asker.rest), more).body
+    return replace(asker, question=continue_cell(asker.question, more), rest=rest)
+
+
+def _continues_record(last: Row | None, record: Record) -> bool:
+    above = last.response if isinstance(last, Record) else None
+    either = any(set(column.choices) == WHO_FIELDS for column in record.row.columns)
+    return continues_row(above, record.response, either)
+
+
+def continues_row(last: DraftResponse | None, row: DraftResponse, agency_or_person: bool) -> bool:
     """Return whether the first row of a page is the rest of the last row of the page before.
 
     Args:
@@ -30,24 +112,27 @@ def continues_row(last: OpenRow | None, row: OpenRow, agency_or_person: bool) ->
         agency_or_person: Whether a column names agencies in some rows and persons in others.
     """
     if last is None:
-        return row.is_blank()
-    person = row.cells.get("lead_person", EMPTY_CELL)
+        return is_blank(row)
+    person = row.cells["lead_person"]
     if not row.agency.raw and not (agency_or_person and person.raw and is_person(person.body)):
         return True
     if last.agency.raw and text_continues(last.agency, row.agency):
         return True
     # An agency's name may be broken by the end of the page, or be printed below it. Then the texts beside it continue.
-    return any(text_continues(cell, row.cells.get(name, EMPTY_CELL)) for name, cell in last.cells.items())
+    return any(text_continues(cell, row.cells[name]) for name, cell in last.cells.items())
 
 
-def extend_row(last: OpenRow, row: OpenRow) -> None:
+def extend_row(last: DraftResponse, row: DraftResponse) -> DraftResponse:
     """Join the cells of a row's second piece to those of the first."""
-    last.agency = join_cells(last.agency, row.agency)
-    last.status = join_statuses(last.status, row.status)
-    for name, cell in row.cells.items():
-        last.cells[name] = join_cells(last.cells.get(name, EMPTY_CELL), cell)
-    for name, cell in row.other.items():
-        last.other[name] = join_cells(last.other.get(name, EMPTY_CELL), cell)
+    others = dict(last.other)
+    for name, cell in row.other:
+        others[name] = join_cells(others.get(name, EMPTY_CELL), cell)
+    return DraftResponse(
+        agency=join_cells(last.agency, row.agency),
+        status=join_statuses(last.status, row.status),
+        cells=last.cells.with_cells(**{name: join_cells(last.cells[name], cell) for name, cell in row.cells.items()}),
+        other=tuple(others.items()),
+    )
 
 
 def text_continues(above: DraftCell, below: DraftCell) -> bool:
@@ -58,18 +143,26 @@ def text_continues(above: DraftCell, below: DraftCell) -> bool:
     return begun[0].islower() or begun[0] in "&(/" or ended.lower().endswith(("&", " and", " of", " the", "/", "-"))
 
 
-def repeats_question(asked: OpenQuestion | None, label: Label | None, rest: str, question: DraftCell) -> bool:
-    """Return whether a question is the open one `asked`, printed again beside another of its rows.
+def _label_text(record: Record) -> str:
+    return record.label.text if record.label else ""
+
+
+def repeats_question(label: str, text: str, record: Record) -> bool:
+    """Return whether a record prints the open question again, beside another of its rows.
 
     Args:
-        asked: The open question.
-        label: The label of the printed question, None where it has none.
-        rest: Its text without the label.
-        question: Its cell.
+        label: The label of the open question, "" where it has none.
+        text: The open question without its label.
+        record: The record.
     """
-    if asked is None or not question.raw or not asked.rows:
+    if not record.question.raw:
         return False
-    same = (label.text if label else "") == asked.label
-    printed = rest if label else question.body
-    text, before = squash_text(CONTINUED_MARK.sub("", printed)), squash_text(asked.text.body)
-    return same and (text == before or (bool(CONTINUED_MARK.search(printed)) and before.startswith(text)))
+    same = _label_text(record) == label
+    printed = record.rest if record.label else record.question.body
+    again, before = squash_text(CONTINUED_MARK.sub("", printed)), squash_text(text)
+    return same and (again == before or (bool(CONTINUED_MARK.search(printed)) and before.startswith(again)))
+
+
+def squash_text(text: str) -> str:
+    """Return the letters and digits of a text, in lower case."""
+    return "".join(c for c in text.lower() if c.isalnum())

@@ -20,12 +20,12 @@ NOTE_START = re.compile(
     r"^\s*(?:[*†‡§¹²³]|\[\d\]|\(\*\)|(?:notes?|n\.?b|key|legend|source|abbreviations?|glossary)\s?[.:–-])", re.I
 )
 
-SpanningRowKind = Literal["finding", "question", "agency", "legend", "note", "text"]
+SpanningRowKind = Literal["finding", "question", "agency", "legend", "note", "text", "front"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanningRow:
-    """The content of a spanning row.
+    """The content of a spanning row. `front`: a text about the whole report, above the header of the table.
 
     `number`, `title` and `word` ("Theme") are those of a finding, `label` and `title` those of a question.
     `continued`: the text says that it is continued.

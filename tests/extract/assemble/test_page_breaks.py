@@ -2,18 +2,22 @@
 
 import pytest
 
-from extract.assemble.open_rows import OpenQuestion, OpenRow
 from extract.assemble.page_breaks import continues_row, extend_row, repeats_question, text_continues
-from extract.model import DraftCell
+from extract.assemble.records import Record
+from extract.assemble.table_rows import TableRow
+from extract.model import DraftCell, DraftResponse, fill_draft_cells
 from extract.text.question_labels import read_label
+from ingest.model import Page
 
 
 def cell(text: str) -> DraftCell:
     return DraftCell(raw=text, body=text)
 
 
-def row(agency: str = "", **cells: str) -> OpenRow:
-    return OpenRow(agency=cell(agency), cells={name: cell(text) for name, text in cells.items()})
+def row(agency: str = "", **cells: str) -> DraftResponse:
+    return DraftResponse(
+        agency=cell(agency), cells=fill_draft_cells({name: cell(text) for name, text in cells.items()})
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,9 +56,12 @@ def test_without_a_last_row_only_a_blank_row_continues() -> None:
 
 def test_the_second_piece_of_a_row_is_joined_cell_by_cell() -> None:
     last = row("Children and", response="Staff were")
-    extend_row(last, row("Family Services", response="briefed.", actions="Train"))
-    assert last.agency.raw == "Children and\nFamily Services"
-    assert {name: c.raw for name, c in last.cells.items()} == {"response": "Staff were\nbriefed.", "actions": "Train"}
+    whole = extend_row(last, row("Family Services", response="briefed.", actions="Train"))
+    assert whole.agency.raw == "Children and\nFamily Services"
+    assert {name: c.raw for name, c in whole.cells.items() if c.raw} == {
+        "response": "Staff were\nbriefed.",
+        "actions": "Train",
+    }
 
 
 @pytest.mark.parametrize(
@@ -67,6 +74,8 @@ def test_the_second_piece_of_a_row_is_joined_cell_by_cell() -> None:
     ],
 )
 def test_a_question_printed_again_is_the_open_one(printed: str, repeated: bool) -> None:
-    asked = OpenQuestion(label="1a", number=1, text=cell("Are records kept?"), rows=[row("Police")])
     label, rest = read_label(printed, None)
-    assert repeats_question(asked, label, rest, cell(printed)) is repeated
+    sheet = Page(number=1, width=800, height=1200)
+    table_row = TableRow(kind="cells", page=sheet, cells=(), columns=())
+    again = Record(row=table_row, question=cell(printed), label=label, rest=rest)
+    assert repeats_question("1a", "Are records kept?", again) is repeated

@@ -1,0 +1,96 @@
+"""Read the rows of a table in order: what each spanning row is, and the label of each question."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.assemble.records import Record, build_record, keep_other
+from extract.assemble.spanning_rows import SpanningRow, read_spanning_row
+from extract.assemble.table_rows import TableRow
+from extract.model import DraftCell
+from extract.text.cells import join_cells
+from extract.text.legend_text import read_legend_line
+from extract.text.question_labels import Label, read_label, read_number_cell
+from ingest.model import Box, Span
+
+MAX_HEADING_WORDS = 15  # a spanning row with more words is not a heading
+
+Row = Record | SpanningRow
+
+
+def read_rows(rows: Sequence[TableRow], last: Label | None) -> tuple[tuple[Row, ...], Label | None]:
+    """Read the rows of a table.
+
+    Args:
+        rows: The classified rows.
+        last: The last label before the table, from which a misread one is told.
+
+    Returns:
+        Its records and spanning rows, and the last label after them.
+    """
+    read: list[Row] = []
+    for row in rows:
+        if row.kind == "header":
+            read += _read_header_legend(row)
+        elif row.kind == "spanning":
+            spanning = read_row_heading(row, last)
+            last = spanning.label or last
+            read.append(spanning)
+        elif row.kind == "cells":
+            record = label_record(build_record(row), last)
+            last = record.label or last
+            read.append(record)
+    return tuple(read), last
+
+
+def _read_header_legend(row: TableRow) -> list[SpanningRow]:
+    """Return the legend that a cell of a header explains its column with."""
+    found = ((cell.text, read_legend_line(" ".join(cell.text.raw.split()))) for cell in row.cells)
+    return [SpanningRow(kind="legend", cell=text, legend=legend) for text, legend in found if legend]
+
+
+def read_row_heading(row: TableRow, last: Label | None) -> SpanningRow:
+    """Classify a spanning row by its text and the columns of its table."""
+    (cell,) = row.cells
+    spanning = read_spanning_row(cell.text, last, wants_agency=not row.has_column("agency"))
+    if spanning.kind != "text":
+        return spanning
+    if not row.has_column("question"):
+        return replace(spanning, kind="question")
+    if len(cell.text.body.split()) > MAX_HEADING_WORDS:
+        return replace(spanning, kind="note")
+    return replace(spanning, kind="front" if row.above_header else "finding")
+
+
+def label_record(record: Record, last: Label | None) -> Record:
+    """Read the label of a record's question. A number that is not its label is kept as a column of its own."""
+    label, rest = _read_row_label(record, last)
+    if label is None and record.number.raw:
+        response = keep_other(record.response, record.number_name, record.number)
+        return replace(record, response=response, rest=rest)
+    question = join_beside(record.number, record.question) if record.number.raw else record.question
+    return replace(record, question=question, label=label, rest=rest)
+
+
+def _read_row_label(record: Record, last: Label | None) -> tuple[Label | None, str]:
+    """Return the question's label, from a column of numbers or the start of its text, and the text without it.
+
+    A number without a question beside it is the number of the row, not a label.
+    """
+    question = record.question
+    if record.number.raw:
+        label = read_number_cell(record.number.body, last)
+        if label and (question.raw if record.row.has_column("question") else not label.plain):
+            own, rest = read_label(question.body, label) if question.raw else (None, "")
+            return label, rest if own and own.text == label.text else question.body
+    if question.raw:
+        return read_label(question.body, last)
+    return None, ""
+
+
+def join_beside(number: DraftCell, question: DraftCell) -> DraftCell:
+    """Join a number and the text beside it into one cell with one place."""
+    both = join_cells(number, question, over_page=False)
+    boxes = [s.box for s in both.source if s.box]
+    if len(boxes) < 2 or len({s.page for s in both.source}) > 1:
+        return both
+    return replace(both, source=(Span(page=both.source[0].page, box=Box.hull(boxes)),))

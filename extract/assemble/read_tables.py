@@ -1,0 +1,64 @@
+"""What each table of a report is: a legend, or rows under columns that its own header names, or the header before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.model import LegendEntry
+from extract.status.legend import read_legend
+from extract.tables.column_roles import assign_fields, collect_column_cells
+from extract.tables.grid import Column, FoundTable
+from extract.tables.header_rows import find_headers
+from extract.text.column_names import ColumnNames
+
+Columns = tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableColumns:
+    """The columns of a table.
+
+    Attributes:
+        headers: The columns that its header rows name, by row.
+        before: Those of the table before; () where no table before has a header.
+        legend: The entries of the legend that the table is; () for a table with rows.
+    """
+
+    headers: Mapping[int, Columns]
+    before: Columns
+    legend: tuple[LegendEntry, ...] = ()
+
+    @property
+    def last(self) -> Columns:
+        """The columns at the foot of the table."""
+        return self.headers[max(self.headers)] if self.headers else self.before
+
+
+def read_columns(tables: Sequence[FoundTable], names: ColumnNames) -> Iterator[TableColumns]:
+    """Return the columns of each table of a report, in order."""
+    cells = collect_column_cells(tables, names)
+    before: Columns = ()
+    for found in tables:
+        legend = read_legend(found.table, found.words) if len(before) != found.table.columns else ()
+        headers = {} if legend else find_headers(found.table, found.cell_texts(), names, before)
+        assigned = {row: name_columns_apart(assign_fields(header, cells)) for row, header in headers.items()}
+        columns = TableColumns(headers=assigned, before=before, legend=legend)
+        before = columns.last
+        yield columns
+
+
+def name_columns_apart(columns: Sequence[Column]) -> Columns:
+    """Give each column that fits no field a different name."""
+    seen: dict[str, int] = {}
+    out = []
+    for at, column in enumerate(columns, 1):
+        name = column.name or unnamed_column(at)
+        if column.field is None:
+            seen[name] = seen.get(name, 0) + 1
+            name = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        out.append(replace(column, name=name))
+    return tuple(out)
+
+
+def unnamed_column(at: int) -> str:
+    """Return the name of a column whose header is empty; `at` is counted from 1."""
+    return f"column {at}"

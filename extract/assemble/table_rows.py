@@ -1,0 +1,120 @@
+"""Classify the rows of a table: header, spanning row, or cells under the columns, with those that reach into it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extract.assemble.spanning_rows import find_spanning_cell
+from extract.model import DraftCell
+from extract.status.cell_status import read_cell_status
+from extract.tables.grid import Column, FoundTable, GridCell, find_column
+from extract.text.cells import build_cell, group_lines
+from ingest.model import Page, Word
+
+SURE_HEADER_SCORE = 0.95  # 0 to 1; the cells of a column whose name matches worse get a reason
+
+RowKind = Literal["header", "spanning", "cells", "blank"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCell:
+    """A cell of a row and the column that it is under, None for none. `carried`: it begins in a row above."""
+
+    column: Column | None
+    place: GridCell
+    text: DraftCell
+    carried: bool = False
+
+    @property
+    def field(self) -> str | None:
+        return self.column.field if self.column else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of a table.
+
+    `cells` are from left to right; a spanning row has one. `columns` are those that apply to it. `above_header`: it is
+    above the header of its table. `in_open_table`: no ruling lines separate the columns of its table.
+    """
+
+    kind: RowKind
+    page: Page
+    cells: tuple[RowCell, ...]
+    columns: tuple[Column, ...]
+    above_header: bool = False
+    in_open_table: bool = False
+
+    def has_column(self, field: str) -> bool:
+        """Return whether a column of the table fills this field."""
+        return any(column.field == field for column in self.columns)
+
+
+def classify_rows(
+    found: FoundTable, headers: Mapping[int, tuple[Column, ...]], columns: tuple[Column, ...]
+) -> tuple[TableRow, ...]:
+    """Return the rows of a table, from top to bottom.
+
+    Args:
+        found: The table.
+        headers: The columns named by its header rows, by row.
+        columns: The columns that apply where it has no header.
+    """
+    rows = []
+    columns = headers[min(headers)] if headers else columns
+    for number in range(found.table.rows):
+        columns = headers.get(number, columns)
+        if found.table.cells_starting_in(number):
+            row = _classify_row(found, number, columns, number in headers)
+            rows.append(replace(row, above_header=bool(headers) and number < min(headers)))
+    return tuple(rows)
+
+
+def _classify_row(found: FoundTable, number: int, columns: tuple[Column, ...], is_header: bool) -> TableRow:
+    table = found.table
+    starting = table.cells_starting_in(number)
+    spanning = find_spanning_cell(table, starting, found.cell_texts(), len(columns) or table.columns)
+    kind: RowKind = "header" if is_header else "spanning" if spanning else "cells"
+    if kind == "spanning" and spanning:
+        cells: tuple[RowCell, ...] = (RowCell(column=None, place=spanning, text=_read_cell(found, spanning, None)),)
+    else:
+        cells = tuple(_place_cells(found, number, columns))
+    if kind == "cells" and all(_is_blank(table.page, cell) for cell in cells if not cell.carried):
+        kind = "blank"
+    return TableRow(kind=kind, page=table.page, cells=cells, columns=columns, in_open_table=table.open)
+
+
+def _place_cells(found: FoundTable, number: int, columns: Sequence[Column]) -> Iterator[RowCell]:
+    """Return the cells of a row: those that begin in it, and those that reach into it from above."""
+    inside = (cell for cell in found.table.cells if cell.row <= number <= cell.last_row)
+    for cell in sorted(inside, key=lambda c: c.column):
+        column = find_column(found.table, cell, columns)
+        yield RowCell(column=column, place=cell, text=_read_cell(found, cell, column), carried=cell.row < number)
+
+
+def _is_blank(page: Page, cell: RowCell) -> bool:
+    """Return whether a cell has neither text nor the colour of a status."""
+    shows_status = cell.column is not None and (cell.field == "rag" or cell.column.status_too)
+    coloured = shows_status and read_cell_status(page, cell.place, cell.text).colour is not None
+    return not cell.text.raw and not coloured
+
+
+def _read_cell(found: FoundTable, cell: GridCell, column: Column | None) -> DraftCell:
+    page: Page = found.table.page
+    words: Sequence[Word] = found.words.get(cell.region, ())
+    inside = [picture for picture in page.pictures if cell.box.contains_centre(picture.box, margin=2)]
+    made = build_cell(page, group_lines(words), inside)
+    if made.raw and column and column.field and column.score < SURE_HEADER_SCORE:
+        made = replace(made, reasons=(*made.reasons, f"header matched at {column.score:.2f}"))
+    if made.raw and column and column.reason:
+        made = replace(made, reasons=(*made.reasons, column.reason))
+    return made
+
+
+def describe_rows(rows: Sequence[TableRow]) -> str:
+    """Return the rows of a table as lines, for people: kind, then the cells, "^" before one that begins above."""
+    lines = []
+    for row in rows:
+        cells = (f"{'^' if c.carried else ''}{c.field or '?'}={' '.join(c.text.body.split())}" for c in row.cells)
+        lines.append(f"{row.kind:8} " + " | ".join(cells))
+    return "\n".join(lines)

@@ -1,0 +1,50 @@
+"""The problems of columns that fit no field."""
+
+from collections.abc import Iterable, Iterator
+
+from extract.assemble.read_tables import unnamed_column
+from extract.assemble.records import UNNAMED_COLUMN, Record
+from extract.assemble.spanning_rows import SpanningRow
+from extract.assemble.table_rows import TableRow
+from ingest.model import Problem
+
+
+def report_unknown_columns(rows: Iterable[TableRow], read: Iterable[Record | SpanningRow]) -> tuple[Problem, ...]:
+    """Return a problem for each name of a column that fits no field, with the first page that it is on.
+
+    Args:
+        rows: The rows of all tables.
+        read: The same rows, read.
+    """
+    named = [*_list_printed_names(rows), *_list_number_columns(read)]
+    first = dict(reversed(named))
+    return tuple(
+        Problem(
+            code="column-unknown",
+            detail=f"The column “{name}” fits no field; its cells are kept under that name.",
+            page=first[name],
+        )
+        for name in dict.fromkeys(name for name, _ in named)
+    )
+
+
+def _list_printed_names(rows: Iterable[TableRow]) -> Iterator[tuple[str, int]]:
+    """Return the names of columns without a field that are printed in a header, or have text below them."""
+    for row in rows:
+        if row.kind == "header":
+            for at, column in enumerate(row.columns, 1):
+                if column.field is None and column.name != unnamed_column(at):
+                    yield column.name, row.page.number
+        elif row.kind == "cells":
+            for cell in row.cells:
+                if cell.field is None and cell.text.raw:
+                    yield cell.column.name if cell.column else UNNAMED_COLUMN, row.page.number
+
+
+def _list_number_columns(read: Iterable[Record | SpanningRow]) -> Iterator[tuple[str, int]]:
+    """Return the names of columns of numbers that are no labels, in tables without a column of questions."""
+    for record in read:
+        if isinstance(record, SpanningRow) or record.row.has_column("question"):
+            continue
+        if record.number.raw and record.label is None:
+            yield record.number_name, record.page.number
