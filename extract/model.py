@@ -40,6 +40,13 @@ EMPTY_CELL = DraftCell()
 MAX_BLACK_LEVEL = 40
 """The largest channel (0-255) of a colour that hides print in it."""
 
+OBSTRUCTION_REASONS = {
+    "mark": "a stamp or pen mark lies over this cell",
+    "blackout": "part of this cell is blacked out",
+    "cut-off": "the print is cut off at the cell's edge",
+}
+"""Why the print of a cell is not read whole, by the kind of the obstruction."""
+
 
 def fill_draft_cells(given: Mapping[str, DraftCell]) -> FieldCells[DraftCell]:
     """Return a row's cells: the given ones by field name, the others empty."""

@@ -97,10 +97,20 @@ class Picture:
 class Region:
     """A part of the page that was read as one piece: "box", a closed rectangle of rulings; "block", print of one column
     of a borderless table, between white rows; "band", a strip of page between white space; "background", a watermark
-    behind or over the print, which is page furniture.
+    behind or over the print, or a stamp over it, which is page furniture.
     """
 
     kind: Literal["box", "block", "band", "background"]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstruction:
+    """What keeps print from being read whole: "mark", the ink of a stamp or a pen over it; "blackout", a solid black
+    bar in its place; "cut-off", the edge of a cell that clips it. `box` is the part in one region.
+    """
+
+    kind: Literal["mark", "blackout", "cut-off"]
     box: Box
 
 
@@ -172,6 +182,7 @@ class Page:
     faults: tuple[Problem, ...] = ()
     photo: Photo | None = None
     second: tuple[SecondReading, ...] = ()
+    obstructions: tuple[Obstruction, ...] = ()
 
     @property
     def upright_height(self) -> float:

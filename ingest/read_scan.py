@@ -9,6 +9,7 @@ from ingest.image.connected_components import find_components
 from ingest.image.deskew import deskew, estimate_skew, map_to_viewer, rotate_quarter_turns
 from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel, halve_repeatedly
 from ingest.layout.bands import draw_ink_mask, find_bands, find_ink_hulls
+from ingest.layout.blackouts import find_blackouts, list_blackouts, remove_blackouts
 from ingest.layout.bordered_cells import find_bordered_cells, find_streaks, select_table_rulings
 from ingest.layout.borderless_tables import (
     belongs_to_table,
@@ -19,6 +20,7 @@ from ingest.layout.borderless_tables import (
 )
 from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
+from ingest.layout.ink_marks import find_ink_marks, find_marked_regions, remove_ink_marks
 from ingest.layout.ruling_lines import find_rulings
 from ingest.layout.split_cells import split_merged_cells
 from ingest.layout.tint_edges import find_tint_edges
@@ -28,6 +30,7 @@ from ingest.ocr.engine import CROP_PADDING_PX, OCR_DPI, CropWord, PageTimeoutErr
 from ingest.ocr.letter_case import restore_capitals
 from ingest.ocr.registry import describe_engine, find_page_engine
 from ingest.ocr.second_reading import read_uncertain_lines
+from ingest.ocr.stamp_words import add_stamp_words
 from ingest.pdf.layer_words import Layer
 from ingest.pdf.ocr_layer import accept_layer
 from ingest.photo.dewarp import FlatPage, dewarp_photo
@@ -117,11 +120,15 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     stood = rotate_quarter_turns(raster.pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     pixels, levelling = deskew(stood, estimate_skew(grey, raster.dpi), raster.dpi)
+    areas = find_fills(pixels, raster.dpi)
+    marks, bars = find_ink_marks(pixels, raster.dpi, areas), find_blackouts(pixels, raster.dpi)
+    if marks or bars:
+        pixels = remove_blackouts(remove_ink_marks(pixels, marks, raster.dpi), bars, raster.dpi)
+        areas = find_fills(pixels, raster.dpi)
     rulings = find_rulings(pixels, raster.dpi)
     streaks = find_streaks(rulings)
     rulings = tuple(r for r in rulings if r not in streaks)
     steps = find_tint_edges(pixels, raster.dpi)
-    areas = find_fills(pixels, raster.dpi)
     sides = [area.box for area in areas]
     boxes = find_bordered_cells(rulings, sides, steps)
     boxes = split_merged_cells(boxes, pixels, raster.dpi)
@@ -151,6 +158,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         open_tables=tables,
         coloured=_shows_colour(raster.pixels)
         or any(max(f.colour) - min(f.colour) >= MIN_AREA_SPREAD for f in ink.fills),
+        obstructions=(*find_marked_regions(marks, regions, raster.dpi), *list_blackouts(bars, regions)),
     )
     try:
         places = [r.box for r in regions]
@@ -162,7 +170,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         fault = Problem(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
         return replace(page, faults=(fault,)), None, pixels
     mean = float(np.mean([w.confidence for w in words])) if words else None
-    return replace(page, reader=accepted.reader, words=words), mean, pixels
+    return add_stamp_words(replace(page, reader=accepted.reader, words=words), marks), mean, pixels
 
 
 def _find_borderless_tables(

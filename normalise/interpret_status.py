@@ -4,7 +4,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.model import MAX_BLACK_LEVEL, DraftStatus, LegendEntry
+from extract.model import MAX_BLACK_LEVEL, OBSTRUCTION_REASONS, DraftStatus, LegendEntry
 from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
 from extract.text.status_words import NO_STATUS, PROGRESS_ONLY, WORDS_BY_VALUE
 from ingest.model import Colour, Problem
@@ -100,6 +100,7 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
         sure, reasons = min(sure, _LONE_DIGIT_CONFIDENCE), (*reasons, "a digit alone is easily misread on a scan")
     if value is not None and basis is not StatusBasis.COLOUR and shown is None and status.cell.confidence is not None:
         sure = min(sure, status.cell.confidence)
+    reasons = (*reasons, *(r for r in status.cell.reasons if r in OBSTRUCTION_REASONS.values()))
     if not status.visible and value is None:
         reasons = (*reasons, "the page shows no colour")
     return Rag(

@@ -37,6 +37,7 @@ from extract.text.cells import Line, group_lines
 from extract.text.column_names import ColumnNames, load_column_names
 from extract.text.headings import find_furniture
 from extract.text.legend_text import read_legend_lines
+from extract.text.obstructions import list_obstruction_problems
 from ingest.model import Box, Page, Problem, Word
 
 
@@ -200,7 +201,7 @@ def _finish_draft(
     every = (*leftovers, *(left for _, lost in accounts for left in lost))
     coverage = tuple(coverage for coverage, _ in accounts)
     problems = [
-        *(f for part in found for f in part.page.faults),
+        *(f for part in found for f in (*part.page.faults, *list_obstruction_problems(part.page))),
         *(e for e in entries if isinstance(e, Problem)),
         *stated,
     ]

@@ -9,6 +9,7 @@ from extract.model import DraftCell
 from extract.status.cell_status import read_cell_status
 from extract.tables.grid import Column, FoundTable, GridCell, find_column
 from extract.text.cells import build_cell, group_lines
+from extract.text.obstructions import add_obstruction_reasons
 from ingest.model import Page, Word
 
 SURE_HEADER_SCORE = 0.95  # 0 to 1; the cells of a column whose name matches worse get a reason
@@ -103,7 +104,7 @@ def _read_cell(found: FoundTable, cell: GridCell, column: Column | None) -> Draf
     page: Page = found.table.page
     words: Sequence[Word] = found.words.get(cell.region, ())
     inside = [picture for picture in page.pictures if cell.box.contains_centre(picture.box, margin=2)]
-    made = build_cell(page, group_lines(words), inside)
+    made = add_obstruction_reasons(page, build_cell(page, group_lines(words), inside), cell.box)
     if made.raw and column and column.field and column.score < SURE_HEADER_SCORE:
         made = replace(made, reasons=(*made.reasons, f"header matched at {column.score:.2f}"))
     if made.raw and column and column.reason:
