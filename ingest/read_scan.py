@@ -170,7 +170,8 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         fault = Problem(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
         return replace(page, faults=(fault,)), None, pixels
     mean = float(np.mean([w.confidence for w in words])) if words else None
-    return add_stamp_words(replace(page, reader=accepted.reader, words=words), marks), mean, pixels
+    page = replace(page, reader=accepted.reader, words=words)
+    return add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks]), mean, pixels
 
 
 def _find_borderless_tables(

@@ -8,7 +8,6 @@ import numpy as np
 
 from ingest.geometry import Matrix
 from ingest.image.raster import POINTS_PER_INCH, Pixels
-from ingest.layout.ink_marks import InkMark
 from ingest.model import Box, Page, Region, Word
 from ingest.ocr.crops import enlarge_and_pad
 from ingest.ocr.engine import CROP_PADDING_PX, OCR_DPI, CropWord
@@ -19,21 +18,27 @@ MIN_CONFIDENCE = 0.6  # the mean of a stamp's words; strokes of a pen are read a
 MIN_LETTERS = 3  # of a stamp
 
 
-def add_stamp_words(page: Page, marks: Sequence[InkMark]) -> Page:
+def add_stamp_words(page: Page, letters: Sequence[tuple[int, int, Pixels]]) -> Page:
     """Return the page with the words of its stamps, each stamp a region of kind "background".
+
+    Args:
+        page: The page as it was read.
+        letters: What may be the letters of a stamp: the left and top pixel of each mask, and the mask, 255 on letters.
 
     Raises:
         MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.
     """
     scale = (page.dpi or OCR_DPI) / POINTS_PER_INCH
-    stamps = [mark for mark in marks if np.count_nonzero(mark.letters) >= MIN_STAMP_PT2 * scale * scale]
+    stamps = [stamp for stamp in letters if np.count_nonzero(stamp[2]) >= MIN_STAMP_PT2 * scale * scale]
     if not stamps:
         return page
-    levelled = [_level_letters(mark.letters) for mark in stamps]
+    levelled = [_level_letters(mask) for _, _, mask in stamps]
     grow = OCR_DPI / (scale * POINTS_PER_INCH)
     crops = [enlarge_and_pad(image, grow) for image, _ in levelled]
-    for mark, (_, back), readings in zip(stamps, levelled, find_page_engine().read_crops(crops, OCR_DPI), strict=True):
-        whole = Matrix.scaling(1 / scale) @ Matrix.translation(mark.left, mark.top) @ back
+    for (left, top, _), (_, back), readings in zip(
+        stamps, levelled, find_page_engine().read_crops(crops, OCR_DPI), strict=True
+    ):
+        whole = Matrix.scaling(1 / scale) @ Matrix.translation(left, top) @ back
         if sum(c.isalnum() for r in readings for c in r.text) < MIN_LETTERS:
             continue
         if fmean(r.confidence for r in readings) < MIN_CONFIDENCE:
