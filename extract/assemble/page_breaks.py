@@ -18,8 +18,8 @@ from extract.assemble.records import WHO_FIELDS, Record, is_blank
 from extract.assemble.spanning_rows import CONTINUED_MARK
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse
 from extract.status.cell_status import join_statuses
-from extract.tables.column_roles import is_person
 from extract.text.cells import continue_cell, join_cells
+from extract.text.who_words import is_person
 
 SENTENCE_ENDS = tuple('.!?:;)”"')
 

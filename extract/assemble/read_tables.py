@@ -1,13 +1,12 @@
-"""What each table of a report is: a legend, or rows under columns that its own header names, or the header before."""
+"""What each table of a report is: rows of the plan under columns, a legend, or something else."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import LegendEntry
 from extract.status.legend import read_legend
-from extract.tables.column_roles import assign_fields, collect_column_cells
+from extract.tables.decide_columns import decide_columns
 from extract.tables.grid import Column, FoundTable
-from extract.tables.header_rows import find_headers
 from extract.text.column_names import ColumnNames
 
 Columns = tuple[Column, ...]
@@ -15,11 +14,11 @@ Columns = tuple[Column, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumns:
-    """The columns of a table.
+    """The columns of a table; none where it is not a plan.
 
     Attributes:
         headers: The columns that its header rows name, by row.
-        before: Those of the table before; () where no table before has a header.
+        before: Those of its rows above or without a header.
         legend: The entries of the legend that the table is; () for a table with rows.
     """
 
@@ -35,15 +34,12 @@ class TableColumns:
 
 def read_columns(tables: Sequence[FoundTable], names: ColumnNames) -> Iterator[TableColumns]:
     """Return the columns of each table of a report, in order."""
-    cells = collect_column_cells(tables, names)
-    before: Columns = ()
-    for found in tables:
-        legend = read_legend(found.table, found.words) if len(before) != found.table.columns else ()
-        headers = {} if legend else find_headers(found.table, found.cell_texts(), names, before)
-        assigned = {row: name_columns_apart(assign_fields(header, cells)) for row, header in headers.items()}
-        columns = TableColumns(headers=assigned, before=before, legend=legend)
-        before = columns.last
-        yield columns
+    for found, decided in zip(tables, decide_columns(tables, names).tables, strict=True):
+        if decided.is_plan:
+            headers = {row: name_columns_apart(columns) for row, columns in decided.headers.items()}
+            yield TableColumns(headers=headers, before=name_columns_apart(decided.start))
+        else:
+            yield TableColumns(headers={}, before=(), legend=read_legend(found.table, found.words))
 
 
 def name_columns_apart(columns: Sequence[Column]) -> Columns:

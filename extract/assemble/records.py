@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from extract.assemble.table_rows import RowCell, TableRow
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse
 from extract.status.cell_status import read_cell_status, read_leading_status
-from extract.tables.column_roles import is_organisation, is_person
 from extract.text.question_labels import Label
+from extract.text.who_words import is_organisation, is_person
 from ingest.model import Page
 
 WHO_FIELDS = frozenset({"agency", "lead_person"})

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.model import DraftCell, LegendEntry
-from extract.tables.column_roles import is_organisation
 from extract.tables.grid import GridCell, Table
 from extract.text.headings import NUMBERED_HEADING, parse_heading
 from extract.text.legend_text import read_legend_line
 from extract.text.question_labels import Label, read_label
+from extract.text.who_words import is_organisation
 
 MIN_SPANNING_WIDTH = 0.8  # of the table's width: a wider cell spans its columns, and is not in one of them
 MIN_COLUMNS = 3  # in a table of fewer columns a wide cell is an ordinary cell

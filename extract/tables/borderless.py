@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extract.tables.grid import Column, FoundTable, GridCell, Table, read_header_row
+from extract.tables.grid import Column, FoundTable, GridCell, Table
+from extract.tables.header_rows import read_header_row
 from extract.text.cells import Line, group_lines
 from extract.text.column_names import ColumnNames
 from extract.text.headings import parse_heading

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.text.column_names import ColumnNames, match_printed_name
-from extract.text.legend_text import text_before_legend
 from ingest.model import Box, Colour, Fill, Page, Word
 
 MAX_CELL_GAP_PT = 4.0  # between two boxes of one table
@@ -12,7 +10,6 @@ EDGE_TOLERANCE_PT = 4.0  # between two edges that are one line of the grid
 MIN_SATURATION = 14  # largest minus smallest channel; a fill below it is grey, not a status
 SAME_COLOUR_TOLERANCE = 24  # of 255, in each channel, between two fills of one colour
 MIN_TINTED_CELLS = 2  # other cells of a row with a cell's colour make it the row's tint
-MIN_HEADER_NAMES = 3  # known column names that make a row a header
 MIN_COLUMN_OVERLAP = 0.5  # of a cell's width that must be under a column of the header
 
 
@@ -64,9 +61,9 @@ class Column:
     """A column and the field that its cells fill, None where its printed name fits no field.
 
     `x0` and `x1` are shares of the table's width, so that they hold on the next page too. `choices` are all fields
-    that the name may mean, `rank` is its place among the names of its field. `dated`: the name ends with a date.
-    `reason` says how the field was inferred where the name allows several. `status_too`: its texts begin with the
-    status, which has no column.
+    that the name may mean. `dated`: the name has a date or quarter. `whole_name` has the names over several columns
+    too. `reason` says how the field was decided where the name does not tell it. `status_too`: its texts begin with
+    the status, which has no column.
     """
 
     field: str | None
@@ -75,8 +72,8 @@ class Column:
     x0: float
     x1: float
     choices: tuple[str, ...] = ()
-    rank: int = 0
     dated: bool = False
+    whole_name: str = ""
     reason: str = ""
     status_too: bool = False
 
@@ -142,35 +139,6 @@ def _merge_edges(values: list[float]) -> list[float]:
 
 def _find_nearest(edges: list[float], value: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
-
-
-def read_header_row(table: Table, row: int, texts: dict[int, str], names: ColumnNames) -> tuple[Column, ...] | None:
-    """Return the columns that a row names; None where it is not a header, whose cells mostly are known names.
-
-    A name that may mean several fields gives its likeliest. `texts` has the text of each region.
-    """
-    columns, meant = [], 0
-    for cell in table.cells_starting_in(row):
-        name = text_before_legend(" ".join(texts.get(cell.region, "").split()))
-        match = match_printed_name(name, names)
-        meant += match.known
-        columns.append(
-            Column(
-                field=match.fields[0] if match.fields else None,
-                name=name,
-                score=round(match.score, 2),
-                x0=(cell.box.x0 - table.box.x0) / table.box.width,
-                x1=(cell.box.x1 - table.box.x0) / table.box.width,
-                choices=match.fields,
-                rank=match.rank,
-                dated=match.dated,
-            )
-        )
-    fields = {c.field for c in columns if c.field}
-    named = [c for c in columns if c.name]
-    if len(fields) < min(MIN_HEADER_NAMES, table.columns) or 2 * meant <= len(named):
-        return None
-    return tuple(columns)
 
 
 def find_column(table: Table, cell: GridCell, columns: Sequence[Column]) -> Column | None:

@@ -1,62 +1,215 @@
-"""Find the header rows of a table: near its top, one row or two, and wherever the header is printed again."""
+"""Find the header rows of a table, score them by their words, and name the columns below them.
 
+A header is one to three rows: names over several columns, the names, and a template's row of prompts ("Please describe
+...") below them. It may be printed again on each page, or farther down in the same table.
+"""
+
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from extract.tables.grid import Column, GridCell, Table, read_header_row
-from extract.text.column_names import ColumnNames, match_printed_name
+from extract.tables.grid import Column, GridCell, Table
+from extract.text.cell_kinds import TEXT_KINDS, CellKind, classify_cell
+from extract.text.column_names import ColumnNames
+from extract.text.legend_text import text_before_legend
+from extract.text.name_words import ASKS, weigh_name
 
-MAX_HEADER_ROWS = 3  # a header is within as many rows of a table's top; spanning rows may be above it
+MAX_ROWS_ABOVE_HEADER = 3  # rows at a table's top in which its header is looked for; bands do not count
+MIN_BAND_WIDTH = 0.8  # of the table's width: one cell with text that is as wide is a band, not a name
+MIN_BAND_COLUMNS = 3  # a table of fewer columns has no bands
+HEADER_PRIOR = -1.5  # log-odds that a row is a header before its words are looked at
+TOP_ROW = 0.5  # log-odds of the first row of a table
+VALUE_CELL = -2.0  # log-odds of a cell that holds a value: a date, a number, a sentence
+NAME_OR_VALUE = 1.0  # log-odds of "Housing Officer" and the like, which may be a name or a value
+BLANK_ROW_SHARE = 0.5  # of the columns that must have a name, unless the names are listed ones
+SURE_HEADER = 6.0  # log-odds of a row that begins another table's columns in the middle of a grid
+SAME_NAMES = 75.0  # of 100, mean similarity of the names of one header printed twice
+MIN_PROMPTS = 0.6  # of the cells of a row that must be prompts
+MAX_NAME_WORDS = 7  # a longer text is a name only where it asks something
+MIN_SPLIT_ROWS = 0.5  # of the rows below a name that must be divided for the name to have two columns
 
-Signature = tuple[str, ...]
+VALUE_KINDS = frozenset(
+    {CellKind.LABEL, CellKind.LABELLED_TEXT, CellKind.DATE, CellKind.DATED_TEXT, CellKind.PERCENT, CellKind.DIGIT}
+)
+PROMPT = re.compile(
+    r"^\W*(?:please|insert|enter|list|describe|e\.?g\b|name and|give|state|include|use\b|add\b|select"
+    r"|r\s?/\s?a\s?/\s?g|b?rag\b.{0,12}$|dd\W?mm|how|what|who|when|which|where|why|to be completed)|\?\s*$",
+    re.I,
+)
+
 Header = tuple[Column, ...]
 
 
-def header_signature(header: Sequence[Column]) -> Signature:
-    """Return a value that is equal for headers with the same columns, however their names were misread."""
-    return tuple("/".join(column.choices) for column in header)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The rows of a table from one header to the next, or from its top where it has none.
 
-
-def find_headers(table: Table, texts: dict[int, str], names: ColumnNames, open_header: Header) -> dict[int, Header]:
-    """Return the columns by header row; the second row of a header has the columns of both rows.
-
-    `open_header` is that of the table before, which a table on another page may repeat farther down.
+    Attributes:
+        first: The first row, header included.
+        last: The last row.
+        header: The rows of the header, prompts included; () where none is printed.
+        columns: The columns that the header names, without fields; () where none is printed.
+        score: The log-odds that the header is one.
     """
-    found: dict[int, Header] = {}
-    for row in range(table.rows):
-        if row in found:
-            continue
-        header = read_header_row(table, row, texts, names)
-        if header is None:
-            continue
-        parted = _split_header(table, row, header, texts, names)
-        known = [header_signature(h) for h in found.values()] or [header_signature(open_header)]
-        near_top = row < MAX_HEADER_ROWS and (not found or row - 1 in found)
-        if not near_top and header_signature(parted or header) not in known:
-            continue
-        found[row] = parted or header
-        if parted:
-            found[row + 1] = parted
-    return found
+
+    first: int
+    last: int
+    header: tuple[int, ...] = ()
+    columns: Header = ()
+    score: float = 0.0
 
 
-def _split_header(table: Table, row: int, header: Header, texts: dict[int, str], names: ColumnNames) -> Header | None:
-    """Return the columns of a header whose next row divides some of its cells; None where it does not."""
-    above, below = (
-        table.cells_starting_in(row),
-        [c for c in table.cells_starting_in(row + 1) if texts.get(c.region, "").strip()],
+def find_sections(table: Table, texts: dict[int, str], names: ColumnNames) -> tuple[Section, ...]:
+    """Divide a table into sections. `texts` has the text of each region."""
+    starts: list[Section] = []
+    row, passed = 0, 0
+    while row < table.rows:
+        score = score_header_row(table, row, texts, names)
+        near_top = not starts and passed < MAX_ROWS_ABOVE_HEADER
+        later = bool(starts) and (_repeats(table, row, texts, starts) or _is_sure(table, row, texts, names, score))
+        if (near_top and score > 0 and not _better_below(table, row, texts, names, score)) or later:
+            section = _read_header(table, row, texts, names, score)
+            starts.append(section)
+            row = section.last + 1
+            continue
+        passed += not is_band(table, row, texts)
+        row += 1
+    if not starts:
+        return (Section(first=0, last=table.rows - 1),)
+    ends = [section.first - 1 for section in starts[1:]] + [table.rows - 1]
+    return tuple(
+        Section(
+            first=0 if i == 0 else section.first,
+            last=end,
+            header=section.header,
+            columns=_name_columns(table, section.header, range(section.last + 1, end + 1), texts, names),
+            score=section.score,
+        )
+        for i, (section, end) in enumerate(zip(starts, ends, strict=True))
     )
-    parents = [(cell, column) for cell, column in zip(above, header, strict=True) if cell.last_column > cell.column]
-    homes = [next(((p, c) for p, c in parents if _is_under(cell, p)), None) for cell in below]
-    if not below or None in homes:
+
+
+def read_header_row(table: Table, row: int, texts: dict[int, str], names: ColumnNames) -> Header | None:
+    """Return the columns that a row names, with the likeliest field of each name; None where it is not a header."""
+    if score_header_row(table, row, texts, names) <= 0:
         return None
-    split = {id(home[0]) for home in homes if home}
-    kept = [column for cell, column in zip(above, header, strict=True) if id(cell) not in split]
-    children = [
-        _child_column(table, cell, home[1], texts, names)
-        for cell, home in zip(below, homes, strict=True)
-        if home is not None
-    ]
-    return tuple(sorted((*kept, *children), key=lambda column: column.x0))
+    return _name_columns(table, (row,), range(0), texts, names)
+
+
+def score_header_row(table: Table, row: int, texts: dict[int, str], names: ColumnNames) -> float:
+    """Return the log-odds that a row is a header, by the words of its cells."""
+    cells = table.cells_starting_in(row)
+    printed = [text for cell in cells if (text := _read_name(texts, cell))]
+    if not printed or is_band(table, row, texts):
+        return -9.0
+    scores = [score_name_cell(text, names) for text in printed]
+    listed = sum(score >= 3 for score in scores)
+    if not any(score > 0 for score in scores):
+        return -9.0
+    if listed == 0 and len(printed) < max(2, BLANK_ROW_SHARE * len(cells)):
+        return -9.0
+    return HEADER_PRIOR + sum(scores) + (TOP_ROW if row == 0 else 0.0)
+
+
+def score_name_cell(text: str, names: ColumnNames) -> float:
+    """Return the log-odds that the text of a cell is the name of a column."""
+    found, kind = weigh_name(text, names), classify_cell(text)
+    if found.known and found.strength >= 3:
+        return found.strength
+    asks = bool(ASKS.match(text)) and found.known
+    if kind in VALUE_KINDS and not asks:
+        return VALUE_CELL
+    if len(text.split()) > MAX_NAME_WORDS and not asks:
+        return VALUE_CELL
+    if kind in TEXT_KINDS - {CellKind.TEXT} and not asks:
+        return VALUE_CELL / 2
+    if kind in (CellKind.PERSON, CellKind.BODY, CellKind.STATUS):
+        return min(found.strength, NAME_OR_VALUE) if found.known else VALUE_CELL / 2
+    return found.strength
+
+
+def is_band(table: Table, row: int, texts: dict[int, str]) -> bool:
+    """Return whether a row has one cell with text, which spans nearly all columns."""
+    filled = [cell for cell in table.cells_starting_in(row) if texts.get(cell.region, "").strip()]
+    return (
+        len(filled) == 1
+        and table.columns >= MIN_BAND_COLUMNS
+        and filled[0].box.width >= MIN_BAND_WIDTH * table.box.width
+    )
+
+
+def similarity_of_names(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return how similar the names of two headers are, 0 to 100; 0 where their numbers differ."""
+    from rapidfuzz import fuzz
+
+    if len(one) != len(other) or not one:
+        return 0.0
+    return sum(fuzz.ratio(_squash(a), _squash(b)) for a, b in zip(one, other, strict=True)) / len(one)
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"\W", "", name.lower())
+
+
+def _read_name(texts: dict[int, str], cell: GridCell) -> str:
+    return text_before_legend(" ".join(texts.get(cell.region, "").split()))
+
+
+def _row_names(table: Table, row: int, texts: dict[int, str]) -> list[str]:
+    return [_read_name(texts, cell) for cell in table.cells_starting_in(row)]
+
+
+def _repeats(table: Table, row: int, texts: dict[int, str], starts: Sequence[Section]) -> bool:
+    """Return whether a row prints the header of a section above again."""
+    names = _row_names(table, row, texts)
+    return any(
+        similarity_of_names(names, _row_names(table, at, texts)) >= SAME_NAMES for s in starts for at in s.header
+    )
+
+
+def _is_sure(table: Table, row: int, texts: dict[int, str], names: ColumnNames, score: float) -> bool:
+    """Return whether a row is so clearly a header that it begins other columns in the middle of a grid."""
+    printed = [text for text in _row_names(table, row, texts) if text]
+    return score >= SURE_HEADER and all(score_name_cell(text, names) > 0 for text in printed)
+
+
+def _better_below(table: Table, row: int, texts: dict[int, str], names: ColumnNames, score: float) -> bool:
+    """Return whether the row below is a clearer header, so that this one only holds names over several columns."""
+    return row + 1 < min(table.rows, MAX_ROWS_ABOVE_HEADER) and (
+        score_header_row(table, row + 1, texts, names) > max(2 * score, score + 3)
+    )
+
+
+def _read_header(table: Table, row: int, texts: dict[int, str], names: ColumnNames, score: float) -> Section:
+    """Return the header that begins with a row or the row above it; `last` is the last row of the header."""
+    rows = [row]
+    if row and _spans_several(table, row - 1, texts):
+        rows.insert(0, row - 1)
+    while rows[-1] + 1 < table.rows - 1 and _divides(table, rows[-1], rows[-1] + 1, texts, names):
+        rows.append(rows[-1] + 1)
+    if rows[-1] + 1 < table.rows and _has_prompts(table, rows[-1] + 1, texts):
+        rows.append(rows[-1] + 1)
+    return Section(first=rows[0], last=rows[-1], header=tuple(rows), score=score)
+
+
+def _spans_several(table: Table, row: int, texts: dict[int, str]) -> bool:
+    """Return whether a row has names over several columns, and is not a band."""
+    cells = table.cells_starting_in(row)
+    return not is_band(table, row, texts) and any(
+        cell.last_column > cell.column and texts.get(cell.region, "").strip() for cell in cells
+    )
+
+
+def _divides(table: Table, above: int, row: int, texts: dict[int, str], names: ColumnNames) -> bool:
+    """Return whether all cells with text of a row divide wider cells of the row above, and none holds a value."""
+    parents = [cell for cell in table.cells_starting_in(above) if cell.last_column > cell.column]
+    below = [cell for cell in table.cells_starting_in(row) if texts.get(cell.region, "").strip()]
+    return bool(below) and all(
+        any(_is_under(cell, parent) for parent in parents)
+        and score_name_cell(_read_name(texts, cell), names) > VALUE_CELL
+        for cell in below
+    )
 
 
 def _is_under(cell: GridCell, parent: GridCell) -> bool:
@@ -64,20 +217,76 @@ def _is_under(cell: GridCell, parent: GridCell) -> bool:
     return parent.column <= cell.column and cell.last_column <= parent.last_column and narrower
 
 
-def _child_column(table: Table, cell: GridCell, parent: Column, texts: dict[int, str], names: ColumnNames) -> Column:
-    """Return a column of the second row, known by its own name or by its parent's name and its own."""
-    own = " ".join(texts[cell.region].split())
-    both = f"{parent.name} {own}".strip()
-    name, match = own, match_printed_name(own, names)
-    if not match.known and match_printed_name(both, names).known:
-        name, match = both, match_printed_name(both, names)
+def _has_prompts(table: Table, row: int, texts: dict[int, str]) -> bool:
+    """Return whether a row tells the author what to write in the columns."""
+    printed = [text for text in _row_names(table, row, texts) if text]
+    asked = [bool(PROMPT.search(text)) and classify_cell(text) != CellKind.LABELLED_TEXT for text in printed]
+    return len(printed) >= MIN_BAND_COLUMNS and sum(asked) >= MIN_PROMPTS * len(printed)
+
+
+def _name_columns(
+    table: Table, header: Sequence[int], below: Sequence[int], texts: dict[int, str], names: ColumnNames
+) -> Header:
+    """Return the columns of a header: its narrowest cells, divided where the cells below are."""
+    rows = [row for i, row in enumerate(header) if i == 0 or not _has_prompts(table, row, texts)]
+    cells = [cell for row in rows for cell in table.cells_starting_in(row)]
+    edges = sorted({edge for cell in cells for edge in (cell.column, cell.last_column + 1)})
+    columns = []
+    for a, b in pairwise(edges):
+        over = [cell for cell in cells if cell.column <= a and b <= cell.last_column + 1]
+        if over:
+            columns += [
+                _name_column(table, over, left, right, texts, names)
+                for left, right in _divide_by_rows(table, a, b, below, texts)
+            ]
+    return tuple(columns)
+
+
+def _divide_by_rows(table: Table, a: int, b: int, below: Sequence[int], texts: dict[int, str]) -> list[tuple[int, int]]:
+    """Return the columns of the grid between two edges: several where most rows below have several cells with text."""
+    if b - a < 2 or table.open:
+        return [(a, b)]
+    rows = [[c for c in table.cells_starting_in(row) if a <= c.column and c.last_column < b] for row in below]
+    rows = [cells for cells in rows if cells]
+    inner = [
+        edge
+        for edge in range(a + 1, b)
+        if sum(any(c.column == edge for c in cells) for cells in rows) >= max(1, MIN_SPLIT_ROWS * len(rows))
+        and any(texts.get(c.region, "").strip() for cells in rows for c in cells if c.column == edge)
+    ]
+    edges = [a, *inner, b]
+    return list(pairwise(edges))
+
+
+def _name_column(
+    table: Table, over: Sequence[GridCell], left: int, right: int, texts: dict[int, str], names: ColumnNames
+) -> Column:
+    """Return a column between two edges of the grid, named by the header cells over it from top to bottom."""
+    lowest = over[-1]
+    same_width = [c for c in over if (c.column, c.last_column) == (lowest.column, lowest.last_column)]
+    own = " ".join(filter(None, (_read_name(texts, cell) for cell in same_width)))
+    whole = " ".join(filter(None, (_read_name(texts, cell) for cell in over)))
+    found = weigh_name(own, names)
+    if not found.known:
+        own, found = whole, weigh_name(whole, names)
+    narrow = (lowest.column, lowest.last_column + 1) == (left, right)
+    x0 = lowest.box.x0 if narrow else _edge_position(table, left)
+    x1 = lowest.box.x1 if narrow else _edge_position(table, right)
     return Column(
-        field=match.fields[0] if match.fields else None,
-        name=name if match.known else both,
-        score=round(match.score, 2),
-        x0=(cell.box.x0 - table.box.x0) / table.box.width,
-        x1=(cell.box.x1 - table.box.x0) / table.box.width,
-        choices=match.fields,
-        rank=match.rank,
-        dated=match.dated,
+        field=found.choices[0] if found.choices else None,
+        name=own,
+        score=round(found.similarity, 2),
+        x0=(x0 - table.box.x0) / table.box.width,
+        x1=(x1 - table.box.x0) / table.box.width,
+        choices=found.choices,
+        dated=found.period,
+        whole_name=whole,
     )
+
+
+def _edge_position(table: Table, edge: int) -> float:
+    """Return the x of an edge of the grid."""
+    found = [c.box.x0 for c in table.cells if c.column == edge] + [
+        c.box.x1 for c in table.cells if c.last_column + 1 == edge
+    ]
+    return sum(found) / len(found) if found else table.box.x0

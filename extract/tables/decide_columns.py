@@ -1,0 +1,249 @@
+"""Decide which field each column of a document's tables fills, for all tables and columns at once.
+
+The tables are grouped into forms (extract/tables/table_forms.py). Each column of a form has evidence for each field, as
+log-odds against "no field": its printed name, the cells in it over all pages, and its place among the columns. The
+decision is the assignment of fields to columns with the highest sum (`linear_sum_assignment`), where each column may
+also fill no field. A form's columns also tell whether it is a plan at all.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.tables.grid import Column, FoundTable
+from extract.tables.header_rows import Header
+from extract.tables.table_forms import Form, collect_cells, group_forms
+from extract.text.cell_kinds import classify_cell, load_kind_weights
+from extract.text.column_names import COLUMN_FIELDS, ColumnNames
+from extract.text.name_words import weigh_name
+
+FIELDS = tuple(sorted(COLUMN_FIELDS))
+CELLS_THAT_COUNT = 6.0  # cells of one column are alike, so that more of them add little
+MAX_CONTENT = 5.0  # log-odds; what the cells show outweighs a listed name only where they all agree
+FIELD_PRIOR = -0.6  # log-odds of a field before any evidence: most columns are not the one that is asked for
+RARE_FIELDS = {"constraints": -0.4, "finding": -1.2}  # more, for fields that few plans have
+NO_NAMES = 1.0  # log-odds by which a column is likelier to fill a field where no header could be read
+BLANK_NAME = -1.0  # log-odds of a column without a name beside columns with names
+LATER_PERIOD = 1.5  # log-odds by which the last of several columns with one name and other dates is the current one
+NUMBER_NOT_FIRST = -8.0  # log-odds of the number of a row in the third column or later
+BOTH_NAMED = -6.0  # log-odds of the status alone in a column whose name promises comments too
+LATER_COLUMN = -0.01  # log-odds for each column to the left: of equals, the first keeps the field
+USUAL_PLACE = {
+    "number": 0.0, "finding": 0.05, "question": 0.1, "agency": 0.35, "actions": 0.35, "lead_person": 0.5,
+    "response": 0.55, "target_date": 0.6, "constraints": 0.75, "desired_outcome": 0.75, "rag": 0.85,
+}  # fmt: skip
+"""Where plans usually print a field: 0 the first column, 1 the last."""
+PLACE_WEIGHT = 0.6  # log-odds between a field's usual place and half a table away
+NAMELESS_PLACE_WEIGHT = 1.6  # the same where no header could be read, so that little else tells texts apart
+UNSURE_MARGIN = 1.0  # log-odds between two fields that a name may mean; a decision below it is a reason for doubt
+STATUS_COLUMN_NAME = re.compile(r"status|\bb?rag|rating", re.I)
+TEXT_FIELDS = ("actions", "response", "question", "finding", "desired_outcome")
+SUPPORTING_FIELDS = ("agency", "lead_person", "target_date", "rag", "number", "question")
+PLAN_PRIOR = -4.0  # log-odds that a table is a plan before its columns are looked at
+MAX_PLAN_EVIDENCE = 3.0  # log-odds that one column adds at most
+ALIEN_COLUMN = re.compile(
+    r"likelihood|probability|mitigat|^term$|meaning|definition|abbreviation|version|author|^signed|signature|attend"
+    r"|^measure$|baseline|^score",
+    re.I,
+)
+ALIEN_EVIDENCE = -2.0  # log-odds for each column that plans do not have
+
+FIELD_PHRASES = {
+    "agency": "the agency",
+    "lead_person": "the lead person",
+    "rag": "the status",
+    "target_date": "the target date",
+    "desired_outcome": "the desired outcome",
+    "number": "the number",
+    "question": "the question",
+    "finding": "the finding",
+    "response": "the response",
+    "actions": "the actions",
+    "constraints": "the constraints",
+}
+
+Cells = Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableColumns:
+    """The decision for one table.
+
+    Attributes:
+        start: The columns at the table's top, where no header is printed there; () before a header.
+        headers: The columns that begin at each header row.
+        plan_score: The log-odds that the table is a plan or a part of one.
+    """
+
+    start: Header
+    headers: Mapping[int, Header]
+    plan_score: float
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether the table is rather a plan than another table."""
+        return self.plan_score > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormColumns:
+    """The decision for one form: its columns, the evidence for each field of each column, and the score of a plan."""
+
+    columns: Header
+    evidence: tuple[Mapping[str, float], ...]
+    plan_score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDecisions:
+    """The decisions for all tables of a document, in the order of the tables, and the forms they were made for."""
+
+    tables: tuple[TableColumns, ...]
+    forms: tuple[FormColumns, ...]
+
+    def explain(self) -> str:
+        """Return the columns of each form with the evidence for the likeliest fields, one line for each column."""
+        lines = []
+        for i, form in enumerate(self.forms, 1):
+            lines.append(f"form {i}: plan {form.plan_score:+.1f}")
+            for column, evidence in zip(form.columns, form.evidence, strict=True):
+                best = sorted(evidence.items(), key=lambda item: -item[1])[:3]
+                scores = ", ".join(f"{name} {value:+.1f}" for name, value in best)
+                lines.append(f"  {column.name[:40]!r:42} {column.field or '-':16} {scores}")
+        return "\n".join(lines)
+
+
+def decide_columns(tables: Sequence[FoundTable], names: ColumnNames) -> ColumnDecisions:
+    """Decide the header rows, the columns and the fields of all tables of a document."""
+    starts: dict[int, Header] = {}
+    headers: dict[int, dict[int, Header]] = {i: {} for i in range(len(tables))}
+    scores: dict[int, float] = {}
+    decided = []
+    for form in group_forms(tables, names):
+        decision = _decide_form(form, names)
+        decided.append(decision)
+        for part in form.parts:
+            columns = tuple(
+                replace(column, x0=own.x0, x1=own.x1)
+                for column, own in zip(decision.columns, part.columns, strict=True)
+            )
+            scores[part.table] = max(scores.get(part.table, -math.inf), decision.plan_score)
+            if part.section.header:
+                headers[part.table] |= dict.fromkeys(part.section.header, columns)
+            else:
+                starts[part.table] = columns
+    return ColumnDecisions(
+        tables=tuple(
+            TableColumns(start=starts.get(i, ()), headers=headers[i], plan_score=scores.get(i, -math.inf))
+            for i in range(len(tables))
+        ),
+        forms=tuple(decided),
+    )
+
+
+def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
+    columns, below = form.parts[0].columns, collect_cells(form)
+    evidence = tuple(_weigh_column(form, at, cells, names) for at, cells in enumerate(below))
+    fields = _assign(evidence)
+    made = [
+        _finish_column(column, field, weights, form.printed)
+        for column, field, weights in zip(columns, fields, evidence, strict=True)
+    ]
+    if "rag" not in fields:
+        made = [
+            replace(c, status_too=True) if c.field == "response" and STATUS_COLUMN_NAME.search(c.name) else c
+            for c in made
+        ]
+    return FormColumns(columns=tuple(made), evidence=evidence, plan_score=score_plan(made, evidence))
+
+
+def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict[str, float]:
+    """Return the log-odds of each field for a column: its names, its cells, its place."""
+    count = len(form.parts[0].columns)
+    named = [part.columns[at].name for part in form.parts if part.section.header]
+    found = [weigh_name(name, names) for name in named]
+    content = weigh_cells(cells)
+    place = at / max(count - 1, 1)
+    dated = [i for i, c in enumerate(form.parts[0].columns) if found and _is_other_period(c.name, named[0], names)]
+    evidence = {}
+    for field in FIELDS:
+        score = FIELD_PRIOR + RARE_FIELDS.get(field, 0.0) + content[field] + LATER_COLUMN * at
+        away = abs(place - USUAL_PLACE[field]) / 0.5
+        if not form.printed:
+            score += NO_NAMES + NAMELESS_PLACE_WEIGHT * (0.5 - away)
+        else:
+            score += PLACE_WEIGHT * (0.5 - away) / 2
+            known = [f.fields.get(field, BLANK_NAME) for f in found]
+            score += sum(known) / len(known) if known else 0.0
+            score += LATER_PERIOD * dated.index(at) / len(dated) if at in dated else 0.0
+        evidence[field] = score
+    if at > 1:
+        evidence["number"] += NUMBER_NOT_FIRST
+    if found and found[0].choices[:1] == ("response",) and STATUS_COLUMN_NAME.search(named[0]):
+        evidence["rag"] += BOTH_NAMED
+    return evidence
+
+
+def _is_other_period(name: str, known: str, names: ColumnNames) -> bool:
+    """Return whether two names are the same but for their dates or quarters."""
+    one, other = weigh_name(name, names), weigh_name(known, names)
+    return one.period and other.period and one.bare == other.bare
+
+
+def weigh_cells(cells: Cells) -> dict[str, float]:
+    """Return the log-odds of each field by the kinds of the cells in a column."""
+    weights = load_kind_weights()
+    kinds = [classify_cell(text, coloured) for text, coloured in cells]
+    if not kinds:
+        return dict.fromkeys(FIELDS, 0.0)
+    trust = min(len(kinds), CELLS_THAT_COUNT) ** 0.5
+    return {
+        field: max(-MAX_CONTENT, min(MAX_CONTENT, trust * sum(weights[kind][field] for kind in kinds) / len(kinds)))
+        for field in FIELDS
+    }
+
+
+def _assign(evidence: Sequence[Mapping[str, float]]) -> list[str | None]:
+    """Return the field of each column, None for no field, so that the sum of the evidence is highest."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    if not evidence:
+        return []
+    gain = np.zeros((len(evidence), len(FIELDS) + len(evidence)))
+    for row, weights in enumerate(evidence):
+        gain[row, : len(FIELDS)] = [weights[field] for field in FIELDS]
+    _, chosen = linear_sum_assignment(gain, maximize=True)
+    return [FIELDS[i] if i < len(FIELDS) else None for i in chosen]
+
+
+def _finish_column(column: Column, field: str | None, evidence: Mapping[str, float], printed: bool) -> Column:
+    """Return a column with its field, and the reason where its name alone does not tell it."""
+    reason, phrase = "", FIELD_PHRASES.get(field or "", "")
+    others = [score for name, score in evidence.items() if name != field and name in column.choices]
+    if field and (not printed or not column.name):
+        reason = f"column without a name taken for {phrase} by what stands in it"
+    elif field and field not in column.choices[:1]:
+        reason = f"“{column.name}” taken for {phrase} by what stands in the column"
+    elif field and others and evidence[field] - max(others) < UNSURE_MARGIN:
+        reason = f"“{column.name}” may be {phrase} or {FIELD_PHRASES[column.choices[1]]}"
+    return replace(column, field=field, reason=reason)
+
+
+def score_plan(columns: Sequence[Column], evidence: Sequence[Mapping[str, float]]) -> float:
+    """Return the log-odds that a table with these columns is a plan.
+
+    A plan has a column of texts, such as actions or responses, and beside it agencies, dates, persons, statuses or
+    numbers.
+    """
+    by_field = {c.field: w[c.field] for c, w in zip(columns, evidence, strict=True) if c.field}
+
+    def best(fields: Sequence[str]) -> float:
+        return sum(sorted((min(max(by_field.get(f, 0.0), 0.0), MAX_PLAN_EVIDENCE) for f in fields), reverse=True)[:2])
+
+    alien = sum(bool(ALIEN_COLUMN.search(column.name)) for column in columns)
+    text = any(by_field.get(f, 0.0) > 0 for f in ("actions", "response", "question"))
+    if not text:
+        return PLAN_PRIOR + ALIEN_EVIDENCE * alien
+    return PLAN_PRIOR + best(TEXT_FIELDS) + best(SUPPORTING_FIELDS) + ALIEN_EVIDENCE * alien

@@ -1,0 +1,130 @@
+"""Group the tables of a document into forms: tables with the same columns, whether or not they print a header."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.tables.grid import Column, FoundTable, GridCell, Table, find_colour, find_column
+from extract.tables.header_rows import SAME_NAMES, Header, Section, find_sections, is_band, similarity_of_names
+from extract.text.column_names import ColumnNames
+from ingest.model import Box
+
+SAME_WIDTH = 0.06  # share by which a table's width may differ for its columns to be the same shares of it
+MIN_FITTING_CELLS = 0.75  # of a headerless table's cells that must each be under one column of a form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section of a table, with the columns that its cells are under.
+
+    `table` is the index of the table in the document.
+    """
+
+    table: int
+    found: FoundTable
+    section: Section
+    columns: Header
+
+
+@dataclass(slots=True)
+class Form:
+    """Tables with the same columns. `printed`: some of them print a header."""
+
+    parts: list[Part] = field(default_factory=list)
+    printed: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.parts[0].columns]
+
+
+def group_forms(tables: Sequence[FoundTable], names: ColumnNames) -> list[Form]:
+    """Return the forms of a document's tables, in the order of their first tables."""
+    forms: list[Form] = []
+    for i, found in enumerate(tables):
+        for section in find_sections(found.table, found.cell_texts(), names):
+            form, columns = _find_form(found, section, forms)
+            if form is None:
+                form = Form(printed=bool(section.header))
+                forms.append(form)
+            form.parts.append(Part(table=i, found=found, section=section, columns=columns))
+    return forms
+
+
+def _find_form(found: FoundTable, section: Section, forms: Sequence[Form]) -> tuple[Form | None, Header]:
+    """Return the form that a section belongs to, None for a new one, and its columns."""
+    if section.header:
+        printed = [column.name for column in section.columns]
+        same = [f for f in forms if f.printed and similarity_of_names(printed, f.names) >= SAME_NAMES]
+        return (same[-1] if same else None), section.columns
+    for form in reversed(forms):
+        columns = move_columns(form.parts[-1], found.table)
+        if fits_columns(found, section, columns):
+            return form, columns
+    return None, _grid_columns(found.table)
+
+
+def move_columns(part: Part, table: Table) -> Header:
+    """Return the columns of a part as shares of another table's width.
+
+    Tables of nearly the same width have the same columns, wherever the page lies. Others are pieces of the sheet, and
+    have the columns that are at the same place on the page.
+    """
+    known = part.found.table.box
+    if abs(table.box.width / known.width - 1) <= SAME_WIDTH:
+        return part.columns
+
+    def share(x: float) -> float:
+        return (known.x0 + x * known.width - table.box.x0) / table.box.width
+
+    return tuple(replace(column, x0=share(column.x0), x1=share(column.x1)) for column in part.columns)
+
+
+def fits_columns(found: FoundTable, section: Section, columns: Header) -> bool:
+    """Return whether the cells of a section without a header are each under one of these columns."""
+    table, texts = found.table, found.cell_texts()
+    fitting = total = 0
+    for row in range(section.first, section.last + 1):
+        if is_band(table, row, texts):
+            continue
+        cells = [cell for cell in table.cells_starting_in(row) if texts.get(cell.region, "").strip()]
+        under = [find_column(table, cell, columns) for cell in cells]
+        for cell, column in zip(cells, under, strict=True):
+            total += 1
+            alone = column is not None and sum(other is column for other in under) == 1
+            fitting += alone and _covered(table, cell, columns) == 1
+    return total > 0 and fitting >= MIN_FITTING_CELLS * total
+
+
+def _covered(table: Table, cell: GridCell, columns: Header) -> int:
+    """Return the number of columns that a cell covers mostly."""
+    x0, x1 = ((x - table.box.x0) / table.box.width for x in (cell.box.x0, cell.box.x1))
+    return max(sum(min(x1, c.x1) - max(x0, c.x0) > (c.x1 - c.x0) / 2 for c in columns), 1)
+
+
+def _grid_columns(table: Table) -> Header:
+    """Return the columns of a table that no header names: those that most rows have."""
+    widths = [table.cells_starting_in(row) for row in range(table.rows)]
+    fullest = max(widths, key=len, default=[])
+    edges = [_share_of(table, cell.box) for cell in fullest]
+    return tuple(Column(field=None, name="", score=1.0, x0=x0, x1=x1) for x0, x1 in edges)
+
+
+def _share_of(table: Table, box: Box) -> tuple[float, float]:
+    return (box.x0 - table.box.x0) / table.box.width, (box.x1 - table.box.x0) / table.box.width
+
+
+def collect_cells(form: Form) -> list[list[tuple[str, bool]]]:
+    """Return the cells of each column over all tables of a form: the text of each, and whether it is coloured."""
+    cells: list[list[tuple[str, bool]]] = [[] for _ in form.parts[0].columns]
+    for part in form.parts:
+        table, texts = part.found.table, part.found.cell_texts()
+        for row in range(part.section.first, part.section.last + 1):
+            if row in part.section.header or is_band(table, row, texts):
+                continue
+            for cell in table.cells_starting_in(row):
+                column = find_column(table, cell, part.columns)
+                text = " ".join(texts.get(cell.region, "").split())
+                coloured = find_colour(table.page, cell.box) is not None
+                if column and (text or coloured):
+                    cells[part.columns.index(column)].append((text, coloured))
+    return cells

@@ -1,0 +1,42 @@
+"""Tell names of organisations from names of persons and offices, by their words."""
+
+import re
+
+ORGANISATION_WORD = re.compile(
+    r"\b(?:polic(?:e|ing)|constabulary|councils?|trusts?|nhs|services?|teams?|boards?|schools?|colleges?|education|"
+    r"health(?:care)?|mental|social care|probation|cafcass|hous(?:ing|es)|homes?|authorit(?:y|ies)|agency|agencies|"
+    r"partners?|partnerships?|committees?|groups?|sub-?groups?|hospitals?|ambulance|practices?|general practice|gps?|"
+    r"midwifery|organisations?|departments?|directorates?|charit(?:y|ies)|associations?|aid|help|support|hubs?|centres?|"
+    r"society|company|units?|courts?|prisons?|fire|rescue|youth|children'?s?|famil(?:y|ies)|carers|women'?s|communit(?:y|ies)|"
+    r"commissioning|safeguarding|nspcc|barnardo'?s?|all|forums?|ccgs?|pct|lscb|scb|yots?|yos)\b",
+    re.I,
+)
+PERSON_WORD = re.compile(
+    r"\b(?:mr|mrs|ms|miss|dr|prof|sgt|insp|supt|cllr|manager|director|head|officer|chair|nurse|doctor|coordinator|"
+    r"co-ordinator|commander|superintendent|inspector|sergeant|constable|adviser|advisor|administrator|consultant|"
+    r"chief|deputy|assistant|principal|solicitor|clerk|leader|lead|practitioner|named|designated)\b",
+    re.I,
+)
+PERSON_NAME = re.compile(
+    r"^[A-Z][a-z'’-]+(?:\s[A-Z]\.?)?\s(?:Mc|Mac|O['’]|[Dd]e\s)?[A-Z][a-z'’-]+$|^[A-Z]\.?\s?[A-Z][a-z'’-]+$"
+)
+INITIALS = re.compile(r"^(?:[A-Z]\.?\s?){2}$")
+ABBREVIATION = re.compile(r"^[A-Z&]{3,7}s?$")  # "LSCB", "BCUHB"; two letters are initials
+NAME_SEPARATOR = re.compile(r"\s*(?:[,;/\n]|\band\b|&)\s*")
+
+
+def is_organisation(text: str) -> bool:
+    """Return whether a name is an organisation's, by its words: "Head of Housing" is a person."""
+    parts = [part for part in NAME_SEPARATOR.split(text) if part]
+    return (
+        bool(parts) and not is_person(text) and any(ORGANISATION_WORD.search(p) or ABBREVIATION.match(p) for p in parts)
+    )
+
+
+def is_person(text: str) -> bool:
+    """Return whether a name is a person's or an office's. It may be broken over lines, or one name on each line."""
+    if PERSON_WORD.search(text):
+        return True
+    joined = " ".join(text.split())
+    parts = [part for part in (*NAME_SEPARATOR.split(joined), *NAME_SEPARATOR.split(text)) if part]
+    return any(INITIALS.match(p) or (PERSON_NAME.match(p) and not ORGANISATION_WORD.search(joined)) for p in parts)
