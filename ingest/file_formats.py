@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignFormat:
-    """A format that is not read: its `name` with an article, and `advice` on what to do."""
+    """A format that is not read as it is: its `name` with an article, and `advice` on what to do."""
 
     name: str
     advice: str
@@ -17,21 +17,62 @@ class ForeignFormat:
         return f"This is {self.name}, which is not read."
 
 
-_PRINT_DOCUMENT = "Save it as a PDF in Word or LibreOffice and import that."
-_PRINT_SHEET = "Save it as a PDF in Excel or LibreOffice, with all columns on one page, and import that."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeFormat(ForeignFormat):
+    """A format that LibreOffice prints to PDF: the `program` that writes it, the `suffixes` of its files, and whether
+    it `is_sheet`, a spreadsheet."""
+
+    program: str
+    suffixes: tuple[str, ...]
+    is_sheet: bool = False
+
+    @property
+    def reason(self) -> str:
+        return f"This is {self.name}, which is read only where LibreOffice is installed."
+
+    @property
+    def print_advice(self) -> str:
+        """What to do with a document that LibreOffice cannot print."""
+        return f"Open it in {self.program}, save it as a PDF and import that."
+
+
+_PRINT_DOCUMENT = "Save it as a PDF in its program and import that, or install LibreOffice."
+_PRINT_SHEET = "Save it as a PDF in Excel, with all columns on one page, and import that"
 _PRINT_SLIDES = "Save it as a PDF in PowerPoint or LibreOffice and import that."
 _PRINT_PAGE = "Open it, print it to PDF and import that."
 _SAVE_IMAGE = "Save it as PNG or JPEG and import that."
 _UNPACK = "Unpack it and import the files in it."
 _SAVE_MAIL = "Save the files attached to it and import them."
 
-WORD = ForeignFormat(name="a Word document", advice=_PRINT_DOCUMENT)
-EXCEL = ForeignFormat(name="an Excel workbook", advice=_PRINT_SHEET)
+WORD = OfficeFormat(
+    name="a Word document",
+    advice=_PRINT_DOCUMENT,
+    program="Word",
+    suffixes=(".docx", ".docm", ".dotx", ".doc", ".dot", ".wps"),
+)
+EXCEL = OfficeFormat(
+    name="an Excel workbook",
+    advice=f"{_PRINT_SHEET}, or install LibreOffice.",
+    program="Excel",
+    suffixes=(".xlsx", ".xlsm", ".xlsb", ".xltx", ".xls"),
+    is_sheet=True,
+)
 POWERPOINT = ForeignFormat(name="a PowerPoint presentation", advice=_PRINT_SLIDES)
-OPEN_TEXT = ForeignFormat(name="an OpenDocument text", advice=_PRINT_DOCUMENT)
-OPEN_SHEET = ForeignFormat(name="an OpenDocument spreadsheet", advice=_PRINT_SHEET)
+OPEN_TEXT = OfficeFormat(
+    name="an OpenDocument text", advice=_PRINT_DOCUMENT, program="its program", suffixes=(".odt", ".ott")
+)
+OPEN_SHEET = OfficeFormat(
+    name="an OpenDocument spreadsheet",
+    advice=f"{_PRINT_SHEET}, or install LibreOffice.",
+    program="its program",
+    suffixes=(".ods", ".ots"),
+    is_sheet=True,
+)
 OPEN_SLIDES = ForeignFormat(name="an OpenDocument presentation", advice=_PRINT_SLIDES)
-RICH_TEXT = ForeignFormat(name="a rich text document (RTF)", advice=_PRINT_DOCUMENT)
+RICH_TEXT = OfficeFormat(name="a rich text document (RTF)", advice=_PRINT_DOCUMENT, program="Word", suffixes=(".rtf",))
+OFFICE_FORMATS = (WORD, EXCEL, OPEN_TEXT, OPEN_SHEET, RICH_TEXT)
+WORD_XML = ForeignFormat(name="a Word document in XML", advice="Open it in Word, save it as .docx and import that.")
+EXCEL_XML = ForeignFormat(name="an Excel workbook in XML", advice="Open it in Excel, save it as .xlsx and import that.")
 OFFICE = ForeignFormat(name="a Microsoft Office file", advice="Save it as a PDF in its program and import that.")
 LOCKED_OFFICE = ForeignFormat(
     name="a Microsoft Office file protected by a password",
@@ -61,15 +102,14 @@ JPEG_XL = ForeignFormat(name="a JPEG XL image", advice=_SAVE_IMAGE)
 PHOTOSHOP = ForeignFormat(name="a Photoshop image", advice=_SAVE_IMAGE)
 DJVU = ForeignFormat(name="a DjVu document", advice="Convert it to PDF and import that.")
 DATABASE = ForeignFormat(name="a database", advice="Import the report files themselves.")
-TABLE_TEXT = ForeignFormat(name="a table of values (CSV)", advice=_PRINT_SHEET)
+TABLE_TEXT = ForeignFormat(name="a table of values (CSV)", advice=f"{_PRINT_SHEET}.")
 
 HEIF_SUFFIXES = (".heic", ".heif", ".hif")
 
 FORMATS_BY_SUFFIX: Mapping[str, ForeignFormat] = {
-    **dict.fromkeys((".docx", ".docm", ".dotx", ".doc", ".dot", ".wps"), WORD),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xltx", ".xls"), EXCEL),
+    **{suffix: office for office in OFFICE_FORMATS for suffix in office.suffixes},
     **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".ppt", ".pps"), POWERPOINT),
-    ".odt": OPEN_TEXT, ".ods": OPEN_SHEET, ".odp": OPEN_SLIDES, ".rtf": RICH_TEXT, ".msg": OUTLOOK, ".eml": MAIL,
+    ".odp": OPEN_SLIDES, ".msg": OUTLOOK, ".eml": MAIL,
     ".zip": ZIP, **dict.fromkeys((".7z", ".rar", ".gz", ".tgz", ".bz2", ".xz", ".tar"), ARCHIVE),
     ".epub": EPUB, ".xps": XPS, ".oxps": XPS, ".pages": PAGES, ".numbers": PAGES, ".csv": TABLE_TEXT,
     **dict.fromkeys((".html", ".htm", ".mht", ".mhtml", ".xhtml"), HTML), ".xml": XML, ".svg": SVG,
@@ -127,7 +167,8 @@ _OLE_STREAMS: tuple[tuple[str, ForeignFormat], ...] = (
 OLE_SECTOR_BYTES = 4096  # the largest; names of a directory's first sectors are enough
 
 _MARKUP: tuple[tuple[bytes, ForeignFormat], ...] = (
-    (b"<svg", SVG), (b"<!doctype html", HTML), (b"<html", HTML), (b"word.document", WORD), (b"excel.sheet", EXCEL),
+    (b"<svg", SVG), (b"<!doctype html", HTML), (b"<html", HTML), (b"word.document", WORD_XML),
+    (b"excel.sheet", EXCEL_XML),
 )  # fmt: skip
 _MARKUP_BYTES = 1024  # in which a page of HTML or XML says what it is
 

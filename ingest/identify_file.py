@@ -14,7 +14,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
-from ingest.file_formats import OLE_SECTOR_BYTES, OLE_SIGNATURE, is_heif, name_format
+from ingest.errors import RefusedError as RefusedError
+from ingest.file_formats import OLE_SECTOR_BYTES, OLE_SIGNATURE, ForeignFormat, is_heif, name_format
 from ingest.image.image_file import can_read_heif, open_image
 from ingest.model import TEXT_LAYER_READER, Page, Source
 from ingest.pdf.container import inspect_container
@@ -42,18 +43,6 @@ SCAN_AT_300_DPI = f"{CHECK_REPORT} scan it again at 300 dpi."
 SAVE_ATTACHED = "Save each file and import it."
 XFA_FORM = "It is an XFA form, which only Adobe's programs show."
 PRINT_XFA = "Open it in Adobe Reader, print it to PDF and import that."
-
-
-class RefusedError(Exception):
-    """A file that cannot be read as a report: `reason` for the user, and `advice` on what to do next."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
-
-    def __reduce__(self) -> tuple[type["RefusedError"], tuple[str, str]]:
-        return type(self), (self.reason, self.advice)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +130,19 @@ def detect_kind(path: Path) -> Kind:
         RefusedError: It is not a PDF, image or text file.
         OSError: It cannot be opened.
     """
+    found = detect_format(path)
+    if isinstance(found, ForeignFormat):
+        raise RefusedError(found.reason, found.advice)
+    return found
+
+
+def detect_format(path: Path) -> Kind | ForeignFormat:
+    """Return the kind of a file that is read as it is, or the format of another, by its first bytes.
+
+    Raises:
+        RefusedError: Its format is not known.
+        OSError: It cannot be opened.
+    """
     head, tail = _read_ends(path)
     if b"%PDF-" in head[:PDF_HEADER_BYTES]:
         return "pdf"
@@ -151,7 +153,7 @@ def detect_kind(path: Path) -> Kind:
         return "image"
     foreign = name_format(head, tail, path.suffix)
     if foreign is not None:
-        raise RefusedError(foreign.reason, foreign.advice)
+        return foreign
     if not _looks_like_text(head[:TEXT_SAMPLE_BYTES]):
         raise RefusedError(
             "This is no PDF, image or text file.",

@@ -202,10 +202,20 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file as it was given. `name` is its last path part, `pages` how many it has."""
+    """A file as it was given. `name` is its last path part, `pages` how many it has.
+
+    Of an Office document, `pdf_sha256` is the SHA-256 of the PDF that LibreOffice made of it; `kind` and `pages` are
+    those of the PDF, which is read in its place.
+    """
 
     name: str
     sha256: str
     pages: int
     kind: Literal["pdf", "image", "text"]
     size: int
+    pdf_sha256: str | None = None
+
+    @property
+    def read_sha256(self) -> str:
+        """The SHA-256 of the file whose pages are read and shown."""
+        return self.pdf_sha256 or self.sha256

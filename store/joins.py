@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.util import AliasedClass
 
 from normalise.model import RecordKind
-from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SourceRow
+from store.schema import CellRow, ConvertedFileRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
@@ -70,6 +70,11 @@ def join_report_to_responses(query: S) -> S:
 def join_source(query: S) -> S:
     """Join a report to the file that it was read from."""
     return query.join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+
+
+def join_converted_file(query: S) -> S:
+    """Join a source file to the PDF that was made of it, if it is an Office document."""
+    return query.outerjoin(ConvertedFileRow, ConvertedFileRow.sha256 == SourceRow.sha256)
 
 
 def join_cell_owner(query: S, record: RecordKind) -> S:

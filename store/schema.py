@@ -8,6 +8,7 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     class              SQL table          glossary term
     -----------------  -----------------  ---------------------------------------------------------------
     SourceRow          source             source file
+    ConvertedFileRow   converted_file     PDF that was made of an Office document, and is read in its place
     CaseRow            review             case: all versions of one board's plan about one subject
     CaseMoveRow        review_move        case: a person assigned a report to it
     ReportRow          report             report: one version of a case; `review_id` is its case
@@ -91,6 +92,17 @@ class SourceRow(Base):
     pages: Mapped[int]
     size: Mapped[int]
     imported: Mapped[datetime]
+
+
+class ConvertedFileRow(Base):
+    """The PDF that `program` made of an Office document, by the document's hash (store/reports/converted_files.py). It
+    exists before the document has a report, so it does not refer to `source`."""
+
+    __tablename__ = "converted_file"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    pdf_sha256: Mapped[str] = mapped_column(String(64))
+    program: Mapped[str]
+    made: Mapped[datetime]
 
 
 class CaseRow(Base):

@@ -1,11 +1,13 @@
 #!/bin/sh
-# Installs what the tests run against and Python has no package of: a browser and a PostgreSQL server, from Debian's
-# packages, where this user may. Where he may not, says what will be skipped; with BOARDTRACE_REQUIRE_ALL, fails.
+# Installs what the tests run against and Python has no package of: a browser, a PostgreSQL server and LibreOffice's
+# Writer and Calc without a display, from Debian's packages, where this user may. Where he may not, says what will be skipped; with BOARDTRACE_REQUIRE_ALL, fails.
 set -eu
 
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium fonts-dejavu-core"
 command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 ||
+    missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
 [ -n "$missing" ] || exit 0
 
 as_root=""

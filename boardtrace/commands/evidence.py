@@ -18,7 +18,6 @@ from ingest.identify_file import compute_sha256
 from store import audit_log
 from store.clock import current_time
 from store.compare.compare import compare_versions
-from store.provenance.trace import SourceFile
 from store.provenance.trace_text import COPY_MISSING
 from store.queries.listings import list_responses
 
@@ -109,14 +108,17 @@ def _make_seal(connection: Connection, exhibits: Sequence["Exhibit"], selection:
         made=current_time(),
         program=f"boardtrace {own_version()}",
         what=selection,
-        files=tuple((file, _check_copy(file)) for file in files.values()),
+        files=tuple(
+            (file, _check_copy(file.copy, file.sha256), _check_copy(file.pdf_copy, file.pdf_sha256 or ""))
+            for file in files.values()
+        ),
         log=" ".join(broken) or intact,
     )
 
 
-def _check_copy(file: SourceFile) -> str:
+def _check_copy(copy: Path | None, expected: str) -> str:
     """Say whether the kept copy of a file still has its hash."""
-    if file.copy is None:
+    if copy is None:
         return COPY_MISSING
-    sha256 = compute_sha256(file.copy)
-    return "has this hash" if sha256 == file.sha256 else f"HAS ANOTHER HASH, {sha256}: it was changed"
+    sha256 = compute_sha256(copy)
+    return "has this hash" if sha256 == expected else f"HAS ANOTHER HASH, {sha256}: it was changed"

@@ -15,7 +15,8 @@ from boardtrace.commands._output import print_table, printable
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import DaskCluster, ExecutorFactory, LocalProcesses
 from boardtrace.pipeline.find_files import SkippedFile, find_files
-from boardtrace.pipeline.import_files import TRANSIENT_PROBLEMS, FileOutcome, Outcome, import_files
+from boardtrace.pipeline.import_files import import_files
+from boardtrace.pipeline.import_model import TRANSIENT_PROBLEMS, FileOutcome, Outcome
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import files_folder, find_columns_file, login_name
@@ -73,7 +74,7 @@ class TerminalProgress:
 
     def files_done(self, outcomes: Sequence[FileOutcome]) -> None:
         rows = [
-            {"name": make_printable_name(v.path), "sha256": v.sha256, "outcome": v.outcome, "reason": v.reason,
+            {"name": v.name, "sha256": v.sha256, "outcome": v.outcome, "reason": v.reason,
              "advice": v.advice, "path": _retry_path(v.path), "columns": v.columns}
             for v in outcomes
         ]  # fmt: skip
@@ -91,7 +92,7 @@ def _retry_path(path: Path) -> str | None:
 def _format_outcome(outcome: FileOutcome) -> list[Text]:
     """Format the outcome of a file: one line, and its first problems below."""
     mark, style = OUTCOME_MARKS[outcome.outcome]
-    line = f"{mark} {printable(make_printable_name(outcome.path))}: {outcome.outcome}"
+    line = f"{mark} {printable(outcome.name)}: {outcome.outcome}"
     if outcome.reason:
         line += printable(f". {outcome.reason} {outcome.advice}".rstrip())
     report, below = outcome.report, []
@@ -178,7 +179,13 @@ def _find_files(paths: tuple[Path, ...]) -> tuple[list[FileOutcome], list[Path]]
     def pass_over(skipped: SkippedFile) -> None:
         outcome: Outcome = "refused" if skipped.refused else "passed over"
         passed_over.append(
-            FileOutcome(path=skipped.path, outcome=outcome, reason=skipped.reason, advice=skipped.advice)
+            FileOutcome(
+                path=skipped.path,
+                name=make_printable_name(skipped.path),
+                outcome=outcome,
+                reason=skipped.reason,
+                advice=skipped.advice,
+            )
         )
 
     if not paths:

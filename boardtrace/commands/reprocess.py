@@ -23,7 +23,8 @@ from normalise.agencies.registry import load_register
 from normalise.model import Report
 from store.audit_log import load_last_import
 from store.engine import store_url
-from store.file_archive import archive_path
+from store.file_archive import archive_path, find_copy
+from store.reports.converted_files import PDF_SUFFIX
 from store.reports.digest import is_unchanged
 from store.reports.load import load_sources
 from store.reports.page_cache import find_complete_reader, load_page_readings
@@ -100,7 +101,8 @@ def _load_pages(engine: Engine, root: Path, source: Source, reader: str, names: 
     # Workers have no network, over which the database may be: they are given what they need of it.
     with engine.connect() as connection:
         readings = load_page_readings(connection, source.sha256, reader) if reader else {}
-    kept = archive_path(root, source.sha256, Path(source.name).suffix)
+    suffix = PDF_SUFFIX if source.pdf_sha256 else Path(source.name).suffix
+    kept = find_copy(root, source.read_sha256) or archive_path(root, source.read_sha256, suffix)
     return UnderstandTask(source=source, kept=kept, readings=readings, names=names)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.file_formats import HEIF_SUFFIXES, name_format_by_suffix
+from ingest.file_formats import FORMATS_BY_SUFFIX, HEIF_SUFFIXES, OfficeFormat, name_format_by_suffix
 from ingest.image.image_file import can_read_heif
+from ingest.office.libreoffice import find_libreoffice
 
 REPORT_SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt"}
 """The suffixes of files that are read from folders; a file that is named itself may have any."""
@@ -77,6 +78,8 @@ def _walk_folder(folder: Path, pass_over: SkipCallback) -> Iterator[Path]:
 
 def _is_report_name(path: Path) -> bool:
     suffix = path.suffix.lower()
+    if isinstance(FORMATS_BY_SUFFIX.get(suffix), OfficeFormat):
+        return find_libreoffice() is not None
     return suffix in REPORT_SUFFIXES or (suffix in HEIF_SUFFIXES and can_read_heif())
 
 

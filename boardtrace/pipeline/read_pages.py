@@ -8,7 +8,8 @@ from pathlib import Path
 from boardtrace.pipeline.executors import ExecutorFactory, enforce_limits
 from boardtrace.pipeline.shared_files import local_copy
 from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
-from ingest.identify_file import FileFingerprint, RefusedError, identify
+from ingest.file_formats import OfficeFormat
+from ingest.identify_file import FileFingerprint, RefusedError, detect_format, identify
 from ingest.model import Page, Problem, Source
 from ingest.read_page import read_page
 from ingest.sandbox.limits import GB, LIMITS
@@ -17,8 +18,8 @@ from store.codec import encode_reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTask:
-    """A page to read. `path` is the kept file on this machine; `where` is the folder or fsspec URL at which a worker on
-    another machine finds the files, "" where it finds them as this machine does."""
+    """A page to read of the file whose hash is `sha256`. `path` is the kept file on this machine; `where` is the folder
+    or fsspec URL at which a worker on another machine finds the files, "" where it finds them as this machine does."""
 
     path: Path
     sha256: str
@@ -38,6 +39,13 @@ class PageReading:
     unread: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeDocument:
+    """In place of a source: the file is of a format that LibreOffice prints to PDF."""
+
+    format: OfficeFormat
+
+
 def count_cores() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -45,18 +53,19 @@ def count_cores() -> int:
 
 def identify_files(
     files: Iterator[tuple[Path, FileFingerprint]], pool: WorkerPool
-) -> Iterator[tuple[Path, FileFingerprint, Source | RefusedError | OSError | WorkerDeath]]:
+) -> Iterator[tuple[FileFingerprint, Source | OfficeDocument | RefusedError | OSError | WorkerDeath]]:
     """Yield each file with its source, or why it is not read."""
-    for (path, given), found in pool.run_each(_identify_file, files):
-        yield path, given, found
+    for (_, given), found in pool.run_each(_identify_file, files):
+        yield given, found
 
 
-def _identify_file(file: tuple[Path, FileFingerprint]) -> Source | RefusedError | OSError:
+def _identify_file(file: tuple[Path, FileFingerprint]) -> Source | OfficeDocument | RefusedError | OSError:
     """Identify a file. Runs in a worker."""
     path, given = file
     with enforce_limits():
         try:
-            return identify(path, given)
+            found = detect_format(path)
+            return OfficeDocument(format=found) if isinstance(found, OfficeFormat) else identify(path, given)
         except MemoryError:
             reason = f"The file unpacks to more than {LIMITS.memory // GB} GB."
             return RefusedError(
@@ -84,7 +93,7 @@ def read_pages(
 def _read_page(task: PageTask) -> PageReading:
     """Read a page. Runs in a worker."""
     with enforce_limits():
-        return make_page_reading(read_page(local_copy(task.path, task.sha256, task.where), task.kind, task.number))
+        return make_page_reading(read_page(local_copy(task.path, task.where), task.kind, task.number))
 
 
 def make_page_reading(page: Page, content: bytes | None = None) -> PageReading:

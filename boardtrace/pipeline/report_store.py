@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from boardtrace.pipeline.import_files import TRANSIENT_PROBLEMS
+from boardtrace.pipeline.import_model import TRANSIENT_PROBLEMS, KeptPdf
+from ingest.identify_file import compute_sha256
 from ingest.model import Source
 from normalise.agencies.registry import Register
 from normalise.model import Report
@@ -15,6 +16,7 @@ from store.engine import retry_transaction
 from store.errors import StoreError
 from store.file_archive import archive_file
 from store.reports import page_cache
+from store.reports.converted_files import ConvertedFile, find_converted_file, save_converted_file
 from store.reports.digest import log_import
 from store.reports.import_runs import find_refusal
 from store.reports.save import load_column_hashes, save_report
@@ -42,6 +44,21 @@ class SqlReportStore:
             return archive_file(self.root, path, source.sha256)
         except OSError as error:
             raise StoreError(f"A copy of {path.name} cannot be kept in {self.root}: {error.strerror}.") from error
+
+    def converted_pdf(self, sha256: str) -> KeptPdf | None:
+        with self.engine.connect() as connection:
+            found = find_converted_file(connection, sha256)
+        path = found.locate_pdf(self.root) if found else None
+        return KeptPdf(path=path, sha256=found.pdf_sha256) if found and path and path.is_file() else None
+
+    def keep_pdf(self, sha256: str, pdf: Path, program: str) -> KeptPdf:
+        converted = ConvertedFile(sha256=sha256, pdf_sha256=compute_sha256(pdf), program=program)
+        try:
+            path = archive_file(self.root, pdf, converted.pdf_sha256)
+        except OSError as error:
+            raise StoreError(f"A copy of a PDF cannot be kept in {self.root}: {error.strerror}.") from error
+        retry_transaction(self.engine, lambda connection: save_converted_file(connection, converted))
+        return KeptPdf(path=path, sha256=converted.pdf_sha256)
 
     def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]:
         return retry_transaction(self.engine, lambda c: page_cache.load_page_readings(c, sha256, reader))

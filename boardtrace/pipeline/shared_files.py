@@ -9,19 +9,20 @@ from store.file_archive import copy_and_hash, write_whole_file
 CACHE_FOLDER = "boardtrace-files"  # in the temporary folder, private to the user
 
 
-def local_copy(path: Path, sha256: str, where: str) -> Path:
-    """Return the path of the file with this hash on this machine: `path` itself, or below `where`. A file at a URL is
-    downloaded once and checked against its hash. Raises OSError."""
+def local_copy(path: Path, where: str) -> Path:
+    """Return the path of a kept file, which is named after its hash, on this machine: `path` itself, or below `where`.
+    A file at a URL is downloaded once and checked against its hash. Raises OSError."""
     if not where:
         return path
-    under = f"{sha256[:2]}/{sha256}{path.suffix}"
+    sha256 = path.stem
+    under = f"{sha256[:2]}/{path.name}"
     if "://" not in where:
         return Path(where) / under
     folder = Path(tempfile.gettempdir()) / f"{CACHE_FOLDER}-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise PermissionError(f"{folder} belongs to another user")
-    target = folder / f"{sha256}{path.suffix}"
+    target = folder / path.name
     if not target.exists():
         _fetch_file(f"{where.rstrip('/')}/{under}", target, sha256)
     return target

@@ -18,7 +18,8 @@ from types import FrameType
 from sqlalchemy import Engine
 
 from boardtrace.pipeline.executors import ExecutorFactory, LocalProcesses
-from boardtrace.pipeline.import_files import FileOutcome, import_files
+from boardtrace.pipeline.import_files import import_files
+from boardtrace.pipeline.import_model import FileOutcome
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import files_folder, find_columns_file, read_environment
@@ -32,6 +33,7 @@ from store.accounts import import_queue
 from store.engine import open_store, store_url, write_transaction
 from store.errors import StoreError
 from store.file_archive import PRIVATE_FILE, PRIVATE_FOLDER, archive_path
+from store.reports.converted_files import remove_converted_files
 from store.reports.import_runs import begin_run, end_run, save_file_outcomes
 from store.reports.save import has_report
 
@@ -123,8 +125,9 @@ def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job, ex
     with write_transaction(engine) as connection:
         end_run(connection, run)
         unread = not has_report(connection, job.sha256) and not import_queue.is_queued(connection, job.sha256)
-    if unread:  # files that are not reports are not kept
-        archive_path(files, job.sha256, job.suffix).unlink(missing_ok=True)
+        if unread:  # files that are not reports are not kept
+            remove_converted_files(connection, files, [job.sha256])
+            archive_path(files, job.sha256, job.suffix).unlink(missing_ok=True)
 
 
 def _read_file(

@@ -16,9 +16,10 @@ from starlette.datastructures import UploadFile
 
 from boardtrace.web.auth import CSRF_HEADER, User, check_csrf_token
 from boardtrace.web.settings import MEGABYTE, WebSettings
-from ingest.file_formats import is_heif
-from ingest.identify_file import RefusedError, detect_kind
+from ingest.file_formats import ForeignFormat, OfficeFormat, is_heif
+from ingest.identify_file import RefusedError, detect_format
 from ingest.image.image_file import HEAD_BYTES
+from ingest.office.libreoffice import find_libreoffice
 from store.accounts.import_queue import Job, add_job, end_job, load_job
 from store.engine import write_transaction
 from store.file_archive import PRIVATE_FOLDER, archive_file
@@ -120,7 +121,11 @@ def _copy_and_hash(handle: int, content: BinaryIO, max_bytes: int) -> tuple[str,
 
 def _detect_suffix(path: Path) -> str:
     """Return the suffix for a file's content, whatever its name is. Raises RefusedError."""
-    kind = detect_kind(path)
+    kind = detect_format(path)
+    if isinstance(kind, OfficeFormat) and find_libreoffice():
+        return kind.suffixes[0]
+    if isinstance(kind, ForeignFormat):
+        raise RefusedError(kind.reason, kind.advice)
     if kind == "pdf":
         return ".pdf"
     if kind == "text":

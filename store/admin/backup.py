@@ -16,8 +16,10 @@ from sqlalchemy import Connection, Date, DateTime, Engine, LargeBinary, MetaData
 from store.clock import current_iso_time
 from store.engine import open_empty, upgrade
 from store.errors import StoreError
-from store.file_archive import archive_file, archive_path, copy_and_hash, write_whole_file
-from store.schema import Base, SourceRow
+from store.file_archive import archive_file, archive_path, copy_and_hash, find_copy, write_whole_file
+from store.joins import join_converted_file
+from store.reports.converted_files import PDF_SUFFIX
+from store.schema import Base, ConvertedFileRow, SourceRow
 
 BACKUP_FORMAT = "boardtrace-backup/1"
 ROWS_PER_BATCH = 1000  # rows read or written together
@@ -36,9 +38,12 @@ def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str,
             with _snapshot_connection(engine) as connection:
                 counts = {t.name: _write_table(archive, connection, t) for t in Base.metadata.sorted_tables}
                 revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-                sources = connection.execute(select(SourceRow.sha256, SourceRow.name)).all()
+                query = select(SourceRow.sha256, SourceRow.name, ConvertedFileRow.pdf_sha256)
+                sources = connection.execute(join_converted_file(query)).all()
             for source in sources:
                 _write_file(archive, root, source.sha256, Path(source.name).suffix)
+                if source.pdf_sha256:
+                    _write_file(archive, root, source.pdf_sha256, PDF_SUFFIX)
             made = current_iso_time()
             manifest = {"format": BACKUP_FORMAT, "schema": revision, "version": version, "made": made, "rows": counts}
             archive.writestr(MANIFEST_NAME, json.dumps(manifest, indent=1))
@@ -75,7 +80,7 @@ def _encode_value(value: Any) -> Any:
 
 
 def _write_file(archive: zipfile.ZipFile, root: Path, key: str, suffix: str) -> None:
-    path = archive_path(root, key, suffix)
+    path = find_copy(root, key) or archive_path(root, key, suffix)
     if not path.is_file():
         raise BackupError(f"The kept file {path} is missing: boardtrace verify tells more.")
     archive.write(path, f"files/{path.relative_to(root)}")

@@ -11,6 +11,7 @@ from store import audit_log
 from store.engine import write_transaction
 from store.file_archive import archive_path
 from store.joins import join_source
+from store.reports.converted_files import remove_converted_files
 from store.schema import (
     CaseMoveRow,
     CaseRow,
@@ -41,6 +42,7 @@ def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> au
         for row in rows:
             _remove_files(root, row.sha256, Path(row.name).suffix)
         reports, sources = [r.id for r in rows], [r.sha256 for r in rows]
+        remove_converted_files(connection, root, sources)
         _remove_rows(connection, review, reports, sources, [r.name for r in rows])
         entry = audit_log.append_entry(
             connection, by=by, act=audit_log.FORGOTTEN, why=why, detail={"review": review, "reports": sorted(reports)}

@@ -27,7 +27,12 @@ def report_to_json(report: Report) -> JsonObject:
         "as_at": report.as_at.isoformat() if report.as_at else None,
         "as_at_confidence": report.as_at_reading.confidence if report.as_at else None,
         "as_at_source": _spans_to_json(report.as_at_reading.source),
-        "source": {"name": report.source.name, "sha256": report.source.sha256, "pages": report.source.pages},
+        "source": {
+            "name": report.source.name,
+            "sha256": report.source.sha256,
+            "pages": report.source.pages,
+            "pdf_sha256": report.source.pdf_sha256,
+        },
         "states": _changed_states(*report.states),
         "findings": [_finding_to_json(f) for f in report.findings],
     }

@@ -42,7 +42,7 @@ class Seal:
     made: datetime
     program: str
     what: str
-    files: tuple[tuple[SourceFile, str], ...] = ()
+    files: tuple[tuple[SourceFile, str, str], ...] = ()
     log: str = ""
 
 
@@ -108,9 +108,12 @@ def _build_front_page(exhibits: Sequence[Exhibit], seal: Seal, texts: PdfTexts) 
     count = f"{len(exhibits)} record{'s' if len(exhibits) != 1 else ''}"
     yield texts.paragraph(f"{seal.what}: {count}, put together {seal.made:%Y-%m-%d %H:%M:%S} UTC by {seal.program}")
     yield Spacer(0, 8)
-    for file, state in seal.files:
+    for file, state, pdf_state in seal.files:
         yield texts.paragraph(file.name, "part")
         yield from texts.steps([("SHA-256", file.sha256), ("kept copy", state)])
+        if file.pdf_sha256:
+            made = [("read as", f"PDF made by {file.program}"), ("SHA-256", file.pdf_sha256), ("kept copy", pdf_state)]
+            yield from texts.steps(made)
     if seal.log:
         yield texts.paragraph("Log of imports and corrections", "part")
         yield from texts.steps([("chain", seal.log)])

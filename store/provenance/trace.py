@@ -15,9 +15,9 @@ from store import audit_log
 from store.codec import from_json_value
 from store.decisions.corrections import load_values
 from store.file_archive import find_copy
-from store.joins import join_source
+from store.joins import join_converted_file, join_source
 from store.reports.field_values import FieldError, Value, find_record
-from store.schema import FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SourceRow
+from store.schema import ConvertedFileRow, FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
 PLAIN_TEXT_READER = "plain text"
 
@@ -44,13 +44,25 @@ class StruckWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """The file that a value was read from. `copy` is where it is kept; None where the copy is gone."""
+    """The file that a value was read from. `copy` is where it is kept; None where the copy is gone.
+
+    Of an Office document, `pdf_sha256` is the SHA-256 of the PDF that `program` made of it, and `pdf_copy` is where
+    that is kept; the places of values are on its pages.
+    """
 
     name: str
     sha256: str
     kind: str
     pages: int
     copy: Path | None
+    pdf_sha256: str | None = None
+    pdf_copy: Path | None = None
+    program: str | None = None
+
+    @property
+    def read_copy(self) -> Path | None:
+        """Where the file is kept whose pages are shown."""
+        return self.pdf_copy if self.pdf_sha256 else self.copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +174,12 @@ def load_setting(connection: Connection, owner: RecordKind, ident: str, report_i
 
 def load_source_file(connection: Connection, report_id: str, root: Path) -> SourceFile:
     """Load the file of a report."""
-    row = connection.execute(
-        join_source(select(SourceRow).select_from(ReportRow)).where(ReportRow.id == report_id)
-    ).one()
+    query = select(SourceRow, ConvertedFileRow.pdf_sha256, ConvertedFileRow.program).select_from(ReportRow)
+    row = connection.execute(join_converted_file(join_source(query)).where(ReportRow.id == report_id)).one()
     return SourceFile(
-        name=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages, copy=find_copy(root, row.sha256)
-    )
+        name=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages, copy=find_copy(root, row.sha256),
+        pdf_sha256=row.pdf_sha256, pdf_copy=find_copy(root, row.pdf_sha256 or ""), program=row.program,
+    )  # fmt: skip
 
 
 def load_last_import(connection: Connection, report_id: str) -> ImportRecord:

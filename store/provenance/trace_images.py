@@ -30,12 +30,12 @@ def draw_traces(traces: Sequence[Trace], cropped: bool) -> "Image":
 def draw_trace_pages(file: SourceFile, boxes: dict[int, tuple[Box, ...]], cropped: bool) -> "list[Image]":
     """Draw each of these pages with its boxes framed; with `cropped`, only the hull of the boxes, framed where there
     are several. Raises PictureError."""
-    if file.copy is None:
+    if file.read_copy is None:
         raise PictureError(f"{file.name}: {COPY_MISSING}.")
     dpi = (CROP_DPI if cropped else PAGE_DPI) / max(1.0, len(boxes) / MAX_FULL_SIZE_PAGES) ** 0.5
     found = []
     for page, here in boxes.items():
-        picture = render_page(file.copy, file.kind, page, dpi)
+        picture = render_page(file.read_copy, file.kind, page, dpi)
         framed = picture if cropped and len(here) == 1 else draw_boxes(picture, here)
         found.append(crop_to_box(framed, Box.hull(here)) if cropped else framed)
     return found

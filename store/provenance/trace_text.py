@@ -4,12 +4,20 @@ from collections.abc import Iterator
 
 from ingest.model import Box
 from store.audit_log import UNDONE, Entry
-from store.provenance.trace import Place, Trace
+from store.provenance.trace import Place, SourceFile, Trace
 
 LabelledText = tuple[str, str]
 """A label and a text, which may have several lines."""
 
 COPY_MISSING = "the copy is gone: import the file again"
+
+
+def _describe_pdf(file: SourceFile) -> Iterator[LabelledText]:
+    """Yield the PDF that was read in place of an Office document."""
+    if file.pdf_sha256:
+        yield "read as", f"PDF made by {file.program}"
+        yield "SHA-256", file.pdf_sha256
+        yield "kept as", str(file.pdf_copy) if file.pdf_copy else COPY_MISSING
 
 
 def describe_record(trace: Trace) -> str:
@@ -28,6 +36,7 @@ def describe_origin(trace: Trace) -> list[LabelledText]:
         ("file", f"{file.name}, {file.pages} page{'s' if file.pages != 1 else ''}"),
         ("SHA-256", file.sha256),
         ("kept as", str(file.copy) if file.copy else COPY_MISSING),
+        *_describe_pdf(file),
         (
             "imported",
             f"{format_time(read.at)} {by if read.version else by.removesuffix('with boardtrace').strip()}{entry}",

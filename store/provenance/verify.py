@@ -18,6 +18,7 @@ from store.file_archive import archive_path, find_copies
 from store.provenance.discrepancies import RESTORE_ADVICE, Discrepancy, shorten_text
 from store.provenance.verify_corrections import find_wrong_corrections
 from store.provenance.verify_words import PlacedValue, find_mismatches
+from store.reports.converted_files import PDF_SUFFIX
 from store.reports.digest import is_unchanged
 from store.reports.load import list_report_ids, load_report
 from store.reports.page_cache import load_page_turns
@@ -177,19 +178,24 @@ def _check_log(connection: Connection) -> Iterator[Discrepancy]:
 def _check_file(report: Report, root: Path) -> Iterator[Discrepancy]:
     """Check the kept copy of a report's file."""
     source = report.source
-    copies = find_copies(root, source.sha256)
+    yield from _check_copies(report, root, source.name, source.sha256, Path(source.name).suffix)
+    if source.pdf_sha256:
+        yield from _check_copies(report, root, f"the PDF made of {source.name}", source.pdf_sha256, PDF_SUFFIX)
+
+
+def _check_copies(report: Report, root: Path, name: str, sha256: str, suffix: str) -> Iterator[Discrepancy]:
+    file = report.source.name
+    copies = find_copies(root, sha256)
     if not copies:
-        place = archive_path(root, source.sha256, Path(source.name).suffix)
-        detail = f"The copy that was kept of {source.name} is gone."
-        yield Discrepancy(
-            kind="file", file=source.name, record=report.id, detail=detail, advice=f"Put the file back as {place}."
-        )
+        detail = f"The copy that was kept of {name} is gone."
+        advice = f"Put the file back as {archive_path(root, sha256, suffix)}."
+        yield Discrepancy(kind="file", file=file, record=report.id, detail=detail, advice=advice)
     for copy in copies:
         own = compute_sha256(copy)
-        if own != source.sha256:
-            detail = f"The copy that was kept of {source.name} was changed: its SHA-256 is {own}, not {source.sha256}."
+        if own != sha256:
+            detail = f"The copy that was kept of {name} was changed: its SHA-256 is {own}, not {sha256}."
             advice = f"Put the file that was imported back as {copy}."
-            yield Discrepancy(kind="file", file=source.name, record=report.id, detail=detail, advice=advice)
+            yield Discrepancy(kind="file", file=file, record=report.id, detail=detail, advice=advice)
 
 
 def _check_rows(connection: Connection, report: Report) -> Iterator[Discrepancy]:
@@ -238,7 +244,8 @@ def _check_words(connection: Connection, root: Path, shown: Sequence[PlacedValue
     for one in shown:
         by_file.setdefault(one.source.sha256, []).append(one)
     for sha256, here in by_file.items():
-        for one, read in find_mismatches(find_copies(root, sha256)[0], here, load_page_turns(connection, sha256)):
+        copy = find_copies(root, here[0].source.read_sha256)[0]
+        for one, read in find_mismatches(copy, here, load_page_turns(connection, sha256)):
             pages = sorted({s.page for s in one.claim.spans})
             found = f"“{shorten_text(read)}”" if read.strip() else "nothing that can be read"
             yield Discrepancy(

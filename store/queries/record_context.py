@@ -10,10 +10,19 @@ from sqlalchemy import Connection, Select, select
 
 from ingest.model import Span
 from normalise.model import RecordKind, Status
-from store.joins import RECORD_TABLES, join_finding, join_report, join_source, on_cell, split_into_batches
+from store.joins import (
+    RECORD_TABLES,
+    join_converted_file,
+    join_finding,
+    join_report,
+    join_source,
+    on_cell,
+    split_into_batches,
+)
 from store.reports.field_values import SPAN_COLUMNS, find_record, make_span
 from store.schema import (
     CellRow,
+    ConvertedFileRow,
     FindingRow,
     LineageMemberRow,
     QuestionRow,
@@ -26,7 +35,9 @@ from store.schema import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHead:
-    """A report without its content. `superseded_by` is a better reading of the same version."""
+    """A report without its content. `superseded_by` is a better reading of the same version. Of an Office document,
+    `pdf_sha256` is the SHA-256 of the PDF that `program` made of it, whose pages are shown.
+    """
 
     id: str
     title: str
@@ -41,6 +52,13 @@ class ReportHead:
     pages: int
     size: int
     imported: datetime
+    pdf_sha256: str | None = None
+    program: str | None = None
+
+    @property
+    def read_sha256(self) -> str:
+        """The SHA-256 of the file whose pages are shown."""
+        return self.pdf_sha256 or self.sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +95,19 @@ class Appearance:
 def load_report_head(connection: Connection, report_id: str) -> ReportHead:
     """Load a report without its content. Raises KeyError."""
     row = connection.execute(
-        join_source(
-            select(ReportRow, SourceRow.name, SourceRow.kind, SourceRow.pages, SourceRow.size, SourceRow.imported)
+        join_converted_file(
+            join_source(
+                select(
+                    ReportRow,
+                    SourceRow.name,
+                    SourceRow.kind,
+                    SourceRow.pages,
+                    SourceRow.size,
+                    SourceRow.imported,
+                    ConvertedFileRow.pdf_sha256,
+                    ConvertedFileRow.program,
+                )
+            )
         ).where(ReportRow.id == report_id)
     ).first()
     if row is None:
@@ -86,7 +115,7 @@ def load_report_head(connection: Connection, report_id: str) -> ReportHead:
     return ReportHead(
         id=row.id, title=row.title, board=row.board, subject=row.subject, as_at=row.as_at, review=row.review_id,
         superseded_by=row.superseded_by, file=row.name, sha256=row.sha256, kind=row.kind, pages=row.pages,
-        size=row.size, imported=row.imported,
+        size=row.size, imported=row.imported, pdf_sha256=row.pdf_sha256, program=row.program,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from normalise.model import (
     fill_cells,
 )
 from store.codec import from_json_value, struck_from_lists
-from store.joins import CELL_OWNERS, join_cell_owner, join_source, limit_to_report
+from store.joins import CELL_OWNERS, join_cell_owner, join_converted_file, join_source, limit_to_report
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
     COLUMNS_OF_RECORD,
@@ -44,6 +44,7 @@ from store.reports.field_values import (
 from store.schema import (
     AgencyMatchRow,
     CellRow,
+    ConvertedFileRow,
     CorrectionRow,
     FindingRow,
     NoteRow,
@@ -124,11 +125,14 @@ class _Corrections:
 
 
 _SELECT_REPORT = (
-    join_source(
-        select(
-            ReportRow.title, ReportRow.board, ReportRow.subject, ReportRow.as_at,
-            SourceRow.name, SourceRow.sha256, SourceRow.pages, SourceRow.kind, SourceRow.size,
-        ).select_from(ReportRow)
+    join_converted_file(
+        join_source(
+            select(
+                ReportRow.title, ReportRow.board, ReportRow.subject, ReportRow.as_at,
+                SourceRow.name, SourceRow.sha256, SourceRow.pages, SourceRow.kind, SourceRow.size,
+                ConvertedFileRow.pdf_sha256,
+            ).select_from(ReportRow)
+        )
     )
     .where(ReportRow.id == bindparam("report_id"))
 )  # fmt: skip
@@ -202,14 +206,20 @@ def list_report_ids(connection: Connection) -> list[str]:
 
 def load_sources(connection: Connection) -> dict[str, Source]:
     """Return the file of each report, by the report's id, in as_at order."""
-    query = join_source(
-        select(ReportRow.id, SourceRow.name, SourceRow.sha256, SourceRow.pages, SourceRow.kind, SourceRow.size)
-        .select_from(ReportRow)
-        .order_by(ReportRow.as_at, ReportRow.id)
-    )
+    query = select(
+        ReportRow.id, SourceRow.name, SourceRow.sha256, SourceRow.pages, SourceRow.kind, SourceRow.size,
+        ConvertedFileRow.pdf_sha256,
+    ).select_from(ReportRow).order_by(ReportRow.as_at, ReportRow.id)  # fmt: skip
     return {
-        report_id: Source(name=name, sha256=sha256, pages=pages, kind=cast(SourceKind, kind), size=size)
-        for report_id, name, sha256, pages, kind, size in connection.execute(query)
+        row.id: Source(
+            name=row.name,
+            sha256=row.sha256,
+            pages=row.pages,
+            kind=cast(SourceKind, row.kind),
+            size=row.size,
+            pdf_sha256=row.pdf_sha256,
+        )
+        for row in connection.execute(join_converted_file(join_source(query)))
     }
 
 
@@ -222,7 +232,7 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
     found = connection.execute(_SELECT_REPORT, {"report_id": report_id}).first()
     if found is None:
         raise KeyError(report_id)
-    title, board, subject, as_at, name, sha256, pages, kind, size = found
+    title, board, subject, as_at, name, sha256, pages, kind, size, pdf_sha256 = found
     corrections = _load_corrections(connection, report_id, reading)
     cells = _load_cells(connection, report_id)
     dates = _load_target_dates(connection, report_id)
@@ -236,7 +246,9 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
         board=corrections.restore_text(report_id, "board", board),
         subject=corrections.restore_text(report_id, "subject", subject),
         as_at=corrections.restore_date(report_id, as_at),
-        source=Source(name=name, sha256=sha256, pages=pages, kind=cast(SourceKind, kind), size=size),
+        source=Source(
+            name=name, sha256=sha256, pages=pages, kind=cast(SourceKind, kind), size=size, pdf_sha256=pdf_sha256
+        ),
         findings=_load_findings(connection, report_id, cells, questions, corrections),
         key=tuple(from_json_value(LegendEntry, n) for n in notes["key"]),
         leftovers=tuple(from_json_value(Leftover, n) for n in notes["leftover"]),

@@ -13,10 +13,12 @@ def test_engines_that_are_used_are_reported(
 ) -> None:
     monkeypatch.setattr(registry, "PAGE_ENGINES", [missing_engine, measuring_engine])
     monkeypatch.setattr(registry, "SECOND_ENGINES", [measuring_engine])
+    monkeypatch.setattr(doctor, "find_libreoffice", lambda: None)
     assert doctor.main() == Exit.READ
     assert capsys.readouterr().out.splitlines() == [
         "Pages are read by measuring 1.0 from the tests.",
         "Lines of low confidence are read again by measuring 1.0 from the tests.",
+        "Word and Excel files are not read: install LibreOffice for them.",
     ]
 
 

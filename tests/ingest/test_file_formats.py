@@ -25,7 +25,7 @@ def test_each_suffix_has_a_name_and_advice_without_scanning(suffix: str) -> None
         (b"\x00\x00\x00\x20ftypmif1\x00\x00\x00\x00mif1avifmiafMA1B", "an AVIF image"),
         (b"BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00", "a BMP image"),
         (b"\xef\xbb\xbf\n<html>", "a web page (HTML)"),
-        (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?>", "a Word document"),
+        (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?>", "a Word document in XML"),
         (b"<?xml version='1.0'?><note/>", "an XML file"),
     ],
 )

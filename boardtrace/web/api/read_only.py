@@ -146,7 +146,10 @@ def trace_values(
 def _make_value_trace(one: Trace) -> ValueTrace:
     shared = {name: getattr(one, name) for name in ValueTrace.__dataclass_fields__ if name != "file"}
     file = one.file
-    kept = TracedFile(name=file.name, sha256=file.sha256, kind=file.kind, pages=file.pages, kept=file.copy is not None)
+    kept = TracedFile(
+        name=file.name, sha256=file.sha256, kind=file.kind, pages=file.pages, kept=file.copy is not None,
+        pdf_sha256=file.pdf_sha256,
+    )  # fmt: skip
     return ValueTrace(**shared, file=kept)
 
 

@@ -141,13 +141,15 @@ class RecordDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedFile:
-    """The source file of a value; `kept` says whether its copy exists."""
+    """The source file of a value; `kept` says whether its copy exists. `pdf_sha256` is the hash of the PDF that was
+    made of an Office document."""
 
     name: str
     sha256: str
     kind: str
     pages: int
     kept: bool
+    pdf_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +341,7 @@ class ExportSource:
     name: str
     sha256: str
     pages: int
+    pdf_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
 from boardtrace.web.parts.crops import CROP_DPI, CROP_MARGIN_PT
-from boardtrace.web.parts.page_images import CACHE_CONTROL, load_page_image, require_page_kind
+from boardtrace.web.parts.page_images import CACHE_CONTROL, load_page_image, require_page_file
 from ingest.model import Box
 from ingest.render.page_image import PictureError, crop_to_box, draw_boxes, encode_png
 
@@ -32,10 +32,10 @@ def show_crop(
 
     `box` and each `frame` are x0,top,x1,bottom in points from the page's top left.
     """
-    kind = require_page_kind(connection, sha256, number)
+    source = require_page_file(connection, sha256, number)
     place, frames = _parse_box(box), [_parse_box(one) for one in frame or ()]
     try:
-        content = load_page_image(settings.files, sha256, kind, number, CROP_DPI)
+        content = load_page_image(settings.files, source, number, CROP_DPI)
     except PictureError as error:
         raise HTTPException(404, str(error)) from error
     page_image = Image.open(io.BytesIO(content))

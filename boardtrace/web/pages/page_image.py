@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Path, Query
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
-from boardtrace.web.parts.page_images import CACHE_CONTROL, IMAGE_DPIS, load_page_image, require_page_kind
+from boardtrace.web.parts.page_images import CACHE_CONTROL, IMAGE_DPIS, load_page_image, require_page_file
 from ingest.render.page_image import PictureError
 
 router = APIRouter()
@@ -22,10 +22,10 @@ def show_page_image(
     number: int,
     dpi: Annotated[int, Query(ge=IMAGE_DPIS[0], le=IMAGE_DPIS[-1])] = DEFAULT_DPI,
 ) -> Response:
-    kind = require_page_kind(connection, sha256, number)
+    source = require_page_file(connection, sha256, number)
     rendered_dpi = next(d for d in IMAGE_DPIS if d >= dpi)
     try:
-        content = load_page_image(settings.files, sha256, kind, number, rendered_dpi)
+        content = load_page_image(settings.files, source, number, rendered_dpi)
     except PictureError as error:
         raise HTTPException(404, str(error)) from error
     return Response(content, media_type="image/png", headers={"cache-control": CACHE_CONTROL})

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from boardtrace.web.page_renderer import PAGE_RENDERER
 from ingest.render.page_image import PictureError
 from store.file_archive import find_copy, write_whole_file
-from store.queries.source_files import find_source_file
+from store.queries.source_files import SourceFile, find_source_file
 
 IMAGE_DPIS = (50, 75, 100, 120, 150, 200, 300)  # few, to keep the cache small; above 300 nothing more is visible
 MAX_CACHED_IMAGES = 600  # about a megabyte each
@@ -18,16 +18,17 @@ CACHE_CONTROL = f"private, max-age={7 * 24 * 3600}"  # the page of a given hash 
 _RENDERED_COUNT = itertools.count(1)
 
 
-def require_page_kind(connection: Connection, sha256: str, number: int) -> str:
-    """Return the kind of the source file ("pdf", "image", "text"). Raises HTTPException if it has no such page."""
+def require_page_file(connection: Connection, sha256: str, number: int) -> SourceFile:
+    """Return the source file with this SHA-256. Raises HTTPException if it has no such page."""
     source = find_source_file(connection, sha256)
     if source is None or not 1 <= number <= source.pages:
         raise HTTPException(404)
-    return source.kind
+    return source
 
 
-def load_page_image(files: Path, sha256: str, kind: str, number: int, dpi: int) -> bytes:
+def load_page_image(files: Path, source: SourceFile, number: int, dpi: int) -> bytes:
     """Return a page as PNG, from the cache if it was rendered before. Raises PictureError."""
+    sha256 = source.read_sha256
     target = files / sha256[:2] / f"{sha256}-{number}-{dpi}.png"
     try:
         return target.read_bytes()
@@ -36,7 +37,7 @@ def load_page_image(files: Path, sha256: str, kind: str, number: int, dpi: int) 
     path = find_copy(files, sha256)
     if path is None:
         raise PictureError("The copy of the source file is missing.")
-    content = PAGE_RENDERER.render_png(path, kind, number, dpi)
+    content = PAGE_RENDERER.render_png(path, source.kind, number, dpi)
     with write_whole_file(target) as file:
         file.write(content)
     if next(_RENDERED_COUNT) % TRIM_INTERVAL == 0:

@@ -81,7 +81,7 @@ def load_source_pages(
 ) -> tuple[SourcePage, ...]:
     """Return the pages that have some of `places`, and the pages numbered in `also`, in order."""
     numbers = sorted({p.span.page for p in places} | set(also))
-    path = find_copy(settings.files, head.sha256)
+    path = find_copy(settings.files, head.read_sha256)
     if path is None:
         missing = "The copy of the source file is missing, so its pages cannot be shown."
         return tuple(SourcePage(number=n, missing=missing) for n in numbers)

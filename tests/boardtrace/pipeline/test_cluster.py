@@ -116,7 +116,7 @@ def test_a_scheduler_that_is_not_there_is_told(boardtrace: Run, tmp_path: Path) 
 def test_workers_find_the_files_in_a_folder_or_by_a_url(tmp_path: Path, scheme: str) -> None:
     key = compute_sha256(SCAN)
     kept = archive_file(tmp_path / "kept", SCAN, key)
-    found = local_copy(Path("/elsewhere") / kept.name, key, f"{scheme}{tmp_path / 'kept'}")
+    found = local_copy(Path("/elsewhere") / kept.name, f"{scheme}{tmp_path / 'kept'}")
     assert found.read_bytes() == SCAN.read_bytes()
     assert (found == kept) == (scheme == "")
     if scheme:
@@ -128,4 +128,4 @@ def test_a_file_that_is_not_what_was_imported_is_not_read(tmp_path: Path) -> Non
     (tmp_path / "ab").mkdir()
     (tmp_path / "ab" / f"{key}.pdf").write_text("another")
     with pytest.raises(OSError, match="is not the file that was imported"):
-        local_copy(Path(f"/elsewhere/{key}.pdf"), key, f"file://{tmp_path}")
+        local_copy(Path(f"/elsewhere/{key}.pdf"), f"file://{tmp_path}")

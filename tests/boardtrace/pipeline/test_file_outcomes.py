@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from boardtrace.pipeline import find_files as find_files_module
 from boardtrace.pipeline.find_files import SkippedFile, find_files
 from tests.boardtrace.pipeline.mutants import report
 from tests.command_line import Run
@@ -61,7 +62,8 @@ def test_what_failed_is_tried_again_where_it_lay(boardtrace: Run, tmp_path: Path
     assert boardtrace("import", "--db", database).returncode == 2
 
 
-def test_a_folder_is_searched_and_never_left(tmp_path: Path) -> None:
+def test_a_folder_is_searched_and_never_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find_files_module, "find_libreoffice", lambda: None)
     inside, outside = tmp_path / "in", tmp_path / "out"
     (inside / "deep.pdf").mkdir(parents=True)
     outside.mkdir()
@@ -80,7 +82,10 @@ def test_a_folder_is_searched_and_never_left(tmp_path: Path) -> None:
     assert {name for name, s in skipped.items() if not s.refused} == {"notes.doc"}
 
 
-def test_a_folder_names_each_file_that_it_passes_over(boardtrace: Run, tmp_path: Path) -> None:
+def test_a_folder_names_each_file_that_it_passes_over(
+    boardtrace: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_files_module, "find_libreoffice", lambda: None)
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "plan.pdf").write_bytes(report())

@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from boardtrace.pipeline.executors import LocalProcesses
-from boardtrace.pipeline.import_files import FileOutcome, import_files
+from boardtrace.pipeline.import_files import import_files
+from boardtrace.pipeline.import_model import FileOutcome
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from ingest.sandbox.limits import Limits

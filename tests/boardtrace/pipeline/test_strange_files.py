@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -39,12 +40,16 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
         folder.mkdir()
         given.append(make(folder))
     database = root / "out" / "a.db"
+    programs = root / "programs"  # all that an import starts but LibreOffice, which takes 5 seconds a file
+    programs.mkdir()
+    if tesseract := shutil.which("tesseract"):
+        (programs / "tesseract").symlink_to(tesseract)
     done = subprocess.run(
         [sys.executable, "-m", "boardtrace", "import", "--db", database, "--", *given],
         capture_output=True,
         timeout=TIMEOUT_S,
         cwd=root,
-        env={**os.environ, "COLUMNS": "160", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "COLUMNS": "160", "PYTHONPATH": str(ROOT), "PATH": str(programs)},
     )
     with sqlite3.connect(database) as connection:
         rows = connection.execute("SELECT coalesce(path, name), outcome, reason FROM verdict").fetchall()

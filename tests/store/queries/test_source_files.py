@@ -20,5 +20,6 @@ def store(make_store: MakeStore) -> Engine:
 
 def test_a_source_file_is_found_by_its_hash(store: Engine) -> None:
     with store.connect() as connection:
-        assert find_source_file(connection, "01" * 32) == SourceFile(sha256="01" * 32, kind="pdf", pages=3)
+        expected = SourceFile(sha256="01" * 32, kind="pdf", pages=3, read_sha256="01" * 32)
+        assert find_source_file(connection, "01" * 32) == expected
         assert find_source_file(connection, "02" * 32) is None

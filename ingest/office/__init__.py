@@ -1,0 +1,1 @@
+"""Office documents, which LibreOffice prints to PDF."""
