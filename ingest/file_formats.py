@@ -140,7 +140,7 @@ _SIGNATURES: tuple[tuple[bytes, ForeignFormat], ...] = (
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 _AVIF_BRANDS = (b"avif", b"avis")
 
-_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_MEMBERS: tuple[tuple[bytes, ForeignFormat], ...] = (
     (b"mimetypeapplication/vnd.oasis.opendocument.text", OPEN_TEXT),
     (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", OPEN_SHEET),
@@ -186,7 +186,7 @@ def name_format(head: bytes, tail: bytes, suffix: str = "") -> ForeignFormat | N
         tail: Its last bytes, in which a zip archive names its members.
         suffix: Its suffix with the dot, which tells of some formats that their bytes do not.
     """
-    if head.startswith(_ZIP_SIGNATURES):
+    if head.startswith(ZIP_SIGNATURES):
         return next((found for member, found in _ZIP_MEMBERS if member in head or member in tail), ZIP)
     if head.startswith(OLE_SIGNATURE):
         streams = ((name.encode("utf-16-le"), found) for name, found in _OLE_STREAMS)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.errors import RefusedError as RefusedError
-from ingest.file_formats import OLE_SECTOR_BYTES, OLE_SIGNATURE, ForeignFormat, is_heif, name_format
+from ingest.file_formats import OLE_SECTOR_BYTES, OLE_SIGNATURE, ZIP_SIGNATURES, ForeignFormat, is_heif, name_format
 from ingest.image.image_file import can_read_heif, open_image
 from ingest.model import TEXT_LAYER_READER, Page, Source
 from ingest.pdf.container import inspect_container
@@ -144,7 +144,8 @@ def detect_format(path: Path) -> Kind | ForeignFormat:
         OSError: It cannot be opened.
     """
     head, tail = _read_ends(path)
-    if b"%PDF-" in head[:PDF_HEADER_BYTES]:
+    # A zip archive may hold a PDF as it is, so that its first bytes are near those of the archive.
+    if b"%PDF-" in head[:PDF_HEADER_BYTES] and not head.startswith(ZIP_SIGNATURES):
         return "pdf"
     for signature, kind in SIGNATURES:
         if head.startswith(signature):

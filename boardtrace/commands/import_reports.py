@@ -14,7 +14,7 @@ from boardtrace.commands._options import db_option, understanding_options
 from boardtrace.commands._output import print_table, printable
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import DaskCluster, ExecutorFactory, LocalProcesses
-from boardtrace.pipeline.find_files import SkippedFile, find_files
+from boardtrace.pipeline.find_files import SkippedFile, find_archive, find_files
 from boardtrace.pipeline.import_files import import_files
 from boardtrace.pipeline.import_model import TRANSIENT_PROBLEMS, FileOutcome, Outcome
 from boardtrace.pipeline.read_pages import count_cores
@@ -140,9 +140,10 @@ def import_command(
 ) -> int:
     """Read report files into the database.
 
-    PATHS are scanned or born-digital PDFs, PNG, JPEG or TIFF images, plain text of an OCR program, or folders that are
-    searched for them. A file that was imported before is not read again; if the column names have changed, its stored
-    pages are interpreted again. A refused file is not opened again until it changes.
+    PATHS are scanned or born-digital PDFs, PNG, JPEG or TIFF images, Word or Excel files, plain text of an OCR program,
+    zip archives of these, or folders that are searched for them. A file that was imported before is not read again; if
+    the column names have changed, its stored pages are interpreted again. A refused file is not opened again until it
+    changes.
 
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """
@@ -194,7 +195,7 @@ def _find_files(paths: tuple[Path, ...]) -> tuple[list[FileOutcome], list[Path]]
     if not files and not any(v.outcome == "refused" for v in passed_over):
         named = ", ".join(printable(path) for path in paths)
         others = "".join(f"\n{line}" for v in passed_over for line in _format_outcome(v))
-        raise click.UsageError(f"There is no PDF, image or text file in {named}.{others}")
+        raise click.UsageError(f"There is no report file in {named}.{others}")
     return passed_over, files
 
 
@@ -203,7 +204,8 @@ def _find_failed_files(engine: Engine, paths: tuple[Path, ...]) -> tuple[list[Fi
     wanted = [Path(os.path.abspath(path)) for path in paths]
     with engine.connect() as connection:
         failed = [Path(path) for path in list_paths_to_retry(connection, TRANSIENT_PROBLEMS)]
-    files = [path for path in failed if not wanted or any(path.is_relative_to(w) for w in wanted)]
+    chosen = [path for path in failed if not wanted or any(path.is_relative_to(w) for w in wanted)]
+    files = list(dict.fromkeys(map(find_archive, chosen)))
     if not files:
         click.echo("No file has failed. There is nothing to try again.", err=True)
     return [], files

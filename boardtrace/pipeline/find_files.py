@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ingest.file_formats import FORMATS_BY_SUFFIX, HEIF_SUFFIXES, OfficeFormat, name_format_by_suffix
 from ingest.image.image_file import can_read_heif
@@ -12,6 +12,7 @@ from ingest.office.libreoffice import find_libreoffice
 
 REPORT_SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt"}
 """The suffixes of files that are read from folders; a file that is named itself may have any."""
+ARCHIVE_SUFFIX = ".zip"
 
 OTHER_ADVICE = "Save it as PDF, PNG, JPEG or TIFF and import that, if it is a report."
 SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "icon\r"}  # what file managers leave in folders
@@ -65,9 +66,9 @@ def _walk_folder(folder: Path, pass_over: SkipCallback) -> Iterator[Path]:
     for at, _, names in os.walk(folder, onerror=skip_folder):  # links to folders are not followed
         for name in names:
             path = Path(at, name)
-            if not _is_report_name(path):
+            if not is_report_name(path) and not is_archive_name(path):
                 if not _is_system_file(name):
-                    pass_over(_describe_other_file(path))
+                    pass_over(describe_other_file(path))
                 continue
             why = _explain_skip(path, root)
             if why:
@@ -76,18 +77,29 @@ def _walk_folder(folder: Path, pass_over: SkipCallback) -> Iterator[Path]:
                 yield path
 
 
-def _is_report_name(path: Path) -> bool:
+def is_report_name(path: PurePath) -> bool:
+    """Return whether files of this suffix are read."""
     suffix = path.suffix.lower()
     if isinstance(FORMATS_BY_SUFFIX.get(suffix), OfficeFormat):
         return find_libreoffice() is not None
     return suffix in REPORT_SUFFIXES or (suffix in HEIF_SUFFIXES and can_read_heif())
 
 
+def is_archive_name(path: PurePath) -> bool:
+    """Return whether files of this suffix are unpacked."""
+    return path.suffix.lower() == ARCHIVE_SUFFIX
+
+
+def find_archive(path: Path) -> Path:
+    """Return the archive of a path that leads into one, such as a.zip/plan.pdf; any other path as it is."""
+    return next((parent for parent in path.parents if is_archive_name(parent) and parent.is_file()), path)
+
+
 def _is_system_file(name: str) -> bool:
     return name.startswith(SYSTEM_PREFIXES) or name.lower() in SYSTEM_NAMES
 
 
-def _describe_other_file(path: Path) -> SkippedFile:
+def describe_other_file(path: Path) -> SkippedFile:
     """Return what is said of a file whose suffix is not that of a report."""
     foreign = name_format_by_suffix(path)
     if foreign:

@@ -1,5 +1,6 @@
 """Import files: each is identified, read, interpreted and stored, and has one outcome."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -35,6 +36,7 @@ from boardtrace.pipeline.understand_worker import (
     understand_file,
     warm_up_worker,
 )
+from boardtrace.pipeline.unpack_archives import unpack_archives
 from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from extract.text.column_names import ColumnNames, load_column_names
 from ingest.model import Page, Problem
@@ -58,7 +60,7 @@ def import_files(
     where: str = "",
     again: bool = False,
 ) -> list[FileOutcome]:
-    """Import files; one that fails does not stop the others.
+    """Import files, and those in zip archives among them; one that fails does not stop the others.
 
     A file whose report was made with other column names is interpreted again; with `again`, refused files are opened
     again. `where` is where workers on other machines find the kept files (see PageTask). Raises MissingToolError,
@@ -79,10 +81,15 @@ def import_files(
             if isinstance(executors, LocalProcesses)
             else stack.enter_context(WorkerPool(LocalProcesses(count_cores())))
         )
-        files = [ImportFile.at(path) for path in paths]
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="boardtrace-")))
+        files, unread = unpack_archives(map(ImportFile.at, paths), local_pool, folder)
+        if unread:
+            done(*unread)
         fresh = find_new_files(files, report_store, columns, again, done)
         opened = open_files(fresh, local_pool, report_store, columns, done)
-        listener.begun(len(paths), sum(f.source.pages if f.source.kind != "text" else 1 for f in opened.values()))
+        listener.begun(
+            len(files) + len(unread), sum(f.source.pages if f.source.kind != "text" else 1 for f in opened.values())
+        )
         understanding_pool = stack.enter_context(WorkerPool(LocalProcesses(1)))
         names = pack_names(register, columns)
         if opened:

@@ -18,12 +18,14 @@ from types import FrameType
 from sqlalchemy import Engine
 
 from boardtrace.pipeline.executors import ExecutorFactory, LocalProcesses
+from boardtrace.pipeline.find_files import is_archive_name
 from boardtrace.pipeline.import_files import import_files
 from boardtrace.pipeline.import_model import FileOutcome
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
 from boardtrace.settings import files_folder, find_columns_file, read_environment
 from boardtrace.version import own_version
+from boardtrace.web.queue_archive import queue_archive_members
 from extract.text.column_names import ColumnNamesError, load_column_names
 from ingest.model import Source
 from ingest.ocr.engine import MissingToolError, ToolError
@@ -116,7 +118,11 @@ def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job, ex
     with write_transaction(engine) as connection:
         run = begin_run(connection, own_version())
     try:
-        _read_file(engine, files, url, job, run, executors)
+        path = archive_path(files, job.sha256, job.suffix)
+        if is_archive_name(path):
+            queue_archive_members(engine, files, job, path, executors)
+        else:
+            _read_file(engine, files, url, job, run, executors)
     except (MissingToolError, ToolError, ColumnNamesError, RegisterError, StoreError) as error:
         _save_failure(engine, job, str(error), "Fix this, then upload the file again.")
     except Exception:

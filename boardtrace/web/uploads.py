@@ -14,9 +14,10 @@ from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
+from boardtrace.pipeline.find_files import ARCHIVE_SUFFIX
 from boardtrace.web.auth import CSRF_HEADER, User, check_csrf_token
 from boardtrace.web.settings import MEGABYTE, WebSettings
-from ingest.file_formats import ForeignFormat, OfficeFormat, is_heif
+from ingest.file_formats import ZIP, ForeignFormat, OfficeFormat, is_heif
 from ingest.identify_file import RefusedError, detect_format
 from ingest.image.image_file import HEAD_BYTES
 from ingest.office.libreoffice import find_libreoffice
@@ -122,6 +123,8 @@ def _copy_and_hash(handle: int, content: BinaryIO, max_bytes: int) -> tuple[str,
 def _detect_suffix(path: Path) -> str:
     """Return the suffix for a file's content, whatever its name is. Raises RefusedError."""
     kind = detect_format(path)
+    if kind is ZIP:
+        return ARCHIVE_SUFFIX
     if isinstance(kind, OfficeFormat) and find_libreoffice():
         return kind.suffixes[0]
     if isinstance(kind, ForeignFormat):

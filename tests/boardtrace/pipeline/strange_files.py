@@ -373,7 +373,7 @@ held(
     "plan.odt",
     lambda: zipped("mimetype").replace(b"mimetypemimetype", b"mimetypeapplication/vnd.oasis.opendocument.text"),
 )
-held("a zip archive of reports", "reports.zip", lambda: zipped("a.pdf", "b.pdf"))
+held("a zip archive of what is no report", "reports.zip", lambda: zipped("a.pdf"))
 held("a rich text document", "plan.rtf", lambda: b"{\\rtf1\\ansi Finding 1}")
 held("a web page", "plan.html", lambda: b"<!DOCTYPE html>\n<html><body><table></table></body></html>")
 held(

@@ -2,15 +2,17 @@
 
 import os
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from boardtrace.pipeline import find_files as find_files_module
-from boardtrace.pipeline.find_files import SkippedFile, find_files
+from boardtrace.pipeline.find_files import SkippedFile, find_archive, find_files
 from tests.boardtrace.pipeline.mutants import report
 from tests.command_line import Run
+from tests.conftest import exported
 
 
 def verdicts(database: Path) -> list[tuple[str, str]]:
@@ -93,7 +95,7 @@ def test_a_folder_names_each_file_that_it_passes_over(
         "notes.docx": ("a Word document", "Save it as a PDF"),
         "plan.xlsx": ("an Excel workbook", "Save it as a PDF"),
         "old.webp": ("a WebP image", "PNG or JPEG"),
-        "all.zip": ("a zip archive", "Unpack it"),
+        "all.7z": ("an archive of files", "Unpack it"),
         "odd.zzz": ("named .zzz", "if it is a report"),
     }
     for name in (*expected, ".hidden.docx", "~$notes.docx", "Thumbs.db"):
@@ -105,6 +107,33 @@ def test_a_folder_names_each_file_that_it_passes_over(
     for name, said in expected.items():
         (line,) = (line for line in lines if name in line)
         assert all(part in line for part in said)
+
+
+def test_each_file_of_an_archive_has_its_outcome(boardtrace: Run, tmp_path: Path) -> None:
+    folder, database = tmp_path / "in", tmp_path / "a.db"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "2016.zip", "w") as archive:
+        archive.writestr("Q1/plan.pdf", report())
+        archive.writestr("bad.pdf", b"%PDF-1.4 nothing")
+        archive.writestr("more.zip", b"PK")
+        archive.writestr("notes.tex", b"x")
+    (folder / "empty.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    (folder / "cut.zip").write_bytes(b"PK\x03\x04" + bytes(100))
+    done = boardtrace("import", folder, "--db", database)
+    assert done.returncode == 3, done.stderr
+    assert verdicts(database) == [
+        ("2016.zip/more.zip", "refused"),
+        ("2016.zip/notes.tex", "passed over"),
+        ("cut.zip", "refused"),
+        ("empty.zip", "refused"),
+        ("2016.zip/bad.pdf", "refused"),
+        ("2016.zip/Q1/plan.pdf", "read"),
+    ]
+    assert list(exported(database)) == ["2016.zip/Q1/plan.pdf"]
+    again = boardtrace("import", folder / "2016.zip", "--db", database)
+    assert "2016.zip/Q1/plan.pdf: already read" in again.stderr
+    assert "2016.zip/bad.pdf: refused before" in again.stderr
+    assert find_archive(folder / "2016.zip" / "bad.pdf") == folder / "2016.zip"
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b"[:1] + "/" * 3000])

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -51,6 +52,27 @@ def test_each_file_of_the_queue_gets_its_outcome(
         by = connection.execute(text("SELECT by FROM log_entry ORDER BY number DESC LIMIT 1")).scalar_one()
     assert by == "local"
     assert not list(database.with_suffix(".files").glob("*/*.txt"))  # what is no report is not kept
+
+
+def test_the_files_of_an_uploaded_archive_are_imported(
+    client: Client, engine: Engine, database: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("poem.txt", NOISE)
+        archive.writestr("odd.tex", NOISE)
+        archive.writestr("empty.pdf", b"")
+    job = upload_file(engine, client, tmp_path / "a.zip", "all.zip")
+    import_waiting_files(store_url(str(database)), database.with_suffix(".files"), InProcess())
+    jobs = {entry.name: entry for entry in list_jobs(engine) if entry.id >= job.id}
+    assert {name: entry.outcome for name, entry in jobs.items()} == {
+        "all.zip": "unpacked",
+        "all.zip/poem.txt": "refused",
+        "all.zip/odd.tex": "passed over",
+        "all.zip/empty.pdf": "refused",
+    }
+    assert "No table" in jobs["all.zip/poem.txt"].reason
+    assert "Unpacked. 1 of its files" in client().get("/import").text
+    assert not list(database.with_suffix(".files").glob("*/*.zip"))
 
 
 def test_a_file_of_a_killed_process_is_tried_again(client: Client, engine: Engine, database: Path) -> None:

@@ -33,7 +33,7 @@ def test_json_has_every_key_of_the_format() -> None:
         "states",
         "findings",
     }
-    assert set(found["source"]) == {"name", "sha256", "pages"}
+    assert set(found["source"]) == {"name", "sha256", "pages", "pdf_sha256"}
     finding = found["findings"][0]
     assert set(finding) == {"number", "kind", "title", "narrative", "source", "struck", "states", "questions"}
     question = finding["questions"][0]
