@@ -74,7 +74,7 @@ def _move_layer_to_flat_page(layer: Layer, flat: FlatPage) -> Layer:
     seen = np.array([corner for letter in layer.letters for corner in letter.corners], np.float64).reshape(-1, 2)
     placed = [(float(x), float(y)) for x, y in flat.map_points(seen).tolist()]
     letters = [
-        replace(letter, corners=(placed[i], placed[i + 1], placed[i + 2], placed[i + 3]))
+        replace(letter, corners=(placed[i], placed[i + 1], placed[i + 2], placed[i + 3]), origin=None)
         for i, letter in zip(range(0, len(placed), 4), layer.letters, strict=True)
     ]
     return Layer(letters=tuple(letters))
@@ -166,12 +166,13 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         unread = [None if i in accepted.regions else hull for i, hull in enumerate(inked)]
         words = accepted.words + _read_words(ink, raster.dpi, boxes, unread, accepted.next_line)
         words = restore_capitals(words, ink.grey, raster.dpi)
+        page = replace(page, reader=accepted.reader, words=words)
+        page = add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks])
     except PageTimeoutError as error:
         fault = Problem(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
         return replace(page, faults=(fault,)), None, pixels
     mean = float(np.mean([w.confidence for w in words])) if words else None
-    page = replace(page, reader=accepted.reader, words=words)
-    return add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks]), mean, pixels
+    return page, mean, pixels
 
 
 def _find_borderless_tables(

@@ -32,12 +32,13 @@ REPLACEMENTS = LIGATURES | BULLETS
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A character of a layer. `corners` are in viewer points, the sides along its own direction of writing; letters of
-    one `string` were drawn by one operator.
+    one `string` were drawn by one operator. `origin` is where its writing begins on the baseline, None if not known.
     """
 
     text: str
     corners: tuple[Point, Point, Point, Point]
     string: int
+    origin: Point | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,11 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerWord:
-    """A word of a layer, its box in the page's upright frame."""
+    """A word of a layer, its box in the page's upright frame; `baseline` is its y, None if not known."""
 
     text: str
     box: Box
+    baseline: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class _Mark:
     box: Box
     string: int
     opens: bool
+    baseline: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,15 @@ class _Pace:
 
 def build_layer(chars: Sequence[PdfObject]) -> Layer:
     return Layer(
-        letters=tuple(Letter(text=str(c["text"]), corners=_find_corners(c), string=int(c["string"])) for c in chars)
+        letters=tuple(
+            Letter(
+                text=str(c["text"]),
+                corners=_find_corners(c),
+                string=int(c["string"]),
+                origin=(float(c["x0"]) + float(c["origin_x"]), float(c["top"]) + float(c["origin_y"])),
+            )
+            for c in chars
+        )
     )
 
 
@@ -125,20 +136,29 @@ def build_layer_words(layer: Layer, to_viewer: Transform) -> tuple[LayerWord, ..
             groups.append([])
         groups[-1].append(mark)
         last = mark
-    words = [LayerWord(text="".join(m.text for m in g), box=Box.hull(m.box for m in g)) for g in groups]
+    words = [
+        LayerWord(text="".join(m.text for m in g), box=Box.hull(m.box for m in g), baseline=_find_baseline(g))
+        for g in groups
+    ]
     copies = {j for i, j in find_overlaid_pairs(words) if words[i].text == words[j].text}
     return tuple(w for i, w in enumerate(words) if i not in copies)
 
 
+def _find_baseline(marks: Sequence[_Mark]) -> float | None:
+    known = [mark.baseline for mark in marks if mark.baseline is not None]
+    return median(known) if known else None
+
+
 def _make_marks(layer: Layer, to_viewer: Transform) -> list[_Mark]:
     found = []
-    opens = True
+    opens, to_upright = True, Matrix(to_viewer).inverse()
     for letter, box in zip(layer.letters, _move_to_upright(layer.letters, to_viewer), strict=True):
         text = REPLACEMENTS.get(letter.text, letter.text)
         if not text.strip(ZERO_WIDTH_SPACE).strip():
             opens = True
         elif text not in IGNORED_MARKS:
-            found.append(_Mark(text=text.strip(), box=box, string=letter.string, opens=opens))
+            baseline = to_upright.apply(*letter.origin)[1] if letter.origin else None
+            found.append(_Mark(text=text.strip(), box=box, string=letter.string, opens=opens, baseline=baseline))
             opens = False
     return found
 

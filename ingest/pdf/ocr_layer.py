@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.image.raster import Pixels
 from ingest.model import Box, Transform, Word
+from ingest.pdf.layer_boxes import fit_tall_boxes
 from ingest.pdf.layer_check import (
     MIN_COVERED,
     PagePrint,
@@ -61,11 +62,12 @@ def accept_layer(
     if not words:
         return AcceptedLayer(reader=tool)
     page = make_page_print(grey, dpi)
+    words, unplaced = fit_tall_boxes(words, page)
     bare = erase_covered_print(page, words)
     verdict = check_layer(words, page, bare)
     if not verdict.good:
         return AcceptedLayer(reader=f"{tool} (hidden text layer rejected: {verdict})")
-    wrong = {id(w) for w in (*verdict.wrong, *find_misread_words(words, page))}
+    wrong = {id(w) for w in (*verdict.wrong, *find_misread_words(words, page), *unplaced)}
     wrong |= {id(words[i]) for pair in find_overlaid_pairs(words) for i in pair}
     homes, strays = _assign_to_regions(words, regions)
     doubtful = {

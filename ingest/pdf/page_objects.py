@@ -13,7 +13,19 @@ from ingest.model import Box
 
 MIN_BLANK_GAP = 0.02  # in letter heights, from the start of a blank to the next letter; a smaller one takes it back
 MAX_SLANT = 0.2  # of a line that counts as level or upright: its rise to its run, or the reverse
-LENGTHS = ("x0", "x1", "top", "bottom", "width", "height", "size", "adv", "linewidth")  # of an object, in units
+LENGTHS = (
+    "x0",
+    "x1",
+    "top",
+    "bottom",
+    "width",
+    "height",
+    "size",
+    "adv",
+    "linewidth",
+    "origin_x",
+    "origin_y",
+)  # of an object, in units
 PAGES_PER_OPENING = 20  # of a document that are read while it is open
 
 PdfObject = dict[str, Any]

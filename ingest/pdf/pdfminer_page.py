@@ -52,6 +52,8 @@ class StringPage(Page):
             "upright": char.upright,
             "size": char.size,
             "matrix": char.matrix,
+            "origin_x": char.matrix[4] - char.x0,
+            "origin_y": char.y1 - char.matrix[5],
             "adv": char.adv,
             "fontname": char.fontname,
             "non_stroking_color": colour if isinstance(colour, tuple) else (colour,),
