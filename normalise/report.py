@@ -213,8 +213,10 @@ def _with_agency_cell(agency: AgencyName, cell: Cell) -> AgencyName:
 
 
 def _agency_problems(agencies: tuple[AgencyName, ...]) -> list[Problem]:
-    """Return a problem for the first row of each name that is not in the register, and for each row without a
-    name."""
+    """Return a problem for the first row of each name that is not in the register, and for each row without a name.
+
+    A plan that names no agency at all has no such column; its rows lack nothing.
+    """
     faults: dict[str, Problem] = {}
     nameless = []
     for agency in agencies:
@@ -224,6 +226,8 @@ def _agency_problems(agencies: tuple[AgencyName, ...]) -> list[Problem]:
         elif not agency.known and agency.raw not in faults:
             fault = Problem(code="agency-unknown", detail=f"“{agency.raw}” is {agency.why}")
             faults[agency.raw] = _with_place(fault, agency.cell)
+    if len(nameless) == len(agencies):
+        return []
     if 2 * len(nameless) > len(agencies) > 2:  # the table has no column for agencies: report it once
         detail = f"{len(nameless)} of {len(agencies)} rows name no agency"
         nameless = [replace(nameless[0], detail=detail)]

@@ -78,7 +78,7 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
     passages = join_page_breaks(list(_read_passages(sections)))
     entries = infer_findings(correct_plain_labels(outline_passages(passages)))
     rows = [row for section in sections for row in section.rows]
-    problems += report_unknown_columns(rows, (row for passage in passages for row in passage.rows))
+    problems += report_unknown_columns(rows)
     legends = [(lines_of.page, 0, lines_of.legend) for lines_of in lines]
     legends += [(table.table.page.number, 1, columns[id(table)].legend) for table in tables]
     legends += [(e.cell.source[0].page, 2, e.entries) for e in entries if isinstance(e, LegendFound)]
@@ -164,14 +164,20 @@ def _read_passages(sections: Sequence[Section]) -> Iterator[Passage]:
                 place,
                 in_narrative=False,
                 last_label=last,
-                asks_in_column=_has_question_column(section),
+                asks_in_column=_has_column(section, "question"),
                 number=_last_finding_number(rows, place.number),
             )
-        yield Passage(prose=prose, rows=rows, has_question_column=_has_question_column(section), page=section.page)
+        yield Passage(
+            prose=prose,
+            rows=rows,
+            has_question_column=_has_column(section, "question"),
+            has_agency_column=_has_column(section, "agency"),
+            page=section.page,
+        )
 
 
-def _has_question_column(section: Section) -> bool:
-    return any(column.field == "question" for column in section.columns)
+def _has_column(section: Section, field: str) -> bool:
+    return any(column.field == field for column in section.columns)
 
 
 def _last_finding_number(rows: Sequence[Row], number: str | None) -> str | None:

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.assemble.records import list_cells
 from extract.coordinates import locate_on_page
-from extract.model import Coverage, DraftCell, DraftFinding, DraftResponse, Leftover
+from extract.model import Coverage, DraftCell, DraftFinding, Leftover
 from extract.tables.find_tables import PageTables
 from extract.text.cells import group_lines, is_debris
 from ingest.model import Box, Page, Problem, Word
@@ -117,12 +118,6 @@ def list_finding_cells(findings: Iterable[DraftFinding]) -> Iterator[DraftCell]:
             yield question.text
             for response in question.responses:
                 yield from list_cells(response)
-
-
-def list_cells(response: DraftResponse) -> tuple[DraftCell, ...]:
-    """Return all cells of a response."""
-    others = (cell for _, cell in response.other)
-    return (response.agency, response.status.cell, *response.cells.values(), *others)
 
 
 def check_coverage(

@@ -21,15 +21,16 @@ class FindingEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionEntry:
-    """A question begins. `number` is that of its finding, where the label has it; `stem` is the number its label begins
-    with; `page` is where it was printed.
+    """A question begins. `number` is that of its finding, where the label has it; `page` is where it was printed.
+
+    `over_rows`: it is printed over its rows, as a heading or a spanning row, so that their own numbers are not labels.
     """
 
     label: str
     number: int | None
     text: DraftCell
-    stem: str = ""
     page: int = 0
+    over_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ def correct_plain_labels(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             continue
         reasons = (*question.text.reasons, "label told from its place in the sequence")
         right = str(previous + 1)
-        corrected[at] = replace(question, label=right, stem=right, text=replace(question.text, reasons=reasons))
+        corrected[at] = replace(question, label=right, text=replace(question.text, reasons=reasons))
     return tuple(corrected)
 
 
@@ -36,7 +36,7 @@ def infer_findings(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Add the findings whose headings were not found, with a problem each.
 
     The heading was not found where the numbers of the questions continue without one. Where no finding has a heading,
-    the labels of the questions tell the findings apart.
+    labels of two parts ("1a", "1.1") tell the findings apart; questions with other labels are under one without number.
     """
     every: list[Entry] = []
     last: FindingEntry | None = None
@@ -59,12 +59,12 @@ def _infer_finding(question: QuestionEntry, last: FindingEntry | None, numbers: 
 
     `numbers` are those of the last finding in the labels of its questions.
     """
-    if last is None or (last.inferred and question.stem and question.stem != last.number):
-        finding = FindingEntry(number=question.stem, kind="finding", inferred=True)
+    number = str(question.number) if question.number is not None else ""
+    if last is None or (last.inferred and number and number != last.number):
+        finding = FindingEntry(number=number, kind="finding", inferred=True)
         detail = "No heading of a finding was found; findings are told from their questions' labels."
         problem = Problem(code="heading-missing", detail=detail, page=question.page)
-        return [finding] if last else [problem, finding]
-    number = str(question.number) if question.number is not None else None
+        return [finding] if last or not number else [problem, finding]
     if number and last.kind != "additional learning" and number != last.number and last.number in numbers:
         detail = f"Question {question.label or '?'} belongs to a finding whose heading was not found."
         return [

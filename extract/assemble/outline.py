@@ -13,12 +13,17 @@ from extract.assemble.entries import (
 )
 from extract.assemble.page_breaks import repeats_question, squash_text
 from extract.assemble.passages import Passage
-from extract.assemble.records import Record, find_specks, is_blank
-from extract.assemble.spanning_rows import SpanningRow, read_finding_cell
+from extract.assemble.records import Record, find_specks, is_blank, keep_number
+from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_finding_cell
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse, Leftover
+from extract.tables.column_roles import is_organisation
+from extract.text.cells import join_cells
 from extract.text.headings import AS_AT_LINE, SUBJECT_LINE
 from extract.text.question_labels import Label, read_number_cell
 from ingest.model import Problem
+
+RECOMMENDATION = "recommendation"
+FROM_HEADING = "question taken from the heading"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,28 +63,58 @@ def outline_passages(passages: Sequence[Passage]) -> tuple[Entry, ...]:
 
 def _outline_passage(passage: Passage, place: OutlinePlace) -> Step:
     prose = passage.prose
-    asks = bool(prose.question.raw) and _needs_question(passage, place)
-    entries = list(prose.entries_before if asks else prose.entries)
-    for entry in entries:
-        if isinstance(entry, FindingEntry):
-            place = OutlinePlace(finding=entry)
-        elif isinstance(entry, QuestionEntry):
-            place = replace(place, has_questions=True)
-    if passage.begins_part:
+    asks = bool(prose.question.raw) and _needs_question(passage)
+    before = place
+    entries: list[Entry] = []
+    for entry in prose.entries_before if asks else prose.entries:
+        added, place = _outline_prose(entry, passage, place)
+        entries += added
+    if passage.begins_part and place is before:
         place = replace(place, question=None, agency=EMPTY_CELL, last_agency=EMPTY_CELL)
+    entries, place = _read_agency_above(entries, passage, place)
     for row in passage.rows:
         added, place = _outline_row(row, passage, place)
         entries += added
     return entries, place
 
 
-def _needs_question(passage: Passage, place: OutlinePlace) -> bool:
+def _outline_prose(entry: Entry, passage: Passage, place: OutlinePlace) -> Step:
+    """Return the place of one entry of the prose; a recommendation under a finding is its question."""
+    if isinstance(entry, FindingEntry):
+        if _names_open_finding(entry.number, entry.title.body, place):
+            return [PlacedText(role="repeated", cell=entry.title)], place
+        if passage.rows and not passage.has_question_column and _is_question_of_finding(entry.kind, place):
+            label = read_number_cell(entry.number, None)
+            return _open_question(label, entry.title.body, entry.title, passage.page, place, over_rows=True)
+        return [entry], OutlinePlace(finding=entry)
+    if isinstance(entry, QuestionEntry):
+        return [entry], replace(place, has_questions=True)
+    return [entry], place
+
+
+def _is_question_of_finding(kind: str, place: OutlinePlace) -> bool:
+    """Return whether a heading of this kind asks a question of the open finding."""
+    return kind == RECOMMENDATION and place.finding is not None and place.finding.kind != RECOMMENDATION
+
+
+def _read_agency_above(entries: list[Entry], passage: Passage, place: OutlinePlace) -> Step:
+    """Read the line above a table that has no column of agencies as the agency of its rows, where it is one."""
+    last = entries[-1] if entries else None
+    if not passage.rows or passage.has_agency_column or not isinstance(last, Leftover):
+        return entries, place
+    if len(last.text.split()) > MAX_AGENCY_WORDS or not is_organisation(last.text):
+        return entries, place
+    cell = DraftCell(raw=last.text, body=last.text, source=(last.source,))
+    return entries[:-1], replace(place, agency=cell)
+
+
+def _needs_question(passage: Passage) -> bool:
     """Return whether the first response of a table is under no question that the table prints."""
     for row in passage.rows:
         if isinstance(row, SpanningRow) and row.kind == "question":
             return False
         if isinstance(row, Record):
-            if row.label is not None or row.question.raw:
+            if row.question.raw:
                 return False
             if not is_blank(row.response):
                 return True
@@ -104,9 +139,9 @@ def _outline_spanning(row: SpanningRow, passage: Passage, place: OutlinePlace) -
             asked = place.question
             if asked and place.responses and _is_asked_again(asked, row):
                 return [PlacedText(role="repeated", cell=row.cell)], place
-            return _open_question(row.label, row.title, row.cell, passage.page, place)
+            return _open_question(row.label, row.title, row.cell, passage.page, place, over_rows=True)
         case _:
-            return _open_finding(row, place)
+            return _open_finding(row, passage, place)
 
 
 def _is_asked_again(asked: QuestionEntry, row: SpanningRow) -> bool:
@@ -123,13 +158,23 @@ def _read_front_text(cell: DraftCell) -> Entry:
     return PlacedText(role="subject" if SUBJECT_LINE.match(text) else "headline", cell=cell)
 
 
-def _open_finding(row: SpanningRow, place: OutlinePlace) -> Step:
-    """Open a finding, unless it is the open one, continued or printed again."""
+def _names_open_finding(number: str, title: str, place: OutlinePlace) -> bool:
+    """Return whether a heading is that of the open finding."""
+    finding = place.finding
+    return finding is not None and (number, squash_text(title)) == (finding.number, squash_text(finding.title.body))
+
+
+def _open_finding(row: SpanningRow, passage: Passage, place: OutlinePlace) -> Step:
+    """Open a finding, unless it is the open one, continued or printed again, or asks a question of it."""
     if not row.cell.raw:
         return [], place
-    open_one = place.finding and (place.finding.number, squash_text(place.finding.title.body))
-    if row.continued or (row.number, squash_text(row.title)) == open_one:
+    if row.continued or _names_open_finding(row.number, row.title, place):
         return [PlacedText(role="repeated", cell=row.cell)], place
+    if not passage.has_question_column and _is_question_of_finding(row.word, place):
+        label = read_number_cell(row.number, None)
+        if place.question and label and (place.question.label, place.question.text.body) == (label.text, row.title):
+            return [PlacedText(role="repeated", cell=row.cell)], place
+        return _open_question(label, row.title, row.cell, passage.page, place, over_rows=True)
     finding = FindingEntry(number=row.number, kind=row.word, title=replace(row.cell, body=row.title))
     return [finding], OutlinePlace(finding=finding)
 
@@ -137,7 +182,12 @@ def _open_finding(row: SpanningRow, place: OutlinePlace) -> Step:
 def _outline_record(record: Record, passage: Passage, place: OutlinePlace) -> Step:
     entries: list[Entry] = []
     if record.finding.raw:
-        entries, place = _open_finding(read_finding_cell(record.finding, record.finding_name), place)
+        entries, place = _open_finding(read_finding_cell(record.finding, record.finding_name), passage, place)
+    if place.question is None and passage.prose.question.raw and not record.question.raw:
+        added, place = _open_question_above(passage, place)
+        entries += added
+    if record.number.raw and not record.question.raw and place.question and place.question.over_rows:
+        record = keep_number(record)
     added, place = _outline_question(record, passage, place)
     entries += added
     if is_blank(record.response):
@@ -158,12 +208,26 @@ def _outline_question(record: Record, passage: Passage, place: OutlinePlace) -> 
     asked = place.question
     if asked and place.responses and repeats_question(asked.label, asked.text.body, record):
         return [PlacedText(role="repeated", cell=record.question)], place
-    if record.label is None and not record.question.raw:
+    if record.label and not record.question.raw:
+        return _open_numbered_question(record.label, record, place)
+    if not record.question.raw:
         return [], place
     return _open_question(record.label, record.rest, record.question, record.page.number, place)
 
 
-def _open_question(label: Label | None, text: str, cell: DraftCell, page: int, place: OutlinePlace) -> Step:
+def _open_numbered_question(label: Label, record: Record, place: OutlinePlace) -> Step:
+    """Open the question of a row that has only a number: a recommendation over it is its text."""
+    cell, finding = record.number, place.finding
+    if finding and finding.kind == RECOMMENDATION:
+        both = join_cells(finding.title, cell, over_page=False)
+        both = replace(both, body=finding.title.body, reasons=(*both.reasons, FROM_HEADING))
+        return _open_question(label, both.body, both, record.page.number, place)
+    return _open_question(label, "", cell, record.page.number, place)
+
+
+def _open_question(
+    label: Label | None, text: str, cell: DraftCell, page: int, place: OutlinePlace, over_rows: bool = False
+) -> Step:
     """Open a question. `text` is that of its cell without the label."""
     entries: list[Entry] = []
     if label is None and cell.raw:
@@ -173,22 +237,21 @@ def _open_question(label: Label | None, text: str, cell: DraftCell, page: int, p
     question = QuestionEntry(
         label=label.text if label else "",
         number=label.number if label and not label.plain else None,
-        stem=str(label.number) if label else "",
-        text=replace(cell, body=text, reasons=(*cell.reasons, *doubt)) if label else cell,
+        text=replace(cell, body=text, reasons=(*cell.reasons, *doubt)),
         page=page,
+        over_rows=over_rows,
     )
-    return [*entries, question], replace(
-        place, question=question, has_questions=True, responses=0, last_agency=EMPTY_CELL
-    )
+    place = replace(place, question=question, has_questions=True, responses=0, last_agency=EMPTY_CELL)
+    return [*entries, question], place
 
 
 def _open_question_above(passage: Passage, place: OutlinePlace) -> Step:
     """Open a question for rows without one: that of the prose or heading above the table, else an empty one."""
     prose, finding = passage.prose, place.finding
     if prose.question.raw:
-        return _open_question(prose.label, prose.question.body, prose.question, passage.page, place)
+        return _open_question(prose.label, prose.question.body, prose.question, passage.page, place, over_rows=True)
     if finding and finding.title.raw and not place.has_questions:
-        text = replace(finding.title, reasons=(*finding.title.reasons, "question taken from the heading"))
+        text = replace(finding.title, reasons=(*finding.title.reasons, FROM_HEADING))
         return _open_question(read_number_cell(finding.number, None), text.body, text, passage.page, place)
     detail = "A row stands under no question; its cells are kept under a question without a label."
     added, place = _open_question(None, "", EMPTY_CELL, passage.page, place)

@@ -14,12 +14,14 @@ class Passage:
         prose: What the lines say.
         rows: The rows of the table; () below the last table of the report.
         has_question_column: Whether a column of the table has the questions.
+        has_agency_column: Whether a column of the table names agencies.
         page: The page of the table.
     """
 
     prose: Prose
     rows: tuple[Row, ...] = ()
     has_question_column: bool = False
+    has_agency_column: bool = False
     page: int = 0
 
     @property

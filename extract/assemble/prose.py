@@ -237,9 +237,7 @@ def _place_question(
     # Prose may be numbered too.
     asks = label is not None and not label.plain and not label.repaired and cell.body.rstrip().endswith("?")
     if asks and label and place.number is not None:
-        question = QuestionEntry(
-            label=label.text, number=label.number, stem=str(label.number), text=cell, page=lines[0][0].number
-        )
+        question = QuestionEntry(label=label.text, number=label.number, text=cell, page=lines[0][0].number)
         return [*entries, question], [], replace(place, last_label=label)
     if not ends:
         return entries, lines, place

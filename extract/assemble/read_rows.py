@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.assemble.records import Record, build_record, keep_other
+from extract.assemble.records import Record, build_record, keep_number
 from extract.assemble.spanning_rows import SpanningRow, read_spanning_row
 from extract.assemble.table_rows import TableRow
 from extract.model import DraftCell
@@ -65,21 +65,21 @@ def label_record(record: Record, last: Label | None) -> Record:
     """Read the label of a record's question. A number that is not its label is kept as a column of its own."""
     label, rest = _read_row_label(record, last)
     if label is None and record.number.raw:
-        response = keep_other(record.response, record.number_name, record.number)
-        return replace(record, response=response, rest=rest)
-    question = join_beside(record.number, record.question) if record.number.raw else record.question
-    return replace(record, question=question, label=label, rest=rest)
+        return replace(keep_number(record), rest=rest)
+    if record.number.raw and record.question.raw:
+        record = replace(record, question=join_beside(record.number, record.question))
+    return replace(record, label=label, rest=rest)
 
 
 def _read_row_label(record: Record, last: Label | None) -> tuple[Label | None, str]:
     """Return the question's label, from a column of numbers or the start of its text, and the text without it.
 
-    A number without a question beside it is the number of the row, not a label.
+    Where a column has the questions, a number without a question beside it is the number of the row, not a label.
     """
     question = record.question
     if record.number.raw:
         label = read_number_cell(record.number.body, last)
-        if label and (question.raw if record.row.has_column("question") else not label.plain):
+        if label and (question.raw or not record.row.has_column("question")):
             own, rest = read_label(question.body, label) if question.raw else (None, "")
             return label, rest if own and own.text == label.text else question.body
     if question.raw:

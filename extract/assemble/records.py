@@ -122,6 +122,12 @@ def keep_other(response: DraftResponse, name: str, cell: DraftCell) -> DraftResp
     return replace(response, other=(*response.other, (free, cell)))
 
 
+def keep_number(record: Record) -> Record:
+    """Return a record whose number is not the label of its question, but a column of its own."""
+    response = keep_other(record.response, record.number_name, record.number)
+    return replace(record, response=response, number=EMPTY_CELL, label=None, rest=record.rest)
+
+
 def list_cells(response: DraftResponse) -> tuple[DraftCell, ...]:
     """Return all cells of a response."""
     others = (cell for _, cell in response.other)

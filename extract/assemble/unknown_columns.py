@@ -3,20 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from extract.assemble.read_tables import unnamed_column
-from extract.assemble.records import UNNAMED_COLUMN, Record
-from extract.assemble.spanning_rows import SpanningRow
+from extract.assemble.records import UNNAMED_COLUMN
 from extract.assemble.table_rows import TableRow
 from ingest.model import Problem
 
 
-def report_unknown_columns(rows: Iterable[TableRow], read: Iterable[Record | SpanningRow]) -> tuple[Problem, ...]:
-    """Return a problem for each name of a column that fits no field, with the first page that it is on.
-
-    Args:
-        rows: The rows of all tables.
-        read: The same rows, read.
-    """
-    named = [*_list_printed_names(rows), *_list_number_columns(read)]
+def report_unknown_columns(rows: Iterable[TableRow]) -> tuple[Problem, ...]:
+    """Return a problem for each name of a column that fits no field, with the first page that it is on."""
+    named = list(_list_printed_names(rows))
     first = dict(reversed(named))
     return tuple(
         Problem(
@@ -39,12 +33,3 @@ def _list_printed_names(rows: Iterable[TableRow]) -> Iterator[tuple[str, int]]:
             for cell in row.cells:
                 if cell.field is None and cell.text.raw:
                     yield cell.column.name if cell.column else UNNAMED_COLUMN, row.page.number
-
-
-def _list_number_columns(read: Iterable[Record | SpanningRow]) -> Iterator[tuple[str, int]]:
-    """Return the names of columns of numbers that are no labels, in tables without a column of questions."""
-    for record in read:
-        if isinstance(record, SpanningRow) or record.row.has_column("question"):
-            continue
-        if record.number.raw and record.label is None:
-            yield record.number_name, record.page.number
