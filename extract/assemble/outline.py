@@ -16,10 +16,10 @@ from extract.assemble.passages import Passage
 from extract.assemble.records import Record, find_specks, is_blank, keep_number
 from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_finding_cell
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse, Leftover
-from extract.tables.column_roles import is_organisation
 from extract.text.cells import join_cells
 from extract.text.headings import AS_AT_LINE, SUBJECT_LINE
 from extract.text.question_labels import Label, read_number_cell
+from extract.text.who_words import is_organisation
 from ingest.model import Problem
 
 RECOMMENDATION = "recommendation"
