@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.random_plans.make_document import make_document
 from benchmarks.recipe import write_case
 
-SCANNED_SHARE = 2  # every second document is a scan
+SCANNED_EVERY = 2  # every second document is a scan
 
 
 def main() -> None:
@@ -17,10 +17,20 @@ def main() -> None:
     kinds = parser.add_mutually_exclusive_group()
     kinds.add_argument("--born-digital-only", action="store_true")
     kinds.add_argument("--scans-only", action="store_true")
+    parser.add_argument("--office", action="store_true", help="print Word and Excel files with LibreOffice")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    for number in range(1, args.count + 1):
-        scanned = args.scans_only or (not args.born_digital_only and number % SCANNED_SHARE == 0)
+    numbers = [
+        (number, args.scans_only or (not args.born_digital_only and number % SCANNED_EVERY == 0))
+        for number in range(1, args.count + 1)
+    ]
+    if args.office:
+        from benchmarks.random_plans.office_documents import make_office_documents  # python-docx is optional
+
+        for made in make_office_documents(args.seed, numbers):
+            write_case(args.out, made)
+        return
+    for number, scanned in numbers:
         write_case(args.out, make_document(args.seed, number, scanned))
 
 

@@ -11,7 +11,7 @@ from benchmarks.random_plans.sentences import Sentences
 from samples.board import Agency, Due, Finding, Question, Rag, Report, Row, Status
 from samples.compose import MONTHS, month_end, quarter_of
 
-NOBODY = Agency(slug="", name="", spellings=("",))
+NOBODY = Agency(slug="none", name="", spellings=("",))  # of a plan that names no agencies
 VALUES: tuple[Rag, ...] = ("red", "amber", "green", "complete")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 RECOMMENDATION_SHARE = 0.6  # of the questions, those worded as recommendations

@@ -1,6 +1,6 @@
 """Draw a composed plan as it looks: head, legend, sections with their tables, extra tables, prose."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -9,8 +9,13 @@ from benchmarks.random_plans.extra_tables import draw_extra_table
 from benchmarks.random_plans.look import COLOURED_STYLES, FONTS, OTHER_FIELDS, PAGES_PT, PALETTES, Look
 from benchmarks.random_plans.names import PROMPTS
 from benchmarks.random_plans.paper import BLACK, Paper, widest_word
-from benchmarks.random_plans.tables import Block, Cell, Cells, Header, Merged, RowTooTallError, TableDrawer, TableStyle
-from samples.board import Finding, Question, Row
+from benchmarks.random_plans.printed_tables import (
+    PrintedBlock,
+    PrintedCell,
+    PrintedTable,
+    print_tables,
+)
+from benchmarks.random_plans.tables import Block, Cell, Header, Merged, RowTooTallError, TableDrawer, TableStyle
 from samples.table import text_of
 from samples.truth import Places
 
@@ -85,6 +90,28 @@ def style_of(look: Look) -> TableStyle:
     )
 
 
+def wrap_block(block: PrintedBlock, drawer: TableDrawer) -> Block:
+    return Block(
+        rows=tuple({i: wrap_cell(cell, i, drawer) for i, cell in row.items()} for row in block.rows),
+        merged=tuple(
+            Merged(column=m.column, first=m.first, last=m.last, cell=wrap_cell(m.cell, m.column, drawer))
+            for m in block.merged
+        ),
+    )
+
+
+def wrap_cell(cell: PrintedCell, column: int, drawer: TableDrawer) -> Cell:
+    return Cell(
+        keys=cell.keys,
+        lines=drawer.wrap(cell.text, column, cell.bold),
+        fill=cell.fill,
+        dot=cell.dot,
+        ink=cell.ink,
+        bold=cell.bold,
+        centred=cell.centred,
+    )
+
+
 class PlanDrawer:
     """Draws one plan. `pages`: how many pages it has, for footers that print that; 0 if not known yet."""
 
@@ -97,7 +124,7 @@ class PlanDrawer:
         footer = {
             "number": "{page}",
             "Page number": "Page {page}",
-            "Page of": f"Page {{page}} of {pages}",
+            "Page of": f"Page {{page}} of {pages or '{pages}'}",
             "board and number": f"{self.report.board}     {{page}}",
         }.get(look.page_footer, "")
         self.paper.header = "     ".join(filter(None, (header, dated.get("header"))))
@@ -110,11 +137,8 @@ class PlanDrawer:
             self._draw_extra_table(kind)
         if self.look.legend == "before":
             self._draw_legend()
-        if self.look.sections == "heading":
-            for i, finding in enumerate(self.report.findings):
-                self._draw_section(f"f{i}", finding)
-        else:
-            self._draw_table(list(enumerate(self.report.findings)))
+        for table in print_tables(self.plan, self.look):
+            self._draw_printed_table(table)
         if self.look.legend == "after":
             self._draw_legend()
         for kind in self.look.tables_after:
@@ -133,46 +157,24 @@ class PlanDrawer:
             paper.paragraph((), self.report.subtitle, paper.regular, max(8.0, look.size), 4)
         paper.y += 4
 
-    def _draw_section(self, key: str, finding: Finding) -> None:
+    def _draw_printed_table(self, table: PrintedTable) -> None:
         paper, size = self.paper, self.look.size
-        paper.ensure_room(100)
-        paper.paragraph((f"{key}.title",), finding.heading, paper.bold, size + 1.5)
-        for paragraph in finding.paragraphs:
-            paper.paragraph((f"{key}.narrative",), paragraph, paper.regular, max(size, 8.0), 5)
-        self._draw_table([(int(key[1:]), finding)])
-
-    def _draw_table(self, findings: Sequence[tuple[int, Finding]]) -> None:
+        if table.heading.text:
+            paper.ensure_room(100)
+            paper.paragraph(table.heading.keys, table.heading.text, paper.bold, size + 1.5)
+        for paragraph in table.paragraphs:
+            paper.paragraph(paragraph.keys, paragraph.text, paper.regular, max(size, 8.0), 5)
         self.tables += 1
         named = self.look.header == "every" or (self.look.header == "first" and self.tables == 1)
         drawer = TableDrawer(self.paper, self.style, self.edges(), self._header() if named else None)
         drawer.begin()
-        for i, finding in findings:
-            key = f"f{i}"
-            blocks = list(self._blocks(key, finding, drawer))
-            if self.look.sections == "band":
-                drawer.draw_band(finding.heading, (f"{key}.title",), drawer.block_height(blocks[0]))
-            band = ""
-            for block, question in zip(blocks, self._question_of(blocks, finding), strict=True):
-                agency = question.rows[0].spelling
-                if self.look.agencies == "band" and agency != band:
-                    band = agency
-                    drawer.draw_band(
-                        agency, tuple(self._agency_keys(key, finding, agency)), drawer.row_height(block.rows[0])
-                    )
-                drawer.draw_block(block)
+        for part, following in zip(table.parts, (*table.parts[1:], None), strict=True):
+            if isinstance(part, PrintedBlock):
+                drawer.draw_block(wrap_block(part, drawer))
+            else:
+                follows = wrap_block(following, drawer) if isinstance(following, PrintedBlock) else Block(rows=())
+                drawer.draw_band(part.cell.text, part.cell.keys, drawer.block_height(follows))
         drawer.end()
-
-    @staticmethod
-    def _question_of(blocks: Sequence[Block], finding: Finding) -> Sequence[Question]:
-        """Return a question of each block; one block may hold all of a finding's."""
-        return finding.questions if len(blocks) == len(finding.questions) else finding.questions[:1]
-
-    @staticmethod
-    def _agency_keys(key: str, finding: Finding, agency: str) -> Iterator[str]:
-        for j, question in enumerate(finding.questions):
-            for k, row in enumerate(question.rows):
-                if row.spelling == agency:
-                    yield f"{key}.q{j}.r{k}.agency"
 
     def _header(self) -> Header:
         columns = self.look.columns
@@ -188,76 +190,6 @@ class PlanDrawer:
                     groups.append((name, i, i))
         prompts = tuple(PROMPTS.get(c.field, "") for c in columns) if self.look.prompts else ()
         return Header(names=tuple(c.name for c in columns), groups=tuple(groups), prompts=prompts)
-
-    def _blocks(self, key: str, finding: Finding, drawer: TableDrawer) -> Iterator[Block]:
-        """Yield the blocks of a section: one for each question, or one for all if a column prints the section."""
-        blocks = [self._block(f"{key}.q{j}", question, drawer) for j, question in enumerate(finding.questions)]
-        if self.look.sections != "column":
-            yield from blocks
-            return
-        column = next(i for i, c in enumerate(self.look.columns) if c.field == "section")
-        rows, merged = list[Cells](), list[Merged]()
-        for block in blocks:
-            merged += [replace(m, first=m.first + len(rows), last=m.last + len(rows)) for m in block.merged]
-            rows += block.rows
-        heading = Cell(keys=(f"{key}.title",), lines=drawer.wrap(finding.heading, column))
-        merged.append(Merged(column=column, first=0, last=len(rows) - 1, cell=heading))
-        yield Block(rows=tuple(rows), merged=tuple(merged))
-
-    def _block(self, key: str, question: Question, drawer: TableDrawer) -> Block:
-        look, merged = self.look, list[Merged]()
-        last = len(question.rows) - 1
-        for column, printed in enumerate(look.columns):
-            cell = None
-            if printed.field == "question" or (printed.field == "label" and question.label):
-                mark = (
-                    f"{question.mark}{'' if question.mark[-1:] in '.)' else '.'} "
-                    if question.mark and not look.labels_in_column
-                    else ""
-                )
-                text = question.mark if printed.field == "label" else f"{mark}{question.text}"
-                keys = (f"{key}.text",) if printed.field == "question" or not look.questions else ()
-                cell = Cell(keys=keys, lines=drawer.wrap(text, column))
-            elif look.merged and last and printed.field in ("lead_person", "desired_outcome"):
-                row_keys = tuple(f"{key}.r{k}.{printed.field}" for k in range(last + 1))
-                cell = Cell(keys=row_keys, lines=drawer.wrap(text_of(question.rows[0], printed.field), column))
-            if cell:
-                merged.append(Merged(column=column, first=0, last=last, cell=cell))
-        taken = {m.column for m in merged}
-        rows = [
-            {
-                i: self._cell(f"{key}.r{k}", row, i, drawer)
-                for i, c in enumerate(look.columns)
-                if i not in taken and c.field not in ("section", "label")
-            }
-            for k, row in enumerate(question.rows)
-        ]
-        return Block(rows=tuple(rows), merged=tuple(merged))
-
-    def _question_text(self, question: Question) -> str:
-        """Return the question with its label in front, unless that has a column of its own."""
-        if not question.mark or self.look.labels_in_column:
-            return question.text
-        return f"{question.mark}{'' if question.mark[-1] in '.)' else '.'} {question.text}"
-
-    def _cell(self, key: str, row: Row, column: int, drawer: TableDrawer) -> Cell:
-        field, name = self.look.columns[column].field, self.look.columns[column].name
-        if field == "rag":
-            return self._status_cell(f"{key}.rag", row, column, drawer)
-        field = f"other.{name}" if field in OTHER_FIELDS else field
-        return Cell(keys=(f"{key}.{field}",), lines=drawer.wrap(text_of(row, field), column))
-
-    def _status_cell(self, key: str, row: Row, column: int, drawer: TableDrawer) -> Cell:
-        status, style = row.status, self.look.status
-        colour = PALETTES[self.look.palette][status.value] if status.value else ""
-        bold = style != "word"
-        lines = drawer.wrap(status.printed, column, bold)
-        if style == "coloured text":
-            return Cell(keys=(key,), lines=lines, ink=colour or BLACK, bold=True, centred=True)
-        filled = bool(colour) and style.startswith("fill")
-        ink = "#ffffff" if filled and self.look.palette == "dark" else BLACK
-        dot = colour if style == "dot" else ""
-        return Cell(keys=(key,), lines=lines, fill=colour if filled else "", dot=dot, ink=ink, bold=bold, centred=True)
 
     def _draw_legend(self) -> None:
         if not self.plan.legend:

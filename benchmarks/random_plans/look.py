@@ -13,6 +13,8 @@ Agencies = Literal["column", "band", "none"]
 Sections = Literal["none", "heading", "band", "column"]
 Rulings = Literal["grid", "pale", "thick", "white", "level", "upright", "outer", "none"]
 
+RULED_ROWS = ("grid", "pale", "thick", "white", "level")  # rulings that show where each row ends
+
 PAGES_PT = {
     "A4 portrait": (595.28, 841.89),
     "A4 landscape": (841.89, 595.28),
@@ -200,7 +202,7 @@ def draw_look(rng: Random, scanned: bool) -> Look:
         leading=round(rng.uniform(1.15, 1.3), 2),
         padding=round(rng.uniform(2.5, 5), 1),
         row_gap=round(rng.uniform(2.5, 5), 1) if rulings in ("upright", "outer", "none") else 0.0,
-        valign=rng.choice(("top", "top", "top", "middle")),
+        valign=rng.choice(("top", "top", "middle")) if rulings in RULED_ROWS else "top",
         columns=columns,
         rulings=rulings,
         tint="all" if rulings == "white" else rng.choice(("none", "none", "none", "zebra", "first column")),
@@ -227,7 +229,7 @@ def draw_look(rng: Random, scanned: bool) -> Look:
         dates=rng.choice(DATE_STYLES),
         persons=rng.choice(PERSON_STYLES),
         actions="lines" if actions == "bullets" and font in FONTS_WITHOUT_BULLET else actions,
-        merged=rng.random() < 0.15,
+        merged=questions and rulings in RULED_ROWS and rng.random() < 0.25,
         split_rows=rng.random() < 0.5,
         report_date=rng.choice((*REPORT_DATES, "")),
         report_date_place=rng.choice(("title", "title", "title", "header", "footer")),
