@@ -9,6 +9,8 @@ from extract.tables.decide_columns import decide_columns
 from extract.tables.grid import Column, FoundTable
 from extract.text.column_names import ColumnNames
 
+MAX_LEGEND_COLUMNS = 3  # a legend may have a status and its meaning, and a colour; its words may be those of a plan
+
 Columns = tuple[Column, ...]
 
 
@@ -35,11 +37,13 @@ class TableColumns:
 def read_columns(tables: Sequence[FoundTable], names: ColumnNames) -> Iterator[TableColumns]:
     """Return the columns of each table of a report, in order."""
     for found, decided in zip(tables, decide_columns(tables, names).tables, strict=True):
-        if decided.is_plan:
+        narrow = found.table.columns <= MAX_LEGEND_COLUMNS
+        legend = read_legend(found.table, found.words) if narrow or not decided.is_plan else ()
+        if decided.is_plan and not legend:
             headers = {row: name_columns_apart(columns) for row, columns in decided.headers.items()}
             yield TableColumns(headers=headers, before=name_columns_apart(decided.start))
         else:
-            yield TableColumns(headers={}, before=(), legend=read_legend(found.table, found.words))
+            yield TableColumns(headers={}, before=(), legend=legend)
 
 
 def name_columns_apart(columns: Sequence[Column]) -> Columns:

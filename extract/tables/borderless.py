@@ -286,7 +286,11 @@ def _measure_print(page: Page, table: OpenTable, rows: list[Slab], column: int) 
     x0, x1 = table.columns[column]
     boxes = [line.box for slab in rows for line in slab.lines[column]]
     boxes += [
-        f.box for f in page.fills if x0 <= f.box.centre_x <= x1 and table.box.top <= f.box.centre_y <= table.box.bottom
+        f.box
+        for f in page.fills
+        if x0 <= f.box.centre_x <= x1
+        and table.box.top <= f.box.centre_y <= table.box.bottom
+        and f.box.width <= x1 - x0 + 2 * COLUMN_MARGIN_PT  # a wider one is the ground of a row
     ]
     around = Box.hull(boxes) if boxes else None
     return (around.x0, around.x1) if around else (x0, x1)

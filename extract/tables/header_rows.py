@@ -124,7 +124,9 @@ def score_name_cell(text: str, names: ColumnNames) -> float:
         return VALUE_CELL
     if kind in TEXT_KINDS - {CellKind.TEXT} and not asks:
         return VALUE_CELL / 2
-    if kind in (CellKind.PERSON, CellKind.BODY, CellKind.STATUS):
+    if kind == CellKind.STATUS:
+        return VALUE_CELL
+    if kind in (CellKind.PERSON, CellKind.BODY):
         return min(found.strength, NAME_OR_VALUE) if found.known else VALUE_CELL / 2
     return found.strength
 
@@ -184,7 +186,7 @@ def _better_below(table: Table, row: int, texts: dict[int, str], names: ColumnNa
 def _read_header(table: Table, row: int, texts: dict[int, str], names: ColumnNames, score: float) -> Section:
     """Return the header that begins with a row or the row above it; `last` is the last row of the header."""
     rows = [row]
-    if row and _spans_several(table, row - 1, texts):
+    if row and _names_groups(table, row - 1, texts, names):
         rows.insert(0, row - 1)
     while rows[-1] + 1 < table.rows - 1 and _divides(table, rows[-1], rows[-1] + 1, texts, names):
         rows.append(rows[-1] + 1)
@@ -193,12 +195,19 @@ def _read_header(table: Table, row: int, texts: dict[int, str], names: ColumnNam
     return Section(first=rows[0], last=rows[-1], header=tuple(rows), score=score)
 
 
-def _spans_several(table: Table, row: int, texts: dict[int, str]) -> bool:
-    """Return whether a row has names over several columns, and is not a band."""
-    cells = table.cells_starting_in(row)
-    return not is_band(table, row, texts) and any(
-        cell.last_column > cell.column and texts.get(cell.region, "").strip() for cell in cells
-    )
+def _names_groups(table: Table, row: int, texts: dict[int, str], names: ColumnNames) -> bool:
+    """Return whether a row has names over several columns, and is not a band.
+
+    In a table without ruling lines no cell spans columns; there a few short names above the others are taken for such.
+    """
+    filled = [cell for cell in table.cells_starting_in(row) if texts.get(cell.region, "").strip()]
+    if not filled or is_band(table, row, texts):
+        return False
+    if not table.open:
+        return any(cell.last_column > cell.column for cell in filled)
+    below = [cell for cell in table.cells_starting_in(row + 1) if texts.get(cell.region, "").strip()]
+    named = all(score_name_cell(_read_name(texts, cell), names) > VALUE_CELL / 2 for cell in filled)
+    return row == 0 and named and len(filled) < len(below)
 
 
 def _divides(table: Table, above: int, row: int, texts: dict[int, str], names: ColumnNames) -> bool:
@@ -229,6 +238,7 @@ def _name_columns(
 ) -> Header:
     """Return the columns of a header: its narrowest cells, divided where the cells below are."""
     rows = [row for i, row in enumerate(header) if i == 0 or not _has_prompts(table, row, texts)]
+    main = max(rows, key=lambda row: sum(bool(text) for text in _row_names(table, row, texts)), default=0)
     cells = [cell for row in rows for cell in table.cells_starting_in(row)]
     edges = sorted({edge for cell in cells for edge in (cell.column, cell.last_column + 1)})
     columns = []
@@ -236,7 +246,7 @@ def _name_columns(
         over = [cell for cell in cells if cell.column <= a and b <= cell.last_column + 1]
         if over:
             columns += [
-                _name_column(table, over, left, right, texts, names)
+                _name_column(table, over, main, left, right, texts, names)
                 for left, right in _divide_by_rows(table, a, b, below, texts)
             ]
     return tuple(columns)
@@ -259,11 +269,25 @@ def _divide_by_rows(table: Table, a: int, b: int, below: Sequence[int], texts: d
 
 
 def _name_column(
-    table: Table, over: Sequence[GridCell], left: int, right: int, texts: dict[int, str], names: ColumnNames
+    table: Table,
+    over: Sequence[GridCell],
+    main: int,
+    left: int,
+    right: int,
+    texts: dict[int, str],
+    names: ColumnNames,
 ) -> Column:
-    """Return a column between two edges of the grid, named by the header cells over it from top to bottom."""
-    lowest = over[-1]
-    same_width = [c for c in over if (c.column, c.last_column) == (lowest.column, lowest.last_column)]
+    """Return a column between two edges of the grid, named by the header cells over it from top to bottom.
+
+    Names in rows above the header's main row are those of several columns.
+    """
+    named = [cell for cell in over if _read_name(texts, cell)]
+    lowest = named[-1] if named else over[-1]
+    same_width = [
+        c
+        for c in over
+        if (c.column, c.last_column) == (lowest.column, lowest.last_column) and c.row >= min(main, lowest.row)
+    ]
     own = " ".join(filter(None, (_read_name(texts, cell) for cell in same_width)))
     whole = " ".join(filter(None, (_read_name(texts, cell) for cell in over)))
     found = weigh_name(own, names)

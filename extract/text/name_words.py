@@ -30,6 +30,10 @@ PERIOD = re.compile(
     rf"\b(?:(?:{MONTH_START})[a-z]*|q[1-4]|quarter\s?\d|20\d\d(?:[/-]\d\d)?|\d+(?:st|nd|rd|th)?)\b", re.I
 )
 
+SHARE_NAME = re.compile(r"%|\bper\s?cent|\bpercentage", re.I)
+"""How much of an action is complete is not its status."""
+NAME_OF = re.compile(r"^\W*(?:full\s)?(?:names?|titles?|details?)\s(?:and\s\w+\s)?of\s(?:the\s)?", re.I)
+
 QUESTION_FORMS: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = tuple(
     (re.compile(pattern), evidence)
     for evidence, pattern in (
@@ -40,7 +44,7 @@ QUESTION_FORMS: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = tuple(
         ({OTHER: 3.0, "desired_outcome": 1.5}, r"how .*\b(?:evidence|measure|monitor|demonstrat)"),
         (
             {"question": 4.0},
-            r"what .*\b(?:said|says|found|told)\b|need\w* to (?:change|improve)|what .*\blearn",
+            r"what .*\b(?:said|says|found|told|recommend\w*|asked)\b|need\w* to (?:change|improve)|what .*\blearn",
         ),
         ({"constraints": 3.5}, r"(?:stop|prevent|get in the way|going wrong|hold)\w*"),
         (
@@ -124,6 +128,11 @@ def weigh_name(text: str, names: ColumnNames) -> NameEvidence:
     period = bool(PERIOD.search(text)) and any(c.isalpha() for c in text)
     if not any(c.isalpha() for c in text) and text.strip() != "#":
         return NameEvidence(period=period, bare=bare)
+    if SHARE_NAME.search(text):
+        return NameEvidence(
+            fields=dict.fromkeys(COLUMN_FIELDS, KNOWN_AS_OTHER), known=True, similarity=1.0, strength=2.5
+        )
+    text = NAME_OF.sub("", text)
     match = match_printed_name(text, names)
     if match.known:
         weight = WHOLE_NAME if len(match.fields) == 1 else WHOLE_NAME_EITHER
