@@ -23,6 +23,7 @@ from ingest.layout.foreground import Foreground, erase_rulings, separate_foregro
 from ingest.layout.ink_marks import find_ink_marks, find_marked_regions, remove_ink_marks
 from ingest.layout.ruling_lines import find_rulings
 from ingest.layout.split_cells import split_merged_cells
+from ingest.layout.strikes import erase_strikes, mark_struck_words
 from ingest.layout.tint_edges import find_tint_edges
 from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, Word
 from ingest.ocr.crops import enlarge_and_pad
@@ -120,6 +121,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     stood = rotate_quarter_turns(raster.pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     pixels, levelling = deskew(stood, estimate_skew(grey, raster.dpi), raster.dpi)
+    pixels, strikes = erase_strikes(pixels, raster.dpi)
     areas = find_fills(pixels, raster.dpi)
     marks, bars = find_ink_marks(pixels, raster.dpi, areas), find_blackouts(pixels, raster.dpi)
     if marks or bars:
@@ -165,7 +167,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         accepted = accept_layer(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
         unread = [None if i in accepted.regions else hull for i, hull in enumerate(inked)]
         words = accepted.words + _read_words(ink, raster.dpi, boxes, unread, accepted.next_line)
-        words = restore_capitals(words, ink.grey, raster.dpi)
+        words = mark_struck_words(restore_capitals(words, ink.grey, raster.dpi), strikes)
         page = replace(page, reader=accepted.reader, words=words)
         page = add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks])
     except PageTimeoutError as error:

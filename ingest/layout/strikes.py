@@ -1,0 +1,196 @@
+"""Strokes that cross out words of a scanned page: level, thin, through the middle of letters.
+
+A stroke joins the letters that it crosses, so it is a run of ink along a row that is longer than any bar of a letter.
+Letters reach out of it both upwards and downwards. That tells it from a ruling or a dash, which touch no letter, and
+from an underline, below which only tails of letters are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.connected_components import bounding_boxes, keep_long_runs
+from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel
+from ingest.model import Box, Strike, Word
+
+MIN_STROKE_PT = 16.0  # longer than the bars of letters that touch each other
+MAX_STROKE_PT = 2.2  # thick; pens and thick strikethrough are thinner
+MAX_DOUBLE_GAP_PT = 3.5  # between the two strokes of a double strikethrough
+MAX_WANDER_PT = 2.5  # by which a stroke drawn by hand rises or falls
+GROUND_PT = 9.0  # broader than any stroke of a letter
+INK_DEPTH = 60  # grey levels below the ground from which a pixel is ink
+TOUCH_PT = 0.55  # of ink right above or below a stroke, where a letter reaches out of it
+REACH_PT = 2.0  # above and below a stroke at mid-height the rest of the letters is
+MIN_TOUCHED_SHARE = 0.15  # of a stroke's columns, where letters reach out of it, above and below
+MIN_TOUCH_BALANCE = 0.35  # of the lesser of the two shares to the other; at the top or foot of letters it is less
+MIN_BARE_SHARE = 0.015  # of a stroke's columns with white above and below, between letters
+MIN_LETTERED_SHARE = 0.4  # of a stroke's columns, where ink is within reach, above and below
+MIN_FREE_SHARE = 0.2  # of a stroke's columns between letters; letters that blur joins leave fewer
+MIN_EVENNESS = 0.7  # depth of a stroke's faintest tenth to its usual depth; where letters join they are fainter
+MIN_CROSSINGS_PER_PT = 0.1  # strokes of letters that a stroke crosses
+UPRIGHT_PT = 12.0  # of ink through a stroke's end: an upright ruling
+END_PT = 1.5  # from a stroke's end to the upright ruling on which it ends
+MID_FROM, MID_UNTIL = 0.2, 0.85  # where a stroke crosses a word, in heights of its box from its top
+STRUCK_SHARE, PART_SHARE = 0.7, 0.25  # of a word's width under strokes, from which it is struck, or in part
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stroke:
+    """A stroke in pixels: for each column from `left`, its first and last row."""
+
+    left: int
+    first: npt.NDArray[np.intp]
+    last: npt.NDArray[np.intp]
+
+    def to_box(self, scale: float) -> Box:
+        return Box(
+            x0=self.left / scale,
+            top=int(self.first.min()) / scale,
+            x1=(self.left + self.first.size) / scale,
+            bottom=(int(self.last.max()) + 1) / scale,
+        )
+
+
+def erase_strikes(pixels: Pixels, dpi: float) -> tuple[Pixels, tuple[Box, ...]]:
+    """Return a level page without the strokes that cross out words, and where they were, in points.
+
+    Args:
+        pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8. It is not changed.
+        dpi: Its resolution.
+    """
+    scale = dpi / POINTS_PER_INCH
+    depth = _measure_depth(pixels, scale)
+    ink = (depth > INK_DEPTH).view(np.uint8)
+    strokes = [
+        stroke
+        for stroke in _join_double_strokes(list(_find_strokes(ink, scale)), scale)
+        if _crosses_letters(ink, stroke, scale) and _is_even(depth, stroke) and not _ends_on_rulings(ink, stroke, scale)
+    ]
+    if strokes:
+        pixels = pixels.copy()
+        for stroke in strokes:
+            _erase_stroke(pixels, ink, stroke, scale)
+    return pixels, tuple(stroke.to_box(scale) for stroke in strokes)
+
+
+def mark_struck_words(words: Sequence[Word], strokes: Sequence[Box]) -> tuple[Word, ...]:
+    """Return the words with how much of each the strokes cross."""
+    return tuple(replace(w, struck=_find_strike(w.box, strokes)) for w in words) if strokes else tuple(words)
+
+
+def _find_strike(word: Box, strokes: Sequence[Box]) -> Strike:
+    top, bottom = word.top + MID_FROM * word.height, word.top + MID_UNTIL * word.height
+    over = [s for s in strokes if top <= s.centre_y <= bottom and s.x0 < word.x1 and s.x1 > word.x0]
+    if not over:
+        return "no"
+    covered, reached = 0.0, word.x0
+    for stroke in sorted(over, key=lambda s: s.x0):
+        covered += max(0.0, min(stroke.x1, word.x1) - max(stroke.x0, reached))
+        reached = max(reached, stroke.x1)
+    share = covered / max(word.width, 0.1)
+    return "whole" if share >= STRUCK_SHARE else "part" if share >= PART_SHARE else "no"
+
+
+def _measure_depth(pixels: Pixels, scale: float) -> Pixels:
+    """Return how much darker the page is than its ground, in the channel in which coloured ink is darkest."""
+    import cv2
+
+    tint = darkest_channel(pixels)
+    broad = round(GROUND_PT * scale) | 1
+    return np.asarray(cv2.morphologyEx(tint, cv2.MORPH_BLACKHAT, np.ones((broad, broad), np.uint8)), np.uint8)
+
+
+def _find_strokes(ink: Pixels, scale: float) -> Iterator[_Stroke]:
+    """Yield the thin level runs of ink; a stroke may wander by a pixel from column to column."""
+    import cv2
+
+    wandering = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
+    long = keep_long_runs(wandering, round(MIN_STROKE_PT * scale))
+    for x, y, wide, high in bounding_boxes(long):
+        if high > MAX_WANDER_PT * scale + 2:
+            continue
+        run = (long[y : y + high, x : x + wide] & ink[y : y + high, x : x + wide]) > 0
+        inked = np.flatnonzero(run.any(axis=0))
+        if not inked.size:
+            continue
+        run = run[:, inked[0] : inked[-1] + 1]
+        first, last = run.argmax(axis=0), high - 1 - run[::-1].argmax(axis=0)
+        bare = ~run.any(axis=0)
+        first[bare], last[bare] = int(np.median(first[~bare])), int(np.median(last[~bare]))
+        if np.median(last - first) + 1 <= MAX_STROKE_PT * scale:
+            yield _Stroke(x + int(inked[0]), y + first, y + last)
+
+
+def _join_double_strokes(strokes: list[_Stroke], scale: float) -> list[_Stroke]:
+    """Return the strokes, two of the same ends and close to each other as one."""
+    found: list[_Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: int(s.first[0])):
+        twin = next((s for s in found if _is_twin(s, stroke, scale)), None)
+        if twin is None:
+            found.append(stroke)
+            continue
+        found.remove(twin)
+        left = max(twin.left, stroke.left)
+        right = min(twin.left + twin.first.size, stroke.left + stroke.first.size)
+        found.append(_Stroke(left, twin.first[left - twin.left : right - twin.left],
+                             stroke.last[left - stroke.left : right - stroke.left]))  # fmt: skip
+    return found
+
+
+def _is_twin(upper: _Stroke, lower: _Stroke, scale: float) -> bool:
+    ends = abs(upper.left - lower.left), abs(upper.left + upper.first.size - lower.left - lower.first.size)
+    return max(ends) <= END_PT * scale and 0 <= int(lower.first[0] - upper.last[0]) <= MAX_DOUBLE_GAP_PT * scale
+
+
+def _crosses_letters(ink: Pixels, stroke: _Stroke, scale: float) -> bool:
+    touch, reach = max(2, round(TOUCH_PT * scale)), round(REACH_PT * scale)
+    above, below = _read_beside(ink, stroke, reach)
+    up, down = above[:touch].all(axis=0), below[:touch].all(axis=0)
+    less, more = sorted((up.mean(), down.mean()))
+    if less < max(MIN_TOUCHED_SHARE, MIN_TOUCH_BALANCE * more) or (~up & ~down).mean() < MIN_FREE_SHARE:
+        return False
+    beside, beneath = above.any(axis=0), below.any(axis=0)
+    if min(beside.mean(), beneath.mean()) < MIN_LETTERED_SHARE or (~beside & ~beneath).mean() < MIN_BARE_SHARE:
+        return False
+    crossings = min(np.count_nonzero(np.diff(side.astype(np.int8)) > 0) for side in (up, down))
+    return bool(crossings >= MIN_CROSSINGS_PER_PT * up.size / scale)
+
+
+def _is_even(depth: Pixels, stroke: _Stroke) -> bool:
+    """Return whether a stroke is about as dark everywhere."""
+    columns = stroke.left + np.arange(stroke.first.size)
+    high = int((stroke.last - stroke.first).max()) + 1
+    rows = np.minimum(stroke.first + np.arange(high)[:, None], stroke.last)
+    darkest = depth[rows, columns].max(axis=0)
+    return bool(np.percentile(darkest, 10) >= MIN_EVENNESS * np.median(darkest))
+
+
+def _read_beside(ink: Pixels, stroke: _Stroke, reach: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return the ink above and below each column of a stroke, shape (reach, columns), from the stroke outwards."""
+    columns = stroke.left + np.arange(stroke.first.size)
+    away = np.arange(1, reach + 1)[:, None]
+    above = ink[np.clip(stroke.first - away, 0, None), columns]
+    below = ink[np.clip(stroke.last + away, None, len(ink) - 1), columns]
+    return above > 0, below > 0
+
+
+def _ends_on_rulings(ink: Pixels, stroke: _Stroke, scale: float) -> bool:
+    """Return whether a tall line is at both ends, as with a ruling between two columns."""
+    high, near = round(UPRIGHT_PT * scale / 2), round(END_PT * scale)
+    right = stroke.left + stroke.first.size
+    ends = ((stroke.left, int(stroke.first[0])), (right, int(stroke.first[-1])))
+    return all(bool(ink[max(0, y - high) : y + high, max(0, x - near) : x + near].all(axis=0).any()) for x, y in ends)
+
+
+def _erase_stroke(pixels: Pixels, ink: Pixels, stroke: _Stroke, scale: float) -> None:
+    """Paint a stroke over with what is beside it, column by column, except where a letter crosses it."""
+    touch = max(2, round(TOUCH_PT * scale))
+    above, below = _read_beside(ink, stroke, touch)
+    crossed = above.all(axis=0) & below.all(axis=0)
+    for at in np.flatnonzero(~crossed).tolist():
+        x, top, bottom = stroke.left + at, int(stroke.first[at]) - 1, int(stroke.last[at]) + 2
+        if top < 1 or bottom >= len(pixels):
+            continue
+        pixels[top:bottom, x] = np.maximum(pixels[top - 1, x], pixels[bottom, x])
