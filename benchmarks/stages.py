@@ -19,7 +19,7 @@ from benchmarks.figures import format_row
 STAGES = {
     "open": ("_read_embedded_text", "identify"),
     "raster": ("render_pdf_page", "load_image_page"),
-    "straighten": ("dewarp_photo", "_is_sideways", "estimate_skew", "deskew", "rotate_quarter_turns"),
+    "straighten": ("dewarp_photo", "find_line_turn", "estimate_skew", "deskew", "rotate_quarter_turns"),
     "rulings": (
         *("find_rulings", "find_tint_edges", "find_bordered_cells", "split_merged_cells", "select_table_rulings"),
         "find_streaks",

@@ -5,9 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.geometry import Matrix
-from ingest.image.connected_components import find_components
 from ingest.image.deskew import deskew, estimate_skew, map_to_viewer, rotate_quarter_turns
-from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel, halve_repeatedly
+from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel
 from ingest.layout.bands import draw_ink_mask, find_bands, find_ink_hulls
 from ingest.layout.blackouts import find_blackouts, list_blackouts, remove_blackouts
 from ingest.layout.bordered_cells import find_bordered_cells, find_streaks, select_table_rulings
@@ -29,6 +28,7 @@ from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, W
 from ingest.ocr.crops import enlarge_and_pad
 from ingest.ocr.engine import CROP_PADDING_PX, OCR_DPI, CropWord, PageTimeoutError
 from ingest.ocr.letter_case import restore_capitals
+from ingest.ocr.orientation import compare_turns, find_line_turn
 from ingest.ocr.registry import describe_engine, find_page_engine
 from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.ocr.stamp_words import add_stamp_words
@@ -36,10 +36,9 @@ from ingest.pdf.layer_words import Layer
 from ingest.pdf.ocr_layer import accept_layer
 from ingest.photo.dewarp import FlatPage, dewarp_photo
 
-MIN_MEAN_CONFIDENCE = 0.6  # below it a page may be upside down
+MIN_MEAN_CONFIDENCE = 0.6  # below it a page may be turned otherwise
 MIN_PIXEL_SPREAD = 40  # largest less smallest channel of a coloured pixel; JPEG noise has less
 MIN_AREA_SPREAD = 14  # the same of a whole area, in which noise is averaged out
-SIDEWAYS_RATIO = 1.15  # how many times fewer runs of letters there are along the lines than across
 
 
 def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
@@ -82,32 +81,16 @@ def _move_layer_to_flat_page(layer: Layer, flat: FlatPage) -> Layer:
 
 
 def _read_upright(raster: Raster, number: int, layer: Layer | None) -> Page:
-    page, mean, pixels = _read_turned(raster, number, 90 if _is_sideways(raster) else 0, layer)
-    if mean is not None and mean < MIN_MEAN_CONFIDENCE:
-        other, others_mean, others_pixels = _read_turned(raster, number, (page.turn + 180) % 360, layer)
-        if others_mean is not None and others_mean > mean:
-            page, pixels = other, others_pixels
+    known = find_line_turn(raster)
+    first = 0 if known == 0 else compare_turns(raster, known or 0)
+    page, mean, pixels = _read_turned(raster, number, first, layer)
+    if known == 0 and mean is not None and mean < MIN_MEAN_CONFIDENCE:
+        turn = compare_turns(raster, first)
+        if turn != first:
+            other, others_mean, others_pixels = _read_turned(raster, number, turn, layer)
+            if others_mean is not None and others_mean > mean:
+                page, pixels = other, others_pixels
     return replace(page, second=read_uncertain_lines(pixels, raster.dpi, page.words))
-
-
-def _is_sideways(raster: Raster) -> bool:
-    """Return whether lines of print run up or down the page: letters join sooner along a line than across lines."""
-    import cv2
-
-    grey = cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY)
-    seen, dpi = halve_repeatedly(np.asarray(grey, np.uint8), raster.dpi, 150 / POINTS_PER_INCH)
-    small = cv2.resize(seen, None, fx=150 / dpi, fy=150 / dpi, interpolation=cv2.INTER_AREA)
-    pieces = find_components((cv2.subtract(cv2.blur(small, (25, 25)), small) > 40).view(np.uint8))
-    wide, high = pieces.boxes[:, 2], pieces.boxes[:, 3]
-    letters = (high >= 4) & (high <= 34) & (wide >= 3) & (wide <= 34)
-    if int(letters.sum()) < 40:
-        return False
-    drawn = pieces.draw(letters)
-    along, across = (
-        len(find_components(np.asarray(cv2.dilate(drawn, np.ones(reach, np.uint8)), np.uint8)).boxes)
-        for reach in ((1, 7), (7, 1))
-    )
-    return along > SIDEWAYS_RATIO * across
 
 
 def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) -> tuple[Page, float | None, Pixels]:
