@@ -126,8 +126,21 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTable:
+    """A table that is not part of the plan: a glossary, a risk register, a sign-off.
+
+    `heading` is the line above it, "" without one. `rows` have the text of each cell, in one line. `source` has one
+    span, of the whole table.
+    """
+
+    heading: str = ""
+    source: tuple[Span, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Where the words of one page went; the four add up to the words read. `reader` is who read them."""
+    """Where the words of one page went; the five add up to the words read. `reader` is who read them."""
 
     page: int
     in_cells: int
@@ -135,11 +148,12 @@ class Coverage:
     furniture: int
     left_over: int
     reader: str = ""
+    other_tables: int = 0
 
     @property
     def placed(self) -> float:
         """The share of the page's words that have a place; 1 where there are none."""
-        every = self.in_cells + self.in_headings + self.furniture + self.left_over
+        every = self.in_cells + self.in_headings + self.other_tables + self.furniture + self.left_over
         return 1 - self.left_over / every if every else 1.0
 
 
@@ -169,6 +183,7 @@ class Draft:
     dated_lines: tuple[DatedLine, ...]
     findings: tuple[DraftFinding, ...]
     key: tuple[LegendEntry, ...] = ()
+    other_tables: tuple[OtherTable, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     faults: tuple[Problem, ...] = ()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from extract.fields import FieldCells
-from extract.model import Coverage, Leftover, LegendEntry, StruckText
+from extract.model import Coverage, Leftover, LegendEntry, OtherTable, StruckText
 from ingest.model import Colour, Problem, Source, Span
 
 
@@ -200,3 +200,4 @@ class Report:
     faults: tuple[Problem, ...] = ()
     states: States = ()
     as_at_reading: ReportDate = ReportDate()
+    other_tables: tuple[OtherTable, ...] = ()

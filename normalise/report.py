@@ -73,6 +73,7 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
         subject=_clean_line(draft.subject),
         as_at=as_at, source=source, findings=findings, key=draft.key, leftovers=draft.leftovers,
         coverage=draft.coverage, faults=tuple(faults), as_at_reading=reading,
+        other_tables=draft.other_tables,
     )  # fmt: skip
 
 

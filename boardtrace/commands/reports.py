@@ -48,6 +48,7 @@ def pages_command(db: str, form: str, report: str | None) -> None:
             "page": "page",
             "in_cells": "in cells",
             "in_headings": "headings",
+            "other_tables": "other tables",
             "furniture": "furniture",
             "left_over": "left over",
             "placed": "placed",

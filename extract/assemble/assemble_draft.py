@@ -2,7 +2,8 @@
 
 Each stage is a function from one list to the next, and each list can be printed:
 
-1. `_split_sections` (lines and tables in reading order), and the columns of each table (`read_columns`);
+1. `set_aside_other_tables`, `_split_sections` (lines and tables in reading order), and the columns of each table
+   (`read_columns`);
 2. `classify_rows`: header, spanning row, or cells under the columns (`describe_rows`);
 3. `read_prose` and `read_rows`: headings, records with labels;
 4. `join_page_breaks`: rows and questions that continue on the next page;
@@ -18,19 +19,20 @@ from extract.assemble.coverage import account_words, check_coverage, list_findin
 from extract.assemble.dated_lines import collect_dated_lines
 from extract.assemble.entries import Entry, LegendFound, PlacedText, TextRole
 from extract.assemble.findings import correct_plain_labels, infer_findings, nest_findings
+from extract.assemble.other_tables import Aside, set_aside_other_tables
 from extract.assemble.outline import outline_passages
 from extract.assemble.page_breaks import join_page_breaks
 from extract.assemble.page_sequence import order_pages
 from extract.assemble.passages import Passage
 from extract.assemble.prose import PlacedLine, ProsePlace, read_prose
 from extract.assemble.read_rows import Row, read_rows
-from extract.assemble.read_tables import Columns, TableColumns, read_columns
+from extract.assemble.read_tables import Columns, TableColumns
 from extract.assemble.records import Record
 from extract.assemble.spanning_rows import SpanningRow
 from extract.assemble.table_rows import TableRow, classify_rows
 from extract.assemble.unknown_columns import report_unknown_columns
 from extract.coordinates import locate_on_page
-from extract.model import Draft, DraftCell, DraftFinding, Leftover, LegendEntry
+from extract.model import DatedLine, Draft, DraftCell, DraftFinding, Leftover, LegendEntry
 from extract.tables.find_tables import PageTables, find_tables
 from extract.tables.grid import FoundTable
 from extract.text.cells import Line, group_lines
@@ -70,10 +72,14 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
     """
     known = names or load_column_names()
     ordered, problems = order_pages([(page, _group_prose_lines(page)) for page in pages])
-    found = find_tables([page for page, _ in ordered], known)
+    every = find_tables([page for page, _ in ordered], known)
+    kept = set_aside_other_tables(every, [_group_prose_lines(part.page) for part in every], known)
+    found, columns, asides = kept.pages, kept.columns, kept.asides
     tables = [table for part in found for table in part.tables]
-    columns = dict(zip(map(id, tables), read_columns(tables, known), strict=True))
-    lines = [_read_lines(part, furniture) for part, furniture in zip(found, _list_furniture(found), strict=True)]
+    lines = [
+        _read_lines(part, furniture, aside)
+        for part, furniture, aside in zip(found, _list_furniture(found), asides, strict=True)
+    ]
     sections = list(_split_sections(found, lines, columns))
     passages = join_page_breaks(list(_read_passages(sections)))
     entries = infer_findings(correct_plain_labels(outline_passages(passages)))
@@ -91,7 +97,11 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
         for part, lines_of in zip(found, lines, strict=True)
     ]
     names_of_columns = [cell.text for row in rows if row.kind == "header" for cell in row.cells]
-    return _finish_draft(found, entries, legend, names_of_columns, furniture, problems)
+    dated = collect_dated_lines(
+        [(part.page, _group_prose_lines(part.page)) for part in every],
+        [table for part in every for table in part.tables],
+    )
+    return _finish_draft(found, entries, legend, names_of_columns, furniture, asides, dated, problems)
 
 
 def _list_words(found: FoundTable) -> Iterator[Word]:
@@ -109,17 +119,21 @@ def _group_prose_lines(page: Page) -> list[Line]:
     return group_lines(w for w in page.words if w.region in bands)
 
 
-def _read_lines(part: PageTables, furniture: frozenset[int]) -> PageLines:
-    """Return the lines of a page outside its tables, without furniture and a legend among them, its foot included."""
+def _read_lines(part: PageTables, furniture: frozenset[int], asides: Sequence[Aside]) -> PageLines:
+    """Return the lines of a page outside its tables, its foot included.
+
+    Furniture, a legend among the lines, and the headings of other tables than the plan's are left out.
+    """
     page, lines = part.page, _group_prose_lines(part.page)
     at, legend = read_legend_lines([line.text for line in lines])
     if legend:
         source = (locate_on_page(page, Box.hull(lines[i].box for i in at)),)
         legend = tuple(replace(entry, source=source) for entry in legend)
     out = furniture | set(at if legend else ())
+    aside = {word for each in asides for word in each.words}
     return PageLines(
         page=page.number,
-        lines=tuple((page, line) for i, line in enumerate(lines) if i not in out),
+        lines=tuple((page, line) for i, line in enumerate(lines) if i not in out and not aside.issuperset(line.words)),
         furniture=tuple(word for i in sorted(out) for word in lines[i].words),
         legend=legend,
     )
@@ -196,6 +210,8 @@ def _finish_draft(
     legend: tuple[LegendEntry, ...],
     names_of_columns: Sequence[DraftCell],
     furniture: Sequence[Sequence[Word]],
+    asides: Sequence[Sequence[Aside]],
+    dated: tuple[DatedLine, ...],
     stated: Sequence[Problem],
 ) -> Draft:
     findings = nest_findings(entries)
@@ -203,7 +219,10 @@ def _finish_draft(
     legend_cells = [entry.cell for entry in entries if isinstance(entry, LegendFound)]
     placed = [*list_finding_cells(findings), *(text.cell for text in texts), *names_of_columns, *legend_cells]
     leftovers = [entry for entry in entries if isinstance(entry, Leftover)]
-    accounts = [account_words(part, words, placed, leftovers) for part, words in zip(found, furniture, strict=True)]
+    accounts = [
+        account_words(part, words, [word for each in aside for word in each.words], placed, leftovers)
+        for part, words, aside in zip(found, furniture, asides, strict=True)
+    ]
     every = (*leftovers, *(left for _, lost in accounts for left in lost))
     coverage = tuple(coverage for coverage, _ in accounts)
     problems = [
@@ -218,12 +237,10 @@ def _finish_draft(
         title=_join_title(texts),
         board="",
         subject=_first_text(texts, "subject"),
-        dated_lines=collect_dated_lines(
-            [(part.page, _group_prose_lines(part.page)) for part in found],
-            [table for part in found for table in part.tables],
-        ),
+        dated_lines=dated,
         findings=findings,
         key=legend,
+        other_tables=tuple(each.table for aside in asides for each in aside),
         leftovers=every,
         coverage=coverage,
         faults=tuple(problems),

@@ -28,25 +28,34 @@ class _Claim:
 
 
 def account_words(
-    part: PageTables, furniture: Sequence[Word], placed: Iterable[DraftCell], leftovers: Iterable[Leftover]
+    part: PageTables,
+    furniture: Sequence[Word],
+    asides: Sequence[Word],
+    placed: Iterable[DraftCell],
+    leftovers: Iterable[Leftover],
 ) -> tuple[Coverage, tuple[Leftover, ...]]:
     """Return where the words of a page went, and those that are in no text of the draft.
 
     Args:
         part: The page and its tables.
         furniture: The words of page furniture and legends.
+        asides: The words of tables that are not the plan, with their headings.
         placed: The cells, headings and other texts of the finished draft, of any page.
         leftovers: The words known to be left over, of any page.
     """
     page = part.page
     claims = _list_claims(page, placed, leftovers)
     known = {_identify_word(word) for word in furniture}
+    other = {_identify_word(word) for word in asides}
     in_tables = {_identify_word(word) for found in part.tables for words in found.words.values() for word in words}
     counts: Counter[str] = Counter()
     lost = []
     for word in page.words:
         if _identify_word(word) in known or page.regions[word.region].kind == "background":
             counts["furniture"] += 1
+            continue
+        if _identify_word(word) in other:
+            counts["other"] += 1
             continue
         claim = _find_claim(page, word, claims)
         if claim:
@@ -70,6 +79,7 @@ def _make_coverage(page: Page, counts: Counter[str]) -> Coverage:
         page=page.number,
         in_cells=counts["cells"],
         in_headings=counts["headings"],
+        other_tables=counts["other"],
         furniture=counts["furniture"],
         left_over=counts["left"],
         reader=page.reader,

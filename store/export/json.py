@@ -35,6 +35,10 @@ def report_to_json(report: Report) -> JsonObject:
         },
         "states": _changed_states(*report.states),
         "findings": [_finding_to_json(f) for f in report.findings],
+        "other_tables": [
+            {"heading": t.heading, "source": _spans_to_json(t.source), "rows": [list(row) for row in t.rows]}
+            for t in report.other_tables
+        ],
     }
 
 

@@ -87,6 +87,7 @@ class PageEntry:
     page: int
     in_cells: int
     in_headings: int
+    other_tables: int
     furniture: int
     left_over: int
     placed: float
@@ -248,6 +249,7 @@ def list_pages(connection: Connection, report: str | None = None) -> list[PageEn
             page=ledger.page,
             in_cells=ledger.in_cells,
             in_headings=ledger.in_headings,
+            other_tables=ledger.other_tables,
             furniture=ledger.furniture,
             left_over=ledger.left_over,
             placed=round(ledger.placed, 3),

@@ -87,6 +87,8 @@ def _list_values(report: Report, version: int) -> Iterator[list[Any]]:
             yield ["question", question.label, _list_cell(question.text)]
             for response in question.responses:
                 yield _list_response_values(response, version)
+    for table in report.other_tables:
+        yield ["other table", table.heading, [list(row) for row in table.rows], _list_spans(table.source)]
     for left in report.leftovers:
         yield ["left over", left.text, _list_spans((left.source,))]
     for fault in report.faults:

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import Connection, bindparam, select
 
 from extract.fields import CELL_NAMES
-from extract.model import Coverage, Leftover, LegendEntry
+from extract.model import Coverage, Leftover, LegendEntry, OtherTable
 from ingest.model import Colour, Problem, Source, Span
 from normalise.model import (
     AgencyName,
@@ -254,6 +254,7 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
         leftovers=tuple(from_json_value(Leftover, n) for n in notes["leftover"]),
         coverage=tuple(from_json_value(Coverage, n) for n in notes["coverage"]),
         faults=_load_problems(connection, report_id),
+        other_tables=tuple(from_json_value(OtherTable, n) for n in notes["other_table"]),
         as_at_reading=next((from_json_value(ReportDate, n) for n in notes["as_at"]), ReportDate()),
         states=corrections.states.get(report_id, ()),
     )

@@ -262,6 +262,7 @@ def _note_rows(report: Report, columns: str) -> Iterator[Row]:
         ("leftover", report.leftovers),
         ("coverage", report.coverage),
         ("as_at", as_at),
+        ("other_table", report.other_tables),
     ):
         for position, noun in enumerate(nouns):
             yield {

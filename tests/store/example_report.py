@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from extract.model import OtherTable
 from ingest.model import Box, Problem, Source, Span
 from normalise.model import (
     AgencyName,
@@ -67,5 +68,10 @@ def report(as_at: date | None = date(2019, 6, 21), ident: str = "0123456789") ->
         as_at=as_at,
         source=Source(name=f"{ident}.pdf", sha256=ident[:2] * 32, pages=3, kind="pdf", size=9),
         findings=(finding, Finding(number="2", kind="finding", title=cell("Empty"), narrative=cell(""))),
+        other_tables=(
+            OtherTable(
+                heading="Glossary", source=PLACE, rows=(("Term", "Meaning"), ("MASH", "Multi-Agency Safeguarding Hub"))
+            ),
+        ),
         faults=(Problem(code="agency-unknown", detail="Who is that?", page=2),),
     )

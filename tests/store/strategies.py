@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from extract.fields import CELL_NAMES
-from extract.model import Coverage, Leftover, LegendEntry, StruckText
+from extract.model import Coverage, Leftover, LegendEntry, OtherTable, StruckText
 from ingest.model import (
     Bend,
     Box,
@@ -126,6 +126,8 @@ def reports(draw: st.DrawFn) -> Report:
     faults = st.builds(Problem, code=texts, detail=texts, page=st.none() | st.integers(1, 99), box=st.none() | boxes)
     keys = st.builds(LegendEntry, colour=st.none() | colours, label=texts, meaning=texts, source=places)
     counts = st.integers(0, 999)
+    table_rows = st.lists(st.lists(texts, max_size=3).map(tuple), max_size=2).map(tuple)
+    other_tables = st.builds(OtherTable, heading=texts, source=places, rows=table_rows)
     return Report(
         id="abc",
         title=draw(texts),
@@ -136,6 +138,7 @@ def reports(draw: st.DrawFn) -> Report:
         findings=tuple(findings),
         key=tuple(draw(st.lists(keys, max_size=2))),
         leftovers=tuple(draw(st.lists(st.builds(Leftover, text=texts, source=spans), max_size=2))),
+        other_tables=tuple(draw(st.lists(other_tables, max_size=2))),
         coverage=tuple(
             draw(
                 st.lists(

@@ -32,7 +32,15 @@ def test_json_has_every_key_of_the_format() -> None:
         "source",
         "states",
         "findings",
+        "other_tables",
     }
+    assert found["other_tables"] == [
+        {
+            "heading": "Glossary",
+            "source": [{"page": 2, "bbox": [10.0, 20.0, 90.5, 40.0]}],
+            "rows": [["Term", "Meaning"], ["MASH", "Multi-Agency Safeguarding Hub"]],
+        }
+    ]
     assert set(found["source"]) == {"name", "sha256", "pages", "pdf_sha256"}
     finding = found["findings"][0]
     assert set(finding) == {"number", "kind", "title", "narrative", "source", "struck", "states", "questions"}

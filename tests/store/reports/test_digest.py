@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from extract.model import StruckText
+from extract.model import OtherTable, StruckText
 from ingest.model import Source
 from normalise.model import TargetDate
 from store import audit_log
@@ -28,6 +28,16 @@ def test_the_digest_is_of_what_was_read(empty: Engine) -> None:
         imported = audit_log.load_last_import(connection, "aaaa")
     assert imported
     assert compute_digest(stored) == compute_digest(report) == imported.detail["digest"]
+
+
+def test_other_tables_are_part_of_the_digest_and_reports_without_keep_theirs(empty: Engine) -> None:
+    plain = version("aaaa", date(2019, 3, 1))
+    report = replace(plain, other_tables=(OtherTable(heading="Risks", source=PLACE, rows=(("Risk", "Score"),)),))
+    taken_in(empty, report)
+    with write_transaction(empty) as connection:
+        stored = load_report(connection, "aaaa", reading=True)
+    assert stored.other_tables == report.other_tables
+    assert compute_digest(stored) == compute_digest(report) != compute_digest(plain)
 
 
 def test_what_is_crossed_out_is_part_of_the_digest_and_outlives_a_correction(empty: Engine) -> None:

@@ -1,0 +1,112 @@
+"""Set aside the tables that are not the plan, each with the heading above it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.assemble.read_tables import TableColumns, read_columns
+from extract.coordinates import locate_on_page
+from extract.model import OtherTable
+from extract.status.legend import read_legend
+from extract.tables.find_tables import PageTables
+from extract.tables.grid import FoundTable
+from extract.tables.table_kind import UNKNOWN_KIND, is_heading_of, name_other_table
+from extract.text.cells import Line
+from extract.text.column_names import ColumnNames
+from ingest.model import Word
+
+MAX_HEADING_GAP_PT = 28.0  # from a heading to its table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A table that is not the plan, and its words with those of the heading above it."""
+
+    table: OtherTable
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A table that may be the plan or not, the index of its page, and the line right above it."""
+
+    at: int
+    found: FoundTable
+    above: Line | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedTables:
+    """The pages of a document with the tables of the plan and its legends only, the columns of those by the table's
+    `id`, and the other tables of each page."""
+
+    pages: tuple[PageTables, ...]
+    columns: Mapping[int, TableColumns]
+    asides: tuple[tuple[Aside, ...], ...]
+
+
+def set_aside_other_tables(
+    pages: Sequence[PageTables], lines: Sequence[Sequence[Line]], names: ColumnNames
+) -> SortedTables:
+    """Sort tables into those of the plan and others: by what names them, else by their columns.
+
+    Args:
+        pages: The pages of a document and their tables, in order.
+        lines: The lines of each page outside its tables.
+        names: The known names of columns.
+    """
+    candidates = [
+        _Candidate(at, found, _find_line_above(found, own))
+        for at, (part, own) in enumerate(zip(pages, lines, strict=True))
+        for found in part.tables
+    ]
+    kinds = {id(c.found): _name_kind(c, names) for c in candidates}
+    rest = [c.found for c in candidates if not kinds[id(c.found)]]
+    columns = dict(zip(map(id, rest), read_columns(rest, names), strict=True))
+    for found in rest:
+        if not columns[id(found)].last and not columns[id(found)].legend and _has_rows_and_columns(found):
+            kinds[id(found)] = UNKNOWN_KIND
+    asides: list[list[Aside]] = [[] for _ in pages]
+    for candidate in candidates:
+        kind = kinds[id(candidate.found)]
+        if kind:
+            asides[candidate.at].append(_make_aside(candidate, kind))
+    return SortedTables(
+        pages=tuple(replace(p, tables=tuple(found for found in p.tables if not kinds[id(found)])) for p in pages),
+        columns=columns,
+        asides=tuple(map(tuple, asides)),
+    )
+
+
+def _name_kind(candidate: _Candidate, names: ColumnNames) -> str | None:
+    if read_legend(candidate.found.table, candidate.found.words):
+        return None
+    return name_other_table(candidate.found, candidate.above.text if candidate.above else "", names)
+
+
+def _has_rows_and_columns(found: FoundTable) -> bool:
+    filled = [cell for cell in found.table.cells if found.words.get(cell.region)]
+    return len({cell.row for cell in filled}) > 1 and len({cell.column for cell in filled}) > 1
+
+
+def _find_line_above(found: FoundTable, lines: Sequence[Line]) -> Line | None:
+    top = found.table.box.top
+    near = [line for line in lines if 0 <= top - line.box.centre_y <= MAX_HEADING_GAP_PT]
+    return max(near, key=lambda line: line.box.top, default=None)
+
+
+def _make_aside(candidate: _Candidate, kind: str) -> Aside:
+    found, above = candidate.found, candidate.above
+    heading = above if above and is_heading_of(above.text, kind) else None
+    texts = found.cell_texts()
+    rows = tuple(
+        tuple(" ".join(texts.get(cell.region, "").split()) for cell in found.table.cells_starting_in(row))
+        for row in range(found.table.rows)
+    )
+    return Aside(
+        table=OtherTable(
+            heading=heading.text if heading else "",
+            source=(locate_on_page(found.table.page, found.table.box),),
+            rows=tuple(row for row in rows if any(row)),
+        ),
+        words=(*(heading.words if heading else ()), *(word for words in found.words.values() for word in words)),
+    )
