@@ -12,6 +12,7 @@ from itertools import pairwise
 from extract.tables.grid import Column, GridCell, Table
 from extract.text.cell_kinds import TEXT_KINDS, CellKind, classify_cell
 from extract.text.column_names import ColumnNames
+from extract.text.date_words import MONTH_START
 from extract.text.legend_text import text_before_legend
 from extract.text.name_words import ASKS, weigh_name
 
@@ -36,6 +37,9 @@ PROMPT = re.compile(
     r"^\W*(?:please|insert|enter|list|describe|e\.?g\b|name and|give|state|include|use\b|add\b|select"
     r"|r\s?/\s?a\s?/\s?g|b?rag\b.{0,12}$|dd\W?mm|how|what|who|when|which|where|why|to be completed)|\?\s*$",
     re.I,
+)
+PERIOD_NAME = re.compile(
+    rf"^\W*(?:(?:{MONTH_START})[a-z]*\.?\W*(?:\d{{2,4}})?|Q(?:uarter\s?)?[1-4]\b.{{0,8}}|20\d\d.{{0,3}})\W*$", re.I
 )
 
 Header = tuple[Column, ...]
@@ -211,14 +215,18 @@ def _names_groups(table: Table, row: int, texts: dict[int, str], names: ColumnNa
 
 
 def _divides(table: Table, above: int, row: int, texts: dict[int, str], names: ColumnNames) -> bool:
-    """Return whether all cells with text of a row divide wider cells of the row above, and none holds a value."""
-    parents = [cell for cell in table.cells_starting_in(above) if cell.last_column > cell.column]
+    """Return whether the cells with text of a row are names below some of the names above, of which one is wider."""
+    over = table.cells_starting_in(above)
     below = [cell for cell in table.cells_starting_in(row) if texts.get(cell.region, "").strip()]
-    return bool(below) and all(
-        any(_is_under(cell, parent) for parent in parents)
-        and score_name_cell(_read_name(texts, cell), names) > VALUE_CELL
-        for cell in below
-    )
+    if not below or len(below) >= sum(bool(_read_name(texts, cell)) for cell in over):
+        return False
+    wide = [any(_is_under(cell, parent) for parent in over) for cell in below]
+    return any(wide) and all(_is_second_name(_read_name(texts, cell), names) for cell in below)
+
+
+def _is_second_name(text: str, names: ColumnNames) -> bool:
+    """Return whether a text may be a name in the second row of a header, such as a month or quarter."""
+    return score_name_cell(text, names) > VALUE_CELL or bool(PERIOD_NAME.match(text))
 
 
 def _is_under(cell: GridCell, parent: GridCell) -> bool:
@@ -283,13 +291,15 @@ def _name_column(
     """
     named = [cell for cell in over if _read_name(texts, cell)]
     lowest = named[-1] if named else over[-1]
+    if over[0] is not lowest and not _read_name(texts, over[0]):
+        named = [*_name_beside(table, over[0], texts), *named]
     same_width = [
         c
         for c in over
         if (c.column, c.last_column) == (lowest.column, lowest.last_column) and c.row >= min(main, lowest.row)
     ]
     own = " ".join(filter(None, (_read_name(texts, cell) for cell in same_width)))
-    whole = " ".join(filter(None, (_read_name(texts, cell) for cell in over)))
+    whole = " ".join(_read_name(texts, cell) for cell in named)
     found = weigh_name(own, names)
     if not found.known:
         own, found = whole, weigh_name(whole, names)
@@ -306,6 +316,12 @@ def _name_column(
         dated=found.period,
         whole_name=whole,
     )
+
+
+def _name_beside(table: Table, blank: GridCell, texts: dict[int, str]) -> list[GridCell]:
+    """Return the cell with a name to the left of a blank one in a header; it may be the name of both columns."""
+    left = [c for c in table.cells_starting_in(blank.row) if c.last_column == blank.column - 1 and _read_name(texts, c)]
+    return left[-1:]
 
 
 def _edge_position(table: Table, edge: int) -> float:

@@ -134,7 +134,7 @@ def weigh_name(text: str, names: ColumnNames) -> NameEvidence:
         )
     text = NAME_OF.sub("", text)
     match = match_printed_name(text, names)
-    if match.known:
+    if match.known and (match.score == 1 or not _is_spelt_correctly(text)):
         weight = WHOLE_NAME if len(match.fields) == 1 else WHOLE_NAME_EITHER
         weight = OWN_NAME if match.rank < 0 else weight
         second = OWN_NAME if match.rank < 0 else WHOLE_NAME_NEXT
@@ -170,6 +170,12 @@ def weigh_name(text: str, names: ColumnNames) -> NameEvidence:
         period=period,
         bare=bare,
     )
+
+
+def _is_spelt_correctly(text: str) -> bool:
+    """Return whether all words of a name are known as they are printed, so that it is not another name misread."""
+    model = load_word_model()
+    return all(_find_word(word, model, fuzzy=False) for word in re.findall(r"[a-z]+", text.lower()))
 
 
 def _weigh_parts(text: str) -> dict[str, float]:
