@@ -6,6 +6,9 @@ import pytest
 
 from extract.assemble.assemble_draft import assemble_draft
 from extract.model import Draft, DraftQuestion, DraftResponse
+from extract.tables.decide_columns import decide_columns
+from extract.tables.find_tables import find_tables
+from extract.text.column_names import load_column_names
 from extract.text.question_labels import read_number_cell
 from ingest.model import Page
 from tests.extract.drawn_pages import page
@@ -255,6 +258,49 @@ def test_a_priority_of_high_or_low_is_not_a_finding() -> None:
     sheet = page("Plan", [header, ["1. Share plans", "High", "Police", "G"], ["2. Meet", "Low", "Police", "G"]])
     assert [cells(q.responses[0])["Priority"] for q in questions(assemble_draft([sheet]))] == ["High", "Low"]
     assert unknown(assemble_draft([sheet])) == ["Priority"]
+
+
+def test_columns_without_any_header_are_known_by_what_is_in_them() -> None:
+    rows = [
+        [
+            "1. All agencies should share their plans",
+            "Marlsea Police",
+            "Train all new staff",
+            "Jo Hart",
+            "May 2014",
+            "G",
+        ],
+        ["2. How do staff know the policy?", "Housing Service", "Publish the policy", "Head of Care", "June 2014", "R"],
+        ["3. Reviews should be held on time", "Ambulance Trust", "Review the list", "Named Nurse", "July 2014", "A"],
+    ]
+    found = questions(assemble_draft([page(rows)]))
+    assert [question.label for question in found] == ["1", "2", "3"]
+    assert cells(found[0].responses[0]) == {
+        "agency": "Marlsea Police",
+        "actions": "Train all staff",
+        "lead_person": "Jo Hart",
+        "target_date": "May 2014",
+        "rag": "G",
+    }
+    assert "without a name" in found[0].responses[0].cells["actions"].reasons[-1]
+
+
+def test_two_columns_under_one_name_stay_two() -> None:
+    header = ["Recommendation", "Agency", "Target date", "Target date"]
+    _, found = only(page("Plan", [header, ["1. Share plans", "Police", "May 2014", "June 2014"]]))
+    assert found == {"agency": "Police", "target_date": "May 2014", "Target date": "June 2014"}
+
+
+def test_other_tables_are_not_plans() -> None:
+    plan = [["Recommendation", "Agency", "Actions"], ["1. Share plans", "Police", "Train all staff"]]
+    glossary = [["Term", "Meaning"], ["MASH", "Multi-agency safeguarding hub"], ["DSL", "Designated safeguarding lead"]]
+    members = [["Name", "Post", "Organisation"], ["Jo Hart", "Head of Care", "Marlsea Police"]]
+    risks = [["Risk", "Likelihood", "Impact", "Score", "Mitigation"], ["Staff leave", "2", "3", "6", "Train more"]]
+    sheets = [page("Plan", plan), page(glossary, members, risks, number=2)]
+    tables = [table for part in find_tables(sheets) for table in part.tables]
+    decided = decide_columns(tables, load_column_names())
+    assert [table.is_plan for table in decided.tables] == [True, False, False, False]
+    assert "Recommendation" in decided.explain()
 
 
 def test_a_misread_digit_of_a_legend_is_corrected_by_the_others() -> None:

@@ -1,0 +1,56 @@
+"""Header rows: found by their words, divided, repeated, and with prompts."""
+
+from collections.abc import Sequence
+
+from extract.tables.find_tables import find_tables
+from extract.tables.grid import FoundTable
+from extract.tables.header_rows import Section, find_sections
+from extract.text.column_names import load_column_names
+from tests.extract.drawn_pages import page
+
+RECORD = ["1", "The Board should share its plans", "Marlsea Police", "Train all new staff", "May 2014"]
+HEADER = ["Ref", "What needs to change?", "Agency involved", "What we will do", "By when"]
+
+
+def table_of(rows: Sequence[Sequence[str] | str]) -> FoundTable:
+    ((found,),) = [part.tables for part in find_tables([page(rows)])]
+    return found
+
+
+def sections_of(*rows: Sequence[str] | str) -> tuple[Section, ...]:
+    found = table_of(rows)
+    return find_sections(found.table, found.cell_texts(), load_column_names())
+
+
+def test_a_header_of_names_that_nobody_listed() -> None:
+    (section,) = sections_of(HEADER, RECORD)
+    assert section.header == (0,)
+    assert [column.name for column in section.columns] == HEADER
+
+
+def test_a_row_of_values_is_not_a_header() -> None:
+    (section,) = sections_of(RECORD, RECORD)
+    assert section.header == ()
+
+
+def test_one_known_name_is_enough_where_the_others_were_not_read() -> None:
+    (section,) = sections_of(["", "Recommendation", "", "", ""], RECORD)
+    assert section.header == (0,)
+
+
+def test_a_row_of_prompts_belongs_to_the_header() -> None:
+    prompts = ["e.g. 1.1", "What should be different?", "Name and post", "Please describe each step", "When?"]
+    (section,) = sections_of(HEADER, prompts, RECORD)
+    assert section.header == (0, 1)
+    assert [column.name for column in section.columns] == HEADER
+
+
+def test_a_header_printed_again_begins_no_other_columns() -> None:
+    first, second = sections_of(HEADER, RECORD, HEADER, RECORD)
+    assert (first.header, second.header) == ((0,), (2,))
+    assert [c.name for c in first.columns] == [c.name for c in second.columns]
+
+
+def test_a_band_above_the_header_is_passed_over() -> None:
+    (section,) = sections_of("Theme 2: plans are shared", HEADER, RECORD)
+    assert section.header == (1,)
