@@ -9,6 +9,7 @@ table before, and where the row has no label of a question. Elsewhere, page brea
   page before may continue (`build_scene`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,8 +20,11 @@ from extract.assemble.spanning_rows import CONTINUED_MARK
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse
 from extract.status.cell_status import join_statuses
 from extract.text.cells import continue_cell, join_cells
+from extract.text.date_words import MONTH_START
 from extract.text.who_words import is_person
 
+MIN_SECOND_VALUES = 2  # a single one may be the rest of a long name or date; without agencies it is all there is
+DATE_START = re.compile(rf"\W*(?:\d{{1,2}}\W|Q[1-4]\b|(?:{MONTH_START})|ongoing|complete|tbc)", re.I)
 SENTENCE_ENDS = tuple('.!?:;)”"')
 
 
@@ -64,7 +68,9 @@ def _join_record(rows: list[Row | None], record: Record, open_row: _OpenRow, fir
         open_row = _OpenRow()
     asker = rows[open_row.question] if open_row.question is not None else None
     last = rows[open_row.response] if open_row.response is not None else None
-    over_page = first and open_row.asked
+    newest = rows[at - 1] if at else None
+    over_page = first and open_row.asked and isinstance(newest, Record) and newest.page.number < record.page.number
+    over_page = over_page and not _begins_question(asker, record)
     unlabelled = record.label is None
     if over_page and unlabelled and _continues_record(last, record):
         if isinstance(asker, Record) and open_row.question is not None:
@@ -87,6 +93,13 @@ def _join_record(rows: list[Row | None], record: Record, open_row: _OpenRow, fir
         question=at if opens else open_row.question,
         response=at if answered else None if opens else open_row.response,
     )
+
+
+def _begins_question(asker: Row | None, record: Record) -> bool:
+    """Return whether a question without a label is another one than the open one, which has no label either."""
+    if not isinstance(asker, Record) or asker.label or record.label or not record.question.raw:
+        return False
+    return not text_continues(asker.question, record.question)
 
 
 def _continue_question(asker: Record, more: DraftCell) -> Record:
@@ -113,13 +126,36 @@ def continues_row(last: DraftResponse | None, row: DraftResponse, agency_or_pers
     """
     if last is None:
         return is_blank(row)
-    person = row.cells["lead_person"]
-    if not row.agency.raw and not (agency_or_person and person.raw and is_person(person.body)):
-        return True
-    if last.agency.raw and text_continues(last.agency, row.agency):
-        return True
     # An agency's name may be broken by the end of the page, or be printed below it. Then the texts beside it continue.
-    return any(text_continues(cell, row.cells[name]) for name, cell in last.cells.items())
+    if any(text_continues(*pair) for pair in _pair_cells(last, row)):
+        return True
+    person = row.cells["lead_person"]
+    if row.agency.raw or (agency_or_person and person.raw and is_person(person.body)):
+        return False
+    return _count_second_values(last, row) < (MIN_SECOND_VALUES if last.agency.raw else 1)
+
+
+def _pair_cells(last: DraftResponse, row: DraftResponse) -> list[tuple[DraftCell, DraftCell]]:
+    others = dict(last.other)
+    return [
+        (last.agency, row.agency),
+        *((cell, row.cells[name]) for name, cell in last.cells.items()),
+        *((others[name], cell) for name, cell in row.other if name in others),
+    ]
+
+
+def _count_second_values(last: DraftResponse, row: DraftResponse) -> int:
+    """Return in how many columns of short values both rows have a value of their own: one row has one status, one date
+    and one lead.
+    """
+    leads, dates = last.cells["lead_person"], last.cells["target_date"]
+    return sum(
+        (
+            bool(last.status.cell.raw and row.status.cell.raw),
+            is_person(leads.body) and is_person(row.cells["lead_person"].body),
+            bool(DATE_START.match(dates.body) and DATE_START.match(row.cells["target_date"].body)),
+        )
+    )
 
 
 def extend_row(last: DraftResponse, row: DraftResponse) -> DraftResponse:

@@ -1,5 +1,6 @@
 """Read the rows of a table in order: what each spanning row is, and the label of each question."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from extract.text.legend_text import read_legend_line
 from extract.text.question_labels import Label, read_label, read_number_cell
 from ingest.model import Box, Span
 
+REFERENCE = re.compile(r"^\s*(?P<printed>[A-Z]{0,3}[./-]?\d{1,3}(?:[./-]?\(?[\da-z]{1,4}\)?){0,3})[.:]?\s*$")
 MAX_HEADING_WORDS = 15  # a spanning row with more words is not a heading
 
 Row = Record | SpanningRow
@@ -78,13 +80,22 @@ def _read_row_label(record: Record, last: Label | None) -> tuple[Label | None, s
     """
     question = record.question
     if record.number.raw:
-        label = read_number_cell(record.number.body, last)
+        label = read_number_cell(record.number.body, last) or _read_reference(record.number.body)
         if label and (question.raw or not record.row.has_column("question")):
             own, rest = read_label(question.body, label) if question.raw else (None, "")
             return label, rest if own and own.text == label.text else question.body
     if question.raw:
         return read_label(question.body, last)
     return None, ""
+
+
+def _read_reference(text: str) -> Label | None:
+    """Read a reference of another form ("R1.2", "1.2.1") as it is printed."""
+    match = REFERENCE.match(text)
+    digits = re.search(r"\d+", text)
+    if not match or not digits:
+        return None
+    return Label(text=match["printed"], number=int(digits[0]), minor=0, lettered=False, plain=True)
 
 
 def join_beside(number: DraftCell, question: DraftCell) -> DraftCell:
