@@ -265,7 +265,7 @@ def test_columns_without_any_header_are_known_by_what_is_in_them() -> None:
         [
             "1. All agencies should share their plans",
             "Marlsea Police",
-            "Train all new staff",
+            "Train all staff",
             "Jo Hart",
             "May 2014",
             "G",
