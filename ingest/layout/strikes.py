@@ -16,9 +16,9 @@ from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel
 from ingest.model import Box, Strike, Word
 
 MIN_STROKE_PT = 16.0  # longer than the bars of letters that touch each other
-MAX_STROKE_PT = 2.2  # thick; pens and thick strikethrough are thinner
+MAX_STROKE_PT = 3.0  # thick: a pen, or a double strikethrough that blur joins
 MAX_DOUBLE_GAP_PT = 3.5  # between the two strokes of a double strikethrough
-MAX_WANDER_PT = 2.5  # by which a stroke drawn by hand rises or falls
+MAX_WANDER_PT = 3.5  # by which a stroke drawn by hand rises or falls
 GROUND_PT = 9.0  # broader than any stroke of a letter
 INK_DEPTH = 60  # grey levels below the ground from which a pixel is ink
 TOUCH_PT = 0.55  # of ink right above or below a stroke, where a letter reaches out of it

@@ -40,6 +40,15 @@ def test_stroke_through_words_is_found_and_erased(dpi: int, height: float) -> No
     assert (print_ & ~now).sum() < 0.05 * print_.sum()
 
 
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_double_strikethrough_is_one_stroke(dpi: int) -> None:
+    upper, part = draw_text(dpi, "each quarter", 0.33)
+    lower, _ = draw_text(dpi, "each quarter", 0.18)
+    _, (stroke,) = erase_strikes(np.minimum(upper, lower), dpi)
+    assert abs(stroke.x0 - part.x0) < 1.5
+    assert abs(stroke.x1 - part.x1) < 1.5
+
+
 @pytest.mark.parametrize("height", [-0.15, 0.95], ids=["underline", "line above"])
 def test_line_beside_words_is_no_stroke(height: float) -> None:
     pixels, _ = draw_text(200, "each quarter", height)

@@ -23,6 +23,20 @@ def test_the_places_of_a_record_are_drawn_on_its_pages(client: Client, engine: E
         assert f'id="page-{number}"' in page
 
 
+def test_what_is_crossed_out_is_shown_with_its_box(client: Client, engine: Engine, response_id: str) -> None:
+    struck = '[["31 May <b>2015", [[1, [100.0, 200.0, 150.0, 210.0], null]]]]'
+    query = text("UPDATE cell SET struck = :s WHERE response_id = :i AND field = 'target_date'")
+    with engine.begin() as connection:
+        connection.execute(query, {"s": struck, "i": response_id})
+    page = client().get(f"/response/{response_id}").text
+    link = '<a href="#box-target_date-struck-0-1" data-field="target_date-struck-0"><s>31 May &lt;b&gt;2015</s></a>'
+    assert link in page
+    assert '<rect id="box-target_date-struck-0-1" x="98.5" y="198.5" width="53.0" height="13.0"' in page
+    (value,) = [v for v in client().get(f"/api/v1/records/{response_id}").json()["values"] if v["struck"]]
+    place = {"page": 1, "bbox": [100.0, 200.0, 150.0, 210.0]}
+    assert value["struck"] == [{"text": "31 May <b>2015", "source": [place]}]
+
+
 def test_a_value_is_corrected_and_the_correction_undone(client: Client, engine: Engine, response_id: str) -> None:
     one = client()
     page = one.get(f"/response/{response_id}").text
