@@ -22,6 +22,7 @@ from ingest.layout.borderless_tables import (
 from ingest.layout.fills import find_fills
 from ingest.layout.tint_edges import find_tint_edges
 from ingest.model import TEXT_LAYER_READER, Box, Colour, Fill, OpenTable, Page, Picture, Region, Strike, Word
+from ingest.pdf.cut_off_print import find_cut_off_print
 from ingest.pdf.drawn_lines import MAX_ICON_PT, collect_drawn_lines, drop_lines_within_cells, split_text_marks
 from ingest.pdf.layer_words import LIGATURES
 from ingest.pdf.page_objects import PageObjects, PdfObject, find_turn, object_box, turn_clockwise
@@ -52,6 +53,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         chars: The visible characters.
         look: The page rendered with and without its text.
     """
+    shown = chars
     chars, watermarks = split_background_print(chars)
     mark_struck_chars(page, chars)
     rulings, _ = split_text_marks(collect_drawn_lines(page), chars)
@@ -102,6 +104,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         pictures=tuple(p for p in pictures if not any(p.box == blob.box for blob in blobs)),
         regions=tuple(regions),
         open_tables=tables,
+        obstructions=find_cut_off_print(page, shown, boxes),
     )
 
 

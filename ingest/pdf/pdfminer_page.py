@@ -21,7 +21,8 @@ class StringPage(Page):
     `annotations.flatten_page`), and to characters more.
 
     "string" is the number of the operator that drew it, counted over the page; "unpainted", whether that drew nothing
-    visible; "clipped", whether it is outside the clipping path.
+    visible; "clipped", whether it is outside the clipping path; "clip", that path's hull, and "clip_gap", how far
+    the character is from its right edge.
     """
 
     @property
@@ -60,6 +61,8 @@ class StringPage(Page):
             "string": char.string,  # type: ignore[attr-defined]
             "unpainted": char.unpainted,  # type: ignore[attr-defined]
             "clipped": char.clipped,  # type: ignore[attr-defined]
+            "clip": char.clip,  # type: ignore[attr-defined]
+            "clip_gap": char.clip.x1 - char.x1 if char.clip else None,  # type: ignore[attr-defined]
             "annotation": char.annotation,  # type: ignore[attr-defined]
         }
 
@@ -146,6 +149,7 @@ class _StringCounter(PDFPageAggregator):
         advance = super().render_char(*args, **named)
         char = self.cur_item._objs[-1]
         char.string, char.unpainted = self.string, self.unpainted  # type: ignore[attr-defined]
+        char.clip = self.clip  # type: ignore[attr-defined]
         char.clipped = self.clip is not None and not self.clip.contains_point(  # type: ignore[attr-defined]
             (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
         )

@@ -51,9 +51,10 @@ def find_visible_chars(page: PageObjects, look: TextRenderings) -> tuple[PdfObje
     if look.under is not None:  # an annotation covers the text below it, and its own text changes the place
         own = are_visible(replace(look, bare=look.under), [Box.hull(map(object_box, word)) for word in words])
         seen = [a if word[0]["annotation"] else b for word, a, b in zip(words, seen, own, strict=True)]
-    # What the clipping path hides may lie under other print, which changes its place; a word cut by it is kept whole.
+    # What the clipping path hides may lie under other print, which changes its place. The field of a form clips its
+    # value, which is kept whole.
     kept = [word for word, visible in zip(words, seen, strict=True) if visible and not all(c["clipped"] for c in word)]
-    return _drop_copies([c for word in kept for c in word])
+    return _drop_copies([c for word in kept for c in word if c["annotation"] or not c["clipped"]])
 
 
 def _drop_copies(chars: Sequence[PdfObject]) -> tuple[PdfObject, ...]:
