@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from extract.tables.grid import Column, FoundTable
 from extract.tables.header_rows import Header
 from extract.tables.table_forms import Form, collect_cells, group_forms
-from extract.text.cell_kinds import classify_cell, load_kind_weights
+from extract.text.cell_kinds import CellKind, classify_cell, load_kind_weights
 from extract.text.column_names import COLUMN_FIELDS, ColumnNames
 from extract.text.name_words import weigh_name
 
@@ -22,8 +22,9 @@ FIELDS = tuple(sorted(COLUMN_FIELDS))
 CELLS_THAT_COUNT = 6.0  # cells of one column are alike, so that more of them add little
 MAX_CONTENT = 5.0  # log-odds; what the cells show outweighs a listed name only where they all agree
 FIELD_PRIOR = -0.6  # log-odds of a field before any evidence: most columns are not the one that is asked for
-RARE_FIELDS = {"constraints": -0.4, "finding": -1.2}  # more, for fields that few plans have
+RARE_FIELDS = {"constraints": -0.4, "finding": -0.6}  # more, for fields that few plans have
 NO_NAMES = 1.0  # log-odds by which a column is likelier to fill a field where no header could be read
+EMPTY_COLUMN = -3.0  # log-odds of any field for a column without a name or a cell
 BLANK_NAME = -1.0  # log-odds of a column without a name beside columns with names
 LATER_PERIOD = 1.5  # log-odds by which the last of several columns with one name and other dates is the current one
 NUMBER_NOT_FIRST = -8.0  # log-odds of the number of a row in the third column or later
@@ -171,7 +172,7 @@ def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict
         score = FIELD_PRIOR + RARE_FIELDS.get(field, 0.0) + content[field] + LATER_COLUMN * at
         away = abs(place - USUAL_PLACE[field]) / 0.5
         if not form.printed:
-            score += NO_NAMES + NAMELESS_PLACE_WEIGHT * (0.5 - away)
+            score += (NO_NAMES if cells else EMPTY_COLUMN) + NAMELESS_PLACE_WEIGHT * (0.5 - away)
         else:
             score += PLACE_WEIGHT * (0.5 - away) / 2
             known = [f.fields.get(field, BLANK_NAME) for f in found]
@@ -195,6 +196,8 @@ def weigh_cells(cells: Cells) -> dict[str, float]:
     """Return the log-odds of each field by the kinds of the cells in a column."""
     weights = load_kind_weights()
     kinds = [classify_cell(text, coloured) for text, coloured in cells]
+    if CellKind.DIGIT in kinds and not _counts_up([text for text, _ in cells]):
+        kinds = [CellKind.STATUS if kind == CellKind.DIGIT else kind for kind in kinds]
     if not kinds:
         return dict.fromkeys(FIELDS, 0.0)
     trust = min(len(kinds), CELLS_THAT_COUNT) ** 0.5
@@ -202,6 +205,12 @@ def weigh_cells(cells: Cells) -> dict[str, float]:
         field: max(-MAX_CONTENT, min(MAX_CONTENT, trust * sum(weights[kind][field] for kind in kinds) / len(kinds)))
         for field in FIELDS
     }
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """Return whether numbers each occur once or never fall, as those of rows do and digits of a status do not."""
+    values = [int(digits[0]) for text in texts if (digits := re.findall(r"\d+", text))]
+    return len(set(values)) == len(values) or values == sorted(values)
 
 
 def _assign(evidence: Sequence[Mapping[str, float]]) -> list[str | None]:
