@@ -13,6 +13,7 @@ from extract.assemble.entries import (
 )
 from extract.assemble.page_breaks import repeats_question, squash_text
 from extract.assemble.passages import Passage
+from extract.assemble.prose import Prose
 from extract.assemble.records import Record, find_specks, is_blank, keep_number
 from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_finding_cell
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse, Leftover
@@ -32,6 +33,7 @@ class OutlinePlace:
 
     Attributes:
         finding: The last finding with a heading of its own.
+        above: The prose above the table, where its last lines are the question of the next row.
         has_questions: That finding has a question.
         question: The open question, None where the next row needs one.
         responses: How many responses that question has.
@@ -40,6 +42,7 @@ class OutlinePlace:
     """
 
     finding: FindingEntry | None = None
+    above: Prose | None = None
     has_questions: bool = False
     question: QuestionEntry | None = None
     responses: int = 0
@@ -72,6 +75,7 @@ def _outline_passage(passage: Passage, place: OutlinePlace) -> Step:
     if passage.begins_part and place is before:
         place = replace(place, question=None, agency=EMPTY_CELL, last_agency=EMPTY_CELL)
     entries, place = _read_agency_above(entries, passage, place)
+    place = replace(place, above=prose if asks else None)
     for row in passage.rows:
         added, place = _outline_row(row, passage, place)
         entries += added
@@ -111,7 +115,7 @@ def _read_agency_above(entries: list[Entry], passage: Passage, place: OutlinePla
 def _needs_question(passage: Passage) -> bool:
     """Return whether the first response of a table is under no question that the table prints."""
     for row in passage.rows:
-        if isinstance(row, SpanningRow) and row.kind == "question":
+        if isinstance(row, SpanningRow) and row.kind in ("question", "finding"):
             return False
         if isinstance(row, Record):
             if row.question.raw:
@@ -158,17 +162,20 @@ def _read_front_text(cell: DraftCell) -> Entry:
     return PlacedText(role="subject" if SUBJECT_LINE.match(text) else "headline", cell=cell)
 
 
-def _names_open_finding(number: str, title: str, place: OutlinePlace) -> bool:
-    """Return whether a heading is that of the open finding."""
+def _names_open_finding(number: str, title: str, place: OutlinePlace, continued: bool = False) -> bool:
+    """Return whether a heading is that of the open finding. One that is continued may be shortened."""
     finding = place.finding
-    return finding is not None and (number, squash_text(title)) == (finding.number, squash_text(finding.title.body))
+    if finding is None or number != finding.number:
+        return False
+    again, before = squash_text(title), squash_text(finding.title.body)
+    return again == before or (continued and before.startswith(again))
 
 
 def _open_finding(row: SpanningRow, passage: Passage, place: OutlinePlace) -> Step:
     """Open a finding, unless it is the open one, continued or printed again, or asks a question of it."""
     if not row.cell.raw:
         return [], place
-    if row.continued or _names_open_finding(row.number, row.title, place):
+    if _names_open_finding(row.number, row.title, place, row.continued):
         return [PlacedText(role="repeated", cell=row.cell)], place
     if not passage.has_question_column and _is_question_of_finding(row.word, place):
         label = read_number_cell(row.number, None)
@@ -183,7 +190,7 @@ def _outline_record(record: Record, passage: Passage, place: OutlinePlace) -> St
     entries: list[Entry] = []
     if record.finding.raw:
         entries, place = _open_finding(read_finding_cell(record.finding, record.finding_name), passage, place)
-    if place.question is None and passage.prose.question.raw and not record.question.raw:
+    if place.above and not record.question.raw:
         added, place = _open_question_above(passage, place)
         entries += added
     if record.number.raw and not record.question.raw and place.question and place.question.over_rows:
@@ -241,14 +248,14 @@ def _open_question(
         page=page,
         over_rows=over_rows,
     )
-    place = replace(place, question=question, has_questions=True, responses=0, last_agency=EMPTY_CELL)
+    place = replace(place, question=question, above=None, has_questions=True, responses=0, last_agency=EMPTY_CELL)
     return [*entries, question], place
 
 
 def _open_question_above(passage: Passage, place: OutlinePlace) -> Step:
     """Open a question for rows without one: that of the prose or heading above the table, else an empty one."""
-    prose, finding = passage.prose, place.finding
-    if prose.question.raw:
+    prose, finding = place.above, place.finding
+    if prose:
         return _open_question(prose.label, prose.question.body, prose.question, passage.page, place, over_rows=True)
     if finding and finding.title.raw and not place.has_questions:
         text = replace(finding.title, reasons=(*finding.title.reasons, FROM_HEADING))

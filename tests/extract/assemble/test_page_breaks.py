@@ -39,6 +39,19 @@ def test_a_row_without_an_agency_continues_the_last_row() -> None:
     assert not continues_row(row("Police", response="Done."), row("Health", response="Done."), agency_or_person=False)
 
 
+def test_a_row_with_a_lead_and_a_date_of_its_own_is_a_new_row() -> None:
+    above = row("Police", response="Done.", lead_person="Ann Day", target_date="3 May 2014")
+    own = row(response="Begun.", lead_person="Joe Fox", target_date="June 2014")
+    assert not continues_row(above, own, agency_or_person=False)
+    assert continues_row(above, row(response="begun.", target_date="June 2014"), agency_or_person=False)
+
+
+def test_without_agencies_one_value_of_its_own_makes_a_new_row() -> None:
+    above = row(response="Done.", target_date="3 May 2014")
+    assert not continues_row(above, row(response="Begun.", target_date="June 2014"), agency_or_person=False)
+    assert continues_row(above, row(response="Begun."), agency_or_person=False)
+
+
 def test_a_broken_agency_name_continues_the_last_row() -> None:
     assert continues_row(row("Children and"), row("Family Services"), agency_or_person=False)
 

@@ -247,3 +247,56 @@ def test_a_misread_colour_name_in_a_legend() -> None:
         "Red",
         "Purple",
     ]
+
+
+NUMBERED = ["Ref", "Action", "Lead", "Target date", "RAG"]
+
+
+def test_a_recommendation_over_rows_is_the_finding_and_their_numbers_label_its_questions() -> None:
+    rows = [
+        "Recommendation 1: Review the form",
+        ["1.1", "Write a form", "Ann Day", "May 2014", "G"],
+        ["R1.2", "Share the form", "Joe Fox", "June 2014", "R"],
+    ]
+    found = assemble_draft([page("Plan", [NUMBERED, *rows])])
+    assert shape(found) == [
+        (
+            "recommendation",
+            "1",
+            "Review the form",
+            [("1.1", "Review the form", [""]), ("R1.2", "Review the form", [""])],
+        )
+    ]
+    assert found.leftovers == ()
+
+
+def test_a_recommendation_under_a_finding_is_its_question() -> None:
+    rows = [
+        "Recommendation 1: Review the form",
+        ["1.1", "Write a form", "Ann Day", "May 2014", "G"],
+        ["1.2", "Share the form", "Joe Fox", "June 2014", "R"],
+        "Recommendation 2: Train staff",
+        ["2.1", "Hold a course", "Ann Day", "May 2014", "G"],
+    ]
+    found = assemble_draft([page("Finding 4: Records", [NUMBERED, *rows])])
+    assert shape(found) == [
+        ("finding", "4", "Records", [("1", "Review the form", ["", ""]), ("2", "Train staff", [""])]),
+    ]
+    rows_read = [row for asked in found.findings[0].questions for row in asked.responses]
+    assert [dict(row.other)["Ref"].body for row in rows_read] == ["1.1", "1.2", "2.1"]
+
+
+def test_numbers_of_one_part_tell_nothing_of_findings() -> None:
+    rows = [["1", "Write a form", "Ann Day", "May 2014", "G"], ["2", "Share the form", "Joe Fox", "June 2014", "R"]]
+    found = assemble_draft([page("Plan", [NUMBERED, *rows])])
+    assert shape(found) == [("finding", "", "", [("1", "", [""]), ("2", "", [""])])]
+    assert "heading-missing" not in {problem.code for problem in found.faults}
+
+
+def test_a_heading_printed_again_on_the_next_page_is_the_open_one() -> None:
+    answer = ["1.1", "Write a form", "Ann Day", "May 2014", "G"]
+    sheets = [
+        page("Recommendation 1: Review", [NUMBERED, answer]),
+        page("Recommendation 1: Review", [NUMBERED, ["1.2", "Share it", "Joe Fox", "June 2014", "R"]], number=2),
+    ]
+    assert [label for _, _, _, asked in shape(assemble_draft(sheets)) for label, _, _ in asked] == ["1.1", "1.2"]
