@@ -108,7 +108,8 @@ def _read_cell(found: FoundTable, cell: GridCell, column: Column | None) -> Draf
     if made.raw and column and column.field and column.score < SURE_HEADER_SCORE:
         made = replace(made, reasons=(*made.reasons, f"header matched at {column.score:.2f}"))
     if made.raw and column and column.reason:
-        made = replace(made, reasons=(*made.reasons, column.reason))
+        sure = None if made.confidence is None else round(made.confidence * column.certainty, 3)
+        made = replace(made, confidence=sure, reasons=(*made.reasons, column.reason))
     return made
 
 

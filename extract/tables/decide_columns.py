@@ -37,6 +37,9 @@ USUAL_PLACE = {
 """Where plans usually print a field: 0 the first column, 1 the last."""
 PLACE_WEIGHT = 0.6  # log-odds between a field's usual place and half a table away
 NAMELESS_PLACE_WEIGHT = 1.6  # the same where no header could be read, so that little else tells texts apart
+ANSWERING_FIELDS = ("response", "actions", "constraints", "desired_outcome")
+ANSWER_BEFORE_QUESTION = -4.0  # log-odds of an answering field left of the question, without names
+FINDING_BEFORE_QUESTION = 1.5  # log-odds of a finding there
 UNSURE_MARGIN = 1.0  # log-odds between two fields that a name may mean; a decision below it is a reason for doubt
 STATUS_COLUMN_NAME = re.compile(r"status|\bb?rag|rating", re.I)
 TEXT_FIELDS = ("actions", "response", "question", "finding", "desired_outcome")
@@ -146,6 +149,7 @@ def decide_columns(tables: Sequence[FoundTable], names: ColumnNames) -> ColumnDe
 def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
     columns, below = form.parts[0].columns, collect_cells(form)
     evidence = tuple(_weigh_column(form, at, cells, names) for at, cells in enumerate(below))
+    evidence = _order_by_question(evidence, form.printed)
     fields = _assign(evidence)
     made = [
         _finish_column(column, field, weights, form.printed)
@@ -207,6 +211,19 @@ def weigh_cells(cells: Cells) -> dict[str, float]:
     }
 
 
+def _order_by_question(evidence: Sequence[dict[str, float]], printed: bool) -> tuple[dict[str, float], ...]:
+    """Return the evidence with that of the order, where no header is printed: what answers is right of its question."""
+    fields = _assign(evidence)
+    if printed or "question" not in fields:
+        return tuple(evidence)
+    at = fields.index("question")
+    before = {**dict.fromkeys(ANSWERING_FIELDS, ANSWER_BEFORE_QUESTION), "finding": FINDING_BEFORE_QUESTION}
+    return tuple(
+        {f: score + (before.get(f, 0.0) if i < at and weights["number"] < 0 else 0.0) for f, score in weights.items()}
+        for i, weights in enumerate(evidence)
+    )
+
+
 def _counts_up(texts: Sequence[str]) -> bool:
     """Return whether numbers each occur once or never fall, as those of rows do and digits of a status do not."""
     values = [int(digits[0]) for text in texts if (digits := re.findall(r"\d+", text))]
@@ -237,7 +254,10 @@ def _finish_column(column: Column, field: str | None, evidence: Mapping[str, flo
         reason = f"“{column.name}” taken for {phrase} by what stands in the column"
     elif field and others and evidence[field] - max(others) < UNSURE_MARGIN:
         reason = f"“{column.name}” may be {phrase} or {FIELD_PHRASES[column.choices[1]]}"
-    return replace(column, field=field, reason=reason)
+    rivals = [score for name, score in evidence.items() if name != field]
+    margin = evidence[field] - max([0.0, *rivals]) if field else 0.0
+    certainty = 1 / (1 + math.exp(-max(margin, 0.0))) if reason else 1.0
+    return replace(column, field=field, reason=reason, certainty=round(certainty, 2))
 
 
 def score_plan(columns: Sequence[Column], evidence: Sequence[Mapping[str, float]]) -> float:

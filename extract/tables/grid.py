@@ -62,7 +62,8 @@ class Column:
 
     `x0` and `x1` are shares of the table's width, so that they hold on the next page too. `choices` are all fields
     that the name may mean. `dated`: the name has a date or quarter. `whole_name` has the names over several columns
-    too. `reason` says how the field was decided where the name does not tell it. `status_too`: its texts begin with
+    too. `reason` says how the field was decided where the name does not tell it, and `certainty` is the probability
+    that it is right; 1 where the name tells it. `status_too`: its texts begin with
     the status, which has no column.
     """
 
@@ -74,6 +75,7 @@ class Column:
     choices: tuple[str, ...] = ()
     dated: bool = False
     whole_name: str = ""
+    certainty: float = 1.0
     reason: str = ""
     status_too: bool = False
 

@@ -93,10 +93,12 @@ REPORTS = re.compile(
     r"|\b(?:started|trained|drafted)\b",
     re.I,
 )
+HAPPENED = re.compile(r"\b(?:was|were|(?:has|have)\s(?:now\s)?been|we have)\b", re.I)
 HINDERS = re.compile(
     r"\b(?:vacanc|delay|capacity|lack\sof|awaited|awaiting|sickness|budget|funding|pressures?\b|difficult|turnover|shortage"
     r"|competing|not\sbeen\sconfirmed|slippage|reliant|dependent|none identified|re-?structur|re-?tender|do not talk"
-    r"|not\savailable|winter|workload|constraint|barrier|risk\sthat|depends\son|insufficient)",
+    r"|not\savailable|winter|workload|constraint|barrier|risk\sthat|depends\son|insufficient"
+    r"|cannot|waiting\sfor|no\sdata|low\s(?:attendance|take)|not\slinked|demands\sof|year\sonly|differ\b)",
     re.I,
 )
 HOPES = re.compile(
@@ -136,7 +138,8 @@ def classify_cell(text: str, coloured: bool = False) -> CellKind:
         return CellKind.LABEL
     labelled = LABEL_START.match(plain)
     if labelled:
-        return CellKind.LABELLED_TEXT
+        rest = plain[labelled.end() :]
+        return CellKind.ACTING if rest.split()[0].lower() in load_action_verbs() else CellKind.LABELLED_TEXT
     return _classify_words(re.sub(r"^[\W_]+", "", plain), words)
 
 
@@ -155,7 +158,7 @@ def _classify_words(plain: str, words: int) -> CellKind:
         return CellKind.ASKING
     if acts:
         return CellKind.ACTING
-    if HINDERS.search(plain) and not OBLIGES.search(plain[:LEAD_LETTERS]):
+    if HINDERS.search(plain) and not OBLIGES.search(plain[:LEAD_LETTERS]) and not HAPPENED.search(plain):
         return CellKind.HINDERING
     if OBLIGES.search(plain[: 2 * LEAD_LETTERS]):
         return CellKind.OBLIGING
