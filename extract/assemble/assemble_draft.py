@@ -27,6 +27,7 @@ from extract.assemble.passages import Passage
 from extract.assemble.prose import PlacedLine, ProsePlace, read_prose
 from extract.assemble.read_rows import Row, read_rows
 from extract.assemble.read_tables import Columns, TableColumns
+from extract.assemble.reading_order import order_items
 from extract.assemble.records import Record
 from extract.assemble.spanning_rows import SpanningRow
 from extract.assemble.table_rows import TableRow, classify_rows
@@ -145,8 +146,7 @@ def _split_sections(
     """Return the sections of a report from the top of the first page to the foot of the last."""
     before: list[PlacedLine] = []
     for part, lines_of in zip(found, lines, strict=True):
-        every: list[FoundTable | PlacedLine] = [*part.tables, *lines_of.lines]
-        for item in sorted(every, key=_find_top):
+        for item in order_items(part.tables, lines_of.lines):
             if not isinstance(item, FoundTable):
                 before.append(item)
                 continue
@@ -156,14 +156,6 @@ def _split_sections(
                 yield Section(lines=tuple(before), rows=rows, columns=own.last, page=part.page.number)
                 before = []
     yield Section(lines=tuple(before))
-
-
-def _find_top(item: FoundTable | PlacedLine) -> float:
-    """Return where an item begins on its page. Lines begin with the band that they were read in, and keep its order."""
-    if isinstance(item, FoundTable):
-        return item.table.box.top
-    page, line = item
-    return page.regions[line.words[0].region].box.top
 
 
 def _read_passages(sections: Sequence[Section]) -> Iterator[Passage]:
