@@ -7,6 +7,7 @@ from extract.coordinates import locate_on_page
 from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
 from extract.tables.figure_rows import split_figure_rows
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
+from extract.tables.header_grid import use_header_columns
 from extract.text.cells import group_lines
 from extract.text.column_names import ColumnNames, load_column_names
 from ingest.model import Box, Page, Word
@@ -57,6 +58,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
     running = False
     for page in pages:
         page = add_row_rest(page, header) if header and running else page
+        page = use_header_columns(page, find_bordered_tables(page)) if page.open_tables else page
         tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
         for part in page.open_tables:
             found, header = build_open_table(page, part, header, known)
