@@ -29,7 +29,8 @@ def collect_dated_lines(
     """
     found = [_make_dated_line(page, line) for page, lines in prose for line in lines if _may_tell_date(line.text)]
     for table in tables:
-        for words in table.words.values():
+        for inside in table.words.values():
+            words = [word for word in inside if word.struck != "whole"]
             text = " ".join(word.text for word in words)
             if words and len(words) <= MAX_CELL_WORDS and MAY_HAVE_DATE.search(text) and DATE_WORDING.search(text):
                 page = table.table.page
