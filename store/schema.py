@@ -18,8 +18,8 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     TargetDateRow      target_date        target date
     CellRow            cell               cell: the text of one field of a record (finding, question, response)
     SpanRow            span               span: a place of a cell
-    NoteRow            note               note: legend rows (kind `key`), leftovers, other tables, coverage, and
-                                          column_config_hash (kind `columns`)
+    NoteRow            note               note: legend rows (kind `key`), leftovers, other tables, coverage,
+                                          column_config_hash (kind `columns`) and reader version (kind `reader`)
     ProblemRow         fault              problem
     AgencyRow          agency             agency
     AgencyDecisionRow  agency_decision    agency alias, or merge of two agencies
@@ -311,8 +311,8 @@ class SpanRow(Base):
 
 
 class NoteRow(Base):
-    """Data that belongs to a report as a whole: legend rows, leftover words, other tables, coverage of pages, and
-    the hash of the column configuration; `kind` says which. `detail` is JSON (store/codec.py)."""
+    """Data that belongs to a report as a whole: legend rows, leftover words, other tables, coverage of pages, the hash
+    of the column configuration, and the reader version; `kind` says which. `detail` is JSON (store/codec.py)."""
 
     __tablename__ = "note"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -118,7 +118,9 @@ def _format_outcome(outcome: FileOutcome) -> list[Text]:
     is_flag=True,
     help="Try failed files again (those below PATHS, if given), and list refused files with what to do.",
 )
-@click.option("--again", is_flag=True, help="Open refused files again, even if they did not change.")
+@click.option(
+    "--again", is_flag=True, help="Read files again that an earlier version read, and open refused files again."
+)
 @understanding_options("Pages")
 @click.option("--cluster", metavar="URL", help="Read the pages on a Dask cluster, such as tcp://reader-1:8786.")
 @click.option(
@@ -143,7 +145,7 @@ def import_command(
     PATHS are scanned or born-digital PDFs, PNG, JPEG or TIFF images, Word or Excel files, plain text of an OCR program,
     zip archives of these, or folders that are searched for them. A file that was imported before is not read again; if
     the column names have changed, its stored pages are interpreted again. A refused file is not opened again until it
-    changes.
+    changes. After an update, --again reads a file again; corrections are kept.
 
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """

@@ -5,7 +5,7 @@ import click
 from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import db_option, format_option, open_database, report_option
 from boardtrace.commands._output import format_count, print_list
-from store.queries.listings import ProblemEntry, list_problems
+from store.queries.listings import ProblemEntry, list_outdated_reports, list_problems
 from store.reports.import_runs import list_unread_files
 
 
@@ -20,6 +20,7 @@ def problems_command(db: str, form: str, report: str | None) -> None:
     """
     with open_database(db).connect() as connection:
         rows = list_problems(connection, find_report_id(connection, report))
+        rows += list_outdated_reports(connection, find_report_id(connection, report))
         if report is None:
             rows += [
                 ProblemEntry(report="", file=f.name, page=None, code=f.outcome, detail=f"{f.reason} {f.advice}".strip())

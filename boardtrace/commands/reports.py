@@ -5,7 +5,8 @@ import click
 from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import db_option, format_option, open_database, report_option
 from boardtrace.commands._output import COUNT_COLUMNS, format_count, print_list
-from store.queries.listings import PageEntry, ReportEntry, list_pages, list_reports
+from store.queries.listings import PageEntry, ReportEntry, list_outdated_reports, list_pages, list_reports
+from store.reports.page_cache import READ_AGAIN_ADVICE
 
 
 @click.command("reports")
@@ -18,6 +19,7 @@ def reports_command(db: str, form: str) -> None:
     """
     with open_database(db).connect() as connection:
         rows = list_reports(connection)
+        outdated = list_outdated_reports(connection)
     print_list(
         rows,
         form,
@@ -25,6 +27,13 @@ def reports_command(db: str, form: str) -> None:
         title=format_count(len(rows), "report"),
         columns={"as_at": "as at", "id": "report", "subject": "subject", "file": "file", **COUNT_COLUMNS},
     )
+    if outdated:
+        were = "report was" if len(outdated) == 1 else "reports were"
+        click.echo(
+            f"{len(outdated)} {were} read by an earlier version: reading them again may find more. boardtrace problems"
+            f" lists them; {READ_AGAIN_ADVICE}",
+            err=True,
+        )
 
 
 @click.command("pages")

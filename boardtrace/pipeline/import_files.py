@@ -62,9 +62,9 @@ def import_files(
 ) -> list[FileOutcome]:
     """Import files, and those in zip archives among them; one that fails does not stop the others.
 
-    A file whose report was made with other column names is interpreted again; with `again`, refused files are opened
-    again. `where` is where workers on other machines find the kept files (see PageTask). Raises MissingToolError,
-    StoreError.
+    A file whose report was made with other column names is interpreted again. With `again`, refused files are opened
+    again, and files that an earlier version read are read again. `where` is where workers on other machines find the
+    kept files (see PageTask). Raises MissingToolError, StoreError.
     """
     columns = columns or load_column_names()
     outcomes: list[FileOutcome] = []
@@ -94,7 +94,7 @@ def import_files(
         names = pack_names(register, columns)
         if opened:
             understanding_pool.prepare_worker(warm_up_worker, names)
-        tasks = _make_understand_tasks(_read_files(opened, report_store, pool, listener, where), names)
+        tasks = _make_understand_tasks(_read_files(opened, report_store, pool, listener, where, again), names)
         for matter, report in understanding_pool.run_each(understand_file, tasks):
             file = opened[matter.source.sha256]
             done(_store_report(file, report, report_store, columns))
@@ -112,10 +112,15 @@ def _make_understand_tasks(files: Iterator[OpenFile | None], names: bytes) -> It
 
 
 def _read_files(
-    opened: dict[str, OpenFile], report_store: ReportStore, pool: WorkerPool, listener: ImportListener, where: str
+    opened: dict[str, OpenFile],
+    report_store: ReportStore,
+    pool: WorkerPool,
+    listener: ImportListener,
+    where: str,
+    again: bool,
 ) -> Iterator[OpenFile | None]:
-    """Yield each file when all its pages are read, and None after a page that is not its file's last. Pages that this
-    reader version has read before are loaded from the store."""
+    """Yield each file when all its pages are read, and None after a page that is not its file's last. Pages that were
+    read before are loaded from the store; with `again`, only those that this reader version has read."""
     ready: list[OpenFile] = []
     reader = reader_version() if any(file.source.kind != "text" for file in opened.values()) else ""
 
@@ -131,7 +136,7 @@ def _read_files(
                 listener.page_read(file.source.name, 1, 1)
                 ready.append(file)
                 continue
-            for content in report_store.kept_pages(sha256, reader).values():
+            for content in report_store.kept_pages(file.source, reader, again).values():
                 with suppress(StoredDataError):  # a damaged reading: the page is read again
                     take(file, make_page_reading(decode_reading(Page, content), content))
             for number in range(1, file.source.pages + 1):

@@ -1,7 +1,7 @@
 """What an import takes and gives: files, their outcomes, where they are stored and who is told."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -9,6 +9,7 @@ from boardtrace.pipeline.worker_pool import WorkerDeath
 from ingest.identify_file import RefusedError, make_printable_name
 from ingest.model import Source
 from normalise.model import Report
+from store.reports.page_cache import READ_AGAIN_ADVICE, describe_outdated_reader
 
 Outcome = Literal["read", "read with faults", "already read", "refused", "refused before", "failed", "passed over"]
 
@@ -59,17 +60,20 @@ class ReportStore(Protocol):
     """Where an import stores what it reads.
 
     `columns_of` returns, for each of these files that has a report, the hash of the column names with which it was
-    interpreted; files that should be tried again are left out. `refusal` returns why the same file was refused before
-    and what to do, if it would be refused again. `keep_pdf` keeps the PDF that a program made of an Office document,
-    by the document's hash, and `converted_pdf` returns it.
+    interpreted; files that should be tried again are left out. `outdated_readers` returns, for those that an earlier
+    version read, its reader number. `refusal` returns why the same file was refused before and what to do, if it would
+    be refused again. `keep_pdf` keeps the PDF that a program made of an Office document, by the document's hash, and
+    `converted_pdf` returns it. `kept_pages` returns the page readings of this reader or, unless the file is read
+    `again`, of an earlier one that read all pages.
     """
 
     def columns_of(self, sha256s: Collection[str]) -> dict[str, str]: ...
+    def outdated_readers(self, sha256s: Collection[str]) -> dict[str, int]: ...
     def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None: ...
     def keep_file(self, path: Path, source: Source) -> Path: ...
     def converted_pdf(self, sha256: str) -> KeptPdf | None: ...
     def keep_pdf(self, sha256: str, pdf: Path, program: str) -> KeptPdf: ...
-    def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]: ...
+    def kept_pages(self, source: Source, reader: str, again: bool) -> dict[int, bytes]: ...
     def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None: ...
     def save(self, report: Report, columns: str) -> None: ...
 
@@ -84,6 +88,12 @@ class ImportListener(Protocol):
 
 def make_unchanged_outcome(file: ImportFile, sha256: str, reason: str) -> FileOutcome:
     return FileOutcome(path=file.path, name=file.name, outcome="already read", sha256=sha256, reason=reason)
+
+
+def make_outdated_outcome(file: ImportFile, sha256: str, reader: int) -> FileOutcome:
+    """Return the outcome of an unchanged file that an earlier version read."""
+    reason = f"Nothing was changed. {describe_outdated_reader(reader)}"
+    return replace(make_unchanged_outcome(file, sha256, reason), advice=READ_AGAIN_ADVICE)
 
 
 def make_failed_outcome(file: ImportFile, sha256: str | None, reason: str, advice: str = RETRY_ADVICE) -> FileOutcome:

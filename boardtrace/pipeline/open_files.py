@@ -12,6 +12,7 @@ from boardtrace.pipeline.import_model import (
     KeptPdf,
     ReportStore,
     make_failed_outcome,
+    make_outdated_outcome,
     make_refused_outcome,
     make_unchanged_outcome,
     make_unopened_outcome,
@@ -60,17 +61,23 @@ class NewFile:
 def find_new_files(
     files: Sequence[ImportFile], report_store: ReportStore, columns: ColumnNames, again: bool, done: Done
 ) -> dict[str, NewFile]:
-    """Return the files whose outcome is not known from the store, by their hash."""
+    """Return the files whose outcome is not known from the store, by their hash; with `again`, also those that were
+    refused, or that an earlier version read."""
     found: dict[str, NewFile] = {}
     for start in range(0, len(files), FILES_PER_QUERY):
         some = [(file, _glance_at_file(file)) for file in files[start : start + FILES_PER_QUERY]]
         known = report_store.columns_of([given.sha256 for _, given in some if isinstance(given, FileFingerprint)])
+        outdated = report_store.outdated_readers(known)
         said = []
         for file, given in some:
             if not isinstance(given, FileFingerprint):
                 said.append(make_unopened_outcome(file, None, given))
             elif given.sha256 in found:
                 said.append(make_unchanged_outcome(file, given.sha256, "The same file is in this batch twice."))
+            elif again and given.sha256 in outdated:
+                found[given.sha256] = NewFile(file=file, given=given)
+            elif known.get(given.sha256) == columns.config_hash and given.sha256 in outdated:
+                said.append(make_outdated_outcome(file, given.sha256, outdated[given.sha256]))
             elif known.get(given.sha256) == columns.config_hash:
                 said.append(make_unchanged_outcome(file, given.sha256, "Nothing was changed."))
             elif not again and (refusal := _find_refusal(given.sha256, report_store, columns)):

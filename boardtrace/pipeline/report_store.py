@@ -34,6 +34,10 @@ class SqlReportStore:
             # A page that could not be read may be readable now: such a file counts as not read.
             return load_column_hashes(connection, sha256s, but=TRANSIENT_PROBLEMS)
 
+    def outdated_readers(self, sha256s: Collection[str]) -> dict[str, int]:
+        with self.engine.connect() as connection:
+            return page_cache.load_outdated_readers(connection, sha256s)
+
     def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None:
         with self.engine.connect() as connection:
             found = find_refusal(connection, sha256, columns)
@@ -60,8 +64,13 @@ class SqlReportStore:
         retry_transaction(self.engine, lambda connection: save_converted_file(connection, converted))
         return KeptPdf(path=path, sha256=converted.pdf_sha256)
 
-    def kept_pages(self, sha256: str, reader: str) -> dict[int, bytes]:
-        return retry_transaction(self.engine, lambda c: page_cache.load_page_readings(c, sha256, reader))
+    def kept_pages(self, source: Source, reader: str, again: bool) -> dict[int, bytes]:
+        def load_readings(connection: Connection) -> dict[int, bytes]:
+            complete = page_cache.find_complete_reader(connection, source.sha256, source.pages, reader)
+            used = reader if again or complete is None else complete
+            return page_cache.load_page_readings(connection, source.sha256, used)
+
+        return retry_transaction(self.engine, load_readings)
 
     def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None:
         retry_transaction(self.engine, lambda c: page_cache.save_page_reading(c, sha256, number, reading, reader))

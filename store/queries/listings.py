@@ -13,6 +13,7 @@ from extract.model import Coverage
 from normalise.model import STATUSES_AND_NONE, RecordKind
 from store.codec import from_json_value
 from store.joins import join_report, join_source, on_cell, split_into_batches
+from store.reports.page_cache import READ_AGAIN_ADVICE, describe_outdated_reader, load_outdated_readers
 from store.schema import (
     CellRow,
     FindingRow,
@@ -106,6 +107,7 @@ class ResponseFilter:
     status: str | None = None
 
 
+OUTDATED_CODE = "earlier-reader"
 TALLY_COLUMNS = ("findings", "questions", "responses", *STATUSES_AND_NONE, "faults")
 
 
@@ -228,6 +230,24 @@ def list_problems(connection: Connection, report: str | None = None) -> list[Pro
     return [
         ProblemEntry(report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail)
         for r in connection.execute(query)
+    ]
+
+
+def list_outdated_reports(connection: Connection, report: str | None = None) -> list[ProblemEntry]:
+    """List the reports that an earlier version read, or this one if it is: reading them again may find more."""
+    query = join_source(select(ReportRow.id, ReportRow.sha256, SourceRow.name)).order_by(SourceRow.name, ReportRow.id)
+    rows = connection.execute(query if report is None else query.where(ReportRow.id == report)).all()
+    outdated = load_outdated_readers(connection, None if report is None else [row.sha256 for row in rows])
+    return [
+        ProblemEntry(
+            report=row.id,
+            file=row.name,
+            page=None,
+            code=OUTDATED_CODE,
+            detail=f"{describe_outdated_reader(outdated[row.sha256])} {READ_AGAIN_ADVICE}",
+        )
+        for row in rows
+        if row.sha256 in outdated
     ]
 
 

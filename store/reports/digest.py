@@ -24,24 +24,26 @@ from extract.model import StruckText
 from ingest.model import Span
 from normalise.model import Cell, Report, ReportDate, Response
 from store.audit_log import IMPORTED, append_entry, load_last_import
+from store.reports.page_cache import find_complete_reader
 
 DIGEST_VERSION = 2
 FIELDS_OF_VERSION_1 = ("response", "actions", "constraints", "target_date", "lead_person", "desired_outcome")
 
 
 def log_import(connection: Connection, report: Report, by: str, version: str) -> None:
-    """Add an entry to the log for a report that was just saved, unless it reads as it did at its last import.
+    """Add an entry to the log for a report that was just saved, unless the same reader read the same before.
 
     `version` is that of the program.
     """
     last = load_last_import(connection, report.id)
-    if last and is_unchanged(report, last.detail):
-        return
     source = report.source
+    reader = find_complete_reader(connection, source.sha256, source.pages, None)
+    if last and is_unchanged(report, last.detail) and last.detail.get("reader") == reader:
+        return
     detail = {
         "digest": compute_digest(report), "digest_version": DIGEST_VERSION, "file": source.name,
         "sha256": source.sha256, "pages": source.pages, "version": version,
-        "readers": sorted({c.reader for c in report.coverage if c.reader}),
+        "reader": reader, "readers": sorted({c.reader for c in report.coverage if c.reader}),
     }  # fmt: skip
     append_entry(
         connection, by=by, act=IMPORTED, report_id=report.id, owner="report", owner_id=report.id, detail=detail

@@ -15,6 +15,7 @@ from store.clock import current_database_time
 from store.codec import struck_to_lists, to_json_value
 from store.derived.refresh_derived import refresh_report
 from store.joins import join_finding
+from store.reports.page_cache import READER_NOTE, find_complete_reader
 from store.schema import (
     AgencyRow,
     CellRow,
@@ -99,7 +100,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
         (QuestionRow, rows.questions),
         (ResponseRow, rows.responses),
         (TargetDateRow, rows.dates),
-        (NoteRow, list(_note_rows(report, columns))),
+        (NoteRow, [*_note_rows(report, columns), *_reader_note(connection, report)]),
         (ProblemRow, list(_problem_rows(report))),
     ):
         if values:
@@ -271,6 +272,12 @@ def _note_rows(report: Report, columns: str) -> Iterator[Row]:
                 "position": position,
                 "detail": json.dumps(to_json_value(noun)),
             }
+
+
+def _reader_note(connection: Connection, report: Report) -> Iterator[Row]:
+    reader = find_complete_reader(connection, report.source.sha256, report.source.pages, None)
+    if reader:
+        yield {"report_id": report.id, "kind": READER_NOTE, "position": 0, "detail": json.dumps(reader)}
 
 
 def _problem_rows(report: Report) -> Iterator[Row]:

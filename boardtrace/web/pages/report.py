@@ -16,6 +16,7 @@ from extract.fields import CELL_NAMES
 from ingest.model import Problem
 from normalise.model import STATUSES_AND_NONE, Cell, Finding, Question, Report
 from normalise.model import Response as ResponseRecord
+from store.queries.listings import list_outdated_reports
 from store.queries.record_context import (
     ReportHead,
     find_previous_report,
@@ -54,7 +55,8 @@ class FindingSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContext:
-    """`counts` are (status, number of responses) pairs; `before` is the id of the previous version."""
+    """`counts` are (status, number of responses) pairs; `before` is the id of the previous version; `outdated` is the
+    note on a report that an earlier version read, "" for others."""
 
     TEMPLATE: ClassVar[str] = "report.html"
 
@@ -64,6 +66,7 @@ class ReportContext:
     findings: tuple[FindingSection, ...]
     columns: tuple[Column, ...]
     counts: tuple[tuple[str, int], ...]
+    outdated: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +150,7 @@ def show_report(request: Request, user: SignedInUser, connection: DbConnection, 
         findings=findings,
         columns=columns,
         counts=tuple((s, statuses.count(s)) for s in STATUSES_AND_NONE),
+        outdated=next((found.detail for found in list_outdated_reports(connection, ident)), ""),
     )
     return render_web_page(request, context)
 
