@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select, text
 from ingest.model import Page
 from store.codec import decode_reading
 from store.engine import open_store
+from store.queries.listings import OUTDATED_CODE
 from store.schema import Base, PageReadingRow
 from tests import search_effort
 from tests.command_line import run_boardtrace
@@ -61,6 +62,8 @@ def test_each_command_says_what_it_said(line: str, old_store: OldStore) -> None:
     was = json.loads(old_store.as_it_would_say_today(json.dumps(expected["out"])))
     if line.endswith("csv"):  # columns are compared by name: there may be more of them
         was, said = (list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")))) for out in (was, said))
+    if line == "faults --format json":  # today each report also says that an earlier version read it
+        said = [problem for problem in said if problem["code"] != OUTDATED_CODE]
     assert differences(was, said) == []
 
 
