@@ -7,7 +7,7 @@ in a process that is held to `ingest.sandbox.limits`.
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
@@ -17,7 +17,7 @@ from typing import Literal
 from ingest.errors import RefusedError as RefusedError
 from ingest.file_formats import OLE_SECTOR_BYTES, OLE_SIGNATURE, ZIP_SIGNATURES, ForeignFormat, is_heif, name_format
 from ingest.image.image_file import can_read_heif, open_image
-from ingest.model import TEXT_LAYER_READER, Page, Source
+from ingest.model import Source
 from ingest.pdf.container import inspect_container
 from ingest.read_text import read_text_pages
 from ingest.sandbox.limits import GB, MAX_FILE_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT_BYTES
@@ -36,10 +36,8 @@ PDF_HEADER_BYTES = 1024  # PDF readers accept other bytes before "%PDF-" up to h
 MAX_LINE_CHARACTERS = 10_000  # the widest table printed as text has about 600
 TEXT_SAMPLE_BYTES = 65_536  # read to tell text from binary
 OLE_HEADER_BYTES = 512
+MAX_NAMES_SHOWN = 5
 SCAN_AGAIN = "Scan or download it again."
-NO_TABLE = "No table of questions and agencies' answers was found in it."
-CHECK_REPORT = "Check that it is a progress report; if it is,"
-SCAN_AT_300_DPI = f"{CHECK_REPORT} scan it again at 300 dpi."
 SAVE_ATTACHED = "Save each file and import it."
 XFA_FORM = "It is an XFA form, which only Adobe's programs show."
 PRINT_XFA = "Open it in Adobe Reader, print it to PDF and import that."
@@ -201,32 +199,17 @@ def _count_pdf_pages(path: Path) -> int:
         raise RefusedError("The PDF has no pages.", SCAN_AGAIN)
     found = inspect_container(path)
     if found.is_portfolio:
-        raise RefusedError(f"It is a PDF portfolio with {_count_files(found.attached)}.", SAVE_ATTACHED)
+        raise RefusedError(f"It is a PDF portfolio with {describe_attached(found.attached)}.", SAVE_ATTACHED)
     if found.needs_xfa:
         raise RefusedError(XFA_FORM, PRINT_XFA)
     return pages
 
 
-def _count_files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number:,} files"
-
-
-def explain_missing_table(path: Path, kind: Kind, pages: Collection[Page]) -> tuple[str, str]:
-    """Return why no report was found in a file that was read, and what to do. Call it in a process with limits."""
-    if kind == "text":
-        return NO_TABLE, f"{CHECK_REPORT} give the scan or the PDF from which the text was made."
-    if kind == "pdf":
-        try:
-            found = inspect_container(path)
-        except Exception:  # of a broken file there is no more to say
-            return NO_TABLE, SCAN_AT_300_DPI
-        if found.has_xfa:
-            return XFA_FORM, PRINT_XFA
-        if found.attached:
-            return f"{NO_TABLE} It has {_count_files(found.attached)} attached.", SAVE_ATTACHED
-        if any(page.reader == TEXT_LAYER_READER for page in pages):
-            return NO_TABLE, f"{CHECK_REPORT} add the names of its columns (--columns)."
-    return NO_TABLE, SCAN_AT_300_DPI
+def describe_attached(names: Sequence[str]) -> str:
+    """Return how many files are attached to a PDF, and the names of the first."""
+    count = "1 file" if len(names) == 1 else f"{len(names):,} files"
+    more = ", ..." if len(names) > MAX_NAMES_SHOWN else ""
+    return f"{count} ({', '.join(names[:MAX_NAMES_SHOWN])}{more})"
 
 
 def _count_image_frames(path: Path) -> int:

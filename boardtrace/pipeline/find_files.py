@@ -63,7 +63,11 @@ def _walk_folder(folder: Path, pass_over: SkipCallback) -> Iterator[Path]:
         skipped = SkippedFile(path=Path(error.filename), reason=reason, advice="Check its permissions.", refused=True)
         pass_over(skipped)
 
-    for at, _, names in os.walk(folder, onerror=skip_folder):  # links to folders are not followed
+    for at, folders, names in os.walk(folder, onerror=skip_folder):
+        for link in (path for name in folders if (path := Path(at, name)).is_symlink()):
+            reason = "It is a link to a folder, which is not followed."
+            advice = "Name the link itself to import its files."
+            pass_over(SkippedFile(path=link, reason=reason, advice=advice, refused=False))
         for name in names:
             path = Path(at, name)
             if not is_report_name(path) and not is_archive_name(path):

@@ -11,8 +11,9 @@ from pathlib import Path
 from boardtrace.pipeline.executors import enforce_limits
 from boardtrace.pipeline.understand import is_report, understand, understand_text
 from boardtrace.settings import read_environment
+from extract.tables.find_tables import list_largest_first_row
 from extract.text.column_names import ColumnNames
-from ingest.identify_file import explain_missing_table
+from ingest.explain_refusal import explain_missing_table
 from ingest.model import Page, Source
 from ingest.sandbox.limits import GB, LIMITS
 from normalise.agencies.match import match_agencies
@@ -73,7 +74,9 @@ def understand_file(task: UnderstandTask) -> Report | NoTable | NotUnderstood:
                 report = understand(task.source, pages, register, columns)
             if is_report(report):
                 return report
-            reason, advice = explain_missing_table(task.kept, task.source.kind, pages.values())
+            reason, advice = explain_missing_table(
+                task.kept, task.source.kind, list(pages.values()), list_largest_first_row(list(pages.values()), columns)
+            )
             return NoTable(reason=reason, advice=advice)
         except MemoryError:
             why = f"Its pages cannot be interpreted: that needs more than {LIMITS.memory // GB} GB of memory."

@@ -92,6 +92,20 @@ def list_cells(found: FoundTable) -> list[TableCell]:
     ]
 
 
+def list_largest_first_row(pages: Sequence[Page], names: ColumnNames | None = None) -> tuple[str, ...]:
+    """Return the texts of the first row with several of the largest table; () where no table has several columns."""
+    tables = [table for page in find_tables(pages, names) for table in page.tables]
+    for found in sorted(tables, key=lambda each: -each.table.rows * each.table.columns):
+        rows: dict[int, list[str]] = {}
+        for cell in list_cells(found):
+            if cell.text.strip():
+                rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+        first = next((texts for _, texts in sorted(rows.items()) if len(texts) > 1), None)
+        if first is not None:
+            return tuple(first)
+    return ()
+
+
 def locate_box(page: Page, box: Box) -> Box:
     """Return a box of the upright frame in points of the page as a viewer shows it."""
     place = locate_on_page(page, box).box

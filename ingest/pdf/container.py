@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+MIN_PICTURE_SHARE = 0.5  # of the page that a scan covers; a logo or a chart covers less
+MAX_FORM_DEPTH = 10  # forms within forms that are searched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfContainer:
-    """`attached` is the number of files attached to a PDF; `is_portfolio` is whether a viewer shows a list of them in
-    place of its pages; `has_xfa` is whether it holds an XFA form, `needs_xfa` whether its pages are not those of the
-    form, and ask for a newer viewer.
+    """`attached` are the names of the files attached to a PDF; `is_portfolio` is whether a viewer shows a list of them
+    in place of its pages; `has_xfa` is whether it holds an XFA form, `needs_xfa` whether its pages are not those of the
+    form, and ask for a newer viewer. `is_scan` is whether a picture covers most of any page.
     """
 
-    attached: int = 0
+    attached: tuple[str, ...] = ()
     is_portfolio: bool = False
     has_xfa: bool = False
     needs_xfa: bool = False
+    is_scan: bool = False
 
 
 def inspect_container(path: Path) -> PdfContainer:
@@ -23,14 +28,27 @@ def inspect_container(path: Path) -> PdfContainer:
     import pypdfium2.raw as pdfium
 
     with pypdfium2.PdfDocument(path) as document:
-        attached = max(0, document.count_attachments())
+        attached = tuple(document.get_attachment(number).get_name() for number in range(document.count_attachments()))
         form = pdfium.FPDF_GetFormType(document.raw)
+        is_scan = any(_is_picture_of_page(page) for page in document)
     return PdfContainer(
         attached=attached,
-        is_portfolio=attached > 0 and _has_collection(path),
+        is_portfolio=bool(attached) and _has_collection(path),
         has_xfa=form in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND),
         needs_xfa=form == pdfium.FORMTYPE_XFA_FULL,
+        is_scan=is_scan,
     )
+
+
+def _is_picture_of_page(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    for picture in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=MAX_FORM_DEPTH):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) >= MIN_PICTURE_SHARE * width * height:
+            return True
+    return False
 
 
 def _has_collection(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from extract.tables.find_tables import find_tables, list_cells
+from extract.tables.find_tables import find_tables, list_cells, list_largest_first_row
 from ingest.model import Page
 from tests.extract.drawn_pages import page
 
@@ -28,6 +28,12 @@ def test_boxes_are_on_the_viewers_page() -> None:
     moved = replace(sheet, to_viewer=(1.0, 0.0, 5.0, 0.0, 1.0, 7.0, 0.0, 0.0, 1.0))
     (here,), (there,) = ([list_cells(t)[0].box for t in found.tables] for found in find_tables([sheet, moved]))
     assert (there.x0 - here.x0, there.top - here.top) == (5, 7)
+
+
+def test_the_first_row_of_the_largest_table_is_found_below_its_title() -> None:
+    sheet = page([["x", "y"]], "Plan", ["Actions", ["Item", "Who"], ["1", "Ann"], ["2", "Bea"]])
+    assert list_largest_first_row([sheet]) == ("Item", "Who")
+    assert list_largest_first_row([page([["One box"]], "Plan")]) == ()
 
 
 def test_a_page_without_boxes_has_no_tables() -> None:
