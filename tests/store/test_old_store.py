@@ -58,7 +58,7 @@ def test_each_command_says_what_it_said(line: str, old_store: OldStore) -> None:
     expected = old_store.expected("commands")[line]
     done = old_store.run(line)
     assert done.returncode == expected["code"], done.stderr
-    said = json.loads(done.stdout) if line.endswith("json") else done.stdout
+    said: Any = json.loads(done.stdout) if line.endswith("json") else done.stdout
     was = json.loads(old_store.as_it_would_say_today(json.dumps(expected["out"])))
     if line.endswith("csv"):  # columns are compared by name: there may be more of them
         was, said = (list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")))) for out in (was, said))
