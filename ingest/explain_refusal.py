@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ingest.identify_file import PRINT_XFA, SAVE_ATTACHED, XFA_FORM, Kind, describe_attached
 from ingest.model import Page
-from ingest.pdf.container import PdfContainer, inspect_container
+from ingest.pdf.container import PdfContainer, inspect_container, is_scan
 
 NO_TABLE = "No table of questions and agencies' answers was found in it."
 CHECK_REPORT = "Check that it is a progress report; if it is,"
@@ -36,11 +36,11 @@ def explain_missing_table(
     if pages and not any(page.words or page.faults for page in pages):
         what = "Its page is" if len(pages) == 1 else "Its pages are"
         return f"{NO_TABLE} {what} empty.", "Check that it is the whole report, and the side that is printed."
-    is_scan = kind == "image" or container.is_scan
+    scanned = kind == "image" or is_scan(path)
     if columns:
-        advice = ADD_COLUMNS_OR_SCAN if is_scan else ADD_COLUMNS
+        advice = ADD_COLUMNS_OR_SCAN if scanned else ADD_COLUMNS
         return f"{NO_TABLE} Its largest table has the columns {_quote_names(columns)}.", advice
-    if not is_scan:
+    if not scanned:
         return f"{NO_TABLE} It has no table of several columns.", "Check that it is the report, and not a letter to it."
     return NO_TABLE, SCAN_AT_300_DPI
 
@@ -49,7 +49,7 @@ def _inspect(path: Path) -> PdfContainer:
     try:
         return inspect_container(path)
     except Exception:  # of a broken file there is no more to say
-        return PdfContainer(is_scan=True)
+        return PdfContainer()
 
 
 def _quote_names(names: Sequence[str]) -> str:

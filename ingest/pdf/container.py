@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 MIN_PICTURE_SHARE = 0.5  # of the page that a scan covers; a logo or a chart covers less
+MAX_PAGES_SEEN = 20  # of a file, to tell a scan
 MAX_FORM_DEPTH = 10  # forms within forms that are searched
 
 
@@ -12,14 +13,13 @@ MAX_FORM_DEPTH = 10  # forms within forms that are searched
 class PdfContainer:
     """`attached` are the names of the files attached to a PDF; `is_portfolio` is whether a viewer shows a list of them
     in place of its pages; `has_xfa` is whether it holds an XFA form, `needs_xfa` whether its pages are not those of the
-    form, and ask for a newer viewer. `is_scan` is whether a picture covers most of any page.
+    form, and ask for a newer viewer.
     """
 
     attached: tuple[str, ...] = ()
     is_portfolio: bool = False
     has_xfa: bool = False
     needs_xfa: bool = False
-    is_scan: bool = False
 
 
 def inspect_container(path: Path) -> PdfContainer:
@@ -30,17 +30,26 @@ def inspect_container(path: Path) -> PdfContainer:
     with pypdfium2.PdfDocument(path) as document:
         attached = tuple(document.get_attachment(number).get_name() for number in range(document.count_attachments()))
         form = pdfium.FPDF_GetFormType(document.raw)
-        is_scan = any(_is_picture_of_page(page) for page in document)
     return PdfContainer(
         attached=attached,
         is_portfolio=bool(attached) and _has_collection(path),
         has_xfa=form in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND),
         needs_xfa=form == pdfium.FORMTYPE_XFA_FULL,
-        is_scan=is_scan,
     )
 
 
-def _is_picture_of_page(page: Any) -> bool:
+def is_scan(path: Path) -> bool:
+    """Return whether a picture covers most of one of the first pages of a PDF, or they cannot be opened."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            return any(_is_picture(document[number]) for number in range(min(len(document), MAX_PAGES_SEEN)))
+    except pypdfium2.PdfiumError:
+        return True
+
+
+def _is_picture(page: Any) -> bool:
     import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
