@@ -28,7 +28,7 @@ def inspect_container(path: Path) -> PdfContainer:
     import pypdfium2.raw as pdfium
 
     with pypdfium2.PdfDocument(path) as document:
-        attached = tuple(document.get_attachment(number).get_name() for number in range(document.count_attachments()))
+        attached = tuple(_name_attachment(document, number) for number in range(document.count_attachments()))
         form = pdfium.FPDF_GetFormType(document.raw)
     return PdfContainer(
         attached=attached,
@@ -36,6 +36,15 @@ def inspect_container(path: Path) -> PdfContainer:
         has_xfa=form in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND),
         needs_xfa=form == pdfium.FORMTYPE_XFA_FULL,
     )
+
+
+def _name_attachment(document: Any, number: int) -> str:
+    import pypdfium2
+
+    try:
+        return str(document.get_attachment(number).get_name())
+    except (pypdfium2.PdfiumError, UnicodeError):
+        return "without a name"
 
 
 def is_scan(path: Path) -> bool:
