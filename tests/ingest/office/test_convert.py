@@ -15,7 +15,7 @@ from tests.office_documents import ROWS, needs_libreoffice, tracked_change, writ
 
 def read_print(path: Path) -> list[str]:
     with pypdfium2.PdfDocument(path) as document:
-        return [page.get_textpage().get_text_bounded() for page in document]
+        return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
 
 def write_flat_sheet(path: Path, layout: str) -> Path:
