@@ -56,7 +56,7 @@ DATE_START = re.compile(
     r"^\W*(?:(?:by|end(?:\sof)?|from|mid|early|late|before|after|completed?|due|revised(?:\sto)?|to|in|summer|autumn"
     r"|winter|spring)[\s:-]+){0,3}"
     rf"(?:{_DAY}?(?:{MONTH_START})[a-z]*[\s.,'’/-]*\d{{2,4}}|{_DAY}(?:{MONTH_START})[a-z]*|(?:{MONTH_START})[a-z]*\b(?!\s[a-z])"
-    r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{4}-\d\d-\d\d|Q(?:uarter\s)?[1-4]\b[\s/,-]*(?:20)?\d*(?:[/-]\d+)?"
+    r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{4}-\d\d-\d\d|Q(?:uarter\s)?[1-4](?:[\s/,-]+(?:of\s)?(?:20)?\d\d(?:[/-]\d+)?|\W*$)"
     r"|20\d\d(?:[/-]\d\d)?\b)",
     re.I,
 )
@@ -90,12 +90,13 @@ REPORTS = re.compile(
     r"|\bunder\sway\b|\bin place\b|\bare compliant\b|\bevidence from\b"
     r"|^(?:yes|no|done|complete|completed|accepted|agreed|achieved|noted)\b"
     r"|^as above\b|\b(?:completed|attended|launched|published|circulated|reviewed|approved|delivered|held|signed)\b"
-    r"|\b(?:started|trained|drafted)\b",
+    r"|\b(?:started|trained|drafted|went|took|met|rose|fell|gave|told|sent|began|became|came|saw|felt|received)\b"
+    r"|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)\b[a-z]{3,}ed\s(?:the|that|a|an|to|by)\b|\bstands at\b|\bthere\s(?:is|are)\b",
     re.I,
 )
 HAPPENED = re.compile(r"\b(?:was|were|(?:has|have)\s(?:now\s)?been|we have)\b", re.I)
 HINDERS = re.compile(
-    r"\b(?:vacanc|delay|capacity|lack\sof|awaited|awaiting|sickness|budget|funding|pressures?\b|difficult|turnover|shortage"
+    r"\b(?:vacanc|delay|capacity|lack\sof|awaited|awaiting|sickness|budget|funding|pressures\b|difficult|turnover|shortage"
     r"|competing|not\sbeen\sconfirmed|slippage|reliant|dependent|none identified|re-?structur|re-?tender|do not talk"
     r"|not\savailable|winter|workload|constraint|barrier|risk\sthat|depends\son|insufficient"
     r"|cannot|waiting\sfor|no\sdata|low\s(?:attendance|take)|not\slinked|demands\sof|year\sonly|differ\b)",
@@ -103,10 +104,9 @@ HINDERS = re.compile(
 )
 HOPES = re.compile(
     r"^\W*(?:so\sthat|better|improved?|improvement|fewer|less|more|reduc\w+|increas\w+|strong\w+|consistent|evidence\sof|greater"
-    r"|timely|confident|effective|no\s\w+|\d+%\sof|all\s(?:staff|children|partners|agencies)\s(?:are|have|know)|assurance)\b"
-    r"|^\W*(?:the\s)?(?:[a-z’'-]+\s){0,3}?(?:children|people|families|staff|practitioners?|professionals?|parents|partners|records?|plans?|risks?|data"
-    r"|board|decisions?|supervision|learners|patients|residents|carers|managers|teams?|victims|adults)\s(?:[a-z’'-]+\s){0,4}?"
-    r"(?:are|is|know|knows|show|shows|feel|report|demonstrate|demonstrates|receive|tell|say|get|can|understand|challenges?|informs?)\b",
+    r"|timely|confident|effective|no\s\w+|\d+%\sof|assurance)\b"
+    r"|^\W*(?!(?:it|this|that|there|we)\b)(?:[\w’'-]+\s){1,7}?(?:are|is|can|knows?|shows?|feels?|reports?|demonstrates?|receives?|tells?|says?|gets?|understands?"
+    r"|challenges?|informs?|shares?|have\sa)\b",
     re.I,
 )
 
@@ -164,7 +164,8 @@ def _classify_words(plain: str, words: int) -> CellKind:
         return CellKind.OBLIGING
     if WILL_ACT.search(plain[: 2 * LEAD_LETTERS]):
         return CellKind.ACTING
-    if HOPES.match(plain) and not REPORTS.search(plain[:LEAD_LETTERS]):
+    hopes = HOPES.match(plain)
+    if hopes and not REPORTS.search(hopes[0]):
         return CellKind.HOPING
     if REPORTS.search(plain):
         return CellKind.REPORTING
