@@ -1,0 +1,245 @@
+"""Read the labels of a document's questions as one sequence: what was read, and the order on paper, decide together.
+
+Each question offers the labels that its first signs may be: as they are printed, and as a misreading of a label that
+may follow. A beam search keeps the cheapest sequences over the whole document, as in decoding a hidden Markov model
+(Rabiner 1989, "A Tutorial on Hidden Markov Models"), where costs are negative log-probabilities. So "Ad" between 4c and
+5a is 4d, and "Sb" after 5a is 5b, while a label that is printed clearly stays as it is, whatever its place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extract.text.ocr_confusions import fold_label
+
+Kind = Literal["number", "letter", "roman"]
+
+ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+BEAM_WIDTH = 24  # sequences that are kept; the right one is lost only if as many others are cheaper so far
+SIGN_COST = 1.5  # a sign that was misread
+UNREAD_COST = 6.0  # a question without a label, which costs nothing where nothing else can be read
+SKIPPED_COST, MAX_SKIPPED = 0.7, 5  # each label left out, as in an excerpt
+CODE_COST = 1.0  # another code: "R12" after "11"
+REPEATED_COST = 2.5  # the same label again
+BACKWARD_COST = 4.0  # a label that belongs farther up
+PLAIN_COST = 0.5  # a figure in front of a text, which may be part of the text
+DOUBTFUL_MARGIN = 1.0  # between the cheapest sequence and one with another label here
+
+LABEL = re.compile(
+    r"""^[\s([]*
+        (?:(?P<word>Q(?:uestion)?|Rec(?:ommendation)?s?|Action|Learning\s+[Pp]oint|No)\.?\s*(?=\d))?
+        (?:(?P<code>[A-Z]{1,3})(?P<mark>[ ./-]?)(?=\d))?
+        (?P<first>\d{1,3})
+        (?P<rest>(?:\.\d{1,2})*(?:\s?\(?(?:[a-z]|[ivx]{1,4})\)?(?![A-Za-z]))?(?:\.\d{1,2})*)
+        (?P<close>[\])]?[.,):;–-]{0,2})(?=\s|$)\s*""",
+    re.X,
+)
+FIRST_TOKEN = re.compile(r"^\s*(\S{1,6}(?:\s\S{1,2}[.,)])?)(?=\s|$)\s*")
+CLOSED = re.compile(r"[.):\]]$")
+CAPITAL = re.compile(r"[A-Z“\"'‘(\[•]|$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelParts:
+    """A label as its parts: "R1.2" has the code "R" and the numbers 1, 2; "3(ii)" the number 3 and the roman 2.
+
+    `text` is the label as printed, without brackets around the last part where it is a letter ("1a" for "1(a)").
+    """
+
+    code: str = ""
+    values: tuple[int, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionStart:
+    """The beginning of a question: `text` is its cell. `column`: the cell is of a column of labels alone.
+
+    `finding` is the number of the finding it stands under, "" for none.
+    """
+
+    text: str
+    column: bool = False
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodedLabel:
+    """A label that was decided: `rest` is the text behind it. `label` is None where the question has none.
+
+    `repaired`: it was misread, and its place in the sequence tells it. `other` is another label that fits as well, ""
+    where none does.
+    """
+
+    label: LabelParts | None
+    rest: str
+    repaired: bool = False
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    label: LabelParts | None
+    rest: str
+    cost: float
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sequence:
+    cost: float
+    choices: tuple[_Choice, ...]
+    last: LabelParts | None
+
+
+def decode_labels(starts: Sequence[QuestionStart]) -> list[DecodedLabel]:
+    """Return the label of each question, in the order given, which is that on paper."""
+    beam = [_Sequence(0.0, (), None)]
+    best_with: list[dict[str, float]] = []
+    for at, start in enumerate(starts):
+        grown: dict[tuple[LabelParts | None, LabelParts | None], _Sequence] = {}
+        new_finding = at > 0 and start.finding != starts[at - 1].finding
+        for sequence in beam:
+            for choice in _list_choices(start, sequence.last):
+                step = _cost_to_follow(choice.label, sequence.last, start.finding, new_finding)
+                last = choice.label or sequence.last
+                longer = _Sequence(sequence.cost + choice.cost + step, (*sequence.choices, choice), last)
+                key = (last, choice.label)
+                if key not in grown or longer.cost < grown[key].cost:
+                    grown[key] = longer
+        beam = sorted(grown.values(), key=lambda sequence: sequence.cost)[:BEAM_WIDTH]
+        best_with.append({})
+    if not starts:
+        return []
+    for sequence in beam:
+        for at, choice in enumerate(sequence.choices):
+            text = choice.label.text if choice.label else ""
+            best_with[at].setdefault(text, sequence.cost)
+    best = beam[0]
+    return [_decide(choice, best.cost, others) for choice, others in zip(best.choices, best_with, strict=True)]
+
+
+def _decide(choice: _Choice, cost: float, others: dict[str, float]) -> DecodedLabel:
+    own = choice.label.text if choice.label else ""
+    close = [text for text, other in others.items() if text not in (own, "") and other - cost < DOUBTFUL_MARGIN]
+    other = close[0] if close and choice.repaired else ""
+    return DecodedLabel(label=choice.label, rest=choice.rest, repaired=choice.repaired, other=other)
+
+
+def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Choice]:
+    """Yield the labels that a question may have: none, as printed, and misread ones that may follow `last`."""
+    yield _Choice(label=None, rest=start.text, cost=UNREAD_COST if start.text.strip() else 0.0)
+    printed = parse_label(start.text, start.column)
+    if printed:
+        label, rest = printed
+        plain = len(label.values) == 1 and not label.code and not start.column
+        yield _Choice(label=label, rest=rest, cost=PLAIN_COST if plain else 0.0)
+    token = FIRST_TOKEN.match(start.text)
+    if token is None:
+        return
+    bare = re.sub(r"[\s().,:;\[\]–-]", "", token[1])
+    behind = start.text[token.end() :]
+    if (not start.column and not (len(bare) > 1 or CLOSED.search(token[1]))) or not CAPITAL.match(behind):
+        return  # "A plan", "14 families"
+    for expected in expect_labels(last, start.finding):
+        wanted = re.sub(r"[.()]", "", expected.text)
+        if bare != wanted and len(bare) <= len(wanted) + 1 and _fold(bare) == _fold(wanted):
+            cost = SIGN_COST * max(1, sum(a != b for a, b in zip(bare, wanted, strict=False)))
+            yield _Choice(label=expected, rest=behind, cost=cost, repaired=True)
+        elif bare == wanted and (printed is None or expected.text != printed[0].text):
+            yield _Choice(label=expected, rest=behind, cost=SIGN_COST, repaired=True)  # its point was not read: "14"
+
+
+def _fold(text: str) -> str:
+    """Fold more than `fold_label`: in a label that is expected, a capital may be any digit that it looks like."""
+    return fold_label(text.translate(LABEL_SIGNS)).lower()
+
+
+LABEL_SIGNS = str.maketrans({"A": "4", "S": "5", "s": "5", "Z": "2", "z": "2", "G": "6", "Y": "7", "T": "7", "B": "8",
+                             "g": "9", "q": "9", "O": "0", "o": "0", "D": "0", "Q": "0"})  # fmt: skip
+"""Digits by the letters that they are read as at the start of a label."""
+
+
+def parse_label(text: str, column: bool = False) -> tuple[LabelParts, str] | None:
+    """Return the label that a text begins with, and the rest of the text; None where it begins with none.
+
+    Args:
+        text: The text of a question, or of a cell of a column of labels.
+        column: The text is of a column of labels, so that a figure alone is a label.
+    """
+    match = LABEL.match(text)
+    if match is None:
+        return None
+    behind = text[match.end() :]
+    code = match["code"] or ""
+    parts, shown = [int(match["first"])], str(int(match["first"]))
+    kinds: list[Kind] = ["number"]
+    for mark, number, bracket, letters in re.findall(r"(\.)(\d{1,2})|\s?(\(?)([a-z]+)\)?", match["rest"]):
+        if number:
+            parts.append(int(number))
+            kinds.append("number")
+            shown += f"{mark}{int(number)}"
+        else:
+            roman = letters in ROMANS and (len(letters) > 1 or bool(bracket and letters in "iv"))
+            parts.append(ROMANS.index(letters) + 1 if roman else ord(letters[0]) - ord("a") + 1)
+            kinds.append("roman" if roman else "letter")
+            shown += f"({letters})" if roman else letters
+    plain = len(parts) == 1 and not code and not match["word"]
+    if plain and not column and not (re.search(r"[.):]", match["close"]) and behind and CAPITAL.match(behind)):
+        return None
+    if column and behind.strip():
+        return None
+    label = LabelParts(
+        code=code, values=tuple(parts), kinds=tuple(kinds), text=f"{code}{(match['mark'] or '').strip()}{shown}"
+    )
+    return label, behind
+
+
+def expect_labels(last: LabelParts | None, finding: str) -> list[LabelParts]:
+    """Return the labels that may follow `last`, nearest first; the first labels of a document where it is None."""
+    if last is None:
+        number = int(finding) if finding.isdigit() else 1
+        return [
+            LabelParts(values=(number, 1), kinds=("number", "letter"), text=f"{number}a"),
+            LabelParts(values=(number, 1), kinds=("number", "number"), text=f"{number}.1"),
+        ]
+    found = []
+    for depth in range(len(last.values) - 1, -1, -1):
+        for step in (1, 2) if depth == len(last.values) - 1 else (1,):
+            values = (*last.values[:depth], last.values[depth] + step, *(1 for _ in last.values[depth + 1 :]))
+            found.append(replace(last, values=values, text=_write_label(last.code, values, last.kinds, last.text)))
+    return found
+
+
+def _write_label(code: str, values: tuple[int, ...], kinds: tuple[Kind, ...], like: str) -> str:
+    mark = re.match(r"^[A-Z]*([./-]?)\d", like)
+    text = f"{code}{mark[1] if mark else ''}{values[0]}"
+    for value, kind in zip(values[1:], kinds[1:], strict=True):
+        if kind == "letter":
+            text += chr(ord("a") + value - 1) if value <= 26 else "?"
+        elif kind == "roman":
+            text += f"({ROMANS[value - 1]})" if value <= len(ROMANS) else "?"
+        else:
+            text += f".{value}"
+    return text
+
+
+def _cost_to_follow(label: LabelParts | None, last: LabelParts | None, finding: str, new_finding: bool) -> float:
+    """Return what it costs that a label stands behind another one; 0 for the one that is expected."""
+    if label is None:
+        return 0.0
+    own = bool(finding) and str(label.values[0]) == finding
+    if last is None:
+        return 0.0 if label.values[-1] == 1 or own else SKIPPED_COST
+    cost = CODE_COST if label.code != last.code else 0.0
+    if label.values == last.values and label.kinds == last.kinds:
+        return cost + REPEATED_COST
+    if label.values < last.values:
+        return cost + (CODE_COST if new_finding and (own or label.values[-1] == 1) else BACKWARD_COST)
+    depth = next((i for i, (a, b) in enumerate(zip(label.values, last.values, strict=False)) if a != b), None)
+    if depth is None:  # one level deeper: 2, 2a
+        return cost + SKIPPED_COST * min(label.values[len(last.values)] - 1, MAX_SKIPPED)
+    leap = label.values[depth] - last.values[depth] - 1 + sum(v - 1 for v in label.values[depth + 1 :])
+    return cost + SKIPPED_COST * min(leap, MAX_SKIPPED)
