@@ -5,10 +5,10 @@ Each stage is a function from one list to the next, and each list can be printed
 1. `set_aside_other_tables`, `_split_sections` (lines and tables in reading order), and the columns of each table
    (`read_columns`);
 2. `classify_rows`: header, spanning row, or cells under the columns (`describe_rows`);
-3. `read_prose` and `read_rows`: headings, records with labels;
+3. `decode_row_labels`: the labels of all rows as one sequence; `read_prose` and `read_rows`: headings and records;
 4. `join_page_breaks`: rows and questions that continue on the next page;
 5. `outline_passages`: what is under what (`describe_entries`);
-6. `correct_plain_labels`, `infer_findings`, `nest_findings`: the levels;
+6. `infer_findings`, `nest_findings`: the levels;
 7. `account_words`: whether each word that was read is in the draft.
 """
 
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from extract.assemble.coverage import account_words, check_coverage, list_finding_cells
 from extract.assemble.dated_lines import collect_dated_lines
 from extract.assemble.entries import Entry, LegendFound, PlacedText, TextRole
-from extract.assemble.findings import correct_plain_labels, infer_findings, nest_findings
+from extract.assemble.findings import infer_findings, nest_findings
 from extract.assemble.other_tables import Aside, set_aside_other_tables
 from extract.assemble.outline import outline_passages
 from extract.assemble.page_breaks import join_page_breaks
@@ -29,6 +29,7 @@ from extract.assemble.read_rows import Row, read_rows
 from extract.assemble.read_tables import Columns, TableColumns
 from extract.assemble.reading_order import order_items
 from extract.assemble.records import Record
+from extract.assemble.row_labels import decode_row_labels
 from extract.assemble.spanning_rows import SpanningRow
 from extract.assemble.table_rows import TableRow, classify_rows
 from extract.assemble.unknown_columns import report_unknown_columns
@@ -83,7 +84,7 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
     ]
     sections = list(_split_sections(found, lines, columns))
     passages = join_page_breaks(list(_read_passages(sections)))
-    entries = infer_findings(correct_plain_labels(outline_passages(passages)))
+    entries = infer_findings(outline_passages(passages))
     rows = [row for section in sections for row in section.rows]
     problems += report_unknown_columns(rows)
     legends = [(lines_of.page, 0, lines_of.legend) for lines_of in lines]
@@ -160,10 +161,11 @@ def _split_sections(
 
 def _read_passages(sections: Sequence[Section]) -> Iterator[Passage]:
     """Read the lines and rows of each section. Labels continue from one to the next."""
+    labels = decode_row_labels([row for section in sections for row in section.rows])
     place = ProsePlace()
     for section in sections:
         prose = read_prose(section.lines, place)
-        rows, last = read_rows(section.rows, prose.after.last_label)
+        rows, last = read_rows(section.rows, labels, prose.after.last_label)
         place = prose.after
         if section.rows:
             place = replace(

@@ -1,35 +1,12 @@
-"""Make findings of an outline: correct labels of questions, infer findings without headings, and nest the levels."""
+"""Make findings of an outline: infer those without headings, and nest the levels."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.assemble.entries import Entry, FindingEntry, QuestionEntry, ResponseEntry
 from extract.model import DraftFinding, DraftQuestion, DraftResponse
 from ingest.model import Problem
-
-
-def correct_plain_labels(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Correct a number that was misread between its neighbours or before the second: 4, 2, 3 becomes 1, 2, 3."""
-    asked = [i for i, entry in enumerate(entries) if isinstance(entry, QuestionEntry)]
-    corrected = list(entries)
-    for n, at in enumerate(asked):
-        question = corrected[at]
-        assert isinstance(question, QuestionEntry)  # noqa: S101 - chosen as one
-        previous = _read_plain_label(corrected[asked[n - 1]]) if n else 0
-        after = _read_plain_label(corrected[asked[n + 1]]) if n + 1 < len(asked) else None
-        own = _read_plain_label(question)
-        if previous is None or own is None or after != previous + 2 or own == previous + 1:
-            continue
-        reasons = (*question.text.reasons, "label told from its place in the sequence")
-        right = str(previous + 1)
-        corrected[at] = replace(question, label=right, text=replace(question.text, reasons=reasons))
-    return tuple(corrected)
-
-
-def _read_plain_label(entry: Entry) -> int | None:
-    plain = isinstance(entry, QuestionEntry) and entry.label.isdigit()
-    return int(entry.label) if plain and isinstance(entry, QuestionEntry) else None
 
 
 def infer_findings(entries: Sequence[Entry]) -> tuple[Entry, ...]:

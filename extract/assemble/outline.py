@@ -240,7 +240,9 @@ def _open_question(
     if label is None and cell.raw:
         detail = f"The question “{' '.join(cell.body.split())[:60]}” has no label that can be read."
         entries.append(Problem(code="label-missing", detail=detail, page=page))
-    doubt = ("label told from its place in the sequence",) if label and label.repaired else ()
+    doubt: tuple[str, ...] = ()
+    if label and label.repaired:
+        doubt = ("label told from its place in the sequence", *((f"or {label.other}",) if label.other else ()))
     question = QuestionEntry(
         label=label.text if label else "",
         number=label.number if label and not label.plain else None,

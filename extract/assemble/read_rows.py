@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.assemble.records import Record, build_record, keep_number
+from extract.assemble.row_labels import RowLabel, RowLabels
 from extract.assemble.spanning_rows import SpanningRow, read_spanning_row
 from extract.assemble.table_rows import TableRow
 from extract.model import DraftCell
 from extract.text.cells import join_cells
+from extract.text.label_sequence import parse_label
 from extract.text.legend_text import read_legend_line
-from extract.text.question_labels import Label, read_label, read_number_cell
+from extract.text.question_labels import Label
 from ingest.model import Box, Span
 
 REFERENCE = re.compile(r"^\s*(?P<printed>[A-Z]{0,3}[./-]?\d{1,3}(?:[./-]?\(?[\da-z]{1,4}\)?){0,3})[.:]?\s*$")
@@ -19,11 +21,12 @@ MAX_HEADING_WORDS = 15  # a spanning row with more words is not a heading
 Row = Record | SpanningRow
 
 
-def read_rows(rows: Sequence[TableRow], last: Label | None) -> tuple[tuple[Row, ...], Label | None]:
+def read_rows(rows: Sequence[TableRow], labels: RowLabels, last: Label | None) -> tuple[tuple[Row, ...], Label | None]:
     """Read the rows of a table.
 
     Args:
         rows: The classified rows.
+        labels: The labels of the rows.
         last: The last label before the table, from which a misread one is told.
 
     Returns:
@@ -38,7 +41,7 @@ def read_rows(rows: Sequence[TableRow], last: Label | None) -> tuple[tuple[Row, 
             last = spanning.label or last
             read.append(spanning)
         elif row.kind == "cells":
-            record = label_record(build_record(row), last)
+            record = label_record(build_record(row), labels.get(id(row)))
             last = record.label or last
             read.append(record)
     return tuple(read), last
@@ -63,30 +66,21 @@ def read_row_heading(row: TableRow, last: Label | None) -> SpanningRow:
     return replace(spanning, kind="front" if row.above_header else "finding")
 
 
-def label_record(record: Record, last: Label | None) -> Record:
-    """Read the label of a record's question. A number that is not its label is kept as a column of its own."""
-    label, rest = _read_row_label(record, last)
-    if label is None and record.number.raw:
-        return replace(keep_number(record), rest=rest)
-    if record.number.raw and record.question.raw:
+def label_record(record: Record, found: RowLabel | None) -> Record:
+    """Give a record its label. A number that is not its label is kept as a column of its own."""
+    if found is None or (record.number.raw and not found.in_number):
+        kept = keep_number(record) if record.number.raw else record
+        return replace(kept, label=found.label if found else None, rest=found.rest if found else record.question.body)
+    if not found.in_number:
+        return replace(record, label=found.label, rest=found.rest)
+    label = found.label or _read_reference(record.number.body)
+    if label is None:
+        return replace(keep_number(record), rest=record.question.body)
+    own = parse_label(record.question.body) if record.question.raw else None
+    rest = own[1] if own and own[0].text == label.text else record.question.body
+    if record.question.raw:
         record = replace(record, question=join_beside(record.number, record.question))
     return replace(record, label=label, rest=rest)
-
-
-def _read_row_label(record: Record, last: Label | None) -> tuple[Label | None, str]:
-    """Return the question's label, from a column of numbers or the start of its text, and the text without it.
-
-    Where a column has the questions, a number without a question beside it is the number of the row, not a label.
-    """
-    question = record.question
-    if record.number.raw:
-        label = read_number_cell(record.number.body, last) or _read_reference(record.number.body)
-        if label and (question.raw or not record.row.has_column("question")):
-            own, rest = read_label(question.body, label) if question.raw else (None, "")
-            return label, rest if own and own.text == label.text else question.body
-    if question.raw:
-        return read_label(question.body, last)
-    return None, ""
 
 
 def _read_reference(text: str) -> Label | None:

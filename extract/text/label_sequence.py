@@ -23,6 +23,8 @@ SKIPPED_COST, MAX_SKIPPED = 0.7, 5  # each label left out, as in an excerpt
 CODE_COST = 1.0  # another code: "R12" after "11"
 REPEATED_COST = 2.5  # the same label again
 BACKWARD_COST = 4.0  # a label that belongs farther up
+RESTART_COST = 2.0  # 1 again, as in a table that counts its own rows
+MISREAD_COST = 3.5  # a figure read as another figure that does not look like it
 PLAIN_COST = 0.5  # a figure in front of a text, which may be part of the text
 DOUBTFUL_MARGIN = 1.0  # between the cheapest sequence and one with another label here
 
@@ -150,6 +152,8 @@ def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Ch
             yield _Choice(label=expected, rest=behind, cost=cost, repaired=True)
         elif bare == wanted and (printed is None or expected.text != printed[0].text):
             yield _Choice(label=expected, rest=behind, cost=SIGN_COST, repaired=True)  # its point was not read: "14"
+        elif printed and len(printed[0].values) == len(expected.values) == 1 and printed[0].code == expected.code:
+            yield _Choice(label=expected, rest=printed[1], cost=MISREAD_COST, repaired=True)
 
 
 def _fold(text: str) -> str:
@@ -204,6 +208,7 @@ def expect_labels(last: LabelParts | None, finding: str) -> list[LabelParts]:
         return [
             LabelParts(values=(number, 1), kinds=("number", "letter"), text=f"{number}a"),
             LabelParts(values=(number, 1), kinds=("number", "number"), text=f"{number}.1"),
+            LabelParts(values=(number,), kinds=("number",), text=f"{number}"),
         ]
     found = []
     for depth in range(len(last.values) - 1, -1, -1):
@@ -237,7 +242,9 @@ def _cost_to_follow(label: LabelParts | None, last: LabelParts | None, finding: 
     if label.values == last.values and label.kinds == last.kinds:
         return cost + REPEATED_COST
     if label.values < last.values:
-        return cost + (CODE_COST if new_finding and (own or label.values[-1] == 1) else BACKWARD_COST)
+        if label.values[-1] == 1:
+            return cost + (CODE_COST if new_finding else RESTART_COST)
+        return cost + BACKWARD_COST
     depth = next((i for i, (a, b) in enumerate(zip(label.values, last.values, strict=False)) if a != b), None)
     if depth is None:  # one level deeper: 2, 2a
         return cost + SKIPPED_COST * min(label.values[len(last.values)] - 1, MAX_SKIPPED)

@@ -29,7 +29,7 @@ class Label:
 
     `text` has no blanks, brackets and closing dot ("1a", "1.1", "R1"). `number` is that of its finding, `minor` its
     place in it. `repaired`: inferred from its place in the sequence, as it was misread. `plain`: one number alone,
-    which tells nothing of the finding (`minor` is 0 then).
+    which tells nothing of the finding (`minor` is 0 then). `other`: another label that fits its place as well.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Label:
     lettered: bool
     repaired: bool = False
     plain: bool = False
+    other: str = ""
 
 
 def read_number_cell(text: str, last: Label | None) -> Label | None:
