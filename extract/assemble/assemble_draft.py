@@ -31,7 +31,7 @@ from extract.assemble.reading_order import order_items
 from extract.assemble.records import Record
 from extract.assemble.row_labels import decode_row_labels
 from extract.assemble.spanning_rows import SpanningRow
-from extract.assemble.table_rows import TableRow, classify_rows
+from extract.assemble.table_rows import TableRow, classify_rows, read_form_rows
 from extract.assemble.unknown_columns import report_unknown_columns
 from extract.coordinates import locate_on_page
 from extract.model import DatedLine, Draft, DraftCell, DraftFinding, Leftover, LegendEntry
@@ -153,7 +153,7 @@ def _split_sections(
                 continue
             own = columns[id(item)]
             if own.last and not own.legend:
-                rows = classify_rows(item, own.headers, own.before)
+                rows = read_form_rows(item, own.form) if own.form else classify_rows(item, own.headers, own.before)
                 yield Section(lines=tuple(before), rows=rows, columns=own.last, page=part.page.number)
                 before = []
     yield Section(lines=tuple(before))

@@ -8,6 +8,7 @@ from extract.coordinates import locate_on_page
 from extract.model import OtherTable
 from extract.status.legend import read_legend
 from extract.tables.find_tables import PageTables
+from extract.tables.form_tables import read_form
 from extract.tables.grid import FoundTable
 from extract.tables.table_kind import UNKNOWN_KIND, is_heading_of, name_other_table
 from extract.text.cells import Line
@@ -78,7 +79,7 @@ def set_aside_other_tables(
 
 
 def _name_kind(candidate: _Candidate, names: ColumnNames) -> str | None:
-    if read_legend(candidate.found.table, candidate.found.words):
+    if read_legend(candidate.found.table, candidate.found.words) or read_form(candidate.found, names):
         return None
     return name_other_table(candidate.found, candidate.above.text if candidate.above else "", names)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from extract.model import LegendEntry
 from extract.status.legend import read_legend
 from extract.tables.decide_columns import decide_columns
+from extract.tables.form_tables import FormRecord, read_form
 from extract.tables.grid import Column, FoundTable
 from extract.text.column_names import ColumnNames
 
@@ -22,11 +23,13 @@ class TableColumns:
         headers: The columns that its header rows name, by row.
         before: Those of its rows above or without a header.
         legend: The entries of the legend that the table is; () for a table with rows.
+        form: The records of the form that the table is; () for a table with columns.
     """
 
     headers: Mapping[int, Columns]
     before: Columns
     legend: tuple[LegendEntry, ...] = ()
+    form: tuple[FormRecord, ...] = ()
 
     @property
     def last(self) -> Columns:
@@ -39,7 +42,11 @@ def read_columns(tables: Sequence[FoundTable], names: ColumnNames) -> Iterator[T
     for found, decided in zip(tables, decide_columns(tables, names).tables, strict=True):
         narrow = found.table.columns <= MAX_LEGEND_COLUMNS
         legend = read_legend(found.table, found.words) if narrow or not decided.is_plan else ()
-        if decided.is_plan and not legend:
+        form = read_form(found, names)
+        if form:
+            columns = tuple(entry.column for entry in form[0])
+            yield TableColumns(headers={}, before=name_columns_apart(columns), form=form)
+        elif decided.is_plan and not legend:
             headers = {row: name_columns_apart(columns) for row, columns in decided.headers.items()}
             yield TableColumns(headers=headers, before=name_columns_apart(decided.start))
         else:

@@ -7,6 +7,7 @@ from typing import Literal
 from extract.assemble.spanning_rows import find_spanning_cell
 from extract.model import DraftCell
 from extract.status.cell_status import read_cell_status
+from extract.tables.form_tables import FormRecord
 from extract.tables.grid import Column, FoundTable, GridCell, find_column
 from extract.text.cells import build_cell, group_lines
 from extract.text.obstructions import add_obstruction_reasons
@@ -68,6 +69,20 @@ def classify_rows(
         if found.table.cells_starting_in(number):
             row = _classify_row(found, number, columns, number in headers)
             rows.append(replace(row, above_header=bool(headers) and number < min(headers)))
+    return tuple(rows)
+
+
+def read_form_rows(found: FoundTable, records: Sequence[FormRecord]) -> tuple[TableRow, ...]:
+    """Return the rows of a form: for each record its names as a header, and its values."""
+    rows = []
+    for record in records:
+        columns = tuple(entry.column for entry in record)
+        names = [RowCell(column=e.column, place=e.name, text=_read_cell(found, e.name, None)) for e in record]
+        values = [RowCell(column=e.column, place=e.value, text=_read_cell(found, e.value, e.column)) for e in record]
+        rows += [
+            TableRow(kind="header", page=found.table.page, cells=tuple(names), columns=columns),
+            TableRow(kind="cells", page=found.table.page, cells=tuple(values), columns=columns),
+        ]
     return tuple(rows)
 
 
