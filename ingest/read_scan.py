@@ -143,7 +143,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         open_tables=tables,
         coloured=_shows_colour(raster.pixels)
         or any(max(f.colour) - min(f.colour) >= MIN_AREA_SPREAD for f in ink.fills),
-        obstructions=(*find_marked_regions(marks, regions, raster.dpi), *list_blackouts(bars, regions)),
+        obstructions=(*find_marked_regions((*marks, *ink.marks), regions, raster.dpi), *list_blackouts(bars, regions)),
     )
     try:
         places = [r.box for r in regions]

@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 from ingest.image.connected_components import Boxes, find_components, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.layout.grey_marks import find_grey_marks
+from ingest.layout.ink_marks import InkMark
 from ingest.layout.status_dots import find_spot
 from ingest.model import Box, Fill, Picture, Ruling
 
@@ -50,13 +52,14 @@ PICTURE_SIZE = 2.2  # in letter heights: an icon is larger both ways
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreground:
     """`grey` is the page as dark print on white paper, without anything else; `print_height` is the usual height of its
-    letters in points.
+    letters in points; `marks` are strokes of a pen that were erased with the letters that they touch.
     """
 
     grey: Pixels
     print_height: float
     fills: tuple[Fill, ...]
     pictures: tuple[Picture, ...]
+    marks: tuple[InkMark, ...] = ()
 
 
 def separate_foreground(
@@ -118,8 +121,14 @@ def separate_foreground(
     for box in boxes:
         _darken_pale_print(grey, inner_pixels(box, scale, grey.shape), scale)
     mask = mark_ink(grey)
+    marks = find_grey_marks(mask, scale, boxes)
+    for mark in marks:
+        high, wide = mark.ink.shape
+        place = slice(mark.top, mark.top + high), slice(mark.left, mark.left + wide)
+        grey[place][cv2.dilate(mark.ink, np.ones((3, 3), np.uint8)) > 0] = 255
+        mask[place][mark.ink > 0] = 0
     print_height, pictures = _erase_specks_and_pictures(grey, mask, scale, boxes)
-    return Foreground(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures)
+    return Foreground(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures, marks=marks)
 
 
 def _find_colour_cast(pixels: Pixels) -> npt.NDArray[np.float64]:

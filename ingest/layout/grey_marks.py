@@ -1,0 +1,74 @@
+"""Marks of a pen over the print of a scan without colour: thin strokes, larger than letters, across the cells' edges.
+
+Without colour a stroke cannot be told from the letters that it touches, which are erased with it.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.image.connected_components import Components, find_components, keep_long_runs
+from ingest.image.raster import Pixels
+from ingest.layout.ink_marks import InkMark
+from ingest.model import Box
+
+MIN_MARK_PT, MAX_MARK_PT = 12.0, 300.0  # both sides of a mark; what is larger is a frame or a shadow of the page
+MAX_INK_SHARE = 0.15  # of its box that a thin stroke covers
+STRAIGHT_SHARE = 0.5  # of its length a rest of a ruling runs within one row of pixels
+OVER_EDGE_PT = 2.0  # that a mark reaches beyond the cell that it is in
+MIN_ENCLOSED, MAX_ENCLOSED = 4, 15  # letters within a ring around a date or a name; rests of rulings enclose more
+MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 12.0
+
+
+def find_grey_marks(mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> tuple[InkMark, ...]:
+    """Return the marks among the ink of a level page whose rulings are erased.
+
+    Args:
+        mask: 255 where ink is, shape (height, width), dtype uint8.
+        scale: Pixels per point.
+        boxes: The cells of bordered tables.
+    """
+    if not boxes:
+        return ()
+    pieces = find_components(mask)
+    sides = pieces.boxes[:, 2:] / scale
+    large = (sides.min(axis=1) >= MIN_MARK_PT) & (sides.max(axis=1) <= MAX_MARK_PT)
+    if not large.any():
+        return ()
+    thin = large & (pieces.areas() <= MAX_INK_SHARE * pieces.boxes[:, 2:].prod(axis=1))
+    return tuple(
+        _cut_out(pieces, i)
+        for i in np.flatnonzero(thin).tolist()
+        if _leaves_cell(pieces.boxes[i] / scale, boxes)
+        and MIN_ENCLOSED <= _count_enclosed(pieces, i, scale) <= MAX_ENCLOSED
+        and not _is_straight(_cut_out(pieces, i).ink)
+    )
+
+
+def _cut_out(pieces: Components, i: int) -> InkMark:
+    left, top, wide, high = pieces.boxes[i].tolist()
+    ink = pieces.draw(np.arange(len(pieces.boxes)) == i)[top : top + high, left : left + wide]
+    return InkMark(left=left, top=top, ink=np.ascontiguousarray(ink), letters=np.zeros_like(ink))
+
+
+def _leaves_cell(place: npt.NDArray[np.float64], boxes: tuple[Box, ...]) -> bool:
+    """Return whether a piece overlaps cells, but lies within none, as an icon does."""
+    x, y, wide, high = place.tolist()
+    box = Box(x0=x, top=y, x1=x + wide, bottom=y + high)
+    over = [cell for cell in boxes if cell.overlap_area(box) > 0]
+    return bool(over) and not any(cell.contains(box, OVER_EDGE_PT) for cell in over)
+
+
+def _count_enclosed(pieces: Components, i: int, scale: float) -> int:
+    """Return how many letters lie in a piece's box."""
+    left, top, wide, high = pieces.boxes[i].tolist()
+    x, y = (pieces.boxes[:, :2] + pieces.boxes[:, 2:] // 2).T
+    sides = pieces.boxes[:, 2:] / scale
+    letters = (sides[:, 1] >= MIN_LETTER_PT) & (sides.max(axis=1) <= MAX_LETTER_PT)
+    return int(np.count_nonzero(letters & (left < x) & (x < left + wide) & (top < y) & (y < top + high)))
+
+
+def _is_straight(ink: Pixels) -> bool:
+    high, wide = ink.shape
+    level = keep_long_runs(ink, max(3, round(STRAIGHT_SHARE * wide)))
+    upright = keep_long_runs(np.ascontiguousarray(ink.T), max(3, round(STRAIGHT_SHARE * high)))
+    return bool(level.any() or upright.any())
