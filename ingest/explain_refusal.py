@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.identify_file import PRINT_XFA, SAVE_ATTACHED, XFA_FORM, Kind, describe_attached
-from ingest.model import Page
-from ingest.pdf.container import PdfContainer, inspect_container, is_scan
+from ingest.model import TEXT_LAYER_READER, Page
+from ingest.pdf.container import PdfContainer, inspect_container
 
 NO_TABLE = "No table of questions and agencies' answers was found in it."
 CHECK_REPORT = "Check that it is a progress report; if it is,"
@@ -36,7 +36,7 @@ def explain_missing_table(
     if pages and not any(page.words or page.faults for page in pages):
         what = "Its page is" if len(pages) == 1 else "Its pages are"
         return f"{NO_TABLE} {what} empty.", "Check that it is the whole report, and the side that is printed."
-    scanned = kind == "image" or is_scan(path)
+    scanned = not any(page.reader == TEXT_LAYER_READER for page in pages)
     if columns:
         advice = ADD_COLUMNS_OR_SCAN if scanned else ADD_COLUMNS
         return f"{NO_TABLE} Its largest table has the columns {_quote_names(columns)}.", advice

@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MIN_PICTURE_SHARE = 0.5  # of the page that a scan covers; a logo or a chart covers less
-MAX_PAGES_SEEN = 20  # of a file, to tell a scan
-MAX_FORM_DEPTH = 10  # forms within forms that are searched
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfContainer:
@@ -45,28 +41,6 @@ def _name_attachment(document: Any, number: int) -> str:
         return str(document.get_attachment(number).get_name())
     except (pypdfium2.PdfiumError, UnicodeError):
         return "without a name"
-
-
-def is_scan(path: Path) -> bool:
-    """Return whether a picture covers most of one of the first pages of a PDF, or they cannot be opened."""
-    import pypdfium2
-
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            return any(_is_picture(document[number]) for number in range(min(len(document), MAX_PAGES_SEEN)))
-    except pypdfium2.PdfiumError:
-        return True
-
-
-def _is_picture(page: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    width, height = page.get_size()
-    for picture in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=MAX_FORM_DEPTH):
-        left, bottom, right, top = picture.get_bounds()
-        if (right - left) * (top - bottom) >= MIN_PICTURE_SHARE * width * height:
-            return True
-    return False
 
 
 def _has_collection(path: Path) -> bool:

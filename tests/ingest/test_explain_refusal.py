@@ -1,5 +1,6 @@
 """A refusal says what was found in the file, and what to do about a file of its kind."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -8,10 +9,11 @@ from PIL import Image
 
 from ingest.explain_refusal import explain_missing_table
 from ingest.identify_file import RefusedError, describe_attached, identify
-from ingest.model import Box, Page, Word
+from ingest.model import TEXT_LAYER_READER, Box, Page, Word
 
 WORDS = (Word(text="Minutes", box=Box(x0=0, top=0, x1=9, bottom=9), confidence=1.0, line=0, region=0),)
 PRINTED, EMPTY = Page(number=1, width=595, height=842, words=WORDS), Page(number=1, width=595, height=842)
+DIGITAL = replace(PRINTED, reader=TEXT_LAYER_READER)
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def scan(tmp_path: Path) -> Path:
     return tmp_path / "scan.pdf"
 
 
-@pytest.mark.parametrize("page", [PRINTED, EMPTY])
+@pytest.mark.parametrize("page", [DIGITAL, EMPTY])
 @pytest.mark.parametrize("columns", [(), ("Item", "Discussion", "Present")])
 def test_a_born_digital_file_is_never_to_be_scanned_again(digital: Path, page: Page, columns: tuple[str, ...]) -> None:
     reason, advice = explain_missing_table(digital, "pdf", [page], columns)
@@ -39,7 +41,7 @@ def test_a_born_digital_file_is_never_to_be_scanned_again(digital: Path, page: P
 
 
 def test_the_columns_that_were_seen_are_named(digital: Path, scan: Path) -> None:
-    reason, advice = explain_missing_table(digital, "pdf", [PRINTED], ("Item", "Discussion", "x" * 100))
+    reason, advice = explain_missing_table(digital, "pdf", [DIGITAL], ("Item", "Discussion", "x" * 100))
     assert f"“Item”, “Discussion” and “{'x' * 40}”" in reason
     assert "--columns" in advice
     assert "300 dpi" in explain_missing_table(scan, "pdf", [PRINTED], ("Item", "Discussion"))[1]
