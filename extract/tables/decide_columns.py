@@ -46,12 +46,10 @@ TEXT_FIELDS = ("actions", "response", "question", "finding", "desired_outcome")
 SUPPORTING_FIELDS = ("agency", "lead_person", "target_date", "rag", "number", "question")
 PLAN_PRIOR = -4.0  # log-odds that a table is a plan before its columns are looked at
 MAX_PLAN_EVIDENCE = 3.0  # log-odds that one column adds at most
-ALIEN_COLUMN = re.compile(
-    r"likelihood|probability|mitigat|^term$|meaning|definition|abbreviation|version|author|^signed|signature|attend"
-    r"|^measure$|baseline|^score",
-    re.I,
-)
-ALIEN_EVIDENCE = -2.0  # log-odds for each column that plans do not have
+RISK_COLUMN = re.compile(r"likelihood|probability|mitigat|attend|^measure$|baseline|^score", re.I)
+RISK_EVIDENCE = -2.0  # log-odds for each column that is usual in a risk register or score card; some plans have one
+ALIEN_COLUMN = re.compile(r"^term$|meaning|definition|abbreviation|version|author\b|^signed|signature", re.I)
+ALIEN_EVIDENCE = -6.0  # log-odds for each column of a glossary, sign-off or list of versions, which plans do not have
 
 FIELD_PHRASES = {
     "agency": "the agency",
@@ -271,8 +269,9 @@ def score_plan(columns: Sequence[Column], evidence: Sequence[Mapping[str, float]
     def best(fields: Sequence[str]) -> float:
         return sum(sorted((min(max(by_field.get(f, 0.0), 0.0), MAX_PLAN_EVIDENCE) for f in fields), reverse=True)[:2])
 
-    alien = sum(bool(ALIEN_COLUMN.search(column.name)) for column in columns)
+    other = sum(ALIEN_EVIDENCE for column in columns if ALIEN_COLUMN.search(column.name))
+    other += sum(RISK_EVIDENCE for column in columns if RISK_COLUMN.search(column.name))
     text = any(by_field.get(f, 0.0) > 0 for f in ("actions", "response", "question"))
     if not text:
-        return PLAN_PRIOR + ALIEN_EVIDENCE * alien
-    return PLAN_PRIOR + best(TEXT_FIELDS) + best(SUPPORTING_FIELDS) + ALIEN_EVIDENCE * alien
+        return PLAN_PRIOR + other
+    return PLAN_PRIOR + best(TEXT_FIELDS) + best(SUPPORTING_FIELDS) + other

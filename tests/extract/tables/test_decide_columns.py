@@ -296,10 +296,11 @@ def test_other_tables_are_not_plans() -> None:
     glossary = [["Term", "Meaning"], ["MASH", "Multi-agency safeguarding hub"], ["DSL", "Designated safeguarding lead"]]
     members = [["Name", "Post", "Organisation"], ["Jo Hart", "Head of Care", "Marlsea Police"]]
     risks = [["Risk", "Likelihood", "Impact", "Score", "Mitigation"], ["Staff leave", "2", "3", "6", "Train more"]]
-    sheets = [page("Plan", plan), page(glossary, members, risks, number=2)]
+    signed = [["Name", "Position", "Signature", "Date"], ["Jo Hart", "Head of Care", "", "May 2014"]]
+    sheets = [page("Plan", plan), page(glossary, members, risks, signed, number=2)]
     tables = [table for part in find_tables(sheets) for table in part.tables]
     decided = decide_columns(tables, load_column_names())
-    assert [table.is_plan for table in decided.tables] == [True, False, False, False]
+    assert [table.is_plan for table in decided.tables] == [True, False, False, False, False]
     assert "Recommendation" in decided.explain()
 
 
