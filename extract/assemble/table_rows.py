@@ -13,6 +13,7 @@ from extract.text.cells import build_cell, group_lines
 from extract.text.obstructions import add_obstruction_reasons
 from ingest.model import Page, Word
 
+MAX_GROUP_NAME_WORDS = 4  # in each cell above a header; a row of the plan has longer ones
 SURE_HEADER_SCORE = 0.95  # 0 to 1; the cells of a column whose name matches worse get a reason
 
 RowKind = Literal["header", "spanning", "cells", "blank"]
@@ -68,8 +69,18 @@ def classify_rows(
         columns = headers.get(number, columns)
         if found.table.cells_starting_in(number):
             row = _classify_row(found, number, columns, number in headers)
-            rows.append(replace(row, above_header=bool(headers) and number < min(headers)))
+            row = replace(row, above_header=bool(headers) and number < min(headers))
+            rows.append(replace(row, kind="header") if _names_groups(row) else row)
     return tuple(rows)
+
+
+def _names_groups(row: TableRow) -> bool:
+    """Return whether a row above the header names groups of its columns ("Planned", "Outcome and progress")."""
+    return (
+        row.kind == "cells"
+        and row.above_header
+        and all(len(cell.text.raw.split()) <= MAX_GROUP_NAME_WORDS for cell in row.cells)
+    )
 
 
 def read_form_rows(found: FoundTable, records: Sequence[FormRecord]) -> tuple[TableRow, ...]:

@@ -300,3 +300,8 @@ def test_a_heading_printed_again_on_the_next_page_is_the_open_one() -> None:
         page("Recommendation 1: Review", [NUMBERED, ["1.2", "Share it", "Joe Fox", "June 2014", "R"]], number=2),
     ]
     assert [label for _, _, _, asked in shape(assemble_draft(sheets)) for label, _, _ in asked] == ["1.1", "1.2"]
+
+
+def test_names_of_groups_of_columns_above_the_header_are_not_a_row() -> None:
+    rows = [["", "Planned", "Planned", "Outcome"], HEADER, ["1a. Who?", "Police", "We", "G"]]
+    assert shape(assemble_draft([page("Plan", rows)]))[0][3] == [("1a", "Who?", ["Police"])]
