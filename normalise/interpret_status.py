@@ -1,12 +1,13 @@
 """Read a row's status from its word, its letter or its colour; never guess."""
 
 import re
+from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.model import MAX_BLACK_LEVEL, OBSTRUCTION_REASONS, DraftStatus, LegendEntry
 from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
-from extract.text.status_words import NO_STATUS, PROGRESS_ONLY, WORDS_BY_VALUE
+from extract.text.status_words import NAMED_COLOUR, NO_STATUS, PROGRESS_ONLY, WORDS_BY_VALUE
 from ingest.model import Colour, Problem
 from normalise.clean_text import clean_cell_text, clean_struck_text
 from normalise.colours import conventional_status, find_nearest_swatch, is_coloured
@@ -141,9 +142,20 @@ def _status_from_colour(
     return value, sure, ()
 
 
+def _name_by_colour(row: LegendEntry) -> LegendEntry:
+    """Return a legend row with the name of its colour as its label, where its texts begin with it: "1" with the
+    meaning "Red: not on track" is "Red" with the meaning "not on track"."""
+    plain = _reduce_to_words(row.label)
+    if label := NAMED_COLOUR.match(row.label):
+        return replace(row, label=label["name"], meaning=label["rest"].strip(" )") or row.meaning)
+    if (len(plain) <= 1) and (meaning := NAMED_COLOUR.match(row.meaning)):
+        return replace(row, label=meaning["name"], meaning=meaning["rest"].strip(" )"))
+    return row
+
+
 def _find_swatch_colour(row: LegendEntry) -> Colour | None:
-    """Return the colour of a legend row: its swatch, or else the colour that its label names."""
-    named = row.label.strip().lower()
+    """Return the colour of a legend row: its swatch, or else the colour that its label or meaning names."""
+    named = _name_by_colour(row).label.strip().lower()
     return (
         row.colour
         or _COLOURS_BY_NAME.get(named)
@@ -154,6 +166,7 @@ def _find_swatch_colour(row: LegendEntry) -> Colour | None:
 def _status_from_legend_row(row: LegendEntry) -> Status | None:
     """Return the status that a legend row gives, or None. A label that is not a status itself, such as the name of
     another colour or a digit, leaves it to the meaning, and a digit then to its swatch."""
+    row = _name_by_colour(row)
     plain, meaning = _reduce_to_words(row.label), _reduce_to_words(row.meaning)
     open_to_say = plain in _COLOURS_BY_NAME or plain in STATUS_BY_LETTER or plain.isdigit() or not plain
     own = plain in _COLOUR_STATUSES or STATUS_BY_LETTER.get(plain) in _COLOUR_STATUSES

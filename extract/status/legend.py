@@ -10,7 +10,7 @@ from extract.tables.grid import GridCell, Table, find_colour
 from extract.text.cells import group_lines
 from extract.text.legend_text import MAX_LEAD_WORDS, MAX_MEANING_WORDS
 from extract.text.ocr_confusions import LEGEND_DIGIT
-from extract.text.status_words import LEGEND_CELL, LEGEND_WORD
+from extract.text.status_words import LEGEND_CELL, LEGEND_CODE, LEGEND_WORD
 from ingest.model import Word
 
 MAX_COLUMNS = 3  # swatch, word, meaning
@@ -38,16 +38,21 @@ def read_legend(table: Table, words: dict[int, list[Word]]) -> tuple[LegendEntry
         worded = next((i for i, t in enumerate(texts) if len(t) < 40 and LEGEND_WORD.search(t)), None)
         if coloured is None and worded is None:
             continue
-        at = worded if worded is not None else coloured or 0
+        at = next((i for i, t in enumerate(texts) if LEGEND_CODE.match(t)), coloured or 0 if worded is None else worded)
         rows.append(
             LegendEntry(
                 colour=colours[coloured] if coloured is not None else None,
                 label=texts[at],
-                meaning=" ".join(t for i, t in enumerate(texts) if i != at and t),
+                meaning=_join_meaning([t for i, t in enumerate(texts) if i != at and t]),
                 source=(locate_on_page(table.page, cells[coloured if coloured is not None else at].box),),
             )
         )
     return _correct_sequence(rows) if 2 * len(rows) > table.rows and len(rows) > 1 and _entries_differ(rows) else ()
+
+
+def _join_meaning(texts: Sequence[str]) -> str:
+    """Join the cells of a meaning; the name of a colour in a cell of its own gets a colon."""
+    return " ".join(f"{t}:" if LEGEND_CELL.match(t) and t is not texts[-1] else t for t in texts)
 
 
 def _cell_text(cell: GridCell, words: dict[int, list[Word]]) -> str:

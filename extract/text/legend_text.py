@@ -17,7 +17,7 @@ MAX_MEANING_WORDS = 15  # words of an entry in a line
 def read_legend_line(text: str, source: tuple[Span, ...] = ()) -> tuple[LegendEntry, ...]:
     """Read a legend such as "Red = not started; Green = complete"; () for any other text."""
     text = _correct_colour_names(" ".join(text.split()))
-    entries = list(LEGEND_ENTRY.finditer(text))
+    entries = _join_labels(list(LEGEND_ENTRY.finditer(text)))
     labels = [entry["label"].lower() for entry in entries]
     if len(entries) < 2 or not _is_one_legend(labels) or len(text[: entries[0].start()].split()) > MAX_LEAD_WORDS:
         return ()
@@ -29,6 +29,15 @@ def read_legend_line(text: str, source: tuple[Span, ...] = ()) -> tuple[LegendEn
         LegendEntry(colour=None, label=entry["label"], meaning=meaning, source=source)
         for entry, meaning in zip(entries, meanings, strict=True)
     )
+
+
+def _join_labels(entries: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the labels of entries without a colour that follows a digit or letter: "1 - Red: ..." is one entry."""
+    return [
+        entry
+        for before, entry in zip((None, *entries), entries, strict=False)
+        if before is None or entry.start() > before.end() or len(before["label"]) > 1
+    ]
 
 
 def _correct_colour_names(text: str) -> str:

@@ -111,8 +111,16 @@ LEGEND_ENTRY = re.compile(
 _LEGEND_COLOURS = any_of((*STATUS_COLOURS, "purple", "grey", "white"))
 LEGEND_CELL = re.compile(rf"^\W*(?:{_LEGEND_COLOURS}|yellow|completed?|[{COLOUR_LETTERS}])\W*$", re.I)
 """A whole cell of a legend that names a colour or status."""
+LEGEND_CODE = re.compile(rf"^\W*(?:[{COLOUR_LETTERS}YWP]|[0-5])\W*$")
+"""A whole cell of a legend that is a letter or digit."""
 LEGEND_WORD = re.compile(rf"\b(?:{_LEGEND_COLOURS}|completed?|[{COLOUR_LETTERS}])\b", re.I)
 """A colour or status somewhere in a cell of a legend."""
+
+NAMED_COLOUR = re.compile(
+    rf"\W*(?P<name>{any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS))})\W*(?:$|(?<=[:=–—,(])|(?<=\s-\s))(?P<rest>.*)",
+    re.I | re.S,
+)
+"""A text of a legend that begins with the name of a colour: "Red: not on track"."""
 
 PLAIN_TEXT_MEANING = re.compile(
     rf"\b(?:progress|on track|remedial|monitoring|no additional action|action required|overdue|"

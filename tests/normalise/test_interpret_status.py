@@ -222,3 +222,19 @@ def test_words_that_the_key_explains_a_status_by_stand_for_it() -> None:
     assert read_status(status("In progress", AMBER), LINE)[0].value == "amber"
     rag, faults = read_status(status("In progress"), ())
     assert (rag.raw, rag.value, faults) == ("In progress", None, ())
+
+
+NAMED = tuple(
+    LegendEntry(colour=None, label=label, meaning=meaning)
+    for label, meaning in (("1", "Red: not on track"), ("2", "Amber"), ("3", "Green: on track"), ("4", "Blue: closed"))
+)
+
+
+@pytest.mark.parametrize(("text", "value"), [("1", "red"), ("2", "amber"), ("3", "green"), ("4", "complete")])
+def test_digit_means_the_colour_at_the_start_of_its_meaning(text: str, value: str) -> None:
+    assert read_status(status(text), NAMED)[0].value == value
+
+
+def test_label_with_its_meaning_behind_a_colon() -> None:
+    legend = (LegendEntry(colour=RED, label="Red: not on track", meaning=""),)
+    assert read_status(status("", RED), legend)[0].value == "red"

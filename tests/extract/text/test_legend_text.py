@@ -1,0 +1,32 @@
+"""A legend in words: one line, or lines with one entry each."""
+
+import pytest
+
+from extract.text.legend_text import read_legend_line, read_legend_lines
+
+
+def labels_and_meanings(text: str) -> list[tuple[str, str]]:
+    return [(entry.label, entry.meaning) for entry in read_legend_line(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("Red = late; Green = done", [("Red", "late"), ("Green", "done")]),
+        ("Key: 1 – Red: behind; 2 – Green: in time", [("1", "Red: behind"), ("2", "Green: in time")]),
+        ("R - Red: behind, G - Green: in time", [("R", "Red: behind"), ("G", "Green: in time")]),
+        ("Progress (1 = not started, 2 = begun)", [("1", "not started"), ("2", "begun")]),
+    ],
+)
+def test_digits_letters_and_colours_are_explained_in_a_line(text: str, entries: list[tuple[str, str]]) -> None:
+    assert labels_and_meanings(text) == entries
+
+
+def test_digit_out_of_sequence_is_not_a_legend() -> None:
+    assert labels_and_meanings("1 – Red: behind; 4 – Green: in time") == []
+
+
+def test_legend_over_several_lines() -> None:
+    at, entries = read_legend_lines(["Plan", "1 – Red: behind", "2 – Green: in time", "Progress"])
+    assert at == [1, 2]
+    assert [entry.label for entry in entries] == ["1", "2"]
