@@ -21,7 +21,7 @@ from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
 from ingest.layout.ink_marks import find_ink_marks, find_marked_regions, remove_ink_marks
 from ingest.layout.ruling_lines import find_rulings
-from ingest.layout.split_cells import split_merged_cells
+from ingest.layout.split_cells import find_dark_print, split_merged_cells
 from ingest.layout.strikes import erase_strikes, mark_struck_words
 from ingest.layout.tint_edges import find_tint_edges
 from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, Word
@@ -116,7 +116,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     steps = find_tint_edges(pixels, raster.dpi)
     sides = [area.box for area in areas]
     boxes = find_bordered_cells(rulings, sides, steps)
-    boxes = split_merged_cells(boxes, pixels, raster.dpi)
+    boxes = split_merged_cells(boxes, find_dark_print(pixels, raster.dpi))
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
     ink = separate_foreground(pixels, raster.dpi, select_table_rulings(rulings, sides), boxes, areas, streaks)
     regions = [Region(kind="box", box=box) for box in boxes]
@@ -170,7 +170,8 @@ def _find_borderless_tables(
     lines = tuple(r for r in rulings if r.axis == "h")
     mask = draw_ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
     # Icons and coloured cells were taken out of the ink, but they are not white.
-    solid = select_solid_areas((f.box for f in ink.fills if f.box not in boxes), (p.box for p in ink.pictures))
+    width = ink.grey.shape[1] * POINTS_PER_INCH / dpi
+    solid = select_solid_areas((f.box for f in ink.fills if f.box not in boxes), (p.box for p in ink.pictures), width)
     tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height)
     within = tuple(r for r in lines if any(belongs_to_table(r.box, t.box) for t in tables))
     erase_rulings(ink.grey, within, dpi)

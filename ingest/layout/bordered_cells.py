@@ -84,7 +84,7 @@ def _is_nested(box: Box, other: Box) -> bool:
 
 def _group_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
     """Return the rulings grouped into those that touch, or that end at one coloured area."""
-    pairs = _pair_crossings(rulings)
+    pairs = _pair_crossings(rulings) + _pair_level_pieces(rulings)
     for area in areas:
         beside = [i for i, r in enumerate(rulings) if area.touches(r.box, REACH_PT)]
         pairs += [(beside[0], i) for i in beside[1:]]
@@ -150,6 +150,19 @@ def _pair_crossings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
     x, y = (left + right) / 2, (top + bottom) / 2
     meet = (x0 - REACH_PT <= x) & (x <= x1 + REACH_PT) & (high - REACH_PT <= y) & (y <= low + REACH_PT)
     return [(level[i], upright[j]) for i, j in np.argwhere(meet).tolist()]
+
+
+def _pair_level_pieces(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
+    """Return which level rulings are pieces of one line, by index: cells may draw their edges one by one."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for i, ruling in enumerate(rulings):
+        if ruling.axis == "h":
+            rows[round(ruling.box.centre_y)].append(i)
+    pairs = []
+    for row in rows.values():
+        ordered = sorted(row, key=lambda i: rulings[i].box.x0)
+        pairs += [(i, j) for i, j in pairwise(ordered) if rulings[j].box.x0 - rulings[i].box.x1 <= REACH_PT]
+    return pairs
 
 
 def _lines_cross(level: Box, upright: Box) -> bool:

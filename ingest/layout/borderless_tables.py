@@ -18,6 +18,7 @@ Run = tuple[int, int]
 MASK_PX_PER_PT = 2.0  # half a point is fine enough for gutters
 MIN_GUTTERS = 2  # three columns; letterheads and lists have two as well
 MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a tinted row is
+EDGE_PT = 50.0  # from the page's edge, which a decorating strip lies within
 CELL_PADDING_PT = 4.0  # between a cell's edge and its print
 RULING_DISTANCE_PT = 12.0  # between a table's print and its first and last ruling, at most
 MIN_GUTTER = 1.0  # in print heights: the gap between two words of a line is less
@@ -112,12 +113,18 @@ def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box,
     return tuple(found)
 
 
-def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box]) -> list[Box]:
+def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box], page_width: float) -> list[Box]:
     """Return the areas that are not white between columns: pictures, and coloured cells without their padding.
 
-    A fill wider than a cell is the ground of a header or a row. Its print counts, and the gutters run through it.
+    A fill wider than a cell is the ground of a header or a row. Its print counts, and the gutters run through it. A
+    strip along the edge of the page decorates it.
+
+    Args:
+        fills: The coloured areas outside bordered cells.
+        pictures: The pictures of the page.
+        page_width: The width of the page in points.
     """
-    cells = [f for f in fills if f.width <= MAX_CELL_FILL_PT]
+    cells = [f for f in fills if f.width <= MAX_CELL_FILL_PT and f.x1 > EDGE_PT and f.x0 < page_width - EDGE_PT]
     return [*(f.expanded(-min(CELL_PADDING_PT, f.width / 3), -CELL_PADDING_PT) for f in cells), *pictures]
 
 

@@ -20,6 +20,7 @@ from ingest.layout.borderless_tables import (
     select_solid_areas,
 )
 from ingest.layout.fills import find_fills
+from ingest.layout.split_cells import split_merged_cells
 from ingest.layout.tint_edges import find_tint_edges
 from ingest.model import TEXT_LAYER_READER, Box, Colour, Fill, OpenTable, Page, Picture, Region, Strike, Word
 from ingest.pdf.cut_off_print import find_cut_off_print
@@ -58,7 +59,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     mark_struck_chars(page, chars)
     rulings, _ = split_text_marks(collect_drawn_lines(page), chars)
     rulings = drop_lines_within_cells(rulings)
-    boxes = find_bordered_cells(rulings)
+    boxes = split_merged_cells(find_bordered_cells(rulings), lambda box: _find_print_spans(chars, box))
     regions = [Region(kind="box", box=box) for box in boxes]
     owned: list[list[PdfObject]] = [[] for _ in boxes]
     free: list[PdfObject] = []
@@ -67,7 +68,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     words: list[Word] = []
     pictures = _find_pictures(page, boxes)
     areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(a.box.overlap_area(b) > 0 for b in boxes))
-    solid = select_solid_areas((a.box for a in areas), (p.box for p in pictures))
+    solid = select_solid_areas((a.box for a in areas), (p.box for p in pictures), page.width)
     tables, blocks = _find_borderless_tables(page, free, solid)
     edges = find_tint_edges(look.bare, look.dpi) if tables else ()
     steps = [s for s in edges if any(belongs_to_table(s.box, t.box) for t in tables)]
@@ -106,6 +107,17 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         open_tables=tables,
         obstructions=find_cut_off_print(page, shown, boxes),
     )
+
+
+def _find_print_spans(chars: Sequence[PdfObject], box: Box) -> list[tuple[float, float]]:
+    """Return where the print in a box begins and ends, in all its lines together."""
+    spans: list[tuple[float, float]] = []
+    for char in sorted((c for c in map(object_box, chars) if box.contains_centre(c)), key=lambda c: c.x0):
+        if spans and char.x0 <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], char.x1))
+        else:
+            spans.append((char.x0, char.x1))
+    return spans
 
 
 def _assign_to_boxes(chars: Sequence[PdfObject], boxes: Sequence[Box]) -> list[int | None]:

@@ -82,7 +82,8 @@ def test_all_print_of_a_table_is_in_blocks_of_one_column(rows: list[tuple[int, i
 def test_a_filled_header_is_part_of_its_table() -> None:
     header, rows = table(60, ((1, 1, 1, 1),)), table(86, ((5, 3, 4, 2), (3, 4, 2, 1)))
     ground = Box(x0=30, top=52, x1=720, bottom=76)
-    solid = select_solid_areas([ground, Box(x0=500, top=86, x1=600, bottom=120)], [])
+    strip = Box(x0=0, top=0, x1=24, bottom=500)
+    solid = select_solid_areas([ground, strip, Box(x0=500, top=86, x1=600, bottom=120)], [], page_width=842)
     assert len(solid) == 1
     ink = mask([*header, *rows]) | draw_mask(solid, mask([]).shape)
     (found,) = find_borderless_tables(ink, TALL)
