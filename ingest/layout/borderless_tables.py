@@ -18,6 +18,7 @@ Run = tuple[int, int]
 MASK_PX_PER_PT = 2.0  # half a point is fine enough for gutters
 MIN_GUTTERS = 2  # three columns; letterheads and lists have two as well
 MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a tinted row is
+MAX_PICTURE_SHARE = 0.7  # of the page's width
 EDGE_PT = 50.0  # from the page's edge, which a decorating strip lies within
 CELL_PADDING_PT = 4.0  # between a cell's edge and its print
 RULING_DISTANCE_PT = 12.0  # between a table's print and its first and last ruling, at most
@@ -117,7 +118,7 @@ def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box], page_width
     """Return the areas that are not white between columns: pictures, and coloured cells without their padding.
 
     A fill wider than a cell is the ground of a header or a row. Its print counts, and the gutters run through it. A
-    strip along the edge of the page decorates it.
+    strip along the edge of the page decorates it, and so does a picture as wide as the page, behind its print.
 
     Args:
         fills: The coloured areas outside bordered cells.
@@ -125,7 +126,8 @@ def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box], page_width
         page_width: The width of the page in points.
     """
     cells = [f for f in fills if f.width <= MAX_CELL_FILL_PT and f.x1 > EDGE_PT and f.x0 < page_width - EDGE_PT]
-    return [*(f.expanded(-min(CELL_PADDING_PT, f.width / 3), -CELL_PADDING_PT) for f in cells), *pictures]
+    small = [p for p in pictures if p.width <= MAX_PICTURE_SHARE * page_width]
+    return [*(f.expanded(-min(CELL_PADDING_PT, f.width / 3), -CELL_PADDING_PT) for f in cells), *small]
 
 
 def belongs_to_table(ruling: Box, table: Box) -> bool:
