@@ -65,7 +65,8 @@ UNREAD_DATE = re.compile(
 )
 """A line that says that it has the report's date."""
 
-FILE_NAME_DATE = re.compile(r"(?<!\d)(?P<y>20\d\d)[-_. ]?(?P<m>0[1-9]|1[0-2])(?:[-_. ]?(?P<d>[0-3]\d))?(?!\d)")
+FILE_NAME_DATE = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?([0-3]\d)(?!\d)")
+"""A day in a file's name. A month there is no evidence: the end of it would be a guess."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +162,7 @@ def _find_unread_date(lines: Sequence[DatedLine]) -> ReportDate | None:
 
 def _read_file_name(name: str) -> ReportDate | None:
     match = FILE_NAME_DATE.search(name)
-    written = ""
-    if match:
-        written = f"{match['y']}-{match['m']}-{match['d']}" if match["d"] else f"{match['m']}/{match['y']}"
-    for _, _, found in locate_dates(written):
+    for _, _, found in locate_dates("-".join(match.groups())) if match else ():
         reason = f"told from the file's name “{name}”"
         return ReportDate(value=found.date, confidence=FILE_NAME_CONFIDENCE, reasons=(reason,))
     return None

@@ -83,3 +83,4 @@ def test_the_file_name_counts_where_the_document_prints_no_date() -> None:
     assert (chosen.value, chosen.confidence) == (date(2019, 6, 21), 0.5)
     assert chosen.reasons == ("told from the file's name “harrowmere-2019-06-21.pdf”",)
     assert choose_report_date((), "plan.pdf").value is None
+    assert choose_report_date((), "harrowmere-2019-06.pdf").value is None  # its last day would be a guess
