@@ -41,6 +41,16 @@ COLUMN_SETS: dict[str, Names] = {
         ("target_date", "Target Date", 11),
         ("lead_person", "Lead Person", 12),
     ),
+    "themed": (
+        ("theme", "Theme", 7),
+        ("question", "Question", 13),
+        ("agency", "Agency", 10),
+        ("response", "Response", 22),
+        ("actions", "Actions", 18),
+        ("rag", "RAG", 7),
+        ("target_date", "Target Date", 11),
+        ("lead_person", "Lead Person", 12),
+    ),
     "six": (
         ("question", "Recommendation", 17),
         ("agency", "Agency", 12),

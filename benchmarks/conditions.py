@@ -14,18 +14,32 @@ from typing import Any, Literal
 
 from benchmarks import layouts, recipe
 from benchmarks.camera import Camera
+from benchmarks.marked_sheet import PageMark
 from benchmarks.recipe import Form, Layer, PreparedCase, Recipe, prepare_case
 from benchmarks.scans import Scanner, Spoiler
 from benchmarks.variants import Style
 from samples.layout import Layout
 
-Group = Literal["grid", "scan", "layout", "columns", "status", "text layer", "size"]
-Target = Literal["clean", "noisy", "horizontal", "zebra", "no rules", "digital", "hidden layer", "phone", "plain text"]
+Group = Literal["grid", "scan", "layout", "columns", "status", "text layer", "marks", "size"]
+Target = Literal[
+    "clean",
+    "noisy",
+    "horizontal",
+    "zebra",
+    "no rules",
+    "digital",
+    "hidden layer",
+    "phone",
+    "plain text",
+    "marks",
+    "digital marks",
+]
 Cook = Callable[[Random], Recipe]
 
 SEEDS = {"tuning": 1000, "reporting": 9000}
 DEFAULT_PAGES = 6
 RANGED = ("size", "rule")
+DARK_FILLS = ("#1f3864", "#244061", "#404040", "#7f1d1d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +88,9 @@ def cook(
     spoiler: Spoiler | None = None,
     layer: Layer = "none",
     form: Form = "pdf",
+    word_mark: str = "",
+    page_mark: PageMark = "",
+    dark_header: bool = False,
     copies: int = 1,
     **layout: Any,
 ) -> Cook:
@@ -83,6 +100,8 @@ def cook(
         given = {k: rng.uniform(*v) if k in RANGED and isinstance(v, tuple) else v for k, v in layout.items()}
         if palette:
             given["palette"] = layouts.vary_palette(palette, rng)
+        if dark_header:
+            given |= {"header_fill": rng.choice(DARK_FILLS), "header_ink": "#ffffff"}
         if given.get("rule_colour") == "faint":
             given["rule_colour"] = "#" + f"{rng.randint(170, 215):02x}" * 3
         given["any_font"] = scanner is not None and form != "half digital"
@@ -93,6 +112,8 @@ def cook(
             spoiler=spoiler,
             layer=layer,
             form=form,
+            word_mark=word_mark,
+            page_mark=page_mark,
             copies=copies,
         )
 
@@ -217,13 +238,42 @@ ROWS: tuple[Row, ...] = (
     ("plain text renamed", "the same, other columns", "text layer", "plain text",
      cook(columns="renamed", form="text", style=Style(kind="recommendation", labels="1.1"))),
 )  # fmt: skip
+THEMES: dict[str, Any] = {"themes": "column", "headers": "page", "columns": "themed"}
+MARKS: tuple[tuple[str, str, dict[str, Any]], ...] = (  # name, what, how it is drawn
+    ("coloured print", "cells and words in Word's colours", {"word_mark": "coloured"}),
+    ("links", "underlined links in blue", {"word_mark": "links"}),
+    ("struck", "words and dates crossed out", {"word_mark": "struck"}),
+    ("tracked", "tracked changes, in an editor's colour", {"word_mark": "tracked"}),
+    ("blacked out", "words and names under black bars", {"word_mark": "blacked out"}),
+    ("line in cell", "a line between two updates in a cell", {"word_mark": "line in cell", "padding": 4.0}),
+    ("stamp", "a stamp over cells", {"page_mark": "stamp"}),
+    ("watermark", "a large grey word under the table", {"page_mark": "watermark"}),
+    ("pen", "rings about cells and ticks, by pen", {"page_mark": "pen"}),
+    ("touching", "print that touches 1 point rules", {"rule": 1.0, "padding": 0.5}),
+    ("dashed", "dashed rules", {"rule_dash": (3.0, 2.0)}),
+    ("dark header", "a dark header that touches coloured cells",
+     {"dark_header": True, "style": Style(statuses="fills")}),
+    ("white rules", "white rules between tinted cells",
+     {"dark_header": True, "rule_colour": "#ffffff", "rule": (1.0, 3.0),
+      "bands": ("#d9e2f3", "#e9eef8")}),
+    ("turned themes", "a first column of findings, printed upwards", THEMES),
+)  # fmt: skip
+MARK_ROWS: tuple[Row, ...] = (
+    *((name, what, "marks", "marks", cook(**how)) for name, what, how in MARKS),
+    *(
+        (f"digital {name}", f"{what}, born digital", "marks", "digital marks", cook(scanner=None, **how))
+        for name, what, how in MARKS
+    ),
+    ("form fields", "cells as fields of a form", "marks", "digital marks",
+     cook(scanner=None, page_mark="form", regular="Helvetica")),
+)  # fmt: skip
 HEAVY: tuple[Row, ...] = (
     ("long", "600 responses, born digital", "size", "digital", cook(scanner=None, copies=21)),
     ("long scan", "600 responses, scanned", "size", "clean", cook(scan={"dpi": 200}, size=7.0, copies=21)),
 )  # drawn only where they are asked for by name
 CONDITIONS = tuple(
     Condition(name=name.replace(" ", "-"), what=what, group=group, target=target, cook=cook, heavy=row in HEAVY)
-    for row in (*ROWS, *HEAVY)
+    for row in (*ROWS, *MARK_ROWS, *HEAVY)
     for name, what, group, target, cook in [row]
 )
 

@@ -94,6 +94,7 @@ def texts_in_column(column: Column) -> tuple[str, ...]:
         "lead_person": words.STAFF,
         "desired_outcome": words.OUTCOMES,
         "number": ("9(d)", "Q9.4"),
+        "theme": ("Theme",),
     }[column.field]
 
 

@@ -15,8 +15,10 @@ import pypdfium2
 import pytesseract
 
 from benchmarks import bind_pdf, hidden_text_layers
+from benchmarks.marked_sheet import MarkedSheet, PageMark
 from benchmarks.scans import Place, Points, Scanner, Shot, Size, Spoiler, place_mesh, placed_hull, render_pages
 from benchmarks.variants import Style, legend_of, trim_report, vary_report
+from benchmarks.word_marks import WORD_MARKINGS, mark_report, unmark_truth
 from ingest.ocr.tesseract import find_tesseract
 from samples.board import Finding, Report
 from samples.canvas import Box
@@ -40,7 +42,8 @@ BLANK_GREY = 250  # the white of a page's back
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """`scanner` None: born digital. `spoiler`, where there is one, takes the page instead of the scanner's own
-    work (a camera). `copies`: how many reports' findings and answers make up a long one."""
+    work (a camera). `word_mark` names an entry of `WORD_MARKINGS`. `copies`: how many reports' findings and answers
+    make up a long one."""
 
     layout: Layout
     style: Style = field(default_factory=Style)
@@ -48,6 +51,8 @@ class Recipe:
     spoiler: Spoiler | None = None
     layer: Layer = "none"
     form: Form = "pdf"
+    word_mark: str = ""
+    page_mark: PageMark = ""
     copies: int = 1
 
 
@@ -66,6 +71,8 @@ def compose_variant(recipe: Recipe, name: str, rng: Random, pages: int) -> Repor
     )
     more = [compose_report(seed=rng.randrange(10**6), name=name, as_at=first.as_at) for _ in range(recipe.copies - 1)]
     seed = rng.randrange(10**6)
+    if recipe.word_mark:
+        first = mark_report(first, WORD_MARKINGS[recipe.word_mark], Random(seed))
     if more:
         parts = [first, *more]
         findings = [
@@ -90,8 +97,10 @@ def pool_answers(reports: Sequence[Report]) -> list[Finding]:
 def prepare_case(recipe: Recipe, name: str, what: str, rng: Random, pages: int) -> PreparedCase:
     recipe = replace(recipe, layout=replace(recipe.layout, key=legend_of(recipe.style)))
     layout, report = recipe.layout, compose_variant(recipe, name, rng, pages)
-    places = measure_places(draw_report(report, layout, told_apart=True))
-    drawn = draw_report(report, layout, told_apart=False).pdf
+    places = measure_places(draw_report(report, layout, True, MarkedSheet))
+    seed = rng.randrange(10**6) if recipe.page_mark else 0
+    marked = partial(MarkedSheet, mark=recipe.page_mark, seed=seed, places=places)
+    drawn = draw_report(report, layout, False, marked).pdf
     sizes = page_sizes(drawn)
     pdf, where = scan_drawn(recipe, drawn, rng) if recipe.scanner else (drawn, [keep_points] * len(sizes))
     if recipe.form == "text":
@@ -115,6 +124,7 @@ def prepare_case(recipe: Recipe, name: str, what: str, rng: Random, pages: int) 
         for i, (to, size) in enumerate(zip(where, sizes, strict=True), 1)
     ]
     told = make_truth(report, places, case, pdf, len(pypdfium2.PdfDocument(pdf)))
+    unmark_truth(told)
     return PreparedCase(content=pdf, truth={**told, "geometry": geometry})
 
 

@@ -34,7 +34,8 @@ class Figures:
     """F1 of what was found and of dates; of cells, statuses, rows without a status (`nulls`) and boxes the share
     that is right.
 
-    `boxes` is None where the truth has none (a plain-text source).
+    `boxes` is None where the truth has none (a plain-text source). `made_up` counts rows found that match no row of
+    the truth, whichever question they are under.
     """
 
     findings: float
@@ -45,6 +46,7 @@ class Figures:
     nulls: float
     dates: float
     boxes: float | None
+    made_up: int
 
 
 def tidy_text(text: str | None) -> str:
@@ -158,7 +160,17 @@ def score_report(truth: Json, export_report: Json) -> Figures:
             judge_row(tally, row, answers[matched[i]] if i in matched else None)
     has_boxes = bool(tally.truth["boxes"])
     shares = {n: tally.f1(n) for n in ("findings", "questions", "responses", "cells", "statuses", "nulls", "dates")}
-    return Figures(**shares, boxes=tally.f1("boxes") if has_boxes else None)
+    return Figures(
+        **shares, boxes=tally.f1("boxes") if has_boxes else None, made_up=count_made_up(truth, export_report)
+    )
+
+
+def count_made_up(truth: Json, report: Json) -> int:
+    """Count the rows found that match no row of the truth."""
+    rows, found = (
+        [row for f in one["findings"] for q in f["questions"] for row in q["responses"]] for one in (truth, report)
+    )
+    return len(found) - len(best_pairs(rows, found, row_likeness, SAME_ROW_SIMILARITY))
 
 
 def pair_questions(truth: Json, report: Json, tally: Score) -> Iterator[tuple[Json, Json | None]]:
@@ -206,4 +218,6 @@ def judge_boxes(tally: Score, spans: Sequence[Json], found: Sequence[Json] | Non
 
 
 def count_dates(row: Json) -> Counter[tuple[str, str]]:
-    return Counter((d["date"], d["precision"]) for d in row["target_date"].get("dates") or [])
+    """The dates that are not crossed out."""
+    dates = row["target_date"].get("dates") or []
+    return Counter((d["date"], d["precision"]) for d in dates if not d.get("struck"))

@@ -69,7 +69,7 @@ def vary_report(report: Report, layout: Layout, style: Style, rng: Random) -> Re
         if kind == "finding" and finding.kind == LEARNING and layout.themes == "prose":
             learning += 1
             kind, heading, chapter = LEARNING, f"{learning}. {finding.title}", words.CHAPTER if learning == 1 else ""
-        if layout.themes == "banner":
+        if layout.themes != "prose":
             finding = replace(finding, subheading="", paragraphs=())
         questions = tuple(vary_question(q, number, i, layout, style, rng) for i, q in enumerate(finding.questions, 1))
         findings.append(

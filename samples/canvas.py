@@ -37,6 +37,15 @@ def ink_of_key(number: int) -> tuple[int, int, int]:
     return (n // INK_LEVELS**2, n // INK_LEVELS % INK_LEVELS, n % INK_LEVELS)
 
 
+@dataclass(slots=True)
+class Theme:
+    """The cell of the finding being drawn: the lines of its title, none once they are printed, and its top."""
+
+    key: str
+    lines: list[str]
+    top: float
+
+
 class Sheet:
     """The page being drawn; y grows downwards, in points from the top left."""
 
@@ -45,6 +54,7 @@ class Sheet:
         self.layout, self.inks = layout, inks
         self.page, self.y = 1, layout.margin
         self.named = False  # whether the columns' names have been printed
+        self.theme: Theme | None = None
         self.bands = 0  # rows begun, whose tints take turns
         self._gaps, self._chance = list[Box](), Random(round(97 * layout.rule_gaps))
         self.fills: dict[str, list[tuple[int, Box]]] = {}
@@ -83,6 +93,16 @@ class Sheet:
     ) -> None:
         self.text(key, (x0 + x1 - stringWidth(text, font, size)) / 2, top, text, font, size, colour)
 
+    def upward_text(self, key: str, left: float, bottom: float, text: str, font: str, size: float) -> None:
+        """A line printed upwards from its left bottom corner."""
+        self._canvas.saveState()
+        self._canvas.translate(left + 0.93 * size, self.layout.height - bottom)
+        self._canvas.rotate(90)
+        self._canvas.setFillColor(self.inks.colour(key))
+        self._canvas.setFont(font, size)
+        self._canvas.drawString(0, 0, text)
+        self._canvas.restoreState()
+
     def fill(self, box: Box, colour: str, key: str = "") -> None:
         x0, top, x1, bottom = box
         self._canvas.setFillColor(HexColor(colour))
@@ -99,17 +119,27 @@ class Sheet:
         """The lines about a cell, in a layout that has such."""
         if self.layout.rules == "grid":
             x0, top, x1, bottom = box
-            self._canvas.setStrokeColor(HexColor(self.layout.rule_colour))
-            self._canvas.setLineWidth(self.layout.rule)
+            self._set_rule()
             self._canvas.rect(x0, self.layout.height - bottom, x1 - x0, bottom - top, stroke=1, fill=0)
+            self._end_rule()
             for line in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
                 self._leave_gaps(line)
 
     def line(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        self._set_rule()
+        self._canvas.line(x0, self.layout.height - top, x1, self.layout.height - bottom)
+        self._end_rule()
+        self._leave_gaps((x0, top, x1, bottom))
+
+    def _set_rule(self) -> None:
         self._canvas.setStrokeColor(HexColor(self.layout.rule_colour))
         self._canvas.setLineWidth(self.layout.rule)
-        self._canvas.line(x0, self.layout.height - top, x1, self.layout.height - bottom)
-        self._leave_gaps((x0, top, x1, bottom))
+        if self.layout.rule_dash:
+            self._canvas.setDash(*self.layout.rule_dash)
+
+    def _end_rule(self) -> None:
+        if self.layout.rule_dash:
+            self._canvas.setDash()
 
     def _leave_gaps(self, line: Box) -> None:
         x0, top, x1, bottom = line

@@ -1,12 +1,15 @@
 """Draws a report's pages: head, key, findings, tables that run over page breaks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from samples.board import Finding, Question, Report
-from samples.canvas import Box, Inks, Sheet
+from samples.canvas import Box, Inks, Sheet, Theme
 from samples.flow import split_pieces, total_height, wrap_text
 from samples.layout import Layout
-from samples.table import cells_of, draw_banner, draw_header, draw_rule, draw_slab, question_cells
+from samples.table import cells_of, draw_banner, draw_header, draw_rule, draw_slab, draw_theme, question_cells
+
+THEME_LENGTH_PT = 110.0  # points that a line of a title printed upwards may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +22,11 @@ class Drawn:
     pages: int
 
 
-def draw_report(report: Report, layout: Layout, told_apart: bool) -> Drawn:
+def draw_report(
+    report: Report, layout: Layout, told_apart: bool, make_sheet: Callable[[Layout, Inks], Sheet] = Sheet
+) -> Drawn:
     """`told_apart`: each cell in its own ink, to be found again by it (see truth.py)."""
-    sheet = Sheet(layout, Inks(told_apart))
+    sheet = make_sheet(layout, Inks(told_apart))
     draw_head(sheet, report)
     for i, finding in enumerate(report.findings):
         draw_finding(sheet, f"f{i}", finding)
@@ -65,12 +70,19 @@ def draw_finding(sheet: Sheet, key: str, finding: Finding) -> None:
     if layout.themes == "banner":
         begin_table(sheet, 40)
         draw_banner(sheet, f"{key}.title", finding.heading)
+    elif layout.themes == "column":
+        begin_table(sheet, THEME_LENGTH_PT)
+        sheet.theme = Theme(
+            key=f"{key}.title", lines=wrap_text(finding.title, THEME_LENGTH_PT, layout.bold, layout.size), top=sheet.y
+        )
     else:
         draw_prose(sheet, key, finding)
         if layout.asked != "prose":
             begin_table(sheet, 0)
     for i, question in enumerate(finding.questions):
         draw_question(sheet, f"{key}.q{i}", question)
+    end_theme(sheet)
+    sheet.theme = None
     sheet.y += 14 if layout.themes == "prose" else 0
 
 
@@ -176,6 +188,16 @@ def draw_rows(sheet: Sheet, key: str, question: Question) -> None:
 
 
 def turn_table(sheet: Sheet) -> None:
+    end_theme(sheet)
     sheet.turn_page()
     if sheet.layout.headers == "page":
         draw_header(sheet)
+    if sheet.theme:
+        sheet.theme.top = sheet.y
+
+
+def end_theme(sheet: Sheet) -> None:
+    """End the finding's cell at the last row drawn, where the layout has a column of themes."""
+    theme = sheet.theme
+    if theme and sheet.y > theme.top and draw_theme(sheet, theme.key, theme.lines, theme.top):
+        theme.lines = []

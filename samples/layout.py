@@ -17,7 +17,8 @@ CLASSIC = {"red": "#f01010", "amber": "#ffc000", "green": "#00b050", "complete":
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column of the table; `field` names what it prints: a field of the row, or "question", "number" (the question's
-    label), "rag", "agency", "body_or_person" (the agency, or where there is none the lead person), "other"."""
+    label), "rag", "agency", "body_or_person" (the agency, or where there is none the lead person), "theme" (the
+    finding's title, printed upwards), "other"."""
 
     field: str
     heading: str
@@ -25,8 +26,8 @@ class Column:
 
     @property
     def spans_rows(self) -> bool:
-        """Whether the column has one cell for all rows of a question."""
-        return self.field in ("number", "question")
+        """Whether a cell of the column spans the rows of a question, or of a finding."""
+        return self.field in ("number", "question", "theme")
 
 
 NINE = (
@@ -64,16 +65,18 @@ class Layout:
     rules: Literal["grid", "horizontal", "zebra", "none"] = "grid"
     rule: float = 0.6  # width of the ruled lines
     rule_colour: str = "#000000"
+    rule_dash: tuple[float, float] | None = None  # points of a dash and of the gap after it
     rule_gaps: float = 0.0  # breaks in 100 points of a line
     doubled: int = 0  # the column whose left line is doubled; 0: none
     row_rules: bool = True  # of horizontal rules: also between the rows of one question
     bands: tuple[str, ...] = ()  # tints of rows in turn; "": none
     header_fill: str = "#d9d9d9"  # "": none
+    header_ink: str = ""  # "": black
     header_size: float = 6.4
     header_underlined: bool = False
     headers: Literal["once", "table", "page"] = "table"  # where the columns' names are printed
     asked: Literal["column", "banner", "prose"] = "column"  # where the questions are printed
-    themes: Literal["prose", "banner"] = "prose"  # where the findings' headings are printed
+    themes: Literal["prose", "banner", "column"] = "prose"  # where the findings' headings are printed
     banner_fill: str = ""
     status_shape: Literal["fill", "dot", "text"] = "fill"  # which part is coloured: the cell, a dot in it, its text
     status_ink: str = "#000000"  # of text on a coloured cell

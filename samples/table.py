@@ -23,7 +23,7 @@ def draw_header(sheet: Sheet) -> None:
         sheet.frame((x0, top, x1, bottom))
         for i, line in enumerate(lines):
             y = top + layout.padding + i * layout.leading
-            sheet.text("", x0 + layout.padding, y, line, layout.bold, layout.header_size)
+            sheet.text("", x0 + layout.padding, y, line, layout.bold, layout.header_size, layout.header_ink)
     if layout.rules == "horizontal" or layout.header_underlined:
         sheet.line(edges[0], bottom, edges[-1], bottom)
     draw_doubled(sheet, top, bottom)
@@ -70,6 +70,23 @@ def draw_banner(sheet: Sheet, key: str, text: str) -> None:
         sheet.line(edges[0], sheet.y, edges[-1], sheet.y)
 
 
+def draw_theme(sheet: Sheet, key: str, lines: list[str], top: float) -> bool:
+    """Draw the part of a finding's cell that is on this page, its title printed upwards where there is room."""
+    layout, edges = sheet.layout, sheet.layout.edges()
+    column = next(i for i, c in enumerate(layout.columns) if c.field == "theme")
+    x0, x1 = edges[column : column + 2]
+    sheet.frame((x0, top, x1, sheet.y))
+    if (
+        max((stringWidth(line, layout.bold, layout.size) for line in lines), default=0.0) + 2 * layout.padding
+        > sheet.y - top
+    ):
+        return False
+    for i, line in enumerate(lines):
+        left = x0 + layout.padding + i * layout.leading
+        sheet.upward_text(key, left, sheet.y - layout.padding, line, layout.bold, layout.size)
+    return True
+
+
 def printed_field(column: Column, row: Row) -> str:
     """The field whose text a row prints in a column; of an other column, its key."""
     if column.field == "body_or_person":
@@ -105,7 +122,7 @@ def question_cells(key: str, question: Question, layout: Layout) -> Cells:
     edges, out, mark = layout.edges(), Cells(), question.mark or f"{question.label}."
     numbered = any(c.field == "number" for c in layout.columns)
     for column, x0, x1 in zip(layout.columns, edges, edges[1:], strict=False):
-        if column.spans_rows:
+        if column.field in ("number", "question"):
             text = mark if column.field == "number" else question.text if numbered else f"{mark} {question.text}"
             out[column] = text_pieces(f"{key}.text", text, x1 - x0 - 2 * layout.padding, layout)
     return out

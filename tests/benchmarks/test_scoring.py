@@ -25,7 +25,7 @@ def rows(report: dict[str, Any]) -> list[dict[str, Any]]:
 
 def full(**but: Any) -> Figures:
     """Full marks, except for these."""
-    return Figures(**dict.fromkeys(Figures.__slots__, 1.0) | but)
+    return Figures(**dict.fromkeys(Figures.__slots__, 1.0) | {"made_up": 0} | but)
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.truth.json")), ids=lambda p: p.name)
@@ -38,7 +38,7 @@ def test_a_truth_scores_full_marks_against_itself(path: Path) -> None:
 
 def test_nothing_found_is_all_wrong() -> None:
     assert score_report(truth(), truth() | {"findings": []}) == Figures(
-        findings=0, questions=0, responses=0, cells=0, statuses=0, nulls=0, dates=0, boxes=0
+        findings=0, questions=0, responses=0, cells=0, statuses=0, nulls=0, dates=0, boxes=0, made_up=0
     )
 
 
@@ -49,12 +49,12 @@ def test_a_wrong_status_costs_its_share_of_statuses_alone() -> None:
     assert score_report(truth(), report) == full(statuses=pytest.approx(1 - 1 / of))
 
 
-def test_a_made_up_row_costs_precision_of_responses_alone() -> None:
+def test_a_made_up_row_costs_precision_of_responses_and_is_counted() -> None:
     report, n = truth(), len(rows(truth()))
     questions = [q for f in report["findings"] for q in f["questions"]]
     made_up = deepcopy(rows(report)[0])
     next(q for q in questions if not q["responses"])["responses"].append(made_up)
-    assert score_report(truth(), report) == full(responses=pytest.approx(2 * n / (2 * n + 1)))
+    assert score_report(truth(), report) == full(responses=pytest.approx(2 * n / (2 * n + 1)), made_up=1)
 
 
 def test_rows_in_another_order_are_the_same_rows() -> None:
