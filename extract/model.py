@@ -58,14 +58,17 @@ class DraftStatus:
     """A status cell: its text, and the colour that fills it, None for none.
 
     `print_only`: the colour is that of the words, so the words count more. `visible` is False where the page has no
-    colour at all (plain text, a grey or 1-bit scan). `source` is the place of the coloured fill, or of the text where
-    there is none.
+    colour at all (plain text, a grey or 1-bit scan). `other_colours` are further ones in the same cell. `columns` are
+    the names of the columns that show the status together by a tick in one of them; `cell` has the name of that one.
+    `source` is the place of the coloured fill, or of the text where there is none.
     """
 
     cell: DraftCell = EMPTY_CELL
     colour: Colour | None = None
     visible: bool = True
     print_only: bool = False
+    other_colours: tuple[Colour, ...] = ()
+    columns: tuple[str, ...] = ()
     source: tuple[Span, ...] = ()
 
 

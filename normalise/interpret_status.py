@@ -1,6 +1,7 @@
 """Read a row's status from its word, its letter or its colour; never guess."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
@@ -12,6 +13,7 @@ from ingest.model import Colour, Problem
 from normalise.clean_text import clean_cell_text, clean_struck_text
 from normalise.colours import conventional_status, find_nearest_swatch, is_coloured
 from normalise.model import Rag, Status, StatusBasis
+from normalise.ticked_status import read_ticked_status
 
 STATUS_BY_LETTER: dict[str, Status] = {
     "r": Status.RED, "a": Status.AMBER, "g": Status.GREEN, "b": Status.COMPLETE, "c": Status.COMPLETE,
@@ -23,6 +25,11 @@ _STATUS_TERM = re.compile("|".join([*(rf"\b{phrase}\b" for phrase in STATUS_BY_W
 """A status phrase of several words, or else one word."""
 
 _UNFINISHED = re.compile(r"\b(?:not|in ?complete|incompleted?|part(?:ly|ial(?:ly)?)?|nearly|almost|to be|until|when)\b")
+
+_EARLIER_STATUS = re.compile(
+    r"\(?\b(?:was|were|previously|formerly|changed from|up from|down from|no longer)\b[^)]*\)?", re.I
+)
+"""The words of a status cell about an earlier status: "(was Amber)", "no longer red"."""
 
 _PROGRESS_DIGIT = re.compile(r"[0-5]")
 """A digit of a progress scale, which only the legend explains."""
@@ -65,12 +72,18 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
     Text outweighs colour. A colour means what the report's legend says, or else what it usually means. A colour that
     the page cannot show (a photocopy in black and white) is not a status.
     """
+    if status.columns:
+        return read_ticked_status(status)
     printed = status.cell.body or ("" if status.cell.struck else status.cell.raw)
     raw = clean_cell_text(printed)[0].replace("\n", " ")
     colour = status.colour if status.visible else None
     shown, shown_sure, reasons = _status_from_colour(colour, legend)
     value, basis, sure, faults = _status_from_legend(raw, legend) or _status_from_text(raw, shown, status)
     given_by_legend = basis is not None and value is None and not faults
+    if shown and any(_status_from_colour(other, legend)[0] not in (shown, None) for other in status.other_colours):
+        several = "the cell is in several colours, of different statuses"
+        faults = (*faults, _make_status_problem("status-ambiguous", several, status))
+        shown, reasons, sure = None, (*reasons, several), min(sure, _DISAGREEMENT_CONFIDENCE)
     if status.print_only:
         shown_sure = min(shown_sure, _PRINT_COLOUR_CONFIDENCE)
         if basis is not None:  # the words give the status; their colour is decoration
@@ -132,14 +145,21 @@ def _status_from_colour(
         if said:
             return None, 0.0, (f"the report's key calls this colour “{said}”",)
     value, sure = conventional_status(colour)
+    if value and rows and value not in _list_legend_statuses(swatches):
+        return None, 0.0, ("the report's legend has no entry for this colour",)
     if not value:
         return None, 0.0, (f"the colour {colour} stands for no status",)
     if sure < 0.6:
         return value, sure, ("the colour is between two that mean different things",)
     if rows and found is None:
-        reason = "the report's key has no such colour; told by what it usually means"
+        reason = "the report's legend has a similar colour only; the status is what both usually mean"
         return value, _OFF_LEGEND_CONFIDENCE, (reason,)
     return value, sure, ()
+
+
+def _list_legend_statuses(swatches: Sequence[tuple[Colour | None, LegendEntry]]) -> set[Status | None]:
+    """Return what the colours of a legend usually mean, and the statuses of its entries without a colour."""
+    return {conventional_status(swatch)[0] if swatch else _status_from_legend_row(row) for swatch, row in swatches}
 
 
 def _name_by_colour(row: LegendEntry) -> LegendEntry:
@@ -220,7 +240,7 @@ _StatusResult = tuple[Status | None, StatusBasis | None, float, tuple[Problem, .
 
 def _status_from_text(raw: str, shown: Status | None, status: DraftStatus) -> _StatusResult:
     """Return the status that the text gives; a basis with a value of None means that the text rules a status out."""
-    plain = _reduce_to_words(raw)
+    plain = _reduce_to_words(_EARLIER_STATUS.sub(" ", raw))
     if not plain:
         return None, None, 0.0, ()
     if _PROGRESS_DIGIT.fullmatch(plain) and (shown is None or plain not in MISREAD_STATUS_LETTERS):

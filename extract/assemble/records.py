@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from extract.assemble.table_rows import RowCell, TableRow
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse
-from extract.status.cell_status import read_cell_status, read_leading_status
+from extract.status.cell_status import join_cell_colours, read_cell_status, read_leading_status
+from extract.status.tick_status import read_tick_status
 from extract.text.question_labels import Label
 from extract.text.who_words import is_organisation, is_person
 from ingest.model import Page
@@ -59,6 +60,9 @@ def build_record(row: TableRow) -> Record:
                     record = _put_heading_cell(record, cell)
             case _:
                 record = replace(record, response=_put_cell(record.response, row, cell))
+    ticked = [(cell.column.name, cell.place, cell.text) for cell in row.cells if cell.column and cell.column.ticked]
+    if ticked:
+        record = replace(record, response=replace(record.response, status=read_tick_status(row.page, ticked)))
     return record
 
 
@@ -89,6 +93,8 @@ def _put_cell(response: DraftResponse, row: TableRow, cell: RowCell) -> DraftRes
     status = read_cell_status(row.page, cell.place, text) if target == "rag" else None
     if not text.raw and (status is None or status.colour is None) and _read_field(response, target).raw:
         return response
+    if status and column and _continues_status(row, cell):
+        return replace(response, status=join_cell_colours(response.status, status))
     before = _read_field(response, target)
     response = keep_other(response, name, before) if before.raw else response
     if status:
@@ -97,6 +103,13 @@ def _put_cell(response: DraftResponse, row: TableRow, cell: RowCell) -> DraftRes
         return replace(response, agency=text)
     leading = read_leading_status(row.page, cell.place, text) if column and column.status_too else response.status
     return replace(response, cells=response.cells.with_cells(**{target: text}), status=leading)
+
+
+def _continues_status(row: TableRow, cell: RowCell) -> bool:
+    """Return whether a status cell is the second part of one: a cell before it is under the same column, which it
+    divides, and has a colour of its own."""
+    before = [c for c in row.cells if c.column is cell.column and c.place.box.x1 <= cell.place.box.x0 + 1]
+    return any(read_cell_status(row.page, c.place, c.text).colour for c in before)
 
 
 def _read_field(response: DraftResponse, name: str) -> DraftCell:

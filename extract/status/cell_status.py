@@ -1,30 +1,46 @@
 """Read the status in a cell of a table: its text, and the colour of its ground or its print."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.coordinates import locate_on_page
 from extract.model import EMPTY_CELL, MAX_BLACK_LEVEL, DraftCell, DraftStatus
-from extract.tables.grid import EDGE_TOLERANCE_PT, MIN_TINTED_CELLS, SAME_COLOUR_TOLERANCE, GridCell, find_fill
+from extract.tables.grid import EDGE_TOLERANCE_PT, MIN_TINTED_CELLS, SAME_COLOUR_TOLERANCE, GridCell, list_fills
 from extract.text.cells import join_cells
 from extract.text.status_words import FIRST_STATUS
-from ingest.model import Fill, Page
+from ingest.model import Colour, Fill, Page
 
+MIN_PART_SHARE = 0.15  # of a cell's area: two fills as large in one cell are two colours of its ground
 MIN_GROUND_SHARE = 0.6  # of a cell's area: a larger fill is its ground, a smaller one a blob or print
 
 
 def read_cell_status(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
     """Read a cell of a status column."""
-    fill = find_fill(page, cell.box)
-    if fill and _is_row_tint(page, cell, fill):
-        fill = None
+    fills = [fill for fill in list_fills(page, cell.box) if not _is_row_tint(page, cell, fill)]
+    fill = fills[0] if fills else None
     if fill is None and not text.raw:
         fill = _find_black_cover(page, cell)
     return DraftStatus(
         cell=text,
         colour=fill.colour if fill else None,
         print_only=fill is not None and _is_print_colour(page, cell, fill),
+        other_colours=_find_other_colours(cell, fills),
         visible=page.coloured,
         source=(locate_on_page(page, fill.box),) if fill else text.source,
+    )
+
+
+def _find_other_colours(cell: GridCell, fills: Sequence[Fill]) -> tuple[Colour, ...]:
+    """Return the colours that share a cell with that of its first fill, each in a large part of it."""
+    large = [fill.colour for fill in fills if fill.box.area >= MIN_PART_SHARE * cell.box.area]
+    return tuple(colour for colour in large[1:] if not are_alike(colour, large[0]))
+
+
+def join_cell_colours(first: DraftStatus, second: DraftStatus) -> DraftStatus:
+    """Return the status of a cell that was read as two, because it is in two colours."""
+    colours = [c for s in (first, second) for c in ((s.colour,) if s.colour else ()) + s.other_colours]
+    return replace(
+        join_statuses(first, second), other_colours=tuple(c for c in colours[1:] if not are_alike(c, colours[0]))
     )
 
 
@@ -46,6 +62,11 @@ def _find_black_cover(page: Page, cell: GridCell) -> Fill | None:
     return next((replace(fill, box=fill.box.intersection(cell.box) or cell.box) for fill in covers), None)
 
 
+def are_alike(one: Colour, other: Colour) -> bool:
+    """Return whether two fills have the same colour."""
+    return all(abs(a - b) <= SAME_COLOUR_TOLERANCE for a, b in zip(one, other, strict=True))
+
+
 def _is_row_tint(page: Page, cell: GridCell, fill: Fill) -> bool:
     """Return whether other cells beside this one have its colour: that is a tinted row, not a status."""
     beside = [
@@ -54,7 +75,7 @@ def _is_row_tint(page: Page, cell: GridCell, fill: Fill) -> bool:
         if f is not fill
         and abs(f.box.top - cell.box.top) <= EDGE_TOLERANCE_PT
         and abs(f.box.bottom - cell.box.bottom) <= EDGE_TOLERANCE_PT
-        and all(abs(a - b) <= SAME_COLOUR_TOLERANCE for a, b in zip(f.colour, fill.colour, strict=True))
+        and are_alike(f.colour, fill.colour)
     ]
     return len(beside) >= MIN_TINTED_CELLS
 
@@ -73,5 +94,7 @@ def join_statuses(first: DraftStatus, second: DraftStatus) -> DraftStatus:
         colour=first.colour or second.colour,
         print_only=first.print_only if first.colour else second.print_only,
         visible=first.visible or second.visible,
+        other_colours=tuple(dict.fromkeys((*first.other_colours, *second.other_colours))),
+        columns=first.columns or second.columns,
         source=first.source + (second.source if second.colour or second.cell.raw else ()),
     )

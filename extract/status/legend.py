@@ -47,7 +47,8 @@ def read_legend(table: Table, words: dict[int, list[Word]]) -> tuple[LegendEntry
                 source=(locate_on_page(table.page, cells[coloured if coloured is not None else at].box),),
             )
         )
-    return _correct_sequence(rows) if 2 * len(rows) > table.rows and len(rows) > 1 and _entries_differ(rows) else ()
+    entries = _correct_sequence(rows)
+    return entries if 2 * len(rows) > table.rows and len(rows) > 1 and _entries_differ(entries) else ()
 
 
 def _join_meaning(texts: Sequence[str]) -> str:

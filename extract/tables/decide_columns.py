@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from extract.tables.grid import Column, FoundTable
 from extract.tables.header_rows import Header
 from extract.tables.table_forms import Form, collect_cells, group_forms
+from extract.tables.tick_columns import find_tick_columns
 from extract.text.cell_kinds import CellKind, classify_cell, load_kind_weights
 from extract.text.column_names import COLUMN_FIELDS, ColumnNames
 from extract.text.name_words import weigh_name
@@ -40,6 +41,7 @@ NAMELESS_PLACE_WEIGHT = 1.6  # the same where no header could be read, so that l
 ANSWERING_FIELDS = ("response", "actions", "constraints", "desired_outcome")
 ANSWER_BEFORE_QUESTION = -4.0  # log-odds of an answering field left of the question, without names
 FINDING_BEFORE_QUESTION = 1.5  # log-odds of a finding there
+TICK_COLUMN = -9.0  # log-odds of each field for a column that is part of a status: it fills none by itself
 UNSURE_MARGIN = 1.0  # log-odds between two fields that a name may mean; a decision below it is a reason for doubt
 STATUS_COLUMN_NAME = re.compile(r"status|\bb?rag|rating", re.I)
 TEXT_FIELDS = ("actions", "response", "question", "finding", "desired_outcome")
@@ -148,12 +150,18 @@ def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
     columns, below = form.parts[0].columns, collect_cells(form)
     evidence = tuple(_weigh_column(form, at, cells, names) for at, cells in enumerate(below))
     evidence = _order_by_question(evidence, form.printed)
+    ticks = find_tick_columns(columns, below)
+    evidence = tuple(
+        dict.fromkeys(FIELDS, TICK_COLUMN) if at in ticks else weights for at, weights in enumerate(evidence)
+    )
     fields = _assign(evidence)
     made = [
         _finish_column(column, field, weights, form.printed)
         for column, field, weights in zip(columns, fields, evidence, strict=True)
     ]
-    if "rag" not in fields:
+    if "rag" not in fields and ticks:
+        made = [replace(c, ticked=at in ticks) for at, c in enumerate(made)]
+    elif "rag" not in fields:
         made = [
             replace(c, status_too=True) if c.field == "response" and STATUS_COLUMN_NAME.search(c.name) else c
             for c in made

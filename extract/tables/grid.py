@@ -64,7 +64,7 @@ class Column:
     that the name may mean. `dated`: the name has a date or quarter. `whole_name` has the names over several columns
     too. `reason` says how the field was decided where the name does not tell it, and `certainty` is the probability
     that it is right; 1 where the name tells it. `status_too`: its texts begin with
-    the status, which has no column.
+    the status, which has no column. `ticked`: it is one of several columns that show the status together.
     """
 
     field: str | None
@@ -78,6 +78,7 @@ class Column:
     certainty: float = 1.0
     reason: str = ""
     status_too: bool = False
+    ticked: bool = False
 
 
 def find_colour(page: Page, box: Box) -> Colour | None:
@@ -88,9 +89,14 @@ def find_colour(page: Page, box: Box) -> Colour | None:
 
 def find_fill(page: Page, box: Box) -> Fill | None:
     """Return the fill that colours a closed box: its ground, else the largest blob or coloured print in it."""
+    return next(iter(list_fills(page, box)), None)
+
+
+def list_fills(page: Page, box: Box) -> list[Fill]:
+    """Return the coloured fills in a closed box: its ground first, then from the largest to the smallest."""
     inside = [f for f in page.fills if f.box == box or _lies_within(f.box, box)]
     coloured = [f for f in inside if max(f.colour) - min(f.colour) >= MIN_SATURATION]
-    return max(coloured, key=lambda f: (f.box == box, f.box.area), default=None)
+    return sorted(coloured, key=lambda f: (f.box == box, f.box.area), reverse=True)
 
 
 def _lies_within(inner: Box, outer: Box) -> bool:

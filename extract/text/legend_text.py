@@ -32,11 +32,11 @@ def read_legend_line(text: str, source: tuple[Span, ...] = ()) -> tuple[LegendEn
 
 
 def _join_labels(entries: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """Return the labels of entries without a colour that follows a digit or letter: "1 - Red: ..." is one entry."""
+    """Return the labels of entries without those right behind another one: "1 - Red: ..." is one entry."""
     return [
         entry
         for before, entry in zip((None, *entries), entries, strict=False)
-        if before is None or entry.start() > before.end() or len(before["label"]) > 1
+        if before is None or entry.start() > before.end()
     ]
 
 

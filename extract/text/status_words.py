@@ -89,6 +89,21 @@ PLAIN_TEXT_STATUS = re.compile(
 )
 """A whole line of plain text that is a status."""
 
+TICK_VALUES = {
+    "red": ("red", "not on target", "not on track", "off track", "off target", "not achieved", "overdue", "not met"),
+    "amber": ("amber", "partially achieved", "partly achieved", "partially met", "partly met", "at risk"),
+    "green": ("green", "on target", "on track", "on schedule"),
+    "complete": ("blue", "complete", "completed", "achieved", "fully achieved", "met", "fully met", "done", "closed"),
+}
+"""Names of columns that are one status together, in lower case, by the status that a tick in them gives."""
+
+_TICK_WORDS = any_of((*(w for words in TICK_VALUES.values() for w in words), *PROGRESS_NOT_STARTED, "in progress"))
+TICK_NAME = re.compile(rf"(?:(?:b?rag|status|rating|progress|current)\W+)*(?P<status>{_TICK_WORDS})", re.I)
+"""The name of one of several columns that are one status together."""
+CROSS = re.compile(r"\W*[xX]\W*|[✗✘×]")
+MARK = re.compile(rf"[✓✔☑√●•/]|\W*(?:[vVyYJ]|yes)\W*|{CROSS.pattern}")
+"""A whole cell that holds a tick or a cross; OCR reads a tick as "v", "Y", "/" or "J"."""
+
 NO_STATUS = re.compile(
     r"(?:update|progress|status)? ?(?:is )?(?:pending|awaited|not (?:yet )?(?:started|known|due|set|applicable))"
     r"|n ?a|nil|none|tbc|tba|no (?:update|status)"
@@ -101,10 +116,12 @@ PROGRESS_ONLY = re.compile(
 )
 """Text about the progress of an action that is not a status, unless the legend says so; reduced like `NO_STATUS`."""
 
+LEGEND_PHRASES = ("completed?", "at risk", *PROGRESS_ON_TRACK, *PROGRESS_OFF_TRACK, *PROGRESS_NOT_STARTED)
+"""Expressions for words other than colours that a legend in a line explains."""
+
+_LEGEND_LABEL = any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS, *LEGEND_PHRASES))
 LEGEND_ENTRY = re.compile(
-    rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS))}|[{COLOUR_LETTERS}YWP]|[0-5])"
-    r"\s*(?:[=:–—]|\s-)\s*",
-    re.I,
+    rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{_LEGEND_LABEL}|[{COLOUR_LETTERS}YWP]|[0-5])\s*(?:[=:–—]|\s-)\s*", re.I
 )
 """The label of one entry of a legend in a line of text, with the sign behind it: "Red =", "3 -"."""
 

@@ -164,7 +164,7 @@ SCALE = tuple(
         ("P", None, "complete", ""),
         ("Red", None, "red", ""),
         ("", (205, 30, 40), "red", ""),
-        ("", AMBER, "amber", "no such colour"),
+        ("", AMBER, None, "no entry for this colour"),
     ],
 )
 def test_a_key_in_words_says_what_colours_mean(text: str, colour: Colour | None, value: str | None, said: str) -> None:
@@ -192,12 +192,35 @@ def test_a_digit_with_a_swatch_in_the_key_goes_by_it() -> None:
     assert read_status(status("1"), (LegendEntry(colour=RED, label="1", meaning="No progress"),))[0].value == "red"
 
 
-def test_a_colour_that_the_key_lacks_is_told_by_custom_and_says_so() -> None:
+def test_colour_that_the_legend_lacks_is_no_status() -> None:
     rag, _ = read_status(status("", AMBER), (LegendEntry(colour=RED, label="Red", meaning=""),))
-    assert rag.value == "amber"
-    assert rag.confidence is not None
-    assert rag.confidence < 0.7
-    assert "no such colour" in rag.reasons[0]
+    assert (rag.value, rag.reasons) == (None, ("the report's legend has no entry for this colour",))
+
+
+@pytest.mark.parametrize(
+    ("text", "colour", "value"),
+    [("Green (was Amber)", GREEN, "green"), ("No longer red", GREEN, "green"), ("No longer red", None, None)],
+)
+def test_earlier_status_is_not_the_current_one(text: str, colour: Colour | None, value: str | None) -> None:
+    rag, problems = read_status(status(text, colour), ())
+    assert (rag.value, problems) == (value, ())
+
+
+def test_colour_of_a_legend_entry_that_names_a_status_but_no_colour() -> None:
+    legend = (
+        LegendEntry(colour=None, label="Red", meaning="late"),
+        LegendEntry(colour=None, label="Complete", meaning="all is done"),
+    )
+    assert read_status(status("", BLUE), legend)[0].value == "complete"
+
+
+def test_several_colours_in_one_cell_are_no_status() -> None:
+    cell = DraftStatus(colour=RED, other_colours=(AMBER,))
+    rag, problems = read_status(cell, ())
+    assert rag.value is None
+    assert rag.reasons == ("the cell is in several colours, of different statuses",)
+    assert [problem.code for problem in problems] == ["status-ambiguous"]
+    assert read_status(DraftStatus(colour=RED, other_colours=((200, 20, 20),)), ())[0].value == "red"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +242,7 @@ def test_coloured_print_counts_only_where_the_words_name_no_status(
 
 def test_words_that_the_key_explains_a_status_by_stand_for_it() -> None:
     assert read_status(status("Not started"), LINE)[0].value == "red"
-    assert read_status(status("In progress", AMBER), LINE)[0].value == "amber"
+    assert read_status(status("In progress", GREEN), LINE)[0].value == "green"
     rag, faults = read_status(status("In progress"), ())
     assert (rag.raw, rag.value, faults) == ("In progress", None, ())
 

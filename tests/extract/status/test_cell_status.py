@@ -1,9 +1,11 @@
 """The colour of a status cell: black hides a status where nothing else shows one."""
 
+from dataclasses import replace
+
 import pytest
 
-from extract.model import EMPTY_CELL, DraftCell
-from extract.status.cell_status import read_cell_status
+from extract.model import EMPTY_CELL, DraftCell, DraftStatus
+from extract.status.cell_status import join_cell_colours, read_cell_status
 from extract.tables.grid import GridCell
 from ingest.model import Box, Colour, Fill, Page
 
@@ -34,3 +36,23 @@ def test_small_black_mark_and_grey_ground_are_no_cover() -> None:
 def test_words_and_colours_of_the_cell_outweigh_a_cover() -> None:
     assert read_colour(make_page((CELL, BLACK)), DraftCell(raw="A", body="A")) is None
     assert read_colour(make_page((CELL, RED), (CELL.moved(0, 5), BLACK))) == RED
+
+
+AMBER = (250, 190, 0)
+
+
+def read_status_cell(*fills: tuple[Box, Colour]) -> DraftStatus:
+    cell = GridCell(region=0, box=CELL, row=1, last_row=1, column=4, last_column=4)
+    return read_cell_status(make_page(*fills), cell, EMPTY_CELL)
+
+
+def test_second_colour_of_a_cell_is_kept() -> None:
+    left, right = replace(CELL, x1=130), replace(CELL, x0=130)
+    status = read_status_cell((left, RED), (right, AMBER))
+    assert (status.colour, status.other_colours) == (RED, (AMBER,))
+    assert read_status_cell((left, RED), (right, RED)).other_colours == ()
+
+
+def test_parts_of_a_cell_that_was_read_as_two_are_one_status() -> None:
+    joined = join_cell_colours(read_status_cell((CELL, RED)), read_status_cell((CELL, AMBER)))
+    assert (joined.colour, joined.other_colours) == (RED, (AMBER,))
