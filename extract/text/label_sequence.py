@@ -238,15 +238,16 @@ def _cost_to_follow(label: LabelParts | None, last: LabelParts | None, finding: 
     own = bool(finding) and str(label.values[0]) == finding
     if last is None:
         return 0.0 if label.values[-1] == 1 or own else SKIPPED_COST
-    cost = CODE_COST if label.code != last.code else 0.0
+    if label.code != last.code:
+        return CODE_COST  # a count of its own, which may begin anywhere
     if label.values == last.values and label.kinds == last.kinds:
-        return cost + REPEATED_COST
+        return REPEATED_COST
     if label.values < last.values:
         if label.values[-1] == 1:
-            return cost + (CODE_COST if new_finding else RESTART_COST)
-        return cost + BACKWARD_COST
+            return CODE_COST if new_finding else RESTART_COST
+        return BACKWARD_COST
     depth = next((i for i, (a, b) in enumerate(zip(label.values, last.values, strict=False)) if a != b), None)
     if depth is None:  # one level deeper: 2, 2a
-        return cost + SKIPPED_COST * min(label.values[len(last.values)] - 1, MAX_SKIPPED)
+        return SKIPPED_COST * min(label.values[len(last.values)] - 1, MAX_SKIPPED)
     leap = label.values[depth] - last.values[depth] - 1 + sum(v - 1 for v in label.values[depth + 1 :])
-    return cost + SKIPPED_COST * min(leap, MAX_SKIPPED)
+    return SKIPPED_COST * min(leap, MAX_SKIPPED)

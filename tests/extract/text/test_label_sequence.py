@@ -57,7 +57,7 @@ def test_misread_labels_are_told_from_their_place(texts: list[str], labels: list
 
 
 def test_a_column_of_labels() -> None:
-    printed = ["1", "2", "2a", "2b", "10", "10a", "11", "R12", "12.1", "12.2", "12.10"]
+    printed = ["1", "2", "2a", "2b", "10", "10a", "11", "R12", "12.1", "12.2", "12.10", "3(i)", "3(ii)", "A1", "A2"]
     assert decode(*printed, column=True) == printed
     assert decode("1.1", "1.2", "13", "1.4", column=True) == ["1.1", "1.2", "1.3", "1.4"]
 
