@@ -302,24 +302,31 @@ def _fit_header_frame(table: OpenTable, header: OpenHeader) -> Box:
     Where they fit nowhere it is scaled too, as photographs are taken from different distances.
     """
     wide = header.x1 - header.x0
-
-    def agreement(at: tuple[float, float]) -> float:
-        shift, scale = at
-        left, width = header.x0 + shift, wide * scale
-        shared = 0.0
-        for x0, x1 in table.columns:
-            a, b = (x0 - left) / width, (x1 - left) / width
-            shared += max((min(b, c.x1) - max(a, c.x0) for c in header.columns), default=0.0)
-        return shared - abs(shift) / 1000 - abs(1 - scale) / 10
-
     steps = int(MAX_SHIFT_PT / SHIFT_STEP_PT)
-    best = max(((SHIFT_STEP_PT * i, 1.0) for i in range(-steps, steps + 1)), key=agreement)
-    if agreement(best) < MIN_AGREEMENT:
-        left = [wide * i / 50 for i in range(-25, 26)]
-        best = max([best, *((shift, 1 + i / 50) for shift in left for i in range(-12, 13))], key=agreement)
-    shift, scale = best
+    shift, scale, agreement = _best_frame(table, header, [(SHIFT_STEP_PT * i, 1.0) for i in range(-steps, steps + 1)])
+    if agreement < MIN_AGREEMENT:
+        moved = [(wide * i / 50, 1 + j / 50) for i in range(-25, 26) for j in range(-12, 13)]
+        shift, scale, _ = _best_frame(table, header, [(shift, scale), *moved])
     left_edge = header.x0 + shift
     return Box(x0=left_edge, top=table.box.top, x1=left_edge + wide * scale, bottom=table.box.bottom)
+
+
+def _best_frame(
+    table: OpenTable, header: OpenHeader, frames: Sequence[tuple[float, float]]
+) -> tuple[float, float, float]:
+    """Return the (shift, scale) that fits best, the first of equals, and how well: the share of widths that agree."""
+    import numpy as np
+
+    if not header.columns:
+        return 0.0, 1.0, 0.0
+    shifts, scales = np.array(frames).T
+    left, width = (header.x0 + shifts)[:, None], ((header.x1 - header.x0) * scales)[:, None]
+    starts, ends = np.array([(column.x0, column.x1) for column in header.columns]).T
+    shared = -np.abs(shifts) / 1000 - np.abs(1 - scales) / 10
+    for x0, x1 in table.columns:
+        shared += (np.minimum((x1 - left) / width, ends) - np.maximum((x0 - left) / width, starts)).max(axis=1)
+    best = int(shared.argmax())
+    return float(shifts[best]), float(scales[best]), float(shared[best])
 
 
 def _split_fills_by_row(page: Page, cells: Sequence[GridCell]) -> tuple[Fill, ...]:

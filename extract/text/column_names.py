@@ -182,7 +182,7 @@ def _find_closest(name: str, columns: ColumnNames) -> tuple[Synonym | None, floa
     synonyms = _index_by_name(columns)
     if name in synonyms:
         return synonyms[name], 1.0
-    best = process.extractOne(name, list(synonyms), scorer=fuzz.ratio)
+    best = process.extractOne(name, synonyms.keys(), scorer=fuzz.ratio)
     if best is None or min(len(name), len(best[0])) <= EXACT_NAME_LENGTH or best[1] / 100 < MIN_NAME_SIMILARITY:
         return None, min(best[1] / 100, MIN_NAME_SIMILARITY - 0.01) if best else 0.0
     return synonyms[best[0]], best[1] / 100

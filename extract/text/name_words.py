@@ -90,15 +90,17 @@ class NameEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WordModel:
-    """The content of name_words.toml; `weights` is by word, then by field."""
+    """The content of name_words.toml; `weights` is by word, then by field.
+
+    `vocabulary` has all words, `fuzzy_words` those of them that are long enough to be recognised with letters misread.
+    """
 
     weights: Mapping[str, Mapping[str, float]]
     qualifiers: Mapping[str, float]
     fillers: frozenset[str]
 
-    @property
-    def vocabulary(self) -> set[str]:
-        return {*self.weights, *self.qualifiers, *self.fillers}
+    vocabulary: frozenset[str]
+    fuzzy_words: tuple[str, ...]
 
 
 @cache
@@ -109,10 +111,15 @@ def load_word_model() -> WordModel:
     for name, words in table["words"].items():
         for word, weight in words.items():
             weights.setdefault(word, {})[name] = float(weight)
+    qualifiers = {word: float(weight) for word, weight in table["qualifiers"].items()}
+    fillers = frozenset(table["fillers"]["words"])
+    vocabulary = frozenset({*weights, *qualifiers, *fillers})
     return WordModel(
         weights=weights,
-        qualifiers={word: float(weight) for word, weight in table["qualifiers"].items()},
-        fillers=frozenset(table["fillers"]["words"]),
+        qualifiers=qualifiers,
+        fillers=fillers,
+        vocabulary=vocabulary,
+        fuzzy_words=tuple(sorted(word for word in vocabulary if len(word) >= MIN_FUZZY_LETTERS)),
     )
 
 
@@ -238,6 +245,7 @@ def split_name(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@cache
 def _find_word(word: str, model: WordModel, fuzzy: bool = True) -> str:
     """Return the known word that a printed one is; "" where it is none."""
     for form in (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)):
@@ -245,16 +253,12 @@ def _find_word(word: str, model: WordModel, fuzzy: bool = True) -> str:
             return form
     if not fuzzy or len(word) < MIN_FUZZY_LETTERS:
         return ""
+    from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
     allowed = 2 if len(word) >= LONG_WORD_LETTERS else 1
-    near = {
-        known: distance
-        for known in model.vocabulary
-        if len(known) >= MIN_FUZZY_LETTERS
-        and (distance := Levenshtein.distance(word, known, score_cutoff=allowed)) <= allowed
-    }
-    return min(near, key=lambda known: near[known], default="")
+    near = process.extractOne(word, model.fuzzy_words, scorer=Levenshtein.distance, score_cutoff=allowed)
+    return near[0] if near else ""
 
 
 def _part_glued(word: str, model: WordModel) -> list[str]:
