@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.tables.grid import FoundTable, GridCell
+from extract.tables.grid import FoundTable
+from extract.tables.row_cuts import RowCuts, cut_rows
 from extract.text.cells import Line, group_lines
-from ingest.model import Box, Word
 
 MIN_FIGURE_SHARE = 0.6  # of the lines beside the first column: prose is level too, but not made of figures
 MIN_LEVEL_OVERLAP = 0.5  # of the lower line's height, that lines of one printed row share
@@ -42,34 +42,8 @@ def split_figure_rows(found: FoundTable) -> FoundTable:
 
     A row is cut where most of what its cells have beside the first column are figures, line by line at one height.
     """
-    table = found.table
-    cuts = {row: _find_row_cuts(found, row) for row in range(table.rows)}
-    if not any(cuts.values()):
-        return found
-    starts = [0]
-    for row in range(table.rows):
-        starts.append(starts[-1] + len(cuts[row]) + 1)
-    cells: list[GridCell] = []
-    words = dict(found.words)
-    region = 1 + max((len(table.page.regions), *words, *(c.region for c in table.cells)))
-    for cell in table.cells:
-        if cell.row != cell.last_row or not cuts[cell.row]:
-            cells.append(replace(cell, row=starts[cell.row], last_row=starts[cell.last_row + 1] - 1))
-            continue
-        edges = [cell.box.top, *cuts[cell.row], cell.box.bottom]
-        inside = words.pop(cell.region, [])
-        for i, (top, bottom) in enumerate(pairwise(edges)):
-            box = Box(x0=cell.box.x0, top=top, x1=cell.box.x1, bottom=max(top, bottom))
-            row = starts[cell.row] + i
-            cells.append(replace(cell, region=region, box=box, row=row, last_row=row))
-            words[region] = [replace(w, region=region) for w in inside if _is_between(w, top, bottom, edges)]
-            region += 1
-    return FoundTable(table=replace(table, cells=tuple(cells), rows=starts[-1]), words=words)
-
-
-def _is_between(word: Word, top: float, bottom: float, edges: Sequence[float]) -> bool:
-    at = word.box.centre_y
-    return (top <= at or top == edges[0]) and (at < bottom or bottom == edges[-1])
+    cuts = {row: RowCuts(at=tuple(_find_row_cuts(found, row))) for row in range(found.table.rows)}
+    return cut_rows(found, cuts) if any(each.at for each in cuts.values()) else found
 
 
 def _find_row_cuts(found: FoundTable, row: int) -> list[float]:

@@ -1,0 +1,82 @@
+"""Cut the rows of a bordered table that has vertical rulings alone, where the print of its columns begins level."""
+
+from collections.abc import Sequence
+
+from extract.tables.grid import FoundTable
+from extract.tables.row_cuts import RowCuts, cut_rows
+from extract.text.cells import Line, group_lines
+
+MIN_ROW_GAP = 0.45  # of a line's height: white space across the columns between two rows; lines of a text are closer
+LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that begin one row
+MIN_LEVEL_COLUMNS = 3  # that begin a row together; two texts may have level paragraphs by chance
+MIN_LEVEL_SHARE = 0.6  # of the columns with print between two cuts, which must begin at the upper one
+
+
+def split_level_rows(found: FoundTable) -> FoundTable:
+    """Return a table whose one row of cells is cut where a row of print begins in most of its columns.
+
+    A table with a ruling between two rows of as many cells rules all its rows, and is left as it is.
+    """
+    table = found.table
+    if table.open:
+        return found
+    full = [row for row in range(table.rows) if len(table.cells_starting_in(row)) > MIN_LEVEL_COLUMNS]
+    cuts = {}
+    for row in full:
+        cells = [c for c in table.cells_starting_in(row) if c.last_row == row]
+        at = find_level_cuts([group_lines(found.words.get(c.region, ())) for c in cells])
+        if at.at:
+            cuts[row] = RowCuts(at=at.at, crossed={cells[i].region: ys for i, ys in at.crossed.items()})
+    ruled = [row for row in full if row not in cuts]
+    if not cuts or len(ruled) > 1:
+        return found
+    return cut_rows(found, cuts)
+
+
+def find_level_cuts(columns: Sequence[Sequence[Line]]) -> RowCuts:
+    """Return the y at which rows begin level, and by column those that its print runs across.
+
+    Print may run across a cut in the columns on the left, where a finding or question is beside several rows.
+    """
+    every = sorted((line for lines in columns for line in lines), key=lambda line: line.box.top)
+    if not every:
+        return RowCuts()
+    tall = sorted(line.box.height for line in every)[len(every) // 2]
+    tops = [every[0].box.top]
+    for line in every:
+        if line.box.top - tops[-1] > LEVEL_TOLERANCE * tall:
+            tops.append(line.box.top)
+    cuts: list[float] = []
+    crossed: dict[int, frozenset[float]] = {}
+    for top in tops[1:]:
+        free = _count_crossed(columns, top, tall)
+        if not _begin_level(columns[free:], top, tall):
+            continue
+        above = max(line.box.bottom for lines in columns[free:] for line in lines if line.box.bottom <= top + 1)
+        at = (above + top) / 2
+        cuts.append(at)
+        crossed |= {i: crossed.get(i, frozenset()) | {at} for i in range(free)}
+    return RowCuts(at=tuple(cuts), crossed=crossed)
+
+
+def _count_crossed(columns: Sequence[Sequence[Line]], top: float, tall: float) -> int:
+    """Return how many columns on the left have print that runs across the white above `top`."""
+    return next((i for i, lines in enumerate(columns) if not _crosses(lines, top, tall)), len(columns))
+
+
+def _crosses(lines: Sequence[Line], top: float, tall: float) -> bool:
+    """Return whether a text has lines on both sides of the white above `top`, or a line in it."""
+    white = top - MIN_ROW_GAP * tall
+    edge = top - LEVEL_TOLERANCE * tall
+    return any(line.box.top < edge and line.box.bottom > white for line in lines)
+
+
+def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> bool:
+    """Return whether a row of print begins at `top` in most of these columns, with white above it in all of them."""
+    if any(_crosses(lines, top, tall) for lines in columns):
+        return False
+    if not any(line.box.bottom <= top + 1 for lines in columns for line in lines):
+        return False
+    held = [lines for lines in columns if lines]
+    level = [lines for lines in held if any(abs(line.box.top - top) <= LEVEL_TOLERANCE * tall for line in lines)]
+    return len(level) >= MIN_LEVEL_COLUMNS and len(level) >= MIN_LEVEL_SHARE * len(held)
