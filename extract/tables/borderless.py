@@ -7,6 +7,7 @@ from statistics import median
 
 from extract.tables.grid import Column, FoundTable, GridCell, Table
 from extract.tables.header_rows import read_header_row
+from extract.tables.level_rows import find_level_cuts
 from extract.text.cells import Line, group_lines
 from extract.text.column_names import ColumnNames
 from extract.text.headings import parse_heading
@@ -41,13 +42,15 @@ class OpenHeader:
 class Slab:
     """The lines between two cuts across a table, column by column.
 
-    `sure`: the upper cut is a ruling line, a tint's edge or the start of a question, not only white space.
+    `sure`: the upper cut is a ruling line, a tint's edge, the start of a question, or where most columns begin level,
+    not only white space. `crossed` are the columns whose print runs across the upper cut.
     """
 
     top: float
     bottom: float
     sure: bool
     lines: list[list[Line]]
+    crossed: frozenset[int] = frozenset()
 
     def add(self, other: "Slab") -> None:
         self.bottom = other.bottom
@@ -227,6 +230,7 @@ def _cut_slabs(table: OpenTable, columns: list[list[Line]], rules: list[float], 
             near = [at for at in cuts if abs(at - line.box.top) <= 1.5 * tall]
             at = min(near, key=lambda at: abs(at - line.box.top), default=line.box.top - 0.5)
             cuts[at] = True
+    crossed = _add_level_cuts(cuts, columns, tall)
     edges = [table.box.top - CLOSING_RULE_PT, *sorted(cuts), table.box.bottom + CLOSING_RULE_PT]
     slabs = [
         Slab(
@@ -234,11 +238,27 @@ def _cut_slabs(table: OpenTable, columns: list[list[Line]], rules: list[float], 
             bottom=min(b, table.box.bottom),
             sure=cuts.get(a, True),
             lines=[[x for x in lines if a < x.box.centre_y <= b] for lines in columns],
+            crossed=crossed.get(a, frozenset()),
         )
         for a, b in pairwise(edges)
         if b - a > 1
     ]
     return [s for s in slabs if any(s.lines)]
+
+
+def _add_level_cuts(cuts: dict[float, bool], columns: list[list[Line]], tall: float) -> dict[float, frozenset[int]]:
+    """Add the cuts where a row of print begins level; return the columns whose print runs across each of them."""
+    level = find_level_cuts(columns)
+    crossed: dict[float, frozenset[int]] = {}
+    for at in level.at:
+        near = [y for y in cuts if abs(y - at) <= tall]
+        if any(cuts[y] for y in near):
+            continue
+        for y in near:
+            del cuts[y]
+        cuts[at] = True
+        crossed[at] = frozenset(i for i, ys in level.crossed.items() if at in ys)
+    return crossed
 
 
 def _read_own_header(page: Page, table: OpenTable, slabs: list[Slab], names: ColumnNames) -> OpenHeader | None:
@@ -267,11 +287,19 @@ def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: Op
     first = len(page.regions)
     cells: list[GridCell] = []
     words: dict[int, list[Word]] = {}
+    last: dict[int, int] = {}
     inked = [_measure_print(page, table, rows, i) for i in range(len(table.columns))]
     for row, slab in enumerate(rows):
         for i, edges in enumerate(table.columns):
             x0, x1 = inked[i] if header else (min(edges[0], inked[i][0]), max(edges[1], inked[i][1]))
+            above = last.get(i)
+            if above is not None and i in slab.crossed:
+                cell = cells[above]
+                cells[above] = replace(cell, box=replace(cell.box, bottom=slab.bottom), last_row=row)
+                words[cell.region] += [replace(w, region=cell.region) for line in slab.lines[i] for w in line.words]
+                continue
             region = first + len(cells)
+            last[i] = len(cells)
             box = Box(x0=x0, top=slab.top, x1=x1, bottom=slab.bottom)
             cells.append(GridCell(region=region, box=box, row=row, last_row=row, column=i, last_column=i))
             words[region] = [replace(w, region=region) for line in slab.lines[i] for w in line.words]

@@ -30,7 +30,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of one page. `open`: no vertical ruling lines separate its columns, and no cell spans several rows."""
+    """A table of one page. `open`: no vertical ruling lines separate its columns."""
 
     page: Page
     box: Box
