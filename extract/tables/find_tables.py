@@ -65,7 +65,9 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             found, header = build_open_table(page, part, header, known)
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
-        tables = sorted((split_level_rows(split_figure_rows(found)) for found in tables), key=lambda found: found.table.box.top)
+        tables = sorted(
+            (split_level_rows(split_figure_rows(found)) for found in tables), key=lambda found: found.table.box.top
+        )
         every.append(PageTables(page=page, tables=tuple(tables)))
     return every
 

@@ -11,6 +11,8 @@ LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that beg
 MIN_LEVEL_COLUMNS = 3  # that begin a row together; two texts may have level paragraphs by chance
 MIN_LEVEL_SHARE = 0.6  # of the columns with print between two cuts, which must begin at the upper one
 
+MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
+
 
 def split_level_rows(found: FoundTable) -> FoundTable:
     """Return a table whose one row of cells is cut where a row of print begins in most of its columns.
@@ -27,10 +29,15 @@ def split_level_rows(found: FoundTable) -> FoundTable:
         at = find_level_cuts([group_lines(found.words.get(c.region, ())) for c in cells])
         if at.at:
             cuts[row] = RowCuts(at=at.at, crossed={cells[i].region: ys for i, ys in at.crossed.items()})
-    ruled = [row for row in full if row not in cuts]
-    if not cuts or len(ruled) > 1:
+    ruled = [row for row in full if row not in cuts and (row > min(cuts, default=0) or _is_filled(found, row))]
+    if not cuts or len(ruled) > MAX_RULED_ROWS:
         return found
     return cut_rows(found, cuts)
+
+
+def _is_filled(found: FoundTable, row: int) -> bool:
+    """Return whether each cell of a row has print; a row of names over several columns has blanks."""
+    return all(found.words.get(cell.region) for cell in found.table.cells_starting_in(row))
 
 
 def find_level_cuts(columns: Sequence[Sequence[Line]]) -> RowCuts:

@@ -1,0 +1,53 @@
+"""Rows without rulings between them, cut where their columns begin level."""
+
+from extract.tables.find_tables import find_tables, list_cells
+from extract.tables.level_rows import find_level_cuts
+from extract.text.cells import Line
+from ingest.model import Box
+from tests.extract.drawn_pages import Table, page
+
+TALL = 8.0
+NAMES = ["Question", "Action", "Agency", "Lead", "Due"]
+
+
+def rows(table: Table) -> list[list[str]]:
+    ((found,),) = (part.tables for part in find_tables([page(table)]))
+    cells = list_cells(found)
+    return [[c.text for c in cells if c.row == row] for row in range(found.table.rows)]
+
+
+def column(*tops: float) -> list[Line]:
+    return [Line(words=(), box=Box(x0=0, top=top, x1=50, bottom=top + TALL), size=5) for top in tops]
+
+
+def test_a_row_of_a_table_without_level_rulings_is_cut() -> None:
+    first = ["Who checks?\n\n\nWho asks?", "Call the ward\nevery day\n\nWrite a note", "Police\n\n\nHealth"]
+    read = rows([NAMES, [*first, "Ann Lee\n\n\nBob Day", "May\n\n\nJune"]])
+    assert read[1:] == [
+        ["Who checks?", "Call the ward\nevery day", "Police", "Ann Lee", "May"],
+        ["Who asks?", "Write a note", "Health", "Bob Day", "June"],
+    ]
+
+
+def test_a_table_that_rules_its_rows_is_left_as_it_is() -> None:
+    row = ["Who asks?", "Call the ward\n\n\nWrite a note", "Police\n\n\nHealth", "Ann Lee\n\n\nBob Day", "May"]
+    assert len(rows([NAMES, row, ["Who checks?", "Ask", "Health", "Bob Day", "June"]])) == 3
+
+
+def test_a_question_beside_several_rows_is_not_cut() -> None:
+    found = find_level_cuts([column(0, 10, 20, 30, 40), column(0, 10, 30), column(0, 30), column(0, 30)])
+    assert found.at == (24.0,)
+    assert dict(found.crossed) == {0: frozenset({24.0})}
+
+
+def test_lines_of_one_text_are_not_rows() -> None:
+    close = column(0, 10, 20, 30)
+    assert not find_level_cuts([close, close, close, close]).at
+
+
+def test_two_texts_with_level_paragraphs_are_one_row() -> None:
+    assert not find_level_cuts([column(0), column(0, 10, 30), column(0, 30), column(0)]).at
+
+
+def test_print_across_the_white_on_the_right_keeps_a_row_whole() -> None:
+    assert not find_level_cuts([column(0, 30), column(0, 30), column(0, 30), column(0, 10, 20, 30)]).at
