@@ -1,7 +1,7 @@
 """Read British dates in a cell's text: days, months, financial quarters, years.
 
 Nothing is guessed: a date without its year, an ambiguous quarter or an impossible day gives no date. The last two
-give a problem as well.
+give a problem as well. A period ("1 June - 30 July 2019") gives its end.
 
 To add a form, write a reader (`_read_...`) and add a line with its expression to `_DATE_FORMS`. Their order matters:
 the first form that matches hides its text from the later ones. Plain text has its own expression, which only tells
@@ -14,6 +14,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -67,12 +68,24 @@ def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, 
     """Return the dates in the text, and a problem for each printed date that cannot be one."""
     dates: dict[TargetDate, None] = {}
     faults: dict[Problem, None] = {}
-    for _, _, reading in _find_readings(text, as_at):
+    for reading in _drop_period_starts(text, _find_readings(text, as_at)):
         if isinstance(reading, _RejectedDate):
             faults[Problem(code=reading.code, detail=reading.detail)] = None
         elif reading is not None:
             dates.update(dict.fromkeys(reading if isinstance(reading, tuple) else (reading,)))
     return tuple(dates), tuple(faults)
+
+
+def _drop_period_starts(text: str, readings: list[tuple[int, int, _DateReading]]) -> list[_DateReading]:
+    """Return what was read, without the first date of each period ("1 June 2019 to 30 July 2019"). A date that was
+    moved from one day to another is not a period."""
+    kept = []
+    for (start, stop, reading), (after, _, other) in pairwise([*readings, (len(text), len(text), None)]):
+        both = isinstance(reading, TargetDate) and isinstance(other, TargetDate) and reading.date < other.date
+        moved = _MOVED.search(text[:start])
+        if not both or moved or not _PERIOD.fullmatch(text[stop:after].strip()):
+            kept.append(reading)
+    return kept
 
 
 def _find_readings(text: str, as_at: date | None) -> list[tuple[int, int, _DateReading]]:
@@ -140,6 +153,9 @@ def _read_short_month_year(match: re.Match[str]) -> _DateReading:
     return reading
 
 
+_PERIOD = re.compile(r"-|–|—|to|until|till")
+_MOVED = re.compile(r"\b(?:revised|moved|changed|extended|slipped|put back|re-?scheduled)(?: from)?\W*$", re.I)
+
 _LAST_SHORT_YEAR = 30
 """Two digits above this after a month, without an apostrophe, are not a year."""
 
@@ -149,7 +165,27 @@ def _read_two_months(match: re.Match[str]) -> _DateReading:
     if months[0] is None or months[1] is None or months[0] >= months[1]:
         return None
     year = _parse_year(match["y"])
-    return tuple(_make_month_end(year, month) for month in months if month is not None)
+    ends = tuple(_make_month_end(year, month) for month in months if month is not None)
+    return ends[1:] if _PERIOD.fullmatch(match["to"]) else ends
+
+
+def _read_two_short_months(match: re.Match[str]) -> _DateReading:
+    """Read "Nov 18 / Mar 19" as two months: 18 is not a day of March."""
+    pairs = [
+        (_parse_month(match["m1"]), _parse_number(match["y1"])),
+        (_parse_month(match["m"]), _parse_number(match["y"])),
+    ]
+    after_day = re.search(r"\d(?:st|nd|rd|th)?[ \t\n\-]*$", match.string[: match.start()])
+    if after_day or any(month is None or year > _LAST_SHORT_YEAR for month, year in pairs):
+        return None
+    ends = tuple(_make_month_end(year + 2000, month) for month, year in pairs if month is not None)
+    return ends[1:] if _PERIOD.fullmatch(match["to"].strip()) and ends[0].date < ends[1].date else ends
+
+
+def _hide_period_start(match: re.Match[str]) -> _DateReading:
+    """Read "1 June - " before "30 July 2019" as the beginning of a period, which is not a date of its own."""
+    named = [match["m1"], match["m0"], match["m"]]
+    return None if any(month is not None and _parse_month(month) is None for month in named) else ()
 
 
 def _read_quarter(match: re.Match[str]) -> _DateReading:
@@ -238,12 +274,24 @@ _BEFORE_YEAR = (
     r"|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|FY|[Yy]ear)[ \t\-]*(?:of[ ]|the[ ])?(?:end[ ](?:of[ ])?)?(?:year[ ])?"
 )
 
+_TO = r"[ \t\n]*(?:-|–|—|to|until|till)[ \t\n]*"
+
 _DATE_FORMS = (
+    _compile_form(
+        rf"{_EDGE}(?:{_DAY}[ ]?{_ORDINAL}(?:[ \t\n]+(?:of[ ])?(?P<m1>{_MONTH}))?|(?P<m0>{_MONTH})){_TO}"
+        rf"(?={_DAY}[ ]?{_ORDINAL}(?:[ ]of)?[ \t\n\-]+(?P<m>{_MONTH})[ \t\n,\-]*(?:{_YEAR4}|{_YEAR2}){_END})",
+        _hide_period_start,
+    ),
     _compile_form(rf"{_EDGE}(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d){_END}", _read_iso_date),
     _compile_form(
         rf"{_EDGE}(?P<d>{DATE_DIGIT}{{1,2}}){_GAP}[./\-]{_GAP}(?P<m>{DATE_DIGIT}{{1,2}}){_GAP}[./\-]{_GAP}"
         rf"(?P<y>{_YEAR4}|{DATE_DIGIT}{{2}}){_END}",
         _read_numeric_date,
+    ),
+    _compile_form(
+        rf"(?<!\w)(?P<m1>{_MONTH})[ \t]*[\-/’'‘]?(?P<y1>\d\d)(?P<to>[ \t\n]*(?:/|-|–|—|and|&|to|,|;)?[ \t\n]*)"
+        rf"(?P<m>{_MONTH})[ \t\n]*[\-/’'‘]?(?P<y>\d\d){_END}",
+        _read_two_short_months,
     ),
     _compile_form(
         rf"{_EDGE}(?P<d>{_DAY})[ ]?{_ORDINAL}(?:[ ]of)?(?:[ \t\n\-]+|(?=[A-Z]))(?P<m>{_MONTH})[ \t\n,\-]*"
@@ -261,7 +309,7 @@ _DATE_FORMS = (
         rf"(?<!\w)(?:Q|[Qq]uarter|Qtr\.?){_GAP}[1-4]{_GAP}(?:of[ ])?,?{_GAP}(?:20)\d\d{_END}", _reject_lone_quarter
     ),
     _compile_form(
-        rf"{_EDGE}(?P<m1>{_MONTH}){_GAP}(?:/|-|–|and|&|to){_GAP}(?P<m>{_MONTH}){_SPACE}(?P<y>{_YEAR4}){_END}",
+        rf"{_EDGE}(?P<m1>{_MONTH}){_GAP}(?P<to>/|-|–|and|&|to){_GAP}(?P<m>{_MONTH}){_SPACE}(?P<y>{_YEAR4}){_END}",
         _read_two_months,
     ),
     _compile_form(rf"(?<![A-Za-z])(?P<m>{_MONTH})[,'’‘\-/]?[ \t\n]*(?P<y>{_YEAR4}){_END}", _read_month_year),

@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
-from extract.text.date_words import MONTH_START
-from extract.text.ocr_confusions import QUARTER_ONE
 from ingest.model import Problem, Source
 from normalise.agencies.match import match_agencies
 from normalise.agencies.parse_name import join_broken_words
 from normalise.agencies.registry import Register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, clean_struck_text, collect_vocabulary
-from normalise.dates import find_dates, read_dates
+from normalise.ditto_marks import resolve_ditto_marks
 from normalise.interpret_status import read_status
-from normalise.model import AgencyName, Cell, Finding, Question, Report, ReportDate, Response, TargetDate, fill_cells
+from normalise.model import AgencyName, Cell, Finding, Question, Report, ReportDate, Response, fill_cells
 from normalise.report_date import choose_report_date
+from normalise.target_dates import read_target_date
 
 ID_DIGITS = 10
 """Hexadecimal digits of the file's hash in a report's id: a million reports collide once in two million."""
@@ -26,17 +25,7 @@ ID_DIGITS = 10
 DOUBTFUL_MATCH_SCORE = 0.95
 """The score (0 to 1) of an agency match below which the cell's reasons mention it."""
 
-UNREAD_DATE_CONFIDENCE = 0.6
-"""The highest confidence of a target-date cell with a date that could not be read or does not exist."""
-
 BROKEN_WORD_REPAIR = "joined a word broken over lines"
-
-_MISREAD_QUARTER = re.compile(rf"\bQ{QUARTER_ONE}(?=\s?(?:20)?\d\d\s?[/-]\s?\d\d)")  # "Ql 2019/20" has no other sense
-QUARTER_REPAIR = "mended a quarter's figure"
-_LIKE_A_DATE = re.compile(
-    rf"\d{{1,2}} ?[./\-] ?\d{{1,2}}\b|\b(?:{MONTH_START})[a-z]*\b|\bQ[1-4]\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +55,8 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
     )
     faults = [*draft.faults, *_as_at_problems(reading), *_agency_problems(known.agencies)]
     ids, places = _ResponseIds(known.report_id), iter(known.agencies)
-    findings = tuple(_normalise_finding(finding, draft, known, places, ids, faults) for finding in draft.findings)
+    read = [_normalise_finding(finding, draft, known, places, ids, faults) for finding in draft.findings]
+    findings = resolve_ditto_marks(read)
     title = _clean_line(draft.title)
     return Report(
         id=known.report_id, title=title, board=_clean_line(draft.board) or find_board_name(title),
@@ -143,15 +133,15 @@ def _normalise_response(
     row: DraftResponse, ident: str, agency: AgencyName, draft: Draft, known: _ReportContext, faults: list[Problem]
 ) -> Response:
     rag, status_faults = read_status(row.status, draft.key)
-    target, dates, date_faults = _read_target_date(row.cells["target_date"], known)
-    faults.extend((*status_faults, *date_faults))
+    target = read_target_date(row.cells["target_date"], known.words, known.as_at)
+    faults.extend((*status_faults, *target.problems))
     cells = {name: _clean_cell(cell, known.words) for name, cell in row.cells.items() if name != "target_date"}
     return Response(
         id=ident,
         agency=agency,
         rag=rag,
-        cells=fill_cells({**cells, "target_date": target}),
-        dates=dates,
+        cells=fill_cells({**cells, "target_date": target.cell}),
+        dates=target.dates,
         attachments=_collect_attachments(row),
         other=tuple((name, _clean_cell(cell, known.words)) for name, cell in row.other),
     )
@@ -160,28 +150,6 @@ def _normalise_response(
 def _collect_attachments(row: DraftResponse) -> tuple[str, ...]:
     cells = (row.agency, row.status.cell, *row.cells.values(), *(cell for _, cell in row.other))
     return tuple(" ".join(caption.split()) for cell in cells for caption in cell.captions)
-
-
-def _read_target_date(
-    cell: DraftCell, known: _ReportContext
-) -> tuple[Cell, tuple[TargetDate, ...], tuple[Problem, ...]]:
-    """Return the target date's cell, the dates in it, and a problem for each printed date that is not one.
-
-    Dates that are crossed out come last.
-    """
-    read = _clean_cell(cell, known.words)
-    text = _MISREAD_QUARTER.sub("Q1", read.text)
-    if text != read.text:
-        read = replace(read, text=text, repairs=(*read.repairs, QUARTER_REPAIR))
-    dates, faults = read_dates(read.text, known.as_at)
-    struck = dict.fromkeys(d for s in read.struck for d in find_dates(s.text, known.as_at))
-    reasons = tuple(fault.detail for fault in faults)
-    if not dates and not faults and _LIKE_A_DATE.search(read.text):
-        reasons = ("date could not be read",)
-    placed = tuple(_with_place(fault, cell) for fault in faults)
-    sure = min(read.confidence, UNREAD_DATE_CONFIDENCE) if reasons and read.confidence is not None else read.confidence
-    made = replace(read, confidence=sure, reasons=(*read.reasons, *reasons))
-    return made, (*dates, *(replace(d, struck=True) for d in struck)), placed
 
 
 def _with_place(fault: Problem, cell: DraftCell | Cell) -> Problem:

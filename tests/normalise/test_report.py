@@ -25,7 +25,8 @@ from ingest.model import Box, Problem, Source, Span
 from normalise.agencies.registry import load_register
 from normalise.board_name import find_board_name
 from normalise.model import Report, Response, list_targets
-from normalise.report import BROKEN_WORD_REPAIR, QUARTER_REPAIR, normalise_draft
+from normalise.report import BROKEN_WORD_REPAIR, normalise_draft
+from normalise.target_dates import QUARTER_REPAIR
 from samples.board import TEXT_FIELDS
 from samples.board import Finding as PrintedFinding
 from samples.draw_samples import compose_versions

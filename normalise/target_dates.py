@@ -1,0 +1,117 @@
+"""Read the cell of a target date: its dates, and why the rest of it is not one."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from extract.model import DraftCell
+from extract.text.date_words import MONTH_START, MONTHS
+from extract.text.ocr_confusions import QUARTER_ONE
+from ingest.model import Problem
+from normalise.broken_dates import BROKEN_DATE_REPAIR, join_broken_dates
+from normalise.clean_text import clean_cell_text, clean_struck_text
+from normalise.dates import find_dates, read_dates
+from normalise.model import Cell, TargetDate
+
+UNREAD_DATE_CONFIDENCE = 0.6
+"""The highest confidence of a target-date cell with a date that could not be read or does not exist."""
+
+YEARLESS_DATE_CONFIDENCE = 0.5
+"""The highest confidence of a cell whose date has its year from the report's date."""
+
+MAX_YEARLESS_DISTANCE = timedelta(days=150)
+"""The longest time between a date without a year and the report's date; farther off, two years are as likely."""
+
+QUARTER_REPAIR = "mended a quarter's figure"
+
+_MISREAD_QUARTER = re.compile(rf"\bQ{QUARTER_ONE}(?=\s?(?:20)?\d\d\s?[/-]\s?\d\d)")  # "Ql 2019/20" has no other sense
+_LIKE_A_DATE = re.compile(
+    rf"\d{{1,2}} ?[./\-] ?\d{{1,2}}\b|\b(?:{MONTH_START})[a-z]*\b|\bQ[1-4]\b",
+    re.I,
+)
+_WITHOUT_YEAR = re.compile(
+    r"(?:(?:by|due|end|of|the|mid|early|late|before|during|from|in|until|w/e|w/c)[ \-]+)*"
+    rf"(?:(?P<d>[0-3]?\d)[ ]?(?:st|nd|rd|th)?[ ](?:of[ ])?)?(?P<m>(?:{MONTH_START})[a-z]*)\.?",
+    re.I,
+)
+_SERIAL_NUMBER = re.compile(r"\d{5}(?:\.0+)?")
+_FIRST_SERIAL_DAY = date(1899, 12, 30)  # day 0 of spreadsheets, for numbers after February 1900
+_SERIAL_NUMBERS = range(32874, 58806)  # 1990 to 2060
+_TOO_NARROW = re.compile(r"#{3,}")  # what spreadsheets print in place of a date that does not fit
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReading:
+    """The cell of a target date, the dates in it (those crossed out last), and a problem for each printed date that
+    is not one."""
+
+    cell: Cell
+    dates: tuple[TargetDate, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_target_date(cell: DraftCell, words: frozenset[str], as_at: date | None) -> TargetReading:
+    """Read a target date's cell.
+
+    Args:
+        cell: The cell of the draft.
+        words: The vocabulary of the report.
+        as_at: The report's own date.
+    """
+    read = _clean_date_cell(cell, words)
+    dates, problems = read_dates(read.text, as_at)
+    problems = (*problems, *_spreadsheet_problems(read.text))
+    reasons = tuple(problem.detail for problem in problems)
+    limit = UNREAD_DATE_CONFIDENCE
+    if not dates and not problems and _LIKE_A_DATE.search(read.text):
+        dates, reasons = _read_yearless_date(read.text, as_at)
+        limit = YEARLESS_DATE_CONFIDENCE
+    struck = dict.fromkeys(d for s in read.struck for d in find_dates(s.text, as_at))
+    sure = min(read.confidence, limit) if reasons and read.confidence is not None else read.confidence
+    span = cell.source[0] if cell.source else None
+    return TargetReading(
+        cell=replace(read, confidence=sure, reasons=(*read.reasons, *reasons)),
+        dates=(*dates, *(replace(d, struck=True) for d in struck)),
+        problems=tuple(replace(p, page=span.page, box=span.box) if span else p for p in problems),
+    )
+
+
+def _clean_date_cell(cell: DraftCell, words: frozenset[str]) -> Cell:
+    body = join_broken_dates(cell.body)
+    text, repairs = clean_cell_text(body, words)
+    if body != cell.body:
+        repairs = (*repairs, BROKEN_DATE_REPAIR)
+    mended = _MISREAD_QUARTER.sub("Q1", text)
+    if mended != text:
+        repairs = (*repairs, QUARTER_REPAIR)
+    return Cell(
+        text=mended, raw=cell.raw, confidence=cell.confidence, reasons=cell.reasons, repairs=repairs,
+        source=cell.source, struck=clean_struck_text(cell.struck, words),
+    )  # fmt: skip
+
+
+def _spreadsheet_problems(text: str) -> tuple[Problem, ...]:
+    """Return a problem where a spreadsheet printed something else in place of a date."""
+    shown = " ".join(text.split())
+    if _TOO_NARROW.search(text):
+        return (Problem(code="date-hidden", detail=f"“{shown}” is printed where a date did not fit its column"),)
+    if _SERIAL_NUMBER.fullmatch(shown) and int(shown[:5]) in _SERIAL_NUMBERS:
+        day = _FIRST_SERIAL_DAY + timedelta(days=int(shown[:5]))
+        detail = f"“{shown}” may be a spreadsheet's number for the date {day.isoformat()}"
+        return (Problem(code="date-serial", detail=detail),)
+    return ()
+
+
+def _read_yearless_date(text: str, as_at: date | None) -> tuple[tuple[TargetDate, ...], tuple[str, ...]]:
+    """Return the date of a cell that prints a day or month without a year, and the reason for its year."""
+    shown = " ".join(text.split())
+    match = _WITHOUT_YEAR.fullmatch(shown.rstrip(" .,;"))
+    if not match or not as_at or not any(m in (match["m"].lower(),) or m[:3] == match["m"].lower() for m in MONTHS):
+        return (), ("date could not be read",)
+    day = f"{match['d']} " if match["d"] else ""
+    years = (as_at.year - 1, as_at.year, as_at.year + 1)
+    found = [d for year in years for d in find_dates(f"{day}{match['m']} {year}", as_at)]
+    nearest = min(found, key=lambda d: abs(d.date - as_at), default=None)
+    if nearest is None or abs(nearest.date - as_at) > MAX_YEARLESS_DISTANCE:
+        return (), (f"“{shown}” has no year",)
+    return (nearest,), (f"“{shown}” has no year; {nearest.date.year} is nearest to the report's date",)
