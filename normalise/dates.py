@@ -277,11 +277,6 @@ _BEFORE_YEAR = (
 _TO = r"[ \t\n]*(?:-|–|—|to|until|till)[ \t\n]*"
 
 _DATE_FORMS = (
-    _compile_form(
-        rf"{_EDGE}(?:{_DAY}[ ]?{_ORDINAL}(?:[ \t\n]+(?:of[ ])?(?P<m1>{_MONTH}))?|(?P<m0>{_MONTH})){_TO}"
-        rf"(?={_DAY}[ ]?{_ORDINAL}(?:[ ]of)?[ \t\n\-]+(?P<m>{_MONTH})[ \t\n,\-]*(?:{_YEAR4}|{_YEAR2}){_END})",
-        _hide_period_start,
-    ),
     _compile_form(rf"{_EDGE}(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d){_END}", _read_iso_date),
     _compile_form(
         rf"{_EDGE}(?P<d>{DATE_DIGIT}{{1,2}}){_GAP}[./\-]{_GAP}(?P<m>{DATE_DIGIT}{{1,2}}){_GAP}[./\-]{_GAP}"
@@ -292,6 +287,11 @@ _DATE_FORMS = (
         rf"(?<!\w)(?P<m1>{_MONTH})[ \t]*[\-/’'‘]?(?P<y1>\d\d)(?P<to>[ \t\n]*(?:/|-|–|—|and|&|to|,|;)?[ \t\n]*)"
         rf"(?P<m>{_MONTH})[ \t\n]*[\-/’'‘]?(?P<y>\d\d){_END}",
         _read_two_short_months,
+    ),
+    _compile_form(
+        rf"{_EDGE}(?:{_DAY}[ ]?{_ORDINAL}(?:[ \t\n]+(?:of[ ])?(?P<m1>{_MONTH}))?|(?P<m0>{_MONTH})){_TO}"
+        rf"(?={_DAY}[ ]?{_ORDINAL}(?:[ ]of)?[ \t\n\-]+(?P<m>{_MONTH})[ \t\n,\-]*(?:{_YEAR4}|{_YEAR2}){_END})",
+        _hide_period_start,
     ),
     _compile_form(
         rf"{_EDGE}(?P<d>{_DAY})[ ]?{_ORDINAL}(?:[ ]of)?(?:[ \t\n\-]+|(?=[A-Z]))(?P<m>{_MONTH})[ \t\n,\-]*"
