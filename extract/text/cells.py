@@ -53,6 +53,17 @@ def group_lines(words: Iterable[Word]) -> list[Line]:
     return lines
 
 
+_STAND_IN = re.compile(r"#{3,}|[\"“”„″〃]|''|,,")
+MIN_STAND_IN_CONFIDENCE = 0.9  # of a sign without letters; dust on a scan is read as one with less
+
+
+def stands_for_value(lines: Sequence["Line"]) -> bool:
+    """Return whether a cell holds only a ditto mark, or the signs that a spreadsheet prints for a value that does not
+    fit its column."""
+    sure = all(w.confidence >= MIN_STAND_IN_CONFIDENCE for line in lines for w in line.words)
+    return len(lines) == 1 and sure and bool(_STAND_IN.fullmatch(lines[0].text.replace(" ", "")))
+
+
 def is_debris(text: str) -> bool:
     """Return whether a line has no letter or digit, as dust and the ends of ruling lines are read."""
     return not re.search(r"[^\W_]", text)
@@ -60,7 +71,8 @@ def is_debris(text: str) -> bool:
 
 def build_cell(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = ()) -> DraftCell:
     """Build the cell that these lines of one page form; `pictures` are the icons in it."""
-    lines = [line for line in lines if not is_debris(line.raw)]
+    if not stands_for_value(lines):
+        lines = [line for line in lines if not is_debris(line.raw)]
     if not lines:
         return DraftCell()
     captions = _find_captions(lines, pictures)

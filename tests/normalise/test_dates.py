@@ -48,6 +48,21 @@ def test_printed_forms(text: str, dates: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("text", "dates"),
     [
+        ("2 May - 30 June 2015", ["2015-06-30"]), ("2nd to 30th June 2015", ["2015-06-30"]),
+        ("02/05/2015 – 30/06/2015", ["2015-06-30"]), ("May to 30 June 2015", ["2015-06-30"]),
+        ("May - June 2015", ["2015-06-30"]), ("Nov 14 - Mar 15", ["2015-03-31"]),
+        ("moved from 02/05/2015 to 30/06/2015", ["2015-05-02", "2015-06-30"]),
+        ("Nov 14 / Mar 15", ["2014-11-30", "2015-03-31"]), ("Dec-15 Feb-16", ["2015-12-31", "2016-02-29"]),
+        ("2 May 15 Oct 16", ["2015-05-02", "2016-10-31"]),
+    ],
+)  # fmt: skip
+def test_a_period_gives_its_end(text: str, dates: list[str]) -> None:
+    assert [day for day, _ in read(text)] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
         ("3l/12/2014", [("2014-12-31", "day")]), ("01.O3.2016", [("2016-03-01", "day")]),
         ("Dec ember 2016", [("2016-12-31", "month")]), ("Ju1y 2O15", [("2015-07-31", "month")]),
         ("0ctober 2015", [("2015-10-31", "month")]), ("Septemher 2015", [("2015-09-30", "month")]),

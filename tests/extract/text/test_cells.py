@@ -73,3 +73,9 @@ def test_a_word_crossed_out_in_part_is_text_and_doubtful() -> None:
 def test_pieces_of_a_cell_keep_what_is_crossed_out_in_each() -> None:
     may, june = (build_cell(PAGE, group_lines([placed(text, 0, 0, "whole")])) for text in ("May", "June"))
     assert join_cells(may, june).struck == (*may.struck, *june.struck)
+
+
+def test_signs_that_stand_for_a_value_are_the_text_of_a_cell() -> None:
+    for sign in ('"', "#######"):
+        assert build_cell(PAGE, group_lines([placed(sign, 0, 0)])).body == sign
+    assert build_cell(PAGE, group_lines([placed("|", 0, 0)])).raw == ""

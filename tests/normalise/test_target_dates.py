@@ -1,0 +1,61 @@
+"""The cell of a target date: what is not a date gives a reason, never another date."""
+
+from datetime import date
+
+import pytest
+
+from extract.model import DraftCell
+from normalise.broken_dates import BROKEN_DATE_REPAIR
+from normalise.target_dates import UNREAD_DATE_CONFIDENCE, YEARLESS_DATE_CONFIDENCE, read_target_date
+
+AS_AT = date(2018, 4, 20)
+
+
+def read(body: str, as_at: date | None = AS_AT) -> tuple[list[str], tuple[str, ...], float | None]:
+    found = read_target_date(DraftCell(raw=body, body=body, confidence=0.98), frozenset(), as_at)
+    return [each.date.isoformat() for each in found.dates], found.cell.reasons, found.cell.confidence
+
+
+def test_a_broken_date_is_read_whole() -> None:
+    found = read_target_date(DraftCell(raw="14/03/20\n18", body="14/03/20\n18", confidence=0.98), frozenset(), AS_AT)
+    assert (found.cell.text, [d.date for d in found.dates]) == ("14/03/2018", [date(2018, 3, 14)])
+    assert BROKEN_DATE_REPAIR in found.cell.repairs
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("43250", "may be a spreadsheet's number for the date 2018-05-30"), ("#######", "did not fit its column"),
+        ("30 February 2018", "no day of the calendar"),
+    ],
+)  # fmt: skip
+def test_what_is_not_a_date_says_so(body: str, reason: str) -> None:
+    dates, reasons, confidence = read(body)
+    assert (dates, confidence) == ([], UNREAD_DATE_CONFIDENCE)
+    assert reason in reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("31 May", "2018-05-31"),
+        ("by the end of June", "2018-06-30"),
+        ("1st March", "2018-03-01"),
+        ("Dec", "2017-12-31"),
+    ],
+)
+def test_the_year_is_that_nearest_to_the_report(body: str, day: str) -> None:
+    dates, reasons, confidence = read(body)
+    assert (dates, confidence) == ([day], YEARLESS_DATE_CONFIDENCE)
+    assert "has no year" in reasons[0]
+
+
+@pytest.mark.parametrize(("body", "as_at"), [("31 October", AS_AT), ("31 May", None), ("Train staff in May", AS_AT)])
+def test_a_year_in_doubt_gives_no_date(body: str, as_at: date | None) -> None:
+    dates, reasons, _ = read(body, as_at)
+    assert dates == []
+    assert reasons
+
+
+def test_other_numbers_are_left_alone() -> None:
+    assert read("90210") == ([], (), 0.98)
