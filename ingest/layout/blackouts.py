@@ -11,7 +11,7 @@ from ingest.model import Box, Obstruction, Region
 BAR_PX_PER_PT = 2.0  # enough to see a bar
 MAX_BLACK_LEVEL = 60  # of 255, in every channel; red is lighter on a grey scan
 MIN_BAR_PT, MAX_BAR_PT = 5.0, 80.0  # height: of a line of small print, and of a covered paragraph
-MIN_WIDTH_RATIO = 1.3  # width to height; a bullet or a box to tick is square
+MIN_WIDTH_RATIO = 1.1  # width to height: of a bar over a word of two letters; a bullet or a box to tick is square
 MIN_BLACK_SHARE = 0.99  # of a bar; a dot, and an area with print in white, have less
 MAX_BLACK_BESIDE = 0.4  # of the strip along a side of a bar, which may have print in it
 STUB_PT = 3.5  # of a ruling that goes on beyond the corner of a filled cell

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ingest.layout.blackouts import find_blackouts, list_blackouts
 from ingest.layout.bordered_cells import find_bordered_cells
 from ingest.layout.borderless_tables import (
     MASK_PX_PER_PT,
@@ -66,7 +67,8 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     for char, home in zip(chars, keep_runs_whole(chars, _assign_to_boxes(chars, boxes)), strict=True):
         (owned[home] if home is not None else free).append(char)
     words: list[Word] = []
-    pictures = _find_pictures(page, boxes)
+    bars = _find_bars(look, chars)
+    pictures = _find_pictures(page, boxes, bars)
     areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(a.box.overlap_area(b) > 0 for b in boxes))
     solid = select_solid_areas((a.box for a in areas), (p.box for p in pictures), page.width)
     tables, blocks = _find_borderless_tables(page, free, solid)
@@ -105,7 +107,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         pictures=tuple(p for p in pictures if not any(p.box == blob.box for blob in blobs)),
         regions=tuple(regions),
         open_tables=tables,
-        obstructions=find_cut_off_print(page, shown, boxes),
+        obstructions=(*find_cut_off_print(page, shown, boxes), *list_blackouts(bars, regions)),
     )
 
 
@@ -234,13 +236,21 @@ def _to_rgb(value: Any) -> Colour | None:
     return red, green, blue
 
 
-def _find_pictures(page: PageObjects, boxes: Sequence[Box]) -> tuple[Picture, ...]:
-    """Return images, and icons drawn of lines and areas that lie on each other."""
+def _find_bars(look: TextRenderings, chars: Sequence[PdfObject]) -> tuple[Box, ...]:
+    """Return the black bars over print; a black area with print on it is a header."""
+    places = [object_box(c) for c in chars]
+    bars = find_blackouts(look.bare, look.dpi)
+    return tuple(bar for bar in bars if not any(bar.contains_centre(place) for place in places))
+
+
+def _find_pictures(page: PageObjects, boxes: Sequence[Box], bars: Sequence[Box]) -> tuple[Picture, ...]:
+    """Return images, and icons drawn of lines and areas that lie on each other; black bars are none."""
     found = [b for b in map(object_box, page.images) if min(b.width, b.height) >= MIN_PICTURE_PT]
     drawn = [b for b in map(object_box, (*page.rects, *page.curves)) if max(b.width, b.height) <= MAX_ICON_PT]
     for part in (b for b in drawn if not any(b.overlap_area(cell) >= MIN_FILL_SHARE * cell.area for cell in boxes)):
         over = [b for b in found if b.overlap_area(part) > 0]
         found = [b for b in found if b not in over] + [Box.hull([part, *over])]
+    found = [b for b in found if not any(bar.overlap_area(b) >= MIN_FILL_SHARE * b.area for bar in bars)]
     return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= MIN_PICTURE_PT)
 
 

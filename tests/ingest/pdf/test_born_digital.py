@@ -138,3 +138,30 @@ def test_text_outside_the_clipping_path_stays_out(tmp_path: Path) -> None:
         draw_lines(canvas, ["kettle"], top=30)
 
     assert read_lines(draw_page(tmp_path / "a.pdf", draw)) == [*lines, "granary orchard", "kettle"]
+
+
+def test_black_bar_over_words_is_an_obstruction_and_no_picture(tmp_path: Path) -> None:
+    """A bar over a short word would pass for an icon, and the lines below it for its caption."""
+
+    def draw(canvas: Canvas) -> None:
+        draw_lines(canvas, [make_text(random.Random(n), 12) for n in range(12)], top=HIGH - 150)
+        canvas.rect(30, HIGH - 120, 240, 100)
+        draw_lines(canvas, ["Agree with", "the date of the next audit"], left=40)
+        canvas.rect(90, HIGH - 43, 12, 10, stroke=0, fill=1)
+
+    page = draw_page(tmp_path / "bar.pdf", draw)
+    (bar,) = page.obstructions
+    assert bar.kind == "blackout"
+    assert bar.box.sides == pytest.approx((90, 33, 102, 43), abs=1.5)
+    assert page.pictures == ()
+    assert read_lines(page)[:2] == ["Agree with", "the date of the next audit"]
+
+
+def test_black_header_with_white_print_is_no_bar(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_lines(canvas, [make_text(random.Random(n), 12) for n in range(12)], top=HIGH - 150)
+        canvas.rect(30, HIGH - 50, 240, 18, fill=1)
+        canvas.setFillGray(1)
+        draw_lines(canvas, ["Actions taken"], left=40)
+
+    assert draw_page(tmp_path / "header.pdf", draw).obstructions == ()
