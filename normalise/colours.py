@@ -81,7 +81,12 @@ def find_nearest_swatch(colour: Colour, swatches: Sequence[Colour]) -> int | Non
     apart = sorted((_colour_distance(seen, swatch), index) for index, swatch in enumerate(known))
     if apart and apart[0][0] <= MAX_SWATCH_DISTANCE and _is_clear_winner(apart):
         return apart[0][1]
-    turned = sorted((_hue_difference(seen.hue, swatch.hue), index) for index, swatch in enumerate(known))
+    usual = conventional_status(colour)[0]
+    turned = sorted(
+        (_hue_difference(seen.hue, swatch.hue), index)
+        for index, swatch in enumerate(known)
+        if conventional_status(swatches[index])[0] == usual  # orange is not a tint of red
+    )
     if turned and turned[0][0] <= MAX_SWATCH_HUE_DEGREES and _is_clear_winner(turned):
         return turned[0][1]
     return None

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.model import MAX_BLACK_LEVEL, OBSTRUCTION_REASONS, DraftStatus, LegendEntry
-from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
+from extract.text.ocr_confusions import MISREAD_STATUS_DIGITS, MISREAD_STATUS_LETTERS
 from extract.text.status_words import NAMED_COLOUR, NO_STATUS, PROGRESS_ONLY, WORDS_BY_VALUE
 from ingest.model import Colour, Problem
 from normalise.clean_text import clean_cell_text, clean_struck_text
 from normalise.colours import conventional_status, find_nearest_swatch, is_coloured
 from normalise.model import Rag, Status, StatusBasis
-from normalise.ticked_status import read_ticked_status
+from normalise.ticked_status import STATUS_BY_TICK, read_ticked_status
 
 STATUS_BY_LETTER: dict[str, Status] = {
     "r": Status.RED, "a": Status.AMBER, "g": Status.GREEN, "b": Status.COMPLETE, "c": Status.COMPLETE,
@@ -24,6 +25,9 @@ STATUS_BY_WORD = {word: Status(value) for value, words in WORDS_BY_VALUE.items()
 _STATUS_TERM = re.compile("|".join([*(rf"\b{phrase}\b" for phrase in STATUS_BY_WORD if " " in phrase), r"\S+"]))
 """A status phrase of several words, or else one word."""
 
+MIN_BROKEN_LETTERS = 5
+"""Two words are together one status of at least this many letters."""
+
 _UNFINISHED = re.compile(r"\b(?:not|in ?complete|incompleted?|part(?:ly|ial(?:ly)?)?|nearly|almost|to be|until|when)\b")
 
 _EARLIER_STATUS = re.compile(
@@ -33,6 +37,9 @@ _EARLIER_STATUS = re.compile(
 
 _PROGRESS_DIGIT = re.compile(r"[0-5]")
 """A digit of a progress scale, which only the legend explains."""
+
+MIN_SCALE_ENTRIES = 3
+"""A legend of fewer entries does not say what the words in it mean."""
 
 MAX_LABEL_WORDS = 6
 """A status has at most this many words; a longer text is a sentence that strayed into the column."""
@@ -110,7 +117,8 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
             reasons = (*reasons, f"“{raw}” is no status")
     elif value is not None and basis is not StatusBasis.COLOUR:
         reasons = ()  # of the colour, which is not needed
-    if value is not None and _PROGRESS_DIGIT.fullmatch(_reduce_to_words(raw)) and (status.cell.confidence or 0) < 1:
+    digit = MISREAD_STATUS_DIGITS.get(_reduce_to_words(raw), _reduce_to_words(raw))
+    if value is not None and _PROGRESS_DIGIT.fullmatch(digit) and (status.cell.confidence or 0) < 1:
         sure, reasons = min(sure, _LONE_DIGIT_CONFIDENCE), (*reasons, "a digit alone is easily misread on a scan")
     if value is not None and basis is not StatusBasis.COLOUR and shown is None and status.cell.confidence is not None:
         sure = min(sure, status.cell.confidence)
@@ -207,6 +215,9 @@ def _find_legend_row(raw: str, legend: tuple[LegendEntry, ...]) -> LegendEntry |
     labels = [_reduce_to_words(row.label) for row in legend]
     if plain in labels and plain:
         return legend[labels.index(plain)]
+    if plain in MISREAD_STATUS_DIGITS and labels and all(label.isdigit() for label in labels):
+        digit = MISREAD_STATUS_DIGITS[plain]
+        return legend[labels.index(digit)] if digit in labels else None
     if len(plain) == 1 and plain.isalpha():
         found = [
             row for row, label in zip(legend, labels, strict=True) if label in _COLOURS_BY_NAME and label[0] == plain
@@ -229,10 +240,18 @@ def _status_from_legend(raw: str, legend: tuple[LegendEntry, ...]) -> "_StatusRe
         or STATUS_BY_LETTER.get(plain) in _COLOUR_STATUSES
     ):
         return None
+    if plain in STATUS_BY_TICK and _is_scale(legend):
+        return STATUS_BY_TICK[plain], StatusBasis.WORD, _LEGEND_CONFIDENCE, ()
     if plain.isdigit() or plain in _COLOURS_BY_NAME or len(plain) == 1:
         value = _status_from_legend_row(row)
         return value, StatusBasis.LETTER if len(plain) == 1 else StatusBasis.WORD, _LEGEND_CONFIDENCE, ()
     return None
+
+
+def _is_scale(legend: tuple[LegendEntry, ...]) -> bool:
+    """Return whether a legend is a scale of statuses in words, such as off track, at risk and on track."""
+    values = [STATUS_BY_TICK.get(_reduce_to_words(row.label)) for row in legend]
+    return None not in values and len(set(values)) == len(values) >= MIN_SCALE_ENTRIES
 
 
 _StatusResult = tuple[Status | None, StatusBasis | None, float, tuple[Problem, ...]]
@@ -298,6 +317,9 @@ def _find_named_statuses(plain: str) -> set[Status]:
     """Return the statuses that a text names: by words anywhere in it, by a letter only at its start."""
     words = _STATUS_TERM.findall(plain)
     told = {value for value in map(_status_from_word, words) if value}
+    if not told:  # a word that is broken in two, as in a narrow column
+        parts = (one + other for one, other in pairwise(words) if len(one + other) >= MIN_BROKEN_LETTERS)
+        told = {value for value in map(_status_from_word, parts) if value}
     if not told and words[0] in STATUS_BY_LETTER and words[0] != "a":
         told = {STATUS_BY_LETTER[words[0]]}
     if told and any(

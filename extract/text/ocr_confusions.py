@@ -30,6 +30,9 @@ QUARTER_DIGIT = f"[1-4{UPRIGHT_LETTERS}]"
 LABEL_NUMBERS = dict.fromkeys(UPRIGHTS + "!", 1) | {"Z": 2, "A": 4, "S": 5, "G": 6, "B": 8, "g": 9}
 """The number of a question label ("la." for "1a.") in plain text, by the sign that it was misread as."""
 
+MISREAD_STATUS_DIGITS = {"i": "1", "l": "1", "t": "1", "j": "1", "z": "2", "s": "5", "o": "0"}
+"""Status digits by the sign, in lower case, that they are misread as, where the legend has only digits."""
+
 MISREAD_STATUS_LETTERS = {"8": "b", "4": "a"} | dict.fromkeys("6ceoq0", "g") | dict.fromkeys("nkp", "r")
 """Status letters in lower case by the sign that they are misread as. Several of these signs are ordinary letters:
 believe them only where the colour of the cell says the same."""

@@ -121,7 +121,8 @@ LEGEND_PHRASES = ("completed?", "at risk", *PROGRESS_ON_TRACK, *PROGRESS_OFF_TRA
 
 _LEGEND_LABEL = any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS, *LEGEND_PHRASES))
 LEGEND_ENTRY = re.compile(
-    rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{_LEGEND_LABEL}|[{COLOUR_LETTERS}YWP]|[0-5])\s*(?:[=:–—]|\s-)\s*", re.I
+    rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{_LEGEND_LABEL}|[{COLOUR_LETTERS}YWP]|[0-5])\s*(?:[=:–—][-–—]?|\s-{{1,2}})\s*",
+    re.I,
 )
 """The label of one entry of a legend in a line of text, with the sign behind it: "Red =", "3 -"."""
 

@@ -261,3 +261,31 @@ def test_digit_means_the_colour_at_the_start_of_its_meaning(text: str, value: st
 def test_label_with_its_meaning_behind_a_colon() -> None:
     legend = (LegendEntry(colour=RED, label="Red: not on track", meaning=""),)
     assert read_status(status("", RED), legend)[0].value == "red"
+
+
+@pytest.mark.parametrize(("text", "value"), [("i", "red"), ("Z", "amber"), ("x", None)])
+def test_misread_digit_where_the_legend_has_only_digits(text: str, value: str | None) -> None:
+    rag, _ = read_status(status(text), NAMED)
+    assert rag.value == value
+    assert rag.confidence is None or rag.confidence <= 0.6
+
+
+WORD_SCALE = tuple(
+    LegendEntry(colour=None, label=label, meaning="as agreed")
+    for label in ("Off track", "At risk", "On track", "Completed")
+)
+
+
+@pytest.mark.parametrize(("text", "value"), [("Off track", "red"), ("At risk", "amber"), ("On track", "green")])
+def test_words_of_a_scale_in_the_legend_are_statuses(text: str, value: str) -> None:
+    assert read_status(status(text), WORD_SCALE)[0].value == value
+    assert read_status(status(text), WORD_SCALE[:2])[0].value is None
+    assert read_status(status(text), ())[0].value is None
+
+
+def test_status_broken_in_two_words() -> None:
+    assert read_status(status("Action compl ete"), ())[0].value == "complete"
+
+
+def test_orange_is_not_a_tint_of_red() -> None:
+    assert read_status(status("", (237, 125, 51)), KEY)[0].value == "amber"

@@ -16,6 +16,7 @@ def labels_and_meanings(text: str) -> list[tuple[str, str]]:
         ("Key: 1 – Red: behind; 2 – Green: in time", [("1", "Red: behind"), ("2", "Green: in time")]),
         ("R - Red: behind, G - Green: in time", [("R", "Red: behind"), ("G", "Green: in time")]),
         ("Red - Off track: behind, Complete - done", [("Red", "Off track: behind"), ("Complete", "done")]),
+        ("3 - Green: in time; 4 —- Blue: done", [("3", "Green: in time"), ("4", "Blue: done")]),
         ("Off track – behind; On track – in time", [("Off track", "behind"), ("On track", "in time")]),
         ("Progress (1 = not started, 2 = begun)", [("1", "not started"), ("2", "begun")]),
     ],
