@@ -13,7 +13,7 @@ MAX_BLACK_LEVEL = 60  # of 255, in every channel; red is lighter on a grey scan
 MIN_BAR_PT, MAX_BAR_PT = 5.0, 80.0  # height: of a line of small print, and of a covered paragraph
 MIN_WIDTH_RATIO = 1.1  # width to height: of a bar over a word of two letters; a bullet or a box to tick is square
 MIN_BLACK_SHARE = 0.99  # of a bar; a dot, and an area with print in white, have less
-MAX_BLACK_BESIDE = 0.4  # of the strip along a side of a bar, which may have print in it
+MAX_BLACK_BESIDE = 0.4  # of a line along a side of a bar, which may have print in it
 STUB_PT = 3.5  # of a ruling that goes on beyond the corner of a filled cell
 MIN_STUBS = 2  # of such rulings; a letter beside a bar may pass for one
 LIGHT_PERCENTILE = 90  # of the pixels of a bar and its edge: the ground
@@ -66,14 +66,14 @@ def _is_bar(black: Pixels, box: Box, scale: float) -> bool:
     """Return whether an area is black all over and ends on each side, not at white print on a larger black area."""
     x0, top, x1, bottom = box.pixels(scale)
     inside = black[box.expanded(-EDGE_PT).pixel_slices(scale)]
-    near, far = round(EDGE_PT * scale), round(3 * EDGE_PT * scale)
-    sides = (
-        black[max(0, top - far) : max(0, top - near), x0:x1],
-        black[bottom + near : bottom + far, x0:x1],
-        black[top:bottom, max(0, x0 - far) : max(0, x0 - near)],
-        black[top:bottom, x1 + near : x1 + far],
+    reach = round(3 * EDGE_PT * scale)
+    sides = (  # in lines along the side: between two bars, one above the other, there may be only one that is white
+        black[max(0, top - reach) : top, x0:x1],
+        black[bottom : bottom + reach, x0:x1],
+        black[top:bottom, max(0, x0 - reach) : x0].T,
+        black[top:bottom, x1 : x1 + reach].T,
     )
-    ends = all(not side.size or float(side.mean()) < MAX_BLACK_BESIDE for side in sides)
+    ends = all(not side.size or float(side.mean(axis=1).min()) < MAX_BLACK_BESIDE for side in sides)
     return ends and float(inside.mean()) >= MIN_BLACK_SHARE
 
 

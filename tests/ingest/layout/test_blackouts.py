@@ -42,6 +42,13 @@ def test_bars_on_two_lines_are_two() -> None:
     assert len(find_blackouts(pixels, DPI)) == 2
 
 
+def test_bars_close_above_each_other_are_two() -> None:
+    pixels = draw_cells()
+    fill(pixels, 110, 73, 140, 82)
+    fill(pixels, 55, 84, 150, 93)
+    assert len(find_blackouts(pixels, DPI)) == 2
+
+
 def test_filled_cell_is_no_bar() -> None:
     pixels = draw_cells()
     fill(pixels, 170, 60, 290, 120)
