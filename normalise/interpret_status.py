@@ -248,6 +248,13 @@ def _status_from_legend(raw: str, legend: tuple[LegendEntry, ...]) -> "_StatusRe
     return None
 
 
+def read_legend_statuses(legend: tuple[LegendEntry, ...]) -> tuple[Status | None, ...]:
+    """Return the status that each entry of a legend gives; None where it gives none."""
+    if _is_scale(legend):
+        return tuple(STATUS_BY_TICK[_reduce_to_words(row.label)] for row in legend)
+    return tuple(_status_from_legend_row(row) for row in legend)
+
+
 def _is_scale(legend: tuple[LegendEntry, ...]) -> bool:
     """Return whether a legend is a scale of statuses in words, such as off track, at risk and on track."""
     values = [STATUS_BY_TICK.get(_reduce_to_words(row.label)) for row in legend]

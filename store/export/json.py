@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from extract.model import StruckText
+from extract.model import LegendEntry, StruckText
 from ingest.model import Span
+from normalise.interpret_status import read_legend_statuses
 from normalise.model import Cell, Finding, Question, Report, Response, State
 
 EXPORT_FORMAT = "boardtrace/1"
@@ -34,12 +35,25 @@ def report_to_json(report: Report) -> JsonObject:
             "pdf_sha256": report.source.pdf_sha256,
         },
         "states": _changed_states(*report.states),
+        "legend": _legend_to_json(report.key),
         "findings": [_finding_to_json(f) for f in report.findings],
         "other_tables": [
             {"heading": t.heading, "source": _spans_to_json(t.source), "rows": [list(row) for row in t.rows]}
             for t in report.other_tables
         ],
     }
+
+
+def _legend_to_json(legend: tuple[LegendEntry, ...]) -> list[JsonObject]:
+    return [
+        {
+            "label": entry.label,
+            "meaning": entry.meaning,
+            "colour": "#{:02x}{:02x}{:02x}".format(*entry.colour) if entry.colour else None,
+            "value": value,
+        }
+        for entry, value in zip(legend, read_legend_statuses(legend), strict=True)
+    ]
 
 
 def _finding_to_json(finding: Finding) -> JsonObject:
@@ -89,6 +103,8 @@ def _response_to_json(response: Response) -> JsonObject:
             "raw": rag.raw,
             "value": rag.value,
             "basis": rag.basis,
+            "confidence": rag.confidence,
+            "reasons": list(rag.reasons),
             "source": _spans_to_json(rag.source),
             "struck": _struck_to_json(rag.struck),
             "state": rag.state,

@@ -292,6 +292,8 @@ class ExportRag:
     raw: str
     value: Status | None
     basis: StatusBasis | None
+    confidence: float | None
+    reasons: list[str]
     source: list[Place]
     struck: list[StruckText]
     state: State
@@ -345,6 +347,21 @@ class ExportSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportLegendEntry:
+    label: str
+    meaning: str
+    colour: str | None
+    value: Status | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOtherTable:
+    heading: str
+    source: list[Place]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
     id: str
     title: str
@@ -355,4 +372,6 @@ class ExportReport:
     as_at_source: list[Place]
     source: ExportSource
     states: dict[str, State]
+    legend: list[ExportLegendEntry]
     findings: list[ExportFinding]
+    other_tables: list[ExportOtherTable]

@@ -1,11 +1,13 @@
 """The export as JSON: the format boardtrace/1 to the letter."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from extract.model import LegendEntry
 from normalise.model import Report
 from store.export.json import export_reports
 from tests.store.example_report import report
@@ -31,6 +33,7 @@ def test_json_has_every_key_of_the_format() -> None:
         "as_at_source",
         "source",
         "states",
+        "legend",
         "findings",
         "other_tables",
     }
@@ -49,12 +52,25 @@ def test_json_has_every_key_of_the_format() -> None:
     row = question["responses"][1]
     assert set(row) == {"id", "agency", "rag", "target_date", "attachments", "other", *FIELDS}
     assert set(row["agency"]) == {"raw", "id", "name", "score", "source", "struck", "state"}
-    assert row["rag"] == {"raw": "", "value": None, "basis": None, "source": [], "struck": [], "state": "read"}
+    nothing: dict[str, Any] = {"raw": "", "value": None, "basis": None, "confidence": None, "reasons": []}
+    assert row["rag"] == nothing | {"source": [], "struck": [], "state": "read"}
     assert all(set(row[name]) == CELL for name in FIELDS)
     assert set(row["target_date"]) == CELL | {"dates"}
     assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day", "struck": False}]
     assert row["response"]["source"] == [{"page": 2, "bbox": [10.0, 20.0, 90.5, 40.0]}]
     assert set(row["other"]["Ref"]) == CELL
+
+
+def test_legend_has_its_colours_and_the_statuses_that_they_give() -> None:
+    legend = (
+        LegendEntry(colour=(255, 192, 0), label="Amber", meaning="Late"),
+        LegendEntry(colour=None, label="Purple", meaning="Not yet due"),
+    )
+    (found,) = export_reports([replace(report(), key=legend)])["reports"]
+    assert found["legend"] == [
+        {"label": "Amber", "meaning": "Late", "colour": "#ffc000", "value": "amber"},
+        {"label": "Purple", "meaning": "Not yet due", "colour": None, "value": None},
+    ]
 
 
 @LAWS
