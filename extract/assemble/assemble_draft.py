@@ -6,7 +6,8 @@ Each stage is a function from one list to the next, and each list can be printed
    (`read_columns`);
 2. `classify_rows`: header, spanning row, or cells under the columns (`describe_rows`);
 3. `decode_row_labels`: the labels of all rows as one sequence; `read_prose` and `read_rows`: headings and records;
-4. `join_page_breaks`: rows and questions that continue on the next page;
+4. `join_right_halves`: the right columns of a table that is wider than the paper; `join_page_breaks`: rows and
+   questions that continue on the next page;
 5. `outline_passages`: what is under what (`describe_entries`);
 6. `infer_findings`, `nest_findings`: the levels;
 7. `account_words`: whether each word that was read is in the draft.
@@ -29,6 +30,7 @@ from extract.assemble.read_rows import Row, read_rows
 from extract.assemble.read_tables import Columns, TableColumns
 from extract.assemble.reading_order import order_items
 from extract.assemble.records import Record
+from extract.assemble.right_halves import TablePart, join_right_halves
 from extract.assemble.row_labels import decode_row_labels
 from extract.assemble.spanning_rows import SpanningRow
 from extract.assemble.table_rows import TableRow, classify_rows, read_form_rows
@@ -83,10 +85,11 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
         for part, furniture, aside in zip(found, _list_furniture(found), asides, strict=True)
     ]
     sections = list(_split_sections(found, lines, columns))
-    passages = join_page_breaks(list(_read_passages(sections)))
+    joined, lone_halves = join_right_halves(list(_read_passages(sections)), _list_parts(sections))
+    passages = join_page_breaks(joined)
     entries = infer_findings(outline_passages(passages))
     rows = [row for section in sections for row in section.rows]
-    problems += report_unknown_columns(rows)
+    problems += [*report_unknown_columns(rows), *lone_halves]
     legends = [(lines_of.page, 0, lines_of.legend) for lines_of in lines]
     legends += [(table.table.page.number, 1, columns[id(table)].legend) for table in tables]
     legends += [(e.cell.source[0].page, 2, e.entries) for e in entries if isinstance(e, LegendFound)]
@@ -182,6 +185,14 @@ def _read_passages(sections: Sequence[Section]) -> Iterator[Passage]:
             has_agency_column=_has_column(section, "agency"),
             page=section.page,
         )
+
+
+def _list_parts(sections: Sequence[Section]) -> list[TablePart]:
+    return [
+        TablePart(at=at, page=section.page, rows=section.rows, columns=section.columns)
+        for at, section in enumerate(sections)
+        if section.rows
+    ]
 
 
 def _has_column(section: Section, field: str) -> bool:
