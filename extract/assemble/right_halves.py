@@ -123,7 +123,7 @@ def _join_responses(left: DraftResponse, right: DraftResponse) -> DraftResponse:
 
 def _state_lone_half(part: TablePart, page: int) -> Problem:
     detail = (
-        f"The rows of the table have no number, question or agency. It may be the right half of the table on page {page}"
-        ", but its rows do not match: the table's right half stands by itself."
+        f"The rows of the table have no number, question or agency. It may be the right half of the table on page"
+        f" {page}, but its rows do not match: the table's right half stands by itself."
     )
     return Problem(code="table-half", detail=detail, page=part.page)
