@@ -1,5 +1,7 @@
 """The right columns of a table that is wider than the paper are joined to its left columns row by row."""
 
+from collections.abc import Mapping
+
 from extract.assemble.passages import Passage
 from extract.assemble.prose import Prose
 from extract.assemble.records import Record, build_record
@@ -17,7 +19,7 @@ HEIGHTS = (40.0, 64.0)
 
 
 def table(
-    page: int, names: dict[str, str | None], texts: tuple[tuple[str, ...], ...], heights: tuple[float, ...]
+    page: int, names: Mapping[str, str | None], texts: tuple[tuple[str, ...], ...], heights: tuple[float, ...]
 ) -> tuple[TableRow, ...]:
     columns = tuple(Column(field=field, name=name, score=1, x0=0, x1=1) for name, field in names.items())
     kept = Page(number=page, width=500, height=500)
