@@ -10,6 +10,7 @@ from extract.status.cell_status import read_cell_status
 from extract.tables.form_tables import FormRecord
 from extract.tables.grid import Column, FoundTable, GridCell, find_column
 from extract.text.cells import build_cell, group_lines
+from extract.text.mixed_print import add_mixed_print_reasons
 from extract.text.obstructions import add_obstruction_reasons
 from ingest.model import Page, Word
 
@@ -130,7 +131,9 @@ def _read_cell(found: FoundTable, cell: GridCell, column: Column | None) -> Draf
     page: Page = found.table.page
     words: Sequence[Word] = found.words.get(cell.region, ())
     inside = [picture for picture in page.pictures if cell.box.contains_centre(picture.box, margin=2)]
-    made = add_obstruction_reasons(page, build_cell(page, group_lines(words), inside), cell.box)
+    lines = group_lines(words)
+    made = add_mixed_print_reasons(build_cell(page, lines, inside), lines)
+    made = add_obstruction_reasons(page, made, cell.box)
     if made.raw and column and column.field and column.score < SURE_HEADER_SCORE:
         made = replace(made, reasons=(*made.reasons, f"header matched at {column.score:.2f}"))
     if made.raw and column and column.reason:

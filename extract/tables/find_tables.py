@@ -9,6 +9,7 @@ from extract.tables.figure_rows import split_figure_rows
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
 from extract.tables.header_grid import use_header_columns
 from extract.tables.level_rows import split_level_rows
+from extract.tables.numbered_rows import split_numbered_rows
 from extract.text.cells import group_lines
 from extract.text.column_names import ColumnNames, load_column_names
 from ingest.model import Box, Page, Word
@@ -65,9 +66,8 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             found, header = build_open_table(page, part, header, known)
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
-        tables = sorted(
-            (split_level_rows(split_figure_rows(found)) for found in tables), key=lambda found: found.table.box.top
-        )
+        tables = [split_level_rows(split_numbered_rows(split_figure_rows(found))) for found in tables]
+        tables.sort(key=lambda found: found.table.box.top)
         every.append(PageTables(page=page, tables=tuple(tables)))
     return every
 
