@@ -12,6 +12,9 @@ from extract.text.column_names import ColumnNames
 
 MAX_LEGEND_COLUMNS = 3  # a legend may have a status and its meaning, and a colour; its words may be those of a plan
 
+RIGHT_HALF_FIELDS = frozenset({"rag", "target_date", "lead_person"})  # of a right half that has no column of texts
+MIN_HALF_FIELDS = 2
+
 Columns = tuple[Column, ...]
 
 
@@ -39,18 +42,37 @@ class TableColumns:
 
 def read_columns(tables: Sequence[FoundTable], names: ColumnNames) -> Iterator[TableColumns]:
     """Return the columns of each table of a report, in order."""
+    plans: list[tuple[FoundTable, Columns]] = []
     for found, decided in zip(tables, decide_columns(tables, names).tables, strict=True):
         narrow = found.table.columns <= MAX_LEGEND_COLUMNS
-        legend = read_legend(found.table, found.words) if narrow or not decided.is_plan else ()
+        completes = _completes_plan(found, decided.headers, plans)
+        may_be_legend = (narrow or not decided.is_plan) and not completes
+        legend = read_legend(found.table, found.words) if may_be_legend else ()
         form = read_form(found, names)
         if form:
             columns = tuple(entry.column for entry in form[0])
             yield TableColumns(headers={}, before=name_columns_apart(columns), form=form)
-        elif decided.is_plan and not legend:
+        elif (decided.is_plan or completes) and not legend:
             headers = {row: name_columns_apart(columns) for row, columns in decided.headers.items()}
-            yield TableColumns(headers=headers, before=name_columns_apart(decided.start))
+            own = TableColumns(headers=headers, before=name_columns_apart(decided.start))
+            plans.append((found, own.last))
+            yield own
         else:
             yield TableColumns(headers={}, before=(), legend=legend)
+
+
+def _completes_plan(
+    found: FoundTable, headers: Mapping[int, Columns], plans: Sequence[tuple[FoundTable, Columns]]
+) -> bool:
+    """Return whether a table without texts may be the right half of a plan on an earlier page: it has only columns that
+    are named for fields which the plan lacks. extract/assemble/right_halves.py compares their rows."""
+    fields = {column.field for columns in headers.values() for column in columns}
+    if len(fields) < MIN_HALF_FIELDS or "target_date" not in fields or not fields <= RIGHT_HALF_FIELDS:
+        return False
+    return any(
+        plan.table.page.number < found.table.page.number and not fields & {column.field for column in columns}
+        for plan, columns in plans
+    )
 
 
 def name_columns_apart(columns: Sequence[Column]) -> Columns:
