@@ -15,14 +15,15 @@ _SEPARATOR = rf"{_BREAK}[ ]?[./\-][ ]?{_BREAK}"
 _DAY_OR_MONTH = rf"{DATE_DIGIT}(?:{_BREAK}{DATE_DIGIT})?"
 _LONG_YEAR = rf"(?:2{_BREAK}[0Oo]|1{_BREAK}9){_BREAK}{DATE_DIGIT}{_BREAK}{DATE_DIGIT}"
 _SHORT_YEAR = rf"{DATE_DIGIT}{_BREAK}{DATE_DIGIT}"
-_END = r"(?![\w/%]|[.\-]\d|[ \t]*\n?[ \t]*[./\-][ \t]*\d|[ \t]+[a-z])"  # "28/02/20\n19 staff", "30/09/20\n19/12/20"
+_MORE_WORDS = r"[ \t]+(?!and\b|to\b|or\b|then\b|revised)[a-z]"  # "28/02/20\n19 staff": the 19 is a count
+_END = rf"(?![\w/%]|[.\-]\d|[ \t]*\n?[ \t]*[./\-][ \t]*\d|{_MORE_WORDS})"  # "30/09/20\n19/12/20": two dates
 
 _NUMERIC_DATE = re.compile(
     rf"(?<![\w./\-]){_DAY_OR_MONTH}{_SEPARATOR}{_DAY_OR_MONTH}{_SEPARATOR}(?:{_LONG_YEAR}|{_SHORT_YEAR}){_END}"
 )
 _MONTH_NAME = re.compile(r"(?<![A-Za-z])([A-Za-z]+)[ \t]*\n[ \t]*([a-z]+)(?![A-Za-z])")
 _MONTHS = "|".join(month[:3] for month in MONTHS)
-_YEAR_AFTER_MONTH = re.compile(rf"(?i)(?<=[a-z])([ \t,.\-’']+){_LONG_YEAR}{_END}")
+_YEAR_AFTER_MONTH = re.compile(rf"(?i)(?<=[a-z])([ \t,.\-’']+|[ \t,.]*\n[ \t]*){_LONG_YEAR}{_END}")
 _NAMED_MONTH_BEFORE = re.compile(rf"(?i)(?<![a-z])(?:{_MONTHS})[a-z]*$")
 
 

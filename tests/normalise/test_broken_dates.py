@@ -11,6 +11,7 @@ from normalise.broken_dates import join_broken_dates
         ("14/03/20\n18", "14/03/2018"), ("14/0\n3/2018", "14/03/2018"), ("1\n4/03/2018", "14/03/2018"),
         ("14/03/2\n018", "14/03/2018"), ("14.03.1\n8", "14.03.18"), ("3 Octo\nber 2018", "3 October 2018"),
         ("3 October 20\n18", "3 October 2018"), ("Due 14/03/20\n18", "Due 14/03/2018"),
+        ("3 October\n20\n18", "3 October\n2018"), ("14/03/1\n8 and 2/5/18", "14/03/18 and 2/5/18"),
     ],
 )  # fmt: skip
 def test_a_broken_date_is_joined(body: str, joined: str) -> None:
