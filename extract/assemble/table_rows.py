@@ -9,8 +9,9 @@ from extract.model import DraftCell
 from extract.status.cell_status import read_cell_status
 from extract.tables.form_tables import FormRecord
 from extract.tables.grid import Column, FoundTable, GridCell, find_column
+from extract.tables.table_forms import count_covered_columns
 from extract.text.cells import build_cell, group_lines
-from extract.text.mixed_print import add_mixed_print_reasons
+from extract.text.mixed_print import TWO_COLUMNS_REASON, add_mixed_print_reasons, doubt_cell
 from extract.text.obstructions import add_obstruction_reasons
 from ingest.model import Page, Word
 
@@ -117,7 +118,10 @@ def _place_cells(found: FoundTable, number: int, columns: Sequence[Column]) -> I
     inside = (cell for cell in found.table.cells if cell.row <= number <= cell.last_row)
     for cell in sorted(inside, key=lambda c: c.column):
         column = find_column(found.table, cell, columns)
-        yield RowCell(column=column, place=cell, text=_read_cell(found, cell, column), carried=cell.row < number)
+        text = _read_cell(found, cell, column)
+        if found.table.open and count_covered_columns(found.table, cell, columns) > 1:
+            text = doubt_cell(text, [TWO_COLUMNS_REASON])
+        yield RowCell(column=column, place=cell, text=text, carried=cell.row < number)
 
 
 def _is_blank(page: Page, cell: RowCell) -> bool:

@@ -91,12 +91,12 @@ def fits_columns(found: FoundTable, section: Section, columns: Header) -> bool:
         for cell, column in zip(cells, under, strict=True):
             total += 1
             alone = column is not None and sum(other is column for other in under) == 1
-            fitting += alone and _covered(table, cell, columns) == 1
+            fitting += alone and count_covered_columns(table, cell, columns) == 1
     return total > 0 and fitting >= MIN_FITTING_CELLS * total
 
 
-def _covered(table: Table, cell: GridCell, columns: Header) -> int:
-    """Return the number of columns that a cell covers mostly."""
+def count_covered_columns(table: Table, cell: GridCell, columns: Sequence[Column]) -> int:
+    """Return the number of columns that a cell covers mostly, at least 1."""
     x0, x1 = ((x - table.box.x0) / table.box.width for x in (cell.box.x0, cell.box.x1))
     return max(sum(min(x1, c.x1) - max(x0, c.x0) > (c.x1 - c.x0) / 2 for c in columns), 1)
 
