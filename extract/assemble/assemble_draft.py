@@ -39,7 +39,7 @@ from extract.coordinates import locate_on_page
 from extract.model import DatedLine, Draft, DraftCell, DraftFinding, Leftover, LegendEntry
 from extract.tables.find_tables import PageTables, find_tables
 from extract.tables.grid import FoundTable
-from extract.text.cells import Line, group_lines
+from extract.text.cells import group_prose_lines
 from extract.text.column_names import ColumnNames, load_column_names
 from extract.text.headings import find_furniture
 from extract.text.legend_text import read_legend_lines
@@ -75,9 +75,9 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
         names: The known names of columns; the packaged ones by default.
     """
     known = names or load_column_names()
-    ordered, problems = order_pages([(page, _group_prose_lines(page)) for page in pages])
+    ordered, problems = order_pages([(page, group_prose_lines(page)) for page in pages])
     every = find_tables([page for page, _ in ordered], known)
-    kept = set_aside_other_tables(every, [_group_prose_lines(part.page) for part in every], known)
+    kept = set_aside_other_tables(every, [group_prose_lines(part.page) for part in every], known)
     found, columns, asides = kept.pages, kept.columns, kept.asides
     tables = [table for part in found for table in part.tables]
     lines = [
@@ -103,7 +103,7 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
     ]
     names_of_columns = [cell.text for row in rows if row.kind == "header" for cell in row.cells]
     dated = collect_dated_lines(
-        [(part.page, _group_prose_lines(part.page)) for part in every],
+        [(part.page, group_prose_lines(part.page)) for part in every],
         [table for part in every for table in part.tables],
     )
     return _finish_draft(found, entries, legend, names_of_columns, furniture, asides, dated, problems)
@@ -115,13 +115,8 @@ def _list_words(found: FoundTable) -> Iterator[Word]:
 
 def _list_furniture(found: Sequence[PageTables]) -> list[frozenset[int]]:
     """Return the indices of the lines of each page that are furniture."""
-    known = find_furniture([(part.page, _group_prose_lines(part.page)) for part in found])
+    known = find_furniture([(part.page, group_prose_lines(part.page)) for part in found])
     return [frozenset(i for page, i in known if page == part.page.number) for part in found]
-
-
-def _group_prose_lines(page: Page) -> list[Line]:
-    bands = {i for i, region in enumerate(page.regions) if region.kind == "band"}
-    return group_lines(w for w in page.words if w.region in bands)
 
 
 def _read_lines(part: PageTables, furniture: frozenset[int], asides: Sequence[Aside]) -> PageLines:
@@ -129,7 +124,7 @@ def _read_lines(part: PageTables, furniture: frozenset[int], asides: Sequence[As
 
     Furniture, a legend among the lines, and the headings of other tables than the plan's are left out.
     """
-    page, lines = part.page, _group_prose_lines(part.page)
+    page, lines = part.page, group_prose_lines(part.page)
     at, legend = read_legend_lines([line.text for line in lines])
     if legend:
         source = (locate_on_page(page, Box.hull(lines[i].box for i in at)),)

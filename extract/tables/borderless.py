@@ -1,6 +1,6 @@
 """Find the rows of a table without vertical ruling lines, from ruling lines, tints, white space and first cells."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -90,17 +90,18 @@ def build_open_table(
     return _build_from_slabs(page, table, rows, header if not own else None), header
 
 
-def add_row_rest(page: Page, header: OpenHeader) -> Page:
+def add_row_rest(page: Page, header: OpenHeader, furniture: Collection[int] = ()) -> Page:
     """Make the lines at the head of a page that complete the last row of the page before a table.
 
     A line or two in one or two columns are not found as a table. They count as one where each of their words is under
-    a column of the header.
+    a column of the header. Regions of `furniture` are left where they are.
     """
     first = min((b.top for b in _list_table_boxes(page)), default=page.height + page.width)
     if page.open_tables:
         frame = _fit_header_frame(page.open_tables[0], header)
         header = replace(header, x0=frame.x0, x1=frame.x1)
     bands = sorted((r.box.top, i) for i, r in enumerate(page.regions) if r.kind == "band" and r.box.top < first)
+    bands = [(top, i) for top, i in bands if i not in furniture]
     moved: dict[int, dict[int, list[Word]]] = {}
     for _, region in bands:
         words = [w for w in page.words if w.region == region]

@@ -10,8 +10,9 @@ from extract.tables.grid import FoundTable, Table, find_bordered_tables
 from extract.tables.header_grid import use_header_columns
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
-from extract.text.cells import group_lines
+from extract.text.cells import group_lines, group_prose_lines
 from extract.text.column_names import ColumnNames, load_column_names
+from extract.text.headings import find_furniture
 from ingest.model import Box, Page, Word
 
 
@@ -58,8 +59,8 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
     every: list[PageTables] = []
     header: OpenHeader | None = None
     running = False
-    for page in pages:
-        page = add_row_rest(page, header) if header and running else page
+    for page, furniture in zip(pages, _list_furniture(pages), strict=True):
+        page = add_row_rest(page, header, furniture) if header and running else page
         page = use_header_columns(page, find_bordered_tables(page)) if page.open_tables else page
         tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
         for part in page.open_tables:
@@ -70,6 +71,17 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
         tables.sort(key=lambda found: found.table.box.top)
         every.append(PageTables(page=page, tables=tuple(tables)))
     return every
+
+
+def _list_furniture(pages: Sequence[Page]) -> list[frozenset[int]]:
+    """Return the regions of each page that have only running heads, feet and page numbers."""
+    lines = [group_prose_lines(page) for page in pages]
+    known = find_furniture(list(zip(pages, lines, strict=True)))
+    return [
+        frozenset(line.words[0].region for i, line in enumerate(own) if (page.number, i) in known)
+        - {line.words[0].region for i, line in enumerate(own) if (page.number, i) not in known}
+        for page, own in zip(pages, lines, strict=True)
+    ]
 
 
 def _words_of_cells(table: Table) -> dict[int, list[Word]]:

@@ -64,6 +64,12 @@ def stands_for_value(lines: Sequence["Line"]) -> bool:
     return len(lines) == 1 and sure and bool(_STAND_IN.fullmatch(lines[0].text.replace(" ", "")))
 
 
+def group_prose_lines(page: Page) -> list[Line]:
+    """Return the lines of a page outside its tables, in the order of reading."""
+    bands = {i for i, region in enumerate(page.regions) if region.kind == "band"}
+    return group_lines(w for w in page.words if w.region in bands)
+
+
 def is_debris(text: str) -> bool:
     """Return whether a line has no letter or digit, as dust and the ends of ruling lines are read."""
     return not re.search(r"[^\W_]", text)

@@ -32,7 +32,12 @@ PAGE_NUMBER = re.compile(r"^\s*(?:(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|
 CHAPTER_NAME = "additional learning"
 MIN_CHAPTER_SIMILARITY = 84  # of 100: allows three misread letters
 EDGE_SHARE = 0.09  # of the page height: running heads and page numbers are as near to an edge
-MIN_REPEATS = 3  # a line at the same height on as many pages is furniture
+MIN_REPEATS = 3  # a line at the same height on as many pages is furniture; on both pages of a file of two
+PROTECTIVE_MARKING = re.compile(
+    r"^\W*(?:official|not protectively marked|(?:strictly |in )?(?:private|confiden\w+)|restricted|protect|sensitive)"
+    r"(?:\W+(?:official|sensitive|private|and|confidential|restricted|personal|draft))*\W*$",
+    re.I,
+)
 SIZE_TOLERANCE = 0.09  # of the x-height, between lines of one heading; headings are at least 15 % larger than prose
 MAX_DATE_LINE_LENGTH = 120  # characters; a longer line that mentions a date is prose
 
@@ -58,7 +63,8 @@ def parse_heading(text: str) -> HeadingText | None:
 
 
 def find_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[int, int]]:
-    """Return (page number, index of the line) of page numbers, and of heads and feet that recur on several pages."""
+    """Return (page number, index of the line) of page numbers, protective markings, and heads and feet that recur."""
+    least = max(2, min(MIN_REPEATS, len(pages)))
     seen: Counter[tuple[str, int]] = Counter()
 
     def key(page: Page, line: Line) -> tuple[str, int]:
@@ -71,7 +77,11 @@ def find_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[in
         for i, line in enumerate(lines):
             if is_debris(line.raw) or (
                 is_at_page_edge(page, line)
-                and (PAGE_NUMBER.match(line.text) or (key(page, line)[0] and seen[key(page, line)] >= MIN_REPEATS))
+                and (
+                    PAGE_NUMBER.match(line.text)
+                    or PROTECTIVE_MARKING.match(line.text)
+                    or (key(page, line)[0] and seen[key(page, line)] >= least)
+                )
             ):
                 found.add((page.number, i))
     return found
