@@ -27,14 +27,21 @@ BLANK_ROW_SHARE = 0.5  # of the columns that must have a name, unless the names 
 SURE_HEADER = 6.0  # log-odds of a row that begins another table's columns in the middle of a grid
 SAME_NAMES = 75.0  # of 100, mean similarity of the names of one header printed twice
 MIN_PROMPTS = 0.6  # of the cells of a row that must be prompts
+MIN_PROMPTS_ALONE = 0.4  # the same where no cell is a value, all are short, and as many names are above
+MAX_PROMPT_WORDS = 8
 MAX_NAME_WORDS = 7  # a longer text is a name only where it asks something
 MIN_SPLIT_ROWS = 0.5  # of the rows below a name that must be divided for the name to have two columns
 
 VALUE_KINDS = frozenset(
     {CellKind.LABEL, CellKind.LABELLED_TEXT, CellKind.DATE, CellKind.DATED_TEXT, CellKind.PERCENT, CellKind.DIGIT}
 )
+ANSWER_KINDS = VALUE_KINDS | {
+    CellKind.PERSON, CellKind.BODY, CellKind.STATUS, CellKind.REPORTING, CellKind.OBLIGING, CellKind.ONGOING,
+}  # fmt: skip
+"""Kinds of cells that an author has filled in."""
 PROMPT = re.compile(
-    r"^\W*(?:please|insert|enter|list|describe|e\.?g\b|name and|give|state|include|use\b|add\b|select"
+    r"^\W*(?:please|insert|enter|list|describe|e\.?g\b|name (?:and|or)\b|as worded|see (?:the )?key|if any|give"
+    r"|state|include|use\b|add\b|select"
     r"|r\s?/\s?a\s?/\s?g|b?rag\b.{0,12}$|dd\W?mm|how|what|who|when|which|where|why|to be completed)|\?\s*$",
     re.I,
 )
@@ -238,7 +245,15 @@ def _has_prompts(table: Table, row: int, texts: dict[int, str]) -> bool:
     """Return whether a row tells the author what to write in the columns."""
     printed = [text for text in _row_names(table, row, texts) if text]
     asked = [bool(PROMPT.search(text)) and classify_cell(text) != CellKind.LABELLED_TEXT for text in printed]
-    return len(printed) >= MIN_BAND_COLUMNS and sum(asked) >= MIN_PROMPTS * len(printed)
+    above = [text for text in _row_names(table, row - 1, texts) if text] if row else []
+    alone = len(above) >= len(printed) and all(_may_be_prompt(text) for text in printed)
+    return len(printed) >= MIN_BAND_COLUMNS and sum(asked) >= (MIN_PROMPTS_ALONE if alone else MIN_PROMPTS) * len(
+        printed
+    )
+
+
+def _may_be_prompt(text: str) -> bool:
+    return len(text.split()) <= MAX_PROMPT_WORDS and classify_cell(text) not in ANSWER_KINDS
 
 
 def _name_columns(

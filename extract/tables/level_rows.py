@@ -9,7 +9,7 @@ from extract.text.cells import Line, group_lines
 MIN_ROW_GAP = 0.45  # of a line's height: white space across the columns between two rows; lines of a text are closer
 LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that begin one row
 MIN_LEVEL_COLUMNS = 3  # that begin a row together; two texts may have level paragraphs by chance
-MIN_LEVEL_SHARE = 0.6  # of the columns with print between two cuts, which must begin at the upper one
+MIN_LEVEL_SHARE = 0.5  # of the columns with print that must begin a row together; in some it may have a blank
 
 MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
 

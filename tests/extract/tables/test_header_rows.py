@@ -45,6 +45,13 @@ def test_a_row_of_prompts_belongs_to_the_header() -> None:
     assert [column.name for column in section.columns] == HEADER
 
 
+def test_short_prompts_belong_to_the_header_unless_a_cell_is_filled_in() -> None:
+    prompts = ["", "Copied from the report", "Name or post", "What will you do?", "End month"]
+    assert sections_of(HEADER, prompts, RECORD)[0].header == (0, 1)
+    filled = ["", "Who asks?", "Police", "What will you do?", "May 2014"]
+    assert sections_of(HEADER, filled, RECORD)[0].header == (0,)
+
+
 def test_a_header_printed_again_begins_no_other_columns() -> None:
     first, second = sections_of(HEADER, RECORD, HEADER, RECORD)
     assert (first.header, second.header) == ((0,), (2,))

@@ -3,8 +3,8 @@
 import pytest
 
 from extract.text.cells import Line
-from extract.text.headings import classify_line
-from ingest.model import Box, Word
+from extract.text.headings import classify_line, find_furniture
+from ingest.model import Box, Page, Word
 
 
 def line(text: str) -> Line:
@@ -33,3 +33,25 @@ def line(text: str) -> Line:
 )
 def test_lines_are_classified(text: str, in_chapter: bool, before: bool, role: str) -> None:
     assert classify_line(line(text), in_chapter, before) == role
+
+
+def furniture(*pages: list[str]) -> list[list[str]]:
+    """Return the running heads and markings of pages whose lines are all at their top edge."""
+    sheets = [
+        (Page(number=n, width=600, height=800, words=(), regions=()), [line(t) for t in p]) for n, p in enumerate(pages)
+    ]
+    found = find_furniture(sheets)
+    return [[each.text for i, each in enumerate(lines) if (sheet.number, i) in found] for sheet, lines in sheets]
+
+
+def test_a_head_on_both_pages_of_two_is_furniture() -> None:
+    assert furniture(["Northvale Board", "A plan"], ["Northvale Board", "More"]) == [["Northvale Board"]] * 2
+
+
+def test_a_head_on_two_pages_of_three_may_be_a_text() -> None:
+    assert furniture(["Northvale Board"], ["Northvale Board"], ["Other"]) == [[], [], []]
+
+
+def test_a_protective_marking_is_furniture_on_one_page() -> None:
+    marks = ["OFFICIAL – SENSITIVE", "Confidential", "Not protectively marked"]
+    assert furniture([*marks, "Official figures of the year", "Confidential advice line"]) == [marks]
