@@ -26,7 +26,7 @@ from extract.assemble.page_breaks import join_page_breaks
 from extract.assemble.page_sequence import order_pages
 from extract.assemble.passages import Passage
 from extract.assemble.prose import PlacedLine, ProsePlace, read_prose
-from extract.assemble.read_rows import Row, read_rows
+from extract.assemble.read_rows import Row, name_agencies, read_rows
 from extract.assemble.read_tables import Columns, TableColumns
 from extract.assemble.reading_order import order_items
 from extract.assemble.records import Record
@@ -159,11 +159,12 @@ def _split_sections(
 
 def _read_passages(sections: Sequence[Section]) -> Iterator[Passage]:
     """Read the lines and rows of each section. Labels continue from one to the next."""
-    labels = decode_row_labels([row for section in sections for row in section.rows])
+    every = [row for section in sections for row in section.rows]
+    labels, agencies = decode_row_labels(every), name_agencies(every)
     place = ProsePlace()
     for section in sections:
         prose = read_prose(section.lines, place)
-        rows, last = read_rows(section.rows, labels, prose.after.last_label)
+        rows, last = read_rows(section.rows, labels, prose.after.last_label, agencies)
         place = prose.after
         if section.rows:
             place = replace(

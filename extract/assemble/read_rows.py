@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.assemble.records import Record, build_record, keep_number
 from extract.assemble.row_labels import RowLabel, RowLabels
-from extract.assemble.spanning_rows import SpanningRow, read_spanning_row
+from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_spanning_row
 from extract.assemble.table_rows import TableRow
 from extract.model import DraftCell
 from extract.text.cells import join_cells
@@ -21,13 +21,21 @@ MAX_HEADING_WORDS = 15  # a spanning row with more words is not a heading
 Row = Record | SpanningRow
 
 
-def read_rows(rows: Sequence[TableRow], labels: RowLabels, last: Label | None) -> tuple[tuple[Row, ...], Label | None]:
+def name_agencies(rows: Sequence[TableRow]) -> bool:
+    """Return whether a spanning row of a document names an agency, so that other short ones do too."""
+    return any(row.kind == "spanning" and read_row_heading(row, None).kind == "agency" for row in rows)
+
+
+def read_rows(
+    rows: Sequence[TableRow], labels: RowLabels, last: Label | None, agencies: bool = False
+) -> tuple[tuple[Row, ...], Label | None]:
     """Read the rows of a table.
 
     Args:
         rows: The classified rows.
         labels: The labels of the rows.
         last: The last label before the table, from which a misread one is told.
+        agencies: Other spanning rows of the document name agencies.
 
     Returns:
         Its records and spanning rows, and the last label after them.
@@ -38,6 +46,8 @@ def read_rows(rows: Sequence[TableRow], labels: RowLabels, last: Label | None) -
             read += _read_header_legend(row)
         elif row.kind == "spanning":
             spanning = read_row_heading(row, last)
+            if agencies and _may_name_agency(spanning):
+                spanning = SpanningRow(kind="agency", cell=spanning.cell)
             last = spanning.label or last
             read.append(spanning)
         elif row.kind == "cells":
@@ -64,6 +74,12 @@ def read_row_heading(row: TableRow, last: Label | None) -> SpanningRow:
     if len(cell.text.body.split()) > MAX_HEADING_WORDS:
         return replace(spanning, kind="note")
     return replace(spanning, kind="front" if row.above_header else "finding")
+
+
+def _may_name_agency(row: SpanningRow) -> bool:
+    text = row.cell.body.strip()
+    unlabelled = row.kind == "question" and row.label is None
+    return unlabelled and len(text.split()) <= MAX_AGENCY_WORDS and not text.endswith((".", "?", ":"))
 
 
 def label_record(record: Record, found: RowLabel | None) -> Record:

@@ -53,6 +53,18 @@ def find_spanning_cell(table: Table, cells: Sequence[GridCell], texts: dict[int,
     return cell if whole_row and parse_heading(texts[cell.region]) else None
 
 
+def find_agency_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, str]) -> GridCell | None:
+    """Return the one cell with text of a row of an open table, if it names an agency at the left over the rows below.
+
+    Only for tables without a column of agencies.
+    """
+    filled = [cell for cell in cells if texts.get(cell.region, "").strip()]
+    if not table.open or len(filled) != 1 or filled[0].column or table.columns < MIN_COLUMNS:
+        return None
+    text = texts[filled[0].region]
+    return filled[0] if len(text.split()) <= MAX_AGENCY_WORDS and is_organisation(text) else None
+
+
 def read_spanning_row(cell: DraftCell, last: Label | None, wants_agency: bool) -> SpanningRow:
     """Classify the text of a spanning row. `wants_agency`: no column of the table names agencies."""
     plain = " ".join(cell.body.split())

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extract.assemble.spanning_rows import find_spanning_cell
+from extract.assemble.spanning_rows import find_agency_cell, find_spanning_cell
 from extract.model import DraftCell
 from extract.status.cell_status import read_cell_status
 from extract.tables.form_tables import FormRecord
@@ -103,6 +103,8 @@ def _classify_row(found: FoundTable, number: int, columns: tuple[Column, ...], i
     table = found.table
     starting = table.cells_starting_in(number)
     spanning = find_spanning_cell(table, starting, found.cell_texts(), len(columns) or table.columns)
+    if not spanning and columns and all(column.field != "agency" for column in columns):
+        spanning = find_agency_cell(table, starting, found.cell_texts())
     kind: RowKind = "header" if is_header else "spanning" if spanning else "cells"
     if kind == "spanning" and spanning:
         cells: tuple[RowCell, ...] = (RowCell(column=None, place=spanning, text=_read_cell(found, spanning, None)),)

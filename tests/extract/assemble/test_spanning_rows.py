@@ -305,3 +305,13 @@ def test_a_heading_printed_again_on_the_next_page_is_the_open_one() -> None:
 def test_names_of_groups_of_columns_above_the_header_are_not_a_row() -> None:
     rows = [["", "Planned", "Planned", "Outcome"], HEADER, ["1a. Who?", "Police", "We", "G"]]
     assert shape(assemble_draft([page("Plan", rows)]))[0][3] == [("1a", "Who?", ["Police"])]
+
+
+def test_a_short_row_beside_those_that_name_agencies_names_one_too() -> None:
+    columns = ["Ref", "Action", "Target date", "RAG"]
+    rows = ["Public Health", ["A1", "Train", "May 2014", "G"], "Friends of the ward", ["A2", "Meet", "May 2014", "G"]]
+    ((_, _, _, questions),) = shape(assemble_draft([page("Plan", [columns, *rows])]))
+    assert [(label, agencies) for label, _, agencies in questions] == [
+        ("A1", ["Public Health"]),
+        ("A2", ["Friends of the ward"]),
+    ]
