@@ -44,26 +44,25 @@ class Components:
         length = np.add.reduceat(np.maximum(np.abs(next_x - x), np.abs(next_y - y)), starts)
         hole_of = self._tree[:, 3]
         held = np.where(hole_of < 0, area + length / 2 + 1, -(area - length / 2 + 1))
-        owner = np.where(hole_of < 0, np.arange(len(held)), hole_of)
-        return np.asarray(np.bincount(owner, held, len(held))[self._outer], np.float64)
+        return np.asarray(np.bincount(self._find_owners(), held, len(held))[self._outer], np.float64)
 
     def draw(self, chosen: npt.NDArray[np.bool_]) -> Pixels:
         """Return a mask with 255 where the `chosen` components are, 0 elsewhere; their holes are left open."""
         import cv2
 
         out = np.zeros(self.shape, np.uint8)
-        outlines = [self._outlines[i] for at in self._outer[chosen].tolist() for i in (at, *self._list_holes(at))]
+        drawn = np.zeros(len(self._tree), bool)
+        drawn[self._outer[chosen]] = True
+        outlines = [self._outlines[i] for i in np.flatnonzero(drawn[self._find_owners()]).tolist()]
         # All at once: a hole within its outline is crossed twice, and so stays open. An outline runs on its
         # piece's own pixels, a hole's too.
         cv2.drawContours(out, outlines, -1, 255, cv2.FILLED)
         return out
 
-    def _list_holes(self, at: int) -> list[int]:
-        found, hole = [], int(self._tree[at, 2])
-        while hole >= 0:
-            found.append(hole)
-            hole = int(self._tree[hole, 0])
-        return found
+    def _find_owners(self) -> npt.NDArray[np.intp]:
+        """Return the outer outline that each outline belongs to, by index: a hole's, or itself."""
+        hole_of = self._tree[:, 3]
+        return np.where(hole_of < 0, np.arange(len(hole_of)), hole_of)
 
 
 def find_components(mask: Pixels) -> Components:

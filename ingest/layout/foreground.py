@@ -201,6 +201,8 @@ def erase_rulings(
     """Make the page white where rulings are, but not the letters that touch or cross them."""
     import cv2
 
+    if not rulings:
+        return
     scale = dpi / POINTS_PER_INCH
     ruled = np.zeros(grey.shape, np.uint8)
     coloured = [f.box.expanded(FILL_REACH_PT) for f in fills if max(f.colour) - min(f.colour) >= MIN_COLOUR_SPREAD]
@@ -221,10 +223,13 @@ def erase_rulings(
             if fill.touches(ruling.box, 0):
                 grey[_intersect(ruling.box.expanded(FILL_EDGE_PT), fill).pixel_slices(scale)] = 255
     # What is left of them, as of dashed lines, lies within the strips; letters reach out of them.
-    _, pieces = cv2.connectedComponents(mark_ink(grey))
+    ink = mark_ink(grey)
+    _, pieces = cv2.connectedComponents(ink)
+    within = cv2.bitwise_and(ink, ruled) > 0
     reaches = np.zeros(int(pieces.max()) + 1, bool)
-    reaches[pieces[ruled == 0]] = True
-    rest = np.where(reaches[pieces], 0, 255).astype(np.uint8)
+    reaches[pieces[(ink > 0) & ~within]] = True
+    rest = np.zeros(grey.shape, np.uint8)
+    rest[within] = np.where(reaches[pieces[within]], 0, 255)
     rest = np.asarray(cv2.dilate(rest, np.ones((3, 3), np.uint8)), np.uint8)
     grey[(rest > 0) & (ruled > 0)] = 255
 

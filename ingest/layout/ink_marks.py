@@ -99,7 +99,8 @@ def find_ink_marks(pixels: Pixels, dpi: float, areas: Sequence[Fill]) -> tuple[I
     scale = small_dpi / POINTS_PER_INCH
     bright = brightest_channel(small)
     spread = np.asarray(cv2.subtract(bright, darkest_channel(small)), np.uint8)
-    coloured = (spread >= MIN_INK_SPREAD) & (spread >= np.asarray(bright * MIN_SATURATION, np.uint8))
+    least_spread = np.maximum(np.arange(256) * MIN_SATURATION, MIN_INK_SPREAD).astype(np.uint8)
+    coloured = spread >= cv2.LUT(bright, least_spread)
     least = MIN_INK_AREA_PT2 * scale * scale
     if np.count_nonzero(coloured) < least:
         return ()
