@@ -16,6 +16,7 @@ ARCHIVE_SUFFIX = ".zip"
 
 OTHER_ADVICE = "Save it as PDF, PNG, JPEG or TIFF and import that, if it is a report."
 SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "icon\r"}  # what file managers leave in folders
+DATABASE_SUFFIXES = (".db", ".db-wal", ".db-shm", ".db-journal")  # a database of boardtrace beside the reports
 SYSTEM_PREFIXES = (".", "~$")  # hidden files, and the locks of documents that are open in Office
 
 
@@ -40,7 +41,7 @@ def find_files(paths: Iterable[Path], pass_over: SkipCallback = _ignore_skipped)
     """Return the files at these paths and in these folders, each once, in a fixed order.
 
     `pass_over` is called for links out of a folder, for what is not a regular file, and for files of other formats; not
-    for hidden files and what file managers leave.
+    for hidden files, databases, and what file managers leave.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -100,7 +101,7 @@ def find_archive(path: Path) -> Path:
 
 
 def _is_system_file(name: str) -> bool:
-    return name.startswith(SYSTEM_PREFIXES) or name.lower() in SYSTEM_NAMES
+    return name.startswith(SYSTEM_PREFIXES) or name.endswith(DATABASE_SUFFIXES) or name.lower() in SYSTEM_NAMES
 
 
 def describe_other_file(path: Path) -> SkippedFile:

@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 
 NEVER_REACH_THE_USER = {
     "FileChangedError": "the import reports it as the outcome of the file",
+    "ConversionTimeoutError": "the file is refused with the reason",
     "DamagedImageError": "the reader makes it a problem of the page",
     "PageTooLargeError": "the reader makes it a problem of the page",
     "PageTimeoutError": "the reader makes it a problem of the page",
