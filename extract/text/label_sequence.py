@@ -38,6 +38,7 @@ LABEL = re.compile(
     re.X,
 )
 FIRST_TOKEN = re.compile(r"^\s*(\S{1,6}(?:\s\S{1,2}[.,)])?)(?=\s|$)\s*")
+CODED_MISREAD = re.compile(r"^(?P<code>[A-Z]{1,2})(?P<digits>[lIi|SZ])$")  # "Al" for A1, "Ri" for R1
 CLOSED = re.compile(r"[.):\]]$")
 CAPITAL = re.compile(r"[A-Z“\"'‘(\[•]|$")
 
@@ -145,6 +146,11 @@ def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Ch
     behind = start.text[token.end() :]
     if (not start.column and not (len(bare) > 1 or CLOSED.search(token[1]))) or not CAPITAL.match(behind):
         return  # "A plan", "14 families"
+    coded = CODED_MISREAD.match(bare)
+    if coded and (start.column or CLOSED.search(token[1])):
+        number = int(fold_label(coded["digits"].translate(LABEL_SIGNS)))
+        label = LabelParts(code=coded["code"], values=(number,), kinds=("number",), text=f"{coded['code']}{number}")
+        yield _Choice(label=label, rest=behind, cost=SIGN_COST, repaired=True)
     for expected in expect_labels(last, start.finding):
         wanted = re.sub(r"[.()]", "", expected.text)
         if bare != wanted and len(bare) <= len(wanted) + 1 and _fold(bare) == _fold(wanted):

@@ -62,6 +62,12 @@ def test_a_column_of_labels() -> None:
     assert decode("1.1", "1.2", "13", "1.4", column=True) == ["1.1", "1.2", "1.3", "1.4"]
 
 
+def test_a_misread_figure_behind_a_code() -> None:
+    assert decode("3(i)", "3(ii)", "Al", "A2", column=True) == ["3(i)", "3(ii)", "A1", "A2"]
+    assert decode("Ri. Who?", "R2. Who?") == ["R1", "R2"]
+    assert decode("Al Smith leads", "Is it so?") == ["", ""]
+
+
 def test_a_repaired_label_is_said_to_be_repaired() -> None:
     found = decode_labels([QuestionStart(text=text) for text in ("4c. Who?", "Ad. Who?", "5a. Who?")])
     assert [(f.repaired, f.rest) for f in found] == [(False, "Who?"), (True, "Who?"), (False, "Who?")]
