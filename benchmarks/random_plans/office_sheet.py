@@ -10,7 +10,6 @@ from benchmarks.random_plans.draw_plan import PlanDrawer
 from benchmarks.random_plans.extra_tables import draw_extra_table
 from benchmarks.random_plans.look import COLOURED_STYLES, PALETTES, Look
 from benchmarks.random_plans.names import PROMPTS
-from benchmarks.random_plans.paper import wrap_words
 from benchmarks.random_plans.printed_tables import (
     BLACK,
     NO_CELL,
@@ -23,6 +22,7 @@ from benchmarks.random_plans.printed_tables import (
 )
 from benchmarks.random_plans.tables import TableStyle
 from samples.canvas import ink_of_key
+from samples.flow import wrap_text
 
 OFFICE_FONTS = ("Calibri", "Arial", "Cambria", "Times New Roman", "DejaVu Sans", "DejaVu Serif")
 WIDTH_MARGIN = 1.06  # the printed font may be wider than the one that is measured
@@ -95,7 +95,7 @@ class OfficeSheet:
         """Return the height that a text needs in that width, in points."""
         font = self.drawer.paper.bold if cell.bold else self.drawer.paper.regular
         room = width / WIDTH_MARGIN - 2 * self.style.padding
-        lines = sum(len(wrap_words(text, room, font, self.look.size)) for text in cell.text.split("\n"))
+        lines = sum(len(wrap_text(text, room, font, self.look.size)) for text in cell.text.split("\n"))
         return max(1, lines) * 1.3 * self.look.size + 2 * self.style.padding
 
 

@@ -12,6 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from samples.canvas import Box
+from samples.flow import wrap_text
 from samples.truth import hull_of
 
 FONT_FOLDERS = (
@@ -112,7 +113,7 @@ class Paper:
         self, keys: Sequence[str], text: str, font: str, size: float, gap: float = 4.0, centred: bool = False
     ) -> None:
         """Draw a paragraph over the width of the page and move below it."""
-        for line in wrap_words(text, self.right - self.left, font, size):
+        for line in wrap_text(text, self.right - self.left, font, size):
             self.ensure_room(1.3 * size)
             x = (self.width - stringWidth(line, font, size)) / 2 if centred else self.left
             self.text(keys, x, self.y, line, font, size)
@@ -132,17 +133,6 @@ class Paper:
         size, font = FURNITURE_SIZE_PT, self.regular
         for line, top in ((header, FURNITURE_MARGIN_PT - size), (footer, self.height - FURNITURE_MARGIN_PT)):
             self.text((), (self.width - stringWidth(line, font, size)) / 2, top, line, font, size)
-
-
-def wrap_words(text: str, width: float, font: str, size: float) -> list[str]:
-    """Return lines no wider than `width`; a word that is wider still has a line of its own."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and stringWidth(f"{lines[-1]} {word}", font, size) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
 
 
 def widest_word(text: str, font: str, size: float) -> float:

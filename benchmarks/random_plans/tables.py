@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from benchmarks.random_plans.paper import BLACK, Paper, wrap_words
+from benchmarks.random_plans.paper import BLACK, Paper
 from samples.canvas import Box
+from samples.flow import wrap_text
 
 MOST_HEADER_PT = 110.0  # a row must fit on one page below the header
 LEAST_PART_LINES = 3  # lines of a row that must fit at the foot of a page before it is split
@@ -133,7 +134,7 @@ class TableDrawer:
         out: list[TextLine] = []
         for paragraph in filter(None, text.split("\n")):
             hanging = style.size * 0.8 if paragraph.startswith("• ") else 0.0
-            for i, line in enumerate(wrap_words(paragraph, width - hanging, font, style.size)):
+            for i, line in enumerate(wrap_text(paragraph, width - hanging, font, style.size)):
                 gap = 0.0 if i else PARAGRAPH_GAP * style.size
                 out.append(TextLine(text=line, indent=hanging if i else 0.0, gap=gap))
         return tuple(out)
