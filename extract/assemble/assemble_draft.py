@@ -5,7 +5,7 @@ Each stage is a function from one list to the next, and each list can be printed
 1. `set_aside_other_tables`, `_split_sections` (lines and tables in reading order), and the columns of each table
    (`read_columns`);
 2. `classify_rows`: header, spanning row, or cells under the columns (`describe_rows`);
-3. `decode_row_labels`: the labels of all rows as one sequence; `read_prose` and `read_rows`: headings and records;
+3. `label_records`: records, with all labels as one sequence; `read_prose` and `read_rows`: headings between them;
 4. `join_right_halves`: the right columns of a table that is wider than the paper; `join_page_breaks`: rows and
    questions that continue on the next page;
 5. `outline_passages`: what is under what (`describe_entries`);
@@ -31,7 +31,7 @@ from extract.assemble.read_tables import Columns, TableColumns
 from extract.assemble.reading_order import order_items
 from extract.assemble.records import Record
 from extract.assemble.right_halves import TablePart, join_right_halves
-from extract.assemble.row_labels import decode_row_labels
+from extract.assemble.row_labels import label_records
 from extract.assemble.spanning_rows import SpanningRow
 from extract.assemble.table_rows import TableRow, classify_rows, read_form_rows
 from extract.assemble.unknown_columns import report_unknown_columns
@@ -160,11 +160,11 @@ def _split_sections(
 def _read_passages(sections: Sequence[Section]) -> Iterator[Passage]:
     """Read the lines and rows of each section. Labels continue from one to the next."""
     every = [row for section in sections for row in section.rows]
-    labels, agencies = decode_row_labels(every), name_agencies(every)
+    records, agencies = label_records(every), name_agencies(every)
     place = ProsePlace()
     for section in sections:
         prose = read_prose(section.lines, place)
-        rows, last = read_rows(section.rows, labels, prose.after.last_label, agencies)
+        rows, last = read_rows(section.rows, records, prose.after.last_label, agencies)
         place = prose.after
         if section.rows:
             place = replace(

@@ -1,21 +1,14 @@
-"""Read the rows of a table in order: what each spanning row is, and the label of each question."""
+"""Read the rows of a table in order: what each spanning row is, between the records."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extract.assemble.records import Record, build_record, keep_number
-from extract.assemble.row_labels import RowLabel, RowLabels
+from extract.assemble.records import Record
 from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_spanning_row
 from extract.assemble.table_rows import TableRow
-from extract.model import DraftCell
-from extract.text.cells import join_cells
-from extract.text.label_sequence import parse_label
 from extract.text.legend_text import read_legend_line
 from extract.text.question_labels import Label
-from ingest.model import Box, Span
 
-REFERENCE = re.compile(r"^\s*(?P<printed>[A-Z]{0,3}[./-]?\d{1,3}(?:[./-]?\(?[\da-z]{1,4}\)?){0,3})[.:]?\s*$")
 MAX_HEADING_WORDS = 15  # a spanning row with more words is not a heading
 
 Row = Record | SpanningRow
@@ -27,13 +20,13 @@ def name_agencies(rows: Sequence[TableRow]) -> bool:
 
 
 def read_rows(
-    rows: Sequence[TableRow], labels: RowLabels, last: Label | None, agencies: bool = False
+    rows: Sequence[TableRow], records: Mapping[int, Record], last: Label | None, agencies: bool = False
 ) -> tuple[tuple[Row, ...], Label | None]:
     """Read the rows of a table.
 
     Args:
         rows: The classified rows.
-        labels: The labels of the rows.
+        records: The labelled records of the rows of cells, by `id` of the row.
         last: The last label before the table, from which a misread one is told.
         agencies: Other spanning rows of the document name agencies.
 
@@ -51,7 +44,7 @@ def read_rows(
             last = spanning.label or last
             read.append(spanning)
         elif row.kind == "cells":
-            record = label_record(build_record(row), labels.get(id(row)))
+            record = records[id(row)]
             last = record.label or last
             read.append(record)
     return tuple(read), last
@@ -80,38 +73,3 @@ def _may_name_agency(row: SpanningRow) -> bool:
     text = row.cell.body.strip()
     unlabelled = row.kind == "question" and row.label is None
     return unlabelled and len(text.split()) <= MAX_AGENCY_WORDS and not text.endswith((".", "?", ":"))
-
-
-def label_record(record: Record, found: RowLabel | None) -> Record:
-    """Give a record its label. A number that is not its label is kept as a column of its own."""
-    if found is None or (record.number.raw and not found.in_number):
-        kept = keep_number(record) if record.number.raw else record
-        return replace(kept, label=found.label if found else None, rest=found.rest if found else record.question.body)
-    if not found.in_number:
-        return replace(record, label=found.label, rest=found.rest)
-    label = found.label or _read_reference(record.number.body)
-    if label is None:
-        return replace(keep_number(record), rest=record.question.body)
-    own = parse_label(record.question.body) if record.question.raw else None
-    rest = own[1] if own and own[0].text == label.text else record.question.body
-    if record.question.raw:
-        record = replace(record, question=join_beside(record.number, record.question))
-    return replace(record, label=label, rest=rest)
-
-
-def _read_reference(text: str) -> Label | None:
-    """Read a reference of another form ("R1.2", "1.2.1") as it is printed."""
-    match = REFERENCE.match(text)
-    digits = re.search(r"\d+", text)
-    if not match or not digits:
-        return None
-    return Label(text=match["printed"], number=int(digits[0]), minor=0, lettered=False, plain=True)
-
-
-def join_beside(number: DraftCell, question: DraftCell) -> DraftCell:
-    """Join a number and the text beside it into one cell with one place."""
-    both = join_cells(number, question, over_page=False)
-    boxes = [s.box for s in both.source if s.box]
-    if len(boxes) < 2 or len({s.page for s in both.source}) > 1:
-        return both
-    return replace(both, source=(Span(page=both.source[0].page, box=Box.hull(boxes)),))

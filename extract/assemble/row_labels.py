@@ -1,52 +1,61 @@
 """Decide the labels of all rows of a document as one sequence, before the rows are read one by one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from extract.assemble.records import build_record
+from extract.assemble.records import Record, build_record, keep_number
 from extract.assemble.table_rows import TableRow
-from extract.text.label_sequence import DecodedLabel, QuestionStart, decode_labels
+from extract.model import DraftCell
+from extract.text.cells import join_cells
+from extract.text.label_sequence import DecodedLabel, QuestionStart, decode_labels, parse_label
 from extract.text.question_labels import Label
+from ingest.model import Box, Span
+
+REFERENCE = re.compile(r"^\s*(?P<printed>[A-Z]{0,3}[./-]?\d{1,3}(?:[./-]?\(?[\da-z]{1,4}\)?){0,3})[.:]?\s*$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowLabel:
-    """The label of a row, None for none; `rest` is the text of its question, or of its number's cell, without it.
+def label_records(rows: Sequence[TableRow]) -> dict[int, Record]:
+    """Return the records of the rows of cells of a document, in the order of the paper, by `id` of the row.
 
-    `in_number`: the label was read in the column of numbers.
+    A number that is not the label of its question is kept as a column of its own.
     """
-
-    label: Label | None
-    rest: str
-    in_number: bool
-
-
-RowLabels = Mapping[int, RowLabel]
-"""The labels by `id` of the row."""
-
-
-def decode_row_labels(rows: Sequence[TableRow]) -> dict[int, RowLabel]:
-    """Return the labels of the rows of a document, in the order of the paper.
-
-    A number in a column of numbers may be the label of its question where a question is beside it, or where no column
-    has the questions.
-    """
-    starts: list[QuestionStart] = []
-    places: list[tuple[int, bool]] = []
-    for row in rows:
-        if row.kind != "cells":
-            continue
-        record = build_record(row)
-        in_number = bool(record.number.raw and (record.question.raw or not row.has_column("question")))
-        text = record.number.body if in_number else record.question.body
-        if text.strip():
-            starts.append(QuestionStart(text=text, column=in_number))
-            places.append((id(row), in_number))
-    decoded = decode_labels(starts)
+    records = {id(row): build_record(row) for row in rows if row.kind == "cells"}
+    starts = {key: start for key, record in records.items() if (start := _find_start(record))}
+    found = dict(zip(starts, decode_labels(list(starts.values())), strict=True))
     return {
-        row: RowLabel(label=_make_label(found), rest=found.rest, in_number=in_number)
-        for (row, in_number), found in zip(places, decoded, strict=True)
+        key: _label_record(record, starts[key].column, found[key]) if key in found else _leave_unlabelled(record)
+        for key, record in records.items()
     }
+
+
+def _find_start(record: Record) -> QuestionStart | None:
+    """Return the text that may begin with the label of a record; None where there is none.
+
+    A number in a column of numbers may be the label where a question is beside it, or no column has the questions.
+    """
+    in_number = bool(record.number.raw and (record.question.raw or not record.row.has_column("question")))
+    text = record.number.body if in_number else record.question.body
+    return QuestionStart(text=text, column=in_number) if text.strip() else None
+
+
+def _leave_unlabelled(record: Record) -> Record:
+    return replace(keep_number(record) if record.number.raw else record, rest=record.question.body)
+
+
+def _label_record(record: Record, in_number: bool, found: DecodedLabel) -> Record:
+    """Give a record its label, which was read `in_number` or else at the start of its question."""
+    label = _make_label(found)
+    if not in_number:
+        return replace(record, label=label, rest=found.rest)
+    label = label or _read_reference(record.number.body)
+    if label is None:
+        return _leave_unlabelled(record)
+    own = parse_label(record.question.body) if record.question.raw else None
+    rest = own[1] if own and own[0].text == label.text else record.question.body
+    if record.question.raw:
+        record = replace(record, question=_join_beside(record.number, record.question))
+    return replace(record, label=label, rest=rest)
 
 
 def _make_label(found: DecodedLabel) -> Label | None:
@@ -63,3 +72,21 @@ def _make_label(found: DecodedLabel) -> Label | None:
         plain=plain or bool(label.code),
         other=found.other,
     )
+
+
+def _read_reference(text: str) -> Label | None:
+    """Read a reference of another form ("R1.2", "1.2.1") as it is printed."""
+    match = REFERENCE.match(text)
+    digits = re.search(r"\d+", text)
+    if not match or not digits:
+        return None
+    return Label(text=match["printed"], number=int(digits[0]), minor=0, lettered=False, plain=True)
+
+
+def _join_beside(number: DraftCell, question: DraftCell) -> DraftCell:
+    """Join a number and the text beside it into one cell with one place."""
+    both = join_cells(number, question, over_page=False)
+    boxes = [s.box for s in both.source if s.box]
+    if len(boxes) < 2 or len({s.page for s in both.source}) > 1:
+        return both
+    return replace(both, source=(Span(page=both.source[0].page, box=Box.hull(boxes)),))
