@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extract.text.ocr_confusions import fold_label
+from extract.text.ocr_confusions import fold_expected_label
 
 Kind = Literal["number", "letter", "roman"]
 
@@ -58,14 +58,10 @@ class LabelParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionStart:
-    """The beginning of a question: `text` is its cell. `column`: the cell is of a column of labels alone.
-
-    `finding` is the number of the finding it stands under, "" for none.
-    """
+    """The beginning of a question: `text` is its cell. `column`: the cell is of a column of labels alone."""
 
     text: str
     column: bool = False
-    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,34 +96,27 @@ class _Sequence:
 def decode_labels(starts: Sequence[QuestionStart]) -> list[DecodedLabel]:
     """Return the label of each question, in the order given, which is that on paper."""
     beam = [_Sequence(0.0, (), None)]
-    best_with: list[dict[str, float]] = []
-    for at, start in enumerate(starts):
+    for start in starts:
         grown: dict[tuple[LabelParts | None, LabelParts | None], _Sequence] = {}
-        new_finding = at > 0 and start.finding != starts[at - 1].finding
         for sequence in beam:
             for choice in _list_choices(start, sequence.last):
-                step = _cost_to_follow(choice.label, sequence.last, start.finding, new_finding)
+                step = _cost_to_follow(choice.label, sequence.last)
                 last = choice.label or sequence.last
                 longer = _Sequence(sequence.cost + choice.cost + step, (*sequence.choices, choice), last)
                 key = (last, choice.label)
                 if key not in grown or longer.cost < grown[key].cost:
                     grown[key] = longer
         beam = sorted(grown.values(), key=lambda sequence: sequence.cost)[:BEAM_WIDTH]
-        best_with.append({})
-    if not starts:
-        return []
-    for sequence in beam:
-        for at, choice in enumerate(sequence.choices):
-            text = choice.label.text if choice.label else ""
-            best_with[at].setdefault(text, sequence.cost)
     best = beam[0]
-    return [_decide(choice, best.cost, others) for choice, others in zip(best.choices, best_with, strict=True)]
+    close = [sequence for sequence in beam if sequence.cost - best.cost < DOUBTFUL_MARGIN]
+    return [_decide(choice, [sequence.choices[at] for sequence in close]) for at, choice in enumerate(best.choices)]
 
 
-def _decide(choice: _Choice, cost: float, others: dict[str, float]) -> DecodedLabel:
+def _decide(choice: _Choice, rivals: Sequence[_Choice]) -> DecodedLabel:
+    """Return the decision for a choice; `rivals` are those of sequences that are nearly as cheap, cheapest first."""
     own = choice.label.text if choice.label else ""
-    close = [text for text, other in others.items() if text not in (own, "") and other - cost < DOUBTFUL_MARGIN]
-    other = close[0] if close and choice.repaired else ""
+    others = (rival.label.text for rival in rivals if rival.label and rival.label.text != own)
+    other = next(others, "") if choice.repaired else ""
     return DecodedLabel(label=choice.label, rest=choice.rest, repaired=choice.repaired, other=other)
 
 
@@ -148,28 +137,18 @@ def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Ch
         return  # "A plan", "14 families"
     coded = CODED_MISREAD.match(bare)
     if coded and (start.column or CLOSED.search(token[1])):
-        number = int(fold_label(coded["digits"].translate(LABEL_SIGNS)))
+        number = int(fold_expected_label(coded["digits"]))
         label = LabelParts(code=coded["code"], values=(number,), kinds=("number",), text=f"{coded['code']}{number}")
         yield _Choice(label=label, rest=behind, cost=SIGN_COST, repaired=True)
-    for expected in expect_labels(last, start.finding):
+    for expected in expect_labels(last):
         wanted = re.sub(r"[.()]", "", expected.text)
-        if bare != wanted and len(bare) <= len(wanted) + 1 and _fold(bare) == _fold(wanted):
+        if bare != wanted and len(bare) <= len(wanted) + 1 and fold_expected_label(bare) == fold_expected_label(wanted):
             cost = SIGN_COST * max(1, sum(a != b for a, b in zip(bare, wanted, strict=False)))
             yield _Choice(label=expected, rest=behind, cost=cost, repaired=True)
         elif bare == wanted and (printed is None or expected.text != printed[0].text):
             yield _Choice(label=expected, rest=behind, cost=SIGN_COST, repaired=True)  # its point was not read: "14"
         elif printed and len(printed[0].values) == len(expected.values) == 1 and printed[0].code == expected.code:
             yield _Choice(label=expected, rest=printed[1], cost=MISREAD_COST, repaired=True)
-
-
-def _fold(text: str) -> str:
-    """Fold more than `fold_label`: in a label that is expected, a capital may be any digit that it looks like."""
-    return fold_label(text.translate(LABEL_SIGNS)).lower()
-
-
-LABEL_SIGNS = str.maketrans({"A": "4", "S": "5", "s": "5", "Z": "2", "z": "2", "G": "6", "Y": "7", "T": "7", "B": "8",
-                             "g": "9", "q": "9", "O": "0", "o": "0", "D": "0", "Q": "0"})  # fmt: skip
-"""Digits by the letters that they are read as at the start of a label."""
 
 
 def parse_label(text: str, column: bool = False) -> tuple[LabelParts, str] | None:
@@ -207,21 +186,24 @@ def parse_label(text: str, column: bool = False) -> tuple[LabelParts, str] | Non
     return label, behind
 
 
-def expect_labels(last: LabelParts | None, finding: str) -> list[LabelParts]:
+def expect_labels(last: LabelParts | None) -> list[LabelParts]:
     """Return the labels that may follow `last`, nearest first; the first labels of a document where it is None."""
     if last is None:
-        number = int(finding) if finding.isdigit() else 1
-        return [
-            LabelParts(values=(number, 1), kinds=("number", "letter"), text=f"{number}a"),
-            LabelParts(values=(number, 1), kinds=("number", "number"), text=f"{number}.1"),
-            LabelParts(values=(number,), kinds=("number",), text=f"{number}"),
-        ]
+        return list(FIRST_LABELS)
     found = []
     for depth in range(len(last.values) - 1, -1, -1):
         for step in (1, 2) if depth == len(last.values) - 1 else (1,):
             values = (*last.values[:depth], last.values[depth] + step, *(1 for _ in last.values[depth + 1 :]))
             found.append(replace(last, values=values, text=_write_label(last.code, values, last.kinds, last.text)))
     return found
+
+
+FIRST_LABELS = (
+    LabelParts(values=(1, 1), kinds=("number", "letter"), text="1a"),
+    LabelParts(values=(1, 1), kinds=("number", "number"), text="1.1"),
+    LabelParts(values=(1,), kinds=("number",), text="1"),
+)
+"""Labels that a document may begin with."""
 
 
 def _write_label(code: str, values: tuple[int, ...], kinds: tuple[Kind, ...], like: str) -> str:
@@ -237,21 +219,18 @@ def _write_label(code: str, values: tuple[int, ...], kinds: tuple[Kind, ...], li
     return text
 
 
-def _cost_to_follow(label: LabelParts | None, last: LabelParts | None, finding: str, new_finding: bool) -> float:
+def _cost_to_follow(label: LabelParts | None, last: LabelParts | None) -> float:
     """Return what it costs that a label stands behind another one; 0 for the one that is expected."""
     if label is None:
         return 0.0
-    own = bool(finding) and str(label.values[0]) == finding
     if last is None:
-        return 0.0 if label.values[-1] == 1 or own else SKIPPED_COST
+        return 0.0 if label.values[-1] == 1 else SKIPPED_COST
     if label.code != last.code:
         return CODE_COST  # a count of its own, which may begin anywhere
-    if label.values == last.values and label.kinds == last.kinds:
+    if label.values == last.values:
         return REPEATED_COST
     if label.values < last.values:
-        if label.values[-1] == 1:
-            return CODE_COST if new_finding else RESTART_COST
-        return BACKWARD_COST
+        return RESTART_COST if label.values[-1] == 1 else BACKWARD_COST
     depth = next((i for i, (a, b) in enumerate(zip(label.values, last.values, strict=False)) if a != b), None)
     if depth is None:  # one level deeper: 2, 2a
         return SKIPPED_COST * min(label.values[len(last.values)] - 1, MAX_SKIPPED)

@@ -51,6 +51,7 @@ def _fold_table(**lookalikes: str) -> dict[int, str]:
 _AS_DIGITS = str.maketrans({sign: digit for digit, signs in LETTERS_LIKE_DIGITS.items() for sign in signs})
 _AS_LETTERS = str.maketrans(DIGITS_LIKE_LETTERS)
 _LABEL = str.maketrans(dict.fromkeys(UPRIGHTS + "ijJt", "1")) | _fold_table(c="¢©", a="8@&", b="6")
+_LABEL_DIGITS = _fold_table(**{"4": "A", "5": "Ss", "2": "Zz", "6": "G", "7": "YT", "8": "B", "9": "gq", "0": "OoDQ"})
 _PLACE = _fold_table(l="1ij", o="0ce", s="5", b="h", u="n")
 _ROW = str.maketrans(DIGITS_LIKE_LETTERS) | _fold_table(l="i!", b="86", g="q")
 _WORDING = _ROW | _fold_table(l="j", a="@")
@@ -70,6 +71,11 @@ def digits_as_letters(text: str) -> str:
 def fold_label(text: str) -> str:
     """Fold a question label so that readings of one label are equal ("1a", "la", "I@"); repeated signs become one."""
     return re.sub(r"(.)\1+", r"\1", text.translate(_LABEL))
+
+
+def fold_expected_label(text: str) -> str:
+    """Fold a label that is compared with an expected one: there a letter may be any digit that it looks like."""
+    return fold_label(text.translate(_LABEL_DIGITS)).lower()
 
 
 def fold_place_name(letters: str) -> str:

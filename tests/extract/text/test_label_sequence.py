@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from extract.text.label_sequence import QuestionStart, decode_labels, parse_label
 
 
-def decode(*texts: str, column: bool = False, finding: str = "") -> list[str]:
-    starts = [QuestionStart(text=text, column=column, finding=finding) for text in texts]
+def decode(*texts: str, column: bool = False) -> list[str]:
+    starts = [QuestionStart(text=text, column=column) for text in texts]
     return [found.label.text if found.label else "" for found in decode_labels(starts)]
 
 
@@ -60,6 +60,10 @@ def test_a_column_of_labels() -> None:
     printed = ["1", "2", "2a", "2b", "10", "10a", "11", "R12", "12.1", "12.2", "12.10", "3(i)", "3(ii)", "A1", "A2"]
     assert decode(*printed, column=True) == printed
     assert decode("1.1", "1.2", "13", "1.4", column=True) == ["1.1", "1.2", "1.3", "1.4"]
+
+
+def test_labels_of_two_forms_with_the_same_numbers() -> None:
+    assert decode("1a. Who?", "1.1 Who?", "1b. Who?") == ["1a", "1.1", "1b"]
 
 
 def test_a_misread_figure_behind_a_code() -> None:
