@@ -19,6 +19,7 @@ from store.reports import page_cache
 from store.reports.converted_files import ConvertedFile, find_converted_file, save_converted_file
 from store.reports.digest import log_import
 from store.reports.import_runs import find_refusal
+from store.reports.response_ids import keep_response_ids
 from store.reports.save import load_column_hashes, save_report
 
 
@@ -77,8 +78,9 @@ class SqlReportStore:
 
     def save(self, report: Report, columns: str) -> None:
         def write_report(connection: Connection) -> None:
-            save_report(connection, report, replace=True, columns=columns)
-            log_import(connection, report, self.by, self.version)
+            kept = keep_response_ids(connection, report)
+            save_report(connection, kept, replace=True, columns=columns)
+            log_import(connection, kept, self.by, self.version)
             apply_agency_decisions(connection, report.id)
             place_report_with_corrections(connection, report.id, self.register)
 

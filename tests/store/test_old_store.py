@@ -4,17 +4,21 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select, text
 
+from boardtrace.pipeline.report_store import SqlReportStore
 from ingest.model import Page
+from normalise.agencies.registry import load_register
+from normalise.model import Report, Response
 from store.codec import decode_reading
 from store.engine import open_store
 from store.queries.listings import OUTDATED_CODE
+from store.reports.load import list_report_ids, load_report
 from store.schema import Base, PageReadingRow
 from tests import search_effort
 from tests.command_line import run_boardtrace
@@ -28,6 +32,7 @@ from tests.store.old_store import (
     unpack_on_postgresql,
     unpack_on_sqlite,
 )
+from tests.store.report_versions import with_rows
 
 COMMANDS = [line for line in EXPECTED["commands"] if not line.startswith("verify")]
 (VERIFIED,) = [said for line, said in EXPECTED["commands"].items() if line.startswith("verify")]
@@ -135,6 +140,44 @@ def test_it_is_reprocessed_with_its_corrections(store_to_change: OldStore) -> No
     assert corrections() == before
     again = store.run("verify --format json")
     assert again.returncode == 0, again.stdout
+
+
+def test_rows_that_are_read_otherwise_keep_their_ids(store_to_change: OldStore) -> None:
+    """Corrections, links, skipped items and saved addresses name rows by their ids."""
+    engine = open_store(store_to_change.url)
+    named = (
+        "SELECT owner_id FROM overlay WHERE owner = 'response' AND owner_id IS NOT NULL",
+        "SELECT one FROM link_decision UNION SELECT other FROM link_decision",
+        "SELECT owner_id FROM attention_skip",
+    )
+
+    def list_named_rows() -> list[set[str]]:
+        with engine.connect() as connection:
+            return [set(connection.execute(text(query)).scalars()) for query in named]
+
+    before = list_named_rows()
+    with engine.connect() as connection:
+        stored = [load_report(connection, ident, reading=True) for ident in list_report_ids(connection)]
+    reports = SqlReportStore(engine, store_to_change.files, load_register(), "Import", "1")
+    for report in stored:
+        reports.save(with_rows(report, read_otherwise), "")
+    assert list_named_rows() == before
+    with engine.connect() as connection:
+        for old in stored:
+            rows = list_rows(load_report(connection, old.id, reading=True))
+            assert [row.id for row in rows] == [row.id for row in list_rows(old)]
+            assert {row.agency.id for row in rows} == {"marlsea-council"}
+    engine.dispose()
+
+
+def read_otherwise(row: Response) -> Response:
+    """Return a row with the agency, and the id, that other rules might read."""
+    agency = replace(row.agency, raw="Marlsea Council", id="marlsea-council", name="Marlsea Council")
+    return replace(row, id=f"{row.id[:10]}-9z-{row.id[11:]}", agency=agency)
+
+
+def list_rows(report: Report) -> list[Response]:
+    return [row for finding in report.findings for question in finding.questions for row in question.responses]
 
 
 def test_its_backup_can_be_restored(tmp_path: Path) -> None:
