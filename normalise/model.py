@@ -132,7 +132,8 @@ def list_targets(dates: Iterable[TargetDate]) -> list[date]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """One agency's answer to one question. `id` is made of label and agency; a row that is stored keeps its id
-    (store/reports/response_ids.py). `cells` has a cell for each field of extract/fields.py, and `dates` are those of its target date, those that are struck last."""
+    (store/reports/response_ids.py). `cells` has a cell for each field of extract/fields.py; `dates` are those of its
+    target date, those that are struck last."""
 
     id: str
     agency: AgencyName

@@ -17,8 +17,8 @@ from store.reports.field_values import SPAN_COLUMNS, make_span
 from store.schema import CellRow, ResponseRow, SpanRow
 
 MIN_SHARED_AREA = 0.25
-"""The least area that two readings of one row share, of that of the larger one: where a row is now read as two or three,
-the largest of them has its id."""
+"""The least area that two readings of one row share, as a share of the larger one's: where a row is now read as two or
+three, the largest of them has its id."""
 
 Places = Mapping[int, Sequence[Box]]
 """The boxes of a row's cells, by page."""
@@ -139,8 +139,9 @@ def _iterate_spans(row: Response) -> Iterator[Span]:
 
 def _load_rows(connection: Connection, report_id: str) -> list[PlacedRow]:
     spans: defaultdict[str, list[Span]] = defaultdict(list)
-    for ident, *place in connection.execute(_SELECT_PLACES, {"report_id": report_id}):
-        spans[ident].append(make_span(*place))
+    rows = connection.execute(_SELECT_PLACES, {"report_id": report_id})
+    for ident, page, x0, top, x1, bottom, first, last in rows:
+        spans[ident].append(make_span(page, x0, top, x1, bottom, first, last))
     return [PlacedRow(id=ident, spans=tuple(places)) for ident, places in spans.items()]
 
 
