@@ -73,8 +73,19 @@ def find_components(mask: Pixels) -> Components:
     high, wide = mask.shape
     nested = np.empty((0, 4), np.int32) if tree is None else np.asarray(tree[0], np.int32)
     outer = np.flatnonzero(nested[:, 3] < 0)
-    boxes = np.array([cv2.boundingRect(outlines[i]) for i in outer.tolist()], np.int64).reshape(-1, 4)
+    boxes = _measure_outlines(outlines)[outer]
     return Components(shape=(high, wide), boxes=boxes, _outlines=outlines, _tree=nested, _outer=outer)
+
+
+def _measure_outlines(outlines: Sequence[Any]) -> Boxes:
+    """Return the box of each outline, all at once: a call of boundingRect for each takes twice as long."""
+    if not len(outlines):
+        return np.empty((0, 4), np.int64)
+    points = np.concatenate(outlines)[:, 0, :]
+    ends = np.cumsum([len(outline) for outline in outlines])
+    starts = np.concatenate([[0], ends[:-1]])
+    first, last = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+    return np.concatenate([first, last - first + 1], axis=1).astype(np.int64)
 
 
 def bounding_boxes(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import Boxes, find_components, keep_long_runs
+from ingest.image.connected_components import Boxes, Components, find_components, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels
 from ingest.layout.grey_marks import find_grey_marks
 from ingest.layout.ink_marks import InkMark
@@ -121,13 +121,16 @@ def separate_foreground(
     for box in boxes:
         _darken_pale_print(grey, inner_pixels(box, scale, grey.shape), scale)
     mask = mark_ink(grey)
-    marks = find_grey_marks(mask, scale, boxes)
+    pieces = find_components(mask)
+    marks = find_grey_marks(pieces, scale, boxes)
     for mark in marks:
         high, wide = mark.ink.shape
         place = slice(mark.top, mark.top + high), slice(mark.left, mark.left + wide)
         grey[place][cv2.dilate(mark.ink, np.ones((3, 3), np.uint8)) > 0] = 255
         mask[place][mark.ink > 0] = 0
-    print_height, pictures = _erase_specks_and_pictures(grey, mask, scale, boxes)
+    if marks:
+        pieces = find_components(mask)
+    print_height, pictures = _erase_specks_and_pictures(grey, pieces, scale, boxes)
     return Foreground(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures, marks=marks)
 
 
@@ -224,14 +227,14 @@ def erase_rulings(
                 grey[_intersect(ruling.box.expanded(FILL_EDGE_PT), fill).pixel_slices(scale)] = 255
     # What is left of them, as of dashed lines, lies within the strips; letters reach out of them.
     ink = mark_ink(grey)
-    _, pieces = cv2.connectedComponents(ink)
-    within = cv2.bitwise_and(ink, ruled) > 0
-    reaches = np.zeros(int(pieces.max()) + 1, bool)
-    reaches[pieces[(ink > 0) & ~within]] = True
+    count, pieces = cv2.connectedComponents(ink)
+    outside = np.zeros(count, bool)
+    outside[pieces[cv2.compare(ink, ruled, cv2.CMP_GT) > 0]] = True
+    y, x = np.nonzero(cv2.bitwise_and(ink, ruled))
     rest = np.zeros(grey.shape, np.uint8)
-    rest[within] = np.where(reaches[pieces[within]], 0, 255)
+    rest[y, x] = np.where(outside[pieces[y, x]], 0, 255)
     rest = np.asarray(cv2.dilate(rest, np.ones((3, 3), np.uint8)), np.uint8)
-    grey[(rest > 0) & (ruled > 0)] = 255
+    grey[cv2.bitwise_and(rest, ruled) > 0] = 255
 
 
 def _intersect(box: Box, other: Box) -> Box:
@@ -251,24 +254,43 @@ def _erase_level_line(strip: Pixels, scale: float, underline: bool = False) -> N
     """
     long, reach = strip.shape[1], max(2, round(CROSSING_PT * scale))
     piece = min(round(RULING_PIECE_PT * scale), long)
-    for x in [*range(0, long - piece, piece), long - piece]:
-        part = strip[:, x : x + piece]
-        inked = part < 255 - INK_DEPTH
-        # Where the line ends, or was cut off with a fill beside it, the rest of the piece is bare.
-        dark = np.flatnonzero(inked.any(axis=0))
-        if dark.size < MIN_RULED_PT * scale:
-            dark = np.arange(piece)
-        usual = np.sort(part[:, dark], axis=1)[:, round(RULED_SHARE * (dark.size - 1))].astype(np.int16)
+    starts = [*range(0, long - piece, piece), long - piece]
+    levels = _find_usual_levels(np.stack([strip[:, x : x + piece] for x in starts]), scale)
+    tail = TAIL_PX if underline else reach
+    for x, usual in zip(starts, levels, strict=True):
         rows = np.flatnonzero(usual < 255 - STREAK_DEPTH)
         if not rows.size:
             continue
-        above, below = inked[max(0, rows[0] - reach) : rows[0]], inked[rows[-1] + 1 : rows[-1] + 1 + reach]
-        tail = TAIL_PX if underline else reach
-        crossed = above[-tail:].all(axis=0) & below[:tail].all(axis=0) & bool(len(above) and len(below))
+        first, last = int(rows[0]), int(rows[-1]) + 1
+        part = strip[:, x : x + piece]
+        above, below = part[max(0, first - reach) : first], part[last : last + reach]
         lightest = np.where(usual[rows] < 255 - INK_DEPTH, 0, usual[rows] - STREAK_NOISE)
         line = part[rows]
-        line[(line >= lightest[:, None]) & ~crossed] = 255
+        erased = line >= lightest[:, None]
+        if len(above) and len(below):
+            lighter_side = np.maximum(above[-tail:].max(axis=0), below[:tail].max(axis=0))
+            erased &= lighter_side >= 255 - INK_DEPTH
+        line[erased] = 255
         part[rows] = line
+
+
+def _find_usual_levels(pieces: Pixels, scale: float) -> npt.NDArray[np.int16]:
+    """Return how dark each row of each piece of a line is nearly everywhere.
+
+    Args:
+        pieces: Shape (pieces, rows, columns). Where the line ends, or was cut off with a fill beside it, the rest of a
+            piece is bare and does not count.
+        scale: Pixels per point.
+
+    Returns:
+        Grey levels, shape (pieces, rows).
+    """
+    count = len(pieces)
+    inked = np.asarray((pieces < 255 - INK_DEPTH).any(axis=1), bool)
+    inked[inked.sum(axis=1) < MIN_RULED_PT * scale] = True
+    ranks = (RULED_SHARE * (inked.sum(axis=1) - 1)).round().astype(np.intp)
+    ordered = np.sort(np.where(inked[:, None, :], pieces, np.uint8(255)), axis=2)
+    return ordered[np.arange(count), :, ranks].astype(np.int16)
 
 
 def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> None:
@@ -284,12 +306,11 @@ def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> N
 
 
 def _erase_specks_and_pictures(
-    grey: Pixels, mask: Pixels, scale: float, boxes: tuple[Box, ...]
+    grey: Pixels, pieces: Components, scale: float, boxes: tuple[Box, ...]
 ) -> tuple[float, tuple[Picture, ...]]:
-    """Erase specks and pictures from `grey`; return the height of print and the pictures."""
+    """Erase specks and pictures from `grey`, whose ink `pieces` are; return the height of print and the pictures."""
     import cv2
 
-    pieces = find_components(mask)
     places = pieces.boxes
     wide, high = places[:, 2] / scale, places[:, 3] / scale
     letters = (high >= MIN_LETTER_PT) & (high <= MAX_LETTER_PT) & (wide <= MAX_LETTER_PT)

@@ -6,7 +6,7 @@ Without colour a stroke cannot be told from the letters that it touches, which a
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import Components, find_components, keep_long_runs
+from ingest.image.connected_components import Components, keep_long_runs
 from ingest.image.raster import Pixels
 from ingest.layout.ink_marks import InkMark
 from ingest.model import Box
@@ -19,17 +19,16 @@ MIN_ENCLOSED, MAX_ENCLOSED = 4, 15  # letters within a ring around a date or a n
 MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 12.0
 
 
-def find_grey_marks(mask: Pixels, scale: float, boxes: tuple[Box, ...]) -> tuple[InkMark, ...]:
+def find_grey_marks(pieces: Components, scale: float, boxes: tuple[Box, ...]) -> tuple[InkMark, ...]:
     """Return the marks among the ink of a level page whose rulings are erased.
 
     Args:
-        mask: 255 where ink is, shape (height, width), dtype uint8.
+        pieces: The components of the ink.
         scale: Pixels per point.
         boxes: The cells of bordered tables.
     """
     if not boxes:
         return ()
-    pieces = find_components(mask)
     sides = pieces.boxes[:, 2:] / scale
     large = (sides.min(axis=1) >= MIN_MARK_PT) & (sides.max(axis=1) <= MAX_MARK_PT)
     if not large.any():

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import keep_long_runs
+from ingest.image.connected_components import bounding_boxes, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_repeatedly
 from ingest.model import Box, Colour, Fill, Obstruction, Region
 
 CELL_MARGIN_PT = 1.5  # a cell's ruled edge, which a mark of the next cell may reach
 MARK_PX_PER_PT = 2.0  # enough to see a stroke
 INK_HUES = ((150, 190), (95, 150), (40, 95))  # red, blue and violet, green, in OpenCV's half degrees; 190 is 10
+HUES = 180  # half degrees of the circle
 MIN_INK_SPREAD = 50  # largest less smallest channel of a mark's ink; JPEG noise around black print has less
 MIN_SATURATION = 0.4  # that spread as a share of the largest channel; pale tints of rows have less
 MIN_INK_AREA_PT2 = 8.0  # of one hue on a page, less is no mark
@@ -100,22 +101,24 @@ def find_ink_marks(pixels: Pixels, dpi: float, areas: Sequence[Fill]) -> tuple[I
     bright = brightest_channel(small)
     spread = np.asarray(cv2.subtract(bright, darkest_channel(small)), np.uint8)
     least_spread = np.maximum(np.arange(256) * MIN_SATURATION, MIN_INK_SPREAD).astype(np.uint8)
-    coloured = spread >= cv2.LUT(bright, least_spread)
+    coloured = (spread >= cv2.LUT(bright, least_spread)).view(np.uint8)
     least = MIN_INK_AREA_PT2 * scale * scale
     if np.count_nonzero(coloured) < least:
         return ()
-    hue = cv2.cvtColor(small, cv2.COLOR_BGR2HSV)[..., 0]
+    hue = cv2.extractChannel(cv2.cvtColor(small, cv2.COLOR_BGR2HSV), 0)
     black = ((bright < MAX_BLACK_LEVEL) & (spread < MAX_BLACK_SPREAD)).view(np.uint8)
     marks: list[InkMark] = []
     for first, last in INK_HUES:
-        of_hue = coloured & (((hue >= first) & (hue < last)) | (hue < last - 180))
+        levels = np.arange(256)
+        within = ((first <= levels) & (levels < last)) | (levels < last - HUES)
+        of_hue = np.asarray(cv2.bitwise_and(cv2.LUT(hue, within.astype(np.uint8)), coloured), np.uint8)
         for area in areas:
             if area.box.width >= MIN_GROUND_PT and _has_hue(area.colour, first, last):
-                of_hue[area.box.expanded(FILL_EDGE_PT).pixel_slices(scale)] = False
+                of_hue[area.box.expanded(FILL_EDGE_PT).pixel_slices(scale)] = 0
         if np.count_nonzero(of_hue) < least:
             continue
-        strokes = _select_strokes(of_hue.view(np.uint8), black, scale)
-        for ink, letters in _find_marks_of_hue(strokes, of_hue.view(np.uint8), black, scale):
+        strokes = _select_strokes(of_hue, black, scale)
+        for ink, letters in _find_marks_of_hue(strokes, of_hue, black, scale):
             marks.append(_cut_out_mark(pixels, ink, letters, dpi / POINTS_PER_INCH))
     return tuple(marks)
 
@@ -151,8 +154,8 @@ def find_marked_regions(marks: Sequence[InkMark], regions: Sequence[Region], dpi
 
 def _has_hue(colour: Colour, first: int, last: int) -> bool:
     """Return whether a colour is strong and its hue, in half degrees, is from `first` to before `last`."""
-    hue = 180 * rgb_to_hsv(*(level / 255 for level in colour))[0]
-    return max(colour) - min(colour) >= MIN_INK_SPREAD and (first <= hue < last or hue < last - 180)
+    hue = HUES * rgb_to_hsv(*(level / 255 for level in colour))[0]
+    return max(colour) - min(colour) >= MIN_INK_SPREAD and (first <= hue < last or hue < last - HUES)
 
 
 def _select_strokes(of_hue: Pixels, black: Pixels, scale: float) -> Pixels:
@@ -181,11 +184,12 @@ def _find_marks_of_hue(strokes: Pixels, of_hue: Pixels, black: Pixels, scale: fl
     import cv2
 
     gap = round(MAX_CROSSED_PT * scale) | 1
-    pieces = _label_pieces(
-        np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8)), np.uint8)
-    )
+    joined = np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8)), np.uint8)
+    if not _are_large(np.array(bounding_boxes(joined)).reshape(-1, 4)[:, 2:] / scale).any():  # as on most pages
+        return []
+    pieces = _label_pieces(joined)
     sides = pieces.boxes[:, 2:] / scale
-    chosen = (sides.min(axis=1) >= MIN_MARK_PT) | (sides.max(axis=1) >= MIN_STRIKE_PT)
+    chosen = _are_large(sides)
     for i in np.flatnonzero(chosen).tolist():
         chosen[i] = _is_mark(pieces, i, black, scale) and _is_on_other_ground(pieces, i, of_hue, scale)
     if not chosen.any():
@@ -202,6 +206,11 @@ def _find_marks_of_hue(strokes: Pixels, of_hue: Pixels, black: Pixels, scale: fl
         own = chosen & _have_centres_in(pieces, (groups.labels == i).view(np.uint8))
         found.append((pieces.draw(own) * strokes, pieces.draw(own & ~frames) * strokes))
     return found
+
+
+def _are_large(sides: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return which pieces may be marks by their width and height in points, shape (n, 2)."""
+    return np.asarray((sides.min(axis=1) >= MIN_MARK_PT) | (sides.max(axis=1) >= MIN_STRIKE_PT), bool)
 
 
 def _is_mark(pieces: _Pieces, i: int, black: Pixels, scale: float) -> bool:

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ingest.image.connected_components import find_components
 from ingest.image.raster import Pixels
 from ingest.layout.foreground import separate_foreground
 from ingest.layout.grey_marks import find_grey_marks
@@ -24,7 +25,7 @@ def draw_words() -> Pixels:
 def test_ring_over_the_edge_of_a_cell_is_a_mark() -> None:
     ink = draw_words()
     cv2.ellipse(ink, (98 * SCALE, 82 * SCALE), (45 * SCALE, 24 * SCALE), 3, 0, 360, 255, 3)
-    (mark,) = find_grey_marks(ink, SCALE, CELLS)
+    (mark,) = find_grey_marks(find_components(ink), SCALE, CELLS)
     assert mark.find_ink_box(CELLS[1], SCALE) is not None
     assert not mark.ink[40:60, 60:130].any()  # the date within it
 
@@ -46,4 +47,4 @@ def test_icon_within_a_cell_frames_and_print_are_no_marks() -> None:
     ink = draw_words()
     cv2.ellipse(ink, (128 * SCALE, 80 * SCALE), (12 * SCALE, 14 * SCALE), 0, 0, 360, 255, 2)
     cv2.rectangle(ink, (40 * SCALE, 50 * SCALE), (160 * SCALE, 150 * SCALE), 255, 2)
-    assert find_grey_marks(ink, SCALE, CELLS) == ()
+    assert find_grey_marks(find_components(ink), SCALE, CELLS) == ()
