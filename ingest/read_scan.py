@@ -9,7 +9,7 @@ from ingest.image.deskew import deskew, estimate_skew, map_to_viewer, rotate_qua
 from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel
 from ingest.layout.bands import draw_ink_mask, find_bands, find_ink_hulls
 from ingest.layout.blackouts import find_blackouts, list_blackouts, remove_blackouts
-from ingest.layout.bordered_cells import find_bordered_cells, find_streaks, select_table_rulings
+from ingest.layout.bordered_cells import find_bordered_cells, find_frames, find_streaks, select_table_rulings
 from ingest.layout.borderless_tables import (
     belongs_to_table,
     draw_mask,
@@ -121,7 +121,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     ink = separate_foreground(pixels, raster.dpi, select_table_rulings(rulings, sides), boxes, areas, streaks)
     regions = [Region(kind="box", box=box) for box in boxes]
     inked = find_ink_hulls(ink.grey, raster.dpi, boxes)
-    tables, blocks = _find_borderless_tables(ink, rulings, raster.dpi, boxes)
+    tables, blocks = _find_borderless_tables(ink, rulings, raster.dpi, boxes, find_frames(rulings, sides))
     rulings = (*rulings, *(s for s in steps if any(belongs_to_table(s.box, t.box) for t in tables)))
     regions += [Region(kind="block", box=block) for block in blocks]
     elsewhere = find_bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
@@ -161,7 +161,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
 
 
 def _find_borderless_tables(
-    ink: Foreground, rulings: tuple[Ruling, ...], dpi: float, boxes: tuple[Box, ...]
+    ink: Foreground, rulings: tuple[Ruling, ...], dpi: float, boxes: tuple[Box, ...], frames: tuple[Box, ...]
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
     """Return the borderless tables and the blocks of print in them.
 
@@ -172,7 +172,7 @@ def _find_borderless_tables(
     # Icons and coloured cells were taken out of the ink, but they are not white.
     width = ink.grey.shape[1] * POINTS_PER_INCH / dpi
     solid = select_solid_areas((f.box for f in ink.fills if f.box not in boxes), (p.box for p in ink.pictures), width)
-    tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height)
+    tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height, frames)
     within = tuple(r for r in lines if any(belongs_to_table(r.box, t.box) for t in tables))
     erase_rulings(ink.grey, within, dpi)
     return tables, tuple(block for t in tables for block in find_blocks(mask, t, ink.print_height))

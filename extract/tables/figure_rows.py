@@ -1,6 +1,7 @@
 """Cut the rows of figures that are printed line below line, with no rule or white space between them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +12,7 @@ from extract.text.cells import Line, group_lines
 
 MIN_FIGURE_SHARE = 0.6  # of the lines beside the first column: prose is level too, but not made of figures
 MIN_LEVEL_OVERLAP = 0.5  # of the lower line's height, that lines of one printed row share
-MIN_LEVELS = 2  # printed rows with figures: one of them is a row already
+MIN_LEVELS = 2  # figures of one column, below one another: one of them is a row already
 WORD = re.compile(r"[^\W\d_]{3}")
 FIGURE = re.compile(r"\d|^\W*$|^\W*(?:x|na|n/a|nil|none)\W*$", re.I)
 
@@ -53,8 +54,9 @@ def _find_row_cuts(found: FoundTable, row: int) -> list[float]:
     first = min((i for level in levels for i, _ in level.lines), default=0)
     beside = [line.text for level in levels for i, line in level.lines if i > first]
     figures = [text for text in beside if is_figure(text)]
-    held = [level for level in levels if any(i > first and is_figure(line.text) for i, line in level.lines)]
-    if len(held) < MIN_LEVELS or len(figures) < MIN_FIGURE_SHARE * len(beside):
+    # A date and a status side by side are not level where one of them is in the middle of its cell.
+    columns = Counter(i for level in levels for i, line in level.lines if i > first and is_figure(line.text))
+    if max(columns.values(), default=0) < MIN_LEVELS or len(figures) < MIN_FIGURE_SHARE * len(beside):
         return []
     rows: list[Level] = []
     for level in levels:

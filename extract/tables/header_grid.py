@@ -1,4 +1,4 @@
-"""Tables whose header is ruled and whose rows are not: the rows have the columns of the header above them."""
+"""Tables of which only the header is ruled, or only the rows: the other part has the same columns."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,13 +8,16 @@ from extract.tables.grid import Table
 from ingest.model import Box, OpenTable, Page, Region, Word
 
 MAX_HEADER_ROWS = 3
+MAX_HEADER_PT = 40.0  # a header of three lines is lower
 MAX_GAP_PT = 6.0  # between the header and the print below it, beside the padding of a cell
+MAX_HEADER_GAP_PT = 12.0  # between the print of a header and the rows below it, with the padding of its cells
 MAX_OVERHANG_PT = 2.0  # by which print may reach over the border of its column
 MIN_FITTING_WORDS = 0.98  # of the words below a header that are within one of its columns each
 
 
 def use_header_columns(page: Page, tables: Sequence[Table]) -> Page:
-    """Return a page whose open tables have the columns of the ruled header right above them, where there is one.
+    """Return a page whose open tables have the columns of the ruled header right above them, or of the ruled rows right
+    below them, where there are any.
 
     Args:
         page: The page.
@@ -24,9 +27,26 @@ def use_header_columns(page: Page, tables: Sequence[Table]) -> Page:
     for at, part in enumerate(page.open_tables):
         header = next((table for table in headers if _is_above(table, part)), None)
         edges = _column_edges(header) if header else []
+        rows = next((table for table in tables if _is_header_of(part, table)), None)
         if len(edges) > len(part.columns) and _fits(_words_of(page, part), edges):
             page = _cut_at_edges(page, at, edges)
+        elif rows and _fits(_words_of(page, part), _usual_edges(rows)):
+            page = _cut_at_edges(page, at, _usual_edges(rows))
     return page
+
+
+def _is_header_of(part: OpenTable, rows: Table) -> bool:
+    """Return whether a low table is right above the rows of another that is as wide as it."""
+    box, tall = part.box, rows.box.height / rows.rows
+    near = -MAX_GAP_PT <= rows.box.top - box.bottom <= MAX_HEADER_GAP_PT and box.height <= max(tall, MAX_HEADER_PT)
+    return near and rows.box.x0 - MAX_GAP_PT <= box.x0 and box.x1 <= rows.box.x1 + MAX_GAP_PT
+
+
+def _usual_edges(table: Table) -> list[tuple[float, float]]:
+    """Return the columns that the most rows of a table have."""
+    rows = [tuple((c.column, c.last_column) for c in table.cells_starting_in(row)) for row in range(table.rows)]
+    usual = max(rows, key=rows.count)
+    return [(cell.box.x0, cell.box.x1) for cell in table.cells_starting_in(rows.index(usual))]
 
 
 def _is_above(header: Table, part: OpenTable) -> bool:

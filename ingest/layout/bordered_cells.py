@@ -1,11 +1,12 @@
 """The cells of bordered tables: the closed rectangles that rulings form. All coordinates are points."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
 
+from ingest.layout.stacked_tables import part_stacked_tables
 from ingest.model import Box, Ruling
 
 SNAP_PT = 4.5  # rulings closer than this are one line drawn twice, or one that wandered
@@ -14,6 +15,7 @@ MIN_INK_SHARE = 0.6  # of an edge that separates two cells
 MAX_HEADER_PT = 32.0  # a tinted header of two lines is lower
 MIN_TINT_WIDTH = 0.8  # share of a table's width that a tinted row's edge has
 MIN_FRAME_PT = 250.0  # no column is as wide, but a frame is
+MAX_CELLS_BESIDE_FILL = 3  # in a row: a coloured cell and what is on both sides of it
 MIN_OPEN_ENDS = 3  # upright rulings that end at one height, where a table is open
 MIN_COLUMNS = 3  # of a table in which a line in one column only separates no rows
 MIN_CELL_PT = 5.0  # no cell with words in it is smaller
@@ -34,12 +36,23 @@ def find_bordered_cells(
         steps: Level edges of tinted rows.
     """
     found: list[Box] = []
-    for table in _group_rulings(rulings, areas):
-        cells = _build_cells([*table, *_select_row_edges(table, steps)], areas)
-        if not _has_one_column(cells):
-            found += cells
+    for table in _list_tables(rulings, areas):
+        lines = [*table, *_select_row_edges(table, steps)]
+        if not _is_frame(lines, areas):
+            found += _build_cells(lines, areas)
     outermost = [b for b in found if not any(_is_nested(b, other) for other in found)]
     return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
+
+
+def find_frames(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[Box, ...]:
+    """Return the frames around tables whose columns no ruling separates.
+
+    Args:
+        rulings: Level and upright lines.
+        areas: Coloured areas.
+    """
+    tables = _list_tables(rulings, areas)
+    return tuple(Box.hull(r.box for r in table) for table in tables if _is_frame(table, areas))
 
 
 def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
@@ -64,10 +77,29 @@ def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
     )
 
 
+def _list_tables(rulings: Sequence[Ruling], areas: Sequence[Box]) -> list[list[Ruling]]:
+    """Return the rulings of each table."""
+    return [table for group in _group_rulings(rulings, areas) for table in part_stacked_tables(group)]
+
+
+def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box]) -> bool:
+    """Return whether the only columns that rulings separate are those beside one column of coloured cells."""
+    if not _has_one_column(_build_cells(_drop_area_sides(lines, areas), ())):
+        return False
+    cells = Counter(round(cell.top) for cell in _build_cells(list(lines), areas))
+    return max(cells.values(), default=0) <= MAX_CELLS_BESIDE_FILL
+
+
+def _drop_area_sides(lines: Sequence[Ruling], areas: Sequence[Box]) -> list[Ruling]:
+    """Return the lines without the upright ones that are the side of a coloured area, which may pass for a ruling."""
+    return [r for r in lines if r.axis == "h" or not any(_lies_on_side(r.box, area) for area in areas)]
+
+
 def _has_one_column(cells: Sequence[Box]) -> bool:
     """Return whether a table's rulings separate rows only, as a frame around level rulings does.
 
-    Its columns, if it has any, are found by the white between them.
+    Its columns, if it has any, are found by the white between them. The sides of coloured cells separate no columns:
+    in a frame around print, only those of one column would be boxes.
     """
     return bool(cells) and cells[0].width > MIN_FRAME_PT and len({(round(c.x0), round(c.x1)) for c in cells}) == 1
 
@@ -200,7 +232,9 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     xs = _add_open_ends(_merge_close_values(at for _, _, at in upright), [(a, b) for a, b, _ in level])
     xs = _add_area_sides(xs, ys, areas)
     level = _drop_lines_within_cells(level, xs, ys)
-    level += [(a.x0, a.x1, at) for a in areas for at in (a.top, a.bottom)]
+    ends = [ys[0], ys[-1], *(at for _, _, at in level)]
+    # Where no line is left, the edge of a coloured cell separates only the rows of its own column.
+    level += [(a.x0, a.x1, y) for a in areas for y in (a.top, a.bottom) if any(abs(y - at) <= SNAP_PT for at in ends)]
     upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
     rows, columns = len(ys) - 1, len(xs) - 1
     pairs = []

@@ -1,35 +1,36 @@
 """Tables without upright rulings: columns are found by the white between them, blocks of print within a column.
 
-A stretch of page is such a table where the same white gutters run down through all of its print. Which stretches are
-tables is the best partition of the page, found by dynamic programming over its bands of ink.
+A stretch of page is such a table where the same white gutters run down through all of its print
+(ingest/layout/page_partition.py).
 """
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from ingest.layout.page_partition import (
+    MAX_WHITE_GAP,
+    MIN_GUTTER,
+    MIN_GUTTERS,
+    Mask,
+    Run,
+    choose_tables,
+    find_gutters,
+    find_runs,
+)
 from ingest.model import Box, OpenTable
 
-Mask = npt.NDArray[np.bool_]
-Run = tuple[int, int]
-
 MASK_PX_PER_PT = 2.0  # half a point is fine enough for gutters
-MIN_GUTTERS = 2  # three columns; letterheads and lists have two as well
 MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a tinted row is
 MAX_PICTURE_SHARE = 0.7  # of the page's width
 EDGE_PT = 50.0  # from the page's edge, which a decorating strip lies within
 CELL_PADDING_PT = 4.0  # between a cell's edge and its print
 RULING_DISTANCE_PT = 12.0  # between a table's print and its first and last ruling, at most
-MIN_GUTTER = 1.0  # in print heights: the gap between two words of a line is less
-FULL_GUTTER = 1.6  # in print heights: a wider gutter is not better evidence
-TABLE_COST = 8.0  # in squared print heights, which a table's gutters must outweigh: a line or two by chance do not
 MIN_HEADER_GUTTER = 0.3  # in print heights: the part of a gutter that a header must leave clear
 MIN_PARTIAL_GUTTER = 0.7  # in print heights: the same of a row that ends in a column or two
 MIN_CLEAR_SHARE = 0.7  # of the gutters that a header must keep as clear as the rows do; prose keeps few
 MAX_HEADER_DISTANCE = 5.0  # in print heights, between a header and its table
-MAX_WHITE_GAP = 7.0  # in print heights: more white from side to side ends a table
 MIN_BLOCK_GAP = 1.5  # in print heights: the white between lines of one paragraph is less
 FOOTER_START = 0.91  # share of the page's height below which page numbers are
 MAX_PAGE_NUMBER_WIDTH = 9.0  # in print heights: "Page 12 of 14" is shorter
@@ -45,27 +46,33 @@ def draw_mask(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
     return mask
 
 
-def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, ...]:
+def find_borderless_tables(mask: Mask, print_height: float, frames: Sequence[Box] = ()) -> tuple[OpenTable, ...]:
     """Return the borderless tables of a page, in points, from top to bottom.
 
     Args:
         mask: The page's ink, shape (rows, columns), dtype bool, MASK_PX_PER_PT pixels per point.
         print_height: The usual height of lower-case letters in points.
+        frames: Frames around tables; no table is in two of them.
     """
     tall = print_height * MASK_PX_PER_PT
-    bands = [run for run in _find_runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
+    bands = [run for run in find_runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
     columns = [np.asarray(mask[a:b].any(axis=0)) for a, b in bands]
     found: list[OpenTable] = []
     free = 0  # the first band below the table above
-    parted = _choose_tables(bands, columns, tall)
+    framed = [_find_frame((a + b) / 2 / MASK_PX_PER_PT, frames) for a, b in bands]
+    parted = choose_tables(bands, columns, framed, tall)
     ends = [first for first, _ in parted[1:]] + [len(bands)]
     for (first, last), below in zip(parted, ends, strict=False):
         while last > first and _is_page_number(bands, columns, last, mask.shape[0], tall):
             last -= 1
         merged = np.logical_or.reduce(columns[first : last + 1])
-        gutters = _find_gutters(merged, MIN_GUTTER * tall)
+        gutters = find_gutters(merged, tall)
         gutters = _drop_bullet_gutters(mask[bands[first][0] : bands[last][1]], gutters, tall)
-        while last + 1 < below and bands[last + 1][0] - bands[last][1] <= MAX_WHITE_GAP * tall:
+        while (
+            last + 1 < below
+            and framed[last + 1] == framed[last]
+            and bands[last + 1][0] - bands[last][1] <= MAX_WHITE_GAP * tall
+        ):
             if _is_page_number(bands, columns, last + 1, mask.shape[0], tall):
                 break
             narrowed = _narrow_to_partial_row(columns[last + 1], merged, gutters, tall)
@@ -73,19 +80,28 @@ def find_borderless_tables(mask: Mask, print_height: float) -> tuple[OpenTable, 
                 break
             gutters, last = narrowed, last + 1
             merged |= columns[last]
-        while first > free and bands[first][0] - bands[first - 1][1] < MAX_HEADER_DISTANCE * tall:
+        while (
+            first > free
+            and framed[first - 1] == framed[first]
+            and bands[first][0] - bands[first - 1][1] < MAX_HEADER_DISTANCE * tall
+        ):
             clear = _narrow_to_header(columns[first - 1], gutters, tall)
             if clear is None:
                 break
             gutters, first = clear, first - 1
             merged |= columns[first]
-        if not found:
+        if not found and framed[0] == framed[first]:
             first, gutters = _extend_to_page_top(bands, columns, first, merged, gutters, tall)
         table = _build_table(merged, gutters, bands[first][0], bands[last][1])
         if _count_columns_abreast(mask, table) > MIN_GUTTERS:
             found.append(table)
             free = last + 1
     return tuple(found)
+
+
+def _find_frame(y: float, frames: Sequence[Box]) -> int | None:
+    """Return the index of the frame around a height; None outside all."""
+    return next((i for i, frame in enumerate(frames) if frame.top <= y <= frame.bottom), None)
 
 
 def _is_dust(mask: Mask, band: Run, tall: float) -> bool:
@@ -101,7 +117,7 @@ def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box,
     for left, right in table.columns:
         x0, x1 = int(left * MASK_PX_PER_PT), int(right * MASK_PX_PER_PT) + 1
         strip = mask[top:bottom, x0:x1]
-        for a, b in _join_runs(_find_runs(strip.any(axis=1)), MIN_BLOCK_GAP * print_height * MASK_PX_PER_PT):
+        for a, b in _join_runs(find_runs(strip.any(axis=1)), MIN_BLOCK_GAP * print_height * MASK_PX_PER_PT):
             inked = np.flatnonzero(strip[a:b].any(axis=0))
             found.append(
                 Box(
@@ -138,12 +154,6 @@ def belongs_to_table(ruling: Box, table: Box) -> bool:
     )
 
 
-def _find_runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:
-    """Return where flags are set, as (start, end), end exclusive."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
-
-
 def _join_runs(runs: list[Run], gap: float) -> list[Run]:
     joined: list[Run] = []
     for a, b in runs:
@@ -154,59 +164,15 @@ def _join_runs(runs: list[Run], gap: float) -> list[Run]:
     return joined
 
 
-def _find_gutters(columns: Mask, least: float) -> list[Run]:
-    """Return white runs between ink that are at least `least` wide."""
-    inked = _find_runs(columns)
-    return [(a, b) for (_, a), (b, _) in pairwise(inked) if b - a >= least]
-
-
 def _drop_bullet_gutters(part: Mask, gutters: list[Run], tall: float) -> list[Run]:
     """Return the gutters without those between a column of bullets and its text."""
     kept, left = [], 0
     for a, b in gutters:
         strip = part[:, left:a]
-        if max((end - start for start, end in _find_runs(strip.any(axis=1))), default=0) >= MAX_BULLET_HEIGHT * tall:
+        if max((end - start for start, end in find_runs(strip.any(axis=1))), default=0) >= MAX_BULLET_HEIGHT * tall:
             kept.append((a, b))
         left = b
     return kept
-
-
-def _choose_tables(bands: list[Run], columns: list[Mask], tall: float) -> list[tuple[int, int]]:
-    """Return (first band, last band) of each table: the partition of the page with the greatest worth.
-
-    A table is worth the area of its gutters where print is on both sides of them; a gutter counts up to FULL_GUTTER.
-    """
-    count = len(bands)
-    first_ink = np.array([np.flatnonzero(c)[0] for c in columns])
-    last_ink = np.array([np.flatnonzero(c)[-1] for c in columns])
-    high = np.array([b - a for a, b in bands])
-    best = [0.0] * (count + 1)  # best[i]: worth of the bands from i on
-    choice = [-1] * count  # last band of the table that begins at i; -1: band i is in none
-    for first in range(count - 1, -1, -1):
-        best[first] = best[first + 1]
-        merged = columns[first].copy()
-        for last in range(first, count):
-            if last > first and bands[last][0] - bands[last - 1][1] > MAX_WHITE_GAP * tall:
-                break
-            merged |= columns[last]
-            gutters = _find_gutters(merged, MIN_GUTTER * tall)
-            if len(gutters) < MIN_GUTTERS:
-                continue
-            part = slice(first, last + 1)
-            worth = -TABLE_COST * tall * tall
-            for a, b in gutters:
-                abreast = (first_ink[part] < a) & (last_ink[part] >= b)
-                worth += (min(b - a, FULL_GUTTER * tall) - MIN_GUTTER * tall) * float(high[part][abreast].sum())
-            if worth > 0 and worth + best[last + 1] > best[first]:
-                best[first], choice[first] = worth + best[last + 1], last
-    tables, at = [], 0
-    while at < count:
-        if choice[at] < 0:
-            at += 1
-        else:
-            tables.append((at, choice[at]))
-            at = choice[at] + 1
-    return tables
 
 
 def _narrow_to_header(columns: Mask, gutters: list[Run], tall: float) -> list[Run] | None:
@@ -217,7 +183,7 @@ def _narrow_to_header(columns: Mask, gutters: list[Run], tall: float) -> list[Ru
     inked = np.flatnonzero(columns)
     kept, crossed, clear = [], 0, 0
     for a, b in gutters:
-        start, end = max(_find_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
+        start, end = max(find_runs(~columns[a:b]), key=lambda r: r[1] - r[0], default=(0, 0))
         if end - start < MIN_HEADER_GUTTER * tall:
             return None
         kept.append((a + start, a + end))
@@ -254,7 +220,7 @@ def _narrow_to_partial_row(columns: Mask, table: Mask, gutters: list[Run], tall:
     if inked[0] < within[0] - tall or inked[-1] > within[-1] + tall:
         return None
     narrowed = [
-        max(((a + s, a + e) for s, e in _find_runs(~columns[a:b])), key=_run_length, default=(a, a)) for a, b in gutters
+        max(((a + s, a + e) for s, e in find_runs(~columns[a:b])), key=_run_length, default=(a, a)) for a, b in gutters
     ]
     for a, b in narrowed:
         abreast = inked[0] < a and b <= inked[-1]  # a heading has blanks where it crosses a gutter, but no wide ones

@@ -21,6 +21,8 @@ PRINT_DEPTH = 215.0  # grey levels below white that faded print is brought to
 MAX_PRINT_LEVEL = 195  # of 255: lighter pixels are not print
 AREA_EDGE_PT = 1.8  # on either side of a coloured area's edge, where colour and paper mix
 MAX_BOXED_SHARE = 0.5  # of a coloured area; of one that closed boxes cover further, their fills are found one by one
+MIN_PART_WIDTH = 0.8  # of a box: a coloured area as wide, and no dot, colours one of its rows
+MAX_PART_HEIGHT = 0.85  # of a box; a higher area is the ground of all of it
 RULING_MARGIN_PT = 0.8  # on either side of a ruling, which blur may darken
 WITHIN_CELL_PT = 4.5  # from the cell's edge, farther than its own rulings
 TAIL_PX = 1  # of ink right above an underline and right below it where a letter's tail crosses it
@@ -86,7 +88,10 @@ def separate_foreground(
     grey = _whiten_background(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
     fills = []
     cast = _find_colour_cast(pixels)
+    parts = [area for area in areas if any(_colours_part_of(area.box, box) for box in boxes)]
     for box in boxes:
+        if any(box.contains_centre(part.box) for part in parts):
+            continue
         x0, y0, x1, y1 = inner_pixels(box, scale, grey.shape)
         patch = pixels[y0:y1, x0:x1]
         if patch.size == 0:
@@ -105,7 +110,8 @@ def separate_foreground(
         fills.append(Fill(box=box, colour=(red, green, blue)))
         grey[y0:y1, x0:x1] = _extract_print(patch, paper)
     for area in areas:
-        if sum(area.box.overlap_area(box) for box in boxes) > MAX_BOXED_SHARE * area.box.area:
+        boxed = sum(area.box.overlap_area(box) for box in boxes)
+        if boxed > MAX_BOXED_SHARE * area.box.area and area not in parts:
             continue
         fills.append(area)
         x0, y0 = (
@@ -132,6 +138,15 @@ def separate_foreground(
         pieces = find_components(mask)
     print_height, pictures = _erase_specks_and_pictures(grey, pieces, scale, boxes)
     return Foreground(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures, marks=marks)
+
+
+def _colours_part_of(area: Box, box: Box) -> bool:
+    """Return whether a coloured area is one of the rows of a box, which no ruling separates."""
+    return (
+        box.contains_centre(area)
+        and area.width >= MIN_PART_WIDTH * box.width
+        and area.height <= MAX_PART_HEIGHT * box.height
+    )
 
 
 def _find_colour_cast(pixels: Pixels) -> npt.NDArray[np.float64]:

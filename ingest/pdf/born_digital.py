@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ingest.layout.blackouts import find_blackouts, list_blackouts
-from ingest.layout.bordered_cells import find_bordered_cells
+from ingest.layout.bordered_cells import find_bordered_cells, find_frames
 from ingest.layout.borderless_tables import (
     MASK_PX_PER_PT,
     belongs_to_table,
@@ -71,7 +71,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     pictures = _find_pictures(page, boxes, bars)
     areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(a.box.overlap_area(b) > 0 for b in boxes))
     solid = select_solid_areas((a.box for a in areas), (p.box for p in pictures), page.width)
-    tables, blocks = _find_borderless_tables(page, free, solid)
+    tables, blocks = _find_borderless_tables(page, free, solid, find_frames(rulings))
     edges = find_tint_edges(look.bare, look.dpi) if tables else ()
     steps = [s for s in edges if any(belongs_to_table(s.box, t.box) for t in tables)]
     turned = [c for c in free if find_turn(c)]
@@ -134,7 +134,7 @@ def _assign_to_boxes(chars: Sequence[PdfObject], boxes: Sequence[Box]) -> list[i
 
 
 def _find_borderless_tables(
-    page: PageObjects, chars: Sequence[PdfObject], solid: Sequence[Box]
+    page: PageObjects, chars: Sequence[PdfObject], solid: Sequence[Box], frames: Sequence[Box]
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
     """Return the borderless tables among characters outside closed boxes, and the blocks of print in them.
 
@@ -145,7 +145,7 @@ def _find_borderless_tables(
     tall = X_HEIGHT_SHARE * median(float(c["bottom"]) - float(c["top"]) for c in chars)
     shape = (int(page.height * MASK_PX_PER_PT) + 2, int(page.width * MASK_PX_PER_PT) + 2)
     ink = draw_mask([_estimate_ink(c) for c in chars], shape)
-    tables = find_borderless_tables(ink | draw_mask(solid, shape), tall)
+    tables = find_borderless_tables(ink | draw_mask(solid, shape), tall, frames)
     return tables, tuple(block for table in tables for block in find_blocks(ink, table, tall))
 
 

@@ -31,3 +31,8 @@ def test_lines_of_prose_are_one_row() -> None:
 def test_dates_and_dashes_are_figures_and_words_are_not() -> None:
     assert all(map(is_figure, ("12/03/26", "–", "1,530", "N/A", "*0.4", "2.1 m")))
     assert not any(map(is_figure, ("Red", "Q3 review", "Police", "x-ray")))
+
+
+def test_a_date_and_a_status_in_the_middle_of_their_cells_cut_no_row() -> None:
+    row = ["", "Write to all\nproviders by May", "Ann Lee", "Q2 2024/25", "\n4"]
+    assert rows([row]) == [["", "Write to all\nproviders by May", "Ann Lee", "Q2 2024/25", "4"]]

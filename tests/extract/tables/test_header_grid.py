@@ -39,3 +39,16 @@ def test_rows_have_the_columns_of_the_header() -> None:
 
 def test_rows_whose_print_crosses_the_borders_keep_their_own_columns() -> None:
     assert rows_below(sheet(last=340.0)) == ["Train", "Ann May end", "Green"]
+
+
+def test_header_above_ruled_rows_has_their_columns() -> None:
+    names = (("Action", 24.0), ("Lead", 124.0), ("Due", 198.0), ("date", 224.0), ("Status", 324.0))
+    regions = [Region(kind="box", box=Box(x0=a, top=70, x1=b, bottom=100)) for a, b in EDGES]
+    regions.append(Region(kind="block", box=Box(x0=24, top=55, x1=60, bottom=63)))
+    regions.append(Region(kind="block", box=Box(x0=124, top=55, x1=360, bottom=63)))
+    words = [word(f"cell {i}", a + 4, 80, i) for i, (a, _) in enumerate(EDGES)]
+    words += [word(text, x, 55, 4 + (x > 100), x + 20) for text, x in names]
+    part = OpenTable(box=Box(x0=24, top=55, x1=360, bottom=63), columns=((24, 100), (100, 190), (190, 360)))
+    page = Page(number=1, width=600, height=800, words=tuple(words), regions=tuple(regions), open_tables=(part,))
+    ((header, _),) = (part.tables for part in find_tables([page]))
+    assert [" ".join(cell.text.split()) for cell in list_cells(header)] == ["Action", "Lead Due", "date", "Status"]

@@ -1,9 +1,10 @@
 """Closed boxes from rulings: whatever grid is drawn is found again."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.layout.bordered_cells import find_bordered_cells
+from ingest.layout.bordered_cells import find_bordered_cells, find_frames
 from ingest.model import Box, Ruling
 
 
@@ -78,3 +79,19 @@ def test_line_in_one_column_only_separates_no_rows() -> None:
     assert find_bordered_cells([*table, between]) == whole
     # Across several columns it does: the first is merged.
     assert len(find_bordered_cells([*table, Ruling(axis="h", box=Box(x0=150, top=190, x1=450, bottom=190))])) == 11
+
+
+def test_frame_around_print_with_coloured_cells_has_no_cells() -> None:
+    frame = [level(y, 30, 600) for y in (40, 300)] + [upright(x, 40, 300) for x in (30, 600)]
+    statuses = [Box(x0=300, top=top, x1=360, bottom=top + 80) for top in (60, 140, 220)]
+    sides = [upright(x, 60, 300) for x in (300, 360)]
+    assert find_bordered_cells([*frame, *sides], [*statuses, Box(x0=300, top=60, x1=360, bottom=300)]) == ()
+    (found,) = find_frames(frame, statuses)
+    assert (found.top, found.bottom) == pytest.approx((40, 300), abs=1)
+
+
+def test_coloured_cells_between_upright_rulings_alone_do_not_cut_their_column() -> None:
+    rulings = [level(y, 30, 500) for y in (40, 60, 300)] + [upright(x, 40, 300) for x in (30, 150, 300, 360, 500)]
+    rulings += [level(140, 300, 360), level(220, 300, 360)]
+    boxes = find_bordered_cells(rulings, [Box(x0=300, top=top, x1=360, bottom=top + 80) for top in (60, 140, 220)])
+    assert len(boxes) == 8

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from ingest.layout.borderless_tables import (
     MASK_PX_PER_PT,
-    Mask,
     draw_mask,
     find_blocks,
     find_borderless_tables,
     select_solid_areas,
 )
+from ingest.layout.page_partition import Mask
 from ingest.model import Box
 
 TALL = 4.0  # points; the height of print

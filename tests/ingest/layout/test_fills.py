@@ -53,3 +53,25 @@ def test_letters_of_a_large_coloured_heading_are_not_fills() -> None:
         ImageDraw.Draw(sheet).text((60, y), "Finding 2: answers were seen", (189, 129, 79), font, stroke_width=1)
     packed = cv2.imencode(".jpg", cv2.GaussianBlur(np.asarray(sheet), (0, 0), 0.7), [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
     assert find_fills(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8), DPI) == ()
+
+
+@pytest.mark.parametrize("ground", [(0, 100, 88), (71, 71, 71)])
+def test_dark_header_with_bold_white_names_is_one_fill(ground: tuple[int, int, int]) -> None:
+    sheet = Image.new("RGB", (800, 300), (252, 252, 252))
+    draw = ImageDraw.Draw(sheet)
+    draw.rectangle((60, 100, 740, 160), fill=ground)
+    font = ImageFont.load_default(22)
+    for x in (70, 300, 520):
+        for y in (104, 132):
+            draw.text((x, y), "Lead officer", font=font, fill="white")
+    (fill,) = find_fills(np.ascontiguousarray(np.asarray(sheet)[:, :, ::-1]), DPI)
+    assert fill.colour == pytest.approx(ground, abs=4)
+    assert (fill.box.top, fill.box.bottom) == pytest.approx((50, 80), abs=1.5)
+
+
+def test_edge_between_fills_is_in_the_blank_line_between_them() -> None:
+    pixels = page()
+    area(pixels, 50, 40, 110, 99, (146, 204, 81))
+    area(pixels, 50, 101, 110, 180, (251, 59, 48))
+    first, second = find_fills(pixels, DPI)
+    assert first.box.bottom == second.box.top == pytest.approx(100, abs=0.6)
