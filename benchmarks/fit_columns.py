@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from extract.fields import CELL_NAMES
+from extract.fields import PLAN_CELL_NAMES
 from extract.text.cell_kinds import CellKind, classify_cell, load_kind_weights
 
 PSEUDO_COUNT = 1.0  # cells added to each kind of each field, so that no logarithm is infinite
@@ -51,7 +51,7 @@ def _list_cells(question: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for row in question["responses"]:
         yield "agency", row["agency"]["raw"]
         yield "rag", row["rag"]["raw"]
-        yield from ((name, row[name]["text"]) for name in CELL_NAMES)
+        yield from ((name, row[name]["text"]) for name in PLAN_CELL_NAMES)
 
 
 def count_kinds(cells: Iterator[tuple[str, str]]) -> dict[str, Counter[CellKind]]:

@@ -15,11 +15,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 from scipy.optimize import linear_sum_assignment
 
-from extract.fields import CELL_NAMES
+from extract.fields import PLAN_CELL_NAMES
 
 Json = dict[str, Any]
 
-CELLS = CELL_NAMES
+CELLS = PLAN_CELL_NAMES
 RIGHT_SIMILARITY = 0.95  # similarity: a letter or two of a sentence may be misread, a word may not
 SAME_NAME_SIMILARITY = 0.6  # a finding or question without its number is known by a text this similar
 SAME_ROW_SIMILARITY = 0.4  # rows of one question share few words, so that a weak likeness is enough

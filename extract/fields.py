@@ -1,9 +1,13 @@
-"""The columns of an action plan: the one list that every other part of the program reads.
+"""The columns of an action plan and the other values of a row: the one list that the other parts of the program read.
 
 To add a column, add a `FieldSpec` to `PLAN_FIELDS` and its printed names to extract/text/columns.toml. A name that is
 there under `other`, such as "Cost" or "Budget", must be removed there; a name listed twice is refused. The model, the
 store, the exports, the API, the web pages, the review queue, the comparison and the samples follow the list. Reports
 that were stored before have an empty cell for the new field; their digests do not change (store/reports/digest.py).
+
+To add a value that has no cell of its own in the export, such as a reference or a number that is taken from a column
+without a field, add a `FieldSpec` to `ROW_VALUES`, and fill its cell in normalise/report.py. All that is said above
+holds for it too; reading plain text does not look for it.
 
 Not automatic:
 
@@ -31,6 +35,8 @@ class FieldKind(StrEnum):
     TEXT = "text"
     DATE = "date"
     PERSON = "person"
+    REFERENCE = "reference"
+    PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,7 @@ class FieldSpec:
     @property
     def one_line(self) -> bool:
         """Whether the value is a short one that is edited on one line."""
-        return self.kind in (FieldKind.AGENCY, FieldKind.DATE, FieldKind.PERSON)
+        return self.kind not in (FieldKind.STATUS, FieldKind.TEXT)
 
 
 PLAN_FIELDS = (
@@ -82,8 +88,23 @@ PLAN_FIELDS = (
 
 PLAN_FIELD = {field.name: field for field in PLAN_FIELDS}
 
-CELL_FIELDS = tuple(field for field in PLAN_FIELDS if field.kind not in (FieldKind.AGENCY, FieldKind.STATUS))
+PLAN_CELL_FIELDS = tuple(field for field in PLAN_FIELDS if field.kind not in (FieldKind.AGENCY, FieldKind.STATUS))
 """The columns whose values are texts, in the order of the export. Agency and status have types of their own."""
+
+PLAN_CELL_NAMES = tuple(field.name for field in PLAN_CELL_FIELDS)
+
+ROW_VALUES = (
+    FieldSpec(name="action_ref", label="action reference", kind=FieldKind.REFERENCE, sheet_width=10),
+    FieldSpec(name="progress_percent", label="progress in per cent", kind=FieldKind.PERCENT, review_weight=80.0),
+)
+"""Values of a row that the export has as a plain text or number. Their cells are stored like those of a column, and
+the printed cell is kept under its column's name too."""
+
+ALL_FIELDS = (*PLAN_FIELDS, *ROW_VALUES)
+ALL_FIELD = {field.name: field for field in ALL_FIELDS}
+
+CELL_FIELDS = (*PLAN_CELL_FIELDS, *ROW_VALUES)
+"""All fields that are stored as a cell of their own, in the order of the export."""
 
 CELL_NAMES = tuple(field.name for field in CELL_FIELDS)
 

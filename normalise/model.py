@@ -38,11 +38,25 @@ class StatusBasis(StrEnum):
     COLOUR = "colour"
     LETTER = "letter"
     WORD = "word"
+    DIGIT = "digit"
+    TICK = "tick"
 
     @classmethod
     def parse(cls, value: str | None) -> "StatusBasis | None":
         """Return the basis with this value, or None for None or "". Raises ValueError for any other text."""
         return cls(value) if value else None
+
+
+class StatusRole(StrEnum):
+    """What a status of a row says: how the action stands now, stood before or in a period, how risky it is, whether
+    its outcome is reached, or something else that the column's name does not tell."""
+
+    CURRENT = "current"
+    PREVIOUS = "previous"
+    PERIOD = "period"
+    RISK = "risk"
+    OUTCOME = "outcome"
+    OTHER = "other"
 
 
 class RecordKind(StrEnum):
@@ -55,6 +69,8 @@ class RecordKind(StrEnum):
     RESPONSE = "response"
     REPORT = "report"
 
+
+MAX_PERCENT = 100
 
 Precision = Literal["day", "month", "quarter", "year"]
 State = Literal["read", "confirmed", "corrected"]
@@ -76,6 +92,12 @@ class Cell:
     source: tuple[Span, ...] = ()
     state: State = "read"
     struck: tuple[StruckText, ...] = ()
+
+
+def parse_percent(text: str) -> int | None:
+    """Return the number of a text such as "60%", as the cells of `progress_percent` have it; None for any other."""
+    number = text.strip().removesuffix("%").strip()
+    return int(number) if number.isascii() and number.isdigit() and int(number) <= MAX_PERCENT else None
 
 
 def fill_cells(given: Mapping[str, Cell]) -> FieldCells[Cell]:
@@ -100,8 +122,13 @@ class AgencyName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rag:
-    """A row's status. `value` is None where none is visible; `colour` is the fill as seen; a value that a person
-    gave has no basis."""
+    """A status of a row. `value` is None where none is visible; `colour` is the fill as seen; a value that a person
+    gave has no basis.
+
+    `meaning` is what the document's legend says of it, None where it says nothing. `label` is the printed name of its
+    column, and `column` the name under which `Response.other` has its printed cell, "" for the current status.
+    `position` is its place among the statuses of the row, in printed order.
+    """
 
     raw: str = ""
     value: Status | None = None
@@ -112,6 +139,23 @@ class Rag:
     source: tuple[Span, ...] = ()
     state: State = "read"
     struck: tuple[StruckText, ...] = ()
+    meaning: str | None = None
+    role: StatusRole = StatusRole.CURRENT
+    label: str = ""
+    column: str = ""
+    position: int = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything is printed or filled in where the status is, or a person gave it."""
+        return bool(self.value or self.raw or self.colour or self.source or self.struck)
+
+
+def describe_status(status: Rag) -> str:
+    """Return a status for people: "previous, December 2018: amber (some progress)"."""
+    name = ", ".join(filter(None, (status.role.value, status.label)))
+    meaning = f" ({status.meaning})" if status.meaning else ""
+    return f"{name}: {status.value or 'none'}{meaning}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +177,8 @@ def list_targets(dates: Iterable[TargetDate]) -> list[date]:
 class Response:
     """One agency's answer to one question. `id` is made of label and agency; a row that is stored keeps its id
     (store/reports/response_ids.py). `cells` has a cell for each field of extract/fields.py; `dates` are those of its
-    target date, those that are struck last."""
+    target date, those that are struck last. `rag` is the current status, and `more_statuses` are those of other
+    roles."""
 
     id: str
     agency: AgencyName
@@ -142,6 +187,17 @@ class Response:
     dates: tuple[TargetDate, ...] = ()
     attachments: tuple[str, ...] = ()
     other: tuple[tuple[str, Cell], ...] = ()
+    more_statuses: tuple[Rag, ...] = ()
+
+    @property
+    def statuses(self) -> tuple[Rag, ...]:
+        """All statuses of the row in printed order, the current one among them where the row shows one."""
+        current = (self.rag,) if self.rag.is_shown else ()
+        return tuple(sorted((*current, *self.more_statuses), key=lambda status: status.position))
+
+    @property
+    def progress_percent(self) -> int | None:
+        return parse_percent(self.cells["progress_percent"].text)
 
     def with_cells(self, **changed: Cell) -> "Response":
         """Return a copy in which these cells are replaced, by field name."""

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from extract.fields import CELL_NAMES
+from extract.fields import PLAN_CELL_NAMES
 from normalise.model import Precision
 
 Rag = Literal["red", "amber", "green", "complete"]
 
-TEXT_FIELDS = CELL_NAMES
+TEXT_FIELDS = PLAN_CELL_NAMES
 """The columns with texts. A column that the list gained after the samples were drawn is empty in them."""
 
 

@@ -15,6 +15,7 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     FindingRow         finding            finding
     QuestionRow        question           question
     ResponseRow        response           response: one agency's answer; `rag_*` is its status
+    StatusRow          status             a status of a response; of the current one the value is in `response` too
     TargetDateRow      target_date        target date
     CellRow            cell               cell: the text of one field of a record (finding, question, response)
     SpanRow            span               span: a place of a cell
@@ -42,8 +43,8 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     LoginAttemptRow    login_attempt      attempt to sign in
     ImportJobRow       import_job         import queue
 
-The SQL views are `v_response`, `v_overdue`, `v_status_history` and `v_change` (store/migrations/versions); a
-`review_id` in them is a case.
+The SQL views are `v_response`, `v_status`, `v_overdue`, `v_status_history` and `v_change` (store/migrations/versions);
+a `review_id` in them is a case.
 """
 
 from datetime import date, datetime
@@ -193,7 +194,7 @@ class ResponseRow(Base):
     __tablename__ = "response"
     __table_args__ = (
         CheckConstraint("rag_value IN ('red', 'amber', 'green', 'complete')", name="rag_value"),
-        CheckConstraint("rag_basis IN ('colour', 'letter', 'word')", name="rag_basis"),
+        CheckConstraint("rag_basis IN ('colour', 'letter', 'word', 'digit', 'tick')", name="rag_basis"),
         Index("ix_response_agency_id_rag_value", "agency_id", "rag_value"),
         # Lists are paged in the order of ids.
         Index("ix_response_agency_id_id", "agency_id", "id"),
@@ -261,6 +262,34 @@ class TargetDateRow(Base):
     on: Mapped[date] = mapped_column(index=True)
     precision: Mapped[str] = mapped_column(String(8))
     struck: Mapped[bool] = mapped_column(server_default=false())
+
+
+class StatusRow(Base):
+    """A status of a response, in printed order. `value`, `basis` and `colour` of the one whose `role` is "current" are
+    those of the response; a correction changes both. `label` is the printed name of its column; `column` names the
+    cell "other" that has its printed text; `source` has its places (`spans_to_lists` in store/codec.py)."""
+
+    __tablename__ = "status"
+    __table_args__ = (
+        UniqueConstraint("response_id", "position"),
+        CheckConstraint("value IN ('red', 'amber', 'green', 'complete')", name="value"),
+        CheckConstraint("basis IN ('colour', 'letter', 'word', 'digit', 'tick')", name="basis"),
+        CheckConstraint("role IN ('current', 'previous', 'period', 'risk', 'outcome', 'other')", name="role"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[str] = mapped_column(_cascading_key("response"))
+    position: Mapped[int]
+    role: Mapped[str] = mapped_column(String(8))
+    label: Mapped[str]
+    column: Mapped[str]
+    raw: Mapped[str]
+    value: Mapped[str | None] = mapped_column(String(8))
+    basis: Mapped[str | None] = mapped_column(String(8))
+    colour: Mapped[str | None] = mapped_column(String(7))
+    meaning: Mapped[str | None]
+    confidence: Mapped[float | None]
+    reasons: Mapped[list[str]]
+    source: Mapped[list[list[Any]]]
 
 
 class CellRow(Base):

@@ -20,7 +20,7 @@ from boardtrace.commands._output import (
     write_output,
 )
 from boardtrace.commands.matches import MATCH_COLUMNS, format_match
-from extract.fields import PLAN_FIELDS
+from extract.fields import ALL_FIELDS
 from store.compare.compare import Comparison, compare_versions
 from store.compare.grouping import describe_change, format_cell_name
 from store.compare.model import Change
@@ -40,7 +40,7 @@ OVERDUE_COLUMNS = {
     "days": "days",
     "target_date": "target",
 }
-WHOLE_VALUE_FIELDS = {*(f.name for f in PLAN_FIELDS if f.one_line), "number", "label"}  # shown as "old → new"
+WHOLE_VALUE_FIELDS = {*(f.name for f in ALL_FIELDS if f.one_line), "number", "label"}  # shown as "old → new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from extract.fields import PLAN_FIELDS
+from extract.fields import ALL_FIELDS
 from normalise.model import STATUS_LETTERS
 
 FOLDER = Path(__file__).parent
 STATIC_FOLDER = FOLDER / "static"
-FIELD_LABELS = {field.name: field.title for field in PLAN_FIELDS} | {
+FIELD_LABELS = {field.name: field.title for field in ALL_FIELDS} | {
     "label": "Label",
     "text": "Question",
     "number": "Number",
@@ -33,7 +33,7 @@ FIELD_LABELS = {field.name: field.title for field in PLAN_FIELDS} | {
     "subject": "Subject",
 }
 """Labels of the fields of responses (the plan's columns), questions, findings and reports."""
-SINGLE_LINE_FIELDS = frozenset(field.name for field in PLAN_FIELDS if field.one_line) | {
+SINGLE_LINE_FIELDS = frozenset(field.name for field in ALL_FIELDS if field.one_line) | {
     "label",
     "number",
     "kind",

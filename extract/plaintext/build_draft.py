@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from extract.fields import CELL_NAMES
+from extract.fields import PLAN_CELL_NAMES
 from extract.model import (
     EMPTY_CELL,
     Coverage,
@@ -136,7 +136,7 @@ def _build_question(found: ClassifiedText, index: int, placed: Mapping[Slot, lis
 
 def _build_response(found: ClassifiedText, index: int, placed: Mapping[Slot, list[Piece]]) -> DraftResponse:
     row = found.rows[index]
-    cells = {name: _build_field_cell(found, index, name, placed) for name in (*CELL_NAMES, "rag")}
+    cells = {name: _build_field_cell(found, index, name, placed) for name in (*PLAN_CELL_NAMES, "rag")}
     captions = found.captions.get(index, [])
     if captions:
         cells["target_date"] = _add_captions(cells["target_date"], captions)

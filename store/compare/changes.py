@@ -6,9 +6,10 @@ A difference that OCR alone explains is not a change.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from extract.fields import CELL_FIELDS
-from normalise.model import Cell, Rag, Report, Response, Status, list_targets
+from normalise.model import Cell, Rag, Report, Response, Status, StatusRole, list_targets
 from store.compare.model import (
     Change,
     ChangeKind,
@@ -88,11 +89,12 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
     matched = _MatchedRow(old=old, new=new, pair=pair)
     if old.row.agency.id != new.row.agency.id and old.row.agency.id and new.row.agency.id:
         yield from _agency_changes(matched)
-    yield from _status_change(matched)
+    yield from _status_change(matched, old.row.rag, new.row.rag, "rag")
+    yield from _other_status_changes(matched)
     for name in (field.name for field in CELL_FIELDS if field.compared):
         one, other = old.row.cells, new.row.cells
         # A version that was read before the field was added to the list says nothing about it.
-        if one.is_given(name) and other.is_given(name):
+        if one.is_given(name) and other.is_given(name) and not (name == "action_ref" and _refs_are_labels(old, new)):
             yield from (
                 _target_date_change(matched)
                 if name == "target_date"
@@ -100,10 +102,16 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
             )
     columns = dict.fromkeys((*(n for n, _ in old.row.other), *(n for n, _ in new.row.other)))
     one_side, other_side = dict(old.row.other), dict(new.row.other)
+    told = {s.column for s in old.row.more_statuses} & {s.column for s in new.row.more_statuses}
     for name in columns:
         # A column that only one version has is the table's change, not the row's.
-        if name in one_side and name in other_side:
+        if name in one_side and name in other_side and name not in told:
             yield from _cell_change(matched, name, one_side[name], other_side[name])
+
+
+def _refs_are_labels(old: RowInReport, new: RowInReport) -> bool:
+    """Return whether the references of both rows are the labels of their questions, whose changes are found apart."""
+    return all(at.row.cells["action_ref"].text in ("", at.question.label) for at in (old, new))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +182,26 @@ def _is_same_agency_kind(one: str, other: str) -> bool:
     return one.endswith(f"-{other}") or other.endswith(f"-{one}")
 
 
-def _status_change(matched: _MatchedRow) -> Iterator[Change]:
-    old, new = matched.old.row.rag, matched.new.row.rag
+def _other_status_changes(matched: _MatchedRow) -> Iterator[Change]:
+    """Yield the changes of statuses of other roles, each against the one of the same role and label before."""
+    before = _index_statuses(matched.old.row)
+    for key, new in _index_statuses(matched.new.row).items():
+        if key in before:
+            yield from _status_change(matched, before[key], new, new.label)
+
+
+def _index_statuses(row: Response) -> dict[tuple[StatusRole, str, int], Rag]:
+    """Return the statuses of other roles by role, label, and their number among those of the same."""
+    found: dict[tuple[StatusRole, str, int], Rag] = {}
+    for status in sorted(row.more_statuses, key=lambda s: s.position):
+        label = fold_for_matching(status.label)
+        at = next(n for n in count() if (status.role, label, n) not in found)
+        found[status.role, label, at] = status
+    return found
+
+
+def _status_change(matched: _MatchedRow, old: Rag, new: Rag, field: str) -> Iterator[Change]:
+    """Yield the change of a status; `field` is "rag" for the current one, the printed name of its column for others."""
     if old.value == new.value:
         return
     unseen = [rag for rag in (old, new) if rag.value is None and (rag.raw or "the page shows no colour" in rag.reasons)]
@@ -187,7 +213,7 @@ def _status_change(matched: _MatchedRow) -> Iterator[Change]:
         why = f"a status is doubtful ({confidence:.2f})"
     yield matched.make_change(
         "rag",
-        "rag",
+        field,
         _status_text(old),
         _status_text(new),
         confidence,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, get_args
 
-from extract.fields import PLAN_FIELDS
+from extract.fields import ALL_FIELDS
 from store.compare.model import Change, severity_rank
 
 ChangeGroup = Literal["Dropped", "Status", "Dates", "Wording", "Added", "Removed", "Renamed", "Perhaps"]
@@ -19,7 +19,7 @@ GROUP_DESCRIPTIONS: dict[ChangeGroup, str] = {
     "Renamed": "Names, numbers and labels that changed",
     "Perhaps": "What the reading of a scan alone may explain",
 }
-CELL_LABELS = {field.name: field.label for field in PLAN_FIELDS} | {"row": "whole row"}
+CELL_LABELS = {field.name: field.label for field in ALL_FIELDS} | {"row": "whole row"}
 
 
 def find_group(change: Change) -> ChangeGroup:

@@ -5,7 +5,7 @@ The functions that change something need a transaction of `store.engine.write_tr
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import cast
 
@@ -15,7 +15,7 @@ from extract.model import StruckText
 from ingest.model import Span
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
-from normalise.model import RecordKind, State
+from normalise.model import Rag, RecordKind, State, StatusRole
 from store import audit_log
 from store.codec import spans_to_lists, struck_from_lists
 from store.decisions.agency_aliases import apply_agency_decisions
@@ -45,6 +45,7 @@ from store.reports.field_values import (
     load_spans,
     store_held_value,
 )
+from store.reports.statuses import load_statuses
 from store.schema import (
     AgencyMatchRow,
     CellRow,
@@ -82,7 +83,17 @@ def load_values(connection: Connection, ident: str) -> tuple[Value, ...]:
     for cell in cells:
         target = Target(report_id=report_id, owner=owner, owner_id=ident, field=cell.field, name=cell.name)
         values.append(_build_value(connection, target, cell, spans[cell.id], corrections.get((cell.field, cell.name))))
-    return tuple(values)
+    if owner != RecordKind.RESPONSE:
+        return tuple(values)
+    statuses = load_statuses(connection, ident)
+    return tuple(replace(value, statuses=_choose_statuses(value.target, statuses)) for value in values)
+
+
+def _choose_statuses(target: Target, statuses: Iterable[Rag]) -> tuple[Rag, ...]:
+    """Return the statuses that were read from the cell of a value."""
+    if target.field == "rag":
+        return tuple(status for status in statuses if status.role == StatusRole.CURRENT)
+    return tuple(status for status in statuses if target.field == "other" and status.column == target.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
 from normalise.dates import locate_dates, read_dates
-from normalise.model import Status
+from normalise.model import Status, parse_percent
 from store.joins import join_finding
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
@@ -55,6 +55,8 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
         if faults:
             raise FieldError(f"{faults[0].detail}.")
         return {"text": text, "dates": [[d.date.isoformat(), d.precision] for d in dates]}
+    if target.field == "progress_percent":
+        return {"text": _parse_percent(text)}
     if target.field == "agency":
         return _parse_agency(connection, target, text, register, as_at)
     if target.field in ("label", "number") and not text:
@@ -62,6 +64,15 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
     if target.field in COLUMNS_OF_RECORD[target.owner]:
         text = " ".join(text.split())
     return {"text": text}
+
+
+def _parse_percent(text: str) -> str:
+    if not text:
+        return ""
+    percent = parse_percent(text)
+    if percent is None:
+        raise FieldError(f"“{text}” is no percentage. Give it as 60% or 60.")
+    return f"{percent}%"
 
 
 def _parse_date(text: str) -> str:

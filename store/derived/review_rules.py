@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
-from extract.fields import PLAN_FIELD, PLAN_FIELDS, FieldKind
+from extract.fields import ALL_FIELD, ALL_FIELDS, FieldKind
 from normalise.model import RecordKind, Status
 from store import audit_log
 from store.joins import join_cell_owner, join_finding
@@ -43,9 +43,9 @@ EMPTY_DOUBT = 0.2  # an empty cell in a row that promises something: most are em
 UNKNOWN_AGENCY_DOUBT = 0.15  # a name that was read well but is in no register
 
 NO_COLOUR = "the page shows no colour"  # a reason of normalise: a person sees no status either
-LABELS = {field.name: field.label for field in PLAN_FIELDS} | {"as_at": "report's date", "text": "question"}
+LABELS = {field.name: field.label for field in ALL_FIELDS} | {"as_at": "report's date", "text": "question"}
 
-CHECKED_WHEN_EMPTY = tuple(f.name for f in PLAN_FIELDS if f.kind in (FieldKind.DATE, FieldKind.PERSON))
+CHECKED_WHEN_EMPTY = tuple(f.name for f in ALL_FIELDS if f.kind in (FieldKind.DATE, FieldKind.PERSON))
 """Fields that an open action should have, where the report has the column."""
 
 
@@ -61,7 +61,7 @@ def label_field(field: str, name: str = "") -> str:
 
 
 def _weigh_field(field: str) -> float:
-    return PLAN_FIELD[field].review_weight if field in PLAN_FIELD else PROSE_WEIGHT
+    return ALL_FIELD[field].review_weight if field in ALL_FIELD else PROSE_WEIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from extract.fields import CELL_FIELDS, FieldKind
 from extract.model import LegendEntry, StruckText
 from ingest.model import Span
 from normalise.interpret_status import read_legend_statuses
-from normalise.model import Cell, Finding, Question, Report, Response, State
+from normalise.model import Cell, Finding, Question, Rag, Report, Response, State, parse_percent
 
 EXPORT_FORMAT = "boardtrace/1"
 
@@ -83,8 +84,8 @@ def _question_to_json(question: Question) -> JsonObject:
 
 
 def _response_to_json(response: Response) -> JsonObject:
-    agency, rag = response.agency, response.rag
-    cells = {name: _cell_to_json(cell) for name, cell in response.cells.items()}
+    agency = response.agency
+    cells = {field.name: _field_to_json(field.kind, response.cells[field.name]) for field in CELL_FIELDS}
     cells["target_date"]["dates"] = [
         {"date": d.date.isoformat(), "precision": d.precision, "struck": d.struck} for d in response.dates
     ]
@@ -99,20 +100,35 @@ def _response_to_json(response: Response) -> JsonObject:
             "struck": _struck_to_json(agency.cell.struck),
             "state": agency.cell.state,
         },
-        "rag": {
-            "raw": rag.raw,
-            "value": rag.value,
-            "basis": rag.basis,
-            "confidence": rag.confidence,
-            "reasons": list(rag.reasons),
-            "source": _spans_to_json(rag.source),
-            "struck": _struck_to_json(rag.struck),
-            "state": rag.state,
-        },
+        "rag": _status_to_json(response.rag),
+        "statuses": [_status_to_json(status) for status in response.statuses],
         **cells,
         "attachments": list(response.attachments),
         "other": {name: _cell_to_json(cell) for name, cell in response.other},
     }
+
+
+def _status_to_json(status: Rag) -> JsonObject:
+    return {
+        "raw": status.raw,
+        "value": status.value,
+        "basis": status.basis,
+        "meaning": status.meaning,
+        "role": status.role,
+        "label": status.label,
+        "confidence": status.confidence,
+        "reasons": list(status.reasons),
+        "source": _spans_to_json(status.source),
+        "struck": _struck_to_json(status.struck),
+        "state": status.state,
+    }
+
+
+def _field_to_json(kind: FieldKind, cell: Cell) -> Any:
+    """Return a reference as a text, a percentage as a number, and every other field as a cell."""
+    if kind == FieldKind.REFERENCE:
+        return cell.text
+    return parse_percent(cell.text) if kind == FieldKind.PERCENT else _cell_to_json(cell)
 
 
 def _cell_to_json(cell: Cell) -> JsonObject:

@@ -4,10 +4,10 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from extract.fields import CELL_FIELDS, CELL_NAMES
+from extract.fields import CELL_FIELDS, CELL_NAMES, FieldKind, FieldSpec
 from ingest.geometry import Box
 from ingest.model import Span
-from normalise.model import Report, Response, States, list_targets
+from normalise.model import Cell, Report, Response, States, describe_status, list_targets, parse_percent
 from store.export.safe_text import RowValues, format_csv
 from store.export.workbook import WorkbookStyle, new_workbook, write_status, write_text
 
@@ -30,6 +30,8 @@ RESPONSE_COLUMNS = (
     "agency_as_printed",
     "status",
     "status_basis",
+    "status_meaning",
+    "statuses",
     *CELL_NAMES,
     "dates",
     "struck",
@@ -40,13 +42,14 @@ RESPONSE_COLUMNS = (
     "state",
     "place",
 )
-"""The columns of the CSV and of the first sheet, in order. `dates` are the targets, `struck` is what is crossed out,
-and `place` is "page: x0,top,x1,bottom" of the row."""
+"""The columns of the CSV and of the first sheet, in order. `statuses` are those of all roles, `dates` are the targets,
+`struck` is what is crossed out, and `place` is "page: x0,top,x1,bottom" of the row."""
 
 COLUMN_WIDTHS_CHARS = {
     "finding_title": 30,
     "question_text": 34,
     "place": 24,
+    "statuses": 30,
     **{field.name: field.sheet_width for field in CELL_FIELDS},
 }
 DEFAULT_WIDTH_CHARS = 16  # characters
@@ -92,7 +95,9 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
                         r.agency.raw,
                         r.rag.value,
                         r.rag.basis,
-                        *(c.text for c in cells),
+                        r.rag.meaning,
+                        "; ".join(describe_status(status) for status in r.statuses),
+                        *(_format_cell(field, r.cells[field.name]) for field in CELL_FIELDS),
                         " ".join(day.isoformat() for day in list_targets(r.dates)),
                         _format_struck(r),
                         "; ".join(r.attachments),
@@ -102,6 +107,10 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
                         _format_response_states(r),
                         _format_place([s for c in (r.agency.cell, *cells) for s in c.source]),
                     )
+
+
+def _format_cell(field: FieldSpec, cell: Cell) -> str | float | None:
+    return parse_percent(cell.text) if field.kind == FieldKind.PERCENT else cell.text
 
 
 def _format_struck(response: Response) -> str:

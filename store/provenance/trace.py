@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from extract.model import Coverage
 from ingest.model import Box, Span
 from ingest.read_text import read_text_pages
-from normalise.model import RecordKind
+from normalise.model import RecordKind, StatusRole
 from store import audit_log
 from store.codec import from_json_value
 from store.decisions.corrections import load_values
@@ -227,8 +227,20 @@ def _explain_value(value: Value) -> Iterable[str]:
         basis = f" by its {held['rag_basis']}" if held["rag_basis"] else ""
         seen = f"; the cell's colour is {held['rag_colour']}" if held["rag_colour"] else ""
         yield f"status {held['rag_value'] or 'none'}{basis}{seen}"
+    yield from _explain_statuses(value)
     for on, precision in held.get("dates", ()):
         yield f"date {on}" + ("" if precision == "day" else f", the last day of the {precision} that is printed")
+
+
+def _explain_statuses(value: Value) -> Iterable[str]:
+    """Yield what the legend says of the current status, and what statuses of other roles were read from a cell."""
+    for status in value.statuses:
+        if status.role != StatusRole.CURRENT:
+            basis = f" by its {status.basis}" if status.basis else ""
+            because = f": {'; '.join(status.reasons)}" if status.reasons else ""
+            yield f"{status.role} status {status.value or 'none'}{basis}{because}"
+        if status.meaning:
+            yield f"the legend says: {status.meaning}"
 
 
 def _entries_on_value(

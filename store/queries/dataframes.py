@@ -1,8 +1,8 @@
 """The store as pandas DataFrames, for notebooks: the same as its SQL views.
 
-The SQL views (`v_response`, `v_status_history`, `v_overdue`, `v_change`) are there for any tool that speaks SQL, on
-SQLite and PostgreSQL. In all of them `as_at` is the date a report speaks for, `due` the last date of a row's target,
-`lineage_id` the same for one promise in every version, and `status` red, amber, green, complete or null.
+The SQL views (`v_response`, `v_status`, `v_status_history`, `v_overdue`, `v_change`) are there for any tool that speaks
+SQL, on SQLite and PostgreSQL. In all of them `as_at` is the date a report speaks for, `due` the last date of a row's
+target, `lineage_id` the same for one promise in every version, and `status` red, amber, green, complete or null.
 
     from store.engine import open_store, store_url
     from store.queries import dataframes
@@ -29,15 +29,25 @@ def responses(engine: Engine) -> "pd.DataFrame":
     response_id, review_id, report_id, board, subject, as_at; is_current (False for a reading that a better one of the
     same version superseded); finding, finding_title, question, question_text; agency_id, agency_name,
     agency_as_printed; status; response, actions, constraints, target_date (as printed), due, lead_person,
-    desired_outcome; lineage_id, match_score (how surely it is the lineage's; null for its first), doubtful.
+    desired_outcome; lineage_id, match_score (how surely it is the lineage's; null for its first), doubtful;
+    status_label (the printed name of its column), status_meaning (what the report's legend says of it); action_ref (the
+    row's own number as printed), progress_percent (0 to 100).
     """
     return _read_sql_view(engine, "v_response", "as_at, report_id, response_id")
 
 
 def status_history(engine: Engine) -> "pd.DataFrame":
-    """One row for each lineage at each version (`v_status_history`), with its values at the version before:
-    status_before, due_before, as_at_before; nth counts its versions from 1."""
-    return _read_sql_view(engine, "v_status_history", "lineage_id, as_at, report_id")
+    """One row for each status of each lineage at each version (`v_status_history`), with its values at the version
+    before: status_before, due_before, as_at_before; nth counts its versions from 1. role is current, previous, period,
+    risk, outcome or other, label the printed name of the column, meaning what the legend says; the status before is
+    that of the same role and, but for the current one, the same label."""
+    return _read_sql_view(engine, "v_status_history", "lineage_id, as_at, report_id, role, label")
+
+
+def statuses(engine: Engine) -> "pd.DataFrame":
+    """One row for each status of each response (`v_status`): role, label, status and meaning as in `status_history`,
+    with is_current and due as in `responses`."""
+    return _read_sql_view(engine, "v_status", "as_at, report_id, response_id, role, label")
 
 
 def overdue(engine: Engine) -> "pd.DataFrame":

@@ -8,7 +8,8 @@ The log entry says which version of the digest it has (`digest_version`; entries
     1        the six fields of `FIELDS_OF_VERSION_1`, by position
     2        every cell that is not empty, with its field's name, in the order of the names
 
-What is crossed out is part of the digest where there is any, so that digests of reports without are as before.
+What is crossed out, and statuses with a label or meaning, are part of the digest where there are any, so that digests
+of reports without are as before.
 
 So a new field in extract/fields.py changes no digest of a stored report.
 """
@@ -22,7 +23,7 @@ from sqlalchemy import Connection
 
 from extract.model import StruckText
 from ingest.model import Span
-from normalise.model import Cell, Report, ReportDate, Response
+from normalise.model import Cell, Rag, Report, ReportDate, Response, StatusRole
 from store.audit_log import IMPORTED, append_entry, load_last_import
 from store.reports.page_cache import find_complete_reader
 
@@ -114,7 +115,24 @@ def _list_response_values(response: Response, version: int) -> list[Any]:
         [[str(d.date), d.precision, *(["struck"] if d.struck else [])] for d in response.dates],
         list(response.attachments),
         [[name, _list_cell(cell)] for name, cell in response.other],
+        *_list_statuses(response.statuses),
     ]  # fmt: skip
+
+
+def _list_statuses(statuses: tuple[Rag, ...]) -> list[Any]:
+    """Return [] for a single status without a label or meaning, so that the value is as it was before they were read.
+    What a correction can change of the current status is listed with the response."""
+    if len(statuses) <= 1 and not any(status.label or status.meaning for status in statuses):
+        return []
+    return [["statuses", *(
+        [s.role, s.label, s.meaning, s.position]
+        if s.role == StatusRole.CURRENT
+        else [
+            s.role, s.label, s.meaning, s.position, s.column, s.raw, s.value, s.basis, s.colour, s.confidence,
+            list(s.reasons), _list_spans(s.source),
+        ]
+        for s in statuses
+    )]]  # fmt: skip
 
 
 def _is_empty(cell: Cell) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from extract.fields import CELL_NAMES
 from extract.model import StruckText
 from ingest.model import Box, Span
-from normalise.model import RecordKind, State
+from normalise.model import Rag, RecordKind, State, StatusRole
 from store.joins import CELL_OWNERS, RECORD_TABLES, join_finding
 from store.schema import (
     AgencyRow,
@@ -25,6 +25,7 @@ from store.schema import (
     ReportRow,
     ResponseRow,
     SpanRow,
+    StatusRow,
     TargetDateRow,
 )
 
@@ -99,6 +100,7 @@ class Value:
         said: The text of a disputed correction.
         token: Identifies what is shown here, so that nobody changes a value that he did not see.
         struck: What is crossed out in its cell.
+        statuses: The statuses that were read from its cell.
     """
 
     target: Target
@@ -115,6 +117,7 @@ class Value:
     token: str
     held: HeldValue = field(default_factory=dict, repr=False)
     struck: tuple[StruckText, ...] = ()
+    statuses: tuple[Rag, ...] = ()
 
 
 def find_record(connection: Connection, ident: str) -> tuple[RecordKind, str]:
@@ -201,6 +204,9 @@ def store_held_value(connection: Connection, target: Target, value: HeldValue, s
     of_row = update(ResponseRow).where(ResponseRow.id == target.owner_id)
     if target.field == "rag":
         connection.execute(of_row.values(**{name: value[name] for name in STATUS_COLUMNS}))
+        current = (StatusRow.response_id == target.owner_id) & (StatusRow.role == StatusRole.CURRENT)
+        own = {name.removeprefix("rag_"): value[name] for name in STATUS_COLUMNS}
+        connection.execute(update(StatusRow).where(current).values(**own))
     elif target.field == "agency":
         _ensure_agency(connection, value)
         connection.execute(of_row.values(**{name: value[name] for name in AGENCY_MATCH_COLUMNS}))

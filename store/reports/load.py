@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from extract.fields import CELL_NAMES
 from extract.model import Coverage, Leftover, LegendEntry, OtherTable
-from ingest.model import Colour, Problem, Source, Span
+from ingest.model import Problem, Source, Span
 from normalise.model import (
     AgencyName,
     Cell,
@@ -26,6 +26,7 @@ from normalise.model import (
     States,
     Status,
     StatusBasis,
+    StatusRole,
     TargetDate,
     fill_cells,
 )
@@ -41,6 +42,7 @@ from store.reports.field_values import (
     make_box,
     make_span,
 )
+from store.reports.statuses import load_report_statuses, parse_colour
 from store.schema import (
     AgencyMatchRow,
     CellRow,
@@ -400,14 +402,19 @@ def _load_responses(
 ) -> dict[str, list[Response]]:
     """Load the responses by the id of their question."""
     responses: dict[str, list[Response]] = defaultdict(list)
+    statuses = load_report_statuses(connection, report_id)
     for row in connection.execute(_SELECT_RESPONSES, {"report_id": report_id}):
         columns = corrections.restore_response(_ResponseColumns(**row._asdict()))
-        responses[columns.question_id].append(_make_response(columns, cells[columns.id], dates[columns.id]))
+        made = _make_response(columns, cells[columns.id], dates[columns.id], statuses[columns.id])
+        responses[columns.question_id].append(made)
     return responses
 
 
-def _make_response(columns: _ResponseColumns, cells: dict[tuple[str, str], Cell], dates: list[TargetDate]) -> Response:
+def _make_response(
+    columns: _ResponseColumns, cells: dict[tuple[str, str], Cell], dates: list[TargetDate], statuses: list[Rag]
+) -> Response:
     rag = cells["rag", ""]
+    current = next((status for status in statuses if status.role == StatusRole.CURRENT), Rag())
     return Response(
         id=columns.id,
         agency=AgencyName(
@@ -423,19 +430,19 @@ def _make_response(columns: _ResponseColumns, cells: dict[tuple[str, str], Cell]
             raw=rag.raw,
             value=Status.parse(columns.rag_value),
             basis=StatusBasis.parse(columns.rag_basis),
-            colour=_parse_colour(columns.rag_colour),
+            colour=parse_colour(columns.rag_colour),
             confidence=rag.confidence,
             reasons=rag.reasons,
             source=rag.source,
             state=rag.state,
             struck=rag.struck,
+            meaning=current.meaning,
+            label=current.label,
+            position=current.position,
         ),
         cells=fill_cells({name: cells[name, ""] for name in CELL_NAMES if (name, "") in cells}),
         dates=tuple(dates),
         attachments=tuple(columns.attachments),
         other=tuple((name, cell) for (kind, name), cell in cells.items() if kind == "other"),
+        more_statuses=tuple(status for status in statuses if status.role != StatusRole.CURRENT),
     )
-
-
-def _parse_colour(value: str | None) -> Colour | None:
-    return (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)) if value else None

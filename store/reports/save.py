@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from extract.fields import CELL_NAMES
-from ingest.model import Colour, Source, Span
+from ingest.model import Source, Span
 from normalise.model import Cell, Finding, Question, Rag, Report, ReportDate, Response
 from store.clock import current_database_time
 from store.codec import struck_to_lists, to_json_value
 from store.derived.refresh_derived import refresh_report
 from store.joins import join_finding
 from store.reports.page_cache import READER_NOTE, find_complete_reader
+from store.reports.statuses import format_colour, status_to_row
 from store.schema import (
     AgencyRow,
     CellRow,
@@ -27,6 +28,7 @@ from store.schema import (
     ResponseRow,
     SourceRow,
     SpanRow,
+    StatusRow,
     TargetDateRow,
 )
 
@@ -45,6 +47,7 @@ class Rows:
     responses: list[Row] = field(default_factory=list)
     agencies: dict[str, Row] = field(default_factory=dict)
     dates: list[Row] = field(default_factory=list)
+    statuses: list[Row] = field(default_factory=list)
     cells: list[tuple[Row, tuple[Span, ...]]] = field(default_factory=list)
 
 
@@ -100,6 +103,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
         (QuestionRow, rows.questions),
         (ResponseRow, rows.responses),
         (TargetDateRow, rows.dates),
+        (StatusRow, rows.statuses),
         (NoteRow, [*_note_rows(report, columns), *_reader_note(connection, report)]),
         (ProblemRow, list(_problem_rows(report))),
     ):
@@ -161,7 +165,7 @@ def _add_response(rows: Rows, question_key: str, position: int, response: Respon
             "agency_why": agency.why,
             "rag_value": rag.value,
             "rag_basis": rag.basis,
-            "rag_colour": _format_colour(rag.colour),
+            "rag_colour": format_colour(rag.colour),
             "attachments": list(response.attachments),
         }
     )
@@ -181,6 +185,7 @@ def _add_response(rows: Rows, question_key: str, position: int, response: Respon
         }
         for at, found in enumerate(response.dates)
     ]
+    rows.statuses += [status_to_row(response.id, status) for status in response.statuses]
 
 
 def _status_cell(rag: Rag) -> Cell:
@@ -188,10 +193,6 @@ def _status_cell(rag: Rag) -> Cell:
     return Cell(
         text=rag.raw, raw=rag.raw, confidence=rag.confidence, reasons=rag.reasons, source=rag.source, struck=rag.struck
     )
-
-
-def _format_colour(colour: Colour | None) -> str | None:
-    return "#{:02x}{:02x}{:02x}".format(*colour) if colour else None
 
 
 def _add_cell(rows: Rows, owner: str, key: str, name: str, cell: Cell, column: str = "", position: int = 0) -> None:

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from pdfplumber.pdf import PDF
 
-from extract.fields import CELL_NAMES
+from extract.fields import PLAN_CELL_NAMES
 from tests import search_effort
 
 ROOT = Path(__file__).parents[2]
@@ -120,7 +120,7 @@ def test_every_box_lies_on_its_page(name: str) -> None:
 @pytest.mark.parametrize("name", TRUTHS)
 def test_what_has_text_has_a_place_and_what_has_none_has_none(name: str) -> None:
     for _, row in rows(load(SAMPLES / name)):
-        for cell in (row["agency"], *(row[c] for c in CELL_NAMES)):
+        for cell in (row["agency"], *(row[c] for c in PLAN_CELL_NAMES)):
             assert bool(cell.get("text", cell.get("raw"))) == bool(cell["source"])
         assert bool(row["rag"]["source"]) == bool(row["rag"]["raw"] or row["rag"]["filled"])
 
@@ -133,7 +133,7 @@ def test_each_box_of_the_born_digital_report_holds_its_words_and_no_others() -> 
     held += [(f"{q['label']}. {q['text']}", q["source"], "is") for f in truth["findings"] for q in f["questions"]]
     for _, row in rows(truth):
         held.append((row["agency"]["raw"], row["agency"]["source"], "is"))
-        held += [(row[c]["text"], row[c]["source"], "is") for c in CELL_NAMES]
+        held += [(row[c]["text"], row[c]["source"], "is") for c in PLAN_CELL_NAMES]
         held.append((" ".join(row["attachments"]), row["target_date"]["icon_source"], "is"))
         held.append((row["rag"]["raw"], row["rag"]["source"], "is"))
     with pdfplumber.open(io.BytesIO((SAMPLES / f"{name}.pdf").read_bytes())) as pdf:
@@ -181,7 +181,7 @@ def test_fills_are_where_the_truth_says_and_ink_is_in_each_box(name: str) -> Non
                 "complete": blue > 1.3 * max(red, green),
             }
             assert hue[row["rag"]["value"]]
-        for span in (s for c in CELL_NAMES for s in row[c]["source"]):
+        for span in (s for c in PLAN_CELL_NAMES for s in row[c]["source"]):
             assert pixels(span).min() < 140
 
 
@@ -231,7 +231,7 @@ def values(report: Json) -> dict[tuple[str, str | None, str], str | None]:
     }
     for question, row in rows(report):
         key = (question["label"], row["agency"]["id"])
-        out |= {(*key, c): row[c]["text"] for c in CELL_NAMES}
+        out |= {(*key, c): row[c]["text"] for c in PLAN_CELL_NAMES}
         out[*key, "rag"] = row["rag"]["value"]
     return out
 

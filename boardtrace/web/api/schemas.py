@@ -7,8 +7,8 @@ from dataclasses import dataclass, make_dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from extract.fields import CELL_FIELDS
-from normalise.model import Precision, State, Status, StatusBasis
+from extract.fields import CELL_FIELDS, FieldKind
+from normalise.model import Precision, State, Status, StatusBasis, StatusRole
 from store.accounts.accounts import Role
 from store.accounts.import_queue import JobState
 from store.audit_log import Entry
@@ -289,9 +289,15 @@ class ExportAgency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRag:
+    """A status: what is printed, the value, what it was read from, and what the report's legend says of it (null where
+    the legend does not explain it). `role` is what it says of the row, `label` the printed name of its column."""
+
     raw: str
     value: Status | None
     basis: StatusBasis | None
+    meaning: str | None
+    role: StatusRole
+    label: str
     confidence: float | None
     reasons: list[str]
     source: list[Place]
@@ -299,13 +305,19 @@ class ExportRag:
     state: State
 
 
+EXPORT_TYPES: dict[FieldKind, Any] = {
+    FieldKind.DATE: ExportTarget, FieldKind.REFERENCE: str, FieldKind.PERCENT: int | None,
+}  # fmt: skip
+"""The types of fields that are not plain cells."""
+
 ExportResponse = make_dataclass(
     "ExportResponse",
     [
         ("id", str),
         ("agency", ExportAgency),
         ("rag", ExportRag),
-        *((f.name, ExportTarget if f.name == "target_date" else ExportCell) for f in CELL_FIELDS),
+        ("statuses", list[ExportRag]),
+        *((f.name, EXPORT_TYPES.get(f.kind, ExportCell)) for f in CELL_FIELDS),
         ("attachments", list[str]),
         ("other", dict[str, ExportCell]),
     ],

@@ -23,7 +23,7 @@ from boardtrace.web.parameters import MAX_DB_INTEGER
 from boardtrace.web.parts.review_item import ReviewItem, load_review_item
 from boardtrace.web.rendering import query_string, render_web_page
 from boardtrace.web.settings import WebSettings
-from extract.fields import PLAN_FIELDS
+from extract.fields import ALL_FIELDS
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
 from store import audit_log
@@ -40,7 +40,7 @@ router = APIRouter()
 FOLLOWING_ITEMS = 10  # listed after the current one
 UNDO_SEARCH_ENTRIES = 20  # of the user's last log entries, searched for one that can be undone
 FILTER_FIELDS = (
-    *(field.name for field in sorted(PLAN_FIELDS, key=lambda field: -field.review_weight)),
+    *(field.name for field in sorted(ALL_FIELDS, key=lambda field: -field.review_weight)),
     "as_at",
     "match",
     "title",

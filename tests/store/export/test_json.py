@@ -50,10 +50,15 @@ def test_json_has_every_key_of_the_format() -> None:
     question = finding["questions"][0]
     assert set(question) == {"label", "text", "source", "struck", "states", "responses"}
     row = question["responses"][1]
-    assert set(row) == {"id", "agency", "rag", "target_date", "attachments", "other", *FIELDS}
+    assert set(row) == {
+        *("id", "agency", "rag", "statuses", "target_date", "action_ref", "progress_percent", "attachments", "other"),
+        *FIELDS,
+    }
     assert set(row["agency"]) == {"raw", "id", "name", "score", "source", "struck", "state"}
     nothing: dict[str, Any] = {"raw": "", "value": None, "basis": None, "confidence": None, "reasons": []}
-    assert row["rag"] == nothing | {"source": [], "struck": [], "state": "read"}
+    nothing |= {"meaning": None, "role": "current", "label": "", "source": [], "struck": [], "state": "read"}
+    assert row["rag"] == nothing
+    assert (row["statuses"], row["action_ref"], row["progress_percent"]) == ([], "", None)
     assert all(set(row[name]) == CELL for name in FIELDS)
     assert set(row["target_date"]) == CELL | {"dates"}
     assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day", "struck": False}]

@@ -1,0 +1,82 @@
+"""Statuses of several roles are stored, loaded, corrected, viewed and compared."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection, Engine, text
+
+from ingest.model import Box, Span
+from normalise.model import Cell, Rag, Report, Response, Status, StatusBasis, StatusRole
+from store.compare.changes import find_changes
+from store.decisions.corrections import correct_value
+from store.engine import write_transaction
+from store.export.json import report_to_json
+from store.provenance.trace import _explain_statuses
+from store.queries import dataframes
+from store.reports.load import load_report
+from store.versions.match_rows import match_rows, rows_from_report
+from tests.store.correction_helpers import ROW, WHO, taken_in, value
+from tests.store.report_versions import at, cell, version, with_rows
+
+PLACE = (Span(page=1, box=Box(x0=10.0, top=20.0, x1=30.0, bottom=40.0)),)
+
+
+def give_statuses(response: Response, before: Status) -> Response:
+    """Return a row with a current status, the one before, its reference and its progress."""
+    earlier = Rag(
+        raw="A", value=before, basis=StatusBasis.LETTER, confidence=0.9, reasons=("blurred",), source=PLACE,
+        meaning="some progress", role=StatusRole.PREVIOUS, label="Last time", column="Last time",
+    )  # fmt: skip
+    current = replace(response.rag, raw="3", basis=StatusBasis.DIGIT, label="RAG", meaning="on track", position=1)
+    row = response.with_cells(action_ref=cell("1.2"), progress_percent=cell("60%"))
+    return replace(row, rag=current, more_statuses=(earlier,), other=(("Last time", Cell(text="A", raw="A")),))
+
+
+def make_report(ident: str = "aaaa", on: date = date(2019, 3, 22), before: Status = Status.AMBER) -> Report:
+    return with_rows(version(ident, on), lambda response: give_statuses(response, before))
+
+
+def read_current(connection: Connection) -> str | None:
+    query = text("SELECT value FROM status WHERE response_id = :row AND role = 'current'")
+    return connection.execute(query, {"row": ROW}).scalar()
+
+
+def test_statuses_are_stored_exported_and_viewed(empty: Engine) -> None:
+    taken_in(empty, make_report())
+    with empty.connect() as connection:
+        report = load_report(connection, "aaaa")
+    assert report == make_report()
+    row = report_to_json(report)["findings"][0]["questions"][0]["responses"][0]
+    assert [(s["role"], s["label"], s["meaning"]) for s in row["statuses"]] == [
+        ("previous", "Last time", "some progress"), ("current", "RAG", "on track"),
+    ]  # fmt: skip
+    assert (row["rag"], row["action_ref"], row["progress_percent"]) == (row["statuses"][1], "1.2", 60)
+    viewed = dataframes.responses(empty).iloc[0]
+    assert (viewed.action_ref, viewed.progress_percent, viewed.status_label) == ("1.2", 60, "RAG")
+    of_row = dataframes.status_history(empty).query("response_id == @ROW", local_dict={"ROW": ROW})
+    assert list(of_row.role) == ["current", "previous"]
+    assert list(dataframes.statuses(empty).columns[-4:]) == ["role", "label", "status", "meaning"]
+
+
+def test_correction_of_the_current_status_leaves_the_others(empty: Engine) -> None:
+    taken_in(empty, make_report())
+    with write_transaction(empty) as connection:
+        correct_value(connection, ROW, "rag", "complete", why="seen", **WHO)
+        assert read_current(connection) == "complete"
+        row = at(load_report(connection, "aaaa"), "1a-police-1")
+        assert [status.value for status in row.statuses] == [Status.AMBER, Status.COMPLETE]
+        assert load_report(connection, "aaaa", reading=True) == make_report()
+
+
+def test_trace_says_what_a_column_of_another_role_means(empty: Engine) -> None:
+    taken_in(empty, make_report())
+    with empty.connect() as connection:
+        said = list(_explain_statuses(value(connection, ROW, "other", "Last time")))
+    assert said == ["previous status amber by its letter: blurred", "the legend says: some progress"]
+
+
+def test_statuses_are_compared_with_those_of_the_same_role() -> None:
+    old, new = make_report(), make_report("bbbb", date(2019, 6, 21), before=Status.RED)
+    matching = match_rows(rows_from_report(old), rows_from_report(new), lambda *_: "")
+    found = {(c.kind, c.field, c.old, c.new) for c in find_changes(old, new, matching)}
+    assert found == {("rag", "Last time", "amber", "red")}
