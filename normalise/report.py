@@ -14,9 +14,9 @@ from normalise.agencies.registry import Register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, clean_struck_text, collect_vocabulary
 from normalise.ditto_marks import resolve_ditto_marks
-from normalise.interpret_status import read_status
 from normalise.model import AgencyName, Cell, Finding, Question, Report, ReportDate, Response, fill_cells
 from normalise.report_date import choose_report_date
+from normalise.status.read_status import read_status
 from normalise.target_dates import read_target_date
 
 ID_DIGITS = 10

@@ -1,14 +1,14 @@
 """Words that a status cell or a legend prints: the one list of them, and the expressions built from it.
 
-To add a word or phrase for a status, add it to `WORDS_BY_VALUE`: normalise/interpret_status.py then reads it as that
+To add a word or phrase for a status, add it to `WORDS_BY_VALUE`: normalise/status then reads it as that
 status, and the expressions for a status column, for the start of a comment and for plain text recognise it. A
 phrase that is in a group of progress words must be removed there. To keep a word out of one of the places, add it to
 that place's `NOT_IN_...` set. These are not automatic:
 
 - a phrase must be printed exactly, while one letter or two of a single word may be misread;
-- a new colour: `STATUS_COLOURS` or `MORE_LEGEND_COLOURS` here; `_COLOURS_BY_NAME` in normalise/interpret_status.py;
+- a new colour: `STATUS_COLOURS` or `MORE_LEGEND_COLOURS` here; `_COLOURS_BY_NAME` in normalise/status/legend.py;
 - words by which only a legend explains a colour ("fully embedded"): `_FINISHED_MEANING` in
-  normalise/interpret_status.py, `PLAIN_TEXT_MEANING` here;
+  normalise/status/legend.py, `PLAIN_TEXT_MEANING` here;
 - a new status beside red, amber, green and complete: `Status` in normalise/model.py.
 """
 

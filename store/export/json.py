@@ -6,8 +6,8 @@ from typing import Any
 from extract.fields import CELL_FIELDS, FieldKind
 from extract.model import LegendEntry, StruckText
 from ingest.model import Span
-from normalise.interpret_status import read_legend_statuses
 from normalise.model import Cell, Finding, Question, Rag, Report, Response, State, parse_percent
+from normalise.status.legend import read_legend_statuses
 
 EXPORT_FORMAT = "boardtrace/1"
 

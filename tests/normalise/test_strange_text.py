@@ -18,8 +18,8 @@ from normalise.agencies.registry import Register, anchor_names, load_register
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, collect_vocabulary
 from normalise.dates import read_dates
-from normalise.interpret_status import read_status
 from normalise.report_date import choose_report_date
+from normalise.status.read_status import read_status
 
 PIECES = (
     "a", "A ", "1", "1.", "1/1/", "31st ", "Jan ", "Q1 ", "2019-", "-\n", "\n", "\n\n", "•", "|", "(", ")", "[", "]",

@@ -29,7 +29,7 @@ sys.modules["extract.text.status_words"] = extract.text.status_words = module
 exec(compile(open(sys.argv[1]).read(), sys.argv[1], "exec"), module.__dict__)
 
 from extract.model import DraftCell, DraftStatus
-from normalise.interpret_status import read_status
+from normalise.status.read_status import read_status
 
 for text in ("On course", "Green - on course", "Not on course", "Of course"):
     rag, problems = read_status(DraftStatus(cell=DraftCell(raw=text)), ())

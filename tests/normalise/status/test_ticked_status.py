@@ -3,7 +3,7 @@
 import pytest
 
 from extract.model import DraftCell, DraftStatus
-from normalise.interpret_status import read_status
+from normalise.status.read_status import read_status
 
 COLUMNS = ("Achieved", "On target", "Not on target")
 

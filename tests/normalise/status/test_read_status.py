@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extract.model import DraftCell, DraftStatus, LegendEntry
 from ingest.model import Colour
 from normalise.colours import conventional_status, is_coloured
-from normalise.interpret_status import read_status
+from normalise.status.read_status import read_status
 
 RED, AMBER, GREEN, BLUE = (255, 0, 0), (240, 190, 0), (0, 176, 80), (0, 112, 192)
 KEY = (

@@ -1,0 +1,87 @@
+"""Read a status from the text of its cell, without a legend."""
+
+import re
+
+from extract.model import DraftStatus
+from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
+from extract.text.status_words import NO_STATUS, PROGRESS_ONLY
+from ingest.model import Problem
+from normalise.model import Status, StatusBasis
+from normalise.status.status_names import (
+    PROGRESS_DIGIT,
+    STATUS_BY_LETTER,
+    UNFINISHED,
+    StatusReading,
+    choose_text_basis,
+    find_named_statuses,
+    reduce_to_words,
+)
+
+_EARLIER_STATUS = re.compile(
+    r"\(?\b(?:was|were|previously|formerly|changed from|up from|down from|no longer)\b[^)]*\)?", re.I
+)
+"""The words of a status cell about an earlier status: "(was Amber)", "no longer red"."""
+
+MAX_LABEL_WORDS = 6
+"""A status has at most this many words; a longer text is a sentence that strayed into the column."""
+
+_WORD_CONFIDENCE = 0.98
+
+_LETTER_CONFIDENCE = 0.95
+
+_MISREAD_CONFIDENCE = 0.7
+"""Of a letter that was misread and is corrected by the colour of its cell."""
+
+
+def read_status_text(raw: str, shown: Status | None, status: DraftStatus) -> StatusReading:
+    """Return the status that the text gives; a basis with a value of None means that the text rules a status out."""
+    plain = reduce_to_words(_EARLIER_STATUS.sub(" ", raw))
+    if not plain:
+        return None, None, 0.0, ()
+    if PROGRESS_DIGIT.fullmatch(plain) and (shown is None or plain not in MISREAD_STATUS_LETTERS):
+        return None, None, 0.0, ()
+    if len(plain) == 1:
+        return _status_from_letter(raw, plain, shown, status)
+    if NO_STATUS.fullmatch(plain):
+        return None, StatusBasis.WORD, 0.0, ()
+    if len(plain.split()) > MAX_LABEL_WORDS or PROGRESS_ONLY.fullmatch(plain):
+        return None, None, 0.0, ()
+    told = find_named_statuses(plain)
+    if len(told) == 1 and not UNFINISHED.search(plain):
+        return next(iter(told)), choose_text_basis(plain), _WORD_CONFIDENCE, ()
+    if told:
+        return (
+            None,
+            StatusBasis.WORD,
+            0.0,
+            (make_status_problem("status-ambiguous", f"“{raw}” may be several statuses", status),),
+        )
+    if shown is None and len(plain.split()) < 4:
+        return (
+            None,
+            None,
+            0.0,
+            (make_status_problem("status-unread", f"“{raw}” in the status column is no status known", status),),
+        )
+    return None, None, 0.0, ()
+
+
+def _status_from_letter(raw: str, letter: str, shown: Status | None, status: DraftStatus) -> StatusReading:
+    told, meant = STATUS_BY_LETTER.get(letter), STATUS_BY_LETTER.get(MISREAD_STATUS_LETTERS.get(letter, ""))
+    if meant is not None and meant == shown and told != shown:
+        return meant, StatusBasis.LETTER, _MISREAD_CONFIDENCE, ()
+    if told is not None:
+        return told, StatusBasis.LETTER, _LETTER_CONFIDENCE, ()
+    if shown is None:
+        return (
+            None,
+            None,
+            0.0,
+            (make_status_problem("status-unread", f"“{raw}” in the status column is no letter known", status),),
+        )
+    return None, None, 0.0, ()
+
+
+def make_status_problem(code: str, detail: str, status: DraftStatus) -> Problem:
+    place = (status.source or status.cell.source)[:1]
+    return Problem(code=code, detail=detail, page=place[0].page if place else None, box=place[0].box if place else None)
