@@ -107,9 +107,10 @@ def fill_cells(given: Mapping[str, Cell]) -> FieldCells[Cell]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyName:
-    """An agency as a row prints it and as the register has it. `raw` is the printed name cleaned as
-    a cell's text is; `id` is the register's, or one made from the name where the register has none
-    (`known` False); None where the cell is empty. `score` is 0 to 1, `why` says what was matched."""
+    """An agency as a row prints it and as the register has it. `raw` is the printed name cleaned as a cell's text is,
+    "" where only "All agencies" is printed and this is one of them; `id` is the register's, or one made from the name
+    where the register has none (`known` False); None where the cell is empty. `score` is 0 to 1, `why` says what was
+    matched. Of a row's agencies the first has the row's cell."""
 
     raw: str
     id: str | None
@@ -177,8 +178,8 @@ def list_targets(dates: Iterable[TargetDate]) -> list[date]:
 class Response:
     """One agency's answer to one question. `id` is made of label and agency; a row that is stored keeps its id
     (store/reports/response_ids.py). `cells` has a cell for each field of extract/fields.py; `dates` are those of its
-    target date, those that are struck last. `rag` is the current status, and `more_statuses` are those of other
-    roles."""
+    target date, those that are struck last. `agency` is the first that the row names. `rag` is the current status, and
+    `more_statuses` are those of other roles."""
 
     id: str
     agency: AgencyName
@@ -187,6 +188,7 @@ class Response:
     dates: tuple[TargetDate, ...] = ()
     attachments: tuple[str, ...] = ()
     other: tuple[tuple[str, Cell], ...] = ()
+    further_agencies: tuple[AgencyName, ...] = ()
     more_statuses: tuple[Rag, ...] = ()
 
     @property
@@ -198,6 +200,11 @@ class Response:
     @property
     def progress_percent(self) -> int | None:
         return parse_percent(self.cells["progress_percent"].text)
+
+    @property
+    def agencies(self) -> tuple[AgencyName, ...]:
+        """All agencies of the row in printed order; () where it names none."""
+        return (self.agency, *self.further_agencies) if self.agency.id else ()
 
     def with_cells(self, **changed: Cell) -> "Response":
         """Return a copy in which these cells are replaced, by field name."""

@@ -8,22 +8,24 @@ from datetime import date
 
 from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
 from ingest.model import Problem, Source
-from normalise.agencies.match import match_agencies
 from normalise.agencies.parse_name import join_broken_words
 from normalise.agencies.registry import Register
+from normalise.agencies.row_agencies import (
+    PrintedAgencies,
+    RowAgencies,
+    identify_row_agencies,
+    list_agency_problems,
+)
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, clean_struck_text, collect_vocabulary
 from normalise.ditto_marks import resolve_ditto_marks
-from normalise.model import AgencyName, Cell, Finding, Question, Report, ReportDate, Response, fill_cells
+from normalise.model import Cell, Finding, Question, Report, ReportDate, Response, fill_cells
 from normalise.report_date import choose_report_date
 from normalise.status.read_status import read_status
 from normalise.target_dates import read_target_date
 
 ID_DIGITS = 10
 """Hexadecimal digits of the file's hash in a report's id: a million reports collide once in two million."""
-
-DOUBTFUL_MATCH_SCORE = 0.95
-"""The score (0 to 1) of an agency match below which the cell's reasons mention it."""
 
 BROKEN_WORD_REPAIR = "joined a word broken over lines"
 
@@ -35,7 +37,7 @@ class _ReportContext:
     report_id: str
     as_at: date | None
     words: frozenset[str]
-    agencies: tuple[AgencyName, ...]
+    agencies: tuple[RowAgencies, ...]
 
 
 def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
@@ -45,15 +47,9 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
     reading = choose_report_date(draft.dated_lines, source.name)
     as_at = reading.value
     rows = [row for finding in draft.findings for question in finding.questions for row in question.responses]
-    cells = [_clean_agency_cell(row.agency, words, register) for row in rows]
-    matched = match_agencies([cell.text for cell in cells], register, as_at)
-    known = _ReportContext(
-        report_id=source.sha256[:ID_DIGITS],
-        as_at=as_at,
-        words=words,
-        agencies=tuple(_with_agency_cell(agency, cell) for agency, cell in zip(matched, cells, strict=True)),
-    )
-    faults = [*draft.faults, *_as_at_problems(reading), *_agency_problems(known.agencies)]
+    agencies = identify_row_agencies([_clean_printed_agencies(row, words, register) for row in rows], register, as_at)
+    known = _ReportContext(report_id=source.sha256[:ID_DIGITS], as_at=as_at, words=words, agencies=tuple(agencies))
+    faults = [*draft.faults, *_as_at_problems(reading), *list_agency_problems(known.agencies)]
     ids, places = _ResponseIds(known.report_id), iter(known.agencies)
     read = [_normalise_finding(finding, draft, known, places, ids, faults) for finding in draft.findings]
     findings = resolve_ditto_marks(read)
@@ -91,7 +87,7 @@ def _normalise_finding(
     finding: DraftFinding,
     draft: Draft,
     known: _ReportContext,
-    agencies: Iterator[AgencyName],
+    agencies: Iterator[RowAgencies],
     ids: _ResponseIds,
     faults: list[Problem],
 ) -> Finding:
@@ -110,7 +106,7 @@ def _normalise_question(
     question: DraftQuestion,
     draft: Draft,
     known: _ReportContext,
-    agencies: Iterator[AgencyName],
+    agencies: Iterator[RowAgencies],
     ids: _ResponseIds,
     faults: list[Problem],
 ) -> Question:
@@ -119,18 +115,18 @@ def _normalise_question(
         label=label,
         text=_clean_cell(question.text, known.words),
         responses=tuple(
-            _normalise_response(row, ids.make_id(label, agency.id), agency, draft, known, faults)
-            for row, agency in zip(question.responses, _take_agencies(agencies, len(question.responses)), strict=True)
+            _normalise_response(row, ids.make_id(label, named[0].id), named, draft, known, faults)
+            for row, named in zip(question.responses, _take_agencies(agencies, len(question.responses)), strict=True)
         ),
     )
 
 
-def _take_agencies(agencies: Iterator[AgencyName], count: int) -> list[AgencyName]:
+def _take_agencies(agencies: Iterator[RowAgencies], count: int) -> list[RowAgencies]:
     return [next(agencies) for _ in range(count)]
 
 
 def _normalise_response(
-    row: DraftResponse, ident: str, agency: AgencyName, draft: Draft, known: _ReportContext, faults: list[Problem]
+    row: DraftResponse, ident: str, agencies: RowAgencies, draft: Draft, known: _ReportContext, faults: list[Problem]
 ) -> Response:
     rag, status_faults = read_status(row.status, draft.key)
     target = read_target_date(row.cells["target_date"], known.words, known.as_at)
@@ -138,7 +134,8 @@ def _normalise_response(
     cells = {name: _clean_cell(cell, known.words) for name, cell in row.cells.items() if name != "target_date"}
     return Response(
         id=ident,
-        agency=agency,
+        agency=agencies[0],
+        further_agencies=agencies[1:],
         rag=rag,
         cells=fill_cells({**cells, "target_date": target.cell}),
         dates=target.dates,
@@ -152,17 +149,20 @@ def _collect_attachments(row: DraftResponse) -> tuple[str, ...]:
     return tuple(" ".join(caption.split()) for cell in cells for caption in cell.captions)
 
 
-def _with_place(fault: Problem, cell: DraftCell | Cell) -> Problem:
-    span = cell.source[0] if cell.source else None
-    return replace(fault, page=span.page, box=span.box) if span else fault
-
-
 def _clean_cell(cell: DraftCell, words: frozenset[str]) -> Cell:
     text, repairs = clean_cell_text(cell.body, words)
     return Cell(
         text=text, raw=cell.raw, confidence=cell.confidence, reasons=cell.reasons, repairs=repairs, source=cell.source,
         struck=clean_struck_text(cell.struck, words),
     )  # fmt: skip
+
+
+def _clean_printed_agencies(row: DraftResponse, words: frozenset[str], register: Register) -> PrintedAgencies:
+    return PrintedAgencies(
+        cell=_clean_agency_cell(row.agency, words, register),
+        lines="\n".join(clean_cell_text(line, words)[0] for line in row.agency.body.split("\n")),
+        lead=_clean_cell(row.cells["lead_person"], words),
+    )
 
 
 def _clean_agency_cell(cell: DraftCell, words: frozenset[str], register: Register) -> Cell:
@@ -172,35 +172,6 @@ def _clean_agency_cell(cell: DraftCell, words: frozenset[str], register: Registe
     whole = join_broken_words(name, register)
     repairs = (*read.repairs, BROKEN_WORD_REPAIR) if whole != name else read.repairs
     return replace(read, text=whole, repairs=repairs)
-
-
-def _with_agency_cell(agency: AgencyName, cell: Cell) -> AgencyName:
-    if agency.id is not None and agency.score < DOUBTFUL_MATCH_SCORE:
-        how = f"agency matched at {agency.score:.2f}: {agency.why}" if agency.known else f"agency {agency.why}"
-        cell = replace(cell, reasons=(*cell.reasons, how))
-    return replace(agency, cell=cell)
-
-
-def _agency_problems(agencies: tuple[AgencyName, ...]) -> list[Problem]:
-    """Return a problem for the first row of each name that is not in the register, and for each row without a name.
-
-    A plan that names no agency at all has no such column; its rows lack nothing.
-    """
-    faults: dict[str, Problem] = {}
-    nameless = []
-    for agency in agencies:
-        if agency.id is None:
-            fault = Problem(code="agency-missing", detail="a row names no agency")
-            nameless.append(_with_place(fault, agency.cell))
-        elif not agency.known and agency.raw not in faults:
-            fault = Problem(code="agency-unknown", detail=f"“{agency.raw}” is {agency.why}")
-            faults[agency.raw] = _with_place(fault, agency.cell)
-    if len(nameless) == len(agencies):
-        return []
-    if 2 * len(nameless) > len(agencies) > 2:  # the table has no column for agencies: report it once
-        detail = f"{len(nameless)} of {len(agencies)} rows name no agency"
-        nameless = [replace(nameless[0], detail=detail)]
-    return [*faults.values(), *nameless]
 
 
 def _as_at_problems(reading: ReportDate) -> list[Problem]:

@@ -16,6 +16,7 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     QuestionRow        question           question
     ResponseRow        response           response: one agency's answer; `rag_*` is its status
     StatusRow          status             a status of a response; of the current one the value is in `response` too
+    FurtherAgencyRow   further_agency     agency that a response's row names after the first
     TargetDateRow      target_date        target date
     CellRow            cell               cell: the text of one field of a record (finding, question, response)
     SpanRow            span               span: a place of a cell
@@ -43,8 +44,8 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     LoginAttemptRow    login_attempt      attempt to sign in
     ImportJobRow       import_job         import queue
 
-The SQL views are `v_response`, `v_status`, `v_overdue`, `v_status_history` and `v_change` (store/migrations/versions);
-a `review_id` in them is a case.
+The SQL views are `v_response`, `v_response_agency`, `v_status`, `v_overdue`, `v_status_history` and `v_change`
+(store/migrations/versions); a `review_id` in them is a case.
 """
 
 from datetime import date, datetime
@@ -76,7 +77,13 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {list[str]: JSON, list[list[Any]]: JSON, list[dict[str, Any]]: JSON, str: Text}  # noqa: RUF012 - SQLAlchemy's form
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's form
+        list[str]: JSON,
+        list[Any]: JSON,
+        list[list[Any]]: JSON,
+        list[dict[str, Any]]: JSON,
+        str: Text,
+    }
 
 
 def _cascading_key(table: str) -> Any:
@@ -213,6 +220,29 @@ class ResponseRow(Base):
     rag_basis: Mapped[str | None] = mapped_column(String(8))
     rag_colour: Mapped[str | None] = mapped_column(String(7))
     attachments: Mapped[list[str]]
+
+
+class FurtherAgencyRow(Base):
+    """An agency that a response's row names after the first, which is in the response itself. `position` counts from
+    1; `raw` is empty where the row prints "All agencies" and this is one of them. `matched` has the values of
+    `FURTHER_MATCH_COLUMNS` (store/row_agencies.py) from before a person's decision, where it is `decided`."""
+
+    __tablename__ = "further_agency"
+    __table_args__ = (
+        UniqueConstraint("response_id", "position"),
+        Index("ix_further_agency_agency_id_response_id", "agency_id", "response_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[str] = mapped_column(_cascading_key("response"))
+    position: Mapped[int]
+    raw: Mapped[str]
+    agency_id: Mapped[str | None] = mapped_column(ForeignKey("agency.id"))
+    name: Mapped[str]
+    score: Mapped[float]
+    known: Mapped[bool]
+    why: Mapped[str]
+    decided: Mapped[bool] = mapped_column(server_default=false())
+    matched: Mapped[list[Any] | None]
 
 
 class LineageMemberRow(Base):

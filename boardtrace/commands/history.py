@@ -90,7 +90,7 @@ def _is_wanted(line: HistoryLine, wanted: str | None, lineage: str | None) -> bo
 
 def _has_agency(line: HistoryLine, agency: str | None) -> bool:
     wanted = (agency or "").lower()
-    return any(p.there and (wanted == (p.agency_id or "") or wanted in p.agency.lower()) for p in line.points)
+    return any(p.there and (wanted in dict(p.agencies) or wanted in p.agency.lower()) for p in line.points)
 
 
 def _format_point(line: HistoryLine, index: int) -> PointLine:

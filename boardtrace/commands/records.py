@@ -56,7 +56,7 @@ def records_command(
         columns={
             "as_at": "as at",
             "question": "question",
-            "agency": "agency",
+            "agencies": "agency",
             "status": "status",
             "dates": "due",
             "actions": "actions",

@@ -35,8 +35,13 @@ def is_organisation(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Return whether a name is a person's or an office's. It may be broken over lines, or one name on each line."""
-    if PERSON_WORD.search(text):
+    if has_office(text):
         return True
     joined = " ".join(text.split())
     parts = [part for part in (*NAME_SEPARATOR.split(joined), *NAME_SEPARATOR.split(text)) if part]
     return any(INITIALS.match(p) or (PERSON_NAME.match(p) and not ORGANISATION_WORD.search(joined)) for p in parts)
+
+
+def has_office(text: str) -> bool:
+    """Return whether a name has a person's title or the word of an office: "Dr Dacre", "Named Midwife"."""
+    return PERSON_WORD.search(text) is not None

@@ -4,12 +4,12 @@ A difference that OCR alone explains is not a change.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
 from extract.fields import CELL_FIELDS
-from normalise.model import Cell, Rag, Report, Response, Status, StatusRole, list_targets
+from normalise.model import AgencyName, Cell, Rag, Report, Response, Status, StatusRole, list_targets
 from store.compare.model import (
     Change,
     ChangeKind,
@@ -87,8 +87,7 @@ def _summarise_row(row: Response) -> str:
 
 def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[Change]:
     matched = _MatchedRow(old=old, new=new, pair=pair)
-    if old.row.agency.id != new.row.agency.id and old.row.agency.id and new.row.agency.id:
-        yield from _agency_changes(matched)
+    yield from _agency_changes(matched)
     yield from _status_change(matched, old.row.rag, new.row.rag, "rag")
     yield from _other_status_changes(matched)
     for name in (field.name for field in CELL_FIELDS if field.compared):
@@ -145,6 +144,7 @@ class _MatchedRow:
             question=label,
             agency=_agency_as_printed(self.new.row),
             agency_id=self.new.row.agency.id,
+            further_agencies=tuple(agency.raw for agency in _printed_agencies(self.new.row)[1:]),
             old=old,
             new=new,
             score=round(self.pair.score * certainty, 3),
@@ -160,20 +160,57 @@ class _MatchedRow:
 
 
 def _agency_changes(matched: _MatchedRow) -> Iterator[Change]:
-    old, new = matched.old.row.agency, matched.new.row.agency
-    if _is_same_agency_kind(old.id or "", new.id or ""):
+    """Yield what changed in the agencies that a row prints: one that has another name, and those that joined or left.
+
+    Of a row that names no agency in one version, nothing can be said.
+    """
+    old, new = _printed_agencies(matched.old.row), _printed_agencies(matched.new.row)
+    if not old or not new:
         return
+    left = [agency for agency in old if not any(_is_same_agency(agency, other) for other in new)]
+    joined = [agency for agency in new if not any(_is_same_agency(agency, other) for other in old)]
+    if len(left) == len(joined) == 1:
+        yield from _renamed_agency(matched, left[0], joined[0])
+        return
+    for agency in left:
+        yield _listed_agency_change(matched, "left", agency, old=agency.raw)
+    for agency in joined:
+        yield _listed_agency_change(matched, "joined", agency, new=agency.raw)
+
+
+def _printed_agencies(row: Response) -> list[AgencyName]:
+    """Return the agencies that a row prints, without those that "All agencies" stands for."""
+    return [agency for agency in row.agencies if agency.raw]
+
+
+def _is_same_agency(one: AgencyName, other: AgencyName) -> bool:
+    same_id = one.id == other.id or _is_same_agency_kind(one.id or "", other.id or "")
+    return same_id or fold_for_matching(one.raw) == fold_for_matching(other.raw)
+
+
+def _listed_agency_change(
+    matched: _MatchedRow, kind: ChangeKind, agency: AgencyName, old: str = "", new: str = ""
+) -> Change:
+    """Return that an agency joined or left; it is not sure where its name is in no register and may be misread."""
+    why = "" if agency.known else f"“{agency.raw}” is {agency.why}"
+    change = matched.make_change(kind, "agency", old, new, 1.0 if agency.known else 0.5, sure=agency.known, why=why)
+    return replace(change, agency=agency.raw, agency_id=agency.id)
+
+
+def _renamed_agency(matched: _MatchedRow, old: AgencyName, new: AgencyName) -> Iterator[Change]:
     if old.known and new.known:
-        yield matched.make_change(
-            "renamed", "agency", _agency_as_printed(matched.old.row), _agency_as_printed(matched.new.row)
-        )
+        yield matched.make_change("renamed", "agency", old.raw or old.name, new.raw or new.name)
     elif fold_for_matching(old.raw) != fold_for_matching(new.raw):
-        found = compare_texts(old.raw, new.raw, lowest_confidence(old.cell, new.cell))
+        found = compare_texts(old.raw, new.raw, _lowest_cell_confidence(matched))
         if found.verdict != "same":
             sure, why = found.verdict == "changed", found.why
             yield matched.make_change(
                 "renamed", "agency", old.raw, new.raw, change_certainty(found), sure=sure, why=why
             )
+
+
+def _lowest_cell_confidence(matched: _MatchedRow) -> float | None:
+    return lowest_confidence(matched.old.row.agency.cell, matched.new.row.agency.cell)
 
 
 def _is_same_agency_kind(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from store.compare.history import count_slips
 from store.compare.model import Change
 from store.joins import join_source
 from store.reports.load import load_report
+from store.row_agencies import join_printed
 from store.schema import LineageMemberRow, ReportRow, SourceRow
 from store.versions.cases import Version, list_cases
 from store.versions.lineage import load_lineage_members, match_by_lineage
@@ -78,7 +79,7 @@ def _find_overdue_rows(report: Report) -> Iterable[OverdueRow]:
                         response=row.id,
                         finding=finding.number,
                         question=question.label,
-                        agency=row.agency.raw or row.agency.name,
+                        agency=join_printed(row.agency.raw or row.agency.name, row.further_agencies),
                         status=row.rag.value,
                         target_date=row.cells["target_date"].text,
                         days=(report.as_at - max(list_targets(row.dates))).days,

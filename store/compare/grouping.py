@@ -14,8 +14,8 @@ GROUP_DESCRIPTIONS: dict[ChangeGroup, str] = {
     "Status": "Statuses that moved",
     "Dates": "Target dates that moved, came or went",
     "Wording": "Texts that were reworded",
-    "Added": "Rows, questions and texts that came",
-    "Removed": "Rows, questions and texts that went: rows that were complete, and what was merged",
+    "Added": "Rows, questions, agencies and texts that came",
+    "Removed": "Rows, questions, agencies and texts that went: rows that were complete, and what was merged",
     "Renamed": "Names, numbers and labels that changed",
     "Perhaps": "What the reading of a scan alone may explain",
 }
@@ -31,7 +31,9 @@ def find_group(change: Change) -> ChangeGroup:
         return "Status"
     if change.kind == "slipped" or change.field == "target_date":
         return "Dates"
-    groups: dict[str, ChangeGroup] = {"added": "Added", "removed": "Removed", "renamed": "Renamed"}
+    groups: dict[str, ChangeGroup] = {
+        "added": "Added", "joined": "Added", "removed": "Removed", "left": "Removed", "renamed": "Renamed",
+    }  # fmt: skip
     return groups.get(change.kind, "Wording")
 
 
@@ -59,6 +61,8 @@ def describe_change(change: Change) -> str:
         return f"brought forward {_format_days(-days)}"
     if change.kind == "changed":
         return "date changed" if change.field == "target_date" else "reworded"
+    if change.kind in ("joined", "left"):
+        return f"agency {change.kind}"
     return change.movement or ("changed" if change.kind == "rag" else change.kind)
 
 

@@ -9,9 +9,10 @@ from itertools import pairwise
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
-from normalise.model import RecordKind, Status
+from normalise.model import AgencyName, RecordKind, Status
 from store.compare.changes import is_past_target
 from store.joins import join_report, join_report_to_responses, on_cell
+from store.row_agencies import join_printed, list_printed_names, load_further_agencies
 from store.schema import CellRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
 from store.versions.cases import Case, Version, list_cases
 
@@ -19,8 +20,8 @@ from store.versions.cases import Case, Version, list_cases
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryPoint:
     """A response in one version. `there` is False where the version does not have it; `status` None where
-    none is visible. `target_date` is its target as printed, `targets` the dates in it, `overdue` whether the
-    last of them had passed."""
+    none is visible. `agency` has the printed names of all agencies, `agencies` the id and name of each. `target_date`
+    is its target as printed, `targets` the dates in it, `overdue` whether the last of them had passed."""
 
     report: str
     as_at: date | None
@@ -31,6 +32,7 @@ class HistoryPoint:
     question: str = ""
     agency: str = ""
     agency_id: str | None = None
+    agencies: tuple[tuple[str, str], ...] = ()
     status: Status | None = None
     target_date: str = ""
     targets: tuple[date, ...] = ()
@@ -106,6 +108,7 @@ class _ResponseInVersion:
     question: str
     agency: str
     agency_id: str | None
+    agencies: tuple[tuple[str, str], ...]
     status: Status | None
     target_date: str
     actions: str
@@ -130,14 +133,24 @@ def _load_responses(connection: Connection, review: str) -> list[_ResponseInVers
         .where(ReportRow.review_id == review)
         .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
     )  # fmt: skip
+    found = connection.execute(query).all()
+    further = load_further_agencies(connection, [r.id for r in found])
     return [
         _ResponseInVersion(
             id=r.id, report_id=r.report_id, lineage_id=r.lineage_id, finding=r.number, question=r.label,
-            agency=r.agency_raw or r.agency_name, agency_id=r.agency_id, status=Status.parse(r.rag_value),
+            agency=join_printed(r.agency_raw or r.agency_name, further.get(r.id, ())),
+            agencies=_list_agencies(r.agency_id, r.agency_raw or r.agency_name, further.get(r.id)),
+            agency_id=r.agency_id, status=Status.parse(r.rag_value),
             target_date=r.target_date or "", actions=r.actions or "", doubtful=r.doubtful,
         )
-        for r in connection.execute(query)
+        for r in found
     ]  # fmt: skip
+
+
+def _list_agencies(
+    agency_id: str | None, name: str, further: Sequence[AgencyName] | None
+) -> tuple[tuple[str, str], ...]:
+    return ((agency_id, name), *list_printed_names(further or ())) if agency_id else ()
 
 
 def _load_target_dates(connection: Connection, review: str) -> dict[str, tuple[date, ...]]:
@@ -164,6 +177,7 @@ def _make_point(version: Version, row: _ResponseInVersion, targets: tuple[date, 
         question=row.question,
         agency=row.agency,
         agency_id=row.agency_id,
+        agencies=row.agencies,
         status=row.status,
         target_date=row.target_date,
         targets=targets,

@@ -6,18 +6,19 @@ from typing import Literal
 from normalise.model import Cell, Finding, Question, Response
 from store.compare.text_diff import TextDifference
 
-ChangeKind = Literal["rag", "slipped", "changed", "added", "removed", "renamed"]
+ChangeKind = Literal["rag", "slipped", "changed", "added", "removed", "renamed", "joined", "left"]
 Movement = Literal["better", "worse", "first given", "lost", ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One difference between an old version and a new one. `field` is a cell's name, "rag", "question", "row",
-    "agency", "title", "number" or "label"; `finding`, `question`, `agency` as the new version prints them (as the
-    old one does for what was removed). `score` is how sure it is that the two are one row (1 for what has none)
-    times how sure the difference is; `sure` is False for what OCR may explain, with `why` in words.
-    `days`: by how much a date slipped, below 0 where it was brought forward; `times`: how often
-    so far. `dropped`: a row that went without having been complete."""
+    "agency", "title", "number" or "label"; an agency that a row names besides others has the kind "joined" or "left".
+    `finding`, `question`, `agency` as the new version prints them (as the old one does for what was removed);
+    `further_agencies` are those that the row names after the first. `score` is how sure it is that the two are one row
+    (1 for what has none) times how sure the difference is; `sure` is False for what OCR may explain, with `why` in
+    words. `days`: by how much a date slipped, below 0 where it was brought forward; `times`: how often so far.
+    `dropped`: a row that went without having been complete."""
 
     kind: ChangeKind
     field: str
@@ -32,6 +33,7 @@ class Change:
     question_old: str | None = None
     agency_old: str | None = None
     agency_id: str | None = None
+    further_agencies: tuple[str, ...] = ()
     sure: bool = True
     why: str = ""
     movement: Movement = ""
@@ -55,7 +57,7 @@ def severity_rank(change: Change) -> int:
         return 9
     if change.kind == "removed" and change.field == "row":
         return 0 if change.dropped else 4
-    ranks = {"slipped": 2, "rag": 3, "added": 5, "removed": 5, "renamed": 7, "changed": 6}
+    ranks = {"slipped": 2, "rag": 3, "added": 5, "removed": 5, "joined": 5, "left": 4, "renamed": 7, "changed": 6}
     return 1 if change.movement in ("worse", "lost") else ranks[change.kind]
 
 

@@ -19,7 +19,8 @@ from store.versions.similarity import SuccessionLookup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusSummary:
-    """Counts of the responses of an agency, or under a finding, at a version. `better`, `worse`, `slipped`: since
+    """Counts of the responses of an agency, or under a finding, at a version. A response counts for each agency that it
+    names. `better`, `worse`, `slipped`: since
     the version before; `slipped_often`: promises put back more than once so far; `unanswered`: neither answer nor
     action."""
 
@@ -56,8 +57,8 @@ def summarise_version(
     for finding in report.findings:
         for question in finding.questions:
             for row in question.responses:
-                named = row.agency.name or row.agency.raw or "no agency"
-                owner[row.id] = [("agency", named), ("finding", finding.number or "?")]
+                named = dict.fromkeys(agency.name for agency in row.agencies) or (row.agency.raw or "no agency",)
+                owner[row.id] = [*(("agency", name) for name in named), ("finding", finding.number or "?")]
                 for key in owner[row.id]:
                     rows.setdefault(key, []).append(row)
     moves: dict[tuple[str, str], list[Change]] = {}

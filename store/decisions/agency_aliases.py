@@ -15,17 +15,21 @@ from store.clock import current_database_time
 from store.derived.refresh_derived import refresh_report
 from store.joins import join_report, split_into_batches
 from store.reports.field_values import AGENCY_MATCH_COLUMNS
+from store.row_agencies import FURTHER_MATCH_COLUMNS, restore_further_matches
 from store.schema import (
     AgencyCountsRow,
     AgencyDecisionRow,
     AgencyMatchRow,
     AgencyRow,
     CellRow,
+    FurtherAgencyRow,
     ReportRow,
     ResponseRow,
 )
 from store.versions.lineage import rebuild_lineages
 from store.versions.similarity import SuccessionLookup, fold_for_matching
+
+DECIDED_REASON = "a person said so"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,7 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
             AgencyEntry(
                 id=key, name=named[key].name, known=named[key].known, rows=sum(count for _, count, _, _ in forms),
                 first=min(days, default=None), last=max(days, default=None),
-                spellings="; ".join(raw for raw, *_ in sorted(forms, key=lambda f: (-f[1], f[0]))),
+                spellings="; ".join(raw for raw, *_ in sorted(forms, key=lambda f: (-f[1], f[0])) if raw),
             )
         )  # fmt: skip
     return sorted(entries, key=lambda e: (-e.rows, e.id))
@@ -184,6 +188,7 @@ def _reapply_decisions(connection: Connection, find_succession: SuccessionLookup
         values = {name: getattr(row, name) for name in AGENCY_MATCH_COLUMNS}
         connection.execute(update(ResponseRow).where(ResponseRow.id == row.response_id).values(**values))
     connection.execute(delete(AgencyMatchRow))
+    before |= restore_further_matches(connection)
     after = apply_agency_decisions(connection)
     reviews: dict[str, None] = {}
     reports: dict[str, None] = {}
@@ -224,11 +229,34 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
         kept = {name: getattr(row, name) for name in AGENCY_MATCH_COLUMNS}
         connection.execute(insert(AgencyMatchRow).values(response_id=row.id, **kept))
         said = {"agency_id": target, "agency_name": names.get(target, target), "agency_score": 1.0,
-                "agency_known": True, "agency_why": "a person said so"}  # fmt: skip
+                "agency_known": True, "agency_why": DECIDED_REASON}  # fmt: skip
         connection.execute(update(ResponseRow).where(ResponseRow.id == row.id).values(**said))
         changed.add(row.id)
+    changed |= _apply_to_further_agencies(connection, decisions, names, report)
     if report and changed:
         refresh_report(connection, report)
+    return changed
+
+
+def _apply_to_further_agencies(
+    connection: Connection, decisions: Sequence[AgencyDecision], names: dict[str, str], report: str | None
+) -> set[str]:
+    """Apply the decisions to the agencies that rows name after the first; return the ids of the rows that changed."""
+    match = [getattr(FurtherAgencyRow, name) for name in FURTHER_MATCH_COLUMNS]
+    query = select(FurtherAgencyRow.id, FurtherAgencyRow.response_id, FurtherAgencyRow.raw, *match)
+    if report:
+        query = join_report(query.join(ResponseRow, ResponseRow.id == FurtherAgencyRow.response_id))
+        query = query.where(ReportRow.id == report)
+    changed: set[str] = set()
+    for key, response_id, raw, agency, *matched in connection.execute(query).all():
+        target = _resolve_agency(agency, raw, decisions)
+        if target is None or target == agency:
+            continue
+        said = (target, names.get(target, target), 1.0, True, DECIDED_REASON)
+        values = dict(zip(FURTHER_MATCH_COLUMNS, said, strict=True))
+        decided = update(FurtherAgencyRow).where(FurtherAgencyRow.id == key)
+        connection.execute(decided.values(**values, decided=True, matched=[agency, *matched]))
+        changed.add(response_id)
     return changed
 
 

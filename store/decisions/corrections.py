@@ -46,6 +46,7 @@ from store.reports.field_values import (
     store_held_value,
 )
 from store.reports.statuses import load_statuses
+from store.row_agencies import restore_further_matches
 from store.schema import (
     AgencyMatchRow,
     CellRow,
@@ -326,6 +327,7 @@ def _restore_agency_match(connection: Connection, target: Target) -> None:
         kept = {name: getattr(match, name) for name in AGENCY_MATCH_COLUMNS}
         connection.execute(update(ResponseRow).where(ResponseRow.id == target.owner_id).values(**kept))
         connection.execute(delete(AgencyMatchRow).where(AgencyMatchRow.response_id == target.owner_id))
+    restore_further_matches(connection, target.owner_id)
 
 
 def update_dependents(connection: Connection, target: Target, register: Register) -> None:

@@ -7,12 +7,14 @@ from sqlalchemy import Connection, select
 
 from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
+from normalise.agencies.split_names import KnownNames, split_agency_names
 from normalise.dates import locate_dates, read_dates
 from normalise.model import Status, parse_percent
 from store.joins import join_finding
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
     COLUMNS_OF_RECORD,
+    FURTHER_KEY,
     STATUS_COLUMNS,
     FieldError,
     HeldValue,
@@ -25,6 +27,7 @@ from store.schema import (
     ResponseRow,
 )
 
+CORRECTED_REASON = "a person said so"
 MAX_VALUE_CHARS = 50_000  # characters of a value: ten pages of print
 STATUS_WORDS: dict[str, Status | None] = {
     **{status.value: status for status in Status}, **{status.value[0]: status for status in Status},
@@ -87,7 +90,7 @@ def _parse_date(text: str) -> str:
 def _parse_agency(
     connection: Connection, target: Target, text: str, register: Register, as_at: date | None
 ) -> HeldValue:
-    """Return the agency that is named by its id, or by a name as a report would print it."""
+    """Return the agency that is named by its id, or the agencies by their names as a report would print them."""
     name = " ".join(text.split())
     if not name:
         return {
@@ -108,9 +111,13 @@ def _parse_agency(
             FindingRow.report_id == target.report_id, ResponseRow.id != target.owner_id
         )
     ).scalars()
-    match = match_agencies([name, *others], register, as_at)[0]
-    return {"text": name, **_corrected_match(match.id or "", match.name, known=match.known)}
+    names = split_agency_names(text, KnownNames(register=register, as_at=as_at))
+    first, *further = match_agencies([*names, *others], register, as_at)[: len(names)]
+    value = {"text": name, **_corrected_match(first.id or "", first.name, known=first.known)}
+    if further:
+        value[FURTHER_KEY] = [[a.raw, a.id, a.name, 1.0, a.known, CORRECTED_REASON] for a in further]
+    return value
 
 
 def _corrected_match(ident: str, name: str, *, known: bool) -> HeldValue:
-    return dict(zip(AGENCY_MATCH_COLUMNS, (ident, name, 1.0, known, "a person said so"), strict=True))
+    return dict(zip(AGENCY_MATCH_COLUMNS, (ident, name, 1.0, known, CORRECTED_REASON), strict=True))

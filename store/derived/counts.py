@@ -2,15 +2,25 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from normalise.model import STATUSES_AND_NONE, RecordKind
 from store.joins import limit_to_report
-from store.schema import AgencyCountsRow, FindingRow, ProblemRow, QuestionRow, ReportCountsRow, ResponseRow
+from store.schema import (
+    AgencyCountsRow,
+    FindingRow,
+    FurtherAgencyRow,
+    ProblemRow,
+    QuestionRow,
+    ReportCountsRow,
+    ResponseRow,
+)
 
 AgencyName = tuple[str | None, str, str, float, str]
-"""How responses print an agency and what it was matched to: the values of AGENCY_COLUMNS."""
+"""How responses print an agency and what it was matched to: the values of AGENCY_COLUMNS. A response counts for each
+agency that it names; where it prints "All agencies", `printed` is empty for those that it stands for."""
 
 AGENCY_COLUMNS = ("agency_id", "printed", "name", "score", "why")
 _NAME_COLUMNS = (
@@ -18,9 +28,18 @@ _NAME_COLUMNS = (
     ResponseRow.agency_why,
 )  # fmt: skip
 
+_FURTHER_COLUMNS = (
+    FurtherAgencyRow.agency_id, FurtherAgencyRow.raw, FurtherAgencyRow.name, FurtherAgencyRow.score,
+    FurtherAgencyRow.why,
+)  # fmt: skip
 _SELECT_STATUSES = limit_to_report(select(*_NAME_COLUMNS, ResponseRow.rag_value, func.count())).group_by(
     *_NAME_COLUMNS, ResponseRow.rag_value
 )
+_SELECT_FURTHER_STATUSES = limit_to_report(
+    select(*_FURTHER_COLUMNS, ResponseRow.rag_value, func.count())
+    .select_from(FurtherAgencyRow)
+    .join(ResponseRow, ResponseRow.id == FurtherAgencyRow.response_id)
+).group_by(*_FURTHER_COLUMNS, ResponseRow.rag_value)
 _COUNT_QUESTIONS = limit_to_report(select(func.count()).select_from(QuestionRow), RecordKind.QUESTION)
 
 
@@ -28,7 +47,7 @@ def count_report(connection: Connection, report_id: str) -> None:
     """Count a report again: after it was saved, or an agency or status of it changed."""
     for table in (ReportCountsRow, AgencyCountsRow):
         connection.execute(delete(table).where(table.report_id == report_id))
-    rows = _count_statuses(connection, report_id)
+    rows = _count_statuses(connection, report_id, _SELECT_STATUSES)
     findings = select(func.count()).select_from(FindingRow).where(FindingRow.report_id == report_id)
     faults = select(func.count()).select_from(ProblemRow).where(ProblemRow.report_id == report_id)
     statuses: Counter[str] = Counter()
@@ -43,6 +62,8 @@ def count_report(connection: Connection, report_id: str) -> None:
             **_to_columns(statuses),
         )
     )
+    for named, counted in _count_statuses(connection, report_id, _SELECT_FURTHER_STATUSES).items():
+        rows.setdefault(named, Counter()).update(counted)
     if rows:
         connection.execute(
             insert(AgencyCountsRow),
@@ -53,12 +74,12 @@ def count_report(connection: Connection, report_id: str) -> None:
         )
 
 
-def _count_statuses(connection: Connection, report_id: str) -> dict[AgencyName, Counter[str]]:
+def _count_statuses(
+    connection: Connection, report_id: str, query: Select[*tuple[Any, ...]]
+) -> dict[AgencyName, Counter[str]]:
     """Count the statuses by the agency's name and match."""
     rows: dict[AgencyName, Counter[str]] = {}
-    for agency_id, printed, name, score, why, status, count in connection.execute(
-        _SELECT_STATUSES, {"report_id": report_id}
-    ):
+    for agency_id, printed, name, score, why, status, count in connection.execute(query, {"report_id": report_id}):
         rows.setdefault((agency_id, printed, name, score, why), Counter())[status or "none"] += count
     return rows
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from extract.fields import ALL_FIELD, ALL_FIELDS, FieldKind
-from normalise.model import RecordKind, Status
+from normalise.model import AgencyName, RecordKind, Status
 from store import audit_log
 from store.joins import join_cell_owner, join_finding
+from store.row_agencies import load_report_further_agencies
 from store.schema import (
     CellRow,
     CorrectionRow,
@@ -104,6 +105,7 @@ class _Response:
     agency_score: float
     agency_known: bool
     agency_why: str
+    further_agencies: tuple[AgencyName, ...]
     status: str | None
     previous: str | None
     match_score: float
@@ -232,11 +234,12 @@ def _load_responses(connection: Connection, report_id: str) -> list[_Response]:
     query = query.where(FindingRow.report_id == report_id)
     query = query.order_by(FindingRow.position, QuestionRow.position, ResponseRow.position)
     cells = _load_cells(connection, report_id, RecordKind.RESPONSE)
+    further = load_report_further_agencies(connection, report_id)
     return [
         _Response(
             id=ident, agency_name=name, agency_score=agency_score, agency_known=known, agency_why=why, status=status,
             previous=previous, match_score=score or 0.0, match_is_doubtful=bool(doubtful),
-            match_reasons=tuple(reasons or ()), cells=cells.get(ident, {}),
+            match_reasons=tuple(reasons or ()), cells=cells.get(ident, {}), further_agencies=further.get(ident, ()),
         )
         for ident, name, agency_score, known, why, status, previous, score, doubtful, reasons
         in connection.execute(query)
@@ -306,7 +309,9 @@ def _check_agency(row: _Response, unknown: set[str]) -> Iterator[_Item]:
         yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)
         return
     doubt, why = 0.0, ""
-    if not cell.text:
+    new_names = [a for a in row.further_agencies if a.raw and not a.known and a.name.casefold() not in unknown]
+    unknown.update(a.name.casefold() for a in new_names)
+    if not cell.text and not row.agency_name:
         doubt, why = UNREAD_DOUBT, "The row names no agency."
     elif row.agency_known and row.agency_score < REGISTER_MATCH_SCORE:
         doubt = 1 - row.agency_score
@@ -314,8 +319,11 @@ def _check_agency(row: _Response, unknown: set[str]) -> Iterator[_Item]:
     elif not row.agency_known and first:
         doubt = UNKNOWN_AGENCY_DOUBT
         why = f"“{cell.text}”: {row.agency_why or 'not in the register'}."
+    elif new_names:
+        doubt, why = UNKNOWN_AGENCY_DOUBT, f"“{new_names[0].raw}”: {new_names[0].why}."
     if doubt:
-        kind = "empty" if not cell.text else "doubtful" if row.agency_known else "unknown"
+        known = row.agency_known and not new_names
+        kind = "empty" if not (cell.text or row.agency_name) else "doubtful" if known else "unknown"
         yield _Item(
             owner=RecordKind.RESPONSE, owner_id=row.id, field="agency", kind=kind,
             priority=_weigh_field("agency") * doubt, why=why,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from normalise.model import RecordKind
 from store.joins import RECORD_TABLES, S, join_cell_owner, limit_to_report
+from store.row_agencies import load_report_further_agencies
 from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SearchEntryRow
 
 MAX_TEXT_CHARS = 500_000  # characters of a text that are searched; PostgreSQL's index takes no more of one
@@ -82,12 +83,15 @@ def _load_own_texts(
     connection: Connection, record: RecordKind, report_id: str, owner_id: str | None
 ) -> Iterator[OwnText]:
     if record == RecordKind.RESPONSE:
+        further = load_report_further_agencies(connection, report_id)
         responses = _limit_to_record(_SELECT_RESPONSES, record, owner_id)
         for ident, agency, printed, name, status, attachments in connection.execute(
             responses, {"report_id": report_id}
         ):
             parts = [name if name.casefold() != printed.casefold() else "", *attachments]
-            marks = [make_mark("agency", agency)] if agency else []
+            others = further.get(ident, ())
+            parts += [other.name for other in others if other.raw and other.name.casefold() != other.raw.casefold()]
+            marks = [make_mark("agency", named) for named in (agency, *(other.id for other in others)) if named]
             yield ident, [part for part in parts if part], [*marks, make_mark("status", status or "none")]
         return
     labels = _limit_to_record(_SELECT_LABELS[record], record, owner_id)

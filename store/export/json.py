@@ -6,7 +6,7 @@ from typing import Any
 from extract.fields import CELL_FIELDS, FieldKind
 from extract.model import LegendEntry, StruckText
 from ingest.model import Span
-from normalise.model import Cell, Finding, Question, Rag, Report, Response, State, parse_percent
+from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, State, parse_percent
 from normalise.status.legend import read_legend_statuses
 
 EXPORT_FORMAT = "boardtrace/1"
@@ -84,27 +84,32 @@ def _question_to_json(question: Question) -> JsonObject:
 
 
 def _response_to_json(response: Response) -> JsonObject:
-    agency = response.agency
     cells = {field.name: _field_to_json(field.kind, response.cells[field.name]) for field in CELL_FIELDS}
     cells["target_date"]["dates"] = [
         {"date": d.date.isoformat(), "precision": d.precision, "struck": d.struck} for d in response.dates
     ]
     return {
         "id": response.id,
-        "agency": {
-            "raw": agency.raw,
-            "id": agency.id,
-            "name": agency.name,
-            "score": agency.score,
-            "source": _spans_to_json(agency.cell.source),
-            "struck": _struck_to_json(agency.cell.struck),
-            "state": agency.cell.state,
-        },
+        "agency": _agency_to_json(response.agency, response.agency.cell),
+        "agencies": [_agency_to_json(agency, response.agency.cell) for agency in response.agencies],
         "rag": _status_to_json(response.rag),
         "statuses": [_status_to_json(status) for status in response.statuses],
         **cells,
         "attachments": list(response.attachments),
         "other": {name: _cell_to_json(cell) for name, cell in response.other},
+    }
+
+
+def _agency_to_json(agency: AgencyName, cell: Cell) -> JsonObject:
+    """Return an agency with its place, which is that of the row's cell."""
+    return {
+        "raw": agency.raw,
+        "id": agency.id,
+        "name": agency.name,
+        "score": agency.score,
+        "source": _spans_to_json(cell.source),
+        "struck": _struck_to_json(cell.struck),
+        "state": cell.state,
     }
 
 

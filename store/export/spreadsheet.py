@@ -28,6 +28,8 @@ RESPONSE_COLUMNS = (
     "agency",
     "agency_id",
     "agency_as_printed",
+    "agencies",
+    "agency_ids",
     "status",
     "status_basis",
     "status_meaning",
@@ -42,8 +44,9 @@ RESPONSE_COLUMNS = (
     "state",
     "place",
 )
-"""The columns of the CSV and of the first sheet, in order. `statuses` are those of all roles, `dates` are the targets,
-`struck` is what is crossed out, and `place` is "page: x0,top,x1,bottom" of the row."""
+"""The columns of the CSV and of the first sheet, in order. `agency` is the first that the row names, `agencies` are all
+of them, also those that "All agencies" stands for. `statuses` are those of all roles, `dates` are the targets, `struck`
+is what is crossed out, and `place` is "page: x0,top,x1,bottom" of the row."""
 
 COLUMN_WIDTHS_CHARS = {
     "finding_title": 30,
@@ -93,6 +96,8 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
                         r.agency.name or r.agency.raw,
                         r.agency.id,
                         r.agency.raw,
+                        "; ".join(agency.name for agency in r.agencies),
+                        "; ".join(agency.id for agency in r.agencies if agency.id),
                         r.rag.value,
                         r.rag.basis,
                         r.rag.meaning,

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, select
 from extract.model import Coverage
 from ingest.model import Box, Span
 from ingest.read_text import read_text_pages
-from normalise.model import RecordKind, StatusRole
+from normalise.model import AgencyName, RecordKind, StatusRole
 from store import audit_log
 from store.codec import from_json_value
 from store.decisions.corrections import load_values
 from store.file_archive import find_copy
 from store.joins import join_converted_file, join_source
-from store.reports.field_values import FieldError, Value, find_record
+from store.reports.field_values import FURTHER_KEY, FieldError, Value, find_record
+from store.row_agencies import join_printed, load_further_agencies, read_further_values
 from store.schema import ConvertedFileRow, FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
 PLAIN_TEXT_READER = "plain text"
@@ -159,7 +160,9 @@ def load_setting(connection: Connection, owner: RecordKind, ident: str, report_i
     key = ident
     if owner == RecordKind.RESPONSE:
         response = connection.execute(select(ResponseRow).where(ResponseRow.id == key)).one()
-        agency, key, owner = response.agency_raw or response.agency_name, response.question_id, RecordKind.QUESTION
+        further = load_further_agencies(connection, [key]).get(key, ())
+        agency = join_printed(response.agency_raw or response.agency_name, further)
+        key, owner = response.question_id, RecordKind.QUESTION
     if owner == RecordKind.QUESTION:
         asked = connection.execute(select(QuestionRow).where(QuestionRow.id == key)).one()
         question, key, owner = asked.label, asked.finding_id, RecordKind.FINDING
@@ -223,6 +226,7 @@ def _explain_value(value: Value) -> Iterable[str]:
         known = "" if held["agency_known"] else ", not in the register"
         why = f": {held['agency_why']}" if held["agency_why"] else ""
         yield f"agency {held['agency_name']} ({held['agency_id']}{known}), matched at {held['agency_score']:.2f}{why}"
+        yield from map(_explain_further_agency, read_further_values(held.get(FURTHER_KEY, [])))
     if value.target.field == "rag":
         basis = f" by its {held['rag_basis']}" if held["rag_basis"] else ""
         seen = f"; the cell's colour is {held['rag_colour']}" if held["rag_colour"] else ""
@@ -230,6 +234,12 @@ def _explain_value(value: Value) -> Iterable[str]:
     yield from _explain_statuses(value)
     for on, precision in held.get("dates", ()):
         yield f"date {on}" + ("" if precision == "day" else f", the last day of the {precision} that is printed")
+
+
+def _explain_further_agency(agency: AgencyName) -> str:
+    known = "" if agency.known else ", not in the register"
+    printed = f"“{agency.raw}”: " if agency.raw else ""
+    return f"{printed}agency {agency.name} ({agency.id}{known}), matched at {agency.score:.2f}: {agency.why}"
 
 
 def _explain_statuses(value: Value) -> Iterable[str]:

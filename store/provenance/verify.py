@@ -25,7 +25,7 @@ from store.reports.page_cache import load_page_turns
 from store.reports.save import make_question_id
 from store.schema import Base, ReportRow
 
-SQL_VIEWS = ("v_response", "v_status", "v_status_history", "v_overdue", "v_change")
+SQL_VIEWS = ("v_response", "v_response_agency", "v_status", "v_status_history", "v_overdue", "v_change")
 POSTGRESQL_COLUMNS = frozenset({("search_entry", "words")})
 """Columns that a migration makes on PostgreSQL alone, so that the models do not know them."""
 SAMPLE_SIZE = 50  # places that are read again; about half a minute

@@ -1,8 +1,9 @@
 """The store as pandas DataFrames, for notebooks: the same as its SQL views.
 
-The SQL views (`v_response`, `v_status`, `v_status_history`, `v_overdue`, `v_change`) are there for any tool that speaks
-SQL, on SQLite and PostgreSQL. In all of them `as_at` is the date a report speaks for, `due` the last date of a row's
-target, `lineage_id` the same for one promise in every version, and `status` red, amber, green, complete or null.
+The SQL views (`v_response`, `v_response_agency`, `v_status`, `v_status_history`, `v_overdue`, `v_change`) are there for
+any tool that speaks SQL, on SQLite and PostgreSQL. In all of them `as_at` is the date a report speaks for, `due` the
+last date of a row's target, `lineage_id` the same for one promise in every version, and `status` red, amber, green,
+complete or null.
 
     from store.engine import open_store, store_url
     from store.queries import dataframes
@@ -31,9 +32,19 @@ def responses(engine: Engine) -> "pd.DataFrame":
     agency_as_printed; status; response, actions, constraints, target_date (as printed), due, lead_person,
     desired_outcome; lineage_id, match_score (how surely it is the lineage's; null for its first), doubtful;
     status_label (the printed name of its column), status_meaning (what the report's legend says of it); action_ref (the
-    row's own number as printed), progress_percent (0 to 100).
+    row's own number as printed), progress_percent (0 to 100); agencies (the names of all agencies that the row prints,
+    in one text).
     """
     return _read_sql_view(engine, "v_response", "as_at, report_id, response_id")
+
+
+def response_agencies(engine: Engine) -> "pd.DataFrame":
+    """One row for each agency of each response (`v_response_agency`), to join by response_id.
+
+    response_id, position (0 for the first), agency_id, agency_name, agency_as_printed ("" for those that "All agencies"
+    stands for), match_score.
+    """
+    return _read_sql_view(engine, "v_response_agency", "response_id, position")
 
 
 def status_history(engine: Engine) -> "pd.DataFrame":

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from normalise.model import RecordKind
 from store.joins import join_finding, join_source
 from store.queries.listings import ResponseEntry, ResponseFilter, list_responses
+from store.row_agencies import names_agency
 from store.schema import FindingRow, ProblemRow, QuestionRow, ReportRow, ResponseRow, SourceRow
 
 
@@ -41,7 +42,7 @@ def records_after(connection: Connection, wanted: ResponseFilter, after: str, li
     of all rows."""
     query = select(ResponseRow.id).where(ResponseRow.id > after).order_by(ResponseRow.id).limit(limit)
     if wanted.agency is not None:
-        query = query.where(ResponseRow.agency_id == wanted.agency)
+        query = query.where(names_agency(wanted.agency))
     if wanted.status == "none":
         query = query.where(ResponseRow.rag_value.is_(None))
     elif wanted.status is not None:

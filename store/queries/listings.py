@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from extract.model import Coverage
 from normalise.model import STATUSES_AND_NONE, RecordKind
 from store.codec import from_json_value
 from store.joins import join_report, join_source, on_cell, split_into_batches
 from store.reports.page_cache import READ_AGAIN_ADVICE, describe_outdated_reader, load_outdated_readers
+from store.row_agencies import join_names, load_further_agencies
 from store.schema import (
     CellRow,
     FindingRow,
+    FurtherAgencyRow,
     NoteRow,
     ProblemRow,
     QuestionRow,
@@ -51,7 +53,7 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseEntry:
-    """A response in one line."""
+    """A response in one line. `agency` is the first that it names, `agencies` all of them."""
 
     id: str
     report: str
@@ -60,6 +62,7 @@ class ResponseEntry:
     question: str
     agency: str
     agency_id: str | None
+    agencies: str
     status: str | None
     response: str
     actions: str
@@ -161,6 +164,7 @@ def list_responses(
         query = query.where(ResponseRow.id.in_(ids))
     rows = connection.execute(query.where(*_filter_conditions(wanted))).all()
     dates = _load_target_dates(connection, [r.id for r in rows])
+    further = load_further_agencies(connection, [r.id for r in rows])
     return [
         ResponseEntry(
             id=r.id,
@@ -170,6 +174,7 @@ def list_responses(
             question=r.label,
             agency=r.agency_name or r.agency_raw,
             agency_id=r.agency_id,
+            agencies=join_names(r.agency_name or r.agency_raw, further.get(r.id, ())),
             status=r.rag_value,
             response=r.response or "",
             actions=r.actions or "",
@@ -191,19 +196,26 @@ def _filter_conditions(wanted: ResponseFilter) -> list[ColumnElement[bool]]:
     if wanted.question:
         found.append(func.lower(QuestionRow.label) == wanted.question.lower().rstrip("."))
     if wanted.agency:
-        said = wanted.agency.lower()
-        found.append(
-            or_(
-                func.lower(ResponseRow.agency_id) == said,
-                func.lower(ResponseRow.agency_name).contains(said, autoescape=True),
-                func.lower(ResponseRow.agency_raw).contains(said, autoescape=True),
-            )
-        )
+        first = _names_match(wanted.agency, ResponseRow.agency_id, ResponseRow.agency_name, ResponseRow.agency_raw)
+        further = _names_match(wanted.agency, FurtherAgencyRow.agency_id, FurtherAgencyRow.name, FurtherAgencyRow.raw)
+        found.append(or_(first, ResponseRow.id.in_(select(FurtherAgencyRow.response_id).where(further))))
     if wanted.status:
         found.append(
             ResponseRow.rag_value.is_(None) if wanted.status == "none" else ResponseRow.rag_value == wanted.status
         )
     return found
+
+
+def _names_match(
+    wanted: str,
+    ident: InstrumentedAttribute[str | None],
+    name: InstrumentedAttribute[str],
+    raw: InstrumentedAttribute[str],
+) -> ColumnElement[bool]:
+    """Return whether an agency has this id, or this text in its name or as it is printed."""
+    said = wanted.lower()
+    parts = (func.lower(column).contains(said, autoescape=True) for column in (name, raw))
+    return or_(func.lower(ident) == said, *parts)
 
 
 def _load_target_dates(connection: Connection, ids: list[str]) -> dict[str, list[str]]:

@@ -20,6 +20,7 @@ from store.joins import (
     split_into_batches,
 )
 from store.reports.field_values import SPAN_COLUMNS, find_record, make_span
+from store.row_agencies import join_names, load_further_agencies
 from store.schema import (
     CellRow,
     ConvertedFileRow,
@@ -131,7 +132,10 @@ def load_record_context(connection: Connection, ident: str) -> RecordContext:
         owner=owner, id=ident, report=head, before=before, after=after,
         finding_id=row["finding_id"], finding=row["number"],
         question_id=row.get("question_id"), question=row.get("label", ""),
-        agency=row.get("agency_name") or row.get("agency_raw") or "",
+        agency=join_names(
+            row.get("agency_name") or row.get("agency_raw") or "",
+            load_further_agencies(connection, [ident]).get(ident, ()),
+        ),
     )  # fmt: skip
 
 
@@ -174,12 +178,15 @@ def list_appearances(connection: Connection, response_id: str) -> list[Appearanc
         .where(ReportRow.superseded_by.is_(None) | (ResponseRow.id == response_id))
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
     )  # fmt: skip
+    found = connection.execute(query).all()
+    further = load_further_agencies(connection, [r.id for r in found])
     return [
         Appearance(
-            response=r.id, report=r.report, as_at=r.as_at, question=r.label, agency=r.agency_name or r.agency_raw,
+            response=r.id, report=r.report, as_at=r.as_at, question=r.label,
+            agency=join_names(r.agency_name or r.agency_raw, further.get(r.id, ())),
             status=Status.parse(r.rag_value), target_date=r.text or "", doubtful=r.doubtful,
         )
-        for r in connection.execute(query)
+        for r in found
     ]  # fmt: skip
 
 

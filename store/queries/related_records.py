@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from normalise.model import Status
 from store.joins import join_report
+from store.row_agencies import join_names, load_further_agencies
 from store.schema import LineageMemberRow, QuestionRow, ReportRow, ResponseRow
 
 
@@ -48,9 +49,16 @@ def list_responses_to_question(connection: Connection, question_id: str) -> list
         .where(ResponseRow.question_id == question_id)
         .order_by(ResponseRow.position)
     )
+    found = connection.execute(query).all()
+    further = load_further_agencies(connection, [r.id for r in found])
     return [
-        ChildRecord(kind="response", id=r.id, name=r.agency_name or r.agency_raw, status=Status.parse(r.rag_value))
-        for r in connection.execute(query)
+        ChildRecord(
+            kind="response",
+            id=r.id,
+            name=join_names(r.agency_name or r.agency_raw, further.get(r.id, ())),
+            status=Status.parse(r.rag_value),
+        )
+        for r in found
     ]
 
 

@@ -8,8 +8,8 @@ The log entry says which version of the digest it has (`digest_version`; entries
     1        the six fields of `FIELDS_OF_VERSION_1`, by position
     2        every cell that is not empty, with its field's name, in the order of the names
 
-What is crossed out, and statuses with a label or meaning, are part of the digest where there are any, so that digests
-of reports without are as before.
+What is crossed out, further agencies of a row, and statuses with a label or meaning, are part of the digest where there
+are any, so that digests of reports without are as before.
 
 So a new field in extract/fields.py changes no digest of a stored report.
 """
@@ -116,6 +116,7 @@ def _list_response_values(response: Response, version: int) -> list[Any]:
         list(response.attachments),
         [[name, _list_cell(cell)] for name, cell in response.other],
         *_list_statuses(response.statuses),
+        *_list_further_agencies(response),
     ]  # fmt: skip
 
 
@@ -133,6 +134,12 @@ def _list_statuses(statuses: tuple[Rag, ...]) -> list[Any]:
         ]
         for s in statuses
     )]]  # fmt: skip
+
+
+def _list_further_agencies(response: Response) -> list[Any]:
+    """Return [] for a row with one agency, so that the value is as it was before lists of agencies were read."""
+    found = [[a.raw, a.id, a.name, a.score, a.known, a.why] for a in response.further_agencies]
+    return [["further agencies", found]] if found else []
 
 
 def _is_empty(cell: Cell) -> bool:

@@ -17,6 +17,7 @@ from extract.model import StruckText
 from ingest.model import Box, Span
 from normalise.model import Rag, RecordKind, State, StatusRole
 from store.joins import CELL_OWNERS, RECORD_TABLES, join_finding
+from store.row_agencies import list_further_values, store_further_values
 from store.schema import (
     AgencyRow,
     CellRow,
@@ -31,9 +32,11 @@ from store.schema import (
 
 HeldValue = dict[str, Any]
 """The current value: `text`, and for a status the columns of `STATUS_COLUMNS`; for a target date `dates`; for an agency
-the columns of `AGENCY_MATCH_COLUMNS`. What is crossed out is not part of the value: a correction leaves it."""
+the columns of `AGENCY_MATCH_COLUMNS`, and under `FURTHER_KEY` the others that the row names. What is crossed out is not
+part of the value: a correction leaves it."""
 
 AGENCY_MATCH_COLUMNS = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
+FURTHER_KEY = "further"
 STATUS_COLUMNS = ("rag_value", "rag_basis", "rag_colour")
 
 SPAN_COLUMNS = (
@@ -176,7 +179,10 @@ def load_held_value(connection: Connection, target: Target) -> HeldValue:
         names = STATUS_COLUMNS if target.field == "rag" else AGENCY_MATCH_COLUMNS
         columns = [ResponseRow.__table__.c[name] for name in names]
         held = connection.execute(select(*columns).where(ResponseRow.id == target.owner_id)).one()._asdict()
-        return {"text": (held["rag_value"] or "") if target.field == "rag" else cell.text, **held}
+        if target.field == "rag":
+            return {"text": held["rag_value"] or "", **held}
+        further = list_further_values(connection, target.owner_id)
+        return {"text": cell.text, **held, **({FURTHER_KEY: further} if further else {})}
     if target.field == "target_date":
         of_response = (TargetDateRow.response_id == target.owner_id) & TargetDateRow.struck.is_(False)
         dates = connection.execute(
@@ -210,6 +216,7 @@ def store_held_value(connection: Connection, target: Target, value: HeldValue, s
     elif target.field == "agency":
         _ensure_agency(connection, value)
         connection.execute(of_row.values(**{name: value[name] for name in AGENCY_MATCH_COLUMNS}))
+        store_further_values(connection, target.owner_id, value.get(FURTHER_KEY, []))
     elif target.field == "target_date":
         _store_target_dates(connection, target.owner_id, value["dates"])
 

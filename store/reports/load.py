@@ -35,6 +35,7 @@ from store.joins import CELL_OWNERS, join_cell_owner, join_converted_file, join_
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
     COLUMNS_OF_RECORD,
+    FURTHER_KEY,
     RECORD_IDS,
     SPAN_COLUMNS,
     STATUS_COLUMNS,
@@ -43,6 +44,7 @@ from store.reports.field_values import (
     make_span,
 )
 from store.reports.statuses import load_report_statuses, parse_colour
+from store.row_agencies import load_report_further_agencies, read_further_values
 from store.schema import (
     AgencyMatchRow,
     CellRow,
@@ -124,6 +126,11 @@ class _Corrections:
             if found:
                 response = replace(response, **{name: found[name] for name in names})
         return response
+
+    def restore_further_agencies(self, response_id: str, current: tuple[AgencyName, ...]) -> tuple[AgencyName, ...]:
+        """Return a response's further agencies, as they were read where that is wanted."""
+        found = self.beneath.get((response_id, "agency", ""))
+        return current if found is None else read_further_values(found.get(FURTHER_KEY, []))
 
 
 _SELECT_REPORT = (
@@ -239,7 +246,8 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
     cells = _load_cells(connection, report_id)
     dates = _load_target_dates(connection, report_id)
     _restore_cells(corrections, cells, dates)
-    responses = _load_responses(connection, report_id, cells, dates, corrections)
+    further = load_report_further_agencies(connection, report_id, reading)
+    responses = _load_responses(connection, report_id, cells, dates, further, corrections)
     questions = _load_questions(connection, report_id, cells, responses, corrections)
     notes = _load_notes(connection, report_id)
     return Report(
@@ -398,6 +406,7 @@ def _load_responses(
     report_id: str,
     cells: Cells,
     dates: dict[str, list[TargetDate]],
+    further: dict[str, tuple[AgencyName, ...]],
     corrections: _Corrections,
 ) -> dict[str, list[Response]]:
     """Load the responses by the id of their question."""
@@ -405,13 +414,18 @@ def _load_responses(
     statuses = load_report_statuses(connection, report_id)
     for row in connection.execute(_SELECT_RESPONSES, {"report_id": report_id}):
         columns = corrections.restore_response(_ResponseColumns(**row._asdict()))
-        made = _make_response(columns, cells[columns.id], dates[columns.id], statuses[columns.id])
+        agencies = corrections.restore_further_agencies(columns.id, further.get(columns.id, ()))
+        made = _make_response(columns, cells[columns.id], dates[columns.id], statuses[columns.id], agencies)
         responses[columns.question_id].append(made)
     return responses
 
 
 def _make_response(
-    columns: _ResponseColumns, cells: dict[tuple[str, str], Cell], dates: list[TargetDate], statuses: list[Rag]
+    columns: _ResponseColumns,
+    cells: dict[tuple[str, str], Cell],
+    dates: list[TargetDate],
+    statuses: list[Rag],
+    further_agencies: tuple[AgencyName, ...],
 ) -> Response:
     rag = cells["rag", ""]
     current = next((status for status in statuses if status.role == StatusRole.CURRENT), Rag())
@@ -445,4 +459,5 @@ def _make_response(
         attachments=tuple(columns.attachments),
         other=tuple((name, cell) for (kind, name), cell in cells.items() if kind == "other"),
         more_statuses=tuple(status for status in statuses if status.role != StatusRole.CURRENT),
+        further_agencies=further_agencies,
     )

@@ -17,10 +17,12 @@ from store.derived.refresh_derived import refresh_report
 from store.joins import join_finding
 from store.reports.page_cache import READER_NOTE, find_complete_reader
 from store.reports.statuses import format_colour, status_to_row
+from store.row_agencies import make_further_rows
 from store.schema import (
     AgencyRow,
     CellRow,
     FindingRow,
+    FurtherAgencyRow,
     NoteRow,
     ProblemRow,
     QuestionRow,
@@ -46,6 +48,7 @@ class Rows:
     questions: list[Row] = field(default_factory=list)
     responses: list[Row] = field(default_factory=list)
     agencies: dict[str, Row] = field(default_factory=dict)
+    further_agencies: list[Row] = field(default_factory=list)
     dates: list[Row] = field(default_factory=list)
     statuses: list[Row] = field(default_factory=list)
     cells: list[tuple[Row, tuple[Span, ...]]] = field(default_factory=list)
@@ -102,6 +105,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
         (FindingRow, rows.findings),
         (QuestionRow, rows.questions),
         (ResponseRow, rows.responses),
+        (FurtherAgencyRow, rows.further_agencies),
         (TargetDateRow, rows.dates),
         (StatusRow, rows.statuses),
         (NoteRow, [*_note_rows(report, columns), *_reader_note(connection, report)]),
@@ -150,8 +154,10 @@ def _add_question(rows: Rows, report_id: str, finding_key: str, position: int, q
 
 def _add_response(rows: Rows, question_key: str, position: int, response: Response) -> None:
     agency, rag = response.agency, response.rag
-    if agency.id:
-        rows.agencies[agency.id] = {"id": agency.id, "name": agency.name, "known": agency.known}
+    for named in (agency, *response.further_agencies):
+        if named.id:
+            rows.agencies[named.id] = {"id": named.id, "name": named.name, "known": named.known}
+    rows.further_agencies += make_further_rows(response.id, response.further_agencies)
     rows.responses.append(
         {
             "id": response.id,

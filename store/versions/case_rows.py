@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from normalise.model import RecordKind
 from store.joins import join_report_to_responses, on_cell
+from store.row_agencies import list_printed_names, load_further_agencies
 from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow
 from store.versions.similarity import MatchRow
 
@@ -49,12 +50,15 @@ def load_case_rows(connection: Connection, review: str) -> dict[str, list[MatchR
     )  # fmt: skip
     rows: dict[str, list[MatchRow]] = defaultdict(list)
     places: dict[str, dict[str, int]] = defaultdict(dict)
-    for r in connection.execute(query):
+    found = connection.execute(query).all()
+    further = load_further_agencies(connection, [r.id for r in found])
+    for r in found:
         place = places[r.report_id].setdefault(r.question_id, len(places[r.report_id]))
         rows[r.report_id].append(
             MatchRow(
                 id=r.id, finding=r.number, title=r.title or "", label=r.label, question=r.asked or "", asked=place,
                 agency=r.agency_name or r.agency_raw, agency_id=r.agency_id,
+                further_agencies=list_printed_names(further.get(r.id, ())),
                 text=" ".join((r.answer or "", r.actions or "")).strip(),
             )
         )  # fmt: skip

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from normalise.model import Report
+from store.row_agencies import list_printed_names
 from store.versions.similarity import (
     MIN_AGENCY_SIMILARITY,
     MIN_TEXT_LETTERS,
@@ -89,6 +90,7 @@ def rows_from_report(report: Report) -> list[MatchRow]:
                     asked=asked,
                     agency=answer.agency.name or answer.agency.raw,
                     agency_id=answer.agency.id,
+                    further_agencies=list_printed_names(answer.further_agencies),
                     text=" ".join((answer.cells["response"].text, answer.cells["actions"].text)).strip(),
                 )
                 for answer in question.responses

@@ -30,7 +30,8 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchRow:
-    """What a response is matched by. `asked` is the index of its question in the report."""
+    """What a response is matched by. `asked` is the index of its question in the report; `further_agencies` are the
+    id and name of each agency that the row prints after the first."""
 
     id: str
     finding: str
@@ -41,6 +42,7 @@ class MatchRow:
     agency: str
     agency_id: str | None
     text: str
+    further_agencies: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=50_000)
@@ -96,11 +98,20 @@ def agency_similarities(old: Sequence[MatchRow], new: Sequence[MatchRow], find_s
     return np.asarray(picked, np.float32)
 
 
-def agency_key(row: MatchRow) -> tuple[str, str]:
-    return (row.agency_id or "", row.agency)
+AgencyKey = tuple[tuple[str, str], ...]
+"""The id and the name of each agency of a row."""
 
 
-def agency_similarity(one: tuple[str, str], other: tuple[str, str], find_succession: SuccessionLookup) -> float:
+def agency_key(row: MatchRow) -> AgencyKey:
+    return ((row.agency_id or "", row.agency), *row.further_agencies)
+
+
+def agency_similarity(one: AgencyKey, other: AgencyKey, find_succession: SuccessionLookup) -> float:
+    """Return how similar the agencies of two rows are: those of their two that are most alike."""
+    return max(_name_similarity(a, b, find_succession) for a in one for b in other)
+
+
+def _name_similarity(one: tuple[str, str], other: tuple[str, str], find_succession: SuccessionLookup) -> float:
     from rapidfuzz import fuzz
 
     if not one[0] or not other[0]:

@@ -85,6 +85,10 @@ def _response(ident: str) -> st.SearchStrategy[Response]:
             source=places,
             struck=struck,
         ),
+        further_agencies=st.lists(
+            st.builds(AgencyName, raw=texts, id=agencies, name=texts, score=shares, known=st.booleans(), why=texts),
+            max_size=2,
+        ).map(tuple),
         cells=st.fixed_dictionaries(dict.fromkeys(CELL_NAMES, cells)).map(fill_cells),
         dates=st.lists(
             st.builds(

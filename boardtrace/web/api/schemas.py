@@ -315,6 +315,7 @@ ExportResponse = make_dataclass(
     [
         ("id", str),
         ("agency", ExportAgency),
+        ("agencies", list[ExportAgency]),
         ("rag", ExportRag),
         ("statuses", list[ExportRag]),
         *((f.name, EXPORT_TYPES.get(f.kind, ExportCell)) for f in CELL_FIELDS),

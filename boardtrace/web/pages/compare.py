@@ -193,7 +193,7 @@ def _make_context(
     connection: Connection, heads: Heads, comparison: Comparison, kind: str, agency: str, number: int
 ) -> ComparisonContext:
     old, new = heads
-    selected = [c for c in comparison.changes if not agency or agency in (c.agency, c.agency_old)]
+    selected = [c for c in comparison.changes if not agency or agency in (c.agency, c.agency_old, *c.further_agencies)]
     changes_by_group = group_changes(selected)
     versions = {"old": old.id, "new": new.id}
     kinds = {
@@ -217,7 +217,7 @@ def _make_context(
         ),
         kinds=tuple(kinds.values()),
         kind=kind if kind in kinds else "",
-        agencies=tuple(sorted({c.agency for c in comparison.changes if c.agency})),
+        agencies=tuple(sorted({name for c in comparison.changes for name in (c.agency, *c.further_agencies) if name})),
         agency=agency,
         overdue=len(comparison.overdue),
         sure=len(comparison.sure),

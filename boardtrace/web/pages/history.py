@@ -126,11 +126,11 @@ def _load_history(connection: Connection, ident: str) -> _CaseHistory:
 
 
 def _select_agency(lines: list[HistoryLine], agency: str) -> list[HistoryLine]:
-    return [line for line in lines if not agency or any(p.agency_id == agency for p in line.points)]
+    return [line for line in lines if not agency or any(agency in dict(p.agencies) for p in line.points)]
 
 
 def _list_agencies(lines: list[HistoryLine]) -> tuple[tuple[str, str], ...]:
-    names = {p.agency_id: p.agency for line in lines for p in line.points if p.agency_id}
+    names = {ident: name for line in lines for p in line.points for ident, name in p.agencies}
     return tuple(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 

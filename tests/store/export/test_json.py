@@ -51,8 +51,8 @@ def test_json_has_every_key_of_the_format() -> None:
     assert set(question) == {"label", "text", "source", "struck", "states", "responses"}
     row = question["responses"][1]
     assert set(row) == {
-        *("id", "agency", "rag", "statuses", "target_date", "action_ref", "progress_percent", "attachments", "other"),
-        *FIELDS,
+        *("id", "agency", "agencies", "rag", "statuses", "target_date", "action_ref", "progress_percent"),
+        *("attachments", "other", *FIELDS),
     }
     assert set(row["agency"]) == {"raw", "id", "name", "score", "source", "struck", "state"}
     nothing: dict[str, Any] = {"raw": "", "value": None, "basis": None, "confidence": None, "reasons": []}
