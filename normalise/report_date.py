@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from math import exp
 
 from extract.model import DatedLine
+from extract.text.date_words import REPORT_DATE_LINE
 from ingest.model import Span
 from normalise.dates import locate_dates
 from normalise.model import ReportDate, TargetDate
@@ -59,11 +60,6 @@ UNREAD_DAY = re.compile(
     r"(?:\b(?:at|on|of|dated?|updated)|:)\s+(?=\S*[\d?|!\[\]{}()IlOoSsZz])(?!\d{4}\b)\S{1,4}\s+(?:of\s+)?$", re.I
 )
 """A token before a month, where a day stands, that is no day: "as at ?1 May 2018"."""
-
-UNREAD_DATE = re.compile(
-    r"\b(?:as at|position at|status at|(?:last )?updated|date of (?:report|update)|report date)\b.*\d", re.I
-)
-"""A line that says that it has the report's date."""
 
 FILE_NAME_DATE = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?([0-3]\d)(?!\d)")
 """A day in a file's name. A month there is no evidence: the end of it would be a guess."""
@@ -155,7 +151,7 @@ def _find_unread_date(lines: Sequence[DatedLine]) -> ReportDate | None:
     """Return where a line says that it has the report's date, but none can be read in it."""
     for line in lines:
         text = " ".join(line.text.split())
-        if len(text) <= LONG_LINE and UNREAD_DATE.search(text) and not locate_dates(text):
+        if len(text) <= LONG_LINE and REPORT_DATE_LINE.search(text) and not locate_dates(text):
             return ReportDate(reasons=(f"no date could be read in “{text}”",), source=line.source)
     return None
 

@@ -10,7 +10,7 @@ from extract.coordinates import locate_on_page
 from extract.model import DatedLine, DatedPlace
 from extract.tables.grid import FoundTable
 from extract.text.cells import Line
-from extract.text.date_words import DATE_WORDING, MAY_HAVE_DATE
+from extract.text.date_words import MAY_HAVE_DATE, REPORT_DATE_WORDING
 from extract.text.headings import is_at_page_edge
 from ingest.model import Box, Page
 
@@ -32,7 +32,12 @@ def collect_dated_lines(
         for inside in table.words.values():
             words = [word for word in inside if word.struck != "whole"]
             text = " ".join(word.text for word in words)
-            if words and len(words) <= MAX_CELL_WORDS and MAY_HAVE_DATE.search(text) and DATE_WORDING.search(text):
+            if (
+                words
+                and len(words) <= MAX_CELL_WORDS
+                and MAY_HAVE_DATE.search(text)
+                and REPORT_DATE_WORDING.search(text)
+            ):
                 page = table.table.page
                 where = (locate_on_page(page, Box.hull(word.box for word in words)),)
                 surest = min(word.confidence for word in words)
@@ -42,7 +47,7 @@ def collect_dated_lines(
 
 def _may_tell_date(text: str) -> bool:
     """Return whether a text may hold a date, or says that it does: the digits of "as at O7.O1" may be misread."""
-    return bool(MAY_HAVE_DATE.search(text) or (DATE_WORDING.search(text) and re.search(r"\d", text)))
+    return bool(MAY_HAVE_DATE.search(text) or (REPORT_DATE_WORDING.search(text) and re.search(r"\d", text)))
 
 
 def _make_dated_line(page: Page, line: Line) -> DatedLine:

@@ -18,7 +18,8 @@ from extract.assemble.records import Record, find_specks, is_blank, keep_number
 from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_finding_cell
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse, Leftover
 from extract.text.cells import join_cells
-from extract.text.headings import AS_AT_LINE, SUBJECT_LINE
+from extract.text.date_words import REPORT_DATE_LINE
+from extract.text.headings import SUBJECT_LINE
 from extract.text.question_labels import Label, read_number_cell
 from extract.text.who_words import is_organisation
 from ingest.model import Problem
@@ -157,7 +158,7 @@ def _is_asked_again(asked: QuestionEntry, row: SpanningRow) -> bool:
 def _read_front_text(cell: DraftCell) -> Entry:
     """Read a text above the header of a table, inside its frame, as if it were printed above the table."""
     text = " ".join(cell.raw.split())
-    if AS_AT_LINE.search(text):
+    if REPORT_DATE_LINE.search(text):
         return PlacedText(role="as_at", cell=cell)
     return PlacedText(role="subject" if SUBJECT_LINE.match(text) else "headline", cell=cell)
 

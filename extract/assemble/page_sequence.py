@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.text.cells import Line
-from extract.text.date_words import DATE_WORDING
+from extract.text.date_words import REPORT_DATE_WORDING
 from extract.text.headings import is_at_page_edge
 from ingest.model import Page, Problem
 
@@ -112,7 +112,9 @@ def _read_opening(page: Page, lines: Sequence[Line]) -> tuple[str, str]:
     """Return the title and the line with the report's date at the top of a page, "" where it has none."""
     top = [line for line in lines if line.box.bottom < OPENING_SHARE * page.upright_height]
     title = next((line.text for line in top if len(line.words) >= MIN_TITLE_WORDS), "")
-    dated = next((line.text for line in top if DATE_WORDING.search(line.text) and re.search(r"\d", line.text)), "")
+    dated = next(
+        (line.text for line in top if REPORT_DATE_WORDING.search(line.text) and re.search(r"\d", line.text)), ""
+    )
     return title, dated
 
 

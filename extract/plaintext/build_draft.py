@@ -24,7 +24,7 @@ from extract.plaintext.classify_lines import DEBRIS, Strip, count_words, span_by
 from extract.plaintext.column_scores import DATE, looks_open, score_columns, starts_in_middle
 from extract.plaintext.split_lines import Piece
 from extract.text.bullets import PLAIN_TEXT_BULLET, PLAIN_TEXT_MISREAD_BULLET
-from extract.text.date_words import MAY_HAVE_DATE
+from extract.text.date_words import MAY_HAVE_DATE, REPORT_DATE_LINE
 from extract.text.status_words import PLAIN_TEXT_MEANING, PLAIN_TEXT_STATUS
 from ingest.model import Span, TextPage
 
@@ -37,7 +37,6 @@ CUT_LINE_CONFIDENCE = 0.55
 BY_ORDER_CONFIDENCE = 0.45
 
 _STRAY_POINTS = re.compile(r"(?:(?:^|\s)[:;.,~_])+$")  # specks read as points, apart from any word
-_AS_AT_LINE = re.compile(r"\b(?:as at|as of|position at|updated?(?: on)?|dated?|correct at)\b.*\d", re.I)
 _SUBJECT_LINE = re.compile(
     r"^\W*(?:child|baby|young person|adult|family|case|mr|ms|re:?)\s+[A-Z0-9]\w{0,12}\b(?!.*\bplan\b)", re.I
 )
@@ -77,7 +76,7 @@ def _read_front_matter(
     """Title, board, subject and status key; then the strips that are furniture, and headings."""
     title = strips[0].text if strips else ""
     subject = next((s.text for s in strips[1:] if _SUBJECT_LINE.match(s.text)), "")
-    dated = next((s.text for s in strips if _AS_AT_LINE.search(s.text)), "")
+    dated = next((s.text for s in strips if REPORT_DATE_LINE.search(s.text)), "")
     board = next((m.group(1) for s in strips if (m := _BOARD_NAME.search(s.text))), "")
     key: list[LegendEntry] = []
     furniture: list[Strip] = []

@@ -14,9 +14,13 @@ MONTH_START = "|".join(month[:3] for month in MONTHS)
 MAY_HAVE_DATE = re.compile(rf"\d\s?[./\-]\s?\d|\b(?:{MONTH_START})[a-z]*\b|\b(?:19|20)\d\d\b", re.I)
 """Text that may hold a date. normalise/dates.py reads it."""
 
-DATE_WORDING = re.compile(
-    r"\b(?:as (?:at|of|on)|position (?:at|on)|status (?:at|on)|up ?dated?|date of (?:update|report|meeting|plan)|"
-    r"report date|reporting date|last reviewed|correct (?:at|on)|meeting (?:date|held)|progress (?:at|to))\b",
+REPORT_DATE_WORDING = re.compile(
+    r"\b(?:as (?:at|of|on)|(?:position|status|updates?|progress|correct)(?: as)? (?:at|on|to)|u[pnr] ?dated?|dated|"
+    r"date of (?:update|report|meeting|plan)|report(?:ing)? date|last reviewed|meeting (?:date|held))\b",
     re.I,
 )
-"""Words that say that a date is the report's own."""
+"""Words that say that a date is the report's own. "Updated" is read as "undated" or "urdated" too."""
+
+MAX_WORDING_GAP = 12  # characters between the words and the date, of blanks and a colon, a weekday or "the"
+REPORT_DATE_LINE = re.compile(rf"{REPORT_DATE_WORDING.pattern}.{{0,{MAX_WORDING_GAP}}}?\d", re.I)
+"""A line that prints the report's date, or a date that could not be read."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.text.cells import Line, is_debris
+from extract.text.date_words import REPORT_DATE_LINE
 from ingest.model import Page
 
 Role = Literal["as_at", "subject", "chapter", "heading", "prose", "furniture"]
@@ -20,10 +21,6 @@ HEADING = re.compile(
 )
 NUMBERED_HEADING = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.):]\s+(?P<title>[A-Z].{3,})$")
 CHAPTER = re.compile(r"additional\s+learning", re.I)
-AS_AT_LINE = re.compile(
-    r"\b(as\s+at|position\s+at|u[pnr]dated|update\s+at|status\s+at|dated|progress\s+(?:as\s+)?at|report\s+date|last\s+reviewed)\b.{0,12}?\d",
-    re.I,
-)
 SUBJECT_LINE = re.compile(
     r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Person|Sibling)s?\s+[\"'“‘]?[A-Z0-9]", re.I
 )
@@ -104,7 +101,7 @@ def is_chapter_heading(text: str) -> bool:
 
 def classify_line(line: Line, in_chapter: bool, before_findings: bool) -> Role:
     text = line.text
-    if before_findings and len(text) < MAX_DATE_LINE_LENGTH and AS_AT_LINE.search(text):
+    if before_findings and len(text) < MAX_DATE_LINE_LENGTH and REPORT_DATE_LINE.search(text):
         return "as_at"
     if parse_heading(text):
         return "heading"
