@@ -60,6 +60,8 @@ class DraftStatus:
     `print_only`: the colour is that of the words, so the words count more. `visible` is False where the page has no
     colour at all (plain text, a grey or 1-bit scan). `other_colours` are further ones in the same cell. `columns` are
     the names of the columns that show the status together by a tick in one of them; `cell` has the name of that one.
+    `label` is the printed name of its column, `column` the name under which the row's other columns have its printed
+    cell, "" where they do not. `position` orders the statuses of a row as printed.
     `source` is the place of the coloured fill, or of the text where there is none.
     """
 
@@ -69,16 +71,21 @@ class DraftStatus:
     print_only: bool = False
     other_colours: tuple[Colour, ...] = ()
     columns: tuple[str, ...] = ()
+    label: str = ""
+    column: str = ""
+    position: int = 0
     source: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftResponse:
     """One agency's row under a question. `cells` has a cell for each field of extract/fields.py; `other` holds the
-    columns that fit no field, by their printed name."""
+    columns that fit no field, by their printed name. `status` is the current one, `more_statuses` are those of other
+    columns."""
 
     agency: DraftCell
     status: DraftStatus = field(default_factory=DraftStatus)
+    more_statuses: tuple[DraftStatus, ...] = ()
     cells: FieldCells[DraftCell] = fill_draft_cells({})  # noqa: RUF009 - read-only
     other: tuple[tuple[str, DraftCell], ...] = ()
 

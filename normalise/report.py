@@ -21,7 +21,8 @@ from normalise.clean_text import clean_cell_text, clean_struck_text, collect_voc
 from normalise.ditto_marks import resolve_ditto_marks
 from normalise.model import Cell, Finding, Question, Report, ReportDate, Response, fill_cells
 from normalise.report_date import choose_report_date
-from normalise.status.read_status import read_status
+from normalise.status.progress import read_progress
+from normalise.status.read_statuses import read_statuses
 from normalise.target_dates import read_target_date
 
 ID_DIGITS = 10
@@ -128,15 +129,17 @@ def _take_agencies(agencies: Iterator[RowAgencies], count: int) -> list[RowAgenc
 def _normalise_response(
     row: DraftResponse, ident: str, agencies: RowAgencies, draft: Draft, known: _ReportContext, faults: list[Problem]
 ) -> Response:
-    rag, status_faults = read_status(row.status, draft.key)
+    rag, more_statuses, status_faults = read_statuses(row, draft.key)
     target = read_target_date(row.cells["target_date"], known.words, known.as_at)
     faults.extend((*status_faults, *target.problems))
     cells = {name: _clean_cell(cell, known.words) for name, cell in row.cells.items() if name != "target_date"}
+    cells["progress_percent"] = read_progress(row.status, row.other)
     return Response(
         id=ident,
         agency=agencies[0],
         further_agencies=agencies[1:],
         rag=rag,
+        more_statuses=more_statuses,
         cells=fill_cells({**cells, "target_date": target.cell}),
         dates=target.dates,
         attachments=_collect_attachments(row),

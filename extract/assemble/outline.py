@@ -14,7 +14,7 @@ from extract.assemble.entries import (
 from extract.assemble.page_breaks import repeats_question, squash_text
 from extract.assemble.passages import Passage
 from extract.assemble.prose import Prose
-from extract.assemble.records import Record, find_specks, is_blank, keep_number
+from extract.assemble.records import Record, find_specks, is_blank, keep_number, keep_reference
 from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_finding_cell
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse, Leftover
 from extract.text.cells import join_cells
@@ -206,7 +206,8 @@ def _outline_record(record: Record, passage: Passage, place: OutlinePlace) -> St
     if place.question is None:
         added, place = _open_question_above(passage, place)
         entries += added
-    response = _inherit_agency(record, place)
+    number = record.number if record.number.raw else record.carried_number
+    response = keep_reference(_inherit_agency(record, place), record.number_name, number)
     place = replace(place, responses=place.responses + 1, last_agency=response.agency)
     return [*entries, ResponseEntry(response=response)], place
 

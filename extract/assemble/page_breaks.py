@@ -18,7 +18,7 @@ from extract.assemble.read_rows import Row
 from extract.assemble.records import WHO_FIELDS, Record, is_blank
 from extract.assemble.spanning_rows import CONTINUED_MARK
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse
-from extract.status.cell_status import join_statuses
+from extract.status.cell_status import join_more_statuses, join_statuses
 from extract.text.cells import continue_cell, join_cells
 from extract.text.date_words import MONTH_START
 from extract.text.who_words import is_person
@@ -166,6 +166,7 @@ def extend_row(last: DraftResponse, row: DraftResponse) -> DraftResponse:
     return DraftResponse(
         agency=join_cells(last.agency, row.agency),
         status=join_statuses(last.status, row.status),
+        more_statuses=join_more_statuses(last.more_statuses, row.more_statuses),
         cells=last.cells.with_cells(**{name: join_cells(last.cells[name], cell) for name, cell in row.cells.items()}),
         other=tuple(others.items()),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from extract.assemble.table_rows import RowCell, TableRow
-from extract.model import EMPTY_CELL, DraftCell, DraftResponse
+from extract.model import EMPTY_CELL, DraftCell, DraftResponse, DraftStatus
 from extract.status.cell_status import join_cell_colours, read_cell_status, read_leading_status
 from extract.status.tick_status import read_tick_status
 from extract.text.question_labels import Label
@@ -27,6 +27,7 @@ class Record:
         question: The cell of its question; empty where the question began in a row above.
         begins_question: Whether a cell of the question begins in this row, with text or not.
         number: The cell of its number, which may be the label of its question.
+        carried_number: The cell of its number where that began in a row above.
         number_name: The printed name of the column of numbers.
         finding: The cell of its finding; empty where the finding began in a row above.
         finding_name: The printed name of the column of findings.
@@ -39,6 +40,7 @@ class Record:
     question: DraftCell = EMPTY_CELL
     begins_question: bool = False
     number: DraftCell = EMPTY_CELL
+    carried_number: DraftCell = EMPTY_CELL
     number_name: str = ""
     finding: DraftCell = EMPTY_CELL
     finding_name: str = ""
@@ -58,6 +60,8 @@ def build_record(row: TableRow) -> Record:
             case "question" | "number" | "finding":
                 if not cell.carried:
                     record = _put_heading_cell(record, cell)
+                elif cell.field == "number" and cell.column:
+                    record = replace(record, carried_number=cell.text, number_name=cell.column.name)
             case _:
                 record = replace(record, response=_put_cell(record.response, row, cell))
     ticked = [(cell.column.name, cell.place, cell.text) for cell in row.cells if cell.column and cell.column.ticked]
@@ -88,9 +92,11 @@ def _put_cell(response: DraftResponse, row: TableRow, cell: RowCell) -> DraftRes
     if target != cell.field:
         reason = "taken for a person by its words" if target == "lead_person" else "taken for an agency by its words"
         text = replace(text, reasons=(*text.reasons, reason))
+    if target is None and column and column.more_status:
+        return _put_more_status(response, row, cell)
     if target is None:
         return keep_other(response, name, text) if text.raw else response
-    status = read_cell_status(row.page, cell.place, text) if target == "rag" else None
+    status = _read_status(row, cell) if target == "rag" else None
     if not text.raw and (status is None or status.colour is None) and _read_field(response, target).raw:
         return response
     if status and column and _continues_status(row, cell):
@@ -103,6 +109,24 @@ def _put_cell(response: DraftResponse, row: TableRow, cell: RowCell) -> DraftRes
         return replace(response, agency=text)
     leading = read_leading_status(row.page, cell.place, text) if column and column.status_too else response.status
     return replace(response, cells=response.cells.with_cells(**{target: text}), status=leading)
+
+
+def _read_status(row: TableRow, cell: RowCell) -> DraftStatus:
+    """Read the status of a cell, with the name of its column."""
+    beside = [other.place.box for other in row.cells if other.column and other.column.shows_status]
+    status = read_cell_status(row.page, cell.place, cell.text, beside)
+    return replace(status, label=cell.column.name if cell.column else "", position=cell.place.column)
+
+
+def _put_more_status(response: DraftResponse, row: TableRow, cell: RowCell) -> DraftResponse:
+    """Store a status beside the current one; its printed cell goes with the columns without a field."""
+    status = _read_status(row, cell)
+    if not cell.text.raw and status.colour is None:
+        return response
+    printed = cell.text if cell.text.raw else replace(cell.text, source=status.source)
+    response = keep_other(response, status.label, printed)
+    status = replace(status, column=response.other[-1][0])
+    return replace(response, more_statuses=(*response.more_statuses, status))
 
 
 def _continues_status(row: TableRow, cell: RowCell) -> bool:
@@ -137,8 +161,16 @@ def keep_other(response: DraftResponse, name: str, cell: DraftCell) -> DraftResp
 
 def keep_number(record: Record) -> Record:
     """Return a record whose number is not the label of its question, but a column of its own."""
-    response = keep_other(record.response, record.number_name, record.number)
+    response = keep_reference(record.response, record.number_name, record.number)
     return replace(record, response=response, number=EMPTY_CELL, label=None, rest=record.rest)
+
+
+def keep_reference(response: DraftResponse, name: str, number: DraftCell) -> DraftResponse:
+    """Store a row's own number as its reference, and its printed cell with the columns without a field."""
+    if not number.raw or response.cells["action_ref"].raw:
+        return response
+    response = keep_other(response, name or UNNAMED_COLUMN, number)
+    return replace(response, cells=response.cells.with_cells(action_ref=number))
 
 
 def list_cells(response: DraftResponse) -> tuple[DraftCell, ...]:
@@ -149,7 +181,8 @@ def list_cells(response: DraftResponse) -> tuple[DraftCell, ...]:
 
 def is_blank(response: DraftResponse) -> bool:
     """Return whether a response has neither text nor the colour of a status."""
-    return not any(cell.raw for cell in list_cells(response)) and response.status.colour is None
+    fills = (status.colour for status in (response.status, *response.more_statuses))
+    return not any(cell.raw for cell in list_cells(response)) and not any(fills)
 
 
 def find_specks(response: DraftResponse) -> tuple[DraftCell, ...]:

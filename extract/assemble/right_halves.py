@@ -116,9 +116,12 @@ def _join_responses(left: DraftResponse, right: DraftResponse) -> DraftResponse:
     status = right.status if right.status.cell.raw or right.status.colour else left.status
     cells = {name: cell for name, cell in right.cells.items() if cell.raw}
     joined = replace(left, status=status, cells=left.cells.with_cells(**cells))
+    names: dict[str, str] = {}
     for name, cell in right.other:
         joined = keep_other(joined, name, cell)
-    return joined
+        names[name] = joined.other[-1][0]
+    beside = (replace(status, column=names[status.column]) for status in right.more_statuses)
+    return replace(joined, more_statuses=(*left.more_statuses, *beside))
 
 
 def _state_lone_half(part: TablePart, page: int) -> Problem:

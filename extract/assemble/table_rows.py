@@ -128,7 +128,7 @@ def _place_cells(found: FoundTable, number: int, columns: Sequence[Column]) -> I
 
 def _is_blank(page: Page, cell: RowCell) -> bool:
     """Return whether a cell has neither text nor the colour of a status."""
-    shows_status = cell.column is not None and (cell.field == "rag" or cell.column.status_too or cell.column.ticked)
+    shows_status = cell.column is not None and cell.column.shows_status
     coloured = shows_status and read_cell_status(page, cell.place, cell.text).colour is not None
     return not cell.text.raw and not coloured
 

@@ -27,9 +27,9 @@ def _list_printed_names(rows: Iterable[TableRow]) -> Iterator[tuple[str, int]]:
     for row in rows:
         if row.kind == "header":
             for at, column in enumerate(row.columns, 1):
-                if column.field is None and not column.ticked and column.name != unnamed_column(at):
+                if column.field is None and not column.shows_status and column.name != unnamed_column(at):
                     yield column.name, row.page.number
         elif row.kind == "cells":
             for cell in row.cells:
-                if cell.field is None and cell.text.raw and not (cell.column and cell.column.ticked):
+                if cell.field is None and cell.text.raw and not (cell.column and cell.column.shows_status):
                     yield cell.column.name if cell.column else UNNAMED_COLUMN, row.page.number

@@ -8,15 +8,16 @@ from extract.model import EMPTY_CELL, MAX_BLACK_LEVEL, DraftCell, DraftStatus
 from extract.tables.grid import EDGE_TOLERANCE_PT, MIN_TINTED_CELLS, SAME_COLOUR_TOLERANCE, GridCell, list_fills
 from extract.text.cells import join_cells
 from extract.text.status_words import FIRST_STATUS
-from ingest.model import Colour, Fill, Page
+from ingest.model import Box, Colour, Fill, Page
 
 MIN_PART_SHARE = 0.15  # of a cell's area: two fills as large in one cell are two colours of its ground
 MIN_GROUND_SHARE = 0.6  # of a cell's area: a larger fill is its ground, a smaller one a blob or print
 
 
-def read_cell_status(page: Page, cell: GridCell, text: DraftCell) -> DraftStatus:
-    """Read a cell of a status column."""
-    fills = [fill for fill in list_fills(page, cell.box) if not _is_row_tint(page, cell, fill)]
+def read_cell_status(page: Page, cell: GridCell, text: DraftCell, beside: Sequence[Box] = ()) -> DraftStatus:
+    """Read a cell of a status column. `beside` are the cells of its row that show a status too: their fills do not
+    make a colour the tint of the row."""
+    fills = [fill for fill in list_fills(page, cell.box) if not _is_row_tint(page, cell, fill, beside)]
     fill = fills[0] if fills else None
     if fill is None and not text.raw:
         fill = _find_black_cover(page, cell)
@@ -67,17 +68,23 @@ def are_alike(one: Colour, other: Colour) -> bool:
     return all(abs(a - b) <= SAME_COLOUR_TOLERANCE for a, b in zip(one, other, strict=True))
 
 
-def _is_row_tint(page: Page, cell: GridCell, fill: Fill) -> bool:
-    """Return whether other cells beside this one have its colour: that is a tinted row, not a status."""
-    beside = [
-        f
-        for f in page.fills
-        if f is not fill
-        and abs(f.box.top - cell.box.top) <= EDGE_TOLERANCE_PT
-        and abs(f.box.bottom - cell.box.bottom) <= EDGE_TOLERANCE_PT
-        and are_alike(f.colour, fill.colour)
-    ]
-    return len(beside) >= MIN_TINTED_CELLS
+def _is_row_tint(page: Page, cell: GridCell, fill: Fill, statuses: Sequence[Box]) -> bool:
+    """Return whether the row is tinted in a colour, so that it is not a status: at least two cells beside this one have
+    it, and no fewer than have another or none."""
+    alike = [f.box for f in page.fills if f is not fill and are_alike(f.colour, fill.colour)]
+    tinted = [box for box in alike if _is_beside(box, cell.box) and not _holds_any(statuses, box)]
+    boxes = [region.box for region in page.regions if region.kind == "box" and _is_beside(region.box, cell.box)]
+    others = [box for box in boxes if box != cell.box and not _holds_any(statuses, box)]
+    return len(tinted) >= max(MIN_TINTED_CELLS, len(others) / 2)
+
+
+def _is_beside(box: Box, cell: Box) -> bool:
+    """Return whether a box has the top and bottom of a cell."""
+    return abs(box.top - cell.top) <= EDGE_TOLERANCE_PT and abs(box.bottom - cell.bottom) <= EDGE_TOLERANCE_PT
+
+
+def _holds_any(boxes: Sequence[Box], inner: Box) -> bool:
+    return any(box.contains_centre(inner) for box in boxes)
 
 
 def _is_print_colour(page: Page, cell: GridCell, fill: Fill) -> bool:
@@ -88,6 +95,13 @@ def _is_print_colour(page: Page, cell: GridCell, fill: Fill) -> bool:
     return any(box.contains_centre(word.box, margin=1) for word in page.words)
 
 
+def join_more_statuses(first: Sequence[DraftStatus], second: Sequence[DraftStatus]) -> tuple[DraftStatus, ...]:
+    """Join the statuses beside the current one of two pieces of a row, column by column."""
+    rest = {status.column: status for status in second}
+    joined = [join_statuses(status, rest.pop(status.column)) if status.column in rest else status for status in first]
+    return (*joined, *rest.values())
+
+
 def join_statuses(first: DraftStatus, second: DraftStatus) -> DraftStatus:
     return DraftStatus(
         cell=join_cells(first.cell, second.cell),
@@ -96,5 +110,8 @@ def join_statuses(first: DraftStatus, second: DraftStatus) -> DraftStatus:
         visible=first.visible or second.visible,
         other_colours=tuple(dict.fromkeys((*first.other_colours, *second.other_colours))),
         columns=first.columns or second.columns,
+        label=first.label or second.label,
+        column=first.column or second.column,
+        position=first.position if first.label or not second.label else second.position,
         source=first.source + (second.source if second.colour or second.cell.raw else ()),
     )

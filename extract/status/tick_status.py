@@ -34,6 +34,8 @@ def read_tick_status(page: Page, cells: Sequence[TickCell]) -> DraftStatus:
             source=tuple(span for _, _, text in chosen for span in text.source),
         ),
         columns=tuple(name for name, _, _ in cells),
+        label=names,
+        position=cells[0][1].column,
         visible=page.coloured,
         source=tuple(locate_on_page(page, place.box) for _, place, _ in chosen),
     )

@@ -42,6 +42,7 @@ ANSWERING_FIELDS = ("response", "actions", "constraints", "desired_outcome")
 ANSWER_BEFORE_QUESTION = -4.0  # log-odds of an answering field left of the question, without names
 FINDING_BEFORE_QUESTION = 1.5  # log-odds of a finding there
 TICK_COLUMN = -9.0  # log-odds of each field for a column that is part of a status: it fills none by itself
+MORE_STATUS = 1.5  # log-odds that a column without a field holds statuses, from which on it is read as one
 UNSURE_MARGIN = 1.0  # log-odds between two fields that a name may mean; a decision below it is a reason for doubt
 STATUS_COLUMN_NAME = re.compile(r"status|\bb?rag|rating", re.I)
 TEXT_FIELDS = ("actions", "response", "question", "finding", "desired_outcome")
@@ -158,6 +159,10 @@ def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
     made = [
         _finish_column(column, field, weights, form.printed)
         for column, field, weights in zip(columns, fields, evidence, strict=True)
+    ]
+    made = [
+        replace(c, more_status=c.field is None and at not in ticks and weights["rag"] >= MORE_STATUS)
+        for at, (c, weights) in enumerate(zip(made, evidence, strict=True))
     ]
     if "rag" not in fields and ticks:
         made = [replace(c, ticked=at in ticks) for at, c in enumerate(made)]

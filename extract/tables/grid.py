@@ -65,6 +65,7 @@ class Column:
     too. `reason` says how the field was decided where the name does not tell it, and `certainty` is the probability
     that it is right; 1 where the name tells it. `status_too`: its texts begin with
     the status, which has no column. `ticked`: it is one of several columns that show the status together.
+    `more_status`: it fills no field, and holds statuses beside the current one, such as those of another quarter.
     """
 
     field: str | None
@@ -79,6 +80,12 @@ class Column:
     reason: str = ""
     status_too: bool = False
     ticked: bool = False
+    more_status: bool = False
+
+    @property
+    def shows_status(self) -> bool:
+        """Whether a fill in its cells is a status."""
+        return self.field == "rag" or self.status_too or self.ticked or self.more_status
 
 
 def find_colour(page: Page, box: Box) -> Colour | None:

@@ -10,6 +10,7 @@ from extract.text.status_words import NAMED_COLOUR
 from ingest.model import Colour
 from normalise.colours import conventional_status, find_nearest_swatch, is_coloured
 from normalise.model import Status, StatusBasis
+from normalise.status.progress import find_entry_by_percent, read_percent
 from normalise.status.status_names import (
     STATUS_BY_LETTER,
     UNFINISHED,
@@ -40,6 +41,11 @@ _FINISHED_MEANING = re.compile(
     r"\b(?:(?:fully )?(?:complete[d]?|implemented|achieved|delivered|embedded|closed|finished|signed off)|done)\b"
 )
 """A legend's text for an action that is complete."""
+
+_EXPECTED = re.compile(
+    r"\b(?:on (?:track|target|schedule|course)|will|due|expected|likely|can|should|progress(?:ing)?|or)\b"
+)
+"""Words by which the meaning of green is that an action will be complete, not that it is."""
 
 
 def read_legend_statuses(legend: tuple[LegendEntry, ...]) -> tuple[Status | None, ...]:
@@ -114,9 +120,12 @@ def _status_from_legend_row(row: LegendEntry) -> Status | None:
     plain, meaning = reduce_to_words(row.label), reduce_to_words(row.meaning)
     open_to_say = plain in _COLOURS_BY_NAME or plain in STATUS_BY_LETTER or plain.isdigit() or not plain
     own = plain in _COLOUR_STATUSES or STATUS_BY_LETTER.get(plain) in _COLOUR_STATUSES
+    finished = bool(_FINISHED_MEANING.search(meaning)) and not UNFINISHED.search(meaning)
+    if own and finished and status_from_label(row.label) == Status.GREEN and not _EXPECTED.search(meaning):
+        return Status.COMPLETE
     if own or not open_to_say or (not meaning and not plain.isdigit()):
         return status_from_label(row.label)
-    if _FINISHED_MEANING.search(meaning) and not UNFINISHED.search(meaning):
+    if finished:
         return Status.COMPLETE
     return status_from_label(row.meaning) or (_status_from_swatch(row) if plain.isdigit() else None)
 
@@ -160,8 +169,49 @@ def read_status_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> "StatusR
         return STATUS_BY_TICK[plain], StatusBasis.WORD, LEGEND_CONFIDENCE, ()
     if plain.isdigit() or plain in _COLOURS_BY_NAME or len(plain) == 1:
         value = _status_from_legend_row(row)
-        return value, StatusBasis.LETTER if len(plain) == 1 else StatusBasis.WORD, LEGEND_CONFIDENCE, ()
+        return value, _basis_of_sign(reduce_to_words(row.label), plain), LEGEND_CONFIDENCE, ()
     return None
+
+
+def _basis_of_sign(label: str, plain: str) -> StatusBasis:
+    if label.isdigit():
+        return StatusBasis.DIGIT
+    return StatusBasis.LETTER if len(plain) == 1 else StatusBasis.WORD
+
+
+def read_percent_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> "StatusReading | None":
+    """Return what the thresholds of a legend say of a percentage; no status where it has none for it, and None where
+    the text is no percentage."""
+    percent = read_percent(raw)
+    if percent is None:
+        return None
+    entry = find_entry_by_percent(percent, legend)
+    value = _status_from_legend_row(entry) if entry else None
+    return (value, StatusBasis.DIGIT, LEGEND_CONFIDENCE, ()) if value else (None, None, 0.0, ())
+
+
+def apply_legend(value: Status | None, legend: tuple[LegendEntry, ...]) -> Status | None:
+    """Return the status that a printed name of a colour stands for: green is complete where the legend says so."""
+    green = [row for row in legend if status_from_label(_name_by_colour(row).label) == Status.GREEN]
+    meant = {_status_from_legend_row(row) for row in green}
+    return Status.COMPLETE if value == Status.GREEN and meant == {Status.COMPLETE} else value
+
+
+def find_meaning(raw: str, colour: Colour | None, value: Status | None, legend: tuple[LegendEntry, ...]) -> str | None:
+    """Return what the legend says of a status: of its text, else of its colour, else of its value; None for nothing."""
+    percent = read_percent(raw)
+    row = find_legend_row(raw, legend) or (find_entry_by_percent(percent, legend) if percent is not None else None)
+    if row is None and colour is not None and is_coloured(colour):
+        swatches = [(swatch, entry) for entry in legend if (swatch := _find_swatch_colour(entry)) is not None]
+        found = find_nearest_swatch(colour, [swatch for swatch, _ in swatches])
+        row = swatches[found][1] if found is not None else None
+    if row is None and value is not None:
+        same = [entry for entry, own in zip(legend, read_legend_statuses(legend), strict=True) if own == value]
+        row = same[0] if len(same) == 1 else None
+    if row is None:
+        return None
+    label = "" if reduce_to_words(row.label) in _COLOURS_BY_NAME or len(row.label.strip()) <= 1 else row.label
+    return row.meaning.strip() or label.strip() or None
 
 
 def _is_scale(legend: tuple[LegendEntry, ...]) -> bool:

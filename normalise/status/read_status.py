@@ -5,7 +5,14 @@ from extract.text.ocr_confusions import MISREAD_STATUS_DIGITS
 from ingest.model import Problem
 from normalise.clean_text import clean_cell_text, clean_struck_text
 from normalise.model import Rag, StatusBasis
-from normalise.status.legend import find_legend_row, read_status_by_legend, read_status_colour
+from normalise.status.legend import (
+    apply_legend,
+    find_legend_row,
+    find_meaning,
+    read_percent_by_legend,
+    read_status_by_legend,
+    read_status_colour,
+)
 from normalise.status.status_names import PROGRESS_DIGIT, reduce_to_words
 from normalise.status.status_text import make_status_problem, read_status_text
 from normalise.status.ticked_status import read_ticked_status
@@ -32,9 +39,15 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
     raw = clean_cell_text(printed)[0].replace("\n", " ")
     colour = status.colour if status.visible else None
     shown, shown_sure, reasons = read_status_colour(colour, legend)
-    value, basis, sure, faults = read_status_by_legend(raw, legend) or read_status_text(raw, shown, status)
+    value, basis, sure, faults = (
+        read_percent_by_legend(raw, legend)
+        or read_status_by_legend(raw, legend)
+        or read_status_text(raw, shown, status)
+    )
+    value = apply_legend(value, legend)
     given_by_legend = basis is not None and value is None and not faults
-    if shown and any(read_status_colour(other, legend)[0] not in (shown, None) for other in status.other_colours):
+    several_colours = any(read_status_colour(other, legend)[0] not in (shown, None) for other in status.other_colours)
+    if shown and several_colours:
         several = "the cell is in several colours, of different statuses"
         faults = (*faults, make_status_problem("status-ambiguous", several, status))
         shown, reasons, sure = None, (*reasons, several), min(sure, _DISAGREEMENT_CONFIDENCE)
@@ -77,4 +90,5 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
         confidence=round(sure, 2) if value else None,
         reasons=(*reasons, *(fault.detail for fault in faults if fault.detail not in reasons)),
         source=status.source or status.cell.source, struck=clean_struck_text(status.cell.struck),
+        meaning=find_meaning(raw, None if several_colours else colour, value, legend), label=status.label,
     ), faults  # fmt: skip

@@ -18,7 +18,9 @@ from normalise.status.status_names import (
 )
 
 _EARLIER_STATUS = re.compile(
-    r"\(?\b(?:was|were|previously|formerly|changed from|up from|down from|no longer)\b[^)]*\)?", re.I
+    r"^\s*[RAGBC]\s*(?:→|➔|⇒|[-–—=]+>)(?=\s*[RAGBC]\b)|"
+    r"\(?\b(?:was|were|previously|formerly|changed from|up from|down from|no longer)\b[^)]*\)?",
+    re.I,
 )
 """The words of a status cell about an earlier status: "(was Amber)", "no longer red"."""
 

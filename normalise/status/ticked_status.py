@@ -30,10 +30,11 @@ def read_ticked_status(status: DraftStatus) -> tuple[Rag, tuple[Problem, ...]]:
     return Rag(
         raw=name,
         value=value,
-        basis=StatusBasis.WORD if value else None,
+        basis=StatusBasis.TICK if value else None,
         confidence=sure if value else None,
         reasons=reasons,
         source=status.source,
+        label=status.label,
     ), problems
 
 

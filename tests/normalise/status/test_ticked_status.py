@@ -18,7 +18,7 @@ def ticked(*names: str) -> DraftStatus:
 )
 def test_ticked_column_is_the_status(name: str, value: str) -> None:
     rag, problems = read_status(ticked(name), ())
-    assert (rag.raw, rag.value, rag.basis, rag.confidence, problems) == (name, value, "word", 0.6, ())
+    assert (rag.raw, rag.value, rag.basis, rag.confidence, problems) == (name, value, "tick", 0.6, ())
 
 
 @pytest.mark.parametrize(
