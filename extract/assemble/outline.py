@@ -25,6 +25,7 @@ from extract.text.who_words import is_organisation
 from ingest.model import Problem
 
 RECOMMENDATION = "recommendation"
+LABEL_REPAIRED = "label told from its place in the sequence"
 FROM_HEADING = "question taken from the heading"
 
 
@@ -206,8 +207,7 @@ def _outline_record(record: Record, passage: Passage, place: OutlinePlace) -> St
     if place.question is None:
         added, place = _open_question_above(passage, place)
         entries += added
-    number = record.number if record.number.raw else record.carried_number
-    response = keep_reference(_inherit_agency(record, place), record.number_name, number)
+    response = _give_reference(_inherit_agency(record, place), record)
     place = replace(place, responses=place.responses + 1, last_agency=response.agency)
     return [*entries, ResponseEntry(response=response)], place
 
@@ -244,7 +244,7 @@ def _open_question(
         entries.append(Problem(code="label-missing", detail=detail, page=page))
     doubt: tuple[str, ...] = ()
     if label and label.repaired:
-        doubt = ("label told from its place in the sequence", *((f"or {label.other}",) if label.other else ()))
+        doubt = (LABEL_REPAIRED, *((f"or {label.other}",) if label.other else ()))
     question = QuestionEntry(
         label=label.text if label else "",
         number=label.number if label and not label.plain else None,
@@ -267,6 +267,16 @@ def _open_question_above(passage: Passage, place: OutlinePlace) -> Step:
     detail = "A row stands under no question; its cells are kept under a question without a label."
     added, place = _open_question(None, "", EMPTY_CELL, passage.page, place)
     return [Problem(code="question-missing", detail=detail, page=passage.page), *added], place
+
+
+def _give_reference(response: DraftResponse, record: Record) -> DraftResponse:
+    """Return a response with the row's own number as its reference; one that was misread is as its label was told."""
+    number = record.number if record.number.raw else record.carried_number
+    response = keep_reference(response, record.number_name, number)
+    if not (record.number.raw and record.label and record.label.repaired):
+        return response
+    told = replace(number, body=record.label.text, reasons=(*number.reasons, LABEL_REPAIRED))
+    return replace(response, cells=response.cells.with_cells(action_ref=told))
 
 
 def _inherit_agency(record: Record, place: OutlinePlace) -> DraftResponse:

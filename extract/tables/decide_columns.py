@@ -50,6 +50,10 @@ SUPPORTING_FIELDS = ("agency", "lead_person", "target_date", "rag", "number", "q
 PLAN_PRIOR = -4.0  # log-odds that a table is a plan before its columns are looked at
 MAX_PLAN_EVIDENCE = 3.0  # log-odds that one column adds at most
 RISK_COLUMN = re.compile(r"likelihood|probability|mitigat|attend|^measure$|baseline|^score", re.I)
+RISK_SCORE = re.compile(
+    r"\brisks?\s+(?:rating|score|level|rag|status)|\b(?:initial|current|residual|inherent)\s+risk|^risk$", re.I
+)
+MAX_SCORE_WORDS = 3  # in each cell of a column of risk scores: "12 (4 x 3)" is one, a sentence is not
 RISK_EVIDENCE = -2.0  # log-odds for each column that is usual in a risk register or score card; some plans have one
 ALIEN_COLUMN = re.compile(r"^term$|meaning|definition|abbreviation|version|author\b|^signed|signature", re.I)
 ALIEN_EVIDENCE = -6.0  # log-odds for each column of a glossary, sign-off or list of versions, which plans do not have
@@ -161,7 +165,7 @@ def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
         for column, field, weights in zip(columns, fields, evidence, strict=True)
     ]
     made = [
-        replace(c, more_status=c.field is None and at not in ticks and weights["rag"] >= MORE_STATUS)
+        replace(c, more_status=c.field is None and at not in ticks and _holds_statuses(c, weights, below[at]))
         for at, (c, weights) in enumerate(zip(made, evidence, strict=True))
     ]
     if "rag" not in fields and ticks:
@@ -172,6 +176,14 @@ def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
             for c in made
         ]
     return FormColumns(columns=tuple(made), evidence=evidence, plan_score=score_plan(made, evidence))
+
+
+def _holds_statuses(column: Column, evidence: Mapping[str, float], cells: Cells) -> bool:
+    """Return whether a column without a field has statuses beside the current one, or scores of a risk."""
+    if evidence["rag"] >= MORE_STATUS:
+        return True
+    short = all(len(text.split()) <= MAX_SCORE_WORDS for text, _ in cells)
+    return bool(cells) and short and bool(RISK_SCORE.search(column.name))
 
 
 def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict[str, float]:

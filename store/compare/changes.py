@@ -104,8 +104,13 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
     told = {s.column for s in old.row.more_statuses} & {s.column for s in new.row.more_statuses}
     for name in columns:
         # A column that only one version has is the table's change, not the row's.
-        if name in one_side and name in other_side and name not in told:
+        if name in one_side and name in other_side and name not in told and not _is_reference(old, new, name):
             yield from _cell_change(matched, name, one_side[name], other_side[name])
+
+
+def _is_reference(old: RowInReport, new: RowInReport, column: str) -> bool:
+    """Return whether a column has the references of both rows, which are compared by themselves."""
+    return all(dict(at.row.other)[column].text == at.row.cells["action_ref"].text != "" for at in (old, new))
 
 
 def _refs_are_labels(old: RowInReport, new: RowInReport) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
-from extract.fields import ALL_FIELD, ALL_FIELDS, FieldKind
+from extract.fields import ALL_FIELD, ALL_FIELDS, ROW_VALUES, FieldKind
 from normalise.model import AgencyName, RecordKind, Status
 from store import audit_log
 from store.joins import join_cell_owner, join_finding
@@ -45,6 +45,9 @@ UNKNOWN_AGENCY_DOUBT = 0.15  # a name that was read well but is in no register
 
 NO_COLOUR = "the page shows no colour"  # a reason of normalise: a person sees no status either
 LABELS = {field.name: field.label for field in ALL_FIELDS} | {"as_at": "report's date", "text": "question"}
+
+CHECKED_APART = {"rag", "agency", "target_date", *(field.name for field in ROW_VALUES)}
+"""Fields with rules of their own, and values whose printed cell is asked about under its column's name."""
 
 CHECKED_WHEN_EMPTY = tuple(f.name for f in ALL_FIELDS if f.kind in (FieldKind.DATE, FieldKind.PERSON))
 """Fields that an open action should have, where the report has the column."""
@@ -216,7 +219,7 @@ def _check_responses(connection: Connection, report_id: str) -> Iterator[_Item]:
         yield from _check_status(row, shows_status)
         yield from _check_target_date(row, row.id in dated, has_column["target_date"])
         for (field, _), cell in row.cells.items():
-            if field in ("rag", "agency", "target_date") or cell.state != "read":
+            if field in CHECKED_APART or cell.state != "read":
                 continue
             if cell.is_doubtful(SURE_PROSE_CONFIDENCE):
                 yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)

@@ -25,7 +25,9 @@ def cells(row: DraftResponse) -> dict[str, str]:
     """Return the texts of a row by field; those of `other` by their printed names."""
     found = {"agency": row.agency.body, "rag": row.status.cell.body}
     found |= {name: cell.body for name, cell in row.cells.items()}
-    found |= {name: cell.body for name, cell in row.other}
+    reference = row.cells["action_ref"]
+    found |= {name: cell.body for name, cell in row.other if cell is not reference}
+    found.pop("action_ref", None)
     return {name: text for name, text in found.items() if text}
 
 
@@ -233,6 +235,20 @@ def test_a_status_by_colour_makes_a_progress_column_the_status() -> None:
     sheet = page("Plan", [header, ["1. Share plans", "Police", ""]], fills={(1, 2): GREEN})
     (question,) = questions(assemble_draft([sheet]))
     assert question.responses[0].status.colour == GREEN
+
+
+def test_statuses_of_quarters_are_kept_beside_the_current_one() -> None:
+    """Their fills of one colour do not make it the tint of the row."""
+    header = ["Ref", "Recommendation", "Agency", "RAG Dec 2018", "RAG Mar 2019", "Risk rating"]
+    rows = [["1.2", "Share plans", "Police", "", "", "12"], ["1.3", "Meet monthly", "Police", "", "", "6"]]
+    fills = {(row, at): GREEN for row in (1, 2) for at in (3, 4, 5)}
+    for question in questions(assemble_draft([page("Plan", [header, *rows], fills=fills)])):
+        (row,) = question.responses
+        assert (row.status.label, row.status.colour) == ("RAG Mar 2019", GREEN)
+        assert [(s.label, s.column, s.colour) for s in row.more_statuses] == [
+            ("RAG Dec 2018", "RAG Dec 2018", GREEN), ("Risk rating", "Risk rating", GREEN),
+        ]  # fmt: skip
+        assert row.cells["action_ref"].body == dict(row.other)["Ref"].body == question.label
 
 
 @pytest.mark.parametrize("blank", [True, False])
