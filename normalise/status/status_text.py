@@ -31,6 +31,9 @@ _WORD_CONFIDENCE = 0.98
 
 _LETTER_CONFIDENCE = 0.95
 
+ARROW_LETTER = "a"
+"""What OCR reads an arrow upwards as. Plans print letters as capitals, so on another colour it is not amber."""
+
 _MISREAD_CONFIDENCE = 0.7
 """Of a letter that was misread and is corrected by the colour of its cell."""
 
@@ -72,6 +75,8 @@ def _status_from_letter(raw: str, letter: str, shown: Status | None, status: Dra
     told, meant = STATUS_BY_LETTER.get(letter), STATUS_BY_LETTER.get(MISREAD_STATUS_LETTERS.get(letter, ""))
     if meant is not None and meant == shown and told != shown:
         return meant, StatusBasis.LETTER, _MISREAD_CONFIDENCE, ()
+    if raw.strip() == ARROW_LETTER and shown not in (None, Status.AMBER):
+        return None, None, 0.0, ()
     if told is not None:
         return told, StatusBasis.LETTER, _LETTER_CONFIDENCE, ()
     if shown is None:

@@ -46,6 +46,12 @@ def test_a_cell_in_two_colours_has_both_and_no_current_status() -> None:
     assert [(one.role, one.value) for one in colours] == [("other", "red"), ("other", "green")]
 
 
+@pytest.mark.parametrize(("text", "value"), [("a", "green"), ("A", "amber")])
+def test_an_arrow_read_as_a_small_letter_leaves_the_colour(text: str, value: str) -> None:
+    (status,) = read(replace(ROW, status=replace(make_status(text, "RAG", 0), colour=GREEN)))
+    assert status.value == value
+
+
 def test_a_sentence_in_a_status_column_is_no_status() -> None:
     row = replace(ROW, more_statuses=(make_status("The board agreed to look at this again soon", "Q1", 2, "Q1"),))
     assert read_statuses(row, ())[1] == ()
