@@ -1,6 +1,6 @@
 """Find the rows of a table without vertical ruling lines, from ruling lines, tints, white space and first cells."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -15,6 +15,7 @@ from extract.text.question_labels import read_label
 from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
 MIN_RULE_WIDTH = 0.4  # of the table's width: a shorter horizontal line separates no rows
+MAX_LEFT_OUT_SHARE = 0.25  # of a column's width, that a line between the cells beside it covers
 SAME_RULE_PT = 4.0  # between two lines that are one line drawn twice
 CLOSING_RULE_PT = 12.0  # from a table's print to the lines that close it
 MIN_ROW_GAP = 0.5  # of a line's height: white space across all columns that may separate two rows
@@ -164,24 +165,47 @@ def _column_lines(page: Page, table: OpenTable, x0: float, x1: float) -> list[Li
     return sorted(group_lines(w for w in page.words if w.region in regions), key=lambda line: line.box.top)
 
 
-def _find_row_rules(page: Page, table: OpenTable, lines: Sequence[Line]) -> list[float]:
-    """Return the y of the horizontal ruling lines and tint edges that separate rows, not of those that strike print."""
-    found: list[float] = []
+def _find_row_rules(page: Page, table: OpenTable, lines: Sequence[Line]) -> dict[float, frozenset[int]]:
+    """Return the y of the horizontal ruling lines and tint edges that separate rows, not of those that strike print,
+    and the columns that each leaves out, whose cells span the rows on both sides."""
+    found: list[Box] = []
     for ruling in page.rulings:
         box = ruling.box
         at = box.centre_y
         if (
             ruling.axis == "h"
             and table.box.top - CLOSING_RULE_PT <= at <= table.box.bottom + CLOSING_RULE_PT
-            and box.horizontal_overlap(table.box) >= MIN_RULE_WIDTH * table.box.width
             and not any(_strikes_through(line.box, box, at) for line in lines)
         ):
-            found.append(at)
-    separate: list[float] = []
-    for at in sorted(found):
-        if not separate or at - separate[-1] > SAME_RULE_PT:
-            separate.append(at)
-    return separate
+            found.append(box)
+    lines_of: list[list[Box]] = []
+    for box in sorted(found, key=lambda b: b.centre_y):
+        if lines_of and box.centre_y - lines_of[-1][0].centre_y <= SAME_RULE_PT:
+            lines_of[-1].append(box)
+        else:
+            lines_of.append([box])
+    return {
+        pieces[0].centre_y: _find_left_out(table, pieces)
+        for pieces in lines_of
+        if _measure_cover(pieces, table.box.x0, table.box.x1) >= MIN_RULE_WIDTH * table.box.width
+    }
+
+
+def _measure_cover(pieces: Sequence[Box], x0: float, x1: float) -> float:
+    """Return how much of the way from `x0` to `x1` pieces of a line cover; overlaps count once."""
+    covered, reached = 0.0, x0
+    for piece in sorted(pieces, key=lambda box: box.x0):
+        covered += max(0.0, min(piece.x1, x1) - max(piece.x0, reached))
+        reached = max(reached, min(piece.x1, x1))
+    return covered
+
+
+def _find_left_out(table: OpenTable, pieces: Sequence[Box]) -> frozenset[int]:
+    """Return the columns that a line leaves out; none where it ends within a column, as a faint line does."""
+    shares = [_measure_cover(pieces, x0, x1) / (x1 - x0) for x0, x1 in table.columns]
+    if any(MAX_LEFT_OUT_SHARE < share < 1 - MAX_LEFT_OUT_SHARE for share in shares):
+        return frozenset()
+    return frozenset(i for i, share in enumerate(shares) if share <= MAX_LEFT_OUT_SHARE)
 
 
 def _strikes_through(line: Box, rule: Box, at: float) -> bool:
@@ -211,7 +235,9 @@ def _header_column_over(header: OpenHeader, frame: Box, x0: float, x1: float) ->
     return max(header.columns, key=lambda c: min(b, c.x1) - max(a, c.x0), default=None)
 
 
-def _cut_slabs(table: OpenTable, columns: list[list[Line]], rules: list[float], tall: float, asks: int) -> list[Slab]:
+def _cut_slabs(
+    table: OpenTable, columns: list[list[Line]], rules: Mapping[float, frozenset[int]], tall: float, asks: int
+) -> list[Slab]:
     """Cut a table at ruling lines, where a question begins, and at white space across all other columns."""
     cuts = dict.fromkeys(rules, True)
     body = sorted(
@@ -230,8 +256,13 @@ def _cut_slabs(table: OpenTable, columns: list[list[Line]], rules: list[float], 
         if label and not label.repaired:
             near = [at for at in cuts if abs(at - line.box.top) <= 1.5 * tall]
             at = min(near, key=lambda at: abs(at - line.box.top), default=line.box.top - 0.5)
-            cuts[at] = True
-    crossed = _add_level_cuts(cuts, columns, tall)
+            # A question in the middle of its cell begins at the height of print of the other columns.
+            if near or not any(top + tall / 4 < at < bottom - tall / 4 for top, bottom in body):
+                cuts[at] = True
+    left_out = {
+        at: frozenset(i for i in own if not _parts_texts(columns[i], at, tall)) for at, own in rules.items()
+    }
+    crossed = {**left_out, **_add_level_cuts(cuts, columns, tall)}
     edges = [table.box.top - CLOSING_RULE_PT, *sorted(cuts), table.box.bottom + CLOSING_RULE_PT]
     slabs = [
         Slab(
@@ -245,6 +276,13 @@ def _cut_slabs(table: OpenTable, columns: list[list[Line]], rules: list[float], 
         if b - a > 1
     ]
     return [s for s in slabs if any(s.lines)]
+
+
+def _parts_texts(lines: Sequence[Line], at: float, tall: float) -> bool:
+    """Return whether a column has print on both sides of a cut, and white between that separates two texts."""
+    above = max((line.box.bottom for line in lines if line.box.centre_y < at), default=None)
+    below = min((line.box.top for line in lines if line.box.centre_y > at), default=None)
+    return above is not None and below is not None and below - above >= MIN_ROW_GAP * tall
 
 
 def _add_level_cuts(cuts: dict[float, bool], columns: list[list[Line]], tall: float) -> dict[float, frozenset[int]]:

@@ -38,18 +38,13 @@ def choose_tables(
     first_ink = np.array([np.flatnonzero(c)[0] for c in columns])
     last_ink = np.array([np.flatnonzero(c)[-1] for c in columns])
     high = np.array([b - a for a, b in bands])
-    best = [0.0] * (count + 2)  # best[i]: worth of the bands from i on
-    choice = [-1] * (count + 1)  # last band of the table that begins at i; -1: band i is in none
-
-    def follow(last: int) -> tuple[float, int]:
-        """Return the worth of what may follow a table, and its first band: no other table that is too close."""
-        after = last + 1
-        if after < count and choice[after] >= 0 and bands[after][0] - bands[last][1] < MIN_TABLE_GAP * tall:
-            after += 1
-        return best[after], after
+    best = [0.0] * (count + 1)  # best[i]: worth of the bands from i on
+    choice = [-1] * count  # last band of the table that begins at i; -1: band i is in none
 
     for first in range(count - 1, -1, -1):
         best[first] = best[first + 1]
+        if first and _continues_row(bands[first - 1], bands[first], columns[first - 1], tall):
+            continue
         merged = columns[first].copy()
         for last in range(first, count):
             gap = bands[last][0] - bands[last - 1][1] if last > first else 0
@@ -60,7 +55,7 @@ def choose_tables(
             if len(gutters) < MIN_GUTTERS:
                 continue
             part = slice(first, last + 1)
-            worth = -TABLE_COST * tall * tall + follow(last)[0]
+            worth = -TABLE_COST * tall * tall + best[last + 1]
             for a, b in gutters:
                 abreast = (first_ink[part] < a) & (last_ink[part] >= b)
                 worth += (min(b - a, FULL_GUTTER * tall) - MIN_GUTTER * tall) * float(high[part][abreast].sum())
@@ -72,8 +67,13 @@ def choose_tables(
             at += 1
         else:
             tables.append((at, choice[at]))
-            at = follow(choice[at])[1]
+            at = choice[at] + 1
     return tables
+
+
+def _continues_row(above: Run, band: Run, columns: Mask, tall: float) -> bool:
+    """Return whether a band is so close to one with print in several columns that both are lines of one table."""
+    return band[0] - above[1] < MIN_TABLE_GAP * tall and len(find_gutters(columns, tall)) >= MIN_GUTTERS
 
 
 def find_runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:
