@@ -259,9 +259,7 @@ def _cut_slabs(
             # A question in the middle of its cell begins at the height of print of the other columns.
             if near or not any(top + tall / 4 < at < bottom - tall / 4 for top, bottom in body):
                 cuts[at] = True
-    left_out = {
-        at: frozenset(i for i in own if not _parts_texts(columns[i], at, tall)) for at, own in rules.items()
-    }
+    left_out = {at: frozenset(i for i in own if not _parts_texts(columns[i], at, tall)) for at, own in rules.items()}
     crossed = {**left_out, **_add_level_cuts(cuts, columns, tall)}
     edges = [table.box.top - CLOSING_RULE_PT, *sorted(cuts), table.box.bottom + CLOSING_RULE_PT]
     slabs = [

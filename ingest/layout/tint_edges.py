@@ -10,6 +10,8 @@ MIN_TINT_STEP = 5.0  # grey levels between the tint of a row and the next
 STEP_SIDE_PT = 2.0  # on either side of an edge that are compared
 TINT_PX_PER_PT = 2.0  # enough to see an edge
 MAX_STROKE_PT = 6.0  # no stroke of a letter, and no gap within one, is as broad
+GROUND_PT = 15.0  # higher than a line of print, which covers less than half of it
+MAX_DARK_LEVEL = 128  # of 255: the ground of light print
 MIN_EDGE_LENGTH_PT = 150.0  # tinted rows run over many columns
 MAX_EDGE_HEIGHT_PT = 7.5  # a higher change of tint is a shadow
 EDGE_STRETCH_PT = 24.0  # of an edge that are averaged; tints are wider than any word
@@ -26,8 +28,12 @@ def _find_level_edges(tint: Pixels, scale: float) -> list[Box]:
     import cv2
 
     stroke = round(MAX_STROKE_PT * scale) | 1
-    # The closing removes print and lines, and leaves paper and fills.
-    paper = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
+    # The closing removes print and lines, and leaves paper and fills; on a dark fill the opening removes light print.
+    block = np.ones((stroke, stroke), np.uint8)
+    dark = cv2.medianBlur(tint, round(GROUND_PT * scale) | 1) < MAX_DARK_LEVEL
+    paper = np.where(
+        dark, cv2.morphologyEx(tint, cv2.MORPH_OPEN, block), cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
+    )
     side = max(1, round(STEP_SIDE_PT * scale))
     level = cv2.boxFilter(paper, cv2.CV_32F, (round(EDGE_STRETCH_PT * scale), side))
     shift = side // 2 + 1
