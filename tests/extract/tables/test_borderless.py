@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from extract.assemble.assemble_draft import assemble_draft
 from extract.model import Draft
+from extract.tables.find_tables import find_tables
 from ingest.model import Box, OpenTable, Page, Region, Ruling, Word
 
 COLUMNS = ((30.0, 130.0), (130.0, 230.0), (230.0, 420.0), (420.0, 600.0))
@@ -132,3 +133,14 @@ def test_a_page_with_many_words_left_over_is_a_problem() -> None:
     second.block(33, 40, "Some words that nobody asked for stand here on the second page", "band")
     codes = {(f.code, f.page) for f in assemble_draft([first.page(), second.page()]).faults}
     assert ("coverage-low", 2) in codes
+
+
+def test_cell_that_the_rulings_leave_out_spans_the_rows_on_both_sides() -> None:
+    sheet = Sheet(1)
+    sheet.table(100, [HEADER, FIRST, ("", "Housing", "They met too.", "Print it")])
+    below = max(r.box.bottom for r in sheet.regions if r.box.x0 < 130)
+    foot = next(r.box.top for r in sheet.regions if r.box.top > below) - 4
+    sheet.rulings.append(Ruling(axis="h", box=Box(x0=130, top=foot, x1=600, bottom=foot + 0.6)))
+    ((found,),) = (part.tables for part in find_tables([sheet.page()]))
+    questions = [cell for cell in found.table.cells if cell.column == 0 and cell.row == 1]
+    assert [(cell.row, cell.last_row) for cell in questions] == [(1, 2)]

@@ -25,3 +25,13 @@ def test_tinted_row_has_an_edge_above_and_below() -> None:
 
 def test_plain_paper_has_no_tint_edges() -> None:
     assert find_tint_edges(paper(), DPI) == ()
+
+
+def test_light_print_on_a_dark_row_has_no_edges() -> None:
+    dark = paper()
+    row = slice(round(60 * SCALE), round(100 * SCALE)), slice(round(40 * SCALE), round(340 * SCALE))
+    dark[row] = 100
+    for x in range(round(45 * SCALE), round(335 * SCALE), round(3 * SCALE)):
+        dark[round(70 * SCALE) : round(77 * SCALE), x : x + round(1.6 * SCALE)] = 250
+    edges = sorted(r.box.centre_y for r in find_tint_edges(dark, DPI))
+    assert edges == pytest.approx([60, 100], abs=1.5)
