@@ -76,6 +76,8 @@ def _question_to_json(question: Question) -> JsonObject:
     return {
         "label": question.label,
         "text": question.text.text,
+        "confidence": question.text.confidence,
+        "reasons": list(question.text.reasons),
         "source": _spans_to_json(question.text.source),
         "struck": _struck_to_json(question.text.struck),
         "states": _changed_states(*question.states, ("text", question.text.state)),

@@ -69,6 +69,8 @@ QUESTION_COLUMNS = (
     "question_text",
     "answers",
     "state",
+    "question_confidence",
+    "question_reasons",
 )
 PROBLEM_COLUMNS = ("report", "file", "page", "code", "detail")
 
@@ -194,9 +196,10 @@ def _question_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
             states = (*finding.states, ("title", finding.title.state), ("narrative", finding.narrative.state))
             for question in finding.questions:
                 said = _format_states((*states, *question.states, ("question text", question.text.state)))
-                yield (*own, question.label, question.text.text, float(len(question.responses)), said)
+                doubt = (question.text.confidence, "; ".join(question.text.reasons))
+                yield (*own, question.label, question.text.text, float(len(question.responses)), said, *doubt)
             if not finding.questions:
-                yield (*own, "", "", 0.0, _format_states(states))
+                yield (*own, "", "", 0.0, _format_states(states), None, "")
 
 
 def _format_states(states: States) -> str:

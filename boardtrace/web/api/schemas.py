@@ -333,6 +333,8 @@ ExportResponse = make_dataclass(
 class ExportQuestion:
     label: str
     text: str
+    confidence: float | None
+    reasons: list[str]
     source: list[Place]
     struck: list[StruckText]
     states: dict[str, State]

@@ -48,7 +48,8 @@ def test_json_has_every_key_of_the_format() -> None:
     finding = found["findings"][0]
     assert set(finding) == {"number", "kind", "title", "narrative", "source", "struck", "states", "questions"}
     question = finding["questions"][0]
-    assert set(question) == {"label", "text", "source", "struck", "states", "responses"}
+    assert set(question) == {"label", "text", "confidence", "reasons", "source", "struck", "states", "responses"}
+    assert (question["confidence"], question["reasons"]) == (0.93, [])
     row = question["responses"][1]
     assert set(row) == {
         *("id", "agency", "agencies", "rag", "statuses", "target_date", "action_ref", "progress_percent"),

@@ -39,6 +39,7 @@ def test_xlsx_is_coloured_lettered_and_holds_no_formula() -> None:
     assert status.fill.fgColor.rgb != "00000000"
     assert book["Faults"].max_row == 2
     assert book["Findings and questions"].max_row == 3
+    assert [c.value for c in book["Findings and questions"][2]][-2:] == [0.93, None]
 
 
 def answers(report: Report) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from store.row_agencies import store_further_values
 from tests.boardtrace.web.conftest import Client, csrf_token, query_value, value_token
 
 
@@ -35,6 +36,14 @@ def test_what_is_crossed_out_is_shown_with_its_box(client: Client, engine: Engin
     (value,) = [v for v in client().get(f"/api/v1/records/{response_id}").json()["values"] if v["struck"]]
     place = {"page": 1, "bbox": [100.0, 200.0, 150.0, 210.0]}
     assert value["struck"] == [{"text": "31 May <b>2015", "source": [place]}]
+
+
+def test_all_agencies_of_a_row_are_shown(client: Client, engine: Engine, response_id: str) -> None:
+    hub = ["The Hub", None, "The Hub", 0.0, False, "not in the register"]
+    with engine.begin() as connection:
+        store_further_values(connection, response_id, [hub])
+    page = client().get(f"/response/{response_id}").text
+    assert re.search(r"The row names [^<]+ and The Hub \(not in the register\)", page)
 
 
 def test_a_value_is_corrected_and_the_correction_undone(client: Client, engine: Engine, response_id: str) -> None:
