@@ -81,13 +81,14 @@ class DraftStatus:
 class DraftResponse:
     """One agency's row under a question. `cells` has a cell for each field of extract/fields.py; `other` holds the
     columns that fit no field, by their printed name. `status` is the current one, `more_statuses` are those of other
-    columns."""
+    columns. `date_column` is the printed name of the target date's column, "" where it has none."""
 
     agency: DraftCell
     status: DraftStatus = field(default_factory=DraftStatus)
     more_statuses: tuple[DraftStatus, ...] = ()
     cells: FieldCells[DraftCell] = fill_draft_cells({})  # noqa: RUF009 - read-only
     other: tuple[tuple[str, DraftCell], ...] = ()
+    date_column: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

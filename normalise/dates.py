@@ -38,7 +38,7 @@ _SPACE = r"[ \t\n]+"
 _YEAR2 = rf"{_GAP}['’‘`]?{DATE_DIGIT}{{2}}"
 _YEAR4 = rf"{YEAR_FIRST_DIGIT}{DATE_DIGIT}{{3}}"
 _MONTH = r"[A-Za-z01|5]{3,10}\.?|[A-Za-z01|]{1,7}[ ][a-z01|]{1,7}"
-_EDGE = r"(?<![\w./])"
+_EDGE = r"(?<![\w.])(?<![\w.]/)"  # a slash behind a rest of a ruling line ("|/") is none of the date's
 _NO_FILE = r"(?!\.(?:docx?|pdf|xlsx?|pptx?|msg|jpe?g|png)\b)"
 _END = rf"(?![\w/%]|[.]\d){_NO_FILE}"
 
@@ -66,25 +66,36 @@ def find_dates(text: str, as_at: date | None = None) -> tuple[TargetDate, ...]:
 
 def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, ...], tuple[Problem, ...]]:
     """Return the dates in the text, and a problem for each printed date that cannot be one."""
-    dates: dict[TargetDate, None] = {}
+    placed, problems = read_placed_dates(text, as_at)
+    return tuple(dict.fromkeys(found for _, _, found in placed)), problems
+
+
+def read_placed_dates(
+    text: str, as_at: date | None = None
+) -> tuple[list[tuple[int, int, TargetDate]], tuple[Problem, ...]]:
+    """Return the dates in the text, each with the index of its first character and that behind its last, and a problem
+    for each printed date that cannot be one."""
+    dates: list[tuple[int, int, TargetDate]] = []
     faults: dict[Problem, None] = {}
-    for reading in _drop_period_starts(text, _find_readings(text, as_at)):
+    for start, stop, reading in _drop_period_starts(text, _find_readings(text, as_at)):
         if isinstance(reading, _RejectedDate):
             faults[Problem(code=reading.code, detail=reading.detail)] = None
         elif reading is not None:
-            dates.update(dict.fromkeys(reading if isinstance(reading, tuple) else (reading,)))
-    return tuple(dates), tuple(faults)
+            dates += [(start, stop, found) for found in (reading if isinstance(reading, tuple) else (reading,))]
+    return dates, tuple(faults)
 
 
-def _drop_period_starts(text: str, readings: list[tuple[int, int, _DateReading]]) -> list[_DateReading]:
+def _drop_period_starts(
+    text: str, readings: list[tuple[int, int, _DateReading]]
+) -> list[tuple[int, int, _DateReading]]:
     """Return what was read, without the first date of each period ("1 June 2019 to 30 July 2019"). A date that was
     moved from one day to another is not a period."""
-    kept = []
+    kept: list[tuple[int, int, _DateReading]] = []
     for (start, stop, reading), (after, _, other) in pairwise([*readings, (len(text), len(text), None)]):
         both = isinstance(reading, TargetDate) and isinstance(other, TargetDate) and reading.date < other.date
         moved = _MOVED.search(text[:start])
         if not both or moved or not _PERIOD.fullmatch(text[stop:after].strip()):
-            kept.append(reading)
+            kept.append((start, stop, reading))
     return kept
 
 

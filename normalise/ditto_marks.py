@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from normalise.model import Cell, Finding, Response
+from normalise.model import Cell, Finding, Response, TargetDate, sort_dates
 
 REPEATED_CONFIDENCE = 0.8
 """The highest confidence of a cell that refers to the row above."""
@@ -39,18 +39,24 @@ def resolve_ditto_marks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _resolve_row(response: Response, above: Response | None, meant: dict[str, str]) -> tuple[Response, dict[str, str]]:
-    """Return the row with its references resolved, and the text that each of its cells means, by field name."""
-    texts = {name: cell.text for name, cell in response.cells.items()}
+    """Return the row with its references resolved, and the text that each of its cells means, by field or column."""
+    texts = {name: cell.text for name, cell in (*response.cells.items(), *response.other)}
     repeated = {name for name, text in texts.items() if is_ditto(text)}
     if not repeated:
         return response, texts
     texts |= {name: meant.get(name, "") for name in repeated}
-    cells = {name: _add_reason(response.cells[name], texts[name]) for name in repeated}
-    made = response.with_cells(**cells)
-    if above is not None and "target_date" in repeated and not any(not found.struck for found in response.dates):
-        current = (found for found in above.dates if not found.struck)
-        made = replace(made, dates=(*current, *response.dates))
-    return made, texts
+    cells = {name: _add_reason(cell, texts[name]) for name, cell in response.cells.items() if name in repeated}
+    other = tuple((name, _add_reason(cell, texts[name]) if name in repeated else cell) for name, cell in response.other)
+    columns = {"" if name == "target_date" else name for name in repeated}
+    dates = _repeat_dates(response, above, columns) if above else response.dates
+    return replace(response.with_cells(**cells), other=other, dates=dates), texts
+
+
+def _repeat_dates(response: Response, above: Response, columns: set[str]) -> tuple[TargetDate, ...]:
+    """Return the dates of a row with those of the row above in the columns that refer to it."""
+    dated = {found.column for found in response.dates if not found.struck}
+    repeated = (found for found in above.dates if not found.struck and found.column in columns - dated)
+    return sort_dates((*repeated, *response.dates))
 
 
 def _add_reason(cell: Cell, meant: str) -> Cell:

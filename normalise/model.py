@@ -59,6 +59,31 @@ class StatusRole(StrEnum):
     OTHER = "other"
 
 
+class DateRole(StrEnum):
+    """What a date of an action is. The order of the first three is that of the words below: a revised date replaces
+    the target, and an original one is what the target was."""
+
+    REVISED = "revised"
+    TARGET = "target"
+    ORIGINAL = "original"
+    COMPLETED = "completed"
+    REVIEW = "review"
+
+    @classmethod
+    def parse(cls, value: str | None) -> "DateRole | None":
+        """Return the role with this value, or None for None or "". Raises ValueError for any other text."""
+        return cls(value) if value else None
+
+    @property
+    def label(self) -> str:
+        """The name for people, as in the middle of a sentence."""
+        return "completion date" if self == DateRole.COMPLETED else f"{self.value} date"
+
+
+DUE_ROLES = (DateRole.REVISED, DateRole.TARGET, DateRole.ORIGINAL)
+"""The roles by which an action is due; the first of them that a row has decides (`list_targets`)."""
+
+
 class RecordKind(StrEnum):
     """The kind of record that has an id: a finding, question or response, or the report itself, whose title and date
     can be corrected too. Columns and JSON keys that hold it are named `owner`; the log also has "agency" there, and
@@ -161,25 +186,49 @@ def describe_status(status: Rag) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetDate:
-    """A date known to the month, quarter or year is its last day, with that precision. One that is `struck` is crossed
-    out: it is kept, and is not a target."""
+    """A date of an action. One known to the month, quarter or year is its last day, with that precision.
+
+    `struck`: it is crossed out; it is kept, and is no target. `role` is None in reports that were stored before roles
+    were read; such a date is a target. `column` is the printed name of its column, "" for that of the target date.
+    """
 
     date: date
     precision: Precision
     struck: bool = False
+    role: DateRole | None = None
+    column: str = ""
+
+
+def list_due_dates(dates: Iterable[TargetDate]) -> list[TargetDate]:
+    """Return the dates by which an action is due: the revised ones, else the targets, else the original ones; none that
+    is crossed out."""
+    every = tuple(dates)
+    groups = (list_role_dates(every, role) for role in DUE_ROLES)
+    return next((group for group in groups if group), [])
+
+
+def list_role_dates(dates: Iterable[TargetDate], role: DateRole) -> list[TargetDate]:
+    """Return the dates of a role that are not crossed out; those without a role are targets."""
+    return [found for found in dates if not found.struck and (found.role or DateRole.TARGET) == role]
 
 
 def list_targets(dates: Iterable[TargetDate]) -> list[date]:
-    """Return the days that are targets: those that are not crossed out."""
-    return [found.date for found in dates if not found.struck]
+    """Return the days of `list_due_dates`."""
+    return [found.date for found in list_due_dates(dates)]
+
+
+def sort_dates(dates: Iterable[TargetDate]) -> tuple[TargetDate, ...]:
+    """Return the dates of a row in the order in which they are kept: those of the target date's column first, and
+    those that are crossed out last."""
+    return tuple(sorted(dates, key=lambda found: (found.struck, found.column)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """One agency's answer to one question. `id` is made of label and agency; a row that is stored keeps its id
     (store/reports/response_ids.py). `cells` has a cell for each field of extract/fields.py; `dates` are those of its
-    target date, those that are struck last. `agency` is the first that the row names. `rag` is the current status, and
-    `more_statuses` are those of other roles."""
+    target date and of the columns of dates in `other`, in the order of `sort_dates`. `agency` is the first that the row
+    names. `rag` is the current status, and `more_statuses` are those of other roles."""
 
     id: str
     agency: AgencyName

@@ -18,12 +18,13 @@ from normalise.agencies.row_agencies import (
 )
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, clean_struck_text, collect_vocabulary
+from normalise.date_roles import find_column_role, find_further_role
 from normalise.ditto_marks import resolve_ditto_marks
-from normalise.model import Cell, Finding, Question, Report, ReportDate, Response, fill_cells
+from normalise.model import Cell, Finding, Question, Report, ReportDate, Response, fill_cells, sort_dates
 from normalise.report_date import choose_report_date
 from normalise.status.progress import read_progress
 from normalise.status.read_statuses import read_statuses
-from normalise.target_dates import read_target_date
+from normalise.target_dates import TargetReading, read_target_date
 
 ID_DIGITS = 10
 """Hexadecimal digits of the file's hash in a report's id: a million reports collide once in two million."""
@@ -130,8 +131,9 @@ def _normalise_response(
     row: DraftResponse, ident: str, agencies: RowAgencies, draft: Draft, known: _ReportContext, faults: list[Problem]
 ) -> Response:
     rag, more_statuses, status_faults = read_statuses(row, draft.key)
-    target = read_target_date(row.cells["target_date"], known.words, known.as_at)
-    faults.extend((*status_faults, *target.problems))
+    target = read_target_date(row.cells["target_date"], known.words, known.as_at, find_column_role(row.date_column))
+    others = {name: _read_other_cell(name, cell, known) for name, cell in row.other}
+    faults.extend((*status_faults, *target.problems, *(p for read in others.values() for p in read.problems)))
     cells = {name: _clean_cell(cell, known.words) for name, cell in row.cells.items() if name != "target_date"}
     cells["progress_percent"] = read_progress(row.status, row.other)
     return Response(
@@ -141,10 +143,19 @@ def _normalise_response(
         rag=rag,
         more_statuses=more_statuses,
         cells=fill_cells({**cells, "target_date": target.cell}),
-        dates=target.dates,
+        dates=sort_dates((*target.dates, *(found for read in others.values() for found in read.dates))),
         attachments=_collect_attachments(row),
-        other=tuple((name, _clean_cell(cell, known.words)) for name, cell in row.other),
+        other=tuple((name, read.cell) for name, read in others.items()),
     )
+
+
+def _read_other_cell(name: str, cell: DraftCell, known: _ReportContext) -> TargetReading:
+    """Read the cell of a column without a field, which may hold dates of the action."""
+    role = find_further_role(name)
+    if role is None:
+        return TargetReading(cell=_clean_cell(cell, known.words), dates=(), problems=())
+    read = read_target_date(cell, known.words, known.as_at, role)
+    return replace(read, dates=tuple(replace(found, column=name) for found in read.dates))
 
 
 def _collect_attachments(row: DraftResponse) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
-"""Read the cell of a target date: its dates, and why the rest of it is not one."""
+"""Read a cell of dates: its dates with their roles, and why the rest of it is not one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,8 +11,9 @@ from extract.text.ocr_confusions import QUARTER_ONE
 from ingest.model import Problem
 from normalise.broken_dates import BROKEN_DATE_REPAIR, join_broken_dates
 from normalise.clean_text import clean_cell_text, clean_struck_text
-from normalise.dates import find_dates, read_dates
-from normalise.model import Cell, TargetDate
+from normalise.date_roles import PlacedDate, assign_roles, mark_struck
+from normalise.dates import find_dates, read_placed_dates
+from normalise.model import Cell, DateRole, TargetDate
 
 UNREAD_DATE_CONFIDENCE = 0.6
 """The highest confidence of a target-date cell with a date that could not be read or does not exist."""
@@ -42,7 +44,7 @@ _TOO_NARROW = re.compile(r"#{3,}")  # what spreadsheets print in place of a date
 
 @dataclass(frozen=True, slots=True)
 class TargetReading:
-    """The cell of a target date, the dates in it (those crossed out last), and a problem for each printed date that
+    """A cell of dates, the dates in it (those crossed out last), and a problem for each printed date that
     is not one."""
 
     cell: Cell
@@ -50,30 +52,41 @@ class TargetReading:
     problems: tuple[Problem, ...]
 
 
-def read_target_date(cell: DraftCell, words: frozenset[str], as_at: date | None) -> TargetReading:
-    """Read a target date's cell.
+def read_target_date(
+    cell: DraftCell, words: frozenset[str], as_at: date | None, role: DateRole = DateRole.TARGET
+) -> TargetReading:
+    """Read a target date's cell, or that of another column of dates.
 
     Args:
         cell: The cell of the draft.
         words: The vocabulary of the report.
         as_at: The report's own date.
+        role: The role of the dates in this column, where no words beside them say otherwise.
     """
     read = _clean_date_cell(cell, words)
-    dates, problems = read_dates(read.text, as_at)
+    struck = mark_struck((d for s in read.struck for d in find_dates(s.text, as_at)), role)
+    placed, problems = read_placed_dates(read.text, as_at)
     problems = (*problems, *_spreadsheet_problems(read.text))
-    reasons = tuple(problem.detail for problem in problems)
+    reasons = (*(problem.detail for problem in problems), *_explain_debris(read.text, placed))
     limit = UNREAD_DATE_CONFIDENCE
-    if not dates and not problems and _LIKE_A_DATE.search(read.text):
-        dates, reasons = _read_yearless_date(read.text, as_at)
+    if not placed and not problems and _LIKE_A_DATE.search(read.text):
+        yearless, reasons = _read_yearless_date(read.text, as_at)
+        placed = [(0, len(read.text), found) for found in yearless]
         limit = YEARLESS_DATE_CONFIDENCE
-    struck = dict.fromkeys(d for s in read.struck for d in find_dates(s.text, as_at))
+    dates = assign_roles(read.text, placed, role, beside_struck=bool(struck))
     sure = min(read.confidence, limit) if reasons and read.confidence is not None else read.confidence
     span = cell.source[0] if cell.source else None
     return TargetReading(
         cell=replace(read, confidence=sure, reasons=(*read.reasons, *reasons)),
-        dates=(*dates, *(replace(d, struck=True) for d in struck)),
+        dates=tuple(dict.fromkeys((*dates, *struck))),
         problems=tuple(replace(p, page=span.page, box=span.box) if span else p for p in problems),
     )
+
+
+def _explain_debris(text: str, placed: Sequence[PlacedDate]) -> tuple[str, ...]:
+    """Return a reason for each date behind a stray slash: more of the cell may be of another column."""
+    stray = [" ".join(text[start:stop].split()) for start, stop, _ in placed if text[:start].endswith("/")]
+    return tuple(f"“{date}” is behind a stray slash" for date in stray)
 
 
 def _clean_date_cell(cell: DraftCell, words: frozenset[str]) -> Cell:

@@ -17,7 +17,7 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     ResponseRow        response           response: one agency's answer; `rag_*` is its status
     StatusRow          status             a status of a response; of the current one the value is in `response` too
     FurtherAgencyRow   further_agency     agency that a response's row names after the first
-    TargetDateRow      target_date        target date
+    TargetDateRow      target_date        date of an action: target, original, revised, completed or review
     CellRow            cell               cell: the text of one field of a record (finding, question, response)
     SpanRow            span               span: a place of a cell
     NoteRow            note               note: legend rows (kind `key`), leftovers, other tables, coverage,
@@ -282,7 +282,9 @@ class CaseMoveRow(Base):
 
 
 class TargetDateRow(Base):
-    """A date in a target date's cell. One that is `struck` is crossed out and not a target; those come last."""
+    """A date of an action. One that is `struck` is crossed out and not a target; those come last. `role` is null in
+    reports that were stored before roles were read; `column_name` is the printed name of its column, "" for that of the
+    target date."""
 
     __tablename__ = "target_date"
     __table_args__ = (UniqueConstraint("response_id", "position"),)
@@ -292,6 +294,8 @@ class TargetDateRow(Base):
     on: Mapped[date] = mapped_column(index=True)
     precision: Mapped[str] = mapped_column(String(8))
     struck: Mapped[bool] = mapped_column(server_default=false())
+    role: Mapped[str | None] = mapped_column(String(16))
+    column_name: Mapped[str] = mapped_column(server_default="")
 
 
 class StatusRow(Base):

@@ -107,6 +107,8 @@ def _put_cell(response: DraftResponse, row: TableRow, cell: RowCell) -> DraftRes
         return replace(response, status=status)
     if target == "agency":
         return replace(response, agency=text)
+    if target == "target_date":
+        response = replace(response, date_column=name)
     leading = read_leading_status(row.page, cell.place, text) if column and column.status_too else response.status
     return replace(response, cells=response.cells.with_cells(**{target: text}), status=leading)
 

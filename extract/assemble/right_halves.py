@@ -115,7 +115,8 @@ def _join_responses(left: DraftResponse, right: DraftResponse) -> DraftResponse:
     """Return a response with the cells of both halves, which have no column in common."""
     status = right.status if right.status.cell.raw or right.status.colour else left.status
     cells = {name: cell for name, cell in right.cells.items() if cell.raw}
-    joined = replace(left, status=status, cells=left.cells.with_cells(**cells))
+    dates = right.date_column or left.date_column
+    joined = replace(left, status=status, cells=left.cells.with_cells(**cells), date_column=dates)
     names: dict[str, str] = {}
     for name, cell in right.other:
         joined = keep_other(joined, name, cell)

@@ -9,7 +9,19 @@ from datetime import date
 from itertools import count
 
 from extract.fields import CELL_FIELDS
-from normalise.model import AgencyName, Cell, Rag, Report, Response, Status, StatusRole, list_targets
+from normalise.model import (
+    AgencyName,
+    Cell,
+    DateRole,
+    Rag,
+    Report,
+    Response,
+    Status,
+    StatusRole,
+    TargetDate,
+    list_due_dates,
+    list_targets,
+)
 from store.compare.model import (
     Change,
     ChangeKind,
@@ -102,8 +114,10 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
     columns = dict.fromkeys((*(n for n, _ in old.row.other), *(n for n, _ in new.row.other)))
     one_side, other_side = dict(old.row.other), dict(new.row.other)
     told = {s.column for s in old.row.more_statuses} & {s.column for s in new.row.more_statuses}
+    told |= {found.column for row in (old.row, new.row) for found in list_due_dates(row.dates)}
     for name in columns:
-        # A column that only one version has is the table's change, not the row's.
+        # A column that only one version has is the table's change, not the row's. Those of statuses, and that of the
+        # date by which the action is due, were compared above.
         if name in one_side and name in other_side and name not in told and not _is_reference(old, new, name):
             yield from _cell_change(matched, name, one_side[name], other_side[name])
 
@@ -278,21 +292,27 @@ def status_movement(old: Status | None, new: Status | None) -> Movement:
 
 
 def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
-    """Yield the change of a target date; the same dates in another notation are not a change. Dates
-    that are crossed out do not count: a new date beside a struck one is one change."""
+    """Yield the change of the date by which an action is due; the same dates in another notation are not a change, and
+    neither is a new role of the same dates. Dates that are crossed out do not count: a new date beside a struck one is
+    one change, and so is one in a column of revised dates."""
     old, new = matched.old.row, matched.new.row
-    one, other = list_targets(old.dates), list_targets(new.dates)
-    printed_old, printed_new = old.cells["target_date"], new.cells["target_date"]
-    if not one or not other or set(one) == set(other):
-        if not (one and other):
-            yield from _cell_change(matched, "target_date", printed_old, printed_new)
+    due_before, due = list_due_dates(old.dates), list_due_dates(new.dates)
+    one, other = {found.date for found in due_before}, {found.date for found in due}
+    if not one or not other:
+        yield from _cell_change(matched, "target_date", old.cells["target_date"], new.cells["target_date"])
         return
+    if one == other:
+        if _list_printed_days(old) != _list_printed_days(new):
+            yield from _cell_change(matched, "target_date", old.cells["target_date"], new.cells["target_date"])
+        return
+    printed_old, printed_new = _find_due_cell(old, due_before), _find_due_cell(new, due)
     found = compare_texts(printed_old.text, printed_new.text, lowest_confidence(printed_old, printed_new))
     days = (max(other) - max(one)).days
-    coarser = days == 0 and len({d.precision for d in (*old.dates, *new.dates) if not d.struck}) > 1
+    coarser = days == 0 and len({d.precision for d in (*due_before, *due)}) > 1
     if found.verdict != "same" and not coarser:
+        revised = due[0].role == DateRole.REVISED
         yield matched.make_change(
-            "slipped" if days > 0 else "changed",
+            "slipped" if days > 0 else "revised" if revised else "changed",
             "target_date",
             printed_old.text,
             printed_new.text,
@@ -301,6 +321,16 @@ def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
             why=found.why,
             days=days,
         )
+
+
+def _list_printed_days(row: Response) -> set[date]:
+    """Return the days of the target date's cell, whatever their roles, that are not crossed out."""
+    return {found.date for found in row.dates if not found.column and not found.struck}
+
+
+def _find_due_cell(row: Response, due: Sequence[TargetDate]) -> Cell:
+    """Return the cell that prints the date by which an action is due."""
+    return dict(row.other).get(due[0].column) or row.cells["target_date"]
 
 
 def _cell_change(matched: _MatchedRow, name: str, old: Cell, new: Cell) -> Iterator[Change]:

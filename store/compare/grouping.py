@@ -29,7 +29,7 @@ def find_group(change: Change) -> ChangeGroup:
         return "Dropped"
     if change.kind == "rag":
         return "Status"
-    if change.kind == "slipped" or change.field == "target_date":
+    if change.kind in ("slipped", "revised") or change.field == "target_date":
         return "Dates"
     groups: dict[str, ChangeGroup] = {
         "added": "Added", "joined": "Added", "removed": "Removed", "left": "Removed", "renamed": "Renamed",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
-from normalise.model import AgencyName, RecordKind, Status
+from normalise.model import AgencyName, RecordKind, Status, TargetDate, list_targets
 from store.compare.changes import is_past_target
 from store.joins import join_report, join_report_to_responses, on_cell
+from store.reports.target_dates import DATE_COLUMNS, group_dates, select_due_date
 from store.row_agencies import join_printed, list_printed_names, load_further_agencies
 from store.schema import CellRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
 from store.versions.cases import Case, Version, list_cases
@@ -21,7 +22,8 @@ from store.versions.cases import Case, Version, list_cases
 class HistoryPoint:
     """A response in one version. `there` is False where the version does not have it; `status` None where
     none is visible. `agency` has the printed names of all agencies, `agencies` the id and name of each. `target_date`
-    is its target as printed, `targets` the dates in it, `overdue` whether the last of them had passed."""
+    is its target as printed, `targets` the dates by which it is due, `due` the last of them, `overdue` whether that had
+    passed."""
 
     report: str
     as_at: date | None
@@ -36,6 +38,7 @@ class HistoryPoint:
     status: Status | None = None
     target_date: str = ""
     targets: tuple[date, ...] = ()
+    due: date | None = None
     actions: str = ""
     overdue: bool = False
     doubtful: bool = False
@@ -75,12 +78,14 @@ def load_histories(connection: Connection, review: str, lineages: set[str] | Non
     at = {version.report: i for i, version in enumerate(versions)}
     placed: dict[str, dict[str, HistoryPoint]] = {}
     order: dict[str, tuple[int, int]] = {}
-    targets = _load_target_dates(connection, review)
+    dates = _load_dates(connection, review)
     for spot, row in enumerate(_load_responses(connection, review)):
         if row.report_id not in at or (lineages is not None and row.lineage_id not in lineages):
             continue
         version = versions[at[row.report_id]]
-        placed.setdefault(row.lineage_id, {})[row.report_id] = _make_point(version, row, targets.get(row.id, ()))
+        placed.setdefault(row.lineage_id, {})[row.report_id] = _make_point(
+            version, row, list_targets(dates.get(row.id, ()))
+        )
         order[row.lineage_id] = max(order.get(row.lineage_id, (-1, 0)), (at[row.report_id], -spot))
     lines = []
     for lineage in sorted(placed, key=lambda key: order[key], reverse=True):
@@ -153,20 +158,18 @@ def _list_agencies(
     return ((agency_id, name), *list_printed_names(further or ())) if agency_id else ()
 
 
-def _load_target_dates(connection: Connection, review: str) -> dict[str, tuple[date, ...]]:
+def _load_dates(connection: Connection, review: str) -> dict[str, list[TargetDate]]:
+    """Load the dates of a case's responses, by the response's id."""
     query = (
-        join_report_to_responses(select(TargetDateRow.response_id, TargetDateRow.on).select_from(ReportRow))
+        join_report_to_responses(select(TargetDateRow.response_id, *DATE_COLUMNS).select_from(ReportRow))
         .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
-        .where(ReportRow.review_id == review, TargetDateRow.struck.is_(False))
+        .where(ReportRow.review_id == review)
         .order_by(TargetDateRow.response_id, TargetDateRow.position)
     )
-    found: dict[str, tuple[date, ...]] = {}
-    for response, on in connection.execute(query):
-        found[response] = (*found.get(response, ()), on)
-    return found
+    return group_dates(connection.execute(query))
 
 
-def _make_point(version: Version, row: _ResponseInVersion, targets: tuple[date, ...]) -> HistoryPoint:
+def _make_point(version: Version, row: _ResponseInVersion, targets: Sequence[date]) -> HistoryPoint:
     return HistoryPoint(
         report=version.report,
         as_at=version.as_at,
@@ -180,7 +183,8 @@ def _make_point(version: Version, row: _ResponseInVersion, targets: tuple[date, 
         agencies=row.agencies,
         status=row.status,
         target_date=row.target_date,
-        targets=targets,
+        targets=tuple(targets),
+        due=max(targets, default=None),
         actions=row.actions,
         overdue=is_past_target(row.status, targets, version.as_at),
         doubtful=row.doubtful,
@@ -213,17 +217,17 @@ def count_slips(connection: Connection, review: str, lineages: Collection[str], 
     """Count how often the last target date of each lineage was put back, up to a date."""
     query = (
         join_report(
-            select(LineageMemberRow.lineage_id, func.max(TargetDateRow.on))
-            .join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id)
-            .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
+            select(LineageMemberRow.lineage_id, select_due_date()).join(
+                ResponseRow, ResponseRow.id == LineageMemberRow.response_id
+            )
         )
-        .where(ReportRow.review_id == review, ReportRow.superseded_by.is_(None), TargetDateRow.struck.is_(False))
-        .group_by(LineageMemberRow.lineage_id, ReportRow.as_at, LineageMemberRow.response_id)
+        .where(ReportRow.review_id == review, ReportRow.superseded_by.is_(None))
         .order_by(ReportRow.as_at.is_(None), ReportRow.as_at)
     )
     if until:
         query = query.where(ReportRow.as_at <= until)
     targets: dict[str, list[date]] = defaultdict(list)
     for lineage, last in connection.execute(query):
-        targets[lineage].append(last)
+        if last:
+            targets[lineage].append(last)
     return {key: sum(b > a for a, b in pairwise(targets[key])) for key in lineages if key in targets}

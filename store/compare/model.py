@@ -6,14 +6,15 @@ from typing import Literal
 from normalise.model import Cell, Finding, Question, Response
 from store.compare.text_diff import TextDifference
 
-ChangeKind = Literal["rag", "slipped", "changed", "added", "removed", "renamed", "joined", "left"]
+ChangeKind = Literal["rag", "slipped", "revised", "changed", "added", "removed", "renamed", "joined", "left"]
 Movement = Literal["better", "worse", "first given", "lost", ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One difference between an old version and a new one. `field` is a cell's name, "rag", "question", "row",
-    "agency", "title", "number" or "label"; an agency that a row names besides others has the kind "joined" or "left".
+    "agency", "title", "number" or "label"; an agency that a row names besides others has the kind "joined" or "left", a
+    revised date that is no later than the one before the kind "revised".
     `finding`, `question`, `agency` as the new version prints them (as the old one does for what was removed);
     `further_agencies` are those that the row names after the first. `score` is how sure it is that the two are one row
     (1 for what has none) times how sure the difference is; `sure` is False for what OCR may explain, with `why` in
@@ -57,7 +58,10 @@ def severity_rank(change: Change) -> int:
         return 9
     if change.kind == "removed" and change.field == "row":
         return 0 if change.dropped else 4
-    ranks = {"slipped": 2, "rag": 3, "added": 5, "removed": 5, "joined": 5, "left": 4, "renamed": 7, "changed": 6}
+    ranks = {
+        "slipped": 2, "rag": 3, "left": 4, "added": 5, "removed": 5, "joined": 5, "revised": 6, "changed": 6,
+        "renamed": 7,
+    }  # fmt: skip
     return 1 if change.movement in ("worse", "lost") else ranks[change.kind]
 
 

@@ -277,9 +277,12 @@ def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) 
 
 
 def _is_same_reading(one: HeldValue, other: HeldValue) -> bool:
-    """Return whether two readings are the same value; the score of an agency's match is ignored."""
-    keys = {"text", "rag_value", "dates"}
-    return all(one.get(key) == other.get(key) for key in keys)
+    """Return whether two readings are the same value; the score of an agency's match, and the roles of dates, which
+    earlier versions did not read, are ignored."""
+    if any(one.get(key) != other.get(key) for key in ("text", "rag_value")):
+        return False
+    is_dated = "dates" in one and "dates" in other
+    return not is_dated or [day[:2] for day in one["dates"]] == [day[:2] for day in other["dates"]]
 
 
 def _store_decision(

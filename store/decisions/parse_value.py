@@ -8,18 +8,22 @@ from sqlalchemy import Connection, select
 from normalise.agencies.match import match_agencies
 from normalise.agencies.registry import Register
 from normalise.agencies.split_names import KnownNames, split_agency_names
-from normalise.dates import locate_dates, read_dates
-from normalise.model import Status, parse_percent
+from normalise.date_roles import assign_roles, find_further_role
+from normalise.dates import locate_dates, read_placed_dates
+from normalise.model import DateRole, Status, parse_percent
 from store.joins import join_finding
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
     COLUMNS_OF_RECORD,
+    DATED_FIELDS,
     FURTHER_KEY,
     STATUS_COLUMNS,
     FieldError,
     HeldValue,
     Target,
+    load_held_value,
 )
+from store.reports.target_dates import dates_from_lists, dates_to_lists, load_dates
 from store.schema import (
     AgencyRow,
     FindingRow,
@@ -53,11 +57,8 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
         return {"text": status or "", **dict.fromkeys(STATUS_COLUMNS), "rag_value": status}
     if target.field == "as_at":
         return {"text": _parse_date(text)}
-    if target.field == "target_date":
-        dates, faults = read_dates(text, as_at)
-        if faults:
-            raise FieldError(f"{faults[0].detail}.")
-        return {"text": text, "dates": [[d.date.isoformat(), d.precision] for d in dates]}
+    if target.field in DATED_FIELDS and (role := _find_date_role(connection, target, as_at)):
+        return _parse_dates(connection, target, text, role, as_at)
     if target.field == "progress_percent":
         return {"text": _parse_percent(text)}
     if target.field == "agency":
@@ -76,6 +77,31 @@ def _parse_percent(text: str) -> str:
     if percent is None:
         raise FieldError(f"“{text}” is no percentage. Give it as 60% or 60.")
     return f"{percent}%"
+
+
+def _find_date_role(connection: Connection, target: Target, as_at: date | None) -> DateRole | None:
+    """Return the role of dates in a column; None where it is not a column of dates.
+
+    The name of the target date's column is not stored: the dates that were read in it have its role, unless words
+    beside them gave them theirs.
+    """
+    if target.field == "other":
+        return find_further_role(target.name)
+    held = load_held_value(connection, target)
+    placed, _ = read_placed_dates(held["text"], as_at)
+    by_words = {found.role for found in assign_roles(held["text"], placed, DateRole.TARGET, beside_struck=False)}
+    roles = {found.role for found in dates_from_lists(held["dates"])} - by_words
+    return roles.pop() or DateRole.TARGET if len(roles) == 1 else DateRole.TARGET
+
+
+def _parse_dates(connection: Connection, target: Target, text: str, role: DateRole, as_at: date | None) -> HeldValue:
+    """Return the dates that are named by a text as a report would print it."""
+    placed, problems = read_placed_dates(text, as_at)
+    if problems and target.field == "target_date":
+        raise FieldError(f"{problems[0].detail}.")
+    beside_struck = any(d.struck and d.column == target.name for d in load_dates(connection, target.owner_id))
+    dates = assign_roles(text, placed, role, beside_struck=beside_struck)
+    return {"text": text, **({"dates": dates_to_lists(dates)} if dates or target.field == "target_date" else {})}
 
 
 def _parse_date(text: str) -> str:

@@ -88,7 +88,8 @@ def _question_to_json(question: Question) -> JsonObject:
 def _response_to_json(response: Response) -> JsonObject:
     cells = {field.name: _field_to_json(field.kind, response.cells[field.name]) for field in CELL_FIELDS}
     cells["target_date"]["dates"] = [
-        {"date": d.date.isoformat(), "precision": d.precision, "struck": d.struck} for d in response.dates
+        {"date": d.date.isoformat(), "precision": d.precision, "role": d.role, "struck": d.struck}
+        for d in response.dates
     ]
     return {
         "id": response.id,

@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING
 from extract.fields import CELL_FIELDS, CELL_NAMES, FieldKind, FieldSpec
 from ingest.geometry import Box
 from ingest.model import Span
-from normalise.model import Cell, Report, Response, States, describe_status, list_targets, parse_percent
+from normalise.model import (
+    Cell,
+    DateRole,
+    Report,
+    Response,
+    States,
+    TargetDate,
+    describe_status,
+    list_due_dates,
+    list_role_dates,
+    parse_percent,
+)
 from store.export.safe_text import RowValues, format_csv
 from store.export.workbook import WorkbookStyle, new_workbook, write_status, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+ROLE_COLUMNS = {f"{role.value}_date": role for role in DateRole if role != DateRole.TARGET}
 RESPONSE_COLUMNS = (
     "report",
     "board",
@@ -36,6 +48,7 @@ RESPONSE_COLUMNS = (
     "statuses",
     *CELL_NAMES,
     "dates",
+    *ROLE_COLUMNS,
     "struck",
     "attachments",
     "other",
@@ -45,8 +58,8 @@ RESPONSE_COLUMNS = (
     "place",
 )
 """The columns of the CSV and of the first sheet, in order. `agency` is the first that the row names, `agencies` are all
-of them, also those that "All agencies" stands for. `statuses` are those of all roles, `dates` are the targets, `struck`
-is what is crossed out, and `place` is "page: x0,top,x1,bottom" of the row."""
+of them, also those that "All agencies" stands for. `statuses` are those of all roles, `dates` are those by which the
+action is due, `struck` is what is crossed out, and `place` is "page: x0,top,x1,bottom" of the row."""
 
 COLUMN_WIDTHS_CHARS = {
     "finding_title": 30,
@@ -105,7 +118,8 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
                         r.rag.meaning,
                         "; ".join(describe_status(status) for status in r.statuses),
                         *(_format_cell(field, r.cells[field.name]) for field in CELL_FIELDS),
-                        " ".join(day.isoformat() for day in list_targets(r.dates)),
+                        _format_days(list_due_dates(r.dates)),
+                        *(_format_days(list_role_dates(r.dates, role)) for role in ROLE_COLUMNS.values()),
                         _format_struck(r),
                         "; ".join(r.attachments),
                         "; ".join(f"{name}: {c.text}" for name, c in r.other if c.text),
@@ -118,6 +132,10 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
 
 def _format_cell(field: FieldSpec, cell: Cell) -> str | float | None:
     return parse_percent(cell.text) if field.kind == FieldKind.PERCENT else cell.text
+
+
+def _format_days(dates: Iterable[TargetDate]) -> str:
+    return " ".join(found.date.isoformat() for found in dates)
 
 
 def _format_struck(response: Response) -> str:

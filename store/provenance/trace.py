@@ -232,8 +232,10 @@ def _explain_value(value: Value) -> Iterable[str]:
         seen = f"; the cell's colour is {held['rag_colour']}" if held["rag_colour"] else ""
         yield f"status {held['rag_value'] or 'none'}{basis}{seen}"
     yield from _explain_statuses(value)
-    for on, precision in held.get("dates", ()):
-        yield f"date {on}" + ("" if precision == "day" else f", the last day of the {precision} that is printed")
+    for found in value.dates:
+        name = found.role.label if found.role else "date"
+        last = "" if found.precision == "day" else f", the last day of the {found.precision} that is printed"
+        yield f"{name} {found.date.isoformat()}{last}"
 
 
 def _explain_further_agency(agency: AgencyName) -> str:

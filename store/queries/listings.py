@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from extract.model import Coverage
-from normalise.model import STATUSES_AND_NONE, RecordKind
+from normalise.model import STATUSES_AND_NONE, RecordKind, TargetDate, list_targets
 from store.codec import from_json_value
 from store.joins import join_report, join_source, on_cell, split_into_batches
 from store.reports.page_cache import READ_AGAIN_ADVICE, describe_outdated_reader, load_outdated_readers
+from store.reports.target_dates import DATE_COLUMNS, group_dates
 from store.row_agencies import join_names, load_further_agencies
 from store.schema import (
     CellRow,
@@ -53,7 +54,8 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseEntry:
-    """A response in one line. `agency` is the first that it names, `agencies` all of them."""
+    """A response in one line. `agency` is the first that it names, `agencies` all of them, `dates` those by which it
+    is due (`list_due_dates`)."""
 
     id: str
     report: str
@@ -163,7 +165,7 @@ def list_responses(
     if ids is not None:
         query = query.where(ResponseRow.id.in_(ids))
     rows = connection.execute(query.where(*_filter_conditions(wanted))).all()
-    dates = _load_target_dates(connection, [r.id for r in rows])
+    dates = _load_dates(connection, [r.id for r in rows])
     further = load_further_agencies(connection, [r.id for r in rows])
     return [
         ResponseEntry(
@@ -179,7 +181,7 @@ def list_responses(
             response=r.response or "",
             actions=r.actions or "",
             target_date=r.target_date or "",
-            dates=" ".join(dates[r.id]),
+            dates=" ".join(day.isoformat() for day in list_targets(dates[r.id])),
             lead_person=r.lead_person or "",
             confidence=r.low,
         )
@@ -218,16 +220,12 @@ def _names_match(
     return or_(func.lower(ident) == said, *parts)
 
 
-def _load_target_dates(connection: Connection, ids: list[str]) -> dict[str, list[str]]:
-    dates: dict[str, list[str]] = defaultdict(list)
+def _load_dates(connection: Connection, ids: list[str]) -> dict[str, list[TargetDate]]:
+    dates: dict[str, list[TargetDate]] = defaultdict(list)
     for batch in split_into_batches(ids):
-        rows = connection.execute(
-            select(TargetDateRow.response_id, TargetDateRow.on)
-            .where(TargetDateRow.response_id.in_(batch), TargetDateRow.struck.is_(False))
-            .order_by(TargetDateRow.response_id, TargetDateRow.position)
-        )
-        for response, on in rows:
-            dates[response].append(on.isoformat())
+        query = select(TargetDateRow.response_id, *DATE_COLUMNS).where(TargetDateRow.response_id.in_(batch))
+        query = query.order_by(TargetDateRow.response_id, TargetDateRow.position)
+        dates.update(group_dates(connection.execute(query)))
     return dates
 
 

@@ -8,8 +8,8 @@ The log entry says which version of the digest it has (`digest_version`; entries
     1        the six fields of `FIELDS_OF_VERSION_1`, by position
     2        every cell that is not empty, with its field's name, in the order of the names
 
-What is crossed out, further agencies of a row, and statuses with a label or meaning, are part of the digest where there
-are any, so that digests of reports without are as before.
+What is crossed out, further agencies of a row, statuses with a label or meaning, and the roles of dates are part of the
+digest where there are any, so that digests of reports without are as before.
 
 So a new field in extract/fields.py changes no digest of a stored report.
 """
@@ -23,7 +23,7 @@ from sqlalchemy import Connection
 
 from extract.model import StruckText
 from ingest.model import Span
-from normalise.model import Cell, Rag, Report, ReportDate, Response, StatusRole
+from normalise.model import Cell, Rag, Report, ReportDate, Response, StatusRole, TargetDate
 from store.audit_log import IMPORTED, append_entry, load_last_import
 from store.reports.page_cache import find_complete_reader
 
@@ -112,7 +112,7 @@ def _list_response_values(response: Response, version: int) -> list[Any]:
             *_list_struck(rag.struck),
         ],
         *cells,
-        [[str(d.date), d.precision, *(["struck"] if d.struck else [])] for d in response.dates],
+        [_list_date(d) for d in response.dates],
         list(response.attachments),
         [[name, _list_cell(cell)] for name, cell in response.other],
         *_list_statuses(response.statuses),
@@ -140,6 +140,12 @@ def _list_further_agencies(response: Response) -> list[Any]:
     """Return [] for a row with one agency, so that the value is as it was before lists of agencies were read."""
     found = [[a.raw, a.id, a.name, a.score, a.known, a.why] for a in response.further_agencies]
     return [["further agencies", found]] if found else []
+
+
+def _list_date(found: TargetDate) -> list[Any]:
+    """Return a date without what reports that were stored before do not have: a role, and another column."""
+    struck = ["struck"] if found.struck else []
+    return [str(found.date), found.precision, *struck, *filter(None, (found.role, found.column))]
 
 
 def _is_empty(cell: Cell) -> bool:

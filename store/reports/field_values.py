@@ -9,14 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from extract.fields import CELL_NAMES
 from extract.model import StruckText
 from ingest.model import Box, Span
-from normalise.model import Rag, RecordKind, State, StatusRole
+from normalise.model import Rag, RecordKind, State, StatusRole, TargetDate
 from store.joins import CELL_OWNERS, RECORD_TABLES, join_finding
+from store.reports.target_dates import (
+    dates_from_lists,
+    dates_to_lists,
+    list_column_dates,
+    load_dates,
+    store_column_dates,
+)
 from store.row_agencies import list_further_values, store_further_values
 from store.schema import (
     AgencyRow,
@@ -27,16 +34,16 @@ from store.schema import (
     ResponseRow,
     SpanRow,
     StatusRow,
-    TargetDateRow,
 )
 
 HeldValue = dict[str, Any]
-"""The current value: `text`, and for a status the columns of `STATUS_COLUMNS`; for a target date `dates`; for an agency
-the columns of `AGENCY_MATCH_COLUMNS`, and under `FURTHER_KEY` the others that the row names. What is crossed out is not
-part of the value: a correction leaves it."""
+"""The current value: `text`, and for a status the columns of `STATUS_COLUMNS`; for a target date, and any other column
+that holds dates, `dates`; for an agency the columns of `AGENCY_MATCH_COLUMNS`, and under `FURTHER_KEY` the others that
+the row names. What is crossed out is not part of the value: a correction leaves it."""
 
 AGENCY_MATCH_COLUMNS = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
 FURTHER_KEY = "further"
+DATED_FIELDS = ("target_date", "other")  # of the latter, the columns that hold dates of actions
 STATUS_COLUMNS = ("rag_value", "rag_basis", "rag_colour")
 
 SPAN_COLUMNS = (
@@ -122,6 +129,11 @@ class Value:
     struck: tuple[StruckText, ...] = ()
     statuses: tuple[Rag, ...] = ()
 
+    @property
+    def dates(self) -> list[TargetDate]:
+        """The dates in a target date, or in another column of dates."""
+        return dates_from_lists(self.held.get("dates", ()), self.target.name)
+
 
 def find_record(connection: Connection, ident: str) -> tuple[RecordKind, str]:
     """What kind of record this id is of, and the id of its report. Raises KeyError."""
@@ -183,12 +195,10 @@ def load_held_value(connection: Connection, target: Target) -> HeldValue:
             return {"text": held["rag_value"] or "", **held}
         further = list_further_values(connection, target.owner_id)
         return {"text": cell.text, **held, **({FURTHER_KEY: further} if further else {})}
-    if target.field == "target_date":
-        of_response = (TargetDateRow.response_id == target.owner_id) & TargetDateRow.struck.is_(False)
-        dates = connection.execute(
-            select(TargetDateRow.on, TargetDateRow.precision).where(of_response).order_by(TargetDateRow.position)
-        )
-        return {"text": cell.text, "dates": [[on.isoformat(), precision] for on, precision in dates]}
+    if target.field in DATED_FIELDS and target.owner == RecordKind.RESPONSE:
+        dates = list_column_dates(load_dates(connection, target.owner_id), target.name)
+        if dates or target.field == "target_date":
+            return {"text": cell.text, "dates": dates_to_lists(dates)}
     return {"text": cell.text}
 
 
@@ -217,24 +227,9 @@ def store_held_value(connection: Connection, target: Target, value: HeldValue, s
         _ensure_agency(connection, value)
         connection.execute(of_row.values(**{name: value[name] for name in AGENCY_MATCH_COLUMNS}))
         store_further_values(connection, target.owner_id, value.get(FURTHER_KEY, []))
-    elif target.field == "target_date":
-        _store_target_dates(connection, target.owner_id, value["dates"])
-
-
-def _store_target_dates(connection: Connection, response_id: str, targets: Sequence[Sequence[str]]) -> None:
-    """Make these the targets of a response, each as [ISO date, precision]; its struck dates follow them."""
-    of_response = TargetDateRow.response_id == response_id
-    query = select(TargetDateRow.on, TargetDateRow.precision).where(of_response, TargetDateRow.struck.is_(True))
-    struck = connection.execute(query.order_by(TargetDateRow.position)).all()
-    connection.execute(delete(TargetDateRow).where(of_response))
-    dates = [(date.fromisoformat(on), precision, False) for on, precision in targets]
-    dates += [(row.on, row.precision, True) for row in struck]
-    rows = [
-        {"response_id": response_id, "position": at, "on": on, "precision": precision, "struck": is_struck}
-        for at, (on, precision, is_struck) in enumerate(dates)
-    ]
-    if rows:
-        connection.execute(insert(TargetDateRow), rows)
+    elif target.field in DATED_FIELDS:
+        dates = dates_from_lists(value.get("dates", ()), target.name)
+        store_column_dates(connection, target.owner_id, target.name, dates)
 
 
 def _ensure_agency(connection: Connection, value: HeldValue) -> None:

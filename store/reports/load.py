@@ -15,7 +15,6 @@ from normalise.model import (
     AgencyName,
     Cell,
     Finding,
-    Precision,
     Question,
     Rag,
     RecordKind,
@@ -35,6 +34,7 @@ from store.joins import CELL_OWNERS, join_cell_owner, join_converted_file, join_
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
     COLUMNS_OF_RECORD,
+    DATED_FIELDS,
     FURTHER_KEY,
     RECORD_IDS,
     SPAN_COLUMNS,
@@ -44,6 +44,7 @@ from store.reports.field_values import (
     make_span,
 )
 from store.reports.statuses import load_report_statuses, parse_colour
+from store.reports.target_dates import DATE_COLUMNS, dates_from_lists, group_dates, replace_column_dates
 from store.row_agencies import load_report_further_agencies, read_further_values
 from store.schema import (
     AgencyMatchRow,
@@ -181,9 +182,7 @@ _SELECT_SPANS = {
     for record in CELL_OWNERS
 }
 _SELECT_TARGET_DATES = limit_to_report(
-    select(TargetDateRow.response_id, TargetDateRow.on, TargetDateRow.precision, TargetDateRow.struck).join(
-        ResponseRow, ResponseRow.id == TargetDateRow.response_id
-    ),
+    select(TargetDateRow.response_id, *DATE_COLUMNS).join(ResponseRow, ResponseRow.id == TargetDateRow.response_id),
 ).order_by(TargetDateRow.response_id, TargetDateRow.position)
 _SELECT_NOTES = (
     select(NoteRow.kind, NoteRow.detail).where(NoteRow.report_id == bindparam("report_id")).order_by(NoteRow.position)
@@ -244,7 +243,7 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
     title, board, subject, as_at, name, sha256, pages, kind, size, pdf_sha256 = found
     corrections = _load_corrections(connection, report_id, reading)
     cells = _load_cells(connection, report_id)
-    dates = _load_target_dates(connection, report_id)
+    dates = group_dates(connection.execute(_SELECT_TARGET_DATES, {"report_id": report_id}))
     _restore_cells(corrections, cells, dates)
     further = load_report_further_agencies(connection, report_id, reading)
     responses = _load_responses(connection, report_id, cells, dates, further, corrections)
@@ -301,9 +300,9 @@ def _restore_cells(corrections: _Corrections, cells: Cells, dates: dict[str, lis
         if (field, name) in cells[owner]:
             cell = cells[owner][field, name]
             cells[owner][field, name] = replace(cell, text=cell.text if field == "rag" else held["text"], state="read")
-        if field == "target_date":
-            struck = [found for found in dates[owner] if found.struck]
-            dates[owner] = [TargetDate(date=date.fromisoformat(on), precision=p) for on, p in held["dates"]] + struck
+        if field in DATED_FIELDS:
+            read = dates_from_lists(held.get("dates", ()), name)
+            dates[owner] = list(replace_column_dates(dates[owner], name, read))
 
 
 def _load_cells(connection: Connection, report_id: str) -> Cells:
@@ -332,14 +331,6 @@ def _load_spans(connection: Connection, record: RecordKind, report_id: str) -> d
     for cell_id, page, x0, top, x1, bottom, first, last in rows:
         spans[cell_id].append(make_span(page, x0, top, x1, bottom, first, last))
     return spans
-
-
-def _load_target_dates(connection: Connection, report_id: str) -> dict[str, list[TargetDate]]:
-    dates: dict[str, list[TargetDate]] = defaultdict(list)
-    rows = connection.execute(_SELECT_TARGET_DATES, {"report_id": report_id})
-    for response_id, on, precision, struck in rows:
-        dates[response_id].append(TargetDate(date=on, precision=cast(Precision, precision), struck=struck))
-    return dates
 
 
 def _load_notes(connection: Connection, report_id: str) -> dict[str, list[Any]]:

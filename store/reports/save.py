@@ -17,6 +17,7 @@ from store.derived.refresh_derived import refresh_report
 from store.joins import join_finding
 from store.reports.page_cache import READER_NOTE, find_complete_reader
 from store.reports.statuses import format_colour, status_to_row
+from store.reports.target_dates import list_date_rows
 from store.row_agencies import make_further_rows
 from store.schema import (
     AgencyRow,
@@ -181,16 +182,7 @@ def _add_response(rows: Rows, question_key: str, position: int, response: Respon
         _add_cell(rows, "response_id", response.id, name, cell)
     for at, (name, cell) in enumerate(response.other):
         _add_cell(rows, "response_id", response.id, "other", cell, name, at)
-    rows.dates += [
-        {
-            "response_id": response.id,
-            "position": at,
-            "on": found.date,
-            "precision": found.precision,
-            "struck": found.struck,
-        }
-        for at, found in enumerate(response.dates)
-    ]
+    rows.dates += list_date_rows(response.id, response.dates)
     rows.statuses += [status_to_row(response.id, status) for status in response.statuses]
 
 

@@ -59,3 +59,10 @@ def test_a_year_in_doubt_gives_no_date(body: str, as_at: date | None) -> None:
 
 def test_other_numbers_are_left_alone() -> None:
     assert read("90210") == ([], (), 0.98)
+
+
+def test_a_date_behind_a_stray_slash_is_read_with_doubt() -> None:
+    """A rest of a ruling line, and the print of the column before it, may be in the cell."""
+    days, reasons, _ = read("Adults|/31/03/2019")
+    assert days == ["2019-03-31"]
+    assert reasons == ("“31/03/2019” is behind a stray slash",)

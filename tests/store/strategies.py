@@ -23,6 +23,7 @@ from ingest.model import (
 from normalise.model import (
     AgencyName,
     Cell,
+    DateRole,
     Finding,
     Question,
     Rag,
@@ -96,6 +97,8 @@ def _response(ident: str) -> st.SearchStrategy[Response]:
                 date=st.dates(),
                 precision=st.sampled_from(["day", "month", "quarter", "year"]),
                 struck=st.booleans(),
+                role=st.none() | st.sampled_from(DateRole),
+                column=texts,
             ),
             max_size=2,
         ).map(tuple),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from extract.fields import CELL_FIELDS, FieldKind
-from normalise.model import Precision, State, Status, StatusBasis, StatusRole
+from normalise.model import DateRole, Precision, State, Status, StatusBasis, StatusRole
 from store.accounts.accounts import Role
 from store.accounts.import_queue import JobState
 from store.audit_log import Entry
@@ -268,6 +268,7 @@ class ExportCell:
 class ExportDate:
     date: date
     precision: Precision
+    role: DateRole | None
     struck: bool
 
 

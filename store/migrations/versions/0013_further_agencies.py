@@ -51,19 +51,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_further_agency_agency_id_response_id", "further_agency", ["agency_id", "response_id"])
     _drop_views(BEFORE)
-    for view in _list_views().values():
+    for view in list_views().values():
         op.execute(view)
 
 
 def downgrade() -> None:
-    _drop_views(_list_views())
+    _drop_views(list_views())
     op.drop_index("ix_further_agency_agency_id_response_id", "further_agency")
     op.drop_table("further_agency")
     for view in BEFORE.values():
         op.execute(view)
 
 
-def _list_views() -> dict[str, str]:
+def list_views() -> dict[str, str]:
     """Return the SQL views of this revision, in the order in which they are created."""
     agencies = AGENCIES.format(joined=JOIN_NAMES[op.get_bind().dialect.name])
     response = BEFORE["v_response"].replace(LAST_COLUMN, agencies)

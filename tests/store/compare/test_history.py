@@ -5,13 +5,16 @@ from datetime import date
 
 from sqlalchemy import Engine, text
 
-from normalise.model import Response, TargetDate
+from normalise.model import DateRole, Response, TargetDate
 from store.compare.compare import compare_versions
 from store.compare.history import count_statuses, load_histories
 from store.compare.summary import summarise_version
+from store.queries import dataframes
 from store.versions.cases import list_cases
 from tests.store.case_versions import AKIN, VERSIONS, keep
 from tests.store.report_versions import at, cell, with_rows
+
+FAR_OFF = date(2030, 1, 1)
 
 
 def test_a_new_date_beside_a_struck_one_is_one_slip(empty: Engine) -> None:
@@ -69,3 +72,45 @@ def test_what_moved_and_how_often(empty: Engine) -> None:
     assert (police.red, police.slipped_often, police.slipped, police.overdue) == (4, 1, 1, 0)
     assert standing["agency", "Youth Offending Service"].dropped == 1
     assert at(third, "1a-police-1").dates[0] == again
+
+
+def revise(row: Response, *dates: TargetDate, printed: str) -> Response:
+    """Return the row with a column of revised dates, in which this is printed."""
+    original = tuple(replace(found, role=DateRole.ORIGINAL) for found in row.dates)
+    return replace(row, dates=(*original, *dates), other=(("Revised date", cell(printed)),))
+
+
+def test_a_date_in_a_column_of_revised_dates_is_one_slip(empty: Engine) -> None:
+    revised = TargetDate(date=date(2019, 9, 30), precision="day", role=DateRole.REVISED, column="Revised date")
+    first = with_rows(VERSIONS[0], lambda r: revise(r, printed="") if r.id.endswith("2b-csc-1") else r)
+    second = with_rows(
+        VERSIONS[1], lambda r: revise(r, revised, printed="30/09/2019") if r.id.endswith("2b-csc-1") else r
+    )
+    earlier = replace(revised, date=date(2019, 8, 31))
+    third = with_rows(
+        VERSIONS[2], lambda r: revise(r, earlier, printed="31/08/2019") if r.id.endswith("2b-csc-1") else r
+    )
+    keep(empty, first, second, third)
+    with empty.connect() as connection:
+        (review,) = list_cases(connection)
+        one, two, three = review.versions
+        found = [
+            (c.kind, c.field, c.old, c.new, c.days)
+            for pair in ((one, two), (two, three))
+            for c in compare_versions(connection, *pair, AKIN).changes
+            if (c.new_id or "").endswith("2b-csc-1")
+        ]
+        kinds = connection.execute(
+            text("SELECT kind, due_role FROM v_change WHERE response_id LIKE '%2b-csc-1' ORDER BY as_at")
+        ).all()
+        row = connection.execute(text("SELECT * FROM v_response WHERE response_id = 'cccc-2b-csc-1'")).one()
+        lines = {line.name: line for line in load_histories(connection, review.id)}
+    assert found == [
+        ("slipped", "target_date", "30/06/2019", "30/09/2019", 92),
+        ("revised", "target_date", "30/09/2019", "31/08/2019", -30),
+    ]
+    assert [tuple(kind) for kind in kinds] == [("slipped", "revised"), ("revised", "revised")]
+    assert (str(row.due), row.due_role, str(row.original_date)) == ("2019-08-31", "revised", "2019-06-30")
+    assert [str(p.due) for p in lines["2b Children's Social Care"].points] == ["2019-06-30", "2019-09-30", "2019-08-31"]
+    after = [len(dataframes.overdue(empty, on=day).query("question == '2b'")) for day in (date(2019, 8, 31), FAR_OFF)]
+    assert after[0] < after[1]

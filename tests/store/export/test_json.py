@@ -62,7 +62,7 @@ def test_json_has_every_key_of_the_format() -> None:
     assert (row["statuses"], row["action_ref"], row["progress_percent"]) == ([], "", None)
     assert all(set(row[name]) == CELL for name in FIELDS)
     assert set(row["target_date"]) == CELL | {"dates"}
-    assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day", "struck": False}]
+    assert row["target_date"]["dates"] == [{"date": "2019-12-31", "precision": "day", "role": None, "struck": False}]
     assert row["response"]["source"] == [{"page": 2, "bbox": [10.0, 20.0, 90.5, 40.0]}]
     assert set(row["other"]["Ref"]) == CELL
 

@@ -7,10 +7,11 @@ from sqlalchemy import Engine
 
 from extract.model import OtherTable, StruckText
 from ingest.model import Source
-from normalise.model import TargetDate
+from normalise.model import DateRole, TargetDate
 from store import audit_log
 from store.decisions.corrections import correct_value
 from store.engine import write_transaction
+from store.provenance.verify_corrections import find_wrong_corrections
 from store.reports.digest import compute_digest
 from store.reports.load import load_report
 from tests.store.correction_helpers import ROW, WHO, taken_in, value
@@ -59,11 +60,40 @@ def test_what_is_crossed_out_is_part_of_the_digest_and_outlives_a_correction(emp
     with write_transaction(empty) as connection:
         correct_value(connection, ROW, "target_date", "31/07/2019", why="w", **WHO)
         assert at(load_report(connection, "aaaa"), ROW).dates == (
-            TargetDate(date=date(2019, 7, 31), precision="day"),
+            TargetDate(date=date(2019, 7, 31), precision="day", role=DateRole.REVISED),
             gone,
         )
         assert value(connection, ROW, "target_date").struck == words
         assert compute_digest(load_report(connection, "aaaa", reading=True)) == compute_digest(report)
+
+
+def test_roles_and_columns_of_dates_are_part_of_the_digest_and_outlive_a_correction(empty: Engine) -> None:
+    plain = version("aaaa", date(2019, 3, 1))
+    revised = TargetDate(date=date(2019, 9, 30), precision="day", role=DateRole.REVISED, column="Revised date")
+    moved = replace(revised, date=date(2019, 10, 31))
+    report = with_rows(
+        plain,
+        lambda r: (
+            replace(
+                r,
+                dates=(*(replace(d, role=DateRole.ORIGINAL) for d in r.dates), revised),
+                other=(("Revised date", replace(r.cells["target_date"], text="30/09/2019")),),
+            )
+            if r.id == ROW
+            else r
+        ),
+    )
+    assert compute_digest(report) != compute_digest(plain)
+    taken_in(empty, report)
+    with write_transaction(empty) as connection:
+        correct_value(connection, ROW, "other", "31/10/2019", name="Revised date", why="w", **WHO)
+        correct_value(connection, ROW, "target_date", "31/07/2019", why="w", **WHO)
+        assert at(load_report(connection, "aaaa"), ROW).dates == (
+            TargetDate(date=date(2019, 7, 31), precision="day", role=DateRole.ORIGINAL),
+            moved,
+        )
+        assert compute_digest(load_report(connection, "aaaa", reading=True)) == compute_digest(report)
+        assert find_wrong_corrections(connection) == []
 
 
 def test_sources_differ_in_their_digest() -> None:
