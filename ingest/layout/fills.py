@@ -102,6 +102,8 @@ def _split_by_colour(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
             parts.append((first, last))
     fills = []
     for first, last in parts:
+        if last - first < MIN_FILL_PT * scale:  # a line between two fills
+            continue
         blue, green, red = (int(v) for v in np.median(patch[first:last].reshape(-1, 3), axis=0))
         box = Box(x0=x / scale, top=(y + first) / scale, x1=(x + patch.shape[1]) / scale, bottom=(y + last) / scale)
         fills.append(Fill(box=box, colour=(red, green, blue)))

@@ -90,7 +90,8 @@ def test_a_value_is_corrected_by_keyboard_alone_and_is_in_log_and_export(page: "
         for f in report["findings"] for q in f["questions"] for r in q["responses"]
     }  # fmt: skip
     assert (cells[item.owner_id]["text"], cells[item.owner_id]["state"]) == ("30 June 2024", "corrected")
-    assert cells[item.owner_id]["dates"] == [{"date": "2024-06-30", "precision": "day", "struck": False}]
+    due = {"date": "2024-06-30", "precision": "day", "role": "target", "struck": False}
+    assert cells[item.owner_id]["dates"] == [due]
 
 
 def test_single_keys_confirm_skip_and_undo(page: "Page", review_site: Site) -> None:
