@@ -1,4 +1,4 @@
-"""Boxes and projective transforms: all plane geometry on single boxes and points is defined here, once.
+"""Boxes, spans and projective transforms: all plane geometry on single boxes and points is defined here, once.
 
 Coordinates are PDF points unless a docstring says otherwise; the origin is at the top left, x grows to the right and
 y downwards. The module needs only the standard library, so that any floor can use it without loading NumPy.
@@ -15,6 +15,15 @@ Transform = tuple[float, float, float, float, float, float, float, float, float]
 """The nine numbers of a 3 x 3 projective matrix, row by row: the form in which page readings keep a `Matrix`."""
 
 IDENTITY: Transform = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+def measure_covered_length(spans: Iterable[tuple[float, float]], start: float, end: float) -> float:
+    """Return how much of the way from `start` to `end` spans on it cover; where they overlap, it counts once."""
+    covered, reached = 0.0, start
+    for a, b in sorted(spans):
+        covered += max(0.0, min(b, end) - max(a, reached))
+        reached = max(reached, min(b, end))
+    return covered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

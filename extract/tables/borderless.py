@@ -12,6 +12,7 @@ from extract.text.cells import Line, group_lines
 from extract.text.column_names import ColumnNames
 from extract.text.headings import parse_heading
 from extract.text.question_labels import read_label
+from ingest.geometry import measure_covered_length
 from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
 MIN_RULE_WIDTH = 0.4  # of the table's width: a shorter horizontal line separates no rows
@@ -192,12 +193,8 @@ def _find_row_rules(page: Page, table: OpenTable, lines: Sequence[Line]) -> dict
 
 
 def _measure_cover(pieces: Sequence[Box], x0: float, x1: float) -> float:
-    """Return how much of the way from `x0` to `x1` pieces of a line cover; overlaps count once."""
-    covered, reached = 0.0, x0
-    for piece in sorted(pieces, key=lambda box: box.x0):
-        covered += max(0.0, min(piece.x1, x1) - max(piece.x0, reached))
-        reached = max(reached, min(piece.x1, x1))
-    return covered
+    """Return how much of the way from `x0` to `x1` pieces of a line cover."""
+    return measure_covered_length(((piece.x0, piece.x1) for piece in pieces), x0, x1)
 
 
 def _find_left_out(table: OpenTable, pieces: Sequence[Box]) -> frozenset[int]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ingest.geometry import measure_covered_length
 from ingest.layout.stacked_tables import part_stacked_tables
 from ingest.model import Box, Ruling
 
@@ -293,12 +294,9 @@ def _add_area_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> l
 
 
 def _is_ruled(runs: list[Run], at: float, start: float, end: float) -> bool:
-    """Return whether runs near `at` cover most of the way from `start` to `end`; overlaps count once."""
-    covered, reached = 0.0, start
-    for a, b, _ in sorted(run for run in runs if abs(run[2] - at) <= SNAP_PT):
-        covered += max(0.0, min(b, end) - max(a, reached))
-        reached = max(reached, min(b, end))
-    return covered >= MIN_INK_SHARE * (end - start)
+    """Return whether runs near `at` cover most of the way from `start` to `end`."""
+    near = ((a, b) for a, b, y in runs if abs(y - at) <= SNAP_PT)
+    return measure_covered_length(near, start, end) >= MIN_INK_SHARE * (end - start)
 
 
 def _cut_into_rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:

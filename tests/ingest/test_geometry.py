@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ingest import model
-from ingest.geometry import IDENTITY, Box, Matrix
+from ingest.geometry import IDENTITY, Box, Matrix, measure_covered_length
 
 coordinates = st.floats(-1000, 1000, allow_nan=False).map(lambda value: round(value, 3))
 lengths = st.floats(0, 1000, allow_nan=False).map(lambda value: round(value, 3))
@@ -192,3 +192,15 @@ def test_singular_matrix_has_no_inverse(values: tuple[float, ...]) -> None:
     a, b, c, d, e, f, g, h, i = values
     with pytest.raises(ValueError, match="no inverse"):
         Matrix((a, b, c, d, e, f, g, h, i)).inverse()
+
+
+def test_covered_length_counts_overlaps_once_and_ends_with_the_way() -> None:
+    assert measure_covered_length([(6, 12), (-2, 3), (1, 4)], 0, 10) == 8
+    assert measure_covered_length([(12, 14)], 0, 10) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 10)), max_size=6), st.integers(0, 30))
+def test_covered_length_is_that_of_the_units_that_a_span_has(spans: list[tuple[int, int]], end: int) -> None:
+    ends = [(start, start + length) for start, length in spans]
+    units = sum(any(a <= x < b for a, b in ends) for x in range(end))
+    assert measure_covered_length(ends, 0, end) == units
