@@ -8,7 +8,8 @@ Page readings are stored by the names of these classes' fields (store/codec.py):
 rename one, the codec needs a new version.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import Literal
 
@@ -53,6 +54,10 @@ class Problem:
     detail: str
     page: int | None = None
     box: Box | None = None
+
+    def placed_at(self, source: Sequence[Span]) -> "Problem":
+        """Return the problem at the first of these places; as it is where there are none."""
+        return replace(self, page=source[0].page, box=source[0].box) if source else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

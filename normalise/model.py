@@ -4,25 +4,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from extract.fields import FieldCells
 from extract.model import Coverage, Leftover, LegendEntry, OtherTable, StruckText
 from ingest.model import Colour, Problem, Source, Span
 
 
-class Status(StrEnum):
+class StoredChoice(StrEnum):
+    """One of several values that the export and the database have as a text."""
+
+    @classmethod
+    def parse(cls, value: str | None) -> Self | None:
+        """Return the member with this value, or None for None or "". Raises ValueError for any other text."""
+        return cls(value) if value else None
+
+
+class Status(StoredChoice):
     """The status of an action, as a report rates it (RAG). The values are those of the export and the database."""
 
     RED = "red"
     AMBER = "amber"
     GREEN = "green"
     COMPLETE = "complete"
-
-    @classmethod
-    def parse(cls, value: str | None) -> "Status | None":
-        """Return the status with this value, or None for None or "". Raises ValueError for any other text."""
-        return cls(value) if value else None
 
 
 STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
@@ -32,7 +36,7 @@ STATUSES_AND_NONE = (*(status.value for status in Status), "none")
 """The statuses by which responses are counted and filtered; "none" is for those without a visible status."""
 
 
-class StatusBasis(StrEnum):
+class StatusBasis(StoredChoice):
     """The evidence that a status was read from."""
 
     COLOUR = "colour"
@@ -40,11 +44,6 @@ class StatusBasis(StrEnum):
     WORD = "word"
     DIGIT = "digit"
     TICK = "tick"
-
-    @classmethod
-    def parse(cls, value: str | None) -> "StatusBasis | None":
-        """Return the basis with this value, or None for None or "". Raises ValueError for any other text."""
-        return cls(value) if value else None
 
 
 class StatusRole(StrEnum):
@@ -59,7 +58,7 @@ class StatusRole(StrEnum):
     OTHER = "other"
 
 
-class DateRole(StrEnum):
+class DateRole(StoredChoice):
     """What a date of an action is. The order of the first three is that of the words below: a revised date replaces
     the target, and an original one is what the target was."""
 
@@ -68,11 +67,6 @@ class DateRole(StrEnum):
     ORIGINAL = "original"
     COMPLETED = "completed"
     REVIEW = "review"
-
-    @classmethod
-    def parse(cls, value: str | None) -> "DateRole | None":
-        """Return the role with this value, or None for None or "". Raises ValueError for any other text."""
-        return cls(value) if value else None
 
     @property
     def label(self) -> str:

@@ -189,14 +189,12 @@ def _clean_agency_cell(cell: DraftCell, words: frozenset[str], register: Registe
 
 
 def _as_at_problems(reading: ReportDate) -> list[Problem]:
-    place = reading.source[0] if reading.source else None
-    page, box = (place.page, place.box) if place else (None, None)
     if reading.value is None:
         detail = reading.reasons[0] if reading.reasons else "the report does not say which date it speaks for"
-        return [Problem(code="as-at-missing", detail=detail, page=page, box=box)]
+        return [Problem(code="as-at-missing", detail=detail).placed_at(reading.source)]
     if reading.reasons:
         detail = f"the report's date, {reading.value.isoformat()}, is uncertain: {'; '.join(reading.reasons)}"
-        return [Problem(code="as-at-uncertain", detail=detail, page=page, box=box)]
+        return [Problem(code="as-at-uncertain", detail=detail).placed_at(reading.source)]
     return []
 
 

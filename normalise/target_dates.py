@@ -75,11 +75,10 @@ def read_target_date(
         limit = YEARLESS_DATE_CONFIDENCE
     dates = assign_roles(read.text, placed, role, beside_struck=bool(struck))
     sure = min(read.confidence, limit) if reasons and read.confidence is not None else read.confidence
-    span = cell.source[0] if cell.source else None
     return TargetReading(
         cell=replace(read, confidence=sure, reasons=(*read.reasons, *reasons)),
         dates=tuple(dict.fromkeys((*dates, *struck))),
-        problems=tuple(replace(p, page=span.page, box=span.box) if span else p for p in problems),
+        problems=tuple(problem.placed_at(cell.source) for problem in problems),
     )
 
 

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from extract.model import Coverage, Leftover, LegendEntry, StruckText
-from ingest.model import Page, Span
+from ingest.model import Colour, Page, Span
 from store.codec_version_0 import (
     name_coverage,
     name_leftover,
@@ -131,3 +131,13 @@ def struck_from_lists(stored: Sequence[list[Any]]) -> tuple[StruckText, ...]:
 def spans_from_lists(stored: Sequence[list[Any]]) -> tuple[Span, ...]:
     """Return the places that `spans_to_lists` made `stored` of."""
     return tuple(msgspec.convert(name_span(values), Span) for values in stored)
+
+
+def format_colour(colour: Colour | None) -> str | None:
+    """Return a colour as "#rrggbb"; None for none."""
+    return "#{:02x}{:02x}{:02x}".format(*colour) if colour else None
+
+
+def parse_colour(value: str | None) -> Colour | None:
+    """Return the colour that `format_colour` wrote."""
+    return (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)) if value else None

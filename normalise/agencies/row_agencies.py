@@ -66,11 +66,12 @@ def _list_names(row: PrintedAgencies, known: KnownNames) -> tuple[str, ...]:
     text = row.cell.text
     if not text:
         return find_named_bodies(row.lead.text, known) or ("",)
-    names = (text,) if known.has(text) else split_agency_names(row.lines, known)
+    if known.has(text):
+        return (text,)
+    names = split_agency_names(row.lines, known)
     if len(names) > 1:
         return tuple(join_broken_words(name, known.register) for name in names)
-    bodies = find_named_bodies(text, known) if is_person(text) and not known.has(text) else ()
-    return bodies or (text,)
+    return (find_named_bodies(text, known) if is_person(text) else ()) or (text,)
 
 
 def _limit_scores(agencies: RowAgencies, row: PrintedAgencies) -> RowAgencies:
@@ -124,17 +125,14 @@ def list_agency_problems(rows: Sequence[RowAgencies]) -> list[Problem]:
     for agencies in rows:
         cell = agencies[0].cell
         if agencies[0].id is None:
-            nameless.append(_make_problem("agency-missing", "a row names no agency", cell))
+            problem = Problem(code="agency-missing", detail="a row names no agency")
+            nameless.append(problem.placed_at(cell.source))
         for agency in agencies:
             if agency.id is not None and agency.raw and not agency.known and agency.raw not in faults:
-                faults[agency.raw] = _make_problem("agency-unknown", f"“{agency.raw}” is {agency.why}", cell)
+                problem = Problem(code="agency-unknown", detail=f"“{agency.raw}” is {agency.why}")
+                faults[agency.raw] = problem.placed_at(cell.source)
     if len(nameless) == len(rows):
         return []
     if 2 * len(nameless) > len(rows) > 2:  # the table has no column for agencies: report it once
         nameless = [replace(nameless[0], detail=f"{len(nameless)} of {len(rows)} rows name no agency")]
     return [*faults.values(), *nameless]
-
-
-def _make_problem(code: str, detail: str, cell: Cell) -> Problem:
-    span = cell.source[0] if cell.source else None
-    return Problem(code=code, detail=detail, page=span.page if span else None, box=span.box if span else None)

@@ -151,7 +151,7 @@ def find_legend_row(raw: str, legend: tuple[LegendEntry, ...]) -> LegendEntry | 
     return None
 
 
-def read_status_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> "StatusReading | None":
+def read_status_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> StatusReading | None:
     """Return what the legend says of a digit, or of a letter or word for a colour that is not a status itself. None
     where the legend says nothing, or the text is a status by itself."""
     plain, row = reduce_to_words(raw), find_legend_row(raw, legend)
@@ -179,7 +179,7 @@ def _basis_of_sign(label: str, plain: str) -> StatusBasis:
     return StatusBasis.LETTER if len(plain) == 1 else StatusBasis.WORD
 
 
-def read_percent_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> "StatusReading | None":
+def read_percent_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> StatusReading | None:
     """Return what the thresholds of a legend say of a percentage; no status where it has none for it, and None where
     the text is no percentage."""
     percent = read_percent(raw)

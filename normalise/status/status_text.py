@@ -90,5 +90,4 @@ def _status_from_letter(raw: str, letter: str, shown: Status | None, status: Dra
 
 
 def make_status_problem(code: str, detail: str, status: DraftStatus) -> Problem:
-    place = (status.source or status.cell.source)[:1]
-    return Problem(code=code, detail=detail, page=place[0].page if place else None, box=place[0].box if place else None)
+    return Problem(code=code, detail=detail).placed_at(status.source or status.cell.source)

@@ -40,6 +40,4 @@ def read_ticked_status(status: DraftStatus) -> tuple[Rag, tuple[Problem, ...]]:
 
 def _report(code: str, detail: str, status: DraftStatus) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Return a reason and a problem that say the same."""
-    place = status.source[0] if status.source else None
-    problem = Problem(code=code, detail=detail, page=place.page if place else None, box=place.box if place else None)
-    return (*status.cell.reasons, detail), (problem,)
+    return (*status.cell.reasons, detail), (Problem(code=code, detail=detail).placed_at(status.source),)

@@ -144,7 +144,7 @@ def _load_responses(connection: Connection, review: str) -> list[_ResponseInVers
         _ResponseInVersion(
             id=r.id, report_id=r.report_id, lineage_id=r.lineage_id, finding=r.number, question=r.label,
             agency=join_printed(r.agency_raw or r.agency_name, further.get(r.id, ())),
-            agencies=_list_agencies(r.agency_id, r.agency_raw or r.agency_name, further.get(r.id)),
+            agencies=_list_agencies(r.agency_id, r.agency_raw or r.agency_name, further.get(r.id, ())),
             agency_id=r.agency_id, status=Status.parse(r.rag_value),
             target_date=r.target_date or "", actions=r.actions or "", doubtful=r.doubtful,
         )
@@ -152,10 +152,8 @@ def _load_responses(connection: Connection, review: str) -> list[_ResponseInVers
     ]  # fmt: skip
 
 
-def _list_agencies(
-    agency_id: str | None, name: str, further: Sequence[AgencyName] | None
-) -> tuple[tuple[str, str], ...]:
-    return ((agency_id, name), *list_printed_names(further or ())) if agency_id else ()
+def _list_agencies(agency_id: str | None, name: str, further: Sequence[AgencyName]) -> tuple[tuple[str, str], ...]:
+    return ((agency_id, name), *list_printed_names(further)) if agency_id else ()
 
 
 def _load_dates(connection: Connection, review: str) -> dict[str, list[TargetDate]]:

@@ -11,6 +11,7 @@ from normalise.agencies.split_names import KnownNames, split_agency_names
 from normalise.date_roles import assign_roles, find_further_role
 from normalise.dates import locate_dates, read_placed_dates
 from normalise.model import DateRole, Status, parse_percent
+from store.decisions.agency_aliases import DECIDED_REASON
 from store.joins import join_finding
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
@@ -31,7 +32,6 @@ from store.schema import (
     ResponseRow,
 )
 
-CORRECTED_REASON = "a person said so"
 MAX_VALUE_CHARS = 50_000  # characters of a value: ten pages of print
 STATUS_WORDS: dict[str, Status | None] = {
     **{status.value: status for status in Status}, **{status.value[0]: status for status in Status},
@@ -141,9 +141,9 @@ def _parse_agency(
     first, *further = match_agencies([*names, *others], register, as_at)[: len(names)]
     value = {"text": name, **_corrected_match(first.id or "", first.name, known=first.known)}
     if further:
-        value[FURTHER_KEY] = [[a.raw, a.id, a.name, 1.0, a.known, CORRECTED_REASON] for a in further]
+        value[FURTHER_KEY] = [[a.raw, a.id, a.name, 1.0, a.known, DECIDED_REASON] for a in further]
     return value
 
 
 def _corrected_match(ident: str, name: str, *, known: bool) -> HeldValue:
-    return dict(zip(AGENCY_MATCH_COLUMNS, (ident, name, 1.0, known, CORRECTED_REASON), strict=True))
+    return dict(zip(AGENCY_MATCH_COLUMNS, (ident, name, 1.0, known, DECIDED_REASON), strict=True))

@@ -8,6 +8,7 @@ from extract.model import LegendEntry, StruckText
 from ingest.model import Span
 from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, State, parse_percent
 from normalise.status.legend import read_legend_statuses
+from store.codec import format_colour
 
 EXPORT_FORMAT = "boardtrace/1"
 
@@ -50,7 +51,7 @@ def _legend_to_json(legend: tuple[LegendEntry, ...]) -> list[JsonObject]:
         {
             "label": entry.label,
             "meaning": entry.meaning,
-            "colour": "#{:02x}{:02x}{:02x}".format(*entry.colour) if entry.colour else None,
+            "colour": format_colour(entry.colour),
             "value": value,
         }
         for entry, value in zip(legend, read_legend_statuses(legend), strict=True)

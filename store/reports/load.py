@@ -29,7 +29,7 @@ from normalise.model import (
     TargetDate,
     fill_cells,
 )
-from store.codec import from_json_value, struck_from_lists
+from store.codec import from_json_value, parse_colour, struck_from_lists
 from store.joins import CELL_OWNERS, join_cell_owner, join_converted_file, join_source, limit_to_report
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
@@ -43,7 +43,7 @@ from store.reports.field_values import (
     make_box,
     make_span,
 )
-from store.reports.statuses import load_report_statuses, parse_colour
+from store.reports.statuses import load_report_statuses
 from store.reports.target_dates import DATE_COLUMNS, dates_from_lists, group_dates, replace_column_dates
 from store.row_agencies import load_report_further_agencies, read_further_values
 from store.schema import (

@@ -12,11 +12,11 @@ from extract.fields import CELL_NAMES
 from ingest.model import Source, Span
 from normalise.model import Cell, Finding, Question, Rag, Report, ReportDate, Response
 from store.clock import current_database_time
-from store.codec import struck_to_lists, to_json_value
+from store.codec import format_colour, struck_to_lists, to_json_value
 from store.derived.refresh_derived import refresh_report
 from store.joins import join_finding
 from store.reports.page_cache import READER_NOTE, find_complete_reader
-from store.reports.statuses import format_colour, status_to_row
+from store.reports.statuses import status_to_row
 from store.reports.target_dates import list_date_rows
 from store.row_agencies import make_further_rows
 from store.schema import (

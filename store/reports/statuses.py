@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
 
-from ingest.model import Colour
 from normalise.model import Rag, Status, StatusBasis, StatusRole
-from store.codec import spans_from_lists, spans_to_lists
+from store.codec import format_colour, parse_colour, spans_from_lists, spans_to_lists
 from store.joins import limit_to_report
 from store.schema import ResponseRow, StatusRow
 
@@ -70,11 +69,3 @@ def load_statuses(connection: Connection, response_id: str) -> tuple[Rag, ...]:
     """Load the statuses of one response."""
     rows = connection.execute(_SELECT_OF_RESPONSE, {"response_id": response_id})
     return tuple(_status_from_row(row._mapping) for row in rows)
-
-
-def format_colour(colour: Colour | None) -> str | None:
-    return "#{:02x}{:02x}{:02x}".format(*colour) if colour else None
-
-
-def parse_colour(value: str | None) -> Colour | None:
-    return (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)) if value else None
