@@ -1,0 +1,65 @@
+"""The same for truths that list a plan row by row: each cell with the fields in which a user would look for it."""
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from benchmarks.review.judged_values import JudgedValue, judge_date, judge_text, list_days
+from benchmarks.scoring import CELLS, Json, best_pairs, plain_text, similarity, tidy_text
+
+SAME_ROW_LIKENESS = 0.45
+UNREAD: Json = {"text": "", "confidence": None, "dates": []}
+
+
+def list_judged_row_values(truth: Json, report: Json) -> Iterator[JudgedValue]:
+    """Yield the report's date and the values of the rows that are in both."""
+    yield judge_date(truth, report)
+    twins = [r for f in report["findings"] for q in f["questions"] for r in q["responses"]]
+    for i, j in best_pairs(truth["rows"], twins, likeness, SAME_ROW_LIKENESS):
+        yield from judge_plan_row(truth["rows"][i], twins[j])
+
+
+def likeness(truth: Json, twin: Json) -> float:
+    own = [c["text"] for c in truth["cells"].values() if not {"question", "finding"} & set(c["fields"])]
+    read = [twin["agency"]["raw"], *(twin[f]["text"] for f in CELLS), *(c["text"] for c in twin["other"].values())]
+    one, other = tidy_text(" ".join(filter(None, own))), tidy_text(" ".join(read))
+    return (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 200
+
+
+def judge_plan_row(truth: Json, twin: Json) -> Iterator[JudgedValue]:
+    """A cell of the truth is looked for in each of its fields; a status may have any of the accepted values."""
+    for cell in truth["cells"].values():
+        places = list(places_of(cell["fields"], twin))
+        if plain_text(cell["text"]) and places:
+            yield judge_best(cell, places, truth, twin["id"])
+    rag, status = twin["rag"], truth["rag"]
+    accepted: Sequence[str | None] = status["accept"] if status else [None]
+    wrong = rag["value"] not in accepted
+    yield JudgedValue(
+        owner_id=twin["id"], field="rag", read=rag["value"] or "", truth=accepted[0] or "",
+        confidence=rag["confidence"], wrong=wrong, misleads=wrong,
+    )  # fmt: skip
+
+
+def places_of(fields: Sequence[str], twin: Json) -> Iterator[tuple[str, str, Json]]:
+    """Yield the (field, name, cell) in which a user would look for a cell, the likeliest first."""
+    for field in fields:
+        if field == "other":
+            yield from (("other", name, cell) for name, cell in twin["other"].items())
+        elif field == "agency":
+            yield field, "", {"text": twin["agency"]["raw"], "confidence": twin["agency"]["score"]}
+        elif field in CELLS:
+            yield field, "", twin.get(field) or UNREAD
+
+
+def judge_best(cell: Json, places: Sequence[tuple[str, str, Json]], row: Json, key: str) -> JudgedValue:
+    field, name, read = max(places, key=lambda place: similarity(cell["text"], place[2]["text"]))
+    value = judge_text(key, field, cell["text"], read["text"], read["confidence"], name)
+    if field != "target_date":
+        return value
+    also = set(row.get("dates_also") or ())
+    other_dates = {d["date"] for d in row["dates"]} != set(list_days(read)) - also
+    return JudgedValue(
+        owner_id=key, field=field, read=value.read, truth=value.truth, confidence=value.confidence,
+        wrong=value.wrong or other_dates, misleads=other_dates,
+    )  # fmt: skip
