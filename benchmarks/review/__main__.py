@@ -40,6 +40,9 @@ class Tally:
     bins: list[list[float]] = field(default_factory=lambda: [[0, 0, 0.0] for _ in range(BINS)])
 
     def add(self, value: JudgedValue, asked: bool) -> None:
+        """Count a value; one that is empty in the truth too counts only where a person is asked about it."""
+        if not (value.read or value.truth or asked or value.field == "rag"):
+            return
         self.values += 1
         self.asked += asked
         self.wrong += value.wrong

@@ -92,8 +92,7 @@ def judge_row(truth: Json, twin: Json) -> Iterator[JudgedValue]:
     yield judge_agency(truth["agency"], twin["agency"], key)
     yield judge_status(truth["rag"]["value"], twin["rag"], key)
     for field in CELLS:
-        if plain_text(truth[field]["text"]) or plain_text(twin[field]["text"]):
-            yield judge_cell(field, truth[field], twin[field], key)
+        yield judge_cell(field, truth[field], twin[field], key)
     for name, cell in (truth.get("other") or {}).items():
         read = other_cell(twin, name)
         if read is not None and plain_text(cell["text"]):
