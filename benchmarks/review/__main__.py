@@ -146,7 +146,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--readings", type=Path, metavar="FOLDER", help="keep page readings here")
-    parser.add_argument("--missed", type=int, default=0, metavar="N", help="list N wrong values that are not asked about")
+    parser.add_argument("--missed", type=int, default=0, metavar="N", help="list N wrong values that nobody is asked")
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
     for folder in args.folders:

@@ -19,7 +19,9 @@ from benchmarks.scoring import (
 )
 from store.reports.save import make_question_id
 
-NEGATIONS = frozenset("no not none never nothing nobody neither nor without cannot unable".split())
+NEGATIONS = frozenset(
+    {"no", "not", "none", "never", "nothing", "nobody", "neither", "nor", "without", "cannot", "unable"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
