@@ -1,8 +1,8 @@
 """The command line: parse, call, print. A command's module is imported only when the command is called.
 
 To add a command, write its function in a module of boardtrace/commands/, with a docstring that ends with an example
-("Example: boardtrace NAME ..."), add a line to `COMMANDS`, and name it in README.md. tests/boardtrace/test_cli.py
-checks the example, a help text for each option, and the entry in README.md.
+("Example: boardtrace NAME ..."), add a line to `COMMANDS`, and run `python -m tools.command_reference`, which writes
+docs/commands.md. tests/boardtrace/test_cli.py checks the example and a help text for each option.
 """
 
 import importlib

@@ -5,7 +5,7 @@ from functools import cache
 
 
 class Exit(IntEnum):
-    """The exit codes of all commands; README.md explains them."""
+    """The exit codes of all commands."""
 
     READ = 0
     PROBLEMS = 1
@@ -15,6 +15,19 @@ class Exit(IntEnum):
     DATABASE = 5
     BUG = 70
     INTERRUPTED = 130
+
+
+EXIT_MEANINGS = {
+    Exit.READ: "everything was read, now or before",
+    Exit.PROBLEMS: "read, with problems that are listed",
+    Exit.USAGE: "the command line is wrong",
+    Exit.REFUSED: "a file was refused; the others were imported",
+    Exit.MISSING_TOOL: "a tool is missing (Tesseract)",
+    Exit.DATABASE: "the database cannot be used",
+    Exit.BUG: "an internal error",
+    Exit.INTERRUPTED: "interrupted; the next import resumes from here",
+}
+"""Each exit code, explained for docs/commands.md."""
 
 
 @cache

@@ -1,1 +1,1 @@
-"""Scripts for maintainers: licences, audit of packages, screenshots."""
+"""Scripts for maintainers: licences, audit of packages, screenshots, the reference of commands."""

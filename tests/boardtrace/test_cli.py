@@ -1,4 +1,4 @@
-"""Every command has help with an example and an entry in README.md; old names work with a notice."""
+"""Every command has help with an example; old names work with a notice."""
 
 import json
 import re
@@ -12,7 +12,6 @@ from boardtrace.cli import ALIASES, COMMANDS, RENAMED_COMMANDS, entrance
 from store.engine import open_store, store_url
 from store.reports.save import save_report
 from tests.command_line import run_boardtrace
-from tests.conftest import ROOT
 from tests.store.example_report import report
 
 
@@ -49,18 +48,6 @@ def test_help_has_a_summary_an_example_and_a_text_for_each_option(name: str) -> 
         if isinstance(option, click.Option) and not option.hidden:
             assert option.help
             assert option.help.endswith((".", "..."))
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_readme_names_the_command(name: str) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert re.search(rf"boardtrace {name}\b|`{name}`", readme)
-
-
-def test_the_readme_names_no_command_that_does_not_exist() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"^    boardtrace ([a-z-]+)|`boardtrace ([a-z-]+)", readme, re.M))
-    assert {one or other for one, other in named} <= COMMANDS.keys()
 
 
 def test_the_list_of_commands_has_each_and_no_old_name() -> None:

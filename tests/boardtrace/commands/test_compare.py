@@ -162,13 +162,13 @@ def test_a_report_is_moved_to_another_case(boardtrace: Run, database: Path) -> N
     assert boardtrace("cases", "--move", "bbbb", "nowhere", "--db", database).returncode == 2
 
 
-def test_the_notebook_of_the_readme_runs(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (code,) = [block.split("```")[0] for block in readme.split("```python\n")[1:]]
+def test_the_python_example_of_the_documentation_runs(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    (code,) = [block.split("```")[0] for block in guide.split("```python\n")[1:]]
     monkeypatch.chdir(database.parent)
     database.rename(database.with_name("boardtrace.db"))
     names: dict[str, object] = {}
-    exec(compile(code, "README.md", "exec"), names)
+    exec(compile(code, "data.md", "exec"), names)
     assert len(names["late"]) == 7  # type: ignore[arg-type]
 
 
