@@ -211,6 +211,23 @@ def list_targets(dates: Iterable[TargetDate]) -> list[date]:
     return [found.date for found in list_due_dates(dates)]
 
 
+def list_comparable_dates(
+    old: Iterable[TargetDate], new: Iterable[TargetDate]
+) -> tuple[list[TargetDate], list[TargetDate]]:
+    """Return the dates by which an action is due in two versions, as far as both know them: where one was stored before
+    roles were read, those of the target date's column whatever their role, as was read then."""
+    one, other = ([found for found in dates if not found.struck] for dates in (old, new))
+    if any(found.role is None for found in (*one, *other)):
+        return [found for found in one if not found.column], [found for found in other if not found.column]
+    return list_due_dates(one), list_due_dates(other)
+
+
+def count_days_slipped(old: Iterable[TargetDate], new: Iterable[TargetDate]) -> int:
+    """Return by how many days an action is due later than in the version before; below 0 where it is due earlier."""
+    one, other = list_comparable_dates(old, new)
+    return (max(d.date for d in other) - max(d.date for d in one)).days if one and other else 0
+
+
 def sort_dates(dates: Iterable[TargetDate]) -> tuple[TargetDate, ...]:
     """Return the dates of a row in the order in which they are kept: those of the target date's column first, and
     those that are crossed out last."""

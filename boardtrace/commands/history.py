@@ -16,6 +16,7 @@ from boardtrace.commands._options import (
     open_matched_database,
 )
 from boardtrace.commands._output import format_count, print_list
+from normalise.model import count_days_slipped
 from store.compare.compare import find_lineage
 from store.compare.history import HistoryLine, StatusCount, count_statuses, load_histories
 from store.versions.cases import list_cases
@@ -97,7 +98,7 @@ def _format_point(line: HistoryLine, index: int) -> PointLine:
     point = line.points[index]
     before = next((p for p in reversed(line.points[:index]) if p.there), None)
     name = f"{point.question} {point.agency}".strip()
-    slipped = before and before.targets and point.targets and max(point.targets) > max(before.targets)
+    slipped = before and count_days_slipped(before.dates, point.dates) > 0
     state = [
         "not there" if not point.there else "",
         "overdue" if point.overdue else "",

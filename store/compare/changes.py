@@ -19,6 +19,8 @@ from normalise.model import (
     Status,
     StatusRole,
     TargetDate,
+    count_days_slipped,
+    list_comparable_dates,
     list_due_dates,
     list_targets,
 )
@@ -181,10 +183,11 @@ class _MatchedRow:
 def _agency_changes(matched: _MatchedRow) -> Iterator[Change]:
     """Yield what changed in the agencies that a row prints: one that has another name, and those that joined or left.
 
-    Of a row that names no agency in one version, nothing can be said.
+    Of a row that names no agency in one version, nothing can be said. A cell that says the same in both was only read
+    otherwise, as a list of agencies that an earlier version of the program took for one name.
     """
     old, new = _printed_agencies(matched.old.row), _printed_agencies(matched.new.row)
-    if not old or not new:
+    if not old or not new or _print_same_names(matched.old.row, matched.new.row):
         return
     left = [agency for agency in old if not any(_is_same_agency(agency, other) for other in new)]
     joined = [agency for agency in new if not any(_is_same_agency(agency, other) for other in old)]
@@ -200,6 +203,11 @@ def _agency_changes(matched: _MatchedRow) -> Iterator[Change]:
 def _printed_agencies(row: Response) -> list[AgencyName]:
     """Return the agencies that a row prints, without those that "All agencies" stands for."""
     return [agency for agency in row.agencies if agency.raw]
+
+
+def _print_same_names(old: Response, new: Response) -> bool:
+    one, other = (fold_for_matching(row.agency.cell.text) for row in (old, new))
+    return one == other != ""
 
 
 def _is_same_agency(one: AgencyName, other: AgencyName) -> bool:
@@ -296,7 +304,7 @@ def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
     neither is a new role of the same dates. Dates that are crossed out do not count: a new date beside a struck one is
     one change, and so is one in a column of revised dates."""
     old, new = matched.old.row, matched.new.row
-    due_before, due = list_due_dates(old.dates), list_due_dates(new.dates)
+    due_before, due = list_comparable_dates(old.dates, new.dates)
     one, other = {found.date for found in due_before}, {found.date for found in due}
     if not one or not other:
         yield from _cell_change(matched, "target_date", old.cells["target_date"], new.cells["target_date"])
@@ -307,7 +315,7 @@ def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
         return
     printed_old, printed_new = _find_due_cell(old, due_before), _find_due_cell(new, due)
     found = compare_texts(printed_old.text, printed_new.text, lowest_confidence(printed_old, printed_new))
-    days = (max(other) - max(one)).days
+    days = count_days_slipped(old.dates, new.dates)
     coarser = days == 0 and len({d.precision for d in (*due_before, *due)}) > 1
     if found.verdict != "same" and not coarser:
         revised = due[0].role == DateRole.REVISED

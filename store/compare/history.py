@@ -9,10 +9,10 @@ from itertools import pairwise
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
-from normalise.model import AgencyName, RecordKind, Status, TargetDate, list_targets
+from normalise.model import AgencyName, RecordKind, Status, TargetDate, count_days_slipped, list_due_dates, list_targets
 from store.compare.changes import is_past_target
 from store.joins import join_report, join_report_to_responses, on_cell
-from store.reports.target_dates import DATE_COLUMNS, group_dates, select_due_date
+from store.reports.target_dates import DATE_COLUMNS, group_dates
 from store.row_agencies import join_printed, list_printed_names, load_further_agencies
 from store.schema import CellRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
 from store.versions.cases import Case, Version, list_cases
@@ -23,7 +23,7 @@ class HistoryPoint:
     """A response in one version. `there` is False where the version does not have it; `status` None where
     none is visible. `agency` has the printed names of all agencies, `agencies` the id and name of each. `target_date`
     is its target as printed, `targets` the dates by which it is due, `due` the last of them, `overdue` whether that had
-    passed."""
+    passed; `dates` are those of all roles."""
 
     report: str
     as_at: date | None
@@ -38,6 +38,7 @@ class HistoryPoint:
     status: Status | None = None
     target_date: str = ""
     targets: tuple[date, ...] = ()
+    dates: tuple[TargetDate, ...] = ()
     due: date | None = None
     actions: str = ""
     overdue: bool = False
@@ -83,9 +84,7 @@ def load_histories(connection: Connection, review: str, lineages: set[str] | Non
         if row.report_id not in at or (lineages is not None and row.lineage_id not in lineages):
             continue
         version = versions[at[row.report_id]]
-        placed.setdefault(row.lineage_id, {})[row.report_id] = _make_point(
-            version, row, list_targets(dates.get(row.id, ()))
-        )
+        placed.setdefault(row.lineage_id, {})[row.report_id] = _make_point(version, row, dates.get(row.id, ()))
         order[row.lineage_id] = max(order.get(row.lineage_id, (-1, 0)), (at[row.report_id], -spot))
     lines = []
     for lineage in sorted(placed, key=lambda key: order[key], reverse=True):
@@ -167,7 +166,8 @@ def _load_dates(connection: Connection, review: str) -> dict[str, list[TargetDat
     return group_dates(connection.execute(query))
 
 
-def _make_point(version: Version, row: _ResponseInVersion, targets: Sequence[date]) -> HistoryPoint:
+def _make_point(version: Version, row: _ResponseInVersion, dates: Sequence[TargetDate]) -> HistoryPoint:
+    targets = list_targets(dates)
     return HistoryPoint(
         report=version.report,
         as_at=version.as_at,
@@ -182,6 +182,7 @@ def _make_point(version: Version, row: _ResponseInVersion, targets: Sequence[dat
         status=row.status,
         target_date=row.target_date,
         targets=tuple(targets),
+        dates=tuple(dates),
         due=max(targets, default=None),
         actions=row.actions,
         overdue=is_past_target(row.status, targets, version.as_at),
@@ -215,7 +216,7 @@ def count_slips(connection: Connection, review: str, lineages: Collection[str], 
     """Count how often the last target date of each lineage was put back, up to a date."""
     query = (
         join_report(
-            select(LineageMemberRow.lineage_id, select_due_date()).join(
+            select(LineageMemberRow.lineage_id, ResponseRow.id).join(
                 ResponseRow, ResponseRow.id == LineageMemberRow.response_id
             )
         )
@@ -224,8 +225,9 @@ def count_slips(connection: Connection, review: str, lineages: Collection[str], 
     )
     if until:
         query = query.where(ReportRow.as_at <= until)
-    targets: dict[str, list[date]] = defaultdict(list)
-    for lineage, last in connection.execute(query):
-        if last:
-            targets[lineage].append(last)
-    return {key: sum(b > a for a, b in pairwise(targets[key])) for key in lineages if key in targets}
+    dates = _load_dates(connection, review)
+    dated: dict[str, list[list[TargetDate]]] = defaultdict(list)
+    for lineage, response_id in connection.execute(query):
+        if list_due_dates(dates.get(response_id, ())):
+            dated[lineage].append(dates[response_id])
+    return {key: sum(count_days_slipped(a, b) > 0 for a, b in pairwise(dated[key])) for key in lineages if key in dated}

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, delete, insert, select
 
-from normalise.model import DUE_ROLES, DateRole, Precision, TargetDate, sort_dates
-from store.schema import ResponseRow, TargetDateRow
+from normalise.model import DateRole, Precision, TargetDate, sort_dates
+from store.schema import TargetDateRow
 
 DATE_COLUMNS = (
     TargetDateRow.on, TargetDateRow.precision, TargetDateRow.struck, TargetDateRow.role, TargetDateRow.column_name,
@@ -80,15 +80,3 @@ def dates_from_lists(stored: Iterable[Sequence[str]], column: str = "") -> list[
         make_date(date.fromisoformat(on), precision, False, role[0] if role else None, column)
         for on, precision, *role in stored
     ]
-
-
-def select_due_date() -> ColumnElement[date | None]:
-    """Return the last day of `list_due_dates` as a column of a query on responses; null where there is none."""
-
-    def select_last(role: DateRole) -> Any:
-        is_role = TargetDateRow.role == role
-        is_due = or_(is_role, TargetDateRow.role.is_(None)) if role == DateRole.TARGET else is_role
-        query = select(func.max(TargetDateRow.on)).where(TargetDateRow.response_id == ResponseRow.id, is_due)
-        return query.where(TargetDateRow.struck.is_(False)).scalar_subquery()
-
-    return func.coalesce(*(select_last(role) for role in DUE_ROLES))

@@ -45,6 +45,11 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
 """What each view says otherwise: pairs of the text before and after."""
 
 
+def list_views() -> dict[str, str]:
+    """Return the SQL views of this revision, in the order in which they are created."""
+    return {name: _change_view(name, view) for name, view in _AGENCIES.list_views().items()}
+
+
 def _change_view(name: str, view: str) -> str:
     for before, after in CHANGES.get(name, ()):
         if before not in view:
@@ -54,20 +59,18 @@ def _change_view(name: str, view: str) -> str:
 
 
 def upgrade() -> None:
-    before = _AGENCIES.list_views()
-    _drop_views(before)
+    _drop_views(_AGENCIES.list_views())
     op.add_column("target_date", sa.Column("role", sa.String(16), nullable=True))
     op.add_column("target_date", sa.Column("column_name", sa.Text(), nullable=False, server_default=""))
-    for name, view in before.items():
-        op.execute(_change_view(name, view))
+    for view in list_views().values():
+        op.execute(view)
 
 
 def downgrade() -> None:
-    before = _AGENCIES.list_views()
-    _drop_views(before)
+    _drop_views(list_views())
     op.drop_column("target_date", "column_name")
     op.drop_column("target_date", "role")
-    for view in before.values():
+    for view in _AGENCIES.list_views().values():
         op.execute(view)
 
 

@@ -7,12 +7,12 @@ from sqlalchemy import Engine, text
 
 from normalise.model import DateRole, Response, TargetDate
 from store.compare.compare import compare_versions
-from store.compare.history import count_statuses, load_histories
+from store.compare.history import count_slips, count_statuses, load_histories
 from store.compare.summary import summarise_version
 from store.queries import dataframes
 from store.versions.cases import list_cases
 from tests.store.case_versions import AKIN, VERSIONS, keep
-from tests.store.report_versions import at, cell, with_rows
+from tests.store.report_versions import at, cell, version, with_rows
 
 FAR_OFF = date(2030, 1, 1)
 
@@ -101,7 +101,7 @@ def test_a_date_in_a_column_of_revised_dates_is_one_slip(empty: Engine) -> None:
             if (c.new_id or "").endswith("2b-csc-1")
         ]
         kinds = connection.execute(
-            text("SELECT kind, due_role FROM v_change WHERE response_id LIKE '%2b-csc-1' ORDER BY as_at")
+            text("SELECT kind, due_role, old, new FROM v_change WHERE response_id LIKE '%2b-csc-1' ORDER BY as_at")
         ).all()
         row = connection.execute(text("SELECT * FROM v_response WHERE response_id = 'cccc-2b-csc-1'")).one()
         lines = {line.name: line for line in load_histories(connection, review.id)}
@@ -109,8 +109,39 @@ def test_a_date_in_a_column_of_revised_dates_is_one_slip(empty: Engine) -> None:
         ("slipped", "target_date", "30/06/2019", "30/09/2019", 92),
         ("revised", "target_date", "30/09/2019", "31/08/2019", -30),
     ]
-    assert [tuple(kind) for kind in kinds] == [("slipped", "revised"), ("revised", "revised")]
+    assert [tuple(kind) for kind in kinds] == [
+        ("slipped", "revised", "30/06/2019", "30/09/2019"), ("revised", "revised", "30/09/2019", "31/08/2019"),
+    ]  # fmt: skip
     assert (str(row.due), row.due_role, str(row.original_date)) == ("2019-08-31", "revised", "2019-06-30")
     assert [str(p.due) for p in lines["2b Children's Social Care"].points] == ["2019-06-30", "2019-09-30", "2019-08-31"]
     after = [len(dataframes.overdue(empty, on=day).query("question == '2b'")) for day in (date(2019, 8, 31), FAR_OFF)]
     assert after[0] < after[1]
+
+
+def test_a_report_without_roles_of_dates_has_not_slipped_against_one_with_them(empty: Engine) -> None:
+    """The earlier version of the program took a completion date for a target, and knew no column of revised dates."""
+
+    def read_before(row: Response) -> Response:
+        both = (*row.dates, TargetDate(date=date(2019, 9, 1), precision="day"))
+        return replace(row.with_cells(target_date=cell("30/06/2019, done 01/09/2019")), dates=both)
+
+    def read_today(row: Response) -> Response:
+        target, done = (
+            replace(found, role=role)
+            for found, role in zip(row.dates, (DateRole.TARGET, DateRole.COMPLETED), strict=True)
+        )
+        revised = TargetDate(date=date(2019, 12, 1), precision="day", role=DateRole.REVISED, column="Revised")
+        return replace(row, dates=(target, done, revised), other=(("Revised", cell("01/12/2019")),))
+
+    first = with_rows(VERSIONS[0], read_before)
+    second = with_rows(with_rows(version("bbbb", date(2019, 6, 1)), read_before), read_today)
+    keep(empty, first, second)
+    with empty.connect() as connection:
+        (review,) = list_cases(connection)
+        one, two = review.versions
+        found = compare_versions(connection, one, two, AKIN).changes
+        slips = count_slips(
+            connection, review.id, {line.lineage for line in load_histories(connection, review.id)}, None
+        )
+        assert (found, set(slips.values())) == ((), {0})
+    assert len(dataframes.changes(empty)) == 0

@@ -53,9 +53,21 @@ def test_statuses_are_stored_exported_and_viewed(empty: Engine) -> None:
     assert (row["rag"], row["action_ref"], row["progress_percent"]) == (row["statuses"][1], "1.2", 60)
     viewed = dataframes.responses(empty).iloc[0]
     assert (viewed.action_ref, viewed.progress_percent, viewed.status_label) == ("1.2", 60, "RAG")
-    of_row = dataframes.status_history(empty).query("response_id == @ROW", local_dict={"ROW": ROW})
+    of_row = dataframes.statuses(empty).query("response_id == @ROW", local_dict={"ROW": ROW})
     assert list(of_row.role) == ["current", "previous"]
     assert list(dataframes.statuses(empty).columns[-4:]) == ["role", "label", "status", "meaning"]
+
+
+def test_history_has_the_current_status_of_each_version(empty: Engine) -> None:
+    changed = with_rows(
+        make_report("bbbb", date(2019, 6, 21)), lambda r: replace(r, rag=replace(r.rag, value=Status.RED))
+    )
+    taken_in(empty, make_report())
+    taken_in(empty, changed)
+    history = dataframes.status_history(empty)
+    assert (len(history), set(history.role), set(history.label)) == (24, {"current"}, {"RAG"})
+    later = history[history.nth == 2]
+    assert (set(later.status_before), set(later.status)) == ({"amber"}, {"red"})
 
 
 def test_correction_of_the_current_status_leaves_the_others(empty: Engine) -> None:
