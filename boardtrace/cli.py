@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
@@ -81,7 +82,10 @@ class LazyGroup(click.Group):
             new = RENAMED_COMMANDS[name]
             print_renamed(name, new)
             args = [*new.split(), *rest]
-        return super().resolve_command(ctx, [ALIASES.get(args[0], args[0]), *args[1:]])
+        name = ALIASES.get(args[0], args[0])
+        if name not in COMMANDS and (similar := get_close_matches(name, COMMANDS, n=1)):
+            ctx.fail(f"No such command '{name}'. Did you mean '{similar[0]}'?")
+        return super().resolve_command(ctx, [name, *args[1:]])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -14,9 +14,7 @@ from tools.command_reference import TARGET, write_reference
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 GUIDES = [p for p in PAGES if p.name not in ("CHANGELOG.md", "commands.md", "licences.md")]
-SOURCE_FILE = re.compile(
-    r"`((?:boardtrace|store|normalise|extract|ingest|samples|benchmarks|tests|tools|docs)/[\w/.-]*)`"
-)
+SOURCE_FILE = re.compile(r"`((?:boardtrace|store|normalise|extract|ingest|benchmarks|tests|tools)/[\w/]*(?:/|\.\w+))`")
 
 
 def list_command_lines(page: Path) -> Iterator[list[str]]:

@@ -152,7 +152,7 @@ def _print_section(title: str, columns: dict[str, str], rows: Sequence["Dataclas
 def format_change(change: Change) -> ChangeLine:
     """Format a change for the table: status and dates in full, text as the words around the difference."""
     return ChangeLine(
-        what=_describe_change(change),
+        what=describe_change(change).upper() if change.dropped else describe_change(change),
         finding=change.finding,
         question=_with_old_value(change.question, change.question_old),
         agency=_with_old_value(change.agency, change.agency_old),
@@ -163,11 +163,6 @@ def format_change(change: Change) -> ChangeLine:
 
 def _with_old_value(now: str | None, old: str | None) -> str:
     return f"{now or ''} (was {old})" if old else now or ""
-
-
-def _describe_change(change: Change) -> str:
-    again = f", {change.times} times so far" if change.times > 1 else ""
-    return describe_change(change).upper() if change.dropped else describe_change(change) + again
 
 
 def _describe_values(change: Change) -> str:

@@ -63,10 +63,15 @@ def history_command(
         lineage = find_lineage(connection, wanted) if wanted else None
         lines = [line for c in cases for line in load_histories(connection, c.id)]
         tally = [count for c in cases for count in count_statuses(load_histories(connection, c.id), c)] if plot else []
-    chosen = [line for line in lines if _is_wanted(line, wanted, lineage) and _has_agency(line, agency)]
-    if not chosen:
+    of_question = [line for line in lines if _is_wanted(line, wanted, lineage)]
+    if not of_question:
         labels = sorted({p.question for line in lines for p in line.points if p.there})
-        raise click.UsageError(f"“{wanted or agency}” matches nothing. The questions are: {', '.join(labels)}.")
+        raise click.UsageError(f"“{wanted}” matches nothing. The questions are: {', '.join(labels)}.")
+    chosen = [line for line in of_question if _has_agency(line, agency)]
+    if not chosen:
+        names = sorted({p.agency for line in of_question for p in line.points if p.there})
+        of = f" of “{wanted}”" if wanted else ""
+        raise click.UsageError(f"“{agency}” matches no agency{of}. There are: {', '.join(names)}.")
     if plot:
         _draw_plot(chosen, tally if not (wanted or agency) else None, plot)
         return

@@ -59,6 +59,12 @@ def test_the_list_of_commands_has_each_and_no_old_name() -> None:
         assert not re.search(rf"^  {old} ", listed, re.M)
 
 
+def test_a_mistyped_command_is_answered_with_the_one_meant() -> None:
+    done = run_boardtrace("reprots")
+    assert done.returncode == 2
+    assert "Did you mean 'reports'?" in done.stderr
+
+
 @pytest.mark.parametrize(("old", "new"), RENAMED_COMMANDS.items())
 def test_an_old_name_works_with_a_notice(old: str, new: str, database: Path) -> None:
     arguments = {

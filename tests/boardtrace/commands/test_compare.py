@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from boardtrace.commands.compare import format_change
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
 from normalise.model import TargetDate
@@ -15,6 +16,7 @@ from store.reports.save import save_report
 from store.versions.lineage import place_report_in_case
 from tests.command_line import Run
 from tests.conftest import ROOT
+from tests.store.change_examples import FURTHER
 from tests.store.report_versions import cell, rag, version, with_rows
 
 SPRING, SUMMER = date(2019, 3, 1), date(2019, 7, 1)
@@ -98,6 +100,10 @@ def test_an_ambiguous_date_is_a_usage_error(boardtrace: Run, database: Path) -> 
     assert "eeee.pdf" in done.stderr
 
 
+def test_a_target_that_slipped_again_says_how_often_once() -> None:
+    assert format_change(FURTHER).what == "slipped 731 days, 3 times so far"
+
+
 def test_one_version_cannot_be_compared(boardtrace: Run, tmp_path: Path) -> None:
     engine = open_store(store_url(str(tmp_path / "one.db")))
     with engine.begin() as connection:
@@ -127,6 +133,9 @@ def test_the_history_of_a_promise(boardtrace: Run, database: Path) -> None:
     done = boardtrace("history", "9z", "--db", database)
     assert done.returncode == 2
     assert "The questions are: 1a, 1b, 2a, 2b" in done.stderr
+    done = boardtrace("history", "2b", "--agency", "navy", "--db", database)
+    assert done.returncode == 2
+    assert "“navy” matches no agency of “2b”. There are:" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.png"])
