@@ -132,6 +132,11 @@ class Score:
         self.found[name] += found
         self.right[name] += right
 
+    def add(self, other: "Score") -> None:
+        self.truth += other.truth
+        self.found += other.found
+        self.right += other.right
+
     def judge(self, name: str, right: bool) -> None:
         self.count(name, 1, 1, int(right))
 

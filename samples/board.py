@@ -8,6 +8,8 @@ from extract.fields import PLAN_CELL_NAMES
 from normalise.model import Precision
 
 Rag = Literal["red", "amber", "green", "complete"]
+DateRole = Literal["target", "original", "revised", "completed", "review"]
+StatusRole = Literal["current", "previous", "period", "risk", "outcome"]
 
 TEXT_FIELDS = PLAN_CELL_NAMES
 """The columns with texts. A column that the list gained after the samples were drawn is empty in them."""
@@ -29,28 +31,62 @@ class Due:
     printed: str
     day: date
     precision: Precision
+    role: DateRole = "target"
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """A status cell: coloured or not, with or without a letter or word in it."""
+    """A status cell: coloured or not, with or without a letter or word, and an arrow for the direction, in it.
+
+    `hue` is the status that its colour usually means, where the plan's legend gives it another meaning.
+    """
 
     value: Rag | None = None
     printed: str = ""
     filled: bool = False
+    arrow: str = ""
+    hue: Rag | None = None
+
+    @property
+    def colour(self) -> Rag | None:
+        return self.hue or self.value
+
+    @property
+    def text(self) -> str:
+        return f"{self.printed} {self.arrow}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedStatus:
+    """A status of a column beside that of the current one; `column` is its printed name."""
+
+    column: str
+    role: StatusRole
+    status: Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One agency's answer to a question; paragraphs of a cell are parted by line feeds."""
+    """One agency's answer to a question; paragraphs of a cell are parted by line feeds.
+
+    `spelling` is what the agency's cell prints, of all agencies of the row. `dues` are the dates of all columns.
+    `struck_date` is crossed out above the target date. `percent` is in a column of `other`, as are the letters and
+    words of `more_statuses`.
+    """
 
     agency: Agency
     spelling: str
+    further_agencies: tuple[Agency, ...] = ()
     response: str = ""
     actions: str = ""
     status: Status = Status()
     constraints: str = ""
+    more_statuses: tuple[NamedStatus, ...] = ()
+    percent: int | None = None
+    action_ref: str = ""
     target_date: str = ""
+    struck_date: str = ""
     dues: tuple[Due, ...] = ()
     icons: tuple[str, ...] = ()
     lead_person: str = ""

@@ -98,7 +98,7 @@ def text_of(row: Row, field: str) -> str:
     if field == "agency":
         return row.spelling
     if field == "rag":
-        return row.status.printed
+        return row.status.text
     if field.startswith("other."):
         return dict(row.other).get(field.removeprefix("other."), "")
     return str(getattr(row, field, "")) if field in TEXT_FIELDS else ""
@@ -139,8 +139,8 @@ def draw_slab(sheet: Sheet, key: str, row: Row | None, cells: Cells, tall: float
         if column.spans_rows:
             continue
         box, colour = (x0, top, x1, top + tall), ""
-        if column.field == "rag" and row and row.status.filled and row.status.value:
-            colour = draw_status(sheet, box, f"{key}.rag", layout.palette[row.status.value], begun)
+        if column.field == "rag" and row and row.status.filled and row.status.colour:
+            colour = draw_status(sheet, box, f"{key}.rag", layout.palette[row.status.colour], begun)
         sheet.frame(box)
         sheet.pieces(cells.get(column, ()), x0 + pad, x1 - pad, top + pad, column.field == "rag", colour)
     draw_doubled(sheet, top, top + tall)

@@ -7,13 +7,16 @@ from io import BytesIO
 
 import pdfplumber
 
-from samples.board import TEXT_FIELDS, Finding, Question, Report, Row
+from samples.board import TEXT_FIELDS, Agency, Finding, Question, Report, Row, Status, StatusRole
 from samples.canvas import Box, ink_of_key
 from samples.draw_report import Drawn
 from samples.table import text_of
 
 Json = dict[str, object]
 Places = dict[str, list[tuple[int, Box]]]
+
+ALL_AGENCIES = "all-agencies"
+"""The slug of a name that means every agency of the report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ def hull_of(a: Box, b: Box) -> Box:
 
 
 def make_truth(report: Report, places: Places, case: Case, content: bytes, pages: int) -> Json:
-    spans = Spans(places, case)
+    spans = Spans(places, case, list_agencies(report))
     return {
         "id": case.name,
         "title": report.title,
@@ -67,11 +70,18 @@ def make_truth(report: Report, places: Places, case: Case, content: bytes, pages
     }
 
 
-class Spans:
-    """Looks up where a key was drawn, as spans of the case's file."""
+def list_agencies(report: Report) -> tuple[str, ...]:
+    """Return the slugs of all agencies that rows of the report name, in printed order."""
+    rows = (row for finding in report.findings for question in finding.questions for row in question.rows)
+    named = (agency.slug for row in rows for agency in (row.agency, *row.further_agencies) if agency.name)
+    return tuple(dict.fromkeys(slug for slug in named if slug != ALL_AGENCIES))
 
-    def __init__(self, places: Mapping[str, list[tuple[int, Box]]], case: Case) -> None:
-        self._places, self.case = places, case
+
+class Spans:
+    """Looks up where a key was drawn, as spans of the case's file. `agencies` are the slugs of the report's own."""
+
+    def __init__(self, places: Mapping[str, list[tuple[int, Box]]], case: Case, agencies: tuple[str, ...]) -> None:
+        self._places, self.case, self.agencies = places, case, agencies
 
     def of(self, key: str) -> list[Json]:
         out: list[Json] = []
@@ -114,7 +124,10 @@ def _truth_of_response(key: str, place: int, label: str, row: Row, spans: Spans)
     cells: Json = {f: _truth_of_cell(text_of(row, f), spans.of(f"{key}.{f}")) for f in TEXT_FIELDS}
     cells["target_date"] = {
         **_truth_of_cell(row.target_date, spans.of(f"{key}.target_date")),
-        "dates": [{"date": d.day.isoformat(), "precision": d.precision} for d in row.dues],
+        "dates": [
+            {"date": d.day.isoformat(), "precision": d.precision, "role": d.role, "struck": d.struck} for d in row.dues
+        ],
+        "struck": [row.struck_date] if row.struck_date else [],
         "icons": list(row.icons),
         "icon_source": spans.of(f"{key}.icons"),
     }
@@ -128,7 +141,11 @@ def _truth_of_response(key: str, place: int, label: str, row: Row, spans: Spans)
             "score": 1.0,
             "source": spans.of(f"{key}.agency"),
         },
-        "rag": _truth_of_status(key, row, spans),
+        "agencies": _list_row_agencies((agency, *row.further_agencies), spans.agencies),
+        "rag": _truth_of_status(row.status, spans.of(f"{key}.rag"), colour_visible=spans.case.colour_visible),
+        "statuses": _truth_of_statuses(key, row, spans),
+        "progress_percent": row.percent,
+        "action_ref": row.action_ref,
         **cells,
         "attachments": list(row.icons),
         **({"other": other} if other else {}),
@@ -139,15 +156,33 @@ def _truth_of_cell(text: str, source: list[Json]) -> Json:
     return {"text": text, "raw": text, "confidence": None, "source": source}
 
 
-def _truth_of_status(key: str, row: Row, spans: Spans) -> Json:
+def _list_row_agencies(named: tuple[Agency, ...], every: tuple[str, ...]) -> list[str]:
+    """Return the slugs of a row's agencies; a name for all agencies is followed by those of the report."""
+    slugs = [agency.slug for agency in named if agency.name]
+    return slugs + [slug for slug in every if ALL_AGENCIES in slugs and slug not in slugs]
+
+
+def _truth_of_statuses(key: str, row: Row, spans: Spans) -> list[Json]:
+    """Return the statuses of all columns, each with its role and the name of its column, the current one first."""
+    roles: list[tuple[StatusRole, str, Status, str]] = [("current", "", row.status, f"{key}.rag")]
+    roles += [(more.role, more.column, more.status, f"{key}.other.{more.column}") for more in row.more_statuses]
+    visible = spans.case.colour_visible
+    told = (
+        {**_truth_of_status(status, spans.of(place), colour_visible=visible), "role": role, "label": column}
+        for role, column, status, place in roles
+        if status.value or status.printed
+    )
+    return list(told)
+
+
+def _truth_of_status(status: Status, source: list[Json], *, colour_visible: bool) -> Json:
     """A fill's box is the source of a status; of an uncoloured cell, its letter's or word's."""
-    status, printed = row.status, row.status.printed
-    known = bool(status.value) and (bool(printed) or spans.case.colour_visible)
-    basis = ("letter" if len(printed) == 1 else "word") if printed else "colour"
+    known = bool(status.value) and (bool(status.printed) or colour_visible)
+    basis = ("letter" if len(status.printed) == 1 else "word") if status.printed else "colour"
     return {
-        "raw": printed,
+        "raw": status.text,
         "value": status.value if known else None,
         "basis": basis if known else None,
-        "source": spans.of(f"{key}.rag"),
+        "source": source,
         "filled": status.filled,
     }

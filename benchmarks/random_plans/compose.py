@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from benchmarks.random_plans.look import DIGITS, LETTERS, OTHER_FIELDS, STATUS_WORDS, Look
+from benchmarks.random_plans.further_values import add_further_values
+from benchmarks.random_plans.look import DIGITS, LETTERS, OTHER_TEXT_FIELDS, STATUS_WORDS, Look
 from benchmarks.random_plans.names import PLACES, agencies_of, draw_person
+from benchmarks.random_plans.printed_values import VALUES, draw_status, print_due
 from benchmarks.random_plans.sentences import Sentences
-from samples.board import Agency, Due, Finding, Question, Rag, Report, Row, Status
-from samples.compose import MONTHS, month_end, quarter_of
+from samples.board import Agency, Due, Finding, Question, Report, Row
 
 NOBODY = Agency(slug="none", name="", spellings=("",))  # of a plan that names no agencies
-VALUES: tuple[Rag, ...] = ("red", "amber", "green", "complete")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 RECOMMENDATION_SHARE = 0.6  # of the questions, those worded as recommendations
 LEAST_ROWS, MOST_ROWS = 8, 14
@@ -21,6 +21,15 @@ TITLES = (
     "{review} – Action Plan", "Action Plan following the {review}", "{review}: multi-agency action plan",
     "{review} – Composite Action Plan and Progress Report", "Progress against the {review} action plan",
 )  # fmt: skip
+MEANINGS = (
+    ("Not on track, action needed", "Some delay, expected to recover", "On track", "Action completed"),
+    ("No progress made", "Started, but behind time", "Good progress", "Complete and evidenced"),
+)
+MEANINGS_SHIFTED = (
+    ("Not started", "In progress", "Completed", "Completed and evidenced"),
+    ("No progress made", "Under way", "Complete", "Complete and embedded in practice"),
+)
+"""What the legend says of red, amber, green and blue; in the second, green is complete."""
 REVIEWS = {
     "Safeguarding Adults Board": ("Safeguarding Adults Review", "Thematic Review"),
     "Safeguarding Children Partnership": ("Local Child Safeguarding Practice Review", "Serious Case Review"),
@@ -49,7 +58,7 @@ def compose_plan(look: Look, name: str, rng: Random, rows: int) -> Plan:
     kind = rng.choice(list(REVIEWS))
     as_at = date(2012, 1, 1) + timedelta(days=rng.randrange(4700))
     composer = Composer(look, rng, sentences, place, as_at, rows)
-    report = Report(
+    composed = Report(
         name=name,
         board=f"{place} {kind}",
         title=rng.choice(TITLES).format(review=rng.choice(REVIEWS[kind])),
@@ -58,6 +67,7 @@ def compose_plan(look: Look, name: str, rng: Random, rows: int) -> Plan:
         as_at=as_at,
         findings=tuple(composer.findings()),
     )
+    report = add_further_values(composed, look, Random(f"further values of {name}"))
     forms = (f"{as_at.day} {as_at:%B %Y}", f"{as_at:%d/%m/%Y}", f"{as_at:%d.%m.%Y}", f"{as_at.day} {as_at:%b %Y}")
     as_at_line = look.report_date.format(rng.choice(forms))
     return Plan(report=report, as_at_line=as_at_line, legend=compose_legend(look, rng))
@@ -66,11 +76,8 @@ def compose_plan(look: Look, name: str, rng: Random, rows: int) -> Plan:
 def compose_legend(look: Look, rng: Random) -> tuple[tuple[str, str, str], ...]:
     if look.legend == "none" or look.status in ("none", "per cent"):
         return ()
-    meanings = rng.choice((
-        ("Not on track, action needed", "Some delay, expected to recover", "On track", "Action completed"),
-        ("No progress made", "Started, but behind time", "Good progress", "Complete and evidenced"),
-    ))  # fmt: skip
-    labels = STATUS_WORDS["names"]
+    meanings = rng.choice(MEANINGS_SHIFTED if look.green_complete else MEANINGS)
+    labels = STATUS_WORDS["blue" if look.green_complete else "names"]
     if look.status in ("digit", "letter", "fill and letter"):
         labels = DIGITS if look.status == "digit" else LETTERS
     elif look.status != "fill" and look.status != "dot":
@@ -173,13 +180,13 @@ class Composer:
             spelling=agency.spellings[0] if has_agency else "",
             response=self._text("response", 0.12, lambda: self.sentences.many("response", 1, 3)),
             actions=self._text("actions", 0.06, lambda: self.sentences.actions(self.look.actions)),
-            status=self._status(),
+            status=draw_status(self.look, self.rng),
             constraints=self._text("constraints", 0.3, lambda: self.sentences.one("constraint")),
             target_date=printed,
             dues=dues,
             lead_person=self._text("lead_person", 0.1, lambda: draw_person(self.rng, self.look.persons)),
             desired_outcome=self._text("desired_outcome", 0.12, lambda: self.sentences.one("outcome")),
-            other=tuple((self.fields[f], self._other(f)) for f in OTHER_FIELDS if f in self.fields),
+            other=tuple((self.fields[f], self._other(f)) for f in OTHER_TEXT_FIELDS if f in self.fields),
         )
 
     def _text(self, field: str, empty: float, make: Callable[[], str]) -> str:
@@ -195,44 +202,8 @@ class Composer:
             return f"{self.rng.choice((10, 25, 30, 50, 60, 75, 80, 90))}%"
         return self.rng.choice(OTHER_TEXTS[field])
 
-    def _status(self) -> Status:
-        style = self.look.status
-        if style in ("none", "per cent") or self.rng.random() < 0.1:
-            return Status()
-        value = self.rng.choice(VALUES)
-        printed = ""
-        if "letter" in style or style == "digit":
-            printed = DIGITS[value] if style == "digit" else LETTERS[value]
-        elif "word" in style or style == "coloured text":
-            printed = STATUS_WORDS[self.look.status_words][value]
-        return Status(value=value, printed=printed, filled=style not in ("letter", "word", "digit"))
-
     def _due(self) -> tuple[str, tuple[Due, ...]]:
         if self.rng.random() < 0.15:
             return self.rng.choice(UNDATED), ()
         due = print_due(self.as_at + timedelta(days=self.rng.randrange(-200, 400)), self.look.dates)
         return due.printed, (due,)
-
-
-def print_due(day: date, style: str) -> Due:
-    """Return a date as a plan prints it in that style, with the last day that it can mean."""
-    month = MONTHS[day.month - 1]
-    last = month_end(day.year, day.month)
-    if style == "quarter":
-        printed, end = quarter_of(day)
-        return Due(printed=printed, day=end, precision="quarter")
-    by_month = {
-        "Month Y": f"{month} {day.year}",
-        "Mon-y": f"{month[:3]}-{day:%y}",
-        "end of Month Y": f"End of {month} {day.year}",
-    }
-    if style in by_month:
-        return Due(printed=by_month[style], day=last, precision="month")
-    printed = {
-        "d/m/Y": f"{day:%d/%m/%Y}",
-        "d.m.Y": f"{day:%d.%m.%Y}",
-        "d/m/y": f"{day:%d/%m/%y}",
-        "d Month Y": f"{day.day} {month} {day.year}",
-        "d Mon Y": f"{day.day} {month[:3]} {day.year}",
-    }[style]
-    return Due(printed=printed, day=day, precision="day")

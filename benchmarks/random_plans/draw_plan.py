@@ -6,7 +6,7 @@ from random import Random
 
 from benchmarks.random_plans.compose import Plan
 from benchmarks.random_plans.extra_tables import draw_extra_table
-from benchmarks.random_plans.look import COLOURED_STYLES, FONTS, OTHER_FIELDS, PAGES_PT, PALETTES, Look
+from benchmarks.random_plans.look import COLOURED_STYLES, FONTS, OTHER_FIELDS, PAGES_PT, PALETTES, STATUS_FIELDS, Look
 from benchmarks.random_plans.names import PROMPTS
 from benchmarks.random_plans.paper import BLACK, Paper, widest_word
 from benchmarks.random_plans.printed_tables import (
@@ -101,9 +101,10 @@ def wrap_block(block: PrintedBlock, drawer: TableDrawer) -> Block:
 
 
 def wrap_cell(cell: PrintedCell, column: int, drawer: TableDrawer) -> Cell:
+    struck = tuple(replace(line, struck=True) for line in drawer.wrap(cell.struck, column, cell.bold))
     return Cell(
         keys=cell.keys,
-        lines=drawer.wrap(cell.text, column, cell.bold),
+        lines=struck + drawer.wrap(cell.text, column, cell.bold),
         fill=cell.fill,
         dot=cell.dot,
         ink=cell.ink,
@@ -250,7 +251,7 @@ class PlanDrawer:
         paper, size, pad = self.paper, self.look.size, self.look.padding
         out = []
         for i, column in enumerate(self.look.columns):
-            font = paper.bold if column.field == "rag" else paper.regular
+            font = paper.bold if column.field in ("rag", *STATUS_FIELDS) else paper.regular
             words = max(widest_word(text, font, size) for text in self._texts_of_column(i))
             hanging = size * 0.8 if column.field == "actions" and self.look.actions == "bullets" else 0.0
             prompt = widest_word(PROMPTS.get(column.field, ""), paper.regular, size) if self.look.prompts else 0.0

@@ -7,10 +7,12 @@ from typing import Any, Literal
 
 from benchmarks.random_plans.names import PERSON_STYLES, name_column
 from benchmarks.scans import Scanner
+from samples.board import DateRole, StatusRole
 
 Kind = Literal["finding", "recommendation", "theme"]
 Agencies = Literal["column", "band", "none"]
 Sections = Literal["none", "heading", "band", "column"]
+DatesInCell = Literal["none", "revised to", "was", "revised below", "struck", "completed"]
 Rulings = Literal["grid", "pale", "thick", "white", "level", "upright", "outer", "none"]
 
 RULED_ROWS = ("grid", "pale", "thick", "white", "level")  # rulings that show where each row ends
@@ -89,7 +91,17 @@ COLUMN_ORDERS = (
     "desired_outcome actions priority agency lead_person cost target_date response rag percent evidence constraints",
     "priority actions target_date rag percent lead_person agency response evidence constraints desired_outcome cost",
 )
-OTHER_FIELDS = ("evidence", "priority", "cost", "percent")
+STATUS_FIELDS: Mapping[str, StatusRole] = {
+    "previous_rag": "previous", "first_period_rag": "period", "second_period_rag": "period", "risk_rag": "risk",
+    "outcome_rag": "outcome",
+}  # fmt: skip
+"""Columns of statuses beside the current one, with their roles."""
+DATE_FIELDS: Mapping[str, DateRole] = {
+    "revised_date": "revised", "completed_date": "completed", "review_date": "review",
+}  # fmt: skip
+"""Columns of dates beside the target date, with their roles."""
+OTHER_TEXT_FIELDS = ("evidence", "priority", "cost", "percent")
+OTHER_FIELDS = (*OTHER_TEXT_FIELDS, *STATUS_FIELDS, *DATE_FIELDS)
 """Columns that fit no field of the plan."""
 
 RUNNING_LABELS = ("none", "1", "1", "1.", "Q1", "R1", "A1")
@@ -154,12 +166,18 @@ class Look:
     page_header: str
     page_footer: str
     scanner: Scanner | None
+    agency_separator: str = ""  # between the agencies of a row, where some rows have several
+    dates_in_cell: DatesInCell = "none"  # how some cells print two dates
+    arrows: bool = False  # behind the status
+    green_complete: bool = False  # the legend says that green is complete
 
     @property
     def told(self) -> dict[str, str]:
         """Every drawn property as words, those that the plan does not have left out."""
         told = {f.name: getattr(self, f.name) for f in fields(self)}
         told["columns"] = " | ".join(column.name for column in self.columns)
+        for kind, known in (("status_columns", STATUS_FIELDS), ("date_columns", DATE_FIELDS)):
+            told[kind] = ", ".join(column.field for column in self.columns if column.field in known)
         told["tables_before"], told["tables_after"] = ", ".join(self.tables_before), ", ".join(self.tables_after)
         if self.scanner:
             told["scanner"] = f"{self.scanner.dpi} dpi {self.scanner.inks}, JPEG {self.scanner.quality}"
@@ -277,7 +295,7 @@ def draw_columns(
     needed = {"actions"} & wanted or {"response"}
     needed |= {"agency"} if agency else set()
     needed |= {"rag"} if status not in ("none", "per cent") else {"percent"} if status == "per cent" else set()
-    room = int(PAGES_PT[page][0] / (COLUMN_WIDTH_PT * (0.35 + 0.65 * size / 8)))
+    room = count_columns_with_room(page, size)
     spare = sorted(wanted - needed)
     rng.shuffle(spare)
     chosen = needed | set(spare[: max(0, room - len(leading) - len(needed))])
@@ -298,9 +316,14 @@ def draw_columns(
     )
 
 
+def count_columns_with_room(page: str, size: float) -> int:
+    return int(PAGES_PT[page][0] / (COLUMN_WIDTH_PT * (0.35 + 0.65 * size / 8)))
+
+
 WEIGHTS: Mapping[str, Any] = {
     "label": 0.35, "section": 1.1, "question": 1.6, "actions": 1.9, "response": 2.3, "rag": 0.6, "percent": 0.6,
     "constraints": 1.3, "desired_outcome": 1.4, "target_date": 0.9, "priority": 0.6, "evidence": 1.1,
+    **dict.fromkeys(STATUS_FIELDS, 0.6),
 }  # fmt: skip
 """How wide a column is beside one of weight 1."""
 

@@ -4,6 +4,7 @@ from random import Random
 
 from benchmarks.random_plans.compose import LEAST_ROWS, MOST_ROWS, Plan, compose_plan
 from benchmarks.random_plans.draw_plan import DrawnPlan, draw_plan
+from benchmarks.random_plans.further_values import draw_further_look
 from benchmarks.random_plans.look import Look, draw_look
 from benchmarks.random_plans.tables import RowTooTallError
 from benchmarks.recipe import PreparedCase, Recipe, keep_points, scan_drawn
@@ -22,7 +23,7 @@ def make_document(seed: int, number: int, scanned: bool) -> PreparedCase:
     name = f"plan-{seed}-{number:03}"
     for attempt in range(TRIES):
         rng = Random(f"random plan {seed} {number} {attempt}")
-        look = draw_look(rng, scanned)
+        look = draw_further_look(draw_look(rng, scanned), Random(f"further look {seed} {number} {attempt}"))
         try:
             plan, drawn = draw_short_plan(look, name, rng)
         except RowTooTallError:

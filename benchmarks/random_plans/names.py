@@ -102,6 +102,14 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "priority": ("Priority", "Priority (H/M/L)"),
     "cost": ("Cost", "Resources", "Cost / Resources"),
     "percent": ("% complete", "Per cent complete"),
+    "revised_date": ("Revised date", "Revised target date", "Revised timescale", "Revised due date", "New date"),
+    "completed_date": ("Date completed", "Completed on", "Actual completion date"),
+    "review_date": ("Review date", "Next review", "Date of review"),
+    "previous_rag": ("Previous RAG", "Previous status", "Last RAG", "RAG last quarter"),
+    "first_period_rag": ("Q1 RAG", "RAG June", "RAG Q1", "June status"),
+    "second_period_rag": ("Q2 RAG", "RAG September", "RAG Q2", "September status"),
+    "risk_rag": ("Risk", "Risk rating", "Level of risk", "Risk (H/M/L)"),
+    "outcome_rag": ("Outcome RAG", "Impact RAG", "RAG of outcome"),
 }  # fmt: skip
 
 AGENCY_NOUNS = ("agency", "organisation", "partner", "service", "partner agency")
@@ -134,5 +142,7 @@ PROMPTS = {
     "priority": "High, medium or low",
     "cost": "If any",
     "percent": "",
+    "revised_date": "If it was moved",
+    "completed_date": "When it was done",
 }
 """What a row of prompts under the header says, by field."""

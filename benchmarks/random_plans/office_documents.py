@@ -11,6 +11,7 @@ from random import Random
 from benchmarks.random_plans.compose import Plan
 from benchmarks.random_plans.draw_plan import DrawnPlan, fit_size
 from benchmarks.random_plans.excel_file import write_excel_file
+from benchmarks.random_plans.further_values import draw_further_look
 from benchmarks.random_plans.look import Look, draw_look
 from benchmarks.random_plans.make_document import draw_short_plan, prepare_case
 from benchmarks.random_plans.office_sheet import build_sheet
@@ -49,6 +50,9 @@ def compose_office_plan(seed: int, number: int, scanned: bool) -> OfficePlan:
         rng = Random(text)
         look = draw_look(rng, scanned)
         look = replace(look, font=MEASURED_FONT, padding=max(look.padding, LEAST_PADDING_PT))
+        look = draw_further_look(look, Random(f"further look {text}"))
+        if look.dates_in_cell == "struck":  # the files have no crossed-out words
+            look = replace(look, dates_in_cell="was")
         try:
             plan, _ = draw_short_plan(look, name, rng)
             look = fit_size(plan, look)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from benchmarks.random_plans.compose import Plan
-from benchmarks.random_plans.look import OTHER_FIELDS, PALETTES, Look
-from samples.board import Finding, Question, Row
+from benchmarks.random_plans.look import OTHER_FIELDS, PALETTES, STATUS_FIELDS, Look
+from samples.board import Finding, Question, Row, Status
 from samples.table import text_of
 
 BLACK, WHITE = "#000000", "#ffffff"
@@ -17,6 +17,7 @@ class PrintedCell:
 
     keys: tuple[str, ...] = ()
     text: str = ""
+    struck: str = ""  # crossed out, above the text
     fill: str = ""
     dot: str = ""
     ink: str = BLACK
@@ -156,20 +157,24 @@ def question_text(question: Question, look: Look) -> str:
 def print_cell(key: str, row: Row, column: int, look: Look) -> PrintedCell:
     field, name = look.columns[column].field, look.columns[column].name
     if field == "rag":
-        return print_status(f"{key}.rag", row, look)
+        return print_status(f"{key}.rag", row.status, look)
+    if field in STATUS_FIELDS:
+        status = next((more.status for more in row.more_statuses if more.column == name), Status())
+        return print_status(f"{key}.other.{name}", status, look)
+    struck = row.struck_date if field == "target_date" else ""
     field = f"other.{name}" if field in OTHER_FIELDS else field
-    return PrintedCell(keys=(f"{key}.{field}",), text=text_of(row, field))
+    return PrintedCell(keys=(f"{key}.{field}",), text=text_of(row, field), struck=struck)
 
 
-def print_status(key: str, row: Row, look: Look) -> PrintedCell:
-    status, style = row.status, look.status
-    colour = PALETTES[look.palette][status.value] if status.value else ""
+def print_status(key: str, status: Status, look: Look) -> PrintedCell:
+    style = look.status
+    colour = PALETTES[look.palette][status.colour] if status.colour else ""
     if style == "coloured text":
-        return PrintedCell(keys=(key,), text=status.printed, ink=colour or BLACK, bold=True, centred=True)
+        return PrintedCell(keys=(key,), text=status.text, ink=colour or BLACK, bold=True, centred=True)
     filled = bool(colour) and style.startswith("fill")
     return PrintedCell(
         keys=(key,),
-        text=status.printed,
+        text=status.text,
         fill=colour if filled else "",
         dot=colour if style == "dot" else "",
         ink=WHITE if filled and look.palette == "dark" else BLACK,

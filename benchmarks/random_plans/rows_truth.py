@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from benchmarks.random_plans.compose import Plan
-from benchmarks.random_plans.look import COLOURED_STYLES, OTHER_FIELDS, PALETTES, Look, PlanColumn
+from benchmarks.random_plans.look import (
+    COLOURED_STYLES,
+    DATE_FIELDS,
+    OTHER_FIELDS,
+    PALETTES,
+    STATUS_FIELDS,
+    Look,
+    PlanColumn,
+)
 from samples.board import Finding, Question, Row
 from samples.table import text_of
 from samples.truth import Json, Places
@@ -15,6 +23,8 @@ FIELDS = {
     "priority": ["other"],
     "cost": ["other"],
     "percent": ["other", "response"],
+    **{field: ["other", "rag"] for field in STATUS_FIELDS},
+    **{field: ["other", "target_date"] for field in DATE_FIELDS},
 }
 """Where a column's cells may be found, for columns that are not of one field."""
 ANY_VALUE = [None, "red", "amber", "green"]
@@ -49,7 +59,7 @@ def tell_row(key: str, place: int, finding: Finding, question: Question, row: Ro
         "agency_above": row.spelling if look.agencies == "band" else None,
         "cells": cells,
         "rag": tell_status(row, look),
-        "dates": [{"date": due.day.isoformat(), "precision": due.precision} for due in row.dues],
+        "dates": [{"date": due.day.isoformat(), "precision": due.precision} for due in row.dues if not due.struck],
         "dates_also": [],
         "pages": sorted({page for cell in cells.values() for page in pages_of(cell)}),
     }
@@ -90,5 +100,5 @@ def tell_status(row: Row, look: Look) -> Json | None:
     accept: list[str | None] = [status.value]
     if status.printed == "Blue" and look.legend == "none":
         accept.append(None)
-    fill = PALETTES[look.palette][status.value].lstrip("#").upper() if status.value and coloured else None
-    return {"fill": fill, "text": status.printed, "accept": accept}
+    fill = PALETTES[look.palette][status.colour].lstrip("#").upper() if status.colour and coloured else None
+    return {"fill": fill, "text": status.text, "accept": accept}

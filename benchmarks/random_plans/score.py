@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.calibration import SURE_CONFIDENCE, pair_rows
-from benchmarks.scoring import CELLS, RIGHT_SIMILARITY, Figures, Json, plain_text, score_report, similarity
+from benchmarks.random_plans.score_roles import ROLE_FIGURES, score_roles, sum_scores
+from benchmarks.scoring import CELLS, RIGHT_SIMILARITY, Figures, Json, Score, plain_text, score_report, similarity
 
 NEARLY_WHOLE = 0.97  # the least of cells, rows and statuses of a document that a person would call well read
 IMPORT_ENDED = (0, 1, 3)  # exit codes: everything read, read with problems, some files refused
@@ -23,15 +24,23 @@ EMPTY: Json = {"findings": [], "as_at": None}
 PROPERTIES = (
     "scanner", "page", "font", "size", "rulings", "tint", "header", "header_fill", "sections", "kind", "questions",
     "agencies", "labels", "labels_in_column", "status", "legend", "valign", "merged", "split_rows", "header_groups",
-    "prompts", "report_date", "tables_before", "tables_after",
+    "prompts", "report_date", "tables_before", "tables_after", "agency_separator", "dates_in_cell", "date_columns",
+    "status_columns", "arrows", "green_complete",
 )  # fmt: skip
 """The properties that the last table lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one document was read. `made_up`: rows that the document does not have; `sure_and_wrong`: cells of its rows
-    that are wrong although their confidence is high; `rows` and `cells`: how many the truth has."""
+    """How one document was read.
+
+    Attributes:
+        rows: How many the truth has.
+        cells: How many with text the truth has.
+        made_up: Rows that the document does not have.
+        sure_and_wrong: Cells of its rows that are wrong although their confidence is high.
+        roles: The agencies, dates, statuses and percentages of its rows.
+    """
 
     name: str
     look: dict[str, str]
@@ -42,6 +51,7 @@ class Outcome:
     cells: int
     made_up: int
     sure_and_wrong: int
+    roles: Score
 
     @property
     def nearly_whole(self) -> bool:
@@ -63,6 +73,7 @@ def judge_document(truth: Json, report: Json | None) -> Outcome:
         cells=sum(bool(plain_text(row[name]["text"])) for row in rows for name in CELLS),
         made_up=sum(row is None for row, _ in pairs),
         sure_and_wrong=sum(is_sure_and_wrong(row, twin, name) for row, twin in pairs if row and twin for name in CELLS),
+        roles=score_roles(pairs),
     )
 
 
@@ -95,11 +106,12 @@ def judge_folder(folder: Path, export: Json) -> Iterator[Outcome]:
 
 def format_outcomes(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield a line for each document and one for all."""
-    head = ("cells", "rows", "rag", "null", "dates", "find", "ques", "as at", "made up", "sure wrong")
+    head = ("cells", "rows", "rag", "null", "dates", "find", "ques", *ROLE_FIGURES, "as at", "made up", "sure wrong")
     yield f"{'document':16} {' '.join(f'{h:>10}' for h in head)}"
     for o in outcomes:
         f = o.figures
-        shares = (f.cells, f.responses, f.statuses, f.nulls, f.dates, f.findings, f.questions)
+        roles = map(o.roles.f1, ROLE_FIGURES)
+        shares = (f.cells, f.responses, f.statuses, f.nulls, f.dates, f.findings, f.questions, *roles)
         printed = [f"{100 * v:10.0f}" for v in shares]
         verdict = "refused" if o.refused else "nearly whole" if o.nearly_whole else ""
         yield f"{o.name:16} {' '.join(printed)} {o.as_at:10} {o.made_up:10} {o.sure_and_wrong:10}  {verdict}"
@@ -115,6 +127,10 @@ def format_outcomes(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield f"made-up rows             {made_up:.1f} for 100 rows"
     yield f"wrong at {SURE_CONFIDENCE} or more     {sure_and_wrong:.1f} of 1,000 cells"
     yield f"report date right        {sum(o.as_at for o in outcomes)}"
+    total = sum_scores(o.roles for o in outcomes)
+    for name in ROLE_FIGURES:
+        wrong = total.found[name] - total.right[name]
+        yield f"{name:24} {100 * total.f1(name):.1f} of {total.truth[name]}, {wrong} wrong or made up"
     yield ""
 
 
@@ -124,11 +140,14 @@ def format_properties(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         for name in PROPERTIES:
             groups[name, outcome.look.get(name, "none")].append(outcome)
-    yield f"{'property':18} {'value':34} documents  nearly whole  refused  cells"
+    roles = "  ".join(ROLE_FIGURES)
+    yield f"{'property':18} {'value':34} documents  nearly whole  refused  cells  {roles}"
     for (name, value), group in sorted(groups.items(), key=lambda g: (mean(o.nearly_whole for o in g[1]), g[0])):
         whole, refused = sum(o.nearly_whole for o in group), sum(o.refused for o in group)
         cells = 100 * mean(o.figures.cells for o in group)
-        yield f"{name:18} {value[:34]:34} {len(group):9} {whole:13} {refused:8} {cells:6.0f}"
+        counts = sum_scores(o.roles for o in group)
+        roles = " ".join(f"{100 * counts.f1(figure):{len(figure) + 1}.0f}" for figure in ROLE_FIGURES)
+        yield f"{name:18} {value[:34]!r:34} {len(group):9} {whole:13} {refused:8} {cells:6.0f}  {roles}"
 
 
 def mean(values: Iterable[float]) -> float:

@@ -12,6 +12,8 @@ from samples.flow import wrap_text
 MOST_HEADER_PT = 110.0  # a row must fit on one page below the header
 LEAST_PART_LINES = 3  # lines of a row that must fit at the foot of a page before it is split
 PARAGRAPH_GAP = 0.25  # of the print size, between the paragraphs of a cell
+STRIKE_HEIGHT = 0.62  # of the print size, below the top of the line
+STRIKE_WIDTH_PT = 0.6
 DOT_RADIUS = 0.5  # of the print size
 
 
@@ -50,6 +52,7 @@ class TextLine:
     text: str
     indent: float = 0.0
     gap: float = 0.0  # above it, unless it is the first of its cell on a page
+    struck: bool = False  # crossed out: it is not part of the cell's place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +278,10 @@ class TableDrawer:
             y += line.gap if i else 0.0
             width = stringWidth(line.text, font, self.style.size)
             x = (x0 + x1 - width) / 2 if cell.centred else x0 + self.style.padding + line.indent
-            self.paper.text(cell.keys, x, y, line.text, font, self.style.size, cell.ink)
+            self.paper.text(() if line.struck else cell.keys, x, y, line.text, font, self.style.size, cell.ink)
+            if line.struck:
+                strike_y = y + STRIKE_HEIGHT * self.style.size
+                self.paper.line(x, strike_y, x + width, strike_y, STRIKE_WIDTH_PT, cell.ink)
             y += self.style.leading
         if cell.dot:
             radius = DOT_RADIUS * self.style.size
