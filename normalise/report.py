@@ -22,11 +22,13 @@ from normalise.date_roles import find_column_role, find_further_role
 from normalise.ditto_marks import resolve_ditto_marks
 from normalise.model import Cell, Finding, Question, Report, ReportDate, Response, fill_cells, sort_dates
 from normalise.report_date import choose_report_date
+from normalise.short_ids import shorten_id
 from normalise.status.progress import read_progress
 from normalise.status.read_statuses import read_statuses
 from normalise.target_dates import TargetReading, read_target_date
 
 ID_DIGITS = 10
+MAX_LABEL_CHARS = 40  # in a response's id, which databases store in 160 characters
 """Hexadecimal digits of the file's hash in a report's id: a million reports collide once in two million."""
 
 BROKEN_WORD_REPAIR = "joined a word broken over lines"
@@ -75,7 +77,7 @@ class _ResponseIds:
         self._count: Counter[str] = Counter()
 
     def make_id(self, label: str, agency: str | None) -> str:
-        printed = "-".join(re.findall(r"[a-z0-9]+", label.lower())) or "unlabelled"
+        printed = shorten_id("-".join(re.findall(r"[a-z0-9]+", label.lower())), MAX_LABEL_CHARS) or "unlabelled"
         stem = f"{self._report_id}-{printed}-{agency or 'none'}"
         while True:
             self._count[stem] += 1

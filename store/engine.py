@@ -74,6 +74,9 @@ def open_store(url: str, create: bool = True) -> Engine:
         event.listen(engine, "handle_error", _raise_store_error)
         if path:
             event.listen(engine, "connect", _set_pragmas)
+            check_replacement = _make_replacement_check(path)
+            event.listen(engine, "do_connect", check_replacement)
+            event.listen(engine, "checkout", check_replacement)
         _migrate_to_head(engine, create)
     except ModuleNotFoundError as error:
         raise StoreError(f"The database {_format_url(url)} needs the package {error.name}; install it.") from error
@@ -185,6 +188,32 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _make_replacement_check(path: Path) -> Callable[..., None]:
+    """Return a function that raises StoreError if another file is at `path` than when it was made.
+
+    A connection that was opened before would go on writing into the file that was replaced, where nobody finds it.
+    """
+    opened = _identify_file(path)
+
+    def check_replacement(*_: object) -> None:
+        if _identify_file(path) != opened:
+            raise StoreError(
+                f"The database {path} was moved or replaced while it was in use. Nothing was written. "
+                "Start boardtrace again."
+            )
+
+    return check_replacement
+
+
+def _identify_file(path: Path) -> tuple[int, int] | None:
+    """Return the device and the number of a file; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _migrate_to_head(engine: Engine, create: bool) -> None:

@@ -98,9 +98,8 @@ def _open_listening_socket(host: str, port: int) -> socket.socket:
 
 
 def _run_server(given: WebSettings, listening: socket.socket, host: str, opens: bool) -> None:
-    import uvicorn
-
     from boardtrace.web.app import create_app
+    from boardtrace.web.http_server import run_server
 
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
     app = create_app(given)
@@ -108,7 +107,4 @@ def _run_server(given: WebSettings, listening: socket.socket, host: str, opens: 
     click.echo(f"boardtrace is at {address}  (Ctrl-C stops it)")
     if opens:
         webbrowser.open(address)
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="on"
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+    run_server(app, listening)

@@ -78,6 +78,9 @@ class LocalProcesses:
     limits: Limits = LIMITS
 
     def make_executor(self) -> Executor:
+        # Python looks for modules in the working folder first, where the reports are: a file `multiprocessing.py`
+        # there would be run by each worker before it has any limits.
+        os.environ["PYTHONSAFEPATH"] = "1"
         # "spawn": a fork of a process that holds database connections and threads is not safe.
         return ProcessPoolExecutor(
             max_workers=self.jobs,

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 from starlette.types import Scope
 
 from boardtrace.web.api import imports as api_imports
 from boardtrace.web.api import read_only, session
+from boardtrace.web.dependencies import reject_unstorable_text
 from boardtrace.web.errors import register_error_handlers
 from boardtrace.web.import_supervisor import ImportSupervisor
 from boardtrace.web.middleware import SecurityMiddleware
@@ -87,7 +88,12 @@ def create_app(settings: WebSettings) -> FastAPI:
         engine.dispose()
 
     app = FastAPI(
-        title="boardtrace", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", lifespan=lifespan
+        title="boardtrace",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,  # `api.session` has it, for users who are signed in
+        lifespan=lifespan,
+        dependencies=[Depends(reject_unstorable_text)],
     )
     app.state.settings, app.state.engine, app.state.import_supervisor = settings, engine, supervisor
     app.state.local_csrf_token = secrets.token_hex(32)

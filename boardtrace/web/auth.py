@@ -71,13 +71,13 @@ def sign_in(engine: Engine, name: str, password: str, address: str) -> str:
         if not wait_s:
             attempt = record_attempt(connection, name, address)
     if wait_s:
-        LOG.warning("Sign-in as %r from %s delayed for %d s", name, address, wait_s)
+        LOG.warning("Sign-in as %.64r from %s delayed for %d s", name, address, wait_s)
         message = f"Too many failed attempts. Try again in {wait_s} second{'s' if wait_s != 1 else ''}."
         raise HTTPException(429, message, {"retry-after": str(wait_s)})
     with engine.begin() as connection:
         matches = check_password(connection, name, password)
     if not matches:
-        LOG.warning("Failed sign-in as %r from %s", name, address)
+        LOG.warning("Failed sign-in as %.64r from %s", name, address)
         raise HTTPException(401, "Wrong name or password.")
     with write_transaction(engine) as connection:
         record_success(connection, attempt)
@@ -125,7 +125,7 @@ def client_address(request: Request, settings: WebSettings) -> str:
     invent all entries before it.
     """
     if settings.proxy:
-        forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        forwarded = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
         if forwarded:
             return forwarded[:MAX_ADDRESS_CHARS]
     return request.client.host if request.client else ""

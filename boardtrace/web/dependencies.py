@@ -3,6 +3,7 @@
 Route handlers take them by the annotated types at the end of this module.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Annotated
@@ -11,8 +12,10 @@ from fastapi import Depends, Form, HTTPException, Request
 from sqlalchemy import Connection, Engine
 
 from boardtrace.web.auth import CSRF_HEADER, SignInRequiredError, User, check_csrf_token, find_user
-from boardtrace.web.settings import WebSettings
+from boardtrace.web.settings import UPLOAD_PATHS, WebSettings
 from normalise.agencies.registry import Register, load_register
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def get_settings(request: Request) -> WebSettings:
@@ -56,6 +59,35 @@ def require_csrf_token(
 ) -> None:
     """Reject a form that was not made by one of our own web pages."""
     check_csrf_token(user, csrf or request.headers.get(CSRF_HEADER, ""))
+
+
+async def reject_unstorable_text(request: Request) -> None:
+    """Reject a form or JSON with text that not every database can store: zero bytes, halves of surrogate pairs."""
+    if (
+        request.method in ("GET", "HEAD", "OPTIONS") or request.url.path in UPLOAD_PATHS
+    ):  # uploads have no text to store
+        return
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+            sent: object = [list(pair) for pair in (await request.form()).multi_items()]
+        else:
+            sent = await request.json() if await request.body() else None
+        is_unstorable = any(UNSTORABLE.search(text) for text in _list_texts(sent))
+    except (ValueError, RecursionError):
+        return  # neither a form nor JSON: nothing of it is used
+    if is_unstorable:
+        raise HTTPException(400, "The text contains a zero byte or an incomplete character. Type it again.")
+
+
+def _list_texts(value: object) -> Iterator[str]:
+    """Yield all texts in a value that was parsed from JSON or a form, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for pair in value.items() for part in pair for text in _list_texts(part))
+    elif isinstance(value, list):
+        yield from (text for part in value for text in _list_texts(part))
 
 
 @cache

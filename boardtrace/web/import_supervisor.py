@@ -49,7 +49,7 @@ class ImportSupervisor(threading.Thread):
         environment = {**os.environ, "BOARDTRACE_DB": self.settings.url, "BOARDTRACE_FILES": str(self.settings.files)}
         # In a session of its own: Ctrl-C in the server's terminal must not reach it; `stop` ends it.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "boardtrace.web.import_process"],
+            [sys.executable, "-P", "-m", "boardtrace.web.import_process"],  # -P: nothing from the working folder
             env=environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,

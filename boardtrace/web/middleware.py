@@ -2,17 +2,21 @@
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from html import escape
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from boardtrace.web.settings import MEGABYTE, WebSettings
+from boardtrace.web.auth import find_user
+from boardtrace.web.settings import MEGABYTE, UPLOAD_PATHS, WebSettings
 
 LOG = logging.getLogger("boardtrace.web")
 MAX_FORM_BYTES = MEGABYTE  # the longest cell ever printed has a few thousand characters
-UPLOAD_PATHS = ("/import", "/api/v1/import")
+MAX_ANONYMOUS_BYTES = 16 * 1024  # a name and a password
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -34,11 +38,22 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+HOST_HEADER = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]*)(?::\d{0,5})?")  # RFC 9110, section 7.2; lower case
+CHARSET = re.compile(r"""charset\s*=\s*["']?([^"';\s]*)""", re.I)  # RFC 9110, section 8.3.2
+UTF_8 = ("utf-8", "utf8", "us-ascii")
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
 class RequestTooLargeError(Exception):
-    """The request's body is longer than allowed."""
+    """The request's body is longer than the `max_bytes` that are allowed. `status` is that of the answer."""
+
+    def __init__(self, max_bytes: int) -> None:
+        if max_bytes == MAX_ANONYMOUS_BYTES:
+            self.status = 401
+            super().__init__("Nobody is signed in, or your session has ended. Sign in, then send it again.")
+        else:
+            self.status = 413
+            super().__init__(f"The request is too large: at most {max_bytes // MEGABYTE} MB can be sent at once.")
 
 
 class SecurityMiddleware:
@@ -69,21 +84,26 @@ class SecurityMiddleware:
             await _send_error(send_with_headers, scope, *rejection)
             return
         try:
-            limited = _limit_body(receive, _max_body_bytes(scope, self.settings))
-            await self.app(scope, limited, send_with_headers)
-        except RequestTooLargeError:
+            if self.settings.proxy:
+                scope["scheme"] = "https"  # of the address that the user sees, for redirects
+            max_bytes = await run_in_threadpool(_max_body_bytes, scope, self.settings)
+            await self.app(scope, _limit_body(receive, max_bytes), send_with_headers)
+        except RequestTooLargeError as error:
             if not started:
-                await _send_error(send_with_headers, scope, *_too_large_error(scope, self.settings))
+                await _send_error(send_with_headers, scope, error.status, str(error))
         except Exception:
-            LOG.exception("%s %s failed", scope["method"], scope["path"])
+            LOG.exception("%s %.200r failed", scope["method"], scope["path"])
             if not started:
                 message = "An internal error occurred in boardtrace. The stored data is safe."
                 await _send_error(send_with_headers, scope, 500, message)
 
 
 def _find_rejection(headers: Headers, scope: Scope, settings: WebSettings) -> tuple[int, str] | None:
-    """Return status and message if the request must be rejected."""
-    if settings.allowed_hosts and _parse_host_name(headers.get("host", "")) not in settings.allowed_hosts:
+    """Return status and message if the request must be rejected, whatever its body."""
+    hosts = headers.getlist("host")
+    if len(hosts) > 1 or not HOST_HEADER.fullmatch("".join(hosts).strip().lower()):
+        return 400, "The Host header is not valid."
+    if settings.allowed_hosts and _parse_host_name("".join(hosts)) not in settings.allowed_hosts:
         # Protects against DNS rebinding: another website whose name was pointed at this server.
         return 421, "Unknown host name. Add it with --allow-host NAME."
     if not settings.accounts and any(name in headers for name in PROXY_HEADERS):
@@ -93,27 +113,41 @@ def _find_rejection(headers: Headers, scope: Scope, settings: WebSettings) -> tu
         return 403, "The form was sent from another website."
     if "\0" in scope["path"] or b"%00" in scope["query_string"]:
         return 400, "The address contains a zero byte."
-    length = headers.get("content-length", "0")
-    if not length.isdigit():
+    # Python can decode a hundred character sets, some of them so slowly that one form would stop the server.
+    if any(name.lower() not in UTF_8 for name in CHARSET.findall(headers.get("content-type", ""))):
+        return 415, "The text of a request must be encoded as UTF-8."
+    return _check_body_length(headers)
+
+
+def _check_body_length(headers: Headers) -> tuple[int, str] | None:
+    """Return status and message if the headers contradict each other about the length of the body."""
+    if "content-length" in headers and "transfer-encoding" in headers:  # RFC 9112, section 6.1: request smuggling
+        return 400, "The request has both a Content-Length and a Transfer-Encoding header."
+    if not headers.get("content-length", "0").isdigit():
         return 400, "The Content-Length header is not a number."
-    return _too_large_error(scope, settings) if int(length) > _max_body_bytes(scope, settings) else None
+    return None
 
 
 def _parse_host_name(host: str) -> str:
     """Return the name in a Host header, without its port."""
-    host = host.strip().lower()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0]
+    found = HOST_HEADER.fullmatch(host.strip().lower())
+    return found["name"].strip("[]") if found else ""
 
 
 def _max_body_bytes(scope: Scope, settings: WebSettings) -> int:
-    return settings.max_upload if scope["path"] in UPLOAD_PATHS else MAX_FORM_BYTES
+    """Return the size limit of a request's body. Raises RequestTooLargeError if Content-Length exceeds it.
 
-
-def _too_large_error(scope: Scope, settings: WebSettings) -> tuple[int, str]:
-    megabytes = _max_body_bytes(scope, settings) // MEGABYTE
-    return 413, f"The request is too large: at most {megabytes} MB can be sent at once."
+    Nothing but a name and a password is expected from somebody who has not signed in.
+    """
+    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        max_bytes = MAX_FORM_BYTES
+    elif find_user(Request(scope), settings, scope["app"].state.engine) is None:
+        max_bytes = MAX_ANONYMOUS_BYTES
+    else:
+        max_bytes = settings.max_upload if scope["path"] in UPLOAD_PATHS else MAX_FORM_BYTES
+    if int(Headers(scope=scope).get("content-length", "0")) > max_bytes:
+        raise RequestTooLargeError(max_bytes)
+    return max_bytes
 
 
 def _limit_body(receive: Receive, max_bytes: int) -> Callable[[], Awaitable[Message]]:
@@ -125,7 +159,7 @@ def _limit_body(receive: Receive, max_bytes: int) -> Callable[[], Awaitable[Mess
         message = await receive()
         received_bytes += len(message.get("body", b""))
         if received_bytes > max_bytes:
-            raise RequestTooLargeError
+            raise RequestTooLargeError(max_bytes)
         return message
 
     return receive_limited

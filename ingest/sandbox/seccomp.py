@@ -7,13 +7,14 @@ import struct
 import sys
 
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2  # linux/prctl.h, linux/seccomp.h
-# linux/bpf_common.h
-BPF_LOAD_WORD, BPF_JUMP_IF_EQUAL, BPF_RETURN = 0x20, 0x15, 0x06
+BPF_LOAD_WORD, BPF_JUMP_IF_EQUAL, BPF_JUMP_IF_NOT_LESS, BPF_RETURN = 0x20, 0x15, 0x35, 0x06  # linux/bpf_common.h
 SECCOMP_ALLOW, SECCOMP_REFUSE = 0x7FFF0000, 0x00050000 | 13  # linux/seccomp.h; 13 is EACCES
 # Offsets in struct seccomp_data
 CALL_NUMBER_OFFSET, ARCHITECTURE_OFFSET, FIRST_ARGUMENT_OFFSET = 0, 4, 16
 MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """linux/audit.h's number of the machine, and its number of the call socket()."""
+IO_URING_SETUP = 425  # asm-generic/unistd.h: the same on every machine; a ring can open sockets by itself
+X32_CALL_BIT = 0x40000000  # asm/unistd.h: calls of x86-64 with 32-bit pointers; no other machine has so high numbers
 
 
 class _Program(ctypes.Structure):
@@ -21,7 +22,7 @@ class _Program(ctypes.Structure):
 
 
 def block_network() -> bool:
-    """Allow only local sockets (AF_UNIX) from now on, with a seccomp filter.
+    """Allow only local sockets (AF_UNIX) from now on, with a seccomp filter; no io_uring, no foreign system calls.
 
     Returns:
         Whether the system enforces it: Linux on x86-64 and ARM64 does; elsewhere nothing is changed.
@@ -32,8 +33,10 @@ def block_network() -> bool:
     audit, call = machine
     steps = (
         (BPF_LOAD_WORD, 0, 0, ARCHITECTURE_OFFSET),
-        (BPF_JUMP_IF_EQUAL, 0, 4, audit),  # another machine's calls are numbered otherwise: they are none of Python's
+        (BPF_JUMP_IF_EQUAL, 0, 7, audit),  # calls of another machine, such as `int 0x80`: Python makes none
         (BPF_LOAD_WORD, 0, 0, CALL_NUMBER_OFFSET),
+        (BPF_JUMP_IF_NOT_LESS, 5, 0, X32_CALL_BIT),
+        (BPF_JUMP_IF_EQUAL, 4, 0, IO_URING_SETUP),
         (BPF_JUMP_IF_EQUAL, 0, 2, call),
         (BPF_LOAD_WORD, 0, 0, FIRST_ARGUMENT_OFFSET),
         (BPF_JUMP_IF_EQUAL, 0, 1, socket.AF_UNIX),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from normalise.agencies.names import fold_place, join_words, slugify, split_words
+from normalise.agencies.names import MAX_SLUG_CHARS, fold_place, join_words, slugify, split_words
 from normalise.agencies.parse_name import (
     LETTERS_PER_MISREAD,
     NameReading,
@@ -18,6 +18,7 @@ from normalise.agencies.parse_name import (
 )
 from normalise.agencies.registry import Agency, Register
 from normalise.model import AgencyName
+from normalise.short_ids import shorten_id
 
 TRUST_LEGAL_FORM = re.compile(r"\s+(?:(?:NHS|Foundation|University)\s+)*(?:Trust|FT)\s*$", re.I)
 
@@ -66,7 +67,8 @@ def _resolve_agency(
         score, why = min(score, _UNSAID_PLACE_SCORE), f"{why}; which of {', '.join(named.values())} is not said"
     member = _find_place_agency(general, place, register)
     apart = place and (general.places == "each" or len(named) > 1)
-    ident = (member.id if member else f"{slugify(place)}-{general.id}") if apart else general.id
+    own_id = member.id if member else shorten_id(f"{slugify(place)}-{general.id}", MAX_SLUG_CHARS)
+    ident = own_id if apart else general.id
     label = member.name if member else f"{place} {general.name}".strip()
     return AgencyName(raw=name, id=ident, name=label, score=round(score, 2), known=True, why=why)
 

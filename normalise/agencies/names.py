@@ -4,7 +4,9 @@ import re
 from functools import lru_cache
 
 from extract.text.ocr_confusions import digits_as_letters, fold_place_name
+from normalise.short_ids import shorten_id
 
+MAX_SLUG_CHARS = 100  # of an id made of a text; databases have columns of 128 characters for it
 NAME_CACHE_SIZE = 16_384  # texts: all names of the register are compared with each name that is not in it
 
 
@@ -41,4 +43,4 @@ def slugify(text: str) -> str:
 
     It is not empty if the text has a letter or digit.
     """
-    return "-".join(split_words(text))
+    return shorten_id("-".join(split_words(text)), MAX_SLUG_CHARS)

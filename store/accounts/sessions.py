@@ -5,7 +5,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from store.accounts.accounts import Account, Role
 from store.clock import current_database_time
@@ -55,24 +56,41 @@ def end_session(connection: Connection, token: str) -> None:
 
 
 def seconds_to_wait(connection: Connection, name: str, address: str) -> int:
-    """How long someone must wait before they may try to sign in (again): doubled with each failure under this
-    name or from this address since the last success."""
+    """Return how many seconds someone must wait before they may try to sign in.
+
+    The wait doubles with each failure of the last quarter of an hour from this address, and with each under this
+    name. A success ends the failures of the same name from the same address alone, so that nobody can reset the wait
+    of an address by signing in to an account of their own. The failures of others do not count against a name at an
+    address from which it has signed in before, so that nobody can lock a user out by guessing.
+    """
     now = current_database_time()
-    return max(
-        _wait_seconds(connection, LoginAttemptRow.name == name[:64], now),
-        _wait_seconds(connection, LoginAttemptRow.address == address[:64], now),
-    )
+    at_address, under_name = LoginAttemptRow.address == address[:64], LoginAttemptRow.name == name[:64]
+    known = select(LoginAttemptRow.id).where(at_address, under_name, LoginAttemptRow.entered.is_(True)).limit(1)
+    own = and_(at_address, under_name) if connection.execute(known).first() else under_name
+    return max(_wait_seconds(connection, own, now), _wait_seconds(connection, at_address, now))
 
 
 def _wait_seconds(connection: Connection, whose: ColumnElement[bool], now: datetime) -> int:
-    entered = select(func.max(LoginAttemptRow.at)).where(whose, LoginAttemptRow.entered.is_(True))
-    since = max(connection.execute(entered).scalar() or datetime.min, now - FAILURE_WINDOW)
-    query = select(func.count(), func.max(LoginAttemptRow.at)).where(whose, LoginAttemptRow.at > since)
+    later = aliased(LoginAttemptRow)
+    success = exists().where(
+        later.name == LoginAttemptRow.name,
+        later.address == LoginAttemptRow.address,
+        later.entered.is_(True),
+        later.id > LoginAttemptRow.id,
+    )
+    query = select(func.count(), func.max(LoginAttemptRow.at)).where(
+        whose,
+        LoginAttemptRow.entered.is_(False),
+        LoginAttemptRow.at > now - FAILURE_WINDOW,
+        LoginAttemptRow.at < now + FAILURE_WINDOW,  # later ones were made before the clock was set back
+        ~success,
+    )
     failures, last = connection.execute(query).one()
     if failures < FREE_TRIES:
         return 0
-    pause = min(2.0 ** (failures - FREE_TRIES + 1), MAX_WAIT_S)
-    return max(0, round(pause - (now - last).total_seconds() + 0.5))
+    pause_s = min(2.0 ** (failures - FREE_TRIES + 1), MAX_WAIT_S)
+    passed_s = max(0.0, (now - last).total_seconds())
+    return max(0, round(pause_s - passed_s + 0.5))
 
 
 def record_attempt(connection: Connection, name: str, address: str) -> int:
@@ -89,7 +107,8 @@ def record_success(connection: Connection, attempt: int) -> None:
 
 
 def _is_expired(now: datetime) -> ColumnElement[bool]:
-    return or_(WebSessionRow.seen <= now - MAX_IDLE, WebSessionRow.made <= now - MAX_SESSION)
+    set_back = WebSessionRow.seen > now + MAX_IDLE  # used in the future: the clock was set back since
+    return or_(WebSessionRow.seen <= now - MAX_IDLE, WebSessionRow.made <= now - MAX_SESSION, set_back)
 
 
 def _hash_token(token: str) -> str:

@@ -139,7 +139,9 @@ def _parse_agency(
     ).scalars()
     names = split_agency_names(text, KnownNames(register=register, as_at=as_at))
     first, *further = match_agencies([*names, *others], register, as_at)[: len(names)]
-    value = {"text": name, **_corrected_match(first.id or "", first.name, known=first.known)}
+    if first.id is None:
+        raise FieldError(f"“{name}” has no letter or digit. Leave the value empty where no agency is printed.")
+    value = {"text": name, **_corrected_match(first.id, first.name, known=first.known)}
     if further:
         value[FURTHER_KEY] = [[a.raw, a.id, a.name, 1.0, a.known, DECIDED_REASON] for a in further]
     return value

@@ -124,6 +124,20 @@ def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     holder.close()
 
 
+def test_a_database_that_is_replaced_while_it_is_open_is_not_written(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.db", tmp_path / "b.db"
+    engine = open_store(store_url(str(path)))
+    open_store(store_url(str(other))).dispose()
+    before = other.read_bytes()
+    other.replace(path)
+    with pytest.raises(StoreError, match=r"a\.db was moved or replaced"), engine.begin() as connection:
+        connection.execute(text("INSERT INTO account VALUES ('x', 'staff', '', '2019-01-01')"))
+    path.rename(other)
+    assert other.read_bytes() == before
+    with pytest.raises(StoreError, match="was moved or replaced"):
+        engine.connect()
+
+
 def test_a_url_without_its_driver_is_a_clear_error() -> None:
     with pytest.raises(StoreError, match="no database"):
         open_store("nosuch://here/there")

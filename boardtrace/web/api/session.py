@@ -1,6 +1,7 @@
 """API session: who is signed in, signing in and out."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from boardtrace.web.api.schemas import ERROR_RESPONSES, Credentials, Session
 from boardtrace.web.auth import (
@@ -19,6 +20,12 @@ from store.accounts.sessions import end_session, find_session_account
 from store.engine import write_transaction
 
 router = APIRouter(prefix="/api/v1", tags=["session"], responses=ERROR_RESPONSES)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def get_description(request: Request, user: SignedInUser) -> JSONResponse:
+    """Return the description of the API in the OpenAPI format."""
+    return JSONResponse(request.app.openapi())
 
 
 @router.get("/session")

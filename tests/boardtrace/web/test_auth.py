@@ -1,11 +1,21 @@
 """Who may do what: sessions, roles, CSRF tokens."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
-from store.accounts.sessions import FREE_TRIES
+from store.accounts import sessions
+from store.accounts.sessions import (
+    FREE_TRIES,
+    begin_session,
+    find_session_account,
+    record_attempt,
+    record_success,
+    seconds_to_wait,
+)
+from store.clock import current_database_time
 from tests.boardtrace.web.conftest import PASSWORD, Client, create_account, csrf_token
 from tests.command_line import Run
 
@@ -74,6 +84,51 @@ def test_failed_sign_ins_delay_the_name_and_the_address(client: Client, engine: 
     with engine.connect() as connection:
         kept = connection.execute(text("SELECT count(*) FROM login_attempt WHERE NOT entered")).scalar_one()
     assert kept == FREE_TRIES
+
+
+def test_a_success_under_another_name_does_not_reset_the_wait_of_an_address(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for _ in range(FREE_TRIES):
+            record_attempt(connection, "staff", "9.9.9.9")
+        record_success(connection, record_attempt(connection, "guesser", "9.9.9.9"))
+        assert seconds_to_wait(connection, "staff", "9.9.9.9") > 0
+        record_success(connection, record_attempt(connection, "staff", "9.9.9.9"))
+        assert seconds_to_wait(connection, "staff", "9.9.9.9") == 0
+
+
+def test_a_stranger_cannot_lock_a_user_out_of_the_usual_address(engine: Engine) -> None:
+    with engine.begin() as connection:
+        record_success(connection, record_attempt(connection, "staff", "10.0.0.1"))
+        for number in range(3 * FREE_TRIES):
+            record_attempt(connection, "staff", f"9.9.9.{number}")
+        assert seconds_to_wait(connection, "staff", "9.9.9.77") > 0
+        assert seconds_to_wait(connection, "staff", "10.0.0.1") == 0
+
+
+def test_a_clock_set_back_neither_locks_nor_keeps_sessions(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    create_account(engine, "staff")
+    later = current_database_time() + timedelta(hours=5)
+    with monkeypatch.context() as patch, engine.begin() as connection:
+        patch.setattr(sessions, "current_database_time", lambda: later)
+        for _ in range(FREE_TRIES + 9):
+            record_attempt(connection, "staff", "9.9.9.9")
+        token = begin_session(connection, "staff", "9.9.9.9")
+    with engine.begin() as connection:
+        assert seconds_to_wait(connection, "staff", "9.9.9.9") == 0
+    assert find_session_account(engine, token) is None
+
+
+def test_the_description_of_the_api_needs_a_sign_in(client: Client, engine: Engine) -> None:
+    create_account(engine, "staff")
+    assert client(accounts=True).get("/api/v1/openapi.json").status_code == 401
+
+
+def test_the_last_of_several_forwarded_addresses_counts(client: Client, engine: Engine) -> None:
+    create_account(engine, "staff")
+    one = client(base="https://localhost", accounts=True, proxy=True)
+    one.post("/login", data={"name": "x"}, headers=[("x-forwarded-for", "1.1.1.1"), ("x-forwarded-for", "2, 9.9.9.9")])
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT address FROM login_attempt")).scalar_one() == "9.9.9.9"
 
 
 @pytest.mark.parametrize("role", ["analyst", "auditor"])

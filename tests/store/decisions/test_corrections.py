@@ -87,6 +87,8 @@ def test_a_correction_over_a_correction_gives_way_to_it_again(store: Engine) -> 
         (ROW, "rag", "purple", "no status"),
         (ROW, "target_date", "31/02/2019", "no day of the calendar"),
         (ROW, "colour", "red", "It has: agency, rag"),
+        (ROW, "agency", "–", "has no letter or digit"),
+        (ROW, "agency", "?", "has no letter or digit"),
         (ROW, "actions", "Report to the Board", "already"),
         (ROW, "actions", "bell \x07", "control characters"),
         (ROW, "other", "x", "has no “other”"),
@@ -110,6 +112,15 @@ def test_of_two_who_correct_at_once_the_second_is_told(store: Engine) -> None:
         correct_value(connection, ROW, "rag", "green", by="Bea", why="w", register=REGISTER, token=seen)
     with store.connect() as connection:
         assert value(connection, ROW, "rag").text == "red"
+
+
+def test_agency_names_of_any_length_are_stored(store: Engine) -> None:
+    name = "Board of the very long name " * 40
+    with store.begin() as connection:
+        correct_value(connection, ROW, "agency", name, why="w", **WHO)
+        found = at(load_report(connection, "aaaa"), "1a-police-1").agency
+    assert found.name == name.strip()
+    assert len(found.id or "") <= 100
 
 
 def test_a_corrected_agency_stands_under_what_is_said_of_agencies(store: Engine) -> None:
