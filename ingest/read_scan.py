@@ -20,6 +20,7 @@ from ingest.layout.borderless_tables import (
 from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
 from ingest.layout.ink_marks import find_ink_marks, find_marked_regions, remove_ink_marks
+from ingest.layout.light_rulings import find_light_rulings
 from ingest.layout.ruling_lines import find_rulings
 from ingest.layout.split_cells import find_dark_print, split_merged_cells
 from ingest.layout.strikes import erase_strikes, mark_struck_words
@@ -112,7 +113,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         areas = find_fills(pixels, raster.dpi)
     rulings = find_rulings(pixels, raster.dpi)
     streaks = find_streaks(rulings)
-    rulings = tuple(r for r in rulings if r not in streaks)
+    rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(pixels, raster.dpi))
     steps = find_tint_edges(pixels, raster.dpi)
     sides = [area.box for area in areas]
     boxes = find_bordered_cells(rulings, sides, steps)

@@ -1,0 +1,123 @@
+"""Light rulings of a scanned page: white lines between tinted cells, as in the table styles of word processors."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ingest.image.connected_components import bounding_boxes, keep_long_runs
+from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
+from ingest.model import Box, Ruling
+
+LINE_PX_PER_PT = 2.0  # enough to see a line
+MAX_STROKE_PT = 6.0  # no stroke of a letter, and no gap within one, is as broad
+GROUND_PT = 15.0  # higher than a line of print, which covers less than half of it
+MAX_DARK_LEVEL = 128  # of 255: the ground of light print
+MAX_THICKNESS_PT = 4.0  # a broader white line is the space between two areas
+MIN_LIGHTER = 8  # grey levels by which a line is lighter than the cells on both sides
+COARSE_PX_PER_PT, SKIPPED = 0.4, 4  # enough to see a tint, with every fourth pixel
+PAPER_PERCENTILE = 95  # of a page's pixels: the lightest are paper
+MIN_TINTED_SHARE = 0.02  # of a page; on most pages less is tinted, and no light line is looked for
+MIN_LEVEL_PT, MIN_UPRIGHT_PT = 18.0, 10.0  # the narrowest column and the lowest row are larger
+MAX_BREAK_PT = 6.0  # of a line where another crosses it
+MAX_MISS_PT = 4.0  # by which two lines may miss each other
+MIN_CROSSED = 2  # upright lines of a table that one level line crosses
+
+
+def find_light_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
+    """Return the light rulings of a level page's tinted tables and the outer edges of those tables, in points.
+
+    Args:
+        pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
+        dpi: Its resolution.
+    """
+    import cv2
+
+    if not _is_tinted(pixels, dpi):
+        return ()
+    seen, dpi = halve_repeatedly(pixels, dpi, LINE_PX_PER_PT)
+    scale = dpi / POINTS_PER_INCH
+    stroke = round(MAX_STROKE_PT * scale) | 1
+    tint = darkest_channel(seen)
+    # The closing removes dark print; between tinted cells white lines are left. On a dark header print is light.
+    block = np.ones((stroke, stroke), np.uint8)
+    closed = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
+    dark = (cv2.medianBlur(tint, round(GROUND_PT * scale) | 1) < MAX_DARK_LEVEL).view(np.uint8)
+    ground = np.where(cv2.dilate(dark, block) > 0, tint, closed)
+    level = _find_light_lines(ground, scale, MIN_LEVEL_PT)
+    turned = np.asarray(cv2.transpose(ground), np.uint8)
+    upright = [box.transposed() for box in _find_light_lines(turned, scale, MIN_UPRIGHT_PT)]
+    return _select_table_lines(level, upright)
+
+
+def _is_tinted(pixels: Pixels, dpi: float) -> bool:
+    """Return whether more than print is darker than the paper."""
+    import cv2
+
+    few, dpi = np.ascontiguousarray(pixels[::SKIPPED, ::SKIPPED]), dpi / SKIPPED
+    coarse, dpi = halve_repeatedly(few, dpi, COARSE_PX_PER_PT)
+    line = round(GROUND_PT * dpi / POINTS_PER_INCH) | 1
+    ground = cv2.morphologyEx(darkest_channel(coarse), cv2.MORPH_CLOSE, np.ones((line, line), np.uint8))
+    return bool((ground < np.percentile(ground, PAPER_PERCENTILE) - MIN_LIGHTER).mean() >= MIN_TINTED_SHARE)
+
+
+def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[Box]:
+    """Return the level lines that are lighter than what is above and below them; boxes in points."""
+    import cv2
+
+    side = round(MAX_THICKNESS_PT * scale)
+    beside = np.full_like(ground, 255)
+    beside[side:-side] = np.maximum(ground[: -2 * side], ground[2 * side :])
+    light = np.asarray(cv2.subtract(ground, beside) >= MIN_LIGHTER).view(np.uint8)
+    # A line may wander by a pixel.
+    wandering = np.asarray(cv2.dilate(light, np.ones((3, 1), np.uint8)), np.uint8)
+    long = keep_long_runs(wandering, round(min_length * scale))
+    gap = round(MAX_BREAK_PT * scale) | 1
+    joined = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    return [
+        Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
+        for x, y, wide, high in bounding_boxes(joined)
+        if high <= 2 * side
+    ]
+
+
+def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[Ruling, ...]:
+    """Return the lines that separate the cells of tables, and the outer edges of each table, where its tint ends."""
+    level = [line for line in level if sum(_lines_meet(line, u) for u in upright) >= MIN_CROSSED]
+    upright = [u for u in upright if _separates_cells(u, level, upright)]
+    rulings: list[Ruling] = []
+    for table_level, table_upright in _group_tables(level, upright):
+        frame = Box.hull((*table_level, *table_upright))
+        ends = replace(frame, bottom=frame.top), replace(frame, top=frame.bottom)
+        sides = replace(frame, x1=frame.x0), replace(frame, x0=frame.x1)
+        rulings += [Ruling(axis="h", box=box) for box in (*table_level, *ends)]
+        rulings += [Ruling(axis="v", box=box) for box in (*table_upright, *sides)]
+    return tuple(rulings)
+
+
+def _group_tables(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[list[Box], list[Box]]]:
+    """Return the level and the upright lines of each table, which meet each other."""
+    tables: list[tuple[list[Box], list[Box]]] = []
+    for line in level:
+        met = [u for u in upright if _lines_meet(line, u)]
+        joined = [table for table in tables if any(u in table[1] for u in met)]
+        tables = [table for table in tables if table not in joined]
+        own = [u for u in upright if u in met or any(u in table[1] for table in joined)]
+        tables.append(([*(b for table in joined for b in table[0]), line], own))
+    return [table for table in tables if len(table[1]) >= MIN_CROSSED]
+
+
+def _separates_cells(upright: Box, level: Sequence[Box], others: Sequence[Box]) -> bool:
+    """Return whether an upright line crosses a level one, or ends at level ones or where other upright ones end."""
+    met = [line.centre_y for line in level if _lines_meet(line, upright)]
+    if any(upright.top + MAX_MISS_PT < y < upright.bottom - MAX_MISS_PT for y in met):
+        return True
+    ends = [*met, *(y for u in others if u is not upright for y in (u.top, u.bottom))]
+    return bool(met) and all(any(abs(y - end) <= MAX_MISS_PT for y in ends) for end in (upright.top, upright.bottom))
+
+
+def _lines_meet(level: Box, upright: Box) -> bool:
+    return (
+        level.x0 - MAX_MISS_PT <= upright.centre_x <= level.x1 + MAX_MISS_PT
+        and upright.top - MAX_MISS_PT <= level.centre_y <= upright.bottom + MAX_MISS_PT
+    )

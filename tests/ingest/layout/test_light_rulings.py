@@ -1,0 +1,47 @@
+"""White lines between tinted cells."""
+
+import numpy as np
+import pytest
+
+from ingest.image.raster import Pixels
+from ingest.layout.light_rulings import find_light_rulings
+
+DPI = 200
+SCALE = DPI / 72
+XS, YS = (40, 120, 200, 340), (50, 70, 130, 200)  # where the cells of a table end
+TINTS = (60, 230, 238)  # grey levels of the header and of the rows below it
+
+
+def draw_table(rule: float) -> Pixels:
+    """A scanned page of 400 x 300 points with a table of three rows whose cells are `rule` points apart."""
+    page = np.full((round(300 * SCALE), round(400 * SCALE), 3), 252.0)
+    for tint, top, bottom in zip(TINTS, YS, YS[1:], strict=False):
+        for x0, x1 in zip(XS, XS[1:], strict=False):
+            fill(page, (x0 + rule / 2, top + rule / 2, x1 - rule / 2, bottom - rule / 2), tint)
+            for x in range(x0 + 6, x1 - 10, 4):  # the strokes of a line of print
+                fill(page, (x, top + 6, x + 1.4, top + 13), 250 if tint < 100 else 20)
+    grain = np.random.default_rng(1).normal(0, 2, page.shape)
+    return np.clip(page + grain, 0, 255).astype(np.uint8)
+
+
+def fill(page: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]", box: tuple[float, ...], level: float) -> None:
+    x0, top, x1, bottom = (round(side * SCALE) for side in box)
+    page[top:bottom, x0:x1] = level
+
+
+@pytest.mark.parametrize("rule", [1.0, 3.0])
+def test_white_lines_and_the_edges_of_a_tinted_table_are_rulings(rule: float) -> None:
+    rulings = find_light_rulings(draw_table(rule), DPI)
+    assert sorted(r.box.centre_y for r in rulings if r.axis == "h") == pytest.approx(YS, abs=2.0)
+    assert sorted(r.box.centre_x for r in rulings if r.axis == "v") == pytest.approx(XS, abs=2.0)
+
+
+def test_cells_that_touch_have_no_light_rulings() -> None:
+    assert find_light_rulings(draw_table(0.0), DPI) == ()
+
+
+def test_white_between_coloured_words_of_a_legend_is_no_table() -> None:
+    page = np.full((round(300 * SCALE), round(400 * SCALE), 3), 252.0)
+    for top in (40, 62, 84):
+        fill(page, (40, top, 140, top + 20), 120)
+    assert find_light_rulings(page.astype(np.uint8), DPI) == ()
