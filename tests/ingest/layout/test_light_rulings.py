@@ -1,5 +1,7 @@
 """White lines between tinted cells."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ def draw_table(rule: float) -> Pixels:
     """A scanned page of 400 x 300 points with a table of three rows whose cells are `rule` points apart."""
     page = np.full((round(300 * SCALE), round(400 * SCALE), 3), 252.0)
     for tint, top, bottom in zip(TINTS, YS, YS[1:], strict=False):
-        for x0, x1 in zip(XS, XS[1:], strict=False):
+        for x0, x1 in pairwise(XS):
             fill(page, (x0 + rule / 2, top + rule / 2, x1 - rule / 2, bottom - rule / 2), tint)
             for x in range(x0 + 6, x1 - 10, 4):  # the strokes of a line of print
                 fill(page, (x, top + 6, x + 1.4, top + 13), 250 if tint < 100 else 20)
