@@ -8,6 +8,7 @@ from statistics import median
 from extract.tables.grid import Column, FoundTable, GridCell, Table
 from extract.tables.header_rows import read_header_row
 from extract.tables.level_rows import find_level_cuts
+from extract.tables.row_edges import list_row_edges
 from extract.text.cells import Line, group_lines
 from extract.text.column_names import ColumnNames
 from extract.text.headings import parse_heading
@@ -82,12 +83,13 @@ def build_open_table(
     tall = median(line.box.height for line in every)
     rules = _find_row_rules(page, table, every)
     asks, begins = _find_row_starters(table, header) if header else (0, min(1, len(columns) - 1))
-    slabs = _cut_slabs(table, columns, rules, tall, asks)
+    edges = list_row_edges(page, table.box, tall)
+    slabs = _cut_slabs(table, columns, rules, edges, tall, asks)
     own = _read_own_header(page, table, slabs, names)
     if own:
         header = own
         asks, begins = _find_row_starters(table, own)
-        slabs = _cut_slabs(table, columns, rules, tall, asks)
+        slabs = _cut_slabs(table, columns, rules, edges, tall, asks)
     rows = _merge_slabs(slabs, begins)
     return _build_from_slabs(page, table, rows, header if not own else None), header
 
@@ -233,7 +235,12 @@ def _header_column_over(header: OpenHeader, frame: Box, x0: float, x1: float) ->
 
 
 def _cut_slabs(
-    table: OpenTable, columns: list[list[Line]], rules: Mapping[float, frozenset[int]], tall: float, asks: int
+    table: OpenTable,
+    columns: list[list[Line]],
+    rules: Mapping[float, frozenset[int]],
+    edges: Sequence[float],
+    tall: float,
+    asks: int,
 ) -> list[Slab]:
     """Cut a table at ruling lines, where a question begins, and at white space across all other columns."""
     cuts = dict.fromkeys(rules, True)
@@ -257,8 +264,8 @@ def _cut_slabs(
             if near or not any(top + tall / 4 < at < bottom - tall / 4 for top, bottom in body):
                 cuts[at] = True
     left_out = {at: frozenset(i for i in own if not _parts_texts(columns[i], at, tall)) for at, own in rules.items()}
-    crossed = {**left_out, **_add_level_cuts(cuts, columns, tall)}
-    edges = [table.box.top - CLOSING_RULE_PT, *sorted(cuts), table.box.bottom + CLOSING_RULE_PT]
+    crossed = {**left_out, **_add_level_cuts(cuts, columns, edges, tall)}
+    heights = [table.box.top - CLOSING_RULE_PT, *sorted(cuts), table.box.bottom + CLOSING_RULE_PT]
     slabs = [
         Slab(
             top=max(a, table.box.top),
@@ -267,7 +274,7 @@ def _cut_slabs(
             lines=[[x for x in lines if a < x.box.centre_y <= b] for lines in columns],
             crossed=crossed.get(a, frozenset()),
         )
-        for a, b in pairwise(edges)
+        for a, b in pairwise(heights)
         if b - a > 1
     ]
     return [s for s in slabs if any(s.lines)]
@@ -280,9 +287,11 @@ def _parts_texts(lines: Sequence[Line], at: float, tall: float) -> bool:
     return above is not None and below is not None and below - above >= MIN_ROW_GAP * tall
 
 
-def _add_level_cuts(cuts: dict[float, bool], columns: list[list[Line]], tall: float) -> dict[float, frozenset[int]]:
+def _add_level_cuts(
+    cuts: dict[float, bool], columns: list[list[Line]], edges: Sequence[float], tall: float
+) -> dict[float, frozenset[int]]:
     """Add the cuts where a row of print begins level; return the columns whose print runs across each of them."""
-    level = find_level_cuts(columns)
+    level = find_level_cuts(columns, edges)
     crossed: dict[float, frozenset[int]] = {}
     for at in level.at:
         near = [y for y in cuts if abs(y - at) <= tall]

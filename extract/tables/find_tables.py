@@ -67,7 +67,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             found, header = build_open_table(page, part, header, known)
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
-        tables = [split_level_rows(split_numbered_rows(split_figure_rows(found))) for found in tables]
+        tables = [split_numbered_rows(split_level_rows(split_figure_rows(found))) for found in tables]
         tables.sort(key=lambda found: found.table.box.top)
         every.append(PageTables(page=page, tables=tuple(tables)))
     return every

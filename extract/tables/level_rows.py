@@ -1,10 +1,14 @@
-"""Cut the rows of a bordered table that has vertical rulings alone, where the print of its columns begins level."""
+"""Cut the rows of a bordered table that has vertical rulings alone, where the print of its columns begins level, and at
+edges of coloured cells and of upright lines.
+"""
 
 from collections.abc import Sequence
 
 from extract.tables.grid import FoundTable
 from extract.tables.row_cuts import RowCuts, cut_rows
+from extract.tables.row_edges import list_row_edges
 from extract.text.cells import Line, group_lines
+from ingest.model import Box
 
 MIN_ROW_GAP = 0.45  # of a line's height: white space across the columns between two rows; lines of a text are closer
 LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that begin one row
@@ -26,7 +30,9 @@ def split_level_rows(found: FoundTable) -> FoundTable:
     cuts = {}
     for row in full:
         cells = [c for c in table.cells_starting_in(row) if c.last_row == row]
-        at = find_level_cuts([group_lines(found.words.get(c.region, ())) for c in cells])
+        columns = [group_lines(found.words.get(c.region, ())) for c in cells]
+        edges = list_row_edges(table.page, Box.hull(c.box for c in cells), _measure_line(columns))
+        at = find_level_cuts(columns, edges)
         if at.at:
             cuts[row] = RowCuts(at=at.at, crossed={cells[i].region: ys for i, ys in at.crossed.items()})
     ruled = [row for row in full if row not in cuts and (row > min(cuts, default=0) or _is_filled(found, row))]
@@ -40,15 +46,19 @@ def _is_filled(found: FoundTable, row: int) -> bool:
     return all(found.words.get(cell.region) for cell in found.table.cells_starting_in(row))
 
 
-def find_level_cuts(columns: Sequence[Sequence[Line]]) -> RowCuts:
+def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = ()) -> RowCuts:
     """Return the y at which rows begin level, and by column those that its print runs across.
 
     Print may run across a cut in the columns on the left, where a finding or question is beside several rows.
+
+    Args:
+        columns: The lines of each column.
+        edges: Heights at which a row may end, whether the next one begins level or not.
     """
     every = sorted((line for lines in columns for line in lines), key=lambda line: line.box.top)
     if not every:
         return RowCuts()
-    tall = sorted(line.box.height for line in every)[len(every) // 2]
+    tall = _measure_line(columns)
     tops = [every[0].box.top]
     for line in every:
         if line.box.top - tops[-1] > LEVEL_TOLERANCE * tall:
@@ -63,7 +73,38 @@ def find_level_cuts(columns: Sequence[Sequence[Line]]) -> RowCuts:
         at = (above + top) / 2
         cuts.append(at)
         crossed |= {i: crossed.get(i, frozenset()) | {at} for i in range(free)}
-    return RowCuts(at=tuple(cuts), crossed=crossed)
+    for edge in edges:
+        free = next((i for i, lines in enumerate(columns) if not _continues_over(lines, edge, tall)), len(columns))
+        right = [line.box for lines in columns[free:] for line in lines]
+        if _parts_rows(right, edge, tall) and all(_is_print_between(right, edge, cut) for cut in cuts):
+            cuts.append(edge)
+            crossed |= {i: crossed.get(i, frozenset()) | {edge} for i in range(free)}
+    return RowCuts(at=tuple(sorted(cuts)), crossed=crossed)
+
+
+def _measure_line(columns: Sequence[Sequence[Line]]) -> float:
+    """Return the usual height of a line in points; 0 without lines."""
+    heights = sorted(line.box.height for lines in columns for line in lines)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _continues_over(lines: Sequence[Line], edge: float, tall: float) -> bool:
+    """Return whether a text has lines close to each other on both sides of an edge, or a line on it."""
+    above = max((line.box.bottom for line in lines if line.box.centre_y < edge), default=None)
+    below = min((line.box.top for line in lines if line.box.centre_y >= edge), default=None)
+    return above is not None and below is not None and below - above < MIN_ROW_GAP * tall
+
+
+def _parts_rows(boxes: Sequence[Box], edge: float, tall: float) -> bool:
+    """Return whether print is above and below an edge, and none on it."""
+    on = LEVEL_TOLERANCE * tall
+    if any(box.top + on < edge < box.bottom - on for box in boxes):
+        return False
+    return any(box.centre_y < edge for box in boxes) and any(box.centre_y > edge for box in boxes)
+
+
+def _is_print_between(boxes: Sequence[Box], one: float, other: float) -> bool:
+    return any(min(one, other) < box.centre_y < max(one, other) for box in boxes)
 
 
 def _count_crossed(columns: Sequence[Sequence[Line]], top: float, tall: float) -> int:

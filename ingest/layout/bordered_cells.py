@@ -19,6 +19,8 @@ MIN_FRAME_PT = 250.0  # no column is as wide, but a frame is
 MAX_CELLS_BESIDE_FILL = 3  # in a row: a coloured cell and what is on both sides of it
 MIN_OPEN_ENDS = 3  # upright rulings that end at one height, where a table is open
 MIN_COLUMNS = 3  # of a table in which a line in one column only separates no rows
+MIN_BAND_PT = 10.0  # no row with a line of print is lower; a shorter gap of an upright line is a flaw
+MIN_STOPPED_SHARE = 0.6  # of the upright lines between columns that stop above and below a row of one cell
 MIN_CELL_PT = 5.0  # no cell with words in it is smaller
 
 
@@ -117,18 +119,38 @@ def _is_nested(box: Box, other: Box) -> bool:
 
 def _group_rulings(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
     """Return the rulings grouped into those that touch, or that end at one coloured area."""
-    pairs = _pair_crossings(rulings) + _pair_level_pieces(rulings)
+    pairs = _pair_crossings(rulings) + _pair_pieces(rulings) + _pair_columns(rulings)
     for area in areas:
         beside = [i for i, r in enumerate(rulings) if area.touches(r.box, REACH_PT)]
         pairs += [(beside[0], i) for i in beside[1:]]
     groups = [[rulings[i] for i in group] for group in _group_connected(len(rulings), pairs)]
-    return [
-        group
-        for group in groups
-        if sum(r.axis == "h" for r in group) >= 2
-        # The side of a coloured area may pass for a faint line; of itself it makes no table.
-        and sum(r.axis == "v" and not any(_lies_on_side(r.box, a) for a in areas) for r in group) >= 2
-    ]
+    return [group for group in _join_columns_to_frames(groups) if _form_table(group, areas)]
+
+
+def _join_columns_to_frames(groups: Sequence[list[Ruling]]) -> list[list[Ruling]]:
+    """Join the groups of upright rulings alone, as below a row of one cell, to the group that they lie within."""
+    frames = [list(group) for group in groups if any(ruling.axis == "h" for ruling in group)]
+    hulls = [Box.hull(ruling.box for ruling in frame) for frame in frames]
+    out = []
+    for group in groups:
+        if any(ruling.axis == "h" for ruling in group):
+            continue
+        box = Box.hull(ruling.box for ruling in group)
+        around = next((frame for frame, hull in zip(frames, hulls, strict=True) if hull.contains(box, REACH_PT)), None)
+        if around and len(group) >= MIN_OPEN_ENDS:
+            around += group
+        else:
+            out.append(group)
+    return [*frames, *out]
+
+
+def _form_table(group: Sequence[Ruling], areas: Sequence[Box]) -> bool:
+    """Return whether rulings that touch are those of a table: level and upright ones, or upright ones of columns."""
+    level = sum(ruling.axis == "h" for ruling in group)
+    # The side of a coloured area may pass for a faint line; of itself it makes no table.
+    upright = [r.box for r in group if r.axis == "v" and not any(_lies_on_side(r.box, a) for a in areas)]
+    columns = len(_merge_close_values(box.centre_x for box in upright)) - 1
+    return (level >= 2 and len(upright) >= 2) or (level < 2 and columns >= MIN_COLUMNS)
 
 
 def _group_connected(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -185,17 +207,35 @@ def _pair_crossings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
     return [(level[i], upright[j]) for i, j in np.argwhere(meet).tolist()]
 
 
-def _pair_level_pieces(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
-    """Return which level rulings are pieces of one line, by index: cells may draw their edges one by one."""
-    rows: dict[int, list[int]] = defaultdict(list)
+def _pair_pieces(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
+    """Return which rulings are pieces of one line, by index: rows and cells may draw their edges one by one."""
+    lines: dict[tuple[str, int], list[tuple[float, float, int]]] = defaultdict(list)
     for i, ruling in enumerate(rulings):
-        if ruling.axis == "h":
-            rows[round(ruling.box.centre_y)].append(i)
-    pairs = []
-    for row in rows.values():
-        ordered = sorted(row, key=lambda i: rulings[i].box.x0)
-        pairs += [(i, j) for i, j in pairwise(ordered) if rulings[j].box.x0 - rulings[i].box.x1 <= REACH_PT]
-    return pairs
+        box = ruling.box
+        along = (box.x0, box.x1) if ruling.axis == "h" else (box.top, box.bottom)
+        lines[ruling.axis, round(box.centre_y if ruling.axis == "h" else box.centre_x)].append((*along, i))
+    return [
+        (i, j)
+        for pieces in lines.values()
+        for (_, end, i), (start, _, j) in pairwise(sorted(pieces))
+        if start - end <= REACH_PT
+    ]
+
+
+def _pair_columns(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
+    """Return which upright rulings begin and end level with each other, by index: they separate the columns of a table,
+    or of a row of it."""
+    upright = [i for i, ruling in enumerate(rulings) if ruling.axis == "v"]
+    ends = [(rulings[i].box.top, rulings[i].box.bottom) for i in upright]
+    ys = _merge_close_values(y for pair in ends for y in pair)
+    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for i, (top, bottom) in zip(upright, ends, strict=True):
+        rows[_find_nearest(ys, top), _find_nearest(ys, bottom)].append(i)
+    return [pair for row in rows.values() for pair in pairwise(row)]
+
+
+def _find_nearest(values: Sequence[float], value: float) -> int:
+    return min(range(len(values)), key=lambda i: abs(values[i] - value))
 
 
 def _lines_cross(level: Box, upright: Box) -> bool:
@@ -233,6 +273,9 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     xs = _add_open_ends(_merge_close_values(at for _, _, at in upright), [(a, b) for a, b, _ in level])
     xs = _add_area_sides(xs, ys, areas)
     level = _drop_lines_within_cells(level, xs, ys)
+    bands = [y for y in _find_band_edges(upright, xs) if all(abs(y - other) > SNAP_PT for other in ys)]
+    level += [(xs[0], xs[-1], y) for y in bands]
+    ys = sorted([*ys, *bands])
     ends = [ys[0], ys[-1], *(at for _, _, at in level)]
     # Where no line is left, the edge of a coloured cell separates only the rows of its own column.
     level += [(a.x0, a.x1, y) for a in areas for y in (a.top, a.bottom) if any(abs(y - at) <= SNAP_PT for at in ends)]
@@ -268,8 +311,22 @@ def _drop_lines_within_cells(level: list[Run], xs: list[float], ys: list[float])
     return [run for run in level if not any(abs(run[2] - y) <= SNAP_PT for y in dropped)]
 
 
+def _find_band_edges(upright: Sequence[Run], xs: Sequence[float]) -> list[float]:
+    """Return where most upright lines between columns stop and begin again, above and below a row of one cell."""
+    inner = xs[1:-1]
+    stops = []
+    for x in inner:
+        runs = sorted((a, b) for a, b, at in upright if abs(at - x) <= SNAP_PT)
+        stops += [y for (_, end), (start, _) in pairwise(runs) if start - end >= MIN_BAND_PT for y in (end, start)]
+    edges = _merge_close_values(stops)
+    return [y for y in edges if sum(abs(y - stop) <= SNAP_PT for stop in stops) >= MIN_STOPPED_SHARE * len(inner)]
+
+
 def _add_open_ends(lines: list[float], runs: list[tuple[float, float]]) -> list[float]:
     """Return the lattice's lines, and one more at either end where two crossing rulings at least run past the last."""
+    if not lines:
+        starts, ends = zip(*runs, strict=True)
+        return [min(starts), max(ends)]
     before = sorted(a for a, _ in runs if a < lines[0] - MIN_CELL_PT)
     after = sorted(b for _, b in runs if b > lines[-1] + MIN_CELL_PT)
     return [*before[1:2], *lines, *after[-2:-1]]

@@ -39,6 +39,7 @@ MIN_PICTURE_PT = 6.0  # smaller ones are bullets
 MIN_DOT_PT, MAX_DOT_PT = 4.0, 40.0  # of a round area whose colour is a status
 MAX_DOT_ASPECT = 1.5  # width to height, or height to width
 MIN_INSET_SHARE = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
+MIN_INSET_WIDTH = 0.8  # of a cell's width: an area as wide colours one of the rows that the cell is divided into later
 MIN_COLOUR_SPREAD = 36  # largest less smallest channel (0-255): less is black or grey
 MIN_COLOURED_SHARE = 0.6  # of a cell's letters in one colour, from which the cell has that colour
 UNMAPPED_GLYPHS = re.compile(r"^(?:\(cid:\d+\))+$")  # glyphs for which a font gives no letter, by themselves: a bullet
@@ -192,7 +193,8 @@ def _find_colour_blobs(page: PageObjects, boxes: Sequence[Box], fills: Sequence[
             continue
         home = next((cell for cell in plain if box.overlap_area(cell) > MIN_FILL_SHARE * box.area), None)
         dot = drawn["object_type"] == "curve" and _is_dot(box)
-        if home and (dot or box.overlap_area(home) >= MIN_INSET_SHARE * home.area):
+        wide = home is not None and box.width >= MIN_INSET_WIDTH * home.width
+        if home and (dot or wide or box.overlap_area(home) >= MIN_INSET_SHARE * home.area):
             found.append(Fill(box=box, colour=colour))
     return tuple(found)
 
