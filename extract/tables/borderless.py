@@ -83,7 +83,7 @@ def build_open_table(
     tall = median(line.box.height for line in every)
     rules = _find_row_rules(page, table, every)
     asks, begins = _find_row_starters(table, header) if header else (0, min(1, len(columns) - 1))
-    edges = list_row_edges(page, table.box, tall)
+    edges = list_row_edges(page, table.box, table.columns, tall)
     slabs = _cut_slabs(table, columns, rules, edges, tall, asks)
     own = _read_own_header(page, table, slabs, names)
     if own:

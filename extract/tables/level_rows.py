@@ -31,7 +31,8 @@ def split_level_rows(found: FoundTable) -> FoundTable:
     for row in full:
         cells = [c for c in table.cells_starting_in(row) if c.last_row == row]
         columns = [group_lines(found.words.get(c.region, ())) for c in cells]
-        edges = list_row_edges(table.page, Box.hull(c.box for c in cells), _measure_line(columns))
+        sides = [(c.box.x0, c.box.x1) for c in cells]
+        edges = list_row_edges(table.page, Box.hull(c.box for c in cells), sides, _measure_line(columns))
         at = find_level_cuts(columns, edges)
         if at.at:
             cuts[row] = RowCuts(at=at.at, crossed={cells[i].region: ys for i, ys in at.crossed.items()})

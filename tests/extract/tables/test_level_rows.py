@@ -51,3 +51,15 @@ def test_two_texts_with_level_paragraphs_are_one_row() -> None:
 
 def test_print_across_the_white_on_the_right_keeps_a_row_whole() -> None:
     assert not find_level_cuts([column(0, 30), column(0, 30), column(0, 30), column(0, 10, 20, 30)]).at
+
+
+def test_the_edge_of_a_coloured_cell_cuts_rows_that_do_not_begin_level() -> None:
+    columns = [column(0, 10, 20, 30, 40, 50), column(5, 40), column(0, 10, 38, 48)]
+    assert not find_level_cuts(columns).at
+    found = find_level_cuts(columns, [28.0])
+    assert found.at == (28.0,)
+    assert dict(found.crossed) == {0: frozenset({28.0})}
+
+
+def test_an_edge_that_print_runs_across_on_the_right_cuts_no_row() -> None:
+    assert not find_level_cuts([column(0, 30), column(0, 10, 20, 30, 40)], [24.0]).at

@@ -95,3 +95,17 @@ def test_coloured_cells_between_upright_rulings_alone_do_not_cut_their_column() 
     rulings += [level(140, 300, 360), level(220, 300, 360)]
     boxes = find_bordered_cells(rulings, [Box(x0=300, top=top, x1=360, bottom=top + 80) for top in (60, 140, 220)])
     assert len(boxes) == 8
+
+
+def test_upright_rulings_alone_separate_the_columns_of_a_table() -> None:
+    boxes = find_bordered_cells([upright(x, 40, 300) for x in (30, 150, 300, 420)])
+    assert [(round(b.x0), round(b.x1)) for b in boxes] == [(30, 150), (150, 300), (300, 420)]
+    assert find_bordered_cells([upright(x, 40, 300) for x in (30, 150, 300)]) == ()
+
+
+def test_upright_rulings_that_stop_at_a_row_of_one_cell_belong_to_one_table() -> None:
+    frame = [level(y, 30, 500) for y in (40, 300)] + [upright(x, 40, 300) for x in (30, 500)]
+    inner = [upright(x, top, bottom) for x in (150, 300, 400) for top, bottom in ((40, 120), (140, 300))]
+    boxes = find_bordered_cells([*frame, *inner])
+    assert [(round(b.top), round(b.width)) for b in boxes if b.width > 400] == [(120, 470)]
+    assert len(boxes) == 9
