@@ -113,20 +113,26 @@ class Composer:
             kind = look.kind
             heading = look.heading.format(Kind=kind.capitalize(), KIND=kind.upper(), n=number, title=title)
         told = look.narratives and look.sections == "heading"
+        printed = str(number) if "{n}" in look.heading and look.sections in ("heading", "band") else ""
+        recommended = number > 0 and look.kind == "recommendation" and look.sections in ("heading", "band")
+        above = Question(label=printed, text=title) if recommended else Question(label="", text="")
         return Finding(
-            number=str(number) if "{n}" in look.heading and look.sections in ("heading", "band") else "",
+            number=printed,
             kind=look.kind if number else "finding",
             title=title,
             heading=heading if number else "",
             chapter="",
             subheading="",
             paragraphs=(self.sentences.many("narrative", 1, 2),) if told else (),
-            questions=tuple(self._questions(number, max(2, rows))),
+            questions=tuple(self._questions(number, max(2, rows), above)),
         )
 
-    def _questions(self, number: int, rows: int) -> list[Question]:
-        """Return the questions of a section. Without a question column each numbered row is one of its own, and rows
-        without numbers are all under one without a label."""
+    def _questions(self, number: int, rows: int, above: Question) -> list[Question]:
+        """Return the questions of a section.
+
+        Without a question column each numbered row is one of its own, and rows without numbers are all under one.
+        `above` is the recommendation over the rows as their question, empty where there is none.
+        """
         look, out, left = self.look, list[Question](), rows
         bands = self.agencies[: self.rng.randint(2, 3)] if look.agencies == "band" else []
         while left > 0:
@@ -138,12 +144,12 @@ class Composer:
             text = (
                 self.sentences.one("recommendation" if self.rng.random() < 0.6 else "question")
                 if look.questions
-                else ""
+                else above.text
             )
             out.append(Question(label=label, text=text, mark=label, rows=tuple(answers)))
             left -= count
         if not look.questions and look.labels == "none":
-            return [Question(label="", text="", rows=tuple(row for q in out for row in q.rows))]
+            return [replace(above, rows=tuple(row for q in out for row in q.rows))]
         return out
 
     def _merge(self, rows: list[Row]) -> list[Row]:
