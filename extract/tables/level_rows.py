@@ -67,7 +67,7 @@ def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = 
     cuts: list[float] = []
     crossed: dict[int, frozenset[float]] = {}
     for top in tops[1:]:
-        free = _count_crossed(columns, top, tall)
+        free = _count_left_columns(columns, [_crosses(lines, top, tall) for lines in columns])
         if not _begin_level(columns[free:], top, tall):
             continue
         above = max(line.box.bottom for lines in columns[free:] for line in lines if line.box.bottom <= top + 1)
@@ -75,7 +75,7 @@ def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = 
         cuts.append(at)
         crossed |= {i: crossed.get(i, frozenset()) | {at} for i in range(free)}
     for edge in edges:
-        free = next((i for i, lines in enumerate(columns) if not _continues_over(lines, edge, tall)), len(columns))
+        free = _count_left_columns(columns, [_continues_over(lines, edge, tall) for lines in columns])
         right = [line.box for lines in columns[free:] for line in lines]
         if _parts_rows(right, edge, tall) and all(_is_print_between(right, edge, cut) for cut in cuts):
             cuts.append(edge)
@@ -108,9 +108,16 @@ def _is_print_between(boxes: Sequence[Box], one: float, other: float) -> bool:
     return any(min(one, other) < box.centre_y < max(one, other) for box in boxes)
 
 
-def _count_crossed(columns: Sequence[Sequence[Line]], top: float, tall: float) -> int:
-    """Return how many columns on the left have print that runs across the white above `top`."""
-    return next((i for i, lines in enumerate(columns) if not _crosses(lines, top, tall)), len(columns))
+def _count_left_columns(columns: Sequence[Sequence[Line]], crossed: Sequence[bool]) -> int:
+    """Return the number of columns on the left up to the last one whose print crosses a cut; some of them may be
+    blank."""
+    count = 0
+    for i, (lines, crosses) in enumerate(zip(columns, crossed, strict=True), 1):
+        if crosses:
+            count = i
+        elif lines:
+            break
+    return count
 
 
 def _crosses(lines: Sequence[Line], top: float, tall: float) -> bool:

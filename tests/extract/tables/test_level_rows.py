@@ -63,3 +63,9 @@ def test_the_edge_of_a_coloured_cell_cuts_rows_that_do_not_begin_level() -> None
 
 def test_an_edge_that_print_runs_across_on_the_right_cuts_no_row() -> None:
     assert not find_level_cuts([column(0, 30), column(0, 10, 20, 30, 40)], [24.0]).at
+
+
+def test_a_blank_column_left_of_a_question_over_several_rows_does_not_keep_them_together() -> None:
+    found = find_level_cuts([[], column(0, 10, 20, 30, 40), column(0, 10, 30), column(0, 30), column(0, 30)])
+    assert found.at == (24.0,)
+    assert dict(found.crossed) == {0: frozenset({24.0}), 1: frozenset({24.0})}
