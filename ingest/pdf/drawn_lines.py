@@ -83,8 +83,9 @@ def drop_lines_within_cells(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
 
 def _is_within_one_column(box: Box, level: np.ndarray, upright: np.ndarray) -> bool:
     y = box.centre_y
-    passing = upright[(upright[:, 1] < y - SAME_ROW_PT) & (upright[:, 3] > y + SAME_ROW_PT)]
-    xs = _merge_sorted(sorted(((passing[:, 0] + passing[:, 2]) / 2).tolist()))
+    # Cells that each draw their own sides have one piece above the line and one below it.
+    above, below = (_find_crossing(upright, y + shift) for shift in (-SAME_ROW_PT, SAME_ROW_PT))
+    xs = [x for x in above if any(abs(x - other) <= SAME_ROW_PT for other in below)]
     columns = list(pairwise(xs))
     own = [i for i, (x0, x1) in enumerate(columns) if min(x1, box.x1) - max(x0, box.x0) > SAME_ROW_PT]
     if len(own) != 1 or len(columns) - 1 < MIN_OTHER_COLUMNS:
@@ -97,6 +98,12 @@ def _is_within_one_column(box: Box, level: np.ndarray, upright: np.ndarray) -> b
         for i, (x0, x1) in enumerate(columns)
         if i != own[0]
     )
+
+
+def _find_crossing(upright: np.ndarray, y: float) -> list[float]:
+    """Return the x of the upright lines that cross a height."""
+    crossing = upright[(upright[:, 1] < y) & (upright[:, 3] > y)]
+    return _merge_sorted(sorted(((crossing[:, 0] + crossing[:, 2]) / 2).tolist()))
 
 
 def _merge_sorted(values: Sequence[float]) -> list[float]:

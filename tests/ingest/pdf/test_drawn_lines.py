@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.model import Page
+from ingest.model import Box, Page, Ruling
+from ingest.pdf.drawn_lines import drop_lines_within_cells
 from ingest.read_page import read_page
 
 WIDE, HIGH = 560.0, 400.0
@@ -150,3 +152,14 @@ def test_broad_white_rules_between_coloured_cells_form_cells(tmp_path: Path) -> 
         table.draw_text(canvas)
 
     assert read_cells(tmp_path / "a.pdf", draw) == expect_cells(table)
+
+
+def test_line_between_two_cells_beside_merged_ones_parts_rows_where_each_cell_draws_its_sides() -> None:
+    merged, pairs = [(20, 100), (180, 260), (260, 340)], [(100, 140), (140, 180)]
+    cells = [(x0, 40, x1, 90) for x0, x1 in merged]
+    cells += [(x0, top, x1, top + 25) for x0, x1 in pairs for top in (40, 65)]
+    boxes = [Box(x0=x0, top=top, x1=x1, bottom=bottom) for x0, top, x1, bottom in cells]
+    level = [Ruling(axis="h", box=replace(b, top=y, bottom=y)) for b in boxes for y in (b.top, b.bottom)]
+    upright = [Ruling(axis="v", box=replace(b, x0=x, x1=x)) for b in boxes for x in (b.x0, b.x1)]
+    rulings = [*level, *upright]
+    assert drop_lines_within_cells(rulings) == tuple(rulings)
