@@ -38,8 +38,10 @@ demo: setup
 	@echo "           $(BIN)/boardtrace export --db demo/boardtrace.db --format xlsx -o plan.xlsx"
 	@echo "           $(BIN)/boardtrace serve --db demo/boardtrace.db --open"
 
+# Compiled once: each of some hundred processes that the tests start would compile it again where Python may not write.
 test: setup
 	@sh tests/install.sh
+	@$(BIN)/python -m compileall -q boardtrace extract ingest normalise store
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-long: setup

@@ -21,6 +21,7 @@ from tests.shared_folders import make_once
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
+BORN_DIGITAL = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
 
 # Laws are tried on the same examples at every run of `make test`, and on fresh ones in `make test-long`.
 hypothesis.settings.register_profile("fixed", derandomize=True)
@@ -32,8 +33,24 @@ def pytest_report_header() -> str:
     return f"searches: full, seed {search_effort.SEED}" if search_effort.LONG else "searches: reduced, fixed seeds"
 
 
+LONGEST_FILES = (
+    "test_samples.py",
+    "test_strange_files.py",
+    "test_killed_imports.py",
+    "test_cluster.py",
+    "test_concurrent_imports.py",
+    "test_machine_failures.py",
+    "test_import_reports.py",
+    "test_old_store.py",
+    "test_browser.py",
+)
+"""Started first, in this order: a worker that starts one of them last works alone at the end of the run."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests marked `long` unless this is `make test-long`."""
+    """Put the longest files first, and leave out the tests marked `long` unless this is `make test-long`."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST_FILES)}
+    items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
     if search_effort.LONG:
         return
     left_out = [item for item in items if item.get_closest_marker("long")]
@@ -133,6 +150,17 @@ def empty(make_store: MakeStore) -> Engine:
 
 
 @pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the born-digital sample, its files beside it. Tests copy it before they change it."""
+    return make_once(tmp_path_factory, "imported", _import_sample) / "a.db"
+
+
+def _import_sample(folder: Path) -> None:
+    done = run_boardtrace("import", BORN_DIGITAL, "--db", folder / "a.db")
+    assert done.returncode in (0, 1), done.stderr
+
+
+@pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the store `a.db` of two reports, one of two born-digital pages and one of plain text, and its kept
     files. Tests copy it before they change it."""
@@ -143,7 +171,7 @@ def _import_two_reports(folder: Path) -> None:
     import pikepdf
 
     short = folder / "short.pdf"
-    with pikepdf.open(SAMPLES / "harrowmere-2019-03-born-digital.pdf") as whole:
+    with pikepdf.open(BORN_DIGITAL) as whole:
         del whole.pages[2:]
         whole.save(short, deterministic_id=True)
     done = run_boardtrace("import", short, SAMPLES / "harrowmere-2019-03-ocr.txt", "--db", folder / "a.db")

@@ -15,11 +15,13 @@ from store.file_archive import find_copies
 from store.provenance.verify import list_cells
 from store.reports.load import list_report_ids, load_report
 from store.reports.page_cache import load_page_turns
+from tests import search_effort
 from tests.command_line import run_boardtrace
-from tests.conftest import SAMPLES, exported
+from tests.conftest import BORN_DIGITAL, SAMPLES, exported
 
 SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]
 WITH_BOXES = [*SCANS, "harrowmere-2019-03-born-digital"]
+PROVED_PAGES = {2, 7} if search_effort.LONG else {2}
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +66,10 @@ def test_attachments_are_named_and_kept_out_of_the_text(name: str, reports: dict
     assert all(fuzz.ratio(a, b) >= 80 for a, b in zip(wanted, found, strict=True))
 
 
-def test_plain_text_keeps_findings_and_questions_and_claims_no_more_than_it_knows(tmp_path: Path) -> None:
+def test_plain_text_keeps_findings_and_questions_and_claims_no_more_than_it_knows(archived: Path) -> None:
     """An OCR program's text has lost the columns: a column found from the order alone must have low confidence."""
     name = "harrowmere-2019-03-ocr"
-    assert run_boardtrace("import", SAMPLES / f"{name}.txt", "--db", tmp_path / "a.db").returncode in (0, 1)
-    report = exported(tmp_path / "a.db")[f"{name}.txt"]
+    report = exported(archived)[f"{name}.txt"]
     truth = json.loads((SAMPLES / f"{name}.truth.json").read_text())
     figures = score_report(truth, report)
     assert report["as_at"] == truth["as_at"]
@@ -102,17 +103,14 @@ def test_a_second_import_reads_nothing_and_changes_no_row(database: Path) -> Non
     assert dump() == before
 
 
-def test_the_same_file_gives_the_same_ids_again(database: Path, tmp_path: Path) -> None:
-    source = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
-    again = tmp_path / "again.db"
-    assert run_boardtrace("import", source, "--db", again).returncode in (0, 1)
-
-    def ids(path: Path) -> list[str]:
-        findings = exported(path)[source.name]["findings"]
+def test_the_same_file_gives_the_same_ids_again(reports: dict[str, Any], imported: Path) -> None:
+    def ids(reports: dict[str, Any]) -> list[str]:
+        findings = reports[BORN_DIGITAL.name]["findings"]
         return [r["id"] for f in findings for q in f["questions"] for r in q["responses"]]
 
-    assert ids(again) == ids(database)
-    assert len(set(ids(again))) == len(ids(again))
+    again = ids(exported(imported))
+    assert again == ids(reports)
+    assert len(set(again)) == len(again)
 
 
 def test_every_word_is_accounted_for(database: Path) -> None:
@@ -163,39 +161,8 @@ def test_what_is_kept_is_private(database: Path) -> None:
     assert all(p.stat().st_mode & 0o077 == 0 for p in kept)
 
 
-def test_a_span_cropped_from_its_page_shows_its_words(database: Path, reports: dict[str, Any]) -> None:
-    """A sample of cells, their boxes cut from the page that a viewer shows and read again."""
-    from ingest.image.raster import POINTS_PER_INCH, render_pdf_page
-    from ingest.ocr.tesseract import read_crops
-
-    name = "harrowmere-2019-09.pdf"
-    cells = [
-        (span, cell["text"])
-        for finding in reports[name]["findings"]
-        for question in finding["questions"]
-        for row in question["responses"]
-        for cell in (row["response"], row["actions"], row["lead_person"])
-        if len(cell["source"]) == 1 and not row["attachments"]
-        for span in cell["source"]
-    ]
-    pages = {n: render_pdf_page(SAMPLES / name, n) for n in sorted({span["page"] for span, _ in cells})}
-    crops, wanted = [], []
-    for span, text in cells:
-        page = pages[span["page"]]
-        x0, top, x1, bottom = (round(v * page.dpi / POINTS_PER_INCH) for v in span["bbox"])
-        grey = page.pixels[max(0, top - 4) : bottom + 4, max(0, x0 - 4) : x1 + 4].min(axis=2)
-        crops.append(grey)
-        wanted.append(text)
-    alike = [
-        fuzz.ratio(" ".join(w.text for w in words), " ".join(text.split())) >= 80
-        for words, text in zip(read_crops(crops, pages[cells[0][0]["page"]].dpi), wanted, strict=True)
-    ]
-    assert len(alike) > 40
-    assert sum(alike) >= 0.97 * len(alike)
-
-
 def test_places_show_their_words(database: Path) -> None:
-    """Each text of two pages of each sample, cut from the page as a viewer shows it and read again separately."""
+    """Each text of a page of each sample, cut from the page as a viewer shows it and read again separately."""
     proofs: list[PrintCheck] = []
     with open_store(store_url(str(database)), create=False).connect() as connection:
         for report_id in list_report_ids(connection):
@@ -204,8 +171,8 @@ def test_places_show_their_words(database: Path) -> None:
             claims = [
                 PlacedWords(words=cell.text, spans=cell.source)
                 for _, _, cell in list_cells(report)
-                if cell.text and cell.source and {s.page for s in cell.source} <= {2, 7}
+                if cell.text and cell.source and {s.page for s in cell.source} <= PROVED_PAGES
             ]
             proofs += check_print(copy, report.source.kind, claims, load_page_turns(connection, report.source.sha256))
-    assert len(proofs) > 150
+    assert len(proofs) > 75 * len(PROVED_PAGES)
     assert sum(proof.holds for proof in proofs) >= 0.99 * len(proofs), [p for p in proofs if not p.holds]

@@ -18,6 +18,7 @@ from ingest.sandbox.seccomp import block_network
 P = ParamSpec("P")
 T = TypeVar("T")
 
+SCHEDULER_TIMEOUT_S = 10.0  # in which a scheduler on a busy network answers
 MAX_TASKS_PER_WORKER = 200  # then it is replaced, so that memory leaks of libraries do not add up
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h
@@ -110,7 +111,7 @@ class DaskCluster:
             raise ClusterError("A cluster needs an extra: pip install 'boardtrace[cluster]'.") from error
         try:
             connect: Any = Client  # it has no types
-            self.client: Any = connect(address, timeout=10, set_as_default=False)
+            self.client: Any = connect(address, timeout=SCHEDULER_TIMEOUT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterError(f"No scheduler answers at {address}. Start one: dask scheduler.") from error
         self._check_reader_versions(address)

@@ -5,9 +5,6 @@ import random
 from collections.abc import Iterator
 
 import pikepdf
-from reportlab.lib import colors
-from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 STRUCTURE: tuple[bytes, ...] = (
     b"obj",
@@ -34,25 +31,6 @@ STRUCTURE += (
     b"<<",
 )
 NUMBERS = (b"0", b"-1", b"1", b"2147483648", b"99999999999999999999", b"1e400", b"-0.0000001", b"65536", b"nan")
-
-
-def report() -> bytes:
-    """One small page with a table of two answers, as words."""
-    out, plain = io.BytesIO(), getSampleStyleSheet()["Normal"]
-    rows = [
-        ["Agency", "Response", "Actions", "Target date", "RAG"],
-        ["Police", "Accepted in full.", "Train all sergeants.", "31.03.2019", "Green"],
-        ["Probation Service", "Accepted in part.", "Review each case.", "30.06.2019", "Amber"],
-    ]
-    grid = Table(rows, style=[("GRID", (0, 0), (-1, -1), 0.7, colors.black), ("FONTSIZE", (0, 0), (-1, -1), 7)])
-    story = [
-        Paragraph("Marlsea LSCB progress report as at 22.03.2019", plain),
-        Paragraph("Finding 1: Words were not passed on", plain),
-        Paragraph("1a. How does the board know that words are passed on?", plain),
-        grid,
-    ]
-    SimpleDocTemplate(out, pagesize=(420, 240), topMargin=20, bottomMargin=20, invariant=1).build(story)
-    return out.getvalue()
 
 
 def forms(whole: bytes) -> list[bytes]:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from boardtrace.pipeline import executors
 from boardtrace.pipeline.executors import ClusterError, DaskCluster
 from boardtrace.pipeline.shared_files import local_copy
 from ingest.identify_file import compute_sha256
@@ -76,7 +77,7 @@ def test_every_record_is_stored_once_though_a_worker_dies(boardtrace: Run, new_u
 
     database, source = tmp_path / "alone.db", tmp_path / "short.pdf"
     with pikepdf.open(SCAN) as whole:
-        del whole.pages[4:]
+        del whole.pages[3:]
         whole.save(source)
     assert boardtrace("import", source, "--db", database).returncode in (0, 1)
     alone = boardtrace("export", "--db", database).stdout
@@ -105,7 +106,10 @@ def wait_for_a_page(url: str) -> None:
     engine.dispose()
 
 
-def test_a_scheduler_that_is_not_there_is_told(boardtrace: Run, tmp_path: Path) -> None:
+def test_a_scheduler_that_is_not_there_is_told(
+    boardtrace: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executors, "SCHEDULER_TIMEOUT_S", 0.5)
     done = boardtrace("import", SCAN, "--db", tmp_path / "a.db", "--cluster", "tcp://127.0.0.1:9")
     assert (done.returncode, "No scheduler answers" in done.stderr) == (4, True), done.stderr
     with pytest.raises(ClusterError):

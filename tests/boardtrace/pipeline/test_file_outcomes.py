@@ -10,9 +10,9 @@ import pytest
 
 from boardtrace.pipeline import find_files as find_files_module
 from boardtrace.pipeline.find_files import SkippedFile, find_archive, find_files
-from tests.boardtrace.pipeline.mutants import report
 from tests.command_line import Run
 from tests.conftest import exported
+from tests.small_plans import draw_plan
 
 
 def verdicts(database: Path) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def test_what_was_refused_is_not_opened_again_until_it_changes(boardtrace: Run, 
     assert "nothing to try again" in listed.stderr
     assert "plan.pdf" in listed.stdout
     assert "Scan or download it again" in " ".join(listed.stdout.split())
-    file.write_bytes(report())
+    file.write_bytes(draw_plan())
     assert boardtrace("import", file, "--db", database).returncode == 0
     assert "plan.pdf" not in boardtrace("import", "--retry-failed", "--db", database).stdout
 
@@ -56,7 +56,7 @@ def test_what_failed_is_tried_again_where_it_lay(boardtrace: Run, tmp_path: Path
     file, other, database = tmp_path / "late.pdf", tmp_path / "b" / "other.pdf", tmp_path / "out" / "a.db"
     failed = boardtrace("import", file, other, "--db", database)
     assert (failed.returncode, failed.stderr.count("failed")) == (1, 2)
-    file.write_bytes(report())
+    file.write_bytes(draw_plan())
     again = boardtrace("import", "--retry-failed", tmp_path / "late.pdf", "--db", database)
     assert again.returncode == 0, again.stderr
     assert "other.pdf" not in again.stderr
@@ -90,7 +90,7 @@ def test_a_folder_names_each_file_that_it_passes_over(
     monkeypatch.setattr(find_files_module, "find_libreoffice", lambda: None)
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / "plan.pdf").write_bytes(report())
+    (folder / "plan.pdf").write_bytes(draw_plan())
     expected = {
         "notes.docx": ("a Word document", "Save it as a PDF"),
         "plan.xlsx": ("an Excel workbook", "Save it as a PDF"),
@@ -113,7 +113,7 @@ def test_each_file_of_an_archive_has_its_outcome(boardtrace: Run, tmp_path: Path
     folder, database = tmp_path / "in", tmp_path / "a.db"
     folder.mkdir()
     with zipfile.ZipFile(folder / "2016.zip", "w") as archive:
-        archive.writestr("Q1/plan.pdf", report())
+        archive.writestr("Q1/plan.pdf", draw_plan())
         archive.writestr("bad.pdf", b"%PDF-1.4 nothing")
         archive.writestr("more.zip", b"PK")
         archive.writestr("notes.tex", b"x")

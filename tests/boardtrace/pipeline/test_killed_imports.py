@@ -17,7 +17,7 @@ from tests import search_effort
 from tests.command_line import run_boardtrace
 from tests.conftest import SAMPLES
 
-KILLS = search_effort.count(reduced=6, full=30)
+KILLS = search_effort.count(reduced=3, full=30)
 SEED = search_effort.seed(20190322)
 CUTS = search_effort.count(reduced=1, full=2)
 SOON = 20.0  # seconds for what was killed to be gone on a busy machine

@@ -18,22 +18,17 @@ from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from ingest.ocr.tesseract import find_tesseract
 from ingest.sandbox.limits import Limits
 from tests.command_line import Run
-from tests.conftest import SAMPLES, exported
+from tests.conftest import exported
+from tests.small_plans import SCAN_DPI, scan_plan
 
-SCAN = SAMPLES / "harrowmere-2019-06.pdf"
 SOON = 20.0  # seconds for what was ended to be gone on a busy machine
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The third page of a scan alone."""
-    import pikepdf
-
+    """A scan of one page."""
     path = tmp_path_factory.mktemp("page") / "page.pdf"
-    with pikepdf.open(SCAN) as whole:
-        del whole.pages[3:]
-        del whole.pages[:2]
-        whole.save(path)
+    scan_plan().save(path, resolution=SCAN_DPI)
     return path
 
 

@@ -19,7 +19,7 @@ from store.reports.save import save_report
 from store.schema import FindingRow, ReportRow, SourceRow
 from tests import search_effort
 from tests.boardtrace.pipeline.mutants import forms, mutants
-from tests.boardtrace.pipeline.mutants import report as small_report
+from tests.small_plans import draw_plan
 
 COUNT, SEED = search_effort.count(reduced=60, full=500), search_effort.seed(1811)
 ENDS = {"read", "read with faults", "refused", "failed"}
@@ -46,7 +46,7 @@ class Told:
 
 
 def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None:
-    originals = forms(small_report())
+    originals = forms(draw_plan())
     contents = [*originals, *mutants(originals, COUNT, SEED)]
     paths = []
     for number, content in enumerate(contents):

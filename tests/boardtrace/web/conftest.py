@@ -23,14 +23,13 @@ from store.accounts import import_queue
 from store.accounts.accounts import Role, add_account
 from store.engine import open_store, store_url, write_transaction
 from tests.boardtrace.web.second_version import add_second_version
-from tests.command_line import run_boardtrace
-from tests.conftest import SAMPLES
+from tests.conftest import BORN_DIGITAL
 from tests.shared_folders import make_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SAMPLE = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
+SAMPLE = BORN_DIGITAL
 PASSWORD = "a long enough password"
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = (
@@ -48,17 +47,6 @@ def fast_password_hashing() -> Iterator[None]:
         cheap = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(argon2, "PasswordHasher", cheap)
         yield
-
-
-@pytest.fixture(scope="session")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with one imported sample, its files beside it. Tests copy it before they change it."""
-    return make_once(tmp_path_factory, "imported", _import_sample) / "a.db"
-
-
-def _import_sample(folder: Path) -> None:
-    done = run_boardtrace("import", SAMPLE, "--db", folder / "a.db")
-    assert done.returncode in (0, 1), done.stderr
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,39 @@
+"""Plans of one small page with a table of two answers: as words, and as a picture of a scan."""
+
+import io
+
+import pypdfium2
+from PIL import Image
+from reportlab.lib import colors
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+SCAN_DPI = 200  # the usual resolution of an office scanner
+AS_AT = "2019-03-22"
+"""The date for which each plan speaks."""
+
+
+def draw_plan(finding: int = 1) -> bytes:
+    """Return a born-digital PDF with one finding, numbered `finding`."""
+    out, plain = io.BytesIO(), getSampleStyleSheet()["Normal"]
+    rows = [
+        ["Agency", "Response", "Actions", "Target date", "RAG"],
+        ["Police", "Accepted in full.", "Train all sergeants.", "31.03.2019", "Green"],
+        ["Probation Service", "Accepted in part.", "Review each case.", "30.06.2019", "Amber"],
+    ]
+    grid = Table(rows, style=[("GRID", (0, 0), (-1, -1), 0.7, colors.black), ("FONTSIZE", (0, 0), (-1, -1), 7)])
+    story = [
+        Paragraph("Marlsea LSCB progress report as at 22.03.2019", plain),
+        Paragraph(f"Finding {finding}: Words were not passed on", plain),
+        Paragraph(f"{finding}a. How does the board know that words are passed on?", plain),
+        grid,
+    ]
+    SimpleDocTemplate(out, pagesize=(420, 240), topMargin=20, bottomMargin=20, invariant=1).build(story)
+    return out.getvalue()
+
+
+def scan_plan(finding: int = 1) -> Image.Image:
+    """Return the same page as an RGB picture at `SCAN_DPI`, which is read in a sixth of the time of a sample's page."""
+    with pypdfium2.PdfDocument(draw_plan(finding)) as document:
+        image: Image.Image = document[0].render(scale=SCAN_DPI / 72).to_pil().convert("RGB")
+    return image
