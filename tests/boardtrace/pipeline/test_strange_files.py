@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from tests.conftest import ROOT, exported
 
 LINE = re.compile(r"^\| ([^|`]+?) \| (read with faults|read|refused|failed) \| ?([^|]*?) ?\|$", re.M)
 TABLE = {name: (verdict, said) for name, verdict, said in LINE.findall((ROOT / "docs/input.md").read_text())}
+MEMORY = LIMITS.memory // 3  # bytes for a worker: what unpacks without end comes to it in a third of the time
 TIMEOUT_S = 6 * LIMITS.seconds  # some fifty files, five of which kill their workers, take a sixth of it when idle
 
 
@@ -50,6 +52,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
         timeout=TIMEOUT_S,
         cwd=root,
         env={**os.environ, "COLUMNS": "160", "PYTHONPATH": str(ROOT), "PATH": str(programs)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY)),
     )
     with sqlite3.connect(database) as connection:
         rows = connection.execute("SELECT coalesce(path, name), outcome, reason FROM verdict").fetchall()
