@@ -273,20 +273,28 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
+    """A question; `label_confidence` is None in reports that were stored before labels had one."""
+
     label: str
     text: Cell
     responses: tuple[Response, ...] = ()
     states: States = ()
+    label_confidence: float | None = None
+    label_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
+    """A finding; `number_confidence` is None in reports that were stored before numbers had one."""
+
     number: str
     kind: str
     title: Cell
     narrative: Cell
     questions: tuple[Question, ...] = ()
     states: States = ()
+    number_confidence: float | None = None
+    number_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

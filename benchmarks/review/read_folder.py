@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from sqlalchemy import Engine
 
 from benchmarks.scoring import Json
 from boardtrace.pipeline.report_store import SqlReportStore
-from boardtrace.pipeline.understand import is_report, understand
+from boardtrace.pipeline.understand import is_report, understand, understand_unrated
 from ingest.identify_file import identify
 from ingest.model import Page, Source
 from ingest.read_page import read_page
-from normalise.agencies.registry import load_register
+from normalise.agencies.registry import Register, load_register
 from normalise.model import Report
 from store.codec import decode_reading, encode_reading
 from store.engine import open_store
@@ -47,10 +47,20 @@ def truth_path(path: Path) -> Path:
 
 
 def read_document(path: Path, keep: Path | None) -> Document:
+    """Read a document as an import does; `keep` is where its page readings are kept."""
+    return _read(path, keep, understand)
+
+
+def read_unrated(path: Path, keep: Path | None) -> Document:
+    """Read a document; the confidences are those before the model of normalise/confidence."""
+    return _read(path, keep, understand_unrated)
+
+
+def _read(path: Path, keep: Path | None, interpret: Callable[[Source, Mapping[int, Page], Register], Report]) -> Document:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     source = identify(path)
     pages = {number: read_kept_page(path, source, number, keep) for number in range(1, source.pages + 1)}
-    report = understand(source, pages, load_register())
+    report = interpret(source, pages, load_register())
     return Document(path=path, pages=pages, report=report if is_report(report) else None)
 
 

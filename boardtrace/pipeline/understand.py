@@ -10,6 +10,7 @@ from extract.text.column_names import ColumnNames
 from ingest.model import Page, Source
 from ingest.read_text import read_text_pages
 from normalise.agencies.registry import Register, anchor_names
+from normalise.confidence.rate_report import rate_report
 from normalise.model import Report
 from normalise.report import normalise_draft
 
@@ -18,6 +19,13 @@ def understand(
     source: Source, pages: Mapping[int, Page], register: Register, columns: ColumnNames | None = None
 ) -> Report:
     """Return the report of a source from all its pages, by number."""
+    return rate_report(understand_unrated(source, pages, register, columns), pages, register)
+
+
+def understand_unrated(
+    source: Source, pages: Mapping[int, Page], register: Register, columns: ColumnNames | None = None
+) -> Report:
+    """Return the report with the confidences that its parts were read with, before they are compared with each other."""
     return normalise_draft(assemble_draft([pages[number] for number in sorted(pages)], columns), source, register)
 
 

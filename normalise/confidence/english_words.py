@@ -1,0 +1,32 @@
+"""English words and how frequent they are, from the word list of the package symspellpy (MIT licence).
+
+The list has 82,765 words that dictionaries and books have in common, British spellings among them.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from math import log10
+
+WORD_LIST = "frequency_dictionary_en_82_765.txt"
+PAIR_LIST = "frequency_bigramdictionary_en_243_342.txt"
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Mapping[str, float]:
+    """Return the words in lower case, each with the common logarithm of its count in books."""
+    return {word: log10(float(count)) for word, count in _read_list(WORD_LIST, 2)}
+
+
+@lru_cache(maxsize=1)
+def load_pairs() -> frozenset[tuple[str, str]]:
+    """Return the pairs of words that often follow each other."""
+    return frozenset((one, other) for one, other, _ in _read_list(PAIR_LIST, 3))
+
+
+def _read_list(name: str, columns: int) -> Iterator[list[str]]:
+    text = resources.files("symspellpy").joinpath(name).read_text(encoding="utf-8-sig")
+    for line in text.splitlines():
+        parts = line.split()
+        if len(parts) == columns:
+            yield parts

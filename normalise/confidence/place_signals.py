@@ -1,0 +1,117 @@
+"""Signals of doubt in a value's place: its column, its row, and what else the page says there."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.model import TEXT_LAYER_READER, Page
+from normalise.confidence.values import Value
+from normalise.model import Report
+
+UNKNOWN = -1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnHabits:
+    """What the cells of one column have in common: shares of them, or medians."""
+
+    filled: float
+    letters: float
+    opens_small: float
+    ends_with_stop: float
+    left: float
+    right: float
+    sure: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHabits:
+    """What all values of a report are compared with."""
+
+    columns: Mapping[tuple[str, str], ColumnHabits]
+    row_filled: Mapping[int, float]
+    row_sure: Mapping[int, float]
+    same_place: Mapping[object, int]
+    same_text: Mapping[tuple[str, str], int]
+    pages: Mapping[int, Page]
+    placed: Mapping[int, float]
+    leftovers: Mapping[int, int]
+    problems: Mapping[int | None, int]
+    all_problems: int
+    rows: int
+
+
+def learn_habits(report: Report, values: Sequence[Value], pages: Mapping[int, Page]) -> ReportHabits:
+    """Measure the columns, rows and pages of a report."""
+    by_column: dict[tuple[str, str], list[Value]] = defaultdict(list)
+    by_row: dict[int, list[Value]] = defaultdict(list)
+    for value in values:
+        by_column[value.column].append(value)
+        if value.row is not None:
+            by_row[value.row].append(value)
+    columns = {column: _learn_column(members) for column, members in by_column.items()}
+    used = {column for column, habits in columns.items() if habits.filled > 0}
+    return ReportHabits(
+        columns=columns,
+        row_filled={row: _share(bool(v.cell.text) for v in m if v.column in used) for row, m in by_row.items()},
+        row_sure={row: min((v.cell.confidence or 1.0 for v in m), default=1.0) for row, m in by_row.items()},
+        same_place=Counter(v.cell.source for v in values if v.cell.text and v.row is not None),
+        same_text=Counter((v.field, v.cell.text.casefold()) for v in values),
+        pages=pages,
+        placed={c.page: c.placed for c in report.coverage},
+        leftovers=Counter(left.source.page for left in report.leftovers),
+        problems=Counter(p.page for p in report.faults),
+        all_problems=len(report.faults),
+        rows=len(by_row),
+    )
+
+
+def _learn_column(members: Sequence[Value]) -> ColumnHabits:
+    filled = [v.cell for v in members if v.cell.text]
+    boxes = [c.source[0].box for c in filled if c.source and c.source[0].box]
+    return ColumnHabits(
+        filled=len(filled) / len(members),
+        letters=median(len(c.text) for c in filled) if filled else 0.0,
+        opens_small=_share(c.text[:1].islower() for c in filled),
+        ends_with_stop=_share(c.text.rstrip()[-1:] in ".!?" for c in filled),
+        left=median(b.x0 for b in boxes) if boxes else UNKNOWN,
+        right=max((b.x1 for b in boxes), default=UNKNOWN),
+        sure=median(c.confidence if c.confidence is not None else 1.0 for c in filled) if filled else 1.0,
+    )
+
+
+def _share(flags: object) -> float:
+    listed = list(flags)  # type: ignore[call-overload]
+    return sum(listed) / len(listed) if listed else 0.0
+
+
+def measure_place(value: Value, habits: ReportHabits) -> dict[str, float]:
+    """Return the signals of a value's column, row and page."""
+    cell, column = value.cell, habits.columns[value.column]
+    box = cell.source[0].box if cell.source else None
+    page = habits.pages.get(value.pages[0]) if value.pages else None
+    number = value.pages[0] if value.pages else None
+    size = len(cell.text)
+    return {
+        "empty": float(not cell.text),
+        "column_filled": column.filled,
+        "column_sure": column.sure,
+        "length_against_column": size / column.letters if column.letters else 0.0,
+        "unlike_start": abs(column.opens_small - cell.text[:1].islower()) if cell.text else 0.0,
+        "unlike_end": abs(column.ends_with_stop - (cell.text.rstrip()[-1:] in ".!?")) if cell.text else 0.0,
+        "left_shift": abs(box.x0 - column.left) if box else UNKNOWN,
+        "row_filled": habits.row_filled.get(value.row, UNKNOWN) if value.row is not None else UNKNOWN,
+        "row_sure": habits.row_sure.get(value.row, UNKNOWN) if value.row is not None else UNKNOWN,
+        "shared_place": float(habits.same_place.get(cell.source, 0)) if cell.text else 0.0,
+        "same_text": float(habits.same_text[value.field, cell.text.casefold()]),
+        "pieces": float(len(cell.source)),
+        "placed": min((habits.placed.get(n, 1.0) for n in value.pages), default=1.0),
+        "leftovers": float(sum(habits.leftovers.get(n, 0) for n in set(value.pages))),
+        "page_problems": float(habits.problems.get(number, 0)),
+        "problems_a_row": habits.all_problems / max(1, habits.rows),
+        "scanned": float(page.reader != TEXT_LAYER_READER) if page else UNKNOWN,
+        "coloured": float(page.coloured) if page else UNKNOWN,
+        "photographed": float(page.photo is not None) if page else 0.0,
+        "open_table": float(bool(page.open_tables)) if page else UNKNOWN,
+    }

@@ -1,0 +1,110 @@
+"""Give every value of a report its confidence: the probability that it is right in every letter, with reasons."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from extract.fields import CELL_NAMES
+from ingest.model import Page
+from normalise.agencies.registry import Register, anchor_names
+from normalise.confidence.reasons import explain_doubts
+from normalise.confidence.signals import measure_values, name_words
+from normalise.confidence.tree_model import load_model
+from normalise.confidence.values import list_values
+from normalise.model import Cell, Finding, Question, Rag, Report, Response, fill_cells
+
+DOUBTFUL = 0.1
+"""The probability of being wrong from which a value has reasons, and an empty cell a confidence at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """The confidence of a value, 0 to 1, and the reasons where it is low."""
+
+    confidence: float
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.confidence <= 1 - DOUBTFUL
+
+
+def rate_report(report: Report, pages: Mapping[int, Page], register: Register) -> Report:
+    """Return the report with the confidence of each value; `pages` are those it was read from, by number."""
+    ratings = rate_values(report, pages, register)
+    as_at = next(ratings)
+    read = report.as_at_reading
+    if read.value is not None:
+        read = replace(read, confidence=as_at.confidence, reasons=_join_reasons(read.reasons, as_at))
+    return replace(
+        report, as_at_reading=read, findings=tuple(_rate_finding(finding, ratings) for finding in report.findings)
+    )
+
+
+def rate_values(report: Report, pages: Mapping[int, Page], register: Register) -> Iterator[Rating]:
+    """Return a rating for each value, in the order of `list_values`."""
+    values = list(list_values(report))
+    model = load_model()
+    table = model.make_table(measure_values(report, values, pages, _list_known_names(register)))
+    doubts = model.estimate_doubt(table)
+    doubtful = doubts >= DOUBTFUL
+    reasons = iter(explain_doubts(model, table[doubtful], doubts[doubtful]))
+    return iter(
+        [
+            Rating(confidence=round(1 - float(doubt), 3), reasons=next(reasons) if is_doubtful else ())
+            for doubt, is_doubtful in zip(doubts, doubtful, strict=True)
+        ]
+    )
+
+
+@lru_cache(maxsize=1)
+def _list_known_names(register: Register) -> frozenset[str]:
+    return name_words(anchor_names(register))
+
+
+def _rate_finding(finding: Finding, ratings: Iterator[Rating]) -> Finding:
+    number = next(ratings)
+    return replace(
+        finding,
+        number_confidence=number.confidence,
+        number_reasons=number.reasons,
+        title=_rate_cell(finding.title, next(ratings)),
+        narrative=_rate_cell(finding.narrative, next(ratings)),
+        questions=tuple(_rate_question(question, ratings) for question in finding.questions),
+    )
+
+
+def _rate_question(question: Question, ratings: Iterator[Rating]) -> Question:
+    label = next(ratings)
+    return replace(
+        question,
+        label_confidence=label.confidence,
+        label_reasons=label.reasons,
+        text=_rate_cell(question.text, next(ratings)),
+        responses=tuple(_rate_response(response, ratings) for response in question.responses),
+    )
+
+
+def _rate_response(response: Response, ratings: Iterator[Rating]) -> Response:
+    agency = replace(response.agency, cell=_rate_cell(response.agency.cell, next(ratings)))
+    rag = _rate_status(response.rag, next(ratings))
+    cells = {name: _rate_cell(response.cells[name], next(ratings)) for name in CELL_NAMES}
+    other = tuple((name, _rate_cell(cell, next(ratings))) for name, cell in response.other)
+    return replace(response, agency=agency, rag=rag, cells=fill_cells(cells), other=other)
+
+
+def _rate_cell(cell: Cell, rating: Rating) -> Cell:
+    """An empty cell that is rightly empty has no confidence."""
+    if not cell.text and not rating.is_doubtful:
+        return cell
+    return replace(cell, confidence=rating.confidence, reasons=_join_reasons(cell.reasons, rating))
+
+
+def _rate_status(rag: Rag, rating: Rating) -> Rag:
+    if rag.value is None and not rating.is_doubtful:
+        return rag
+    return replace(rag, confidence=rating.confidence, reasons=_join_reasons(rag.reasons, rating))
+
+
+def _join_reasons(reasons: tuple[str, ...], rating: Rating) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*reasons, *rating.reasons)))

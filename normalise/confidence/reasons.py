@@ -1,0 +1,71 @@
+"""Say why a value is doubtful: the signals without which the model would doubt it much less."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from normalise.confidence.tree_model import Numbers, TreeModel
+
+MAX_REASONS = 2
+LEAST_SHARE = 0.25  # of the doubt that a signal must explain to be named
+
+NEUTRAL: dict[str, tuple[float, str]] = {
+    "stray_marks": (0.0, "a mark where none belongs"),
+    "opens_with_mark": (0.0, "begins with a mark"),
+    "ends_with_mark": (0.0, "ends with a mark that ends no sentence"),
+    "unbalanced": (0.0, "a bracket or quote without its partner"),
+    "odd_case": (0.0, "a capital within a word"),
+    "foreign": (0.0, "an accent that English does not have"),
+    "mixes": (0.0, "letters and digits in one word"),
+    "lone_signs": (0.0, "a letter by itself"),
+    "odd_commas": (0.0, "a comma where few are written"),
+    "odd_pairs": (0.0, "words that seldom follow each other"),
+    "unknown": (0.0, "a word in no dictionary and nowhere else in the report"),
+    "rarest": (0.0, "a rare word"),
+    "doubtful_and_rare": (0.0, "a rare word that the OCR engine is unsure of"),
+    "unread_figures": (0.0, "figures in which no date was understood"),
+    "least_sure": (1.0, "the OCR engine is unsure of a word"),
+    "second_least_sure": (1.0, "the OCR engine is unsure of several words"),
+    "least_sure_figure": (1.0, "the OCR engine is unsure of a figure"),
+    "least_sure_mark": (1.0, "the OCR engine is unsure of a mark"),
+    "least_sure_with_mark": (1.0, "the OCR engine is unsure of a mark at a word's edge"),
+    "edge_sure": (1.0, "the first or last word may be cut"),
+    "mean_sure": (1.0, "faint or broken print"),
+    "letters_astray": (0.0, "not all words at its place are part of it"),
+    "column_sure": (1.0, "its column is doubtful"),
+    "row_sure": (1.0, "other cells of its row are doubtful"),
+    "left_shift": (0.0, "it does not begin where its column begins"),
+    "unlike_start": (0.0, "it does not begin as others of its column do"),
+    "unlike_end": (0.0, "it does not end as others of its column do"),
+    "opens_small": (0.0, "it begins with a small letter"),
+    "row_filled": (1.0, "much of its row is empty"),
+    "column_filled": (0.0, "its column is filled in other rows"),
+    "agency_score": (1.0, "the agency is doubtful"),
+    "unexpected_label": (0.0, "its number is out of sequence"),
+    "problems_a_row": (0.0, "the report has many problems"),
+    "page_problems": (0.0, "its page has problems"),
+    "leftovers": (0.0, "words of its page are left over"),
+    "placed": (1.0, "words of its page are left over"),
+    "guessed_column": (0.0, "its column was told by what is in it"),
+}  # fmt: skip
+"""The value of each signal that gives no cause for doubt, and the reason in words for any other."""
+
+
+def explain_doubts(model: TreeModel, table: Numbers, doubts: Numbers) -> list[tuple[str, ...]]:
+    """Return the reasons for each row of `table`, whose doubts are `doubts`, the strongest first."""
+    names = [name for name in NEUTRAL if name in model.signals]
+    if not len(table) or not names:
+        return [() for _ in table]
+    columns = [model.signals.index(name) for name in names]
+    neutral = np.array([NEUTRAL[name][0] for name in names])
+    without = np.repeat(table, len(names), axis=0)
+    at = np.arange(len(without))
+    without[at, np.tile(columns, len(table))] = np.tile(neutral, len(table))
+    left = model.estimate_doubt(without).reshape(len(table), len(names))
+    explained = 1 - left / np.maximum(doubts[:, None], 1e-9)
+    return [_choose_reasons(names, shares) for shares in explained]
+
+
+def _choose_reasons(names: Sequence[str], shares: Numbers) -> tuple[str, ...]:
+    best = [int(i) for i in np.argsort(-shares)[:MAX_REASONS] if shares[i] >= LEAST_SHARE]
+    return tuple(dict.fromkeys(NEUTRAL[names[i]][1] for i in best))

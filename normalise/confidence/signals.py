@@ -1,0 +1,130 @@
+"""All signals of doubt of a report's values, by name: what the confidence of each is computed from."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from extract.model import OBSTRUCTION_REASONS
+from extract.text.mixed_print import TWO_COLUMNS_REASON, TWO_LINES_REASON
+from extract.text.ocr_confusions import fold_label
+from extract.text.reader_agreement import REASON_START
+from ingest.model import Page
+from normalise.confidence.place_signals import learn_habits, measure_place
+from normalise.confidence.text_signals import WORD, count_words, measure_rarity, measure_text
+from normalise.confidence.values import Value
+from normalise.confidence.word_places import find_words, place_words
+from normalise.confidence.word_signals import measure_words
+from normalise.model import Question, Report, Response
+
+FIELDS = (
+    "as_at", "number", "title", "narrative", "label", "text", "agency", "rag", "response", "actions", "constraints",
+    "target_date", "lead_person", "desired_outcome", "other",
+)  # fmt: skip
+"""Fields that the model tells apart; a field that is not among them counts as "other"."""
+NOT_A_ROW = -1.0
+Signals = dict[str, float]
+
+
+def measure_values(
+    report: Report, values: Sequence[Value], pages: Mapping[int, Page], names: frozenset[str]
+) -> list[Signals]:
+    """Return the signals of each value. `names` are words in lower case that are known though no English words."""
+    vocabulary = count_words(value.cell.text for value in values)
+    habits = learn_habits(report, values, pages)
+    placed = {number: place_words(page) for number, page in pages.items()}
+    labels = _expect_labels(report)
+    rarity = lru_cache(maxsize=None)(lambda word: measure_rarity(word, vocabulary, names))
+    return [
+        {
+            **{f"is_{field}": float(_known_field(value.field) == field) for field in FIELDS},
+            **measure_text(value.cell.text, vocabulary, names),
+            **measure_words(find_words(placed, value.cell.source), value.cell.text, rarity),
+            **measure_place(value, habits),
+            **_measure_reading(value),
+            **_measure_record(value, labels),
+        }
+        for value in values
+    ]
+
+
+def _known_field(field: str) -> str:
+    return field if field in FIELDS else "other"
+
+
+def _measure_reading(value: Value) -> Signals:
+    """What the stages before thought of the value."""
+    cell = value.cell
+    reasons = "; ".join(cell.reasons)
+    return {
+        "unrated": float(cell.confidence is None),
+        "confidence": 1.0 if cell.confidence is None else cell.confidence,
+        "two_columns": float(TWO_COLUMNS_REASON in cell.reasons),
+        "two_lines": float(TWO_LINES_REASON in cell.reasons),
+        "obstructed": float(any(reason in cell.reasons for reason in OBSTRUCTION_REASONS.values())),
+        "readers_differ": float(REASON_START in reasons),
+        "guessed_column": float("taken for" in reasons),
+        "misprinted_header": float("header matched" in reasons),
+        "faint": float("faint print" in reasons),
+        "unread": float("could not be read" in reasons or "is no status" in reasons or "no key says" in reasons),
+        "reasons": float(len(cell.reasons)),
+        "repairs": float(len(cell.repairs)),
+        "raw_differs": float(abs(len(cell.raw.split()) - len(cell.text.split()))),
+        "lines": float(cell.raw.count("\n") + bool(cell.raw)),
+    }
+
+
+def _measure_record(value: Value, labels: Mapping[int, float]) -> Signals:
+    """What is known of the response, question or report as a whole."""
+    record = value.record
+    row = record if isinstance(record, Response) else None
+    return {
+        "agency_score": row.agency.score if row else 1.0,
+        "agency_known": float(row.agency.known) if row else NOT_A_ROW,
+        "status_confidence": 1.0 if row is None or row.rag.confidence is None else row.rag.confidence,
+        "has_status": float(row.rag.value is not None) if row else NOT_A_ROW,
+        "by_colour": float(row.rag.basis == "colour") if row else NOT_A_ROW,
+        "has_colour": float(row.rag.colour is not None) if row else NOT_A_ROW,
+        "dates": float(len(row.dates)) if row else NOT_A_ROW,
+        "unread_figures": float(bool(row and not row.dates and re.search(r"\d", row.cells["target_date"].text))),
+        "unexpected_label": labels.get(id(record), 0.0),
+    }
+
+
+def _expect_labels(report: Report) -> dict[int, float]:
+    """Return for each finding and question how its label is out of the sequence: 0 follows the one before, 1 does not,
+    2 is printed twice, 3 is missing."""
+    questions: list[Question] = [q for finding in report.findings for q in finding.questions]
+    out: dict[int, float] = {}
+    seen: set[str] = set()
+    before = ""
+    for question in questions:
+        label = fold_label(question.label).lower()
+        state = 3.0 if not label else 2.0 if label in seen else 0.0 if _follows(before, question.label) else 1.0
+        out[id(question)] = state
+        seen.add(label)
+        before = question.label
+    last = 0
+    for finding in report.findings:
+        figures = re.search(r"\d+", finding.number)
+        out[id(finding)] = 3.0 if not figures else 0.0 if int(figures[0]) == last + 1 else 1.0
+        last = int(figures[0]) if figures else last
+    return out
+
+
+def _follows(before: str, label: str) -> bool:
+    """Return whether a label is the one after another, or the first of the next group."""
+    one, other = re.findall(r"\d+|[a-z]", before.lower()), re.findall(r"\d+|[a-z]", label.lower())
+    if not other:
+        return False
+    if not one:
+        return other[-1] in ("1", "a")
+    ranks = [int(p) if p.isdigit() else ord(p) - ord("a") + 1 for p in other]
+    old = [int(p) if p.isdigit() else ord(p) - ord("a") + 1 for p in one]
+    if ranks[:-1] == old[:-1] and len(ranks) == len(old):
+        return ranks[-1] == old[-1] + 1
+    return ranks[-1] == 1 and len(ranks) > 1
+
+
+def name_words(texts: Sequence[str]) -> frozenset[str]:
+    """Return the words of names, in lower case."""
+    return frozenset(word.lower() for text in texts for word in WORD.findall(text))
