@@ -273,28 +273,32 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question; `label_confidence` is None in reports that were stored before labels had one."""
-
     label: str
     text: Cell
     responses: tuple[Response, ...] = ()
     states: States = ()
-    label_confidence: float | None = None
-    label_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A finding; `number_confidence` is None in reports that were stored before numbers had one."""
-
     number: str
     kind: str
     title: Cell
     narrative: Cell
     questions: tuple[Question, ...] = ()
     states: States = ()
-    number_confidence: float | None = None
-    number_reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtfulLabel:
+    """The number of a finding, or the label of one of its questions, that may be wrong. `finding` and `question` are
+    positions from 0, of a report and of a finding; `question` is None for the finding's number. `confidence` is 0 to 1,
+    and `reasons` say why it is low."""
+
+    finding: int
+    question: int | None
+    confidence: float
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,3 +337,4 @@ class Report:
     states: States = ()
     as_at_reading: ReportDate = ReportDate()
     other_tables: tuple[OtherTable, ...] = ()
+    doubtful_labels: tuple[DoubtfulLabel, ...] = ()

@@ -21,7 +21,8 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     CellRow            cell               cell: the text of one field of a record (finding, question, response)
     SpanRow            span               span: a place of a cell
     NoteRow            note               note: legend rows (kind `key`), leftovers, other tables, coverage,
-                                          column_config_hash (kind `columns`) and reader version (kind `reader`)
+                                          labels in doubt (kind `doubtful_label`), column_config_hash (kind
+                                          `columns`) and reader version (kind `reader`)
     ProblemRow         fault              problem
     AgencyRow          agency             agency
     AgencyDecisionRow  agency_decision    agency alias, or merge of two agencies
@@ -373,9 +374,14 @@ class SpanRow(Base):
     last_line: Mapped[int | None]
 
 
+LABEL_NOTE = "doubtful_label"
+"""The kind of the notes that hold a `DoubtfulLabel`."""
+
+
 class NoteRow(Base):
-    """Data that belongs to a report as a whole: legend rows, leftover words, other tables, coverage of pages, the hash
-    of the column configuration, and the reader version; `kind` says which. `detail` is JSON (store/codec.py)."""
+    """Data that belongs to a report as a whole: legend rows, leftover words, other tables, coverage of pages, labels
+    that may be wrong, the hash of the column configuration, and the reader version; `kind` says which. `detail` is JSON
+    (store/codec.py)."""
 
     __tablename__ = "note"
     id: Mapped[int] = mapped_column(primary_key=True)

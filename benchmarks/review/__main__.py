@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.review.judged_rows import list_judged_row_values
-from benchmarks.review.judged_values import JudgedValue, list_judged_values
+from benchmarks.review.judged_rows import judge_report
+from benchmarks.review.judged_values import JudgedValue
 from benchmarks.review.read_folder import Document, load_truth, read_folder, stored_reports
 from benchmarks.scoring import Json
 from store.derived.review_queue import list_review_items
@@ -73,10 +73,6 @@ def describe_condition(truth: Json) -> str:
     return "scan, 300 dpi" if scanner.startswith(f"{CLEAN_DPI} dpi") else "scan, coarser"
 
 
-def list_values(truth: Json, report: Json) -> Iterator[JudgedValue]:
-    return list_judged_values(truth, report) if "findings" in truth else list_judged_row_values(truth, report)
-
-
 def measure_folder(documents: Sequence[Document], missed: list[tuple[str, JudgedValue]]) -> dict[str, Tally]:
     """Count the values of a folder's documents by condition; `missed` collects the wrong values that nobody is asked
     about."""
@@ -89,7 +85,7 @@ def measure_folder(documents: Sequence[Document], missed: list[tuple[str, Judged
         if document.report is None:
             continue
         truth = load_truth(document.path)
-        for value in list_values(truth, report_to_json(document.report)):
+        for value in judge_report(truth, report_to_json(document.report)):
             is_asked = (value.owner_id, value.field, value.name) in asked
             tallies[describe_condition(truth)].add(value, is_asked)
             if value.wrong and not is_asked:

@@ -1,15 +1,13 @@
-"""Fit the model of confidence: python -m benchmarks.review.fit_confidence FOLDER... [--readings FOLDER] [--jobs 2]
+"""Fit the model of confidence: python -m benchmarks.review.fit_confidence FOLDER [--jobs 2]
 
-Reads the documents of each folder, measures the signals of their values, fits gradient-boosted trees (scikit-learn) on
-which of them are wrong, and writes normalise/confidence/trees.json. Use documents for tuning only; what is printed is
-measured on documents that the fit did not see (grouped cross-validation).
+Draws the tuning documents into FOLDER where they are missing, reads them (page readings are kept there), measures the
+signals of their values, fits gradient-boosted trees (scikit-learn) on which of them are wrong, and writes
+normalise/confidence/trees.json. The figures in it are measured on documents that the fit did not see.
 """
 
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,80 +15,45 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
-from benchmarks.review.judged_rows import list_judged_row_values
-from benchmarks.review.judged_values import JudgedValue, list_judged_values, record_ids
-from benchmarks.review.read_folder import SUFFIXES, load_truth, read_unrated, truth_path
-from benchmarks.scoring import Json
-from normalise.agencies.registry import anchor_names, load_register
-from normalise.confidence.signals import Signals, measure_values, name_words
+from benchmarks.review.examples import Example, collect_examples
+from benchmarks.review.tuning_documents import draw_missing_documents
 from normalise.confidence.tree_model import LEAF
-from normalise.confidence.values import Value, list_values
-from normalise.model import Finding, Question, Report
-from store.export.json import report_to_json
 
 TREES_FILE = Path("normalise/confidence/trees.json")
+READINGS = "readings"  # folder
+
+# Chosen by cross-validation on the tuning documents.
 TREES = 120
 LEAVES = 8
 LEARNING_RATE = 0.09
 LEAST_IN_LEAF = 40  # values; fewer are chance
 SHRINKAGE = 5.0  # of a leaf's log-odds
+
 FOLDS = 4
 KNOTS = 12  # points of the calibration
 DIGITS = 6
+LIMITS = (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)  # doubts from which values are asked about, for the figures
+BINS = 10  # of doubt, for the figures
 
-MORE_DOUBT = frozenset(
-    "letters rarest unknown unknown_names stray_marks odd_commas odd_case foreign mixes lone_signs odd_pairs unbalanced "
-    "opens_with_mark ends_with_mark below_90 letters_astray doubtful_and_rare uneven_height two_columns two_lines "
-    "obstructed readers_differ guessed_column misprinted_header faint unread unread_figures leftovers page_problems "
-    "problems_a_row".split()
-)
-LESS_DOUBT = frozenset(
-    "least_sure second_least_sure mean_sure least_sure_long least_sure_figure least_sure_mark least_sure_with_mark "
-    "edge_sure confidence column_sure row_sure placed agency_score status_confidence".split()
-)
+MORE_DOUBT = frozenset({
+    "rarest", "unknown", "unknown_names", "stray_marks", "odd_commas", "odd_case", "foreign", "mixes", "lone_signs",
+    "odd_pairs", "unbalanced", "opens_with_mark", "ends_with_mark", "below_90", "letters_astray", "doubtful_and_rare",
+    "uneven_height", "two_columns", "two_lines", "obstructed", "readers_differ", "guessed_column", "misprinted_header",
+    "faint", "unread", "unread_figures", "leftovers", "page_problems", "problems_a_row", "letters",
+    "misprints", "odd_capitals", "odd_joints", "broken_list", "oddities",
+})  # fmt: skip
+LESS_DOUBT = frozenset({
+    "least_sure", "second_least_sure", "mean_sure", "least_sure_long", "least_sure_figure", "least_sure_mark",
+    "least_sure_with_mark", "edge_sure", "confidence", "column_sure", "row_sure", "placed", "agency_score",
+    "status_confidence",
+})  # fmt: skip
 """Signals that may only raise, or only lower, the doubt as they grow, so that the fit learns no quirk of the drawn
 documents from them."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    document: str
-    signals: Signals
-    wrong: bool
-
-
-def collect_examples(path: Path, keep: Path | None) -> list[Example]:
-    """Return the values of one document that its truth has too, or that are empty in a column which is not."""
-    document = read_unrated(path, keep)
-    if document.report is None:
-        return []
-    report, truth = document.report, load_truth(path)
-    values = list(list_values(report))
-    signals = measure_values(report, values, document.pages, name_words(anchor_names(load_register())))
-    judged = {(j.owner_id, j.field, j.name): j for j in judge(truth, report_to_json(report))}
-    return [
-        Example(document=str(path), signals=measured, wrong=found.wrong)
-        for key, measured in zip(name_values(report, values), signals, strict=True)
-        if (found := judged.get(key)) and (measured["column_filled"] or found.truth or found.field == "rag")
-    ]
-
-
-def judge(truth: Json, report: Json) -> Iterator[JudgedValue]:
-    return list_judged_values(truth, report) if "findings" in truth else list_judged_row_values(truth, report)
-
-
-def name_values(report: Report, values: Sequence[Value]) -> Iterator[tuple[str, str, str]]:
-    """Yield the record's id, field and column name of each value."""
-    questions = record_ids(report_to_json(report))
-    names = {id(report): report.id}
-    for at, finding in enumerate(report.findings, 1):
-        names[id(finding)] = f"{report.id}-f{at}"
-        names.update((id(question), next(questions)) for question in finding.questions)
-    for value in values:
-        record = value.record
-        key = names[id(record)] if isinstance(record, Report | Finding | Question) else record.id
-        yield key, value.field, value.name
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def make_classifier(names: Sequence[str]) -> HistGradientBoostingClassifier:
@@ -101,21 +64,19 @@ def make_classifier(names: Sequence[str]) -> HistGradientBoostingClassifier:
     )  # fmt: skip
 
 
-def estimate_unseen(
-    table: NDArray[np.float64], wrong: NDArray[np.bool_], groups: Sequence[str], names: Sequence[str]
-) -> NDArray[np.float64]:
+def estimate_unseen(table: Numbers, wrong: Flags, documents: Sequence[str], names: Sequence[str]) -> Numbers:
     """Return each value's doubt by a model that saw no value of its document."""
     doubts = np.zeros(len(table))
-    for seen, unseen in GroupKFold(FOLDS).split(table, wrong, groups):
+    for seen, unseen in GroupKFold(FOLDS).split(table, wrong, documents):
         model = make_classifier(names).fit(table[seen], wrong[seen])
         doubts[unseen] = model.predict_proba(table[unseen])[:, 1]
     return doubts
 
 
-def fit_calibration(doubts: NDArray[np.float64], wrong: NDArray[np.bool_]) -> list[list[float]]:
+def fit_calibration(doubts: Numbers, wrong: Flags) -> list[list[float]]:
     """Return points of the map from the model's doubt to the share that is wrong."""
     fitted = IsotonicRegression(out_of_bounds="clip").fit(doubts, wrong)
-    at = np.unique(np.quantile(doubts[doubts > np.median(doubts)], 1 - np.geomspace(1, 0.001, KNOTS)))
+    at = np.quantile(doubts[doubts > np.median(doubts)], 1 - np.geomspace(1, 0.001, KNOTS))
     at = np.unique([0.0, *at, 1.0])
     smooth = [float(fitted.predict(np.linspace(max(0, x * 0.8), min(1, x * 1.2), 9)).mean()) for x in at]
     return [[round(float(x), DIGITS), round(y, DIGITS)] for x, y in zip(at, np.maximum.accumulate(smooth), strict=True)]
@@ -134,39 +95,60 @@ def list_trees(model: HistGradientBoostingClassifier) -> list[list[list[float]]]
     ]
 
 
-def format_figures(doubts: NDArray[np.float64], wrong: NDArray[np.bool_]) -> Iterator[str]:
-    yield f"{len(doubts)} values, {wrong.sum()} wrong"
-    for limit in (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3):
+def list_figures(doubts: Numbers, wrong: Flags, misleads: Flags) -> Iterator[str]:
+    """Yield what a queue of each size would find, and the calibration, as lines of text."""
+    yield f"{len(doubts)} values, {wrong.sum()} wrong, {misleads.sum()} of them misleading"
+    for limit in LIMITS:
         asked = doubts >= limit
-        found, right = wrong[asked].sum() / wrong.sum(), wrong[asked].mean()
-        yield f"asked from {limit:.2f}: {asked.mean():6.1%} of values, {found:5.0%} of the wrong ones, {right:4.0%} wrong"
+        found, misled = wrong[asked].sum() / wrong.sum(), misleads[asked].sum() / misleads.sum()
+        yield (
+            f"asked from {limit:.2f}: {asked.mean():.1%} of values, {found:.0%} of the wrong ones, {misled:.0%} of the "
+            f"misleading ones; {wrong[asked].mean():.0%} of them wrong"
+        )
+    tenths = np.minimum((doubts * BINS).astype(int), BINS - 1)
+    for tenth in range(BINS):
+        members = tenths == tenth
+        if members.any():
+            yield (
+                f"doubt {tenth / BINS:.1f} to {(tenth + 1) / BINS:.1f}: {members.sum()} values, expected wrong "
+                f"{doubts[members].mean():.3f}, wrong {wrong[members].mean():.3f}"
+            )
+
+
+def fit_model(examples: Sequence[Example]) -> tuple[HistGradientBoostingClassifier, list[list[float]], list[str]]:
+    """Return the model, its calibration, and its figures on values that it did not see."""
+    names = list(examples[0].signals)
+    table = np.array([list(e.signals.values()) for e in examples])
+    wrong, misleads = np.array([e.wrong for e in examples]), np.array([e.misleads for e in examples])
+    raw = estimate_unseen(table, wrong, [e.document for e in examples], names)
+    calibration = fit_calibration(raw, wrong)
+    doubts = np.interp(raw, *np.array(calibration).T)
+    return make_classifier(names).fit(table, wrong), calibration, list(list_figures(doubts, wrong, misleads))
+
+
+def write_model(
+    model: HistGradientBoostingClassifier, names: Sequence[str], calibration: list[list[float]], figures: list[str]
+) -> None:
+    """Write trees.json, one tree a line."""
+    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in list_trees(model))
+    head = {
+        "figures": figures, "signals": list(names), "base": round(float(model._baseline_prediction[0, 0]), DIGITS),
+        "calibration": calibration,
+    }  # fmt: skip
+    TREES_FILE.write_text(json.dumps(head, indent=1)[:-2] + ',\n "trees": [\n' + trees + "\n]}\n", encoding="utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
-    parser.add_argument("--readings", type=Path, metavar="FOLDER", help="keep page readings here")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the tuning documents are kept")
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
-    files = [p for f in args.folders for p in sorted(f.iterdir()) if p.suffix in SUFFIXES and truth_path(p).exists()]
-    keep = [args.readings / p.parent.name if args.readings else None for p in files]
-    with ProcessPoolExecutor(args.jobs) as pool:
-        examples = [e for found in pool.map(collect_examples, files, keep) for e in found]
-    names = list(examples[0].signals)
-    table = np.array([list(e.signals.values()) for e in examples])
-    wrong = np.array([e.wrong for e in examples])
-    doubts = estimate_unseen(table, wrong, [e.document for e in examples], names)
-    print("\n".join(format_figures(doubts, wrong)))
-    model = make_classifier(names).fit(table, wrong)
-    write_model(model, names, fit_calibration(doubts, wrong))
-
-
-def write_model(model: HistGradientBoostingClassifier, names: Sequence[str], calibration: list[list[float]]) -> None:
-    """Write trees.json, one tree a line."""
-    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in list_trees(model))
-    head = {"signals": list(names), "base": round(float(model._baseline_prediction[0, 0]), DIGITS),
-            "calibration": calibration}  # fmt: skip
-    TREES_FILE.write_text(json.dumps(head, indent=1)[:-2] + ',\n "trees": [\n' + trees + "\n]}\n", encoding="utf-8")
+    folders = draw_missing_documents(args.folder)
+    examples = collect_examples(folders, args.folder / READINGS, args.jobs)
+    with threadpool_limits(args.jobs):
+        model, calibration, figures = fit_model(examples)
+    write_model(model, list(examples[0].signals), calibration, figures)
+    print("\n".join(figures))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,22 @@
 """The same for truths that list a plan row by row: each cell with the fields in which a user would look for it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from benchmarks.review.judged_values import JudgedValue, judge_date, judge_text, list_days
-from benchmarks.scoring import CELLS, Json, best_pairs, plain_text, similarity, tidy_text
+from benchmarks.review.judged_values import JudgedValue, judge_date, judge_text, list_days, list_judged_values
+from benchmarks.scoring import CELLS, SAME_NAME_SIMILARITY, Json, best_pairs, plain_text, similarity, tidy_text
 
 SAME_ROW_LIKENESS = 0.45
+AGENCY_SEPARATOR = " / "
+ROW_FIELDS = frozenset({*CELLS, "agency", "other"})
 UNREAD: Json = {"text": "", "confidence": None, "dates": []}
+
+
+def judge_report(truth: Json, report: Json) -> Iterator[JudgedValue]:
+    """Yield the values of a report by either form of truth: findings with questions, or a plan's rows."""
+    return list_judged_values(truth, report) if "findings" in truth else list_judged_row_values(truth, report)
 
 
 def list_judged_row_values(truth: Json, report: Json) -> Iterator[JudgedValue]:
@@ -30,7 +38,7 @@ def judge_plan_row(truth: Json, twin: Json) -> Iterator[JudgedValue]:
     """A cell of the truth is looked for in each of its fields; a status may have any of the accepted values."""
     for cell in truth["cells"].values():
         places = list(places_of(cell["fields"], twin))
-        if plain_text(cell["text"]) and places:
+        if plain_text(cell["text"]) and places and not is_read_above(cell, places):
             yield judge_best(cell, places, truth, twin["id"])
     rag, status = twin["rag"], truth["rag"]
     accepted: Sequence[str | None] = status["accept"] if status else [None]
@@ -41,19 +49,34 @@ def judge_plan_row(truth: Json, twin: Json) -> Iterator[JudgedValue]:
     )  # fmt: skip
 
 
+def is_read_above(cell: Json, places: Sequence[tuple[str, str, Json]]) -> bool:
+    """Return whether a cell that may be a heading or a question is none of the row's cells."""
+    return not set(cell["fields"]) <= ROW_FIELDS and all(
+        similarity(cell["text"], read["text"]) < SAME_NAME_SIMILARITY for _, _, read in places
+    )
+
+
 def places_of(fields: Sequence[str], twin: Json) -> Iterator[tuple[str, str, Json]]:
     """Yield the (field, name, cell) in which a user would look for a cell, the likeliest first."""
     for field in fields:
         if field == "other":
             yield from (("other", name, cell) for name, cell in twin["other"].items())
         elif field == "agency":
-            yield field, "", {"text": twin["agency"]["raw"], "confidence": twin["agency"]["score"]}
+            names = AGENCY_SEPARATOR.join(agency["raw"] for agency in twin["agencies"] or [twin["agency"]])
+            yield field, "", {"text": names, "confidence": twin["agency"]["score"]}
         elif field in CELLS:
             yield field, "", twin.get(field) or UNREAD
 
 
+def plain_names(text: str) -> str:
+    """Return the letters of the names in a cell, without what separates them."""
+    return re.sub(r"\W|\band\b", "", tidy_text(text))
+
+
 def judge_best(cell: Json, places: Sequence[tuple[str, str, Json]], row: Json, key: str) -> JudgedValue:
     field, name, read = max(places, key=lambda place: similarity(cell["text"], place[2]["text"]))
+    if field == "agency" and plain_names(cell["text"]) == plain_names(read["text"]):
+        read = read | {"text": cell["text"]}
     value = judge_text(key, field, cell["text"], read["text"], read["confidence"], name)
     if field != "target_date":
         return value

@@ -36,10 +36,15 @@ class Document:
 
 def read_folder(folder: Path, readings: Path | None, jobs: int) -> list[Document]:
     """Read every document of a folder that has a truth. `readings` is where page readings are kept."""
-    files = [p for p in sorted(folder.iterdir()) if p.suffix in SUFFIXES and truth_path(p).exists()]
+    files = list_documents(folder)
     keep = [readings / folder.name if readings else None] * len(files)
     with ProcessPoolExecutor(jobs) as pool:
         return list(pool.map(read_document, files, keep))
+
+
+def list_documents(folder: Path) -> list[Path]:
+    """List the documents of a folder that have a truth."""
+    return [p for p in sorted(folder.iterdir()) if p.suffix in SUFFIXES and truth_path(p).exists()]
 
 
 def truth_path(path: Path) -> Path:
@@ -56,7 +61,9 @@ def read_unrated(path: Path, keep: Path | None) -> Document:
     return _read(path, keep, understand_unrated)
 
 
-def _read(path: Path, keep: Path | None, interpret: Callable[[Source, Mapping[int, Page], Register], Report]) -> Document:
+def _read(
+    path: Path, keep: Path | None, interpret: Callable[[Source, Mapping[int, Page], Register], Report]
+) -> Document:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     source = identify(path)
     pages = {number: read_kept_page(path, source, number, keep) for number in range(1, source.pages + 1)}

@@ -10,6 +10,7 @@ from math import log10
 
 WORD_LIST = "frequency_dictionary_en_82_765.txt"
 PAIR_LIST = "frequency_bigramdictionary_en_243_342.txt"
+SHORT_WORD = 2  # letters; pairs of longer words are too many to tell an unusual one from a wrong one
 
 
 @lru_cache(maxsize=1)
@@ -19,9 +20,11 @@ def load_words() -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=1)
-def load_pairs() -> frozenset[tuple[str, str]]:
-    """Return the pairs of words that often follow each other."""
-    return frozenset((one, other) for one, other, _ in _read_list(PAIR_LIST, 3))
+def load_pairs() -> frozenset[str]:
+    """Return the pairs of words, with a blank between, that often follow each other in books, one of them short."""
+    return frozenset(
+        f"{one} {other}" for one, other, _ in _read_list(PAIR_LIST, 3) if min(len(one), len(other)) <= SHORT_WORD
+    )
 
 
 def _read_list(name: str, columns: int) -> Iterator[list[str]]:

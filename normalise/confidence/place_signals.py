@@ -1,7 +1,7 @@
 """Signals of doubt in a value's place: its column, its row, and what else the page says there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -30,10 +30,7 @@ class ReportHabits:
     """What all values of a report are compared with."""
 
     columns: Mapping[tuple[str, str], ColumnHabits]
-    row_filled: Mapping[int, float]
     row_sure: Mapping[int, float]
-    same_place: Mapping[object, int]
-    same_text: Mapping[tuple[str, str], int]
     pages: Mapping[int, Page]
     placed: Mapping[int, float]
     leftovers: Mapping[int, int]
@@ -51,13 +48,9 @@ def learn_habits(report: Report, values: Sequence[Value], pages: Mapping[int, Pa
         if value.row is not None:
             by_row[value.row].append(value)
     columns = {column: _learn_column(members) for column, members in by_column.items()}
-    used = {column for column, habits in columns.items() if habits.filled > 0}
     return ReportHabits(
         columns=columns,
-        row_filled={row: _share(bool(v.cell.text) for v in m if v.column in used) for row, m in by_row.items()},
         row_sure={row: min((v.cell.confidence or 1.0 for v in m), default=1.0) for row, m in by_row.items()},
-        same_place=Counter(v.cell.source for v in values if v.cell.text and v.row is not None),
-        same_text=Counter((v.field, v.cell.text.casefold()) for v in values),
         pages=pages,
         placed={c.page: c.placed for c in report.coverage},
         leftovers=Counter(left.source.page for left in report.leftovers),
@@ -73,16 +66,16 @@ def _learn_column(members: Sequence[Value]) -> ColumnHabits:
     return ColumnHabits(
         filled=len(filled) / len(members),
         letters=median(len(c.text) for c in filled) if filled else 0.0,
-        opens_small=_share(c.text[:1].islower() for c in filled),
-        ends_with_stop=_share(c.text.rstrip()[-1:] in ".!?" for c in filled),
+        opens_small=_share_of(c.text[:1].islower() for c in filled),
+        ends_with_stop=_share_of(c.text.rstrip()[-1:] in ".!?" for c in filled),
         left=median(b.x0 for b in boxes) if boxes else UNKNOWN,
         right=max((b.x1 for b in boxes), default=UNKNOWN),
         sure=median(c.confidence if c.confidence is not None else 1.0 for c in filled) if filled else 1.0,
     )
 
 
-def _share(flags: object) -> float:
-    listed = list(flags)  # type: ignore[call-overload]
+def _share_of(flags: Iterable[bool]) -> float:
+    listed = list(flags)
     return sum(listed) / len(listed) if listed else 0.0
 
 
@@ -101,10 +94,7 @@ def measure_place(value: Value, habits: ReportHabits) -> dict[str, float]:
         "unlike_start": abs(column.opens_small - cell.text[:1].islower()) if cell.text else 0.0,
         "unlike_end": abs(column.ends_with_stop - (cell.text.rstrip()[-1:] in ".!?")) if cell.text else 0.0,
         "left_shift": abs(box.x0 - column.left) if box else UNKNOWN,
-        "row_filled": habits.row_filled.get(value.row, UNKNOWN) if value.row is not None else UNKNOWN,
         "row_sure": habits.row_sure.get(value.row, UNKNOWN) if value.row is not None else UNKNOWN,
-        "shared_place": float(habits.same_place.get(cell.source, 0)) if cell.text else 0.0,
-        "same_text": float(habits.same_text[value.field, cell.text.casefold()]),
         "pieces": float(len(cell.source)),
         "placed": min((habits.placed.get(n, 1.0) for n in value.pages), default=1.0),
         "leftovers": float(sum(habits.leftovers.get(n, 0) for n in set(value.pages))),

@@ -8,13 +8,14 @@ from extract.fields import CELL_NAMES
 from ingest.model import Page
 from normalise.agencies.registry import Register, anchor_names
 from normalise.confidence.reasons import explain_doubts
-from normalise.confidence.signals import measure_values, name_words
+from normalise.confidence.report_words import split_names
+from normalise.confidence.signals import measure_values
 from normalise.confidence.tree_model import load_model
 from normalise.confidence.values import list_values
-from normalise.model import Cell, Finding, Question, Rag, Report, Response, fill_cells
+from normalise.model import Cell, DoubtfulLabel, Finding, Question, Rag, Report, Response, fill_cells
 
-DOUBTFUL = 0.1
-"""The probability of being wrong from which a value has reasons, and an empty cell a confidence at all."""
+LEAST_DOUBT = 0.05
+"""The probability of being wrong from which a value has reasons, and a label or an empty cell a confidence at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +27,18 @@ class Rating:
 
     @property
     def is_doubtful(self) -> bool:
-        return self.confidence <= 1 - DOUBTFUL
+        return self.confidence <= 1 - LEAST_DOUBT
 
 
 def rate_report(report: Report, pages: Mapping[int, Page], register: Register) -> Report:
     """Return the report with the confidence of each value; `pages` are those it was read from, by number."""
     ratings = rate_values(report, pages, register)
-    as_at = next(ratings)
-    read = report.as_at_reading
+    read, as_at = report.as_at_reading, next(ratings)
     if read.value is not None:
         read = replace(read, confidence=as_at.confidence, reasons=_join_reasons(read.reasons, as_at))
-    return replace(
-        report, as_at_reading=read, findings=tuple(_rate_finding(finding, ratings) for finding in report.findings)
-    )
+    labels: list[DoubtfulLabel] = []
+    findings = tuple(_rate_finding(at, finding, ratings, labels) for at, finding in enumerate(report.findings))
+    return replace(report, as_at_reading=read, findings=findings, doubtful_labels=tuple(labels))
 
 
 def rate_values(report: Report, pages: Mapping[int, Page], register: Register) -> Iterator[Rating]:
@@ -47,7 +47,7 @@ def rate_values(report: Report, pages: Mapping[int, Page], register: Register) -
     model = load_model()
     table = model.make_table(measure_values(report, values, pages, _list_known_names(register)))
     doubts = model.estimate_doubt(table)
-    doubtful = doubts >= DOUBTFUL
+    doubtful = doubts >= LEAST_DOUBT
     reasons = iter(explain_doubts(model, table[doubtful], doubts[doubtful]))
     return iter(
         [
@@ -59,30 +59,29 @@ def rate_values(report: Report, pages: Mapping[int, Page], register: Register) -
 
 @lru_cache(maxsize=1)
 def _list_known_names(register: Register) -> frozenset[str]:
-    return name_words(anchor_names(register))
+    return split_names(anchor_names(register))
 
 
-def _rate_finding(finding: Finding, ratings: Iterator[Rating]) -> Finding:
-    number = next(ratings)
-    return replace(
-        finding,
-        number_confidence=number.confidence,
-        number_reasons=number.reasons,
-        title=_rate_cell(finding.title, next(ratings)),
-        narrative=_rate_cell(finding.narrative, next(ratings)),
-        questions=tuple(_rate_question(question, ratings) for question in finding.questions),
-    )
+def _rate_finding(position: int, finding: Finding, ratings: Iterator[Rating], labels: list[DoubtfulLabel]) -> Finding:
+    """Return the finding with its confidences; `labels` collects the doubtful ones."""
+    labels += _list_doubtful_label(next(ratings), position)
+    title, narrative = _rate_cell(finding.title, next(ratings)), _rate_cell(finding.narrative, next(ratings))
+    questions = []
+    for at, question in enumerate(finding.questions):
+        labels += _list_doubtful_label(next(ratings), position, at)
+        questions.append(_rate_question(question, ratings))
+    return replace(finding, title=title, narrative=narrative, questions=tuple(questions))
+
+
+def _list_doubtful_label(rating: Rating, finding: int, question: int | None = None) -> list[DoubtfulLabel]:
+    if not rating.is_doubtful:
+        return []
+    return [DoubtfulLabel(finding=finding, question=question, confidence=rating.confidence, reasons=rating.reasons)]
 
 
 def _rate_question(question: Question, ratings: Iterator[Rating]) -> Question:
-    label = next(ratings)
-    return replace(
-        question,
-        label_confidence=label.confidence,
-        label_reasons=label.reasons,
-        text=_rate_cell(question.text, next(ratings)),
-        responses=tuple(_rate_response(response, ratings) for response in question.responses),
-    )
+    text = _rate_cell(question.text, next(ratings))
+    return replace(question, text=text, responses=tuple(_rate_response(r, ratings) for r in question.responses))
 
 
 def _rate_response(response: Response, ratings: Iterator[Rating]) -> Response:

@@ -15,6 +15,10 @@ NEUTRAL: dict[str, tuple[float, str]] = {
     "ends_with_mark": (0.0, "ends with a mark that ends no sentence"),
     "unbalanced": (0.0, "a bracket or quote without its partner"),
     "odd_case": (0.0, "a capital within a word"),
+    "misprints": (0.0, "a word that may be a misprint of a frequent one"),
+    "odd_capitals": (0.0, "a capital within a sentence"),
+    "odd_joints": (0.0, "a mark between words that are elsewhere without one"),
+    "broken_list": (0.0, "an item of its list is missing"),
     "foreign": (0.0, "an accent that English does not have"),
     "mixes": (0.0, "letters and digits in one word"),
     "lone_signs": (0.0, "a letter by itself"),
@@ -38,7 +42,6 @@ NEUTRAL: dict[str, tuple[float, str]] = {
     "unlike_start": (0.0, "it does not begin as others of its column do"),
     "unlike_end": (0.0, "it does not end as others of its column do"),
     "opens_small": (0.0, "it begins with a small letter"),
-    "row_filled": (1.0, "much of its row is empty"),
     "column_filled": (0.0, "its column is filled in other rows"),
     "agency_score": (1.0, "the agency is doubtful"),
     "unexpected_label": (0.0, "its number is out of sequence"),
@@ -46,7 +49,7 @@ NEUTRAL: dict[str, tuple[float, str]] = {
     "page_problems": (0.0, "its page has problems"),
     "leftovers": (0.0, "words of its page are left over"),
     "placed": (1.0, "words of its page are left over"),
-    "guessed_column": (0.0, "its column was told by what is in it"),
+    "guessed_column": (0.0, "its column was recognised by its content alone"),
 }  # fmt: skip
 """The value of each signal that gives no cause for doubt, and the reason in words for any other."""
 

@@ -10,7 +10,8 @@ from extract.text.ocr_confusions import fold_label
 from extract.text.reader_agreement import REASON_START
 from ingest.model import Page
 from normalise.confidence.place_signals import learn_habits, measure_place
-from normalise.confidence.text_signals import WORD, count_words, measure_rarity, measure_text
+from normalise.confidence.report_words import collect_words
+from normalise.confidence.text_signals import measure_rarity, measure_text
 from normalise.confidence.values import Value
 from normalise.confidence.word_places import find_words, place_words
 from normalise.confidence.word_signals import measure_words
@@ -29,15 +30,15 @@ def measure_values(
     report: Report, values: Sequence[Value], pages: Mapping[int, Page], names: frozenset[str]
 ) -> list[Signals]:
     """Return the signals of each value. `names` are words in lower case that are known though no English words."""
-    vocabulary = count_words(value.cell.text for value in values)
+    words = collect_words((value.cell.text for value in values), names)
     habits = learn_habits(report, values, pages)
     placed = {number: place_words(page) for number, page in pages.items()}
     labels = _expect_labels(report)
-    rarity = lru_cache(maxsize=None)(lambda word: measure_rarity(word, vocabulary, names))
+    rarity = lru_cache(maxsize=None)(lambda word: measure_rarity(word, words))
     return [
         {
             **{f"is_{field}": float(_known_field(value.field) == field) for field in FIELDS},
-            **measure_text(value.cell.text, vocabulary, names),
+            **measure_text(value.cell.text, words),
             **measure_words(find_words(placed, value.cell.source), value.cell.text, rarity),
             **measure_place(value, habits),
             **_measure_reading(value),
@@ -123,8 +124,3 @@ def _follows(before: str, label: str) -> bool:
     if ranks[:-1] == old[:-1] and len(ranks) == len(old):
         return ranks[-1] == old[-1] + 1
     return ranks[-1] == 1 and len(ranks) > 1
-
-
-def name_words(texts: Sequence[str]) -> frozenset[str]:
-    """Return the words of names, in lower case."""
-    return frozenset(word.lower() for text in texts for word in WORD.findall(text))

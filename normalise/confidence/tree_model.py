@@ -1,8 +1,8 @@
 """Evaluate a small ensemble of decision trees on signals of doubt.
 
-The trees are those of gradient boosting (Friedman, "Greedy function approximation: a gradient boosting machine", 2001),
-fitted by benchmarks/review/fit_confidence.py and kept in trees.json: a value's log-odds of being wrong are the base plus
-one leaf of each tree. `calibration` maps the probability so made to the share of values that were wrong.
+The trees are those of gradient boosting (Friedman, "Greedy function approximation: a gradient boosting machine",
+2001), fitted by benchmarks/review/fit_confidence.py and kept in trees.json: a value's log-odds of being wrong are the
+base plus one leaf of each tree. `calibration` maps the resulting probability to the share of values that were wrong.
 """
 
 import json

@@ -31,11 +31,7 @@ def place_words(page: Page) -> list[PlacedWord]:
 def find_words(placed: Mapping[int, Sequence[PlacedWord]], source: Iterable[Span]) -> list[Word]:
     """Return the words within these places."""
     return [
-        p.word
-        for span in source
-        if span.box is not None
-        for p in placed.get(span.page, ())
-        if _is_inside(p, span.box)
+        p.word for span in source if span.box is not None for p in placed.get(span.page, ()) if _is_inside(p, span.box)
     ]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ingest.model import Word
-from normalise.confidence.text_signals import WORD
+from normalise.confidence.report_words import WORD
 
 NO_WORDS = 1.0  # no word of a kind is doubtful where there is none
 Rarity = Callable[[str], float]

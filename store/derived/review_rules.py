@@ -5,6 +5,7 @@ and agencies come before prose, and a correction that no longer fits what is rea
 stored with the report's rows; a value that a person confirms or corrects leaves it.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,15 +13,18 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from extract.fields import ALL_FIELD, ALL_FIELDS, ROW_VALUES, FieldKind
-from normalise.model import AgencyName, RecordKind, Status
+from normalise.model import AgencyName, DoubtfulLabel, RecordKind, ReportDate, Status
 from store import audit_log
+from store.codec import from_json_value
 from store.joins import join_cell_owner, join_finding
 from store.row_agencies import load_report_further_agencies
 from store.schema import (
+    LABEL_NOTE,
     CellRow,
     CorrectionRow,
     FindingRow,
     LineageMemberRow,
+    NoteRow,
     QuestionRow,
     ReportRow,
     ResponseRow,
@@ -33,9 +37,10 @@ UNDATED_PRIORITY = 500.0  # a report that cannot be compared with another versio
 MATCH_WEIGHT = 60.0  # rows matched over versions: a wrong match makes false changes
 # However doubtful, prose comes after the least doubtful status, whose priority is 100 * (1 - SURE_CONFIDENCE) or more.
 PROSE_WEIGHT = 5.0
+NOTED_WEIGHTS = {"as_at": 100.0, "label": 60.0, "number": 60.0}
+"""Of values that are no cells: all of a report depends on its date, and the matching of versions on its labels."""
 
-SURE_CONFIDENCE = 0.9  # from here on no person is asked about a status, a date or an agency
-SURE_PROSE_CONFIDENCE = 0.75  # the same for prose
+SURE_CONFIDENCE = 0.9  # from here on no person is asked about a value
 REGISTER_MATCH_SCORE = 0.95  # from here on an agency's match needs no person
 
 # How doubtful a value is, from 0 to 1, where it has no confidence of its own.
@@ -65,7 +70,7 @@ def label_field(field: str, name: str = "") -> str:
 
 
 def _weigh_field(field: str) -> float:
-    return ALL_FIELD[field].review_weight if field in ALL_FIELD else PROSE_WEIGHT
+    return ALL_FIELD[field].review_weight if field in ALL_FIELD else NOTED_WEIGHTS.get(field, PROSE_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +96,9 @@ class _Cell:
     reasons: tuple[str, ...]
     state: str
 
-    def is_doubtful(self, sure: float) -> bool:
-        return self.confidence is not None and self.confidence < sure
+    @property
+    def is_doubtful(self) -> bool:
+        return self.confidence is not None and self.confidence < SURE_CONFIDENCE
 
 
 _Cells = Mapping[tuple[str, str], _Cell]
@@ -164,6 +170,7 @@ def _find_items(connection: Connection, report_id: str) -> Iterator[_Item]:
         yield _Item(
             owner=RecordKind.REPORT, owner_id=report_id, field="as_at", kind="empty", priority=UNDATED_PRIORITY, why=why
         )
+    yield from _check_notes(connection, report_id)
     yield from _check_headings(connection, report_id)
     yield from _check_responses(connection, report_id)
 
@@ -184,19 +191,60 @@ def _make_disputed_item(
     )  # fmt: skip
 
 
+def _check_notes(connection: Connection, report_id: str) -> Iterator[_Item]:
+    """The report's date and the labels of its findings and questions, where their confidence is low."""
+    corrected = _load_corrected(connection, report_id)
+    for owner, owner_id, cell in _load_noted_values(connection, report_id):
+        if cell.is_doubtful and (owner_id, cell.field) not in corrected:
+            yield _make_doubtful_item(owner, owner_id, cell)
+
+
+def _load_corrected(connection: Connection, report_id: str) -> set[tuple[str | None, str]]:
+    query = select(CorrectionRow.owner_id, CorrectionRow.field).where(CorrectionRow.report_id == report_id)
+    return {(owner_id, field) for owner_id, field in connection.execute(query)}
+
+
+def _load_noted_values(connection: Connection, report_id: str) -> Iterator[tuple[RecordKind, str, _Cell]]:
+    """Yield the values that are no cells and whose confidence is in a note, each with its record."""
+    notes = select(NoteRow.kind, NoteRow.detail).where(
+        NoteRow.report_id == report_id, NoteRow.kind.in_((LABEL_NOTE, "as_at"))
+    )
+    for kind, detail in connection.execute(notes.order_by(NoteRow.id)):
+        if kind == "as_at":
+            read = from_json_value(ReportDate, json.loads(detail))
+            yield RecordKind.REPORT, report_id, _make_noted_cell("as_at", read.confidence, read.reasons)
+            continue
+        label = from_json_value(DoubtfulLabel, json.loads(detail))
+        finding = select(FindingRow.id).where(FindingRow.report_id == report_id, FindingRow.position == label.finding)
+        owner_id = connection.execute(finding).scalar_one()
+        if label.question is None:
+            yield RecordKind.FINDING, owner_id, _make_noted_cell("number", label.confidence, label.reasons)
+            continue
+        question = select(QuestionRow.id).where(
+            QuestionRow.finding_id == owner_id, QuestionRow.position == label.question
+        )
+        owner_id = connection.execute(question).scalar_one()
+        yield RecordKind.QUESTION, owner_id, _make_noted_cell("label", label.confidence, label.reasons)
+
+
+def _make_noted_cell(field: str, confidence: float | None, reasons: tuple[str, ...]) -> _Cell:
+    return _Cell(field=field, name="", text="", raw="", confidence=confidence, reasons=reasons, state="read")
+
+
 def _check_headings(connection: Connection, report_id: str) -> Iterator[_Item]:
     """Texts of findings and questions with a low confidence."""
     for record in (RecordKind.FINDING, RecordKind.QUESTION):
         for owner_id, cells in _load_cells(connection, report_id, record).items():
             for cell in cells.values():
-                if cell.state == "read" and cell.is_doubtful(SURE_PROSE_CONFIDENCE):
+                if cell.state == "read" and cell.is_doubtful:
                     yield _make_doubtful_item(record, owner_id, cell)
 
 
 def _make_doubtful_item(record: RecordKind, owner_id: str, cell: _Cell, more: str = "") -> _Item:
     confidence = cell.confidence or 0.0
     because = "; ".join((*cell.reasons, *([more] if more else [])))
-    why = f"The {label_field(cell.field, cell.name)} is read with a confidence of {confidence:.2f}"
+    read = "is read" if cell.text or cell.raw or cell.field in NOTED_WEIGHTS else "is read as empty"
+    why = f"The {label_field(cell.field, cell.name)} {read} with a confidence of {confidence:.2f}"
     return _Item(
         owner=record, owner_id=owner_id, field=cell.field, name=cell.name, kind="doubtful",
         priority=_weigh_field(cell.field) * (1 - confidence), why=f"{why}: {because}." if because else f"{why}.",
@@ -221,7 +269,7 @@ def _check_responses(connection: Connection, report_id: str) -> Iterator[_Item]:
         for (field, _), cell in row.cells.items():
             if field in CHECKED_APART or cell.state != "read":
                 continue
-            if cell.is_doubtful(SURE_PROSE_CONFIDENCE):
+            if cell.is_doubtful:
                 yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)
             elif has_column.get(field) and not cell.text and row.promises_action():
                 yield _make_empty_item(row, field, _explain_empty(field))
@@ -308,7 +356,7 @@ def _check_agency(row: _Response, unknown: set[str]) -> Iterator[_Item]:
         unknown.add(named)
     if cell is None or cell.state != "read":
         return
-    if cell.is_doubtful(SURE_CONFIDENCE):
+    if cell.is_doubtful:
         yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)
         return
     doubt, why = 0.0, ""
@@ -337,10 +385,12 @@ def _check_status(row: _Response, shows_status: bool) -> Iterator[_Item]:
     cell = row.cells.get(("rag", ""))
     if cell is None or cell.state != "read" or NO_COLOUR in cell.reasons:
         return
+    if cell.is_doubtful:
+        yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)
+        return
     if row.status is not None:
-        if cell.is_doubtful(SURE_CONFIDENCE):
-            yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell)
-    elif cell.raw.strip() or cell.reasons:
+        return
+    if cell.raw.strip() or cell.reasons:
         because = "; ".join(cell.reasons) or f"“{cell.raw.strip()}” is no status"
         yield _Item(
             owner=RecordKind.RESPONSE, owner_id=row.id, field="rag", kind="doubtful",
@@ -355,7 +405,7 @@ def _check_target_date(row: _Response, is_dated: bool, has_column: bool) -> Iter
     cell = row.cells.get(("target_date", ""))
     if cell is None or cell.state != "read":
         return
-    if cell.is_doubtful(SURE_CONFIDENCE):
+    if cell.is_doubtful:
         explained = is_dated or any("date" in reason for reason in cell.reasons)
         more = "" if explained else "no date was understood in it"
         yield _make_doubtful_item(RecordKind.RESPONSE, row.id, cell, more)

@@ -14,6 +14,7 @@ from ingest.model import Problem, Source, Span
 from normalise.model import (
     AgencyName,
     Cell,
+    DoubtfulLabel,
     Finding,
     Question,
     Rag,
@@ -47,6 +48,7 @@ from store.reports.statuses import load_report_statuses
 from store.reports.target_dates import DATE_COLUMNS, dates_from_lists, group_dates, replace_column_dates
 from store.row_agencies import load_report_further_agencies, read_further_values
 from store.schema import (
+    LABEL_NOTE,
     AgencyMatchRow,
     CellRow,
     ConvertedFileRow,
@@ -264,6 +266,7 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
         coverage=tuple(from_json_value(Coverage, n) for n in notes["coverage"]),
         faults=_load_problems(connection, report_id),
         other_tables=tuple(from_json_value(OtherTable, n) for n in notes["other_table"]),
+        doubtful_labels=tuple(from_json_value(DoubtfulLabel, n) for n in notes[LABEL_NOTE]),
         as_at_reading=next((from_json_value(ReportDate, n) for n in notes["as_at"]), ReportDate()),
         states=corrections.states.get(report_id, ()),
     )

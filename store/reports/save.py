@@ -20,6 +20,7 @@ from store.reports.statuses import status_to_row
 from store.reports.target_dates import list_date_rows
 from store.row_agencies import make_further_rows
 from store.schema import (
+    LABEL_NOTE,
     AgencyRow,
     CellRow,
     FindingRow,
@@ -263,6 +264,7 @@ def _note_rows(report: Report, columns: str) -> Iterator[Row]:
         ("coverage", report.coverage),
         ("as_at", as_at),
         ("other_table", report.other_tables),
+        (LABEL_NOTE, report.doubtful_labels),
     ):
         for position, noun in enumerate(nouns):
             yield {

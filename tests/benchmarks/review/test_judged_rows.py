@@ -16,6 +16,7 @@ def make_row(status: str | None = "amber", **cells: str) -> dict[str, Any]:
     return {
         "id": "r/1/0",
         "agency": {"raw": "", "score": 0.0},
+        "agencies": [],
         "rag": {"value": status, "confidence": 0.9},
         "other": {},
         **dict.fromkeys(PLAN_CELL_NAMES, EMPTY),
@@ -44,3 +45,14 @@ def test_dates_that_the_truth_allows_besides_are_not_wrong() -> None:
     row = make_row() | {"target_date": EMPTY | {"text": "June 2020", "dates": [{"date": "2020-06-30"}]}}
     cell, _ = judge_plan_row(truth, row)
     assert not cell.wrong
+
+
+def test_several_agencies_of_a_cell_are_right_however_they_are_separated() -> None:
+    row = make_row() | {"agencies": [{"raw": "Harbour Trust"}, {"raw": "Police"}]}
+    cell, _ = judge_plan_row(make_truth("Harbour Trust and Police", "agency"), row)
+    assert not cell.wrong
+
+
+def test_a_heading_that_no_cell_of_the_row_holds_is_not_judged_with_the_row() -> None:
+    (status,) = judge_plan_row(make_truth("Theme 2: Rotas", "other", "finding"), make_row())
+    assert status.field == "rag"
