@@ -89,6 +89,9 @@ class RecordKind(StrEnum):
     REPORT = "report"
 
 
+LEAST_DOUBT = 0.05
+"""The probability of being wrong from which a value has reasons, and a label or an empty cell a confidence at all."""
+
 MAX_PERCENT = 100
 
 Precision = Literal["day", "month", "quarter", "year"]

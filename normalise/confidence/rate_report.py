@@ -12,10 +12,7 @@ from normalise.confidence.report_words import split_names
 from normalise.confidence.signals import measure_values
 from normalise.confidence.tree_model import load_model
 from normalise.confidence.values import list_values
-from normalise.model import Cell, DoubtfulLabel, Finding, Question, Rag, Report, Response, fill_cells
-
-LEAST_DOUBT = 0.05
-"""The probability of being wrong from which a value has reasons, and a label or an empty cell a confidence at all."""
+from normalise.model import LEAST_DOUBT, Cell, DoubtfulLabel, Finding, Question, Rag, Report, Response, fill_cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-SEPARATING_MARKS = frozenset(".!?:;()[]“”\"")  # between words that belong to different sentences or phrases
+SEPARATING_MARKS = frozenset('.!?:;()[]“”"')  # between words that belong to different sentences or phrases
 Joint = tuple[str, str, str]
 """Two words in lower case that follow each other, and between them the mark that parts them, or a blank."""
 

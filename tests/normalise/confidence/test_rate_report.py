@@ -5,8 +5,8 @@ from dataclasses import replace
 from extract.assemble.assemble_draft import assemble_draft
 from ingest.model import Page, Source
 from normalise.agencies.registry import load_register
-from normalise.confidence.rate_report import LEAST_DOUBT, rate_report
-from normalise.model import Report, Response
+from normalise.confidence.rate_report import rate_report
+from normalise.model import LEAST_DOUBT, Report, Response
 from normalise.report import normalise_draft
 from tests.extract.drawn_pages import page
 
