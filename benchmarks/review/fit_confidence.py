@@ -32,7 +32,7 @@ LEAST_IN_LEAF = 40  # values; fewer are chance
 SHRINKAGE = 5.0  # of a leaf's log-odds
 
 FOLDS = 4
-KNOTS = 12  # points of the calibration
+KNOTS = 24  # points of the calibration
 DIGITS = 6
 LIMITS = (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)  # doubts from which values are asked about, for the figures
 BINS = 10  # of doubt, for the figures
@@ -78,7 +78,7 @@ def fit_calibration(doubts: Numbers, wrong: Flags) -> list[list[float]]:
     fitted = IsotonicRegression(out_of_bounds="clip").fit(doubts, wrong)
     at = np.quantile(doubts[doubts > np.median(doubts)], 1 - np.geomspace(1, 0.001, KNOTS))
     at = np.unique([0.0, *at, 1.0])
-    smooth = [float(fitted.predict(np.linspace(max(0, x * 0.8), min(1, x * 1.2), 9)).mean()) for x in at]
+    smooth = [float(fitted.predict(np.linspace(max(0, x * 0.9), min(1, x * 1.1), 5)).mean()) for x in at]
     return [[round(float(x), DIGITS), round(y, DIGITS)] for x, y in zip(at, np.maximum.accumulate(smooth), strict=True)]
 
 
@@ -145,7 +145,7 @@ def main() -> None:
     args = parser.parse_args()
     folders = draw_missing_documents(args.folder)
     examples = collect_examples(folders, args.folder / READINGS, args.jobs)
-    with threadpool_limits(args.jobs):
+    with threadpool_limits(1):  # threads that wait for each other are slower than one on a busy machine
         model, calibration, figures = fit_model(examples)
     write_model(model, list(examples[0].signals), calibration, figures)
     print("\n".join(figures))
