@@ -10,7 +10,7 @@ from benchmarks.review.judged_values import record_ids
 from benchmarks.review.read_folder import list_documents, load_truth, read_unrated
 from normalise.agencies.registry import anchor_names, load_register
 from normalise.confidence.report_words import split_names
-from normalise.confidence.signals import Signals, measure_values
+from normalise.confidence.signals import Signals, is_unused_column, measure_values
 from normalise.confidence.values import Value, list_values
 from normalise.model import Finding, Question, Report
 from store.export.json import report_to_json
@@ -36,7 +36,7 @@ def collect_examples(folders: Iterable[Path], readings: Path, jobs: int) -> list
 
 
 def _collect_from_document(path: Path, keep: Path) -> list[Example]:
-    """Return the values that the truth has too, and those that are empty in a column which is not."""
+    """Return the values of a document that are doubted at all."""
     report = (document := read_unrated(path, keep)).report
     if report is None:
         return []
@@ -46,7 +46,7 @@ def _collect_from_document(path: Path, keep: Path) -> list[Example]:
     return [
         Example(document=str(path), field=found.field, signals=measured, wrong=found.wrong, misleads=found.misleads)
         for key, measured in zip(_name_values(report, values), signals, strict=True)
-        if (found := judged.get(key)) and (measured["column_filled"] or found.truth or found.field == "rag")
+        if (found := judged.get(key)) and not is_unused_column(measured)
     ]
 
 

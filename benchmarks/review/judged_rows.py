@@ -63,7 +63,7 @@ def places_of(fields: Sequence[str], twin: Json) -> Iterator[tuple[str, str, Jso
             yield from (("other", name, cell) for name, cell in twin["other"].items())
         elif field == "agency":
             names = AGENCY_SEPARATOR.join(agency["raw"] for agency in twin["agencies"] or [twin["agency"]])
-            yield field, "", {"text": names, "confidence": twin["agency"]["score"]}
+            yield field, "", {"text": names, "confidence": twin["agency"].get("confidence")}
         elif field in CELLS:
             yield field, "", twin.get(field) or UNREAD
 

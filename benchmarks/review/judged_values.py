@@ -138,7 +138,7 @@ def judge_agency(truth: Json, read: Json, key: str) -> JudgedValue:
     same_agency = bool(truth["id"]) and truth["id"] == read["id"]
     return JudgedValue(
         owner_id=key, field="agency", read=read["raw"], truth=truth["raw"],
-        confidence=read.get("confidence", read["score"]), wrong=wrong, misleads=wrong and not same_agency,
+        confidence=read.get("confidence"), wrong=wrong, misleads=wrong and not same_agency,
     )  # fmt: skip
 
 

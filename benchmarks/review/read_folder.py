@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from benchmarks.scoring import Json
 from boardtrace.pipeline.report_store import SqlReportStore
@@ -20,7 +20,9 @@ from ingest.read_page import read_page
 from normalise.agencies.registry import Register, load_register
 from normalise.model import Report
 from store.codec import decode_reading, encode_reading
-from store.engine import open_store
+from store.derived.review_rules import update_review_queue
+from store.engine import open_store, write_transaction
+from store.schema import ReportRow
 
 SUFFIXES = (".pdf", ".png", ".tif", ".tiff", ".jpg")
 
@@ -84,12 +86,16 @@ def read_kept_page(path: Path, source: Source, number: int, keep: Path | None) -
 
 @contextmanager
 def stored_reports(reports: Sequence[Report]) -> Iterator[Engine]:
-    """A new database with these reports, as an import stores them."""
+    """A new database with these reports, as an import stores them, but none of them superseded by another."""
     with tempfile.TemporaryDirectory() as name:
         engine = open_store(f"sqlite:///{name}/review.db")
         store = SqlReportStore(engine, Path(name), load_register(), "benchmark", "benchmark")
         for report in reports:
             store.save(report, "")
+        with write_transaction(engine) as connection:
+            connection.execute(update(ReportRow).values(superseded_by=None))
+            for report in reports:
+                update_review_queue(connection, report.id)
         yield engine
         engine.dispose()
 

@@ -9,7 +9,7 @@ from ingest.model import Page
 from normalise.agencies.registry import Register, anchor_names
 from normalise.confidence.reasons import explain_doubts
 from normalise.confidence.report_words import split_names
-from normalise.confidence.signals import measure_values
+from normalise.confidence.signals import is_unused_column, measure_values
 from normalise.confidence.tree_model import load_model
 from normalise.confidence.values import list_values
 from normalise.model import LEAST_DOUBT, Cell, DoubtfulLabel, Finding, Question, Rag, Report, Response, fill_cells
@@ -41,9 +41,11 @@ def rate_report(report: Report, pages: Mapping[int, Page], register: Register) -
 def rate_values(report: Report, pages: Mapping[int, Page], register: Register) -> Iterator[Rating]:
     """Return a rating for each value, in the order of `list_values`."""
     values = list(list_values(report))
+    signals = measure_values(report, values, pages, _list_known_names(register))
     model = load_model()
-    table = model.make_table(measure_values(report, values, pages, _list_known_names(register)))
+    table = model.make_table(signals)
     doubts = model.estimate_doubt(table)
+    doubts[[is_unused_column(measured) for measured in signals]] = 0.0
     doubtful = doubts >= LEAST_DOUBT
     reasons = iter(explain_doubts(model, table[doubtful], doubts[doubtful]))
     return iter(

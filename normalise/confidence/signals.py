@@ -48,6 +48,11 @@ def measure_values(
     ]
 
 
+def is_unused_column(signals: Signals) -> bool:
+    """Return whether a value is empty as all values of its column are: there is nothing to doubt."""
+    return bool(signals["empty"]) and not signals["column_filled"] and not signals["is_rag"]
+
+
 def _known_field(field: str) -> str:
     return field if field in FIELDS else "other"
 
