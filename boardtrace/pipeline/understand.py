@@ -25,7 +25,7 @@ def understand(
 def understand_unrated(
     source: Source, pages: Mapping[int, Page], register: Register, columns: ColumnNames | None = None
 ) -> Report:
-    """Return the report with the confidences that its parts were read with, before they are compared with each other."""
+    """Return the report with the confidences of its parts as they were read, before `rate_report`."""
     return normalise_draft(assemble_draft([pages[number] for number in sorted(pages)], columns), source, register)
 
 
