@@ -8,6 +8,7 @@ from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
 from extract.tables.figure_rows import split_figure_rows
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
 from extract.tables.header_grid import use_header_columns
+from extract.tables.legend_rows import part_legend_rows
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
 from extract.text.cells import group_lines, group_prose_lines
@@ -68,6 +69,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
         tables = [split_numbered_rows(split_level_rows(split_figure_rows(found))) for found in tables]
+        tables = [part for found in tables for part in part_legend_rows(found)]
         tables.sort(key=lambda found: found.table.box.top)
         every.append(PageTables(page=page, tables=tuple(tables)))
     return every

@@ -2,7 +2,9 @@
 edges of coloured cells and of upright lines.
 """
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.tables.grid import FoundTable
 from extract.tables.row_cuts import RowCuts, cut_rows
@@ -67,15 +69,19 @@ def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = 
     cuts: list[float] = []
     crossed: dict[int, frozenset[float]] = {}
     for top in tops[1:]:
-        free = _count_left_columns(columns, [_crosses(lines, top, tall) for lines in columns])
+        crossed_by = [_crosses(lines, top, tall) for lines in columns]
+        begun = [_begins_at(lines, top, tall) for lines in columns]
+        free = _count_left_columns(crossed_by, begun)
         if not _begin_level(columns[free:], top, tall):
             continue
         above = max(line.box.bottom for lines in columns[free:] for line in lines if line.box.bottom <= top + 1)
         at = (above + top) / 2
         cuts.append(at)
         crossed |= {i: crossed.get(i, frozenset()) | {at} for i in range(free)}
-    for edge in edges:
-        free = _count_left_columns(columns, [_continues_over(lines, edge, tall) for lines in columns])
+    for edge, below in pairwise((*edges, math.inf)):
+        crossed_by = [_continues_over(lines, edge, tall) for lines in columns]
+        begun = [any(edge < line.box.centre_y < below for line in lines) for lines in columns]
+        free = _count_left_columns(crossed_by, begun)
         right = [line.box for lines in columns[free:] for line in lines]
         if _parts_rows(right, edge, tall) and all(_is_print_between(right, edge, cut) for cut in cuts):
             cuts.append(edge)
@@ -108,14 +114,19 @@ def _is_print_between(boxes: Sequence[Box], one: float, other: float) -> bool:
     return any(min(one, other) < box.centre_y < max(one, other) for box in boxes)
 
 
-def _count_left_columns(columns: Sequence[Sequence[Line]], crossed: Sequence[bool]) -> int:
-    """Return the number of columns on the left up to the last one whose print crosses a cut; some of them may be
-    blank."""
+def _count_left_columns(crossed: Sequence[bool], begun: Sequence[bool]) -> int:
+    """Return the number of columns on the left up to the last one whose print crosses a cut. Others among them are
+    blank or have print above it, as a number beside a question does, but begin no text below it.
+
+    Args:
+        crossed: Whether the print of each column crosses the cut.
+        begun: Whether a text begins below the cut in each column.
+    """
     count = 0
-    for i, (lines, crosses) in enumerate(zip(columns, crossed, strict=True), 1):
+    for i, (crosses, begins) in enumerate(zip(crossed, begun, strict=True), 1):
         if crosses:
             count = i
-        elif lines:
+        elif begins:
             break
     return count
 
@@ -127,6 +138,11 @@ def _crosses(lines: Sequence[Line], top: float, tall: float) -> bool:
     return any(line.box.top < edge and line.box.bottom > white for line in lines)
 
 
+def _begins_at(lines: Sequence[Line], top: float, tall: float) -> bool:
+    """Return whether a column has a line that begins at `top`."""
+    return any(abs(line.box.top - top) <= LEVEL_TOLERANCE * tall for line in lines)
+
+
 def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> bool:
     """Return whether a row of print begins at `top` in most of these columns, with white above it in all of them."""
     if any(_crosses(lines, top, tall) for lines in columns):
@@ -134,5 +150,5 @@ def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> 
     if not any(line.box.bottom <= top + 1 for lines in columns for line in lines):
         return False
     held = [lines for lines in columns if lines]
-    level = [lines for lines in held if any(abs(line.box.top - top) <= LEVEL_TOLERANCE * tall for line in lines)]
+    level = [lines for lines in held if _begins_at(lines, top, tall)]
     return len(level) >= MIN_LEVEL_COLUMNS and len(level) >= MIN_LEVEL_SHARE * len(held)

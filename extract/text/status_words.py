@@ -129,6 +129,8 @@ LEGEND_ENTRY = re.compile(
 _LEGEND_COLOURS = any_of((*STATUS_COLOURS, "purple", "grey", "white"))
 LEGEND_CELL = re.compile(rf"^\W*(?:{_LEGEND_COLOURS}|yellow|completed?|[{COLOUR_LETTERS}])\W*$", re.I)
 """A whole cell of a legend that names a colour or status."""
+LEGEND_LABEL = re.compile(rf"^\W*(?:{_LEGEND_LABEL}|[{COLOUR_LETTERS}])\W*$", re.I)
+"""The name of a status as the whole text of a cell, as a legend prints it."""
 LEGEND_CODE = re.compile(rf"^\W*(?:[{COLOUR_LETTERS}YWP]|[0-5])\W*$")
 """A whole cell of a legend that is a letter or digit."""
 LEGEND_WORD = re.compile(rf"\b(?:{_LEGEND_COLOURS}|completed?|[{COLOUR_LETTERS}])\b", re.I)

@@ -69,3 +69,15 @@ def test_a_blank_column_left_of_a_question_over_several_rows_does_not_keep_them_
     found = find_level_cuts([[], column(0, 10, 20, 30, 40), column(0, 10, 30), column(0, 30), column(0, 30)])
     assert found.at == (24.0,)
     assert dict(found.crossed) == {0: frozenset({24.0}), 1: frozenset({24.0})}
+
+
+def test_a_number_beside_a_question_over_several_rows_does_not_keep_them_together() -> None:
+    number, question = column(0), column(0, 10, 20, 30, 40)
+    found = find_level_cuts([number, question, column(0, 10, 30), column(0, 30), column(0, 30)])
+    assert dict(found.crossed) == {0: frozenset({24.0}), 1: frozenset({24.0})}
+    found = find_level_cuts([number, question, column(0, 10, 28), column(5, 36), column(0, 10, 34)], [24.0])
+    assert dict(found.crossed) == {0: frozenset({24.0}), 1: frozenset({24.0})}
+
+
+def test_a_number_that_begins_below_a_question_keeps_it_whole() -> None:
+    assert not find_level_cuts([column(0, 30), column(0, 10, 20, 30, 40), column(0, 30), column(0, 30)]).at

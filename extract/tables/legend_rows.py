@@ -1,0 +1,76 @@
+"""Part a legend from the rows of a plan, where both were found as one table: nothing but white is between them."""
+
+from dataclasses import replace
+
+from extract.tables.grid import FoundTable
+from extract.text.status_words import LEGEND_LABEL
+from ingest.model import Box
+
+MIN_ENTRIES = 2  # of a legend; one row alone may be a row of the plan with two values
+MAX_ENTRY_CELLS = 3  # a swatch, the name of a status, its meaning
+MIN_OTHER_CELLS = 4  # in a row of a plan; a table of fewer columns may be the legend itself
+
+
+def part_legend_rows(found: FoundTable) -> tuple[FoundTable, ...]:
+    """Return the table, or its parts where rows of it are a legend: the rows above, the legend and the rows below."""
+    names = [_read_entry_name(found, row) for row in range(found.table.rows)]
+    runs = _find_runs(names)
+    others = [row for row in range(found.table.rows) if not any(first <= row <= last for first, last in runs)]
+    widest = max((len(_list_filled(found, row)) for row in others), default=0)
+    if not runs or widest < MIN_OTHER_CELLS:
+        return (found,)
+    parts, above = [], 0
+    for first, last in runs:
+        parts += [(above, first - 1), (first, last)]
+        above = last + 1
+    parts.append((above, found.table.rows - 1))
+    return tuple(_take_rows(found, first, last, (first, last) in runs) for first, last in parts if first <= last)
+
+
+def _read_entry_name(found: FoundTable, row: int) -> str | None:
+    """Return the name of the status that a row explains; None for a row that is no entry of a legend."""
+    texts = _list_filled(found, row)
+    if not 2 <= len(texts) <= MAX_ENTRY_CELLS:
+        return None
+    return next((text.lower() for text in texts[:-1] if LEGEND_LABEL.match(text)), None)
+
+
+def _list_filled(found: FoundTable, row: int) -> list[str]:
+    """Return the texts of the cells of a row that have any, from left to right."""
+    texts = found.cell_texts()
+    cells = (texts.get(cell.region, "").strip() for cell in found.table.cells_starting_in(row))
+    return [text for text in cells if text]
+
+
+def _find_runs(names: list[str | None]) -> list[tuple[int, int]]:
+    """Return the first and last row of each run of entries with different names."""
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for row, name in enumerate([*names, None]):
+        if name is None or name in names[first:row]:
+            if row - first >= MIN_ENTRIES:
+                runs.append((first, row - 1))
+            first = row if name else row + 1
+    return runs
+
+
+def _take_rows(found: FoundTable, first: int, last: int, legend: bool) -> FoundTable:
+    """Return some rows of a table as a table; a legend without the columns of the plan that it leaves blank."""
+    cells = [cell for cell in found.table.cells if first <= cell.row <= last]
+    if legend:
+        cells = [cell for cell in cells if found.words.get(cell.region)]
+    columns = sorted({cell.column for cell in cells}) if legend else list(range(found.table.columns))
+    moved = tuple(
+        replace(
+            cell,
+            row=cell.row - first,
+            last_row=min(cell.last_row, last) - first,
+            column=columns.index(cell.column),
+            last_column=columns.index(cell.column) if legend else cell.last_column,
+        )
+        for cell in cells
+    )
+    hull = Box.hull(cell.box for cell in moved)
+    box = hull if legend else replace(found.table.box, top=hull.top, bottom=hull.bottom)
+    table = replace(found.table, cells=moved, rows=last - first + 1, columns=len(columns), box=box)
+    return FoundTable(table=table, words={cell.region: found.words.get(cell.region, []) for cell in moved})

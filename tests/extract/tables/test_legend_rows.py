@@ -1,0 +1,29 @@
+"""A legend that was found in one table with the plan is a table of its own."""
+
+from extract.tables.find_tables import find_tables, list_cells
+from tests.extract.drawn_pages import Table, page
+
+NAMES = ["Action", "Agency", "Lead", "Due", "Status"]
+ROWS = [["Call the ward", "Police", "Ann Lee", "May", "Green"], ["Write a note", "Health", "Bob Day", "June", "Red"]]
+LEGEND = [["Red", "Nothing done", "", "", ""], ["Green", "All done", "", "", ""]]
+
+
+def read_tables(table: Table) -> list[list[list[str]]]:
+    (part,) = find_tables([page(table)])
+    return [
+        [[c.text for c in list_cells(found) if c.row == row] for row in range(found.table.rows)]
+        for found in part.tables
+    ]
+
+
+def test_a_legend_above_or_below_the_plan_is_parted_from_it() -> None:
+    entries = [["Red", "Nothing done"], ["Green", "All done"]]
+    assert read_tables([*LEGEND, NAMES, *ROWS]) == [entries, [NAMES, *ROWS]]
+    assert read_tables([NAMES, *ROWS, *LEGEND]) == [[NAMES, *ROWS], entries]
+
+
+def test_rows_of_the_plan_are_no_legend() -> None:
+    rows = [*ROWS, ["Red", "Nothing done", "", "", ""]]
+    assert read_tables([NAMES, *rows]) == [[NAMES, *rows]]
+    twice = [["Green", "All done", "", "", ""], ["Green", "All done", "", "", ""]]
+    assert len(read_tables([NAMES, *ROWS, *twice])) == 1
