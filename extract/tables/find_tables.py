@@ -11,6 +11,7 @@ from extract.tables.header_grid import use_header_columns
 from extract.tables.legend_rows import part_legend_rows
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
+from extract.tables.shared_columns import Gutters, share_columns
 from extract.text.cells import group_lines, group_prose_lines
 from extract.text.column_names import ColumnNames, load_column_names
 from extract.text.headings import find_furniture
@@ -59,10 +60,12 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
     known = names or load_column_names()
     every: list[PageTables] = []
     header: OpenHeader | None = None
+    gutters: Gutters | None = None
     running = False
     for page, furniture in zip(pages, _list_furniture(pages), strict=True):
         page = add_row_rest(page, header, furniture) if header and running else page
         page = use_header_columns(page, find_bordered_tables(page)) if page.open_tables else page
+        page, gutters = share_columns(page, gutters)
         tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
         for part in page.open_tables:
             found, header = build_open_table(page, part, header, known)

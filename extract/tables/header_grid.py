@@ -28,10 +28,10 @@ def use_header_columns(page: Page, tables: Sequence[Table]) -> Page:
         header = next((table for table in headers if _is_above(table, part)), None)
         edges = _column_edges(header) if header else []
         rows = next((table for table in tables if _is_header_of(part, table)), None)
-        if len(edges) > len(part.columns) and _fits(_words_of(page, part), edges):
-            page = _cut_at_edges(page, at, edges)
-        elif rows and _fits(_words_of(page, part), _usual_edges(rows)):
-            page = _cut_at_edges(page, at, _usual_edges(rows))
+        if len(edges) > len(part.columns) and _fits(list_words(page, part), edges):
+            page = cut_at_edges(page, at, edges)
+        elif rows and _fits(list_words(page, part), _usual_edges(rows)):
+            page = cut_at_edges(page, at, _usual_edges(rows))
     return page
 
 
@@ -61,7 +61,8 @@ def _column_edges(header: Table) -> list[tuple[float, float]]:
     return [(cell.box.x0, cell.box.x1) for cell in max(rows, key=len)]
 
 
-def _words_of(page: Page, part: OpenTable) -> list[Word]:
+def list_words(page: Page, part: OpenTable) -> list[Word]:
+    """Return the words of an open table."""
     blocks = {i for i, r in enumerate(page.regions) if r.kind == "block" and part.box.contains_centre(r.box)}
     return [word for word in page.words if word.region in blocks]
 
@@ -71,12 +72,12 @@ def _fits(words: Sequence[Word], edges: Sequence[tuple[float, float]]) -> bool:
     return sum(within) >= MIN_FITTING_WORDS * len(words)
 
 
-def _cut_at_edges(page: Page, at: int, edges: Sequence[tuple[float, float]]) -> Page:
+def cut_at_edges(page: Page, at: int, edges: Sequence[tuple[float, float]]) -> Page:
     """Return the page with an open table of these columns, and its blocks of print cut where they cross a border."""
     part = page.open_tables[at]
     regions, moved = list(page.regions), {}
     homes: dict[tuple[int, int], list[Word]] = {}
-    for word in _words_of(page, part):
+    for word in list_words(page, part):
         column = next((i for i, (_, b) in enumerate(edges) if word.box.centre_x < b), len(edges) - 1)
         homes.setdefault((word.region, column), []).append(word)
     shared = {block for (block, _), (other, _) in pairwise(sorted(homes)) if block == other}

@@ -16,6 +16,7 @@ MIN_ROW_GAP = 0.45  # of a line's height: white space across the columns between
 LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that begin one row
 MIN_LEVEL_COLUMNS = 3  # that begin a row together; two texts may have level paragraphs by chance
 MIN_LEVEL_SHARE = 0.5  # of the columns with print that must begin a row together; in some it may have a blank
+CLEAR_ROW_GAP = 150  # of a line's height: white across all columns that paragraphs of one row seldom leave
 
 MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
 
@@ -151,4 +152,6 @@ def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> 
         return False
     held = [lines for lines in columns if lines]
     level = [lines for lines in held if _begins_at(lines, top, tall)]
-    return len(level) >= MIN_LEVEL_COLUMNS and len(level) >= MIN_LEVEL_SHARE * len(held)
+    above = max(line.box.bottom for lines in held for line in lines if line.box.bottom <= top + 1)
+    share = 0 if top - above >= CLEAR_ROW_GAP * tall else MIN_LEVEL_SHARE
+    return len(level) >= max(MIN_LEVEL_COLUMNS, share * len(held))

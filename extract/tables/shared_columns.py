@@ -1,0 +1,169 @@
+"""Pieces of one open table: headings part it, and each piece alone shows only some of its columns.
+
+The white between the columns of the piece that shows the most is looked for in the others, and in lines right beside
+them that were taken for prose, such as its header or a row of one line.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from statistics import median
+
+from extract.tables.header_grid import cut_at_edges, list_words
+from ingest.model import Box, OpenTable, Page, Region, Word
+
+MIN_WIDTH = 0.6  # of the piece with the most columns, that another piece has; a legend is narrower
+MAX_OVERHANG_PT = 6.0  # by which a piece may be wider than the one with the most columns
+MIN_WHITE_PT = 1.5  # between the print of two columns; one of them may be printed up to its edge
+COLUMN_START_PT = 2.0  # within which the texts of a column begin
+MIN_SPACES = 1.3  # of the space between words: white between two columns in a line
+MIN_LINE_COLUMNS = 3  # that a line taken for prose has print in
+MIN_BEGUN_SHARE = 0.6  # of those columns, in which its print begins at the column's side; others are centred
+MAX_DISTANCE_PT = 30.0  # between such a line and a piece of the table
+
+Run = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gutters:
+    """The white between the columns of an open table, from left to right, and the sides of its print, in points."""
+
+    x0: float
+    x1: float
+    white: tuple[Run, ...]
+
+
+def measure_gutters(page: Page, part: OpenTable) -> Gutters | None:
+    """Return the white between the columns of an open table; None where print of two columns overlaps."""
+    columns: list[list[Box]] = [[] for _ in part.columns]
+    for word in list_words(page, part):
+        at = next((i for i, (_, x1) in enumerate(part.columns) if word.box.centre_x < x1), len(columns) - 1)
+        columns[at].append(word.box)
+    if not all(columns):
+        return None
+    white = tuple((max(b.x1 for b in left), min(b.x0 for b in right)) for left, right in pairwise(columns))
+    if any(end <= start for start, end in white):
+        return None
+    return Gutters(x0=min(b.x0 for b in columns[0]), x1=max(b.x1 for b in columns[-1]), white=white)
+
+
+def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | None]:
+    """Return a page whose open tables have the columns of the one with the most that they fit, and the white between
+    those columns.
+
+    Args:
+        page: The page.
+        before: The same of the page before.
+    """
+    measured = [measure_gutters(page, part) for part in page.open_tables]
+    known = max(filter(None, [*measured, before]), key=lambda gutters: len(gutters.white), default=None)
+    if known is None or not page.open_tables:
+        return page, before
+    for at, part in enumerate(page.open_tables):
+        words = list_words(page, part)
+        runs = _fit_gutters(words, known, MIN_WHITE_PT)
+        if len(runs) >= len(part.columns) and _is_piece(part, known) and _begin_columns(part, runs, known):
+            page = cut_at_edges(page, at, _list_columns(words, runs, known))
+    return _add_lines(page, known), known
+
+
+def _is_piece(part: OpenTable, known: Gutters) -> bool:
+    """Return whether an open table has the place of one with these columns, and no other columns."""
+    wide = part.box.width >= MIN_WIDTH * (known.x1 - known.x0)
+    inner = [x1 for _, x1 in part.columns[:-1]]
+    return _is_within(part.box, known) and wide and all(any(_is_between(x, run) for run in known.white) for x in inner)
+
+
+def _is_within(box: Box, known: Gutters) -> bool:
+    return known.x0 - MAX_OVERHANG_PT <= box.x0 and box.x1 <= known.x1 + MAX_OVERHANG_PT
+
+
+def _is_between(x: float, run: Run) -> bool:
+    return run[0] - MAX_OVERHANG_PT <= x <= run[1]
+
+
+def _begin_columns(part: OpenTable, runs: Sequence[Run], known: Gutters) -> bool:
+    """Return whether print begins right of each white that is no border of a column yet, where the columns begin."""
+    new = [
+        (run, gutter)
+        for run, gutter in zip(runs, known.white, strict=True)
+        if not any(_is_between(x, gutter) for _, x in part.columns[:-1])
+    ]
+    return all(_begins_column(run, gutter) for run, gutter in new)
+
+
+def _begins_column(run: Run, gutter: Run) -> bool:
+    return abs(run[1] - gutter[1]) <= COLUMN_START_PT
+
+
+def _fit_gutters(words: Sequence[Word], known: Gutters, least: float) -> list[Run]:
+    """Return the white that words leave in each gutter; [] where print runs across one of them."""
+    inked = sorted((word.box.x0, word.box.x1) for word in words)
+    runs = []
+    for gutter in known.white:
+        found = list(_list_white(inked, gutter, least))
+        if not found:
+            return []
+        runs.append(max(found, key=lambda run: (_begins_column(run, gutter), run[1] - run[0])))
+    return runs if inked else []
+
+
+def _list_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> list[Run]:
+    """Return the sides of the columns between runs of white."""
+    x0, x1 = min(word.box.x0 for word in words), max(word.box.x1 for word in words)
+    return list(pairwise([min(known.x0, x0), *((a + b) / 2 for a, b in runs), max(known.x1, x1)]))
+
+
+def _list_white(inked: Iterable[Run], gutter: Run, least: float) -> Iterator[Run]:
+    """Return the runs of white in a gutter and a little beside it; print in them is from left to right."""
+    left, end = gutter[0] - COLUMN_START_PT, gutter[1] + COLUMN_START_PT
+    for x0, x1 in inked:
+        if min(x0, end) - left >= least:
+            yield left, min(x0, end)
+        left = max(left, x1)
+    if end - left >= least:
+        yield left, end
+
+
+def _add_lines(page: Page, known: Gutters) -> Page:
+    """Return the page with the lines beside its open tables that have print in several columns as open tables."""
+    bands = sorted(
+        ((i, r.box) for i, r in enumerate(page.regions) if r.kind == "band"), key=lambda band: band[1].centre_y
+    )
+    tables = [part.box for part in page.open_tables]
+    # From the tables upwards and downwards: a line beside one that was added is beside the table too.
+    for region, box in [*reversed(bands), *bands]:
+        distance = min(max(table.top - box.bottom, box.top - table.bottom) for table in tables)
+        words = [word for word in page.words if word.region == region]
+        if box in tables or distance >= MAX_DISTANCE_PT or not words or not _is_within(box, known):
+            continue
+        runs = _fit_gutters(words, known, MIN_SPACES * _measure_space(words))
+        if runs and _fill_columns(words, runs, known):
+            page = _make_table(page, region, _list_columns(words, runs, known))
+            tables.append(box)
+    return page
+
+
+def _measure_space(words: Sequence[Word]) -> float:
+    """Return the usual width of the space between two words."""
+    lines = groupby(sorted(words, key=lambda w: (w.line, w.box.x0)), key=lambda w: w.line)
+    spaces = [max(b.box.x0 - a.box.x1, 0.0) for _, line in lines for a, b in pairwise(line)]
+    return max(median(spaces), MIN_WHITE_PT) if spaces else MIN_WHITE_PT
+
+
+def _fill_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> bool:
+    """Return whether print in several columns begins where most of these columns begin."""
+    columns = _list_columns(words, runs, known)
+    filled = [any(a <= word.box.centre_x < b for word in words) for a, b in columns]
+    begun = [_begins_column(run, gutter) for run, gutter in zip(runs, known.white, strict=True)]
+    right = [begins for begins, fills in zip(begun, filled[1:], strict=True) if fills]
+    return len(right) >= MIN_LINE_COLUMNS - filled[0] and sum(right) >= MIN_BEGUN_SHARE * len(right)
+
+
+def _make_table(page: Page, region: int, edges: Sequence[Run]) -> Page:
+    """Return the page with a region of prose as an open table with these columns."""
+    box = page.regions[region].box
+    regions = (*page.regions[:region], Region(kind="block", box=box), *page.regions[region + 1 :])
+    tables = sorted([*page.open_tables, OpenTable(box=box, columns=tuple(edges))], key=lambda part: part.box.top)
+    page = replace(page, regions=regions, open_tables=tuple(tables))
+    return cut_at_edges(page, next(i for i, part in enumerate(tables) if part.box == box), edges)
