@@ -16,7 +16,7 @@ MIN_ROW_GAP = 0.45  # of a line's height: white space across the columns between
 LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that begin one row
 MIN_LEVEL_COLUMNS = 3  # that begin a row together; two texts may have level paragraphs by chance
 MIN_LEVEL_SHARE = 0.5  # of the columns with print that must begin a row together; in some it may have a blank
-CLEAR_ROW_GAP = 150  # of a line's height: white across all columns that paragraphs of one row seldom leave
+CLEAR_ROW_GAP = 1.5  # of a line's height: white across all columns that paragraphs of one row seldom leave
 
 MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
 
@@ -141,17 +141,24 @@ def _crosses(lines: Sequence[Line], top: float, tall: float) -> bool:
 
 def _begins_at(lines: Sequence[Line], top: float, tall: float) -> bool:
     """Return whether a column has a line that begins at `top`."""
-    return any(abs(line.box.top - top) <= LEVEL_TOLERANCE * tall for line in lines)
+    return _find_beginning(lines, top, tall) is not None
+
+
+def _find_beginning(lines: Sequence[Line], top: float, tall: float) -> Line | None:
+    return next((line for line in lines if abs(line.box.top - top) <= LEVEL_TOLERANCE * tall), None)
 
 
 def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> bool:
-    """Return whether a row of print begins at `top` in most of these columns, with white above it in all of them."""
+    """Return whether a row of print begins at `top`, with white above it in all of these columns.
+
+    It begins in most columns, or in fewer where the white is wide and no text continues below it.
+    """
     if any(_crosses(lines, top, tall) for lines in columns):
         return False
-    if not any(line.box.bottom <= top + 1 for lines in columns for line in lines):
+    above = max((line.box.bottom for lines in columns for line in lines if line.box.bottom <= top + 1), default=None)
+    if above is None:
         return False
     held = [lines for lines in columns if lines]
-    level = [lines for lines in held if _begins_at(lines, top, tall)]
-    above = max(line.box.bottom for lines in held for line in lines if line.box.bottom <= top + 1)
-    share = 0 if top - above >= CLEAR_ROW_GAP * tall else MIN_LEVEL_SHARE
-    return len(level) >= max(MIN_LEVEL_COLUMNS, share * len(held))
+    level = [line for lines in held if (line := _find_beginning(lines, top, tall))]
+    clear = top - above >= CLEAR_ROW_GAP * tall and not any(line.text[:1].islower() for line in level)
+    return len(level) >= MIN_LEVEL_COLUMNS and (clear or len(level) >= MIN_LEVEL_SHARE * len(held))

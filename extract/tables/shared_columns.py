@@ -137,17 +137,19 @@ def _add_lines(page: Page, known: Gutters) -> Page:
         words = [word for word in page.words if word.region == region]
         if box in tables or distance >= MAX_DISTANCE_PT or not words or not _is_within(box, known):
             continue
-        runs = _fit_gutters(words, known, MIN_SPACES * _measure_space(words))
+        runs = _fit_gutters(words, known, MIN_SPACES * _measure_space(words, known))
         if runs and _fill_columns(words, runs, known):
             page = _make_table(page, region, _list_columns(words, runs, known))
             tables.append(box)
     return page
 
 
-def _measure_space(words: Sequence[Word]) -> float:
-    """Return the usual width of the space between two words."""
+def _measure_space(words: Sequence[Word], known: Gutters) -> float:
+    """Return the usual width of the space between two words of one column."""
     lines = groupby(sorted(words, key=lambda w: (w.line, w.box.x0)), key=lambda w: w.line)
-    spaces = [max(b.box.x0 - a.box.x1, 0.0) for _, line in lines for a, b in pairwise(line)]
+    pairs = [pair for _, line in lines for pair in pairwise(line)]
+    starts = [end - COLUMN_START_PT for _, end in known.white]
+    spaces = [b.box.x0 - a.box.x1 for a, b in pairs if not any(a.box.x0 < x <= b.box.x0 for x in starts)]
     return max(median(spaces), MIN_WHITE_PT) if spaces else MIN_WHITE_PT
 
 

@@ -81,3 +81,9 @@ def test_a_number_beside_a_question_over_several_rows_does_not_keep_them_togethe
 
 def test_a_number_that_begins_below_a_question_keeps_it_whole() -> None:
     assert not find_level_cuts([column(0, 30), column(0, 10, 20, 30, 40), column(0, 30), column(0, 30)]).at
+
+
+def test_wide_white_across_all_columns_ends_a_row_though_few_columns_begin_the_next() -> None:
+    ended = [column(0, 10), column(0), column(0), column(0)]
+    assert not find_level_cuts([*ended, column(0, 25), column(0, 25), column(0, 25)]).at
+    assert find_level_cuts([*ended, column(0, 40), column(0, 40), column(0, 40)]).at == (29.0,)

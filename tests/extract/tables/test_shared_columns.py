@@ -1,0 +1,85 @@
+"""Pieces of an open table, and lines beside them, get the columns of the piece that shows the most."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from extract.tables.shared_columns import measure_gutters, share_columns
+from ingest.model import Box, OpenTable, Page, Region, Word
+
+STARTS = (20.0, 120.0, 220.0, 320.0)
+SPACE, TALL = 3.0, 8.0
+
+Row = Mapping[float, str]
+
+
+def draw(*parts: tuple[str, tuple[float, ...], list[Row]]) -> Page:
+    """Return a page with parts from top to bottom: an open table with borders at some x, or a band of prose."""
+    words: list[Word] = []
+    regions: list[Region] = []
+    tables: list[OpenTable] = []
+    y = 50.0
+    for kind, borders, rows in parts:
+        first, top = len(words), y
+        for row in rows:
+            for x, text in row.items():
+                for word in text.split():
+                    box = Box(x0=x, top=y, x1=x + 5 * len(word), bottom=y + TALL)
+                    region = len(regions) + sum(box.x0 >= border for border in borders)
+                    words.append(Word(text=word, box=box, confidence=1.0, line=int(y), region=region))
+                    x = box.x1 + SPACE
+            y += 12
+        sides = [0.0, *borders, 420.0]
+        for _ in range(1 + len(borders)):
+            inside = [w.box for w in words[first:] if w.region == len(regions)] or [Box(x0=0, top=y, x1=1, bottom=y)]
+            regions.append(Region(kind="block" if kind == "table" else "band", box=Box.hull(inside)))
+        if kind == "table":
+            columns = tuple(pairwise(sides))
+            tables.append(OpenTable(box=Box(x0=20, top=top, x1=345, bottom=y - 4), columns=columns))
+        y += 10
+    return Page(number=1, width=440, height=600, words=tuple(words), regions=tuple(regions), open_tables=tuple(tables))
+
+
+def row(*texts: str) -> Row:
+    return {x: text for x, text in zip(STARTS, texts, strict=True) if text}
+
+
+WHOLE = (
+    "table",
+    (110.0, 210.0, 310.0),
+    [row("ask", "call the ward", "health", "green"), row("see", "go", "on", "red")],
+)
+
+
+def test_a_piece_whose_columns_are_close_is_cut_where_the_other_piece_has_white() -> None:
+    close = [row("a long text by", "visit the home", "ward", "amber"), row("now", "again then a", "ward", "red")]
+    page, known = share_columns(draw(WHOLE, ("table", (210.0, 310.0), close)), None)
+    assert known == measure_gutters(page, page.open_tables[0])
+    assert [len(part.columns) for part in page.open_tables] == [4, 4]
+    blocks = [[w.text for w in page.words if w.region == i] for i in range(len(page.regions))]
+    assert ["a", "long", "text", "by", "now"] in blocks
+    assert ["visit", "the", "home", "again", "then", "a"] in blocks
+
+
+def test_the_piece_of_the_page_before_counts_too() -> None:
+    _, known = share_columns(draw(WHOLE), None)
+    piece = ("table", (210.0, 310.0), [row("a long text by", "visit the home", "ward", "amber")])
+    page, _ = share_columns(draw(piece), known)
+    assert [len(part.columns) for part in page.open_tables] == [4]
+
+
+def test_a_line_of_several_columns_beside_the_table_is_part_of_it() -> None:
+    page, _ = share_columns(draw(("band", (), [row("Question", "What to do", "Agency", "RAG")]), WHOLE), None)
+    assert [len(part.columns) for part in page.open_tables] == [4, 4]
+
+
+def test_prose_beside_the_table_stays_prose() -> None:
+    prose = {20.0: "each of them had seen the same home and none of them had told the others what they saw there"}
+    page, _ = share_columns(draw(("band", (), [prose]), WHOLE), None)
+    assert len(page.open_tables) == 1
+
+
+def test_a_table_with_other_columns_keeps_them() -> None:
+    rows: list[Row] = [{20.0: "see", 165.0: "go there", 275.0: "later"}]
+    other = ("table", (160.0, 270.0), rows)
+    page, _ = share_columns(draw(WHOLE, other), None)
+    assert [len(part.columns) for part in page.open_tables] == [4, 3]
