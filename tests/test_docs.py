@@ -48,3 +48,8 @@ def test_every_link_and_source_file_exists(page: Path) -> None:
     missing = [link for link in links if link and not (page.parent / link).exists()]
     missing += [name for name in SOURCE_FILE.findall(text) if name != EXPORT_FORMAT and not (ROOT / name).exists()]
     assert not missing
+
+
+def test_every_page_of_the_documentation_is_in_its_navigation() -> None:
+    listed = re.findall(r": ([\w-]+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
+    assert sorted(listed) == sorted(page.name for page in ROOT.glob("docs/*.md"))
