@@ -7,6 +7,7 @@ runs neither level nor upright as a ruling does, and meets black print or ruling
 from collections.abc import Sequence
 from colorsys import rgb_to_hsv
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 import numpy as np
 import numpy.typing as npt
@@ -24,23 +25,31 @@ MIN_SATURATION = 0.4  # that spread as a share of the largest channel; pale tint
 MIN_INK_AREA_PT2 = 8.0  # of one hue on a page, less is no mark
 GROUND_PT, MAX_SAME_GROUND = 3.0, 0.35  # around a stroke, and the share of it that may have its hue
 MAX_STROKE_PT = 5.0  # of a stamp or a felt pen; broader areas are fills
+MAX_COLOUR_DIFFERENCE = 40  # levels of a channel between an area's colour and its pixels, but for print on it
+MIN_COLOURED_SHARE = 0.5  # of a column of pixels in an area
 MIN_GROUND_PT = 20.0  # width of an area; a letter of a stamp is narrower
 FILL_EDGE_PT = 1.5  # around a fill, where its colour and the paper mix
 MAX_CROSSED_PT = 1.5  # of black print or of a ruling that parts a stroke
 MIN_MARK_PT = 10.0  # both sides of a mark; letters of a table's print are smaller
+MIN_TICK_PT, MAX_TICK_PT, MAX_TICK_LENGTH = 5.0, 20.0, 3.0  # sides of a tick, and the longer one in shorter ones
+MAX_TICKS = 10  # on a page, smaller than other marks; more are coloured letters
 MIN_STRIKE_PT, MAX_STRIKE_PT = 14.0, 90.0  # of a stroke through words; a longer one is a ruling
 STRAIGHT_SHARE = 0.6  # of its length a ruling runs within one row of pixels
 MAX_BLACK_LEVEL, MAX_BLACK_SPREAD = 140, 36  # of black print, its largest channel and its largest less smallest one
 BEYOND_PT = 1.5  # that print goes on beyond a mark; what is black within an icon does not
 CONTACT_PT = 0.75  # between a stroke and print that it meets
 MIN_CONTACTS = 2  # of a mark with such print
+MIN_TICK_CONTACTS = 1  # of a tick, whose long stroke ends in a word
 MIN_STRUCK_CONTACTS = 4  # of a level stroke through a word, above and below it together
 LETTER_REACH = 0.6  # in letter heights: from one letter of a stamp to the next
 MIN_FRAMED = 2  # pieces within a frame
 GROUP_REACH_PT = 6.0  # between the parts of one mark
 MAX_PRINT_LETTERS = 20  # of a mark's hue on the page outside it; more are print, within a mark too
 INK_EDGE_PT = 0.7  # around a stroke, where its colour and the paper mix
-PRINT_DARKNESS = 0.6  # of a mark's usual brightness: darker is black print under transparent ink
+PRINT_DARKNESS = 0.82  # of a mark's usual brightness: darker is black print under transparent ink
+PRINT_STROKE_PT = 1.5  # along which a stroke of a letter is straight beside a mark
+MAX_COVERED_PT = 5.0  # of such a stroke that a mark covers, where both its ends are seen
+STROKE_ANGLES = tuple(22.5 * i for i in range(8))  # degrees
 REPAIR_PT = 6.0  # around a mark, in which the ground beside it is found
 
 
@@ -114,7 +123,7 @@ def find_ink_marks(pixels: Pixels, dpi: float, areas: Sequence[Fill]) -> tuple[I
         of_hue = np.asarray(cv2.bitwise_and(cv2.LUT(hue, within.astype(np.uint8)), coloured), np.uint8)
         for area in areas:
             if area.box.width >= MIN_GROUND_PT and _has_hue(area.colour, first, last):
-                of_hue[area.box.expanded(FILL_EDGE_PT).pixel_slices(scale)] = 0
+                of_hue[_find_coloured_part(small, area, scale)] = 0
         if np.count_nonzero(of_hue) < least:
             continue
         strokes = _select_strokes(of_hue, black, scale)
@@ -124,14 +133,21 @@ def find_ink_marks(pixels: Pixels, dpi: float, areas: Sequence[Fill]) -> tuple[I
 
 
 def remove_ink_marks(pixels: Pixels, marks: Sequence[InkMark], dpi: float) -> Pixels:
-    """Return the page without its marks: under them it shows the ground nearest to them."""
+    """Return the page without its marks.
+
+    Under them it shows the ground nearest to them, and print that goes on at both sides of a mark.
+    """
     import cv2
 
     repaired = pixels.copy()
-    edge = round(INK_EDGE_PT * dpi / POINTS_PER_INCH)
+    scale = dpi / POINTS_PER_INCH
+    edge = round(INK_EDGE_PT * scale)
     for mark in marks:
         high, wide = mark.ink.shape
         part = repaired[mark.top : mark.top + high, mark.left : mark.left + wide]
+        black = np.where(mark.ink > 0, 0, brightest_channel(part) < MAX_BLACK_LEVEL).astype(np.uint8)
+        covered = (_bridge_strokes(black, scale) > 0) & (mark.ink > 0)
+        print_colour = np.median(part[black > 0], axis=0) if covered.any() else 0
         unusable = _grow(np.where(brightest_channel(part) < MAX_BLACK_LEVEL, np.uint8(255), mark.ink), edge)
         if unusable.all():
             continue
@@ -142,7 +158,30 @@ def remove_ink_marks(pixels: Pixels, marks: Sequence[InkMark], dpi: float) -> Pi
         bare = unusable == 0
         ground[nearest[bare]] = np.asarray(cv2.blur(part, (3, 3)), np.uint8)[bare]
         part[mark.ink > 0] = ground[nearest[mark.ink > 0]]
+        part[covered] = print_colour
     return repaired
+
+
+def _bridge_strokes(black: Pixels, scale: float) -> Pixels:
+    """Return print, 1 on black, with its straight strokes joined over short gaps."""
+    import cv2
+
+    joined = np.zeros_like(black)
+    for angle in STROKE_ANGLES:
+        along = cv2.morphologyEx(black, cv2.MORPH_OPEN, _draw_line(PRINT_STROKE_PT * scale, angle))
+        joined |= cv2.morphologyEx(along, cv2.MORPH_CLOSE, _draw_line(MAX_COVERED_PT * scale, angle))
+    return joined
+
+
+def _draw_line(length: float, angle: float) -> Pixels:
+    """Return a square mask with a line through its centre, 1 on it, at an angle in degrees."""
+    import cv2
+
+    half = round(length / 2)
+    mask = np.zeros((2 * half + 1, 2 * half + 1), np.uint8)
+    x, y = round(half * cos(radians(angle))), round(half * sin(radians(angle)))
+    cv2.line(mask, (half - x, half - y), (half + x, half + y), (1,))
+    return mask
 
 
 def find_marked_regions(marks: Sequence[InkMark], regions: Sequence[Region], dpi: float) -> tuple[Obstruction, ...]:
@@ -150,6 +189,17 @@ def find_marked_regions(marks: Sequence[InkMark], regions: Sequence[Region], dpi
     areas = [r.box.expanded(-CELL_MARGIN_PT) if r.kind == "box" else r.box for r in regions]
     found = (mark.find_ink_box(area, dpi / POINTS_PER_INCH) for area in areas for mark in marks)
     return tuple(Obstruction(kind="mark", box=box) for box in found if box)
+
+
+def _find_coloured_part(pixels: Pixels, area: Fill, scale: float) -> tuple[slice, slice]:
+    """Return the rows and columns of an area and its edges, without columns that only a stamp beside it colours."""
+    rows, columns = area.box.pixel_slices(scale)
+    colour = np.array(area.colour[::-1], np.int16)
+    alike = (np.abs(pixels[rows, columns].astype(np.int16) - colour).max(axis=2) < MAX_COLOUR_DIFFERENCE).mean(axis=0)
+    own = columns.start + np.flatnonzero(alike >= MIN_COLOURED_SHARE)
+    first, last = (int(own[0]), int(own[-1]) + 1) if own.size else (columns.start, columns.stop)
+    edge = round(FILL_EDGE_PT * scale)
+    return slice(max(0, rows.start - edge), rows.stop + edge), slice(max(0, first - edge), last + edge)
 
 
 def _has_hue(colour: Colour, first: int, last: int) -> bool:
@@ -185,11 +235,11 @@ def _find_marks_of_hue(strokes: Pixels, of_hue: Pixels, black: Pixels, scale: fl
 
     gap = round(MAX_CROSSED_PT * scale) | 1
     joined = np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8)), np.uint8)
-    if not _are_large(np.array(bounding_boxes(joined)).reshape(-1, 4)[:, 2:] / scale).any():  # as on most pages
+    if not _may_be_marks(np.array(bounding_boxes(joined)).reshape(-1, 4)[:, 2:] / scale).any():  # as on most pages
         return []
     pieces = _label_pieces(joined)
     sides = pieces.boxes[:, 2:] / scale
-    chosen = _are_large(sides)
+    chosen = _may_be_marks(sides)
     for i in np.flatnonzero(chosen).tolist():
         chosen[i] = _is_mark(pieces, i, black, scale) and _is_on_other_ground(pieces, i, of_hue, scale)
     if not chosen.any():
@@ -208,9 +258,20 @@ def _find_marks_of_hue(strokes: Pixels, of_hue: Pixels, black: Pixels, scale: fl
     return found
 
 
-def _are_large(sides: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Return which pieces may be marks by their width and height in points, shape (n, 2)."""
-    return np.asarray((sides.min(axis=1) >= MIN_MARK_PT) | (sides.max(axis=1) >= MIN_STRIKE_PT), bool)
+def _may_be_marks(sides: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return which pieces may be marks by their width and height in points, shape (n, 2).
+
+    A tick is as small as a letter: where there are more such pieces, they are coloured print.
+    """
+    large = (sides.min(axis=1) >= MIN_MARK_PT) | (sides.max(axis=1) >= MIN_STRIKE_PT)
+    ticks = _may_be_ticks(sides) & ~large
+    return np.asarray(large | ticks if np.count_nonzero(ticks) <= MAX_TICKS else large, bool)
+
+
+def _may_be_ticks(sides: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return which pieces may be ticks by their width and height in points, shape (n, 2): about as wide as high."""
+    less, more = sides.min(axis=1), sides.max(axis=1)
+    return np.asarray((less >= MIN_TICK_PT) & (more <= np.minimum(MAX_TICK_PT, MAX_TICK_LENGTH * less)), bool)
 
 
 def _is_mark(pieces: _Pieces, i: int, black: Pixels, scale: float) -> bool:
@@ -222,6 +283,10 @@ def _is_mark(pieces: _Pieces, i: int, black: Pixels, scale: float) -> bool:
     piece = (pieces.labels[window] == i).view(np.uint8)
     level = bool(keep_long_runs(piece, max(3, round(STRAIGHT_SHARE * wide))).any())
     upright = bool(keep_long_runs(np.ascontiguousarray(piece.T), max(3, round(STRAIGHT_SHARE * high))).any())
+    if _may_be_ticks(np.array([[wide, high]]) / scale)[0]:
+        near = _grow(piece, round((BEYOND_PT - CONTACT_PT) * scale))  # at a tick's end its colour and a letter mix
+        contacts = _find_contacts(near, black[window], _grow(piece, beyond) == 0, scale)
+        return not (level or upright) and len(contacts) >= MIN_TICK_CONTACTS
     if min(wide, high) >= MIN_MARK_PT * scale:
         beyond_it = np.ones(piece.shape, bool)
         inner = (
@@ -230,9 +295,9 @@ def _is_mark(pieces: _Pieces, i: int, black: Pixels, scale: float) -> bool:
         )
         beyond_it[inner] = False
         return not (level or upright) and len(_find_contacts(piece, black[window], beyond_it, scale)) >= MIN_CONTACTS
+    contacts = _find_contacts(piece, black[window], _grow(piece, beyond) == 0, scale)
     if (upright and not level) or wide > MAX_STRIKE_PT * scale:
         return False
-    contacts = _find_contacts(piece, black[window], _grow(piece, beyond) == 0, scale)
     above = int(np.count_nonzero(contacts < y - top + high / 2))
     return 0 < above < len(contacts) and len(contacts) >= MIN_STRUCK_CONTACTS
 
