@@ -34,7 +34,8 @@ MIN_MARK_PT = 10.0  # both sides of a mark; letters of a table's print are small
 MIN_TICK_PT, MAX_TICK_PT, MAX_TICK_LENGTH = 5.0, 20.0, 3.0  # sides of a tick, and the longer one in shorter ones
 MAX_TICKS = 10  # on a page, smaller than other marks; more are coloured letters
 MIN_STRIKE_PT, MAX_STRIKE_PT = 14.0, 90.0  # of a stroke through words; a longer one is a ruling
-STRAIGHT_SHARE = 0.6  # of its length a ruling runs within one row of pixels
+STRAIGHT_SHARE = 0.6  # of its length a short ruling runs within one row of pixels; ...
+FRAME_SHARE = 0.8  # ... of the width of rulings that cross; a flat ring less
 MAX_BLACK_LEVEL, MAX_BLACK_SPREAD = 140, 36  # of black print, its largest channel and its largest less smallest one
 BEYOND_PT = 1.5  # that print goes on beyond a mark; what is black within an icon does not
 CONTACT_PT = 0.75  # between a stroke and print that it meets
@@ -281,8 +282,9 @@ def _is_mark(pieces: _Pieces, i: int, black: Pixels, scale: float) -> bool:
     top, left = max(0, y - margin), max(0, x - margin)
     window = slice(top, y + high + margin), slice(left, x + wide + margin)
     piece = (pieces.labels[window] == i).view(np.uint8)
-    level = bool(keep_long_runs(piece, max(3, round(STRAIGHT_SHARE * wide))).any())
-    upright = bool(keep_long_runs(np.ascontiguousarray(piece.T), max(3, round(STRAIGHT_SHARE * high))).any())
+    share = FRAME_SHARE if min(wide, high) >= MIN_MARK_PT * scale else STRAIGHT_SHARE
+    level = bool(keep_long_runs(piece, max(3, round(share * wide))).any())
+    upright = bool(keep_long_runs(np.ascontiguousarray(piece.T), max(3, round(share * high))).any())
     if _may_be_ticks(np.array([[wide, high]]) / scale)[0]:
         near = _grow(piece, round((BEYOND_PT - CONTACT_PT) * scale))  # at a tick's end its colour and a letter mix
         contacts = _find_contacts(near, black[window], _grow(piece, beyond) == 0, scale)
