@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.figures import format_row
 from benchmarks.peers import own_cells, share_found
 from boardtrace.pipeline.read_pages import count_cores
-from ingest.ocr.tesseract import find_tesseract
+from ingest.ocr.tesseract import TesseractInstallation, find_tesseract
 
 TARGET_SHARE = 0.75  # of plain Tesseract's wall time, times the cores
 PEER_SHARE = 0.5  # of another tool's computing
@@ -49,9 +49,14 @@ def measure_time(act: Callable[[], None]) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def find_environment(tool: TesseractInstallation) -> dict[str, str]:
+    """The environment in which an installation of Tesseract finds its language data and runs on one thread."""
+    return {**ENVIRONMENT, **({"TESSDATA_PREFIX": tool.tessdata} if tool.tessdata else {})}
+
+
 def run_tesseract(pages: list[Path]) -> None:
     tool = find_tesseract()
-    environment = {**ENVIRONMENT, **({"TESSDATA_PREFIX": tool.tessdata} if tool.tessdata else {})}
+    environment = find_environment(tool)
     for page in pages:
         subprocess.run([tool.command, page, "-", "tsv"], env=environment, check=True, capture_output=True)
 

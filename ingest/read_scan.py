@@ -13,6 +13,7 @@ from ingest.layout.bordered_cells import find_bordered_cells, find_frames, find_
 from ingest.layout.borderless_tables import (
     belongs_to_table,
     draw_mask,
+    extend_to_rulings,
     find_blocks,
     find_borderless_tables,
     select_solid_areas,
@@ -176,7 +177,8 @@ def _find_borderless_tables(
     tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height, frames)
     within = tuple(r for r in lines if any(belongs_to_table(r.box, t.box) for t in tables))
     erase_rulings(ink.grey, within, dpi)
-    return tables, tuple(block for t in tables for block in find_blocks(mask, t, ink.print_height))
+    blocks = (block for t in tables for block in find_blocks(mask, t, ink.print_height))
+    return tables, tuple(extend_to_rulings(block, [r.box for r in within]) for block in blocks)
 
 
 def _shows_colour(pixels: Pixels) -> bool:

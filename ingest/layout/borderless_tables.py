@@ -5,6 +5,7 @@ A stretch of page is such a table where the same white gutters run down through 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +23,7 @@ from ingest.layout.page_partition import (
 from ingest.model import Box, OpenTable
 
 MASK_PX_PER_PT = 2.0  # half a point is fine enough for gutters
+TAIL_PT = 2.5  # from print to a ruling that tails of its letters may reach
 MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a tinted row is
 MAX_PICTURE_SHARE = 0.7  # of the page's width
 EDGE_PT = 50.0  # from the page's edge, which a decorating strip lies within
@@ -128,6 +130,14 @@ def find_blocks(mask: Mask, table: OpenTable, print_height: float) -> tuple[Box,
                 )
             )
     return tuple(found)
+
+
+def extend_to_rulings(block: Box, lines: Sequence[Box]) -> Box:
+    """Return a block of print with the level rulings right above and below it, into which its letters may reach."""
+    over = [line for line in lines if line.x0 < block.x1 and block.x0 < line.x1]
+    above = [line.top for line in over if 0 <= block.top - line.bottom <= TAIL_PT]
+    below = [line.bottom for line in over if 0 <= line.top - block.bottom <= TAIL_PT]
+    return replace(block, top=min([block.top, *above]), bottom=max([block.bottom, *below]))
 
 
 def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box], page_width: float) -> list[Box]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from ingest.image.connected_components import Boxes, Components, find_components, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.layout.grey_bars import find_grey_bars
 from ingest.layout.grey_marks import find_grey_marks
 from ingest.layout.ink_marks import InkMark
 from ingest.layout.status_dots import find_spot
@@ -85,7 +86,10 @@ def separate_foreground(
     import cv2
 
     scale = dpi / POINTS_PER_INCH
-    grey = _whiten_background(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
+    seen = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    grey = _whiten_background(seen, scale)
+    for bar in find_grey_bars(seen, dpi, (*boxes, *(area.box for area in areas))):
+        _extract_area(grey, pixels, bar, scale)
     fills = []
     cast = _find_colour_cast(pixels)
     parts = [area for area in areas if any(_colours_part_of(area.box, box) for box in boxes)]
@@ -114,13 +118,7 @@ def separate_foreground(
         if boxed > MAX_BOXED_SHARE * area.box.area and area not in parts:
             continue
         fills.append(area)
-        x0, y0 = (
-            max(0, round((area.box.x0 - AREA_EDGE_PT) * scale)),
-            max(0, round((area.box.top - AREA_EDGE_PT) * scale)),
-        )
-        x1, y1 = round((area.box.x1 + AREA_EDGE_PT) * scale), round((area.box.bottom + AREA_EDGE_PT) * scale)
-        grey[y0:y1, x0:x1] = _extract_print(pixels[y0:y1, x0:x1], np.array(area.colour[::-1], np.float64))
-        _whiten_frame(grey, (x0, y0, x1, y1), round(2 * AREA_EDGE_PT * scale))
+        _extract_area(grey, pixels, area, scale)
     filled = [f for f in fills if f in areas or f.box in boxes]  # no dots, whose colour may be that of print
     erase_rulings(grey, rulings, dpi, filled, boxes)
     _erase_streaks(grey, streaks, scale)
@@ -194,6 +192,13 @@ def _extract_print(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
     away = np.abs(patch.astype(np.int16) - paper.astype(np.int16)).max(axis=2)
     farthest = max(float(np.percentile(away, 99.8)), 100.0)
     return np.asarray(255 - np.clip((away - 12) * (255.0 / (farthest - 12)), 0, 255), dtype=np.uint8)
+
+
+def _extract_area(grey: Pixels, pixels: Pixels, area: Fill, scale: float) -> None:
+    """Draw the print on a coloured area as dark on white."""
+    rows, columns = area.box.expanded(AREA_EDGE_PT).pixel_slices(scale)
+    grey[rows, columns] = _extract_print(pixels[rows, columns], np.array(area.colour[::-1], np.float64))
+    _whiten_frame(grey, (columns.start, rows.start, columns.stop, rows.stop), round(2 * AREA_EDGE_PT * scale))
 
 
 def _whiten_frame(grey: Pixels, place: tuple[int, int, int, int], width: int) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ingest.layout.borderless_tables import (
     MASK_PX_PER_PT,
     draw_mask,
+    extend_to_rulings,
     find_blocks,
     find_borderless_tables,
     select_solid_areas,
@@ -89,3 +90,10 @@ def test_a_filled_header_is_part_of_its_table() -> None:
     (found,) = find_borderless_tables(ink, TALL)
     assert found.box.top < 62
     assert len(found.columns) == 4
+
+
+def test_print_beside_a_ruling_reaches_into_it() -> None:
+    block = Box(x0=100, top=50, x1=200, bottom=60)
+    near, far = Box(x0=90, top=61, x1=300, bottom=62), Box(x0=90, top=66, x1=300, bottom=67)
+    aside = Box(x0=210, top=47, x1=300, bottom=48)
+    assert extend_to_rulings(block, (near, far, aside)) == Box(x0=100, top=50, x1=200, bottom=62)

@@ -48,3 +48,11 @@ def test_icon_within_a_cell_frames_and_print_are_no_marks() -> None:
     cv2.ellipse(ink, (128 * SCALE, 80 * SCALE), (12 * SCALE, 14 * SCALE), 0, 0, 360, 255, 2)
     cv2.rectangle(ink, (40 * SCALE, 50 * SCALE), (160 * SCALE, 150 * SCALE), 255, 2)
     assert find_grey_marks(find_components(ink), SCALE, CELLS) == ()
+
+
+def test_parts_of_a_ring_on_both_sides_of_an_erased_ruling_are_marks() -> None:
+    ink = draw_words()
+    cv2.ellipse(ink, (88 * SCALE, 82 * SCALE), (45 * SCALE, 16 * SCALE), 3, 0, 360, 255, 2)
+    ink[:, 49 * SCALE : 51 * SCALE] = 0
+    marks = find_grey_marks(find_components(ink), SCALE, CELLS)
+    assert sorted(mark.left // SCALE >= 50 for mark in marks) == [False, True]

@@ -99,3 +99,33 @@ def test_coloured_icon_within_a_cell_is_no_mark() -> None:
     cv2.rectangle(pixels, (205 * SCALE, 63 * SCALE), (225 * SCALE, 90 * SCALE), BLUE, 4)
     cv2.line(pixels, (208 * SCALE, 66 * SCALE), (220 * SCALE, 86 * SCALE), BLUE, 4)
     assert find_marks(draw_table()) == find_marks(pixels) == ()
+
+
+def test_tick_over_a_word_is_a_mark_and_a_tick_by_itself_is_print() -> None:
+    over, apart = draw_table(), draw_table()
+    for pixels, x, y in ((over, 80, 84), (apart, 235, 90)):
+        points = np.array([(x, y), (x + 4, y + 5), (x + 11, y - 8)]) * SCALE
+        cv2.polylines(pixels, [points], isClosed=False, color=RED, thickness=2, lineType=cv2.LINE_AA)
+    assert len(find_marks(over)) == 1
+    assert find_marks(apart) == ()
+
+
+def test_print_under_a_mark_is_drawn_on() -> None:
+    bare = draw_table()
+    cv2.rectangle(bare, (240, 20), (247, 380), (20, 20, 20), -1)
+    marked = bare.copy()
+    draw_ring(marked, RED)
+    cleaned = remove_ink_marks(marked, find_marks(marked), DPI)
+    below_the_ring = slice(60 * SCALE, 100 * SCALE), slice(241, 246)
+    assert np.percentile(cleaned[below_the_ring], 97) < 80
+
+
+def test_print_under_the_transparent_ink_of_a_stamp_stays() -> None:
+    bare = draw_table()
+    stamped = bare.copy()
+    draw_stamp(stamped)
+    over = np.any(stamped != bare, axis=2)
+    stamped[over] = (0.8 * np.array(RED) + 0.2 * bare[over]).astype(np.uint8)
+    cleaned = remove_ink_marks(stamped, find_marks(stamped), DPI)
+    printed = over & (bare.max(axis=2) < 60)
+    assert np.count_nonzero(cleaned[printed].max(axis=1) < 180) > 0.9 * np.count_nonzero(printed)

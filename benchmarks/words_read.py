@@ -1,0 +1,96 @@
+"""Words read on scans of real pages, against plain Tesseract's: python -m benchmarks.words_read FILE... [--every N]
+
+Each page of a born-digital PDF is drawn at 300 dpi and read as a scan; the words of its text layer are the truth. Plain
+Tesseract reads the same picture. Pages on which boardtrace loses the most are listed first.
+"""
+
+import argparse
+import re
+import subprocess
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.figures import format_row
+from benchmarks.speed import find_environment
+from ingest.image.raster import POINTS_PER_INCH, Raster
+from ingest.ocr.tesseract import find_tesseract
+from ingest.read_scan import read_scan
+
+DPI = 300
+MAX_LOSS = 0.01  # of plain Tesseract's words
+WORD = re.compile(r"[A-Za-z0-9]{2,}")
+MIN_WORDS = 20  # of a page: a picture's caption says nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """How many words of a page's truth were read, by boardtrace and by plain Tesseract."""
+
+    name: str
+    words: int
+    ours: int
+    plain: int
+    missing: tuple[str, ...]
+    """Words that only plain Tesseract read."""
+
+
+def count_words(text: str) -> Counter[str]:
+    return Counter(WORD.findall(unicodedata.normalize("NFKC", text)))
+
+
+def read_with_tesseract(picture: Path) -> str:
+    tool = find_tesseract()
+    command = [tool.command, str(picture), "-"]
+    done = subprocess.run(command, env=find_environment(tool), check=True, capture_output=True, text=True)
+    return str(done.stdout)
+
+
+def measure_pages(path: Path, every: int) -> Iterator[PageWords]:
+    """Yield the figures of each `every`th page with print of a born-digital PDF."""
+    import cv2
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document, tempfile.TemporaryDirectory() as folder:
+        for number in range(1, len(document) + 1, every):
+            page = document[number - 1]
+            truth = count_words(page.get_textpage().get_text_bounded())
+            if truth.total() < MIN_WORDS:
+                continue
+            pixels = page.render(scale=DPI / POINTS_PER_INCH, rev_byteorder=False).to_numpy()[:, :, :3].copy()
+            width, height = page.get_size()
+            picture = Path(folder) / "page.png"
+            cv2.imwrite(str(picture), pixels)
+            plain = truth & count_words(read_with_tesseract(picture))
+            read = read_scan(Raster(pixels=pixels, width=width, height=height, dpi=DPI), number)
+            ours = truth & count_words(" ".join(word.text for word in read.words))
+            yield PageWords(
+                name=f"{path.stem} p{number}",
+                words=truth.total(),
+                ours=ours.total(),
+                plain=plain.total(),
+                missing=tuple((plain - ours).elements()),
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path, help="born-digital PDFs")
+    parser.add_argument("--every", type=int, default=1, help="read each Nth page only (default: all)")
+    args = parser.parse_args()
+    pages = [page for path in args.files for page in measure_pages(path, args.every)]
+    for page in sorted(pages, key=lambda p: (p.ours - p.plain) / p.words):
+        print(
+            f"{page.name:<24} {page.words:5} words  {page.ours / page.words:6.1%}  plain {page.plain / page.words:6.1%}"
+        )
+        print(f"    only plain: {' '.join(page.missing)}")
+    words, read, theirs = sum(p.words for p in pages), sum(p.ours for p in pages), sum(p.plain for p in pages)
+    print(f"{len(pages)} pages, {words} words: boardtrace {read / words:.2%}, plain Tesseract {theirs / words:.2%}")
+    print(format_row("words read, of plain Tesseract's", 1 - MAX_LOSS, read / theirs, least=True))
+
+
+if __name__ == "__main__":
+    main()
