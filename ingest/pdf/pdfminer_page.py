@@ -4,7 +4,7 @@ from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTItem, LTPage
-from pdfminer.pdffont import PDFType3Font
+from pdfminer.pdffont import PDFFont, PDFSimpleFont, PDFType3Font
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page
@@ -145,9 +145,12 @@ class _StringCounter(PDFPageAggregator):
         self.unpainted = textstate.render in UNPAINTED and not isinstance(textstate.font, PDFType3Font)
         super().render_string(textstate, *rest)
 
-    def render_char(self, *args: Any, **named: Any) -> float:
-        advance = super().render_char(*args, **named)
+    def render_char(
+        self, matrix: Any, font: PDFFont, fontsize: float, scaling: float, rise: float, cid: int, *rest: Any
+    ) -> float:
+        advance = super().render_char(matrix, font, fontsize, scaling, rise, cid, *rest)
         char = self.cur_item._objs[-1]
+        char._text = _restore_capital(char._text, font, cid)
         char.string, char.unpainted = self.string, self.unpainted  # type: ignore[attr-defined]
         char.clip = self.clip  # type: ignore[attr-defined]
         char.clipped = self.clip is not None and not self.clip.contains_point(  # type: ignore[attr-defined]
@@ -155,3 +158,9 @@ class _StringCounter(PDFPageAggregator):
         )
         char.annotation = self.annotation_depth > 0  # type: ignore[attr-defined]
         return advance
+
+
+def _restore_capital(text: str, font: PDFFont, code: int) -> str:
+    """Return a character as the capital that the font's encoding names, where a wrong /ToUnicode map has it small."""
+    named = font.cid2unicode.get(code, text) if isinstance(font, PDFSimpleFont) else text
+    return named if named != text and named.lower() == text else text
