@@ -170,7 +170,8 @@ def _bridge_strokes(black: Pixels, scale: float) -> Pixels:
     joined = np.zeros_like(black)
     for angle in STROKE_ANGLES:
         along = cv2.morphologyEx(black, cv2.MORPH_OPEN, _draw_line(PRINT_STROKE_PT * scale, angle))
-        joined |= cv2.morphologyEx(along, cv2.MORPH_CLOSE, _draw_line(MAX_COVERED_PT * scale, angle))
+        closed = cv2.morphologyEx(along, cv2.MORPH_CLOSE, _draw_line(MAX_COVERED_PT * scale, angle))
+        joined = np.asarray(cv2.bitwise_or(joined, closed), np.uint8)
     return joined
 
 

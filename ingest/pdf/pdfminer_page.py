@@ -150,7 +150,7 @@ class _StringCounter(PDFPageAggregator):
     ) -> float:
         advance = super().render_char(matrix, font, fontsize, scaling, rise, cid, *rest)
         char = self.cur_item._objs[-1]
-        char._text = _restore_capital(char._text, font, cid)
+        char._text = _restore_capital(char._text, font, cid)  # type: ignore[attr-defined]
         char.string, char.unpainted = self.string, self.unpainted  # type: ignore[attr-defined]
         char.clip = self.clip  # type: ignore[attr-defined]
         char.clipped = self.clip is not None and not self.clip.contains_point(  # type: ignore[attr-defined]
