@@ -141,12 +141,13 @@ class OtherTable:
     """A table that is not part of the plan: a glossary, a risk register, a sign-off.
 
     `heading` is the line above it, "" without one. `rows` have the text of each cell, in one line. `source` has one
-    span, of the whole table.
+    span, of the whole table. `id` is made when its report is first stored, "" before that.
     """
 
     heading: str = ""
     source: tuple[Span, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The report that a draft prints. The fields follow the export format `boardtrace/1`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal, Self
@@ -79,13 +79,14 @@ DUE_ROLES = (DateRole.REVISED, DateRole.TARGET, DateRole.ORIGINAL)
 
 
 class RecordKind(StrEnum):
-    """The kind of record that has an id: a finding, question or response, or the report itself, whose title and date
-    can be corrected too. Columns and JSON keys that hold it are named `owner`; the log also has "agency" there, and
-    the review queue "log"."""
+    """The kind of record that has an id: a finding, question or response; a table that is not the plan, of which no
+    value can be corrected; or the report itself, whose title and date can be corrected too. Columns and JSON keys that
+    hold it are named `owner`; the log also has "agency" there, and the review queue "log"."""
 
     FINDING = "finding"
     QUESTION = "question"
     RESPONSE = "response"
+    TABLE = "table"
     REPORT = "report"
 
 
@@ -240,7 +241,7 @@ def sort_dates(dates: Iterable[TargetDate]) -> tuple[TargetDate, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """One agency's answer to one question. `id` is made of label and agency; a row that is stored keeps its id
-    (store/reports/response_ids.py). `cells` has a cell for each field of extract/fields.py; `dates` are those of its
+    (store/reports/kept_ids.py). `cells` has a cell for each field of extract/fields.py; `dates` are those of its
     target date and of the columns of dates in `other`, in the order of `sort_dates`. `agency` is the first that the row
     names. `rag` is the current status, and `more_statuses` are those of other roles."""
 
@@ -276,20 +277,27 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
+    """A question with the rows under it. `id` is made of its label when its report is first stored
+    (store/reports/made_ids.py), "" before that; two readings are the same whatever their ids."""
+
     label: str
     text: Cell
     responses: tuple[Response, ...] = ()
     states: States = ()
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
+    """A finding with its questions; `id` is made as that of a question is."""
+
     number: str
     kind: str
     title: Cell
     narrative: Cell
     questions: tuple[Question, ...] = ()
     states: States = ()
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

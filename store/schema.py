@@ -16,6 +16,7 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     QuestionRow        question           question
     ResponseRow        response           response: one agency's answer; `rag_*` is its status
     StatusRow          status             a status of a response; of the current one the value is in `response` too
+    FormerRecordRow    former_record      record that an earlier reading of a file had; its id is kept for it
     FurtherAgencyRow   further_agency     agency that a response's row names after the first
     TargetDateRow      target_date        date of an action: target, original, revised, completed or review
     CellRow            cell               cell: the text of one field of a record (finding, question, response)
@@ -246,6 +247,18 @@ class FurtherAgencyRow(Base):
     matched: Mapped[list[Any] | None]
 
 
+class FormerRecordRow(Base):
+    """A finding, question, response or other table that an earlier reading of a report had and the stored one does not.
+    It has its id again when a later reading has it at its places, `source` (`spans_to_lists` in store/codec.py). It
+    outlives a reimport of the report, so it does not refer to it."""
+
+    __tablename__ = "former_record"
+    id: Mapped[str] = mapped_column(String(160), primary_key=True)
+    report_id: Mapped[str] = mapped_column(String(64), index=True)
+    owner: Mapped[str] = mapped_column(String(8))
+    source: Mapped[list[list[Any]]]
+
+
 class LineageMemberRow(Base):
     """A response's membership of a lineage. `previous` is the response of an earlier version that it was matched to,
     with `score` and `reasons`; null for the first of its lineage."""
@@ -325,6 +338,7 @@ class StatusRow(Base):
     confidence: Mapped[float | None]
     reasons: Mapped[list[str]]
     source: Mapped[list[list[Any]]]
+    state: Mapped[str] = mapped_column(String(16), server_default="read")
 
 
 class CellRow(Base):

@@ -17,7 +17,6 @@ from benchmarks.scoring import (
     row_likeness,
     tidy_text,
 )
-from store.reports.save import make_question_id
 
 NEGATIONS = frozenset(
     {"no", "not", "none", "never", "nothing", "nobody", "neither", "nor", "without", "cannot", "unable"}
@@ -48,27 +47,16 @@ def list_judged_values(truth: Json, report: Json) -> Iterator[JudgedValue]:
     yield judge_date(truth, report)
     if "rows" in truth and "findings" not in truth:
         return
-    names = list(record_ids(report))
     findings, found = truth["findings"], report["findings"]
     for i, j in best_pairs(findings, found, label_likeness("number", "title"), SAME_NAME_SIMILARITY):
-        yield from judge_finding(findings[i], found[j], f"{report['id']}-f{j + 1}")
+        yield from judge_finding(findings[i], found[j], found[j]["id"])
     asked = [q for f in findings for q in f["questions"]]
     answered = [q for f in found for q in f["questions"]]
     for i, j in best_pairs(asked, answered, label_likeness("label", "text"), SAME_NAME_SIMILARITY):
-        yield from judge_question(asked[i], answered[j], names[j])
+        yield from judge_question(asked[i], answered[j], answered[j]["id"])
         rows, twins = asked[i]["responses"], answered[j]["responses"]
         for k, m in best_pairs(rows, twins, row_likeness, SAME_ROW_SIMILARITY):
             yield from judge_row(rows[k], twins[m])
-
-
-def record_ids(report: Json) -> Iterator[str]:
-    """Yield the id of each question of a report in the database, in order."""
-    taken: set[str] = set()
-    for finding in report["findings"]:
-        for question in finding["questions"]:
-            key = make_question_id(report["id"], question["label"], taken)
-            taken.add(key)
-            yield key
 
 
 def judge_date(truth: Json, report: Json) -> JudgedValue:

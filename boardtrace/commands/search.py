@@ -61,7 +61,7 @@ def search_command(
     report: str | None,
     limit: int,
 ) -> None:
-    """Find WORDS in responses, questions and findings, the best match first.
+    """Find WORDS in responses, questions, findings and other tables, the best match first.
 
     All words must be in the same text; words between double quotes must follow each other. Endings and accents make
     no difference.
@@ -95,7 +95,7 @@ def _format_hits(found: SearchResult) -> list[HitLine]:
             as_at=hit.as_at,
             id=hit.id,
             what=hit.owner,
-            question=hit.question or hit.finding,
+            question=hit.question or hit.finding or hit.heading,
             agency=hit.agency,
             status=hit.status,
             report=hit.report,

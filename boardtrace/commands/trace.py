@@ -29,8 +29,8 @@ LABEL_CHARS = 11  # the width of the labels before the values
 def trace_command(ident: str, db: str, form: str, field: str, name: str, output: Path | None, cropped: bool) -> None:
     """Show where the values of a record come from.
 
-    ID is a response, question, finding or report. For each value: the file and its hash, the page and the box, the
-    text that was read there, the reader, the confidence, the interpretation, and who changed it.
+    ID is a response, question, finding, report or other table. For each value: the file and its hash, the page and
+    the box, the text that was read there, the reader, the confidence, the interpretation, and who changed it.
 
     Example: boardtrace trace 3f0c1d2e4a-1a-police-1 --field actions -o page.png
     """

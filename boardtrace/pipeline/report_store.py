@@ -19,7 +19,7 @@ from store.reports import page_cache
 from store.reports.converted_files import ConvertedFile, find_converted_file, save_converted_file
 from store.reports.digest import log_import
 from store.reports.import_runs import find_refusal
-from store.reports.response_ids import keep_response_ids
+from store.reports.kept_ids import keep_record_ids
 from store.reports.save import load_column_hashes, save_report
 
 
@@ -78,7 +78,7 @@ class SqlReportStore:
 
     def save(self, report: Report, columns: str) -> None:
         def write_report(connection: Connection) -> None:
-            kept = keep_response_ids(connection, report)
+            kept = keep_record_ids(connection, report)
             save_report(connection, kept, replace=True, columns=columns)
             log_import(connection, kept, self.by, self.version)
             apply_agency_decisions(connection, report.id)

@@ -16,6 +16,7 @@ from store.schema import (
     CaseMoveRow,
     CaseRow,
     FileOutcomeRow,
+    FormerRecordRow,
     ImportJobRow,
     LinkDecisionRow,
     PageReadingRow,
@@ -76,6 +77,7 @@ def _remove_rows(
         delete(FileOutcomeRow).where(or_(FileOutcomeRow.sha256.in_(sources), FileOutcomeRow.name.in_(names)))
     )
     connection.execute(delete(ImportJobRow).where(or_(ImportJobRow.sha256.in_(sources), ImportJobRow.name.in_(names))))
+    connection.execute(delete(FormerRecordRow).where(FormerRecordRow.report_id.in_(reports)))
     connection.execute(delete(CaseMoveRow).where(CaseMoveRow.report_id.in_(reports)))
     connection.execute(delete(CaseRow).where(CaseRow.id == review))
 

@@ -46,6 +46,7 @@ from store.reports.field_values import (
     store_held_value,
 )
 from store.reports.statuses import load_statuses
+from store.reports.table_values import load_table_values
 from store.row_agencies import restore_further_matches
 from store.schema import (
     AgencyMatchRow,
@@ -76,6 +77,8 @@ class ConflictError(Exception):
 def load_values(connection: Connection, ident: str) -> tuple[Value, ...]:
     """Load every value of a record in the order of the export. Raises KeyError for an unknown id."""
     owner, report_id = find_record(connection, ident)
+    if owner == RecordKind.TABLE:
+        return load_table_values(connection, report_id, ident)
     cells = _load_cells(connection, owner, ident)
     spans = load_spans(connection, [c.id for c in cells])
     corrections = {(c.field, c.name): c for c in list_corrections(connection, CorrectionRow.owner_id == ident)}

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from store.derived.counts import count_report
 from store.derived.review_rules import update_review_queue
-from store.derived.search_index import index_record, index_report
+from store.derived.search_index import index_record, index_report, list_unindexed_tables
 from store.schema import ReportCountsRow, ReportRow
 
 
@@ -29,7 +29,8 @@ def refresh_value(connection: Connection, report_id: str, owner_id: str, field: 
 
 
 def refresh_missing(connection: Connection) -> int:
-    """Update the reports that have nothing in the derived tables yet; return their number."""
+    """Update the reports that have nothing in the derived tables yet, or no other tables in the search index; return
+    their number."""
     query = (
         select(ReportRow.id)
         .outerjoin(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
@@ -39,4 +40,7 @@ def refresh_missing(connection: Connection) -> int:
     waiting = connection.execute(query).scalars().all()
     for report_id in waiting:
         refresh_report(connection, report_id)
-    return len(waiting)
+    unindexed = list_unindexed_tables(connection)
+    for report_id in unindexed:
+        index_report(connection, report_id)
+    return len(waiting) + len(unindexed)

@@ -1,5 +1,5 @@
-"""The text of each finding, question and response for the full-text search (store/queries/search.py), and the marks
-that narrow a search."""
+"""The text of each finding, question, response and other table for the full-text search (store/queries/search.py), and
+the marks that narrow a search."""
 
 import re
 from collections import defaultdict
@@ -8,10 +8,12 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from extract.model import OtherTable
 from normalise.model import RecordKind
 from store.joins import RECORD_TABLES, S, join_cell_owner, limit_to_report
+from store.other_tables import OTHER_TABLE_NOTE, join_row, load_other_tables
 from store.row_agencies import load_report_further_agencies
-from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow, SearchEntryRow
+from store.schema import CellRow, FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SearchEntryRow
 
 MAX_TEXT_CHARS = 500_000  # characters of a text that are searched; PostgreSQL's index takes no more of one
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -52,6 +54,13 @@ def index_report(connection: Connection, report_id: str) -> None:
         connection.execute(insert(SearchEntryRow), entries)
 
 
+def list_unindexed_tables(connection: Connection) -> list[str]:
+    """Return the ids of reports with other tables of which none is in the index: it had none in earlier versions."""
+    indexed = select(SearchEntryRow.report_id).where(SearchEntryRow.owner == RecordKind.TABLE)
+    query = select(NoteRow.report_id).where(NoteRow.kind == OTHER_TABLE_NOTE, NoteRow.report_id.not_in(indexed))
+    return list(connection.execute(query.distinct().order_by(NoteRow.report_id)).scalars())
+
+
 def index_record(connection: Connection, owner_id: str) -> None:
     """The same for one response, question or finding, after its text, agency or status changed."""
     report = connection.execute(select(SearchEntryRow.report_id).where(SearchEntryRow.owner_id == owner_id)).scalar()
@@ -77,6 +86,18 @@ def _make_entries(connection: Connection, report_id: str, owner_id: str | None =
                 "report_id": report_id, "owner": record, "owner_id": ident, "text": text,
                 "marks": " ".join([make_mark("owner", record), *common, *marks]),
             }  # fmt: skip
+
+    for table in load_other_tables(connection, report_id) if owner_id is None else ():
+        yield _make_table_entry(report_id, table, common)
+
+
+def _make_table_entry(report_id: str, table: OtherTable, marks: list[str]) -> dict[str, str]:
+    text = "\n".join([table.heading, *(join_row([cell for cell in row if cell]) for row in table.rows)])
+    return {
+        "report_id": report_id, "owner": RecordKind.TABLE, "owner_id": table.id,
+        "text": _UNSEEN.sub(" ", text)[:MAX_TEXT_CHARS],
+        "marks": " ".join([make_mark("owner", RecordKind.TABLE), *marks]),
+    }  # fmt: skip
 
 
 def _load_own_texts(

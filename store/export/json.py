@@ -40,7 +40,12 @@ def report_to_json(report: Report) -> JsonObject:
         "legend": _legend_to_json(report.key),
         "findings": [_finding_to_json(f) for f in report.findings],
         "other_tables": [
-            {"heading": t.heading, "source": _spans_to_json(t.source), "rows": [list(row) for row in t.rows]}
+            {
+                "id": t.id,
+                "heading": t.heading,
+                "source": _spans_to_json(t.source),
+                "rows": [list(row) for row in t.rows],
+            }
             for t in report.other_tables
         ],
     }
@@ -60,6 +65,7 @@ def _legend_to_json(legend: tuple[LegendEntry, ...]) -> list[JsonObject]:
 
 def _finding_to_json(finding: Finding) -> JsonObject:
     return {
+        "id": finding.id,
         "number": finding.number,
         "kind": finding.kind,
         "title": finding.title.text,
@@ -75,6 +81,7 @@ def _finding_to_json(finding: Finding) -> JsonObject:
 
 def _question_to_json(question: Question) -> JsonObject:
     return {
+        "id": question.id,
         "label": question.label,
         "text": question.text.text,
         "confidence": question.text.confidence,

@@ -22,7 +22,6 @@ from store.reports.converted_files import PDF_SUFFIX
 from store.reports.digest import is_unchanged
 from store.reports.load import list_report_ids, load_report
 from store.reports.page_cache import load_page_turns
-from store.reports.save import make_question_id
 from store.schema import Base, ReportRow
 
 SQL_VIEWS = ("v_response", "v_response_agency", "v_status", "v_status_history", "v_overdue", "v_change")
@@ -213,15 +212,11 @@ def _check_rows(connection: Connection, report: Report) -> Iterator[Discrepancy]
 
 def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
     """Yield every text of a report that has a place: the record's id, the field, and the cell as it was read."""
-    taken: set[str] = set()
-    for at, finding in enumerate(report.findings, 1):
-        key = f"{report.id}-f{at}"
-        yield key, "title", finding.title
-        yield key, "narrative", finding.narrative
+    for finding in report.findings:
+        yield finding.id, "title", finding.title
+        yield finding.id, "narrative", finding.narrative
         for question in finding.questions:
-            asked = make_question_id(report.id, question.label, taken)
-            taken.add(asked)
-            yield asked, "text", question.text
+            yield question.id, "text", question.text
             for row in question.responses:
                 yield row.id, "agency", row.agency.cell
                 rag = row.rag

@@ -64,7 +64,8 @@ class ReportHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordContext:
-    """A record's place in its report. Of a finding `question_id` is None, of a report `finding_id` too. `before` and
+    """A record's place in its report. Of a finding `question_id` is None, of a report or another table
+    `finding_id` too. `before` and
     `after` are the neighbouring records of its kind."""
 
     owner: RecordKind
@@ -124,7 +125,7 @@ def load_record_context(connection: Connection, ident: str) -> RecordContext:
     """Load the context of a record. Raises KeyError."""
     owner, report_id = find_record(connection, ident)
     head = load_report_head(connection, report_id)
-    if owner == RecordKind.REPORT:
+    if owner in (RecordKind.REPORT, RecordKind.TABLE):
         return RecordContext(owner=owner, id=ident, report=head)
     before, after = _find_neighbours(connection, owner, ident, report_id)
     row = connection.execute(_select_record(owner).where(RECORD_TABLES[owner].id == ident)).one()._mapping

@@ -1,4 +1,4 @@
-"""Search the text of responses, questions and findings: ranked, filtered, with the found words marked.
+"""Search the text of responses, questions, findings and other tables: ranked, filtered, with the found words marked.
 
 SQLite's FTS5 and PostgreSQL's text search give the same hits: every run of letters and digits is a word, there are no
 stop words, accents and endings make no difference. The filters are in the index too, as marks, so that a rare agency
@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal, null, select, t
 from normalise.model import RecordKind
 from store.derived.search_index import make_mark
 from store.joins import RECORD_TABLES, join_report, join_source
+from store.other_tables import find_report_of_table, load_other_tables
 from store.schema import (
     AgencyCountsRow,
     AgencyRow,
@@ -64,8 +65,8 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """A response, question or finding with the words. `snippet` is its text around them, with an ellipsis where it is
-    cut."""
+    """A response, question, finding or other table with the words. `heading` is that of a table. `snippet` is its text
+    around the words, with an ellipsis where it is cut."""
 
     owner: RecordKind
     id: str
@@ -78,6 +79,7 @@ class SearchHit:
     agency: str
     status: str | None
     snippet: tuple[Segment, ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,14 +327,14 @@ def _build_hits(connection: Connection, ids: Sequence[int], segments: dict[int, 
         yield SearchHit(
             owner=RecordKind(entry.owner), id=entry.owner_id, report=entry.report_id, as_at=place.as_at,
             file=place.file, subject=place.subject, finding=place.finding, question=place.question, agency=place.agency,
-            status=place.status,
+            status=place.status, heading=place.heading,
             snippet=cut_snippet(segments.get(key, [])),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _HitContext:
-    """The report, file, finding, question and agency of a record; "" and None where its kind has none."""
+    """The report, file, finding, question, agency and heading of a record; "" and None where its kind has none."""
 
     as_at: date | None
     file: str
@@ -341,6 +343,7 @@ class _HitContext:
     question: str
     agency: str
     status: str | None
+    heading: str = ""
 
 
 def _load_hit_contexts(connection: Connection, entries: Iterable[tuple[str, str]]) -> dict[str, _HitContext]:
@@ -356,6 +359,7 @@ def _load_hit_contexts(connection: Connection, entries: Iterable[tuple[str, str]
         RecordKind.RESPONSE: (QuestionRow.label.label("label"), agency, ResponseRow.rag_value.label("rag_value")),
     }
     contexts: dict[str, _HitContext] = {}
+    contexts |= _load_table_contexts(connection, ids_by_kind.pop(RecordKind.TABLE, []))
     for kind, ids in ids_by_kind.items():
         table = RECORD_TABLES[kind]
         query = select(
@@ -368,3 +372,17 @@ def _load_hit_contexts(connection: Connection, entries: Iterable[tuple[str, str]
                 status=r.rag_value,
             )  # fmt: skip
     return contexts
+
+
+def _load_table_contexts(connection: Connection, ids: Iterable[str]) -> dict[str, _HitContext]:
+    """Load the context of tables that are not the plan."""
+    reports = {find_report_of_table(ident) for ident in ids}
+    query = join_source(select(ReportRow.id, ReportRow.as_at, ReportRow.subject, SourceRow.name.label("file")))
+    return {
+        table.id: _HitContext(
+            as_at=r.as_at, file=r.file, subject=r.subject, finding="", question="", agency="", status=None,
+            heading=table.heading,
+        )
+        for r in connection.execute(query.where(ReportRow.id.in_(reports)))
+        for table in load_other_tables(connection, r.id)
+    }  # fmt: skip

@@ -17,6 +17,7 @@ from extract.model import StruckText
 from ingest.model import Box, Span
 from normalise.model import Rag, RecordKind, State, StatusRole, TargetDate
 from store.joins import CELL_OWNERS, RECORD_TABLES, join_finding
+from store.other_tables import find_report_of_table, load_other_tables
 from store.reports.target_dates import (
     dates_from_lists,
     dates_to_lists,
@@ -64,6 +65,7 @@ VALUE_COLUMNS: dict[RecordKind, dict[str, InstrumentedAttribute[str] | Instrumen
     RecordKind.REPORT: {
         "as_at": ReportRow.as_at, "title": ReportRow.title, "board": ReportRow.board, "subject": ReportRow.subject,
     },
+    RecordKind.TABLE: {},
 }  # fmt: skip
 """Fields that are columns of the record itself, not cells."""
 
@@ -72,6 +74,7 @@ CELL_FIELDS_OF_RECORD: dict[RecordKind, tuple[str, ...]] = {
     RecordKind.RESPONSE: ("agency", "rag", *CELL_NAMES, "other"),
     RecordKind.QUESTION: ("text",),
     RecordKind.FINDING: ("title", "narrative"),
+    RecordKind.TABLE: (),
     RecordKind.REPORT: (),
 }
 
@@ -140,6 +143,9 @@ def find_record(connection: Connection, ident: str) -> tuple[RecordKind, str]:
     for record, record_id in RECORD_IDS.items():
         if connection.execute(select(record_id).where(record_id == ident)).first():
             return record, connection.execute(_select_report_id(record, ident)).scalar_one()
+    report_id = find_report_of_table(ident)
+    if any(table.id == ident for table in load_other_tables(connection, report_id)):
+        return RecordKind.TABLE, report_id
     raise KeyError(ident)
 
 
@@ -153,6 +159,8 @@ def _select_report_id(record: RecordKind, ident: str) -> Select[str]:
 def find_target(connection: Connection, ident: str, field: str, name: str = "") -> Target:
     """The place of one value. Raises KeyError for an unknown id, FieldError for a field that it does not have."""
     owner, report_id = find_record(connection, ident)
+    if owner == RecordKind.TABLE:
+        raise FieldError("The values of a table that is not part of the plan cannot be corrected.")
     target = Target(report_id=report_id, owner=owner, owner_id=ident, field=field, name=name)
     if field in COLUMNS_OF_RECORD[owner] and not name:
         return target

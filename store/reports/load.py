@@ -32,6 +32,7 @@ from normalise.model import (
 )
 from store.codec import from_json_value, parse_colour, struck_from_lists
 from store.joins import CELL_OWNERS, join_cell_owner, join_converted_file, join_source, limit_to_report
+from store.other_tables import make_table_ids
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
     COLUMNS_OF_RECORD,
@@ -265,7 +266,7 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
         leftovers=tuple(from_json_value(Leftover, n) for n in notes["leftover"]),
         coverage=tuple(from_json_value(Coverage, n) for n in notes["coverage"]),
         faults=_load_problems(connection, report_id),
-        other_tables=tuple(from_json_value(OtherTable, n) for n in notes["other_table"]),
+        other_tables=make_table_ids(report_id, [from_json_value(OtherTable, n) for n in notes["other_table"]]),
         doubtful_labels=tuple(from_json_value(DoubtfulLabel, n) for n in notes[LABEL_NOTE]),
         as_at_reading=next((from_json_value(ReportDate, n) for n in notes["as_at"]), ReportDate()),
         states=corrections.states.get(report_id, ()),
@@ -368,6 +369,7 @@ def _load_findings(
             narrative=cells[ident]["narrative", ""],
             questions=tuple(questions[ident]),
             states=corrections.states.get(ident, ()),
+            id=ident,
         )
         for ident, number, kind in rows
     )
@@ -390,6 +392,7 @@ def _load_questions(
                 text=cells[ident]["text", ""],
                 responses=tuple(responses[ident]),
                 states=corrections.states.get(ident, ()),
+                id=ident,
             )
         )
     return questions

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -15,6 +14,8 @@ from store.clock import current_database_time
 from store.codec import format_colour, struck_to_lists, to_json_value
 from store.derived.refresh_derived import refresh_report
 from store.joins import join_finding
+from store.other_tables import OTHER_TABLE_NOTE
+from store.reports.made_ids import make_record_ids
 from store.reports.page_cache import READER_NOTE, find_complete_reader
 from store.reports.statuses import status_to_row
 from store.reports.target_dates import list_date_rows
@@ -99,6 +100,7 @@ def save_report(connection: Connection, report: Report, replace: bool = False, c
             as_at=report.as_at,
         )
     )
+    report = make_record_ids(report)
     rows = Rows()
     for position, finding in enumerate(report.findings):
         _add_finding(rows, report.id, position, finding)
@@ -130,24 +132,18 @@ def _source_columns(source: Source) -> Row:
 
 
 def _add_finding(rows: Rows, report_id: str, position: int, finding: Finding) -> None:
-    key = f"{report_id}-f{position + 1}"
+    key = finding.id
     rows.findings.append(
         {"id": key, "report_id": report_id, "position": position, "number": finding.number, "kind": finding.kind}
     )
     _add_cell(rows, "finding_id", key, "title", finding.title)
     _add_cell(rows, "finding_id", key, "narrative", finding.narrative)
     for at, question in enumerate(finding.questions):
-        _add_question(rows, report_id, key, at, question)
+        _add_question(rows, key, at, question)
 
 
-def make_question_id(report_id: str, label: str, taken: Collection[str]) -> str:
-    """The id of a question by its label; `taken` are those of the questions before it."""
-    wanted = f"{report_id}-q{label or '?'}"
-    return next(k for k in chain([wanted], (f"{wanted}~{n}" for n in count(2))) if k not in taken)
-
-
-def _add_question(rows: Rows, report_id: str, finding_key: str, position: int, question: Question) -> None:
-    key = make_question_id(report_id, question.label, {row["id"] for row in rows.questions})
+def _add_question(rows: Rows, finding_key: str, position: int, question: Question) -> None:
+    key = question.id
     rows.questions.append({"id": key, "finding_id": finding_key, "position": position, "label": question.label})
     _add_cell(rows, "question_id", key, "text", question.text)
     for at, response in enumerate(question.responses):
@@ -263,7 +259,7 @@ def _note_rows(report: Report, columns: str) -> Iterator[Row]:
         ("leftover", report.leftovers),
         ("coverage", report.coverage),
         ("as_at", as_at),
-        ("other_table", report.other_tables),
+        (OTHER_TABLE_NOTE, report.other_tables),
         (LABEL_NOTE, report.doubtful_labels),
     ):
         for position, noun in enumerate(nouns):

@@ -332,6 +332,7 @@ ExportResponse = make_dataclass(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportQuestion:
+    id: str
     label: str
     text: str
     confidence: float | None
@@ -344,6 +345,7 @@ class ExportQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportFinding:
+    id: str
     number: str
     kind: str
     title: str
@@ -372,6 +374,7 @@ class ExportLegendEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOtherTable:
+    id: str
     heading: str
     source: list[Place]
     rows: list[list[str]]

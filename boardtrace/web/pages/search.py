@@ -16,7 +16,12 @@ from store.queries.search import HITS_PER_PAGE, MAX_RANKED_HITS, SearchFilter, S
 
 router = APIRouter()
 MAX_QUERY_CHARS = 500
-RECORD_KINDS = (("response", "responses"), ("question", "questions"), ("finding", "findings"))
+RECORD_KINDS = (
+    ("response", "responses"),
+    ("question", "questions"),
+    ("finding", "findings"),
+    ("table", "other tables"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ def show_search(
     q: str = "",
     agency: str = "",
     status: Literal["", "red", "amber", "green", "complete", "none"] = "",
-    owner: Literal["", "response", "question", "finding"] = "",
+    owner: Literal["", "response", "question", "finding", "table"] = "",
     since: str = "",
     until: str = "",
     number: Annotated[int, Query(alias="page")] = 1,

@@ -2,11 +2,16 @@
 
 from urllib.parse import quote
 
+from normalise.model import RecordKind
+from store.other_tables import find_report_of_table
 from store.queries.record_context import RecordContext
 
 
 def record_address(kind: str, ident: str) -> str:
-    """Return the address of the web page of a report, finding, question or response."""
+    """Return the address of the web page of a report, finding, question or response, or of another table on the web
+    page of its report."""
+    if kind == RecordKind.TABLE:
+        return f"/report/{quote(find_report_of_table(ident), safe='')}#{quote(ident, safe='')}"
     return f"/{kind}/{quote(ident, safe='')}" + ("/details" if kind == "report" else "")
 
 

@@ -1,17 +1,22 @@
 """Words are found wherever they stand, narrowed and ranked, alike on both databases; nothing typed is an operator."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, delete, text
 
 from normalise.agencies.registry import load_register
+from normalise.model import RecordKind
 from store.decisions.corrections import correct_value, undo_entry
+from store.derived.refresh_derived import refresh_missing
 from store.engine import write_transaction
+from store.provenance.trace import trace_record
 from store.queries.search import SearchFilter, SearchResult, Segment, cut_snippet, search
 from store.reports.save import save_report
+from store.schema import SearchEntryRow
 from tests.conftest import MakeStore
 from tests.store.example_report import report
 from tests.store.report_versions import cell, version, with_rows
@@ -69,6 +74,20 @@ def test_words_are_found_as_people_type_them(store: Engine, words: str, ending: 
 def test_a_phrase_stands_side_by_side(store: Engine) -> None:
     assert "bbbb-1b-police-1" in ids(store, "letters desk")
     assert ids(store, '"letters desk"') == set()
+
+
+def test_other_tables_are_found_and_traced(empty: Engine, tmp_path: Path) -> None:
+    with empty.begin() as connection:
+        save_report(connection, report())
+        connection.execute(
+            delete(SearchEntryRow).where(SearchEntryRow.owner == "table")
+        )  # as an earlier version had it
+        assert refresh_missing(connection) == 1
+        assert refresh_missing(connection) == 0
+        (traced, *_) = trace_record(connection, "0123456789-t1", tmp_path, "row", "2")
+    (hit,) = found(empty, "agency hub", owner=RecordKind.TABLE).hits
+    assert (hit.owner, hit.id, hit.heading, hit.as_at) == ("table", "0123456789-t1", "Glossary", date(2019, 6, 21))
+    assert (traced.text, [place.page for place in traced.places]) == ("MASH | Multi-Agency Safeguarding Hub", [2])
 
 
 def test_findings_and_questions_are_found_too(store: Engine) -> None:
