@@ -27,8 +27,8 @@ def _apply_decision(db: str, decide: Callable[[Connection, Register], audit_log.
 
 
 def parse_field(field: str) -> tuple[str, str]:
-    """Return a field's name in the store, and its column: "other:Column" is the column with that printed name, and
-    "status" is the field `rag`."""
+    """Return a field's name in the store, and its column: "other:Column" is the column with that printed name,
+    "status" is the field `rag`, and "status:Column" the status of another role in that column."""
     kind, _, column = field.partition(":")
     return ("rag" if kind == "status" else kind), column
 
@@ -53,7 +53,8 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str, why: s
 
     ID is a response, question, finding or report. What was read is kept, and 'boardtrace undo' restores it. Fields are
     those of the export; "status" is red, amber, green, complete or none; a column that fits no field is
-    "other:Its name".
+    "other:Its name", and the status that it has, of a quarter or a risk, is "status:Its name". Dates are written as a
+    report prints them: "revised to 30/09/2019", "completed 1 June 2019".
 
     Example: boardtrace correct 3f0c1d2e4a-1a-police-1 status amber --why "The fill is amber on the page"
     """

@@ -122,6 +122,21 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
         # date by which the action is due, were compared above.
         if name in one_side and name in other_side and name not in told and not _is_reference(old, new, name):
             yield from _cell_change(matched, name, one_side[name], other_side[name])
+    yield from _attachment_change(matched)
+
+
+def _attachment_change(matched: "_MatchedRow") -> Iterator[Change]:
+    """Yield the change of the files whose icons are in the cells of a row. An icon that only one version has may be
+    lost on a bad scan: the row's least certain cell says whether it is believed."""
+    old, new = ("; ".join(row.attachments) for row in (matched.old.row, matched.new.row))
+    known = [
+        cell.confidence
+        for row in (matched.old.row, matched.new.row)
+        for cell in row.cells.values()
+        if cell.confidence is not None
+    ]
+    lowest = Cell(confidence=min(known, default=None))
+    yield from _cell_change(matched, "attachments", replace(lowest, text=old), replace(lowest, text=new))
 
 
 def _is_reference(old: RowInReport, new: RowInReport, column: str) -> bool:

@@ -98,10 +98,7 @@ def _find_target(connection: Connection, report_id: str, entry: Entry, twins: di
     same_file = entry.report_id == report_id
     wanted = entry.owner_id if same_file else twins.get(entry.owner_id or "")
     if wanted:
-        try:
-            target = find_target(connection, wanted, field, entry.name)
-        except (KeyError, FieldError):
-            target = None
+        target = _find_target_or_none(connection, wanted, entry)
         if target and (
             not same_file or field in COLUMNS_OF_RECORD[target.owner] or _is_at_place(connection, target, place)
         ):
@@ -109,9 +106,17 @@ def _find_target(connection: Connection, report_id: str, entry: Entry, twins: di
     return _find_target_at_place(connection, report_id, entry, place) if same_file and place else None
 
 
+def _find_target_or_none(connection: Connection, owner_id: str, entry: Entry) -> Target | None:
+    """Return the entry's value of this record, or None where it does not have it."""
+    try:
+        return find_target(connection, owner_id, entry.field or "", entry.name)
+    except (KeyError, FieldError):
+        return None
+
+
 def _is_at_place(connection: Connection, target: Target, place: tuple[Span, ...]) -> bool:
     owner = CELL_OWNERS[target.owner]
-    query = select(CellRow.id).where(owner == target.owner_id, CellRow.field == target.field)
+    query = select(CellRow.id).where(owner == target.owner_id, CellRow.field == target.cell_field)
     cell = connection.execute(query.where(CellRow.name == target.name)).scalar_one()
     found = load_spans(connection, [cell])[cell]
     return not place or not found or _spans_overlap(found, place)
@@ -124,15 +129,14 @@ def _find_target_at_place(
     owner = RecordKind(entry.owner or "")
     if entry.field not in CELL_FIELDS_OF_RECORD[owner]:
         return None
+    wanted = Target(report_id=report_id, owner=owner, owner_id="", field=entry.field, name=entry.name)
     query = select(CellRow.id, CELL_OWNERS[owner].label("owner_id"))
-    query = query.where(CellRow.field == entry.field, CellRow.name == entry.name)
+    query = query.where(CellRow.field == wanted.cell_field, CellRow.name == entry.name)
     query = join_finding(join_cell_owner(query, owner), owner)
     rows = connection.execute(query.where(FindingRow.report_id == report_id)).all()
     for row in rows:
         if _spans_overlap(load_spans(connection, [row.id])[row.id], place):
-            return Target(
-                report_id=report_id, owner=owner, owner_id=str(row.owner_id), field=entry.field or "", name=entry.name
-            )
+            return _find_target_or_none(connection, str(row.owner_id), entry)
     return None
 
 

@@ -4,7 +4,7 @@ The functions that change something need a transaction of `store.engine.write_tr
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import cast
@@ -43,6 +43,7 @@ from store.reports.field_values import (
     find_target,
     load_held_value,
     load_spans,
+    make_shown_value,
     store_held_value,
 )
 from store.reports.statuses import load_statuses
@@ -84,20 +85,35 @@ def load_values(connection: Connection, ident: str) -> tuple[Value, ...]:
     corrections = {(c.field, c.name): c for c in list_corrections(connection, CorrectionRow.owner_id == ident)}
     plain = [Target(report_id=report_id, owner=owner, owner_id=ident, field=name) for name in COLUMNS_OF_RECORD[owner]]
     values = [_build_value(connection, target, None, (), corrections.get((target.field, ""))) for target in plain]
+    statuses = load_statuses(connection, ident) if owner == RecordKind.RESPONSE else ()
     for cell in cells:
-        target = Target(report_id=report_id, owner=owner, owner_id=ident, field=cell.field, name=cell.name)
-        values.append(_build_value(connection, target, cell, spans[cell.id], corrections.get((cell.field, cell.name))))
-    if owner != RecordKind.RESPONSE:
-        return tuple(values)
-    statuses = load_statuses(connection, ident)
-    return tuple(replace(value, statuses=_choose_statuses(value.target, statuses)) for value in values)
+        for field in ("rag", "other") if _find_statuses("rag", cell.name, statuses) and cell.name else (cell.field,):
+            target = Target(report_id=report_id, owner=owner, owner_id=ident, field=field, name=cell.name)
+            value = _build_value(connection, target, cell, spans[cell.id], corrections.get((field, cell.name)))
+            values.append(_with_statuses(value, _find_statuses(field, cell.name, statuses)))
+    return (*values, *_load_attachments(connection, report_id, ident))
 
 
-def _choose_statuses(target: Target, statuses: Iterable[Rag]) -> tuple[Rag, ...]:
-    """Return the statuses that were read from the cell of a value."""
-    if target.field == "rag":
-        return tuple(status for status in statuses if status.role == StatusRole.CURRENT)
-    return tuple(status for status in statuses if target.field == "other" and status.column == target.name)
+def _load_attachments(connection: Connection, report_id: str, ident: str) -> Iterator[Value]:
+    """Yield the names of the files whose icons are in a row's cells, if there are any."""
+    names = connection.execute(select(ResponseRow.attachments).where(ResponseRow.id == ident)).scalar()
+    if names:
+        target = Target(report_id=report_id, owner=RecordKind.RESPONSE, owner_id=ident, field="attachments")
+        yield make_shown_value(target, "; ".join(names))
+
+
+def _find_statuses(field: str, name: str, statuses: Iterable[Rag]) -> tuple[Rag, ...]:
+    """Return the current status, or with a name those of other roles that were read from the column of that name."""
+    found = (s for s in statuses if s.column == name and (s.role == StatusRole.CURRENT) == (not name))
+    return tuple(found) if field == "rag" else ()
+
+
+def _with_statuses(value: Value, statuses: tuple[Rag, ...]) -> Value:
+    """Return a value with its statuses; one of another role has its own confidence, not that of the printed words."""
+    if not value.target.is_further_status:
+        return replace(value, statuses=statuses)
+    first = statuses[0]
+    return replace(value, statuses=statuses, confidence=first.confidence, reasons=first.reasons, struck=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

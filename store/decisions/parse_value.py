@@ -19,6 +19,7 @@ from store.reports.field_values import (
     DATED_FIELDS,
     FURTHER_KEY,
     STATUS_COLUMNS,
+    STATUSES_KEY,
     FieldError,
     HeldValue,
     Target,
@@ -54,6 +55,8 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
             raise FieldError(f"“{text}” is no status. There are: red, amber, green, complete, none.")
         chosen = STATUS_WORDS[text.lower()]
         status = chosen.value if chosen else None
+        if target.is_further_status:
+            return {"text": status or "", STATUSES_KEY: [[status, None, None]]}
         return {"text": status or "", **dict.fromkeys(STATUS_COLUMNS), "rag_value": status}
     if target.field == "as_at":
         return {"text": _parse_date(text)}

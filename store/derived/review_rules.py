@@ -65,8 +65,10 @@ EMPTY_REASONS = {
 
 
 def label_field(field: str, name: str = "") -> str:
-    """Return a field's name for people, as in the middle of a sentence; `name` is that of an `other` column."""
-    return name if field == "other" and name else LABELS.get(field, field.replace("_", " "))
+    """Return a field's name for people, as in the middle of a sentence; `name` is that of an `other` column, or
+    of the one that a status of another role was read from."""
+    label = LABELS.get(field, field.replace("_", " "))
+    return name if field == "other" and name else f"{label}: {name}" if name else label
 
 
 def _weigh_field(field: str) -> float:

@@ -21,6 +21,7 @@ from normalise.model import (
 )
 from store.export.safe_text import RowValues, format_csv
 from store.export.workbook import WorkbookStyle, new_workbook, write_status, write_text
+from store.other_tables import join_row
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -66,6 +67,7 @@ COLUMN_WIDTHS_CHARS = {
     "question_text": 34,
     "place": 24,
     "statuses": 30,
+    "text": 60,
     **{field.name: field.sheet_width for field in CELL_FIELDS},
 }
 DEFAULT_WIDTH_CHARS = 16  # characters
@@ -85,6 +87,7 @@ QUESTION_COLUMNS = (
     "question_confidence",
     "question_reasons",
 )
+TABLE_COLUMNS = ("report", "file", "table", "heading", "page", "row", "text")
 PROBLEM_COLUMNS = ("report", "file", "page", "code", "detail")
 
 
@@ -177,12 +180,13 @@ def export_csv(reports: Iterable[Report]) -> str:
 
 
 def export_xlsx(reports: Iterable[Report]) -> bytes:
-    """Build a workbook of three sheets: responses, findings and questions, problems."""
+    """Build a workbook of four sheets: responses, findings and questions, other tables, problems."""
     every = list(reports)
     out = io.BytesIO()
     with new_workbook(out) as (book, style):
         _write_sheet(book.add_worksheet("Responses"), style, RESPONSE_COLUMNS, response_rows(every))
         _write_sheet(book.add_worksheet("Findings and questions"), style, QUESTION_COLUMNS, _question_rows(every))
+        _write_sheet(book.add_worksheet("Other tables"), style, TABLE_COLUMNS, _table_rows(every))
         _write_sheet(book.add_worksheet("Faults"), style, PROBLEM_COLUMNS, _problem_rows(every))
     return out.getvalue()
 
@@ -223,6 +227,14 @@ def _question_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
 def _format_states(states: States) -> str:
     """Return which values were confirmed or corrected; "read" where all are as they were read."""
     return "; ".join(f"{name} {state}" for name, state in states if state != "read") or "read"
+
+
+def _table_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
+    for report in reports:
+        for table in report.other_tables:
+            page = table.source[0].page if table.source else None
+            for number, row in enumerate(table.rows, 1):
+                yield (report.id, report.source.name, table.id, table.heading, page, number, join_row(row))
 
 
 def _problem_rows(reports: Iterable[Report]) -> Iterator[RowValues]:

@@ -227,7 +227,7 @@ def _explain_value(value: Value) -> Iterable[str]:
         why = f": {held['agency_why']}" if held["agency_why"] else ""
         yield f"agency {held['agency_name']} ({held['agency_id']}{known}), matched at {held['agency_score']:.2f}{why}"
         yield from map(_explain_further_agency, read_further_values(held.get(FURTHER_KEY, [])))
-    if value.target.field == "rag":
+    if value.target.field == "rag" and not value.target.is_further_status:
         basis = f" by its {held['rag_basis']}" if held["rag_basis"] else ""
         seen = f"; the cell's colour is {held['rag_colour']}" if held["rag_colour"] else ""
         yield f"status {held['rag_value'] or 'none'}{basis}{seen}"

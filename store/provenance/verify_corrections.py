@@ -10,7 +10,7 @@ from store.decisions.stored_corrections import DISPUTED, StoredCorrection, list_
 from store.provenance.discrepancies import RESTORE_ADVICE, Discrepancy, shorten_text
 from store.reports.field_values import CELL_FIELDS_OF_RECORD, FieldError, find_target, load_held_value
 from store.reports.load import list_report_ids
-from store.schema import CellRow
+from store.schema import CellRow, StatusRow
 
 COMPARED_KEYS = ("text", "rag_value", "dates")
 """The keys of a corrected value; the score of an agency's match follows from them."""
@@ -59,7 +59,7 @@ def _check_correction(
 
 
 def _check_cell_states(connection: Connection, corrections: Sequence[StoredCorrection]) -> Iterator[Discrepancy]:
-    """Find cells with a state that nobody gave them."""
+    """Find cells and statuses with a state that nobody gave them."""
     given = {
         (row.owner_id, row.field, row.name): row.state
         for row in corrections
@@ -67,10 +67,11 @@ def _check_cell_states(connection: Connection, corrections: Sequence[StoredCorre
     }
     marked = connection.execute(select(CellRow).where(CellRow.state != "read")).all()
     owners = {cell.id: cell.response_id or cell.question_id or cell.finding_id for cell in marked}
-    for cell in marked:
-        if given.pop((owners[cell.id], cell.field, cell.name), None) != cell.state:
-            yield _make_discrepancy(
-                owners[cell.id], f"{cell.field} bears the state “{cell.state}”, which nobody gave it."
-            )
+    states = [(owners[cell.id], cell.field, cell.name, cell.state) for cell in marked]
+    statuses = select(StatusRow.response_id, StatusRow.column, StatusRow.state).where(StatusRow.state != "read")
+    states += [(owner, "rag", column, state) for owner, column, state in connection.execute(statuses.distinct())]
+    for owner, field, name, state in states:
+        if given.pop((owner, field, name), None) != state:
+            yield _make_discrepancy(owner, f"{field} bears the state “{state}”, which nobody gave it.")
     for (owner, field, _), state in given.items():
         yield _make_discrepancy(owner, f"{field} was {state}, but does not bear that state.")

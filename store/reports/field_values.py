@@ -18,6 +18,7 @@ from ingest.model import Box, Span
 from normalise.model import Rag, RecordKind, State, StatusRole, TargetDate
 from store.joins import CELL_OWNERS, RECORD_TABLES, join_finding
 from store.other_tables import find_report_of_table, load_other_tables
+from store.reports.statuses import StatusValue, list_column_values, load_statuses, store_column_values
 from store.reports.target_dates import (
     dates_from_lists,
     dates_to_lists,
@@ -38,12 +39,14 @@ from store.schema import (
 )
 
 HeldValue = dict[str, Any]
-"""The current value: `text`, and for a status the columns of `STATUS_COLUMNS`; for a target date, and any other column
-that holds dates, `dates`; for an agency the columns of `AGENCY_MATCH_COLUMNS`, and under `FURTHER_KEY` the others that
-the row names. What is crossed out is not part of the value: a correction leaves it."""
+"""The current value: `text`, and for a status the columns of `STATUS_COLUMNS`, or under `STATUSES_KEY` those of
+another role that were read from one column (`list_column_values` in store/reports/statuses.py); for a target date, and
+any other column that holds dates, `dates`; for an agency the columns of `AGENCY_MATCH_COLUMNS`, and under `FURTHER_KEY`
+the others that the row names. What is crossed out is not part of the value: a correction leaves it."""
 
 AGENCY_MATCH_COLUMNS = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
 FURTHER_KEY = "further"
+STATUSES_KEY = "statuses"
 DATED_FIELDS = ("target_date", "other")  # of the latter, the columns that hold dates of actions
 STATUS_COLUMNS = ("rag_value", "rag_basis", "rag_colour")
 
@@ -94,13 +97,23 @@ class StoredCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a value is kept: the record that owns it, its field, and for `other` the column's printed name."""
+    """Where a value is kept: the record that owns it, its field, and for `other` the column's printed name. The field
+    `rag` with a name is the status of another role that was read from that column."""
 
     report_id: str
     owner: RecordKind
     owner_id: str
     field: str
     name: str = ""
+
+    @property
+    def is_further_status(self) -> bool:
+        return self.field == "rag" and bool(self.name)
+
+    @property
+    def cell_field(self) -> str:
+        """The field of the cell that the value was read from."""
+        return "other" if self.is_further_status else self.field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +124,8 @@ class Value:
         read: What the program read; of a status, its value.
         entry: The number of the log's entry in force, 0 if there is none.
         said: The text of a disputed correction.
-        token: Identifies what is shown here, so that nobody changes a value that he did not see.
+        token: Identifies what is shown here, so that nobody changes a value that he did not see; "" for a value that
+            cannot be corrected.
         struck: What is crossed out in its cell.
         statuses: The statuses that were read from its cell.
     """
@@ -136,6 +150,14 @@ class Value:
     def dates(self) -> list[TargetDate]:
         """The dates in a target date, or in another column of dates."""
         return dates_from_lists(self.held.get("dates", ()), self.target.name)
+
+
+def make_shown_value(target: Target, text: str, spans: tuple[Span, ...] = ()) -> Value:
+    """Return a value that is shown and cannot be corrected."""
+    return Value(
+        target=target, text=text, read=text, raw=text, confidence=None, reasons=(), repairs=(), spans=spans,
+        state="read", entry=0, said="", token="",
+    )  # fmt: skip
 
 
 def find_record(connection: Connection, ident: str) -> tuple[RecordKind, str]:
@@ -164,14 +186,21 @@ def find_target(connection: Connection, ident: str, field: str, name: str = "") 
     target = Target(report_id=report_id, owner=owner, owner_id=ident, field=field, name=name)
     if field in COLUMNS_OF_RECORD[owner] and not name:
         return target
-    if field in CELL_FIELDS_OF_RECORD[owner] and find_cell(connection, target) is not None:
+    is_cell = field in CELL_FIELDS_OF_RECORD[owner] and find_cell(connection, target) is not None
+    if is_cell and (not target.is_further_status or _load_further_statuses(connection, target)):
         return target
     known = [*COLUMNS_OF_RECORD[owner], *(f for f in CELL_FIELDS_OF_RECORD[owner] if f != "other")]
     if owner == RecordKind.RESPONSE:
         query = select(CellRow.name).where(CellRow.response_id == ident, CellRow.field == "other")
         columns = [f"other:{column}" for column in connection.execute(query.order_by(CellRow.position)).scalars()]
         known += columns
+        statuses = load_statuses(connection, ident)
+        known += dict.fromkeys(f"status:{s.column}" for s in statuses if s.role != StatusRole.CURRENT and s.column)
     raise FieldError(f"A {owner} has no “{field}”. It has: {', '.join(known)}.")
+
+
+def _load_further_statuses(connection: Connection, target: Target) -> list[StatusValue]:
+    return list_column_values(load_statuses(connection, target.owner_id), target.name)
 
 
 def find_cell(connection: Connection, target: Target) -> StoredCell | None:
@@ -180,7 +209,9 @@ def find_cell(connection: Connection, target: Target) -> StoredCell | None:
         return None
     row = connection.execute(
         select(CellRow.id, CellRow.text, CellRow.raw).where(
-            CELL_OWNERS[target.owner] == target.owner_id, CellRow.field == target.field, CellRow.name == target.name
+            CELL_OWNERS[target.owner] == target.owner_id,
+            CellRow.field == target.cell_field,
+            CellRow.name == target.name,
         )
     ).first()
     return StoredCell(id=row.id, text=row.text, raw=row.raw) if row else None
@@ -195,6 +226,9 @@ def load_held_value(connection: Connection, target: Target) -> HeldValue:
     cell = find_cell(connection, target)
     if cell is None:
         raise KeyError(target.owner_id)
+    if target.is_further_status:
+        statuses = _load_further_statuses(connection, target)
+        return {"text": "; ".join(value for value, *_ in statuses if value), STATUSES_KEY: statuses}
     if target.field in ("rag", "agency"):
         names = STATUS_COLUMNS if target.field == "rag" else AGENCY_MATCH_COLUMNS
         columns = [ResponseRow.__table__.c[name] for name in names]
@@ -223,6 +257,9 @@ def store_held_value(connection: Connection, target: Target, value: HeldValue, s
     cell = find_cell(connection, target)
     if cell is None:
         raise KeyError(target.owner_id)
+    if target.is_further_status:
+        store_column_values(connection, target.owner_id, target.name, value[STATUSES_KEY], state)
+        return
     shown = {} if target.field == "rag" else {"text": value["text"]}  # a status cell keeps its printed words
     connection.execute(update(CellRow).where(CellRow.id == cell.id).values(**shown, state=state))
     of_row = update(ResponseRow).where(ResponseRow.id == target.owner_id)

@@ -41,11 +41,12 @@ from store.reports.field_values import (
     RECORD_IDS,
     SPAN_COLUMNS,
     STATUS_COLUMNS,
+    STATUSES_KEY,
     HeldValue,
     make_box,
     make_span,
 )
-from store.reports.statuses import load_report_statuses
+from store.reports.statuses import load_report_statuses, replace_column_values
 from store.reports.target_dates import DATE_COLUMNS, dates_from_lists, group_dates, replace_column_dates
 from store.row_agencies import load_report_further_agencies, read_further_values
 from store.schema import (
@@ -130,6 +131,13 @@ class _Corrections:
             if found:
                 response = replace(response, **{name: found[name] for name in names})
         return response
+
+    def restore_statuses(self, response_id: str, current: list[Rag]) -> list[Rag]:
+        """Return a response's statuses, those of other roles as they were read where that is wanted."""
+        for column in {status.column for status in current if status.column}:
+            found = self.beneath.get((response_id, "rag", column))
+            current = replace_column_values(current, column, found[STATUSES_KEY]) if found else current
+        return current
 
     def restore_further_agencies(self, response_id: str, current: tuple[AgencyName, ...]) -> tuple[AgencyName, ...]:
         """Return a response's further agencies, as they were read where that is wanted."""
@@ -412,7 +420,8 @@ def _load_responses(
     for row in connection.execute(_SELECT_RESPONSES, {"report_id": report_id}):
         columns = corrections.restore_response(_ResponseColumns(**row._asdict()))
         agencies = corrections.restore_further_agencies(columns.id, further.get(columns.id, ()))
-        made = _make_response(columns, cells[columns.id], dates[columns.id], statuses[columns.id], agencies)
+        own = corrections.restore_statuses(columns.id, statuses[columns.id])
+        made = _make_response(columns, cells[columns.id], dates[columns.id], own, agencies)
         responses[columns.question_id].append(made)
     return responses
 

@@ -2,10 +2,9 @@
 
 from sqlalchemy import Connection
 
-from ingest.model import Span
 from normalise.model import RecordKind
 from store.other_tables import join_row, load_other_tables
-from store.reports.field_values import Target, Value
+from store.reports.field_values import Target, Value, make_shown_value
 
 
 def load_table_values(connection: Connection, report_id: str, ident: str) -> tuple[Value, ...]:
@@ -18,12 +17,9 @@ def load_table_values(connection: Connection, report_id: str, ident: str) -> tup
     if table is None:
         raise KeyError(ident)
 
-    def make_value(field: str, name: str, text: str, spans: tuple[Span, ...]) -> Value:
-        return Value(
-            target=Target(report_id=report_id, owner=RecordKind.TABLE, owner_id=ident, field=field, name=name),
-            text=text, read=text, raw=text, confidence=None, reasons=(), repairs=(), spans=spans, state="read", entry=0,
-            said="", token="",
-        )  # fmt: skip
+    def make_value(field: str, name: str, text: str) -> Value:
+        target = Target(report_id=report_id, owner=RecordKind.TABLE, owner_id=ident, field=field, name=name)
+        return make_shown_value(target, text, table.source)
 
-    rows = (make_value("row", str(number), join_row(row), table.source) for number, row in enumerate(table.rows, 1))
-    return (make_value("heading", "", table.heading, table.source), *rows)
+    rows = (make_value("row", str(number), join_row(row)) for number, row in enumerate(table.rows, 1))
+    return (make_value("heading", "", table.heading), *rows)

@@ -78,6 +78,7 @@ class RecordPageContext:
     """A record with its values, its pages, and its log entries.
 
     Attributes:
+        question: The text of the question of a response, with its confidence.
         children: Questions of a finding, or responses to a question.
         versions: The same row in every version of the case.
         done: Message about what was just saved.
@@ -89,6 +90,7 @@ class RecordPageContext:
     at: RecordContext
     address: str
     heading: str
+    question: Value | None
     fields: tuple[ShownField, ...]
     source_pages: tuple[SourcePage, ...]
     children: tuple[ChildLink, ...]
@@ -262,6 +264,7 @@ def _render_record(
         at=at,
         address=record_address(kind, ident),
         heading=record_heading(at),
+        question=_load_question(connection, at),
         fields=fields,
         source_pages=load_source_pages(settings, at.report, places),
         children=tuple(_link_children(connection, at)),
@@ -271,6 +274,13 @@ def _render_record(
         refused=refused,
     )
     return render_web_page(request, context, status)
+
+
+def _load_question(connection: Connection, at: RecordContext) -> Value | None:
+    """Load the text of the question that a response answers."""
+    if at.owner != "response" or not at.question_id:
+        return None
+    return next(value for value in load_values(connection, at.question_id) if value.target.field == "text")
 
 
 def _list_places(shown: ShownField) -> Iterator[Place]:
@@ -291,7 +301,7 @@ def _list_struck(key: str, value: Value) -> Iterator[tuple[str, str, str]]:
 
 def _show_field(value: Value, position: int, rejected: RejectedInput | None) -> ShownField:
     field, name = value.target.field, value.target.name
-    key = f"{field}-{position}" if field == "other" else field
+    key = f"{field}-{position}" if name else field
     if rejected and (rejected.field, rejected.name) != (field, name):
         rejected = None
     return ShownField(

@@ -29,7 +29,7 @@ def test_csv_has_a_row_a_response_and_no_formula() -> None:
 
 def test_xlsx_is_coloured_lettered_and_holds_no_formula() -> None:
     book = load_workbook(io.BytesIO(export_xlsx([report()])))
-    assert book.sheetnames == ["Responses", "Findings and questions", "Faults"]
+    assert book.sheetnames == ["Responses", "Findings and questions", "Other tables", "Faults"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref

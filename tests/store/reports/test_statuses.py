@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from sqlalchemy import Connection, Engine, text
 
 from ingest.model import Box, Span
 from normalise.model import Cell, Rag, Report, Response, Status, StatusBasis, StatusRole
 from store.compare.changes import find_changes
-from store.decisions.corrections import correct_value
+from store.decisions.corrections import FieldError, correct_value, undo_entry
 from store.engine import write_transaction
 from store.export.json import report_to_json
 from store.provenance.trace import _explain_statuses
+from store.provenance.verify_corrections import find_wrong_corrections
 from store.queries import dataframes
 from store.reports.load import load_report
 from store.versions.match_rows import match_rows, rows_from_report
@@ -83,8 +85,57 @@ def test_correction_of_the_current_status_leaves_the_others(empty: Engine) -> No
 def test_trace_says_what_a_column_of_another_role_means(empty: Engine) -> None:
     taken_in(empty, make_report())
     with empty.connect() as connection:
-        said = list(_explain_statuses(value(connection, ROW, "other", "Last time")))
+        said = list(_explain_statuses(value(connection, ROW, "rag", "Last time")))
     assert said == ["previous status amber by its letter: blurred", "the legend says: some progress"]
+
+
+def test_a_status_of_another_role_is_corrected_and_undone(empty: Engine) -> None:
+    taken_in(empty, make_report())
+    with write_transaction(empty) as connection:
+        entry = correct_value(connection, ROW, "rag", "red", why="seen", name="Last time", **WHO)
+        assert (entry.field, entry.name, entry.before, entry.after) == ("rag", "Last time", "amber", "red")
+        earlier, current = at(load_report(connection, "aaaa"), "1a-police-1").statuses
+        assert (earlier.value, earlier.state, current.value) == ("red", "corrected", "amber")
+        assert load_report(connection, "aaaa", reading=True) == make_report()
+        traced = value(connection, ROW, "rag", "Last time")
+        assert (traced.text, traced.read, traced.raw, traced.state, traced.confidence) == (
+            "red", "amber", "A", "corrected", 0.9,
+        )  # fmt: skip
+        assert find_wrong_corrections(connection) == []
+    taken_in(empty, make_report())  # read again
+    with write_transaction(empty) as connection:
+        assert value(connection, ROW, "rag", "Last time").text == "red"
+        undo_entry(connection, entry.number, why="", **WHO)
+        assert load_report(connection, "aaaa") == make_report()
+        assert find_wrong_corrections(connection) == []
+        with pytest.raises(FieldError, match="status:Last time"):
+            correct_value(connection, ROW, "rag", "red", why="seen", name="Next time", **WHO)
+
+
+def test_dates_of_each_role_are_corrected_and_undone(empty: Engine) -> None:
+    columns = (("Revised date", cell("")), ("Date completed", cell("")), ("Review date", cell("")))
+    plan = with_rows(make_report(), lambda row: replace(row, other=(*row.other, *columns)))
+    taken_in(empty, plan)
+    said = {
+        ("target_date", ""): "originally 1 March 2019, revised to 1 June 2019",
+        ("other", "Revised date"): "1 July 2019",
+        ("other", "Date completed"): "2 July 2019",
+        ("other", "Review date"): "3 July 2019",
+    }
+    with write_transaction(empty) as connection:
+        entries = [
+            correct_value(connection, ROW, field, text, why="seen", name=name, **WHO)
+            for (field, name), text in said.items()
+        ]
+        row = at(load_report(connection, "aaaa"), "1a-police-1")
+        assert [(found.role, found.date.isoformat()) for found in row.dates] == [
+            ("original", "2019-03-01"), ("revised", "2019-06-01"), ("completed", "2019-07-02"),
+            ("review", "2019-07-03"), ("revised", "2019-07-01"),
+        ]  # fmt: skip
+        assert find_wrong_corrections(connection) == []
+        for entry in entries:
+            undo_entry(connection, entry.number, why="", **WHO)
+        assert load_report(connection, "aaaa") == plan
 
 
 def test_statuses_are_compared_with_those_of_the_same_role() -> None:

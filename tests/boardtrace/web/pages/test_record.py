@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, select, text, update
 
 from store.row_agencies import store_further_values
+from store.schema import CellRow, ResponseRow, StatusRow
 from tests.boardtrace.web.conftest import Client, csrf_token, query_value, value_token
 
 
@@ -44,6 +45,37 @@ def test_all_agencies_of_a_row_are_shown(client: Client, engine: Engine, respons
         store_further_values(connection, response_id, [hub])
     page = client().get(f"/response/{response_id}").text
     assert re.search(r"The row names [^<]+ and The Hub \(not in the register\)", page)
+
+
+def test_the_question_of_a_response_and_its_files_are_shown(client: Client, engine: Engine, response_id: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(update(ResponseRow).where(ResponseRow.id == response_id).values(attachments=["Plan.docx"]))
+        asked = select(ResponseRow.question_id).where(ResponseRow.id == response_id).scalar_subquery()
+        cell = update(CellRow).where(CellRow.question_id == asked, CellRow.field == "text")
+        connection.execute(cell.values(text="Who leads?", confidence=0.61, reasons=["a word is blurred"]))
+    page = client().get(f"/response/{response_id}").text
+    section = page[page.index('id="question-head"') :].partition("</section>")[0]
+    assert re.search(r"Who leads\?.*a word is blurred.*0\.61", section, re.DOTALL)
+    files = page[page.index('id="field-attachments"') :].partition("</section>")[0]
+    assert "Plan.docx" in files
+    assert "<form" not in files
+
+
+def test_a_status_of_another_column_is_corrected(client: Client, engine: Engine, response_id: str) -> None:
+    status = {"response_id": response_id, "position": 7, "role": "period", "label": "Q1", "column": "Q1", "raw": "A"}
+    cell = {"response_id": response_id, "field": "other", "name": "Q1", "position": 0, "text": "A", "raw": "A"}
+    with engine.begin() as connection:
+        connection.execute(insert(StatusRow).values(value="amber", reasons=[], source=[], **status))
+        connection.execute(insert(CellRow).values(reasons=[], repairs=[], state="read", **cell))
+    one = client()
+    page = one.get(f"/response/{response_id}").text
+    assert "Status: Q1" in page
+    form = page[page.index('name="field" value="rag"><input type="hidden" name="name" value="Q1"') :]
+    sent = {"csrf": csrf_token(page), "field": "rag", "name": "Q1", "token": value_token(form, "rag")}
+    answer = one.post(f"/response/{response_id}", data={"act": "correct", "value": "red", "why": "As shown", **sent})
+    assert answer.status_code == 303
+    query = f"SELECT value || ' ' || state FROM status WHERE response_id = '{response_id}' AND position = 7"
+    assert query_value(engine, query) == "red corrected"
 
 
 def test_a_value_is_corrected_and_the_correction_undone(client: Client, engine: Engine, response_id: str) -> None:
