@@ -87,7 +87,7 @@ def load_values(connection: Connection, ident: str) -> tuple[Value, ...]:
     values = [_build_value(connection, target, None, (), corrections.get((target.field, ""))) for target in plain]
     statuses = load_statuses(connection, ident) if owner == RecordKind.RESPONSE else ()
     for cell in cells:
-        for field in ("rag", "other") if _find_statuses("rag", cell.name, statuses) and cell.name else (cell.field,):
+        for field in _list_fields(cell, statuses):
             target = Target(report_id=report_id, owner=owner, owner_id=ident, field=field, name=cell.name)
             value = _build_value(connection, target, cell, spans[cell.id], corrections.get((field, cell.name)))
             values.append(_with_statuses(value, _find_statuses(field, cell.name, statuses)))
@@ -100,6 +100,14 @@ def _load_attachments(connection: Connection, report_id: str, ident: str) -> Ite
     if names:
         target = Target(report_id=report_id, owner=RecordKind.RESPONSE, owner_id=ident, field="attachments")
         yield make_shown_value(target, "; ".join(names))
+
+
+def _list_fields(cell: "_StoredCell", statuses: Iterable[Rag]) -> tuple[str, ...]:
+    """Return the fields of the values that were read from a cell: of one in another column of statuses the status, and
+    its printed words where there are any."""
+    if not cell.name or not _find_statuses("rag", cell.name, statuses):
+        return (cell.field,)
+    return ("rag", cell.field) if cell.text or cell.raw else ("rag",)
 
 
 def _find_statuses(field: str, name: str, statuses: Iterable[Rag]) -> tuple[Rag, ...]:
@@ -123,6 +131,7 @@ class _StoredCell:
     id: int
     field: str
     name: str
+    text: str
     raw: str
     confidence: float | None
     reasons: tuple[str, ...]
@@ -138,7 +147,7 @@ def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[
     rows = connection.execute(select(CellRow).where(CELL_OWNERS[record] == ident))
     return [
         _StoredCell(
-            id=r.id, field=r.field, name=r.name, raw=r.raw, confidence=r.confidence, reasons=tuple(r.reasons),
+            id=r.id, field=r.field, name=r.name, text=r.text, raw=r.raw, confidence=r.confidence, reasons=tuple(r.reasons),
             repairs=tuple(r.repairs), struck=struck_from_lists(r.struck),
         )
         for r in sorted(rows, key=lambda r: (order[r.field], r.position))
