@@ -147,8 +147,8 @@ def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[
     rows = connection.execute(select(CellRow).where(CELL_OWNERS[record] == ident))
     return [
         _StoredCell(
-            id=r.id, field=r.field, name=r.name, text=r.text, raw=r.raw, confidence=r.confidence, reasons=tuple(r.reasons),
-            repairs=tuple(r.repairs), struck=struck_from_lists(r.struck),
+            id=r.id, field=r.field, name=r.name, text=r.text, raw=r.raw, confidence=r.confidence,
+            reasons=tuple(r.reasons), repairs=tuple(r.repairs), struck=struck_from_lists(r.struck),
         )
         for r in sorted(rows, key=lambda r: (order[r.field], r.position))
     ]  # fmt: skip
