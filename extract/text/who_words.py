@@ -17,6 +17,10 @@ PERSON_WORD = re.compile(
     r"chief|deputy|assistant|principal|solicitor|clerk|leader|lead|practitioner|named|designated)\b",
     re.I,
 )
+POLICE_RANK = re.compile(
+    r"\b(?:[AT]/)?(?:PC|PS|DC|DS|DI|DCI|DCS|D/?Supt|DSU|ACC|DCC|PCSO|Det|Detective)\.?\s(?:[A-Z]\.?\s)?([A-Z][\w'’-]+)"
+)
+"""A rank before a name. A district council is "DC" too, so that no word of an organisation may follow."""
 PERSON_NAME = re.compile(
     r"^[A-Z][a-z'’-]+(?:\s[A-Z]\.?)?\s(?:Mc|Mac|O['’]|[Dd]e\s)?[A-Z][a-z'’-]+$|^[A-Z]\.?\s?[A-Z][a-z'’-]+$"
 )
@@ -43,5 +47,7 @@ def is_person(text: str) -> bool:
 
 
 def has_office(text: str) -> bool:
-    """Return whether a name has a person's title or the word of an office: "Dr Dacre", "Named Midwife"."""
-    return PERSON_WORD.search(text) is not None
+    """Return whether a name has a person's title, the word of an office or a rank of the police: "Dr Dacre", "Named
+    Midwife", "DI Dacre"."""
+    ranked = POLICE_RANK.search(text)
+    return PERSON_WORD.search(text) is not None or bool(ranked and not ORGANISATION_WORD.search(ranked[1]))

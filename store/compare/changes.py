@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from extract.fields import CELL_FIELDS
+from extract.fields import CELL_FIELDS, ROW_VALUES
 from normalise.model import (
     AgencyName,
     Cell,
@@ -120,7 +120,7 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
     for name in columns:
         # A column that only one version has is the table's change, not the row's. Those of statuses, and that of the
         # date by which the action is due, were compared above.
-        if name in one_side and name in other_side and name not in told and not _is_reference(old, new, name):
+        if name in one_side and name in other_side and name not in told and not _restates_value(old, new, name):
             yield from _cell_change(matched, name, one_side[name], other_side[name])
     yield from _attachment_change(matched)
 
@@ -139,9 +139,12 @@ def _attachment_change(matched: "_MatchedRow") -> Iterator[Change]:
     yield from _cell_change(matched, "attachments", replace(lowest, text=old), replace(lowest, text=new))
 
 
-def _is_reference(old: RowInReport, new: RowInReport, column: str) -> bool:
-    """Return whether a column has the references of both rows, which are compared by themselves."""
-    return all(dict(at.row.other)[column].text == at.row.cells["action_ref"].text != "" for at in (old, new))
+def _restates_value(old: RowInReport, new: RowInReport, column: str) -> bool:
+    """Return whether a column has the references or percentages of both rows, which are compared by themselves."""
+    return any(
+        all(dict(at.row.other)[column].text == at.row.cells[field.name].text != "" for at in (old, new))
+        for field in ROW_VALUES
+    )
 
 
 def _refs_are_labels(old: RowInReport, new: RowInReport) -> bool:
@@ -358,6 +361,8 @@ def _find_due_cell(row: Response, due: Sequence[TargetDate]) -> Cell:
 
 def _cell_change(matched: _MatchedRow, name: str, old: Cell, new: Cell) -> Iterator[Change]:
     kind: ChangeKind = "changed" if old.text and new.text else "added" if new.text else "removed"
+    if name == "progress_percent" and kind == "changed":
+        kind = "progress"
     found = compare_texts(old.text, new.text, lowest_confidence(old, new))
     if found.verdict != "same":
         yield matched.make_change(

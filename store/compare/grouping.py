@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from extract.fields import ALL_FIELDS
+from normalise.model import parse_percent
 from store.compare.model import Change, severity_rank
 
 ChangeGroup = Literal["Dropped", "Status", "Dates", "Wording", "Added", "Removed", "Renamed", "Perhaps"]
 CHANGE_GROUPS: tuple[ChangeGroup, ...] = get_args(ChangeGroup)
 GROUP_DESCRIPTIONS: dict[ChangeGroup, str] = {
     "Dropped": "Rows that went without having been complete",
-    "Status": "Statuses that moved",
+    "Status": "Statuses and percentages that moved",
     "Dates": "Target dates that moved, came or went",
     "Wording": "Texts that were reworded",
     "Added": "Rows, questions, agencies and texts that came",
@@ -27,7 +28,7 @@ def find_group(change: Change) -> ChangeGroup:
         return "Perhaps"
     if change.dropped:
         return "Dropped"
-    if change.kind == "rag":
+    if change.kind in ("rag", "progress"):
         return "Status"
     if change.kind in ("slipped", "revised") or change.field == "target_date":
         return "Dates"
@@ -60,10 +61,17 @@ def describe_change(change: Change) -> str:
     if change.field == "target_date" and days < 0:
         return f"brought forward {_format_days(-days)}"
     if change.kind == "changed":
-        return "date changed" if change.field == "target_date" else "reworded"
+        return {"target_date": "date changed", "attachments": "files changed"}.get(change.field, "reworded")
+    if change.kind == "progress":
+        return _describe_progress(change)
     if change.kind in ("joined", "left"):
         return f"agency {change.kind}"
     return change.movement or ("changed" if change.kind == "rag" else change.kind)
+
+
+def _describe_progress(change: Change) -> str:
+    points = (parse_percent(change.new) or 0) - (parse_percent(change.old) or 0)
+    return f"{abs(points)} points {'up' if points > 0 else 'down'}"
 
 
 def _format_days(count: int) -> str:
@@ -81,5 +89,6 @@ def summarise_changes(held: Iterable[Change]) -> str:
     for change in held:
         word = describe_change(change).split(" ")[0] if change.kind == "slipped" else describe_change(change)
         word = "brought forward" if word.startswith("brought forward") else word
+        word = f"progress {word.rpartition(' ')[2]}" if change.kind == "progress" else word
         counts[word] = counts.get(word, 0) + 1
     return ", ".join(f"{count} {word}" for word, count in counts.items())

@@ -6,7 +6,9 @@ from typing import Literal
 from normalise.model import Cell, Finding, Question, Response
 from store.compare.text_diff import TextDifference
 
-ChangeKind = Literal["rag", "slipped", "revised", "changed", "added", "removed", "renamed", "joined", "left"]
+ChangeKind = Literal[
+    "rag", "progress", "slipped", "revised", "changed", "added", "removed", "renamed", "joined", "left"
+]  # fmt: skip
 Movement = Literal["better", "worse", "first given", "lost", ""]
 
 
@@ -14,7 +16,7 @@ Movement = Literal["better", "worse", "first given", "lost", ""]
 class Change:
     """One difference between an old version and a new one. `field` is a cell's name, "rag", "question", "row",
     "agency", "title", "number" or "label"; an agency that a row names besides others has the kind "joined" or "left", a
-    revised date that is no later than the one before the kind "revised".
+    revised date that is no later than the one before the kind "revised", another percentage the kind "progress".
     `finding`, `question`, `agency` as the new version prints them (as the old one does for what was removed);
     `further_agencies` are those that the row names after the first. `score` is how sure it is that the two are one row
     (1 for what has none) times how sure the difference is; `sure` is False for what OCR may explain, with `why` in
@@ -59,8 +61,8 @@ def severity_rank(change: Change) -> int:
     if change.kind == "removed" and change.field == "row":
         return 0 if change.dropped else 4
     ranks = {
-        "slipped": 2, "rag": 3, "left": 4, "added": 5, "removed": 5, "joined": 5, "revised": 6, "changed": 6,
-        "renamed": 7,
+        "slipped": 2, "rag": 3, "left": 4, "added": 5, "removed": 5, "joined": 5, "progress": 6, "revised": 6,
+        "changed": 6, "renamed": 7,
     }  # fmt: skip
     return 1 if change.movement in ("worse", "lost") else ranks[change.kind]
 

@@ -31,7 +31,7 @@ def describe_origin(trace: Trace) -> list[LabelledText]:
     by = " ".join(filter(None, (f"by {read.by}" if read.by else "", f"with boardtrace {read.version}".strip())))
     entry = f", entry {read.entry} of the log" if read.entry else ""
     found = [
-        ("stands in", ", ".join(filter(None, [setting.board, setting.subject, setting.as_at]))),
+        ("report", ", ".join(filter(None, [setting.board, setting.subject, setting.as_at]))),
         ("under", _describe_setting(trace)),
         ("file", f"{file.name}, {file.pages} page{'s' if file.pages != 1 else ''}"),
         ("SHA-256", file.sha256),

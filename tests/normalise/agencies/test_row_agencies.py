@@ -49,9 +49,10 @@ def test_a_body_beside_the_lead_person_is_the_agency_of_a_row_without_one() -> N
 
 
 def test_a_person_in_the_agency_column_is_not_an_agency_where_a_body_is_named() -> None:
-    (row,) = identify(printed("Insp Dacre, Police"))
-    assert [(agency.raw, agency.id) for agency in row] == [("Police", "police")]
-    assert row[0].cell.text == "Insp Dacre, Police"
+    for person in ("Insp Dacre", "DI Dacre", "PC A. Dacre", "T/DCI Dacre", "Det. Sgt Dacre"):
+        (row,) = identify(printed(f"{person}, Police"))
+        assert [(agency.raw, agency.id) for agency in row] == [("Police", "police")]
+        assert row[0].cell.text == f"{person}, Police"
 
 
 def test_unknown_names_and_rows_without_a_name_are_problems() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from ingest.model import Box, Span
 from normalise.model import Cell, Rag, Report, Response, Status, StatusBasis, StatusRole
 from store.compare.changes import find_changes
+from store.compare.grouping import describe_change
 from store.decisions.corrections import FieldError, correct_value, undo_entry
 from store.engine import write_transaction
 from store.export.json import report_to_json
@@ -143,3 +144,20 @@ def test_statuses_are_compared_with_those_of_the_same_role() -> None:
     matching = match_rows(rows_from_report(old), rows_from_report(new), lambda *_: "")
     found = {(c.kind, c.field, c.old, c.new) for c in find_changes(old, new, matching)}
     assert found == {("rag", "Last time", "amber", "red")}
+
+
+def test_a_percentage_and_files_that_changed_are_one_change_each() -> None:
+    def give_progress(row: Response, percent: str, *files: str) -> Response:
+        row = replace(row, attachments=files, other=(("Progress", cell(percent)),))
+        return row.with_cells(progress_percent=cell(percent))
+
+    old = with_rows(version("aaaa", date(2019, 3, 22)), lambda row: give_progress(row, "40%", "Plan.docx"))
+    new = with_rows(
+        version("bbbb", date(2019, 6, 21)), lambda row: give_progress(row, "60%", "Plan.docx", "Minutes.pdf")
+    )
+    matching = match_rows(rows_from_report(old), rows_from_report(new), lambda *_: "")
+    found = {(c.kind, c.field, c.old, c.new, describe_change(c)) for c in find_changes(old, new, matching)}
+    assert found == {
+        ("progress", "progress_percent", "40%", "60%", "20 points up"),
+        ("changed", "attachments", "Plan.docx", "Plan.docx; Minutes.pdf", "files changed"),
+    }
