@@ -39,6 +39,7 @@ def test_json_has_every_key_of_the_format() -> None:
     }
     assert found["other_tables"] == [
         {
+            "id": "",
             "heading": "Glossary",
             "source": [{"page": 2, "bbox": [10.0, 20.0, 90.5, 40.0]}],
             "rows": [["Term", "Meaning"], ["MASH", "Multi-Agency Safeguarding Hub"]],
@@ -46,9 +47,9 @@ def test_json_has_every_key_of_the_format() -> None:
     ]
     assert set(found["source"]) == {"name", "sha256", "pages", "pdf_sha256"}
     finding = found["findings"][0]
-    assert set(finding) == {"number", "kind", "title", "narrative", "source", "struck", "states", "questions"}
+    assert set(finding) == {"id", "number", "kind", "title", "narrative", "source", "struck", "states", "questions"}
     question = finding["questions"][0]
-    assert set(question) == {"label", "text", "confidence", "reasons", "source", "struck", "states", "responses"}
+    assert set(question) == {"id", "label", "text", "confidence", "reasons", "source", "struck", "states", "responses"}
     assert (question["confidence"], question["reasons"]) == (0.93, [])
     row = question["responses"][1]
     assert set(row) == {
