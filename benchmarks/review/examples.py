@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.review.judged_rows import judge_report
-from benchmarks.review.judged_values import record_ids
 from benchmarks.review.read_folder import list_documents, load_truth, read_unrated
 from normalise.agencies.registry import anchor_names, load_register
 from normalise.confidence.report_words import split_names
@@ -14,6 +13,7 @@ from normalise.confidence.signals import Signals, is_unused_column, measure_valu
 from normalise.confidence.values import Value, list_values
 from normalise.model import Finding, Question, Report
 from store.export.json import report_to_json
+from store.reports.made_ids import make_record_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +52,10 @@ def _collect_from_document(path: Path, keep: Path) -> list[Example]:
 
 def _name_values(report: Report, values: Sequence[Value]) -> Iterator[tuple[str, str, str]]:
     """Yield the record's id, field and column name of each value."""
-    questions = record_ids(report_to_json(report))
     names = {id(report): report.id}
-    for at, finding in enumerate(report.findings, 1):
-        names[id(finding)] = f"{report.id}-f{at}"
-        names.update((id(question), next(questions)) for question in finding.questions)
+    for finding, named in zip(report.findings, make_record_ids(report).findings, strict=True):
+        names[id(finding)] = named.id
+        names.update((id(a), b.id) for a, b in zip(finding.questions, named.questions, strict=True))
     for value in values:
         record = value.record
         key = names[id(record)] if isinstance(record, Report | Finding | Question) else record.id

@@ -9,6 +9,7 @@ from ingest.model import Span
 from normalise.model import AgencyName, Cell, Finding, Question, Rag, Report, Response, State, parse_percent
 from normalise.status.legend import read_legend_statuses
 from store.codec import format_colour
+from store.reports.made_ids import make_record_ids
 
 EXPORT_FORMAT = "boardtrace/1"
 
@@ -22,6 +23,7 @@ def export_reports(reports: Iterable[Report]) -> JsonObject:
 
 
 def report_to_json(report: Report) -> JsonObject:
+    report = make_record_ids(report)  # those of a report that is not stored are made here
     return {
         "id": report.id,
         "title": report.title,

@@ -39,7 +39,7 @@ def test_json_has_every_key_of_the_format() -> None:
     }
     assert found["other_tables"] == [
         {
-            "id": "",
+            "id": "0123456789-t1",
             "heading": "Glossary",
             "source": [{"page": 2, "bbox": [10.0, 20.0, 90.5, 40.0]}],
             "rows": [["Term", "Meaning"], ["MASH", "Multi-Agency Safeguarding Hub"]],
