@@ -3,6 +3,7 @@ edges of coloured cells and of upright lines.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that beg
 MIN_LEVEL_COLUMNS = 3  # that begin a row together; two texts may have level paragraphs by chance
 MIN_LEVEL_SHARE = 0.5  # of the columns with print that must begin a row together; in some it may have a blank
 CLEAR_ROW_GAP = 1.5  # of a line's height: white across all columns that paragraphs of one row seldom leave
+NUMBER = re.compile(r"\W*[A-Z]{0,3}\W?\d[\w.()/-]{0,6}\W*$", re.I)  # of a row: "3", "A2", "1.2.1", "3(ii)"
 
 MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
 
@@ -72,7 +74,7 @@ def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = 
     for top in tops[1:]:
         crossed_by = [_crosses(lines, top, tall) for lines in columns]
         begun = [_begins_at(lines, top, tall) for lines in columns]
-        free = _count_left_columns(crossed_by, begun)
+        free = _count_left_columns(columns, crossed_by, begun)
         if not _begin_level(columns[free:], top, tall):
             continue
         above = max(line.box.bottom for lines in columns[free:] for line in lines if line.box.bottom <= top + 1)
@@ -82,7 +84,7 @@ def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = 
     for edge, below in pairwise((*edges, math.inf)):
         crossed_by = [_continues_over(lines, edge, tall) for lines in columns]
         begun = [any(edge < line.box.centre_y < below for line in lines) for lines in columns]
-        free = _count_left_columns(crossed_by, begun)
+        free = _count_left_columns(columns, crossed_by, begun)
         right = [line.box for lines in columns[free:] for line in lines]
         if _parts_rows(right, edge, tall) and all(_is_print_between(right, edge, cut) for cut in cuts):
             cuts.append(edge)
@@ -115,19 +117,21 @@ def _is_print_between(boxes: Sequence[Box], one: float, other: float) -> bool:
     return any(min(one, other) < box.centre_y < max(one, other) for box in boxes)
 
 
-def _count_left_columns(crossed: Sequence[bool], begun: Sequence[bool]) -> int:
-    """Return the number of columns on the left up to the last one whose print crosses a cut. Others among them are
-    blank or have print above it, as a number beside a question does, but begin no text below it.
+def _count_left_columns(columns: Sequence[Sequence[Line]], crossed: Sequence[bool], begun: Sequence[bool]) -> int:
+    """Return the number of columns on the left up to the last one whose print crosses a cut.
+
+    Others among them are blank, or the first one, where a row's number is above the cut and no other right below it.
 
     Args:
+        columns: The lines of each column.
         crossed: Whether the print of each column crosses the cut.
         begun: Whether a text begins below the cut in each column.
     """
     count = 0
-    for i, (crosses, begins) in enumerate(zip(crossed, begun, strict=True), 1):
-        if crosses:
-            count = i
-        elif begins:
+    for i, lines in enumerate(columns):
+        if crossed[i]:
+            count = i + 1
+        elif lines and (i or begun[i] or not all(NUMBER.match(line.text) for line in lines)):
             break
     return count
 

@@ -1,9 +1,11 @@
 """Rows without rulings between them, cut where their columns begin level."""
 
+from dataclasses import replace
+
 from extract.tables.find_tables import find_tables, list_cells
 from extract.tables.level_rows import find_level_cuts
 from extract.text.cells import Line
-from ingest.model import Box
+from ingest.model import Box, Word
 from tests.extract.drawn_pages import Table, page
 
 TALL = 8.0
@@ -18,6 +20,13 @@ def rows(table: Table) -> list[list[str]]:
 
 def column(*tops: float) -> list[Line]:
     return [Line(words=(), box=Box(x0=0, top=top, x1=50, bottom=top + TALL), size=5) for top in tops]
+
+
+def numbers(*tops: float) -> list[Line]:
+    return [
+        replace(line, words=(Word(text=f"A{i}", box=line.box, confidence=1.0, line=0, region=0),))
+        for i, line in enumerate(column(*tops), 1)
+    ]
 
 
 def test_a_row_of_a_table_without_level_rulings_is_cut() -> None:
@@ -72,15 +81,19 @@ def test_a_blank_column_left_of_a_question_over_several_rows_does_not_keep_them_
 
 
 def test_a_number_beside_a_question_over_several_rows_does_not_keep_them_together() -> None:
-    number, question = column(0), column(0, 10, 20, 30, 40)
+    number, question = numbers(0), column(0, 10, 20, 30, 40)
     found = find_level_cuts([number, question, column(0, 10, 30), column(0, 30), column(0, 30)])
     assert dict(found.crossed) == {0: frozenset({24.0}), 1: frozenset({24.0})}
     found = find_level_cuts([number, question, column(0, 10, 28), column(5, 36), column(0, 10, 34)], [24.0])
     assert dict(found.crossed) == {0: frozenset({24.0}), 1: frozenset({24.0})}
 
 
+def test_a_text_that_ends_beside_one_that_runs_across_keeps_a_row_whole() -> None:
+    assert not find_level_cuts([column(0), column(0, 10, 20, 30, 40), *[column(0, 10, 30)] * 3]).at
+
+
 def test_a_number_that_begins_below_a_question_keeps_it_whole() -> None:
-    assert not find_level_cuts([column(0, 30), column(0, 10, 20, 30, 40), column(0, 30), column(0, 30)]).at
+    assert not find_level_cuts([numbers(0, 30), column(0, 10, 20, 30, 40), column(0, 30), column(0, 30)]).at
 
 
 def test_wide_white_across_all_columns_ends_a_row_though_few_columns_begin_the_next() -> None:
