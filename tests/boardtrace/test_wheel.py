@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import ROOT
+from tests.small_plans import AS_AT, draw_plan
 
 TIMEOUT_S = 120
 HELP_OF_ALL_COMMANDS = """
@@ -73,11 +74,12 @@ def test_every_command_is_in_the_wheel(environment: Path, tmp_path: Path) -> Non
 
 
 def test_a_report_is_imported_listed_and_served(environment: Path, tmp_path: Path) -> None:
-    command = environment / "bin" / "boardtrace"
-    done = run_outside(command, "import", SAMPLES / "harrowmere-2019-03-ocr.txt", cwd=tmp_path)
+    command, plan = environment / "bin" / "boardtrace", tmp_path / "plan.pdf"
+    plan.write_bytes(draw_plan())
+    done = run_outside(command, "import", plan, cwd=tmp_path)
     assert done.returncode in (0, 1), done.stderr
     (listed,) = json.loads(run_outside(command, "reports", "--format", "json", cwd=tmp_path).stdout)
-    assert listed["as_at"] == "2019-03-22"
+    assert listed["as_at"] == AS_AT
     server = subprocess.Popen(
         [command, "serve", "--port", "0"], cwd=tmp_path, env=clean_environment(), stdout=subprocess.PIPE, text=True
     )
@@ -86,7 +88,7 @@ def test_a_report_is_imported_listed_and_served(environment: Path, tmp_path: Pat
         found = re.search(r"http://\S+/", server.stdout.readline())
         assert found
         with urllib.request.urlopen(found[0], timeout=TIMEOUT_S) as page:
-            assert "harrowmere-2019-03-ocr.txt" in page.read().decode()
+            assert "plan.pdf" in page.read().decode()
         with urllib.request.urlopen(f"{found[0]}static/site.css", timeout=TIMEOUT_S) as style:
             assert style.status == 200
     finally:

@@ -39,7 +39,7 @@ def test_reports_are_listed_with_counts(boardtrace: Run, database: Path) -> None
         ("2019-06-21", 2, 1, 1),
         (None, 2, 1, 1),
     ]
-    table = boardtrace("reports", "--db", database, COLUMNS="80").stdout
+    table = boardtrace("reports", "--db", database, own_process=False, COLUMNS="80").stdout
     assert "2019-06-21" in table
     assert "0123456789" in table
 
@@ -47,7 +47,7 @@ def test_reports_are_listed_with_counts(boardtrace: Run, database: Path) -> None
 def test_pages_are_listed_with_their_word_counts(boardtrace: Run, database: Path) -> None:
     rows = json.loads(boardtrace("pages", "--db", database, "--report", "2019-06-21", "--format", "json").stdout)
     assert [(r["page"], r["in_cells"], r["left_over"], r["placed"]) for r in rows] == [(1, 180, 0, 1), (2, 60, 20, 0.8)]
-    assert "left over" in boardtrace("pages", "--db", database, COLUMNS="120").stdout
+    assert "left over" in boardtrace("pages", "--db", database, own_process=False, COLUMNS="120").stdout
 
 
 @pytest.mark.parametrize(
@@ -133,11 +133,11 @@ def test_names_of_files_and_agencies_cannot_command_the_terminal(boardtrace: Run
 
 @pytest.mark.parametrize("columns", [80, 100, 160])
 def test_tables_fit_the_line_with_whole_numbers(columns: int, boardtrace: Run, database: Path) -> None:
-    listed = boardtrace("reports", "--db", database, COLUMNS=str(columns)).stdout.splitlines()
+    listed = boardtrace("reports", "--db", database, own_process=False, COLUMNS=str(columns)).stdout.splitlines()
     assert listed[0].strip() == "2 reports"
     assert listed[2].split()[:2] == ["2019-06-21", "0123456789"]
     assert listed[2].split()[-9:] == ["2", "1", "2", "1", "0", "0", "0", "1", "1"]
-    records = boardtrace("records", "--db", database, COLUMNS=str(columns)).stdout.splitlines()
+    records = boardtrace("records", "--db", database, own_process=False, COLUMNS=str(columns)).stdout.splitlines()
     assert records[0].strip() == "4 records"
     for line, status in zip(records[2:], ["R red", "–"] * 2, strict=True):
         assert {"1a", "2019-12-31", *status.split()} <= set(line.split())

@@ -14,11 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from tests.conftest import SAMPLES
+from tests.conftest import BORN_DIGITAL
+from tests.small_plans import cut_ocr_text
 
-BORN = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
-OCR_LINES = 200  # of the sample: its heading and first findings
-OCR_TEXT = "".join((SAMPLES / "harrowmere-2019-03-ocr.txt").read_text().splitlines(keepends=True)[:OCR_LINES])
 MEGABYTE = 1 << 20
 
 Make = Callable[[Path], Path]
@@ -39,7 +37,7 @@ def strange(name: str) -> Callable[[Make], Make]:
 def one_page() -> bytes:
     """A page of a report, born digital."""
     out = io.BytesIO()
-    with pikepdf.open(BORN) as whole, pikepdf.new() as part:
+    with pikepdf.open(BORN_DIGITAL) as whole, pikepdf.new() as part:
         part.pages.append(whole.pages[0])
         part.save(out)
     return out.getvalue()
@@ -123,7 +121,7 @@ held("a password to change it only", "owner.pdf", lambda: locked(""))
 # Broken structure
 
 held("an empty file", "empty.pdf", lambda: b"")
-held("the first half of a PDF", "half.pdf", lambda: BORN.read_bytes()[: BORN.stat().st_size // 2])
+held("the first half of a PDF", "half.pdf", lambda: BORN_DIGITAL.read_bytes()[: BORN_DIGITAL.stat().st_size // 2])
 held("a PDF without its last 300 bytes", "short.pdf", lambda: one_page()[:-300])
 held("a PDF's signature alone", "head.pdf", lambda: b"%PDF-1.7\n")
 held("a table of places that is wrong", "xref.pdf", lambda: one_page().replace(b"startxref\n", b"startxref\n9"))
@@ -284,9 +282,11 @@ def looping_tiff() -> bytes:
 
 held("text of 1 MB without a blank", "solid.txt", lambda: b"a" * MEGABYTE)
 held("text of 1 MB of line ends", "lines.txt", lambda: b"\n" * MEGABYTE)
-held("text in Windows-1252", "windows.txt", lambda: OCR_TEXT.encode("cp1252", "replace"))
-held("text in UTF-16", "wide.txt", lambda: OCR_TEXT.encode("utf-16"))
-held("text with NUL after its beginning", "nul.txt", lambda: OCR_TEXT.encode() + b"\n" * 70_000 + b"\x00 nul \x00")
+held("text in Windows-1252", "windows.txt", lambda: cut_ocr_text().encode("cp1252", "replace"))
+held("text in UTF-16", "wide.txt", lambda: cut_ocr_text().encode("utf-16"))
+held(
+    "text with NUL after its beginning", "nul.txt", lambda: cut_ocr_text().encode() + b"\n" * 70_000 + b"\x00 nul \x00"
+)
 held("bytes without meaning", "noise.txt", lambda: bytes(range(256)) * 40)
 
 
@@ -421,7 +421,7 @@ def named_folder(folder: Path) -> Path:
 
 @strange("a link out of the folder")
 def link_out(folder: Path) -> Path:
-    (folder / "out.pdf").symlink_to(BORN)
+    (folder / "out.pdf").symlink_to(BORN_DIGITAL)
     return folder
 
 

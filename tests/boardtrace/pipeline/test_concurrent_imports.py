@@ -1,5 +1,6 @@
 """Several imports at once into one PostgreSQL, and a server that goes away for a while."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
-import pikepdf
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -24,28 +24,25 @@ from store.reports.load import list_report_ids, load_report
 from store.reports.save import save_report
 from store.versions.cases import list_cases
 from tests.command_line import Run
-from tests.conftest import SAMPLES
+from tests.conftest import exported
 from tests.postgresql_server import running_server
 from tests.store.report_versions import version
 
 pytestmark = pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)
 REGISTER = load_register()
-PAGES = 3  # of the sample: enough for three imports to meet
 
 
-def test_imports_of_the_same_files_at_once_store_each_once(boardtrace: Run, new_url: str, tmp_path: Path) -> None:
-    source = tmp_path / "short.pdf"
-    with pikepdf.open(SAMPLES / "harrowmere-2019-03-born-digital.pdf") as whole:
-        del whole.pages[PAGES:]
-        whole.save(source)
+def test_imports_of_the_same_files_at_once_store_each_once(
+    boardtrace: Run, new_url: str, archived: Path, tmp_path: Path
+) -> None:
+    source = archived.with_name("short.pdf")
     environment = {**os.environ, "BOARDTRACE_FILES": str(tmp_path / "files")}
     command = [sys.executable, "-m", "boardtrace", "import", str(source), "--db", new_url, "--jobs", "1"]
     running = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     said = [process.communicate(timeout=300)[1] for process in running]
     assert all(process.returncode in (0, 1) for process in running), said
-    alone = tmp_path / "alone.db"
-    boardtrace("import", source, "--db", alone)
-    assert boardtrace("export", "--db", new_url).stdout == boardtrace("export", "--db", alone).stdout
+    (stored,) = json.loads(boardtrace("export", "--db", new_url).stdout)["reports"]
+    assert stored == exported(archived)[source.name]
     engine = create_engine(new_url)
     with engine.connect() as connection:
         pages = connection.execute(text("SELECT count(*), count(DISTINCT (sha256, page)) FROM page_reading")).one()

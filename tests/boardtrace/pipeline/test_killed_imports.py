@@ -16,6 +16,7 @@ import pytest
 from tests import search_effort
 from tests.command_line import run_boardtrace
 from tests.conftest import SAMPLES
+from tests.small_plans import draw_plan
 
 KILLS = search_effort.count(reduced=3, full=30)
 SEED = search_effort.seed(20190322)
@@ -25,14 +26,14 @@ SOON = 20.0  # seconds for what was killed to be gone on a busy machine
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with two pages of a scan, which take seconds, and a born-digital report, whose pages take none."""
+    """A folder with two pages of a scan, which take seconds, and a born-digital page, which takes none."""
     import pypdfium2
 
     folder = tmp_path_factory.mktemp("sources")
     with pypdfium2.PdfDocument(SAMPLES / "harrowmere-2019-06.pdf") as whole, pypdfium2.PdfDocument.new() as part:
         part.import_pages(whole, pages=[0, 2])
         part.save(folder / "scan.pdf")
-    shutil.copy(SAMPLES / "harrowmere-2019-03-born-digital.pdf", folder / "digital.pdf")
+    (folder / "digital.pdf").write_bytes(draw_plan())
     return folder
 
 

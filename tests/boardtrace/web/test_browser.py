@@ -14,11 +14,11 @@ from PIL import Image
 from store.engine import open_store, store_url
 from tests.boardtrace.web.accessibility import find_violations
 from tests.boardtrace.web.conftest import PASSWORD, SAMPLE, copy_database, create_account, run_server, wait_until
+from tests.small_plans import draw_plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-TEXT = SAMPLE.with_name("harrowmere-2019-03-ocr.txt")  # is read quickly
 HIGHLIGHT_RGB = (200, 0, 110)  # of a highlighted place, in site.css
 
 
@@ -76,9 +76,11 @@ def test_the_import_resumes_after_the_server_was_killed(browser: "Browser", tmp_
     """Uploads with the plain form, without JavaScript. The next server continues with the queue."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(draw_plan())
     with run_server(tmp_path / "new.db") as address:
         page.goto(address + "/import")
-        page.get_by_label("Report files").set_input_files(TEXT)
+        page.get_by_label("Report files").set_input_files(plan)
         page.get_by_role("button", name="Import").click()
         page.get_by_role("heading", name="1 file to do").wait_for()
         assert page.locator("noscript meta[http-equiv=refresh]").count() or "refresh" in page.content()

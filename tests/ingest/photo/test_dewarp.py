@@ -1,5 +1,7 @@
 """Photographs of pages made flat, and scans left alone."""
 
+from functools import cache
+
 import cv2
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ SIZE = (842.0, 595.0)
 DRAWN = 150 / 72  # pixels to a point
 ROWS = (60, 90, 170, 250, 330, 410, 520)
 COLUMNS = (40, 140, 300, 420, 480, 640, 800)
+DESK_AROUND = Camera(long_side=(1600, 1800), cropped=0.0)
 GREEN, AMBER = (0, 176, 80), (255, 192, 0)
 
 
@@ -51,6 +54,7 @@ def scanned(page: Pixels) -> Raster:
     return Raster(pixels=np.ascontiguousarray(page[:, :, ::-1]), width=SIZE[0], height=SIZE[1], dpi=150)
 
 
+@cache
 def photographed(seed: int, camera: Camera) -> tuple[Shot, Raster]:
     photo = camera(drawn(), SIZE, np.random.default_rng(seed))
     pixels = np.ascontiguousarray(photo.pixels[:, :, ::-1])
@@ -62,6 +66,11 @@ def flattened(raster: Raster) -> FlatPage:
     flat = dewarp_photo(raster)
     assert flat is not None
     return flat
+
+
+@cache
+def flattened_photo(seed: int, camera: Camera) -> FlatPage:
+    return flattened(photographed(seed, camera)[1])
 
 
 def on_flat(flat: FlatPage, photo: Shot, points: list[tuple[float, float]]) -> list[Box]:
@@ -109,8 +118,8 @@ def test_scan_is_not_dewarped(spoil: object) -> None:
     ],
 )
 def test_rulings_of_a_photo_become_straight_and_square(seed: int, cropped: float) -> None:
-    photo, raster = photographed(seed, Camera(long_side=(1600, 1800), cropped=cropped))
-    flat = flattened(raster)
+    camera = Camera(long_side=(1600, 1800), cropped=cropped)
+    (photo, _), flat = photographed(seed, camera), flattened_photo(seed, camera)
     for y in ROWS:
         tops = [b.top for b in on_flat(flat, photo, [(x, y) for x in COLUMNS])]
         assert max(tops) - min(tops) < 0.8
@@ -120,8 +129,7 @@ def test_rulings_of_a_photo_become_straight_and_square(seed: int, cropped: float
 
 
 def test_places_on_the_flat_page_are_mapped_to_the_photo() -> None:
-    photo, raster = photographed(5, Camera(long_side=(1600, 1800), cropped=0.0))
-    flat = flattened(raster)
+    (photo, raster), flat = photographed(1, DESK_AROUND), flattened_photo(1, DESK_AROUND)
     way = Photo(to_flat=IDENTITY, bend=flat.bend, to_viewer=flat.to_photo)
     page = Page(number=1, width=raster.width, height=raster.height, photo=way)
     points = [(x + 7.0, y + 11.0) for x in COLUMNS[:-1] for y in ROWS[:-1]]
@@ -150,7 +158,7 @@ def test_light_is_evened_and_fills_keep_their_colours() -> None:
 
 
 def test_sideways_photo_is_dewarped() -> None:
-    photo, raster = photographed(7, Camera(long_side=(1600, 1800), cropped=0.0))
+    photo, raster = photographed(1, DESK_AROUND)
     side = Raster(
         pixels=np.ascontiguousarray(np.rot90(raster.pixels)), width=raster.height, height=raster.width, dpi=raster.dpi
     )
