@@ -28,10 +28,11 @@ def use_header_columns(page: Page, tables: Sequence[Table]) -> Page:
         header = next((table for table in headers if _is_above(table, part)), None)
         edges = _column_edges(header) if header else []
         rows = next((table for table in tables if _is_header_of(part, table)), None)
+        usual = _usual_edges(rows) if rows else []
         if len(edges) > len(part.columns) and _fits(list_words(page, part), edges):
             page = cut_at_edges(page, at, edges)
-        elif rows and _fits(list_words(page, part), _usual_edges(rows)):
-            page = cut_at_edges(page, at, _usual_edges(rows))
+        elif usual and _fits(list_words(page, part), usual):
+            page = cut_at_edges(page, at, usual)
     return page
 
 

@@ -41,8 +41,9 @@ def find_bordered_cells(
     found: list[Box] = []
     for table in _list_tables(rulings, areas):
         lines = [*table, *_select_row_edges(table, steps)]
-        if not _is_frame(lines, areas):
-            found += _build_cells(lines, areas)
+        cells = _build_cells(lines, areas)
+        if not _is_frame(lines, areas, cells):
+            found += cells
     outermost = [b for b in found if not any(_is_nested(b, other) for other in found)]
     return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
 
@@ -54,8 +55,11 @@ def find_frames(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[B
         rulings: Level and upright lines.
         areas: Coloured areas.
     """
-    tables = _list_tables(rulings, areas)
-    return tuple(Box.hull(r.box for r in table) for table in tables if _is_frame(table, areas))
+    return tuple(
+        Box.hull(r.box for r in table)
+        for table in _list_tables(rulings, areas)
+        if _is_frame(table, areas, _build_cells(table, areas))
+    )
 
 
 def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
@@ -85,12 +89,19 @@ def _list_tables(rulings: Sequence[Ruling], areas: Sequence[Box]) -> list[list[R
     return [table for group in _group_rulings(rulings, areas) for table in part_stacked_tables(group)]
 
 
-def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box]) -> bool:
-    """Return whether the only columns that rulings separate are those beside one column of coloured cells."""
-    if not _has_one_column(_build_cells(_drop_area_sides(lines, areas), ())):
+def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box]) -> bool:
+    """Return whether the only columns that rulings separate are those beside one column of coloured cells.
+
+    Args:
+        lines: The rulings of a table.
+        areas: Coloured areas.
+        cells: What the rulings and the areas form.
+    """
+    uncoloured = _build_cells(_drop_area_sides(lines, areas), ()) if areas else cells
+    if not _has_one_column(uncoloured):
         return False
-    cells = Counter(round(cell.top) for cell in _build_cells(list(lines), areas))
-    return max(cells.values(), default=0) <= MAX_CELLS_BESIDE_FILL
+    row_lengths = Counter(round(cell.top) for cell in cells)
+    return max(row_lengths.values(), default=0) <= MAX_CELLS_BESIDE_FILL
 
 
 def _drop_area_sides(lines: Sequence[Ruling], areas: Sequence[Box]) -> list[Ruling]:
