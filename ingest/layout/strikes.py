@@ -16,6 +16,9 @@ from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel
 from ingest.model import Box, Strike, Word
 
 MIN_STROKE_PT = 16.0  # longer than the bars of letters that touch each other
+MIN_SHORT_PT = 6.5  # through a short word on the line after or before such a stroke
+NEAR_LINE_PT, NEAR_WORD_PT = 20.0, 120.0  # from that stroke, down and across
+MAX_THICKER = 1.6  # times as thick as that stroke, or the reverse
 MAX_STROKE_PT = 3.0  # thick: a pen, or a double strikethrough that blur joins
 MAX_DOUBLE_GAP_PT = 3.5  # between the two strokes of a double strikethrough
 MAX_WANDER_PT = 3.5  # by which a stroke drawn by hand rises or falls
@@ -44,6 +47,11 @@ class _Stroke:
     first: npt.NDArray[np.intp]
     last: npt.NDArray[np.intp]
 
+    @property
+    def thickness(self) -> float:
+        """Its usual thickness in pixels."""
+        return float(np.median(self.last - self.first)) + 1
+
     def to_box(self, scale: float) -> Box:
         return Box(
             x0=self.left / scale,
@@ -63,12 +71,19 @@ def erase_strikes(pixels: Pixels, dpi: float) -> tuple[Pixels, tuple[Box, ...]]:
     scale = dpi / POINTS_PER_INCH
     depth = _measure_depth(pixels, scale)
     ink = (depth > INK_DEPTH).view(np.uint8)
-    strokes = [
-        stroke
-        for stroke in _join_double_strokes(list(_find_strokes(ink, scale)), scale)
-        if _crosses_letters(ink, stroke, scale) and _is_even(depth, stroke) and not _ends_on_rulings(ink, stroke, scale)
-    ]
+
+    def select_strikes(found: Iterator[_Stroke]) -> list[_Stroke]:
+        return [
+            s
+            for s in _join_double_strokes(list(found), scale)
+            if _crosses_letters(ink, s, scale) and _is_even(depth, s) and not _ends_on_rulings(ink, s, scale)
+        ]
+
+    strokes = select_strikes(_find_strokes(ink, scale, MIN_STROKE_PT))
     if strokes:
+        near = _keep_ink_near(ink, strokes, scale)
+        short = select_strikes(_find_strokes(near, scale, MIN_SHORT_PT))
+        strokes += [s for s in short if _continues_strike(s, strokes, scale)]
         pixels = pixels.copy()
         for stroke in strokes:
             _erase_stroke(pixels, ink, stroke, scale)
@@ -102,12 +117,33 @@ def _measure_depth(pixels: Pixels, scale: float) -> Pixels:
     return np.asarray(cv2.morphologyEx(tint, cv2.MORPH_BLACKHAT, np.ones((broad, broad), np.uint8)), np.uint8)
 
 
-def _find_strokes(ink: Pixels, scale: float) -> Iterator[_Stroke]:
-    """Yield the thin level runs of ink; a stroke may wander by a pixel from column to column."""
+def _keep_ink_near(ink: Pixels, strokes: Sequence[_Stroke], scale: float) -> Pixels:
+    """Return the ink on the lines around strokes."""
+    near = np.zeros_like(ink)
+    for stroke in strokes:
+        window = stroke.to_box(scale).expanded(NEAR_WORD_PT, NEAR_LINE_PT).pixel_slices(scale)
+        near[window] = ink[window]
+    return near
+
+
+def _continues_strike(short: _Stroke, strokes: Sequence[_Stroke], scale: float) -> bool:
+    """Return whether a short stroke is near one of the strokes, on another line or apart, and about as thick."""
+    box, thick = short.to_box(scale), short.thickness
+    if any(stroke.to_box(scale).touches(box) for stroke in strokes):
+        return False  # a part of it
+    return any(
+        stroke.to_box(scale).expanded(NEAR_WORD_PT, NEAR_LINE_PT).contains(box)
+        and max(thick, stroke.thickness) <= MAX_THICKER * min(thick, stroke.thickness)
+        for stroke in strokes
+    )
+
+
+def _find_strokes(ink: Pixels, scale: float, least_pt: float) -> Iterator[_Stroke]:
+    """Yield the thin level runs of ink that are `least_pt` long; a stroke may wander by a pixel between columns."""
     import cv2
 
     wandering = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
-    long = keep_long_runs(wandering, round(MIN_STROKE_PT * scale))
+    long = keep_long_runs(wandering, round(least_pt * scale))
     for x, y, wide, high in bounding_boxes(long):
         if high > MAX_WANDER_PT * scale + 2:
             continue
@@ -119,8 +155,9 @@ def _find_strokes(ink: Pixels, scale: float) -> Iterator[_Stroke]:
         first, last = run.argmax(axis=0), high - 1 - run[::-1].argmax(axis=0)
         bare = ~run.any(axis=0)
         first[bare], last[bare] = int(np.median(first[~bare])), int(np.median(last[~bare]))
-        if np.median(last - first) + 1 <= MAX_STROKE_PT * scale:
-            yield _Stroke(x + int(inked[0]), y + first, y + last)
+        stroke = _Stroke(x + int(inked[0]), y + first, y + last)
+        if stroke.thickness <= MAX_STROKE_PT * scale:
+            yield stroke
 
 
 def _join_double_strokes(strokes: list[_Stroke], scale: float) -> list[_Stroke]:

@@ -15,7 +15,8 @@ MAX_COPY_DISTANCE = 0.3  # in letter sizes: the same letter moved by less is a c
 COPY_CELL_PT = 8.0  # a copy is searched no farther away
 # Share of the print that is text on a born-digital page, whose icons are drawn and whose paper may be an image.
 MIN_TEXT_SHARE = 0.6
-MIN_UPRIGHT_SHARE = 0.7  # of the characters: a page drawn sideways is better read by OCR
+MIN_UPRIGHT_SHARE = 0.7  # of the characters: a page drawn sideways or upside down is better read by OCR
+UPSIDE_DOWN = 2  # quarter turns
 MAX_UNREADABLE_SHARE = 0.02  # of the characters: more than stray symbols
 MIN_COMMON_SAMPLE = 30  # words from which common English words are expected
 MIN_COMMON_SHARE = 0.06  # of the words; prose has four in ten, a table of names and short answers one in ten
@@ -86,7 +87,7 @@ def is_page_print(page: PageObjects, chars: Sequence[PdfObject], look: TextRende
     """Return whether these visible characters are the page's print, and not a stamp on a scan."""
     from pdfplumber.utils.text import extract_words
 
-    upright = sum(bool(c["upright"]) for c in chars)
+    upright = sum(c["upright"] and find_turn(c) != UPSIDE_DOWN for c in chars)
     return (
         upright >= MIN_UPRIGHT_SHARE * len(chars)
         and len(extract_words(list(chars[:SAMPLE_CHARACTERS]))) >= MIN_WORDS

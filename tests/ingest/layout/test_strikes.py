@@ -49,6 +49,15 @@ def test_double_strikethrough_is_one_stroke(dpi: int) -> None:
     assert abs(stroke.x1 - part.x1) < 1.5
 
 
+def test_stroke_through_a_short_word_counts_on_a_line_below_a_longer_one() -> None:
+    short, part = draw_text(300, "are", 0.27)
+    long, _ = draw_text(300, "each quarter", 0.27)
+    assert erase_strikes(short, 300)[1] == ()
+    _, strokes = erase_strikes(np.concatenate([long[:180], short[110:]]), 300)
+    assert len(strokes) == 2
+    assert abs(strokes[1].width - part.width) < 2
+
+
 @pytest.mark.parametrize("height", [-0.15, 0.95], ids=["underline", "line above"])
 def test_line_beside_words_is_no_stroke(height: float) -> None:
     pixels, _ = draw_text(200, "each quarter", height)

@@ -8,6 +8,9 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.model import Page
+from ingest.pdf.page_objects import load_page_objects
+from ingest.pdf.text_quality import find_visible_chars, is_page_print
+from ingest.pdf.visible_text import render_with_and_without_text
 from ingest.read_page import read_page
 
 WIDE, HIGH = 560.0, 400.0
@@ -165,3 +168,24 @@ def test_black_header_with_white_print_is_no_bar(tmp_path: Path) -> None:
         draw_lines(canvas, ["Actions taken"], left=40)
 
     assert draw_page(tmp_path / "header.pdf", draw).obstructions == ()
+
+
+def test_page_drawn_upside_down_is_not_read_from_its_text(tmp_path: Path) -> None:
+    lines = [make_text(random.Random(1), 9) for _ in range(8)]
+
+    def draw(canvas: Canvas, turned: bool) -> None:
+        if turned:
+            canvas.translate(WIDE, HIGH)
+            canvas.rotate(180)
+        draw_lines(canvas, lines)
+
+    readable = []
+    for turned in (False, True):
+        path = tmp_path / f"{turned}.pdf"
+        canvas = Canvas(str(path), pagesize=(WIDE, HIGH))
+        draw(canvas, turned)
+        canvas.save()
+        page = load_page_objects(path, 1)
+        look = render_with_and_without_text(path, 1)
+        readable.append(is_page_print(page, find_visible_chars(page, look), look))
+    assert readable == [True, False]
