@@ -17,7 +17,7 @@ from ingest.image.raster import (
 from ingest.model import Box, Page, Problem
 from ingest.ocr.engine import MissingToolError, ToolError
 from ingest.ocr.registry import describe_engine, find_page_engine, find_second_engine
-from ingest.pdf.annotations import AnnotatedPage, add_unread_values, load_annotated_page
+from ingest.pdf.annotations import AnnotatedPage, load_annotated_page
 from ingest.pdf.born_digital import read_born_digital
 from ingest.pdf.field_values import complete_values
 from ingest.pdf.layer_words import Layer, build_layer
@@ -28,7 +28,7 @@ from ingest.read_scan import read_scan
 from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
 
-READER_VERSION = 45  # increase it when pages are read differently, so that cached readings are not reused
+READER_VERSION = 46  # increase it when pages are read differently, so that cached readings are not reused
 MIN_PRINT_PT, MAX_PRINT_PT = 4.0, 26.0  # of a page's letters; 4.5 pt is printed and read
 USUAL_PRINT_PT = 9.0
 MIN_LINES_PER_INCH = 120.0  # of a fax in fine resolution 196, in standard resolution 98
@@ -82,7 +82,7 @@ def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     annotated = _load_annotated_page(path, number)
     page, layer = _read_embedded_text(path, number, annotated) if held == "text" or annotated else (None, None)
     read = page or read_scan(_make_positive(render_pdf_page(path, number)), number, layer)
-    return add_unread_values(read, annotated.values) if annotated else read
+    return annotated.add_problems(read) if annotated else read
 
 
 def _find_coarse_lines(raster: Raster, number: int) -> tuple[Problem, ...]:

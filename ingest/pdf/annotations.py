@@ -26,11 +26,14 @@ MAX_QUOTED_LETTERS = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownValue:
-    """A text that a viewer shows in a form field or a free text annotation; its box is in viewer points."""
+    """A text that a viewer shows in a form field or a free text annotation, or the text of a comment, which a viewer
+    shows in a window of its own. The box is in viewer points.
+    """
 
     text: str
     box: Box
-    is_field: bool
+    is_field: bool = False
+    is_comment: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,16 @@ class AnnotatedPage:
 
     pdf: bytes
     values: tuple[ShownValue, ...]
+
+    def add_problems(self, page: Page) -> Page:
+        """Return the page with its comments, and the values that were not read, as problems."""
+        shown = [v for v in self.values if not v.is_comment]
+        comments = [v for v in self.values if v.is_comment]
+        notes = [
+            Problem(code="comment", detail=f"A comment says “{_quote(v.text)}”.", page=page.number, box=v.box)
+            for v in comments
+        ]
+        return replace(page, faults=(*page.faults, *_find_unread_values(page, shown), *notes))
 
 
 def load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:
@@ -85,7 +98,7 @@ def shows_annotations(page: Any) -> bool:
 
 
 def _list_values(page: Any) -> tuple[ShownValue, ...] | None:
-    """Return the texts of the visible fields and free texts of a page; None if it has no annotation but links."""
+    """Return the texts of a page's visible fields, free texts and comments; None if it has no annotation but links."""
     import pypdfium2.raw as pdfium
 
     found: list[ShownValue] = []
@@ -100,8 +113,9 @@ def _list_values(page: Any) -> tuple[ShownValue, ...] | None:
             any_shown = True
             text = _read_value(page, annotation, kind)
             if text.strip():
-                is_field = kind == pdfium.FPDF_ANNOT_WIDGET
-                found.append(ShownValue(text=text, box=_find_viewer_box(page, annotation), is_field=is_field))
+                is_field, is_free = kind == pdfium.FPDF_ANNOT_WIDGET, kind == pdfium.FPDF_ANNOT_FREETEXT
+                box = _find_viewer_box(page, annotation)
+                found.append(ShownValue(text=text, box=box, is_field=is_field, is_comment=not (is_field or is_free)))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return tuple(found) if any_shown else None
 
@@ -109,9 +123,9 @@ def _list_values(page: Any) -> tuple[ShownValue, ...] | None:
 def _read_value(page: Any, annotation: Any, kind: int) -> str:
     import pypdfium2.raw as pdfium
 
-    if kind == pdfium.FPDF_ANNOT_FREETEXT:
+    if kind != pdfium.FPDF_ANNOT_WIDGET:
         return _read_string(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
-    if kind != pdfium.FPDF_ANNOT_WIDGET or page.formenv is None:
+    if page.formenv is None:
         return ""
     form = page.formenv.raw
     written = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX)
@@ -147,20 +161,23 @@ def _find_viewer_box(page: Any, annotation: Any) -> Box:
     return Box.from_points(corners)
 
 
-def add_unread_values(page: Page, values: Sequence[ShownValue]) -> Page:
-    """Return the page with a problem for each value that it shows and whose words were not all read there."""
+def _find_unread_values(page: Page, values: Sequence[ShownValue]) -> list[Problem]:
+    """Return a problem for each value that the page shows and whose words were not all read there."""
     digital = page.dpi is None
     problems = []
     for value in values:
         near = value.box.expanded(FIELD_MARGIN_PT)
         words = [w for w in page.words if not digital or near.contains_centre(w.box)]
         if not _is_read(value.text, words, digital):
-            quoted = " ".join(value.text.split())
-            if len(quoted) > MAX_QUOTED_LETTERS:
-                quoted = quoted[:MAX_QUOTED_LETTERS] + "..."
-            detail = f"A form field or note contains “{quoted}”, which was not read completely: check it on the page."
+            contained = f"A form field or note contains “{_quote(value.text)}”"
+            detail = f"{contained}, which was not read completely: check it on the page."
             problems.append(Problem(code="field-unread", detail=detail, page=page.number, box=value.box))
-    return replace(page, faults=(*page.faults, *problems)) if problems else page
+    return problems
+
+
+def _quote(text: str) -> str:
+    quoted = " ".join(text.split())
+    return quoted if len(quoted) <= MAX_QUOTED_LETTERS else quoted[:MAX_QUOTED_LETTERS] + "..."
 
 
 def _is_read(text: str, words: Sequence[Word], digital: bool) -> bool:

@@ -115,7 +115,7 @@ def test_note_on_the_page_covers_the_text_below(tmp_path: Path) -> None:
     assert page.faults == ()
 
 
-def test_hidden_fields_comments_and_layers_stay_out(tmp_path: Path) -> None:
+def test_hidden_fields_and_layers_stay_out_and_a_comment_is_no_text(tmp_path: Path) -> None:
     annotations = [
         b"<< /Type /OCG /Name (drafts) >>",
         make_field("orchard", "30 150 200 170", flags=2),
@@ -130,7 +130,11 @@ def test_hidden_fields_comments_and_layers_stay_out(tmp_path: Path) -> None:
     )
     page = read_file(tmp_path / "a.pdf")
     assert read_lines(page) == list(LINES)
-    assert page.faults == ()
+    (comment,) = page.faults
+    assert comment.code == "comment"
+    assert "“lantern”" in comment.detail
+    assert comment.box is not None
+    assert comment.box.contains_point(355, 185)
 
 
 def test_mark_that_a_person_drew_is_no_ruling(tmp_path: Path) -> None:
