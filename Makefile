@@ -29,7 +29,7 @@ $(READY): requirements.lock pyproject.toml
 demo: export BOARDTRACE_DB = demo/boardtrace.db
 demo: setup
 	@mkdir -p demo
-	@$(BIN)/boardtrace import samples/harrowmere-*.pdf || [ $$? -eq 1 ]  # 1: read, with problems
+	@$(BIN)/boardtrace import samples/*.pdf || [ $$? -eq 1 ]  # 1: read, with problems
 	@echo && $(BIN)/boardtrace reports
 	@echo && $(BIN)/boardtrace cases
 	@echo

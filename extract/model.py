@@ -48,6 +48,11 @@ OBSTRUCTION_REASONS = {
 """Why the print of a cell is not read whole, by the kind of the obstruction."""
 
 
+def describe_unknown_column(name: str) -> str:
+    """Return the detail of the problem that a column fits no field."""
+    return f"The column “{name}” fits no field; its cells are kept under that name."
+
+
 def fill_draft_cells(given: Mapping[str, DraftCell]) -> FieldCells[DraftCell]:
     """Return a row's cells: the given ones by field name, the others empty."""
     return FieldCells(given, EMPTY_CELL)

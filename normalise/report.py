@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse
+from extract.model import Draft, DraftCell, DraftFinding, DraftQuestion, DraftResponse, describe_unknown_column
 from ingest.model import Problem, Source
 from normalise.agencies.parse_name import join_broken_words
 from normalise.agencies.registry import Register
@@ -23,7 +23,7 @@ from normalise.ditto_marks import resolve_ditto_marks
 from normalise.model import Cell, Finding, Question, Report, ReportDate, Response, fill_cells, sort_dates
 from normalise.report_date import choose_report_date
 from normalise.short_ids import shorten_id
-from normalise.status.progress import read_progress
+from normalise.status.progress import is_progress, read_progress
 from normalise.status.read_statuses import read_statuses
 from normalise.target_dates import TargetReading, read_target_date
 
@@ -53,9 +53,10 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
     rows = [row for finding in draft.findings for question in finding.questions for row in question.responses]
     agencies = identify_row_agencies([_clean_printed_agencies(row, words, register) for row in rows], register, as_at)
     known = _ReportContext(report_id=source.sha256[:ID_DIGITS], as_at=as_at, words=words, agencies=tuple(agencies))
-    faults = [*draft.faults, *_as_at_problems(reading), *list_agency_problems(known.agencies)]
+    faults = [*_as_at_problems(reading), *list_agency_problems(known.agencies)]
     ids, places = _ResponseIds(known.report_id), iter(known.agencies)
     read = [_normalise_finding(finding, draft, known, places, ids, faults) for finding in draft.findings]
+    faults = [*_list_draft_problems(draft, read), *faults]
     findings = resolve_ditto_marks(read)
     title = _clean_line(draft.title)
     return Report(
@@ -65,6 +66,15 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
         coverage=draft.coverage, faults=tuple(faults), as_at_reading=reading,
         other_tables=draft.other_tables,
     )  # fmt: skip
+
+
+def _list_draft_problems(draft: Draft, findings: list[Finding]) -> list[Problem]:
+    """Return the problems of the draft without those of columns whose cells were read as dates or percentages."""
+    rows = [row for finding in findings for question in finding.questions for row in question.responses]
+    dated = {found.column for row in rows for found in row.dates}
+    percent = {name for row in rows for name, cell in row.other if is_progress(name, cell.text)}
+    read = {describe_unknown_column(name) for name in dated | percent}
+    return [problem for problem in draft.faults if problem.detail not in read]
 
 
 class _ResponseIds:

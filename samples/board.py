@@ -119,6 +119,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTable:
+    """A table behind the plan that is not part of it; its first row names the columns."""
+
+    heading: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     name: str
     board: str
@@ -127,6 +135,7 @@ class Report:
     subtitle: str
     as_at: date
     findings: tuple[Finding, ...]
+    other_tables: tuple[OtherTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

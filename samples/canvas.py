@@ -11,6 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from samples.flow import Piece, register_fonts
 from samples.layout import Layout
 
+STRIKE_HEIGHT = 0.67  # of the print size, below the top of a line
+STRIKE_WIDTH_PT = 0.6
 INK_LEVELS = 41  # values of a channel, in 255ths: the darkest sixth, which looks black
 
 Box = tuple[float, float, float, float]
@@ -170,7 +172,16 @@ class Sheet:
                 self.centred(piece.key, x0, x1, y, piece.text, self.layout.bold, self.layout.size, colour)
             else:
                 self.text(piece.key, x0 + piece.indent, y, piece.text, piece.font)
+                if piece.struck:
+                    self._strike_out(piece, x0 + piece.indent, y)
             y += piece.height
+
+    def _strike_out(self, piece: Piece, left: float, top: float) -> None:
+        width = stringWidth(piece.text, piece.font or self.layout.regular, self.layout.size)
+        y = self.layout.height - top - STRIKE_HEIGHT * self.layout.size
+        self._canvas.setStrokeColor(Color(0, 0, 0))
+        self._canvas.setLineWidth(STRIKE_WIDTH_PT)
+        self._canvas.line(left, y, left + width, y)
 
     def _draw_icon(self, piece: Piece, x0: float, x1: float, top: float) -> None:
         """A sheet of paper with a coloured corner and grey lines, and its caption centred below."""

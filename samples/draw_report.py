@@ -7,7 +7,16 @@ from samples.board import Finding, Question, Report
 from samples.canvas import Box, Inks, Sheet, Theme
 from samples.flow import split_pieces, total_height, wrap_text
 from samples.layout import Layout
-from samples.table import cells_of, draw_banner, draw_header, draw_rule, draw_slab, draw_theme, question_cells
+from samples.table import (
+    cells_of,
+    draw_banner,
+    draw_header,
+    draw_other_table,
+    draw_rule,
+    draw_slab,
+    draw_theme,
+    question_cells,
+)
 
 THEME_LENGTH_PT = 110.0  # points that a line of a title printed upwards may take
 
@@ -30,6 +39,8 @@ def draw_report(
     draw_head(sheet, report)
     for i, finding in enumerate(report.findings):
         draw_finding(sheet, f"f{i}", finding)
+    for i, table in enumerate(report.other_tables):
+        draw_other_table(sheet, f"other_table{i}", table)
     return Drawn(pdf=sheet.finish(report.title), keys=tuple(sheet.inks.keys), fills=sheet.fills, pages=sheet.page)
 
 

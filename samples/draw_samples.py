@@ -1,7 +1,8 @@
 """Draws the sample reports and their truths: python -m samples.draw_samples [OUTDIR] [--without-ocr]
 
 Three quarterly versions of one invented report as scans, one of them also born digital and as an
-OCR program's plain text.  The same on every run, but for the OCR text, which depends on Tesseract.
+OCR program's plain text; and a short plan of another board, born digital.  The same on every run, but for the OCR
+text, which depends on Tesseract.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from samples.canvas import Box
 from samples.compose import compose_report
 from samples.draw_report import draw_report
 from samples.layout import A4_LANDSCAPE
+from samples.partnership_plan import LAYOUT, compose_partnership_plan
 from samples.revise import make_june_version, make_september_version
 from samples.scan import Scan, rotate_box, scan_pdf
 from samples.truth import Case, Json, Places, make_truth, measure_places
@@ -91,6 +93,15 @@ def draw_version(out: Path, number: int, report: Report, with_ocr: bool) -> None
             write_case(out, case, report, places, text.read_bytes(), pages)
 
 
+def draw_partnership_plan(out: Path) -> None:
+    report = compose_partnership_plan(seed=12)
+    places = measure_places(draw_report(report, LAYOUT, told_apart=True))
+    drawn = draw_report(report, LAYOUT, told_apart=False)
+    what = "A4 landscape, thirteen ruled columns: several agencies in a row, dates and statuses of several roles"
+    case = Case(name=report.name, suffix=".pdf", what=what, colour_visible=True, place=keep_box)
+    write_case(out, case, report, places, drawn.pdf, drawn.pages)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", nargs="?", type=Path, default=Path(__file__).parent, metavar="OUTDIR")
@@ -102,6 +113,7 @@ def main() -> None:
     reports, changes = compose_versions()
     for number, report in enumerate(reports[: args.versions]):
         draw_version(args.out, number, report, with_ocr)
+    draw_partnership_plan(args.out)
     pairs = [
         {"from": f"{a.name}.pdf", "to": f"{b.name}.pdf", "changes": [asdict(c) for c in edits]}
         for a, b, edits in zip(reports, reports[1:], changes, strict=False)

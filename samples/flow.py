@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from reportlab.pdfbase.pdfmetrics import registerFont, standardFonts, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 
-from samples.layout import FONT_DIR, Layout
+from samples.layout import FONT_FOLDERS, Layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +19,19 @@ class Piece:
     font: str = ""  # "": the layout's regular one
     gap: float = 0.0  # above it, unless it comes first on a page
     indent: float = 0.0
+    struck: bool = False
 
 
 def register_fonts(layout: Layout) -> None:
-    for name in {layout.regular, layout.bold, layout.italic} - set(standardFonts):
-        registerFont(TTFont(name, str(FONT_DIR / f"{name}.ttf")))
+    for name in (layout.regular, layout.bold, layout.italic):
+        register_font(name)
+
+
+def register_font(name: str) -> None:
+    """Make a font known to reportlab, from the packages that carry it."""
+    if name not in standardFonts:
+        path = next(p for folder in FONT_FOLDERS if (p := folder / f"{name}.ttf").exists())
+        registerFont(TTFont(name, str(path)))
 
 
 def wrap_text(text: str, width: float, font: str, size: float) -> list[str]:

@@ -4,11 +4,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import matplotlib
 import reportlab
 
 from samples.words import KEY
 
-FONT_DIR = Path(reportlab.__file__).parent / "fonts"
+FONT_FOLDERS = (
+    Path(reportlab.__file__).parent / "fonts",
+    Path(matplotlib.__file__).parent / "mpl-data" / "fonts" / "ttf",
+)
 
 # Black on every one of these is legible, as it is in the board's own template.
 CLASSIC = {"red": "#f01010", "amber": "#ffc000", "green": "#00b050", "complete": "#0f75bd"}
@@ -18,7 +22,7 @@ CLASSIC = {"red": "#f01010", "amber": "#ffc000", "green": "#00b050", "complete":
 class Column:
     """A column of the table; `field` names what it prints: a field of the row, or "question", "number" (the question's
     label), "rag", "agency", "body_or_person" (the agency, or where there is none the lead person), "theme" (the
-    finding's title, printed upwards), "other"."""
+    finding's title, printed upwards), "other", "status" (one of the further statuses)."""
 
     field: str
     heading: str
@@ -45,7 +49,7 @@ NINE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Bitstream Vera comes with reportlab and is embedded, so that every machine draws the same."""
+    """Its fonts come with reportlab or matplotlib and are embedded, so that every machine draws the same."""
 
     width: float = 841.89  # A4 landscape
     height: float = 595.28

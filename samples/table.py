@@ -1,8 +1,10 @@
 """Draws a table's parts: the columns' names, banners, rows, and the lines or tints between them."""
 
+from dataclasses import replace
+
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from samples.board import TEXT_FIELDS, Question, Row
+from samples.board import TEXT_FIELDS, OtherTable, Question, Row, Status
 from samples.canvas import Box, Sheet
 from samples.flow import Piece, icon_pieces, text_pieces, total_height, wrap_text
 from samples.layout import Column, Layout
@@ -91,7 +93,16 @@ def printed_field(column: Column, row: Row) -> str:
     """The field whose text a row prints in a column; of an other column, its key."""
     if column.field == "body_or_person":
         return "agency" if row.spelling else "lead_person"
-    return f"other.{column.heading}" if column.field == "other" else column.field
+    return f"other.{column.heading}" if column.field in ("other", "status") else column.field
+
+
+def printed_status(column: Column, row: Row | None) -> Status:
+    """The status whose colour a row's cell has."""
+    if row is None or column.field not in ("rag", "status"):
+        return Status()
+    if column.field == "rag":
+        return row.status
+    return next((more.status for more in row.more_statuses if more.column == column.heading), Status())
 
 
 def text_of(row: Row, field: str) -> str:
@@ -113,6 +124,8 @@ def cells_of(key: str, row: Row | None, layout: Layout) -> Cells:
         width, field = x1 - x0 - 2 * layout.padding, printed_field(column, row)
         out[column] = text_pieces(f"{key}.{field}", text_of(row, field), width, layout)
         if column.field == "target_date":
+            crossed_out = text_pieces(f"{key}.struck", row.struck_date, width, layout)
+            out[column] = (*(replace(piece, struck=True) for piece in crossed_out), *out[column])
             out[column] += icon_pieces(f"{key}.icons", row.icons, width, layout)
     return out
 
@@ -139,10 +152,13 @@ def draw_slab(sheet: Sheet, key: str, row: Row | None, cells: Cells, tall: float
         if column.spans_rows:
             continue
         box, colour = (x0, top, x1, top + tall), ""
-        if column.field == "rag" and row and row.status.filled and row.status.colour:
-            colour = draw_status(sheet, box, f"{key}.rag", layout.palette[row.status.colour], begun)
+        status = printed_status(column, row)
+        if row and status.filled and status.colour:
+            place = f"{key}.rag" if column.field == "rag" else f"{key}.status.{column.heading}"
+            colour = draw_status(sheet, box, place, layout.palette[status.colour], begun)
         sheet.frame(box)
-        sheet.pieces(cells.get(column, ()), x0 + pad, x1 - pad, top + pad, column.field == "rag", colour)
+        centred = column.field in ("rag", "status")
+        sheet.pieces(cells.get(column, ()), x0 + pad, x1 - pad, top + pad, centred, colour)
     draw_doubled(sheet, top, top + tall)
     sheet.y = top + tall
     if layout.rules == "horizontal" and layout.row_rules:
@@ -168,3 +184,24 @@ def draw_rule(sheet: Sheet, spanning: bool) -> None:
     for column, x0, x1 in zip(layout.columns, edges, edges[1:], strict=False):
         if column.spans_rows == spanning:
             sheet.line(x0, sheet.y, x1, sheet.y)
+
+
+def draw_other_table(sheet: Sheet, key: str, table: OtherTable) -> None:
+    """Draw the heading and rows of a table that is not part of the plan, in columns as wide as their longest text."""
+    layout, pad, size = sheet.layout, sheet.layout.padding, sheet.layout.size
+    height = layout.leading + 2 * pad
+    if sheet.y + height * (len(table.rows) + 2) > sheet.bottom:
+        sheet.turn_page()
+    sheet.text("", layout.margin, sheet.y, table.heading, layout.bold, size + 2)
+    sheet.y += 1.6 * (size + 2)
+    edges = [layout.margin]
+    for texts in zip(*table.rows, strict=True):
+        edges.append(edges[-1] + max(stringWidth(text, layout.bold, size) for text in texts) + 2 * pad)
+    for n, row in enumerate(table.rows):
+        for text, x0, x1 in zip(row, edges, edges[1:], strict=False):
+            if not n and layout.header_fill:
+                sheet.fill((x0, sheet.y, x1, sheet.y + height), layout.header_fill)
+            sheet.frame((x0, sheet.y, x1, sheet.y + height))
+            sheet.text(key, x0 + pad, sheet.y + pad, text, "" if n else layout.bold)
+        sheet.y += height
+    sheet.y += 14

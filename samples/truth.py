@@ -66,6 +66,10 @@ def make_truth(report: Report, places: Places, case: Case, content: bytes, pages
         "as_at": report.as_at.isoformat(),
         "source": {"name": case.name + case.suffix, "sha256": sha256(content).hexdigest(), "pages": pages},
         "findings": [_truth_of_finding(f"f{i}", f, spans) for i, f in enumerate(report.findings)],
+        "other_tables": [
+            {"heading": table.heading, "rows": table.rows, "source": spans.of(f"other_table{i}")}
+            for i, table in enumerate(report.other_tables)
+        ],
         "case": {"name": case.name, "what": case.what, "rag_colour_visible": case.colour_visible},
     }
 
@@ -127,7 +131,7 @@ def _truth_of_response(key: str, place: int, label: str, row: Row, spans: Spans)
         "dates": [
             {"date": d.day.isoformat(), "precision": d.precision, "role": d.role, "struck": d.struck} for d in row.dues
         ],
-        "struck": [row.struck_date] if row.struck_date else [],
+        "struck": [{"text": row.struck_date, "source": spans.of(f"{key}.struck")}] if row.struck_date else [],
         "icons": list(row.icons),
         "icon_source": spans.of(f"{key}.icons"),
     }
@@ -164,15 +168,16 @@ def _list_row_agencies(named: tuple[Agency, ...], every: tuple[str, ...]) -> lis
 
 def _truth_of_statuses(key: str, row: Row, spans: Spans) -> list[Json]:
     """Return the statuses of all columns, each with its role and the name of its column, the current one first."""
-    roles: list[tuple[StatusRole, str, Status, str]] = [("current", "", row.status, f"{key}.rag")]
-    roles += [(more.role, more.column, more.status, f"{key}.other.{more.column}") for more in row.more_statuses]
+    roles: list[tuple[StatusRole, str, Status, list[Json]]] = [("current", "", row.status, spans.of(f"{key}.rag"))]
+    for more in row.more_statuses:
+        source = spans.of(f"{key}.status.{more.column}") or spans.of(f"{key}.other.{more.column}")
+        roles.append((more.role, more.column, more.status, source))
     visible = spans.case.colour_visible
-    told = (
-        {**_truth_of_status(status, spans.of(place), colour_visible=visible), "role": role, "label": column}
-        for role, column, status, place in roles
+    return [
+        {**_truth_of_status(status, source, colour_visible=visible), "role": role, "label": column}
+        for role, column, status, source in roles
         if status.value or status.printed
-    )
-    return list(told)
+    ]
 
 
 def _truth_of_status(status: Status, source: list[Json], *, colour_visible: bool) -> Json:

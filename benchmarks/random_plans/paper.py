@@ -2,33 +2,18 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 
-import matplotlib
-import reportlab
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfmetrics import getAscentDescent, registerFont, standardFonts, stringWidth
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.pdfmetrics import getAscentDescent, stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from samples.canvas import Box
-from samples.flow import wrap_text
+from samples.flow import register_font, wrap_text
 from samples.truth import hull_of
 
-FONT_FOLDERS = (
-    Path(reportlab.__file__).parent / "fonts",
-    Path(matplotlib.__file__).parent / "mpl-data" / "fonts" / "ttf",
-)
 BLACK = "#000000"
 FURNITURE_SIZE_PT = 7.5
 FURNITURE_MARGIN_PT = 22.0  # from the edge of the page to its running header and footer
-
-
-def register_font(name: str) -> None:
-    """Make a font known to reportlab, from the packages that carry it."""
-    if name not in standardFonts:
-        path = next(p for folder in FONT_FOLDERS if (p := folder / f"{name}.ttf").exists())
-        registerFont(TTFont(name, str(path)))
 
 
 class Paper:

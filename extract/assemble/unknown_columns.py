@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from extract.assemble.read_tables import unnamed_column
 from extract.assemble.records import UNNAMED_COLUMN
 from extract.assemble.table_rows import TableRow
+from extract.model import describe_unknown_column
 from ingest.model import Problem
 
 
@@ -15,7 +16,7 @@ def report_unknown_columns(rows: Iterable[TableRow]) -> tuple[Problem, ...]:
     return tuple(
         Problem(
             code="column-unknown",
-            detail=f"The column “{name}” fits no field; its cells are kept under that name.",
+            detail=describe_unknown_column(name),
             page=first[name],
         )
         for name in dict.fromkeys(name for name, _ in named)

@@ -28,6 +28,7 @@ NO_NAMES = 1.0  # log-odds by which a column is likelier to fill a field where n
 EMPTY_COLUMN = -3.0  # log-odds of any field for a column without a name or a cell
 BLANK_NAME = -1.0  # log-odds of a column without a name beside columns with names
 LATER_PERIOD = 3.0  # log-odds by which the last of several columns with one name and other dates is the current one
+CURRENT_STATUS = 4.0  # log-odds by which a status column named "current" or "latest" is before one of a period
 NUMBER_NOT_FIRST = -8.0  # log-odds of the number of a row in the third column or later
 BOTH_NAMED = -6.0  # log-odds of the status alone in a column whose name promises comments too
 LATER_COLUMN = -0.01  # log-odds for each column to the left: of equals, the first keeps the field
@@ -45,6 +46,7 @@ TICK_COLUMN = -9.0  # log-odds of each field for a column that is part of a stat
 MORE_STATUS = 1.5  # log-odds that a column without a field holds statuses, from which on it is read as one
 UNSURE_MARGIN = 1.0  # log-odds between two fields that a name may mean; a decision below it is a reason for doubt
 STATUS_COLUMN_NAME = re.compile(r"status|\bb?rag|rating", re.I)
+CURRENT_STATUS_NAME = re.compile(r"\b(?:current|latest|present|now|overall)\b(?!\s+risk)", re.I)
 TEXT_FIELDS = ("actions", "response", "question", "finding", "desired_outcome")
 SUPPORTING_FIELDS = ("agency", "lead_person", "target_date", "rag", "number", "question")
 PLAN_PRIOR = -4.0  # log-odds that a table is a plan before its columns are looked at
@@ -193,7 +195,7 @@ def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict
     found = [weigh_name(name, names) for name in named]
     content = weigh_cells(cells)
     place = at / max(count - 1, 1)
-    dated = [i for i, c in enumerate(form.parts[0].columns) if found and _is_other_period(c.name, named[0], names)]
+    dated = _find_periods(form.parts[0].columns, named[0], names) if found else []
     evidence = {}
     for field in FIELDS:
         score = FIELD_PRIOR + RARE_FIELDS.get(field, 0.0) + content[field] + LATER_COLUMN * at
@@ -206,11 +208,22 @@ def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict
             score += sum(known) / len(known) if known else 0.0
             score += LATER_PERIOD * dated.index(at) / len(dated) if at in dated else 0.0
         evidence[field] = score
+    if found and CURRENT_STATUS_NAME.search(named[0]) and STATUS_COLUMN_NAME.search(named[0]):
+        evidence["rag"] += CURRENT_STATUS
     if at > 1:
         evidence["number"] += NUMBER_NOT_FIRST
     if found and found[0].choices[:1] == ("response",) and STATUS_COLUMN_NAME.search(named[0]):
         evidence["rag"] += BOTH_NAMED
     return evidence
+
+
+def _find_periods(columns: Header, name: str, names: ColumnNames) -> list[int]:
+    """Return the positions of the columns with this name and other dates or quarters; [] where one has the name alone,
+    which is the current one."""
+    bare = weigh_name(name, names).bare
+    others = (weigh_name(column.name, names) for column in columns)
+    alone = any(other.bare == bare and not other.period for other in others)
+    return [] if alone else [i for i, c in enumerate(columns) if _is_other_period(c.name, name, names)]
 
 
 def _is_other_period(name: str, known: str, names: ColumnNames) -> bool:

@@ -48,8 +48,9 @@ def identify_row_agencies(
     The first has the row's cell. A name for every agency ("All partners") is followed by the others of the report,
     whose `raw` is empty.
     """
-    printed = frozenset(join_words(row.cell.text) for row in rows if is_single_name(row.cell.text))
-    known = KnownNames(register=register, as_at=as_at, printed=printed)
+    registered = KnownNames(register=register, as_at=as_at)
+    printed = frozenset(join_words(row.cell.text) for row in rows if _is_one_name(row, registered))
+    known = replace(registered, printed=printed)
     split = [_list_names(row, known) for row in rows]
     matched = iter(match_agencies([name for names in split for name in names], register, as_at))
     found = [tuple(next(matched) for _ in names) for names in split]
@@ -60,6 +61,11 @@ def identify_row_agencies(
         _with_cell(_expand_every_agency(agencies, every, list(named.values())), row)
         for agencies, row in zip(found, rows, strict=True)
     ]
+
+
+def _is_one_name(row: PrintedAgencies, registered: KnownNames) -> bool:
+    """Return whether a cell prints one name: it has no separator, and its lines are not names of the register."""
+    return is_single_name(row.cell.text) and len(split_agency_names(row.lines, registered)) == 1
 
 
 def _list_names(row: PrintedAgencies, known: KnownNames) -> tuple[str, ...]:

@@ -215,6 +215,8 @@ def find_meaning(raw: str, colour: Colour | None, value: Status | None, legend: 
 
 
 def _is_scale(legend: tuple[LegendEntry, ...]) -> bool:
-    """Return whether a legend is a scale of statuses in words, such as off track, at risk and on track."""
-    values = [STATUS_BY_TICK.get(reduce_to_words(row.label)) for row in legend]
+    """Return whether a legend is a scale of statuses in words, such as off track, at risk and on track, not in names of
+    colours."""
+    labels = [reduce_to_words(row.label) for row in legend]
+    values = [None if label in _COLOURS_BY_NAME else STATUS_BY_TICK.get(label) for label in labels]
     return None not in values and len(set(values)) == len(values) >= MIN_SCALE_ENTRIES

@@ -27,7 +27,7 @@ _EXCLUSIVE = re.compile(r"over|above|more|greater|under|below|less|fewer|>(?!=)|
 def read_progress(status: DraftStatus, other: Iterable[tuple[str, DraftCell]]) -> Cell:
     """Return the progress of a row in per cent, as "60%"; an empty cell where it has none, or several that differ."""
     named = [(status.label or "status", status.cell), *other]
-    cells = [cell for name, cell in named if PROGRESS_NAME.search(name) and read_percent(cell.body) is not None]
+    cells = [cell for name, cell in named if is_progress(name, cell.body)]
     if len({read_percent(cell.body) for cell in cells}) != 1:
         return Cell()
     cell = cells[0]
@@ -35,6 +35,11 @@ def read_progress(status: DraftStatus, other: Iterable[tuple[str, DraftCell]]) -
         text=f"{read_percent(cell.body)}%", raw=cell.raw, confidence=cell.confidence, reasons=cell.reasons,
         source=cell.source,
     )  # fmt: skip
+
+
+def is_progress(name: str, text: str) -> bool:
+    """Return whether a cell is the progress of its row in per cent, by the name of its column and its text."""
+    return bool(PROGRESS_NAME.search(name)) and read_percent(text) is not None
 
 
 def read_percent(text: str) -> int | None:

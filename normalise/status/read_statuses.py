@@ -6,6 +6,7 @@ from dataclasses import replace
 from extract.model import DraftResponse, DraftStatus, LegendEntry
 from ingest.model import Problem
 from normalise.model import Rag, StatusRole
+from normalise.status.legend import find_legend_row
 from normalise.status.read_status import read_status
 from normalise.status.roles import NO_ROLE_REASON, role_of_column
 from normalise.status.status_text import MAX_LABEL_WORDS
@@ -38,10 +39,16 @@ def _may_be_status(draft: DraftStatus) -> bool:
 
 
 def _read_more(draft: DraftStatus, legend: tuple[LegendEntry, ...]) -> Rag:
-    status, _ = read_status(draft, legend)
     role = role_of_column(draft.label)
+    status, _ = read_status(draft, _keep_entries_of_risk(draft, legend) if role == StatusRole.RISK else legend)
     reasons = (*status.reasons, NO_ROLE_REASON) if role == StatusRole.OTHER else status.reasons
     return replace(status, role=role, column=draft.column, reasons=reasons)
+
+
+def _keep_entries_of_risk(draft: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[LegendEntry, ...]:
+    """Return the legend where it explains the text of a risk: the colours of an action's progress are not those of its
+    risk."""
+    return legend if find_legend_row(draft.cell.body, legend) else ()
 
 
 def _read_colours(draft: DraftStatus, legend: tuple[LegendEntry, ...]) -> Iterator[Rag]:
