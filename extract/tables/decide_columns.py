@@ -218,18 +218,12 @@ def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict
 
 
 def _find_periods(columns: Header, name: str, names: ColumnNames) -> list[int]:
-    """Return the positions of the columns with this name and other dates or quarters; [] where one has the name alone,
-    which is the current one."""
+    """Return the positions of the columns that have this name, each with a date or quarter of its own; the last is the
+    current one. A column with the name alone comes last."""
+    found = [weigh_name(column.name, names) for column in columns]
     bare = weigh_name(name, names).bare
-    others = (weigh_name(column.name, names) for column in columns)
-    alone = any(other.bare == bare and not other.period for other in others)
-    return [] if alone else [i for i, c in enumerate(columns) if _is_other_period(c.name, name, names)]
-
-
-def _is_other_period(name: str, known: str, names: ColumnNames) -> bool:
-    """Return whether two names are the same but for their dates or quarters."""
-    one, other = weigh_name(name, names), weigh_name(known, names)
-    return one.period and other.period and one.bare == other.bare
+    same = [at for at, other in enumerate(found) if other.bare == bare]
+    return sorted(same, key=lambda at: not found[at].period) if any(found[at].period for at in same) else []
 
 
 def weigh_cells(cells: Cells) -> dict[str, float]:

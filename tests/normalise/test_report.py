@@ -19,6 +19,7 @@ from extract.model import (
     DraftStatus,
     LegendEntry,
     StruckText,
+    describe_unknown_column,
     fill_draft_cells,
 )
 from ingest.model import Box, Problem, Source, Span
@@ -274,3 +275,15 @@ def test_a_status_crossed_out_is_no_status() -> None:
     gone = DraftStatus(cell=DraftCell(raw="Amber", struck=struck, confidence=0.9, source=PLACE))
     (found,) = rows_of(normalise_draft(draft(question("1a", row("Police", status=gone))), SOURCE, REGISTER))
     assert (found.rag.value, found.rag.raw, found.rag.struck) == (None, "", struck)
+
+
+def test_a_column_read_as_dates_or_progress_is_no_unknown_column() -> None:
+    names = ("Date completed", "% complete", "Cost")
+    other = tuple(zip(names, (cell("14/10/2019"), cell("60%"), cell("£200")), strict=True))
+    problems = tuple(Problem(code="column-unknown", detail=describe_unknown_column(name), page=1) for name in names)
+    report = normalise_draft(
+        draft(DraftQuestion(label="1a", text=cell("Who?"), responses=(row("Police", other=other),)), faults=problems),
+        SOURCE, REGISTER,
+    )  # fmt: skip
+    unknown = [problem.detail for problem in report.faults if problem.code == "column-unknown"]
+    assert unknown == [describe_unknown_column("Cost")]

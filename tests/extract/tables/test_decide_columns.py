@@ -251,6 +251,15 @@ def test_statuses_of_quarters_are_kept_beside_the_current_one() -> None:
         assert row.cells["action_ref"].body == dict(row.other)["Ref"].body == question.label
 
 
+@pytest.mark.parametrize("name", ["Current RAG", "RAG"])
+def test_the_status_without_a_quarter_is_the_current_one(name: str) -> None:
+    header = ["Ref", "Recommendation", "Agency", "RAG Q1", "RAG Q2", name]
+    rows = [["1.2", "Share plans", "Police", "R", "A", "G"], ["1.3", "Meet monthly", "Police", "R", "A", "A ▲"]]
+    for question in questions(assemble_draft([page("Plan", [header, *rows])])):
+        (row,) = question.responses
+        assert (row.status.label, [s.label for s in row.more_statuses]) == (name, ["RAG Q1", "RAG Q2"])
+
+
 @pytest.mark.parametrize("blank", [True, False])
 def test_a_header_over_two_rows(blank: bool) -> None:
     """The second row parts one cell of the first; the others are blank below, or reach over both."""

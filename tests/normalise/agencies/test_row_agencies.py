@@ -63,3 +63,10 @@ def test_unknown_names_and_rows_without_a_name_are_problems() -> None:
         ("agency-missing", "a row names no agency", None),
     ]
     assert list_agency_problems(identify(printed(""), printed(""))) == []
+
+
+def test_names_on_lines_of_their_own_are_several_though_their_cell_has_no_separator() -> None:
+    (row,) = identify(printed("Midwifery\nHousing"))
+    assert [agency.id for agency in row] == ["midwifery", "housing"]
+    known, wrapped = identify(printed("Long Water Trust"), printed("Long Water\nTrust"))
+    assert known[0].id == wrapped[0].id == "long-water-trust"

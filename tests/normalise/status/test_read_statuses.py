@@ -6,6 +6,7 @@ import pytest
 
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse, DraftStatus, LegendEntry
 from normalise.model import Rag
+from normalise.status.legend import read_legend_statuses
 from normalise.status.read_statuses import read_statuses
 
 GREEN = (0, 176, 80)
@@ -77,3 +78,23 @@ def test_a_percentage_means_what_the_thresholds_of_the_legend_say() -> None:
     assert (status.value, status.basis, status.meaning) == ("amber", "digit", "50-99%")
     (status,) = read(replace(ROW, status=make_status("75%", "Progress", 0)))
     assert (status.value, status.reasons) == (None, ("“75%” is no status",))
+
+
+def test_the_legend_of_progress_does_not_explain_the_colours_of_a_risk() -> None:
+    legend = (
+        LegendEntry(colour=RED, label="Red", meaning="Late"),
+        LegendEntry(colour=GREEN, label="Green", meaning="Done"),
+    )
+    low = replace(make_status("Low", "Risk", 2, "Risk"), colour=GREEN)
+    row = replace(ROW, status=replace(make_status("", "RAG", 1), colour=GREEN), more_statuses=(low,))
+    assert [(one.role, one.value, one.meaning) for one in read(row, legend)] == [
+        ("current", "complete", "Done"), ("risk", "green", None),
+    ]  # fmt: skip
+    explained = (*legend, LegendEntry(colour=GREEN, label="Low", meaning="Unlikely"))
+    assert read(row, explained)[1].meaning == "Unlikely"
+
+
+def test_a_legend_of_colours_alone_says_that_green_is_complete() -> None:
+    meanings = {"Red": "Not started", "Amber": "In progress", "Green": "Complete and evidenced"}
+    legend = tuple(LegendEntry(colour=None, label=label, meaning=meaning) for label, meaning in meanings.items())
+    assert read_legend_statuses(legend) == ("red", "amber", "complete")
