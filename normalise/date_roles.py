@@ -28,7 +28,8 @@ _COLUMN_WORDS = _compile_words(
         DateRole.REVIEW: r"review(?:ed|s)?",
         DateRole.ORIGINAL: r"original(?:ly)?|initial(?:ly)?|first|previous(?:ly)?|former(?:ly)?|baseline",
         DateRole.TARGET: r"target|due|deadline|planned|expected|anticipated|proposed|forecast",
-        DateRole.COMPLETED: r"completed|actual|achieved|closed|closure|finished|delivered|implemented",
+        DateRole.COMPLETED: r"(?<!to be )(?:completed|achieved|closed|finished|delivered|implemented)(?!\s+by)|actual"
+        r"|closure",
     }
 )
 """What a word in a column's name says, the strongest first: a "revised target date" is revised."""
@@ -100,18 +101,20 @@ def assign_roles(text: str, dates: Sequence[PlacedDate], role: DateRole, *, besi
     said: list[DateRole | None] = []
     for at, (start, stop, _) in enumerate(dates):
         before = text[dates[at - 1][1] if at else 0 : start]
-        behind = text[stop : dates[at + 1][0] if at + 1 < len(dates) else len(text)]
+        is_last = at + 1 == len(dates)
+        behind = text[stop:] if is_last else text[stop : dates[at + 1][0]]
         follows = bool(said) and said[-1] == DateRole.ORIGINAL and bool(_RANGE.fullmatch(before))
-        said.append(DateRole.REVISED if follows else _read_words(before, behind))
+        said.append(DateRole.REVISED if follows else _read_words(before, behind, is_last=is_last))
     unmarked = _find_unmarked_role(role, said, beside_struck=beside_struck)
     return [replace(found, role=own or unmarked) for own, (_, _, found) in zip(said, dates, strict=True)]
 
 
-def _read_words(before: str, behind: str) -> DateRole | None:
-    """Return the role that the words directly before or behind a date say."""
+def _read_words(before: str, behind: str, *, is_last: bool) -> DateRole | None:
+    """Return the role that the words directly before or behind a date say. Between two dates only words in brackets are
+    those of the first."""
     role = next((role for role, words in _WORDS_BEFORE if words.search(before)), None)
     mark = _MARK_BEHIND.match(behind)
-    if role or not mark:
+    if role or not mark or not (is_last or mark["o"] or mark["n"]):
         return role
     return DateRole.ORIGINAL if mark["o"] or mark["last_o"] else DateRole.REVISED
 

@@ -15,13 +15,12 @@ from extract.assemble.page_breaks import repeats_question, squash_text
 from extract.assemble.passages import Passage
 from extract.assemble.prose import Prose
 from extract.assemble.records import Record, find_specks, is_blank, keep_number, keep_reference
-from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_finding_cell
+from extract.assemble.spanning_rows import SpanningRow, names_agency, read_finding_cell
 from extract.model import EMPTY_CELL, DraftCell, DraftResponse, Leftover
 from extract.text.cells import join_cells
 from extract.text.date_words import REPORT_DATE_LINE
 from extract.text.headings import SUBJECT_LINE
 from extract.text.question_labels import Label, read_number_cell
-from extract.text.who_words import is_organisation
 from ingest.model import Problem
 
 RECOMMENDATION = "recommendation"
@@ -108,7 +107,7 @@ def _read_agency_above(entries: list[Entry], passage: Passage, place: OutlinePla
     last = entries[-1] if entries else None
     if not passage.rows or passage.has_agency_column or not isinstance(last, Leftover):
         return entries, place
-    if len(last.text.split()) > MAX_AGENCY_WORDS or not is_organisation(last.text):
+    if not names_agency(last.text):
         return entries, place
     cell = DraftCell(raw=last.text, body=last.text, source=(last.source,))
     return entries[:-1], replace(place, agency=cell)

@@ -15,6 +15,11 @@ from extract.text.who_words import is_organisation
 MIN_SPANNING_WIDTH = 0.8  # of the table's width: a wider cell spans its columns, and is not in one of them
 MIN_COLUMNS = 3  # in a table of fewer columns a wide cell is an ordinary cell
 MAX_AGENCY_WORDS = 8
+BOARD_NAME = re.compile(
+    r"\b(?:safeguarding\s+(?:adults?|children['’]?s?)\s+(?:board|partnership)|community\s+safety\s+partnership)\b", re.I
+)
+"""The board that keeps the plan and is printed on each page; it is not an agency that answers it."""
+PRINTED_YEAR = re.compile(r"(?:19|20)\d\d")
 CONTINUED_MARK = re.compile(r"[\s(\[–-]*\b(?:continued|cont(?:['’]?d)?|contin)\b\.?[\s)\]]*$", re.I)
 NOTE_START = re.compile(
     r"^\s*(?:[*†‡§¹²³]|\[\d\]|\(\*\)|(?:notes?|n\.?b|key|legend|source|abbreviations?|glossary)\s?[.:–-])", re.I
@@ -62,7 +67,16 @@ def find_agency_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, s
     if not table.open or len(filled) != 1 or filled[0].column or table.columns < MIN_COLUMNS:
         return None
     text = texts[filled[0].region]
-    return filled[0] if len(text.split()) <= MAX_AGENCY_WORDS and is_organisation(text) else None
+    return filled[0] if names_agency(text) else None
+
+
+def names_agency(text: str) -> bool:
+    """Return whether a line alone names an agency: it is short, has the words of an organisation other than the board
+    that keeps the plan, and is neither the end of a sentence nor dated or numbered as lines of a page's edge are."""
+    plain = " ".join(text.split())
+    if len(plain.split()) > MAX_AGENCY_WORDS or not is_organisation(plain) or BOARD_NAME.search(plain):
+        return False
+    return not plain[:1].islower() and plain[-1] not in ".?;,0123456789" and not PRINTED_YEAR.search(plain)
 
 
 def read_spanning_row(cell: DraftCell, last: Label | None, wants_agency: bool) -> SpanningRow:
@@ -88,7 +102,7 @@ def read_spanning_row(cell: DraftCell, last: Label | None, wants_agency: bool) -
         return SpanningRow(kind="question", cell=cell, label=label, title=rest, continued=continued)
     if NOTE_START.match(plain):
         return SpanningRow(kind="note", cell=cell)
-    if wants_agency and len(plain.split()) <= MAX_AGENCY_WORDS and is_organisation(plain):
+    if wants_agency and names_agency(plain):
         return SpanningRow(kind="agency", cell=cell)
     return SpanningRow(kind="text", cell=cell, title=text, continued=continued)
 

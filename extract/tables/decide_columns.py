@@ -182,7 +182,8 @@ def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
 
 def _holds_statuses(column: Column, evidence: Mapping[str, float], cells: Cells) -> bool:
     """Return whether a column without a field has statuses beside the current one, or scores of a risk."""
-    if evidence["rag"] >= MORE_STATUS:
+    named = STATUS_COLUMN_NAME.search(column.name) and cells
+    if max(evidence["rag"], weigh_cells(cells)["rag"] if named else evidence["rag"]) >= MORE_STATUS:
         return True
     short = all(len(text.split()) <= MAX_SCORE_WORDS for text, _ in cells)
     return bool(cells) and short and bool(RISK_SCORE.search(column.name))

@@ -8,7 +8,7 @@ ORGANISATION_WORD = re.compile(
     r"partners?|partnerships?|committees?|groups?|sub-?groups?|hospitals?|ambulance|practices?|general practice|gps?|"
     r"midwifery|organisations?|departments?|directorates?|charit(?:y|ies)|associations?|aid|help|support|hubs?|centres?|"
     r"society|company|units?|courts?|prisons?|fire|rescue|youth|children'?s?|famil(?:y|ies)|carers|women'?s|communit(?:y|ies)|"
-    r"commissioning|safeguarding|nspcc|barnardo'?s?|all|forums?|ccgs?|pct|lscb|scb|yots?|yos)\b",
+    r"commissioning|safeguarding|nspcc|barnardo'?s?|all|sectors?|forums?|ccgs?|pct|lscb|scb|yots?|yos)\b",
     re.I,
 )
 PERSON_WORD = re.compile(

@@ -23,6 +23,7 @@ def roles_in(text: str, role: DateRole = DateRole.TARGET, struck: str = "") -> l
         ("Original due date", DateRole.ORIGINAL), ("Date completed", DateRole.COMPLETED),
         ("Actual completion date", DateRole.COMPLETED), ("Next review date", DateRole.REVIEW),
         ("Target date / review date", DateRole.TARGET), ("Column 4", DateRole.TARGET),
+        ("To be completed by", DateRole.TARGET), ("Completed by when", DateRole.TARGET),
     ],
 )  # fmt: skip
 def test_the_target_column_names_its_role(name: str, role: DateRole) -> None:
@@ -55,6 +56,7 @@ def test_a_further_column_has_a_role_only_where_its_name_says_one(name: str, rol
         ("30/09/2019 (was 30/06/2019)", [("30/09/19", "revised"), ("30/06/19", "original")]),
         ("Revised from 30/06/2019 to 30/09/2019", [("30/06/19", "original"), ("30/09/19", "revised")]),
         ("Original 30/06/2019\nRevised: 30/09/2019", [("30/06/19", "original"), ("30/09/19", "revised")]),
+        ("30/06/2019\nRevised: 30/09/2019", [("30/06/19", "original"), ("30/09/19", "revised")]),
         ("30/06/2019 (original) 30/09/2019 (revised)", [("30/06/19", "original"), ("30/09/19", "revised")]),
         ("30/09/2019 revised", [("30/09/19", "revised")]),
         ("Completed 14/05/2019", [("14/05/19", "completed")]),

@@ -3,6 +3,7 @@
 import pytest
 
 from extract.assemble.assemble_draft import assemble_draft
+from extract.assemble.spanning_rows import names_agency
 from extract.model import Draft
 from extract.text.legend_text import read_legend_line
 from tests.extract.drawn_pages import page
@@ -315,3 +316,16 @@ def test_a_short_row_beside_those_that_name_agencies_names_one_too() -> None:
         ("A1", ["Public Health"]),
         ("A2", ["Friends of the ward"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Marlsea Police", True), ("Voluntary sector", True), ("0-19 Health Service", True),
+        ("Marlsea Safeguarding Adults Board", False),  # the board itself, printed on each page
+        ("Community Safety Partnership 3", False), ("Report to the Board, 12 December 2022", False),
+        ("good work too, above all by the police.", False), ("business unit.", False),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_sentence_or_a_line_of_a_page_edge_names_no_agency(line: str, named: bool) -> None:
+    assert names_agency(line) == named

@@ -260,6 +260,15 @@ def test_the_status_without_a_quarter_is_the_current_one(name: str) -> None:
         assert (row.status.label, [s.label for s in row.more_statuses]) == (name, ["RAG Q1", "RAG Q2"])
 
 
+@pytest.mark.parametrize("name", ["Previous RAG", "Last status"])
+def test_a_column_of_earlier_statuses_is_known_by_its_cells(name: str) -> None:
+    header = ["Ref", "Recommendation", "Agency", "Action", name, "RAG"]
+    rows = [[str(n), "Share plans", "Police", "Meet", sign, "G"] for n, sign in enumerate("RAGGA", 1)]
+    for question in questions(assemble_draft([page("Plan", [header, *rows])])):
+        (row,) = question.responses
+        assert (row.status.label, [s.label for s in row.more_statuses]) == ("RAG", [name])
+
+
 @pytest.mark.parametrize("blank", [True, False])
 def test_a_header_over_two_rows(blank: bool) -> None:
     """The second row parts one cell of the first; the others are blank below, or reach over both."""
