@@ -22,6 +22,7 @@ from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
 from ingest.layout.ink_marks import find_ink_marks, find_marked_regions, remove_ink_marks
 from ingest.layout.light_rulings import find_light_rulings
+from ingest.layout.lone_dividers import drop_lone_dividers
 from ingest.layout.ruling_lines import find_rulings
 from ingest.layout.split_cells import find_dark_print, split_merged_cells
 from ingest.layout.strikes import erase_strikes, mark_struck_words
@@ -117,8 +118,10 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(pixels, raster.dpi))
     steps = find_tint_edges(pixels, raster.dpi)
     sides = [area.box for area in areas]
+    find_print = find_dark_print(pixels, raster.dpi)
+    rulings = drop_lone_dividers(rulings, find_print)
     boxes = find_bordered_cells(rulings, sides, steps)
-    boxes = split_merged_cells(boxes, find_dark_print(pixels, raster.dpi))
+    boxes = split_merged_cells(boxes, find_print)
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
     ink = separate_foreground(pixels, raster.dpi, select_table_rulings(rulings, sides), boxes, areas, streaks)
     regions = [Region(kind="box", box=box) for box in boxes]

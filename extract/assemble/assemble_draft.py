@@ -37,6 +37,7 @@ from extract.assemble.table_rows import TableRow, classify_rows, read_form_rows
 from extract.assemble.unknown_columns import report_unknown_columns
 from extract.coordinates import locate_on_page
 from extract.model import DatedLine, Draft, DraftCell, DraftFinding, Leftover, LegendEntry
+from extract.status.swatches import read_swatches
 from extract.tables.find_tables import PageTables, find_tables
 from extract.tables.grid import FoundTable
 from extract.text.cells import group_prose_lines
@@ -129,6 +130,8 @@ def _read_lines(part: PageTables, furniture: frozenset[int], asides: Sequence[As
     if legend:
         source = (locate_on_page(page, Box.hull(lines[i].box for i in at)),)
         legend = tuple(replace(entry, source=source) for entry in legend)
+    else:
+        at, legend = read_swatches(page, lines)
     out = furniture | set(at if legend else ())
     aside = {word for each in asides for word in each.words}
     return PageLines(

@@ -255,7 +255,11 @@ def _cut_slabs(
     above = None
     for line in columns[asks] if asks >= 0 else ():
         begins = above is None or line.box.top - above >= MIN_QUESTION_GAP * tall
+        # Below a ruling the row has begun, and its question may be in the middle of the cell.
+        ruled = any(asks not in left and (above or 0.0) <= at <= line.box.top for at, left in rules.items())
         above = line.box.bottom
+        if ruled:
+            continue
         label = read_label(line.text, None)[0] if begins else None
         if label and not label.repaired:
             near = [at for at in cuts if abs(at - line.box.top) <= 1.5 * tall]
@@ -263,7 +267,10 @@ def _cut_slabs(
             # A question in the middle of its cell begins at the height of print of the other columns.
             if near or not any(top + tall / 4 < at < bottom - tall / 4 for top, bottom in body):
                 cuts[at] = True
-    left_out = {at: frozenset(i for i in own if not _parts_texts(columns[i], at, tall)) for at, own in rules.items()}
+    left_out = {
+        at: frozenset(i for i in own if not _parts_texts(_list_lines_around(columns[i], i, at, rules), at, tall))
+        for at, own in rules.items()
+    }
     crossed = {**left_out, **_add_level_cuts(cuts, columns, edges, tall)}
     heights = [table.box.top - CLOSING_RULE_PT, *sorted(cuts), table.box.bottom + CLOSING_RULE_PT]
     slabs = [
@@ -278,6 +285,16 @@ def _cut_slabs(
         if b - a > 1
     ]
     return [s for s in slabs if any(s.lines)]
+
+
+def _list_lines_around(
+    lines: Sequence[Line], column: int, at: float, rules: Mapping[float, frozenset[int]]
+) -> list[Line]:
+    """Return the lines of a column between the nearest rules above and below `at` that run through the column."""
+    whole = [y for y, left_out in rules.items() if column not in left_out]
+    top = max((y for y in whole if y < at), default=float("-inf"))
+    bottom = min((y for y in whole if y > at), default=float("inf"))
+    return [line for line in lines if top < line.box.centre_y < bottom]
 
 
 def _parts_texts(lines: Sequence[Line], at: float, tall: float) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.geometry import measure_covered_length
+from ingest.layout.lone_dividers import divides_rows
 from ingest.layout.stacked_tables import part_stacked_tables
 from ingest.model import Box, Ruling
 
@@ -156,12 +157,17 @@ def _join_columns_to_frames(groups: Sequence[list[Ruling]]) -> list[list[Ruling]
 
 
 def _form_table(group: Sequence[Ruling], areas: Sequence[Box]) -> bool:
-    """Return whether rulings that touch are those of a table: level and upright ones, or upright ones of columns."""
-    level = sum(ruling.axis == "h" for ruling in group)
+    """Return whether rulings that touch are those of a table: level and upright ones, or upright ones of columns.
+
+    A single upright one divides several level ones.
+    """
+    level = [ruling.box for ruling in group if ruling.axis == "h"]
     # The side of a coloured area may pass for a faint line; of itself it makes no table.
     upright = [r.box for r in group if r.axis == "v" and not any(_lies_on_side(r.box, a) for a in areas)]
     columns = len(_merge_close_values(box.centre_x for box in upright)) - 1
-    return (level >= 2 and len(upright) >= 2) or (level < 2 and columns >= MIN_COLUMNS)
+    if len(upright) == 1:
+        return divides_rows(upright[0], level)
+    return (len(level) >= 2 and len(upright) >= 2) or (len(level) < 2 and columns >= MIN_COLUMNS)
 
 
 def _group_connected(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.image.connected_components import Boxes, Components, find_components, keep_long_runs
-from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel
 from ingest.layout.grey_bars import find_grey_bars
 from ingest.layout.grey_marks import find_grey_marks
 from ingest.layout.ink_marks import InkMark
-from ingest.layout.status_dots import find_spot
+from ingest.layout.status_dots import find_spots
 from ingest.model import Box, Fill, Picture, Ruling
 
 CELL_MARGIN_PT = 1.2  # inside a cell's edge, which may still be its ruling
@@ -39,11 +39,16 @@ STREAK_DEPTH = 8  # grey levels below white from which a column of pixels is par
 STREAK_NOISE = 24  # grey levels by which a streak varies; print on it is darker
 INK_DEPTH = 70  # grey levels below the paper from which a pixel counts as ink
 MIN_COLOUR_SPREAD = 14  # largest less smallest channel of a cell's background; less is paper or grey
+MIN_VIVID_SPREAD = 45  # largest less smallest channel of coloured print, pale blue the least
+MIN_VIVID_SHARE = 1e-5  # of a page's pixels, below which none of its print is coloured
 MIN_SHADE = 40  # grey levels below white from which a background is a fill
 MIN_PALE_DEPTH, MAX_PALE_DEPTH = 60, 150  # grey levels below white of a cell's darkest print, where it is pale
 PALE_PRINT_PT2 = 2.0  # square points of ink that are darker than that, at most: specks, the rest of a ruling
 MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 16.0  # heights of letters from which the size of print is measured
 SPECK_HEIGHT = 0.5  # in letter heights: dots, points and dust are smaller
+MIN_DASH_WIDTH = 0.3  # in letter heights: a hyphen is as wide
+MIN_DASH_RATIO = 2.0  # of a dash's width to its height; specks are rounder
+MIN_DASH_SOLIDITY = 0.8  # share of ink in a dash's box
 DUST_DISTANCE = 0.9  # in letter heights: dust is farther than this from any letter
 MAX_TITLE_PT = 24.0  # capitals of a heading outside the tables are lower
 MIN_FRAMED_LETTERS = 10  # within a frame around print; an icon has fewer
@@ -87,7 +92,7 @@ def separate_foreground(
 
     scale = dpi / POINTS_PER_INCH
     seen = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    grey = _whiten_background(seen, scale)
+    grey = _extract_all_print(pixels, seen, scale)
     for bar in find_grey_bars(seen, dpi, (*boxes, *(area.box for area in areas))):
         _extract_area(grey, pixels, bar, scale)
     fills = []
@@ -104,8 +109,7 @@ def separate_foreground(
         paper = np.median(patch[::step, ::step].reshape(-1, 3), axis=0)
         neutral = paper * cast
         if float(neutral.max() - neutral.min()) < MIN_COLOUR_SPREAD and float(neutral.min()) > 255 - MIN_SHADE:
-            spot = find_spot(patch, scale)
-            if spot is not None:
+            for spot in find_spots(patch, scale):
                 fills.append(Fill(box=spot.place_on_page(x0, y0, scale), colour=spot.colour))
                 if spot.round:
                     grey[y0:y1, x0:x1] = spot.erase_dot(grey[y0:y1, x0:x1], patch)
@@ -152,6 +156,22 @@ def _find_colour_cast(pixels: Pixels) -> npt.NDArray[np.float64]:
     few = np.ascontiguousarray(pixels[::16, ::16]).reshape(-1, 3)
     light = few[few.min(axis=1) >= np.percentile(few.min(axis=1), 60)]
     return np.asarray(255.0 / np.maximum(np.median(light, axis=0), 200.0), np.float64)
+
+
+def _extract_all_print(pixels: Pixels, grey: Pixels, scale: float) -> Pixels:
+    """Return the print of the page on white: what is darker than its ground, or is in a vivid colour on it.
+
+    Amber print is nearly as light as paper, and yet easy to see; its darkest channel is not.
+    """
+    import cv2
+
+    darkest = darkest_channel(pixels)
+    vivid = cv2.subtract(brightest_channel(pixels), darkest) >= MIN_VIVID_SPREAD
+    ink = _whiten_background(grey, scale)
+    if vivid[::4, ::4].mean() < MIN_VIVID_SHARE:
+        return ink
+    coloured = np.asarray(np.where(vivid, darkest, grey), np.uint8)
+    return np.asarray(np.minimum(ink, _whiten_background(coloured, scale)), np.uint8)
 
 
 def _whiten_background(grey: Pixels, scale: float) -> Pixels:
@@ -344,6 +364,7 @@ def _erase_specks_and_pictures(
     reach = 2 * round(DUST_DISTANCE * usual * scale) + 1
     near = cv2.dilate(pieces.draw(~small & ~framed), cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
     dust = small & (near[places[:, 1] + places[:, 3] // 2, places[:, 0] + places[:, 2] // 2] == 0)
+    dust[_find_lone_dashes(pieces, dust, usual, scale, boxes)] = False
     if dust.any():
         grey[cv2.dilate(pieces.draw(dust), np.ones((5, 5), np.uint8)) > 0] = 255
 
@@ -365,6 +386,25 @@ def _erase_specks_and_pictures(
         x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
     return usual, tuple(pictures)
+
+
+def _find_lone_dashes(
+    pieces: Components, dust: npt.NDArray[np.bool_], usual: float, scale: float, boxes: tuple[Box, ...]
+) -> list[int]:
+    """Return the specks that are the dash of a cell that has no other ink."""
+    wide, high = pieces.boxes[:, 2] / scale, pieces.boxes[:, 3] / scale
+    solid = pieces.areas() >= MIN_DASH_SOLIDITY * pieces.boxes[:, 2] * pieces.boxes[:, 3]
+    flat = dust & solid & (wide >= MIN_DASH_WIDTH * usual) & (wide >= MIN_DASH_RATIO * high)
+    if not flat.any():
+        return []
+    x, y = pieces.boxes[:, 0] / scale + wide / 2, pieces.boxes[:, 1] / scale + high / 2
+    found = []
+    for box in boxes:
+        inside = (box.x0 < x) & (x < box.x1) & (box.top < y) & (y < box.bottom)
+        own = np.flatnonzero(inside & flat)
+        if len(own) == 1 and np.count_nonzero(inside & (np.maximum(wide, high) >= wide[own[0]] / 2)) == 1:
+            found.append(int(own[0]))
+    return found
 
 
 def _frames_print(places: Boxes, letters: npt.NDArray[np.bool_], areas: npt.NDArray[np.float64], i: int) -> bool:

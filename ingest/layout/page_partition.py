@@ -17,6 +17,7 @@ MIN_GUTTERS = 2  # three columns; letterheads and lists have two as well
 MIN_GUTTER = 1.0  # in print heights: the gap between two words of a line is less
 FULL_GUTTER = 1.6  # in print heights: a wider gutter is not better evidence
 TABLE_COST = 8.0  # in squared print heights, which a table's gutters must outweigh: a line or two by chance do not
+FRAMED_TABLE_COST = 2.0  # the same within a frame: it is drawn around tables, and prose in it has no gutters
 MAX_WHITE_GAP = 7.0  # in print heights: more white from side to side ends a table
 MIN_TABLE_GAP = 1.5  # in print heights: two tables are farther apart; lines of one cell and rows of one table are not
 
@@ -55,7 +56,7 @@ def choose_tables(
             if len(gutters) < MIN_GUTTERS:
                 continue
             part = slice(first, last + 1)
-            worth = -TABLE_COST * tall * tall + best[last + 1]
+            worth = best[last + 1] - (TABLE_COST if frames[first] is None else FRAMED_TABLE_COST) * tall * tall
             for a, b in gutters:
                 abreast = (first_ink[part] < a) & (last_ink[part] >= b)
                 worth += (min(b - a, FULL_GUTTER * tall) - MIN_GUTTER * tall) * float(high[part][abreast].sum())

@@ -1,6 +1,6 @@
 """Colour within a white cell of a scan: a dot that shows a status, or coloured print."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ LARGE_DOT_PT = 9.0
 MAX_OUTSIDE_SHARE = 0.5  # of a disc's area: with more colour elsewhere in its cell it is a letter of coloured print
 MIN_PRINT_PT = 2.0  # lower letters are dust
 INK_DEPTH = 70  # grey levels below white from which a pixel is ink
+MIN_ROW_GAP_PT = 11.0  # between the statuses of two rows; lines of one text are closer
+PATCH_MARGIN_PX = 4  # of paper around a stretch of colour
 MIN_COLOURED_SHARE = 0.5  # of a cell's ink in colour, from which its print is coloured
 
 
@@ -60,6 +62,32 @@ class Spot:
         letter = (inner > 0) & (away > 2 * VIVID_SPREAD)
         out[letter] = 0
         return np.asarray(out, dtype=np.uint8)
+
+
+def find_spots(patch: Pixels, scale: float) -> list[Spot]:
+    """Return the dots or coloured print of a white cell, from top to bottom.
+
+    A cell of a column without level rulings has one in each of its rows.
+    """
+    spot = find_spot(patch, scale)
+    if spot is None or spot.round or spot.bottom - spot.top < MIN_ROW_GAP_PT * scale:
+        return [spot] if spot else []
+    found = []
+    for first, last in _find_rows_of_colour(patch[spot.top : spot.bottom], scale):
+        top, bottom = max(0, spot.top + first - PATCH_MARGIN_PX), spot.top + last + PATCH_MARGIN_PX
+        own = find_spot(patch[top:bottom], scale)
+        if own:
+            mask = np.zeros(patch.shape[:2], np.uint8)
+            mask[top : top + len(own.mask)] = own.mask
+            found.append(replace(own, top=top + own.top, bottom=top + own.bottom, mask=mask))
+    return found if len(found) > 1 else [spot]
+
+
+def _find_rows_of_colour(patch: Pixels, scale: float) -> list[tuple[int, int]]:
+    """Return the first and last row of pixels of each stretch of colour, with white between them."""
+    inked = np.flatnonzero((brightest_channel(patch) - darkest_channel(patch) >= VIVID_SPREAD).any(axis=1))
+    parts = np.split(inked, np.flatnonzero(np.diff(inked) > MIN_ROW_GAP_PT * scale) + 1)
+    return [(int(part[0]), int(part[-1]) + 1) for part in parts]
 
 
 def find_spot(patch: Pixels, scale: float) -> Spot | None:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
@@ -21,6 +22,7 @@ from ingest.layout.borderless_tables import (
     select_solid_areas,
 )
 from ingest.layout.fills import find_fills
+from ingest.layout.lone_dividers import drop_lone_dividers
 from ingest.layout.split_cells import split_merged_cells
 from ingest.layout.tint_edges import find_tint_edges
 from ingest.model import TEXT_LAYER_READER, Box, Colour, Fill, OpenTable, Page, Picture, Region, Strike, Word
@@ -60,8 +62,9 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     chars, watermarks = split_background_print(chars)
     mark_struck_chars(page, chars)
     rulings, _ = split_text_marks(collect_drawn_lines(page), chars)
-    rulings = drop_lines_within_cells(rulings)
-    boxes = split_merged_cells(find_bordered_cells(rulings), lambda box: _find_print_spans(chars, box))
+    find_print = partial(_find_print_spans, chars)
+    rulings = drop_lone_dividers(drop_lines_within_cells(rulings), find_print)
+    boxes = split_merged_cells(find_bordered_cells(rulings), find_print)
     regions = [Region(kind="box", box=box) for box in boxes]
     owned: list[list[PdfObject]] = [[] for _ in boxes]
     free: list[PdfObject] = []

@@ -144,3 +144,20 @@ def test_cell_that_the_rulings_leave_out_spans_the_rows_on_both_sides() -> None:
     ((found,),) = (part.tables for part in find_tables([sheet.page()]))
     questions = [cell for cell in found.table.cells if cell.column == 0 and cell.row == 1]
     assert [(cell.row, cell.last_row) for cell in questions] == [(1, 2)]
+
+
+def test_question_in_the_middle_of_a_ruled_row_begins_no_row() -> None:
+    sheet = Sheet(1)
+    sheet.table(100, [HEADER])
+    sheet.tables.clear()
+    sheet.rulings += [Ruling(axis="h", box=Box(x0=28, top=y, x1=600, bottom=y + 0.6)) for y in (112, 160, 208)]
+    for top, label, agency in ((118, "1a. Is it safe?", "Police"), (166, "1b. Is it clear?", "Housing")):
+        sheet.block(33, top + 13, label)
+        sheet.block(133, top + 13, agency)
+        sheet.block(233, top, "We met once./We met again./We wrote to all./Then we stopped.")
+        sheet.block(423, top + 13, "Train staff")
+    sheet.tables.append(OpenTable(box=Box(x0=30, top=100, x1=600, bottom=204), columns=COLUMNS))
+    assert [(label, agency) for label, agency, *_ in rows(assemble_draft([sheet.page()]))] == [
+        ("1a", "Police"),
+        ("1b", "Housing"),
+    ]

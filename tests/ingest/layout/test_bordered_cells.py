@@ -109,3 +109,9 @@ def test_upright_rulings_that_stop_at_a_row_of_one_cell_belong_to_one_table() ->
     boxes = find_bordered_cells([*frame, *inner])
     assert [(round(b.top), round(b.width)) for b in boxes if b.width > 400] == [(120, 470)]
     assert len(boxes) == 9
+
+
+def test_one_upright_ruling_between_two_columns_divides_the_rows_of_an_open_sided_table() -> None:
+    rows = [level(y, 30, 480) for y in range(40, 140, 20)]
+    assert len(find_bordered_cells([*rows, upright(300, 40, 120)])) == 8
+    assert find_bordered_cells([*rows[:2], upright(300, 40, 60)]) == ()

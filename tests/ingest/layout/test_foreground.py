@@ -62,3 +62,30 @@ def test_print_between_rulings_that_close_no_box_stays() -> None:
     kept = mark_ink(found.grey) > 0
     assert (kept & without).sum() > 0.97 * without.sum()
     assert (kept & ~without).sum() < 0.05 * without.sum()
+
+
+def test_dash_of_a_cell_without_other_print_stays_and_specks_go() -> None:
+    pixels = page(1.2)
+    for left, wide in ((150, 4.0), (260, 1.0)):
+        inside = (
+            slice(round(92 * SCALE), round(128 * SCALE)),
+            slice(round((left + 2) * SCALE), round((left + 108) * SCALE)),
+        )
+        pixels[inside] = 252
+        pixels[
+            round(110 * SCALE) : round(111 * SCALE), round((left + 50) * SCALE) : round((left + 50 + wide) * SCALE)
+        ] = 0
+    ink = extract_ink(pixels)
+    dash, speck = (
+        ink[round(105 * SCALE) : round(115 * SCALE), round(x * SCALE) : round((x + 15) * SCALE)] for x in (195, 305)
+    )
+    assert dash.any()
+    assert not speck.any()
+
+
+def test_pale_coloured_print_is_as_dark_as_black() -> None:
+    pixels = page(1.2, ruled=False)
+    black = pixels.max(axis=2) < 200
+    pixels[black] = (120, 217, 255)  # amber, blue-green-red
+    grey = separate_foreground(pixels, DPI, (), ()).grey
+    assert np.median(grey[black]) < 110

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.layout.status_dots import find_spot
+from ingest.layout.status_dots import find_spot, find_spots
 from ingest.read_page import read_page
 
 SCALE = 200 / 72  # pixels a point, of a usual scan
@@ -84,3 +84,16 @@ def test_dots_and_coloured_print_of_a_born_digital_page(tmp_path: Path) -> None:
     assert [colour for _, colour in found] == [(230, 26, 26)] * 2 + [(0, 153, 51)] * 2
     assert found[0][0] == 92
     assert page.pictures == ()
+
+
+def test_each_row_of_a_column_without_level_rulings_has_its_dot() -> None:
+    colours = (RED, (230, 120, 30), (30, 60, 160))
+    patch = np.full((round(200 * SCALE), round(80 * SCALE), 3), 250, np.uint8)
+    for at, colour in enumerate(colours):
+        cv2.circle(patch, (110, 60 + 160 * at), 14, colour[::-1], -1, cv2.LINE_AA)
+    spots = find_spots(patch, SCALE)
+    assert [spot.round for spot in spots] == [True] * 3
+    assert [round((spot.top + spot.bottom) / 2) for spot in spots] == pytest.approx([60, 220, 380], abs=2)
+    assert all(
+        max(abs(a - b) for a, b in zip(s.colour, c, strict=True)) < 15 for s, c in zip(spots, colours, strict=True)
+    )
