@@ -14,6 +14,8 @@ from ingest.office.libreoffice import (
     run_libreoffice,
 )
 
+IMPORT_FILTERS = {".xls": "MS Excel 97"}
+"""By suffix, the filter that opens a workbook. Without it, Calc opens a damaged .xls as text and prints its bytes."""
 SHEET_PAGE = 'fo:page-width="420mm" fo:page-height="297mm" style:print-orientation="landscape"'  # A3
 ONE_PAGE_WIDE = 'style:scale-to-X="1" style:scale-to-Y="0"'
 _PAGE_LAYOUT = re.compile(r"<style:page-layout-properties\b([^>]*?)(/?)>")
@@ -48,7 +50,7 @@ def convert_to_pdf(path: Path, document_format: OfficeFormat, folder: Path) -> P
     copy.write_bytes(content)
     try:
         if document_format.is_sheet:
-            flat = run_libreoffice(program, copy, "fods", folder)
+            flat = run_libreoffice(program, copy, "fods", folder, IMPORT_FILTERS.get(copy.suffix, ""))
             pdf = run_libreoffice(program, fit_sheets_to_page_width(flat), "pdf", folder) if flat else None
         else:
             pdf = run_libreoffice(program, copy, "pdf", folder)

@@ -72,8 +72,17 @@ def describe_libreoffice(program: Path) -> str:
     return f"LibreOffice {version.group(1)}" if version else "LibreOffice"
 
 
-def run_libreoffice(program: Path, document: Path, output_format: str, folder: Path) -> Path | None:
+def run_libreoffice(
+    program: Path, document: Path, output_format: str, folder: Path, import_filter: str = ""
+) -> Path | None:
     """Save `document` in another format in `folder`, with a profile in it.
+
+    Args:
+        program: LibreOffice.
+        document: The document.
+        output_format: The suffix of the new file, without the dot.
+        folder: Where the new file and the profile are written.
+        import_filter: LibreOffice's name of the only filter that may open the document; "" for any.
 
     Returns:
         The new file, or None where LibreOffice cannot open the document.
@@ -90,7 +99,8 @@ def run_libreoffice(program: Path, document: Path, output_format: str, folder: P
     target = folder / f"{document.stem}.{output_format.partition(':')[0]}"
     command: list[str | Path] = [
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
-        "--nodefault", "--nologo", "--convert-to", output_format, "--outdir", folder, document,
+        "--nodefault", "--nologo", *([f"--infilter={import_filter}"] if import_filter else []),
+        "--convert-to", output_format, "--outdir", folder, document,
     ]  # fmt: skip
     for _ in range(MAX_STARTS):
         try:

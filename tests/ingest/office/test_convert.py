@@ -10,6 +10,7 @@ from ingest.file_formats import EXCEL, WORD
 from ingest.office import convert
 from ingest.office.convert import convert_to_pdf, fit_sheets_to_page_width
 from ingest.office.libreoffice import ConversionTimeoutError
+from tests.boardtrace.pipeline.strange_files import compound
 from tests.office_documents import ROWS, needs_libreoffice, tracked_change, write_docx, write_xlsx
 
 
@@ -83,6 +84,15 @@ def test_tracked_changes_are_printed(tmp_path: Path) -> None:
     (page,) = read_print(convert_to_pdf(write_docx(tmp_path / "plan.docx", rows), WORD, tmp_path / "out").path)
     assert "in May" in page  # struck out
     assert "in July" in page
+
+
+@needs_libreoffice
+@pytest.mark.long
+def test_what_is_no_workbook_is_not_printed_as_text(tmp_path: Path) -> None:
+    (tmp_path / "plan.xls").write_bytes(compound("Workbook"))
+    (tmp_path / "out").mkdir()
+    with pytest.raises(RefusedError, match="damaged, or protected by a password"):
+        convert_to_pdf(tmp_path / "plan.xls", EXCEL, tmp_path / "out")
 
 
 @needs_libreoffice
