@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from normalise.agencies.row_agencies import (
 from normalise.board_name import find_board_name
 from normalise.clean_text import clean_cell_text, clean_struck_text, collect_vocabulary
 from normalise.date_roles import find_column_role, find_further_role
+from normalise.dates import find_dates
 from normalise.ditto_marks import resolve_ditto_marks
 from normalise.model import Cell, Finding, Question, Report, ReportDate, Response, fill_cells, sort_dates
 from normalise.report_date import choose_report_date
@@ -36,12 +37,17 @@ BROKEN_WORD_REPAIR = "joined a word broken over lines"
 
 @dataclass(frozen=True, slots=True)
 class _ReportContext:
-    """The values that all rows of a report share. `agencies` has one entry per row, in reading order."""
+    """The values that all rows of a report share.
+
+    `agencies` has one entry per row, in reading order. `column_dates` has the dates of each column without a field, by
+    its name, and those of the target date under "".
+    """
 
     report_id: str
     as_at: date | None
     words: frozenset[str]
     agencies: tuple[RowAgencies, ...]
+    column_dates: Mapping[str, Sequence[date]]
 
 
 def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
@@ -52,7 +58,13 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
     as_at = reading.value
     rows = [row for finding in draft.findings for question in finding.questions for row in question.responses]
     agencies = identify_row_agencies([_clean_printed_agencies(row, words, register) for row in rows], register, as_at)
-    known = _ReportContext(report_id=source.sha256[:ID_DIGITS], as_at=as_at, words=words, agencies=tuple(agencies))
+    known = _ReportContext(
+        report_id=source.sha256[:ID_DIGITS],
+        as_at=as_at,
+        words=words,
+        agencies=tuple(agencies),
+        column_dates=_collect_column_dates(rows, as_at),
+    )
     faults = [*_as_at_problems(reading), *list_agency_problems(known.agencies)]
     ids, places = _ResponseIds(known.report_id), iter(known.agencies)
     read = [_normalise_finding(finding, draft, known, places, ids, faults) for finding in draft.findings]
@@ -75,6 +87,16 @@ def _list_draft_problems(draft: Draft, findings: list[Finding]) -> list[Problem]
     percent = {name for row in rows for name, cell in row.other if is_progress(name, cell.text)}
     read = {describe_unknown_column(name) for name in dated | percent}
     return [problem for problem in draft.faults if problem.detail not in read]
+
+
+def _collect_column_dates(rows: Iterable[DraftResponse], as_at: date | None) -> dict[str, list[date]]:
+    """Return the dates that print their year, by column."""
+    found: dict[str, list[date]] = {}
+    for row in rows:
+        for name, cell in (("", row.cells["target_date"]), *row.other):
+            if name == "" or find_further_role(name):
+                found.setdefault(name, []).extend(each.date for each in find_dates(cell.body, as_at))
+    return found
 
 
 class _ResponseIds:
@@ -143,7 +165,13 @@ def _normalise_response(
     row: DraftResponse, ident: str, agencies: RowAgencies, draft: Draft, known: _ReportContext, faults: list[Problem]
 ) -> Response:
     rag, more_statuses, status_faults = read_statuses(row, draft.key)
-    target = read_target_date(row.cells["target_date"], known.words, known.as_at, find_column_role(row.date_column))
+    target = read_target_date(
+        row.cells["target_date"],
+        known.words,
+        known.as_at,
+        find_column_role(row.date_column),
+        known.column_dates.get("", ()),
+    )
     others = {name: _read_other_cell(name, cell, known) for name, cell in row.other}
     faults.extend((*status_faults, *target.problems, *(p for read in others.values() for p in read.problems)))
     cells = {name: _clean_cell(cell, known.words) for name, cell in row.cells.items() if name != "target_date"}
@@ -166,7 +194,7 @@ def _read_other_cell(name: str, cell: DraftCell, known: _ReportContext) -> Targe
     role = find_further_role(name)
     if role is None:
         return TargetReading(cell=_clean_cell(cell, known.words), dates=(), problems=())
-    read = read_target_date(cell, known.words, known.as_at, role)
+    read = read_target_date(cell, known.words, known.as_at, role, known.column_dates.get(name, ()))
     return replace(read, dates=tuple(replace(found, column=name) for found in read.dates))
 
 

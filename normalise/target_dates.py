@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from extract.model import DraftCell
-from extract.text.date_words import MONTH_START, MONTHS
+from extract.text.date_words import MONTH_START
 from extract.text.ocr_confusions import QUARTER_ONE
 from ingest.model import Problem
 from normalise.broken_dates import BROKEN_DATE_REPAIR, join_broken_dates
@@ -14,26 +14,19 @@ from normalise.clean_text import clean_cell_text, clean_struck_text
 from normalise.date_roles import PlacedDate, assign_roles, mark_struck
 from normalise.dates import find_dates, read_placed_dates
 from normalise.model import Cell, DateRole, TargetDate
+from normalise.yearless_dates import read_yearless_date
 
 UNREAD_DATE_CONFIDENCE = 0.6
 """The highest confidence of a target-date cell with a date that could not be read or does not exist."""
 
 YEARLESS_DATE_CONFIDENCE = 0.5
-"""The highest confidence of a cell whose date has its year from the report's date."""
-
-MAX_YEARLESS_DISTANCE = timedelta(days=150)
-"""The longest time between a date without a year and the report's date; farther off, two years are as likely."""
+"""The highest confidence of a cell whose date has its year from the report's date or the other dates of its column."""
 
 QUARTER_REPAIR = "mended a quarter's figure"
 
 _MISREAD_QUARTER = re.compile(rf"\bQ{QUARTER_ONE}(?=\s?(?:20)?\d\d\s?[/-]\s?\d\d)")  # "Ql 2019/20" has no other sense
 _LIKE_A_DATE = re.compile(
     rf"\d{{1,2}} ?[./\-] ?\d{{1,2}}\b|\b(?:{MONTH_START})[a-z]*\b|\bQ[1-4]\b",
-    re.I,
-)
-_WITHOUT_YEAR = re.compile(
-    r"(?:(?:by|due|end|of|the|mid|early|late|before|during|from|in|until|w/e|w/c)[ \-]+)*"
-    rf"(?:(?P<d>[0-3]?\d)[ ]?(?:st|nd|rd|th)?[ ](?:of[ ])?)?(?P<m>(?:{MONTH_START})[a-z]*)\.?",
     re.I,
 )
 _SERIAL_NUMBER = re.compile(r"\d{5}(?:\.0+)?")
@@ -53,7 +46,11 @@ class TargetReading:
 
 
 def read_target_date(
-    cell: DraftCell, words: frozenset[str], as_at: date | None, role: DateRole = DateRole.TARGET
+    cell: DraftCell,
+    words: frozenset[str],
+    as_at: date | None,
+    role: DateRole = DateRole.TARGET,
+    neighbours: Sequence[date] = (),
 ) -> TargetReading:
     """Read a target date's cell, or that of another column of dates.
 
@@ -62,6 +59,7 @@ def read_target_date(
         words: The vocabulary of the report.
         as_at: The report's own date.
         role: The role of the dates in this column, where no words beside them say otherwise.
+        neighbours: The dates of this column that print their year.
     """
     read = _clean_date_cell(cell, words)
     struck = mark_struck((d for s in read.struck for d in find_dates(s.text, as_at)), role)
@@ -70,7 +68,7 @@ def read_target_date(
     reasons = (*(problem.detail for problem in problems), *_explain_debris(read.text, placed))
     limit = UNREAD_DATE_CONFIDENCE
     if not placed and not problems and _LIKE_A_DATE.search(read.text):
-        yearless, reasons = _read_yearless_date(read.text, as_at)
+        yearless, reasons = read_yearless_date(read.text, as_at, neighbours)
         placed = [(0, len(read.text), found) for found in yearless]
         limit = YEARLESS_DATE_CONFIDENCE
     dates = assign_roles(read.text, placed, role, beside_struck=bool(struck))
@@ -112,18 +110,3 @@ def _spreadsheet_problems(text: str) -> tuple[Problem, ...]:
         detail = f"“{shown}” may be a spreadsheet's number for the date {day.isoformat()}"
         return (Problem(code="date-serial", detail=detail),)
     return ()
-
-
-def _read_yearless_date(text: str, as_at: date | None) -> tuple[tuple[TargetDate, ...], tuple[str, ...]]:
-    """Return the date of a cell that prints a day or month without a year, and the reason for its year."""
-    shown = " ".join(text.split())
-    match = _WITHOUT_YEAR.fullmatch(shown.rstrip(" .,;"))
-    if not match or not as_at or not any(m in (match["m"].lower(),) or m[:3] == match["m"].lower() for m in MONTHS):
-        return (), ("date could not be read",)
-    day = f"{match['d']} " if match["d"] else ""
-    years = (as_at.year - 1, as_at.year, as_at.year + 1)
-    found = [d for year in years for d in find_dates(f"{day}{match['m']} {year}", as_at)]
-    nearest = min(found, key=lambda d: abs(d.date - as_at), default=None)
-    if nearest is None or abs(nearest.date - as_at) > MAX_YEARLESS_DISTANCE:
-        return (), (f"“{shown}” has no year",)
-    return (nearest,), (f"“{shown}” has no year; {nearest.date.year} is nearest to the report's date",)

@@ -125,7 +125,7 @@ def test_doubts_are_stated_where_they_stand() -> None:
     assert first.dates == ()
     assert "no day of the calendar" in first.cells["target_date"].reasons[0]
     assert "not in the register" in first.agency.cell.reasons[0]
-    assert second.cells["target_date"].reasons == ("date could not be read",)
+    assert second.cells["target_date"].reasons == ("“by March” has no year",)
     assert third.cells["target_date"].reasons == ()
 
 
@@ -287,3 +287,13 @@ def test_a_column_read_as_dates_or_progress_is_no_unknown_column() -> None:
     )  # fmt: skip
     unknown = [problem.detail for problem in report.faults if problem.code == "column-unknown"]
     assert unknown == [describe_unknown_column("Cost")]
+
+
+def test_a_date_without_a_year_has_that_of_the_other_rows() -> None:
+    targets = ("30 September 2020", "31 October", "December 2020")
+    asked = DraftQuestion(label="1a", text=cell("Who?"), responses=tuple(row("Police", target) for target in targets))
+    report = normalise_draft(draft(asked, dated_lines=()), SOURCE, REGISTER)
+    (question,) = report.findings[0].questions
+    assert [[found.isoformat() for found in list_targets(each.dates)] for each in question.responses] == [
+        ["2020-09-30"], ["2020-10-31"], ["2020-12-31"],
+    ]  # fmt: skip

@@ -11,8 +11,11 @@ from normalise.target_dates import UNREAD_DATE_CONFIDENCE, YEARLESS_DATE_CONFIDE
 AS_AT = date(2018, 4, 20)
 
 
-def read(body: str, as_at: date | None = AS_AT) -> tuple[list[str], tuple[str, ...], float | None]:
-    found = read_target_date(DraftCell(raw=body, body=body, confidence=0.98), frozenset(), as_at)
+def read(
+    body: str, as_at: date | None = AS_AT, neighbours: tuple[date, ...] = ()
+) -> tuple[list[str], tuple[str, ...], float | None]:
+    cell = DraftCell(raw=body, body=body, confidence=0.98)
+    found = read_target_date(cell, frozenset(), as_at, neighbours=neighbours)
     return [each.date.isoformat() for each in found.dates], found.cell.reasons, found.cell.confidence
 
 
@@ -48,6 +51,21 @@ def test_the_year_is_that_nearest_to_the_report(body: str, day: str) -> None:
     dates, reasons, confidence = read(body)
     assert (dates, confidence) == ([day], YEARLESS_DATE_CONFIDENCE)
     assert "has no year" in reasons[0]
+
+
+@pytest.mark.parametrize("as_at", [None, AS_AT])
+def test_the_year_is_that_of_the_other_dates_of_the_column(as_at: date | None) -> None:
+    dates, reasons, confidence = read("31 October", as_at, (date(2019, 9, 30), date(2019, 12, 31)))
+    assert (dates, confidence) == (["2019-10-31"], YEARLESS_DATE_CONFIDENCE)
+    assert reasons == ("“31 October” has no year; 2019 is that of its column",)
+
+
+def test_neighbours_in_two_years_tell_no_year() -> None:
+    assert read("31 October", None, (date(2018, 9, 30), date(2019, 12, 31)))[:2] == ([], ("“31 October” has no year",))
+
+
+def test_no_year_is_told_where_the_report_and_the_column_disagree() -> None:
+    assert read("31 May", AS_AT, (date(2020, 4, 30), date(2020, 6, 30)))[0] == []
 
 
 @pytest.mark.parametrize(("body", "as_at"), [("31 October", AS_AT), ("31 May", None), ("Train staff in May", AS_AT)])
