@@ -51,6 +51,13 @@ def darkest_channel(pixels: Pixels) -> Pixels:
     return np.minimum(np.minimum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
 
 
+def transpose_image(image: Pixels) -> Pixels:
+    """Return the image with rows and columns exchanged."""
+    import cv2
+
+    return np.asarray(cv2.transpose(image), np.uint8)
+
+
 def halve_resolution(pixels: Pixels) -> Pixels:
     """Return the image at half its resolution, without the last row or column of an odd number.
 

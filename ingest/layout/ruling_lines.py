@@ -5,8 +5,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import bounding_boxes, find_components, keep_long_runs
-from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_resolution
+from ingest.image.connected_components import bounding_boxes, keep_long_runs
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, transpose_image
+from ingest.layout.dashed_rulings import add_dashed_lines
+from ingest.layout.print_mask import find_print
 from ingest.model import Box, Ruling
 
 MAX_THICKNESS_PT = 2.5  # thicker ink is a bar or a fill
@@ -23,21 +25,8 @@ STRETCH_PT = 18.0  # of a line that are averaged, so that a line fainter than th
 MIN_CONTRAST = 7.0  # grey levels between a line and the paper beside it, on average over a stretch
 GRAIN_FACTOR = 4.0  # times the unevenness of the paper: the least contrast of a line
 FULL_CONTRAST = np.uint8(40)  # grey levels; darker pixels count no more, or a speck would pass for a stretch of line
-MIN_LETTER_PT, MAX_LETTER_PT = 1.4, 40.0  # width and height of print; thinner ink may be part of a line
-MIN_LETTER_DENSITY = 0.18  # share of ink in a letter's box; crossing dashes have less
 RULED_SHARE = 0.7  # of a line's ink: the rows of letters that touch it have less
 EDGE_SHARE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
-MIN_PALE_LETTER_PT = 2.4  # width and height of pale print; a pale line is thinner, even where it is blurred
-MAX_LETTER_DENSITY = 0.85  # of pale print; the corner of a fill or a piece of a bar is denser
-GROUND_PT = 9.0  # broader than any stroke: the ground on which pale print is
-MIN_PALE_CONTRAST = 36.0  # grey levels between pale print and its ground
-PALE_GRAIN_FACTOR = 3.0  # times the usual depth of the grain: the least contrast of pale print
-COARSE_PX_PER_PT = 1.9  # enough to tell print from lines
-PRINT_CONTRAST = 60  # grey levels between print and the paper around it
-PAPER_WINDOW_PT = 10.0  # of paper around print, for its usual level
-LETTER_GAP_PT = 5.5  # between the letters on either side of thin ones; columns are farther apart
-CLEAR_LINE_PT = 40.0  # of unbroken ink in a row of pixels: longer than the dark between the letters of a header
-HALO_PT = 0.5  # around print that is blurred
 MIN_END_PIECE_PT = 9.0  # a shorter piece, apart at a line's end, is a letter in line with it
 MIN_APART_PT = 1.0  # points
 MAX_SPANNING_ROW_PT = 60.0  # a row across the columns is seldom higher
@@ -58,74 +47,23 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     # In the largest channel coloured fills are light, and only black and grey lines are dark; in the least, every
     # fill is darker than paper.
     value, tint = brightest_channel(pixels), darkest_channel(pixels)
-    paper = _mask_print(value, tint, scale)
+    seen = find_print(value, tint, dpi)
     level = _find_level_lines(
-        _transpose_image(_average_row_pairs(_transpose_image(value))),
-        _transpose_image(_average_row_pairs(_transpose_image(tint))),
-        paper,
+        transpose_image(_average_row_pairs(transpose_image(value))),
+        transpose_image(_average_row_pairs(transpose_image(tint))),
+        seen.bare,
         scale,
         MIN_LEVEL_PT,
     )
     upright = _find_level_lines(
-        _transpose_image(_average_row_pairs(value)),
-        _transpose_image(_average_row_pairs(tint)),
-        _transpose_image(paper),
+        transpose_image(_average_row_pairs(value)),
+        transpose_image(_average_row_pairs(tint)),
+        transpose_image(seen.bare),
         scale,
         MIN_UPRIGHT_PT,
     )
-    return _drop_unanchored(level, _cut_at_spanning_rows(level, _bridge_gaps(level, [b.transposed() for b in upright])))
-
-
-def _mask_print(value: Pixels, tint: Pixels, scale: float) -> Pixels:
-    """Return 255 where no print is, 0 on letters, at the page's size or half of it.
-
-    The strokes of letters, and the dark between white ones, would pass for pieces of faint lines. Coloured print is
-    dark in the least channel only.
-    """
-    import cv2
-
-    if scale > 2 * COARSE_PX_PER_PT:
-        return _mask_print(halve_resolution(value), halve_resolution(tint), scale / 2)
-    around = round(PAPER_WINDOW_PT * scale) | 1
-    usual = cv2.blur(value, (around, around))
-    ink = (cv2.subtract(usual, value) > PRINT_CONTRAST).view(np.uint8)
-    letters = _select_letters(ink, scale)
-    letters |= _select_letters((cv2.subtract(value, usual) > PRINT_CONTRAST).view(np.uint8), scale)
-    letters |= _select_letters(_mark_pale_print(tint, scale), scale, MIN_PALE_LETTER_PT, MAX_LETTER_DENSITY)
-    # An "i" or "l" is as thin as a line: what stands between the letters of a word is print too.
-    letters = np.asarray(
-        cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(LETTER_GAP_PT * scale) | 1), np.uint8))
-    )
-    halo = 2 * round(HALO_PT * scale) + 1
-    masked = cv2.bitwise_not(cv2.dilate(letters, np.ones((halo, halo), np.uint8)))
-    # A ruling between the print of two columns is closer to either than a letter is to the next.
-    clear = round(CLEAR_LINE_PT * scale)
-    upright = _transpose_image(keep_long_runs(_transpose_image(np.asarray(ink, np.uint8)), clear))
-    lines = cv2.bitwise_or(keep_long_runs(np.asarray(ink, np.uint8), clear), upright) * np.uint8(255)
-    return np.asarray(cv2.bitwise_or(masked, cv2.dilate(lines, np.ones((3, 3), np.uint8))), np.uint8)
-
-
-def _mark_pale_print(tint: Pixels, scale: float) -> Pixels:
-    """Return 1 where the page is darker than its own ground by more than its grain, as grey and coloured print is."""
-    import cv2
-
-    broad = round(GROUND_PT * scale) | 1
-    smooth = np.asarray(cv2.GaussianBlur(tint, (3, 3), 0), np.uint8)
-    ground = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((broad, broad), np.uint8))
-    depth = cv2.subtract(ground, smooth)
-    grain = float(np.median(depth[::5, ::5]))
-    return (depth > min(max(MIN_PALE_CONTRAST, PALE_GRAIN_FACTOR * grain), PRINT_CONTRAST)).view(np.uint8)
-
-
-def _select_letters(ink: Pixels, scale: float, least: float = MIN_LETTER_PT, densest: float = 1.0) -> Pixels:
-    """Return 255 where ink is as large and as dense as letters are."""
-    pieces = find_components(ink)
-    sides = pieces.boxes[:, 2:]
-    # An edge within a pixel darkens all of it, which does not make a line thicker.
-    within = (sides - 1) / scale
-    share = pieces.areas() / np.maximum(sides.prod(axis=1), 1)
-    print_ = (within.min(axis=1) >= least) & (within.max(axis=1) <= MAX_LETTER_PT)
-    return pieces.draw(print_ & (share >= MIN_LETTER_DENSITY) & (share <= densest))
+    level, upright = add_dashed_lines(level, [b.transposed() for b in upright], seen)
+    return _drop_unanchored(level, _cut_at_spanning_rows(level, _bridge_gaps(level, upright)))
 
 
 def _bridge_gaps(level: list[Box], upright: list[Box]) -> list[Box]:
@@ -196,24 +134,10 @@ def _drop_unanchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]
     have supported others.
     """
     while True:
-        kept_level = [
-            b
-            for b in level
-            if b.width >= LONG_PT or _both_ends_meet(b.x0, b.x1, b.top, b.bottom, _list_upright_crossings(upright))
-        ]
-        kept_upright = [
-            b
-            for b in upright
-            if b.height >= LONG_PT
-            or _both_ends_meet(
-                b.top,
-                b.bottom,
-                b.x0,
-                b.x1,
-                _list_level_crossings(kept_level),
-                MAX_TORN_PT if b.height >= TALL_PT else MAX_MISS_PT,
-            )
-        ]
+        uprights = _list_upright_crossings(upright)
+        kept_level = [b for b in level if b.width >= LONG_PT or _both_ends_meet(b.x0, b.x1, b.centre_y, uprights)]
+        rows = _list_level_crossings(kept_level)
+        kept_upright = [b for b in upright if b.height >= LONG_PT or _is_anchored_upright(b, rows)]
         if len(kept_level) == len(level) and len(kept_upright) == len(upright):
             break
         level, upright = kept_level, kept_upright
@@ -221,7 +145,7 @@ def _drop_unanchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]
 
 
 Crossing = tuple[float, float, float]
-"""Where a crossing line stands, and from where to where it runs."""
+"""Where a crossing line is, and from where to where it runs."""
 
 
 def _list_upright_crossings(upright: list[Box]) -> list[Crossing]:
@@ -234,22 +158,15 @@ def _list_level_crossings(level: list[Box]) -> list[Crossing]:
 
 def _is_anchored_upright(upright: Box, rows: list[Crossing]) -> bool:
     miss = MAX_TORN_PT if upright.height >= TALL_PT else MAX_MISS_PT
-    return _both_ends_meet(upright.top, upright.bottom, upright.x0, upright.x1, rows, miss)
+    return _both_ends_meet(upright.top, upright.bottom, upright.centre_x, rows, miss)
 
 
 def _both_ends_meet(
-    start: float, end: float, low: float, high: float, crossing: list[Crossing], miss: float = MAX_MISS_PT
+    start: float, end: float, across: float, crossing: list[Crossing], miss: float = MAX_MISS_PT
 ) -> bool:
-    middle = (low + high) / 2
-    meets = [at for at, a, b in crossing if a - MAX_MISS_PT <= middle <= b + MAX_MISS_PT]
+    """Return whether a line at `across`, from `start` to `end`, meets a crossing line at either end."""
+    meets = [at for at, a, b in crossing if a - MAX_MISS_PT <= across <= b + MAX_MISS_PT]
     return any(abs(at - start) <= miss for at in meets) and any(abs(at - end) <= miss for at in meets)
-
-
-def _transpose_image(image: Pixels) -> Pixels:
-    """Return the image with rows and columns exchanged."""
-    import cv2
-
-    return np.asarray(cv2.transpose(image), np.uint8)
 
 
 def _average_row_pairs(image: Pixels) -> Pixels:
