@@ -17,6 +17,8 @@ MIN_DASH_PT, MAX_DASH_PT = 1.5, 15.0
 MIN_ASPECT = 1.4  # of a dash's length to its thickness; dots are found as faint lines
 MIN_DASHES = 5  # of a line; typed ones, and the hyphens of a column of codes, are fewer or have other gaps
 MIN_ALIKE = 0.6  # of the dashes, and of the gaps: print that touches a line joins a dash here and there
+MIN_IN_STEP = 0.75  # of the dashes, whole steps from the one before; specks along a fill's edge are at any distance
+MAX_OFF_STEP = 0.15  # of a step, by which a dash in step may be off
 TOLERANCE = 0.3  # of the usual length of a line's dashes, and of its gaps, by which they may differ
 PIXEL_ERROR = 1.5  # pixels, by which the ends of a dash are drawn off
 MAX_WANDER_PT = 0.8  # from one dash to the next, across the line
@@ -113,6 +115,8 @@ def _is_dashed_line(run: Sequence[Box], scale: float) -> bool:
         return False
     if Box.hull(run).height > MAX_THICKNESS_PT + MAX_WANDER_PT:
         return False
+    if not _is_in_step(run, scale):
+        return False
     lengths = np.array([b.width for b in run])
     gaps = np.array([b.x0 - a.x1 for a, b in pairwise(run)])
     return all(
@@ -120,6 +124,14 @@ def _is_dashed_line(run: Sequence[Box], scale: float) -> bool:
         >= MIN_ALIKE
         for sizes in (lengths, gaps)
     ) and float(np.median(gaps)) <= 2 * float(np.median(lengths))
+
+
+def _is_in_step(run: Sequence[Box], scale: float) -> bool:
+    """Return whether most dashes begin a whole number of steps after the one before."""
+    pitch = _measure_pitch(run)
+    steps = np.diff([b.x0 for b in run]) / pitch
+    off = np.abs(steps - np.maximum(steps.round(), 1))
+    return float(np.mean(off <= max(MAX_OFF_STEP, PIXEL_ERROR / scale / pitch))) >= MIN_IN_STEP
 
 
 def _consists_of_letters(run: Sequence[Box], paper: Pixels, scale: float) -> bool:
