@@ -20,6 +20,8 @@ PAGE_MARGIN_SHARE = 0.035  # of the page's sides, without print
 SCAN_EDGE_PT = 200.0  # longer than any word
 PRINT_DEPTH = 215.0  # grey levels below white that faded print is brought to
 MAX_PRINT_LEVEL = 195  # of 255: lighter pixels are not print
+RIM_PT = 0.6  # outside a filled cell's side, where its fill may still be
+MAX_DARK_FILL = 128.0  # of 255, in the least channel
 AREA_EDGE_PT = 1.8  # on either side of a coloured area's edge, where colour and paper mix
 MAX_BOXED_SHARE = 0.5  # of a coloured area; of one that closed boxes cover further, their fills are found one by one
 MIN_PART_WIDTH = 0.8  # of a box: a coloured area as wide, and no dot, colours one of its rows
@@ -116,6 +118,9 @@ def separate_foreground(
             continue
         blue, green, red = (min(round(float(v)), 255) for v in neutral)
         fills.append(Fill(box=box, colour=(red, green, blue)))
+        if float(paper.min()) < MAX_DARK_FILL:
+            # The strip of a dark fill along its edge is no broader than a stroke, and would join its letters.
+            grey[box.expanded(RIM_PT).pixel_slices(scale)] = 255
         grey[y0:y1, x0:x1] = _extract_print(patch, paper)
     for area in areas:
         boxed = sum(area.box.overlap_area(box) for box in boxes)

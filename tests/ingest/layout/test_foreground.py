@@ -8,6 +8,7 @@ from ingest.image.raster import Pixels
 from ingest.layout.bordered_cells import find_bordered_cells, select_table_rulings
 from ingest.layout.foreground import mark_ink, separate_foreground
 from ingest.layout.ruling_lines import find_rulings
+from ingest.model import Box
 
 DPI = 200
 SCALE = DPI / 72
@@ -89,3 +90,16 @@ def test_pale_coloured_print_is_as_dark_as_black() -> None:
     pixels[black] = (120, 217, 255)  # amber, blue-green-red
     grey = separate_foreground(pixels, DPI, (), ()).grey
     assert np.median(grey[black]) < 110
+
+
+def test_words_close_to_the_edge_of_a_dark_cell_stay() -> None:
+    pixels = page(1.2, ruled=False)
+    box = Box(x0=40, top=50, x1=370, bottom=90)
+    pixels[:] = 252
+    pixels[box.expanded(0.5).pixel_slices(SCALE)] = (60, 40, 20)
+    pixels[round(51.2 * SCALE) : round(60 * SCALE), round(60 * SCALE) : round(62 * SCALE)] = 255
+    found = separate_foreground(pixels, DPI, (), (box,))
+    assert found.pictures == ()
+    ink = mark_ink(found.grey) > 0
+    assert not ink[: round(50.3 * SCALE)].any()
+    assert ink.any()
