@@ -25,6 +25,9 @@ STRETCH_PT = 18.0  # of a line that are averaged, so that a line fainter than th
 MIN_CONTRAST = 7.0  # grey levels between a line and the paper beside it, on average over a stretch
 GRAIN_FACTOR = 4.0  # times the unevenness of the paper: the least contrast of a line
 FULL_CONTRAST = np.uint8(40)  # grey levels; darker pixels count no more, or a speck would pass for a stretch of line
+MAX_BUNDLE_PT = 6.0  # across a double line; dots of a fill on a fax are as far apart as its sides
+MIN_BUNDLED_SHARE = 0.1  # of a patch's length, from which it is no single line
+MIN_ALONG_SHARE = 0.6  # of a patch's length, that a line in it covers
 RULED_SHARE = 0.7  # of a line's ink: the rows of letters that touch it have less
 EDGE_SHARE = 0.15  # of the step from one side to the other: JPEG draws a shallower line along a fill's edge
 MIN_END_PIECE_PT = 9.0  # a shorter piece, apart at a line's end, is a letter in line with it
@@ -202,7 +205,7 @@ def _find_level_lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, 
     wandering = cv2.dilate(solid.view(np.uint8), np.ones((3, 1), np.uint8))
     long = keep_long_runs(np.asarray(wandering, np.uint8), round(min_length * along))
     found: list[Box] = []
-    for x, y, wide, high in bounding_boxes(long):
+    for x, y, wide, high in _separate_lines(long, scale):
         # A stretch that lies half past a line's end still stands out: the line ends where its ink does.
         for inked in _split_at_gaps(thin[y : y + high, x : x + wide].max(axis=0) > least, along):
             if inked[-1] - inked[0] >= min_length * along:
@@ -210,6 +213,31 @@ def _find_level_lines(value: Pixels, tint: Pixels, paper: Pixels, scale: float, 
                 first, last = _find_line_rows(ink[y : y + high, x0:x1])
                 found.append(Box(x0=x0 / along, top=(y + first) / scale, x1=x1 / along, bottom=(y + last) / scale))
     return _join_broken_lines(found)
+
+
+def _separate_lines(long: Pixels, scale: float) -> list[tuple[int, int, int, int]]:
+    """Return left, top, width and height in pixels of each line in a mask.
+
+    The dots of a fill on a fax join to lines side by side, and with the lines around them. Only those that run all
+    along such a patch are lines.
+    """
+    lines = []
+    for x, y, wide, high in bounding_boxes(long):
+        part = long[y : y + high, x : x + wide] > 0
+        if high <= MAX_BUNDLE_PT * scale or not _is_bundle(part, scale):
+            lines.append((x, y, wide, high))
+            continue
+        rows = part.mean(axis=1) >= MIN_ALONG_SHARE
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], rows, [False])).astype(np.int8)))
+        bands = edges.reshape(-1, 2).tolist()
+        lines += [(x, y + a, wide, b - a) for a, b in bands if b - a <= MAX_BUNDLE_PT * scale]
+    return lines
+
+
+def _is_bundle(part: npt.NDArray[np.bool_], scale: float) -> bool:
+    """Return whether a patch has lines side by side over some of its length, and not one line that wanders."""
+    first, last = part.argmax(axis=0), len(part) - part[::-1].argmax(axis=0)
+    return float(np.mean(last - first > MAX_BUNDLE_PT * scale)) > MIN_BUNDLED_SHARE
 
 
 def _find_line_rows(ink: npt.NDArray[np.uint16]) -> tuple[int, int]:

@@ -1,10 +1,13 @@
 """Cells without a ruling between them, split where the columns of the rows above and below show it."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
+from ingest.image.connected_components import find_components
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel
 from ingest.model import Box
 
@@ -16,9 +19,12 @@ PrintFinder = Callable[[Box], list[Span]]
 
 MAX_PRINT_LEVEL = 110  # of 255: print, on paper or on a grey fill
 MIN_PRINT_CONTRAST = 80  # of 255: between light print and the dark ground of its cell
+MIN_LETTER_PT = 2.5  # high; specks, and what is left of a faint ruling in a dark cell, are lower
 CLEAR_PT = 5.2  # of white around a lost ruling: more than the gap between two words
 TIGHT_PT = 2.6  # of white: print this close together runs across
 RULED_PT = 0.9  # on either side, which pieces of the ruling may darken
+MAX_REST_PT = 1.3  # wide, of a piece of the ruling, as of a white one on a dark header ...
+REST_REACH_PT = 2.0  # ... and how far its ends are from where the ruling would be
 MIN_CLEAR_SHARE = 0.6  # of the cuts; by chance, gaps between words seldom are
 MIN_CELL_WIDTH_PT = 6.0  # a ruling nearer to a box's own side is that side
 BORDER_PT = 1.5  # along a box's sides that its own rulings darken
@@ -32,15 +38,33 @@ def split_merged_cells(boxes: Sequence[Box], find_print: PrintFinder) -> tuple[B
     keeps clear of them. A cell that really spans columns has a line of print across. A split row shows the rows below
     it where their columns are.
     """
-    parted = sorted(boxes, key=lambda b: (b.top, b.x0))
-    for box in tuple(parted):
-        crossed = _find_crossed_sides(box, parted)
+    cells = _Cells(boxes)
+    for box in sorted(boxes, key=attrgetter("top", "x0")):
+        crossed = _find_crossed_sides(box, cells)
         cuts = _choose_cuts(find_print(box), crossed) if crossed else []
         if cuts:
-            edges = [box.x0, *cuts, box.x1]
-            parted.remove(box)
-            parted += [Box(x0=a, top=box.top, x1=b, bottom=box.bottom) for a, b in pairwise(edges)]
-    return tuple(sorted(parted, key=lambda b: (b.top, b.x0)))
+            cells.split(box, cuts)
+    return tuple(sorted(cells.by_head, key=attrgetter("top", "x0")))
+
+
+class _Cells:
+    """The boxes of a page in the order of their heads and in that of their feet, to find those next to one another."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self.by_head = sorted(boxes, key=attrgetter("top"))
+        self.by_foot = sorted(self.by_head, key=attrgetter("bottom"))
+
+    def find_adjoining(self, edge: Box, down: bool) -> list[Box]:
+        """Return the boxes below a box, whose heads are at its foot (`down`), or those above it."""
+        boxes, facing, at = (self.by_head, "top", edge.bottom) if down else (self.by_foot, "bottom", edge.top)
+        first, last = (bisect_left(boxes, at + off, key=attrgetter(facing)) for off in (-SAME_EDGE_PT, SAME_EDGE_PT))
+        return [b for b in boxes[first:last] if b is not edge and b.horizontal_overlap(edge) > 0]
+
+    def split(self, box: Box, cuts: Sequence[float]) -> None:
+        parts = [Box(x0=a, top=box.top, x1=b, bottom=box.bottom) for a, b in pairwise([box.x0, *cuts, box.x1])]
+        for boxes in (self.by_head, self.by_foot):
+            at = boxes.index(box)
+            boxes[at : at + 1] = parts
 
 
 def find_dark_print(pixels: Pixels, dpi: float) -> PrintFinder:
@@ -58,23 +82,27 @@ def find_dark_print(pixels: Pixels, dpi: float) -> PrintFinder:
         ground = float(np.median(darkest))
         dark = ground < MAX_PRINT_LEVEL
         inked = (darkest > ground + MIN_PRINT_CONTRAST) if dark else (brightest < MAX_PRINT_LEVEL)
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], inked.any(axis=0), [False])).astype(np.int8)))
+        columns = np.zeros(inked.shape[1] + 2, np.int8)
+        for x, _, wide, high in find_components(np.ascontiguousarray(inked).view(np.uint8)).boxes.tolist():
+            columns[x + 1 : x + 1 + wide] |= high >= MIN_LETTER_PT * scale
+        edges = np.flatnonzero(np.diff(columns))
         left = box.x0 + BORDER_PT
         return [(left + a / scale, left + b / scale) for a, b in edges.reshape(-1, 2).tolist()]
 
     return find_print
 
 
-def _find_crossed_sides(box: Box, boxes: Sequence[Box]) -> list[float]:
+def _find_crossed_sides(box: Box, cells: _Cells) -> list[float]:
     """Return where the sides of the nearest cells above and below would continue through a box."""
     xs: list[float] = []
     for down in (False, True):
         edge = box
-        while not (sides := _sides_beside(box, edge, boxes, down)):
-            beyond = _find_spanning_neighbour(edge, boxes, down)
-            if beyond is None:
+        while True:
+            beside = cells.find_adjoining(edge, down)
+            sides = [x for b in beside for x in (b.x0, b.x1) if _lies_inside(x, box)]
+            if sides or len(beside) != 1 or beside[0].width <= edge.width - SAME_EDGE_PT:
                 break
-            edge = beyond
+            edge = beside[0]  # a heading between the rows, no narrower
         xs += sides
     kept: list[float] = []
     for x in sorted(xs):
@@ -83,28 +111,17 @@ def _find_crossed_sides(box: Box, boxes: Sequence[Box]) -> list[float]:
     return kept
 
 
-def _adjoin(edge: Box, other: Box, down: bool) -> bool:
-    gap = other.top - edge.bottom if down else edge.top - other.bottom
-    return other is not edge and abs(gap) < SAME_EDGE_PT and other.horizontal_overlap(edge) > 0
-
-
-def _sides_beside(box: Box, edge: Box, boxes: Sequence[Box], down: bool) -> list[float]:
-    near = [b for b in boxes if _adjoin(edge, b, down)]
-    return [x for b in near for x in (b.x0, b.x1) if box.x0 + MIN_CELL_WIDTH_PT < x < box.x1 - MIN_CELL_WIDTH_PT]
-
-
-def _find_spanning_neighbour(edge: Box, boxes: Sequence[Box], down: bool) -> Box | None:
-    """Return the one cell next to a box that is no narrower, a heading between the rows; None without one."""
-    near = [b for b in boxes if _adjoin(edge, b, down)]
-    return near[0] if len(near) == 1 and near[0].width > edge.width - SAME_EDGE_PT else None
+def _lies_inside(x: float, box: Box) -> bool:
+    return box.x0 + MIN_CELL_WIDTH_PT < x < box.x1 - MIN_CELL_WIDTH_PT
 
 
 def _choose_cuts(spans: Sequence[Span], at: Sequence[float]) -> list[float]:
     """Return those of the places `at` that are between print; none if there is print on any of them."""
     between, clear = [], 0
     for x in at:
-        left = max((min(b, x) for a, b in spans if a < x - RULED_PT), default=None)
-        right = min((max(a, x) for a, b in spans if b > x + RULED_PT), default=None)
+        print_ = [span for span in spans if not _is_rest_of_ruling(span, x)]
+        left = max((min(b, x) for a, b in print_ if a < x - RULED_PT), default=None)
+        right = min((max(a, x) for a, b in print_ if b > x + RULED_PT), default=None)
         if left is None or right is None:
             continue
         if right - left < TIGHT_PT:
@@ -112,3 +129,8 @@ def _choose_cuts(spans: Sequence[Span], at: Sequence[float]) -> list[float]:
         between.append(x)
         clear += right - left >= CLEAR_PT
     return between if clear >= MIN_CLEAR_SHARE * len(between) else []
+
+
+def _is_rest_of_ruling(span: Span, x: float) -> bool:
+    start, end = span
+    return end - start <= MAX_REST_PT and max(x - start, end - x) <= REST_REACH_PT
