@@ -1,5 +1,6 @@
 """Coloured and black areas of a scanned page: filled cells, swatches, bars."""
 
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,24 +12,68 @@ from ingest.model import Box, Colour, Fill
 
 MIN_COLOUR_SPREAD = 36  # largest less smallest channel of a fill; less is paper, grey or JPEG noise
 MAX_BLACK_LEVEL = 110  # of 255, in every channel
-PRINT_WINDOW_PT = 9.0  # as high as a line of print: white letters on black, or black ones on white, and what is around
-MIN_BLACK_SHARE = 0.6  # of such a window on a black fill with white letters; on paper, bold letters cover less
 FILL_PX_PER_PT = 2.0  # enough to see an area
 MAX_HOLE_PT = 3.0  # print on a fill leaves holes, seldom higher than this
+PRINT_WINDOW_PT = 9.0  # as high as a line of print: white letters on black, or black ones on white, and what is around
+MIN_BLACK_SHARE = 0.6  # of such a window on a black fill with white letters; on paper, bold letters cover less
 MIN_FILL_PT = 6.0  # coloured letters and corners of icons are smaller
 MIN_COLOURED_SHARE = 0.75  # of the box of a rectangular area, with print on it
 MAX_LINE_PT = 24.0  # the capitals of a heading are lower
 SOLID_DEPTH = 0.65  # of the strongest colour near: less is paper, or the edge of a stroke
 STROKE_REACH_PT = 6.0  # between the strokes of a heading's letters
 MIN_SOLID_SHARE = 0.6  # of a fill, even with print on it; between the strokes of letters there is more paper
-PAPER_PERCENTILE = 70  # of a row's pixels, by channel: the fill behind dark print
-GROUND_PERCENTILES = (25, 50, 75)  # of an area's pixels, by channel: light print and dark print leave one of them
-EDGE_SHARE = 0.5  # of the highest step between two fills; where they have a blank line between them, both its edges
+MAX_SAMPLES = 300  # pixels of a row that show its colour
+MIN_GROUND_SHARE = 0.3  # of a fill, between and around its print; print in another fill's colour covers less
 MIN_COLOUR_STEP = 24.0  # levels of a channel between two fills that touch
+MIN_CHANGED_SHARE = 0.7  # of an edge between two fills, where the colour changes; print along a line changes less
+
+Mask = npt.NDArray[Any]
+"""1 where something is, 0 elsewhere, dtype uint8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Patch:
+    """A part of a page, in pixels.
+
+    Attributes:
+        left, top: Where it is on the page.
+        pixels: Its colours, shape (height, width, 3).
+        filled: Where it has a fill, coloured or black, with the holes of print closed.
+        spread: How coloured each pixel is: largest less smallest channel.
+        black: Where it is black.
+    """
+
+    left: int
+    top: int
+    pixels: Pixels
+    filled: Mask
+    spread: Pixels
+    black: Mask
+
+    def cut(self, x: int, y: int, wide: int, high: int) -> "_Patch":
+        inside = slice(y, y + high), slice(x, x + wide)
+        return _Patch(
+            left=self.left + x,
+            top=self.top + y,
+            pixels=self.pixels[inside],
+            filled=self.filled[inside],
+            spread=self.spread[inside],
+            black=self.black[inside],
+        )
+
+    def cut_rows(self, at: list[int]) -> "list[_Patch]":
+        high, wide = self.filled.shape
+        return [self.cut(0, a, wide, b - a) for a, b in pairwise([0, *at, high])]
+
+    def cut_columns(self, at: list[int]) -> "list[_Patch]":
+        high, wide = self.filled.shape
+        return [self.cut(a, 0, b - a, high) for a, b in pairwise([0, *at, wide])]
 
 
 def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     """Return the rectangular coloured or black areas of a level page, in points, from top to bottom.
+
+    Areas that touch are cut where the colour changes: a header touches the coloured cells below it.
 
     Args:
         pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
@@ -39,30 +84,29 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     small, dpi = halve_repeatedly(pixels, dpi, FILL_PX_PER_PT)
     scale = dpi / POINTS_PER_INCH
     spread = np.asarray(cv2.subtract(brightest_channel(small), darkest_channel(small)), np.uint8)
-    mask: npt.NDArray[Any] = (cv2.medianBlur(spread, 3) >= MIN_COLOUR_SPREAD).astype(np.uint8)
-    hole = round(MAX_HOLE_PT * scale) | 1
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
-    black = (brightest_channel(small) < MAX_BLACK_LEVEL).astype(np.uint8)  # fills of a fax are black
-    around = round(PRINT_WINDOW_PT * scale) | 1
-    dense = cv2.blur(black * np.uint8(255), (around, around)) > MIN_BLACK_SHARE * 255
-    mask = cv2.bitwise_or(cv2.bitwise_or(mask, black), dense.astype(np.uint8))
-    least = round(MIN_FILL_PT * scale)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
-    left, above, across, down = cv2.boundingRect(mask)  # most pages have no colour but in a column
-    if not across:
+    black = (brightest_channel(small) < MAX_BLACK_LEVEL).view(np.uint8)  # fills of a fax are black
+    filled = _mark_filled(spread, black, scale)
+    left, top, wide, high = cv2.boundingRect(filled)  # most pages have no colour but in a column
+    if not wide:
         return ()
-    coloured = mask[above : above + down, left : left + across]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(coloured, connectivity=4)
-    stats[:, :2] += (left, above)
-    found: list[Fill] = []
-    for x, y, wide, high, area in stats[1:].tolist():
-        inside = slice(y, y + high), slice(x, x + wide)
-        if high <= MAX_LINE_PT * scale and _consists_of_strokes(spread[inside], black[inside], scale):
-            continue
-        if area >= MIN_COLOURED_SHARE * wide * high:
-            found += _split_by_colour(small[y : y + high, x : x + wide], x, y, scale)
+    page = _Patch(left=0, top=0, pixels=small, filled=filled, spread=spread, black=black)
+    found = [_describe_fill(p, scale) for p in _find_areas(page.cut(left, top, wide, high), scale)]
     pieces = [f for f in found if any(_is_piece(f, other) for other in found)]
     return tuple(sorted((f for f in found if f not in pieces), key=lambda f: (f.box.top, f.box.x0)))
+
+
+def _mark_filled(spread: Pixels, black: Mask, scale: float) -> Mask:
+    """Return where a page is coloured or black over more than letters, with the holes of print closed."""
+    import cv2
+
+    mask: Mask = (cv2.medianBlur(spread, 3) >= MIN_COLOUR_SPREAD).view(np.uint8)
+    hole = round(MAX_HOLE_PT * scale) | 1
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
+    around = round(PRINT_WINDOW_PT * scale) | 1
+    dense = cv2.blur(black * np.uint8(255), (around, around)) > MIN_BLACK_SHARE * 255
+    mask = cv2.bitwise_or(cv2.bitwise_or(mask, black), dense.view(np.uint8))
+    least = round(MIN_FILL_PT * scale)
+    return cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
 
 
 def _is_piece(fill: Fill, other: Fill) -> bool:
@@ -70,51 +114,103 @@ def _is_piece(fill: Fill, other: Fill) -> bool:
     return fill.box.area < other.box.area and other.box.contains(fill.box, 1) and _are_alike(fill.colour, other.colour)
 
 
-def _consists_of_strokes(spread: Pixels, black: npt.NDArray[Any], scale: float) -> bool:
+def _are_alike(one: Colour, other: Colour) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < MIN_COLOUR_STEP
+
+
+def _describe_fill(patch: _Patch, scale: float) -> Fill:
+    high, wide = patch.filled.shape
+    box = Box(
+        x0=patch.left / scale,
+        top=patch.top / scale,
+        x1=(patch.left + wide) / scale,
+        bottom=(patch.top + high) / scale,
+    )
+    blue, green, red = (int(v) for v in np.median(patch.pixels.reshape(-1, 3), axis=0))
+    return Fill(box=box, colour=(red, green, blue))
+
+
+def _find_areas(patch: _Patch, scale: float) -> list[_Patch]:
+    """Return the rectangles of one colour each that the fills of a patch consist of.
+
+    A connected area is cut where its colour changes from one row of pixels to the next, or from one column to the
+    next, and each part of it again, until none changes.
+    """
+    import cv2
+
+    least = MIN_FILL_PT * scale
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(patch.filled), connectivity=4)
+    found: list[_Patch] = []
+    for label, (x, y, wide, high, area) in enumerate(stats[1:].tolist(), 1):
+        part = patch.cut(x, y, wide, high)
+        part = replace(part, filled=(labels[y : y + high, x : x + wide] == label).view(np.uint8))
+        if min(wide, high) < least or (high <= MAX_LINE_PT * scale and _consists_of_strokes(part, scale)):
+            continue
+        pieces = _cut_at_colour_changes(part, scale)
+        if len(pieces) > 1:
+            found += [within for piece in pieces for within in _find_areas(piece, scale)]
+        elif area >= MIN_COLOURED_SHARE * wide * high:
+            found.append(part)
+    return found
+
+
+def _cut_at_colour_changes(patch: _Patch, scale: float) -> list[_Patch]:
+    rows = _find_colour_changes(patch.pixels, scale)
+    return (
+        patch.cut_rows(rows)
+        if rows
+        else patch.cut_columns(_find_colour_changes(patch.pixels.transpose(1, 0, 2), scale))
+    )
+
+
+def _consists_of_strokes(patch: _Patch, scale: float) -> bool:
     """Return whether an area is coloured in strokes with paper between them, as the letters of a heading are."""
     import cv2
 
     reach = round(STROKE_REACH_PT * scale) | 1
-    around = cv2.dilate(spread, np.ones((reach, reach), np.uint8))
-    solid = (spread >= SOLID_DEPTH * around) | (black > 0)
+    around = cv2.dilate(patch.spread, np.ones((reach, reach), np.uint8))
+    solid = (patch.spread >= SOLID_DEPTH * around) | (patch.black > 0)
     return float(solid.mean()) < MIN_SOLID_SHARE
 
 
-def _split_by_colour(patch: Pixels, x: int, y: int, scale: float) -> list[Fill]:
-    """Return an area cut where its colour changes from one row of pixels to the next."""
-    rows = np.percentile(patch, PAPER_PERCENTILE, axis=1)
+def _find_colour_changes(pixels: Pixels, scale: float) -> list[int]:
+    """Return the rows of pixels at which an area's colour changes, most of the way along them."""
+    import cv2
+
     side = round(MIN_FILL_PT / 2 * scale)
-    step = np.zeros(len(rows))
-    if side and len(rows) > 2 * side:
-        usual = np.median(np.lib.stride_tricks.sliding_window_view(rows, side, axis=0), axis=2)
-        below, above = usual[side : len(rows) - side], usual[: len(rows) - 2 * side]
-        step[side : len(rows) - side] = np.abs(below - above).max(axis=1)
+    long = len(pixels)
+    if long <= 4 * side:
+        return []
+    few = np.ascontiguousarray(pixels[:, :: max(1, pixels.shape[1] // MAX_SAMPLES)])
+    means = cv2.blur(few, (1, side), borderType=cv2.BORDER_REPLICATE)
+    change = cv2.absdiff(means[side:], means[:-side]).max(axis=2)  # from `side` rows above a row to `side` below
+    rank = int((1 - MIN_CHANGED_SHARE) * change.shape[1])
+    step = np.zeros(long)
+    step[side // 2 + 1 : side // 2 + 1 + len(change)] = np.partition(change, rank, axis=1)[:, rank]
     cuts = [0]
     for at in np.flatnonzero(step >= MIN_COLOUR_STEP).tolist():
-        if step[at] == step[max(0, at - side) : at + side].max() and at - cuts[-1] >= side:
-            low = np.flatnonzero(step < EDGE_SHARE * step[at])
-            cuts.append((int(low[low < at].max()) + int(low[low > at].min())) // 2)
-    parts: list[tuple[int, int]] = []
-    for first, last in pairwise([*cuts, len(rows)]):
-        if parts and _have_one_ground(patch[slice(*parts[-1])], patch[first:last]):
-            parts[-1] = (parts[-1][0], last)
-        else:
-            parts.append((first, last))
-    fills = []
-    for first, last in parts:
-        if last - first < MIN_FILL_PT * scale:  # a line between two fills
+        if step[at] < step[max(0, at - side) : at + side].max() or min(at - cuts[-1], long - at) < 2 * side:
             continue
-        blue, green, red = (int(v) for v in np.median(patch[first:last].reshape(-1, 3), axis=0))
-        box = Box(x0=x / scale, top=(y + first) / scale, x1=(x + patch.shape[1]) / scale, bottom=(y + last) / scale)
-        fills.append(Fill(box=box, colour=(red, green, blue)))
-    return fills
+        if not _have_same_ground(few[cuts[-1] : at], few[at : at + 4 * side]):
+            cuts.append(_place_cut(few, cuts[-1], at, side))
+    return cuts[1:]
 
 
-def _have_one_ground(one: Pixels, other: Pixels) -> bool:
-    """Return whether two areas have the same colour, but for light or for dark print on one of them."""
-    shades = [np.percentile(area.reshape(-1, 3), GROUND_PERCENTILES, axis=0) for area in (one, other)]
-    return bool(np.abs(shades[0] - shades[1]).max(axis=1).min() < MIN_COLOUR_STEP)
+def _place_cut(pixels: Pixels, start: int, at: int, side: int) -> int:
+    """Return the row half-way between two fills that meet near row `at`: there may be a blank line between them."""
+    rows = np.median(pixels[max(start, at - 2 * side) : at + 2 * side], axis=1)
+    above, below = rows[: side // 2 + 1].mean(axis=0), rows[-(side // 2 + 1) :].mean(axis=0)
+    upper = np.flatnonzero(np.abs(rows - above).max(axis=1) < MIN_COLOUR_STEP / 2)
+    lower = np.flatnonzero(np.abs(rows - below).max(axis=1) < MIN_COLOUR_STEP / 2)
+    if not upper.size or not lower.size:
+        return at
+    return max(start, at - 2 * side) + (int(upper[-1]) + 1 + int(lower[0])) // 2
 
 
-def _are_alike(one: Colour, other: Colour) -> bool:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < MIN_COLOUR_STEP
+def _have_same_ground(above: Pixels, below: Pixels) -> bool:
+    """Return whether the usual colour of one place is also in the other, as around print, which changes no ground."""
+    for place, other in ((above, below), (below, above)):
+        ground = np.median(place.reshape(-1, 3), axis=0).astype(np.int16)
+        if float((np.abs(other - ground).max(axis=2) < MIN_COLOUR_STEP).mean()) > MIN_GROUND_SHARE:
+            return True
+    return False

@@ -19,7 +19,8 @@ PrintFinder = Callable[[Box], list[Span]]
 
 MAX_PRINT_LEVEL = 110  # of 255: print, on paper or on a grey fill
 MIN_PRINT_CONTRAST = 80  # of 255: between light print and the dark ground of its cell
-MIN_LETTER_PT = 2.5  # high; specks, and what is left of a faint ruling in a dark cell, are lower
+MIN_LETTER_PT = 2.5  # high; what is left of a ruling in a dark cell is lower, as are dashes between words ...
+EDGE_PT = 3.5  # ... but dashes are farther from the cell's head and foot
 CLEAR_PT = 5.2  # of white around a lost ruling: more than the gap between two words
 TIGHT_PT = 2.6  # of white: print this close together runs across
 RULED_PT = 0.9  # on either side, which pieces of the ruling may darken
@@ -83,8 +84,10 @@ def find_dark_print(pixels: Pixels, dpi: float) -> PrintFinder:
         dark = ground < MAX_PRINT_LEVEL
         inked = (darkest > ground + MIN_PRINT_CONTRAST) if dark else (brightest < MAX_PRINT_LEVEL)
         columns = np.zeros(inked.shape[1] + 2, np.int8)
-        for x, _, wide, high in find_components(np.ascontiguousarray(inked).view(np.uint8)).boxes.tolist():
-            columns[x + 1 : x + 1 + wide] |= high >= MIN_LETTER_PT * scale
+        for x, y, wide, high in find_components(np.ascontiguousarray(inked).view(np.uint8)).boxes.tolist():
+            from_edge = min(y, len(inked) - y - high)
+            if high >= MIN_LETTER_PT * scale or from_edge >= EDGE_PT * scale:
+                columns[x + 1 : x + 1 + wide] = 1
         edges = np.flatnonzero(np.diff(columns))
         left = box.x0 + BORDER_PT
         return [(left + a / scale, left + b / scale) for a, b in edges.reshape(-1, 2).tolist()]

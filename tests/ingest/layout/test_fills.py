@@ -75,3 +75,25 @@ def test_edge_between_fills_is_in_the_blank_line_between_them() -> None:
     area(pixels, 50, 101, 110, 180, (251, 59, 48))
     first, second = find_fills(pixels, DPI)
     assert first.box.bottom == second.box.top == pytest.approx(100, abs=0.6)
+
+
+def test_header_and_the_coloured_cells_that_touch_it_are_fills_of_their_own() -> None:
+    pixels = page()
+    area(pixels, 40, 40, 360, 60, (31, 56, 100))
+    colours = [(240, 16, 16), (0, 176, 80), (255, 192, 0)]
+    for row, colour in enumerate(colours):
+        area(pixels, 300, 60 + 30 * row, 360, 90 + 30 * row, colour)
+    header, *cells = find_fills(pixels, DPI)
+    assert (header.box.x0, header.box.x1, header.box.bottom) == pytest.approx((40, 360, 60), abs=1.5)
+    assert [cell.colour for cell in cells] == [pytest.approx(colour, abs=4) for colour in colours]
+    assert [cell.box.x0 for cell in cells] == pytest.approx([300] * 3, abs=1.5)
+
+
+def test_white_words_do_not_part_a_black_header() -> None:
+    sheet = Image.fromarray(page())
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=10 * SCALE)
+    pen.rectangle((40 * SCALE, 40 * SCALE, 360 * SCALE, 56 * SCALE), (0, 0, 0))
+    for x, words in ((44, "What was agreed"), (160, "Led by"), (300, "State")):
+        pen.text((x * SCALE, 41 * SCALE), words, (255, 255, 255), font)
+    (fill,) = find_fills(np.asarray(sheet), DPI)
+    assert (fill.box.x0, fill.box.x1) == pytest.approx((40, 360), abs=1.5)
