@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -40,8 +41,9 @@ def find_bordered_cells(
         steps: Level edges of tinted rows.
     """
     found: list[Box] = []
+    edges = (*steps, *_list_level_edges(areas))
     for table in _list_tables(rulings, areas):
-        lines = [*table, *_select_row_edges(table, steps)]
+        lines = [*table, *_select_row_edges(table, edges)]
         cells = _build_cells(lines, areas)
         if not _is_frame(lines, areas, cells):
             found += cells
@@ -188,8 +190,13 @@ def _group_connected(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[
     return list(groups.values())
 
 
+def _list_level_edges(areas: Sequence[Box]) -> list[Ruling]:
+    """Return the heads and feet of coloured areas as level lines."""
+    return [Ruling(axis="h", box=replace(a, top=y, bottom=y)) for a in areas for y in (a.top, a.bottom)]
+
+
 def _select_row_edges(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[Ruling]:
-    """Return the tint edges that are as wide as the table, within it or at its head."""
+    """Return the edges of tinted rows that are as wide as the table, within it or at its head."""
     frame = Box.hull(r.box for r in table)
     near = [
         s.box

@@ -120,7 +120,8 @@ def separate_foreground(
         fills.append(Fill(box=box, colour=(red, green, blue)))
         if float(paper.min()) < MAX_DARK_FILL:
             # The strip of a dark fill along its edge is no broader than a stroke, and would join its letters.
-            grey[box.expanded(RIM_PT).pixel_slices(scale)] = 255
+            whole = box.expanded(RIM_PT).pixel_slices(scale)
+            grey[whole] = np.maximum(grey[whole], _extract_print(pixels[whole], paper))
         grey[y0:y1, x0:x1] = _extract_print(patch, paper)
     for area in areas:
         boxed = sum(area.box.overlap_area(box) for box in boxes)
