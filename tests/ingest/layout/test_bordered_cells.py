@@ -115,3 +115,11 @@ def test_one_upright_ruling_between_two_columns_divides_the_rows_of_an_open_side
     rows = [level(y, 30, 480) for y in range(40, 140, 20)]
     assert len(find_bordered_cells([*rows, upright(300, 40, 120)])) == 8
     assert find_bordered_cells([*rows[:2], upright(300, 40, 60)]) == ()
+
+
+def test_row_ends_where_the_fill_of_a_header_does() -> None:
+    xs = (30, 100, 180, 260)
+    table = [level(y, 30, 260) for y in (40, 100, 140)] + [upright(x, 40, 140) for x in xs]
+    header = Box(x0=30, top=40, x1=260, bottom=54)
+    tops = {round(b.top) for b in find_bordered_cells(table, [header])}
+    assert tops == {40, 54, 100}

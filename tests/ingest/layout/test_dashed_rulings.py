@@ -37,6 +37,11 @@ def test_hyphens_here_and_there_are_no_line() -> None:
     assert find_dashed_lines(pieces, paper(), SCALE) == []
 
 
+def test_specks_along_the_edge_of_a_fill_are_no_line() -> None:
+    starts = np.cumsum(np.random.default_rng(4).uniform(3, 14, 40)) + 40  # of like length, and never in step
+    assert find_dashed_lines(dashes(50, starts.tolist(), 2, 0.5), paper(), SCALE) == []
+
+
 def test_stems_that_begin_lines_of_print_are_no_line() -> None:
     stems = [40 + 10 * i for i in range(6)]  # x runs down the page: the lines are 10 points apart
     page = paper()

@@ -113,3 +113,24 @@ def test_coloured_and_grey_print_has_no_ruling_lines(colour: tuple[int, int, int
     packed = cv2.imencode(".jpg", cv2.GaussianBlur(page, (0, 0), 0.6), [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
     found = find_rulings(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8), DPI)
     assert [sum(r.axis == axis for r in found) for axis in "hv"] == [4, 4]
+
+
+def test_dots_of_a_fill_on_a_fax_are_no_rulings() -> None:
+    page = paper()
+    grid(page, 0)
+    for row in range(round(52 * SCALE), round(98 * SCALE), 3):  # a black fill with the white dots of a fax
+        page[row : row + 2, round(242 * SCALE) : round(338 * SCALE)] = 0
+    for column in range(round(242 * SCALE), round(338 * SCALE), 5):
+        page[round(52 * SCALE) : round(98 * SCALE), column : column + 1] = 250
+    assert axes(page) == (4, 4)
+
+
+def test_dashed_grid_is_found() -> None:
+    page = paper()
+    for at in range(40, 340, 6):
+        for y in (50, 100, 150, 200):
+            draw(page, at, y, at + 3, y)
+    for at in range(50, 200, 6):
+        for x in (40, 140, 240, 340):
+            draw(page, x, at, x, at + 3)
+    assert axes(page) == (4, 4)
