@@ -7,12 +7,11 @@ import numpy as np
 
 from ingest.image.connected_components import bounding_boxes, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
+from ingest.layout.dark_ground import GROUND_PT, mark_dark_ground
 from ingest.model import Box, Ruling
 
 LINE_PX_PER_PT = 2.0  # enough to see a line
 MAX_STROKE_PT = 6.0  # no stroke of a letter, and no gap within one, is as broad
-GROUND_PT = 15.0  # higher than a line of print, which covers less than half of it
-MAX_DARK_LEVEL = 128  # of 255: the ground of light print
 MAX_THICKNESS_PT = 4.0  # a broader white line is the space between two areas
 MIN_LIGHTER = 8  # grey levels by which a line is lighter than the cells on both sides
 COARSE_PX_PER_PT, SKIPPED = 0.4, 4  # enough to see a tint, with every fourth pixel
@@ -42,7 +41,7 @@ def find_light_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     # The closing removes dark print; between tinted cells white lines are left. On a dark header print is light.
     block = np.ones((stroke, stroke), np.uint8)
     closed = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
-    dark = (cv2.medianBlur(tint, round(GROUND_PT * scale) | 1) < MAX_DARK_LEVEL).view(np.uint8)
+    dark = mark_dark_ground(tint, scale)
     ground = np.where(cv2.dilate(dark, block) > 0, tint, closed)
     level = _find_light_lines(ground, scale, MIN_LEVEL_PT)
     turned = np.asarray(cv2.transpose(ground), np.uint8)

@@ -4,14 +4,13 @@ import numpy as np
 
 from ingest.image.connected_components import bounding_boxes, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
+from ingest.layout.dark_ground import mark_dark_ground
 from ingest.model import Box, Ruling
 
 MIN_TINT_STEP = 5.0  # grey levels between the tint of a row and the next
 STEP_SIDE_PT = 2.0  # on either side of an edge that are compared
 TINT_PX_PER_PT = 2.0  # enough to see an edge
 MAX_STROKE_PT = 6.0  # no stroke of a letter, and no gap within one, is as broad
-GROUND_PT = 15.0  # higher than a line of print, which covers less than half of it
-MAX_DARK_LEVEL = 128  # of 255: the ground of light print
 MIN_EDGE_LENGTH_PT = 150.0  # tinted rows run over many columns
 MAX_EDGE_HEIGHT_PT = 7.5  # a higher change of tint is a shadow
 EDGE_STRETCH_PT = 24.0  # of an edge that are averaged; tints are wider than any word
@@ -30,7 +29,7 @@ def _find_level_edges(tint: Pixels, scale: float) -> list[Box]:
     stroke = round(MAX_STROKE_PT * scale) | 1
     # The closing removes print and lines, and leaves paper and fills; on a dark fill the opening removes light print.
     block = np.ones((stroke, stroke), np.uint8)
-    dark = cv2.medianBlur(tint, round(GROUND_PT * scale) | 1) < MAX_DARK_LEVEL
+    dark = mark_dark_ground(tint, scale)
     paper = np.where(
         dark, cv2.morphologyEx(tint, cv2.MORPH_OPEN, block), cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
     )
