@@ -55,5 +55,5 @@ def test_print_is_found_on_light_and_dark_grounds_and_not_on_the_sides() -> None
 def test_dash_is_print_and_the_rest_of_a_ruling_at_a_dark_cells_head_is_not() -> None:
     pixels = np.full((60, 400, 3), 0, np.uint8)
     pixels[20:30, 100:140] = pixels[24:26, 160:170] = 255
-    pixels[5, 180:300] = 255
+    pixels[4, 180:300] = 255
     assert find_dark_print(pixels, DPI)(Box(x0=0, top=0, x1=200, bottom=30)) == [(50.0, 70.0), (80.0, 85.0)]
