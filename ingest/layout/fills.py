@@ -51,6 +51,7 @@ class _Patch:
     black: Mask
 
     def cut(self, x: int, y: int, wide: int, high: int) -> "_Patch":
+        """Return the rectangle at (x, y) of the patch."""
         inside = slice(y, y + high), slice(x, x + wide)
         return _Patch(
             left=self.left + x,
@@ -155,12 +156,11 @@ def _find_areas(patch: _Patch, scale: float) -> list[_Patch]:
 
 
 def _cut_at_colour_changes(patch: _Patch, scale: float) -> list[_Patch]:
+    """Return the parts of a patch from top to bottom, or where no colour changes downwards, from left to right."""
     rows = _find_colour_changes(patch.pixels, scale)
-    return (
-        patch.cut_rows(rows)
-        if rows
-        else patch.cut_columns(_find_colour_changes(patch.pixels.transpose(1, 0, 2), scale))
-    )
+    if rows:
+        return patch.cut_rows(rows)
+    return patch.cut_columns(_find_colour_changes(patch.pixels.transpose(1, 0, 2), scale))
 
 
 def _consists_of_strokes(patch: _Patch, scale: float) -> bool:

@@ -62,6 +62,7 @@ class _Cells:
         return [b for b in boxes[first:last] if b is not edge and b.horizontal_overlap(edge) > 0]
 
     def split(self, box: Box, cuts: Sequence[float]) -> None:
+        """Replace a box by its parts from left to right."""
         parts = [Box(x0=a, top=box.top, x1=b, bottom=box.bottom) for a, b in pairwise([box.x0, *cuts, box.x1])]
         for boxes in (self.by_head, self.by_foot):
             at = boxes.index(box)
@@ -103,15 +104,21 @@ def _find_crossed_sides(box: Box, cells: _Cells) -> list[float]:
         while True:
             beside = cells.find_adjoining(edge, down)
             sides = [x for b in beside for x in (b.x0, b.x1) if _lies_inside(x, box)]
-            if sides or len(beside) != 1 or beside[0].width <= edge.width - SAME_EDGE_PT:
+            if sides or len(beside) != 1 or not _is_heading_beyond(beside[0], edge, down):
                 break
-            edge = beside[0]  # a heading between the rows, no narrower
+            edge = beside[0]
         xs += sides
     kept: list[float] = []
     for x in sorted(xs):
         if not kept or x - kept[-1] > MIN_CELL_WIDTH_PT:
             kept.append(x)
     return kept
+
+
+def _is_heading_beyond(box: Box, edge: Box, down: bool) -> bool:
+    """Return whether a box next to another is no narrower, as a heading between rows is, and ends farther away."""
+    farther = box.bottom > edge.bottom if down else box.top < edge.top
+    return farther and box.width > edge.width - SAME_EDGE_PT
 
 
 def _lies_inside(x: float, box: Box) -> bool:
@@ -122,9 +129,9 @@ def _choose_cuts(spans: Sequence[Span], at: Sequence[float]) -> list[float]:
     """Return those of the places `at` that are between print; none if there is print on any of them."""
     between, clear = [], 0
     for x in at:
-        print_ = [span for span in spans if not _is_rest_of_ruling(span, x)]
-        left = max((min(b, x) for a, b in print_ if a < x - RULED_PT), default=None)
-        right = min((max(a, x) for a, b in print_ if b > x + RULED_PT), default=None)
+        letters = [span for span in spans if not _is_rest_of_ruling(span, x)]
+        left = max((min(b, x) for a, b in letters if a < x - RULED_PT), default=None)
+        right = min((max(a, x) for a, b in letters if b > x + RULED_PT), default=None)
         if left is None or right is None:
             continue
         if right - left < TIGHT_PT:
