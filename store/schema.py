@@ -515,7 +515,8 @@ class SearchEntryRow(Base):
 
 
 class ReportCountsRow(Base):
-    """Counts of a report; `none` counts the responses without a visible status."""
+    """Counts of a report; `none` counts the responses without a visible status. `unasked` is the expected number of
+    wrong values among those that are too certain for the review queue."""
 
     __tablename__ = "report_tally"
     report_id: Mapped[str] = mapped_column(_cascading_key("report"), primary_key=True)
@@ -528,6 +529,7 @@ class ReportCountsRow(Base):
     complete: Mapped[int]
     none: Mapped[int]
     faults: Mapped[int]
+    unasked: Mapped[float] = mapped_column(server_default="0")
 
 
 class AgencyCountsRow(Base):
@@ -552,8 +554,8 @@ class AgencyCountsRow(Base):
 
 class ReviewQueueRow(Base):
     """A value that a person needs to review, the highest priority (`harm`) first; `why` gives the reason. `kind` is
-    "disputed", "doubtful", "empty", "unknown" (an agency that is in no register) or "match" (of rows over
-    versions)."""
+    "disputed", "doubtful" (`doubt` is the probability that it is wrong), "match" (of rows over versions), "unknown"
+    (the name of an agency), or "empty" (a gap of the plan). Values with the same `group_key` are decided together."""
 
     __tablename__ = "attention"
     __table_args__ = (Index("ix_attention_harm_id", "harm", "id"),)
@@ -566,6 +568,8 @@ class ReviewQueueRow(Base):
     kind: Mapped[str] = mapped_column(String(8))
     harm: Mapped[float]
     why: Mapped[str]
+    doubt: Mapped[float] = mapped_column(server_default="1")
+    group_key: Mapped[str] = mapped_column(String(160), server_default="", index=True)
 
 
 class ReviewSkipRow(Base):

@@ -20,7 +20,6 @@ from store.export.json import report_to_json
 BINS = 10
 LEAST_IN_BIN = 200  # values; the share of wrong ones among fewer says little
 ALL_ITEMS = 1_000_000
-GAP_KINDS = ("empty", "match")  # items that do not ask whether a value was read right
 CLEAN_DPI = 300
 
 
@@ -80,7 +79,7 @@ def measure_folder(documents: Sequence[Document], missed: list[tuple[str, Judged
     reports = [document.report for document in documents if document.report]
     with stored_reports(reports) as engine, engine.connect() as connection:
         items = list_review_items(connection, limit=ALL_ITEMS)
-    asked = {(i.owner_id, i.field, i.name) for i in items if i.kind not in GAP_KINDS}
+    asked = {(i.owner_id, i.field, i.name) for i in items if i.kind == "doubtful"}
     for document in documents:
         if document.report is None:
             continue

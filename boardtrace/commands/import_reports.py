@@ -1,7 +1,7 @@
 """The command `import`: read files into the database, with progress and the outcome of each file."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from boardtrace.commands._options import db_option, understanding_options
-from boardtrace.commands._output import print_table, printable
+from boardtrace.commands._output import format_count, print_table, printable
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import DaskCluster, ExecutorFactory, LocalProcesses
 from boardtrace.pipeline.find_files import SkippedFile, find_archive, find_files
@@ -25,6 +25,7 @@ from extract.text.column_names import load_column_names
 from ingest.identify_file import make_printable_name
 from ingest.read_text import replace_unstorable
 from normalise.agencies.registry import load_register
+from store.derived.review_queue import RemainingWork, count_remaining_work
 from store.engine import open_store, retry_transaction, store_url
 from store.reports.import_runs import (
     REFUSED,
@@ -44,6 +45,7 @@ OUTCOME_MARKS = {
     "failed": ("✗", "red"),
     "passed over": ("-", "dim"),
 }
+NO_WORK: Mapping[str, RemainingWork] = {}
 MAX_PROBLEMS = 3  # per file on the terminal; `boardtrace problems` lists all
 
 
@@ -80,7 +82,23 @@ class TerminalProgress:
         ]  # fmt: skip
         retry_transaction(self.engine, lambda connection: save_file_outcomes(connection, self.run, rows))
         self.progress.update(self.files, advance=len(outcomes))
-        self.console.print(*(line for v in outcomes for line in _format_outcome(v)), sep="\n", soft_wrap=True)
+        with self.engine.connect() as connection:
+            work = {v.report.id: count_remaining_work(connection, v.report.id) for v in outcomes if v.report}
+        self.console.print(*(line for v in outcomes for line in _format_outcome(v, work)), sep="\n", soft_wrap=True)
+
+    def show_remaining_work(self, reports: Sequence[str]) -> None:
+        """Print how many values of these reports need a check, and the commands that list them."""
+        with self.engine.connect() as connection:
+            found = [count_remaining_work(connection, report) for report in reports]
+        work = RemainingWork(values=sum(w.values for w in found), gaps=sum(w.gaps for w in found))
+        if work.values or work.gaps:
+            self.console.print(f"In all {describe_work(work)}: boardtrace review, boardtrace gaps", style="dim")
+
+
+def describe_work(work: RemainingWork) -> str:
+    """Return "6 values to check, 2 gaps in the plan"."""
+    gaps = format_count(work.gaps, "gap in the plan", "gaps in the plan")
+    return f"{format_count(work.values, 'value')} to check, {gaps}"
 
 
 def _retry_path(path: Path) -> str | None:
@@ -89,8 +107,8 @@ def _retry_path(path: Path) -> str | None:
     return whole if replace_unstorable(whole) == whole else None
 
 
-def _format_outcome(outcome: FileOutcome) -> list[Text]:
-    """Format the outcome of a file: one line, and its first problems below."""
+def _format_outcome(outcome: FileOutcome, work: Mapping[str, RemainingWork] = NO_WORK) -> list[Text]:
+    """Format the outcome of a file: one line, and its first problems below. `work` is what is left, by report."""
     mark, style = OUTCOME_MARKS[outcome.outcome]
     line = f"{mark} {printable(outcome.name)}: {outcome.outcome}"
     if outcome.reason:
@@ -101,6 +119,8 @@ def _format_outcome(outcome: FileOutcome) -> list[Text]:
         questions = sum(len(f.questions) for f in report.findings)
         line += f", as at {report.as_at or 'an unknown date'}: {len(report.findings)} findings, {questions} questions, "
         line += f"{answers} responses"
+        if report.id in work:
+            line += f"; {describe_work(work[report.id])}"
         below = [
             f"    {'page ' + str(f.page) + ': ' if f.page else ''}{printable(f.detail)}"
             for f in report.faults[:MAX_PROBLEMS]
@@ -167,6 +187,7 @@ def import_command(
         )
     with engine.begin() as connection:
         end_run(connection, run)
+    terminal.show_remaining_work([v.report.id for v in outcomes if v.report])
     if retry_failed:
         _print_refused(engine)
     return _exit_code(outcomes)

@@ -1,19 +1,29 @@
-"""The command `review`: the queue of values that need a person."""
+"""The commands `review` and `gaps`: values that may be wrong, and what the plans themselves do not say."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import click
 
 from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import db_option, format_option, open_database, report_option
 from boardtrace.commands._output import format_count, print_list
-from store.derived.review_queue import QueuedValue, count_review_items, list_review_items
+from store.derived.review_queue import (
+    QueuedValue,
+    ReviewForecast,
+    count_review_items,
+    forecast_review,
+    list_review_items,
+)
 from store.derived.review_rules import label_field
+from store.derived.review_values import ASKED_DOUBT
+from store.queries.plan_gaps import PlanGap, list_plan_gaps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueLine:
-    """A value in the review queue; `harm` is its priority."""
+    """A value in the review queue; `harm` is its priority, `doubt` the probability that it is wrong. Values with the
+    same `group`, unless it is "", are decided together."""
 
     id: str
     report: str
@@ -21,6 +31,8 @@ class QueueLine:
     kind: str
     harm: float
     why: str
+    doubt: float
+    group: str
 
 
 @click.command("review")
@@ -28,18 +40,27 @@ class QueueLine:
 @format_option()
 @report_option
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to list.")
-def review_command(db: str, form: str, report: str | None, limit: int) -> None:
-    """List the values that need a person, by priority, and why.
+@click.option(
+    "--doubt",
+    type=click.FloatRange(0, 1),
+    default=ASKED_DOUBT,
+    show_default=True,
+    help="List the values whose probability of being wrong is above this.",
+)
+def review_command(db: str, form: str, report: str | None, limit: int, doubt: float) -> None:
+    """List the values that may be wrong, by priority, and why.
 
     A value that is confirmed or corrected leaves the list. The web interface (boardtrace serve) shows each value
-    beside its place on the page.
+    beside its place on the page. What the plans do not say is not in it: boardtrace gaps.
 
     Example: boardtrace review --report 2016-01-07
     """
     with open_database(db).connect() as connection:
         wanted = find_report_id(connection, report)
-        total = count_review_items(connection, report=wanted)
-        rows = [_format_item(item) for item in list_review_items(connection, report=wanted, limit=limit)]
+        total = count_review_items(connection, report=wanted, least_doubt=doubt)
+        items = list_review_items(connection, report=wanted, limit=limit, least_doubt=doubt)
+        forecast = forecast_review(connection, report=wanted, least_doubt=doubt)
+    rows = [_format_item(item) for item in items]
     title = f"{format_count(total, 'value')} to review"
     print_list(
         rows,
@@ -48,6 +69,17 @@ def review_command(db: str, form: str, report: str | None, limit: int) -> None:
         title=title + (f", the first {len(rows)}" if len(rows) < total else ""),
         columns={"id": "record", "field": "field", "why": "why"},
     )
+    if form == "table":
+        click.echo(describe_forecast(forecast))
+
+
+def describe_forecast(forecast: ReviewForecast) -> str:
+    """Return in words how many wrong values are expected in the queue and outside it."""
+    said = f"About {forecast.wrong:.0f} of them are wrong; about {forecast.left:.0f} wrong values are not among them."
+    if not forecast.more:
+        return said
+    more = format_count(forecast.more, "more value", "more values")
+    return f"{said} {more} (--doubt {forecast.next_doubt:g}) would find about {forecast.more_wrong:.0f} of those."
 
 
 def _format_item(item: QueuedValue) -> QueueLine:
@@ -58,4 +90,48 @@ def _format_item(item: QueuedValue) -> QueueLine:
         kind=item.kind,
         harm=round(item.harm, 1),
         why=item.why,
+        doubt=round(item.doubt, 3),
+        group=item.group,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapLine:
+    """What a row of the newest version of a plan does not say."""
+
+    id: str
+    report: str
+    as_at: date | None
+    agency: str
+    field: str
+    actions: str
+    why: str
+
+
+@click.command("gaps")
+@db_option
+@format_option()
+@report_option
+def gaps_command(db: str, form: str, report: str | None) -> None:
+    """List what the newest version of each plan does not say: no date, nobody to lead, no status, no agency.
+
+    The agencies can answer these; nothing in them was misread, as far as is known.
+
+    Example: boardtrace gaps --format csv
+    """
+    with open_database(db).connect() as connection:
+        gaps = list_plan_gaps(connection, find_report_id(connection, report))
+    print_list(
+        [_format_gap(gap) for gap in gaps],
+        form,
+        kind=GapLine,
+        title=format_count(len(gaps), "gap"),
+        columns={"id": "record", "agency": "agency", "field": "field", "actions": "actions"},
+    )
+
+
+def _format_gap(gap: PlanGap) -> GapLine:
+    return GapLine(
+        id=gap.response, report=gap.report, as_at=gap.as_at, agency=gap.agency, field=label_field(gap.field),
+        actions=gap.actions, why=gap.why,
+    )  # fmt: skip

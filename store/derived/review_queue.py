@@ -1,16 +1,28 @@
-"""The queue of values that need a person: read page by page, counted, put off. `review_rules` says which."""
+"""The queue of values that need a person: read page by page, counted, put off. `review_rules` says which.
+
+Each query is of a kind of list (`REVIEW_KINDS`, `GAP_KINDS`, `NAME_KINDS`) and of values that are at least so doubtful.
+"""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select
+from sqlalchemy.orm import aliased
 
 from store import audit_log
 from store.clock import current_database_time
-from store.schema import LogEntryRow, ReviewQueueRow, ReviewSkipRow
+from store.derived.review_values import ASKED_DOUBT
+from store.schema import LogEntryRow, ReportCountsRow, ReviewQueueRow, ReviewSkipRow
 
 PAGE_SIZE = 50
+REVIEW_KINDS = ("disputed", "doubtful", "match")
+"""What the review asks: whether a value was read right, and a correction still holds."""
+GAP_KINDS = ("empty",)
+"""What the plan itself does not say: a task for the agencies, not for who checks the reading."""
+NAME_KINDS = ("unknown",)
+"""Names of agencies that are in no register, or were matched to another name: decided once for all reports."""
 SKIPS_KEPT = timedelta(days=2)  # a session is over by then
 
 
@@ -18,7 +30,8 @@ SKIPS_KEPT = timedelta(days=2)  # a session is over by then
 class QueuedValue:
     """One value of the queue. `owner` is "report", "finding", "question" or "response"; or "log", where a correction
     has lost its place and `owner_id` is the entry's number. `kind` is "disputed", "doubtful", "empty", "unknown" (an
-    agency) or "match" (with the response's row of an earlier version)."""
+    agency) or "match" (with the response's row of an earlier version). `doubt` is the probability that it is wrong;
+    values of the same `group`, unless it is "", are the same reading and are decided together."""
 
     id: int
     report: str
@@ -29,6 +42,8 @@ class QueuedValue:
     kind: str
     harm: float
     why: str
+    doubt: float
+    group: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +60,20 @@ def list_review_items(
     connection: Connection,
     *,
     report: str | None = None,
-    kind: str | None = None,
     field: str | None = None,
     owner_id: str | None = None,
+    kinds: Collection[str] = REVIEW_KINDS,
+    least_doubt: float = ASKED_DOUBT,
+    grouped: bool = False,
     after: tuple[float, int] | None = None,
     skipped: tuple[str, str] | None = None,
     limit: int = PAGE_SIZE,
 ) -> list[QueuedValue]:
-    """Return the queue from the highest priority on. `after` is the (harm, id) of the last one seen; `skipped` names
-    a person and a session, whose skips are left out."""
-    query = _select_items().where(*_filter_items(report, kind, field, owner_id))
+    """Return the queue from the highest priority on. `grouped`: of values that are decided together, only the first.
+    `after` is the (harm, id) of the last one seen; `skipped` names a person and a session, whose skips are left out."""
+    query = _select_items().where(*_filter_items(report, field, owner_id, kinds, least_doubt))
+    if grouped:
+        query = query.where(~_has_earlier_twin(report))
     if after:
         harm, key = after
         query = query.where((ReviewQueueRow.harm < harm) | and_(ReviewQueueRow.harm == harm, ReviewQueueRow.id > key))
@@ -70,29 +89,67 @@ def find_review_item(connection: Connection, key: int) -> QueuedValue | None:
     return _make_review_item(*row) if row else None
 
 
-def _select_items() -> Select[int, str, str, str, str, str, str, float, str]:
+def _select_items() -> Select[int, str, str, str, str, str, str, float, str, float, str]:
     return select(
         ReviewQueueRow.id, ReviewQueueRow.report_id, ReviewQueueRow.owner, ReviewQueueRow.owner_id,
         ReviewQueueRow.field, ReviewQueueRow.name, ReviewQueueRow.kind, ReviewQueueRow.harm, ReviewQueueRow.why,
+        ReviewQueueRow.doubt, ReviewQueueRow.group_key,
     )  # fmt: skip
 
 
 def _make_review_item(
-    key: int, report: str, owner: str, owner_id: str, field: str, name: str, kind: str, harm: float, why: str
+    key: int,
+    report: str,
+    owner: str,
+    owner_id: str,
+    field: str,
+    name: str,
+    kind: str,
+    harm: float,
+    why: str,
+    doubt: float,
+    group: str,
 ) -> QueuedValue:
     return QueuedValue(
-        id=key, report=report, owner=owner, owner_id=owner_id, field=field, name=name, kind=kind, harm=harm, why=why
+        id=key,
+        report=report,
+        owner=owner,
+        owner_id=owner_id,
+        field=field,
+        name=name,
+        kind=kind,
+        harm=harm,
+        why=why,
+        doubt=doubt,
+        group=group,
     )
 
 
 def _filter_items(
-    report: str | None, kind: str | None, field: str | None, owner_id: str | None = None
+    report: str | None, field: str | None, owner_id: str | None, kinds: Collection[str], least_doubt: float
 ) -> list[ColumnElement[bool]]:
     wanted = {
-        ReviewQueueRow.report_id: report, ReviewQueueRow.kind: kind, ReviewQueueRow.field: field,
-        ReviewQueueRow.owner_id: owner_id,
+        ReviewQueueRow.report_id: report, ReviewQueueRow.field: field, ReviewQueueRow.owner_id: owner_id,
     }  # fmt: skip
-    return [column == value for column, value in wanted.items() if value]
+    is_doubted = (ReviewQueueRow.kind != "doubtful") | (ReviewQueueRow.doubt > least_doubt)
+    return [
+        ReviewQueueRow.kind.in_(kinds), is_doubted, *(column == value for column, value in wanted.items() if value)
+    ]  # fmt: skip
+
+
+def _has_earlier_twin(report: str | None) -> ColumnElement[bool]:
+    """Whether another value of the list, of the same group, comes before this one."""
+    twin = aliased(ReviewQueueRow)
+    same = (twin.group_key != "") & (twin.group_key == ReviewQueueRow.group_key) & (twin.id < ReviewQueueRow.id)
+    return exists().where(same & (twin.report_id == report) if report else same)
+
+
+def list_group(connection: Connection, item: QueuedValue) -> list[QueuedValue]:
+    """Return the values that are decided together with one, and that one."""
+    if not item.group:
+        return [item]
+    query = _select_items().where(ReviewQueueRow.group_key == item.group).order_by(ReviewQueueRow.id)
+    return [_make_review_item(*row) for row in connection.execute(query)]
 
 
 SKIPPED_VALUE = and_(
@@ -108,11 +165,75 @@ def _is_skipped_by(by: str, session: str) -> ColumnElement[bool]:
 
 
 def count_review_items(
-    connection: Connection, *, report: str | None = None, kind: str | None = None, field: str | None = None
+    connection: Connection,
+    *,
+    report: str | None = None,
+    field: str | None = None,
+    kinds: Collection[str] = REVIEW_KINDS,
+    least_doubt: float = ASKED_DOUBT,
+    grouped: bool = False,
 ) -> int:
     """Count the values that need a person, including skipped ones."""
-    query = select(func.count()).select_from(ReviewQueueRow).where(*_filter_items(report, kind, field))
+    query = select(func.count()).select_from(ReviewQueueRow)
+    query = query.where(*_filter_items(report, field, None, kinds, least_doubt))
+    if grouped:
+        query = query.where(~_has_earlier_twin(report))
     return int(connection.execute(query).scalar_one())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemainingWork:
+    """What is left to do with a report: values that may be wrong, each reading once, and gaps of the plan."""
+
+    values: int
+    gaps: int
+
+
+def count_remaining_work(connection: Connection, report: str) -> RemainingWork:
+    """Count what is left to do with a report."""
+    kinds = (*REVIEW_KINDS, *NAME_KINDS)
+    return RemainingWork(
+        values=count_review_items(connection, report=report, kinds=kinds, grouped=True),
+        gaps=count_review_items(connection, report=report, kinds=GAP_KINDS),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewForecast:
+    """What the review will find: `asked` values, of which `wrong` are expected to be wrong; `left` wrong ones are
+    expected among the values that are not asked. Of these, `more` values that are at least `next_doubt` doubtful
+    would find `more_wrong`."""
+
+    asked: int
+    wrong: float
+    left: float
+    next_doubt: float
+    more: int
+    more_wrong: float
+
+
+def forecast_review(
+    connection: Connection, *, report: str | None = None, least_doubt: float = ASKED_DOUBT
+) -> ReviewForecast:
+    """Say how many wrong values are expected in the queue, and how many are left."""
+    next_doubt = least_doubt / 2
+    asked, wrong = _sum_doubt(connection, report, least_doubt, 1.0)
+    more, more_wrong = _sum_doubt(connection, report, next_doubt, least_doubt)
+    _, stored = _sum_doubt(connection, report, 0.0, least_doubt)
+    query = select(func.coalesce(func.sum(ReportCountsRow.unasked), 0.0))
+    query = query.where(ReportCountsRow.report_id == report) if report else query
+    left = stored + float(connection.execute(query).scalar_one())
+    return ReviewForecast(asked=asked, wrong=wrong, left=left, next_doubt=next_doubt, more=more, more_wrong=more_wrong)
+
+
+def _sum_doubt(connection: Connection, report: str | None, above: float, most: float) -> tuple[int, float]:
+    """Return the number of doubtful values above one doubt and up to another, and the sum of their doubts."""
+    query = select(func.count(), func.coalesce(func.sum(ReviewQueueRow.doubt), 0.0)).where(
+        ReviewQueueRow.kind == "doubtful", ReviewQueueRow.doubt > above, ReviewQueueRow.doubt <= most
+    )
+    query = query.where(ReviewQueueRow.report_id == report) if report else query
+    count, total = connection.execute(query).one()
+    return int(count), float(total)
 
 
 def skip_item(connection: Connection, item: QueuedValue, by: str, session: str) -> None:

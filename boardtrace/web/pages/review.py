@@ -1,8 +1,8 @@
 """The review queue: values that need a person, one at a time, beside their place on the page and their record."""
 
 import hashlib
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
@@ -32,12 +32,14 @@ from store.decisions.corrections import ConflictError, FieldError, confirm_value
 from store.derived import review_queue
 from store.derived.review_queue import PersonWork, QueuedValue
 from store.derived.review_rules import label_field
+from store.derived.review_values import ASKED_DOUBT
 from store.engine import write_transaction
 from store.queries.corrections_in_force import find_entries_in_force
 from store.versions.lineage import link_responses
 
 router = APIRouter()
 FOLLOWING_ITEMS = 10  # listed after the current one
+ASKED_KINDS = (*review_queue.REVIEW_KINDS, *review_queue.NAME_KINDS)  # gaps of the plan are a list of their own
 UNDO_SEARCH_ENTRIES = 20  # of the user's last log entries, searched for one that can be undone
 FILTER_FIELDS = (
     *(field.name for field in sorted(ALL_FIELDS, key=lambda field: -field.review_weight)),
@@ -56,14 +58,18 @@ DONE_MESSAGES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilter:
-    """The filter of the queue; `at` is the id of the requested item."""
+    """The filter of the queue: values whose probability of being wrong is above `doubt`. `at` is the id of the
+    requested item."""
 
     report: str = ""
     field: str = ""
+    doubt: float = ASKED_DOUBT
     at: int | None = None
 
     def address(self, **more: object) -> str:
-        return "/review" + query_string(report=self.report, field=self.field, **more)
+        """Return the address of the queue with this filter; `more` may replace parts of it."""
+        doubt = "" if self.doubt == ASKED_DOUBT else f"{self.doubt:g}"
+        return "/review" + query_string(**{"report": self.report, "field": self.field, "doubt": doubt, **more})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,8 @@ class ReviewContext:
     Attributes:
         left: Number of values in the filtered queue.
         skipped: Number of values that this user skipped in this session.
+        forecast: How many wrong values are expected in the queue and outside it.
+        twins: Number of other values with the same reading, which are decided together with the item.
         last: The user's last log entry that can be undone.
         work: What each person did; `work_today` likewise for today.
         fields: (name, label) of each field to filter by.
@@ -86,6 +94,8 @@ class ReviewContext:
     filter: QueueFilter
     left: int
     skipped: int
+    forecast: review_queue.ReviewForecast
+    twins: int
     following: list[QueuedValue]
     last: audit_log.Entry | None
     work: list[PersonWork]
@@ -96,9 +106,12 @@ class ReviewContext:
 
 
 def parse_filter(
-    report: str = "", field: str = "", at: Annotated[int | None, Query(ge=1, le=MAX_DB_INTEGER)] = None
+    report: str = "",
+    field: str = "",
+    doubt: Annotated[float, Query(ge=0, le=1)] = ASKED_DOUBT,
+    at: Annotated[int | None, Query(ge=1, le=MAX_DB_INTEGER)] = None,
 ) -> QueueFilter:
-    return QueueFilter(report=report, field=field, at=at)
+    return QueueFilter(report=report, field=field, doubt=doubt, at=at)
 
 
 @router.get("/review")
@@ -168,8 +181,9 @@ def submit_review(
     form: Annotated[ReviewForm, Depends(parse_form)],
     report: Annotated[str, Form()] = "",
     field: Annotated[str, Form()] = "",
+    doubt: Annotated[float, Form(ge=0, le=1)] = ASKED_DOUBT,
 ) -> Response:
-    queue_filter = QueueFilter(report=report, field=field)
+    queue_filter = QueueFilter(report=report, field=field, doubt=doubt)
     try:
         with write_transaction(engine) as connection:
             return RedirectResponse(_apply_form(connection, user, form, register, queue_filter), 303)
@@ -177,7 +191,7 @@ def submit_review(
         raise HTTPException(404) from None
     except (FieldError, ConflictError) as error:
         status = 409 if isinstance(error, ConflictError) else 422
-        queue_filter = QueueFilter(report=report, field=field, at=form.item or None)
+        queue_filter = replace(queue_filter, at=form.item or None)
         with engine.connect() as connection:
             return _render_review(
                 request, connection, settings, user, queue_filter, refused=str(error), form=form, status=status
@@ -200,15 +214,27 @@ def _apply_form(
         return queue_filter.address(done=form.act)
     if form.act == "undo":
         entry = undo_entry(connection, form.entry, by=user.name, why=form.why, register=register)
-        reopened = review_queue.list_review_items(connection, owner_id=entry.owner_id, field=entry.field, limit=1)
+        reopened = review_queue.list_review_items(
+            connection, owner_id=entry.owner_id, field=entry.field, kinds=ASKED_KINDS, least_doubt=0.0, limit=1
+        )
         return queue_filter.address(entry=entry.number, at=reopened[0].id if reopened else None)
-    if form.act == "confirm":
-        entry = confirm_value(connection, form.ident, form.field, by=user.name, register=register, name=form.name,
-                        token=form.token)  # fmt: skip
-    else:
-        entry = correct_value(connection, form.ident, form.field, form.value, by=user.name, why=form.why,
-                        register=register, name=form.name, token=form.token)  # fmt: skip
+    item = review_queue.find_review_item(connection, form.item)
+    entry = _decide_value(connection, user, form, register, form.ident, form.name, form.token)
+    for twin in review_queue.list_group(connection, item) if item else ():
+        if twin.owner_id != form.ident or twin.name != form.name:
+            _decide_value(connection, user, form, register, twin.owner_id, twin.name, None)
     return queue_filter.address(entry=entry.number)
+
+
+def _decide_value(
+    connection: Connection, user: User, form: ReviewForm, register: Register, ident: str, name: str, token: str | None
+) -> audit_log.Entry:
+    """Confirm or correct a value as the form says; `token` is None for one of its group, which the user did not see."""
+    if form.act == "confirm":
+        return confirm_value(connection, ident, form.field, by=user.name, register=register, name=name, token=token)
+    return correct_value(
+        connection, ident, form.field, form.value, by=user.name, why=form.why, register=register, name=name, token=token
+    )
 
 
 def _link_rows(connection: Connection, user: User, form: ReviewForm, register: Register) -> None:
@@ -237,9 +263,10 @@ def _render_review(
 ) -> Response:
     skipped = (user.name, skip_session_key(user))
     report, field = queue_filter.report or None, queue_filter.field or None
-    upcoming = review_queue.list_review_items(
-        connection, report=report, field=field, skipped=skipped, limit=FOLLOWING_ITEMS + 1
-    )
+    chosen: dict[str, Any] = {
+        "report": report, "field": field, "kinds": ASKED_KINDS, "least_doubt": queue_filter.doubt, "grouped": True,
+    }  # fmt: skip
+    upcoming = review_queue.list_review_items(connection, **chosen, skipped=skipped, limit=FOLLOWING_ITEMS + 1)
     requested = review_queue.find_review_item(connection, queue_filter.at) if queue_filter.at else None
     if queue_filter.at and requested is None and not (done or refused):
         refused = "That value no longer needs review. Here is the next one."
@@ -249,8 +276,10 @@ def _render_review(
     context = ReviewContext(
         item=load_review_item(connection, settings, first, typed) if first else None,
         filter=queue_filter,
-        left=review_queue.count_review_items(connection, report=report, field=field),
+        left=review_queue.count_review_items(connection, **chosen),
         skipped=review_queue.count_skips(connection, *skipped),
+        forecast=review_queue.forecast_review(connection, report=report, least_doubt=queue_filter.doubt),
+        twins=len(review_queue.list_group(connection, first)) - 1 if first else 0,
         following=[w for w in upcoming if first is None or w.id != first.id][:FOLLOWING_ITEMS],
         last=_find_undoable_entry(connection, user),
         work=review_queue.count_work(connection),

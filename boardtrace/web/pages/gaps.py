@@ -1,0 +1,59 @@
+"""Gaps of the plans: what the newest version of each plan does not say, on a web page and as CSV."""
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from boardtrace.web.dependencies import DbConnection, SignedInUser
+from boardtrace.web.paging import Paging, paginate
+from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.rendering import render_web_page
+from store.derived.review_rules import label_field
+from store.export.safe_text import escape_formula
+from store.queries.plan_gaps import PlanGap, list_plan_gaps
+
+router = APIRouter()
+GAPS_PER_PAGE = 50
+CSV_COLUMNS = ("record", "report", "as_at", "agency", "field", "actions", "why")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapsContext:
+    """The gaps of one page of the list."""
+
+    TEMPLATE: ClassVar[str] = "gaps.html"
+
+    gaps: list[PlanGap]
+    paging: Paging
+
+
+@router.get("/gaps")
+def show_gaps(
+    request: Request, user: SignedInUser, connection: DbConnection, number: Annotated[int, Query(alias="page")] = 1
+) -> Response:
+    gaps = list_plan_gaps(connection)
+    paging = paginate(len(gaps), GAPS_PER_PAGE, number)
+    return render_web_page(request, GapsContext(gaps=gaps[paging.start : paging.end], paging=paging))
+
+
+@router.get("/gaps.csv")
+def download_gaps(user: SignedInUser, connection: DbConnection) -> Response:
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(CSV_COLUMNS)
+    for gap in list_plan_gaps(connection):
+        texts = (
+            gap.response,
+            gap.report,
+            str(gap.as_at or ""),
+            gap.agency,
+            label_field(gap.field),
+            gap.actions,
+            gap.why,
+        )
+        writer.writerow([escape_formula(text) for text in texts])
+    return download_response(written.getvalue().encode("utf-8-sig"), "csv", "gaps")
