@@ -150,5 +150,17 @@ def _parse_agency(
     return value
 
 
+def is_known_agency(connection: Connection, text: str, register: Register) -> bool:
+    """Return whether every agency that a text names is in the register or in a stored row; so is an empty text."""
+    name = " ".join(text.split())
+    if not name or connection.execute(select(AgencyRow.id).where(AgencyRow.id == name)).first():
+        return True
+    names = split_agency_names(name, KnownNames(register=register, as_at=None))
+    matched = match_agencies(names, register, None)
+    stored = select(AgencyRow.id).where(AgencyRow.id.in_([a.id for a in matched if a.id]))
+    known = set(connection.execute(stored).scalars())
+    return all(a.known or a.id in known for a in matched)
+
+
 def _corrected_match(ident: str, name: str, *, known: bool) -> HeldValue:
     return dict(zip(AGENCY_MATCH_COLUMNS, (ident, name, 1.0, known, DECIDED_REASON), strict=True))

@@ -21,7 +21,7 @@ from boardtrace.web.dependencies import (
 )
 from boardtrace.web.parameters import MAX_DB_INTEGER
 from boardtrace.web.parts.review_item import ReviewItem, load_review_item
-from boardtrace.web.rendering import query_string, render_web_page
+from boardtrace.web.rendering import format_day, query_string, render_web_page
 from boardtrace.web.settings import WebSettings
 from extract.fields import ALL_FIELDS
 from normalise.agencies.registry import Register
@@ -29,12 +29,14 @@ from normalise.agencies.succession import relation_explainer
 from store import audit_log
 from store.clock import current_time
 from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
+from store.decisions.parse_value import is_known_agency
 from store.derived import review_queue
 from store.derived.review_queue import PersonWork, QueuedValue
 from store.derived.review_rules import label_field
 from store.derived.review_values import ASKED_DOUBT
 from store.engine import write_transaction
 from store.queries.corrections_in_force import find_entries_in_force
+from store.reports.target_dates import dates_from_lists
 from store.versions.lineage import link_responses
 
 router = APIRouter()
@@ -137,6 +139,7 @@ class ReviewForm:
         token: Identifies the state of the value that the user saw.
         entry: Number of the log entry to undo.
         earlier: Id of the earlier row that this one may continue.
+        new_agency: Whether an agency may be created that is in no register and in no other row.
     """
 
     act: str
@@ -149,6 +152,7 @@ class ReviewForm:
     why: str
     entry: int
     earlier: str
+    new_agency: bool
 
 
 Act = Literal["confirm", "correct", "skip", "undo", "again", "same", "other"]
@@ -165,10 +169,11 @@ def parse_form(
     why: Annotated[str, Form()] = "",
     entry: Annotated[int, Form(ge=0, le=MAX_DB_INTEGER)] = 0,
     earlier: Annotated[str, Form()] = "",
+    new_agency: Annotated[bool, Form()] = False,
 ) -> ReviewForm:
     # Browsers send line ends as CR LF.
     return ReviewForm(act=act, item=item, ident=ident, field=cell, name=name, token=token, why=why, entry=entry,
-                      value=value.replace("\r\n", "\n"), earlier=earlier)  # fmt: skip
+                      value=value.replace("\r\n", "\n"), earlier=earlier, new_agency=new_agency)  # fmt: skip
 
 
 @router.post("/review", dependencies=[Depends(require_csrf_token)])
@@ -232,6 +237,9 @@ def _decide_value(
     """Confirm or correct a value as the form says; `token` is None for one of its group, which the user did not see."""
     if form.act == "confirm":
         return confirm_value(connection, ident, form.field, by=user.name, register=register, name=name, token=token)
+    if form.field == "agency" and not form.new_agency and not is_known_agency(connection, form.value, register):
+        raise FieldError(f"No register and no row has the agency “{form.value.strip()}”. Choose one from the list, or "
+                         "tick “A new agency”.")  # fmt: skip
     return correct_value(
         connection, ident, form.field, form.value, by=user.name, why=form.why, register=register, name=name, token=token
     )
@@ -312,4 +320,13 @@ def _done_message(connection: Connection, user: User, number: int, done: str) ->
     if entry.act == audit_log.CONFIRMED:
         return f"Confirmed: {value} is “{after}”."
     verb = "Undone" if entry.act == audit_log.UNDONE else "Corrected"
-    return f"{verb}: {value} was “{before}” and is “{after}”."
+    return f"{verb}: {value} was “{before}” and is “{after}”.{_describe_dates(entry)}"
+
+
+def _describe_dates(entry: audit_log.Entry) -> str:
+    """Return how the dates of a saved value were understood."""
+    held = entry.detail.get("after")
+    if entry.field != "target_date" or not isinstance(held, dict) or not held.get("text"):
+        return ""
+    days = [format_day(found.date) for found in dates_from_lists(held.get("dates", ()))]
+    return f" Understood as {' and '.join(days)}." if days else " No date is understood in it."

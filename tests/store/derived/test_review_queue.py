@@ -15,12 +15,18 @@ from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.corrections import confirm_value, correct_value, undo_entry
 from store.derived.review_queue import (
+    GAP_KINDS,
+    NAME_KINDS,
+    REVIEW_KINDS,
     QueuedValue,
     clear_skips,
+    count_remaining_work,
     count_review_items,
     count_skips,
     count_work,
     find_review_item,
+    forecast_review,
+    list_group,
     list_review_items,
     skip_item,
 )
@@ -62,9 +68,13 @@ def doubted(**fields: float) -> Callable[[Response], Response]:
     return lambda row: row.with_cells(**{name: cell("Head of it, 30/06/2019", sure) for name, sure in fields.items()})
 
 
+EVERY_KIND = (*REVIEW_KINDS, *GAP_KINDS, *NAME_KINDS)
+
+
 def queue(engine: Engine, **narrow: object) -> list[QueuedValue]:
+    """Every item of the queue, of the kinds that are separate lists too."""
     with engine.connect() as connection:
-        return list_review_items(connection, **narrow)  # type: ignore[arg-type]
+        return list_review_items(connection, **{"kinds": EVERY_KIND, **narrow})  # type: ignore[arg-type]
 
 
 def fields(engine: Engine) -> list[tuple[str, str, str]]:
@@ -116,7 +126,7 @@ def test_what_is_confirmed_or_put_right_leaves_the_queue_and_comes_back_when_tak
         w.id for w in before if w.owner_id[5:] not in ("1a-csc-1", "1b-yos-1", "1b-csc-1")
     ]
     with store.connect() as connection:
-        assert count_review_items(connection) == len(before) - 3
+        assert count_review_items(connection, kinds=EVERY_KIND) == len(before) - 3
         assert [(w.by, w.confirmed, w.corrected, w.undone) for w in count_work(connection)] == [("Ann", 2, 1, 0)]
     with write_transaction(store) as connection:
         for entry in said:
@@ -198,8 +208,52 @@ def test_what_one_person_puts_off_stays_for_others(store: Engine) -> None:
     assert queue(store, skipped=("Ann", "afternoon"))[0] == first
     with write_transaction(store) as connection:
         assert count_skips(connection, "Ann", "morning") == 1
-        assert count_review_items(connection) == len(queue(store))
+        assert count_review_items(connection, kinds=EVERY_KIND) == len(queue(store))
         clear_skips(connection, "Ann", "morning")
         assert count_skips(connection, "Ann", "morning") == 0
         assert find_review_item(connection, first.id) == first
         assert find_review_item(connection, 10**9) is None
+
+
+def test_gaps_of_the_plan_and_names_of_agencies_are_lists_of_their_own(store: Engine) -> None:
+    with store.connect() as connection:
+        review = list_review_items(connection)
+        gaps, names = (list_review_items(connection, kinds=kinds) for kinds in (GAP_KINDS, NAME_KINDS))
+        work = count_remaining_work(connection, "aaaa")
+    assert {item.kind for item in review} == {"doubtful"}
+    assert [(item.owner_id, item.field) for item in gaps] == [("aaaa-1b-yos-1", "target_date")]
+    assert [(item.owner_id, item.field) for item in names] == [("aaaa-1b-csc-1", "agency")]
+    assert (work.values, work.gaps) == (len(review) + 1, 1)
+
+
+def test_a_lower_doubt_shows_more_and_the_forecast_says_how_many_are_wrong(empty: Engine) -> None:
+    taken_in(empty, altered({"1a-police-1": doubted(response=0.5), "1a-yos-1": doubted(response=0.92)}))
+    with empty.connect() as connection:
+        asked = list_review_items(connection)
+        more = list_review_items(connection, least_doubt=0.05)
+        forecast = forecast_review(connection)
+    assert [item.owner_id for item in asked] == ["aaaa-1a-police-1"]
+    assert [item.owner_id for item in more] == ["aaaa-1a-police-1", "aaaa-1a-yos-1"]
+    assert (forecast.asked, forecast.wrong, forecast.more) == (1, pytest.approx(0.5), 1)
+    assert forecast.more_wrong == pytest.approx(0.08)
+    assert forecast.left >= forecast.more_wrong
+
+
+def test_the_same_reading_in_two_versions_is_one_item(empty: Engine) -> None:
+    for report, day in (("aaaa", date(2019, 3, 1)), ("bbbb", date(2019, 7, 1))):
+        one = version(report, day)
+        taken_in(empty, with_rows(one, lambda r: doubted(response=0.5)(r) if r.id.endswith("1a-yos-1") else r))
+    with empty.connect() as connection:
+        every, grouped = (list_review_items(connection, grouped=grouped) for grouped in (False, True))
+        group = list_group(connection, grouped[0])
+    assert [item.owner_id for item in grouped] == ["aaaa-1a-yos-1"]
+    assert [item.owner_id for item in group] == [item.owner_id for item in every]
+    assert len({item.report for item in every}) == 2
+
+
+def test_a_name_that_was_accepted_once_is_asked_about_in_no_later_report(store: Engine) -> None:
+    with write_transaction(store) as connection:
+        confirm_value(connection, "aaaa-1b-csc-1", "agency", **WHO)
+    later = version("bbbb", date(2019, 7, 1))
+    taken_in(store, with_rows(later, lambda r: unregistered(r) if r.id.endswith("1b-csc-1") else r))
+    assert queue(store, kinds=NAME_KINDS) == []
