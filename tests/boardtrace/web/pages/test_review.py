@@ -1,5 +1,7 @@
 """The review page: values that need a person are shown with the reason, decided, skipped and undone."""
 
+import csv
+import io
 import re
 from html import unescape
 from typing import Any
@@ -9,7 +11,7 @@ from sqlalchemy import Engine, select, text, update
 from boardtrace.web.pages.review import ASKED_KINDS
 from normalise.agencies.registry import load_register
 from store.decisions.corrections import correct_value, load_values
-from store.derived.review_queue import QueuedValue, count_review_items, list_review_items
+from store.derived.review_queue import GAP_KINDS, QueuedValue, count_review_items, list_review_items
 from store.derived.review_rules import update_review_queue
 from store.engine import write_transaction
 from store.schema import CorrectionRow, LineageMemberRow, ReportRow, ResponseRow
@@ -105,7 +107,7 @@ def test_a_skipped_value_returns_in_another_session(client: Client, engine: Engi
 
 def test_the_second_of_two_decisions_at_once_is_refused(client: Client, engine: Engine) -> None:
     one = client()
-    (item, *_) = list_queue(engine, field="target_date")
+    (item, *_) = list_queue(engine, field="target_date", kinds=(*ASKED_KINDS, *GAP_KINDS), least_doubt=0.0)
     sent = form_values(one.get(f"/review?at={item.id}").text)
     with write_transaction(engine) as connection:
         correct_value(
@@ -122,7 +124,7 @@ def test_the_second_of_two_decisions_at_once_is_refused(client: Client, engine: 
 
 def test_an_invalid_value_is_shown_again(client: Client, engine: Engine) -> None:
     one = client()
-    (item, *_) = list_queue(engine, field="target_date")
+    (item, *_) = list_queue(engine, field="target_date", kinds=(*ASKED_KINDS, *GAP_KINDS), least_doubt=0.0)
     sent = form_values(one.get(f"/review?at={item.id}").text)
     answer = one.post("/review", data={**sent, "act": "correct", "value": f"31/02/2019 {MARKUP}", "why": "it does"})
     assert answer.status_code == 422
@@ -220,3 +222,25 @@ def test_a_correction_that_lost_its_place_is_undone(client: Client, engine: Engi
     sent = {"csrf": csrf_token(page), "act": "undo", "entry": str(entry.number), "why": "gone"}
     assert one.post("/review", data=sent).status_code == 303
     assert [w for w in list_queue(engine) if w.owner == "log"] == []
+
+
+def test_gaps_of_the_plans_are_a_page_and_a_file(client: Client, engine: Engine) -> None:
+    one = client()
+    page, saved = one.get("/gaps"), one.get("/gaps.csv")
+    assert page.status_code == saved.status_code == 200
+    assert saved.text.removeprefix("\ufeff").startswith("record,report,as_at,agency,field,actions,why")
+    listed = {row["record"] for row in csv.DictReader(io.StringIO(saved.text.removeprefix("\ufeff")))}
+    assert listed <= {item.owner_id for item in list_queue(engine, kinds=GAP_KINDS)}
+
+
+def test_a_new_agency_is_created_on_purpose_only(client: Client, engine: Engine) -> None:
+    one = client()
+    (item, *_) = [item for item in list_queue(engine) if item.owner == "response"]
+    page = one.get(f"/review?at={item.id}").text
+    sent = {**form_values(page), "act": "correct", "cell": "agency", "value": "April 2019", "why": "so", "token": ""}
+    with engine.connect() as connection:
+        sent["token"] = next(v.token for v in load_values(connection, item.owner_id) if v.target.field == "agency")
+    refused = one.post("/review", data=sent)
+    assert refused.status_code == 422
+    assert "A new agency" in unescape(refused.text)
+    assert one.post("/review", data={**sent, "new_agency": "true"}).status_code == 303
