@@ -70,9 +70,7 @@ def test_each_command_says_what_it_said(line: str, old_store: OldStore) -> None:
         was, said = (list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")))) for out in (was, said))
     if line == "faults --format json":  # today each report also says that an earlier version read it
         said = [problem for problem in said if problem["code"] != OUTDATED_CODE]
-    if line.startswith(
-        "review "
-    ):  # today gaps and names are lists of their own, and values of less doubt are asked too
+    if line.startswith("review "):  # gaps and names are lists of their own today, and more is asked
         was = [item | {"why": None} for item in was if item["kind"] in REVIEW_KINDS]
         asked = {(item["id"], item["field"]) for item in was}
         said = [item | {"why": None} for item in said if (item["id"], item["field"]) in asked]
