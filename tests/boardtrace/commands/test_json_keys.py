@@ -23,7 +23,6 @@ KEYS = {
         "finding", "question", "agency", "agency_id", "field", "old", "new", "kind", "score", "old_id", "new_id",
     },
     ("review",): {"id", "report", "field", "kind", "harm", "why", "doubt", "group"},
-    ("gaps",): {"id", "report", "as_at", "agency", "field", "actions", "why"},
     ("faults",): {"report", "file", "page", "code", "detail"},
     ("problems",): {"report", "file", "page", "code", "detail"},
     ("trace", "aaaa-1a-police-1"): {"owner", "id", "field", "text", "read", "raw", "confidence", "places", "file"},
