@@ -27,6 +27,7 @@ RARE_FIELDS = {"constraints": -0.4, "finding": -0.6}  # more, for fields that fe
 NO_NAMES = 1.0  # log-odds by which a column is likelier to fill a field where no header could be read
 EMPTY_COLUMN = -3.0  # log-odds of any field for a column without a name or a cell
 BLANK_NAME = -1.0  # log-odds of a column without a name beside columns with names
+DATED_STATUS = -5.5  # log-odds that a status with a date in its name is the current one, beside one without a date
 LATER_PERIOD = 3.0  # log-odds by which the last of several columns with one name and other dates is the current one
 CURRENT_STATUS = 4.0  # log-odds by which a status column named "current" or "latest" is before one of a period
 NUMBER_NOT_FIRST = -8.0  # log-odds of the number of a row in the third column or later
@@ -55,6 +56,7 @@ RISK_COLUMN = re.compile(r"likelihood|probability|mitigat|attend|^measure$|basel
 RISK_SCORE = re.compile(
     r"\brisks?\s+(?:rating|score|level|rag|status)|\b(?:initial|current|residual|inherent)\s+risk|^risk$", re.I
 )
+NOT_CURRENT = re.compile(r"\brisk|\b(?:previous|prior|last|earlier|initial|original)\b", re.I)
 MAX_SCORE_WORDS = 3  # in each cell of a column of risk scores: "12 (4 x 3)" is one, a sentence is not
 RISK_EVIDENCE = -2.0  # log-odds for each column that is usual in a risk register or score card; some plans have one
 ALIEN_COLUMN = re.compile(r"^term$|meaning|definition|abbreviation|version|author\b|^signed|signature", re.I)
@@ -156,6 +158,7 @@ def decide_columns(tables: Sequence[FoundTable], names: ColumnNames) -> ColumnDe
 def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
     columns, below = form.parts[0].columns, collect_cells(form)
     evidence = tuple(_weigh_column(form, at, cells, names) for at, cells in enumerate(below))
+    evidence = _prefer_undated_status(columns, evidence, names)
     evidence = _order_by_question(evidence, form.printed)
     ticks = find_tick_columns(columns, below)
     evidence = tuple(
@@ -225,6 +228,22 @@ def _find_periods(columns: Header, name: str, names: ColumnNames) -> list[int]:
     bare = weigh_name(name, names).bare
     same = [at for at, other in enumerate(found) if other.bare == bare]
     return sorted(same, key=lambda at: not found[at].period) if any(found[at].period for at in same) else []
+
+
+def _prefer_undated_status(
+    columns: Header, evidence: Sequence[dict[str, float]], names: ColumnNames
+) -> tuple[dict[str, float], ...]:
+    """Return the evidence with that of the names of several statuses: "RAG Q1", "RAG Q2" and "Progress rating"."""
+    found = [weigh_name(column.name, names) for column in columns]
+    is_status = ["rag" in name.choices for name in found]
+    undated = any(
+        status and not name.period and not NOT_CURRENT.search(column.name)
+        for column, name, status in zip(columns, found, is_status, strict=True)
+    )
+    return tuple(
+        {**weights, "rag": weights["rag"] + DATED_STATUS} if undated and status and name.period else weights
+        for weights, name, status in zip(evidence, found, is_status, strict=True)
+    )
 
 
 def weigh_cells(cells: Cells) -> dict[str, float]:

@@ -351,3 +351,23 @@ def test_a_label_whose_point_was_not_read() -> None:
     assert plain is not None
     assert (expected.text, expected.repaired) == ("4.1", True)
     assert plain.text == "41"
+
+
+def test_of_statuses_with_quarters_beside_one_without_the_one_without_is_current() -> None:
+    header = ["Action", "Agency", "RAG Q1", "RAG Q2", "RAG rating", "Target Date"]
+    rows = [
+        ["Train staff", "Police", "Red", "Amber", "Green", "May 2014"],
+        ["Ask all", "Health", "Red", "Red", "Amber", "June"],
+    ]
+    (table,) = find_tables([page([header, *rows])])[0].tables
+    (decided,) = decide_columns([table], load_column_names()).tables
+    columns = decided.headers[0]
+    assert [column.name for column in columns if column.field == "rag"] == ["RAG rating"]
+    assert [column.name for column in columns if column.more_status] == ["RAG Q1", "RAG Q2"]
+
+
+def test_of_statuses_with_quarters_alone_the_last_is_current() -> None:
+    header = ["Action", "Agency", "RAG Q1", "RAG Q2", "Target Date"]
+    (table,) = find_tables([page([header, ["Train staff", "Police", "Red", "Amber", "May 2014"]])])[0].tables
+    (decided,) = decide_columns([table], load_column_names()).tables
+    assert [column.name for column in decided.headers[0] if column.field == "rag"] == ["RAG Q2"]
