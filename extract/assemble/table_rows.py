@@ -117,11 +117,15 @@ def _classify_row(found: FoundTable, number: int, columns: tuple[Column, ...], i
 
 def _place_cells(found: FoundTable, number: int, columns: Sequence[Column]) -> Iterator[RowCell]:
     """Return the cells of a row: those that begin in it, and those that reach into it from above."""
-    inside = (cell for cell in found.table.cells if cell.row <= number <= cell.last_row)
+    inside = [cell for cell in found.table.cells if cell.row <= number <= cell.last_row]
+    under = {cell.region: find_column(found.table, cell, columns) for cell in inside}
+    filled = [under[cell.region] for cell in inside if found.words.get(cell.region)]
     for cell in sorted(inside, key=lambda c: c.column):
-        column = find_column(found.table, cell, columns)
+        column = under[cell.region]
         text = _read_cell(found, cell, column)
-        if found.table.open and count_covered_columns(found.table, cell, columns) > 1:
+        # Two cells under one name are two columns whose names were read as one.
+        shared = column is not None and sum(other is column for other in filled) > 1
+        if found.table.open and (shared or count_covered_columns(found.table, cell, columns) > 1):
             text = doubt_cell(text, [TWO_COLUMNS_REASON])
         yield RowCell(column=column, place=cell, text=text, carried=cell.row < number)
 

@@ -12,7 +12,7 @@ COLUMNS = tuple(
 )
 
 
-def read_reasons(open_table: bool) -> list[tuple[str, ...]]:
+def read_reasons(open_table: bool, columns: tuple[Column, ...] = COLUMNS) -> list[tuple[str, ...]]:
     words = [
         Word(text="Visit", box=Box(x0=5, top=5, x1=40, bottom=13), confidence=0.96, line=0, region=0),
         Word(text="Done", box=Box(x0=205, top=5, x1=230, bottom=13), confidence=0.96, line=1, region=1),
@@ -24,7 +24,7 @@ def read_reasons(open_table: bool) -> list[tuple[str, ...]]:
     )
     hull = Box.hull((WIDE, NARROW))
     table = Table(page=page, box=hull, cells=cells, rows=1, columns=2, open=open_table)
-    (row,) = classify_rows(FoundTable(table=table, words={i: [word] for i, word in enumerate(words)}), {}, COLUMNS)
+    (row,) = classify_rows(FoundTable(table=table, words={i: [word] for i, word in enumerate(words)}), {}, columns)
     assert all(
         (cell.text.confidence or 0) <= MIXED_CONFIDENCE for cell in row.cells if TWO_COLUMNS_REASON in cell.text.reasons
     )
@@ -37,3 +37,9 @@ def test_a_cell_over_two_columns_of_a_table_without_rulings_is_doubtful() -> Non
 
 def test_a_bordered_cell_over_two_columns_is_merged_on_purpose() -> None:
     assert read_reasons(open_table=False) == [(), ()]
+
+
+def test_two_cells_under_one_column_of_a_table_without_rulings_are_doubtful() -> None:
+    one = (Column(field="actions", name="Action Impact", score=1.0, x0=0.0, x1=1.0),)
+    assert read_reasons(open_table=True, columns=one) == [(TWO_COLUMNS_REASON,), (TWO_COLUMNS_REASON,)]
+    assert read_reasons(open_table=False, columns=one) == [(), ()]
