@@ -12,7 +12,7 @@ from math import cos, radians, sin
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.connected_components import bounding_boxes, keep_long_runs
+from ingest.image.connected_components import bounding_boxes, find_components, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_repeatedly
 from ingest.model import Box, Colour, Fill, Obstruction, Region
 
@@ -48,6 +48,7 @@ GROUP_REACH_PT = 6.0  # between the parts of one mark
 MAX_PRINT_LETTERS = 20  # of a mark's hue on the page outside it; more are print, within a mark too
 INK_EDGE_PT = 0.7  # around a stroke, where its colour and the paper mix
 PRINT_DARKNESS = 0.82  # of a mark's usual brightness: darker is black print under transparent ink
+GRAIN_PT = 2.5  # size of dark grains of a mark's own ink; strokes of print are longer
 PRINT_STROKE_PT = 1.5  # along which a stroke of a letter is straight beside a mark
 MAX_COVERED_PT = 5.0  # of such a stroke that a mark covers, where both its ends are seen
 STROKE_ANGLES = tuple(22.5 * i for i in range(8))  # degrees
@@ -398,5 +399,6 @@ def _cut_out_mark(pixels: Pixels, ink: Pixels, letters: Pixels, scale: float) ->
     bright = brightest_channel(pixels[top * times : top * times + rows, left * times : left * times + columns])
     grown = _grow(masks[0], round(INK_EDGE_PT * scale))
     print_level = PRINT_DARKNESS * float(np.median(bright[masks[0] > 0]))
-    grown[bright < print_level] = 0
+    pieces = find_components((bright < print_level).view(np.uint8))
+    grown[pieces.draw(pieces.boxes[:, 2:].max(axis=1) >= GRAIN_PT * scale) > 0] = 0
     return InkMark(left=left * times, top=top * times, ink=grown, letters=masks[1])
