@@ -8,6 +8,7 @@ import numpy as np
 from ingest.image.connected_components import bounding_boxes, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
 from ingest.layout.dark_ground import GROUND_PT, mark_dark_ground
+from ingest.layout.lone_dividers import divides_rows
 from ingest.model import Box, Ruling
 
 LINE_PX_PER_PT = 2.0  # enough to see a line
@@ -82,7 +83,7 @@ def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[B
 
 def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[Ruling, ...]:
     """Return the lines that separate the cells of tables, and the outer edges of each table, where its tint ends."""
-    level = [line for line in level if sum(_lines_meet(line, u) for u in upright) >= MIN_CROSSED]
+    level = [line for line in level if _form_table([u for u in upright if _lines_meet(line, u)], level)]
     upright = [u for u in upright if _separates_cells(u, level, upright)]
     rulings: list[Ruling] = []
     for table_level, table_upright in _group_tables(level, upright):
@@ -103,7 +104,12 @@ def _group_tables(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[li
         tables = [table for table in tables if table not in joined]
         own = [u for u in upright if u in met or any(u in table[1] for table in joined)]
         tables.append(([*(b for table in joined for b in table[0]), line], own))
-    return [table for table in tables if len(table[1]) >= MIN_CROSSED]
+    return [table for table in tables if _form_table(table[1], table[0])]
+
+
+def _form_table(upright: Sequence[Box], level: Sequence[Box]) -> bool:
+    """Return whether several upright lines, or one that divides many level ones, separate the columns of a table."""
+    return len(upright) >= MIN_CROSSED or any(divides_rows(u, level) for u in upright)
 
 
 def _separates_cells(upright: Box, level: Sequence[Box], others: Sequence[Box]) -> bool:

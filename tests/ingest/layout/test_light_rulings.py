@@ -47,3 +47,13 @@ def test_white_between_coloured_words_of_a_legend_is_no_table() -> None:
     for top in (40, 62, 84):
         fill(page, (40, top, 140, top + 20), 120)
     assert find_light_rulings(page.astype(np.uint8), DPI) == ()
+
+
+def test_one_white_line_that_divides_many_rows_separates_two_columns() -> None:
+    page = np.full((round(300 * SCALE), round(400 * SCALE), 3), 252.0)
+    for top in range(40, 200, 30):
+        fill(page, (40, top + 1, 259, top + 29), 130)
+        fill(page, (261, top + 1, 340, top + 29), 215)
+    rulings = find_light_rulings(page.astype(np.uint8), DPI)
+    assert sorted(r.box.centre_x for r in rulings if r.axis == "v") == pytest.approx([40, 260, 340], abs=2.0)
+    assert sum(r.axis == "h" for r in rulings) == 7
