@@ -46,7 +46,7 @@ QUESTION_FORMS: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = tuple(
             {"question": 4.0},
             r"what .*\b(?:said|says|found|told|recommend\w*|asked)\b|need\w* to (?:change|improve)|what .*\blearn",
         ),
-        ({"constraints": 3.5}, r"(?:stop|prevent|get in the way|going wrong|hold)\w*"),
+        ({"constraints": 3.5}, r"(?:stop|prevent|(?:get|gets|getting|stand|stands) in the way|going wrong|hold)\w*"),
         (
             {"response": 4.0},
             r"what .*\b(?:have|has|had) .*\b(?:done|achieved|changed|taken)|where are we|so far|happened|what progress",

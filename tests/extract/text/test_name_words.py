@@ -30,6 +30,7 @@ def likeliest(name: str) -> str | None:
         ("Date of implementation", "target_date"),
         ("Status and RAG", "rag"),
         ("What might get in the way?", "constraints"),
+        ("What is getting in the way?", "constraints"),
     ],
 )
 def test_a_name_that_is_not_listed_is_known_by_its_words(name: str, field: str) -> None:
