@@ -24,7 +24,9 @@ def part_legend_rows(found: FoundTable) -> tuple[FoundTable, ...]:
         parts += [(above, first - 1), (first, last)]
         above = last + 1
     parts.append((above, found.table.rows - 1))
-    return tuple(_take_rows(found, first, last, (first, last) in runs) for first, last in parts if first <= last)
+    begun = {cell.row for cell in found.table.cells}  # a row may have only cells that begin above it
+    parts = [(first, last) for first, last in parts if any(first <= row <= last for row in begun)]
+    return tuple(_take_rows(found, first, last, (first, last) in runs) for first, last in parts)
 
 
 def _read_entry_name(found: FoundTable, row: int) -> str | None:

@@ -149,6 +149,7 @@ def _begins_at(lines: Sequence[Line], top: float, tall: float) -> bool:
 
 
 def _find_beginning(lines: Sequence[Line], top: float, tall: float) -> Line | None:
+    """Return the line of a column that begins at `top`; None where there is none."""
     return next((line for line in lines if abs(line.box.top - top) <= LEVEL_TOLERANCE * tall), None)
 
 

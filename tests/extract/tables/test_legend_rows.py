@@ -1,6 +1,10 @@
 """A legend that was found in one table with the plan is a table of its own."""
 
+from dataclasses import replace
+
 from extract.tables.find_tables import find_tables, list_cells
+from extract.tables.grid import FoundTable
+from extract.tables.legend_rows import part_legend_rows
 from tests.extract.drawn_pages import Table, page
 
 NAMES = ["Action", "Agency", "Lead", "Due", "Status"]
@@ -27,3 +31,11 @@ def test_rows_of_the_plan_are_no_legend() -> None:
     assert read_tables([NAMES, *rows]) == [[NAMES, *rows]]
     twice = [["Green", "All done", "", "", ""], ["Green", "All done", "", "", ""]]
     assert len(read_tables([NAMES, *ROWS, *twice])) == 1
+
+
+def test_a_row_below_the_legend_in_which_no_cell_begins_is_no_part() -> None:
+    ((found, legend),) = (part.tables for part in find_tables([page([NAMES, *ROWS, *LEGEND])]))
+    entries = [replace(cell, row=cell.row + 3, last_row=cell.row + 3) for cell in legend.table.cells]
+    table = replace(found.table, cells=(*found.table.cells, *entries), rows=6)
+    parted = part_legend_rows(FoundTable(table=table, words={**found.words, **legend.words}))
+    assert [found.table.rows for found in parted] == [3, 2]
