@@ -28,7 +28,7 @@ MIN_PART_WIDTH = 0.8  # of a box: a coloured area as wide, and no dot, colours o
 MAX_PART_HEIGHT = 0.85  # of a box; a higher area is the ground of all of it
 RULING_MARGIN_PT = 0.8  # on either side of a ruling, which blur may darken
 WITHIN_CELL_PT = 4.5  # from the cell's edge, farther than its own rulings
-TAIL_PX = 1  # of ink right above an underline and right below it where a letter's tail crosses it
+TAIL_SLANT_PT = 0.7  # from where a comma's tail leaves an underline to where it enters, beside that
 RESIDUE_PT = 0.2  # on either side of a ruling, in which pieces that are left of it lie
 FILL_REACH_PT = 2.5  # from a coloured cell's side to the ruling around it
 FILL_EDGE_PT = 0.6  # on either side of a ruling that is beside a coloured cell
@@ -302,22 +302,41 @@ def _erase_level_line(strip: Pixels, scale: float, underline: bool = False) -> N
     piece = min(round(RULING_PIECE_PT * scale), long)
     starts = [*range(0, long - piece, piece), long - piece]
     levels = _find_usual_levels(np.stack([strip[:, x : x + piece] for x in starts]), scale)
-    tail = TAIL_PX if underline else reach
     for x, usual in zip(starts, levels, strict=True):
         rows = np.flatnonzero(usual < 255 - STREAK_DEPTH)
         if not rows.size:
             continue
-        first, last = int(rows[0]), int(rows[-1]) + 1
         part = strip[:, x : x + piece]
-        above, below = part[max(0, first - reach) : first], part[last : last + reach]
+        crossed = _find_tails(part, usual, scale) if underline else _find_crossings(part, rows, reach)
         lightest = np.where(usual[rows] < 255 - INK_DEPTH, 0, usual[rows] - STREAK_NOISE)
         line = part[rows]
-        erased = line >= lightest[:, None]
-        if len(above) and len(below):
-            lighter_side = np.maximum(above[-tail:].max(axis=0), below[:tail].max(axis=0))
-            erased &= lighter_side >= 255 - INK_DEPTH
-        line[erased] = 255
+        line[(line >= lightest[:, None]) & ~crossed] = 255
         part[rows] = line
+
+
+def _find_crossings(part: Pixels, rows: npt.NDArray[np.intp], reach: int) -> npt.NDArray[np.bool_]:
+    """Return in which columns ink goes on above and below the rows of a line, for `reach` pixels."""
+    above, below = part[max(0, int(rows[0]) - reach) : int(rows[0])], part[int(rows[-1]) + 1 :][:reach]
+    if not (len(above) and len(below)):
+        return np.zeros(part.shape[1], bool)
+    return np.asarray(np.maximum(above.max(axis=0), below.max(axis=0)) < 255 - INK_DEPTH, bool)
+
+
+def _find_tails(part: Pixels, usual: npt.NDArray[np.int16], scale: float) -> npt.NDArray[np.bool_]:
+    """Return in which columns a letter's tail crosses an underline, as a comma's, which ends right below it.
+
+    It is darker than the underline's own blurred edges.
+    """
+    import cv2
+
+    solid = np.flatnonzero(usual < 255 - INK_DEPTH)
+    if not solid.size or solid[0] == 0 or solid[-1] + 1 == len(part):
+        return np.zeros(part.shape[1], bool)
+    edges = [int(solid[0]) - 1, int(solid[-1]) + 1]
+    above, below = (part[edges] < usual[edges, None] - STREAK_NOISE).view(np.uint8)
+    slant = 2 * round(TAIL_SLANT_PT * scale) + 1
+    beside = np.asarray(cv2.dilate(above[None], np.ones((1, slant), np.uint8)), np.uint8)[0]
+    return np.asarray((beside & below) > 0, bool)
 
 
 def _find_usual_levels(pieces: Pixels, scale: float) -> npt.NDArray[np.int16]:

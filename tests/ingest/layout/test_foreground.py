@@ -6,9 +6,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.image.raster import Pixels
 from ingest.layout.bordered_cells import find_bordered_cells, select_table_rulings
-from ingest.layout.foreground import mark_ink, separate_foreground
+from ingest.layout.foreground import erase_rulings, mark_ink, separate_foreground
 from ingest.layout.ruling_lines import find_rulings
-from ingest.model import Box
+from ingest.model import Box, Ruling
 
 DPI = 200
 SCALE = DPI / 72
@@ -103,3 +103,20 @@ def test_words_close_to_the_edge_of_a_dark_cell_stay() -> None:
     ink = mark_ink(found.grey) > 0
     assert not ink[: round(50.3 * SCALE)].any()
     assert ink.any()
+
+
+def test_tail_of_a_comma_below_an_underline_stays() -> None:
+    pixels = np.full((round(300 * SCALE), round(420 * SCALE)), 255, np.uint8)
+    line, cell = Box(x0=60, top=100, x1=180, bottom=101), Box(x0=50, top=60, x1=200, bottom=140)
+    rows, columns = line.pixel_slices(SCALE)
+    pixels[rows, columns] = 120
+    pixels[[rows.start - 1, rows.stop], columns] = 220  # blurred edges
+    for x in (90, 120):  # the foot of a letter, and a comma, whose tail slants to the left
+        at = round(x * SCALE)
+        pixels[rows.start - 8 : rows.start, at : at + 3] = 40
+    pixels[rows.start : rows.stop, at - 1 : at + 2] = 40
+    pixels[rows.stop, at - 1] = 170
+    erase_rulings(pixels, (Ruling(axis="h", box=line),), DPI, boxes=(cell,))
+    inked = np.flatnonzero((pixels[rows] < 200).any(axis=0))
+    assert at - 1 in inked
+    assert np.ptp(inked) < 4
