@@ -48,6 +48,7 @@ GROUP_REACH_PT = 6.0  # between the parts of one mark
 MAX_PRINT_LETTERS = 20  # of a mark's hue on the page outside it; more are print, within a mark too
 INK_EDGE_PT = 0.7  # around a stroke, where its colour and the paper mix
 PRINT_DARKNESS = 0.82  # of a mark's usual brightness: darker is black print under transparent ink
+EDGE_DARKNESS = 0.6  # the same around a stroke, where its ink and a fill mix to a darker colour
 GRAIN_PT = 2.5  # size of dark grains of a mark's own ink; strokes of print are longer
 PRINT_STROKE_PT = 1.5  # along which a stroke of a letter is straight beside a mark
 MAX_COVERED_PT = 5.0  # of such a stroke that a mark covers, where both its ends are seen
@@ -398,7 +399,8 @@ def _cut_out_mark(pixels: Pixels, ink: Pixels, letters: Pixels, scale: float) ->
     rows, columns = masks[0].shape
     bright = brightest_channel(pixels[top * times : top * times + rows, left * times : left * times + columns])
     grown = _grow(masks[0], round(INK_EDGE_PT * scale))
-    print_level = PRINT_DARKNESS * float(np.median(bright[masks[0] > 0]))
+    usual = float(np.median(bright[masks[0] > 0]))
+    print_level = np.where(masks[0] > 0, PRINT_DARKNESS, EDGE_DARKNESS) * usual
     pieces = find_components((bright < print_level).view(np.uint8))
     grown[pieces.draw(pieces.boxes[:, 2:].max(axis=1) >= GRAIN_PT * scale) > 0] = 0
     return InkMark(left=left * times, top=top * times, ink=grown, letters=masks[1])
