@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import click
 
@@ -51,14 +52,16 @@ def review_command(db: str, form: str, report: str | None, limit: int, doubt: fl
     """List the values that may be wrong, by priority, and why.
 
     A value that is confirmed or corrected leaves the list. The web interface (boardtrace serve) shows each value
-    beside its place on the page. What the plans do not say is not in it: boardtrace gaps.
+    beside its place on the page. The table has the same reading in several cells or versions once, JSON and CSV have each
+    value. What the plans do not say is not in it: boardtrace gaps.
 
     Example: boardtrace review --report 2016-01-07
     """
     with open_database(db).connect() as connection:
         wanted = find_report_id(connection, report)
-        total = count_review_items(connection, report=wanted, least_doubt=doubt)
-        items = list_review_items(connection, report=wanted, limit=limit, least_doubt=doubt)
+        chosen: dict[str, Any] = {"report": wanted, "least_doubt": doubt, "grouped": form == "table"}
+        total = count_review_items(connection, **chosen)
+        items = list_review_items(connection, **chosen, limit=limit)
         forecast = forecast_review(connection, report=wanted, least_doubt=doubt)
     rows = [_format_item(item) for item in items]
     title = f"{format_count(total, 'value')} to review"

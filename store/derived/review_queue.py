@@ -191,9 +191,8 @@ class RemainingWork:
 
 def count_remaining_work(connection: Connection, report: str) -> RemainingWork:
     """Count what is left to do with a report."""
-    kinds = (*REVIEW_KINDS, *NAME_KINDS)
     return RemainingWork(
-        values=count_review_items(connection, report=report, kinds=kinds, grouped=True),
+        values=count_review_items(connection, report=report, grouped=True),
         gaps=count_review_items(connection, report=report, kinds=GAP_KINDS),
     )
 
