@@ -52,8 +52,8 @@ def review_command(db: str, form: str, report: str | None, limit: int, doubt: fl
     """List the values that may be wrong, by priority, and why.
 
     A value that is confirmed or corrected leaves the list. The web interface (boardtrace serve) shows each value
-    beside its place on the page. The table has the same reading in several cells or versions once, JSON and CSV have each
-    value. What the plans do not say is not in it: boardtrace gaps.
+    beside its place on the page. The table shows the same reading in several cells or versions once; JSON and CSV
+    have each value. What the plans do not say is not in it: boardtrace gaps.
 
     Example: boardtrace review --report 2016-01-07
     """
@@ -78,7 +78,7 @@ def review_command(db: str, form: str, report: str | None, limit: int, doubt: fl
 
 def describe_forecast(forecast: ReviewForecast) -> str:
     """Return in words how many wrong values are expected in the queue and outside it."""
-    said = f"About {forecast.wrong:.0f} of them are wrong; about {forecast.left:.0f} wrong values are not among them."
+    said = f"About {forecast.wrong:.0f} of them are wrong, and about {forecast.left:.0f} of the values not listed."
     if not forecast.more:
         return said
     more = format_count(forecast.more, "more value", "more values")

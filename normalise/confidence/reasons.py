@@ -42,7 +42,7 @@ NEUTRAL: dict[str, tuple[float, str]] = {
     "unlike_start": (0.0, "it does not begin as others of its column do"),
     "unlike_end": (0.0, "it does not end as others of its column do"),
     "opens_small": (0.0, "it begins with a small letter"),
-    "column_filled": (0.0, "its column is filled in other rows"),
+    "empty": (0.0, "it is empty, and its column is filled in other rows"),
     "agency_score": (1.0, "the agency is doubtful"),
     "unexpected_label": (0.0, "its number is out of sequence"),
     "problems_a_row": (0.0, "the report has many problems"),
