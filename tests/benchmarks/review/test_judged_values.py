@@ -20,8 +20,8 @@ def make_report(**cells: Any) -> dict[str, Any]:
         **dict.fromkeys(PLAN_CELL_NAMES, EMPTY),
         **{name: EMPTY | {"text": text} if isinstance(text, str) else text for name, text in cells.items()},
     }
-    question = {"label": "1a", "text": "Who answers at night?", "confidence": 0.9, "responses": [row]}
-    finding = {"number": "1", "title": "Answering calls", "confidence": 0.9, "questions": [question]}
+    question = {"id": "r-q1a", "label": "1a", "text": "Who answers at night?", "confidence": 0.9, "responses": [row]}
+    finding = {"id": "r-f1", "number": "1", "title": "Answering calls", "confidence": 0.9, "questions": [question]}
     return {"id": "r", "as_at": "2021-03-31", "as_at_confidence": 1.0, "findings": [finding]}
 
 
