@@ -33,12 +33,14 @@ from store.compare.model import (
     lowest_confidence,
     severity_rank,
 )
+from store.compare.moved_words import mark_moved_words
 from store.compare.question_changes import find_question_changes
 from store.compare.text_diff import compare_texts
 from store.versions.match_rows import PartialMatch, RowMatching, RowPair
 from store.versions.similarity import fold_for_matching
 
-MIN_CERTAIN_STATUS = 0.75  # confidence of both statuses; a change of a less certain one is marked as uncertain
+MIN_CERTAIN_STATUS = 0.75  # confidence of a status; a change of a less certain one is marked as uncertain
+MIN_CERTAIN_EMPTY = 0.8  # confidence that nothing is printed in a cell: nearly all empty cells of good scans have more
 STATUS_ORDER: dict[Status, int] = {status: at for at, status in enumerate(Status)}
 
 
@@ -51,6 +53,7 @@ def find_changes(old: Report, new: Report, matching: RowMatching) -> tuple[Chang
         found += _row_changes(before[pair.old], after[pair.new], pair)
     found += find_question_changes(old, new, before, after, matching)
     order = {row: i for i, row in enumerate((*before, *after))}
+    found = list(mark_moved_words(old, new, found))
     return tuple(sorted(found, key=lambda c: (severity_rank(c), order.get(c.new_id or c.old_id or "", 0))))
 
 
@@ -126,17 +129,12 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
 
 
 def _attachment_change(matched: "_MatchedRow") -> Iterator[Change]:
-    """Yield the change of the files whose icons are in the cells of a row. An icon that only one version has may be
-    lost on a bad scan: the row's least certain cell says whether it is believed."""
-    old, new = ("; ".join(row.attachments) for row in (matched.old.row, matched.new.row))
-    known = [
-        cell.confidence
-        for row in (matched.old.row, matched.new.row)
-        for cell in row.cells.values()
-        if cell.confidence is not None
-    ]
-    lowest = Cell(confidence=min(known, default=None))
-    yield from _cell_change(matched, "attachments", replace(lowest, text=old), replace(lowest, text=new))
+    """Yield the change of the files whose icons are in the cells of a row. Icons are lost on scans, so that a list that
+    is only shorter or longer is uncertain."""
+    old, new = matched.old.row.attachments, matched.new.row.attachments
+    for change in _cell_change(matched, "attachments", Cell(text="; ".join(old)), Cell(text="; ".join(new))):
+        lost = set(old) <= set(new) or set(new) <= set(old)
+        yield replace(change, sure=False, why="an icon may be lost on a scan") if lost and change.sure else change
 
 
 def _restates_value(old: RowInReport, new: RowInReport, column: str) -> bool:
@@ -174,12 +172,13 @@ class _MatchedRow:
         days: int | None = None,
     ) -> Change:
         """Return a change of a field; `certainty` is that of the difference alone, 0 to 1."""
-        label, label_old = self.new.question.label, self.old.question.label
+        label_old = self.old.question.label
+        label = self.new.question.label or label_old
         agency_changed = self.old.row.agency.id != self.new.row.agency.id
         return Change(
             kind=kind,
             field=field,
-            finding=self.new.finding.number,
+            finding=self.new.finding.number or self.old.finding.number,
             question=label,
             agency=_agency_as_printed(self.new.row),
             agency_id=self.new.row.agency.id,
@@ -287,8 +286,10 @@ def _status_change(matched: _MatchedRow, old: Rag, new: Rag, field: str) -> Iter
     if old.value == new.value:
         return
     unseen = [rag for rag in (old, new) if rag.value is None and (rag.raw or "the page shows no colour" in rag.reasons)]
-    confidence = min((r.confidence for r in (old, new) if r.value and r.confidence is not None), default=1.0)
-    sure, why = confidence >= MIN_CERTAIN_STATUS, ""
+    read = [(rag, rag.confidence) for rag in (old, new) if rag.confidence is not None and rag.state == "read"]
+    confidence = min((found for _, found in read), default=1.0)
+    sure = all(found >= (MIN_CERTAIN_STATUS if rag.value else MIN_CERTAIN_EMPTY) for rag, found in read)
+    why = ""
     if unseen and any("no colour" in reason for rag in unseen for reason in rag.reasons):
         sure, why = False, "one of the pages shows no colour"
     elif not sure:
@@ -364,6 +365,9 @@ def _cell_change(matched: _MatchedRow, name: str, old: Cell, new: Cell) -> Itera
     if name == "progress_percent" and kind == "changed":
         kind = "progress"
     found = compare_texts(old.text, new.text, lowest_confidence(old, new))
+    empty = lowest_confidence(*(cell for cell in (old, new) if not cell.text))
+    if found.verdict == "changed" and empty is not None and empty < MIN_CERTAIN_EMPTY:
+        found = replace(found, verdict="perhaps", why=f"the empty cell may be misread ({empty:.2f})")
     if found.verdict != "same":
         yield matched.make_change(
             kind, name, old.text, new.text, change_certainty(found), sure=found.verdict == "changed", why=found.why

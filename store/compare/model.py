@@ -17,7 +17,8 @@ class Change:
     """One difference between an old version and a new one. `field` is a cell's name, "rag", "question", "row",
     "agency", "title", "number" or "label"; an agency that a row names besides others has the kind "joined" or "left", a
     revised date that is no later than the one before the kind "revised", another percentage the kind "progress".
-    `finding`, `question`, `agency` as the new version prints them (as the old one does for what was removed);
+    `finding`, `question`, `agency` as the new version prints them (as the old one does for what was removed, and where
+    the new one has none);
     `further_agencies` are those that the row names after the first. `score` is how sure it is that the two are one row
     (1 for what has none) times how sure the difference is; `sure` is False for what OCR may explain, with `why` in
     words. `days`: by how much a date slipped, below 0 where it was brought forward; `times`: how often so far.
@@ -71,6 +72,6 @@ def change_certainty(found: TextDifference) -> float:
     return 1.0 if found.verdict == "changed" else 0.5
 
 
-def lowest_confidence(old: Cell, new: Cell) -> float | None:
-    known = [c.confidence for c in (old, new) if c.confidence is not None and c.state == "read"]
+def lowest_confidence(*cells: Cell) -> float | None:
+    known = [c.confidence for c in cells if c.confidence is not None and c.state == "read"]
     return min(known, default=None)

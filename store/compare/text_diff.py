@@ -20,8 +20,7 @@ SHORT_WORD_LETTERS = 3  # letters; in a word as short one letter may be misread,
 MIN_CERTAIN_CONFIDENCE = 0.9  # confidence of both cells from which a difference of a word or a figure is believed
 MIN_SINGLE_LETTER_CONFIDENCE = 0.97  # the same where a letter or figure or two differ, which a scan may change
 MANY_LETTERS = 12  # letters that differ: no reading errs by so much in one place and keeps its confidence elsewhere
-LOW_CONFIDENCE = 0.5  # below this confidence no difference but a great one is believed
-LARGE_CHANGE_SHARE = 0.2  # of the letters of the longer text
+LOW_CONFIDENCE = 0.5  # below this confidence a cell is more likely wrong than right, and no difference is believed
 
 _WORD_PATTERN = re.compile(r"\S+")
 _PUNCTUATION = re.compile(r"[^\w]+|_")
@@ -53,7 +52,7 @@ def compare_texts(old: str, new: str, confidence: float | None = None) -> TextDi
     letters = sum(t.letters for t in believed)
     length = max(sum(map(len, one)), sum(map(len, other)), 1)
     score = round(max(0.0, 1 - letters / length), 3)
-    if sure < LOW_CONFIDENCE and letters < LARGE_CHANGE_SHARE * length:
+    if sure < LOW_CONFIDENCE and not (letters >= MANY_LETTERS and _adds_sentences(old, new)):
         return TextDifference(verdict="perhaps", score=score, why=f"one of the readings is doubtful ({sure:.2f})")
     if sure >= MIN_CERTAIN_CONFIDENCE or letters >= MANY_LETTERS:
         doubted = all(t.slip for t in believed) or sure < MIN_SINGLE_LETTER_CONFIDENCE
@@ -65,6 +64,33 @@ def compare_texts(old: str, new: str, confidence: float | None = None) -> TextDi
     return TextDifference(
         verdict="perhaps", score=score, why=f"few words differ, and a reading is doubtful ({sure:.2f})"
     )
+
+
+def _adds_sentences(old: str, new: str) -> bool:
+    """Return whether one text has whole sentences or paragraphs that the other lacks, and nothing else differs. No
+    reader makes them up, and one that loses the end of a text seldom stops at the end of a sentence."""
+    printed = [[word for word in _WORD_PATTERN.findall(text) if _PUNCTUATION.sub("", word)] for text in (old, new)]
+    one, other = _comparable_words(old), _comparable_words(new)
+    for tag, a, b, c, d in _diff_blocks(one, other):
+        if tag == "equal" or _compare_word_runs(one[a:b], other[c:d]) is None:
+            continue
+        first = printed[0][a] if c == d else printed[1][c]
+        if tag == "replace" or first.lstrip("“\"'([•").lstrip()[:1].islower():
+            return False
+    return True
+
+
+def list_compared_words(text: str) -> list[str]:
+    """Return the words of a text with the letters that OCR confuses made equal."""
+    return [word if word.isdigit() else fold_wording(word) for word in _comparable_words(text)]
+
+
+def list_different_runs(old: str, new: str) -> list[tuple[list[str], list[str]]]:
+    """Return the runs of words that differ between two texts, as `list_compared_words` has them: those that only the
+    old one has, and those that only the new one has in their place."""
+    one, other = list_compared_words(old), list_compared_words(new)
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return [(one[a:b], other[c:d]) for tag, a, b, c, d in blocks if tag != "equal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +110,7 @@ def _comparable_words(text: str) -> list[str]:
 
 
 def _diff_blocks(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    looks = [[fold_wording(word) if not word.isdigit() else word for word in words] for words in (one, other)]
+    looks = [[word if word.isdigit() else fold_wording(word) for word in words] for words in (one, other)]
     return SequenceMatcher(None, looks[0], looks[1], autojunk=False).get_opcodes()
 
 

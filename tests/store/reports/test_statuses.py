@@ -151,7 +151,7 @@ def test_a_percentage_and_files_that_changed_are_one_change_each() -> None:
         row = replace(row, attachments=files, other=(("Progress", cell(percent)),))
         return row.with_cells(progress_percent=cell(percent))
 
-    old = with_rows(version("aaaa", date(2019, 3, 22)), lambda row: give_progress(row, "40%", "Plan.docx"))
+    old = with_rows(version("aaaa", date(2019, 3, 22)), lambda row: give_progress(row, "40%", "Plan.docx", "Rota.xlsx"))
     new = with_rows(
         version("bbbb", date(2019, 6, 21)), lambda row: give_progress(row, "60%", "Plan.docx", "Minutes.pdf")
     )
@@ -159,5 +159,5 @@ def test_a_percentage_and_files_that_changed_are_one_change_each() -> None:
     found = {(c.kind, c.field, c.old, c.new, describe_change(c)) for c in find_changes(old, new, matching)}
     assert found == {
         ("progress", "progress_percent", "40%", "60%", "20 points up"),
-        ("changed", "attachments", "Plan.docx", "Plan.docx; Minutes.pdf", "files changed"),
+        ("changed", "attachments", "Plan.docx; Rota.xlsx", "Plan.docx; Minutes.pdf", "files changed"),
     }

@@ -1,0 +1,128 @@
+"""Find the differences of texts that another arrangement of the same words explains.
+
+Where a reading puts the end of a cell in another column or row, words go in one cell and come in another, and the
+report as a whole has each as often as before. Such a difference is not a change that can be believed.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.model import Span
+from normalise.model import Cell, Report, Response
+from store.compare.model import Change
+from store.compare.text_diff import list_compared_words, list_different_runs
+
+PHRASE_WORDS = 3  # words of the phrases that are counted: few enough to survive another end of the cell
+MIN_MOVED_SHARE = 0.7  # of the phrases of all runs that differ; those over the end of a cell are not found again
+TEXT_KINDS = ("changed", "added", "removed")
+EXACT_FIELDS = ("target_date", "label", "number", "progress_percent")
+"""Fields whose values are compared by their meaning."""
+MOVED_REASON = "the same words are elsewhere in the other version"
+
+Phrase = tuple[str, ...]
+Phrases = Counter[Phrase]
+PlacedText = tuple[str, tuple[Span, ...]]
+"""The text of a cell, and its places."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Versions:
+    """How often each phrase is in all texts of the two versions, the rows by id, and the cells with a place by the ids
+    of the rows that they are in."""
+
+    old: Phrases
+    new: Phrases
+    rows: dict[str, Response]
+    cells: dict[PlacedText, set[str]]
+
+
+def mark_moved_words(old: Report, new: Report, changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield the changes; those that only move words are marked as uncertain."""
+    versions: _Versions | None = None
+    for change in changes:
+        if not (change.sure and change.kind in TEXT_KINDS and change.field not in EXACT_FIELDS):
+            yield change
+            continue
+        versions = versions or _count_versions(old, new)
+        gone, come = _list_differences(change, versions.rows)
+        if _only_moves(gone, come, versions) or _repeats_row(change, versions.cells):
+            yield replace(change, sure=False, why=MOVED_REASON, score=change.score / 2, dropped=False)
+        else:
+            yield change
+
+
+def _count_versions(old: Report, new: Report) -> _Versions:
+    rows = {row.id: row for report in (old, new) for row in _iterate_rows(report)}
+    cells: dict[PlacedText, set[str]] = defaultdict(set)
+    for row in rows.values():
+        for cell in (row.agency.cell, *_list_row_cells(row)):
+            if cell.source:
+                cells[cell.text, cell.source].add(row.id)
+    phrases = (_count_phrases(_list_texts(report)) for report in (old, new))
+    return _Versions(old=next(phrases), new=next(phrases), rows=rows, cells=cells)
+
+
+def _repeats_row(change: Change, cells: dict[PlacedText, set[str]]) -> bool:
+    """Return whether a row that came or went has no cell of its own: each is in another row too."""
+    ident = change.old_id or change.new_id or ""
+    held = [ids for ids in cells.values() if ident in ids]
+    return change.field == "row" and bool(held) and all(len(ids) > 1 for ids in held)
+
+
+def _list_differences(change: Change, rows: dict[str, Response]) -> tuple[list[Phrase], list[Phrase]]:
+    """Return the phrases that a change took away, and those that it brought."""
+    if change.field == "row":
+        row = rows[change.old_id or change.new_id or ""]
+        phrases = list(_count_phrases(_list_row_texts(row)).elements())
+        return (phrases, []) if change.kind == "removed" else ([], phrases)
+    runs = list_different_runs(change.old, change.new)
+    gone = [phrase for run, _ in runs for phrase in _iterate_phrases(run)]
+    return gone, [phrase for _, run in runs for phrase in _iterate_phrases(run)]
+
+
+def _only_moves(gone: Sequence[Phrase], come: Sequence[Phrase], versions: _Versions) -> bool:
+    """Return whether most phrases are in both versions equally often, or more often in the other one."""
+    if not gone and not come:
+        return False
+    moved = sum(versions.new[phrase] >= versions.old[phrase] for phrase in gone)
+    moved += sum(versions.old[phrase] >= versions.new[phrase] for phrase in come)
+    return moved >= MIN_MOVED_SHARE * (len(gone) + len(come))
+
+
+def _count_phrases(texts: Iterable[str]) -> Phrases:
+    return Counter(phrase for text in texts for phrase in _iterate_phrases(list_compared_words(text)))
+
+
+def _iterate_phrases(words: Sequence[str]) -> Iterator[Phrase]:
+    """Yield the phrases of PHRASE_WORDS words. A shorter text has none: one word is in many places by chance."""
+    return (tuple(words[at : at + PHRASE_WORDS]) for at in range(len(words) - PHRASE_WORDS + 1))
+
+
+def _iterate_rows(report: Report) -> Iterator[Response]:
+    return (row for finding in report.findings for question in finding.questions for row in question.responses)
+
+
+def _list_row_cells(row: Response) -> tuple[Cell, ...]:
+    return (*row.cells.values(), *(cell for _, cell in row.other))
+
+
+def _list_row_texts(row: Response) -> list[str]:
+    return [*(cell.text for cell in _list_row_cells(row)), *row.attachments]
+
+
+def _list_texts(report: Report) -> Iterator[str]:
+    """Yield all texts of a report, also those that are not part of the plan; the text of a cell over several rows
+    once."""
+    for finding in report.findings:
+        yield from (finding.title.text, finding.narrative.text, *(q.text.text for q in finding.questions))
+    seen: set[PlacedText] = set()
+    for row in _iterate_rows(report):
+        yield from row.attachments
+        for cell in _list_row_cells(row):
+            if not cell.source or (cell.text, cell.source) not in seen:
+                yield cell.text
+            seen.add((cell.text, cell.source))
+    for table in report.other_tables:
+        yield from (table.heading, *(text for cells in table.rows for text in cells))
+    yield from (left.text for left in report.leftovers)
