@@ -5,7 +5,7 @@ report as a whole has each as often as before. Such a difference is not a change
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Span
@@ -22,17 +22,19 @@ MOVED_REASON = "the same words are elsewhere in the other version"
 
 Phrase = tuple[str, ...]
 Phrases = Counter[Phrase]
-PlacedText = tuple[str, tuple[Span, ...]]
-"""The text of a cell, and its places."""
+PlacedText = tuple[str, str, tuple[Span, ...]]
+"""The text of a cell and its places, after the id of its report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Versions:
-    """How often each phrase is in all texts of the two versions, the rows by id, and the cells with a place by the ids
-    of the rows that they are in."""
+    """How often each phrase is in all texts of the two versions, and in those outside rows without a match; the rows by
+    id, and the cells with a place by the ids of the rows that they are in."""
 
     old: Phrases
     new: Phrases
+    old_matched: Phrases
+    new_matched: Phrases
     rows: dict[str, Response]
     cells: dict[PlacedText, set[str]]
 
@@ -40,27 +42,36 @@ class _Versions:
 def mark_moved_words(old: Report, new: Report, changes: Iterable[Change]) -> Iterator[Change]:
     """Yield the changes; those that only move words are marked as uncertain."""
     versions: _Versions | None = None
-    for change in changes:
+    every = list(changes)
+    unmatched = {change.old_id or change.new_id for change in every if change.field == "row"}
+    for change in every:
         if not (change.sure and change.kind in TEXT_KINDS and change.field not in EXACT_FIELDS):
             yield change
             continue
-        versions = versions or _count_versions(old, new)
+        versions = versions or _count_versions(old, new, unmatched)
         gone, come = _list_differences(change, versions.rows)
-        if _only_moves(gone, come, versions) or _repeats_row(change, versions.cells):
+        if _only_moves(gone, come, versions, of_row=change.field == "row") or _repeats_row(change, versions.cells):
             yield replace(change, sure=False, why=MOVED_REASON, score=change.score / 2, dropped=False)
         else:
             yield change
 
 
-def _count_versions(old: Report, new: Report) -> _Versions:
+def _count_versions(old: Report, new: Report, unmatched: Collection[str | None]) -> _Versions:
     rows = {row.id: row for report in (old, new) for row in _iterate_rows(report)}
     cells: dict[PlacedText, set[str]] = defaultdict(set)
-    for row in rows.values():
-        for cell in (row.agency.cell, *_list_row_cells(row)):
-            if cell.source:
-                cells[cell.text, cell.source].add(row.id)
-    phrases = (_count_phrases(_list_texts(report)) for report in (old, new))
-    return _Versions(old=next(phrases), new=next(phrases), rows=rows, cells=cells)
+    for report in (old, new):
+        for row in _iterate_rows(report):
+            for cell in (row.agency.cell, *_list_row_cells(row)):
+                if cell.source:
+                    cells[report.id, cell.text, cell.source].add(row.id)
+    all_old, all_new = (_count_phrases(_list_texts(report)) for report in (old, new))
+    lone_old, lone_new = (
+        _count_phrases(t for row in _iterate_rows(report) if row.id in unmatched for t in _list_row_texts(row))
+        for report in (old, new)
+    )
+    return _Versions(
+        old=all_old, new=all_new, old_matched=all_old - lone_old, new_matched=all_new - lone_new, rows=rows, cells=cells
+    )
 
 
 def _repeats_row(change: Change, cells: dict[PlacedText, set[str]]) -> bool:
@@ -81,12 +92,15 @@ def _list_differences(change: Change, rows: dict[str, Response]) -> tuple[list[P
     return gone, [phrase for _, run in runs for phrase in _iterate_phrases(run)]
 
 
-def _only_moves(gone: Sequence[Phrase], come: Sequence[Phrase], versions: _Versions) -> bool:
-    """Return whether most phrases are in both versions equally often, or more often in the other one."""
+def _only_moves(gone: Sequence[Phrase], come: Sequence[Phrase], versions: _Versions, *, of_row: bool) -> bool:
+    """Return whether most phrases are in both versions equally often, or more often in the other one. A whole row must
+    be in rows that have a match: two rows with the same words are different ones where they are not matched."""
     if not gone and not come:
         return False
-    moved = sum(versions.new[phrase] >= versions.old[phrase] for phrase in gone)
-    moved += sum(versions.old[phrase] >= versions.new[phrase] for phrase in come)
+    old = versions.old_matched if of_row else versions.old
+    new = versions.new_matched if of_row else versions.new
+    moved = sum(new[phrase] >= versions.old[phrase] for phrase in gone)
+    moved += sum(old[phrase] >= versions.new[phrase] for phrase in come)
     return moved >= MIN_MOVED_SHARE * (len(gone) + len(come))
 
 
@@ -120,9 +134,10 @@ def _list_texts(report: Report) -> Iterator[str]:
     for row in _iterate_rows(report):
         yield from row.attachments
         for cell in _list_row_cells(row):
-            if not cell.source or (cell.text, cell.source) not in seen:
+            place = (report.id, cell.text, cell.source)
+            if not cell.source or place not in seen:
                 yield cell.text
-            seen.add((cell.text, cell.source))
+            seen.add(place)
     for table in report.other_tables:
         yield from (table.heading, *(text for cells in table.rows for text in cells))
     yield from (left.text for left in report.leftovers)
