@@ -23,7 +23,7 @@ from ingest.layout.page_partition import (
 from ingest.model import Box, OpenTable
 
 MASK_PX_PER_PT = 2.0  # half a point is fine enough for gutters
-TAIL_PT = 2.5  # from print to a ruling that tails of its letters may reach
+TAIL_PT = 3.0  # from print to a ruling that tails of its letters may reach; the mask leaves out 2.4 pt, and rounds
 MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a tinted row is
 MAX_PICTURE_SHARE = 0.7  # of the page's width
 EDGE_PT = 50.0  # from the page's edge, which a decorating strip lies within
