@@ -39,6 +39,7 @@ from ingest.pdf.layer_words import Layer
 from ingest.pdf.ocr_layer import accept_layer
 from ingest.photo.dewarp import FlatPage, dewarp_photo
 
+DITTO_CONFIDENCE = 0.9  # of a ditto mark: the shape and the empty cell around it leave little else
 MIN_MEAN_CONFIDENCE = 0.6  # below it a page may be turned otherwise
 MIN_PIXEL_SPREAD = 40  # largest less smallest channel of a coloured pixel; JPEG noise has less
 MIN_AREA_SPREAD = 14  # the same of a whole area, in which noise is averaged out
@@ -155,6 +156,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         accepted = accept_layer(layer, ink.grey, raster.dpi, page.to_viewer, places, len(boxes), tool)
         unread = [None if i in accepted.regions else hull for i, hull in enumerate(inked)]
         words = accepted.words + _read_words(ink, raster.dpi, boxes, unread, accepted.next_line)
+        words += _place_ditto_marks(ink.ditto_marks, boxes, words)
         words = mark_struck_words(restore_capitals(words, ink.grey, raster.dpi), strikes)
         page = replace(page, reader=accepted.reader, words=words)
         page = add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks])
@@ -223,3 +225,13 @@ def _place_word(r: CropWord, region: int, x0: int, y0: int, first_line: int, sca
         x0=left / scale, top=top / scale, x1=(left + r.width / grow) / scale, bottom=(top + r.height / grow) / scale
     )
     return Word(text=r.text, box=box, confidence=r.confidence, line=first_line + r.line, region=region)
+
+
+def _place_ditto_marks(marks: tuple[Box, ...], boxes: tuple[Box, ...], words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return a word for each ditto mark, which Tesseract does not read alone."""
+    first = 1 + max((word.line for word in words), default=-1)
+    regions = (next(region for region, box in enumerate(boxes) if box.contains_centre(mark)) for mark in marks)
+    return tuple(
+        Word(text='"', box=mark, confidence=DITTO_CONFIDENCE, line=line, region=region)
+        for line, (mark, region) in enumerate(zip(marks, regions, strict=True), first)
+    )

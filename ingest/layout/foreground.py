@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from ingest.image.connected_components import Boxes, Components, find_components, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel
+from ingest.layout.ditto_marks import find_ditto_marks
 from ingest.layout.grey_bars import find_grey_bars
 from ingest.layout.grey_marks import find_grey_marks
 from ingest.layout.ink_marks import InkMark
@@ -62,7 +63,8 @@ PICTURE_SIZE = 2.2  # in letter heights: an icon is larger both ways
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreground:
     """`grey` is the page as dark print on white paper, without anything else; `print_height` is the usual height of its
-    letters in points; `marks` are strokes of a pen that were erased with the letters that they touch.
+    letters in points; `marks` are strokes of a pen that were erased with the letters that they touch, and `ditto_marks`
+    those that were erased as specks.
     """
 
     grey: Pixels
@@ -70,6 +72,7 @@ class Foreground:
     fills: tuple[Fill, ...]
     pictures: tuple[Picture, ...]
     marks: tuple[InkMark, ...] = ()
+    ditto_marks: tuple[Box, ...] = ()
 
 
 def separate_foreground(
@@ -144,8 +147,15 @@ def separate_foreground(
         mask[place][mark.ink > 0] = 0
     if marks:
         pieces = find_components(mask)
-    print_height, pictures = _erase_specks_and_pictures(grey, pieces, scale, boxes)
-    return Foreground(grey=grey, print_height=print_height, fills=tuple(fills), pictures=pictures, marks=marks)
+    print_height, pictures, ditto_marks = _erase_specks_and_pictures(grey, pieces, scale, boxes)
+    return Foreground(
+        grey=grey,
+        print_height=print_height,
+        fills=tuple(fills),
+        pictures=pictures,
+        marks=marks,
+        ditto_marks=ditto_marks,
+    )
 
 
 def _colours_part_of(area: Box, box: Box) -> bool:
@@ -372,8 +382,9 @@ def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> N
 
 def _erase_specks_and_pictures(
     grey: Pixels, pieces: Components, scale: float, boxes: tuple[Box, ...]
-) -> tuple[float, tuple[Picture, ...]]:
-    """Erase specks and pictures from `grey`, whose ink `pieces` are; return the height of print and the pictures."""
+) -> tuple[float, tuple[Picture, ...], tuple[Box, ...]]:
+    """Erase specks and pictures from `grey`, whose ink `pieces` are; return the height of print, the pictures and the
+    ditto marks, which are erased as specks."""
     import cv2
 
     places = pieces.boxes
@@ -390,6 +401,7 @@ def _erase_specks_and_pictures(
     near = cv2.dilate(pieces.draw(~small & ~framed), cv2.getStructuringElement(cv2.MORPH_RECT, (reach, reach)))
     dust = small & (near[places[:, 1] + places[:, 3] // 2, places[:, 0] + places[:, 2] // 2] == 0)
     dust[_find_lone_dashes(pieces, dust, usual, scale, boxes)] = False
+    ditto_marks = find_ditto_marks(places, dust, usual, scale, boxes)
     if dust.any():
         grey[cv2.dilate(pieces.draw(dust), np.ones((5, 5), np.uint8)) > 0] = 255
 
@@ -410,7 +422,7 @@ def _erase_specks_and_pictures(
         y0, y1 = int((box.top - margin) * scale), int((box.bottom + 0.15 * usual) * scale)
         x0, x1 = int((box.x0 - margin) * scale), int((box.x1 + margin) * scale)
         grey[max(0, y0) : y1, max(0, x0) : x1] = 255
-    return usual, tuple(pictures)
+    return usual, tuple(pictures), ditto_marks
 
 
 def _find_lone_dashes(
