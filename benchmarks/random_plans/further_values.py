@@ -43,7 +43,7 @@ ORIGINAL_NAMES = ("Original date", "Original target date", "Original due date")
 RISKS: dict[str, str] = {"red": "High", "amber": "Medium", "green": "Low"}
 ARROWS = "▲▼►"
 FONTS_WITH_ARROWS = ("DejaVu Sans", "DejaVu Serif")
-WORDS_FOR_STATUS = ("none", "per cent", "coloured text")  # styles whose legend does not explain colours
+UNEXPLAINED_STYLES = ("none", "per cent", "coloured text")  # styles whose legend does not explain colours
 
 
 def draw_further_look(look: Look, rng: Random) -> Look:
@@ -58,7 +58,12 @@ def draw_further_look(look: Look, rng: Random) -> Look:
     if wanted[1] and "target_date" in fields:
         choices = [kind for kind in get_args(DatesInCell) if kind != "none"]
         look = replace(look, dates_in_cell=rng.choice(choices))
-    if wanted[2] and look.legend != "none" and look.status not in WORDS_FOR_STATUS and look.status_words != "progress":
+    if (
+        wanted[2]
+        and look.legend != "none"
+        and look.status not in UNEXPLAINED_STYLES
+        and look.status_words != "progress"
+    ):
         look = replace(look, green_complete=True, status_words="blue")
     if wanted[3] and "rag" in fields:
         look = add_columns(look, "rag", rng.choice(STATUS_SETS), rng)

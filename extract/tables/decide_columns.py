@@ -54,7 +54,8 @@ PLAN_PRIOR = -4.0  # log-odds that a table is a plan before its columns are look
 MAX_PLAN_EVIDENCE = 3.0  # log-odds that one column adds at most
 RISK_COLUMN = re.compile(r"likelihood|probability|mitigat|attend|^measure$|baseline|^score", re.I)
 RISK_SCORE = re.compile(
-    r"\brisks?\s+(?:rating|score|level|rag|status)|\b(?:initial|current|residual|inherent)\s+risk|^risk$", re.I
+    r"\brisks?\s+(?:rating|score|level|rag|status)|\b(?:initial|current|residual|inherent)\s+risk|^risk(?:\s*\(h\W*m\W*l\))?$",
+    re.I,
 )
 NOT_CURRENT = re.compile(r"\brisk|\b(?:previous|prior|last|earlier|initial|original)\b", re.I)
 MAX_SCORE_WORDS = 3  # in each cell of a column of risk scores: "12 (4 x 3)" is one, a sentence is not

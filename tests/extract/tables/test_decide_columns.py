@@ -239,14 +239,14 @@ def test_a_status_by_colour_makes_a_progress_column_the_status() -> None:
 
 def test_statuses_of_quarters_are_kept_beside_the_current_one() -> None:
     """Their fills of one colour do not make it the tint of the row."""
-    header = ["Ref", "Recommendation", "Agency", "RAG Dec 2018", "RAG Mar 2019", "Risk rating"]
+    header = ["Ref", "Recommendation", "Agency", "RAG Dec 2018", "RAG Mar 2019", "Risk (H/M/L)"]
     rows = [["1.2", "Share plans", "Police", "", "", "12"], ["1.3", "Meet monthly", "Police", "", "", "6"]]
     fills = {(row, at): GREEN for row in (1, 2) for at in (3, 4, 5)}
     for question in questions(assemble_draft([page("Plan", [header, *rows], fills=fills)])):
         (row,) = question.responses
         assert (row.status.label, row.status.colour) == ("RAG Mar 2019", GREEN)
         assert [(s.label, s.column, s.colour) for s in row.more_statuses] == [
-            ("RAG Dec 2018", "RAG Dec 2018", GREEN), ("Risk rating", "Risk rating", GREEN),
+            ("RAG Dec 2018", "RAG Dec 2018", GREEN), ("Risk (H/M/L)", "Risk (H/M/L)", GREEN),
         ]  # fmt: skip
         assert row.cells["action_ref"].body == dict(row.other)["Ref"].body == question.label
 
