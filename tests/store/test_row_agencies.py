@@ -124,9 +124,10 @@ def test_agencies_join_and_leave_and_the_order_does_not_matter(empty: Engine) ->
     taken_in(empty, first())
     other = replace(HOUSING, raw="Education", id="education", name="Education")
     gps = replace(HOUSING, raw="GPs", id="gps", name="GPs")
+    names = "Housing, Police, Education and GPs"
     later = with_rows(
         version("bbbb", date(2019, 7, 1)),
-        lambda r: replace(r, agency=replace(agency("housing", "Housing"), cell=r.agency.cell),
+        lambda r: replace(r, agency=replace(agency("housing", "Housing"), cell=replace(r.agency.cell, text=names)),
                           further_agencies=(agency("police", "Police"), other, gps))
         if r.id.endswith(ROW) else r,
     )  # fmt: skip
