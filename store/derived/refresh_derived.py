@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from store.derived.counts import count_report
 from store.derived.review_rules import update_review_queue
-from store.derived.search_index import index_record, index_report, list_unindexed_tables
+from store.derived.search_index import index_record, index_report, index_tables, list_unindexed_tables
 from store.schema import ReportCountsRow, ReportRow
 
 
@@ -42,5 +42,5 @@ def refresh_missing(connection: Connection) -> int:
         refresh_report(connection, report_id)
     unindexed = list_unindexed_tables(connection)
     for report_id in unindexed:
-        index_report(connection, report_id)
+        index_tables(connection, report_id)
     return len(waiting) + len(unindexed)

@@ -70,10 +70,7 @@ def index_record(connection: Connection, owner_id: str) -> None:
 
 
 def _make_entries(connection: Connection, report_id: str, owner_id: str | None = None) -> Iterator[dict[str, str]]:
-    as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == report_id)).scalar()
-    common = [make_mark("report", report_id)]
-    if as_at:
-        common += [make_mark("year", f"{as_at.year}"), make_mark("month", f"{as_at:%Y-%m}")]
+    common = _list_report_marks(connection, report_id)
     for record, cells in _SELECT_CELLS.items():
         texts: dict[str, list[str]] = defaultdict(list)
         for ident, field, name, text in connection.execute(
@@ -87,8 +84,26 @@ def _make_entries(connection: Connection, report_id: str, owner_id: str | None =
                 "marks": " ".join([make_mark("owner", record), *common, *marks]),
             }  # fmt: skip
 
-    for table in load_other_tables(connection, report_id) if owner_id is None else ():
-        yield _make_table_entry(report_id, table, common)
+    if owner_id is None:
+        yield from _make_table_entries(connection, report_id, common)
+
+
+def _list_report_marks(connection: Connection, report_id: str) -> list[str]:
+    """Return the marks that all entries of a report have: the report, and the year and month of its date."""
+    as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == report_id)).scalar()
+    dates = [make_mark("year", f"{as_at.year}"), make_mark("month", f"{as_at:%Y-%m}")] if as_at else []
+    return [make_mark("report", report_id), *dates]
+
+
+def index_tables(connection: Connection, report_id: str) -> None:
+    """Add the other tables of a report to its search index, which has none of them yet."""
+    entries = list(_make_table_entries(connection, report_id, _list_report_marks(connection, report_id)))
+    if entries:
+        connection.execute(insert(SearchEntryRow), entries)
+
+
+def _make_table_entries(connection: Connection, report_id: str, marks: list[str]) -> Iterator[dict[str, str]]:
+    return (_make_table_entry(report_id, table, marks) for table in load_other_tables(connection, report_id))
 
 
 def _make_table_entry(report_id: str, table: OtherTable, marks: list[str]) -> dict[str, str]:

