@@ -174,7 +174,7 @@ _MARKUP_BYTES = 1024  # in which a page of HTML or XML says what it is
 
 
 def name_format_by_suffix(path: PurePath) -> ForeignFormat | None:
-    """Return the format that a file's suffix stands for, if it is one that is not read."""
+    """Return the format of a file's suffix, if it is one that is not read."""
     return FORMATS_BY_SUFFIX.get(path.suffix.lower())
 
 

@@ -117,7 +117,7 @@ def identify(path: Path, given: FileFingerprint | None = None) -> Source:
     kind = detect_kind(path)
     pages = {"pdf": _count_pdf_pages, "image": _count_image_frames, "text": _count_text_pages}[kind](path)
     if pages > MAX_PAGES:
-        raise RefusedError(f"It has {pages:,} pages; more than {MAX_PAGES:,} are no report.", "Split it.")
+        raise RefusedError(f"It has {pages:,} pages; a report has at most {MAX_PAGES:,}.", "Split it.")
     return Source(name=given.name, sha256=given.sha256, pages=pages, kind=kind, size=given.size)
 
 
@@ -155,7 +155,7 @@ def detect_format(path: Path) -> Kind | ForeignFormat:
         return foreign
     if not _looks_like_text(head[:TEXT_SAMPLE_BYTES]):
         raise RefusedError(
-            "This is no PDF, image or text file.",
+            "This is not a PDF, image or text file.",
             "Give a PDF, PNG, JPEG, TIFF or the text of an OCR program.",
         )
     return "text"
@@ -233,7 +233,7 @@ def _count_image_frames(path: Path) -> int:
 
 def _count_text_pages(path: Path) -> int:
     if path.stat().st_size > MAX_TEXT_BYTES:
-        raise RefusedError(f"It is a text of more than {MAX_TEXT_BYTES >> 20} MB, which is no report.", "Split it.")
+        raise RefusedError(f"It is a text of more than {MAX_TEXT_BYTES >> 20} MB, which is not a report.", "Split it.")
     pages = read_text_pages(path)
     if any(len(line) > MAX_LINE_CHARACTERS for page in pages for line in page.lines):
         said = f"It has a line of more than {MAX_LINE_CHARACTERS:,} characters, which no OCR program writes."

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from ingest.errors import RefusedError
 from ingest.sandbox.limits import GB, LIMITS
 
-MAX_MEMBERS = 2_000  # a board's reports of many years; more are no set of reports
+MAX_MEMBERS = 2_000  # a board's reports of many years
 MAX_MEMBER_BYTES = LIMITS.file  # a worker can write no larger file
 MAX_UNPACKED_BYTES = 2 * GB  # of all files together
 MAX_RATIO = 200  # unpacked to packed bytes; text and white scans pack to a hundredth

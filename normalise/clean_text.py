@@ -82,7 +82,7 @@ def clean_cell_text(body: str, words: frozenset[str] = frozenset()) -> tuple[str
 
 
 def clean_struck_text(struck: Iterable[StruckText], words: frozenset[str] = frozenset()) -> tuple[StruckText, ...]:
-    """Return what is crossed out in a cell, each text cleaned and on one line."""
+    """Return the crossed-out texts of a cell, each cleaned and on one line."""
     return tuple(replace(s, text=" ".join(clean_cell_text(s.text, words)[0].split())) for s in struck)
 
 

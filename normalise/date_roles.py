@@ -1,4 +1,4 @@
-"""Tell what each date of an action is: a target, an original or revised one, a completion or a review.
+"""Find the role of each date of an action: target, original, revised, completion or review.
 
 The evidence is the printed name of the column, the words beside the date, and what is crossed out beside it.
 """
@@ -32,7 +32,7 @@ _COLUMN_WORDS = _compile_words(
         r"|closure",
     }
 )
-"""What a word in a column's name says, the strongest first: a "revised target date" is revised."""
+"""The role for a word in a column's name, the strongest first: a "revised target date" is revised."""
 
 _DATE_WORD = re.compile(
     r"\b(?:dates?|due|deadline|time ?scales?|time ?frames?|time ?lines?|by when|completed on)\b", re.I

@@ -203,7 +203,7 @@ def _read_quarter(match: re.Match[str]) -> _DateReading:
     year = _financial_year_start(match["y"], match["y2"])
     quarter = int(match["q"])
     if year is None:
-        return _RejectedDate("date-impossible", f"“{_format_match(match)}” is no financial year")
+        return _RejectedDate("date-impossible", f"“{_format_match(match)}” is not a financial year")
     ends = {1: (year, 6), 2: (year, 9), 3: (year, 12), 4: (year + 1, 3)}
     return TargetDate(date=_last_day_of_month(*ends[quarter]), precision="quarter")
 
@@ -229,7 +229,7 @@ def _make_day(day: int, month: int, year: int, printed: str) -> _DateReading:
     try:
         return TargetDate(date=date(year, month, day), precision="day")
     except ValueError:
-        return _RejectedDate("date-impossible", f"“{' '.join(printed.split())}” is no day of the calendar")
+        return _RejectedDate("date-impossible", f"“{' '.join(printed.split())}” is not a day of the calendar")
 
 
 def _make_month_end(year: int, month: int, precision: Precision = "month") -> TargetDate:

@@ -47,7 +47,7 @@ class StatusBasis(StoredChoice):
 
 
 class StatusRole(StrEnum):
-    """What a status of a row says: how the action stands now, stood before or in a period, how risky it is, whether
+    """The role of a status of a row: the state of the action now, before or in a period, its risk, whether
     its outcome is reached, or something else that the column's name does not tell."""
 
     CURRENT = "current"
@@ -314,7 +314,7 @@ class DoubtfulLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDate:
-    """The date that a report describes. `value` is None where it cannot be told.
+    """The date that a report describes. `value` is None where it is not known.
 
     `confidence` is 0 to 1, None without a date. `reasons` say why it is doubtful. `source` is where it is printed,
     empty where only the file's name tells it.
@@ -330,8 +330,8 @@ class ReportDate:
 class Report:
     """`id` is made from the source's hash alone, so the same file is the same report.
 
-    `as_at` is the date that the report describes; `as_at_reading` is how it was told, empty in reports that were stored
-    before this was kept.
+    `as_at` is the date that the report describes; `as_at_reading` is how it was found, empty in reports that were
+    stored before this was kept.
     """
 
     id: str

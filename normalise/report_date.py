@@ -19,7 +19,7 @@ from normalise.model import ReportDate, TargetDate
 WORDINGS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(pattern, re.I), weight)
     for pattern, weight in (
-        # The document says what it describes.
+        # The document names the day that it describes.
         (r"\b(?:as|correct|position|status|progress|updates?|rag|actions?|plan)[ ]+(?:as )?(?:at|of|on)\b", 4.0),
         (r"\breport(?:ing)? date\b|\bdate of (?:this )?(?:report|update|position)\b", 4.0),
         # When it was last changed, which boards print instead.
@@ -54,12 +54,12 @@ FIRST_PAGE_WEIGHT = 0.5
 AGREEMENT_WEIGHT, MAX_AGREEMENT = 0.5, 1.0  # each other line with the same date; a page foot repeats itself
 FILE_NAME_CONFIDENCE = 0.5  # people name files by the meeting, the month or the day they saved them
 MAX_WORDING = 70  # characters before a date that are read for its wording
-DOUBTFUL = 0.7  # of the confidence: below it the reasons say how the date was told
+DOUBTFUL = 0.7  # of the confidence: below it the reasons say how the date was found
 
 UNREAD_DAY = re.compile(
     r"(?:\b(?:at|on|of|dated?|updated)|:)\s+(?=\S*[\d?|!\[\]{}()IlOoSsZz])(?!\d{4}\b)\S{1,4}\s+(?:of\s+)?$", re.I
 )
-"""A token before a month, where a day stands, that is no day: "as at ?1 May 2018"."""
+"""A token in the place of the day that is not a day: "as at ?1 May 2018"."""
 
 FILE_NAME_DATE = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?([0-3]\d)(?!\d)")
 """A day in a file's name. A month there is no evidence: the end of it would be a guess."""

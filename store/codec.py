@@ -119,7 +119,7 @@ def spans_to_lists(spans: Sequence[Span]) -> list[list[Any]]:
 
 
 def struck_to_lists(struck: Sequence[StruckText]) -> list[list[Any]]:
-    """Return what is crossed out in a cell as it is stored: [text, places as `spans_to_lists` has them]."""
+    """Return the crossed-out texts of a cell as they are stored: [text, places as `spans_to_lists` has them]."""
     return [[s.text, spans_to_lists(s.source)] for s in struck]
 
 

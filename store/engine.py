@@ -83,13 +83,13 @@ def open_store(url: str, create: bool = True) -> Engine:
     except DatabaseError as error:
         raise _make_store_error(url, error) from error
     except SQLAlchemyError as error:
-        raise StoreError(f"{_format_url(url)} is no database that can be opened: {error}.") from error
+        raise StoreError(f"{_format_url(url)} is not a database that can be opened: {error}.") from error
     return engine
 
 
 @contextmanager
 def write_transaction(engine: Engine) -> Iterator[Connection]:
-    """A transaction in which nobody else writes: what is read in it still holds when it is written. Others wait."""
+    """A transaction in which nobody else writes: values read in it cannot change before it writes. Others wait."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -144,8 +144,8 @@ def _make_store_error(url: str, error: DatabaseError) -> StoreError:
 def _explain_error(error: DatabaseError) -> str:
     cause = str(error.orig or error).strip().splitlines()[0]
     advice = {
-        "file is not a database": "the file is no SQLite database; name another with --db",
-        "malformed": "the file is damaged; go back to a copy of it, or name another with --db and import anew",
+        "file is not a database": "the file is not an SQLite database; name another with --db",
+        "malformed": "the file is damaged; restore a backup, or name another database with --db and import again",
         "database is locked": "another program is writing to it; try again when that has ended",
         "attempt to write a readonly database": "it may not be written; check its permissions",
         "unable to open database file": "it cannot be opened; check that the folder exists and may be written",
@@ -180,7 +180,7 @@ def _create_private_file(path: Path, create: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_MODE))
     elif not path.is_file():
-        raise StoreError(f"{path} is no file. Name the database file with --db.")
+        raise StoreError(f"{path} is not a file. Name the database file with --db.")
 
 
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -57,7 +57,7 @@ COUNT_COLUMNS = {
     "none": "none",
     "faults": "problems",
 }
-"""The columns that count what a report contains: field name to printed name."""
+"""The columns of a report's counts: field name to printed name."""
 
 STATUS_STYLES: dict[str, str] = {
     Status.RED: "bold red", Status.AMBER: "bold yellow", Status.GREEN: "bold green", Status.COMPLETE: "bold blue",

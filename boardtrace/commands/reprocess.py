@@ -98,7 +98,7 @@ def _find_reader(engine: Engine, source: Source) -> str | None:
 
 
 def _load_pages(engine: Engine, root: Path, source: Source, reader: str, names: bytes) -> UnderstandTask:
-    # Workers have no network, over which the database may be: they are given what they need of it.
+    # Workers have no network, and the database may be on another machine: its values are passed to them.
     with engine.connect() as connection:
         readings = load_page_readings(connection, source.sha256, reader) if reader else {}
     suffix = PDF_SUFFIX if source.pdf_sha256 else Path(source.name).suffix
@@ -107,7 +107,7 @@ def _load_pages(engine: Engine, root: Path, source: Source, reader: str, names: 
 
 
 def _has_changed(engine: Engine, report: Report, column_config_hash: str) -> bool:
-    """Say whether a report differs from the stored one: what is the same is not written again."""
+    """Say whether a report differs from the stored one; an equal one is not written again."""
     sha256 = report.source.sha256
     with engine.connect() as connection:
         last = load_last_import(connection, report.id)

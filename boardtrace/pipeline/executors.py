@@ -94,7 +94,7 @@ class LocalProcesses:
     def discard_executor(self, executor: Executor) -> None:
         workers = list((getattr(executor, "_processes", None) or {}).keys())
         executor.shutdown(wait=False, cancel_futures=True)
-        for pid in workers:  # each leads a process group: what it started ends too
+        for pid in workers:  # each leads a process group: the processes that it started end too
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
 

@@ -105,7 +105,7 @@ def _is_system_file(name: str) -> bool:
 
 
 def describe_other_file(path: Path) -> SkippedFile:
-    """Return what is said of a file whose suffix is not that of a report."""
+    """Return the message for a file whose suffix is not that of a report."""
     foreign = name_format_by_suffix(path)
     if foreign:
         return SkippedFile(path=path, reason=foreign.reason, advice=foreign.advice, refused=False)

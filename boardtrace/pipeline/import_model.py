@@ -1,4 +1,4 @@
-"""What an import takes and gives: files, their outcomes, where they are stored and who is told."""
+"""The inputs and results of an import: files, outcomes, the report store, and the progress display."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Where an import keeps what it reads: an SQL database, and a folder with a copy of each file."""
+"""The report store of an import: an SQL database, and a folder with a copy of each file."""
 
 from collections.abc import Collection
 from pathlib import Path

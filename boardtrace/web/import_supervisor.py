@@ -47,7 +47,7 @@ class ImportSupervisor(threading.Thread):
         """Run the process until the queue is empty. Returns its exit code."""
         # In the environment: other users can see a process's arguments, and a database URL may contain a password.
         environment = {**os.environ, "BOARDTRACE_DB": self.settings.url, "BOARDTRACE_FILES": str(self.settings.files)}
-        # In a session of its own: Ctrl-C in the server's terminal must not reach it; `stop` ends it.
+        # In a separate session: Ctrl-C in the server's terminal must not reach it; `stop` ends it.
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "boardtrace.web.import_process"],  # -P: nothing from the working folder
             env=environment,

@@ -1,4 +1,4 @@
-"""Renders pages of source files in a process of its own, so that a malicious file cannot crash or block the server."""
+"""Renders pages of source files in a separate process, so that a malicious file cannot crash or block the server."""
 
 import atexit
 import threading

@@ -105,7 +105,7 @@ def _parse_synonyms(text: str, where: str) -> tuple[Synonym, ...]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ColumnNamesError(f"{where}: is no TOML ({error})") from error
+        raise ColumnNamesError(f"{where}: is not valid TOML ({error})") from error
     either = table.pop("either", {})
     if not isinstance(either, dict):
         raise ColumnNamesError(f"{where}: write [either], and lists of names below it")

@@ -1,6 +1,6 @@
 """Marks of a pen over the print of a scan without colour: thin strokes, larger than letters, across the cells' edges.
 
-Without colour a stroke cannot be told from the letters that it touches, which are erased with it.
+Without colour a stroke cannot be separated from the letters that it touches, which are erased with it.
 """
 
 import numpy as np

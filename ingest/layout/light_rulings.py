@@ -62,7 +62,7 @@ def _is_tinted(pixels: Pixels, dpi: float) -> bool:
 
 
 def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[Box]:
-    """Return the level lines that are lighter than what is above and below them; boxes in points."""
+    """Return the level lines that are lighter than the ground above and below them; boxes in points."""
     import cv2
 
     side = round(MAX_THICKNESS_PT * scale)

@@ -222,7 +222,7 @@ def _ends_on_rulings(ink: Pixels, stroke: _Stroke, scale: float) -> bool:
 
 
 def _erase_stroke(pixels: Pixels, ink: Pixels, stroke: _Stroke, scale: float) -> None:
-    """Paint a stroke over with what is beside it, column by column, except where a letter crosses it."""
+    """Paint a stroke over with the pixels beside it, column by column, except where a letter crosses it."""
     touch = max(2, round(TOUCH_PT * scale))
     above, below = _read_beside(ink, stroke, touch)
     crossed = above.all(axis=0) & below.all(axis=0)

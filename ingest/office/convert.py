@@ -33,7 +33,7 @@ class PrintedDocument:
 
 
 def convert_to_pdf(path: Path, document_format: OfficeFormat, folder: Path) -> PrintedDocument:
-    """Print a document to a PDF in `folder`, an empty folder of its own.
+    """Print a document to a PDF in `folder`, which must be empty.
 
     Call it in a process with limits. Two PDFs of one document differ in their date and id.
 

@@ -1,4 +1,4 @@
-"""Run LibreOffice without a window, with a profile of its own and macros off.
+"""Run LibreOffice without a window, with a new profile and macros off.
 
 It is started in a worker that `ingest.sandbox` limits: what the worker may not do, LibreOffice may not do either.
 """

@@ -1,4 +1,4 @@
-"""What a PDF holds beside its pages: attached files, and forms that only their own program shows."""
+"""Find attached files in a PDF, and forms that only their own program shows."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ class PdfContainer:
 
 
 def inspect_container(path: Path) -> PdfContainer:
-    """Return what a PDF holds beside its pages; nothing where that part of the file is broken. Raises PdfiumError."""
+    """Return the attached files and forms of a PDF; none where that part is broken. Raises PdfiumError."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 

@@ -24,7 +24,7 @@ class Agency:
     """A body, or a kind of body that each place has one of.
 
     `places`: "none" where a place beside the name means nothing, "one" where it tells two apart only
-    if a report names two, "each" where every place's is a body of its own. `of` and `place` make it
+    if a report names two, "each" where every place has a separate body. `of` and `place` make it
     one place's body of a general one. `also` are words that may follow the name.
     """
 
@@ -93,7 +93,7 @@ def _parse_toml(text: str, where: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RegisterError(f"{where}: is no TOML ({error})") from error
+        raise RegisterError(f"{where}: is not valid TOML ({error})") from error
 
 
 def _extend_register(register: Register, data: Mapping[str, object], where: str) -> Register:

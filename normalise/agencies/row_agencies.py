@@ -131,7 +131,7 @@ def list_agency_problems(rows: Sequence[RowAgencies]) -> list[Problem]:
     for agencies in rows:
         cell = agencies[0].cell
         if agencies[0].id is None:
-            problem = Problem(code="agency-missing", detail="a row names no agency")
+            problem = Problem(code="agency-missing", detail="a row has no agency")
             nameless.append(problem.placed_at(cell.source))
         for agency in agencies:
             if agency.id is not None and agency.raw and not agency.known and agency.raw not in faults:
@@ -140,5 +140,5 @@ def list_agency_problems(rows: Sequence[RowAgencies]) -> list[Problem]:
     if len(nameless) == len(rows):
         return []
     if 2 * len(nameless) > len(rows) > 2:  # the table has no column for agencies: report it once
-        nameless = [replace(nameless[0], detail=f"{len(nameless)} of {len(rows)} rows name no agency")]
+        nameless = [replace(nameless[0], detail=f"{len(nameless)} of {len(rows)} rows have no agency")]
     return [*faults.values(), *nameless]

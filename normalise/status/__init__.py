@@ -1,1 +1,1 @@
-"""Statuses: what a cell, a tick or a legend says of an action."""
+"""Statuses of an action, read from a cell, a tick or a legend."""

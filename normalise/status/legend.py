@@ -1,4 +1,4 @@
-"""Say what the entries of a report's legend mean, and which of them explains a text or a colour."""
+"""Interpret the entries of a report's legend, and find the one that explains a text or a colour."""
 
 import re
 from collections.abc import Sequence
@@ -78,7 +78,7 @@ def read_status_colour(
     if value and rows and value not in _list_legend_statuses(swatches):
         return None, 0.0, ("the report's legend has no entry for this colour",)
     if not value:
-        return None, 0.0, (f"the colour {colour} stands for no status",)
+        return None, 0.0, (f"the colour {colour} means no status",)
     if sure < 0.6:
         return value, sure, ("the colour is between two that mean different things",)
     if rows and found is None:
@@ -191,7 +191,7 @@ def read_percent_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> StatusR
 
 
 def apply_legend(value: Status | None, legend: tuple[LegendEntry, ...]) -> Status | None:
-    """Return the status that a printed name of a colour stands for: green is complete where the legend says so."""
+    """Return the status that a printed name of a colour means: green is complete where the legend says so."""
     green = [row for row in legend if status_from_label(_name_by_colour(row).label) == Status.GREEN]
     meant = {_status_from_legend_row(row) for row in green}
     return Status.COMPLETE if value == Status.GREEN and meant == {Status.COMPLETE} else value

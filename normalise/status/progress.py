@@ -1,4 +1,4 @@
-"""Read the progress of an action in per cent, and what a legend with thresholds says of it."""
+"""Read the progress of an action in per cent, and its status by a legend with thresholds."""
 
 import re
 from collections.abc import Iterable, Sequence

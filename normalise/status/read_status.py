@@ -56,25 +56,25 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
         if basis is not None:  # the words give the status; their colour is decoration
             shown, reasons = None, ()
     if value is not None and shown is not None and value != shown:
-        detail = f"“{raw}” is printed on a colour that stands for {shown}"
+        detail = f"“{raw}” is printed on a colour that means {shown}"
         faults = (*faults, make_status_problem("status-disagrees", detail, status))
         sure, reasons = _DISAGREEMENT_CONFIDENCE, (*reasons, detail)
     elif value is None and shown is not None and basis is None:
         value, basis, sure = shown, StatusBasis.COLOUR, shown_sure
         if raw:
             how = "the colour of its print" if status.print_only else "its colour"
-            reasons = (*reasons, f"told by {how}; “{raw}” is no status")
+            reasons = (*reasons, f"detected from {how}; “{raw}” is not a status")
     elif value is None and not raw and status.colour is not None and max(status.colour) <= MAX_BLACK_LEVEL:
-        detail = "the status cell is solid black: a fax, a copy or a redaction hides what it shows"
+        detail = "the status cell is solid black: a fax, a copy or a redaction hides it"
         faults = (*faults, make_status_problem("status-hidden", detail, status))
     elif value is None and raw:
         said = find_legend_row(raw, legend) if given_by_legend else None
         if said:
             reasons = (*reasons, f"the report's key says of “{raw}”: {said.meaning}")
         elif PROGRESS_DIGIT.fullmatch(reduce_to_words(raw)):
-            reasons = (*reasons, f"no key says what “{raw}” stands for")
+            reasons = (*reasons, f"no legend explains “{raw}”")
         else:
-            reasons = (*reasons, f"“{raw}” is no status")
+            reasons = (*reasons, f"“{raw}” is not a status")
     elif value is not None and basis is not StatusBasis.COLOUR:
         reasons = ()  # of the colour, which is not needed
     digit = MISREAD_STATUS_DIGITS.get(reduce_to_words(raw), reduce_to_words(raw))

@@ -66,7 +66,7 @@ def read_status_text(raw: str, shown: Status | None, status: DraftStatus) -> Sta
             None,
             None,
             0.0,
-            (make_status_problem("status-unread", f"“{raw}” in the status column is no status known", status),),
+            (make_status_problem("status-unread", f"“{raw}” in the status column is not a known status", status),),
         )
     return None, None, 0.0, ()
 
@@ -84,7 +84,7 @@ def _status_from_letter(raw: str, letter: str, shown: Status | None, status: Dra
             None,
             None,
             0.0,
-            (make_status_problem("status-unread", f"“{raw}” in the status column is no letter known", status),),
+            (make_status_problem("status-unread", f"“{raw}” in the status column is not a known letter", status),),
         )
     return None, None, 0.0, ()
 

@@ -25,7 +25,7 @@ def read_ticked_status(status: DraftStatus) -> tuple[Rag, tuple[Problem, ...]]:
     elif not match:
         reasons, problems = _report("status-ambiguous", f"several of the columns {every} are ticked", status)
     elif value is None:
-        reasons = (*reasons, f"“{name}” is no status")
+        reasons = (*reasons, f"“{name}” is not a status")
     sure = TICK_CONFIDENCE if status.cell.confidence is None else min(TICK_CONFIDENCE, status.cell.confidence)
     return Rag(
         raw=name,

@@ -43,7 +43,7 @@ def add_account(connection: Connection, name: str, role: Role, password: str) ->
     if password.lower() == name.lower():
         raise AccountError("The password must not be the name.")
     if connection.execute(select(AccountRow.name).where(AccountRow.name == name)).first():
-        raise AccountError(f"There is an account “{name}” already. Remove it first to make it anew.")
+        raise AccountError(f"There is an account “{name}” already. Remove it first to add it again.")
     connection.execute(
         insert(AccountRow).values(name=name, role=role, password=_hash_password(password), made=current_database_time())
     )

@@ -18,7 +18,7 @@ SEEN_INTERVAL = timedelta(minutes=1)  # a session's last use is written no often
 FREE_TRIES = 5  # a slip of the finger has no consequence
 FAILURE_WINDOW = timedelta(minutes=15)  # failures older than this no longer slow anybody
 MAX_WAIT_S = 300  # seconds; longer would lock people out for a stranger's guesses
-ATTEMPTS_KEPT = timedelta(days=90)  # attempts are kept so long for whoever looks into them
+ATTEMPTS_KEPT = timedelta(days=90)  # attempts are kept so long for investigations
 
 
 def begin_session(connection: Connection, account: str, address: str) -> str:

@@ -105,7 +105,7 @@ def restore_backup(source: Path, url: str, root: Path) -> dict[str, int]:
             upgrade(engine)
             engine.dispose()
     except (zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
-        raise BackupError(f"{source} is no backup of boardtrace, or is damaged ({error}).") from error
+        raise BackupError(f"{source} is not a backup of boardtrace, or is damaged ({error}).") from error
     except OSError as error:
         raise BackupError(f"{source} could not be restored: {error.strerror or error}.") from error
     return counts
@@ -170,7 +170,7 @@ def _restore_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, root: Path) 
         with archive.open(entry) as content, path.open("wb") as out:
             sha256 = copy_and_hash(content, out)
         if sha256 != name.stem:
-            raise BackupError(f"The file {name.name} in the backup is not what it was. Take another backup.")
+            raise BackupError(f"The file {name.name} in the backup was changed. Use another backup.")
         archive_file(root, path, name.stem)
 
 

@@ -16,9 +16,9 @@ GROUP_DESCRIPTIONS: dict[ChangeGroup, str] = {
     "Dates": "Target dates that moved, came or went",
     "Wording": "Texts that were reworded",
     "Added": "Rows, questions, agencies and texts that came",
-    "Removed": "Rows, questions, agencies and texts that went: rows that were complete, and what was merged",
+    "Removed": "Removed rows, questions, agencies and texts: rows that were complete, and merged rows",
     "Renamed": "Names, numbers and labels that changed",
-    "Perhaps": "What the reading of a scan alone may explain",
+    "Perhaps": "Differences that the reading of a scan alone may explain",
 }
 CELL_LABELS = {field.name: field.label for field in ALL_FIELDS} | {"row": "whole row"}
 

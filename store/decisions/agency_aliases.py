@@ -47,7 +47,7 @@ class AgencyEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
-    """A printed name, what it was matched to, with what score and why, and in which reports."""
+    """A printed name, the agency that it matches, its score and reason, and its reports."""
 
     printed: str
     agency: str | None
@@ -145,7 +145,7 @@ def decide_agency(
     if agency == other:
         raise ValueError(f"{agency} is itself already")
     if other and _resolve_agency(agency, "", list_agency_decisions(connection)) == other:
-        raise ValueError(f"{agency} was said to be {other}: undo that first")
+        raise ValueError(f"{agency} was merged with {other}: undo that first")
     at = current_database_time()
     made = connection.execute(
         insert(AgencyDecisionRow)

@@ -126,7 +126,7 @@ def _with_statuses(value: Value, statuses: tuple[Rag, ...]) -> Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _StoredCell:
-    """A cell with what is known of its reading."""
+    """A cell with its reading."""
 
     id: int
     field: str
@@ -346,7 +346,7 @@ def _check_token(connection: Connection, target: Target, token: str | None) -> N
     if correction:
         entry = audit_log.load_entry(connection, correction.entry)
         raise ConflictError(f"Meanwhile it was {entry.act} by {entry.by}; it says “{now['text']}” now. Look again.")
-    raise ConflictError(f"Meanwhile it was read anew, or a correction was undone; it says “{now['text']}” now.")
+    raise ConflictError(f"Meanwhile it was read again, or a correction was undone; it is “{now['text']}” now.")
 
 
 def _restore_agency_match(connection: Connection, target: Target) -> None:

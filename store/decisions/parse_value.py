@@ -43,7 +43,7 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u20
 
 
 def parse_value(connection: Connection, target: Target, value: str, register: Register) -> HeldValue:
-    """Return the value that the text stands for. Raises FieldError for a value that the field cannot have."""
+    """Return the value that the text means. Raises FieldError for a value that the field cannot have."""
     text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
     if len(text) > MAX_VALUE_CHARS:
         raise FieldError(f"That is {len(text)} characters; a value has at most {MAX_VALUE_CHARS}.")
@@ -52,7 +52,7 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
     as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == target.report_id)).scalar_one()
     if target.field == "rag":
         if text.lower() not in STATUS_WORDS:
-            raise FieldError(f"“{text}” is no status. There are: red, amber, green, complete, none.")
+            raise FieldError(f"“{text}” is not a status. Use one of: red, amber, green, complete, none.")
         chosen = STATUS_WORDS[text.lower()]
         status = chosen.value if chosen else None
         if target.is_further_status:
@@ -78,7 +78,7 @@ def _parse_percent(text: str) -> str:
         return ""
     percent = parse_percent(text)
     if percent is None:
-        raise FieldError(f"“{text}” is no percentage. Give it as 60% or 60.")
+        raise FieldError(f"“{text}” is not a percentage. Give it as 60% or 60.")
     return f"{percent}%"
 
 
@@ -112,7 +112,7 @@ def _parse_date(text: str) -> str:
         return ""
     days = [found.date for _, _, found in locate_dates(text)]
     if len(days) != 1:
-        raise FieldError(f"“{text}” is no date. Give it as 2016-01-07 or 7 January 2016.")
+        raise FieldError(f"“{text}” is not a date. Give it as 2016-01-07 or 7 January 2016.")
     return days[0].isoformat()
 
 

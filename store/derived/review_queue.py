@@ -48,7 +48,7 @@ class QueuedValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonWork:
-    """What one person did: how many values were confirmed, corrected, and taken back."""
+    """How many values one person confirmed, corrected and undid."""
 
     by: str
     confirmed: int
@@ -258,7 +258,7 @@ def clear_skips(connection: Connection, by: str, session: str) -> None:
 
 
 def count_work(connection: Connection, since: str | None = None) -> list[PersonWork]:
-    """What each person did, the busiest first; `since` is a time in ISO form."""
+    """The work of each person, the busiest first; `since` is a time in ISO form."""
     acts = (audit_log.CONFIRMED, audit_log.CORRECTED, audit_log.UNDONE)
     query = (
         select(LogEntryRow.by, LogEntryRow.act, func.count())

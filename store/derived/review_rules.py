@@ -38,7 +38,7 @@ NOTED_WEIGHTS = {"as_at": 100.0, "label": 60.0, "number": 60.0}
 
 REGISTER_MATCH_SCORE = 0.95  # from here on an agency's match needs no person
 
-# How doubtful a value is, from 0 to 1, where it has no confidence of its own.
+# How doubtful a value without a confidence is, from 0 to 1.
 UNREAD_DOUBT = 0.5  # something is printed that was not understood
 EMPTY_DOUBT = 0.2  # an empty cell in a row that promises something: most are empty on the page as well
 UNKNOWN_AGENCY_DOUBT = 0.15  # a name that was read well but is in no register
@@ -57,7 +57,7 @@ CHECKED_WHEN_EMPTY = tuple(f.name for f in ALL_FIELDS if f.kind in (FieldKind.DA
 
 
 EMPTY_REASONS = {
-    "target_date": "The row promises something and names no date for it.",
+    "target_date": "The row has an action without a date.",
     "lead_person": "The row promises something and names nobody to lead it.",
 }
 
@@ -172,7 +172,7 @@ def _make_disputed_item(
         )  # fmt: skip
     return _Item(
         owner=owner, owner_id=owner_id, field=field, name=name, kind="disputed", priority=DISPUTED_PRIORITY,
-        why=f"{word}, but what is read beneath it is no longer what was seen then.",
+        why=f"{word}, but the value read at its place has changed since.",
     )  # fmt: skip
 
 
@@ -272,7 +272,7 @@ def _check_agency(row: QueueResponse, decided: set[tuple[str, str]]) -> Iterator
         return
     doubt, why = 0.0, ""
     if not cell.text and not row.agency_name:
-        doubt, why = UNREAD_DOUBT, "The row names no agency."
+        doubt, why = UNREAD_DOUBT, "The row has no agency."
     elif row.agency_known and not is_matched and not is_settled:
         doubt = 1 - row.agency_score
         why = f"“{cell.text}” was taken for {row.agency_name} ({row.agency_score:.2f}): {row.agency_why}."

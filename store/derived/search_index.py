@@ -15,7 +15,7 @@ from store.other_tables import OTHER_TABLE_NOTE, join_row, load_other_tables
 from store.row_agencies import load_report_further_agencies
 from store.schema import CellRow, FindingRow, NoteRow, QuestionRow, ReportRow, ResponseRow, SearchEntryRow
 
-MAX_TEXT_CHARS = 500_000  # characters of a text that are searched; PostgreSQL's index takes no more of one
+MAX_TEXT_CHARS = 500_000  # characters of a text that are searched, the limit of PostgreSQL's index
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 OwnText = tuple[str, list[str], list[str]]

@@ -62,7 +62,7 @@ def build_changes_page(changes: Iterable[Change], title: str, link: LinkBuilder 
     groups = group_changes(changes)
     doubtful = len(groups.get("Perhaps", ()))
     sure = sum(map(len, groups.values())) - doubtful
-    said = f"{_format_change_count(sure)}, the gravest first." if sure else "Nothing moved."
+    said = f"{_format_change_count(sure)}, the most serious first." if sure else "Nothing moved."
     if doubtful:
         said += f" Apart from these, {_format_change_count(doubtful)} that the reading of a scan alone may explain."
     marks = _explain_marks() if groups else ""

@@ -340,7 +340,7 @@ def _picture_format(target: Path) -> Literal["svg", "png"]:
         case ".png":
             return "png"
     raise ValueError(
-        f"“{target.name}” is no kind of picture drawn here: name it with one of {', '.join(PICTURE_SUFFIXES)}."
+        f"“{target.name}” is not a supported image format. Use one of the suffixes {', '.join(PICTURE_SUFFIXES)}."
     )
 
 

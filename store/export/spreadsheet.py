@@ -142,7 +142,7 @@ def _format_days(dates: Iterable[TargetDate]) -> str:
 
 
 def _format_struck(response: Response) -> str:
-    """Return what is crossed out in the row, by the name of its column."""
+    """Return the crossed-out texts of the row, by the name of their column."""
     named = (
         ("agency", response.agency.cell.struck),
         ("status", response.rag.struck),

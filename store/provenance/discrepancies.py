@@ -1,4 +1,4 @@
-"""Differences between a store and what was imported and decided, in words."""
+"""Differences between a store and the imports and decisions in its log, in words."""
 
 from dataclasses import dataclass
 

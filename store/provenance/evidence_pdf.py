@@ -146,7 +146,7 @@ def _explain_replacements(texts: PdfTexts) -> Iterator[Flowable]:
         named = ", ".join(sorted(texts.replaced))
         texts.replaced.clear()
         yield Spacer(0, 8)
-        yield texts.paragraph(f"{REPLACEMENT_CHARACTER} stands for what no letter can show here: {named}.")
+        yield texts.paragraph(f"{REPLACEMENT_CHARACTER} replaces characters that cannot be printed here: {named}.")
 
 
 def _build_pictures(traces: Sequence[Trace], texts: PdfTexts) -> Iterator[Flowable]:

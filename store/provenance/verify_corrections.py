@@ -74,4 +74,4 @@ def _check_cell_states(connection: Connection, corrections: Sequence[StoredCorre
         if given.pop((owner, field, name), None) != state:
             yield _make_discrepancy(owner, f"{field} bears the state “{state}”, which nobody gave it.")
     for (owner, field, _), state in given.items():
-        yield _make_discrepancy(owner, f"{field} was {state}, but does not bear that state.")
+        yield _make_discrepancy(owner, f"{field} was {state}, but does not have that state.")

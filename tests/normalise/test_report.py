@@ -123,7 +123,7 @@ def test_doubts_are_stated_where_they_stand() -> None:
     assert all(fault.page == 2 and fault.box for fault in report.faults[2:])
     first, second, third = rows_of(report)
     assert first.dates == ()
-    assert "no day of the calendar" in first.cells["target_date"].reasons[0]
+    assert "not a day of the calendar" in first.cells["target_date"].reasons[0]
     assert "not in the register" in first.agency.cell.reasons[0]
     assert second.cells["target_date"].reasons == ("“by March” has no year",)
     assert third.cells["target_date"].reasons == ()

@@ -29,7 +29,7 @@ def test_a_broken_date_is_read_whole() -> None:
     ("body", "reason"),
     [
         ("43250", "may be a spreadsheet's number for the date 2018-05-30"), ("#######", "did not fit its column"),
-        ("30 February 2018", "no day of the calendar"),
+        ("30 February 2018", "not a day of the calendar"),
     ],
 )  # fmt: skip
 def test_what_is_not_a_date_says_so(body: str, reason: str) -> None:

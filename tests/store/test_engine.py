@@ -51,10 +51,10 @@ def test_a_database_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> 
 def test_what_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     path.write_text("These are my notes, not a database.\n" * 40)
-    with pytest.raises(StoreError, match="no SQLite database"):
+    with pytest.raises(StoreError, match="not an SQLite database"):
         open_store(store_url(str(path)))
     assert path.read_text().startswith("These are my notes")
-    with pytest.raises(StoreError, match="is no file"):
+    with pytest.raises(StoreError, match="is not a file"):
         open_store(store_url(str(tmp_path)))
 
 
@@ -139,7 +139,7 @@ def test_a_database_that_is_replaced_while_it_is_open_is_not_written(tmp_path: P
 
 
 def test_a_url_without_its_driver_is_a_clear_error() -> None:
-    with pytest.raises(StoreError, match="no database"):
+    with pytest.raises(StoreError, match="not a database"):
         open_store("nosuch://here/there")
 
 

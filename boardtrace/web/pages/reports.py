@@ -12,7 +12,7 @@ from boardtrace.web.rendering import render_web_page
 from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
 
 router = APIRouter()
-CASES_PER_PAGE = 20  # each has a table of its own
+CASES_PER_PAGE = 20  # each has a separate table
 MAX_WORDS_CHARS = 200
 
 

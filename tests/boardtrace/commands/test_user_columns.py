@@ -65,7 +65,7 @@ def test_names_beside_the_database_are_used(plan: Path, boardtrace: Run, tmp_pat
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("response = [", "is no TOML"),
+        ("response = [", "is not valid TOML"),
         ('answer = ["What we did"]', "no field “answer”"),
         ('response = "What we did"', "“response” is a list of names"),
         ('[either]\n"response mood" = ["X y"]', "no field “mood”"),

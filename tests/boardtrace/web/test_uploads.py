@@ -50,7 +50,7 @@ def test_uploads_are_checked_and_stored_under_their_hash(client: Client, engine:
     page = one.get("/import").text
     assert "&lt;b&gt;plan.pdf" in page
     assert "<b>plan" not in page
-    assert "This is no PDF, image or text file." in page
+    assert "This is not a PDF, image or text file." in page
 
 
 def test_an_upload_without_a_file_is_refused(client: Client) -> None:

@@ -167,7 +167,7 @@ def test_a_users_register_extends_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[[agency", "no TOML"),
+        ("[[agency", "not valid TOML"),
         ('[[agency]]\nname = "x"\n', "without an id"),
         ('[[agency]]\nid = "x"\n', "needs a name"),
         ('[[agency]]\nid = "x"\nname = "X"\nkind = "k"\ncolour = "red"\n', "unknown key"),

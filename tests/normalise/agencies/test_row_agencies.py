@@ -60,7 +60,7 @@ def test_unknown_names_and_rows_without_a_name_are_problems() -> None:
     found = [(problem.code, problem.detail, problem.page) for problem in list_agency_problems(rows)]
     assert found == [
         ("agency-unknown", "“Long Water Trust” is not in the register", 1),
-        ("agency-missing", "a row names no agency", None),
+        ("agency-missing", "a row has no agency", None),
     ]
     assert list_agency_problems(identify(printed(""), printed(""))) == []
 

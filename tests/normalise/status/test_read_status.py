@@ -185,7 +185,7 @@ def test_digits_mean_what_the_key_says(text: str, value: str | None) -> None:
 def test_a_digit_without_a_key_is_kept_as_printed() -> None:
     rag, faults = read_status(status("3"), ())
     assert (rag.raw, rag.value, faults) == ("3", None, ())
-    assert rag.reasons == ("no key says what “3” stands for",)
+    assert rag.reasons == ("no legend explains “3”",)
 
 
 def test_a_digit_with_a_swatch_in_the_key_goes_by_it() -> None:

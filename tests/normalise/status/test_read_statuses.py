@@ -77,7 +77,7 @@ def test_a_percentage_means_what_the_thresholds_of_the_legend_say() -> None:
     (status,) = read(replace(ROW, status=make_status("75%", "Progress", 0)), legend)
     assert (status.value, status.basis, status.meaning) == ("amber", "digit", "50-99%")
     (status,) = read(replace(ROW, status=make_status("75%", "Progress", 0)))
-    assert (status.value, status.reasons) == (None, ("“75%” is no status",))
+    assert (status.value, status.reasons) == (None, ("“75%” is not a status",))
 
 
 def test_the_legend_of_progress_does_not_explain_the_colours_of_a_risk() -> None:

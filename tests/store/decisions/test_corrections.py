@@ -84,15 +84,15 @@ def test_a_correction_over_a_correction_gives_way_to_it_again(store: Engine) -> 
 @pytest.mark.parametrize(
     ("ident", "field", "said", "told"),
     [
-        (ROW, "rag", "purple", "no status"),
-        (ROW, "target_date", "31/02/2019", "no day of the calendar"),
+        (ROW, "rag", "purple", "not a status"),
+        (ROW, "target_date", "31/02/2019", "not a day of the calendar"),
         (ROW, "colour", "red", "It has: agency, rag"),
         (ROW, "agency", "–", "has no letter or digit"),
         (ROW, "agency", "?", "has no letter or digit"),
         (ROW, "actions", "Report to the Board", "already"),
         (ROW, "actions", "bell \x07", "control characters"),
         (ROW, "other", "x", "has no “other”"),
-        ("aaaa", "as_at", "soon", "no date"),
+        ("aaaa", "as_at", "soon", "not a date"),
         ("aaaa-q1a", "label", " ", "has a label"),
     ],
 )

@@ -87,7 +87,7 @@ def store(empty: Engine) -> Engine:
         "1a-police-1": doubted(response=0.1),
         "1a-yos-1": doubted(target_date=0.85),
         "1a-csc-1": lambda row: replace(row, rag=Rag(value=Status.RED, basis=StatusBasis.COLOUR, confidence=0.89)),
-        "1b-police-1": lambda row: replace(row, rag=Rag(raw="soon", reasons=("“soon” is no status",))),
+        "1b-police-1": lambda row: replace(row, rag=Rag(raw="soon", reasons=("“soon” is not a status",))),
         "1b-yos-1": lambda row: replace(row, dates=()).with_cells(target_date=cell("")),
         "1b-csc-1": unregistered,
         "2a-csc-1": unregistered,
@@ -108,8 +108,8 @@ def test_statuses_dates_and_agencies_come_before_prose_the_least_sure_first(stor
         ("1a-police-1", "response", "doubtful"),
         ("2a-yos-1", "lead_person", "doubtful"),
     ]
-    assert "“soon” is no status" in queue(store)[0].why
-    assert "names no date" in queue(store)[1].why
+    assert "“soon” is not a status" in queue(store)[0].why
+    assert "without a date" in queue(store)[1].why
     assert "0.85" in queue(store)[2].why
     assert "“The Hub”: not in the register" in queue(store)[3].why
 
