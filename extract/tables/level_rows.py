@@ -85,6 +85,8 @@ def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = 
         crossed_by = [_continues_over(lines, edge, tall) for lines in columns]
         begun = [any(edge < line.box.centre_y < below for line in lines) for lines in columns]
         free = _count_left_columns(columns, crossed_by, begun)
+        if any(crossed_by[free:]):
+            continue
         right = [line.box for lines in columns[free:] for line in lines]
         if _parts_rows(right, edge, tall) and all(_is_print_between(right, edge, cut) for cut in cuts):
             cuts.append(edge)

@@ -92,6 +92,11 @@ def test_a_text_that_ends_beside_one_that_runs_across_keeps_a_row_whole() -> Non
     assert not find_level_cuts([column(0), column(0, 10, 20, 30, 40), *[column(0, 10, 30)] * 3]).at
 
 
+def test_a_text_that_runs_across_a_coloured_area_keeps_the_row_whole() -> None:
+    texts = [column(0), column(0), column(2, 12, 22), column(2, 12, 22), column(6), column(6)]
+    assert not find_level_cuts(texts, [22.5]).at
+
+
 def test_a_number_that_begins_below_a_question_keeps_it_whole() -> None:
     assert not find_level_cuts([numbers(0, 30), column(0, 10, 20, 30, 40), column(0, 30), column(0, 30)]).at
 
