@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -42,6 +43,15 @@ def undisturbed(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     database = tmp_path_factory.mktemp("undisturbed") / "a.db"
     assert run_boardtrace("import", sources, "--db", database).returncode in (0, 1)
     return run_boardtrace("export", "--db", database).stdout
+
+
+def without_labels_in_ids(export: str) -> str:
+    """Return an export without the labels in the ids of questions.
+
+    A report is stored even if Tesseract was killed twice at one page, and a question whose label was not known without
+    that page keeps its first id.
+    """
+    return re.sub(r'("id": "[0-9a-f]+-q)[^"]*"', r'\1"', export)
 
 
 def begun(sources: Path, database: Path) -> subprocess.Popen[bytes]:
@@ -97,7 +107,8 @@ def test_killed_at_random_moments_it_ends_as_if_undisturbed(sources: Path, undis
                 break
         done = run_boardtrace("import", sources, "--db", database)  # goes on, or finds that nothing is left
         assert done.returncode in (0, 1), done.stderr
-        assert run_boardtrace("export", "--db", database).stdout == undisturbed, f"round {round_}, after {kills}"
+        found = run_boardtrace("export", "--db", database).stdout
+        assert without_labels_in_ids(found) == without_labels_in_ids(undisturbed), f"round {round_}, after {kills}"
         with sqlite3.connect(database) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert all(kills.values()), kills
