@@ -35,6 +35,8 @@ def split_level_rows(found: FoundTable) -> FoundTable:
     cuts = {}
     for row in full:
         cells = [c for c in table.cells_starting_in(row) if c.last_row == row]
+        if not cells:
+            continue
         columns = [group_lines(found.words.get(c.region, ())) for c in cells]
         sides = [(c.box.x0, c.box.x1) for c in cells]
         edges = list_row_edges(table.page, Box.hull(c.box for c in cells), sides, _measure_line(columns))

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from extract.tables.find_tables import find_tables, list_cells
-from extract.tables.level_rows import find_level_cuts
+from extract.tables.grid import FoundTable, GridCell
+from extract.tables.grid import Table as GridTable
+from extract.tables.level_rows import find_level_cuts, split_level_rows
 from extract.text.cells import Line
 from ingest.model import Box, Word
 from tests.extract.drawn_pages import Table, page
@@ -41,6 +43,14 @@ def test_a_row_of_a_table_without_level_rulings_is_cut() -> None:
 def test_a_table_that_rules_its_rows_is_left_as_it_is() -> None:
     row = ["Who asks?", "Call the ward\n\n\nWrite a note", "Police\n\n\nHealth", "Ann Lee\n\n\nBob Day", "May"]
     assert len(rows([NAMES, row, ["Who checks?", "Ask", "Health", "Bob Day", "June"]])) == 3
+
+
+def test_a_row_whose_cells_all_go_on_in_the_next_is_left_as_it_is() -> None:
+    box = Box(x0=0, top=0, x1=40, bottom=20)
+    tall = [GridCell(region=i, box=box, row=0, last_row=1, column=i, last_column=i) for i in range(5)]
+    table = GridTable(page=page("Text"), box=box, cells=tuple(tall), rows=2, columns=5)
+    found = FoundTable(table=table, words={})
+    assert split_level_rows(found) is found
 
 
 def test_a_question_beside_several_rows_is_not_cut() -> None:
