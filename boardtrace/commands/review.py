@@ -1,7 +1,6 @@
 """The commands `review` and `gaps`: values that may be wrong, and what the plans themselves do not say."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -98,19 +97,6 @@ def _format_item(item: QueuedValue) -> QueueLine:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapLine:
-    """What a row of the newest version of a plan does not say."""
-
-    id: str
-    report: str
-    as_at: date | None
-    agency: str
-    field: str
-    actions: str
-    why: str
-
-
 @click.command("gaps")
 @db_option
 @format_option()
@@ -125,16 +111,9 @@ def gaps_command(db: str, form: str, report: str | None) -> None:
     with open_database(db).connect() as connection:
         gaps = list_plan_gaps(connection, find_report_id(connection, report))
     print_list(
-        [_format_gap(gap) for gap in gaps],
+        [replace(gap, field=label_field(gap.field)) for gap in gaps],
         form,
-        kind=GapLine,
+        kind=PlanGap,
         title=format_count(len(gaps), "gap"),
         columns={"id": "record", "agency": "agency", "field": "field", "actions": "actions"},
     )
-
-
-def _format_gap(gap: PlanGap) -> GapLine:
-    return GapLine(
-        id=gap.response, report=gap.report, as_at=gap.as_at, agency=gap.agency, field=label_field(gap.field),
-        actions=gap.actions, why=gap.why,
-    )  # fmt: skip

@@ -12,7 +12,7 @@ from fastapi import Depends, Form, HTTPException, Request
 from sqlalchemy import Connection, Engine
 
 from boardtrace.web.auth import CSRF_HEADER, SignInRequiredError, User, check_csrf_token, find_user
-from boardtrace.web.settings import UPLOAD_PATHS, WebSettings
+from boardtrace.web.settings import SAFE_METHODS, UPLOAD_PATHS, WebSettings
 from normalise.agencies.registry import Register, load_register
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -63,10 +63,8 @@ def require_csrf_token(
 
 async def reject_unstorable_text(request: Request) -> None:
     """Reject a form or JSON with text that not every database can store: zero bytes, halves of surrogate pairs."""
-    if (
-        request.method in ("GET", "HEAD", "OPTIONS") or request.url.path in UPLOAD_PATHS
-    ):  # uploads have no text to store
-        return
+    if request.method in SAFE_METHODS or request.url.path in UPLOAD_PATHS:
+        return  # names of uploaded files are cleaned by `uploads`
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):

@@ -10,7 +10,6 @@ import resource
 import socket
 import time
 from collections import Counter
-from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -84,9 +83,15 @@ def run_server(app: ASGIApp, listening: socket.socket) -> None:
     _raise_file_limit()
     for name in LOGGERS:
         logging.getLogger(name).addFilter(RepeatFilter())
-    settings: dict[str, Any] = {"http": LimitedProtocol, "limit_concurrency": MAX_CONCURRENCY}
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="on", **settings
+        app,
+        http=LimitedProtocol,
+        limit_concurrency=MAX_CONCURRENCY,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
     )
     uvicorn.Server(config).run(sockets=[listening])
 

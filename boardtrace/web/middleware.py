@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boardtrace.web.auth import find_user
-from boardtrace.web.settings import MEGABYTE, UPLOAD_PATHS, WebSettings
+from boardtrace.web.settings import MEGABYTE, SAFE_METHODS, UPLOAD_PATHS, WebSettings
 
 LOG = logging.getLogger("boardtrace.web")
 MAX_FORM_BYTES = MEGABYTE  # the longest cell ever printed has a few thousand characters
@@ -108,7 +108,7 @@ def _find_rejection(headers: Headers, scope: Scope, settings: WebSettings) -> tu
         return 421, "Unknown host name. Add it with --allow-host NAME."
     if not settings.accounts and any(name in headers for name in PROXY_HEADERS):
         return 403, "Requests through a proxy need accounts. Start the server with --proxy and add accounts."
-    is_change = scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    is_change = scope["method"] not in SAFE_METHODS
     if is_change and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return 403, "The form was sent from another website."
     if "\0" in scope["path"] or b"%00" in scope["query_string"]:
@@ -139,7 +139,7 @@ def _max_body_bytes(scope: Scope, settings: WebSettings) -> int:
 
     Nothing but a name and a password is expected from somebody who has not signed in.
     """
-    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+    if scope["method"] in SAFE_METHODS:
         max_bytes = MAX_FORM_BYTES
     elif find_user(Request(scope), settings, scope["app"].state.engine) is None:
         max_bytes = MAX_ANONYMOUS_BYTES

@@ -13,10 +13,10 @@ MIN_OTHER_CELLS = 4  # in a row of a plan; a table of fewer columns may be the l
 
 def part_legend_rows(found: FoundTable) -> tuple[FoundTable, ...]:
     """Return the table, or its parts where rows of it are a legend: the rows above, the legend and the rows below."""
-    names = [_read_entry_name(found, row) for row in range(found.table.rows)]
-    runs = _find_runs(names)
-    others = [row for row in range(found.table.rows) if not any(first <= row <= last for first, last in runs)]
-    widest = max((len(_list_filled(found, row)) for row in others), default=0)
+    texts = _list_filled_texts(found)
+    runs = _find_runs([_read_entry_name(row) for row in texts])
+    others = [row for at, row in enumerate(texts) if not any(first <= at <= last for first, last in runs)]
+    widest = max(map(len, others), default=0)
     if not runs or widest < MIN_OTHER_CELLS:
         return (found,)
     parts, above = [], 0
@@ -29,19 +29,18 @@ def part_legend_rows(found: FoundTable) -> tuple[FoundTable, ...]:
     return tuple(_take_rows(found, first, last, (first, last) in runs) for first, last in parts)
 
 
-def _read_entry_name(found: FoundTable, row: int) -> str | None:
-    """Return the name of the status that a row explains; None for a row that is no entry of a legend."""
-    texts = _list_filled(found, row)
+def _read_entry_name(texts: list[str]) -> str | None:
+    """Return the name of the status that a row with these texts explains; None if it is not an entry of a legend."""
     if not 2 <= len(texts) <= MAX_ENTRY_CELLS:
         return None
     return next((text.lower() for text in texts[:-1] if LEGEND_LABEL.match(text)), None)
 
 
-def _list_filled(found: FoundTable, row: int) -> list[str]:
-    """Return the texts of the cells of a row that have any, from left to right."""
-    texts = found.cell_texts()
-    cells = (texts.get(cell.region, "").strip() for cell in found.table.cells_starting_in(row))
-    return [text for text in cells if text]
+def _list_filled_texts(found: FoundTable) -> list[list[str]]:
+    """Return, for each row, the texts of its cells that have any, from left to right."""
+    texts = {region: text.strip() for region, text in found.cell_texts().items()}
+    rows = (found.table.cells_starting_in(row) for row in range(found.table.rows))
+    return [[texts[cell.region] for cell in cells if texts.get(cell.region)] for cells in rows]
 
 
 def _find_runs(names: list[str | None]) -> list[tuple[int, int]]:

@@ -6,10 +6,10 @@ import numpy as np
 
 from ingest.image.connected_components import bounding_boxes
 from ingest.image.raster import POINTS_PER_INCH, Pixels, halve_repeatedly
+from ingest.layout.dark_ground import mark_dark_ground
 from ingest.model import Box, Fill
 
 BAR_PX_PER_PT = 1.0  # enough to see a bar
-GROUND_PT = 15.0  # higher than a line of print, which covers less than half of it
 MAX_LEVEL = 200  # of 255: the ground of print that is lighter
 MIN_HEIGHT_PT, MIN_WIDTH_PT = 9.0, 40.0  # of a bar with a word in it
 MIN_BAR_SHARE = 0.75  # of the box of a bar
@@ -25,11 +25,9 @@ def find_grey_bars(grey: Pixels, dpi: float, others: Sequence[Box]) -> tuple[Fil
         dpi: Its resolution.
         others: Areas whose print is found otherwise.
     """
-    import cv2
-
     small, small_dpi = halve_repeatedly(grey, dpi, BAR_PX_PER_PT)
     scale = small_dpi / POINTS_PER_INCH
-    shaded = cv2.medianBlur(small, round(GROUND_PT * scale) | 1) < MAX_LEVEL
+    shaded = mark_dark_ground(small, scale, MAX_LEVEL)
     found = []
     for x, y, wide, high in bounding_boxes(shaded):
         box = Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)

@@ -76,9 +76,11 @@ def _count_versions(old: Report, new: Report, unmatched: Collection[str | None])
 
 def _repeats_row(change: Change, cells: dict[PlacedText, set[str]]) -> bool:
     """Return whether a row that came or went has no cell of its own: each is in another row too."""
+    if change.field != "row":
+        return False
     ident = change.old_id or change.new_id or ""
     held = [ids for ids in cells.values() if ident in ids]
-    return change.field == "row" and bool(held) and all(len(ids) > 1 for ids in held)
+    return bool(held) and all(len(ids) > 1 for ids in held)
 
 
 def _list_differences(change: Change, rows: dict[str, Response]) -> tuple[list[Phrase], list[Phrase]]:

@@ -12,9 +12,9 @@ from store.schema import CellRow, ReportRow, ResponseRow, ReviewQueueRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanGap:
-    """A row that names no date, nobody to lead, no status or no agency; `field` is the one that is empty."""
+    """A row without a date, a lead, a status or an agency: `id` is that of the response, `field` is what is empty."""
 
-    response: str
+    id: str
     report: str
     as_at: date | None
     agency: str
@@ -42,6 +42,6 @@ def list_plan_gaps(connection: Connection, report: str | None = None) -> list[Pl
         .order_by(ReportRow.as_at.desc(), ReportRow.id, ResponseRow.agency_name, ReviewQueueRow.id)
     )  # fmt: skip
     return [
-        PlanGap(response=row, report=owner, as_at=day, agency=name, field=field, actions=text or "", why=why)
+        PlanGap(id=row, report=owner, as_at=day, agency=name, field=field, actions=text or "", why=why)
         for row, owner, day, name, field, text, why in connection.execute(query)
     ]

@@ -47,8 +47,10 @@ def keep_record_ids(connection: Connection, report: Report) -> Report:
     former = _load_former(connection, report.id)
     kept: dict[str, str] = {}
     for kind in KINDS:
-        kept |= assign_ids(made[kind], stored[kind], former[kind])
-        gone = {one.id: one for one in (*former[kind], *stored[kind]) if one.id not in kept.values()}
+        of_kind = assign_ids(made[kind], stored[kind], former[kind])
+        kept |= of_kind
+        used = set(of_kind.values())
+        gone = {one.id: one for one in (*former[kind], *stored[kind]) if one.id not in used}
         _store_former(connection, report.id, kind, list(gone.values()))
     return _replace_ids(report, kept)
 

@@ -47,7 +47,7 @@ def download_gaps(user: SignedInUser, connection: DbConnection) -> Response:
     writer.writerow(CSV_COLUMNS)
     for gap in list_plan_gaps(connection):
         texts = (
-            gap.response,
+            gap.id,
             gap.report,
             str(gap.as_at or ""),
             gap.agency,
