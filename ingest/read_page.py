@@ -28,7 +28,7 @@ from ingest.read_scan import read_scan
 from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
 
-READER_VERSION = 50  # increase it when pages are read differently, so that cached readings are not reused
+READER_VERSION = 51  # increase it when pages are read differently, so that cached readings are not reused
 MIN_PRINT_PT, MAX_PRINT_PT = 4.0, 26.0  # of a page's letters; 4.5 pt is printed and read
 USUAL_PRINT_PT = 9.0
 MIN_LINES_PER_INCH = 120.0  # of a fax in fine resolution 196, in standard resolution 98
@@ -127,7 +127,7 @@ def _read_embedded_text(
 ) -> tuple[Page | None, Layer | None]:
     """Return the page from its text layer if it was born digital; otherwise the hidden text that it may have."""
     try:
-        page = load_page_objects(path, number, annotated.pdf if annotated else None)
+        page = load_page_objects(path, number, (annotated.pdf, annotated.index) if annotated else None)
         scale = 1.0 if annotated else _choose_text_scale(page)  # the values of annotations have places in points
         if scale != 1:
             page = load_page_objects(path, number, enlarged=scale)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest.image.user_unit import find_user_unit
 from ingest.model import Box, Page, Problem, Word
+from ingest.pdf.page_objects import has_hidden_layers
 
 HIDDEN_FLAGS = 0x02 | 0x20  # PDF 32000-1, 12.5.3: hidden, and not shown on screen
 PASSWORD_FLAG = 1 << 13  # 12.7.4.3: a viewer shows stars
@@ -32,15 +33,15 @@ class ShownValue:
 
     text: str
     box: Box
-    is_field: bool = False
     is_comment: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatedPage:
-    """A page with annotations: `pdf` is a document of this page alone, with the annotations in its content."""
+    """A page with annotations: `pdf` is a document with the page at `index`, whose content has the annotations."""
 
     pdf: bytes
+    index: int
     values: tuple[ShownValue, ...]
 
     def add_problems(self, page: Page) -> Page:
@@ -70,18 +71,33 @@ def load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:
             return None
         flatten_page(page)
         page.close()
-        copy = pypdfium2.PdfDocument.new()
-        copy.import_pages(document, [number - 1])
-        content = io.BytesIO()
-        copy.save(content)
-        copy.close()
+        has_layers = has_hidden_layers(path, number)
+        content = _save_document(document) if has_layers else _save_page(document, number - 1)
     unit = find_user_unit(path, number)
     return AnnotatedPage(
-        pdf=content.getvalue(),
+        pdf=content,
+        index=number - 1 if has_layers else 0,
         values=tuple(
             replace(v, box=Box(**{name: unit * side for name, side in asdict(v.box).items()})) for v in values
         ),
     )
+
+
+def _save_page(document: Any, index: int) -> bytes:
+    """Return a document of one page alone, which does not tell which layers are off."""
+    import pypdfium2
+
+    copy = pypdfium2.PdfDocument.new()
+    copy.import_pages(document, [index])
+    content = _save_document(copy)
+    copy.close()
+    return content
+
+
+def _save_document(document: Any) -> bytes:
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
 
 
 def flatten_page(page: Any) -> None:
@@ -113,9 +129,8 @@ def _list_values(page: Any) -> tuple[ShownValue, ...] | None:
             any_shown = True
             text = _read_value(page, annotation, kind)
             if text.strip():
-                is_field, is_free = kind == pdfium.FPDF_ANNOT_WIDGET, kind == pdfium.FPDF_ANNOT_FREETEXT
-                box = _find_viewer_box(page, annotation)
-                found.append(ShownValue(text=text, box=box, is_field=is_field, is_comment=not (is_field or is_free)))
+                is_comment = kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
+                found.append(ShownValue(text=text, box=_find_viewer_box(page, annotation), is_comment=is_comment))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return tuple(found) if any_shown else None
 

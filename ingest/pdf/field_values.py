@@ -1,4 +1,4 @@
-"""Values of form fields as print: whole, though an appearance may show only their beginning."""
+"""Values of fields and notes as print: whole, though an appearance may show only their beginning, or is missing."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ FIELD_PADDING_PT = 2.0
 def complete_values(
     chars: Sequence[PdfObject], drawn: Sequence[PdfObject], values: Sequence[ShownValue]
 ) -> tuple[PdfObject, ...]:
-    """Return a page's visible characters, those of a field replaced by its value where they are only part of it.
+    """Return a page's visible characters, a field or note's replaced by its value where they are only part of it.
 
     An appearance that shows something else than the value is kept, as a viewer shows it.
 
@@ -27,7 +27,7 @@ def complete_values(
     """
     found = list(chars)
     strings = count(1 + max((int(c["string"]) for c in drawn), default=0))
-    for value in (v for v in values if v.is_field):
+    for value in (v for v in values if not v.is_comment):
         place = value.box.expanded(FIELD_MARGIN_PT)
         starts: dict[int, PdfObject] = {}
         for char in drawn:

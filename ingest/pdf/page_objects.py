@@ -48,27 +48,26 @@ class PageObjects:
     images: tuple[PdfObject, ...]
 
 
-def load_page_objects(path: Path, number: int, single: bytes | None = None, enlarged: float = 1.0) -> PageObjects:
+def load_page_objects(
+    path: Path, number: int, copy: tuple[bytes, int] | None = None, enlarged: float = 1.0
+) -> PageObjects:
     """Return the objects of page `number` (from 1). Raises whatever pdfminer raises for a broken file.
 
     Args:
         path: The document.
         number: The page's number in it.
-        single: A document of this page alone to read instead, where annotations were drawn into it.
+        copy: A document to read instead, where annotations were drawn into the page, and the page's index in it.
         enlarged: How many times larger than on the page the objects are returned.
     """
     import pdfplumber
 
     from ingest.pdf.pdfminer_page import StringPage
 
-    if single is None:
-        state = path.stat()
-        document = _open_part(path, state.st_mtime_ns, state.st_size, (number - 1) // PAGES_PER_OPENING)
-        drawn = document.pages[number - 1].page_obj
+    if copy:
+        document, index = pdfplumber.open(io.BytesIO(copy[0])), copy[1]
     else:
-        document = pdfplumber.open(io.BytesIO(single))
-        drawn = document.pages[0].page_obj
-    page = StringPage(document, drawn, page_number=number)
+        document, index = _open_at_page(path, number), number - 1
+    page = StringPage(document, document.pages[index].page_obj, page_number=number)
     shown = _find_visible_part(page)
     unit = find_user_unit(path, number) * enlarged
     found = PageObjects(
@@ -82,6 +81,21 @@ def load_page_objects(path: Path, number: int, single: bytes | None = None, enla
     )
     page.close()
     return found
+
+
+def has_hidden_layers(path: Path, number: int) -> bool:
+    """Return whether a document has layers that are off; page `number` (from 1) of it is read next.
+
+    Raises whatever pdfminer raises for a broken file.
+    """
+    from ingest.pdf.optional_content import find_hidden_layers
+
+    return bool(find_hidden_layers(_open_at_page(path, number).doc.catalog).numbers)
+
+
+def _open_at_page(path: Path, number: int) -> Any:
+    state = path.stat()
+    return _open_part(path, state.st_mtime_ns, state.st_size, (number - 1) // PAGES_PER_OPENING)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,5 @@
-"""A PDF page whose characters know the string that drew them, and whether it was drawn invisibly."""
+"""A PDF page without the layers that are off, whose characters know the string that drew them and whether it was drawn
+invisibly."""
 
 from typing import Any
 
@@ -6,10 +7,13 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTItem, LTPage
 from pdfminer.pdffont import PDFFont, PDFSimpleFont, PDFType3Font
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page
 
 from ingest.model import Box
+from ingest.pdf.optional_content import HiddenLayers, find_hidden_layers
 
 # Text render modes that leave no paint, invisible and a clip alone; a Type 3 font is painted in any mode.
 UNPAINTED = (3, 7)
@@ -29,7 +33,9 @@ class StringPage(Page):
     def layout(self) -> LTPage:
         if not hasattr(self, "_layout"):
             device = _StringCounter(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
-            _ClippingInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+            interpreter = _ViewerInterpreter(self.pdf.rsrcmgr, device)
+            interpreter.layers = find_hidden_layers(self.pdf.doc.catalog)
+            interpreter.process_page(self.page_obj)
             self._layout = device.get_result()
         return self._layout
 
@@ -67,8 +73,9 @@ class StringPage(Page):
         }
 
 
-class _ClippingInterpreter(PDFPageInterpreter):
-    """An interpreter that gives its device the hull of the clipping path, which pdfminer ignores.
+class _ViewerInterpreter(PDFPageInterpreter):
+    """An interpreter that gives its device the hull of the clipping path and whether a layer that is off draws, as a
+    viewer does; pdfminer ignores both.
 
     The methods have the names of the operators that they execute.
     """
@@ -77,11 +84,37 @@ class _ClippingInterpreter(PDFPageInterpreter):
         super().__init__(*args, **named)
         self.clip: Box | None = None
         self.clips: list[Box | None] = []
+        self.layers = HiddenLayers()
+        self.hidden = [False]  # of the marked content that is open, the innermost last
 
     def subinterp(self) -> "PDFPageInterpreter":
         inner = super().subinterp()
         inner.clip = self.clip  # type: ignore[attr-defined]
+        inner.layers = self.layers  # type: ignore[attr-defined]
+        inner.hidden = self.hidden[-1:]  # type: ignore[attr-defined]
         return inner
+
+    def do_BMC(self, tag: Any) -> None:  # noqa: N802
+        self._begin_content(None)
+        super().do_BMC(tag)
+
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802
+        named = resolve1((resolve1(self.resources) or {}).get("Properties")) or {}
+        self._begin_content(named.get(literal_name(props)) if literal_name(tag) == "OC" else None)
+        super().do_BDC(tag, props)
+
+    def do_EMC(self) -> None:  # noqa: N802
+        self._end_content()
+        super().do_EMC()
+
+    def _begin_content(self, layer: Any) -> None:
+        self.hidden.append(self.hidden[-1] or self.layers.hide(layer))
+        self.device.hidden = self.hidden[-1]  # type: ignore[attr-defined]
+
+    def _end_content(self) -> None:
+        if len(self.hidden) > 1:
+            self.hidden.pop()
+        self.device.hidden = self.hidden[-1]  # type: ignore[attr-defined]
 
     def do_q(self) -> None:
         self.clips.append(self.clip)
@@ -102,7 +135,10 @@ class _ClippingInterpreter(PDFPageInterpreter):
         self.do_W()
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
+        drawn = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
+        self._begin_content(drawn.get("OC") if drawn else None)
         super().do_Do(xobjid_arg)
+        self._end_content()
         self._set_clip(self.clip)
 
     def _set_clip(self, clip: Box | None) -> None:
@@ -120,6 +156,7 @@ def _intersect_boxes(clip: Box | None, path: Box) -> Box:
 class _StringCounter(PDFPageAggregator):
     """pdfminer hands a device each string whole, then its characters one by one."""
 
+    hidden = False
     string = 0
     unpainted = False
     clip: Box | None = None
@@ -135,10 +172,16 @@ class _StringCounter(PDFPageAggregator):
         super().end_figure(name)
 
     def paint_path(self, *args: Any) -> None:
+        if self.hidden:
+            return
         before = len(self.cur_item._objs)
         super().paint_path(*args)
         for drawn in self.cur_item._objs[before:]:
             drawn.annotation = self.annotation_depth > 0  # type: ignore[attr-defined]
+
+    def render_image(self, *args: Any) -> None:
+        if not self.hidden:
+            super().render_image(*args)
 
     def render_string(self, textstate: Any, *rest: Any) -> None:
         self.string += 1
@@ -149,6 +192,9 @@ class _StringCounter(PDFPageAggregator):
         self, matrix: Any, font: PDFFont, fontsize: float, scaling: float, rise: float, cid: int, *rest: Any
     ) -> float:
         advance = super().render_char(matrix, font, fontsize, scaling, rise, cid, *rest)
+        if self.hidden:
+            self.cur_item._objs.pop()
+            return advance
         char = self.cur_item._objs[-1]
         char._text = _restore_capital(char._text, font, cid)  # type: ignore[attr-defined]
         char.string, char.unpainted = self.string, self.unpainted  # type: ignore[attr-defined]

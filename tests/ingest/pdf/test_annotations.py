@@ -137,6 +137,34 @@ def test_hidden_fields_and_layers_stay_out_and_a_comment_is_no_text(tmp_path: Pa
     assert comment.box.contains_point(355, 185)
 
 
+def test_hidden_layer_over_print_stays_out_with_a_note_on_the_page(tmp_path: Path) -> None:
+    drawn = "1 1 0.8 rg 0 0 360 22 re f 0 g BT /Helv 9 Tf 12 7 Td (Seven kettles) Tj ET"
+    objects = [
+        b"<< /Type /OCG /Name (drafts) >>",
+        make_appearance(360, 22, drawn),
+        b"<< /Type /Annot /Subtype /FreeText /Rect [20 242 380 264] /F 4 /AP << /N 7 0 R >> >>",
+    ]
+    write_pdf(
+        tmp_path / "a.pdf",
+        objects,
+        catalog=b"/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >>",
+        content=b"/OC /Off BDC BT /F1 10 Tf 32 268 Td (Loaves of the baker) Tj ET 20 260 300 25 re S EMC",
+    )
+    page = read_file(tmp_path / "a.pdf")
+    assert read_lines(page) == [LINES[0], "Seven kettles", LINES[2]]
+    assert page.rulings == ()
+
+
+def test_note_without_appearance_is_read(tmp_path: Path) -> None:
+    note = (
+        b"<< /Type /Annot /Subtype /FreeText /Rect [20 120 380 150] /F 4 /Contents (Seven kettles) /DA (/Helv 9 Tf) >>"
+    )
+    write_pdf(tmp_path / "a.pdf", [note])
+    page = read_file(tmp_path / "a.pdf")
+    assert read_lines(page) == [*LINES, "Seven kettles"]
+    assert page.faults == ()
+
+
 def test_mark_that_a_person_drew_is_no_ruling(tmp_path: Path) -> None:
     mark = b"<< /Type /Annot /Subtype /Square /Rect [40 225 300 275] /F 4 /AP << /N 7 0 R >> >>"
     write_pdf(tmp_path / "a.pdf", [mark, make_appearance(260, 50, "1 0 0 RG 2 2 256 46 re S")])
