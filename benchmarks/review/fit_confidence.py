@@ -19,10 +19,11 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.review.examples import Example, collect_examples
 from benchmarks.review.tuning_documents import draw_missing_documents
+from ingest.read_page import READER_VERSION
 from normalise.confidence.tree_model import LEAF
 
 TREES_FILE = Path("normalise/confidence/trees.json")
-READINGS = "readings"  # folder
+READINGS = f"readings-{READER_VERSION}"  # folder; another reader reads other words
 
 # Chosen by cross-validation on the tuning documents.
 TREES = 120

@@ -1,5 +1,6 @@
 """The commands `correct`, `confirm` and `undo`: decisions on values that were read."""
 
+import sys
 from collections.abc import Callable
 
 import click
@@ -9,7 +10,9 @@ from boardtrace.commands._options import by_option, db_option, open_database
 from boardtrace.commands._output import printable
 from normalise.agencies.registry import Register, load_register
 from store import audit_log
-from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
+from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value
+from store.decisions.parse_value import is_known_agency
+from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 
 
@@ -48,7 +51,8 @@ def _print_entry(entry: audit_log.Entry) -> None:
 @db_option
 @by_option
 @click.option("--why", required=True, help="Why the value that was read is wrong.")
-def correct_command(ident: str, field: str, value: str, db: str, by: str, why: str) -> None:
+@click.option("--new-agency", is_flag=True, help="Create an agency that is in no register and in no other row.")
+def correct_command(ident: str, field: str, value: str, db: str, by: str, why: str, new_agency: bool) -> None:
     """Correct FIELD of the record ID to VALUE.
 
     ID is a response, question, finding or report. What was read is kept, and 'boardtrace undo' restores it. Fields are
@@ -59,7 +63,21 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str, why: s
     Example: boardtrace correct 3f0c1d2e4a-1a-police-1 status amber --why "The fill is amber on the page"
     """
     kind, column = parse_field(field)
+    if kind == "agency" and not new_agency:
+        _ask_about_new_agency(db, value)
     _apply_decision(db, lambda c, r: correct_value(c, ident, kind, value, by=by, why=why, register=r, name=column))
+
+
+def _ask_about_new_agency(db: str, value: str) -> None:
+    """Ask whether to create the agency, where no register and no row has it. Raises UsageError where nobody can
+    answer, Abort where the answer is no."""
+    with open_database(db).connect() as connection:
+        if is_known_agency(connection, value, load_register()):
+            return
+    message = f"No register and no row has the agency “{printable(value.strip())}”."
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{message} Check its name, or create it with --new-agency.")
+    click.confirm(f"{message} Create it?", abort=True, err=True)
 
 
 @click.command("confirm")
@@ -84,6 +102,8 @@ def confirm_command(ident: str, field: str, db: str, by: str, why: str) -> None:
 @click.option("--why", default="", help="Why it was wrong.")
 def undo_command(number: int, db: str, by: str, why: str) -> None:
     """Undo the correction or confirmation with this NUMBER in the log; the undo gets its own log entry.
+
+    Values that were decided together, as the same reading in several places, are undone together.
 
     Example: boardtrace undo 12 --why "It was the row above"
     """

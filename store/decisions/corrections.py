@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -28,7 +28,6 @@ from store.decisions.stored_corrections import (
     store_correction,
 )
 from store.derived.refresh_derived import refresh_value
-from store.derived.review_rules import update_review_queue
 from store.joins import CELL_OWNERS
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
@@ -64,11 +63,13 @@ __all__ = [
     "correct_value",
     "list_entries_in_force",
     "load_values",
-    "undo_entry",
 ]
 
 MATCHING_FIELDS = {"agency", "label", "text", "number", "title", "as_at", "board", "subject"}
 """Fields by which rows and reports are matched over versions: where one changes, lineages are rebuilt."""
+
+GROUP_KEY = "group"
+"""In the detail of a log entry, the number of the first entry of the decision on a group that it is of."""
 
 
 class ConflictError(Exception):
@@ -199,8 +200,9 @@ def correct_value(
     register: Register,
     name: str = "",
     token: str | None = None,
+    group: int | None = None,
 ) -> audit_log.Entry:
-    """Correct a value and return the log entry.
+    """Correct a value and return the log entry. `group` is the first entry of a decision on several values.
 
     Raises:
         KeyError: There is no such record.
@@ -211,13 +213,13 @@ def correct_value(
     if not by.strip() or not why.strip():
         raise FieldError("A correction needs an author and a reason.")
     _check_token(connection, target, token)
-    _restore_agency_match(connection, target)
+    restore_agency_match(connection, target)
     before = load_held_value(connection, target)
     after = parse_value(connection, target, value, register)
     correction = find_correction(connection, target)
     if after["text"] == before["text"] and (correction is None or correction.state != DISPUTED):
         raise FieldError(f"It says “{before['text']}” already: confirm it, if it is right.")
-    return _store_decision(connection, target, audit_log.CORRECTED, before, after, by, why, register)
+    return _store_decision(connection, target, audit_log.CORRECTED, before, after, by, why, register, group)
 
 
 def confirm_value(
@@ -230,8 +232,9 @@ def confirm_value(
     why: str = "",
     name: str = "",
     token: str | None = None,
+    group: int | None = None,
 ) -> audit_log.Entry:
-    """Confirm that a value is right and return the log entry. Raises as `correct_value` does."""
+    """Confirm that a value is right and return the log entry. `group` and errors: see `correct_value`."""
     target = find_target(connection, ident, field, name)
     if not by.strip():
         raise FieldError("A confirmation needs an author.")
@@ -241,56 +244,15 @@ def confirm_value(
         raise FieldError(
             f"It was {correction.state} already, by {audit_log.load_entry(connection, correction.entry).by}."
         )
-    _restore_agency_match(connection, target)
+    restore_agency_match(connection, target)
     before = load_held_value(connection, target)
-    return _store_decision(connection, target, audit_log.CONFIRMED, before, before, by, why, register)
-
-
-def undo_entry(connection: Connection, number: int, *, by: str, why: str, register: Register) -> audit_log.Entry:
-    """Undo an entry: the value is again the one before it. Raises KeyError for an unknown entry, FieldError for one
-    that is not in force."""
-    entry = audit_log.load_entry(connection, number)
-    rows = list_corrections(connection, CorrectionRow.entry == number)
-    if entry.act not in (audit_log.CORRECTED, audit_log.CONFIRMED) or not rows:
-        raise FieldError(f"Entry {number} ({entry.act} by {entry.by}) is not in force: there is nothing to take back.")
-    undone = audit_log.append_entry(
-        connection, by=by, act=audit_log.UNDONE, report_id=entry.report_id, owner=entry.owner, owner_id=entry.owner_id,
-        field=entry.field, name=entry.name, why=why, over=number,
-        detail={"before": entry.detail["after"], "after": entry.detail["before"]},
-    )  # fmt: skip
-    earlier = audit_log.load_entry(connection, entry.over) if entry.over else None
-    for correction in rows:
-        _remove_correction(connection, correction, earlier, register)
-    return undone
-
-
-def _remove_correction(
-    connection: Connection, correction: StoredCorrection, earlier: audit_log.Entry | None, register: Register
-) -> None:
-    """Delete a correction and apply the earlier entry that it replaced, if any."""
-    connection.execute(delete(CorrectionRow).where(CorrectionRow.id == correction.id))
-    if correction.owner_id is None:
-        update_review_queue(connection, correction.report_id)
-        return
-    target = Target(
-        report_id=correction.report_id,
-        owner=correction.owner,
-        owner_id=correction.owner_id,
-        field=correction.field,
-        name=correction.name,
-    )
-    if correction.state != DISPUTED:
-        _restore_agency_match(connection, target)
-        store_held_value(connection, target, correction.reading, "read")
-    if earlier and earlier.act in (audit_log.CORRECTED, audit_log.CONFIRMED):
-        apply_entry(connection, target, earlier)
-    update_dependents(connection, target, register)
+    return _store_decision(connection, target, audit_log.CONFIRMED, before, before, by, why, register, group)
 
 
 def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) -> State | str:
     """Apply an earlier entry to the value if the reading is the one that the person saw, or already the corrected
     one; otherwise mark the entry as disputed. Return the resulting state."""
-    _restore_agency_match(connection, target)
+    restore_agency_match(connection, target)
     now, then, said = load_held_value(connection, target), entry.detail["reading"], entry.detail["after"]
     if _is_same_reading(now, said):
         state: str = audit_log.CONFIRMED
@@ -322,12 +284,21 @@ def _store_decision(
     by: str,
     why: str,
     register: Register,
+    group: int | None,
 ) -> audit_log.Entry:
     correction = find_correction(connection, target)
     reading = correction.reading if correction and correction.state != DISPUTED else before
     cell = find_cell(connection, target)
     place = spans_to_lists(load_spans(connection, [cell.id])[cell.id]) if cell else []
-    detail = {"before": before, "after": after, "reading": reading, "raw": cell.raw if cell else "", "place": place}
+    detail: dict[str, Any] = {
+        "before": before,
+        "after": after,
+        "reading": reading,
+        "raw": cell.raw if cell else "",
+        "place": place,
+    }
+    if group is not None:
+        detail[GROUP_KEY] = group
     entry = audit_log.append_entry(
         connection, by=by, act=act, report_id=target.report_id, owner=target.owner, owner_id=target.owner_id,
         field=target.field, name=target.name, why=why, detail=detail, over=correction.entry if correction else None,
@@ -349,7 +320,7 @@ def _check_token(connection: Connection, target: Target, token: str | None) -> N
     raise ConflictError(f"Meanwhile it was read again, or a correction was undone; it is “{now['text']}” now.")
 
 
-def _restore_agency_match(connection: Connection, target: Target) -> None:
+def restore_agency_match(connection: Connection, target: Target) -> None:
     """Restore the agency that the row was matched to; `update_dependents` applies the agency decisions again."""
     if target.field != "agency":
         return

@@ -13,7 +13,8 @@ from store.compare.compare import compare_versions
 from store.compare.history import load_histories
 from store.compare.summary import summarise_version
 from store.decisions.agency_aliases import decide_agency, list_agencies, undo_agency_decision
-from store.decisions.corrections import correct_value, undo_entry
+from store.decisions.corrections import correct_value
+from store.decisions.undo import undo_entry
 from store.derived.search_index import make_mark
 from store.engine import write_transaction
 from store.export.json import report_to_json

@@ -21,7 +21,8 @@ from boardtrace.web.parts.record_links import record_address
 from boardtrace.web.rendering import query_string, render_web_page
 from store import audit_log
 from store.audit_log import Entry
-from store.decisions.corrections import ConflictError, FieldError, undo_entry
+from store.decisions.corrections import ConflictError, FieldError
+from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.queries.corrections_in_force import find_entries_in_force
 

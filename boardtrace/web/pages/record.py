@@ -27,7 +27,8 @@ from boardtrace.web.settings import WebSettings
 from normalise.agencies.registry import Register
 from normalise.model import Status
 from store import audit_log
-from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, load_values, undo_entry
+from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, load_values
+from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.queries.record_context import Appearance, RecordContext, list_appearances, load_record_context
 from store.queries.related_records import list_questions_of_finding, list_responses_to_question

@@ -28,8 +28,9 @@ from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
 from store import audit_log
 from store.clock import current_time
-from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
+from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value
 from store.decisions.parse_value import is_known_agency
+from store.decisions.undo import undo_entry
 from store.derived import review_queue
 from store.derived.review_queue import PersonWork, QueuedValue
 from store.derived.review_rules import label_field
@@ -227,22 +228,29 @@ def _apply_form(
     entry = _decide_value(connection, user, form, register, form.ident, form.name, form.token)
     for twin in review_queue.list_group(connection, item) if item else ():
         if twin.owner_id != form.ident or twin.name != form.name:
-            _decide_value(connection, user, form, register, twin.owner_id, twin.name, None)
+            _decide_value(connection, user, form, register, twin.owner_id, twin.name, None, group=entry.number)
     return queue_filter.address(entry=entry.number)
 
 
 def _decide_value(
-    connection: Connection, user: User, form: ReviewForm, register: Register, ident: str, name: str, token: str | None
+    connection: Connection,
+    user: User,
+    form: ReviewForm,
+    register: Register,
+    ident: str,
+    name: str,
+    token: str | None,
+    group: int | None = None,
 ) -> audit_log.Entry:
-    """Confirm or correct a value as the form says; `token` is None for one of its group, which the user did not see."""
+    """Confirm or correct a value as the form says. For one of its group, which the user did not see, `token` is None
+    and `group` the entry of the value that they saw."""
+    given: dict[str, Any] = {"by": user.name, "register": register, "name": name, "token": token, "group": group}
     if form.act == "confirm":
-        return confirm_value(connection, ident, form.field, by=user.name, register=register, name=name, token=token)
+        return confirm_value(connection, ident, form.field, **given)
     if form.field == "agency" and not form.new_agency and not is_known_agency(connection, form.value, register):
         raise FieldError(f"No register and no row has the agency “{form.value.strip()}”. Choose one from the list, or "
                          "tick “A new agency”.")  # fmt: skip
-    return correct_value(
-        connection, ident, form.field, form.value, by=user.name, why=form.why, register=register, name=name, token=token
-    )
+    return correct_value(connection, ident, form.field, form.value, why=form.why, **given)
 
 
 def _link_rows(connection: Connection, user: User, form: ReviewForm, register: Register) -> None:

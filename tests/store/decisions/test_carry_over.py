@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 
 from normalise.model import Report, Response
 from store import audit_log
-from store.decisions.corrections import confirm_value, correct_value, load_values, undo_entry
+from store.decisions.corrections import confirm_value, correct_value, load_values
+from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.reports.load import load_report
 from store.versions.lineage import load_lineage_members

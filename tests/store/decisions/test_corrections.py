@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 
 from store import audit_log
 from store.decisions.agency_aliases import decide_agency
-from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, undo_entry
+from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value
+from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.export.json import report_to_json
 from store.reports.load import load_report

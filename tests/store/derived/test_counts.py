@@ -11,7 +11,8 @@ from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
 from normalise.model import Report
 from store.decisions.agency_aliases import decide_agency, list_agencies, list_spellings
-from store.decisions.corrections import correct_value, undo_entry
+from store.decisions.corrections import correct_value
+from store.decisions.undo import undo_entry
 from store.derived.review_queue import count_review_items
 from store.engine import open_empty, open_store, write_transaction
 from store.queries.listings import list_reports

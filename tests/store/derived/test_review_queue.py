@@ -13,7 +13,8 @@ from normalise.agencies.succession import relation_explainer
 from normalise.model import Rag, Report, Response, Status, StatusBasis
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
-from store.decisions.corrections import confirm_value, correct_value, undo_entry
+from store.decisions.corrections import confirm_value, correct_value
+from store.decisions.undo import undo_entry
 from store.derived.review_queue import (
     GAP_KINDS,
     NAME_KINDS,

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from normalise.agencies.registry import load_register
 from store import audit_log
-from store.decisions.corrections import confirm_value, correct_value, undo_entry
+from store.decisions.corrections import confirm_value, correct_value
+from store.decisions.undo import undo_entry
 from store.engine import open_store, store_url, write_transaction
 from store.provenance.discrepancies import Discrepancy
 from store.provenance.verify import verify_store

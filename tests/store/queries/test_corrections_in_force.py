@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import Engine
 
 from normalise.agencies.registry import load_register
-from store.decisions.corrections import correct_value, undo_entry
+from store.decisions.corrections import correct_value
+from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.queries.corrections_in_force import find_entries_in_force
 from store.reports.save import save_report

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, delete, text
 
 from normalise.agencies.registry import load_register
 from normalise.model import RecordKind
-from store.decisions.corrections import correct_value, undo_entry
+from store.decisions.corrections import correct_value
+from store.decisions.undo import undo_entry
 from store.derived.refresh_derived import refresh_missing
 from store.engine import write_transaction
 from store.provenance.trace import trace_record

@@ -10,7 +10,8 @@ from ingest.model import Box, Span
 from normalise.model import Cell, Rag, Report, Response, Status, StatusBasis, StatusRole
 from store.compare.changes import find_changes
 from store.compare.grouping import describe_change
-from store.decisions.corrections import FieldError, correct_value, undo_entry
+from store.decisions.corrections import FieldError, correct_value
+from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.export.json import report_to_json
 from store.provenance.trace import _explain_statuses
