@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse
@@ -234,10 +234,10 @@ def _save_form(
 def _apply_form(connection: Connection, by: str, ident: str, form: FieldForm, register: Register) -> audit_log.Entry:
     if form.act == "undo":
         return undo_entry(connection, form.entry, by=by, why=form.why, register=register)
-    target = {"by": by, "name": form.name, "token": form.token}
+    given: dict[str, Any] = {"by": by, "why": form.why, "register": register, "name": form.name, "token": form.token}
     if form.act == "confirm":
-        return confirm_value(connection, ident, form.field, why=form.why, register=register, **target)
-    return correct_value(connection, ident, form.field, form.value, why=form.why, register=register, **target)
+        return confirm_value(connection, ident, form.field, **given)
+    return correct_value(connection, ident, form.field, form.value, **given)
 
 
 def _render_record(
