@@ -24,7 +24,7 @@ COMMANDS = {
     "problems": ("problems:problems_command", "List what could not be read for certain."),
     "pages": ("reports:pages_command", "List the pages, and how many of their words were used."),
     "review": ("review:review_command", "List the values that may be wrong, and why."),
-    "gaps": ("review:gaps_command", "List what the plans do not say: dates, leads, statuses, agencies."),
+    "gaps": ("review:gaps_command", "List the gaps of the plans: missing dates, leads, statuses, agencies."),
     "search": ("search:search_command", "Find words in the texts of all reports."),
     "agencies": ("agencies:agencies_command", "List agencies; show, alias, merge, undo."),
     "compare": ("compare:compare_command", "Show the changes between two versions."),
@@ -35,9 +35,9 @@ COMMANDS = {
     "unlink": ("matches:unlink_command", "Permanently mark two responses as different rows."),
     "trace": ("trace:trace_command", "Show where a value comes from, and who changed it."),
     "evidence": ("evidence:evidence_command", "Write records with their pages as a PDF to hand over."),
-    "verify": ("verify:verify_command", "Check that the database still contains what was imported."),
+    "verify": ("verify:verify_command", "Check that the database is as it was imported."),
     "log": ("audit_log:log_command", "List imports, corrections and other decisions."),
-    "correct": ("correct:correct_command", "Correct a value; what was read is kept."),
+    "correct": ("correct:correct_command", "Correct a value; the reading is kept."),
     "confirm": ("correct:confirm_command", "Confirm that a value was checked and is right."),
     "undo": ("correct:undo_command", "Undo a correction or confirmation."),
     "export": ("export:export_command", "Write whole reports for a spreadsheet or another program."),
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted. What was read is kept; the next import resumes from here.", err=True)
+        click.echo("Interrupted. Pages already read are kept; the next import resumes from here.", err=True)
         return Exit.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

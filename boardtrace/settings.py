@@ -25,7 +25,7 @@ COLUMNS_FILE = "columns.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """What the environment variables say. A variable that is empty counts as not set."""
+    """The settings of the environment variables. A variable that is empty counts as not set."""
 
     database: str = DEFAULT_DATABASE
     files: Path | None = None

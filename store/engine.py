@@ -176,7 +176,7 @@ def _create_private_file(path: Path, create: bool) -> None:
     """Makes the file for its user alone before SQLite would make it for all; WAL files take its mode."""
     if not path.exists():
         if not create:
-            raise StoreError(f"There is no database at {path}. Import something first: boardtrace import FILE")
+            raise StoreError(f"No database found at {path}. Import something first: boardtrace import FILE")
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_MODE))
     elif not path.is_file():

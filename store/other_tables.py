@@ -12,9 +12,9 @@ from store.schema import NoteRow
 
 OTHER_TABLE_NOTE = "other_table"
 CELL_SEPARATOR = " | "
-"""What is between the cells of a row where it is one text."""
+"""The separator of a row's cells where the row is one text."""
 _TABLE_INFIX = "-t"
-"""What is between the id of a report and the number of a table in the id of the table."""
+"""The separator between the id of a report and the number of a table in the id of the table."""
 
 
 def make_table_ids(report_id: str, tables: Collection[OtherTable]) -> tuple[OtherTable, ...]:

@@ -10,7 +10,7 @@ from store.joins import limit_to_report, split_into_batches
 from store.schema import AgencyRow, FurtherAgencyRow, ResponseRow
 
 FURTHER_MATCH_COLUMNS = ("agency_id", "name", "score", "known", "why")
-"""The columns that say what a printed name was matched to; a person's decision changes them."""
+"""The columns with the match of a printed name; a decision on agencies changes them."""
 
 NAME_SEPARATOR = "; "
 
@@ -118,7 +118,7 @@ def list_printed_names(further: Sequence[AgencyName]) -> tuple[tuple[str, str], 
 
 
 def join_names(first: str, further: Sequence[AgencyName]) -> str:
-    """Return the names that a row prints of its agencies, for a list: not those that "All agencies" stands for."""
+    """Return the names that a row prints of its agencies, for a list: not those that "All agencies" includes."""
     return NAME_SEPARATOR.join(dict.fromkeys([first, *(agency.name for agency in further if agency.raw)]))
 
 

@@ -27,10 +27,10 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     ProblemRow         fault              problem
     AgencyRow          agency             agency
     AgencyDecisionRow  agency_decision    agency alias, or merge of two agencies
-    AgencyMatchRow     agency_match       agency that was matched before a person's decision
+    AgencyMatchRow     agency_match       agency that was matched before a decision
     LineageMemberRow   lineage_member     lineage: the rows of several versions that are the same action;
                                           `doubtful` marks an uncertain match
-    LinkDecisionRow    link_decision      a person's decision that two responses are, or are not, the same row
+    LinkDecisionRow    link_decision      decision that two responses are, or are not, the same row
     ImportRunRow       import_run         import run
     FileOutcomeRow     verdict            file outcome; `columns` is a column_config_hash
     PageReadingRow     page_reading       page reading
@@ -170,7 +170,7 @@ class AgencyRow(Base):
 
 
 class AgencyDecisionRow(Base):
-    """A person's decision on agencies: the printed `name` means the agency `agency_id` (an alias), or `other_id` is
+    """A decision on agencies: the printed `name` means the agency `agency_id` (an alias), or `other_id` is
     the same body as `agency_id` (a merge). Decisions that were undone stay listed."""
 
     __tablename__ = "agency_decision"
@@ -185,7 +185,7 @@ class AgencyDecisionRow(Base):
 
 
 class AgencyMatchRow(Base):
-    """The agency that a response was matched to before a person's decision changed it, so that the decision can be
+    """The agency that a response was matched to before a decision changed it, so that the decision can be
     undone exactly."""
 
     __tablename__ = "agency_match"
@@ -227,7 +227,7 @@ class ResponseRow(Base):
 class FurtherAgencyRow(Base):
     """An agency that a response's row names after the first, which is in the response itself. `position` counts from
     1; `raw` is empty where the row prints "All agencies" and this is one of them. `matched` has the values of
-    `FURTHER_MATCH_COLUMNS` (store/row_agencies.py) from before a person's decision, where it is `decided`."""
+    `FURTHER_MATCH_COLUMNS` (store/row_agencies.py) from before a decision, where it is `decided`."""
 
     __tablename__ = "further_agency"
     __table_args__ = (
@@ -273,7 +273,7 @@ class LineageMemberRow(Base):
 
 
 class LinkDecisionRow(Base):
-    """A person's decision that two responses are the same row (`together`) or are not. It must survive a reimport of
+    """A decision that two responses are the same row (`together`) or are not. It must survive a reimport of
     the reports, so it has no foreign keys."""
 
     __tablename__ = "link_decision"
@@ -286,7 +286,7 @@ class LinkDecisionRow(Base):
 
 
 class CaseMoveRow(Base):
-    """A person's decision that a report is a version of this case. It survives a reimport of the report."""
+    """A decision that a report is a version of this case. It survives a reimport of the report."""
 
     __tablename__ = "review_move"
     report_id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -456,7 +456,7 @@ class PageReadingRow(Base):
 
 
 class LogEntryRow(Base):
-    """An entry of the audit log (store/audit_log.py): an import, or a person's action. Entries are never changed; each
+    """An entry of the audit log (store/audit_log.py): an import, or a user's action. Entries are never changed; each
     has the hash of the entry before it. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the
     entry that this one replaces or undoes. `content` is the hash of the parts that may have to be erased (name, why,
     detail), so that the chain can be checked without them."""
@@ -480,7 +480,7 @@ class LogEntryRow(Base):
 
 
 class CorrectionRow(Base):
-    """A person's correction or confirmation of a value: `entry` is the log's entry in force, `beneath` the value that
+    """A correction or confirmation of a value by a user: `entry` is the log's entry in force, `beneath` the value that
     the program read (JSON). It is `disputed`, and not in force, where the value read is no longer the one that the
     person saw; `owner_id` is null where the record no longer exists."""
 

@@ -48,5 +48,5 @@ def find_case(connection: Connection, wanted: str) -> Case:
     """Return the case with this id. Raises UsageError."""
     found = list_cases(connection, wanted)
     if not found:
-        raise click.UsageError(f"There is no case {wanted}. 'boardtrace cases' lists them.")
+        raise click.UsageError(f"No case is called {wanted}. 'boardtrace cases' lists them.")
     return found[0]

@@ -154,7 +154,7 @@ def print_table(title: str, columns: Mapping[str, str], rows: Sequence["Dataclas
 
 
 def _fit_column_widths(wanted: dict[str, int], line_chars: int) -> dict[str, int]:
-    """Return each column's width in characters. Truncated and wrapped columns share what the others leave of the line;
+    """Return each column's width in characters. Truncated and wrapped columns share the rest of the line;
     a truncated column for which too little is left is omitted, unless it is the only one."""
     flexible = [name for name in wanted if name in TRUNCATED_COLUMNS | WRAPPED_COLUMNS]
     fixed = sum(width for name, width in wanted.items() if name not in flexible)
@@ -163,7 +163,9 @@ def _fit_column_widths(wanted: dict[str, int], line_chars: int) -> dict[str, int
         omitted = next((name for name in reversed(flexible) if name in TRUNCATED_COLUMNS), None)
         return _fit_column_widths({name: width for name, width in wanted.items() if name != omitted}, line_chars)
     widths = dict(wanted)
-    for i, name in enumerate(sorted(flexible, key=lambda n: wanted[n])):  # the smallest take no more than they need
+    for i, name in enumerate(
+        sorted(flexible, key=lambda n: wanted[n])
+    ):  # the smallest take only the width that they need
         widths[name] = max(min(wanted[name], MIN_COLUMN_CHARS), min(wanted[name], left // (len(flexible) - i)))
         left -= widths[name]
     return widths

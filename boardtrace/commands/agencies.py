@@ -158,7 +158,7 @@ def undo_command(db: str, number: int | None, by: str) -> None:
             undone = undo_agency_decision(connection, by, relation_explainer(load_register()), number)
         except KeyError as error:
             active = ", ".join(str(d.id) for d in list_agency_decisions(connection) if not d.undone)
-            raise click.UsageError(f"There is no such decision to undo. There are: {active or 'none'}.") from error
+            raise click.UsageError(f"No such decision to undo. There are: {active or 'none'}.") from error
     click.echo(f"Undone: {undone.name or undone.other} is no longer {undone.agency}.", err=True)
 
 

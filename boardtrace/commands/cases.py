@@ -83,7 +83,7 @@ def _move_report(engine: Engine, find_succession: SuccessionLookup, report: str,
         version = find_version(connection, report)
         known = [c.id for c in list_cases(connection)]
         if case != OWN_CASE and case not in known:
-            raise click.UsageError(f"There is no case “{case}”. There are: {', '.join(known)}; or use “{OWN_CASE}”.")
+            raise click.UsageError(f"No case is called “{case}”. There are: {', '.join(known)}; or use “{OWN_CASE}”.")
         move_report_to_case(connection, version.report, None if case == OWN_CASE else case, login_name())
         place_report_in_case(connection, version.report, find_succession)
         rebuild_lineages(connection, version.review, find_succession)

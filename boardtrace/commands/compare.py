@@ -175,7 +175,7 @@ def _describe_values(change: Change) -> str:
 
 
 def format_text_change(old: str, new: str) -> str:
-    """Format what was removed as [-so-] and what was added as {+so+}, with a few words of context."""
+    """Format removed words as [-so-] and added ones as {+so+}, with a few words of context."""
     formatted = []
     parts = redline(old, new)
     for i, (part, text) in enumerate(parts):

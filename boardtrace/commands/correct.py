@@ -55,7 +55,7 @@ def _print_entry(entry: audit_log.Entry) -> None:
 def correct_command(ident: str, field: str, value: str, db: str, by: str, why: str, new_agency: bool) -> None:
     """Correct FIELD of the record ID to VALUE.
 
-    ID is a response, question, finding or report. What was read is kept, and 'boardtrace undo' restores it. Fields are
+    ID is a response, question, finding or report. The reading is kept, and 'boardtrace undo' restores it. Fields are
     those of the export; "status" is red, amber, green, complete or none; a column that fits no field is
     "other:Its name", and the status that it has, of a quarter or a risk, is "status:Its name". Dates are written as a
     report prints them: "revised to 30/09/2019", "completed 1 June 2019".
@@ -85,7 +85,7 @@ def _ask_about_new_agency(db: str, value: str) -> None:
 @click.argument("field")
 @db_option
 @by_option
-@click.option("--why", default="", help="What it was checked against, if not the page.")
+@click.option("--why", default="", help="The source it was checked against, if not the page.")
 def confirm_command(ident: str, field: str, db: str, by: str, why: str) -> None:
     """Confirm that FIELD of the record ID was checked on the page and is right.
 

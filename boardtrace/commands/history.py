@@ -59,7 +59,7 @@ def history_command(
     with engine.connect() as connection:
         cases = [c for c in list_cases(connection) if case in (None, c.id)]
         if not cases:
-            raise click.UsageError(f"There is no case “{case}”. 'boardtrace cases' lists them.")
+            raise click.UsageError(f"No case is called “{case}”. 'boardtrace cases' lists them.")
         lineage = find_lineage(connection, wanted) if wanted else None
         lines = [line for c in cases for line in load_histories(connection, c.id)]
         tally = [count for c in cases for count in count_statuses(load_histories(connection, c.id), c)] if plot else []

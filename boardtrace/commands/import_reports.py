@@ -108,7 +108,7 @@ def _retry_path(path: Path) -> str | None:
 
 
 def _format_outcome(outcome: FileOutcome, work: Mapping[str, RemainingWork] = NO_WORK) -> list[Text]:
-    """Format the outcome of a file: one line, and its first problems below. `work` is what is left, by report."""
+    """Format the outcome of a file: one line, and its first problems below. `work` is the work left, by report."""
     mark, style = OUTCOME_MARKS[outcome.outcome]
     line = f"{mark} {printable(outcome.name)}: {outcome.outcome}"
     if outcome.reason:
@@ -218,7 +218,7 @@ def _find_files(paths: tuple[Path, ...]) -> tuple[list[FileOutcome], list[Path]]
     if not files and not any(v.outcome == "refused" for v in passed_over):
         named = ", ".join(printable(path) for path in paths)
         others = "".join(f"\n{line}" for v in passed_over for line in _format_outcome(v))
-        raise click.UsageError(f"There is no report file in {named}.{others}")
+        raise click.UsageError(f"No report file found in {named}.{others}")
     return passed_over, files
 
 

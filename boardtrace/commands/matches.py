@@ -60,7 +60,7 @@ def _decide_match(one: str, other: str, db: str, by: str, together: bool) -> Non
             link_responses(connection, one, other, together, by, find_succession)
     except KeyError as error:
         raise click.UsageError(
-            f"There is no response “{error.args[0]}”. 'boardtrace records --format csv' lists the ids."
+            f"No response has the id “{error.args[0]}”. 'boardtrace records --format csv' lists the ids."
         ) from error
     decision = "are the same row" if together else "are different rows"
     click.echo(f"Saved: {one} and {other} {decision}. Later imports respect it.", err=True)

@@ -69,4 +69,4 @@ def _print_known_agencies(connection: Connection, agency: str) -> None:
     records = list_responses(connection, ResponseFilter())
     names = sorted({f"{r.agency_id} ({printable(r.agency)})" for r in records if r.agency_id})
     if not any(agency.lower() in name.lower() for name in names):
-        click.echo(f"There is no agency “{agency}”. There are: {', '.join(names) or 'none yet'}.", err=True)
+        click.echo(f"No agency is called “{agency}”. There are: {', '.join(names) or 'none yet'}.", err=True)

@@ -13,7 +13,7 @@ from store.reports.page_cache import READ_AGAIN_ADVICE
 @db_option
 @format_option()
 def reports_command(db: str, form: str) -> None:
-    """List the reports in the database, with counts of what they contain.
+    """List the reports in the database, with counts of their contents.
 
     Example: boardtrace reports --format csv
     """

@@ -80,12 +80,12 @@ def reprocess_command(
 
 
 def _choose_sources(engine: Engine, wanted: set[str]) -> list[Source]:
-    """Return the files of these reports, or of all. Raises UsageError where there is no such report."""
+    """Return the files of these reports, or of all. Raises UsageError for an unknown report."""
     with engine.connect() as connection:
         sources = load_sources(connection)
     unknown = wanted - sources.keys()
     if unknown:
-        raise click.UsageError(f"There is no report {', '.join(sorted(unknown))}. 'boardtrace reports' lists them.")
+        raise click.UsageError(f"No report has the id {', '.join(sorted(unknown))}. 'boardtrace reports' lists them.")
     return [source for report, source in sources.items() if not wanted or report in wanted]
 
 

@@ -1,4 +1,4 @@
-"""The commands `review` and `gaps`: values that may be wrong, and what the plans themselves do not say."""
+"""The commands `review` and `gaps`: values that may be wrong, and gaps of the plans themselves."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,7 +52,7 @@ def review_command(db: str, form: str, report: str | None, limit: int, doubt: fl
 
     A value that is confirmed or corrected leaves the list. The web interface (boardtrace serve) shows each value
     beside its place on the page. The table shows the same reading in several cells or versions once; JSON and CSV
-    have each value. What the plans do not say is not in it: boardtrace gaps.
+    have each value. Gaps of the plans are listed apart: boardtrace gaps.
 
     Example: boardtrace review --report 2016-01-07
     """
@@ -102,7 +102,7 @@ def _format_item(item: QueuedValue) -> QueueLine:
 @format_option()
 @report_option
 def gaps_command(db: str, form: str, report: str | None) -> None:
-    """List what the newest version of each plan does not say: no date, nobody to lead, no status, no agency.
+    """List the gaps in the newest version of each plan: no date, nobody to lead, no status, no agency.
 
     The agencies can answer these; nothing in them was misread, as far as is known.
 

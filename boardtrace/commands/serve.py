@@ -80,7 +80,7 @@ def _require_accounts(url: str) -> None:
     engine.dispose()
     if not has_any:
         raise click.UsageError(
-            "Users must sign in, and there is no account yet. Add one: boardtrace users add NAME --role staff"
+            "Users must sign in, and nobody has an account yet. Add one: boardtrace users add NAME --role staff"
         )
 
 

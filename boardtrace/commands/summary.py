@@ -47,7 +47,7 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
     with engine.connect() as connection:
         versions = [v for v in list_versions(connection) if v.superseded_by is None]
         if not versions:
-            raise click.UsageError("There are no reports yet. Import one: boardtrace import FILE.")
+            raise click.UsageError("The database has no reports yet. Import one: boardtrace import FILE.")
         version = find_version(connection, wanted) if wanted else versions[-1]
         earlier = [
             v for v in versions if v.review == version.review and v.as_at and version.as_at and v.as_at < version.as_at

@@ -52,7 +52,7 @@ def load_traces(connection: Connection, db: str, ident: str, field: str = "", na
     try:
         return trace_record(connection, ident, files_folder(store_url(db)), field, name)
     except KeyError as error:
-        raise click.UsageError(f"There is no record {ident}. 'boardtrace records --format csv' lists ids.") from error
+        raise click.UsageError(f"No record has the id {ident}. 'boardtrace records --format csv' lists ids.") from error
     except FieldError as error:
         raise click.UsageError(str(error)) from error
 

@@ -29,7 +29,7 @@ def users_command() -> None:
 
 @users_command.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="What the user may do.")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="The user's rights.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
 @db_option
 def add_command(name: str, role: Role, password_stdin: bool, db: str) -> None:
@@ -80,5 +80,5 @@ def remove_command(name: str, db: str) -> None:
     with write_transaction(open_database(db)) as connection:
         existed = remove_account(connection, name)
     if not existed:
-        raise click.UsageError(f"There is no account “{name}”.")
+        raise click.UsageError(f"No account is called “{name}”.")
     click.echo(f"“{name}” may no longer sign in.", err=True)

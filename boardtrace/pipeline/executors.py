@@ -203,7 +203,7 @@ def enforce_limits(more: float = 0.0) -> Iterator[None]:
     """Kill this worker, and all processes that it started, if the block runs longer or uses more CPU time than the
     worker's limits plus `more` seconds. The parent resumes with another worker.
 
-    There is no limit outside a worker that leads its process group.
+    No limit applies outside a worker that leads its process group.
     """
     if _worker_limits is None or os.getpgid(0) != os.getpid():
         yield

@@ -20,7 +20,7 @@ RETRY_ADVICE = "Try again: boardtrace import --retry-failed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFile:
-    """A file to import: `path` is where the user finds it, `name` what it is called, and its bytes are at `content`."""
+    """A file to import: `path` is where the user finds it, `name` is its name, and its bytes are at `content`."""
 
     path: Path
     name: str

@@ -30,7 +30,7 @@ def unpack_archives(
 ) -> tuple[list[ImportFile], list[FileOutcome]]:
     """Return the files to read, with those of archives in their archive's place, and the outcomes of the others.
 
-    A file called .zip that is no zip archive is returned as it is. Files are unpacked below `folder`.
+    A file called .zip that is not a zip archive is returned as it is. Files are unpacked below `folder`.
     """
     files = list(files)
     tasks = (
@@ -52,7 +52,7 @@ def unpack_archives(
             to_read += [member for member in inside if isinstance(member, ImportFile)]
             outcomes += [member for member in inside if isinstance(member, FileOutcome)]
             if not any(isinstance(member, ImportFile) or member.outcome == "refused" for member in inside):
-                reason = "There is no PDF, image, text or Office file in the archive."
+                reason = "The archive has no PDF, image, text or Office file."
                 outcomes.append(make_refused_outcome(file, None, reason, "Check that it is the archive you meant."))
     return to_read, outcomes
 

@@ -61,7 +61,7 @@ class WorkerPool:
     def run_each(self, work: Callable[[T], R], tasks: Iterator[T | None]) -> Iterator[tuple[T, R | WorkerDeath]]:
         """Yield each task with its result, in the order in which they finish. Raises what `work` raises.
 
-        None among the tasks says that the next may take a while to come: what is finished by then is yielded first.
+        None among the tasks says that the next may take a while to come: finished tasks are yielded first.
         When a worker dies (killed, out of memory, out of time), the tasks that it may have died of are run once more,
         one at a time.
         """

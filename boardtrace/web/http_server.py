@@ -79,7 +79,7 @@ class RepeatFilter(logging.Filter):
 
 
 def run_server(app: ASGIApp, listening: socket.socket) -> None:
-    """Serve `app` on an open socket until the process is told to stop."""
+    """Serve `app` on an open socket until the process gets a signal to stop."""
     _raise_file_limit()
     for name in LOGGERS:
         logging.getLogger(name).addFilter(RepeatFilter())

@@ -59,7 +59,7 @@ class PageRenderer:
             self.processes.discard_executor(executor)
 
     def close(self) -> None:
-        """Stop the process and what it is rendering."""
+        """Stop the process and its rendering."""
         with self.lock:
             executor, self.executor = self.executor, None
         if executor:

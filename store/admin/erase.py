@@ -30,7 +30,7 @@ def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> au
     """Erase a case permanently and return the log entry.
 
     Raises:
-        KeyError: There is no such case.
+        KeyError: No such case.
         OSError: A file cannot be removed. Nothing else was erased; run it again.
     """
     with write_transaction(engine) as connection:

@@ -200,7 +200,7 @@ class _MatchedRow:
 def _agency_changes(matched: _MatchedRow) -> Iterator[Change]:
     """Yield what changed in the agencies that a row prints: one that has another name, and those that joined or left.
 
-    Of a row that names no agency in one version, nothing can be said. A cell that says the same in both was only read
+    A row without an agency in one version cannot be compared. A cell that says the same in both was only read
     otherwise, as a list of agencies that an earlier version of the program took for one name.
     """
     old, new = _printed_agencies(matched.old.row), _printed_agencies(matched.new.row)
@@ -218,7 +218,7 @@ def _agency_changes(matched: _MatchedRow) -> Iterator[Change]:
 
 
 def _printed_agencies(row: Response) -> list[AgencyName]:
-    """Return the agencies that a row prints, without those that "All agencies" stands for."""
+    """Return the agencies that a row prints, without those that "All agencies" includes."""
     return [agency for agency in row.agencies if agency.raw]
 
 

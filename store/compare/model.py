@@ -16,7 +16,7 @@ Movement = Literal["better", "worse", "first given", "lost", ""]
 class Change:
     """One difference between an old version and a new one. `field` is a cell's name, "rag", "question", "row",
     "agency", "title", "number" or "label"; an agency that a row names besides others has the kind "joined" or "left", a
-    revised date that is no later than the one before the kind "revised", another percentage the kind "progress".
+    revised date that is not later than the one before the kind "revised", another percentage the kind "progress".
     `finding`, `question`, `agency` as the new version prints them (as the old one does for what was removed, and where
     the new one has none);
     `further_agencies` are those that the row names after the first. `score` is how sure it is that the two are one row

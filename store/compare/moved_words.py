@@ -75,7 +75,7 @@ def _count_versions(old: Report, new: Report, unmatched: Collection[str | None])
 
 
 def _repeats_row(change: Change, cells: dict[PlacedText, set[str]]) -> bool:
-    """Return whether a row that came or went has no cell of its own: each is in another row too."""
+    """Return whether a row that came or went has no own cell: each is in another row too."""
     if change.field != "row":
         return False
     ident = change.old_id or change.new_id or ""

@@ -205,7 +205,7 @@ def correct_value(
     """Correct a value and return the log entry. `group` is the first entry of a decision on several values.
 
     Raises:
-        KeyError: There is no such record.
+        KeyError: No such record.
         FieldError: The record has no such field, or the field cannot have this value.
         ConflictError: The value is no longer the one that `token` names.
     """

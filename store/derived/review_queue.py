@@ -18,9 +18,9 @@ from store.schema import LogEntryRow, ReportCountsRow, ReviewQueueRow, ReviewSki
 
 PAGE_SIZE = 50
 REVIEW_KINDS = ("disputed", "doubtful", "match")
-"""What the review asks: whether a value was read right, and a correction still holds."""
+"""A question of the review: was a value read right, and does a correction still hold?"""
 GAP_KINDS = ("empty",)
-"""What the plan itself does not say: a task for the agencies, not for who checks the reading."""
+"""A gap of the plan itself: a task for the agencies, not for the person who checks the reading."""
 NAME_KINDS = ("unknown",)
 """Names of agencies that are in no register, or were matched to another name: decided once for all reports."""
 SKIPS_KEPT = timedelta(days=2)  # a session is over by then
@@ -183,14 +183,14 @@ def count_review_items(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemainingWork:
-    """What is left to do with a report: values that may be wrong, each reading once, and gaps of the plan."""
+    """The work left on a report: values that may be wrong, each reading once, and gaps of the plan."""
 
     values: int
     gaps: int
 
 
 def count_remaining_work(connection: Connection, report: str) -> RemainingWork:
-    """Count what is left to do with a report."""
+    """Count the work left on a report."""
     return RemainingWork(
         values=count_review_items(connection, report=report, grouped=True),
         gaps=count_review_items(connection, report=report, kinds=GAP_KINDS),
@@ -199,7 +199,7 @@ def count_remaining_work(connection: Connection, report: str) -> RemainingWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewForecast:
-    """What the review will find: `asked` values, of which `wrong` are expected to be wrong; `left` wrong ones are
+    """Forecast of the review: `asked` values, of which `wrong` are expected to be wrong; `left` wrong ones are
     expected among the values that are not asked. Of these, `more` values that are at least `next_doubt` doubtful
     would find `more_wrong`."""
 

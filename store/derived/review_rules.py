@@ -1,7 +1,7 @@
 """The rules for the review queue: which values need a person, why, and with which priority.
 
 The priority of a value is the weight of its field (`FieldSpec.review_weight`) times how doubtful it is. Statuses, dates
-and agencies come before prose, and a correction that no longer fits what is read comes before everything. The queue is
+and agencies come before prose, and a correction that no longer fits the reading comes before everything. The queue is
 stored with the report's rows; a value that a person confirms or corrects leaves it.
 """
 
@@ -28,13 +28,13 @@ from store.derived.review_values import (
 )
 from store.schema import CorrectionRow, ReportCountsRow, ReportRow, ReviewQueueRow
 
-DISPUTED_PRIORITY = 1000.0  # a person's correction in doubt
+DISPUTED_PRIORITY = 1000.0  # a correction in doubt
 UNDATED_PRIORITY = 500.0  # a report that cannot be compared with another version
 MATCH_WEIGHT = 60.0  # rows matched over versions: a wrong match makes false changes
 # However doubtful, prose comes after the least doubtful status, whose priority is 100 * LEAST_DOUBT or more.
 PROSE_WEIGHT = 5.0
 NOTED_WEIGHTS = {"as_at": 100.0, "label": 60.0, "number": 60.0}
-"""Of values that are no cells: all of a report depends on its date, and the matching of versions on its labels."""
+"""Of values outside cells: all of a report depends on its date, and the matching of versions on its labels."""
 
 REGISTER_MATCH_SCORE = 0.95  # from here on an agency's match needs no person
 
@@ -76,7 +76,7 @@ def _weigh_field(field: str) -> float:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
     """A value that needs a person; `owner` is a RecordKind, or "log" for a correction without a place. `doubt` is the
-    probability that it is wrong, and `text` what was read."""
+    probability that it is wrong, and `text` the reading."""
 
     owner: str
     owner_id: str

@@ -138,7 +138,7 @@ def load_corrected_fields(connection: Connection, report_id: str) -> set[tuple[s
 
 
 def load_noted_values(connection: Connection, report_id: str) -> Iterator[tuple[RecordKind, str, QueueCell]]:
-    """Yield the values that are no cells and whose confidence is in a note, each with its record."""
+    """Yield the values outside cells whose confidence is in a note, each with its record."""
     notes = select(NoteRow.kind, NoteRow.detail).where(
         NoteRow.report_id == report_id, NoteRow.kind.in_((LABEL_NOTE, "as_at"))
     )

@@ -78,7 +78,7 @@ def _write_summary_sheet(
     page: "Worksheet", style: WorkbookStyle, title: str, groups: dict[ChangeGroup, list[Change]]
 ) -> None:
     write_text(page, 0, 0, title, style.title)
-    for at, (name, width) in enumerate({"Sheet": 14, "Changes": 12, "Of which": 44, "What it holds": 60}.items()):
+    for at, (name, width) in enumerate({"Sheet": 14, "Changes": 12, "Of which": 44, "Contents": 60}.items()):
         page.write_string(2, at, name, style.head)
         page.set_column(at, at, width)
     row = 2

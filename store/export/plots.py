@@ -58,7 +58,7 @@ def draw_history(lines: Sequence[HistoryLine], target: Path) -> None:
 def render_history(lines: Sequence[HistoryLine], form: Literal["svg", "png"]) -> bytes:
     """The same as a picture's bytes."""
     if not lines:
-        raise ValueError("There is no history to draw.")
+        raise ValueError("The history is empty.")
     with _plot_settings():
         return _render_figure(_build_history_figure(lines), form, "Status of each response by version")
 
@@ -238,7 +238,7 @@ def draw_counts(counts: Sequence[StatusCount], target: Path) -> None:
     or PNG by the suffix. Raises ValueError with advice."""
     form = _picture_format(target)
     if not counts:
-        raise ValueError("There are no counts to draw.")
+        raise ValueError("The summary is empty.")
     with _plot_settings():
         write_private(target, _render_figure(_build_counts_figure(counts), form, "Responses by status at each version"))
 

@@ -59,8 +59,8 @@ RESPONSE_COLUMNS = (
     "place",
 )
 """The columns of the CSV and of the first sheet, in order. `agency` is the first that the row names, `agencies` are all
-of them, also those that "All agencies" stands for. `statuses` are those of all roles, `dates` are those by which the
-action is due, `struck` is what is crossed out, and `place` is "page: x0,top,x1,bottom" of the row."""
+of them, also those that "All agencies" includes. `statuses` are those of all roles, `dates` are those by which the
+action is due, `struck` is the crossed-out text, and `place` is "page: x0,top,x1,bottom" of the row."""
 
 COLUMN_WIDTHS_CHARS = {
     "finding_title": 30,

@@ -36,7 +36,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """What the pack says of itself: when (UTC) and by which program it was made, of what, how each file's kept copy
+    """The description of the pack: when (UTC) and by which program it was made, of what, how each file's kept copy
     stands, and how the log does."""
 
     made: datetime
@@ -157,7 +157,7 @@ def _build_pictures(traces: Sequence[Trace], texts: PdfTexts) -> Iterator[Flowab
     try:
         pictures = draw_trace_pages(file, boxes, cropped=True)
     except PictureError as error:
-        yield texts.paragraph(f"There is no picture. {error}", "note")
+        yield texts.paragraph(f"No picture is available. {error}", "note")
         return
     for page, picture in zip(boxes, pictures, strict=True):
         packed = io.BytesIO()

@@ -245,7 +245,7 @@ def _explain_further_agency(agency: AgencyName) -> str:
 
 
 def _explain_statuses(value: Value) -> Iterable[str]:
-    """Yield what the legend says of the current status, and what statuses of other roles were read from a cell."""
+    """Yield the legend's meaning of the current status, and the statuses of other roles with their evidence."""
     for status in value.statuses:
         if status.role != StatusRole.CURRENT:
             basis = f" by its {status.basis}" if status.basis else ""

@@ -65,7 +65,7 @@ def verify_store(
     if not readable:
         return discrepancies, VerifyCounts(reports=0, entries=0, places=0, words=0, seed=seed)
     discrepancies += _run_check("log", "The log", lambda: _check_log(connection))
-    discrepancies += _run_check("correction", "What was corrected", lambda: find_wrong_corrections(connection))
+    discrepancies += _run_check("correction", "The corrections", lambda: find_wrong_corrections(connection))
     picked = random.Random(seed)  # noqa: S311 - a sample, no secret
     chosen: list[PlacedValue] = []
     places = again = 0
@@ -227,7 +227,7 @@ def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
 
 def _list_placed_values(report: Report) -> Iterator[PlacedValue]:
     for record, field, cell in list_cells(report):
-        words = cell.raw if cell.struck else cell.text  # what is crossed out is printed there too
+        words = cell.raw if cell.struck else cell.text  # crossed-out text is printed there too
         if words.strip() and cell.source:
             claim = PlacedWords(words=words, spans=cell.source)
             yield PlacedValue(source=report.source, record=record, field=field, claim=claim)

@@ -72,6 +72,6 @@ def _check_cell_states(connection: Connection, corrections: Sequence[StoredCorre
     states += [(owner, "rag", column, state) for owner, column, state in connection.execute(statuses.distinct())]
     for owner, field, name, state in states:
         if given.pop((owner, field, name), None) != state:
-            yield _make_discrepancy(owner, f"{field} bears the state “{state}”, which nobody gave it.")
+            yield _make_discrepancy(owner, f"{field} has the state “{state}”, which nobody gave it.")
     for (owner, field, _), state in given.items():
         yield _make_discrepancy(owner, f"{field} was {state}, but does not have that state.")

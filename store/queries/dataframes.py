@@ -51,7 +51,7 @@ def responses(engine: Engine) -> "pd.DataFrame":
     agency_as_printed; status; response, actions, constraints, target_date (as printed), due, due_role,
     original_date, revised_date, completed_date, review_date (the last of each that is not crossed out), lead_person,
     desired_outcome; lineage_id, match_score (how surely it is the lineage's; null for its first), doubtful;
-    status_label (the printed name of its column), status_meaning (what the report's legend says of it); action_ref (the
+    status_label (the printed name of its column), status_meaning (the meaning in the report's legend); action_ref (the
     row's own number as printed), progress_percent (0 to 100); agencies (the names of all agencies that the row prints,
     in one text).
     """
@@ -62,7 +62,7 @@ def response_agencies(engine: Engine) -> "pd.DataFrame":
     """One row for each agency of each response (`v_response_agency`), to join by response_id.
 
     response_id, position (0 for the first), agency_id, agency_name, agency_as_printed ("" for those that "All agencies"
-    stands for), match_score.
+    includes), match_score.
     """
     return _read_sql_view(engine, "v_response_agency", "response_id, position")
 
@@ -70,13 +70,13 @@ def response_agencies(engine: Engine) -> "pd.DataFrame":
 def status_history(engine: Engine) -> "pd.DataFrame":
     """One row for each lineage at each version (`v_status_history`), with its values at the version before:
     status_before, due_before, as_at_before; nth counts its versions from 1. label is the printed name of the status's
-    column, meaning what the legend says of it; role is always "current" (`statuses` has those of all roles)."""
+    column, meaning the legend's explanation of it; role is always "current" (`statuses` has those of all roles)."""
     return _read_sql_view(engine, "v_status_history", "lineage_id, as_at, report_id")
 
 
 def statuses(engine: Engine) -> "pd.DataFrame":
     """One row for each status of each response (`v_status`): role is current, previous, period, risk, outcome or other,
-    label the printed name of its column, meaning what the report's legend says of it; is_current and due are as in
+    label the printed name of its column, meaning the legend's explanation of it; is_current and due are as in
     `responses`."""
     return _read_sql_view(engine, "v_status", "as_at, report_id, response_id, role, label")
 

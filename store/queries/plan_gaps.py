@@ -1,4 +1,4 @@
-"""The gaps of the plans: what rows of the newest version of each case do not say, for whoever asks the agencies."""
+"""The gaps of the plans: missing values in the newest version of each case, for asking the agencies."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from store.schema import CellRow, ReportRow, ResponseRow, ReviewQueueRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanGap:
-    """A row without a date, a lead, a status or an agency: `id` is that of the response, `field` is what is empty."""
+    """A row without a date, a lead, a status or an agency: `id` is that of the response, `field` is the empty field."""
 
     id: str
     report: str

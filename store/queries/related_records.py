@@ -70,7 +70,7 @@ def find_previous_row(connection: Connection, response_id: str) -> str | None:
 
 
 def find_row_lineage(connection: Connection, response_id: str) -> RowLineage | None:
-    """Return the lineage of a response; None if it has none or there is no such response."""
+    """Return the lineage of a response; None if it has none or the response does not exist."""
     query = select(LineageMemberRow.lineage_id, ReportRow.review_id).select_from(LineageMemberRow)
     query = join_report(query.join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id))
     row = connection.execute(query.where(LineageMemberRow.response_id == response_id)).first()

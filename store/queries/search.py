@@ -100,7 +100,7 @@ Marks = tuple[tuple[str, ...], ...]
 
 
 def parse_phrases(said: str) -> Phrases:
-    """Parse a search into phrases. There are no operators: only text in double quotes, or words joined by a mark such
+    """Parse a search into phrases. Operators are not known: only text in double quotes, or words joined by a mark such
     as a hyphen, make a phrase of several words."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", said) if not unicodedata.combining(c)).lower()
     parts = (

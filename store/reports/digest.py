@@ -8,7 +8,7 @@ The log entry says which version of the digest it has (`digest_version`; entries
     1        the six fields of `FIELDS_OF_VERSION_1`, by position
     2        every cell that is not empty, with its field's name, in the order of the names
 
-What is crossed out, further agencies of a row, statuses with a label or meaning, and the roles of dates are part of the
+Crossed-out text, further agencies of a row, statuses with a label or meaning, and the roles of dates are part of the
 digest where there are any, so that digests of reports without are as before.
 
 So a new field in extract/fields.py changes no digest of a stored report.
@@ -60,7 +60,7 @@ def is_unchanged(report: Report, import_detail: Mapping[str, Any]) -> bool:
 
 
 def compute_digest(report: Report, version: int = DIGEST_VERSION) -> str:
-    """Return the SHA-256 of what was read, value by value with its place.
+    """Return the SHA-256 of the reading, value by value with its place.
 
     `report` is as it was read (`load_report` with `reading`).
     """
@@ -122,7 +122,7 @@ def _list_response_values(response: Response, version: int) -> list[Any]:
 
 def _list_statuses(statuses: tuple[Rag, ...]) -> list[Any]:
     """Return [] for a single status without a label or meaning, so that the value is as it was before they were read.
-    What a correction can change of the current status is listed with the response."""
+    The parts of the current status that a correction can change are listed with the response."""
     if len(statuses) <= 1 and not any(status.label or status.meaning for status in statuses):
         return []
     return [["statuses", *(

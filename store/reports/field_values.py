@@ -42,7 +42,7 @@ HeldValue = dict[str, Any]
 """The current value: `text`, and for a status the columns of `STATUS_COLUMNS`, or under `STATUSES_KEY` those of
 another role that were read from one column (`list_column_values` in store/reports/statuses.py); for a target date, and
 any other column that holds dates, `dates`; for an agency the columns of `AGENCY_MATCH_COLUMNS`, and under `FURTHER_KEY`
-the others that the row names. What is crossed out is not part of the value: a correction leaves it."""
+the others that the row names. Crossed-out text is not part of the value: a correction leaves it."""
 
 AGENCY_MATCH_COLUMNS = ("agency_id", "agency_name", "agency_score", "agency_known", "agency_why")
 FURTHER_KEY = "further"
@@ -83,7 +83,7 @@ CELL_FIELDS_OF_RECORD: dict[RecordKind, tuple[str, ...]] = {
 
 
 class FieldError(ValueError):
-    """The record does not have this field, or the field cannot have this value. The message says what is possible."""
+    """The record does not have this field, or the field cannot have this value. The message lists the possible ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +121,11 @@ class Value:
     """The current value of a field, and the value that was read.
 
     Attributes:
-        read: What the program read; of a status, its value.
+        read: The program's reading; of a status, its value.
         entry: The number of the log's entry in force, 0 if there is none.
         said: The text of a disputed correction.
-        token: Identifies what is shown here, so that nobody changes a value that he did not see; "" for a value that
-            cannot be corrected.
+        token: Identifies the value shown here, so that nobody changes a value that they did not see; "" for a value
+            that cannot be corrected.
         struck: What is crossed out in its cell.
         statuses: The statuses that were read from its cell.
     """

@@ -1,6 +1,6 @@
 """Keep the ids of records when a file is read again.
 
-A new id is made of what was first read: of a response its label and agency, of a question its label, of a finding and
+A new id is made from the first reading: of a response its label and agency, of a question its label, of a finding and
 of another table its number. Later rules may read these otherwise, so a record at the place of a stored one has the id
 of that: corrections, links and saved addresses still find it. A record that one reading does not have is remembered
 with its places, so that it has its id again when a later reading has it.

@@ -101,7 +101,7 @@ class _Corrections:
 
     Attributes:
         states: The states of values that are not cells, by the id of their record.
-        beneath: Where the report is wanted as it was read: the values read, by (record's id, field, column name).
+        beneath: For the report as it was read: the values read, by (record's id, field, column name).
         matches: The same for agencies that were decided on: the agency matched before, by the response's id.
     """
 

@@ -68,7 +68,7 @@ def _match_places(
 
 
 def _find_free_id(made: str, taken: set[str]) -> str:
-    """Return the made id, or one with a higher number; an id that does not end in a number of its own gets one."""
+    """Return the made id, or one with a higher number; an id that does not end in its own number gets one."""
     match = _NUMBERED_ID.fullmatch(made)
     stem, first = (match[1], int(match[2])) if match else (f"{made}~", 1)
     return made if made not in taken else next(k for n in count(first + 1) if (k := f"{stem}{n}") not in taken)
@@ -76,7 +76,7 @@ def _find_free_id(made: str, taken: set[str]) -> str:
 
 def _list_own_places(records: Sequence[PlacedRecord]) -> list[Places]:
     """Return the places of each record that no other has: a cell that covers several rows tells none of them apart.
-    A record without a place of its own has all its places."""
+    A record without its own place has all its places."""
     placed = [set(_iterate_boxes(record.spans)) for record in records]
     uses = Counter(place for places in placed for place in places)
     return [_group_by_page({place for place in places if uses[place] == 1} or places) for places in placed]

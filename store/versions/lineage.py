@@ -40,7 +40,7 @@ class LineageMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkDecision:
-    """A person's decision that two responses are, or are not, one row."""
+    """A decision that two responses are, or are not, one row."""
 
     id: int
     one: str

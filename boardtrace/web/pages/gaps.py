@@ -1,4 +1,4 @@
-"""Gaps of the plans: what the newest version of each plan does not say, on a web page and as CSV."""
+"""Gaps of the plans: missing dates, leads, statuses and agencies, on a web page and as CSV."""
 
 import csv
 import io

@@ -50,7 +50,7 @@ class ShownField:
         key: Names the field within the web page.
         pages: (page, id of the box) of each page it is on.
         struck: (key, id of the first box, words) of each text that is crossed out in its cell.
-        typed: What the user wrote but could not be saved, None otherwise.
+        typed: The user's text that could not be saved, None otherwise.
         why: The reason the user gave for it.
     """
 
@@ -82,7 +82,7 @@ class RecordPageContext:
         question: The text of the question of a response, with its confidence.
         children: Questions of a finding, or responses to a question.
         versions: The same row in every version of the case.
-        done: Message about what was just saved.
+        done: Message about the last saved change.
         refused: Why something could not be saved.
     """
 
@@ -103,7 +103,7 @@ class RecordPageContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedInput:
-    """What a user wrote for a field that could not be saved, to be shown in the form again."""
+    """A user's text for a field that could not be saved, to be shown in the form again."""
 
     field: str
     name: str
@@ -285,7 +285,7 @@ def _load_question(connection: Connection, at: RecordContext) -> Value | None:
 
 
 def _list_places(shown: ShownField) -> Iterator[Place]:
-    """Yield the places of a value, and of what is crossed out in its cell."""
+    """Yield the places of a value, and of the crossed-out words of its cell."""
     for span in shown.value.spans:
         yield Place(key=shown.key, name=shown.name, span=span)
     for (key, _, _), struck in zip(shown.struck, shown.value.struck, strict=True):

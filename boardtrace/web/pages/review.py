@@ -85,9 +85,9 @@ class ReviewContext:
         forecast: How many wrong values are expected in the queue and outside it.
         twins: Number of other values with the same reading, which are decided together with the item.
         last: The user's last log entry that can be undone.
-        work: What each person did; `work_today` likewise for today.
+        work: The work of each person; `work_today` likewise for today.
         fields: (name, label) of each field to filter by.
-        done: Message about what was just saved.
+        done: Message about the last saved change.
         refused: Why something could not be saved.
     """
 
@@ -207,7 +207,7 @@ def submit_review(
 def _apply_form(
     connection: Connection, user: User, form: ReviewForm, register: Register, queue_filter: QueueFilter
 ) -> str:
-    """Do what the form asks for; returns the address of the next item."""
+    """Do the action of the form; returns the address of the next item."""
     if form.act in ("skip", "again"):
         item = review_queue.find_review_item(connection, form.item)
         if form.act == "again":
@@ -315,7 +315,7 @@ def _find_undoable_entry(connection: Connection, user: User) -> audit_log.Entry 
 
 
 def _done_message(connection: Connection, user: User, number: int, done: str) -> str:
-    """Return the message about what was just saved; log entries are shown only to the user who made them."""
+    """Return the message about the last saved change; log entries are shown only to the user who made them."""
     try:
         entry = audit_log.load_entry(connection, number) if number else None
     except KeyError:

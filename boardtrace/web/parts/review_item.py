@@ -53,7 +53,7 @@ class ReviewItem:
         record: None for a correction that lost its place.
         value: None for a match of rows (the other row is `earlier`) and for a correction that lost its place.
         lost: The log entry of a correction that lost its place.
-        typed: What the user wrote but could not be saved; otherwise the value's text.
+        typed: The user's text that could not be saved; otherwise the value's text.
         why: The reason the user gave for it.
         agency_names: Suggestions for an agency.
     """

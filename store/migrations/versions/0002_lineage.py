@@ -1,4 +1,4 @@
-"""Reviews, lineages, and what persons said of them."""
+"""Reviews, lineages, and the decisions about them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -54,7 +54,7 @@ def upgrade() -> None:
     with op.batch_alter_table("lineage_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lineage_member_lineage_id"), ["lineage_id"], unique=False)
 
-    # Not as a batch: SQLite would make the table anew, and all that hangs on its rows would go.
+    # Not as a batch: SQLite would copy the table, and all that depends on its rows would be deleted.
     op.add_column("report", sa.Column("review_id", sa.String(length=64), nullable=True))
     op.add_column("report", sa.Column("review_score", sa.Double(), nullable=True))
     op.add_column("report", sa.Column("review_why", sa.Text(), nullable=True))

@@ -1,4 +1,4 @@
-"""Views for analysts' own tools; what each column means is said in store/queries/dataframes.py."""
+"""Views for analysts' own tools; store/queries/dataframes.py explains each column."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""What persons said of agencies, and what rows were matched to before."""
+"""Decisions about agencies, and the matches of rows before them."""
 
 import sqlalchemy as sa
 from alembic import op

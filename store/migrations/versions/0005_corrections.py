@@ -1,4 +1,4 @@
-"""The log of what was imported and what persons changed, and the corrections that lie over readings."""
+"""The log of imports and changes, and the corrections of readings."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What is crossed out: the words of cells, and dates that are no targets. The SQL views ignore such dates."""
+"""Crossed-out text: words of cells, and dates that do not count as targets. The SQL views ignore such dates."""
 
 from importlib import import_module
 

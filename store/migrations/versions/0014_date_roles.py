@@ -42,7 +42,7 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("o.response_id, NULL, o.lineage_id\n", "o.response_id, NULL, o.lineage_id, o.due, NULL, NULL\n"),
     ),
 }  # fmt: skip
-"""What each view says otherwise: pairs of the text before and after."""
+"""The differences of each view: pairs of the text before and after."""
 
 
 def list_views() -> dict[str, str]:

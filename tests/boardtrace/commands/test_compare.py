@@ -124,7 +124,7 @@ def test_link_and_unlink_decide_which_rows_match(boardtrace: Run, database: Path
     assert (kinds.count("removed"), kinds.count("added")) == (1, 0)
     done = boardtrace("link", "aaaa-1a-police-1", "nobody", "--db", database)
     assert done.returncode == 2
-    assert "There is no response “nobody”" in done.stderr
+    assert "No response has the id “nobody”" in done.stderr
 
 
 def test_the_history_of_a_promise(boardtrace: Run, database: Path) -> None:

@@ -133,7 +133,7 @@ def test_a_bad_file_gets_one_message_and_the_others_are_imported(boardtrace: Run
 def test_a_folder_without_reports_is_a_usage_error(boardtrace: Run, tmp_path: Path) -> None:
     done = boardtrace("import", tmp_path, "--db", tmp_path / "a.db")
     assert done.returncode == 2
-    assert "There is no report file in" in done.stderr
+    assert "No report file found in" in done.stderr
     assert "a.db" not in done.stderr
 
 

@@ -77,7 +77,7 @@ def test_cases_lists_the_versions_of_each_case(database: Path) -> None:
 def test_erase_removes_a_case_and_logs_it(database: Path) -> None:
     unknown = run_boardtrace("erase", "nosuch", "--why", "x", "--yes", "--db", database)
     assert unknown.returncode == 2
-    assert "There is no case nosuch. 'boardtrace cases' lists them." in unknown.stderr
+    assert "No case is called nosuch. 'boardtrace cases' lists them." in unknown.stderr
     done = run_boardtrace("erase", "aaaa", "--why", "request 17", "--yes", "--db", database)
     assert done.returncode == 0, done.stderr
     assert "2 reports. It is removed" in done.stdout

@@ -117,9 +117,9 @@ def test_the_pages_are_drawn_with_the_box(rows: Rows, boardtrace: Run, archive: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["trace", "nobody"], "There is no record nobody"),
+        (["trace", "nobody"], "No record has the id nobody"),
         (["trace", "nobody", "--crop"], "-o FILE.png"),
-        (["evidence", "nobody", "-o", "a.pdf"], "There is no record nobody"),
+        (["evidence", "nobody", "-o", "a.pdf"], "No record has the id nobody"),
         (["evidence", "-o", "a.pdf"], "Select records"),
         (["evidence", "a", "--status", "red", "-o", "a.pdf"], "Select records"),
         (["evidence", "--status", "red", "-o", "a.txt"], "Name it a.pdf"),

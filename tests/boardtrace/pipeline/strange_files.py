@@ -20,7 +20,7 @@ from tests.small_plans import cut_ocr_text
 MEGABYTE = 1 << 20
 
 Make = Callable[[Path], Path]
-"""Makes the file in an empty folder; gives what is handed to the program: the file, or a folder."""
+"""Makes the file in an empty folder; gives the path for the program: the file, or a folder."""
 
 STRANGE: dict[str, Make] = {}
 
@@ -306,17 +306,17 @@ STRANGE["a PDF named .txt"] = copied_to("report.txt")
 STRANGE["a PDF without a suffix"] = copied_to("report")
 STRANGE["a name with quotes"] = copied_to("a 'b' \"c\" `d`.pdf")
 STRANGE["a name with line ends"] = copied_to("a\nb\r\nc.pdf")
-STRANGE["a name with what a shell obeys"] = copied_to("$(touch pwned); rm -rf & | * ?.pdf")
+STRANGE["a name with shell commands"] = copied_to("$(touch pwned); rm -rf & | * ?.pdf")
 STRANGE["a name that looks like an option"] = copied_to("--help.pdf")
-STRANGE["a name with what a terminal obeys"] = copied_to("\x1b]0;owned\x07\x1b[2J[bold]x[a.pdf")
+STRANGE["a name with control characters of a terminal"] = copied_to("\x1b]0;owned\x07\x1b[2J[bold]x[a.pdf")
 STRANGE["a name in other letters"] = copied_to("Доклад 報告 تقرير.pdf")
 STRANGE["a name that turns its reading around"] = copied_to("report\u202efdp.exe.pdf")
-STRANGE["a name of bytes that are no text"] = copied_to(b"r\xe9port\xff.pdf")
+STRANGE["a name of bytes that are not text"] = copied_to(b"r\xe9port\xff.pdf")
 STRANGE["a suffix of 240 letters"] = copied_to("r." + "x" * 240)
 held("a ZIP named .pdf", "zip.pdf", lambda: b"PK\x03\x04" + bytes(200))
 
 
-# What is a report, but in another format
+# Reports in another format
 
 
 def zipped(*members: str) -> bytes:
@@ -374,7 +374,7 @@ held(
     "plan.odt",
     lambda: zipped("mimetype").replace(b"mimetypemimetype", b"mimetypeapplication/vnd.oasis.opendocument.text"),
 )
-held("a zip archive of what is no report", "reports.zip", lambda: zipped("a.pdf"))
+held("a zip archive without a report", "reports.zip", lambda: zipped("a.pdf"))
 held("a rich text document", "plan.rtf", lambda: b"{\\rtf1\\ansi Finding 1}")
 held("a web page", "plan.html", lambda: b"<!DOCTYPE html>\n<html><body><table></table></body></html>")
 held(
@@ -387,7 +387,7 @@ held("a WebP image", "photo.webp", lambda: b"RIFF\x24\x00\x00\x00WEBPVP8 " + byt
 held("a GIF image", "photo.gif", lambda: b"GIF89a" + bytes(40))
 
 
-# What is no file
+# Paths that are not files
 
 
 @strange("a pipe")
@@ -438,7 +438,7 @@ def link_to_itself(folder: Path) -> Path:
     return folder
 
 
-# What it asks for
+# Files that ask for something
 
 
 @strange("a PDF that would run a program, a script and a link")

@@ -76,7 +76,7 @@ def test_the_table_names_what_is_tested() -> None:
 
 @pytest.mark.parametrize("name", STRANGE)
 def test_it_gets_what_the_table_says(name: str, batch: Batch) -> None:
-    elsewhere = {"a device": "/dev/zero", "a name of bytes that are no text": "r\ufffdport\ufffd.pdf"}
+    elsewhere = {"a device": "/dev/zero", "a name of bytes that are not text": "r\ufffdport\ufffd.pdf"}
     key = elsewhere.get(name, f"{list(STRANGE).index(name):02}")
     outcome, reason = batch.verdicts[key]
     verdict, said = TABLE[name]

@@ -91,7 +91,7 @@ def test_a_pack_knows_what_it_is_and_who_corrected() -> None:
     assert info["Title"] == "Evidence pack: Some <b>records"
     assert info["Author"] == "boardtrace 9"
     said = text_of(pack)
-    for part in ("corrected by Bea <b>, “No” → “Yes” (so)", "a1" * 32, "status moved", "There is no picture"):
+    for part in ("corrected by Bea <b>, “No” → “Yes” (so)", "a1" * 32, "status moved", "No picture is available"):
         assert part in said
 
 
