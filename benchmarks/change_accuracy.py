@@ -1,4 +1,4 @@
-"""How well changes are told from misreadings: python -m benchmarks.change_accuracy [--seeds N...] [--keep FOLDER] [-v]
+"""Measure how well changes are found: python -m benchmarks.change_accuracy [--seeds N...] [--keep FOLDER] [-v]
 
 For each seed a plan and its next version are drawn born digital, as a good scan, as noisy ones and as a grey copy; the
 layout differs by the seed: A4 or A3, ruled on all sides or between the rows only.
@@ -190,7 +190,7 @@ def format_tally(tally: Tally) -> Iterator[str]:
     right, false, missed, likely, _ = (group.total() for group in groups)
     precision = right / (right + false) if right + false else 1.0
     recall = right / (right + missed) if right + missed else 1.0
-    yield f"precision {precision:.2f}, recall {recall:.2f} of what is decided; {likely} of those made are listed apart"
+    yield f"precision {precision:.2f}, recall {recall:.2f} of the certain ones; {likely} of those made are listed apart"
 
 
 def measure_seed(folder: Path, seed: int, pool: ProcessPoolExecutor, tally: Tally, verbose: bool) -> None:
@@ -240,7 +240,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="*", default=SEEDS, metavar="N")
     parser.add_argument("--series", type=Path, metavar="FOLDER")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where drawn files and their pages are kept")
-    parser.add_argument("-v", "--verbose", action="store_true", help="print what is false and what is missed")
+    parser.add_argument("-v", "--verbose", action="store_true", help="print the false and the missed ones")
     args = parser.parse_args()
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch, ProcessPoolExecutor(2) as pool:

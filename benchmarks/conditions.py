@@ -200,8 +200,8 @@ ROWS: tuple[Row, ...] = (
     # scans
     ("noisy", "askew, specks, blur, 200 dpi", "scan", "noisy", cook(scanner=noisy, size=(7.5, 8.5))),
     ("skewed", "3 to 5 degrees askew", "scan", "noisy", cook(scan={"skew": (3.0, 5.0)}, size=(7.5, 8.5))),
-    ("turned", "each page turned by itself", "scan", "clean", turned_recipe),
-    ("turned noisy", "each page turned by itself, noisy", "scan", "noisy",
+    ("turned", "each page turned separately", "scan", "clean", turned_recipe),
+    ("turned noisy", "each page turned separately, noisy", "scan", "noisy",
      cook(scanner=noisy, scan={"turns": (90, 270, 180, 0)}, size=LARGE_PT)),
     ("grey", "photocopy in grey, its drum dirty", "scan", "noisy", cook(scanner=copier_scanner, size=(7.5, 8.5))),
     ("grey letters", "photocopy in grey, statuses as letters", "scan", "noisy",

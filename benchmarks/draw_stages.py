@@ -1,4 +1,4 @@
-"""Draw what each stage of reading found over the pages of a file: python -m benchmarks.draw_stages FILE OUT [PAGE...]
+"""Draw the results of each reading stage over a file's pages: python -m benchmarks.draw_stages FILE OUT [PAGE...]
 
 For each page, OUT/NAME-PAGE-STAGE.png shows one stage:
 

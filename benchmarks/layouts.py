@@ -49,7 +49,7 @@ def draw_layout(rng: Random, name: str = "nine", **but: Any) -> Layout:
 
 def fit_columns(drawn: Layout, names_fit: bool) -> Layout:
     """Return the layout with columns wide enough for their longest words, and with `names_fit` for those of their
-    names too. The print is smaller where there is no room for that."""
+    names too. The print is smaller where that does not fit."""
     register_fonts(drawn)
     room = drawn.width - 2 * drawn.margin
     least = [longest_word(c, drawn, names_fit) + 2 * drawn.padding + 1 for c in drawn.columns]

@@ -1,6 +1,6 @@
 """Check that the place of every cell shows its words: `python -m benchmarks.provenance [FILE|FOLDER...]`.
 
-Each non-empty cell of each file is cut from the page as a viewer shows it and read again by itself. Without
+Each non-empty cell of each file is cut from the page as a viewer shows it and read again alone. Without
 arguments, the samples. Prints a line a file, and the cells whose places do not show their words.
 """
 

@@ -1,6 +1,6 @@
 """Compare an exported report with its truth: a few figures, each a share from 0 to 1.
 
-What the truth holds and the export does not counts as wrong, never as absent.
+Values of the truth that the export lacks count as wrong, never as absent.
 """
 
 import re

@@ -2,7 +2,7 @@
 
     python -m benchmarks.web_page_speed [--reviews N] [--on sqlite|postgresql]
 
-Makes a large store on SQLite (see benchmarks/large.py) and a copy of it on a PostgreSQL server of its own where one is
+Makes a large store on SQLite (see benchmarks/large.py) and a copy of it on a PostgreSQL server where one is
 installed, asks each page as a browser would, without the browser, and prints the median beside its target. The picture
 of a page is of a sample's scan. Takes a quarter of an hour and some 8 GB of disk while it is there; exits 0 either way.
 """

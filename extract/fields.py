@@ -5,7 +5,7 @@ there under `other`, such as "Cost" or "Budget", must be removed there; a name l
 store, the exports, the API, the web pages, the review queue, the comparison and the samples follow the list. Reports
 that were stored before have an empty cell for the new field; their digests do not change (store/reports/digest.py).
 
-To add a value that has no cell of its own in the export, such as a reference or a number that is taken from a column
+To add a value without its own cell in the export, such as a reference or a number that is taken from a column
 without a field, add a `FieldSpec` to `ROW_VALUES`, and fill its cell in normalise/report.py. All that is said above
 holds for it too; reading plain text does not look for it.
 
@@ -28,7 +28,7 @@ CellT = TypeVar("CellT")
 
 
 class FieldKind(StrEnum):
-    """What a column's cells hold."""
+    """The kind of content of a column's cells."""
 
     AGENCY = "agency"
     STATUS = "status"
@@ -46,7 +46,7 @@ class FieldSpec:
     Attributes:
         name: The name in SQL (`cell.field`), in JSON, in CSV and XLSX, and in the API. It never changes.
         label: The name for people, as in the middle of a sentence.
-        kind: What the cells hold.
+        kind: The kind of content.
         review_weight: How much a wrong value costs; with the doubt it gives the priority in the review queue
             (store/derived/review_rules.py).
         compared: Whether a changed text is reported as a change between versions.
@@ -146,7 +146,7 @@ class FieldCells(Mapping[str, CellT]):
         return f"FieldCells({dict(self)!r})"
 
     def is_given(self, name: str) -> bool:
-        """Return whether the field has a cell of its own. It has none in a report that was stored before the field
+        """Return whether the field has its own cell. It has none in a report that was stored before the field
         was added to the list."""
         return name in self._given
 

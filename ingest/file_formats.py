@@ -170,7 +170,7 @@ _MARKUP: tuple[tuple[bytes, ForeignFormat], ...] = (
     (b"<svg", SVG), (b"<!doctype html", HTML), (b"<html", HTML), (b"word.document", WORD_XML),
     (b"excel.sheet", EXCEL_XML),
 )  # fmt: skip
-_MARKUP_BYTES = 1024  # in which a page of HTML or XML says what it is
+_MARKUP_BYTES = 1024  # in which a page of HTML or XML declares its kind
 
 
 def name_format_by_suffix(path: PurePath) -> ForeignFormat | None:

@@ -167,7 +167,7 @@ class Page:
     All boxes are in the upright frame. `width` and `height` are those of the viewer's page in points; `turn` is the
     clockwise degrees by which the viewer's page was turned to be upright; `coloured` is whether it shows any colour (a
     grey or 1-bit scan shows none); `reader` names what read its words ("tesseract 5.5.0", "text layer"); `second` is
-    what a second OCR engine read in its uncertain lines, where one is installed.
+    the reading of a second OCR engine in its uncertain lines, where one is installed.
     """
 
     number: int

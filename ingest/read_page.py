@@ -104,7 +104,7 @@ def _make_positive(raster: Raster) -> Raster:
 def _load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:
     try:
         return load_annotated_page(path, number) if has_annotations(path, number) else None
-    except Exception:  # of a broken page or form: what is drawn without it may still be read
+    except Exception:  # of a broken page or form: the rest of the page may still be readable
         return None
 
 

@@ -21,7 +21,7 @@ MAX_RATIO = 200  # unpacked to packed bytes; text and white scans pack to a hund
 MIN_SUSPECT_BYTES = 16 << 20  # a smaller file does no harm, however well it packs
 CHUNK_BYTES = 1 << 20
 ENCRYPTED = 0x1  # flag of a member, APPNOTE.TXT 4.4.4
-SYSTEM_FOLDER = "__MACOSX"  # what a Mac adds to each archive
+SYSTEM_FOLDER = "__MACOSX"  # a Mac adds it to each archive
 
 BOMB_ADVICE = "It may be malicious: do not unpack it elsewhere. Ask the sender for another copy."
 SPLIT_ADVICE = "Unpack it and import the folder."

@@ -1,6 +1,6 @@
 """Find the role of each date of an action: target, original, revised, completion or review.
 
-The evidence is the printed name of the column, the words beside the date, and what is crossed out beside it.
+The evidence is the printed name of the column, the words beside the date, and crossed-out text beside it.
 """
 
 import re
@@ -69,7 +69,7 @@ def find_column_role(name: str) -> DateRole:
 
 
 def find_further_role(name: str) -> DateRole | None:
-    """Return the role of the dates in a column beside that of the target date; None where they are no dates of an
+    """Return the role of the dates in a column beside that of the target date; None where they are not dates of an
     action, or where the name does not say."""
     words = " ".join(split_name(name))
     if not _DATE_WORD.search(words) or _OTHER_DATE.search(words):
@@ -130,6 +130,6 @@ def _find_unmarked_role(role: DateRole, said: Sequence[DateRole | None], *, besi
 
 
 def mark_struck(dates: Iterable[TargetDate], role: DateRole) -> list[TargetDate]:
-    """Return dates that are crossed out, with their roles: one in a target date's column is what the target was."""
+    """Return dates that are crossed out, with their roles: one in a target date's column is the earlier target."""
     own = DateRole.ORIGINAL if role == DateRole.TARGET else role
     return [replace(found, struck=True, role=own) for found in dates]

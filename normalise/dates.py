@@ -88,7 +88,7 @@ def read_placed_dates(
 def _drop_period_starts(
     text: str, readings: list[tuple[int, int, _DateReading]]
 ) -> list[tuple[int, int, _DateReading]]:
-    """Return what was read, without the first date of each period ("1 June 2019 to 30 July 2019"). A date that was
+    """Return the dates read, without the first date of each period ("1 June 2019 to 30 July 2019"). A date that was
     moved from one day to another is not a period."""
     kept: list[tuple[int, int, _DateReading]] = []
     for (start, stop, reading), (after, _, other) in pairwise([*readings, (len(text), len(text), None)]):
@@ -100,7 +100,7 @@ def _drop_period_starts(
 
 
 def _find_readings(text: str, as_at: date | None) -> list[tuple[int, int, _DateReading]]:
-    """Return what looks like a date, in printed order: first index, index behind it, and what it was read as."""
+    """Return the texts like dates, in printed order: first index, index behind it, and the reading."""
     rest = _FILE_NAME.sub(lambda found: "\x00" * len(found[0]), text)
     found: list[tuple[int, int, _DateReading]] = []
     for pattern, read in _DATE_FORMS:
@@ -194,7 +194,7 @@ def _read_two_short_months(match: re.Match[str]) -> _DateReading:
 
 
 def _hide_period_start(match: re.Match[str]) -> _DateReading:
-    """Read "1 June - " before "30 July 2019" as the beginning of a period, which is not a date of its own."""
+    """Read "1 June - " before "30 July 2019" as the beginning of a period, which is not a separate date."""
     named = [match["m1"], match["m0"], match["m"]]
     return None if any(month is not None and _parse_month(month) is None for month in named) else ()
 

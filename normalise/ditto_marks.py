@@ -1,4 +1,4 @@
-"""Resolve "As above" and ditto marks: the cell keeps what it prints, and its dates are those of the row above."""
+"""Resolve "As above" and ditto marks: the cell keeps its printed text, and its dates are those of the row above."""
 
 import re
 from collections.abc import Iterable

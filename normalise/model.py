@@ -59,8 +59,8 @@ class StatusRole(StrEnum):
 
 
 class DateRole(StoredChoice):
-    """What a date of an action is. The order of the first three is that of the words below: a revised date replaces
-    the target, and an original one is what the target was."""
+    """The role of a date of an action. The order of the first three is that of the words below: a revised date replaces
+    the target, and an original one is the earlier target."""
 
     REVISED = "revised"
     TARGET = "target"
@@ -105,7 +105,7 @@ States = tuple[tuple[str, State], ...]
 class Cell:
     """`text` is `raw` cleaned: wraps and hyphenation joined ("\\n" only between paragraphs), debris of
     rulings, icon captions and crossed-out words gone, no other word added or dropped. `repairs` name the rules that
-    changed it; `struck` is what is crossed out, each on one line."""
+    changed it; `struck` is the crossed-out text, each on one line."""
 
     text: str = ""
     raw: str = ""
@@ -149,7 +149,7 @@ class Rag:
     """A status of a row. `value` is None where none is visible; `colour` is the fill as seen; a value that a person
     gave has no basis.
 
-    `meaning` is what the document's legend says of it, None where it says nothing. `label` is the printed name of its
+    `meaning` is the legend's explanation of it, None without one. `label` is the printed name of its
     column, and `column` the name under which `Response.other` has its printed cell, "" for the current status.
     `position` is its place among the statuses of the row, in printed order.
     """
@@ -186,8 +186,9 @@ def describe_status(status: Rag) -> str:
 class TargetDate:
     """A date of an action. One known to the month, quarter or year is its last day, with that precision.
 
-    `struck`: it is crossed out; it is kept, and is no target. `role` is None in reports that were stored before roles
-    were read; such a date is a target. `column` is the printed name of its column, "" for that of the target date.
+    `struck`: it is crossed out; it is kept, and does not count as a target. `role` is None in reports that were stored
+    before roles were read; such a date is a target. `column` is the printed name of its column, "" for that of the
+    target date.
     """
 
     date: date

@@ -62,7 +62,7 @@ UNREAD_DAY = re.compile(
 """A token in the place of the day that is not a day: "as at ?1 May 2018"."""
 
 FILE_NAME_DATE = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?([0-3]\d)(?!\d)")
-"""A day in a file's name. A month there is no evidence: the end of it would be a guess."""
+"""A day in a file's name. A month in it is not evidence: the end of it would be a guess."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

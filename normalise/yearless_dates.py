@@ -21,7 +21,7 @@ _WITHOUT_YEAR = re.compile(
 )
 
 YearlessReading = tuple[tuple[TargetDate, ...], tuple[str, ...]]
-"""The date, () where its year cannot be told, and the reason to show."""
+"""The date, () where its year is unknown, and the reason to show."""
 
 
 def read_yearless_date(text: str, as_at: date | None, neighbours: Sequence[date]) -> YearlessReading:
@@ -52,7 +52,7 @@ def _is_month(printed: str) -> bool:
 
 
 def _find_nearest(day: str, known: Sequence[date]) -> TargetDate | None:
-    """Return the day in the one year in which it is near to a known date; None where that is no year, or several."""
+    """Return the day in the one year in which it is near to a known date; None where that is not exactly one year."""
     years = sorted({each.year + step for each in known for step in (-1, 0, 1)})
     dates = [found for year in years for found in find_dates(f"{day} {year}")]
     near = [found for found in dates if min(abs(found.date - each) for each in known) <= MAX_YEARLESS_DISTANCE]

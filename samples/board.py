@@ -70,7 +70,7 @@ class NamedStatus:
 class Row:
     """One agency's answer to a question; paragraphs of a cell are parted by line feeds.
 
-    `spelling` is what the agency's cell prints, of all agencies of the row. `dues` are the dates of all columns.
+    `spelling` is the text of the agency's cell, with all agencies of the row. `dues` are the dates of all columns.
     `struck_date` is crossed out above the target date. `percent` is in a column of `other`, as are the letters and
     words of `more_statuses`.
     """

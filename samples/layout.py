@@ -20,7 +20,7 @@ CLASSIC = {"red": "#f01010", "amber": "#ffc000", "green": "#00b050", "complete":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of the table; `field` names what it prints: a field of the row, or "question", "number" (the question's
+    """A column of the table; `field` names its content: a field of the row, or "question", "number" (the question's
     label), "rag", "agency", "body_or_person" (the agency, or where there is none the lead person), "theme" (the
     finding's title, printed upwards), "other", "status" (one of the further statuses)."""
 

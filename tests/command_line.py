@@ -29,7 +29,7 @@ def run_boardtrace(
     """Run `boardtrace ARGUMENTS` and return its exit code, stdout and stderr.
 
     A command that starts no process runs in this one, which spares a second of imports for each of some hundred calls.
-    With variables of its own in `environment`, a command gets a process of its own unless `own_process` is False.
+    With its own variables in `environment`, a command gets a separate process unless `own_process` is False.
     """
     words = [str(argument) for argument in arguments]
     if own_process is None:
@@ -38,7 +38,7 @@ def run_boardtrace(
 
 
 def run_in_own_process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `boardtrace ARGUMENTS` in a process of its own."""
+    """Run `boardtrace ARGUMENTS` in a separate process."""
     return subprocess.run(
         [sys.executable, "-m", "boardtrace", *map(str, arguments)],
         capture_output=True,
@@ -80,7 +80,7 @@ def _text_of(stream: io.TextIOWrapper) -> str:
 
 @contextlib.contextmanager
 def _disposed_engines() -> Iterator[None]:
-    """Close what the command opened, as the end of its process would: SQLite then empties its write-ahead log."""
+    """Close the command's connections, as the end of its process would: SQLite then empties its write-ahead log."""
     made: list[Engine] = []
 
     def recording(*arguments: Any, **options: Any) -> Engine:

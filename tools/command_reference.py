@@ -28,7 +28,7 @@ def write_reference() -> str:
     context = click.Context(entrance, info_name="boardtrace")
     out = [HEADER, "| command | does |\n|---|---|\n"]
     out += [f"| [`{name}`](#{name}) | {summary} |\n" for name, (_, summary) in COMMANDS.items()]
-    out += ["| [exit codes](#exit-codes) | what they mean |\n"]
+    out += ["| [exit codes](#exit-codes) | their meaning |\n"]
     for name in COMMANDS:
         command = entrance.get_command(context, name)
         assert command is not None

@@ -1,6 +1,6 @@
 """Lists the licences of what boardtrace depends on: python -m tools.licences [--check]
 
-Writes `docs/licences.md` from what is installed here and named in the lock files; with `--check`, lists the
+Writes `docs/licences.md` from the installed packages that the lock files name; with `--check`, lists the
 lines that are out of date and exits with 1.
 """
 
@@ -16,13 +16,13 @@ PAGE = ROOT / "docs" / "licences.md"
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.M)
 HEAD = """# Licences of what boardtrace depends on
 
-boardtrace itself is under the MIT licence. Written by `make licences` from the lock file and what the packages say of
-themselves; `make check` says when it lags. What only tests, checks and benchmarks need is among them.
+boardtrace itself is under the MIT licence. Written by `make licences` from the lock file and the statements of the
+packages about themselves; `make check` says when it lags. What only tests, checks and benchmarks need is among them.
 
 | package | version | licence |
 |---|---|---|
 """
-MAX_LICENCE_CHARACTERS = 90  # characters; a package that gives its licence's whole text is told by its classifiers
+MAX_LICENCE_CHARACTERS = 90  # characters; a package that gives its licence's whole text is known by its classifiers
 
 
 def read_pinned() -> dict[str, str]:

@@ -12,7 +12,7 @@ from benchmarks.random_plans.printed_values import VALUES, draw_status, print_du
 from benchmarks.random_plans.sentences import Sentences
 from samples.board import Agency, Due, Finding, Question, Report, Row
 
-NOBODY = Agency(slug="none", name="", spellings=("",))  # of a plan that names no agencies
+NOBODY = Agency(slug="none", name="", spellings=("",))  # of a plan without agencies
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 RECOMMENDATION_SHARE = 0.6  # of the questions, those worded as recommendations
 LEAST_ROWS, MOST_ROWS = 8, 14
@@ -29,7 +29,7 @@ MEANINGS_SHIFTED = (
     ("Not started", "In progress", "Completed", "Completed and evidenced"),
     ("No progress made", "Under way", "Complete", "Complete and embedded in practice"),
 )
-"""What the legend says of red, amber, green and blue; in the second, green is complete."""
+"""The legend's meanings of red, amber, green and blue; in the second, green is complete."""
 REVIEWS = {
     "Safeguarding Adults Board": ("Safeguarding Adults Review", "Thematic Review"),
     "Safeguarding Children Partnership": ("Local Child Safeguarding Practice Review", "Serious Case Review"),
@@ -87,7 +87,7 @@ def compose_legend(look: Look, rng: Random) -> tuple[tuple[str, str, str], ...]:
 
 
 class Composer:
-    """Composes a plan's rows in printed order and counts what is numbered over the whole plan."""
+    """Composes a plan's rows in printed order and counts the numbers over the whole plan."""
 
     def __init__(self, look: Look, rng: Random, sentences: Sentences, place: str, as_at: date, rows: int) -> None:
         self.look, self.rng, self.sentences, self.as_at = look, rng, sentences, as_at
@@ -130,7 +130,7 @@ class Composer:
     def _questions(self, number: int, rows: int, above: Question) -> list[Question]:
         """Return the questions of a section.
 
-        Without a question column each numbered row is one of its own, and rows without numbers are all under one.
+        Without a question column each numbered row is a separate one, and rows without numbers are all under one.
         `above` is the recommendation over the rows as their question, empty where there is none.
         """
         look, out, left = self.look, list[Question](), rows

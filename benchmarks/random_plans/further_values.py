@@ -1,4 +1,4 @@
-"""Give a random plan what the usual look lacks: rows with several agencies, and dates and statuses of several roles.
+"""Give a random plan rarer values: rows with several agencies, and dates and statuses of several roles.
 
 About half of the plans have any of it. It is drawn apart from all else, so that the other plans stay as they are.
 """

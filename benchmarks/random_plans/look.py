@@ -1,4 +1,4 @@
-"""What a random plan looks like: every property, and how each is drawn by chance."""
+"""The look of a random plan: every property, and how each is drawn by chance."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields

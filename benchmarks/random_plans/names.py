@@ -145,4 +145,4 @@ PROMPTS = {
     "revised_date": "If it was moved",
     "completed_date": "When it was done",
 }
-"""What a row of prompts under the header says, by field."""
+"""The texts of a row of prompts under the header, by field."""

@@ -30,7 +30,7 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficePlan:
-    """A plan before it is printed: the file, and the same with each cell in an ink of its own."""
+    """A plan before it is printed: the file, and the same with each cell in a different ink."""
 
     name: str
     program: str

@@ -1,4 +1,4 @@
-"""What a plan's Word or Excel file holds: its lines and tables as rows of cells, without the ways of either program."""
+"""The content of a plan's Word or Excel file: its lines and tables as rows of cells, for either program."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -61,7 +61,7 @@ class SheetTable:
 
 @dataclass(slots=True, kw_only=True)
 class OfficeSheet:
-    """Everything that a file prints. `told_apart`: each cell in a near-black of its own, to be found again by it;
+    """Everything that a file prints. `told_apart`: each cell in a different near-black, to be found again by it;
     `keys` are, in the order of these inks, the first key of each cell with all its keys."""
 
     look: Look
@@ -83,7 +83,7 @@ class OfficeSheet:
         return next((name for name, given in names.items() if given), "none")
 
     def ink_of(self, cell: PrintedCell) -> str:
-        """Return the colour of a cell's text: its own one if cells are told apart."""
+        """Return the colour of a cell's text: a different one for each cell with `told_apart`."""
         key = next(iter(cell.keys), "")
         if not self.told_apart or not key:
             return cell.ink
@@ -100,7 +100,7 @@ class OfficeSheet:
 
 
 def build_sheet(plan: Plan, look: Look, rng: Random, told_apart: bool) -> OfficeSheet:
-    """Return what the file prints. `look` has the measured font; the file names one of Office's own."""
+    """Return the printed content of the file. `look` has the measured font; the file names one of Office's own."""
     drawer = PlanDrawer(plan, look, rng, 0)
     edges = drawer.edges()
     widths = [x1 - x0 for x0, x1 in pairwise(edges)]

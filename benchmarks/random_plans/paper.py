@@ -20,7 +20,7 @@ class Paper:
     """The pages being drawn; `y` grows downwards, in points from the top left.
 
     Attributes:
-        places: For each key the page and the box of what was drawn under it, one box a page.
+        places: For each key the page and the box of the objects drawn under it, one box a page.
     """
 
     def __init__(self, size: tuple[float, float], margin: float, fonts: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""What a plan's tables print, cell by cell, before anything is laid out: the same for every way of drawing."""
+"""The printed texts of a plan's tables, cell by cell, before the layout: the same for every way of drawing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -148,7 +148,7 @@ def print_question(key: str, question: Question, look: Look) -> PrintedBlock:
 
 
 def question_text(question: Question, look: Look) -> str:
-    """Return the question with its label in front, unless that has a column of its own."""
+    """Return the question with its label in front, unless that has a separate column."""
     if not question.mark or look.labels_in_column:
         return question.text
     return f"{question.mark}{'' if question.mark[-1] in '.)' else '.'} {question.text}"

@@ -1,4 +1,4 @@
-"""Score what a row holds in several roles: its agencies, its dates, its statuses and its progress in per cent."""
+"""Score the values of a row in several roles: its agencies, its dates, its statuses and its progress in per cent."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from benchmarks.scoring import Json, Score
 
 ROLE_FIGURES = ("agencies", "date roles", "statuses", "per cent")
-"""What is scored, each as F1: agencies by id, dates by day, role and strike, statuses by role and value."""
+"""The figures, each an F1: agencies by id, dates by day, role and strike, statuses by role and value."""
 
 RowPair = tuple[Json | None, Json | None]
 """A row of the truth and the row found for it; None where there is none."""
@@ -30,7 +30,7 @@ def sum_scores(scores: Iterable[Score]) -> Score:
 
 
 def list_values(name: str, row: Json) -> Iterator[Hashable]:
-    """Yield what a row of a truth or of an export has of one of `ROLE_FIGURES`."""
+    """Yield the values of a row of a truth or of an export for one of `ROLE_FIGURES`."""
     match name:
         case "agencies":
             for agency in row.get("agencies", ()):  # ids in a truth, objects in an export

@@ -23,7 +23,7 @@ class RowTooTallError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableStyle:
-    """How a table is ruled and tinted. Sizes are in points; "" is no colour."""
+    """How a table is ruled and tinted. Sizes are in points; "" means without colour."""
 
     size: float
     leading: float

@@ -1,7 +1,8 @@
 """Measure confidences and the review queue: python -m benchmarks.review FOLDER... [--readings FOLDER] [--missed 20]
 
 Reads each folder's documents, imports them into a new database, and prints by condition: how many of the wrong values
-are in the queue, how much of the queue is wrong, what is left wrong after it, and how well confidences are calibrated.
+are in the queue, how much of the queue is wrong, how much is left wrong after it, and how well confidences are
+calibrated.
 """
 
 import argparse

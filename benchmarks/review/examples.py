@@ -1,4 +1,4 @@
-"""Values of tuning documents with their signals of doubt, and whether each is wrong: what the model is fitted on."""
+"""Values of tuning documents with their signals of doubt, and whether each is wrong: the model is fitted on them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor

@@ -97,7 +97,7 @@ def list_trees(model: HistGradientBoostingClassifier) -> list[list[list[float]]]
 
 
 def list_figures(doubts: Numbers, wrong: Flags, misleads: Flags) -> Iterator[str]:
-    """Yield what a queue of each size would find, and the calibration, as lines of text."""
+    """Yield the finds of a queue of each size, and the calibration, as lines of text."""
     yield f"{len(doubts)} values, {wrong.sum()} wrong, {misleads.sum()} of them misleading"
     for limit in LIMITS:
         asked = doubts >= limit

@@ -9,7 +9,7 @@ from benchmarks.random_plans.make_document import make_document
 from benchmarks.recipe import PreparedCase, write_case
 
 CONDITIONS_FOLDER = "conditions"
-CONDITION_GROUPS = ("scan", "marks", "text layer", "layout")  # the others differ in what is printed, not in how well
+CONDITION_GROUPS = ("scan", "marks", "text layer", "layout")  # the others differ in content, not in quality
 CONDITION_PAGES = 1
 
 

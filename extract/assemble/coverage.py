@@ -70,7 +70,7 @@ def account_words(
 
 
 def _identify_word(word: Word) -> tuple[str, Box]:
-    """Return what a word is known by, whichever region of the page it is counted to."""
+    """Return the key of a word, whichever region of the page it is counted to."""
     return word.text, word.box
 
 

@@ -15,7 +15,7 @@ from extract.text.headings import is_at_page_edge
 from ingest.model import Box, Page
 
 MAX_CELL_WORDS = 14  # a longer cell of a table tells of an action, not of the report
-MAX_LINES = 200  # of one document: a register of some thousand dated lines is no report
+MAX_LINES = 200  # of one document: a register of some thousand dated lines is not a report
 
 
 def collect_dated_lines(

@@ -1,4 +1,4 @@
-"""Entries of a report's outline: what the stages of assembling pass on, one after the other in reading order."""
+"""Entries of a report's outline: the stages of assembling pass them on, one after the other in reading order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

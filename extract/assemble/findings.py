@@ -39,7 +39,7 @@ def _infer_finding(question: QuestionEntry, last: FindingEntry | None, numbers: 
     number = str(question.number) if question.number is not None else ""
     if last is None or (last.inferred and number and number != last.number):
         finding = FindingEntry(number=number, kind="finding", inferred=True)
-        detail = "No heading of a finding was found; findings are told from their questions' labels."
+        detail = "No heading of a finding was found; findings are recognised by their questions' labels."
         problem = Problem(code="heading-missing", detail=detail, page=question.page)
         return [finding] if last or not number else [problem, finding]
     if number and last.kind != "additional learning" and number != last.number and last.number in numbers:

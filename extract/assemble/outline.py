@@ -30,10 +30,10 @@ FROM_HEADING = "question taken from the heading"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlinePlace:
-    """What a row is under.
+    """The finding and question of a row.
 
     Attributes:
-        finding: The last finding with a heading of its own.
+        finding: The last finding with its own heading.
         above: The prose above the table, where its last lines are the question of the next row.
         has_questions: That finding has a question.
         question: The open question, None where the next row needs one.
@@ -263,13 +263,13 @@ def _open_question_above(passage: Passage, place: OutlinePlace) -> Step:
     if finding and finding.title.raw and not place.has_questions:
         text = replace(finding.title, reasons=(*finding.title.reasons, FROM_HEADING))
         return _open_question(read_number_cell(finding.number, None), text.body, text, passage.page, place)
-    detail = "A row stands under no question; its cells are kept under a question without a label."
+    detail = "A row has no question above it; its cells are kept under a question without a label."
     added, place = _open_question(None, "", EMPTY_CELL, passage.page, place)
     return [Problem(code="question-missing", detail=detail, page=passage.page), *added], place
 
 
 def _give_reference(response: DraftResponse, record: Record) -> DraftResponse:
-    """Return a response with the row's own number as its reference; one that was misread is as its label was told."""
+    """Return a response with the row's own number as its reference; a misread one is repaired like its label."""
     number = record.number if record.number.raw else record.carried_number
     response = keep_reference(response, record.number_name, number)
     if not (record.number.raw and record.label and record.label.repaired):
@@ -280,7 +280,7 @@ def _give_reference(response: DraftResponse, record: Record) -> DraftResponse:
 
 def _inherit_agency(record: Record, place: OutlinePlace) -> DraftResponse:
     """Return the response of a record, with the agency of a spanning row above it, or of the row above it where no box
-    of its own is in the column of agencies.
+    is in the column of agencies.
     """
     response, row = record.response, record.row
     if place.agency.raw and not response.agency.raw:

@@ -14,7 +14,7 @@ PAGE_OF_TOTAL = re.compile(
     r"(?:^|\bpage\b\W{0,3}|\s)(?P<number>\d{1,3})\s*(?:of|/)\s*(?P<total>\d{1,3})\W*(?:\d\W*)?$", re.I
 )
 PAGE_ALONE = re.compile(r"\bpage\W{0,3}(?P<number>\d{1,3})\W*$", re.I)
-OPENING_SHARE = 0.4  # of a page's height: a report's title and date stand above it
+OPENING_SHARE = 0.4  # of a page's height: a report's title and date are above it
 MIN_TITLE_SIMILARITY = 80  # of 100, between the titles of two reports to one board
 MIN_TITLE_WORDS = 3
 
@@ -46,8 +46,8 @@ def read_printed_number(page: Page, lines: Sequence[Line]) -> PrintedNumber | No
 
 
 def order_pages(pages: Sequence[PageLines]) -> tuple[list[PageLines], list[Problem]]:
-    """Return the pages in the order of their printed numbers, and what the numbers tell: pages that are missing or
-    were out of order, and another report that begins.
+    """Return the pages in the order of their printed numbers, and the findings of the numbers: pages that are
+    missing or were out of order, and another report that begins.
 
     Pages are moved only where each of them says "N of M" with one M, and no number is there twice.
     """
@@ -84,7 +84,7 @@ def _find_missing_pages(pages: Sequence[PageLines], numbers: Sequence[PrintedNum
 def _make_missing_problem(first: int, last: int, total: int | None, beside: Page) -> Problem:
     which, verb = (f"Page {first}", "is") if first == last else (f"Pages {first} to {last}", "are")
     whole = f" of {total}" if total else ""
-    detail = f"{which}{whole} {verb} missing from the file; what is printed there is not in the report."
+    detail = f"{which}{whole} {verb} missing from the file; their text is not in the report."
     return Problem(code="page-missing", detail=f"{detail} Scan the whole report.", page=beside.number)
 
 
@@ -103,7 +103,7 @@ def _find_other_reports(pages: Sequence[PageLines], numbers: Sequence[PrintedNum
         opens = bool(dated and own_date and own_date != dated and _are_alike(title, own_title))
         if begins_again or opens:
             shown = f" (“{own_date or own_title}”)" if own_date or own_title else ""
-            detail = f"Page {page.number} begins another report{shown}. Save each report as a file of its own."
+            detail = f"Page {page.number} begins another report{shown}. Save each report as a separate file."
             found.append(Problem(code="two-reports", detail=detail, page=page.number))
     return found
 

@@ -11,7 +11,7 @@ class Passage:
     """Lines of prose and the table below them.
 
     Attributes:
-        prose: What the lines say.
+        prose: The text of the lines.
         rows: The rows of the table; () below the last table of the report.
         has_question_column: Whether a column of the table has the questions.
         has_agency_column: Whether a column of the table names agencies.

@@ -39,7 +39,7 @@ class ProsePlace:
     Attributes:
         in_chapter: The closing chapter has begun.
         number: The number of the last finding, None before the first one.
-        in_narrative: There is no table since the last heading, so that prose is its narrative.
+        in_narrative: No table followed the last heading, so that prose is its narrative.
         in_question: The line before it may be a question.
         heading: The last line of a heading, where the line is next to it.
         title: The lines of the title so far.
@@ -64,10 +64,10 @@ class Prose:
     """Lines of prose as they were read.
 
     Attributes:
-        entries: What the lines say. They include the lines of `question`, as what they are if they are not one.
+        entries: The entries of the lines. They include the lines of `question`, in case they are not a question.
         question: The last lines, where they may be the question of the table below; its body is without the label.
         label: The label of that question.
-        entries_before: What the lines before that question say.
+        entries_before: The entries of the lines before that question.
         heads_part: There is a heading among the lines.
         after: The place of the line after them.
     """
@@ -108,7 +108,7 @@ def read_prose(lines: Sequence[PlacedLine], place: ProsePlace) -> Prose:
 
 
 def classify_place(line: Line, place: ProsePlace) -> LineRole:
-    """Return what a line is at its place in the report."""
+    """Return the kind of a line at its place in the report."""
     role = classify_line(line, place.in_chapter, before_findings=place.number is None)
     if role == "prose" and not place.asks_in_column:
         begins = _begins_question(line, place)
@@ -228,7 +228,7 @@ def _place_question(
         entries: The entries before.
         lines: The lines.
         place: The place of the line after them.
-        ends: Whether they end there; if not, lines that are no question continue with the next one.
+        ends: Whether they end there; if not, lines outside questions continue with the next one.
 
     Returns:
         The entries with them, the lines that have no place yet, and the place after them.

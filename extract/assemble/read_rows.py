@@ -1,4 +1,4 @@
-"""Read the rows of a table in order: what each spanning row is, between the records."""
+"""Read the rows of a table in order: the kind of each spanning row, between the records."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ def read_rows(
     Args:
         rows: The classified rows.
         records: The labelled records of the rows of cells, by `id` of the row.
-        last: The last label before the table, from which a misread one is told.
+        last: The last label before the table, by which a misread one is recognised.
         agencies: Other spanning rows of the document name agencies.
 
     Returns:

@@ -1,4 +1,4 @@
-"""What each table of a report is: rows of the plan under columns, a legend, or something else."""
+"""The kind of each table of a report: rows of the plan under columns, a legend, or something else."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -133,7 +133,7 @@ def _put_more_status(response: DraftResponse, row: TableRow, cell: RowCell) -> D
 
 def _continues_status(row: TableRow, cell: RowCell) -> bool:
     """Return whether a status cell is the second part of one: a cell before it is under the same column, which it
-    divides, and has a colour of its own."""
+    divides, and has its own colour."""
     before = [c for c in row.cells if c.column is cell.column and c.place.box.x1 <= cell.place.box.x0 + 1]
     return any(read_cell_status(row.page, c.place, c.text).colour for c in before)
 
@@ -162,7 +162,7 @@ def keep_other(response: DraftResponse, name: str, cell: DraftCell) -> DraftResp
 
 
 def keep_number(record: Record) -> Record:
-    """Return a record whose number is not the label of its question, but a column of its own."""
+    """Return a record whose number is not the label of its question, but another column."""
     response = keep_reference(record.response, record.number_name, record.number)
     return replace(record, response=response, number=EMPTY_CELL, label=None, rest=record.rest)
 

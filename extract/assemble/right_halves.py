@@ -1,6 +1,6 @@
 """Join the halves of a table that is wider than the paper: its right columns are on a later page.
 
-A right half has a header of its own and no column that tells its rows apart: no number, question, finding or agency.
+A right half has its own header and no column that tells its rows apart: no number, question, finding or agency.
 Its rows are those of the left half, in the same order and of the same heights. Where they are not, the right half is
 not joined, and a problem says so.
 """
@@ -128,6 +128,6 @@ def _join_responses(left: DraftResponse, right: DraftResponse) -> DraftResponse:
 def _state_lone_half(part: TablePart, page: int) -> Problem:
     detail = (
         f"The rows of the table have no number, question or agency. It may be the right half of the table on page"
-        f" {page}, but its rows do not match: the table's right half stands by itself."
+        f" {page}, but its rows do not match: the table's right half is kept as a separate table."
     )
     return Problem(code="table-half", detail=detail, page=part.page)

@@ -18,7 +18,7 @@ REFERENCE = re.compile(r"^\s*(?P<printed>[A-Z]{0,3}[./-]?\d{1,3}(?:[./-]?\(?[\da
 def label_records(rows: Sequence[TableRow]) -> dict[int, Record]:
     """Return the records of the rows of cells of a document, in the order of the paper, by `id` of the row.
 
-    A number that is not the label of its question is kept as a column of its own.
+    A number that is not the label of its question is kept as a separate column.
     """
     records = {id(row): build_record(row) for row in rows if row.kind == "cells"}
     starts = {key: start for key, record in records.items() if (start := _find_start(record))}

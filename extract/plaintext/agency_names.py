@@ -26,7 +26,7 @@ ORGANISATIONS = (
     "Constabulary",
     "Council",
 )
-"""What a place may be printed before, besides the known names."""
+"""Words that may follow a place, besides the known names."""
 MAX_NAME_LENGTH = 60  # letters
 MAX_PLACEABLE_WORDS = 5  # a name as long has its place in it
 CACHED_NAMES = 16_384  # squashed texts: the register's names, with each place of a text before them

@@ -28,9 +28,7 @@ from extract.text.date_words import MAY_HAVE_DATE, REPORT_DATE_LINE
 from extract.text.status_words import PLAIN_TEXT_MEANING, PLAIN_TEXT_STATUS
 from ingest.model import Span, TextPage
 
-NAMED_LINE_CONFIDENCE = (
-    0.8  # plain text never shows whose cell a text stood in; what says so best is a name on its line
-)
+NAMED_LINE_CONFIDENCE = 0.8  # plain text never shows the cell of a text; the best evidence is a name on its line
 SOLE_CELL_CONFIDENCE = 0.7  # all of a line behind an agency's name
 BY_WORDS_CONFIDENCE = 0.65
 CUT_LINE_CONFIDENCE = 0.55

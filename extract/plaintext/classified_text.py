@@ -1,4 +1,4 @@
-"""What was recognised in plain text so far: sections, questions, rows of agencies, and units still without a row."""
+"""The parts recognised in plain text so far: sections, questions, rows of agencies, and units still without a row."""
 
 from dataclasses import dataclass, field
 
@@ -30,7 +30,7 @@ class Section:
 
 @dataclass(slots=True)
 class ClassifiedText:
-    """All that was told from blocks alone. `cells` were printed in one line with their agency; `units`
+    """The parts recognised from blocks alone. `cells` were printed in one line with their agency; `units`
     still need a row. `captions` go with the row they follow."""
 
     front: list[Strip] = field(default_factory=list)

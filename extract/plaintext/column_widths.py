@@ -17,14 +17,14 @@ MIN_WRAPPED_LINES = 3  # wrapped lines, before a column's width is taken from th
 WIDTH_TOLERANCE = 0.02  # of a width: type set closer or wider than the metrics say
 SPACE_WIDTH = 0.5
 WINDOW_LINES = 4  # lines: so many hardly wrap alike by chance
-MAX_QUESTION_SHARE = 0.68  # of the answers' width: questions stand in a narrower column
+MAX_QUESTION_SHARE = 0.68  # of the answers' width: questions have a narrower column
 MAX_COLUMN_WIDTH = 60.0  # common letters: more is prose over the page
 
 USUAL_WIDTHS: Mapping[str, float] = {"question": 14.5, **{field.name: field.text_width for field in PLAN_FIELDS}}
-"""In common letters, of a nine-column table on A4 landscape; replaced by what the text itself shows."""
+"""In common letters, of a nine-column table on A4 landscape; replaced by the widths that the text itself shows."""
 
 Bounds = tuple[float, float]
-"""The least that a width can be, and what it must be below."""
+"""The smallest width, and the limit above."""
 
 
 @dataclass(frozen=True, slots=True)

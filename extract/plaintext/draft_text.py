@@ -30,7 +30,7 @@ from ingest.model import TextPage
 
 MIN_KNOWN_WIDTHS = 2  # columns of known width, before pieces are placed by the widths of all
 MAX_SCORE_GAP = 0.5  # points of evidence
-PASSES = 2  # the first finds the widths of columns, the second goes by them
+PASSES = 2  # the first finds the widths of columns, the second uses them
 
 
 def draft_plain_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draft:

@@ -29,7 +29,7 @@ def take_question(strips: list[Strip], out: ClassifiedText, names: AgencyNames) 
 
 
 def _open_section_if_needed(out: ClassifiedText) -> None:
-    """A finding of its own for a question whose number is not that of the questions before it, where no
+    """A separate finding for a question whose number is not that of the questions before it, where no
     heading could be read."""
     number = str(out.label[0]) if out.label else ""
     mine = [a for a in out.asked if a.finding == len(out.sections) - 1]

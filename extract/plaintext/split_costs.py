@@ -19,7 +19,7 @@ from extract.text.status_words import PLAIN_TEXT_STATUS
 
 MAX_WIDTH_SHARE = 1.02  # of a column's width: a line may be as long
 SHORT_LINE_COST = 1.2  # cost of a line of no width
-BULLET_INDENT = 1.8  # common letters that the lines of a bulleted paragraph stand in by
+BULLET_INDENT = 1.8  # common letters by which the lines of a bulleted paragraph are indented
 _BETWEEN_TITLES = frozenset(["and", "of", "for", "the", "in", "to", "at", "with", "or"])
 _STATUS_BEGINS = re.compile(r"^actions?$", re.I)
 IMPOSSIBLE_COST = 50.0
@@ -28,7 +28,7 @@ PAIR_COST = 0.8  # gain of a wrap, and cost of a cut, between words that stand s
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnFlow:
-    """One column of the row being read: its strips, and the number of the line that the last stood on."""
+    """One column of the row being read: its strips, and the line number of the last strip."""
 
     strips: tuple[Strip, ...] = ()
     last: str = ""

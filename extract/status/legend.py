@@ -52,7 +52,7 @@ def read_legend(table: Table, words: dict[int, list[Word]]) -> tuple[LegendEntry
 
 
 def _join_meaning(texts: Sequence[str]) -> str:
-    """Join the cells of a meaning; the name of a colour in a cell of its own gets a colon."""
+    """Join the cells of a meaning; the name of a colour in a separate cell gets a colon."""
     return " ".join(f"{t}:" if LEGEND_CELL.match(t) and t is not texts[-1] else t for t in texts)
 
 

@@ -21,7 +21,7 @@ from extract.text.name_words import weigh_name
 
 FIELDS = tuple(sorted(COLUMN_FIELDS))
 CELLS_THAT_COUNT = 6.0  # cells of one column are alike, so that more of them add little
-MAX_CONTENT = 5.0  # log-odds; what the cells show outweighs a listed name only where they all agree
+MAX_CONTENT = 5.0  # log-odds; the content of the cells outweighs a listed name only where they all agree
 FIELD_PRIOR = -0.6  # log-odds of a field before any evidence: most columns are not the one that is asked for
 RARE_FIELDS = {"constraints": -0.4, "finding": -0.6}  # more, for fields that few plans have
 NO_NAMES = 1.0  # log-odds by which a column is likelier to fill a field where no header could be read
@@ -43,7 +43,7 @@ NAMELESS_PLACE_WEIGHT = 1.6  # the same where no header could be read, so that l
 ANSWERING_FIELDS = ("response", "actions", "constraints", "desired_outcome")
 ANSWER_BEFORE_QUESTION = -4.0  # log-odds of an answering field left of the question, without names
 FINDING_BEFORE_QUESTION = 1.5  # log-odds of a finding there
-TICK_COLUMN = -9.0  # log-odds of each field for a column that is part of a status: it fills none by itself
+TICK_COLUMN = -9.0  # log-odds of each field for a column that is part of a status: it fills none alone
 MORE_STATUS = 1.5  # log-odds that a column without a field holds statuses, from which on it is read as one
 UNSURE_MARGIN = 1.0  # log-odds between two fields that a name may mean; a decision below it is a reason for doubt
 STATUS_COLUMN_NAME = re.compile(r"status|\bb?rag|rating", re.I)
@@ -223,7 +223,7 @@ def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict
 
 
 def _find_periods(columns: Header, name: str, names: ColumnNames) -> list[int]:
-    """Return the positions of the columns that have this name, each with a date or quarter of its own; the last is the
+    """Return the positions of the columns that have this name, each with its own date or quarter; the last is the
     current one. A column with the name alone comes last."""
     found = [weigh_name(column.name, names) for column in columns]
     bare = weigh_name(name, names).bare
@@ -300,9 +300,9 @@ def _finish_column(column: Column, field: str | None, evidence: Mapping[str, flo
     reason, phrase = "", FIELD_PHRASES.get(field or "", "")
     others = [score for name, score in evidence.items() if name != field and name in column.choices]
     if field and (not printed or not column.name):
-        reason = f"column without a name taken for {phrase} by what stands in it"
+        reason = f"column without a name taken for {phrase} by its content"
     elif field and field not in column.choices[:1]:
-        reason = f"“{column.name}” taken for {phrase} by what stands in the column"
+        reason = f"“{column.name}” taken for {phrase} by the column's content"
     elif field and others and evidence[field] - max(others) < UNSURE_MARGIN:
         reason = f"“{column.name}” may be {phrase} or {FIELD_PHRASES[column.choices[1]]}"
     rivals = [score for name, score in evidence.items() if name != field]

@@ -48,7 +48,7 @@ def split_figure_rows(found: FoundTable) -> FoundTable:
 
 
 def _find_row_cuts(found: FoundTable, row: int) -> list[float]:
-    """Return the y at which a row is cut; [] where its cells are no figures line by line."""
+    """Return the y at which a row is cut; [] where its cells are not figures line by line."""
     cells = [c for c in found.table.cells_starting_in(row) if c.last_row == row]
     levels = _find_levels([group_lines(found.words.get(c.region, ())) for c in cells])
     first = min((i for level in levels for i, _ in level.lines), default=0)
@@ -90,5 +90,5 @@ def _continues_label(above: Level, below: Level, first: int) -> bool:
 
 
 def is_figure(text: str) -> bool:
-    """Return whether a text is a figure or stands for one, as "12.5 %", "(X)" or a dash do."""
+    """Return whether a text is a figure or replaces one, as "12.5 %", "(X)" or a dash do."""
     return bool(FIGURE.search(text)) and not WORD.search(text)

@@ -52,7 +52,7 @@ class FoundTable:
     words: dict[int, list[Word]]
 
     def cell_texts(self) -> dict[int, str]:
-        """Return the text of each cell in one line, without what is crossed out, by the region of the cell."""
+        """Return the text of each cell in one line, without crossed-out text, by the region of the cell."""
         return {region: " ".join(w.text for w in words if w.struck != "whole") for region, words in self.words.items()}
 
 

@@ -83,7 +83,7 @@ def _is_between(x: float, run: Run) -> bool:
 
 
 def _begin_columns(part: OpenTable, runs: Sequence[Run], known: Gutters) -> bool:
-    """Return whether print begins right of each white that is no border of a column yet, where the columns begin."""
+    """Return whether print begins right of each white that is not yet a border of a column, where the columns begin."""
     new = [
         (run, gutter)
         for run, gutter in zip(runs, known.white, strict=True)

@@ -87,7 +87,7 @@ KINDS = {
 
 
 def name_other_table(found: FoundTable, above: str, names: ColumnNames) -> str | None:
-    """Return what a table is that is not the plan: a key of KINDS, or UNKNOWN_KIND; None where nothing says so.
+    """Return the kind of a table that is not the plan: a key of KINDS, or UNKNOWN_KIND; None where nothing says so.
 
     Args:
         found: The table.
@@ -141,7 +141,7 @@ def _holds_figures(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_glossary(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether rows are an abbreviation and what it stands for each."""
+    """Return whether each row is an abbreviation and its meaning."""
     if len(rows) < MIN_GLOSSARY_ROWS or any(len(row) != 2 for row in rows):
         return False
     terms = [bool(ABBREVIATION.match(term)) and len(meaning) > len(term) for term, meaning in rows]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extract.tables.grid import Column
 from extract.text.status_words import MARK, TICK_NAME
 
-MIN_TICK_COLUMNS = 2  # a single column named "Complete" is a status column of its own
+MIN_TICK_COLUMNS = 2  # a single column named "Complete" is a separate status column
 
 
 def find_tick_columns(columns: Sequence[Column], cells: Sequence[Sequence[tuple[str, bool]]]) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""What kind of content a table cell has: a date, a person, an instruction, a report of what was done ..."""
+"""What kind of content a table cell has: a date, a person, an instruction, a report of work done ..."""
 
 import re
 import tomllib
@@ -21,7 +21,7 @@ LEAD_LETTERS = 60  # letters at the start of a sentence in which the words that 
 
 
 class CellKind(StrEnum):
-    """The kinds of content that are told apart; the names are those of cell_kinds.toml."""
+    """The kinds of content that are distinguished; the names are those of cell_kinds.toml."""
 
     LABEL = "label"
     DIGIT = "digit"
@@ -117,7 +117,7 @@ def classify_cell(text: str, coloured: bool = False) -> CellKind:
 
     Args:
         text: The text of the cell in one line.
-        coloured: Whether the cell has a colour of its own.
+        coloured: Whether the cell has its own colour.
     """
     plain = text.strip()
     words = len(plain.split())

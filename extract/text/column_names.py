@@ -131,7 +131,7 @@ def _read_name_lists(table: Mapping[str, object], where: str) -> list[tuple[str,
 def _check_fields(fields: list[str], where: str, known: frozenset[str]) -> None:
     for name in fields:
         if name not in known:
-            raise ColumnNamesError(f"{where}: there is no field “{name}”; there are {', '.join(sorted(known))}")
+            raise ColumnNamesError(f"{where}: unknown field “{name}”; the fields are {', '.join(sorted(known))}")
 
 
 def _add_synonyms(found: dict[str, Synonym], fields: tuple[str, ...], names: list[str], where: str) -> None:

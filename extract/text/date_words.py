@@ -1,4 +1,4 @@
-"""Month names, and words that tell what a date is of."""
+"""Month names, and words that tell the kind of a date."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Read the labels of a document's questions as one sequence: what was read, and the order on paper, decide together.
+"""Read the labels of a document's questions as one sequence: the reading and the order on paper decide together.
 
 Each question offers the labels that its first signs may be: as they are printed, and as a misreading of a label that
 may follow. A beam search keeps the cheapest sequences over the whole document, as in decoding a hidden Markov model
@@ -220,13 +220,13 @@ def _write_label(code: str, values: tuple[int, ...], kinds: tuple[Kind, ...], li
 
 
 def _cost_to_follow(label: LabelParts | None, last: LabelParts | None) -> float:
-    """Return what it costs that a label stands behind another one; 0 for the one that is expected."""
+    """Return the cost of a label behind another one; 0 for the one that is expected."""
     if label is None:
         return 0.0
     if last is None:
         return 0.0 if label.values[-1] == 1 else SKIPPED_COST
     if label.code != last.code:
-        return CODE_COST  # a count of its own, which may begin anywhere
+        return CODE_COST  # a separate count, which may begin anywhere
     if label.values == last.values:
         return REPEATED_COST
     if label.values < last.values:

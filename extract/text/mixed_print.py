@@ -11,7 +11,7 @@ from ingest.model import Word
 
 MIXED_CONFIDENCE = 0.6  # at most, of a cell with mixed print: its words are right, but not their order or their cell
 MIN_LANE_X_HEIGHTS = 1.0  # width of the white lane between two columns; a blank between words is half an x-height
-WIDE_GAP_X_HEIGHTS = 3.0  # width of a gap that is no lane, as the lines above it are full
+WIDE_GAP_X_HEIGHTS = 3.0  # width of a gap that is not a lane, as the lines above it are full
 ALIGNED_X_HEIGHTS = 0.4  # between the left edges of the words of one column
 MAX_RISE_X_HEIGHTS = 1.5  # between the centres of two words of one line; a superscript is less
 MIN_SHARED_WIDTH = 0.5  # of the narrower of two words of one line, one above the other: they are on different lines

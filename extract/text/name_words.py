@@ -1,4 +1,4 @@
-"""What a column's printed name says about its field: evidence from the whole name, its words, and question forms."""
+"""The field of a column by its printed name: evidence from the whole name, its words, and question forms."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ from extract.text.date_words import MONTH_START
 
 WHOLE_NAME = 7.0  # log-odds for the field of a name that columns.toml lists for one field
 WHOLE_NAME_EITHER = 5.0  # for the likeliest field of a name that is listed for several
-WHOLE_NAME_NEXT = 4.4  # for the others of them; what is in the cells decides
+WHOLE_NAME_NEXT = 4.4  # for the others of them; the cells' content decides
 OWN_NAME = 12.0  # for a name that the user's own file lists: it outweighs everything else
 KNOWN_AS_OTHER = -4.0  # for each field, where the name is listed as one that fits none
 NOT_NAMED = -3.0  # for fields that a name does not mention, where it mentions others
@@ -67,7 +67,7 @@ ASKS = re.compile(r"^\s*(?:by\s+)?(?:what|who|whom|how|when|which|where|is|are|s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameEvidence:
-    """What a printed name says about the field of its column.
+    """The evidence of a printed name for the field of its column.
 
     Attributes:
         fields: The log-odds of each field of `COLUMN_FIELDS` against "no field".
@@ -125,7 +125,7 @@ def load_word_model() -> WordModel:
 
 @cache
 def weigh_name(text: str, names: ColumnNames) -> NameEvidence:
-    """Return what a printed name says about its column's field.
+    """Return the evidence of a printed name for its column's field.
 
     Args:
         text: The name in one line; blanks and misread letters do not matter.

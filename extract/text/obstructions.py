@@ -10,8 +10,8 @@ from ingest.model import Box, Obstruction, Page, Problem
 OBSTRUCTED_CONFIDENCE = 0.5  # at most, of a cell whose print is obstructed: a person must look at it
 CODES = {"mark": "mark-over-print", "blackout": "blacked-out", "cut-off": "print-cut-off"}
 DETAILS = {
-    "mark": "A stamp or pen mark{quoted} lies over the print in {places}; check what is read there.",
-    "blackout": "Print is blacked out in {places}; what it says is not known.",
+    "mark": "A stamp or pen mark{quoted} lies over the print in {places}; check the text read there.",
+    "blackout": "Print is blacked out in {places}; its text is not known.",
     "cut-off": "Print is cut off at a cell's edge in {places}; only its visible part is read.",
 }
 

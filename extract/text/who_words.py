@@ -38,7 +38,7 @@ def is_organisation(text: str) -> bool:
 
 
 def is_person(text: str) -> bool:
-    """Return whether a name is a person's or an office's. It may be broken over lines, or one name on each line."""
+    """Return whether a name is that of a person or an office. It may be broken over lines, or one name on each line."""
     if has_office(text):
         return True
     joined = " ".join(text.split())
@@ -47,7 +47,7 @@ def is_person(text: str) -> bool:
 
 
 def has_office(text: str) -> bool:
-    """Return whether a name has a person's title, the word of an office or a rank of the police: "Dr Dacre", "Named
+    """Return whether a name has a personal title, the word of an office or a rank of the police: "Dr Dacre", "Named
     Midwife", "DI Dacre"."""
     ranked = POLICE_RANK.search(text)
     return PERSON_WORD.search(text) is not None or bool(ranked and not ORGANISATION_WORD.search(ranked[1]))

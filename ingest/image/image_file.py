@@ -123,7 +123,7 @@ def _find_pair(image: "Image", key: str) -> tuple[float, float]:
 
 
 def _find_aspect(x: float, y: float) -> float:
-    """Return how many times more pixels there are in an inch down than across; 1 for what no device has."""
+    """Return how many times more pixels there are in an inch down than across; 1 for ratios that no device has."""
     if not (x > 0 and y > 0):
         return 1.0
     aspect = y / x

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-MAX_USER_UNIT = 75_000.0  # what the largest sheet of Acrobat, 15 million inches, has
+MAX_USER_UNIT = 75_000.0  # of the largest sheet of Acrobat, 15 million inches
 
 
 def find_user_unit(path: Path, number: int) -> float:

@@ -18,7 +18,7 @@ MIN_INK_SHARE = 0.6  # of an edge that separates two cells
 MAX_HEADER_PT = 32.0  # a tinted header of two lines is lower
 MIN_TINT_WIDTH = 0.8  # share of a table's width that a tinted row's edge has
 MIN_FRAME_PT = 250.0  # no column is as wide, but a frame is
-MAX_CELLS_BESIDE_FILL = 3  # in a row: a coloured cell and what is on both sides of it
+MAX_CELLS_BESIDE_FILL = 3  # in a row: a coloured cell and its neighbours on both sides
 MIN_OPEN_ENDS = 3  # upright rulings that end at one height, where a table is open
 MIN_COLUMNS = 3  # of a table in which a line in one column only separates no rows
 MIN_BAND_PT = 10.0  # no row with a line of print is lower; a shorter gap of an upright line is a flaw
@@ -98,7 +98,7 @@ def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box
     Args:
         lines: The rulings of a table.
         areas: Coloured areas.
-        cells: What the rulings and the areas form.
+        cells: The cells that the rulings and the areas form.
     """
     uncoloured = _build_cells(_drop_area_sides(lines, areas), ()) if areas else cells
     if not _has_one_column(uncoloured):
@@ -301,7 +301,7 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     level += [(xs[0], xs[-1], y) for y in bands]
     ys = sorted([*ys, *bands])
     ends = [ys[0], ys[-1], *(at for _, _, at in level)]
-    # Where no line is left, the edge of a coloured cell separates only the rows of its own column.
+    # Where no line is left, the edge of a coloured cell separates only the rows of its column.
     level += [(a.x0, a.x1, y) for a in areas for y in (a.top, a.bottom) if any(abs(y - at) <= SNAP_PT for at in ends)]
     upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
     rows, columns = len(ys) - 1, len(xs) - 1

@@ -122,7 +122,7 @@ def separate_foreground(
         blue, green, red = (min(round(float(v)), 255) for v in neutral)
         fills.append(Fill(box=box, colour=(red, green, blue)))
         if float(paper.min()) < MAX_DARK_FILL:
-            # The strip of a dark fill along its edge is no broader than a stroke, and would join its letters.
+            # The strip of a dark fill along its edge is not broader than a stroke, and would join its letters.
             whole = box.expanded(RIM_PT).pixel_slices(scale)
             grey[whole] = np.maximum(grey[whole], _extract_print(pixels[whole], paper))
         grey[y0:y1, x0:x1] = _extract_print(patch, paper)
@@ -175,7 +175,7 @@ def _find_colour_cast(pixels: Pixels) -> npt.NDArray[np.float64]:
 
 
 def _extract_all_print(pixels: Pixels, grey: Pixels, scale: float) -> Pixels:
-    """Return the print of the page on white: what is darker than its ground, or is in a vivid colour on it.
+    """Return the print of the page on white: pixels that are darker than their ground, or in a vivid colour on it.
 
     Amber print is nearly as light as paper, and yet easy to see; its darkest channel is not.
     """
@@ -281,7 +281,7 @@ def erase_rulings(
         for fill in coloured:
             if fill.touches(ruling.box, 0):
                 grey[_intersect(ruling.box.expanded(FILL_EDGE_PT), fill).pixel_slices(scale)] = 255
-    # What is left of them, as of dashed lines, lies within the strips; letters reach out of them.
+    # Their remains, as those of dashed lines, lie within the strips; letters reach out of them.
     ink = mark_ink(grey)
     count, pieces = cv2.connectedComponents(ink)
     outside = np.zeros(count, bool)
@@ -305,7 +305,7 @@ def _intersect(box: Box, other: Box) -> Box:
 def _erase_level_line(strip: Pixels, scale: float, underline: bool = False) -> None:
     """Erase a level line from the strip of the page around it, piece by piece, as it wanders.
 
-    In a row of pixels that belongs to the line nearly every pixel is dark; in a row through letters that stand on it
+    In a row of pixels that belongs to the line nearly every pixel is dark; in a row through letters above it
     only some are. Where ink goes on both above and below the line, a letter crosses it and stays.
     """
     long, reach = strip.shape[1], max(2, round(CROSSING_PT * scale))

@@ -11,7 +11,7 @@ from ingest.image.raster import Pixels
 from ingest.layout.ink_marks import InkMark
 from ingest.model import Box
 
-MIN_MARK_PT, MAX_MARK_PT = 12.0, 300.0  # both sides of a mark; what is larger is a frame or a shadow of the page
+MIN_MARK_PT, MAX_MARK_PT = 12.0, 300.0  # both sides of a mark; a larger one is a frame or a shadow of the page
 MAX_INK_SHARE = 0.15  # of its box that a thin stroke covers
 STRAIGHT_SHARE = 0.8  # of its length a rest of a ruling runs within one row of pixels; a flat ring less
 EDGE_REACH_PT = 1.5  # from a cell's edge to a mark that was erased with the ruling there, or to its other part

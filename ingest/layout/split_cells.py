@@ -19,7 +19,7 @@ PrintFinder = Callable[[Box], list[Span]]
 
 MAX_PRINT_LEVEL = 110  # of 255: print, on paper or on a grey fill
 MIN_PRINT_CONTRAST = 80  # of 255: between light print and the dark ground of its cell
-MIN_LETTER_PT = 2.5  # high; what is left of a ruling in a dark cell is lower, as are dashes between words ...
+MIN_LETTER_PT = 2.5  # high; remains of a ruling in a dark cell are lower, as are dashes between words ...
 EDGE_PT = 2.0  # ... but dashes are farther from the cell's head and foot
 CLEAR_PT = 5.2  # of white around a lost ruling: more than the gap between two words
 TIGHT_PT = 2.6  # of white: print this close together runs across
@@ -116,7 +116,7 @@ def _find_crossed_sides(box: Box, cells: _Cells) -> list[float]:
 
 
 def _is_heading_beyond(box: Box, edge: Box, down: bool) -> bool:
-    """Return whether a box next to another is no narrower, as a heading between rows is, and ends farther away."""
+    """Return whether a box next to another is at least as wide, as a heading between rows is, and ends farther away."""
     farther = box.bottom > edge.bottom if down else box.top < edge.top
     return farther and box.width > edge.width - SAME_EDGE_PT
 

@@ -1,6 +1,6 @@
 """Run LibreOffice without a window, with a new profile and macros off.
 
-It is started in a worker that `ingest.sandbox` limits: what the worker may not do, LibreOffice may not do either.
+It is started in a worker that `ingest.sandbox` limits: the limits of the worker are those of LibreOffice too.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Form fields and annotations that a viewer shows on a PDF page, drawn into the page's content.
 
-PDFium lays out values of fields without an appearance, and leaves out what is hidden and the windows of comments.
+PDFium lays out values of fields without an appearance, and leaves out hidden fields and the windows of comments.
 """
 
 import ctypes
@@ -28,7 +28,7 @@ MAX_QUOTED_LETTERS = 80
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownValue:
     """A text that a viewer shows in a form field or a free text annotation, or the text of a comment, which a viewer
-    shows in a window of its own. The box is in viewer points.
+    shows in a separate window. The box is in viewer points.
     """
 
     text: str

@@ -53,7 +53,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     """Return page `number` with `chars`, the characters of it that a viewer shows.
 
     Args:
-        page: What the page draws.
+        page: The drawn objects of the page.
         number: The page's number, from 1.
         chars: The visible characters.
         look: The page rendered with and without its text.
@@ -171,7 +171,7 @@ def _holds_char(block: Box, char: PdfObject) -> bool:
 def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderings) -> tuple[Fill, ...]:
     """Return the colour of each closed box that a drawn area covers, as a viewer shows it.
 
-    The numbers in a PDF do not tell the colour: it depends on colour spaces, spot inks and what is drawn on top.
+    The numbers in a PDF do not tell the colour: it depends on colour spaces, spot inks and the objects drawn on top.
     """
     areas = [object_box(d) for d in (*page.rects, *page.curves) if d.get("fill")]
     found = []

@@ -50,7 +50,7 @@ def _squash(text: str) -> str:
 
 
 def _is_part(shown: str, whole: str) -> bool:
-    """Return whether all that is shown stands in a value in this order, lines and clipped letters left out."""
+    """Return whether all that is shown is in a value in this order, lines and clipped letters left out."""
     letters = iter(whole)
     return all(letter in letters for letter in shown)
 

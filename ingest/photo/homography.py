@@ -47,7 +47,7 @@ def fit_moves(lines: Sequence[GuideLine], terms: Terms, middle: tuple[float, flo
         half: The length that becomes 1.
 
     Returns:
-        The fit; None where there are no lines.
+        The fit; None without lines.
     """
     if not lines:
         return None

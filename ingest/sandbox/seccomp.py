@@ -13,7 +13,7 @@ SECCOMP_ALLOW, SECCOMP_REFUSE = 0x7FFF0000, 0x00050000 | 13  # linux/seccomp.h; 
 CALL_NUMBER_OFFSET, ARCHITECTURE_OFFSET, FIRST_ARGUMENT_OFFSET = 0, 4, 16
 MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """linux/audit.h's number of the machine, and its number of the call socket()."""
-IO_URING_SETUP = 425  # asm-generic/unistd.h: the same on every machine; a ring can open sockets by itself
+IO_URING_SETUP = 425  # asm-generic/unistd.h: the same on every machine; a ring can open sockets
 X32_CALL_BIT = 0x40000000  # asm/unistd.h: calls of x86-64 with 32-bit pointers; no other machine has so high numbers
 
 

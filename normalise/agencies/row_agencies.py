@@ -27,7 +27,7 @@ RowAgencies = tuple[AgencyName, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedAgencies:
-    """What a row prints of its agencies.
+    """The printed agencies of a row.
 
     Attributes:
         cell: The agency's cell, cleaned, in one line.
@@ -124,7 +124,7 @@ def _iterate_doubts(agencies: RowAgencies) -> Iterator[str]:
 def list_agency_problems(rows: Sequence[RowAgencies]) -> list[Problem]:
     """Return a problem for the first row of each name that is not in the register, and for each row without a name.
 
-    A plan that names no agency at all has no such column; its rows lack nothing.
+    A plan without agencies has no such column; its rows lack nothing.
     """
     faults: dict[str, Problem] = {}
     nameless = []

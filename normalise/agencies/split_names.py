@@ -19,7 +19,7 @@ COMMA = re.compile(r"\s*,\s*(?:and\s+|&\s*)?")
 AND = re.compile(r"\s+(?:and|&|\+|with)\s+", re.I)
 LINE_END = re.compile(r"\s*\n\s*")
 BRACKETED = re.compile(r"\([^()]*\)?")
-BRACKET_FILL = "\u00b7"  # stands for each character in brackets, where nothing separates names
+BRACKET_FILL = "\u00b7"  # replaces each character in brackets, where nothing separates names
 MIN_NAME_LETTERS = 2  # fewer are not a name: "A / B"
 
 

@@ -14,7 +14,7 @@ UNKNOWN = -1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnHabits:
-    """What the cells of one column have in common: shares of them, or medians."""
+    """Common features of the cells of one column: shares of them, or medians."""
 
     filled: float
     letters: float
@@ -27,7 +27,7 @@ class ColumnHabits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHabits:
-    """What all values of a report are compared with."""
+    """The features of a report with which its values are compared."""
 
     columns: Mapping[tuple[str, str], ColumnHabits]
     row_sure: Mapping[int, float]

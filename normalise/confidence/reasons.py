@@ -21,7 +21,7 @@ NEUTRAL: dict[str, tuple[float, str]] = {
     "broken_list": (0.0, "an item of its list is missing"),
     "foreign": (0.0, "an accent that English does not have"),
     "mixes": (0.0, "letters and digits in one word"),
-    "lone_signs": (0.0, "a letter by itself"),
+    "lone_signs": (0.0, "a single letter"),
     "odd_commas": (0.0, "a comma where few are written"),
     "odd_pairs": (0.0, "words that seldom follow each other"),
     "unknown": (0.0, "a word in no dictionary and nowhere else in the report"),

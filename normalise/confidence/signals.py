@@ -1,4 +1,4 @@
-"""All signals of doubt of a report's values, by name: what the confidence of each is computed from."""
+"""All signals of doubt of a report's values, by name: the confidence of each is computed from them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -58,7 +58,7 @@ def _known_field(field: str) -> str:
 
 
 def _measure_reading(value: Value) -> Signals:
-    """What the stages before thought of the value."""
+    """The judgement of the earlier stages on the value."""
     cell = value.cell
     reasons = "; ".join(cell.reasons)
     return {
@@ -80,7 +80,7 @@ def _measure_reading(value: Value) -> Signals:
 
 
 def _measure_record(value: Value, labels: Mapping[int, float]) -> Signals:
-    """What is known of the response, question or report as a whole."""
+    """Features of the response, question or report as a whole."""
     record = value.record
     row = record if isinstance(record, Response) else None
     return {

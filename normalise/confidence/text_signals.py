@@ -7,14 +7,14 @@ from itertools import pairwise
 from normalise.confidence.english_words import SHORT_WORD, load_pairs, load_words
 from normalise.confidence.report_words import WORD, ReportWords, list_joints
 
-COMMON_WORD = 5.5  # logarithm of a count in books: rarer words are told apart by how rare they are
+COMMON_WORD = 5.5  # logarithm of a count in books: rarer words are distinguished by their rarity
 UNKNOWN_RARITY = 8.0
 LIKELY_WORD = 6.5  # logarithm of a count in books from which an unknown word may be a misprint of this one
 LEAST_MISPRINT_LETTERS = 4  # shorter words are all like each other
 MOST_SIGNS = 3  # in a cell of a letter or two, these are its value
 
 _STRAY_MARK = re.compile(
-    r"(?<=\s)[^\w\s&/+£$%•–—=-]+(?=\s|$)"  # a mark by itself
+    r"(?<=\s)[^\w\s&/+£$%•–—=-]+(?=\s|$)"  # a mark alone
     r"|[.,;:][.,;:!?]|[!?][.,;:]"  # two marks
     r"|[a-z][,;:!?][A-Za-z]|[a-z]{2}\.[a-z]{2}"  # a mark within a word
     r"|(?<=[a-z])[.][ ]+(?=[a-z])"  # a full stop within a sentence

@@ -1,4 +1,4 @@
-"""The values of a report, each with what a signal of doubt may need."""
+"""The values of a report, each with the inputs of the signals of doubt."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

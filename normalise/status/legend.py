@@ -21,7 +21,7 @@ from normalise.status.status_names import (
 from normalise.status.ticked_status import STATUS_BY_TICK
 
 MIN_SCALE_ENTRIES = 3
-"""A legend of fewer entries does not say what the words in it mean."""
+"""A legend of fewer entries does not explain words."""
 
 LEGEND_CONFIDENCE = 0.95
 
@@ -88,7 +88,7 @@ def read_status_colour(
 
 
 def _list_legend_statuses(swatches: Sequence[tuple[Colour | None, LegendEntry]]) -> set[Status | None]:
-    """Return what the colours of a legend usually mean, and the statuses of its entries without a colour."""
+    """Return the usual meanings of a legend's colours, and the statuses of its entries without a colour."""
     return {conventional_status(swatch)[0] if swatch else _status_from_legend_row(row) for swatch, row in swatches}
 
 
@@ -152,8 +152,8 @@ def find_legend_row(raw: str, legend: tuple[LegendEntry, ...]) -> LegendEntry | 
 
 
 def read_status_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> StatusReading | None:
-    """Return what the legend says of a digit, or of a letter or word for a colour that is not a status itself. None
-    where the legend says nothing, or the text is a status by itself."""
+    """Return the legend's status of a digit, or of a letter or word for a colour that is not a status itself. None
+    where the legend says nothing, or the text is a status already."""
     plain, row = reduce_to_words(raw), find_legend_row(raw, legend)
     meant = [entry for entry in legend if plain and reduce_to_words(entry.meaning) == plain]
     if row is None and len(meant) == 1 and _status_from_legend_row(meant[0]):
@@ -180,8 +180,8 @@ def _basis_of_sign(label: str, plain: str) -> StatusBasis:
 
 
 def read_percent_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> StatusReading | None:
-    """Return what the thresholds of a legend say of a percentage; no status where it has none for it, and None where
-    the text is no percentage."""
+    """Return the status of a percentage by the thresholds of a legend; no status where it has none for it, and None
+    where the text is not a percentage."""
     percent = read_percent(raw)
     if percent is None:
         return None
@@ -198,7 +198,7 @@ def apply_legend(value: Status | None, legend: tuple[LegendEntry, ...]) -> Statu
 
 
 def find_meaning(raw: str, colour: Colour | None, value: Status | None, legend: tuple[LegendEntry, ...]) -> str | None:
-    """Return what the legend says of a status: of its text, else of its colour, else of its value; None for nothing."""
+    """Return the legend's explanation of a status: of its text, its colour or its value; None for nothing."""
     percent = read_percent(raw)
     row = find_legend_row(raw, legend) or (find_entry_by_percent(percent, legend) if percent is not None else None)
     if row is None and colour is not None and is_coloured(colour):

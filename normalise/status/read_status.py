@@ -30,7 +30,7 @@ _LONE_DIGIT_CONFIDENCE = 0.6
 def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[Rag, tuple[Problem, ...]]:
     """Return the status that a cell shows, and the problems with it.
 
-    Text outweighs colour. A colour means what the report's legend says, or else what it usually means. A colour that
+    Text outweighs colour. A colour has its meaning in the report's legend, or else its usual one. A colour that
     the page cannot show (a photocopy in black and white) is not a status.
     """
     if status.columns:

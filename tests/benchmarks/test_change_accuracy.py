@@ -1,4 +1,4 @@
-"""What was found is counted against what was made; what may be a misreading is counted apart."""
+"""Changes found are counted against changes made; possible misreadings are counted separately."""
 
 from benchmarks.change_accuracy import Tally, count_changes, format_tally
 from samples.board import Change as MadeChange

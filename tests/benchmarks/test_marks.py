@@ -1,4 +1,4 @@
-"""Marks on words and pages are drawn where the truth says, and the truth counts what a reader would."""
+"""Marks on words and pages are drawn where the truth says, and the truth counts the words that a reader would."""
 
 from io import BytesIO
 from random import Random

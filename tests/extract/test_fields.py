@@ -27,7 +27,7 @@ from tests.store.old_store import EXPECTED, differences, select_comparable, unpa
 ADDED = '    FieldSpec(name="evidence", label="evidence", review_weight=7.0),\n)\n"""All columns'
 
 COMMANDS_ON_FIELDS = {"compare", "export", "history", "records", "reports", "review", "search", "trace"}
-"""Commands that print values of the plan's columns, or lists of what has them."""
+"""Commands that print values of the plan's columns, or lists of the records that have them."""
 
 USE_EDITED_LIST = """
 import csv, io, json, sys, types
@@ -128,7 +128,7 @@ print(json.dumps(found))
 
 
 def run_with_added_field(script: str, folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run a script in a process of its own, with one field more than today's list."""
+    """Run a script in a separate process, with one field more than today's list."""
     edited = folder / "fields.py"
     own = Path(fields.__file__).read_text(encoding="utf-8")
     edited.write_text(own.replace(')\n"""All columns', ADDED), encoding="utf-8")

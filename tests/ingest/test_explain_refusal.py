@@ -1,4 +1,4 @@
-"""A refusal says what was found in the file, and what to do about a file of its kind."""
+"""A refusal describes the contents of the file, and what to do about a file of its kind."""
 
 from dataclasses import replace
 from pathlib import Path

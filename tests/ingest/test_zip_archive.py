@@ -1,4 +1,4 @@
-"""Archives are unpacked within limits; what is not unpacked is named."""
+"""Archives are unpacked within limits; files that are not unpacked are named."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""The role of each date: from the name of its column, the words beside it, and what is crossed out beside it."""
+"""The role of each date: from the name of its column, the words beside it, and crossed-out text beside it."""
 
 import pytest
 

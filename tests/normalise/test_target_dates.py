@@ -1,4 +1,4 @@
-"""The cell of a target date: what is not a date gives a reason, never another date."""
+"""The cell of a target date: text that is not a date gives a reason, never another date."""
 
 from datetime import date
 

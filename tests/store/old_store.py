@@ -31,7 +31,7 @@ def load_json(name: str) -> Json:
 
 
 EXPECTED = load_json("expected")
-"""What the code of that commit said: output of commands, rows of SQL views, numbers of rows."""
+"""The output of the code of that commit: output of commands, rows of SQL views, numbers of rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class OldStore:
     dialect: str
 
     def expected(self, kind: str) -> dict[str, Json]:
-        """Return what the old code said of it: kind is "commands", "views" or "rows"."""
+        """Return the output of the old code: kind is "commands", "views" or "rows"."""
         expected: dict[str, Json] = EXPECTED[kind]
         return expected | (EXPECTED["on postgresql"][kind] if self.dialect == "postgresql" else {})
 
@@ -101,7 +101,7 @@ def _unpack_files(folder: Path) -> Path:
 
 
 def differences(old: Json, new: Json, at: str = "") -> list[str]:
-    """List where `new` does not say what `old` says. Keys that `new` has in addition are no difference."""
+    """List where `new` does not say what `old` says. Keys that `new` has in addition do not count."""
     if isinstance(old, dict) and isinstance(new, dict):
         missing = [f"{at}.{key} is missing" for key in old.keys() - new.keys()]
         return missing + [d for key in old.keys() & new.keys() for d in differences(old[key], new[key], f"{at}.{key}")]

@@ -35,7 +35,7 @@ from normalise.model import (
     fill_cells,
 )
 
-# Databases hold no NUL, and UTF-8 has no lone surrogates.
+# Databases cannot store NUL, and UTF-8 has no lone surrogates.
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
 shares = st.floats(0, 1)
 numbers = st.floats(-1e4, 1e4).map(lambda v: round(v, 2))

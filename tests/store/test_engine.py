@@ -29,7 +29,7 @@ def test_models_and_migrations_agree(tmp_path: Path) -> None:
 
 
 def _of_models(name: str | None, kind: str, _: object) -> bool:
-    """The full-text index is SQLite's own: tables that no model stands for."""
+    """The full-text index is SQLite's own: tables without a model."""
     return kind != "table" or not (name or "").startswith("search_index")
 
 

@@ -1,4 +1,4 @@
-"""A store made by an earlier commit opens, on SQLite and on PostgreSQL, and says what it said then."""
+"""A store made by an earlier commit opens, on SQLite and on PostgreSQL, and gives the same answers."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The store on a PostgreSQL server of its own, started for these tests."""
+"""The store on its own PostgreSQL server, started for these tests."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""The counts of the measure: what is asked about, what of it is wrong, and how honest the confidences are."""
+"""The counts of the measure: values asked about, the wrong ones among them, and how honest the confidences are."""
 
 from benchmarks.review.__main__ import Tally, add_tallies, describe_condition, format_calibration, format_tallies
 from benchmarks.review.judged_values import JudgedValue

@@ -1,4 +1,4 @@
-"""Aliases and merges of agencies, applied to what is stored and to what comes, and taken back exactly."""
+"""Aliases and merges of agencies, applied to stored and to new reports, and undone exactly."""
 
 import json
 from dataclasses import replace

@@ -155,7 +155,7 @@ def test_no_sheet_has_a_formula(
 
 
 class Tags(HTMLParser):
-    """What a page has: its elements, and their attributes."""
+    """The elements of a page, and their attributes."""
 
     def __init__(self) -> None:
         super().__init__()

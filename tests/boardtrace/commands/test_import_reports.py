@@ -77,7 +77,7 @@ def test_a_half_scanned_half_born_digital_file_is_read_page_by_page(boardtrace: 
 
 
 def bad_files(folder: Path) -> dict[str, str]:
-    """Broken files by name, with a word of what is said about each."""
+    """Broken files by name, with a word of the message about each."""
     whole = draw_plan()
     (folder / "empty.pdf").write_bytes(b"")
     (folder / "notes.docx").write_bytes(b"PK\x03\x04" + bytes(200))

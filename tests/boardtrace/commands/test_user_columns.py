@@ -41,7 +41,7 @@ def test_another_file_of_names_understands_a_report_anew_and_reads_no_page_again
     boardtrace("import", plan, "--db", database)
     assert set(response(database)["other"]) == {"What we did", "Panel's view"}  # type: ignore[call-overload]
     own.write_text('response = ["What we did"]\n', encoding="utf-8")
-    with sqlite3.connect(database) as connection:  # what was kept is changed: a page read again would not show it
+    with sqlite3.connect(database) as connection:  # the kept reading is changed: a page read again would not show it
         (packed,) = connection.execute("SELECT reading FROM page_reading").fetchone()
         kept = zlib.compress(zlib.decompress(packed).replace(b'"read"', b'"heard"'))
         connection.execute("UPDATE page_reading SET reading = ?", (kept,))

@@ -98,7 +98,7 @@ def wait_for_a_page(url: str) -> int:
     limit = time.monotonic() + SOON
     while not pages and time.monotonic() < limit:
         time.sleep(0.1)
-        with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # there may be no schema yet
+        with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # the schema may not exist yet
             pages = connection.execute(text("SELECT count(*) FROM page_reading")).scalar_one()
     engine.dispose()
     return pages

@@ -1,4 +1,4 @@
-"""Whatever is killed and whenever, the next import goes on where it was, and ends as an undisturbed one does."""
+"""Whatever is killed and whenever, the next import resumes, and ends as an undisturbed one does."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ from tests.small_plans import draw_plan
 KILLS = search_effort.count(reduced=3, full=30)
 SEED = search_effort.seed(20190322)
 CUTS = search_effort.count(reduced=1, full=2)
-SOON = 20.0  # seconds for what was killed to be gone on a busy machine
+SOON = 20.0  # seconds for killed processes to be gone on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def killed(running: subprocess.Popen[bytes], chance: random.Random, kills: dict[
             kills[kind] += 1
         if kind == "parent":
             running.wait()
-            assert gone(set(started)), "what the killed import had started lives on"
+            assert gone(set(started)), "processes of the killed import live on"
             return False
     running.wait()
     return True

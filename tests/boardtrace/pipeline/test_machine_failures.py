@@ -21,7 +21,7 @@ from tests.command_line import Run
 from tests.conftest import exported
 from tests.small_plans import save_scan
 
-SOON = 20.0  # seconds for what was ended to be gone on a busy machine
+SOON = 20.0  # seconds for ended processes to be gone on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def tesseract_that(does: str, folder: Path, asked: str = "") -> str:
 
 # A worker asks it for its version once itself, and then by the library that calls it.
 AT_THE_SECOND_QUESTION = 'test -e "$0.$PPID" && kill -KILL $$; touch "$0.$PPID"'
-# What the command found is not what a worker finds then: the Tesseract of a package, which reads otherwise.
+# A worker then finds another Tesseract than the command: that of a package, which reads otherwise.
 BY_THE_SECOND_PROCESS = 'test -e "$0.asked" && kill -KILL $$; touch "$0.asked"'
 
 

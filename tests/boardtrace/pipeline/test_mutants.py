@@ -26,7 +26,7 @@ ENDS = {"read", "read with faults", "refused", "failed"}
 
 
 class Bare(SqlReportStore):
-    """Stores reports alone: to match hundreds of versions of one review with each other is not what is tried here."""
+    """Stores reports alone: matching hundreds of versions of one review with each other is not tested here."""
 
     def save(self, report: Report, columns: str) -> None:
         with write_transaction(self.engine) as connection:
@@ -63,7 +63,7 @@ def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None
     assert {v.outcome for v in verdicts} <= ENDS
     assert [by_path[p].outcome for p in paths[: len(originals)]] == ["read"] * len(originals)
     stored = {v.report.id: v.report for v in verdicts if v.report}
-    assert len(stored) > COUNT // 4  # most damage is small: what a viewer still shows is read
+    assert len(stored) > COUNT // 4  # most damage is small: pages that a viewer still shows are read
     with engine.connect() as connection:
         assert sorted(list_report_ids(connection)) == sorted(stored)
         assert all(load_report(connection, key) == whole for key, whole in stored.items())

@@ -26,7 +26,7 @@ TIMEOUT_S = 6 * LIMITS.seconds  # some fifty files, five of which kill their wor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What was said of all strange files in one import, and what became of each, by its folder."""
+    """The messages about all strange files in one import, and the outcome of each, by its folder."""
 
     code: int
     said: str

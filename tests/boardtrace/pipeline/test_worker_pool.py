@@ -18,7 +18,7 @@ ENDLESS = re.compile(r"(a|a)*b")
 
 
 def work(piece: str) -> object:
-    """Do what the task says. Runs in a worker."""
+    """Do the task. Runs in a worker."""
     with enforce_limits():
         if piece == "memory":
             try:

@@ -186,7 +186,7 @@ def run_server(database: Path, *options: str) -> Iterator[str]:
 def browser() -> "Iterator[Browser]":
     if not Path(CHROMIUM).exists():
         if os.environ.get("BOARDTRACE_REQUIRE_ALL") == "1":
-            pytest.fail(f"There is no browser at {CHROMIUM}, and all tests must run.")
+            pytest.fail(f"No browser was found at {CHROMIUM}, and all tests must run.")
         pytest.skip(f"NOT TESTED IN A BROWSER: there is none at {CHROMIUM} (apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 

@@ -1,4 +1,4 @@
-"""A second version of the sample's report with a file of its own, for web pages that show two versions."""
+"""A second version of the sample's report with its own file, for web pages that show two versions."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -65,7 +65,7 @@ def test_a_report_is_uploaded_and_imported(browser: "Browser", archived: Path, t
         page.get_by_label("Report files").set_input_files(archived.with_name("short.pdf"))
         page.get_by_role("button", name="Import").click()
         page.get_by_text("The file was uploaded.").wait_for()
-        page.get_by_role("link", name="Read", exact=True).wait_for(timeout=60_000)  # by itself, without a reload
+        page.get_by_role("link", name="Read", exact=True).wait_for(timeout=60_000)  # without a reload
         page.get_by_role("link", name="Read", exact=True).click()
         page.get_by_role("heading", name=re.compile("Progress Report")).wait_for()
         assert page.get_by_role("row").count() > 7

@@ -51,7 +51,7 @@ def test_each_file_of_the_queue_gets_its_outcome(
     with engine.connect() as connection:
         by = connection.execute(text("SELECT by FROM log_entry ORDER BY number DESC LIMIT 1")).scalar_one()
     assert by == "local"
-    assert not list(database.with_suffix(".files").glob("*/*.txt"))  # what is no report is not kept
+    assert not list(database.with_suffix(".files").glob("*/*.txt"))  # files without a report are not kept
 
 
 def test_the_files_of_an_uploaded_archive_are_imported(

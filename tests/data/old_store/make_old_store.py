@@ -192,7 +192,7 @@ class Commands:
         )
 
     def __call__(self, *arguments: str, ends: int = 0, given: str = "", module: str = "boardtrace") -> str:
-        """What it prints. Its exit code must be `ends`."""
+        """Its output. Its exit code must be `ends`."""
         done = self.run(*arguments, given=given, module=module)
         if done.returncode != ends:
             raise SystemExit(f"It ended with {done.returncode}: {done.stdout}{done.stderr}")
@@ -340,11 +340,11 @@ def skip_one(client: TestClient, header: dict[str, str]) -> None:
     client.post("/review", headers=header, data={"act": "skip", "item": str(item.id)}).raise_for_status()
 
 
-# What the code says of it
+# The output of the code
 
 
 def told_by(do: Commands) -> dict[str, Any]:
-    """What the commands print, by command line, the rows of the views, and how many each table has."""
+    """The output of the commands, by command line, the rows of the views, and how many each table has."""
     march, june, september, photo = map(report_id, (MARCH, JUNE, SEPTEMBER, PHOTO))
     listed = (
         "reports", "records", "records --agency police", "records --status red", "faults", "pages", "reviews", "doubts",
@@ -370,7 +370,7 @@ def told_by(do: Commands) -> dict[str, Any]:
 
 
 def output(do: Commands, line: str) -> dict[str, Any]:
-    """The exit code of a command line, and what it prints."""
+    """The exit code of a command line, and its output."""
     done = do.run(*line.split(" "))
     out = json.loads(done.stdout) if line.endswith("json") else done.stdout
     return {"code": done.returncode, "out": out, "err": done.stderr}
@@ -399,7 +399,7 @@ def readings(engine: Engine) -> list[dict[str, Any]]:
         ]
 
 
-# What is kept
+# Kept files
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -419,7 +419,7 @@ def close_database(engine: Engine) -> None:
 
 
 def on_postgresql(out: Path, tell: Callable[[Commands], None]) -> None:
-    """The same store on PostgreSQL, by way of a backup, and its dump. `tell` is called with what is loaded from it."""
+    """The same store on PostgreSQL, by way of a backup, and its dump. `tell` is called with the rows loaded from it."""
     backup = WORKPLACE / "whole.zip"
     on_sqlite()("backup", str(backup))
     with running_server() as server:
@@ -433,7 +433,7 @@ def on_postgresql(out: Path, tell: Callable[[Commands], None]) -> None:
         Commands(url=made, files=WORKPLACE / "made.files")("restore", str(backup))
         dump = [str(program("pg_dump")), *at, "--no-owner", "--no-privileges", "made"]
         lines = subprocess.run(dump, check=True, capture_output=True, text=True).stdout.splitlines(keepends=True)
-        # What an older psql or server does not know, and which server it was.
+        # Settings that an older psql or server does not know, and which server it was.
         left_out = ("\\restrict", "\\unrestrict", "SET transaction_timeout", "-- Dumped")
         said = "".join(line for line in lines if not line.startswith(left_out))
         write_gzip(out / f"{COMMIT}.postgresql.sql.gz", said.encode())
@@ -459,7 +459,7 @@ def main() -> None:
     parser.add_argument("--second-reader", default="", metavar="FOLDER")
     given = parser.parse_args()
     if HEAD != "0008":
-        raise SystemExit(f"This runs in a checkout of {COMMIT}. What is in {CHECKOUT} is another.")
+        raise SystemExit(f"This runs in a checkout of {COMMIT}. {CHECKOUT} has another.")
     os.umask(0o022)
     out = given.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
@@ -485,7 +485,7 @@ def keep(out: Path) -> None:
     expected["early backup"] = told_early()
 
     def told_apart(do: Commands) -> None:
-        """What is said otherwise on PostgreSQL."""
+        """The differences of the output on PostgreSQL."""
         said = told_by(do)
         expected["on postgresql"] = {
             kind: {name: value for name, value in said[kind].items() if value != expected[kind][name]}
@@ -497,7 +497,7 @@ def keep(out: Path) -> None:
 
 
 def told_early() -> dict[str, Any]:
-    """What the early backup holds."""
+    """The contents of the early backup."""
     do = Commands(url=f"sqlite:///{WORKPLACE / 'early.db'}", files=WORKPLACE / "early.files")
     do("restore", str(EARLY))
     return {line: output(do, line) for line in ("reports --format json", "export --format json")}

@@ -33,7 +33,7 @@ def list_printed_words(draft: Draft) -> Iterator[str]:
 
 @st.composite
 def draw_tables(draw: st.DrawFn) -> list[list[str | Table]]:
-    """Draw the parts of one or two pages; each text has a word of its own in place of "{}"."""
+    """Draw the parts of one or two pages; each text has another word in place of "{}"."""
     names = draw(st.lists(st.sampled_from(NAMES), min_size=4, max_size=6, unique=True))
     count = iter(range(1000))
 

@@ -197,7 +197,7 @@ def test_cells_of_all_pages_decide_the_field_of_a_column() -> None:
     ]
     assert [row.agency.body for row in found] == ["", "Police", "Housing", "Health"]
     assert [row.cells["lead_person"].body for row in found] == ["KP", "", "", ""]
-    assert "what stands in the column" in found[1].agency.reasons[-1]
+    assert "the column's content" in found[1].agency.reasons[-1]
 
 
 def test_names_broken_over_lines() -> None:
@@ -341,7 +341,7 @@ def test_other_tables_are_not_plans() -> None:
 def test_a_misread_digit_of_a_legend_is_corrected_by_the_others() -> None:
     key = [["4", "Red, no progress"], ["2", "Amber, some progress"], ["3", "Green, good progress"], ["4", "Complete"]]
     assert [row.label for row in assemble_draft([page("Plan", key)]).key] == ["1", "2", "3", "4"]
-    key[2][0] = "5"  # two of four are no run any more, and "4" has two meanings
+    key[2][0] = "5"  # two of four are not a run any more, and "4" has two meanings
     assert [row.label for row in assemble_draft([page("Plan", key)]).key] == []
 
 

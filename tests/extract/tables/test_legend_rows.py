@@ -1,4 +1,4 @@
-"""A legend that was found in one table with the plan is a table of its own."""
+"""A legend that was found in one table with the plan is a separate table."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Rows that are told apart only by their numbers."""
+"""Rows that are separated only by their numbers."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The labels of a document are one sequence: what was read and the order on paper decide together."""
+"""The labels of a document are one sequence: the reading and the order on paper decide together."""
 
 import pytest
 from hypothesis import given

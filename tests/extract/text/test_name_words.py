@@ -1,4 +1,4 @@
-"""What the words of a printed column name say about its field."""
+"""The words of a printed column name are evidence for its field."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""LibreOffice is started with a profile of its own, again where it asks to be, and not for ever."""
+"""LibreOffice is started with its own profile, again where it asks to be, and not for ever."""
 
 from pathlib import Path
 

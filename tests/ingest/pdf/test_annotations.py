@@ -1,4 +1,4 @@
-"""Form fields and annotations: what a viewer shows of them is read, and nothing else."""
+"""Form fields and annotations: the parts that a viewer shows are read, and nothing else."""
 
 import random
 from pathlib import Path

@@ -15,7 +15,7 @@ TEXTS = ("Audits are", "shared with", "each board")
 
 
 def draw_print() -> PagePrint:
-    """Draw three lines of two words as black boxes 6 points high that stand on their baselines."""
+    """Draw three lines of two words as black boxes 6 points high on their baselines."""
     grey = np.full((200, 400), 255, np.uint8)
     for baseline in BASELINES:
         for x in (20, 70):

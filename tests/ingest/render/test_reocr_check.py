@@ -16,7 +16,7 @@ TEXTS = {
     (60, 100): "Every locality tests forty files",
     (60, 140): "Not known to this service",
 }
-"""What is printed, by the left end of its baseline."""
+"""The printed words, by the left end of their baselines."""
 
 
 def claim(words: str, x: float, y: float, moved: float = 0.0) -> PlacedWords:

@@ -1,4 +1,4 @@
-"""Signs of misread text, and what is no such sign."""
+"""Signs of misread text, and texts without such signs."""
 
 import pytest
 

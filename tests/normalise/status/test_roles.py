@@ -1,4 +1,4 @@
-"""The role of a status is told by the name of its column."""
+"""The role of a status follows from the name of its column."""
 
 import pytest
 

@@ -77,7 +77,7 @@ def test_what_is_backed_up_comes_back_the_same(store: Engine, root: Path, new_ur
     back = open_store(new_url, create=False)
     assert dump(back) == dump(store)
     assert sorted(p.name for p in again.rglob("*.pdf")) == sorted(p.name for p in root.rglob("*.pdf"))
-    taken_in(back, again, "dddd", date(2019, 9, 1))  # numbers go on where they were
+    taken_in(back, again, "dddd", date(2019, 9, 1))  # numbers continue
     with back.connect() as connection:
         assert not audit_log.find_chain_breaks(connection)
     back.dispose()

@@ -1,4 +1,4 @@
-"""Words that only another reading puts elsewhere are no certain change; what was written anew is."""
+"""Words that only another reading puts elsewhere are not a certain change; newly written ones are."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What OCR explains, what it may explain, and what moved."""
+"""Differences that OCR explains or may explain, and moved words."""
 
 import pytest
 from hypothesis import given, settings

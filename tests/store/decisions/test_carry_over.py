@@ -25,7 +25,7 @@ def test_a_correction_survives_the_same_file_read_again(store: Engine) -> None:
         states = {v.target.field: (v.text, v.state) for v in load_values(connection, ROW)}
         assert states["rag"] == ("red", "corrected")
         assert states["actions"] == ("Report to the Board", "confirmed")
-        assert audit_log.count_entries(connection) == 3  # the import that changed nothing is no entry
+        assert audit_log.count_entries(connection) == 3  # the import that changed nothing has no entry
 
 
 def read_otherwise(text: str) -> Report:

@@ -1,4 +1,4 @@
-"""A person's word lies over a reading, is kept for good, and can be taken back."""
+"""A correction lies over a reading, is kept permanently, and can be undone."""
 
 from datetime import date
 

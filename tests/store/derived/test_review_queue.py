@@ -1,4 +1,4 @@
-"""The queue holds what needs a person, the worst first, with why; it follows what persons say."""
+"""The queue has the values that need a look, the most serious first, with the reasons; it follows decisions."""
 
 from collections.abc import Callable
 from dataclasses import replace

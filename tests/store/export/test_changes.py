@@ -1,4 +1,4 @@
-"""What is written of changes: the keys to the letter, and files in which no text does anything."""
+"""Changes in files: the keys to the letter, and files in which no text does anything."""
 
 import csv
 import io

@@ -30,7 +30,7 @@ from tests.store.change_examples import (
 
 
 class Page(HTMLParser):
-    """What a browser would take from the page."""
+    """The text that a browser would take from the page."""
 
     VOID = frozenset({"meta", "br", "link", "img", "input", "hr"})
 

@@ -1,4 +1,4 @@
-"""Pictures of histories: letters for whoever sees no colours, and a figure that grows with what is in it."""
+"""Pictures of histories: letters for readers who see no colours, and a figure that grows with its content."""
 
 import stat
 from datetime import date

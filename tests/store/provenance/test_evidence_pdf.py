@@ -1,4 +1,4 @@
-"""Whatever a scan or a person wrote stands in the pack as text; none of it is markup, and none is lost silently."""
+"""Whatever a scan or a person wrote is in the pack as text; none of it is markup, and none is lost silently."""
 
 from dataclasses import replace
 from datetime import datetime

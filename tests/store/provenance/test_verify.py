@@ -1,4 +1,4 @@
-"""What was done to a store behind its back is found; a store that was only used is clean."""
+"""Changes to a store from outside are found; a store that was only used is clean."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -48,7 +48,7 @@ def corrected(connection: Connection) -> int:
 
 
 def used(connection: Connection) -> None:
-    """What persons do: nothing of it is trouble."""
+    """Acts of users: none of them is a problem."""
     corrected(connection)
     correct_value(connection, response(connection), "actions", "Meet daily", why="Seen again", **WHO)  # type: ignore[arg-type]
     correct_value(connection, response(connection), "rag", "red", why="The fill is red", **WHO)  # type: ignore[arg-type]
@@ -241,7 +241,7 @@ def test_what_was_done_to_the_store_is_found(done: Callable[[Connection], None],
 def test_a_place_that_shows_other_words_is_found_by_reading_it(
     done: Callable[[Connection], None], archived: Path
 ) -> None:
-    """Also where whoever did it made the log agree."""
+    """Also where the log was made to agree."""
     with write_transaction(open_store(store_url(str(archived)))) as connection:
         done(connection)
         report = load_report(connection, pdf_report(connection), reading=True)

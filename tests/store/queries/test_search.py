@@ -30,7 +30,7 @@ LAWS = settings(
 
 @pytest.fixture(scope="module")
 def store(make_store: MakeStore) -> Engine:
-    """Two versions of twelve rows each; the newer with words of its own."""
+    """Two versions of twelve rows each; the newer with different words."""
     engine = make_store()
     said = {
         "1a-police-1": "The café’s duty-desk reads every letter; visits were kept.",

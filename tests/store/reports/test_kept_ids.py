@@ -75,7 +75,7 @@ def test_a_row_that_comes_back_has_its_id_again() -> None:
 
 
 def place_rows(report: Report) -> Report:
-    """Return a report in which each row, question and finding has a place of its own."""
+    """Return a report in which each row, question and finding has its own place."""
     tops = iter(range(100))
 
     def put(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""What is stored reads back the same; the same again changes no row."""
+"""A stored report reads back the same; the same again changes no row."""
 
 from dataclasses import replace
 from typing import Any

@@ -113,7 +113,7 @@ def test_the_second_of_two_simultaneous_corrections_is_refused(
     second = one.post(f"/response/{response_id}", data={**sent, "value": "Ask no <school>", "why": "As I read it"})
     assert second.status_code == 409
     assert "local" in second.text
-    assert "Ask no &lt;school&gt;" in second.text  # what was written is not lost
+    assert "Ask no &lt;school&gt;" in second.text  # the written text is not lost
     assert "As I read it" in second.text
     query = f"SELECT text FROM cell WHERE response_id = '{response_id}' AND field = 'actions'"
     assert query_value(engine, query) == "Ask all schools"
