@@ -16,10 +16,11 @@ from boardtrace.pipeline.import_model import (
     ImportListener,
     Outcome,
     ReportStore,
+    make_duplicate_outcome,
     make_failed_outcome,
     make_refused_outcome,
 )
-from boardtrace.pipeline.open_files import OpenFile, find_new_files, open_files
+from boardtrace.pipeline.open_files import Done, OpenFile, find_new_files, open_files
 from boardtrace.pipeline.read_pages import (
     PageReading,
     PageTask,
@@ -40,6 +41,7 @@ from boardtrace.pipeline.unpack_archives import unpack_archives
 from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from extract.text.column_names import ColumnNames, load_column_names
 from ingest.model import Page, Problem
+from ingest.ocr.engine import ToolError
 from ingest.read_page import reader_version
 from normalise.agencies.registry import Register
 from normalise.model import Report
@@ -86,7 +88,15 @@ def import_files(
         if unread:
             done(*unread)
         fresh = find_new_files(files, report_store, columns, again, done)
-        opened = open_files(fresh, local_pool, report_store, columns, done)
+
+        def done_with_duplicates(*said: FileOutcome) -> None:
+            done(*said)
+            copies = [make_duplicate_outcome(f, v) for v in said if v.sha256 for f in fresh[v.sha256].duplicates]
+            if copies:
+                done(*copies)
+
+        opened = open_files(fresh, local_pool, report_store, columns, done_with_duplicates)
+        reader = _find_reader(opened, done_with_duplicates)
         listener.begun(
             len(files) + len(unread), sum(f.source.pages if f.source.kind != "text" else 1 for f in opened.values())
         )
@@ -94,12 +104,28 @@ def import_files(
         names = pack_names(register, columns)
         if opened:
             understanding_pool.prepare_worker(warm_up_worker, names)
-        tasks = _make_understand_tasks(_read_files(opened, report_store, pool, listener, where, again), names)
+        tasks = _make_understand_tasks(_read_files(opened, report_store, pool, listener, where, again, reader), names)
         for matter, report in understanding_pool.run_each(understand_file, tasks):
             file = opened[matter.source.sha256]
-            done(_store_report(file, report, report_store, columns))
+            outcome = _store_report(file, report, report_store, columns)
+            if outcome.outcome == "refused":
+                report_store.discard_refused(file.source.sha256)
+            done_with_duplicates(outcome)
             file.pages.clear()  # frees memory in a long import
     return outcomes
+
+
+def _find_reader(opened: dict[str, OpenFile], done: Done) -> str:
+    """Return the reader version, "" where there are only plain texts. Where the OCR engine was stopped as it was asked,
+    the other files have failed, and are taken out of `opened`. Raises MissingToolError."""
+    scans = [file for file in opened.values() if file.source.kind != "text"]
+    try:
+        return reader_version() if scans else ""
+    except ToolError as error:
+        for file in scans:
+            del opened[file.source.sha256]
+        done(*(make_failed_outcome(file.file, file.source.sha256, f"{error}.") for file in scans))
+        return ""
 
 
 def _make_understand_tasks(files: Iterator[OpenFile | None], names: bytes) -> Iterator[UnderstandTask | None]:
@@ -118,11 +144,11 @@ def _read_files(
     listener: ImportListener,
     where: str,
     again: bool,
+    reader: str,
 ) -> Iterator[OpenFile | None]:
     """Yield each file when all its pages are read, and None after a page that is not its file's last. Pages that were
-    read before are loaded from the store; with `again`, only those that this reader version has read."""
+    read before are loaded from the store; with `again`, all are read again."""
     ready: list[OpenFile] = []
-    reader = reader_version() if any(file.source.kind != "text" for file in opened.values()) else ""
 
     def take(file: OpenFile, page: PageReading) -> None:
         file.pages[page.number] = page
@@ -136,6 +162,8 @@ def _read_files(
                 listener.page_read(file.source.name, 1, 1)
                 ready.append(file)
                 continue
+            if again:
+                report_store.discard_pages(sha256, reader)
             for content in report_store.kept_pages(file.source, reader, again).values():
                 with suppress(StoredDataError):  # a damaged reading: the page is read again
                     take(file, make_page_reading(decode_reading(Page, content), content))

@@ -64,7 +64,8 @@ class ReportStore(Protocol):
     version read, its reader number. `refusal` returns why the same file was refused before and what to do, if it would
     be refused again. `keep_pdf` keeps the PDF that a program made of an Office document, by the document's hash, and
     `converted_pdf` returns it. `kept_pages` returns the page readings of this reader or, unless the file is read
-    `again`, of an earlier one that read all pages.
+    `again`, of an earlier one that read all pages; `discard_pages` deletes those of this reader. `discard_refused`
+    deletes the readings and the kept copy of a file that has no report.
     """
 
     def columns_of(self, sha256s: Collection[str]) -> dict[str, str]: ...
@@ -75,7 +76,9 @@ class ReportStore(Protocol):
     def keep_pdf(self, sha256: str, pdf: Path, program: str) -> KeptPdf: ...
     def kept_pages(self, source: Source, reader: str, again: bool) -> dict[int, bytes]: ...
     def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None: ...
+    def discard_pages(self, sha256: str, reader: str) -> None: ...
     def save(self, report: Report, columns: str) -> None: ...
+    def discard_refused(self, sha256: str) -> None: ...
 
 
 class ImportListener(Protocol):
@@ -88,6 +91,14 @@ class ImportListener(Protocol):
 
 def make_unchanged_outcome(file: ImportFile, sha256: str, reason: str) -> FileOutcome:
     return FileOutcome(path=file.path, name=file.name, outcome="already read", sha256=sha256, reason=reason)
+
+
+def make_duplicate_outcome(file: ImportFile, first: FileOutcome) -> FileOutcome:
+    """Return the outcome of a file with the same content as another of the batch."""
+    if first.outcome in ("refused", "failed"):
+        reason = f"It is the same file as {first.name}. {first.reason}"
+        return replace(first, path=file.path, name=file.name, reason=reason)
+    return make_unchanged_outcome(file, first.sha256 or "", f"It is the same file as {first.name}.")
 
 
 def make_outdated_outcome(file: ImportFile, sha256: str, reader: int) -> FileOutcome:

@@ -52,10 +52,11 @@ class OpenFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFile:
-    """A file whose outcome is not known from the store."""
+    """A file whose outcome is not known from the store; `duplicates` are others of the batch with the same content."""
 
     file: ImportFile
     given: FileFingerprint
+    duplicates: list[ImportFile] = field(default_factory=list)
 
 
 def find_new_files(
@@ -73,7 +74,7 @@ def find_new_files(
             if not isinstance(given, FileFingerprint):
                 said.append(make_unopened_outcome(file, None, given))
             elif given.sha256 in found:
-                said.append(make_unchanged_outcome(file, given.sha256, "The same file is in this batch twice."))
+                found[given.sha256].duplicates.append(file)
             elif again and given.sha256 in outdated:
                 found[given.sha256] = NewFile(file=file, given=given)
             elif known.get(given.sha256) == columns.config_hash and given.sha256 in outdated:

@@ -14,13 +14,19 @@ from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
 from store.engine import retry_transaction
 from store.errors import StoreError
-from store.file_archive import archive_file
+from store.file_archive import archive_file, find_copies
 from store.reports import page_cache
-from store.reports.converted_files import ConvertedFile, find_converted_file, save_converted_file
+from store.reports.converted_files import (
+    ConvertedFile,
+    find_converted_file,
+    is_converted_pdf,
+    remove_converted_files,
+    save_converted_file,
+)
 from store.reports.digest import log_import
 from store.reports.import_runs import find_refusal
 from store.reports.kept_ids import keep_record_ids
-from store.reports.save import load_column_hashes, save_report
+from store.reports.save import has_report, load_column_hashes, save_report
 
 
 class SqlReportStore:
@@ -75,6 +81,24 @@ class SqlReportStore:
 
     def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None:
         retry_transaction(self.engine, lambda c: page_cache.save_page_reading(c, sha256, number, reading, reader))
+
+    def discard_pages(self, sha256: str, reader: str) -> None:
+        retry_transaction(self.engine, lambda c: page_cache.delete_page_readings(c, sha256, reader))
+
+    def discard_refused(self, sha256: str) -> None:
+        def delete_readings_and_files(connection: Connection) -> None:
+            if not has_report(connection, sha256):
+                page_cache.delete_page_readings(connection, sha256)
+                self.remove_copies(connection, sha256)
+
+        retry_transaction(self.engine, delete_readings_and_files)
+
+    def remove_copies(self, connection: Connection, sha256: str) -> None:
+        """Remove the kept copy of a file that has no report, and the PDF that was made of it."""
+        remove_converted_files(connection, self.root, [sha256])
+        if not is_converted_pdf(connection, sha256):
+            for copy in find_copies(self.root, sha256):
+                copy.unlink(missing_ok=True)
 
     def save(self, report: Report, columns: str) -> None:
         def write_report(connection: Connection) -> None:

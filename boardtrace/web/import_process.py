@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from boardtrace.pipeline.executors import ExecutorFactory, LocalProcesses
 from boardtrace.pipeline.find_files import is_archive_name
@@ -51,6 +51,9 @@ class UploadReportStore(SqlReportStore):
 
     def keep_file(self, path: Path, source: Source) -> Path:
         return path
+
+    def remove_copies(self, connection: Connection, sha256: str) -> None:
+        """Leave the upload to `_import_job`: it may be in the queue once more."""
 
     def save(self, report: Report, columns: str) -> None:
         super().save(replace(report, source=replace(report.source, name=self.name)), columns)

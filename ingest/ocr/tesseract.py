@@ -1,21 +1,26 @@
 """Tesseract: find an installation that runs, and read all crops of a page in one call."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ingest.image.raster import Pixels
 from ingest.ocr.engine import CropWord, MissingToolError, PageTimeoutError, ToolError
+from ingest.ocr.tesseract_tsv import parse_tsv
 
 NAME = "tesseract"
 MIN_VERSION = (4, 1)  # the LSTM engine and TSV output as they are today
 CALL_TIMEOUT_S = 150.0  # a call that takes longer is a problem of the page
+MAX_CALLS = 2  # the first may have been stopped, for want of memory too
+MAX_PROBES = 3  # in which it is asked for its version; whatever stops it each time will not pass soon
 PROBE_TIMEOUT_S = 30.0  # for Tesseract to print its version
 STOP_SIGNALS = {
     signal.SIGKILL,
@@ -23,6 +28,7 @@ STOP_SIGNALS = {
     signal.SIGINT,
     signal.SIGHUP,
 }  # sent by others; a crash is the program's own
+VERSION = re.compile(r"tesseract v?(\d+\.\d+[^\s-]*)", re.I)  # tesseract 5.5.2-23-g397887, tesseract v5.0.1.20220118
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ def find_tesseract() -> TesseractInstallation:
         version = _probe_version(command, tessdata)
         if version is None:
             tried.append(f"{command} does not run")
-        elif tuple(int(p) for p in version.split(".")[:2]) < MIN_VERSION:
+        elif tuple(map(int, version.split(".")[:2])) < MIN_VERSION:
             tried.append(f"{command} is version {version}, too old")
         else:
             return TesseractInstallation(command=command, version=version, tessdata=tessdata, origin=origin)
@@ -87,26 +93,28 @@ def _probe_version(command: str, tessdata: str | None) -> str | None:
         listed, printed = (_ask_tesseract(command, question, tessdata) for question in ("--list-langs", "--version"))
     except OSError:
         return None
-    words = printed.split()
-    if "eng" not in listed.split() or len(words) < 2:
-        return None
-    return words[1].lstrip("v").split("-")[0]
+    version = VERSION.search(printed)
+    return version[1] if version and "eng" in listed.split() else None
 
 
 def _ask_tesseract(command: str, question: str, tessdata: str | None) -> str:
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package
-            [command, question],
-            env=_build_environment(tessdata),
-            capture_output=True,
-            text=True,
-            timeout=PROBE_TIMEOUT_S,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ToolError(f"Tesseract gave no answer within {PROBE_TIMEOUT_S:.0f} s ({command} {question})") from error
-    if -done.returncode in STOP_SIGNALS:
-        raise ToolError(f"Tesseract was stopped ({command} {question})")
-    return done.stdout + done.stderr
+    """Return what the command prints. Raises OSError, ToolError."""
+    for _ in range(MAX_PROBES):
+        try:
+            done = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package
+                [command, question],
+                env=_build_environment(tessdata),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=PROBE_TIMEOUT_S,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ToolError(
+                f"Tesseract gave no answer within {PROBE_TIMEOUT_S:.0f} s ({command} {question})"
+            ) from error
+        if -done.returncode not in STOP_SIGNALS:
+            return (done.stdout + done.stderr).decode("utf-8", "replace")
+    raise ToolError(f"Tesseract was stopped ({command} {question})")
 
 
 def _build_environment(tessdata: str | None) -> dict[str, str]:
@@ -127,75 +135,66 @@ def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
     """Return the words of each crop; see `OcrEngine`.
 
     All crops are read in one call, and those without words in a second: where Tesseract expects a block it ignores a
-    single letter.
+    single letter. A call that was stopped, or whose output is damaged, is repeated once.
 
     Raises:
         MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.
+        OSError: The crops cannot be written.
     """
-    readings = _run_tesseract(crops, dpi, PSM_BLOCK)
+    readings = _read_or_retry(crops, dpi, PSM_BLOCK)
     unread = [i for i, found in enumerate(readings) if not found]
-    for i, found in zip(unread, _run_tesseract([crops[i] for i in unread], dpi, PSM_LINE), strict=True):
+    for i, found in zip(unread, _read_or_retry([crops[i] for i in unread], dpi, PSM_LINE), strict=True):
         readings[i] = found
     return readings
 
 
-def _run_tesseract(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]]:
-    import cv2
-    import pytesseract
-
+def _read_or_retry(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]]:
     if not crops:
         return []
+    for _ in range(MAX_CALLS - 1):
+        with suppress(ToolError):
+            return _run_tesseract(crops, dpi, mode)
+    return _run_tesseract(crops, dpi, mode)
+
+
+def _run_tesseract(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]]:
+    import pytesseract
+
     tool = find_tesseract()
     pytesseract.pytesseract.tesseract_cmd = tool.command
     os.environ.update(_build_environment(tool.tessdata))
     with tempfile.TemporaryDirectory(prefix="boardtrace-") as folder:
-        names = []
-        for i, crop in enumerate(crops):
-            name = Path(folder) / f"{i}.bmp"  # which Leptonica loads at once; of a PGM it asks for each pixel
-            cv2.imwrite(str(name), crop)
-            names.append(str(name))
-        listing = Path(folder) / "crops.txt"
-        listing.write_text("\n".join(names) + "\n")
+        listing = _write_crops(crops, Path(folder))
         try:
-            table = pytesseract.image_to_data(
+            found = pytesseract.run_and_get_output(
                 str(listing),
+                extension="tsv",
                 lang="eng",
-                config=f"--psm {mode} --oem 1 --dpi {round(dpi)} {SPEED_OPTIONS}",
+                config=f"-c tessedit_create_tsv=1 --psm {mode} --oem 1 --dpi {round(dpi)} {SPEED_OPTIONS}",
                 timeout=CALL_TIMEOUT_S,
-                output_type=pytesseract.Output.STRING,
+                return_bytes=True,
             )
         except pytesseract.TesseractNotFoundError as error:
             raise MissingToolError(str(error)) from error
+        except FileNotFoundError as error:
+            raise ToolError("Tesseract ended without output") from error
         except RuntimeError as error:
             if "timeout" in str(error).lower():
                 raise PageTimeoutError(f"no answer within {CALL_TIMEOUT_S:.0f} s") from error
             raise ToolError(f"Tesseract stopped: {' '.join(str(error).split())[:200]}") from error
-        except subprocess.SubprocessError as error:  # it was stopped as it was asked for its version
-            raise ToolError(f"Tesseract stopped: {error}") from error
-    return _parse_tsv(table, len(crops))
+    return parse_tsv(found, [(crop.shape[1], crop.shape[0]) for crop in crops])
 
 
-def _parse_tsv(table: str, crops: int) -> list[list[CropWord]]:
-    """Parse Tesseract's TSV by crop: level, page, block, paragraph, line, word, box, confidence, text."""
-    readings: list[list[CropWord]] = [[] for _ in range(crops)]
-    lines: list[dict[tuple[str, str, str], int]] = [{} for _ in range(crops)]
-    for row in table.splitlines()[1:]:
-        cells = row.split("\t")
-        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
-            continue
-        crop = int(cells[1]) - 1
-        key = (cells[2], cells[3], cells[4])
-        line = lines[crop].setdefault(key, len(lines[crop]))
-        left, top, width, height = (int(v) for v in cells[6:10])
-        readings[crop].append(
-            CropWord(
-                text=cells[11].strip(),
-                left=left,
-                top=top,
-                width=width,
-                height=height,
-                confidence=max(0.0, float(cells[10])) / 100,
-                line=line,
-            )
-        )
-    return readings
+def _write_crops(crops: Sequence[Pixels], folder: Path) -> Path:
+    """Write the crops as image files and return the file that lists them. Raises OSError."""
+    import cv2
+
+    names = []
+    for i, crop in enumerate(crops):
+        name = folder / f"{i}.bmp"  # which Leptonica loads at once; of a PGM it asks for each pixel
+        if not cv2.imwrite(str(name), crop):  # it gives no reason
+            raise OSError("a crop cannot be written to the folder for temporary files: is the disk full?")
+        names.append(str(name))
+    listing = folder / "crops.txt"
+    listing.write_text("\n".join(names) + "\n")
+    return listing

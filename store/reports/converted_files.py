@@ -49,6 +49,12 @@ def find_converted_file(connection: Connection, sha256: str) -> ConvertedFile | 
     return next(iter(list_converted_files(connection, [sha256])), None)
 
 
+def is_converted_pdf(connection: Connection, sha256: str) -> bool:
+    """Return whether the file with this SHA-256 is the PDF of a document."""
+    query = select(ConvertedFileRow.sha256).where(ConvertedFileRow.pdf_sha256 == sha256)
+    return connection.execute(query).first() is not None
+
+
 def list_converted_files(connection: Connection, sha256s: Collection[str]) -> list[ConvertedFile]:
     """Return the PDFs of the documents among these files."""
     query = select(ConvertedFileRow.sha256, ConvertedFileRow.pdf_sha256, ConvertedFileRow.program)

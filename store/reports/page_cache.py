@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.model import Page
@@ -31,6 +31,12 @@ def load_page_readings(connection: Connection, sha256: str, reader: str) -> dict
     """The pages of a file that this reader has read, by number, packed as they are kept."""
     of_file = (PageReadingRow.sha256 == sha256, PageReadingRow.reader == reader)
     return {row.page: row.reading for row in connection.execute(select(PageReadingRow).where(*of_file))}
+
+
+def delete_page_readings(connection: Connection, sha256: str, reader: str | None = None) -> None:
+    """Delete the page readings of a file: those of one reader, or all."""
+    of_reader = () if reader is None else (PageReadingRow.reader == reader,)
+    connection.execute(delete(PageReadingRow).where(PageReadingRow.sha256 == sha256, *of_reader))
 
 
 def find_complete_reader(connection: Connection, sha256: str, pages: int, current: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """What became of each file, told once: refused is not opened again until it changes, failed is tried again."""
 
 import os
+import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -38,6 +39,27 @@ def test_what_was_refused_is_not_opened_again_until_it_changes(boardtrace: Run, 
     file.write_bytes(draw_plan())
     assert boardtrace("import", file, "--db", database).returncode == 0
     assert "plan.pdf" not in boardtrace("import", "--retry-failed", "--db", database).stdout
+
+
+def test_nothing_is_kept_of_a_refused_file_and_its_duplicate_is_refused_too(boardtrace: Run, tmp_path: Path) -> None:
+    folder, database = tmp_path / "in", tmp_path / "a.db"
+    folder.mkdir()
+    with pypdfium2.PdfDocument.new() as document:
+        document.new_page(300, 300)
+        document.save(folder / "blank.pdf")
+    shutil.copy(folder / "blank.pdf", folder / "copy.pdf")
+    (folder / "plan.pdf").write_bytes(draw_plan())
+    shutil.copy(folder / "plan.pdf", folder / "twin.pdf")
+    done = boardtrace("import", folder, "--db", database)
+    assert done.returncode == 3
+    outcomes = dict(verdicts(database))
+    assert [outcomes[f"{name}.pdf"] for name in ("blank", "copy", "plan", "twin")] == [
+        "refused", "refused", "read", "already read",
+    ]  # fmt: skip
+    assert "copy.pdf: refused. It is the same file as blank.pdf. No table" in done.stderr
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM page_reading").fetchone() == (1,)
+    assert len([path for path in (tmp_path / "a.files").rglob("*") if path.is_file()]) == 1
 
 
 def test_a_refusal_rests_on_the_columns_names_it_was_made_with(boardtrace: Run, tmp_path: Path) -> None:

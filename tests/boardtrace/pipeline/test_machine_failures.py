@@ -5,6 +5,7 @@ import os
 import resource
 import shlex
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -54,31 +55,42 @@ def test_a_full_disk_is_said_and_the_import_goes_on_when_there_is_room(page: Pat
     assert list(exported(database)) == ["page.pdf"]
 
 
+def _find_real_tesseract() -> str:
+    tool = find_tesseract()
+    environment = f"env TESSDATA_PREFIX={shlex.quote(tool.tessdata)} " if tool.tessdata else ""
+    return environment + shlex.quote(tool.command)
+
+
+REAL = _find_real_tesseract()
+
+
 def tesseract_that(does: str, folder: Path, asked: str = "") -> str:
     """A PATH whose Tesseract answers what it is, and does this when it is to read, and that when it is `asked` for
     its version."""
-    tool = find_tesseract()
-    real = f"env TESSDATA_PREFIX={shlex.quote(tool.tessdata)} " if tool.tessdata else ""
-    real += shlex.quote(tool.command)
     script = folder / "tesseract"
-    answers = f'case "$1" in --version) {asked or ":"};; esac\ncase "$1" in --*) exec {real} "$@";; esac'
+    answers = f'case "$1" in --version) {asked or ":"};; esac\ncase "$1" in --*) exec {REAL} "$@";; esac'
     script.write_text(f"#!/bin/sh\n{answers}\n{does}\n")
     script.chmod(0o755)
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
-# A worker asks it for its version once itself, and then by the library that calls it.
-AT_THE_SECOND_QUESTION = 'test -e "$0.$PPID" && kill -KILL $$; touch "$0.$PPID"'
 # A worker then finds another Tesseract than the command: that of a package, which reads otherwise.
 BY_THE_SECOND_PROCESS = 'test -e "$0.asked" && kill -KILL $$; touch "$0.asked"'
+# As where the disk is full, or the program is damaged: it ends as if all were well.
+EMPTY_OUTPUT = ': > "$2.tsv"'
+CUT_OUTPUT = f'{REAL} "$@" && head -c 300 "$2.tsv" > "$2.cut" && mv "$2.cut" "$2.tsv"'
+KILLED_ONCE = f'test -e "$0.read" || {{ touch "$0.read"; kill -KILL $$; }}; exec {REAL} "$@"'
 
 
 @pytest.mark.parametrize(
     ("reading", "asked"),
     [
         pytest.param("kill -SEGV $$", "", id="as it reads"),
-        pytest.param("", AT_THE_SECOND_QUESTION, id="asked again", marks=pytest.mark.long),
         pytest.param("", BY_THE_SECOND_PROCESS, id="asked by a worker"),
+        pytest.param("", "kill -KILL $$", id="asked", marks=pytest.mark.long),
+        pytest.param("", "", id="without output", marks=pytest.mark.long),
+        pytest.param(EMPTY_OUTPUT, "", id="with empty output", marks=pytest.mark.long),
+        pytest.param(CUT_OUTPUT, "", id="with cut output"),
     ],
 )
 def test_a_tesseract_that_crashes_is_no_bad_file(
@@ -90,10 +102,17 @@ def test_a_tesseract_that_crashes_is_no_bad_file(
     assert done.returncode == 1, done.stderr
     assert "refused" not in done.stderr
     assert "Tesseract" in done.stderr
+    with sqlite3.connect(database) as connection:
+        assert not connection.execute("SELECT * FROM page_reading").fetchall()
     again = boardtrace("import", page, "--db", database)
     assert again.returncode in (0, 1), again.stderr
     (report,) = exported(database).values()
     assert any(question["responses"] for finding in report["findings"] for question in finding["questions"])
+
+
+def test_a_tesseract_that_was_stopped_once_is_asked_again(page: Path, boardtrace: Run, tmp_path: Path) -> None:
+    done = boardtrace("import", page, "--db", tmp_path / "a.db", PATH=tesseract_that(KILLED_ONCE, tmp_path))
+    assert done.returncode == 0, done.stderr
 
 
 def hang(mark: str) -> str:
