@@ -1,7 +1,8 @@
 """Pieces of one open table: headings part it, and each piece alone shows only some of its columns.
 
-The white between the columns of the piece that shows the most is looked for in the others, and in lines right beside
-them that were taken for prose, such as its header or a row of one line.
+The white between the columns of the piece that shows the most, and before print that begins at one x in line after line
+(aligned_columns.py), is looked for in the others, and in lines right beside them that were taken for prose, such as its
+header or a row of one line.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,11 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
+from extract.tables.aligned_columns import find_line_starts
 from extract.tables.header_grid import cut_at_edges, list_words
+from extract.tables.spanning_lines import set_headings_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
 
 MIN_WIDTH = 0.6  # of the piece with the most columns, that another piece has; a legend is narrower
 MAX_OVERHANG_PT = 6.0  # by which a piece may be wider than the one with the most columns
+MAX_OVERHANG_SHARE = 0.05  # the same, of the width of a wide table, whose last column may be narrow in one piece
 MIN_WHITE_PT = 1.5  # between the print of two columns; one of them may be printed up to its edge
 COLUMN_START_PT = 2.0  # within which the texts of a column begin
 MIN_SPACES = 1.3  # of the space between words: white between two columns in a line
@@ -34,17 +38,28 @@ class Gutters:
 
 
 def measure_gutters(page: Page, part: OpenTable) -> Gutters | None:
-    """Return the white between the columns of an open table; None where print of two columns overlaps."""
+    """Return the white between the columns of an open table; None where print of two columns overlaps.
+
+    A last column without print, which has only fills, counts as it is.
+    """
     columns: list[list[Box]] = [[] for _ in part.columns]
     for word in list_words(page, part):
         at = next((i for i, (_, x1) in enumerate(part.columns) if word.box.centre_x < x1), len(columns) - 1)
         columns[at].append(word.box)
+    if not columns[-1]:
+        columns[-1] = _list_fills(page, part, part.columns[-1])
     if not all(columns):
         return None
     white = tuple((max(b.x1 for b in left), min(b.x0 for b in right)) for left, right in pairwise(columns))
     if any(end <= start for start, end in white):
         return None
     return Gutters(x0=min(b.x0 for b in columns[0]), x1=max(b.x1 for b in columns[-1]), white=white)
+
+
+def _list_fills(page: Page, part: OpenTable, column: Run) -> list[Box]:
+    """Return the fills in a column of an open table."""
+    boxes = (fill.box for fill in page.fills if fill.box.vertical_overlap(part.box) > 0)
+    return [box for box in boxes if column[0] <= box.x0 and box.centre_x <= column[1]]
 
 
 def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | None]:
@@ -55,41 +70,84 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
         page: The page.
         before: The same of the page before.
     """
-    measured = [measure_gutters(page, part) for part in page.open_tables]
-    known = max(filter(None, [*measured, before]), key=lambda gutters: len(gutters.white), default=None)
+    measured = [gutters for part in page.open_tables if (gutters := measure_gutters(page, part))]
+    every = [*measured, _move_gutters(before, measured)] if before else measured
+    known = max(every, key=lambda gutters: len(gutters.white), default=None)
     if known is None or not page.open_tables:
         return page, before
+    known = _add_starts(known, page)
+    for part in page.open_tables:
+        if _is_within(part.box, known):
+            page = set_headings_apart(page, part, known.x0, [end for _, end in known.white])
     for at, part in enumerate(page.open_tables):
         words = list_words(page, part)
         runs = _fit_gutters(words, known, MIN_WHITE_PT)
-        if len(runs) >= len(part.columns) and _is_piece(part, known) and _begin_columns(part, runs, known):
+        if len(runs) >= len(part.columns) and _is_piece(page, part, known) and _begin_columns(words, part, runs, known):
             page = cut_at_edges(page, at, _list_columns(words, runs, known))
     return _add_lines(page, known), known
 
 
-def _is_piece(part: OpenTable, known: Gutters) -> bool:
-    """Return whether an open table has the place of one with these columns, and no other columns."""
+def _move_gutters(before: Gutters, measured: Sequence[Gutters]) -> Gutters:
+    """Return the gutters of the page before, moved to where the columns of this page begin: pages are scanned or
+    printed a little farther left or right."""
+    pairs = ((a, b) for _, a in before.white for gutters in measured for _, b in gutters.white)
+    ends = [b - a for a, b in pairs if abs(b - a) <= MAX_OVERHANG_PT]
+    shift = median(ends) if ends else 0.0
+    white = tuple((a + shift, b + shift) for a, b in before.white)
+    return Gutters(x0=before.x0 + shift, x1=before.x1 + shift, white=white)
+
+
+def _add_starts(known: Gutters, page: Page) -> Gutters:
+    """Return the gutters with those before print that begins at one x in line after line."""
+    words = [word for part in page.open_tables if _is_within(part.box, known) for word in list_words(page, part)]
+    found = find_line_starts(words)
+    spanning = {id(word) for line in found.spanning for word in line}
+    inked = [word.box for word in words if id(word) not in spanning]
+    white = list(known.white)
+    for x in found.starts:
+        if not any(start <= x <= end + MAX_OVERHANG_PT for start, end in known.white):
+            left = max((box.x1 for box in inked if box.centre_x < x), default=x)
+            white.append((min(left, x - MIN_WHITE_PT), x))
+    return replace(known, white=tuple(sorted(white)))
+
+
+def _is_piece(page: Page, part: OpenTable, known: Gutters) -> bool:
+    """Return whether an open table has the place of one with these columns, and no other columns.
+
+    A white of its own is in one of theirs, or ends where one of theirs does: a column without print makes it wider.
+    """
     wide = part.box.width >= MIN_WIDTH * (known.x1 - known.x0)
+    own = measure_gutters(page, part)
     inner = [x1 for _, x1 in part.columns[:-1]]
-    return _is_within(part.box, known) and wide and all(any(_is_between(x, run) for run in known.white) for x in inner)
+    begun = [end for _, end in own.white] if own else inner
+    fits = [
+        any(_is_between(x, run) or abs(end - run[1]) <= MAX_OVERHANG_PT for run in known.white)
+        for x, end in zip(inner, begun, strict=True)
+    ]
+    return _is_within(part.box, known) and wide and all(fits)
 
 
 def _is_within(box: Box, known: Gutters) -> bool:
-    return known.x0 - MAX_OVERHANG_PT <= box.x0 and box.x1 <= known.x1 + MAX_OVERHANG_PT
+    margin = max(MAX_OVERHANG_PT, MAX_OVERHANG_SHARE * (known.x1 - known.x0))
+    return known.x0 - margin <= box.x0 and box.x1 <= known.x1 + margin
 
 
 def _is_between(x: float, run: Run) -> bool:
     return run[0] - MAX_OVERHANG_PT <= x <= run[1]
 
 
-def _begin_columns(part: OpenTable, runs: Sequence[Run], known: Gutters) -> bool:
-    """Return whether print begins right of each white that is not yet a border of a column, where the columns begin."""
+def _begin_columns(words: Sequence[Word], part: OpenTable, runs: Sequence[Run], known: Gutters) -> bool:
+    """Return whether print begins where the column begins, right of each white that is not yet a border of a column,
+    or not before it."""
     new = [
         (run, gutter)
         for run, gutter in zip(runs, known.white, strict=True)
         if not any(_is_between(x, gutter) for _, x in part.columns[:-1])
     ]
-    return all(_begins_column(run, gutter) for run, gutter in new)
+    begun = [word.box.x0 for word in words]
+    return all(
+        _begins_column(run, gutter) or any(abs(x - gutter[1]) <= COLUMN_START_PT for x in begun) for run, gutter in new
+    )
 
 
 def _begins_column(run: Run, gutter: Run) -> bool:
@@ -97,7 +155,8 @@ def _begins_column(run: Run, gutter: Run) -> bool:
 
 
 def _fit_gutters(words: Sequence[Word], known: Gutters, least: float) -> list[Run]:
-    """Return the white that words leave in each gutter; [] where print runs across one of them."""
+    """Return the white that words leave in each gutter; [] where print runs across one of them, or a column is left
+    no place."""
     inked = sorted((word.box.x0, word.box.x1) for word in words)
     runs = []
     for gutter in known.white:
@@ -105,7 +164,8 @@ def _fit_gutters(words: Sequence[Word], known: Gutters, least: float) -> list[Ru
         if not found:
             return []
         runs.append(max(found, key=lambda run: (_begins_column(run, gutter), run[1] - run[0])))
-    return runs if inked else []
+    apart = all(right[0] >= left[1] for left, right in pairwise(runs))
+    return runs if inked and apart else []
 
 
 def _list_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> list[Run]:

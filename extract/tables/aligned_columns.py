@@ -1,0 +1,112 @@
+"""Columns of a table without rulings, where print begins at the same x in line after line.
+
+The columns of a full spreadsheet can be so close that no white is left between them: a text ends right where the next
+column begins. But each text of a column begins at one x, and no word runs across it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+
+from ingest.model import Word
+
+START_TOLERANCE_PT = 1.5  # within which the lines of a column begin; boxes of scanned words differ by a pixel or two
+MIN_COLUMN_PT = 24.0  # of a column; text that hangs behind a bullet or number is nearer to it
+MIN_STARTS = 4  # lines that begin at one x; words of fewer lines are below each other by chance
+MAX_CROSSING_SHARE = 0.1  # of those lines, in which other print may run across
+MAX_CANDIDATE_CROSSING = 0.5  # the same before lines that run across several columns are set aside
+WORD_SPACES = 2.0  # times the usual space between words: two words farther apart are of two texts
+
+PrintedLine = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineStarts:
+    """Where the columns of some lines begin, from left to right, and the lines that run across them: headings."""
+
+    starts: tuple[float, ...] = ()
+    spanning: tuple[PrintedLine, ...] = ()
+
+
+def find_line_starts(words: Sequence[Word]) -> LineStarts:
+    """Return the x at which print begins in line after line, without the first one, which is the side of the table."""
+    lines = list_lines(words)
+    if not lines:
+        return LineStarts()
+    space = measure_space(lines)
+    left = min(word.box.x0 for word in words) + MIN_COLUMN_PT
+    found = [x for x in _list_candidates(lines) if x > left]
+    likely = [x for x in found if _share_crossing(lines, x, space) <= MAX_CANDIDATE_CROSSING]
+    spanning = tuple(line for line in lines if sum(runs_across(line, x, space) for x in likely) > 1)
+    rest = [line for line in lines if line not in spanning]
+    starts: list[float] = []
+    for x in likely:
+        apart = not starts or x - starts[-1] >= MIN_COLUMN_PT
+        if apart and _count_starts(rest, x) >= MIN_STARTS and _share_crossing(rest, x, space) <= MAX_CROSSING_SHARE:
+            starts.append(x)
+    return LineStarts(starts=tuple(starts), spanning=spanning)
+
+
+def list_lines(words: Sequence[Word]) -> list[PrintedLine]:
+    """Return the printed lines of words, each from left to right."""
+    ordered = sorted(words, key=lambda w: (w.region, w.line, w.box.x0))
+    return [tuple(line) for _, line in groupby(ordered, key=lambda w: (w.region, w.line))]
+
+
+def measure_space(lines: Sequence[PrintedLine]) -> float:
+    """Return the usual width of the space between two words."""
+    spaces = [b.box.x0 - a.box.x1 for line in lines for a, b in pairwise(line)]
+    return max(median(spaces), 1.0) if spaces else 1.0
+
+
+def _list_candidates(lines: Sequence[PrintedLine]) -> list[float]:
+    """Return each x near which enough words begin, from left to right."""
+    begun = sorted(word.box.x0 for line in lines for word in line)
+    found: list[float] = []
+    for group in _group_near(begun):
+        middle = median(group)
+        if _count_starts(lines, middle) >= MIN_STARTS:
+            found.append(middle)
+    return found
+
+
+def _group_near(values: Sequence[float]) -> Iterator[list[float]]:
+    """Divide sorted numbers where two are farther apart than the lines of one column begin."""
+    group: list[float] = []
+    for value in values:
+        if group and value - group[-1] > START_TOLERANCE_PT / 2:
+            yield group
+            group = []
+        group.append(value)
+    if group:
+        yield group
+
+
+def _count_starts(lines: Sequence[PrintedLine], x: float) -> int:
+    return sum(any(_begins_at(word, x) for word in line) for line in lines)
+
+
+def _begins_at(word: Word, x: float) -> bool:
+    return abs(word.box.x0 - x) <= START_TOLERANCE_PT
+
+
+def _share_crossing(lines: Sequence[PrintedLine], x: float, space: float) -> float:
+    """Return the number of lines that run across `x`, as a share of those with a word that begins there."""
+    return sum(runs_across(line, x, space) for line in lines) / max(_count_starts(lines, x), 1)
+
+
+def runs_across(line: PrintedLine, x: float, space: float) -> bool:
+    """Return whether a word of a line is on both sides of `x`, or a text continues over it without one that begins
+    there."""
+    if any(word.box.x0 < x - START_TOLERANCE_PT and word.box.x1 > x + START_TOLERANCE_PT for word in line):
+        return True
+    return any(
+        a.box.centre_x < x < b.box.centre_x and not _begins_at(b, x) and b.box.x0 - a.box.x1 < WORD_SPACES * space
+        for a, b in pairwise(line)
+    )
+
+
+def is_one_text(line: PrintedLine, space: float) -> bool:
+    """Return whether the words of a line are as close as those of one text."""
+    return all(b.box.x0 - a.box.x1 < WORD_SPACES * space for a, b in pairwise(line))

@@ -1,0 +1,49 @@
+"""A heading that runs across the columns of an open table parts it in two."""
+
+from extract.tables.spanning_lines import set_headings_apart
+from ingest.model import Box, OpenTable, Page, Region, Word
+
+HEADING = "part two of the plan is about homes"
+
+
+def draw_page(*lines: dict[float, str]) -> Page:
+    """Return a page with one open table of two columns whose print was read as one region."""
+    words = []
+    for number, line in enumerate(lines):
+        for start, text in line.items():
+            x = start
+            for word in text.split():
+                box = Box(x0=x, top=12.0 * number, x1=x + 5.0 * len(word), bottom=12.0 * number + 8)
+                words.append(Word(text=word, box=box, confidence=1.0, line=number, region=0))
+                x = box.x1 + 3
+    box = Box.hull(word.box for word in words)
+    return Page(
+        number=1,
+        width=400,
+        height=400,
+        words=tuple(words),
+        regions=(Region(kind="block", box=box),),
+        open_tables=(OpenTable(box=box, columns=((0.0, 100.0), (100.0, 300.0))),),
+    )
+
+
+def set_apart(page: Page) -> Page:
+    return set_headings_apart(page, page.open_tables[0], 20.0, [110.0])
+
+
+def test_the_rows_above_and_below_a_heading_are_two_pieces() -> None:
+    page = set_apart(draw_page({20.0: "ask them", 110.0: "ward"}, {20.0: HEADING}, {20.0: "go", 110.0: "home"}))
+    assert [(part.box.top, part.box.bottom) for part in page.open_tables] == [(0.0, 8.0), (24.0, 32.0)]
+    bands = {i for i, region in enumerate(page.regions) if region.kind == "band"}
+    assert " ".join(word.text for word in page.words if word.region in bands) == HEADING
+    assert len({word.region for word in page.words}) == 3
+
+
+def test_a_line_with_print_beside_it_is_part_of_a_row() -> None:
+    page = draw_page({20.0: "ask them", 110.0: "ward"}, {20.0: HEADING, 260.0: "home"})
+    assert set_apart(page) == page
+
+
+def test_a_table_of_headings_alone_stays_one() -> None:
+    page = draw_page({20.0: HEADING}, {20.0: HEADING})
+    assert set_apart(page) == page
