@@ -1,5 +1,6 @@
 """The documentation names what exists: links, commands, options and files."""
 
+import ast
 import re
 import shlex
 from collections.abc import Iterator
@@ -10,10 +11,14 @@ import pytest
 
 from boardtrace.cli import ALIASES, entrance
 from store.export.json import EXPORT_FORMAT
+from store.queries.listings import OUTDATED_CODE
 from tests.conftest import ROOT
 from tools.command_reference import TARGET, write_reference
+from tools.export_schema import TARGET as SCHEMA
+from tools.export_schema import write_schema
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+NO_CODES = ("boardtrace-files", "cut-off", "sign-off")
 GUIDES = [p for p in PAGES if p.name not in ("CHANGELOG.md", "commands.md", "licences.md")]
 SOURCE_FILE = re.compile(r"`((?:boardtrace|store|normalise|extract|ingest|benchmarks|tests|tools)/[\w/]*(?:/|\.\w+))`")
 
@@ -53,3 +58,28 @@ def test_every_link_and_source_file_exists(page: Path) -> None:
 def test_every_page_of_the_documentation_is_in_its_navigation() -> None:
     listed = re.findall(r": ([\w-]+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
     assert sorted(listed) == sorted(page.name for page in ROOT.glob("docs/*.md"))
+
+
+def test_the_schema_of_the_export_is_up_to_date() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == write_schema(), "run python -m tools.export_schema"
+
+
+def test_every_problem_code_is_explained() -> None:
+    text = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `([a-z-]+)` \| .+ \| .+ \|$", text, flags=re.MULTILINE)
+    used = {code for folder in ("ingest", "extract", "normalise", "boardtrace/pipeline") for code in list_codes(folder)}
+    assert sorted(explained) == sorted(used | {OUTDATED_CODE, "comment"})
+
+
+def list_codes(folder: str) -> Iterator[str]:
+    """Yield the problem codes in the source files of a folder, texts such as "page-failed"."""
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+", text) and text not in NO_CODES:
+                yield text
+
+
+def test_the_citation_has_the_version() -> None:
+    version = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert version == re.findall(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)

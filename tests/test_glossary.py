@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from sqlalchemy import text
 
 from extract.model import LegendEntry, StruckText
@@ -119,3 +120,11 @@ def test_each_meaning_is_one_sentence() -> None:
     meanings = [said for section in SECTIONS.values() for said in section.values()]
     assert len(meanings) > 150
     assert [said for said in meanings if not said.endswith(".") or re.search(r"\. [A-Z]", said)] == []
+
+
+def test_the_export_follows_its_schema() -> None:
+    schema = json.loads((ROOT / "docs" / "export.schema.json").read_text(encoding="utf-8"))
+    exported = json.loads(json.dumps(export_reports([make_full_report()])))
+    Draft202012Validator(schema).validate(exported)
+    exported["reports"][0]["findings"][0]["questions"][0]["responses"][0]["rag"]["value"] = "blue"
+    assert not Draft202012Validator(schema).is_valid(exported)
