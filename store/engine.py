@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.errors import StoreError, TemporaryStoreError
+from store.work_folder import noted_unfinished_file
 
 T = TypeVar("T")
 
@@ -243,28 +244,78 @@ def _refuse_foreign_database(engine: Engine, tables: list[str], create: bool) ->
         raise StoreError(f"The database {shown} is empty. Import something first: boardtrace import FILE")
 
 
-def open_empty(url: str, revision: str) -> Engine:
-    """A new store whose schema is of this revision. Raises StoreError where there is one already."""
-    path = sqlite_path(url)
-    if path and path.exists() and path.stat().st_size:
-        raise StoreError(f"{path} is there already; a backup is restored into a new database. Name another with --db.")
+@contextmanager
+def create_store(url: str, revision: str) -> Iterator[Connection]:
+    """Yield a connection to a new store whose schema is of this revision, to fill it. At the end of the block the store
+    comes into being, with the schema of HEAD; if the block or the process ends otherwise, there is none.
+
+    Raises:
+        StoreError: There is a store already, or the revision is newer than HEAD.
+    """
     if revision > HEAD:
         raise StoreError(f"The backup was made by a newer boardtrace (schema {revision}; this one knows {HEAD}).")
-    if path:
-        _create_private_file(path, create=True)
+    path = sqlite_path(url)
+    if path is None:
+        with _fill_database(make_url(url), revision) as connection:
+            yield connection
+        return
+    _refuse_existing_file(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with noted_unfinished_file(path) as unfinished:
+        _create_private_file(unfinished, create=True)
+        with _fill_database(make_url(url).set(database=str(unfinished)), revision) as connection:
+            yield connection
+        _refuse_existing_file(path)
+        os.replace(unfinished, path)
+
+
+def _refuse_existing_file(path: Path) -> None:
+    if path.exists() and path.stat().st_size:
+        raise StoreError(f"{path} is there already; a backup is restored into a new database. Name another with --db.")
+
+
+@contextmanager
+def _fill_database(url: URL, revision: str) -> Iterator[Connection]:
+    """Yield a connection to an empty database whose schema was brought to `revision`, in one transaction with all that
+    is written in the block, and with the upgrade to HEAD. Raises StoreError."""
     engine = create_engine(url)
     event.listen(engine, "handle_error", _raise_store_error)
-    if path:
+    if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
-    with engine.connect() as connection:
-        if inspect(connection).get_table_names():
-            raise StoreError(f"{_format_url(url)} is not empty; a backup is restored into a new database.")
-    upgrade(engine, revision)
-    return engine
+    try:
+        with engine.connect() as connection:
+            _begin_upgrade(connection)
+            if inspect(connection).get_table_names():
+                shown = _format_url(url.render_as_string())
+                raise StoreError(f"{shown} is not empty; a backup is restored into a new database.")
+            _upgrade_schema(connection, revision)
+            yield connection
+            _upgrade_schema(connection, "head")
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Brings the schema up to a revision, once, however many begin it."""
+    with engine.connect() as connection:
+        _begin_upgrade(connection)
+        _upgrade_schema(connection, revision)
+        connection.commit()
+
+
+def _begin_upgrade(connection: Connection) -> None:
+    """Begin a transaction in which nobody else writes."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # stays with the file
+        # SQLite's driver begins nothing of itself before a CREATE TABLE: without this, an interrupted
+        # upgrade stays half done, and two processes do it at once.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK_KEY})")
+
+
+def _upgrade_schema(connection: Connection, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -272,16 +323,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # stays with the file
-            # SQLite's driver begins nothing of itself before a CREATE TABLE: without this, an interrupted
-            # upgrade stays half done, and two processes do it at once.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        elif engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK_KEY})")
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        if revision in (HEAD, "head"):
-            refresh_missing(connection)  # with the upgrade or not at all
-        connection.commit()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    if revision in (HEAD, "head"):
+        refresh_missing(connection)  # with the upgrade or not at all

@@ -3,15 +3,17 @@
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from string import hexdigits
 from typing import IO, BinaryIO
 
+from store.work_folder import PRIVATE_FILE as PRIVATE_FILE
+from store.work_folder import PRIVATE_FOLDER as PRIVATE_FOLDER
+from store.work_folder import noted_unfinished_file
+
 SHA256_HEX_DIGITS = 64  # hexadecimal figures of a SHA-256
-PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 ARCHIVED_SUFFIX = re.compile(
     r"\.[a-z0-9]{1,8}"
 )  # what may follow the hash in a copy's name; a file may be called anything
@@ -43,16 +45,13 @@ def archive_file(root: Path, path: Path, sha256: str) -> Path:
 @contextmanager
 def write_whole_file(target: Path) -> Iterator[BinaryIO]:
     """Write a file that only its user can read. It appears at `target` when it is complete, or not at all."""
-    handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=".boardtrace-")  # made 0600
-    try:
+    with noted_unfinished_file(target) as unfinished:
+        handle = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE)
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
+        os.replace(unfinished, target)
 
 
 def copy_and_hash(original: IO[bytes], copy: IO[bytes]) -> str:
@@ -72,9 +71,14 @@ def write_private(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def is_sha256(name: str) -> bool:
+    """Return whether a name is a SHA-256 in lower-case hexadecimal figures."""
+    return len(name) == SHA256_HEX_DIGITS and set(name) <= set(hexdigits.lower())
+
+
 def find_copies(root: Path, sha256: str) -> list[Path]:
     """The copies of a file of this hash, whatever their suffix; one, unless it was given under several suffixes."""
-    if len(sha256) != SHA256_HEX_DIGITS or not set(sha256) <= set(hexdigits.lower()):
+    if not is_sha256(sha256):
         return []
     return sorted(p for p in (root / sha256[:2]).glob(f"{sha256}*") if p.stem == sha256)
 

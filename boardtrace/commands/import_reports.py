@@ -25,6 +25,7 @@ from extract.text.column_names import load_column_names
 from ingest.identify_file import make_printable_name
 from ingest.read_text import replace_unstorable
 from normalise.agencies.registry import load_register
+from store.admin.leftovers import open_work_folder
 from store.derived.review_queue import RemainingWork, count_remaining_work
 from store.engine import open_store, retry_transaction, store_url
 from store.reports.import_runs import (
@@ -178,7 +179,7 @@ def import_command(
     with engine.begin() as connection:
         run = begin_run(connection, own_version())
     terminal = TerminalProgress(engine, run)
-    with terminal.progress:
+    with terminal.progress, open_work_folder(url, root):
         if passed_over:
             terminal.files_done(passed_over)
         report_store = SqlReportStore(engine, root, register, login_name(), own_version())

@@ -11,6 +11,7 @@ from boardtrace.commands._options import db_option
 from boardtrace.settings import files_folder, login_name
 from boardtrace.web.settings import MAX_FILE_MB, MEGABYTE, WebSettings, allowed_host_names, is_loopback
 from store.accounts.accounts import has_accounts
+from store.admin.leftovers import open_work_folder
 from store.engine import open_store, store_url
 
 LOOPBACK, DEFAULT_PORT = "127.0.0.1", 8311
@@ -69,7 +70,7 @@ def serve_command(
         _require_accounts(url)
     if given.accounts and not proxy and not is_loopback(host):
         click.echo("Without TLS, passwords can be read by others on the network. See --proxy.", err=True)
-    with closing(_open_listening_socket(host, port)) as listening:
+    with closing(_open_listening_socket(host, port)) as listening, open_work_folder(url, given.files):
         _run_server(given, listening, host, opens)
 
 

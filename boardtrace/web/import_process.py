@@ -32,6 +32,7 @@ from ingest.ocr.engine import MissingToolError, ToolError
 from normalise.agencies.registry import RegisterError, load_register
 from normalise.model import Report
 from store.accounts import import_queue
+from store.admin.leftovers import open_work_folder
 from store.engine import open_store, store_url, write_transaction
 from store.errors import StoreError
 from store.file_archive import PRIVATE_FILE, PRIVATE_FOLDER, archive_path
@@ -175,7 +176,8 @@ def main() -> int:
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
     signal.signal(signal.SIGTERM, _raise_interrupt)
     try:
-        import_waiting_files(url, files_folder(url))
+        with open_work_folder(url, files_folder(url)):
+            import_waiting_files(url, files_folder(url))
     except KeyboardInterrupt:
         return 130
     except StoreError as error:

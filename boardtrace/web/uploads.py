@@ -92,7 +92,7 @@ def clean_file_name(name: str) -> str:
 def _store_upload(settings: WebSettings, content: BinaryIO) -> StoredUpload:
     """Store an upload under its SHA-256. Raises RefusedError."""
     settings.files.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(dir=settings.files, prefix="incoming-")  # created with mode 0600
+    handle, path = tempfile.mkstemp(prefix="incoming-")  # created with mode 0600
     try:
         sha256, size = _copy_and_hash(handle, content, settings.max_file)
         suffix = _detect_suffix(Path(path))

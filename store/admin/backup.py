@@ -3,23 +3,25 @@ of again. It is of one moment, whatever is imported meanwhile."""
 
 import base64
 import json
-import tempfile
+import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, Engine, LargeBinary, MetaData, Table, func, insert, select, text
 
+from store.admin.leftovers import open_work_folder
 from store.clock import current_iso_time
-from store.engine import open_empty, upgrade
+from store.engine import create_store
 from store.errors import StoreError
-from store.file_archive import archive_file, archive_path, copy_and_hash, find_copy, write_whole_file
+from store.file_archive import PRIVATE_FOLDER, archive_path, copy_and_hash, find_copy, is_sha256, write_whole_file
 from store.joins import join_converted_file
 from store.reports.converted_files import PDF_SUFFIX
 from store.schema import Base, ConvertedFileRow, SourceRow
+from store.work_folder import note_restored_file, remove_restored_notes
 
 BACKUP_FORMAT = "boardtrace-backup/1"
 ROWS_PER_BATCH = 1000  # rows read or written together
@@ -34,7 +36,11 @@ def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str,
     """Writes the store and the kept files below `root` to `target`, whole or not at all, for its user alone; gives the
     number of rows of each table. `version` is the program's. Raises BackupError, StoreError."""
     try:
-        with write_whole_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            open_work_folder(engine.url.render_as_string(hide_password=False), root),
+            write_whole_file(target) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             with _snapshot_connection(engine) as connection:
                 counts = {t.name: _write_table(archive, connection, t) for t in Base.metadata.sorted_tables}
                 revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
@@ -87,23 +93,19 @@ def _write_file(archive: zipfile.ZipFile, root: Path, key: str, suffix: str) -> 
 
 
 def restore_backup(source: Path, url: str, root: Path) -> dict[str, int]:
-    """Makes an empty store at `url` and the files below `root` from a backup; gives the number of rows of each table.
-    All rows come in one transaction. Raises BackupError, StoreError."""
+    """Makes a new store at `url` and the files below `root` from a backup; gives the number of rows of each table.
+    It makes all or nothing, however the process ends. Raises BackupError, StoreError."""
     try:
-        with zipfile.ZipFile(source) as archive:
+        with zipfile.ZipFile(source) as archive, open_work_folder(url, root) as folder, ExitStack() as undo:
             manifest = _read_manifest(archive)
-            engine = open_empty(url, manifest["schema"])
-            files = [
-                entry for entry in archive.infolist() if entry.filename.startswith("files/") and not entry.is_dir()
-            ]
-            for entry in files:
-                _restore_file(archive, entry, root)
-            with engine.begin() as connection:
+            undo.callback(remove_restored_notes)
+            with create_store(url, manifest["schema"]) as connection:
                 counts = _restore_rows(archive, connection)
                 if counts != manifest["rows"]:
                     raise BackupError(f"{source} is not whole: it holds other rows than it says. Take another backup.")
-            upgrade(engine)
-            engine.dispose()
+                _place_files(_unpack_files(archive, folder), root, undo)
+            undo.pop_all()
+            remove_restored_notes()
     except (zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
         raise BackupError(f"{source} is not a backup of boardtrace, or is damaged ({error}).") from error
     except OSError as error:
@@ -162,16 +164,34 @@ def _advance_sequence(connection: Connection, table: Table) -> None:
         connection.execute(select(func.setval(sequence, select(func.max(column)).scalar_subquery())))
 
 
-def _restore_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, root: Path) -> None:
-    """One kept file, if its content is what its name says. Its place is made of the hash, not of a path in the zip."""
-    name = Path(entry.filename)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"file{name.suffix}"
-        with archive.open(entry) as content, path.open("wb") as out:
+def _unpack_files(archive: zipfile.ZipFile, folder: Path) -> list[Path]:
+    """Unpack the kept files, whose names are their hashes, and check their content. Raises BackupError."""
+    unpacked = []
+    for entry in archive.infolist():
+        if not entry.filename.startswith("files/") or entry.is_dir():
+            continue
+        name = PurePosixPath(entry.filename)
+        if not is_sha256(name.stem):
+            raise BackupError(f"The file {name.name} in the backup is not named after its hash. Use another backup.")
+        path = archive_path(folder, name.stem, name.suffix)
+        path.parent.mkdir(exist_ok=True)
+        with archive.open(entry) as content, write_whole_file(path) as out:
             sha256 = copy_and_hash(content, out)
         if sha256 != name.stem:
             raise BackupError(f"The file {name.name} in the backup was changed. Use another backup.")
-        archive_file(root, path, name.stem)
+        unpacked.append(path)
+    return unpacked
+
+
+def _place_files(unpacked: list[Path], root: Path, undo: ExitStack) -> None:
+    """Move the kept files to their places below `root`; `undo` removes them again."""
+    for path in unpacked:
+        target = archive_path(root, path.stem, path.suffix)
+        if not target.exists():
+            target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            note_restored_file(target, path.stem)
+            undo.callback(target.unlink, missing_ok=True)
+            os.replace(path, target)
 
 
 __all__ = ["BackupError", "StoreError", "back_up", "restore_backup"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, inspect, select, text
+from sqlalchemy import Engine, create_engine, insert, inspect, select, text
 
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
@@ -14,7 +14,7 @@ from store.decisions.agency_aliases import decide_agency, list_agencies, list_sp
 from store.decisions.corrections import correct_value
 from store.decisions.undo import undo_entry
 from store.derived.review_queue import count_review_items
-from store.engine import open_empty, open_store, write_transaction
+from store.engine import open_store, upgrade, write_transaction
 from store.queries.listings import list_reports
 from store.queries.search import search
 from store.reports.load import load_report
@@ -92,7 +92,8 @@ def test_what_went_with_its_report_is_counted_no_more(empty: Engine) -> None:
 def test_a_store_from_before_has_all_of_it_after_its_upgrade(empty: Engine, tmp_path: Path) -> None:
     filled(empty)
     url = f"sqlite:///{tmp_path / 'old.db'}"
-    old = open_empty(url, "0005")
+    old = create_engine(url)
+    upgrade(old, "0005")
     there = {name: {c["name"] for c in inspect(old).get_columns(name)} for name in inspect(old).get_table_names()}
     with empty.connect() as source, old.begin() as target:
         before = count_review_items(source)
