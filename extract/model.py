@@ -18,10 +18,10 @@ class StruckText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCell:
-    """A cell's text as printed.
+    r"""A cell's text as printed.
 
-    `raw` is all that was read, "\\n" between printed lines. `body` is the same without the captions of icons and what
-    is crossed out, "\\n" between lines and "\\n\\n" between paragraphs. `captions` are the captions, each on one line;
+    `raw` is all that was read, "\n" between printed lines. `body` is the same without the captions of icons and what
+    is crossed out, "\n" between lines and "\n\n" between paragraphs. `captions` are the captions, each on one line;
     `struck` is what is crossed out. `confidence` is 0 to 1, None for a cell without words; `reasons` explain why it is
     lower than that of the OCR engine. `source` has one span for each page, in page order.
     """

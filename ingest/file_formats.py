@@ -14,6 +14,7 @@ class ForeignFormat:
 
     @property
     def reason(self) -> str:
+        """Why a file of this format is refused."""
         return f"This is {self.name}, which is not read."
 
 
@@ -28,6 +29,7 @@ class OfficeFormat(ForeignFormat):
 
     @property
     def reason(self) -> str:
+        """Why a file of this format is refused."""
         return f"This is {self.name}, which is read only where LibreOffice is installed."
 
     @property

@@ -72,26 +72,32 @@ class Box:
 
     @property
     def width(self) -> float:
+        """From left to right, in the box's unit."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> float:
+        """From top to bottom, in the box's unit."""
         return self.bottom - self.top
 
     @property
     def area(self) -> float:
+        """Width times height."""
         return self.width * self.height
 
     @property
     def centre_x(self) -> float:
+        """The middle between left and right."""
         return (self.x0 + self.x1) / 2
 
     @property
     def centre_y(self) -> float:
+        """The middle between top and bottom."""
         return (self.top + self.bottom) / 2
 
     @property
     def centre(self) -> Point:
+        """The middle of the box."""
         return self.centre_x, self.centre_y
 
     @property
@@ -191,6 +197,7 @@ class Matrix:
 
     @classmethod
     def identity(cls) -> "Matrix":
+        """Return the map that moves no point."""
         return cls(IDENTITY)
 
     @classmethod
@@ -205,6 +212,7 @@ class Matrix:
 
     @classmethod
     def translation(cls, right: float, down: float) -> "Matrix":
+        """Return the map that moves all points to the right and down."""
         return cls((1.0, 0.0, right, 0.0, 1.0, down, 0.0, 0.0, 1.0))
 
     @classmethod

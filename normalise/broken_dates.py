@@ -28,10 +28,10 @@ _NAMED_MONTH_BEFORE = re.compile(rf"(?i)(?<![a-z])(?:{_MONTHS})[a-z]*$")
 
 
 def join_broken_dates(body: str) -> str:
-    """Return the text of a date's cell with the parts of each broken date joined.
+    r"""Return the text of a date's cell with the parts of each broken date joined.
 
     Args:
-        body: The text with "\\n" between printed lines. A line break beside a separator or a blank is left to the
+        body: The text with "\n" between printed lines. A line break beside a separator or a blank is left to the
             joining of lines, unless the figures of the same date are broken too.
     """
     if "\n" not in body:

@@ -63,9 +63,9 @@ def collect_vocabulary(texts: Iterable[str]) -> frozenset[str]:
 
 
 def clean_cell_text(body: str, words: frozenset[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a cell with "\\n" only between paragraphs, and the names of the rules that changed it.
+    r"""Return the text of a cell with "\n" only between paragraphs, and the names of the rules that changed it.
 
-    `body` has "\\n" between printed lines and a blank line between paragraphs; `words` is the
+    `body` has "\n" between printed lines and a blank line between paragraphs; `words` is the
     report's vocabulary. A line that begins with a bullet begins a paragraph.
     """
     repairs: dict[str, None] = {}

@@ -28,16 +28,20 @@ _HUE_RANGES = (
 
 
 class Lab(NamedTuple):
+    """A colour in CIE L*a*b*: lightness 0 to 100, and two axes around 0."""
+
     lightness: float
     a: float
     b: float
 
     @property
     def chroma(self) -> float:
+        """The strength of the colour; 0 for greys."""
         return hypot(self.a, self.b)
 
     @property
     def hue(self) -> float:
+        """The hue, 0 to 360 degrees."""
         return degrees(atan2(self.b, self.a)) % 360
 
 
@@ -60,6 +64,7 @@ def _apply_lab_curve(value: float, white: float) -> float:
 
 
 def is_coloured(colour: Colour) -> bool:
+    """Return whether a colour is not a grey."""
     return convert_to_lab(colour).chroma >= MIN_CHROMA
 
 

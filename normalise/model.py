@@ -103,7 +103,7 @@ States = tuple[tuple[str, State], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """`text` is `raw` cleaned: wraps and hyphenation joined ("\\n" only between paragraphs), debris of
+    r"""`text` is `raw` cleaned: wraps and hyphenation joined ("\n" only between paragraphs), debris of
     rulings, icon captions and crossed-out words gone, no other word added or dropped. `repairs` name the rules that
     changed it; `struck` is the crossed-out text, each on one line."""
 
@@ -264,6 +264,7 @@ class Response:
 
     @property
     def progress_percent(self) -> int | None:
+        """The progress, 0 to 100; None where the row has none."""
         return parse_percent(self.cells["progress_percent"].text)
 
     @property

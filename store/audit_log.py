@@ -201,4 +201,5 @@ def find_chain_breaks(connection: Connection) -> list[str]:
 
 
 def count_entries(connection: Connection) -> int:
+    """Return the number of log entries."""
     return int(connection.execute(select(func.count()).select_from(LogEntryRow)).scalar_one())

@@ -69,6 +69,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Base(DeclarativeBase):
+    """The base of all tables."""
+
     # Named constraints, so that migrations can find them on every database.
     metadata = MetaData(
         naming_convention={
@@ -144,6 +146,8 @@ class ReportRow(Base):
 
 
 class FindingRow(Base):
+    """A finding of a report."""
+
     __tablename__ = "finding"
     id: Mapped[str] = mapped_column(String(96), primary_key=True)
     report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)
@@ -153,6 +157,8 @@ class FindingRow(Base):
 
 
 class QuestionRow(Base):
+    """A question of a finding."""
+
     __tablename__ = "question"
     id: Mapped[str] = mapped_column(String(96), primary_key=True)
     finding_id: Mapped[str] = mapped_column(_cascading_key("finding"), index=True)
@@ -406,6 +412,8 @@ class NoteRow(Base):
 
 
 class ProblemRow(Base):
+    """A problem of a report."""
+
     __tablename__ = "fault"
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[str] = mapped_column(_cascading_key("report"), index=True)

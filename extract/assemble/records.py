@@ -49,6 +49,7 @@ class Record:
 
     @property
     def page(self) -> Page:
+        """The page of the record's first row."""
         return self.row.page
 
 

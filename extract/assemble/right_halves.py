@@ -37,6 +37,7 @@ class TablePart:
 
     @property
     def fields(self) -> set[str]:
+        """The fields of its columns."""
         return {column.field for column in self.columns if column.field}
 
 

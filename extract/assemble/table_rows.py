@@ -32,6 +32,7 @@ class RowCell:
 
     @property
     def field(self) -> str | None:
+        """The field of its column, None for an unknown one."""
         return self.column.field if self.column else None
 
 

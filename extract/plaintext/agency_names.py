@@ -34,6 +34,7 @@ CACHED_NAMES = 16_384  # squashed texts: the register's names, with each place o
 
 @lru_cache(maxsize=CACHED_NAMES)
 def squash_name(text: str) -> str:
+    """Return a name in lower case, without anything but letters and digits."""
     return re.sub(r"[^a-z0-9]", "", re.sub(r"\band\b|&", "", text.lower()))
 
 
@@ -117,6 +118,7 @@ class AgencyNames:
 
 
 def index_agency_names(agencies: Sequence[str]) -> AgencyNames:
+    """Return the names by which agencies are found in a text."""
     words = tuple({tuple(w for part in a.split() if (w := squash_name(part))) for a in agencies})
     return AgencyNames(
         frozenset(s for a in agencies if (s := squash_name(a))), words, max(map(len, words), default=1) + 2

@@ -47,6 +47,7 @@ _BOARD_NAME = re.compile(
 def build_draft(
     pages: Sequence[TextPage], found: ClassifiedText, placed: Mapping[Slot, list[Piece]], loose: Sequence[Strip]
 ) -> Draft:
+    """Return the draft of a report from classified text."""
     title, board, subject, key, furniture, headings = _read_front_matter(found.front)
     left = sorted(dict.fromkeys((*found.leftovers, *loose)), key=lambda s: (s.page, s.line))
     findings = tuple(_build_finding(found, n, placed) for n in range(len(found.sections)))

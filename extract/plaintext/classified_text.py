@@ -58,6 +58,7 @@ class ClassifiedText:
 
 
 def classify_line_kind(text: str, out: ClassifiedText) -> str:
+    """Return the kind of a line by its first words."""
     if parse_heading(text) or parse_chapter(text) or (out.chapter and parse_numbered_heading(text)):
         return "heading"
     if is_caption(text):

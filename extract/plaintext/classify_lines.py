@@ -45,10 +45,12 @@ class Block:
 
     @property
     def page(self) -> int:
+        """The number of the page of its first line."""
         return self.strips[0].page
 
     @property
     def text(self) -> str:
+        """The text of its lines, one below the other."""
         return "\n".join(s.text for s in self.strips)
 
 
@@ -59,6 +61,7 @@ def count_words(text: str) -> int:
 
 
 def split_into_blocks(pages: Sequence[TextPage]) -> tuple[Block, ...]:
+    """Split pages into blocks of lines that are close together."""
     return tuple(block for page in pages for block in _split_page(page))
 
 
@@ -100,11 +103,13 @@ def parse_chapter(text: str) -> str | None:
 
 
 def parse_numbered_heading(text: str) -> tuple[str, str] | None:
+    """Return the number and the title of a numbered heading; None for other lines."""
     match = _NUMBERED.match(text)
     return (match["number"], match["title"].strip()) if match else None
 
 
 def is_caption(text: str) -> bool:
+    """Return whether a text is the caption of an icon."""
     return bool(_FILE_CAPTION.search(text)) and len(text) < PROSE_LINE_LENGTH
 
 

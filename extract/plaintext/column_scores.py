@@ -156,6 +156,7 @@ def looks_whole(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def must_continue(text: str) -> bool:
+    """Return whether a text is unfinished."""
     last = text.split()[-1].lower() if text.split() else ""
     return last in _OPEN_WORDS or last.endswith((",", "-", "/", "&"))
 
@@ -247,4 +248,5 @@ _ADVANCES = {
 
 
 def measure_widest(lines: Sequence[str]) -> float:
+    """Return the width of the widest line, in common letters."""
     return max((measure_width(line) for line in lines), default=0.0)

@@ -69,6 +69,7 @@ def continues_paragraph(above: str, below: str) -> bool:
 
 
 def wrap_bounds(lines: Sequence[str]) -> list[Bounds]:
+    """Return the bounds of a column's width that each wrap between lines shows."""
     return [
         (measure_width(above), measure_filled_line(above, below))
         for above, below in pairwise(lines)

@@ -38,6 +38,7 @@ def _open_section_if_needed(out: ClassifiedText) -> None:
 
 
 def take_narrow_block(part: Block, out: ClassifiedText, names: AgencyNames) -> None:
+    """Add a block of one or few columns to the classified text."""
     chunks: list[list[Strip]] = []
     for strip in part.strips:
         if not chunks or read_label(strip.text, out.label):

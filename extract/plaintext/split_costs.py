@@ -46,12 +46,14 @@ class ColumnRuler:
     costs: dict[tuple[object, ...], float] = field(default_factory=dict, compare=False)
 
     def width(self, column: str) -> float:
+        """Return the width of a column, in common letters."""
         return self.habits.widths.get(column, 25.0)
 
 
 def cost_of_strip(
     name: str, text: str, flow: ColumnFlow | None, gap: int, lines: int, ruler: ColumnRuler, labelled: bool
 ) -> float:
+    """Return the cost of reading a text as a strip of a column."""
     if name == "agency":
         return _cost_of_agency(text, flow, gap, ruler.names)
     if name == "question" and flow is None and not labelled:
@@ -67,6 +69,7 @@ def cost_of_strip(
 
 
 def is_all_date(text: str) -> bool:
+    """Return whether a text is a date and nothing else."""
     dated = DATE.match(text)
     return bool(dated) and not text[dated.end() :].strip(" .")  # type: ignore[union-attr]
 

@@ -44,6 +44,7 @@ class Piece:
 
     @cached_property
     def text(self) -> str:
+        """The text of the strips, one below the other."""
         return "\n".join(s.text for s in self.strips)
 
 
@@ -209,6 +210,7 @@ class LineCutter:
         return self.found[key]
 
     def strip_cost(self, name: str, text: str, flow: ColumnFlow | None, lines: int, at: int, end: int) -> float:
+        """Return the cost of a strip of this line, from one word to another."""
         words = self.words
         if name == "question" and self.labelled and end < min(2, len(words)):
             return IMPOSSIBLE_COST  # a label never stands without its question
@@ -228,6 +230,7 @@ class LineCutter:
         return self.ruler.costs[key] + parted
 
     def absence_cost(self, name: str, flow: ColumnFlow | None, fresh: bool) -> float:
+        """Return the cost of a line without a strip of this column."""
         if fresh and flow is None:
             if name == "question":
                 return IMPOSSIBLE_COST if self.labelled else 0.0

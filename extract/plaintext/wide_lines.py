@@ -22,6 +22,7 @@ WIDE_LINE_FACTOR = 1.25  # times the widest column: a longer line runs across co
 
 
 def crosses_columns(part: Block, habits: TextHabits, names: AgencyNames, out: ClassifiedText) -> bool:
+    """Return whether the lines of a block run across columns."""
     limit = WIDE_LINE_FACTOR * max(habits.widths.values())
     if any(re.search(r"\S\s*[|\[]\s*\S", s.text) for s in part.strips):
         return True
@@ -58,6 +59,7 @@ def _begins_sentence(name: Sequence[str], rest: Sequence[str], out: ClassifiedTe
 def continues_run(
     part: Block, run: Sequence[Block], habits: TextHabits, names: AgencyNames, out: ClassifiedText
 ) -> bool:
+    """Return whether a block continues a run of wide lines."""
     last = run[-1]
     if part.page != last.page or classify_line_kind(part.strips[0].text, out) != "text":
         return False
@@ -68,6 +70,7 @@ def continues_run(
 
 
 def take_wide_run(run: list[Block], out: ClassifiedText, names: AgencyNames, habits: TextHabits) -> None:
+    """Cut a run of wide lines into columns, and add them to the classified text."""
     ruler = ColumnRuler(out.order if "agency" in out.order else PRINT_ORDER, habits, names)
     strips = [s for block in run for s in block.strips]
     run.clear()

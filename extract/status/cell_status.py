@@ -103,6 +103,7 @@ def join_more_statuses(first: Sequence[DraftStatus], second: Sequence[DraftStatu
 
 
 def join_statuses(first: DraftStatus, second: DraftStatus) -> DraftStatus:
+    """Return one status of two cells."""
     return DraftStatus(
         cell=join_cells(first.cell, second.cell),
         colour=first.colour or second.colour,

@@ -56,6 +56,7 @@ class Slab:
     crossed: frozenset[int] = frozenset()
 
     def add(self, other: "Slab") -> None:
+        """Join another slab below this one."""
         self.bottom = other.bottom
         for mine, more in zip(self.lines, other.lines, strict=True):
             mine += more

@@ -32,9 +32,9 @@ class PageTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCell:
-    """A cell of a table. `row` and `column` are counted from 0, `row_span` and `column_span` are 1 or more.
+    r"""A cell of a table. `row` and `column` are counted from 0, `row_span` and `column_span` are 1 or more.
 
-    `text` has "\\n" between printed lines. `box` is in PDF points on the page as a viewer shows it, origin at the top
+    `text` has "\n" between printed lines. `box` is in PDF points on the page as a viewer shows it, origin at the top
     left.
     """
 

@@ -34,6 +34,7 @@ class Form:
 
     @property
     def names(self) -> list[str]:
+        """The printed names of its columns."""
         return [column.name for column in self.parts[0].columns]
 
 

@@ -37,10 +37,12 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The words that are not crossed out, in one line."""
         return " ".join(w.text for w in self.words if w.struck != "whole")
 
     @property
     def raw(self) -> str:
+        """All words, in one line."""
         return " ".join(w.text for w in self.words)
 
 
@@ -121,7 +123,7 @@ def estimate_confidence(words: Sequence[Word]) -> float:
 
 
 def _collect_struck(page: Page, lines: Sequence[Line]) -> tuple[StruckText, ...]:
-    """Return the words that are crossed out, those in sequence together, "\\n" between printed lines."""
+    r"""Return the words that are crossed out, those in sequence together, "\n" between printed lines."""
     found = []
     words = [(i, word) for i, line in enumerate(lines) for word in line.words]
     for struck, run in groupby(words, key=lambda at: at[1].struck == "whole"):
@@ -134,7 +136,7 @@ def _collect_struck(page: Page, lines: Sequence[Line]) -> tuple[StruckText, ...]
 
 
 def join_paragraphs(lines: Sequence[Line]) -> str:
-    """Join lines with "\\n", or with "\\n\\n" where a wider gap or a bullet begins a paragraph."""
+    r"""Join lines with "\n", or with "\n\n" where a wider gap or a bullet begins a paragraph."""
     if not lines:
         return ""
     steps = sorted(b.box.bottom - a.box.bottom for a, b in pairwise(lines))

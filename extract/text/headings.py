@@ -100,6 +100,7 @@ def is_chapter_heading(text: str) -> bool:
 
 
 def classify_line(line: Line, in_chapter: bool, before_findings: bool) -> Role:
+    """Return the role of a line outside tables."""
     text = line.text
     if before_findings and len(text) < MAX_DATE_LINE_LENGTH and REPORT_DATE_LINE.search(text):
         return "as_at"

@@ -50,15 +50,18 @@ class LayerCheck:
 
     @property
     def alike(self) -> bool:
+        """Whether the layer and the print agree in enough words."""
         return self.answers >= max(MIN_ANSWERED * self.asked, 1) and self.agreed >= MIN_AGREED * self.answers
 
     @property
     def good(self) -> bool:
+        """Whether the layer can replace a reading of the page."""
         exact = len(self.wrong) <= (1 - MIN_EXACT) * self.answers
         return self.alike and exact and self.covered >= MIN_COVERED and self.empty <= MAX_EMPTY
 
     @property
     def confidence(self) -> float:
+        """The share of answers that agree, at most MAX_LAYER_CONFIDENCE."""
         return round(min(MAX_LAYER_CONFIDENCE, self.agreed / self.answers), 3) if self.answers else 0.0
 
     def __str__(self) -> str:
@@ -174,6 +177,7 @@ def choose_sample(words: Sequence[LayerWord]) -> list[LayerWord]:
 
 
 def make_page_print(grey: Pixels, dpi: float) -> PagePrint:
+    """Return the print of a page; `grey` has shape (height, width)."""
     return PagePrint(grey=grey, scale=dpi / POINTS_PER_INCH, ink=np.asarray(grey < 255 - INK_DEPTH, dtype=np.uint8))
 
 

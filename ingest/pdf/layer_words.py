@@ -77,6 +77,7 @@ class _Pace:
 
 
 def build_layer(chars: Sequence[PdfObject]) -> Layer:
+    """Return the layer that characters form."""
     return Layer(
         letters=tuple(
             Letter(

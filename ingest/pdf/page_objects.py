@@ -112,6 +112,7 @@ def _open_part(path: Path, changed: int, size: int, part: int) -> Any:
 
 
 def object_box(drawn: PdfObject) -> Box:
+    """Return the box of a drawn object, in the points of the PDF from the top left."""
     return Box(x0=float(drawn["x0"]), top=float(drawn["top"]), x1=float(drawn["x1"]), bottom=float(drawn["bottom"]))
 
 

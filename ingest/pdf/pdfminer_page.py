@@ -31,6 +31,7 @@ class StringPage(Page):
 
     @property
     def layout(self) -> LTPage:
+        """The page's objects as pdfminer lays them out."""
         if not hasattr(self, "_layout"):
             device = _StringCounter(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
             interpreter = _ViewerInterpreter(self.pdf.rsrcmgr, device)
@@ -40,6 +41,7 @@ class StringPage(Page):
         return self._layout
 
     def process_object(self, obj: LTItem) -> dict[str, Any]:
+        """Return an object's properties, for characters with those that pdfplumber lacks."""
         if isinstance(obj, LTChar):
             return self._describe_char(obj)
         return {**super().process_object(obj), "annotation": getattr(obj, "annotation", False)}

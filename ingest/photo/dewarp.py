@@ -73,6 +73,7 @@ class FlatPage:
 
     @property
     def bend(self) -> Bend:
+        """The bend of the sheet; one without moves where none was found."""
         return Bend() if self.warp is None else to_bend(self.warp)
 
     def map_points(self, seen: Floats) -> Floats:

@@ -28,6 +28,7 @@ class Fit:
     values: Floats
 
     def at(self, along: Floats, across: Floats) -> Floats:
+        """Return the values of the fit at points."""
         return np.asarray(_evaluate_terms(self.terms, along, across) @ self.values)
 
 

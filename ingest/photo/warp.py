@@ -55,6 +55,7 @@ def apply_homography(matrix: Floats, points: Floats) -> Floats:
 
 
 def invert_matrix(matrix: Floats) -> Floats:
+    """Return the inverse of a matrix, shape (3, 3)."""
     return np.asarray(np.linalg.inv(matrix), np.float64)
 
 

@@ -57,6 +57,7 @@ class PrintCheck:
 
     @property
     def holds(self) -> bool:
+        """Whether the print shows the text."""
         return self.similarity >= MIN_SIMILARITY
 
 

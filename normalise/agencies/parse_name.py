@@ -56,6 +56,7 @@ class RegisterIndex:
 
 @lru_cache(maxsize=4)
 def index_register(register: Register) -> RegisterIndex:
+    """Return the register's names by their words, for matching."""
     import spacy
     from spacy.matcher import Matcher
 

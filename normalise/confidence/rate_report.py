@@ -24,6 +24,7 @@ class Rating:
 
     @property
     def is_doubtful(self) -> bool:
+        """Whether the value is one to ask about."""
         return self.confidence <= 1 - LEAST_DOUBT
 
 

@@ -48,6 +48,7 @@ class TreeModel:
     calibration: Numbers
 
     def make_table(self, values: Sequence[Mapping[str, float]]) -> Numbers:
+        """Return the signals of values, shape (values, signals)."""
         return np.array([[value[name] for name in self.signals] for value in values], dtype=np.float64)
 
     def estimate_doubt(self, table: Numbers) -> Numbers:
@@ -62,6 +63,7 @@ class TreeModel:
 
 @lru_cache(maxsize=1)
 def load_model() -> TreeModel:
+    """Return the model of trees.json."""
     text = resources.files("normalise.confidence").joinpath("trees.json").read_text(encoding="utf-8")
     return parse_model(json.loads(text))
 

@@ -30,10 +30,12 @@ class Value:
 
     @property
     def column(self) -> tuple[str, str]:
+        """The field, and the printed name of an `other` column."""
         return self.field, self.name
 
     @property
     def pages(self) -> tuple[int, ...]:
+        """The numbers of the pages of the value."""
         return tuple(span.page for span in self.cell.source)
 
 

@@ -73,5 +73,6 @@ def status_from_label(text: str) -> Status | None:
 
 
 def reduce_to_words(text: str) -> str:
+    """Return a status text's words in lower case, without "RAG" and "status" before them."""
     words = " ".join(re.findall(r"[a-z0-9]+", text.lower()))
     return re.sub(r"^b?rag (?:rating |status )?|^status ", "", words)

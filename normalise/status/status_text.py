@@ -90,4 +90,5 @@ def _status_from_letter(raw: str, letter: str, shown: Status | None, status: Dra
 
 
 def make_status_problem(code: str, detail: str, status: DraftStatus) -> Problem:
+    """Return a problem at the place of a status."""
     return Problem(code=code, detail=detail).placed_at(status.source or status.cell.source)

@@ -29,6 +29,8 @@ class AccountError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
+    """A user who can sign in."""
+
     name: str
     role: Role
     made: datetime
@@ -55,11 +57,13 @@ def remove_account(connection: Connection, name: str) -> bool:
 
 
 def list_accounts(connection: Connection) -> list[Account]:
+    """List the accounts by name."""
     rows = connection.execute(select(AccountRow).order_by(AccountRow.name))
     return [Account(name=r.name, role=cast(Role, r.role), made=r.made) for r in rows]
 
 
 def has_accounts(connection: Connection) -> bool:
+    """Return whether anybody has an account."""
     return bool(connection.execute(select(func.count()).select_from(AccountRow)).scalar_one())
 
 

@@ -87,12 +87,14 @@ def requeue_job(connection: Connection, number: int) -> None:
 
 
 def save_progress(connection: Connection, number: int, pages: int, pages_read: int) -> None:
+    """Save how many pages of a job's file are read."""
     connection.execute(update(ImportJobRow).where(ImportJobRow.id == number).values(pages=pages, pages_read=pages_read))
 
 
 def end_job(
     connection: Connection, number: int, *, outcome: str, reason: str = "", advice: str = "", report: str | None = None
 ) -> None:
+    """Save the outcome of a job."""
     said = {"outcome": outcome, "reason": reason, "advice": advice, "report_id": report}
     connection.execute(
         update(ImportJobRow)

@@ -52,6 +52,7 @@ def find_session_account(engine: Engine, token: str) -> Account | None:
 
 
 def end_session(connection: Connection, token: str) -> None:
+    """Delete a session, so that its token is not valid any more."""
     connection.execute(delete(WebSessionRow).where(WebSessionRow.token == _hash_token(token)))
 
 

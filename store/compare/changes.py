@@ -311,6 +311,7 @@ def _status_text(rag: Rag) -> str:
 
 
 def status_movement(old: Status | None, new: Status | None) -> Movement:
+    """Return whether a status got better or worse."""
     if old is None or new is None:
         return "first given" if new else "lost" if old else ""
     return (
@@ -380,4 +381,5 @@ def is_overdue(row: Response, as_at: date | None) -> bool:
 
 
 def is_past_target(status: str | None, targets: Sequence[date], as_at: date | None) -> bool:
+    """Return whether an action is not complete and its last target is before the report's date."""
     return bool(as_at and targets and status != "complete" and max(targets) < as_at)

@@ -45,10 +45,12 @@ class Comparison:
 
     @property
     def sure(self) -> tuple[Change, ...]:
+        """The changes that are certain."""
         return tuple(c for c in self.changes if c.sure)
 
     @property
     def perhaps(self) -> tuple[Change, ...]:
+        """The changes that OCR may explain."""
         return tuple(c for c in self.changes if not c.sure)
 
 
@@ -105,6 +107,7 @@ def list_versions(connection: Connection) -> list[Version]:
 
 
 def find_lineage(connection: Connection, response: str) -> str | None:
+    """Return the id of a response's lineage, None where it was not matched."""
     return connection.execute(
         select(LineageMemberRow.lineage_id).where(LineageMemberRow.response_id == response)
     ).scalar_one_or_none()

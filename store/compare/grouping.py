@@ -24,6 +24,7 @@ CELL_LABELS = {field.name: field.label for field in ALL_FIELDS} | {"row": "whole
 
 
 def find_group(change: Change) -> ChangeGroup:
+    """Return the group under which a change is listed."""
     if not change.sure:
         return "Perhaps"
     if change.dropped:

@@ -69,9 +69,11 @@ def severity_rank(change: Change) -> int:
 
 
 def change_certainty(found: TextDifference) -> float:
+    """Return how certain a difference of texts is, 0 to 1."""
     return 1.0 if found.verdict == "changed" else 0.5
 
 
 def lowest_confidence(*cells: Cell) -> float | None:
+    """Return the lowest confidence of cells that were only read; None where there is none."""
     known = [c.confidence for c in cells if c.confidence is not None and c.state == "read"]
     return min(known, default=None)

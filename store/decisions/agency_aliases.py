@@ -60,6 +60,8 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyDecision:
+    """A decision on agencies; `undone` is whether it was taken back."""
+
     id: int
     agency: str
     name: str | None
@@ -115,6 +117,7 @@ def list_spellings(connection: Connection, agency: str) -> list[Spelling]:
 
 
 def list_agency_decisions(connection: Connection) -> list[AgencyDecision]:
+    """List the decisions on agencies, the oldest first."""
     return [
         AgencyDecision(id=r.id, agency=r.agency_id, name=r.name, other=r.other_id, by=r.by, at=r.at, undone=r.undone)
         for r in connection.execute(select(AgencyDecisionRow).order_by(AgencyDecisionRow.id))

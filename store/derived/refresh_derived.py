@@ -12,6 +12,7 @@ from store.schema import ReportCountsRow, ReportRow
 
 
 def refresh_report(connection: Connection, report_id: str) -> None:
+    """Compute the derived tables of a report again."""
     index_report(connection, report_id)
     count_report(connection, report_id)
     update_review_queue(connection, report_id)

@@ -77,6 +77,7 @@ def export_changes_csv(changes: Iterable[Change], perhaps: bool = True) -> str:
 
 
 def write_changes_xlsx(changes: Iterable[Change], target: Path, title: str) -> None:
+    """Write changes as a workbook."""
     from store.export.changes_xlsx import build_changes_workbook
 
     write_private(target, build_changes_workbook(changes, title))

@@ -23,6 +23,7 @@ def export_reports(reports: Iterable[Report]) -> JsonObject:
 
 
 def report_to_json(report: Report) -> JsonObject:
+    """Return a report in the format `boardtrace/1`."""
     report = make_record_ids(report)  # those of a report that is not stored are made here
     return {
         "id": report.id,

@@ -37,6 +37,7 @@ TINTED_COLUMNS = tuple(status.value for status in Status)
 
 
 def write_summary_xlsx(rows: Sequence[StatusSummary], target: Path, title: str) -> None:
+    """Write a summary of statuses as a workbook."""
     out = io.BytesIO()
     with new_workbook(out) as (book, style):
         for kind, name in TABLE_HEADINGS.items():

@@ -19,5 +19,6 @@ class Discrepancy:
 
 
 def shorten_text(text: str, most: int = 60) -> str:
+    """Return a text in one line of at most so many characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[:most].rstrip() + "…"

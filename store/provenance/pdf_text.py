@@ -62,6 +62,7 @@ class PdfTexts:
         self.replaced: dict[str, None] = {}
 
     def plain(self, text: str) -> str:
+        """Return a text with the characters that the fonts have."""
         return "".join(map(self._replace_unsupported, unicodedata.normalize("NFC", text.replace("\r\n", "\n"))))
 
     def _replace_unsupported(self, char: str) -> str:
@@ -73,6 +74,7 @@ class PdfTexts:
         return REPLACEMENT_CHARACTER
 
     def paragraph(self, text: str, style: str = "text", label: str | None = None) -> Flowable:
+        """Return a paragraph of plain text."""
         marked = "<br/>".join(escape(self.plain(text)).split("\n"))
         return Paragraph(marked, PARAGRAPH_STYLES[style], bulletText=label)
 
@@ -81,6 +83,7 @@ class PdfTexts:
         return Paragraph(f'<a href="#{target}">{escape(self.plain(text))}</a>', PARAGRAPH_STYLES["text"])
 
     def steps(self, said: Sequence[LabelledText]) -> Iterator[Flowable]:
+        """Yield a paragraph for each labelled text."""
         for label, what in said:
             if label == "lines":  # as they are in the file, with their spaces
                 lines = [

@@ -53,6 +53,7 @@ def _describe_setting(trace: Trace) -> str:
 
 
 def describe_field(trace: Trace) -> str:
+    """Return the name of a traced field, with its column."""
     name = {"rag": "status"}.get(trace.field, trace.field)
     return f"{name}: {trace.name}" if trace.name else name
 
@@ -87,6 +88,7 @@ def _list_steps(trace: Trace) -> Iterator[LabelledText]:
 
 
 def format_place(place: Place) -> str:
+    """Return a place in words."""
     by = f", read by {place.reader}" if place.reader else ""
     if place.lines:
         first, last = place.lines
@@ -95,6 +97,7 @@ def format_place(place: Place) -> str:
 
 
 def format_box(box: Box) -> str:
+    """Return a box in words, in points."""
     return f"x {box.x0:.1f} to {box.x1:.1f}, y {box.top:.1f} to {box.bottom:.1f} pt from the top left"
 
 

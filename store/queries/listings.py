@@ -76,6 +76,8 @@ class ResponseEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemEntry:
+    """A problem of a report or a file, for a list."""
+
     report: str
     file: str
     page: int | None
@@ -230,6 +232,7 @@ def _load_dates(connection: Connection, ids: list[str]) -> dict[str, list[Target
 
 
 def list_problems(connection: Connection, report: str | None = None) -> list[ProblemEntry]:
+    """List the problems of all reports, or of one."""
     query = join_source(
         select(ProblemRow.report_id, SourceRow.name, ProblemRow.page, ProblemRow.code, ProblemRow.detail).join(
             ReportRow, ReportRow.id == ProblemRow.report_id

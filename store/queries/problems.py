@@ -12,6 +12,8 @@ from store.schema import ProblemRow, ReportCountsRow, ReportRow, SourceRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageProblem:
+    """A problem of a report, with its page."""
+
     page: int | None
     code: str
     detail: str
@@ -34,6 +36,7 @@ def count_problem_codes(connection: Connection) -> list[tuple[str, int]]:
 
 
 def count_files_with_problems(connection: Connection, code: str = "", words: str = "") -> int:
+    """Return the number of files with problems (of this code, with these words)."""
     query = join_source(
         select(func.count()).select_from(ReportCountsRow).join(ReportRow, ReportRow.id == ReportCountsRow.report_id)
     )

@@ -59,6 +59,8 @@ class SearchFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
+    """A piece of a found text; `found` are the words searched for."""
+
     text: str
     found: bool = False
 

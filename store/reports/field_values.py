@@ -108,6 +108,7 @@ class Target:
 
     @property
     def is_further_status(self) -> bool:
+        """Whether the field is a status of another column than the current one."""
         return self.field == "rag" and bool(self.name)
 
     @property

@@ -24,6 +24,7 @@ class FileOutcome:
 
 
 def begin_run(connection: Connection, version: str) -> int:
+    """Save the start of an import; return its number."""
     made = connection.execute(
         insert(ImportRunRow)
         .values(started=current_database_time(), ended=None, version=version)
@@ -33,6 +34,7 @@ def begin_run(connection: Connection, version: str) -> int:
 
 
 def end_run(connection: Connection, run: int) -> None:
+    """Save the end of an import."""
     connection.execute(update(ImportRunRow).where(ImportRunRow.id == run).values(ended=current_database_time()))
 
 

@@ -58,6 +58,7 @@ class Rows:
 
 
 def has_report(connection: Connection, sha256: str) -> bool:
+    """Return whether a report of this file is stored."""
     return connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).first() is not None
 
 

@@ -25,6 +25,7 @@ _SELECT_OF_RESPONSE = _SELECT.where(StatusRow.response_id == bindparam("response
 
 
 def status_to_row(response_id: str, status: Rag) -> dict[str, Any]:
+    """Return the columns of a status."""
     return {
         "response_id": response_id,
         "position": status.position,

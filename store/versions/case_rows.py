@@ -16,12 +16,15 @@ from store.versions.similarity import MatchRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseVersion:
+    """A report of a case, for matching its rows."""
+
     id: str
     as_at: date | None
     superseded_by: str | None
 
 
 def list_case_versions(connection: Connection, review: str) -> list[CaseVersion]:
+    """List the versions of a case by date."""
     query = (
         select(ReportRow.id, ReportRow.as_at, ReportRow.superseded_by)
         .where(ReportRow.review_id == review)

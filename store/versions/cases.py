@@ -51,10 +51,12 @@ class Case:
 
     @property
     def current(self) -> tuple[Version, ...]:
+        """The versions that no better reading supersedes."""
         return tuple(v for v in self.versions if v.superseded_by is None)
 
 
 def list_cases(connection: Connection, review: str | None = None) -> list[Case]:
+    """List the cases with their versions, or the case of one review."""
     query = (
         join_source(select(ReportRow, SourceRow.name))
         .where(ReportRow.review_id.is_not(None))
@@ -170,6 +172,7 @@ def _subject_similarity(one: str, other: str) -> float:
 
 
 def name_similarity(one: str, other: str) -> float:
+    """Return how similar two names are, 0 to 1."""
     from rapidfuzz import fuzz
 
     a, b = fold_for_matching(one), fold_for_matching(other)

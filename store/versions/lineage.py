@@ -289,6 +289,7 @@ def _find_report_and_case(connection: Connection, response: str) -> tuple[str, s
 
 
 def list_link_decisions(connection: Connection) -> list[LinkDecision]:
+    """List the decisions on links between responses."""
     return [
         LinkDecision(id=r.id, one=r.one, other=r.other, together=r.together, by=r.by, at=r.at)
         for r in connection.execute(select(LinkDecisionRow).order_by(LinkDecisionRow.id))

@@ -103,6 +103,7 @@ AgencyKey = tuple[tuple[str, str], ...]
 
 
 def agency_key(row: MatchRow) -> AgencyKey:
+    """Return the agencies of a row in a form that can be compared."""
     return ((row.agency_id or "", row.agency), *row.further_agencies)
 
 
@@ -137,6 +138,7 @@ def text_similarities(old: Sequence[str], new: Sequence[str]) -> Floats:
 
 
 def is_part_of(row: MatchRow, whole: MatchRow) -> bool:
+    """Return whether a row's text is a part of another row's."""
     from rapidfuzz import fuzz
 
     part, text = fold_for_matching(row.text), fold_for_matching(whole.text)

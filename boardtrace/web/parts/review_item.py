@@ -77,8 +77,7 @@ def load_review_item(
 ) -> ReviewItem | None:
     """Load a value of the queue with its record; None if the record was deleted meanwhile.
 
-    Args:
-        typed: Value and reason that the user wrote but that could not be saved.
+    `typed` is the value and the reason that the user wrote but that could not be saved.
     """
     head = load_report_head(connection, waiting.report)
     if waiting.owner == "log":
