@@ -5,9 +5,10 @@ All environment variables of the program are read here:
     BOARDTRACE_DB       the database: an SQLite file or an SQLAlchemy URL
     BOARDTRACE_FILES    the folder for copies of the imported files
     BOARDTRACE_COLUMNS  a file of further column names
+    BOARDTRACE_URL      the address of the web interface, for links in workbooks
     BOARDTRACE_DEBUG    any value: show the traceback of an unexpected error
 
-This is a plain dataclass and not pydantic-settings: four optional strings need no validation beyond that of the
+This is a plain dataclass and not pydantic-settings: five optional strings need no validation beyond that of the
 command line's options, and worker processes read them without loading pydantic.
 """
 
@@ -30,6 +31,7 @@ class Environment:
     database: str = DEFAULT_DATABASE
     files: Path | None = None
     columns: Path | None = None
+    base_url: str = ""
     debug: bool = False
 
 
@@ -40,6 +42,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         database=variables.get("BOARDTRACE_DB") or DEFAULT_DATABASE,
         files=Path(files) if files else None,
         columns=Path(columns) if columns else None,
+        base_url=variables.get("BOARDTRACE_URL") or "",
         debug=bool(variables.get("BOARDTRACE_DEBUG")),
     )
 

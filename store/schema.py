@@ -39,12 +39,14 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     SearchEntryRow     search_entry       search index
     ReportCountsRow    report_tally       counts of a report
     AgencyCountsRow    agency_tally       counts of an agency in a report
+    TrackedResponseRow tracked_response   response in the action tracker
     ReviewQueueRow     attention          review queue; `harm` is the priority
     ReviewSkipRow      attention_skip     item of the review queue that a person skipped
     AccountRow         account            account
     WebSessionRow      web_session        session of the web interface
     LoginAttemptRow    login_attempt      attempt to sign in
     ImportJobRow       import_job         import queue
+    SavedFilterRow     saved_filter       saved filter of a list
 
 The SQL views are `v_response`, `v_response_agency`, `v_status`, `v_overdue`, `v_status_history` and `v_change`
 (store/migrations/versions); a `review_id` in them is a case.
@@ -560,6 +562,49 @@ class AgencyCountsRow(Base):
     responses: Mapped[int]
 
 
+class TrackedResponseRow(Base):
+    """What the action tracker knows of a response (store/derived/tracked_responses.py): where it is now, by when it is
+    due, and what changed since the version before.
+
+    `standing` is a `Standing`. `place` is its place in its report. `agency` has the names of all agencies that the row
+    prints. `due` is the last date by which it is due. `status_since` and `changed` are as-at dates: of the first
+    version that has had this status ever since, and of the last one in which status or due date changed or the row was
+    new (of a dropped row, of the first version without it). `before` is the response of the version before, with its
+    `status_before` and `due_before`; `is_new` says that an earlier version exists and does not have the row.
+    `slipped_days` is by how much the due date is later than before, `slips` how often
+    that happened up to this version.
+    """
+
+    __tablename__ = "tracked_response"
+    __table_args__ = (
+        CheckConstraint("standing IN ('current', 'dropped', 'earlier', 'superseded')", name="standing"),
+        Index("ix_tracked_response_standing_due", "standing", "due", "response_id"),
+        Index("ix_tracked_response_standing_status_due", "standing", "status", "due"),
+        Index("ix_tracked_response_review_id_standing", "review_id", "standing", "status"),
+    )
+    response_id: Mapped[str] = mapped_column(_cascading_key("response"), primary_key=True)
+    report_id: Mapped[str] = mapped_column(String(64), index=True)
+    review_id: Mapped[str | None] = mapped_column(String(64))
+    standing: Mapped[str] = mapped_column(String(10))
+    as_at: Mapped[date | None]
+    place: Mapped[int]
+    finding: Mapped[str]
+    question: Mapped[str]
+    agency_id: Mapped[str | None] = mapped_column(String(128))
+    agency: Mapped[str]
+    lead: Mapped[str]
+    status: Mapped[str | None] = mapped_column(String(8))
+    before: Mapped[str | None] = mapped_column(String(160))
+    status_before: Mapped[str | None] = mapped_column(String(8))
+    status_since: Mapped[date | None]
+    due: Mapped[date | None]
+    due_before: Mapped[date | None]
+    changed: Mapped[date | None]
+    is_new: Mapped[bool]
+    slipped_days: Mapped[int]
+    slips: Mapped[int]
+
+
 class ReviewQueueRow(Base):
     """A value that a person needs to review, the highest priority (`harm`) first; `why` gives the reason. `kind` is
     "disputed", "doubtful" (`doubt` is the probability that it is wrong), "match" (of rows over versions), "unknown"
@@ -653,3 +698,15 @@ class ImportJobRow(Base):
     reason: Mapped[str]
     advice: Mapped[str]
     report_id: Mapped[str | None] = mapped_column(String(64))
+
+
+class SavedFilterRow(Base):
+    """A filter of a list that a user saved under a name; `query` is the query string of the list's web page."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (UniqueConstraint("account", "page", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(64))
+    page: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[str]

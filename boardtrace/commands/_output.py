@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,7 @@ TRUNCATED_COLUMNS = {
     "file",
     "subject",
     "agency",
+    "agencies",
     "actions",
     "response",
     "target_date",
@@ -42,6 +44,7 @@ TRUNCATED_COLUMNS = {
 WRAPPED_COLUMNS = {"detail", "why", "spellings", "reports", "text", "reason", "advice"}
 MIN_COLUMN_CHARS = 10  # a column that is truncated further is of no use
 COLUMN_GAP_CHARS = 1
+MAX_PIPE_CHARS = 100_000  # of a line in a pipe, which is never shortened
 # Characters that JSON leaves as they are, and that a terminal executes or shows in another order.
 TERMINAL_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -125,7 +128,7 @@ def require_no_output(output: Path | None) -> None:
 def print_table(title: str, columns: Mapping[str, str], rows: Sequence["DataclassInstance"]) -> None:
     """Print a table of these columns: field name to printed name. TRUNCATED_COLUMNS are shortened to fit the line, and
     the last of them is left out where too little space is left; WRAPPED_COLUMNS are wrapped; all others stay whole."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if _has_width() else MAX_PIPE_CHARS)
     texts = {name: [_format_cell(name, getattr(row, name)) for row in rows] for name in columns}
     wanted = {
         name: max([cell_len(printed), *(cell_len(t.plain) for t in texts[name])]) for name, printed in columns.items()
@@ -151,6 +154,11 @@ def print_table(title: str, columns: Mapping[str, str], rows: Sequence["Dataclas
     for i in range(len(rows)):
         table.add_row(*(texts[name][i] for name in widths))
     console.print(table)
+
+
+def _has_width() -> bool:
+    """Return whether the output has a width: that of a terminal or of COLUMNS. A pipe has none."""
+    return sys.stdout.isatty() or "COLUMNS" in os.environ
 
 
 def _fit_column_widths(wanted: dict[str, int], line_chars: int) -> dict[str, int]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy import Connection
 
-from boardtrace.commands._lookup import find_version
+from boardtrace.commands._lookup import find_report_id, find_version
 from boardtrace.commands._options import OUTPUT_PATH, db_option, filter_options, open_database, open_matched_database
 from boardtrace.commands._output import format_count, write_output
 from boardtrace.commands.compare import format_change
-from boardtrace.commands.records import make_filter
 from boardtrace.commands.trace import load_traces
 from boardtrace.version import own_version
 from ingest.identify_file import compute_sha256
@@ -19,7 +18,7 @@ from store import audit_log
 from store.clock import current_time
 from store.compare.compare import compare_versions
 from store.provenance.trace_text import COPY_MISSING
-from store.queries.listings import list_responses
+from store.queries.listings import ResponseFilter, list_responses
 
 if TYPE_CHECKING:
     from store.provenance.evidence_pdf import Exhibit, Seal
@@ -63,7 +62,8 @@ def evidence_command(
 
 
 def _filter_records(connection: Connection, filters: Mapping[str, str | None]) -> RecordNotes:
-    return {record.id: () for record in list_responses(connection, make_filter(connection, **filters))}
+    wanted = ResponseFilter(**{**filters, "report": find_report_id(connection, filters["report"])})
+    return {record.id: () for record in list_responses(connection, wanted)}
 
 
 def _changed_records(db: str, old: str, new: str) -> RecordNotes:

@@ -1,57 +1,49 @@
 """The command `records`: the agencies' responses."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 import click
 from sqlalchemy import Connection
 
-from boardtrace.commands._lookup import find_report_id
-from boardtrace.commands._options import db_option, filter_options, format_option, open_database
-from boardtrace.commands._output import format_count, print_list, printable
-from store.queries.listings import ResponseEntry, ResponseFilter, list_responses
-
-
-def make_filter(
-    connection: Connection,
-    *,
-    report: str | None,
-    finding: str | None,
-    question: str | None,
-    agency: str | None,
-    status: str | None,
-) -> ResponseFilter:
-    """Make a filter from the values of `filter_options`. Raises UsageError."""
-    return ResponseFilter(
-        report=find_report_id(connection, report), finding=finding, question=question, agency=agency, status=status
-    )
+from boardtrace.commands._options import LIST_FORMATS, db_option, format_option, open_database, output_option
+from boardtrace.commands._output import format_count, print_list, printable, write_output
+from boardtrace.commands._tracker_options import make_tracker_filter, tracker_options
+from boardtrace.settings import read_environment
+from store.export.sheets import build_list_workbook
+from store.queries.agency_names import list_agencies
+from store.queries.tracker import SortKey, TrackedEntry, list_tracked
+from store.queries.tracker_columns import COLUMN_WIDTHS_CHARS, EXPORTED_COLUMNS, list_record_addresses, list_values
 
 
 @click.command("records")
 @db_option
-@format_option()
-@filter_options
-def records_command(
-    db: str,
-    form: str,
-    report: str | None,
-    finding: str | None,
-    question: str | None,
-    agency: str | None,
-    status: str | None,
-) -> None:
-    """List the agencies' responses, one per line.
+@format_option(*LIST_FORMATS, "xlsx")
+@output_option
+@tracker_options
+@click.option(
+    "--sort",
+    type=click.Choice([key.value for key in SortKey]),
+    default=SortKey.PLACE.value,
+    show_default=True,
+    help="The order; “place” is that of the paper.",
+)
+@click.option("--descending", is_flag=True, help="The last first.")
+def records_command(db: str, form: str, output: Path | None, sort: str, descending: bool, **options: Any) -> None:
+    """List the agencies' responses of the newest version of each case, one per line.
 
     Example: boardtrace records --agency police --status red
     """
     with open_database(db).connect() as connection:
-        wanted = make_filter(
-            connection, report=report, finding=finding, question=question, agency=agency, status=status
-        )
-        rows = list_responses(connection, wanted)
-        if agency and not rows:
-            _print_known_agencies(connection, agency)
+        wanted = make_tracker_filter(connection, options)
+        rows = list_tracked(connection, wanted, sort=SortKey(sort), descending=descending)
+        if wanted.agency and not rows:
+            _print_known_agencies(connection, wanted.agency)
     print_list(
         rows,
         form,
-        kind=ResponseEntry,
+        kind=TrackedEntry,
         title=format_count(len(rows), "record"),
         columns={
             "as_at": "as at",
@@ -61,12 +53,25 @@ def records_command(
             "dates": "due",
             "actions": "actions",
             "response": "response",
+            "id": "id",
         },
+        output=output,
+        writers={"xlsx": _write_workbook},
     )
 
 
+def _write_workbook(rows: Sequence[TrackedEntry], target: Path, title: str) -> None:
+    workbook = build_list_workbook(
+        "Actions",
+        EXPORTED_COLUMNS,
+        [list_values(row, EXPORTED_COLUMNS) for row in rows],
+        COLUMN_WIDTHS_CHARS,
+        list_record_addresses(rows, read_environment().base_url),
+    )
+    write_output(workbook, target)
+
+
 def _print_known_agencies(connection: Connection, agency: str) -> None:
-    records = list_responses(connection, ResponseFilter())
-    names = sorted({f"{r.agency_id} ({printable(r.agency)})" for r in records if r.agency_id})
+    names = [f"{ident} ({printable(name)})" for ident, name in list_agencies(connection)]
     if not any(agency.lower() in name.lower() for name in names):
         click.echo(f"No agency is called “{agency}”. There are: {', '.join(names) or 'none yet'}.", err=True)

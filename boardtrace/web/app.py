@@ -18,6 +18,7 @@ from boardtrace.web.middleware import SecurityMiddleware
 from boardtrace.web.navigation import select_nav_links
 from boardtrace.web.page_renderer import PAGE_RENDERER
 from boardtrace.web.pages import (
+    actions,
     agencies,
     compare,
     crop,
@@ -50,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     page_image.router,
     crop.router,
     review.router,
+    actions.router,
     gaps.router,
     compare.router,
     history.router,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 NAV_LINKS = (
     ("/", "Reports"),
     ("/review", "Review"),
+    ("/actions", "Actions"),
     ("/compare", "Compare"),
     ("/agencies", "Agencies"),
     ("/faults", "Problems"),

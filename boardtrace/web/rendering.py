@@ -110,6 +110,6 @@ def quote_path(text: str) -> str:
 
 
 def query_string(**values: Any) -> str:
-    """Return "?a=1&b=2" of the values that are not empty, "" if all are."""
-    given = {key: value for key, value in values.items() if value not in (None, "", False)}
-    return "?" + urlencode(given) if given else ""
+    """Return "?a=1&b=2" of the values that are not empty, "" if all are. Each member of a list is a value."""
+    given = {key: value for key, value in values.items() if value not in (None, "", False, (), [])}
+    return "?" + urlencode(given, doseq=True) if given else ""

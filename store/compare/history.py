@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 from normalise.model import AgencyName, RecordKind, Status, TargetDate, count_days_slipped, list_due_dates, list_targets
 from store.compare.changes import is_past_target
 from store.joins import join_report, join_report_to_responses, on_cell
-from store.reports.target_dates import DATE_COLUMNS, group_dates
 from store.row_agencies import join_printed, list_printed_names, load_further_agencies
+from store.row_dates import DATE_COLUMNS, group_dates
 from store.schema import CellRow, FindingRow, LineageMemberRow, QuestionRow, ReportRow, ResponseRow, TargetDateRow
 from store.versions.cases import Case, Version, list_cases
 

@@ -338,7 +338,7 @@ def update_dependents(connection: Connection, target: Target, register: Register
         apply_agency_decisions(connection, target.report_id)
     if target.field in MATCHING_FIELDS:
         place_report_in_case(connection, target.report_id, relation_explainer(register))
-    refresh_value(connection, target.report_id, target.owner_id, target.field)
+    refresh_value(connection, target.report_id, target.owner, target.owner_id, target.field)
 
 
 def list_entries_in_force(connection: Connection, reports: Iterable[str]) -> list[audit_log.Entry]:

@@ -5,20 +5,27 @@ They are updated whenever rows of the report change, and filled for databases fr
 
 from sqlalchemy import Connection, select
 
+from normalise.model import RecordKind
 from store.derived.counts import count_report
 from store.derived.review_rules import update_review_queue
 from store.derived.search_index import index_record, index_report, index_tables, list_unindexed_tables
+from store.derived.tracked_responses import track_missing, track_report, track_response
 from store.schema import ReportCountsRow, ReportRow
 
 
 def refresh_report(connection: Connection, report_id: str) -> None:
     """Compute the derived tables of a report again."""
+    _derive_report(connection, report_id)
+    track_report(connection, report_id)
+
+
+def _derive_report(connection: Connection, report_id: str) -> None:
     index_report(connection, report_id)
     count_report(connection, report_id)
     update_review_queue(connection, report_id)
 
 
-def refresh_value(connection: Connection, report_id: str, owner_id: str, field: str) -> None:
+def refresh_value(connection: Connection, report_id: str, owner: RecordKind, owner_id: str, field: str) -> None:
     """Update what depends on one value, after it changed."""
     if field == "as_at":
         index_report(connection, report_id)
@@ -27,11 +34,15 @@ def refresh_value(connection: Connection, report_id: str, owner_id: str, field: 
     if field in ("agency", "rag"):
         count_report(connection, report_id)
     update_review_queue(connection, report_id)
+    if owner == RecordKind.RESPONSE:
+        track_response(connection, owner_id)
+    else:
+        track_report(connection, report_id)
 
 
 def refresh_missing(connection: Connection) -> int:
-    """Update the reports that have nothing in the derived tables yet, or no other tables in the search index; return
-    their number."""
+    """Update the reports that have nothing in the derived tables yet, no other tables in the search index or no
+    tracked responses; return how many updates that took."""
     query = (
         select(ReportRow.id)
         .outerjoin(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)
@@ -40,8 +51,8 @@ def refresh_missing(connection: Connection) -> int:
     )
     waiting = connection.execute(query).scalars().all()
     for report_id in waiting:
-        refresh_report(connection, report_id)
+        _derive_report(connection, report_id)
     unindexed = list_unindexed_tables(connection)
     for report_id in unindexed:
         index_tables(connection, report_id)
-    return len(waiting) + len(unindexed)
+    return len(waiting) + len(unindexed) + track_missing(connection)

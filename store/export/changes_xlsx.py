@@ -16,7 +16,7 @@ from store.compare.grouping import (
 )
 from store.compare.model import Change
 from store.compare.text_diff import RedlinePart, redline
-from store.export.safe_text import CONTROL_CHARACTERS, MAX_CELL_CHARS, escape_formula
+from store.export.safe_text import CONTROL_CHARACTERS, MAX_CELL_CHARS
 from store.export.workbook import WorkbookStyle, new_workbook, write_text
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class ChangeMarks:
 def _write_summary_sheet(
     page: "Worksheet", style: WorkbookStyle, title: str, groups: dict[ChangeGroup, list[Change]]
 ) -> None:
-    write_text(page, 0, 0, title, style.title)
+    write_text(page, 0, 0, title, style, style.title)
     for at, (name, width) in enumerate({"Sheet": 14, "Changes": 12, "Of which": 44, "Contents": 60}.items()):
         page.write_string(2, at, name, style.head)
         page.set_column(at, at, width)
@@ -140,7 +140,7 @@ def _write_cell(
     elif name in TEXT_COLUMNS and _write_marked_text(page, style, marks, row, at, change, name == "Before"):
         return
     else:
-        write_text(page, row, at, value, body)
+        write_text(page, row, at, value, style)
 
 
 def _write_marked_text(
@@ -166,7 +166,7 @@ def _write_marked_text(
     change_format, last = marks.deleted if before else marks.inserted, len(runs) - 1
     pieces: list[Any] = []
     for i, (part, text) in enumerate(runs):
-        piece = (text if i else escape_formula(text)) + (" " if i < last else "")
+        piece = text + (" " if i < last else "")
         pieces += [piece] if part == "same" else [change_format, piece]
     return bool(page.write_rich_string(row, at, *pieces, style.body) == 0)
 

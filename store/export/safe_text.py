@@ -15,9 +15,14 @@ CUT_NOTICE = " … (cut here; the JSON export holds the whole text)"
 RowValues = tuple[str | float | None, ...]
 
 
+def remove_controls(text: str) -> str:
+    """Return the text without control characters."""
+    return CONTROL_CHARACTERS.sub("", text)
+
+
 def escape_formula(text: str) -> str:
     """Return the text without control characters, quoted where a spreadsheet would take it for a formula."""
-    clean = CONTROL_CHARACTERS.sub("", text)
+    clean = remove_controls(text)
     return f"'{clean}" if clean.startswith(FORMULA_PREFIXES) else clean
 
 

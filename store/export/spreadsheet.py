@@ -203,7 +203,7 @@ def _write_sheet(sheet: "Worksheet", style: WorkbookStyle, columns: Sequence[str
             elif columns[at] == "status" and value:
                 write_status(sheet, last, at, value, style)
             elif value:
-                write_text(sheet, last, at, value, style.body)
+                write_text(sheet, last, at, value, style)
             else:
                 sheet.write_blank(last, at, None, style.body)  # an empty text would count as an entry
     sheet.freeze_panes(1, 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from normalise.model import Status
 from store.compare.summary import StatusSummary
 from store.export.changes_html import CONTENT_SECURITY_POLICY, PAGE_STYLE, PRINT_STYLE
-from store.export.safe_text import CONTROL_CHARACTERS, escape_formula
+from store.export.safe_text import CONTROL_CHARACTERS, remove_controls
 from store.export.workbook import new_workbook
 from store.file_archive import write_private
 
@@ -54,7 +54,7 @@ def _write_sheet(page: "Worksheet", head: "Format", kind: str, rows: Sequence[St
     for at, printed in enumerate(SUMMARY_COLUMNS.values(), 1):
         page.write_string(2, at, printed, head)
     for line, row in enumerate(rows, 3):
-        page.write_string(line, 0, escape_formula(row.name))
+        page.write_string(line, 0, remove_controls(row.name))
         for at, field in enumerate(SUMMARY_COLUMNS, 1):
             page.write_number(line, at, getattr(row, field))
     page.freeze_panes(3, 1)

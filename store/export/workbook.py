@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from normalise.model import STATUS_LETTERS, Status
-from store.export.safe_text import cut_to_cell_limit, escape_formula
+from store.export.safe_text import FORMULA_PREFIXES, cut_to_cell_limit, remove_controls
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -28,11 +28,16 @@ WORKBOOK_OPTIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookStyle:
-    """The formats of a workbook's cells; `statuses` by the status."""
+    """The formats of a workbook's cells. `quoted` is that of texts that begin like a formula: they stay texts when they
+    are edited. `statuses` and `status_fills` (for conditional formats) are by the status."""
 
     title: "Format"
     head: "Format"
     body: "Format"
+    quoted: "Format"
+    day: "Format"
+    link: "Format"
+    status_fills: dict[str, "Format"]
     statuses: dict[str, "Format"]
 
 
@@ -49,6 +54,12 @@ def new_workbook(out: BinaryIO) -> Iterator[tuple["Workbook", WorkbookStyle]]:
                 title=book.add_format({"bold": True, "font_size": 14}),
                 head=book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, **wrapped}),
                 body=book.add_format(wrapped),
+                quoted=book.add_format({"quote_prefix": True, **wrapped}),
+                day=book.add_format({"num_format": "dd/mm/yyyy", "align": "left", **wrapped}),
+                link=book.add_format({"font_color": "#0B4F8A", "underline": 1, **wrapped}),
+                status_fills={
+                    status: book.add_format({"bg_color": colour}) for status, colour in STATUS_COLOURS.items()
+                },
                 statuses={
                     status: book.add_format({"bg_color": colour, **wrapped})
                     for status, colour in STATUS_COLOURS.items()
@@ -57,9 +68,14 @@ def new_workbook(out: BinaryIO) -> Iterator[tuple["Workbook", WorkbookStyle]]:
         )
 
 
-def write_text(sheet: "Worksheet", row: int, column: int, text: str, cell_format: "Format") -> None:
-    """Write text so that no spreadsheet takes it for a formula, cut to the limit of a cell."""
-    sheet.write_string(row, column, cut_to_cell_limit(escape_formula(text)), cell_format)
+def write_text(
+    sheet: "Worksheet", row: int, column: int, text: str, style: WorkbookStyle, cell_format: "Format | None" = None
+) -> None:
+    """Write text as it is, cut to the limit of a cell. A workbook knows that a cell is text: none becomes a formula,
+    and the style's `quoted` keeps it so when it is edited."""
+    clean = cut_to_cell_limit(remove_controls(text))
+    plain = style.quoted if clean.startswith(FORMULA_PREFIXES) else style.body
+    sheet.write_string(row, column, clean, cell_format or plain)
 
 
 def write_status(sheet: "Worksheet", row: int, column: int, status: str, style: WorkbookStyle) -> None:

@@ -54,6 +54,12 @@ def list_cases_page(connection: Connection, start: int, limit: int, words: str =
     ]
 
 
+def find_case_name(connection: Connection, case: str) -> str:
+    """Return the subject and board of a case in one line, "" where there is no such case."""
+    row = connection.execute(select(CaseRow).where(CaseRow.id == case)).one_or_none()
+    return ", ".join(text for text in (row.subject or row.title, row.board) if text) if row else ""
+
+
 def _newest_first(entries: Sequence[ReportEntry]) -> tuple[ReportEntry, ...]:
     return (*reversed([e for e in entries if e.as_at]), *(e for e in entries if not e.as_at))
 

@@ -14,8 +14,8 @@ from normalise.model import STATUSES_AND_NONE, RecordKind, TargetDate, list_targ
 from store.codec import from_json_value
 from store.joins import join_report, join_source, on_cell, split_into_batches
 from store.reports.page_cache import READ_AGAIN_ADVICE, describe_outdated_reader, load_outdated_readers
-from store.reports.target_dates import DATE_COLUMNS, group_dates
 from store.row_agencies import join_names, load_further_agencies
+from store.row_dates import DATE_COLUMNS, group_dates
 from store.schema import (
     CellRow,
     FindingRow,
@@ -200,8 +200,8 @@ def _filter_conditions(wanted: ResponseFilter) -> list[ColumnElement[bool]]:
     if wanted.question:
         found.append(func.lower(QuestionRow.label) == wanted.question.lower().rstrip("."))
     if wanted.agency:
-        first = _names_match(wanted.agency, ResponseRow.agency_id, ResponseRow.agency_name, ResponseRow.agency_raw)
-        further = _names_match(wanted.agency, FurtherAgencyRow.agency_id, FurtherAgencyRow.name, FurtherAgencyRow.raw)
+        first = names_match(wanted.agency, ResponseRow.agency_id, ResponseRow.agency_name, ResponseRow.agency_raw)
+        further = names_match(wanted.agency, FurtherAgencyRow.agency_id, FurtherAgencyRow.name, FurtherAgencyRow.raw)
         found.append(or_(first, ResponseRow.id.in_(select(FurtherAgencyRow.response_id).where(further))))
     if wanted.status:
         found.append(
@@ -210,7 +210,7 @@ def _filter_conditions(wanted: ResponseFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _names_match(
+def names_match(
     wanted: str,
     ident: InstrumentedAttribute[str | None],
     name: InstrumentedAttribute[str],

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal, null, select, text
+from sqlalchemy import ColumnElement, Connection, TextualSelect, func, literal, null, select, text
 
 from normalise.model import RecordKind
 from store.derived.search_index import make_mark
@@ -131,6 +131,27 @@ def search(
     segments = _load_segments(connection, shown, words)
     hits = tuple(_build_hits(connection, shown, segments))
     return SearchResult(hits=hits, count=len(ids), more=more)
+
+
+def find_responses(connection: Connection, said: str, reports: Sequence[str] | None) -> TextualSelect:
+    """Return the query of the ids of all responses with these words, those of these reports where some are given."""
+    words = parse_phrases(said)
+    marks: Marks = ((make_mark("owner", RecordKind.RESPONSE),),)
+    if reports is not None:
+        marks = (*marks, tuple(make_mark("report", report) for report in reports))
+    if not all(marks) or not words:
+        query = text("SELECT owner_id FROM search_entry WHERE 1 = 0")
+    elif connection.dialect.name == "sqlite":
+        query = text(
+            "SELECT e.owner_id FROM search_index i CROSS JOIN search_entry e ON e.id = i.rowid"
+            " WHERE search_index MATCH :match"
+        ).bindparams(match=_build_fts5_query(words, marks))
+    else:
+        wanted, bound = _build_tsquery(words, marks)
+        query = text(f"SELECT owner_id FROM search_entry WHERE words @@ ({wanted['all']})").bindparams(  # noqa: S608
+            **bound
+        )
+    return query.columns(SearchEntryRow.owner_id)
 
 
 def _filter_marks(connection: Connection, narrow: SearchFilter) -> Marks | None:

@@ -47,8 +47,9 @@ from store.reports.field_values import (
     make_span,
 )
 from store.reports.statuses import load_report_statuses, replace_column_values
-from store.reports.target_dates import DATE_COLUMNS, dates_from_lists, group_dates, replace_column_dates
+from store.reports.target_dates import dates_from_lists, replace_column_dates
 from store.row_agencies import load_report_further_agencies, read_further_values
+from store.row_dates import DATE_COLUMNS, group_dates
 from store.schema import (
     LABEL_NOTE,
     AgencyMatchRow,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, delete, insert, or_, select
 from store import audit_log
 from store.clock import current_database_time
 from store.derived.review_rules import update_review_queue
+from store.derived.tracked_responses import track_case
 from store.joins import join_report, join_report_to_responses, split_into_batches
 from store.schema import LineageMemberRow, LinkDecisionRow, ReportRow, ResponseRow
 from store.versions.case_rows import list_case_versions, load_case_rows
@@ -100,6 +101,7 @@ def rebuild_lineages(connection: Connection, review: str, find_succession: Succe
     _store_members(connection, threads, every)
     for version in versions:
         update_review_queue(connection, version.id)
+    track_case(connection, review)
 
 
 def _extend_lineages(
