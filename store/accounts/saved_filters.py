@@ -12,6 +12,8 @@ MAX_SAVED_FILTERS = 100  # of a user on one web page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFilter:
+    """A filter of a list under the name that its user gave it."""
+
     id: int
     name: str
     query: str

@@ -41,6 +41,8 @@ class OverdueAt(StrEnum):
 
 
 class SortKey(StrEnum):
+    """What a list is sorted by; PLACE is the order of the paper."""
+
     PLACE = "place"
     DUE = "due"
     STATUS = "status"
