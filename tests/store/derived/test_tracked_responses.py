@@ -7,7 +7,8 @@ from sqlalchemy import Engine, delete, select
 
 from normalise.agencies.registry import load_register
 from normalise.model import Report
-from store.decisions.corrections import correct_value, undo_entry
+from store.decisions.corrections import correct_value
+from store.decisions.undo import undo_entry
 from store.derived.refresh_derived import refresh_missing
 from store.engine import write_transaction
 from store.schema import ReportRow, TrackedResponseRow
