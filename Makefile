@@ -5,6 +5,8 @@
 # make licences, make sbom   what is depended on: docs/licences.md, sbom.json
 # make fuzz   strange bytes for the parsers and the API, a minute each
 # make second-reader   adds the second reader of doubtful lines to the environment
+# make wheel  the package, in dist/
+# make hooks  ruff, import-linter and mypy before each commit
 # make docs   the documentation as a site in site/, which opens without a server
 # make bench  speed against plain Tesseract, matching and pages among a million responses, accuracy under conditions
 # make peers  the same pages read by other tools, in an environment of their own
@@ -14,7 +16,7 @@ BIN := .venv/bin
 READY := .venv/ready
 LOCKED := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --allow-unsafe
 
-.PHONY: setup demo test test-long check licences sbom fuzz second-reader docs bench peers clean lock
+.PHONY: setup demo test test-long check licences sbom fuzz second-reader wheel hooks docs bench peers clean lock
 
 setup: $(READY)
 	@$(BIN)/python -m boardtrace.doctor
@@ -74,6 +76,12 @@ fuzz: setup
 
 second-reader: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock
+
+wheel: setup
+	@$(BIN)/python -m hatchling build -t wheel
+
+hooks: setup
+	@git config core.hooksPath tools/hooks
 
 docs: .venv-docs/ready
 	@NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --quiet

@@ -7,16 +7,22 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import urllib.request
 import venv
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT
 from tests.small_plans import AS_AT, draw_plan
 
 TIMEOUT_S = 120
+NOT_LOCKED = {"boardtrace", "pillow-heif"}  # the latter holds GPL code: only who wants HEIC photos installs it
+SECOND_READER_LOCK = ROOT / "requirements-second-reader.lock"
 HELP_OF_ALL_COMMANDS = """
 import boardtrace
 from boardtrace.cli import COMMANDS, main
@@ -94,3 +100,11 @@ def test_a_report_is_imported_listed_and_served(environment: Path, tmp_path: Pat
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=TIMEOUT_S)
+
+
+def test_the_lock_file_has_what_the_extras_need() -> None:
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+    locked |= set(re.findall(r"^([\w.-]+)==", SECOND_READER_LOCK.read_text(encoding="utf-8"), re.MULTILINE))
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    needed = {canonicalize_name(Requirement(text).name) for text in chain(*extras.values())} - NOT_LOCKED
+    assert needed <= {canonicalize_name(name) for name in locked}
