@@ -189,7 +189,7 @@ def _find_row_rules(page: Page, table: OpenTable, lines: Sequence[Line]) -> dict
         else:
             lines_of.append([box])
     return {
-        pieces[0].centre_y: _find_left_out(table, pieces)
+        pieces[0].centre_y: _find_left_out(table, [*pieces, *_list_fill_edges(page, table, pieces[0].centre_y)])
         for pieces in lines_of
         if _measure_cover(pieces, table.box.x0, table.box.x1) >= MIN_RULE_WIDTH * table.box.width
     }
@@ -198,6 +198,19 @@ def _find_row_rules(page: Page, table: OpenTable, lines: Sequence[Line]) -> dict
 def _measure_cover(pieces: Sequence[Box], x0: float, x1: float) -> float:
     """Return how much of the way from `x0` to `x1` pieces of a line cover."""
     return measure_covered_length(((piece.x0, piece.x1) for piece in pieces), x0, x1)
+
+
+def _list_fill_edges(page: Page, table: OpenTable, at: float) -> list[Box]:
+    """Return the lower sides of fills in a table that another fill follows at the height of a ruling: between two
+    coloured cells no ruling need be drawn."""
+    above = [fill.box for fill in page.fills if abs(fill.box.bottom - at) <= SAME_RULE_PT]
+    below = [fill.box for fill in page.fills if abs(fill.box.top - at) <= SAME_RULE_PT]
+    return [
+        replace(box, x0=max(box.x0, other.x0), top=at, x1=min(box.x1, other.x1), bottom=at)
+        for box in above
+        for other in below
+        if box.horizontal_overlap(other) > 0 and box.horizontal_overlap(table.box) > 0
+    ]
 
 
 def _find_left_out(table: OpenTable, pieces: Sequence[Box]) -> frozenset[int]:

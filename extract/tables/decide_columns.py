@@ -11,17 +11,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extract.tables.column_content import FIELDS, Cells, weigh_cells
 from extract.tables.grid import Column, FoundTable
 from extract.tables.header_rows import Header
+from extract.tables.split_columns import join_split_columns
 from extract.tables.table_forms import Form, collect_cells, group_forms
 from extract.tables.tick_columns import find_tick_columns
-from extract.text.cell_kinds import CellKind, classify_cell, load_kind_weights
-from extract.text.column_names import COLUMN_FIELDS, ColumnNames
+from extract.text.column_names import ColumnNames
 from extract.text.name_words import weigh_name
 
-FIELDS = tuple(sorted(COLUMN_FIELDS))
-CELLS_THAT_COUNT = 6.0  # cells of one column are alike, so that more of them add little
-MAX_CONTENT = 5.0  # log-odds; the content of the cells outweighs a listed name only where they all agree
 FIELD_PRIOR = -0.6  # log-odds of a field before any evidence: most columns are not the one that is asked for
 RARE_FIELDS = {"constraints": -0.4, "finding": -0.6}  # more, for fields that few plans have
 NO_NAMES = 1.0  # log-odds by which a column is likelier to fill a field where no header could be read
@@ -76,8 +74,6 @@ FIELD_PHRASES = {
     "actions": "the actions",
     "constraints": "the constraints",
 }
-
-Cells = Sequence[tuple[str, bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +130,7 @@ def decide_columns(tables: Sequence[FoundTable], names: ColumnNames) -> ColumnDe
     headers: dict[int, dict[int, Header]] = {i: {} for i in range(len(tables))}
     scores: dict[int, float] = {}
     decided = []
-    for form in group_forms(tables, names):
+    for form in (join_split_columns(form, names) for form in group_forms(tables, names)):
         decision = _decide_form(form, names)
         decided.append(decision)
         for part in form.parts:
@@ -247,21 +243,6 @@ def _prefer_undated_status(
     )
 
 
-def weigh_cells(cells: Cells) -> dict[str, float]:
-    """Return the log-odds of each field by the kinds of the cells in a column."""
-    weights = load_kind_weights()
-    kinds = [classify_cell(text, coloured) for text, coloured in cells]
-    if CellKind.DIGIT in kinds and not _counts_up([text for text, _ in cells]):
-        kinds = [CellKind.STATUS if kind == CellKind.DIGIT else kind for kind in kinds]
-    if not kinds:
-        return dict.fromkeys(FIELDS, 0.0)
-    trust = min(len(kinds), CELLS_THAT_COUNT) ** 0.5
-    return {
-        field: max(-MAX_CONTENT, min(MAX_CONTENT, trust * sum(weights[kind][field] for kind in kinds) / len(kinds)))
-        for field in FIELDS
-    }
-
-
 def _order_by_question(evidence: Sequence[dict[str, float]], printed: bool) -> tuple[dict[str, float], ...]:
     """Return the evidence with that of the order, where no header is printed: what answers is right of its question."""
     fields = _assign(evidence)
@@ -273,12 +254,6 @@ def _order_by_question(evidence: Sequence[dict[str, float]], printed: bool) -> t
         {f: score + (before.get(f, 0.0) if i < at and weights["number"] < 0 else 0.0) for f, score in weights.items()}
         for i, weights in enumerate(evidence)
     )
-
-
-def _counts_up(texts: Sequence[str]) -> bool:
-    """Return whether numbers each occur once or never fall, as those of rows do and digits of a status do not."""
-    values = [int(digits[0]) for text in texts if (digits := re.findall(r"\d+", text))]
-    return len(set(values)) == len(values) or values == sorted(values)
 
 
 def _assign(evidence: Sequence[Mapping[str, float]]) -> list[str | None]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from extract.text.column_names import COLUMN_FIELDS
 from extract.text.date_words import MONTH_START
-from extract.text.status_words import COLUMN_STATUS
+from extract.text.status_words import COLUMN_STATUS, LETTER_AND_ARROW
 from extract.text.who_words import is_organisation, is_person
 
 MAX_STATUS_WORDS = 6  # a cell of more words is not a status
@@ -128,7 +128,7 @@ def classify_cell(text: str, coloured: bool = False) -> CellKind:
             return kind
     if re.fullmatch(r"\W*[0-5]\W*", plain):
         return CellKind.DIGIT
-    if words <= MAX_STATUS_WORDS and COLUMN_STATUS.match(plain):
+    if words <= MAX_STATUS_WORDS and (COLUMN_STATUS.match(plain) or LETTER_AND_ARROW.fullmatch(plain)):
         return CellKind.STATUS
     if DATE_START.match(plain):
         return (

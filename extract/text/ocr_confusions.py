@@ -37,6 +37,9 @@ MISREAD_STATUS_LETTERS = {"8": "b", "4": "a"} | dict.fromkeys("6ceoq0", "g") | d
 """Status letters in lower case by the sign that they are misread as. Several of these signs are ordinary letters:
 believe them only where the colour of the cell says the same."""
 
+ARROW_LETTERS = "aervyYV4"
+"""Letters and digits that an arrow (▲ ► ▼) is read as, where it is printed behind the letter of a status."""
+
 AGENCY_NAME_LETTERS = {
     "l": "[li1jt]", "i": "[il1j]", "o": "[oce0]", "c": "[coe]", "e": "[eco]", "h": "[hb]", "s": "[s5]", "n": "[nu]",
 }  # fmt: skip

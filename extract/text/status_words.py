@@ -15,6 +15,8 @@ that place's `NOT_IN_...` set. These are not automatic:
 import re
 from collections.abc import Collection, Iterable
 
+from extract.text.ocr_confusions import ARROW_LETTERS
+
 STATUS_COLOURS = ("red", "amber", "green", "blue")
 """Colours that are printed as a status of their own."""
 
@@ -88,6 +90,9 @@ PLAIN_TEXT_STATUS = re.compile(
     re.I,
 )
 """A whole line of plain text that is a status."""
+
+LETTER_AND_ARROW = re.compile(rf"(?P<letter>[{COLOUR_LETTERS}]) ?[{ARROW_LETTERS}]")
+"""A whole status cell that is a letter and an arrow, as OCR reads it."""
 
 TICK_VALUES = {
     "red": ("red", "not on target", "not on track", "off track", "off target", "not achieved", "overdue", "not met"),

@@ -14,7 +14,7 @@ from normalise.status.legend import (
     read_status_colour,
 )
 from normalise.status.status_names import PROGRESS_DIGIT, reduce_to_words
-from normalise.status.status_text import make_status_problem, read_status_text
+from normalise.status.status_text import ARROW_CONFIDENCE, make_status_problem, read_status_text, split_arrow
 from normalise.status.ticked_status import read_ticked_status
 
 _DISAGREEMENT_CONFIDENCE = 0.4
@@ -39,10 +39,11 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
     raw = clean_cell_text(printed)[0].replace("\n", " ")
     colour = status.colour if status.visible else None
     shown, shown_sure, reasons = read_status_colour(colour, legend)
+    text = split_arrow(raw)
     value, basis, sure, faults = (
-        read_percent_by_legend(raw, legend)
-        or read_status_by_legend(raw, legend)
-        or read_status_text(raw, shown, status)
+        read_percent_by_legend(text, legend)
+        or read_status_by_legend(text, legend)
+        or read_status_text(text, shown, status)
     )
     value = apply_legend(value, legend)
     given_by_legend = basis is not None and value is None and not faults
@@ -82,6 +83,8 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
         sure, reasons = min(sure, _LONE_DIGIT_CONFIDENCE), (*reasons, "a digit alone is easily misread on a scan")
     if value is not None and basis is not StatusBasis.COLOUR and shown is None and status.cell.confidence is not None:
         sure = min(sure, status.cell.confidence)
+    if value is not None and text != raw:
+        sure, reasons = min(sure, ARROW_CONFIDENCE), (*reasons, f"“{raw}” taken for “{text}” with an arrow")
     reasons = (*reasons, *(r for r in status.cell.reasons if r in OBSTRUCTION_REASONS.values()))
     if not status.visible and value is None:
         reasons = (*reasons, "the page shows no colour")
@@ -90,5 +93,5 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
         confidence=round(sure, 2) if value else None,
         reasons=(*reasons, *(fault.detail for fault in faults if fault.detail not in reasons)),
         source=status.source or status.cell.source, struck=clean_struck_text(status.cell.struck),
-        meaning=find_meaning(raw, None if several_colours else colour, value, legend), label=status.label,
+        meaning=find_meaning(text, None if several_colours else colour, value, legend), label=status.label,
     ), faults  # fmt: skip

@@ -4,7 +4,7 @@ import re
 
 from extract.model import DraftStatus
 from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
-from extract.text.status_words import NO_STATUS, PROGRESS_ONLY
+from extract.text.status_words import LETTER_AND_ARROW, NO_STATUS, PROGRESS_ONLY
 from ingest.model import Problem
 from normalise.model import Status, StatusBasis
 from normalise.status.status_names import (
@@ -33,6 +33,9 @@ _LETTER_CONFIDENCE = 0.95
 
 ARROW_LETTER = "a"
 """What OCR reads an arrow upwards as. Plans print letters as capitals, so on another colour it is not amber."""
+
+ARROW_CONFIDENCE = 0.7
+"""The highest confidence of a letter with a sign behind it that is taken for an arrow."""
 
 _MISREAD_CONFIDENCE = 0.7
 """Of a letter that was misread and is corrected by the colour of its cell."""
@@ -69,6 +72,12 @@ def read_status_text(raw: str, shown: Status | None, status: DraftStatus) -> Sta
             (make_status_problem("status-unread", f"“{raw}” in the status column is not a known status", status),),
         )
     return None, None, 0.0, ()
+
+
+def split_arrow(raw: str) -> str:
+    """Return the letter of a status without the sign behind it that an arrow was read as; other texts as they are."""
+    found = LETTER_AND_ARROW.fullmatch(raw.strip())
+    return found["letter"] if found else raw
 
 
 def _status_from_letter(raw: str, letter: str, shown: Status | None, status: DraftStatus) -> StatusReading:

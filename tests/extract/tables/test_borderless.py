@@ -1,11 +1,12 @@
 """Rows of a table without vertical ruling lines, from words in blocks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.assemble.assemble_draft import assemble_draft
 from extract.model import Draft
 from extract.tables.find_tables import find_tables
-from ingest.model import Box, OpenTable, Page, Region, Ruling, Word
+from ingest.model import Box, Colour, Fill, OpenTable, Page, Region, Ruling, Word
 
 COLUMNS = ((30.0, 130.0), (130.0, 230.0), (230.0, 420.0), (420.0, 600.0))
 HEADER = ("Question", "Agency", "Response", "Actions")
@@ -144,6 +145,22 @@ def test_cell_that_the_rulings_leave_out_spans_the_rows_on_both_sides() -> None:
     ((found,),) = (part.tables for part in find_tables([sheet.page()]))
     questions = [cell for cell in found.table.cells if cell.column == 0 and cell.row == 1]
     assert [(cell.row, cell.last_row) for cell in questions] == [(1, 2)]
+
+
+def test_ruling_that_two_coloured_cells_continue_parts_their_column_too() -> None:
+    sheet = Sheet(1)
+    sheet.table(100, [HEADER, FIRST, ("", "Housing", "They met too.", "Print it")])
+    below = max(r.box.bottom for r in sheet.regions if r.box.x0 < 130)
+    foot = next(r.box.top for r in sheet.regions if r.box.top > below) - 4
+    sheet.rulings.append(Ruling(axis="h", box=Box(x0=130, top=foot, x1=600, bottom=foot + 0.6)))
+    colours: tuple[Colour, Colour] = ((230, 30, 30), (40, 170, 80))
+    sides = ((foot - 30, foot), (foot, foot + 30))
+    fills = tuple(
+        Fill(box=Box(x0=30, top=top, x1=130, bottom=bottom), colour=colour)
+        for colour, (top, bottom) in zip(colours, sides, strict=True)
+    )
+    ((found,),) = (part.tables for part in find_tables([replace(sheet.page(), fills=fills)]))
+    assert {cell.row - cell.last_row for cell in found.table.cells} == {0}
 
 
 def test_question_in_the_middle_of_a_ruled_row_begins_no_row() -> None:

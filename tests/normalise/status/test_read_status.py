@@ -289,3 +289,16 @@ def test_status_broken_in_two_words() -> None:
 
 def test_orange_is_not_a_tint_of_red() -> None:
     assert read_status(status("", (237, 125, 51)), KEY)[0].value == "amber"
+
+
+@pytest.mark.parametrize(("text", "value"), [("Aa", "amber"), ("RY", "red"), ("G e", "green"), ("Be", "complete")])
+def test_a_letter_with_a_misread_arrow_is_uncertain(text: str, value: str) -> None:
+    rag, faults = read_status(status(text), ())
+    assert (rag.value, rag.basis, faults) == (value, "letter", ())
+    assert rag.confidence == 0.7
+    assert rag.reasons[-1].endswith("with an arrow")
+
+
+@pytest.mark.parametrize("text", ["AG", "No", "Gb"])
+def test_other_pairs_of_letters_are_no_status(text: str) -> None:
+    assert read_status(status(text), ())[0].value is None
