@@ -73,16 +73,20 @@ def read_page(path: Path, kind: str, number: int) -> Page:
 
 def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
-        raster = load_image_page(path, number)
-        scanned = read_scan(_make_positive(raster), number)
-        return replace(scanned, faults=(*scanned.faults, *_find_coarse_lines(raster, number)))
+        return _read_raster(load_image_page(path, number), number)
     held, width, height = _find_page_content(path, number)
     if held == "nothing":
         return _make_blank_page(number, width, height)
     annotated = _load_annotated_page(path, number)
     page, layer = _read_embedded_text(path, number, annotated) if held == "text" or annotated else (None, None)
-    read = page or read_scan(_make_positive(render_pdf_page(path, number)), number, layer)
+    read = page or _read_raster(render_pdf_page(path, number), number, layer)
     return annotated.add_problems(read) if annotated else read
+
+
+def _read_raster(raster: Raster, number: int, layer: Layer | None = None) -> Page:
+    positive = replace(raster, pixels=invert_if_negative(raster.pixels, raster.dpi))
+    page = read_scan(positive, number, layer)
+    return replace(page, faults=(*page.faults, *_find_coarse_lines(raster, number)))
 
 
 def _find_coarse_lines(raster: Raster, number: int) -> tuple[Problem, ...]:
@@ -95,10 +99,6 @@ def _find_coarse_lines(raster: Raster, number: int) -> tuple[Problem, ...]:
         " misread. Ask for a fax in fine resolution, or a scan."
     )
     return (Problem(code="coarse-lines", detail=detail, page=number),)
-
-
-def _make_positive(raster: Raster) -> Raster:
-    return replace(raster, pixels=invert_if_negative(raster.pixels, raster.dpi))
 
 
 def _load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:

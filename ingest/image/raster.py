@@ -18,6 +18,8 @@ Pixels = npt.NDArray[np.uint8]
 RENDER_DPI = 300.0  # of pages without a scan: what Tesseract's models were trained near
 MIN_OCR_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
 MAX_OCR_DPI = 300.0  # finer scans only take longer
+MAX_SCAN_DPI = 1440.0  # an image as fine is no scan, or its place on the page is wrong
+MIN_PIXEL_ASPECT = 1.2  # of a fax's pixels 1.04 or 2.08; an image may be stretched a little to fit its page
 MAX_RASTER_PIXELS = 60_000_000  # a page larger than A2 at 300 dpi is rendered coarser, not refused
 
 
@@ -32,7 +34,7 @@ class PageTooLargeError(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raster:
     """`pixels` has shape (height, width, 3), blue-green-red, dtype uint8; `width` and `height` are the page's in
-    points; `source_dpi` is (across, down) of an image file whose pixels were not square."""
+    points; `source_dpi` is (across, down) of an image whose pixels were not square."""
 
     pixels: Pixels
     width: float
@@ -85,11 +87,13 @@ def render_pdf_page(path: Path, number: int) -> Raster:
         page = document[number - 1]
         unit = find_user_unit(path, number)
         width, height = (side * unit for side in page.get_size())
-        dpi = choose_render_dpi(width, height, _find_scan_dpi(page, unit))
+        scanned = _find_scan_dpi(page, unit)
+        dpi = choose_render_dpi(width, height, max(scanned))
         bitmap = page.render(scale=dpi * unit / POINTS_PER_INCH, rev_byteorder=False, no_smoothpath=False)
         pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
         page.close()
-    return Raster(pixels=pixels, width=width, height=height, dpi=dpi)
+    unequal = scanned if max(scanned) > MIN_PIXEL_ASPECT * min(scanned) else None
+    return Raster(pixels=pixels, width=width, height=height, dpi=dpi, source_dpi=unequal)
 
 
 def choose_render_dpi(width: float, height: float, wanted: float) -> float:
@@ -108,21 +112,26 @@ def _check_size(wide: float, high: float) -> None:
         raise PageTooLargeError(f"it would have {wide * high / 1e6:,.0f} million pixels")
 
 
-def _find_scan_dpi(page: Any, unit: float) -> float:
-    """Return the resolution of the page's largest image if it covers most of the page; otherwise RENDER_DPI.
+def _find_scan_dpi(page: Any, unit: float) -> tuple[float, float]:
+    """Return the resolution, across and down, of the finest image that covers most of the page; RENDER_DPI without one.
 
     `unit` is the page's /UserUnit.
     """
     import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
-    best = 0.0
+    found = [(0.0, 0.0)]
     for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
         left, bottom, right, top = item.get_bounds()
         if (right - left) * (top - bottom) > 0.5 * width * height:
-            across, down = item.get_px_size()
-            best = max(best, min(max(across, down) / max(right - left, top - bottom, 1.0), 20.0) * POINTS_PER_INCH)
-    return best / unit or RENDER_DPI
+            a, b, c, d, *_ = item.get_matrix().get()
+            sides = zip(item.get_px_size(), (math.hypot(a, b), math.hypot(c, d)), strict=True)
+            across, down = (
+                min(pixels / max(side * unit, 1.0) * POINTS_PER_INCH, MAX_SCAN_DPI) for pixels, side in sides
+            )
+            found.append((across, down))
+    best = max(found, key=max)
+    return best if min(best) > 0 else (RENDER_DPI, RENDER_DPI)
 
 
 def load_image_page(path: Path, number: int) -> Raster:
