@@ -18,8 +18,12 @@ IMPORT_FILTERS = {".xls": "MS Excel 97"}
 """By suffix, the filter that opens a workbook. Without it, Calc opens a damaged .xls as text and prints its bytes."""
 SHEET_PAGE = 'fo:page-width="420mm" fo:page-height="297mm" style:print-orientation="landscape"'  # A3
 ONE_PAGE_WIDE = 'style:scale-to-X="1" style:scale-to-Y="0"'
+FITTED = "-fitted"  # ends the names of row styles whose rows are as high as their text
 _PAGE_LAYOUT = re.compile(r"<style:page-layout-properties\b([^>]*?)(/?)>")
 _SCALED_BY_AUTHOR = re.compile(r"\bstyle:scale-to-(?:X|Y|pages)=")
+_ROW_STYLE = re.compile(r'<style:style style:name="([^"]*)" style:family="table-row".*?</style:style>', re.DOTALL)
+_ROW = re.compile(r'(<table:table-row table:style-name="[^"]*)("[^>]*(?:/>|(?<!/)>.*?</table:table-row>))', re.DOTALL)
+_MERGED = re.compile(r"<table:covered-table-cell\b|\btable:number-(?:rows|columns)-spanned=")
 _REPLACED = re.compile(r'\s(?:style:scale-to|fo:page-width|fo:page-height|style:print-orientation)="[^"]*"')
 
 
@@ -51,7 +55,7 @@ def convert_to_pdf(path: Path, document_format: OfficeFormat, folder: Path) -> P
     try:
         if document_format.is_sheet:
             flat = run_libreoffice(program, copy, "fods", folder, IMPORT_FILTERS.get(copy.suffix, ""))
-            pdf = run_libreoffice(program, fit_sheets_to_page_width(flat), "pdf", folder) if flat else None
+            pdf = run_libreoffice(program, show_whole_sheets(flat), "pdf", folder) if flat else None
         else:
             pdf = run_libreoffice(program, copy, "pdf", folder)
     except ConversionTimeoutError:
@@ -66,15 +70,20 @@ def convert_to_pdf(path: Path, document_format: OfficeFormat, folder: Path) -> P
     return PrintedDocument(path=pdf, sha256=hashlib.sha256(content).hexdigest(), program=describe_libreoffice(program))
 
 
-def fit_sheets_to_page_width(flat: Path) -> Path:
-    """Let all columns of a sheet go on one page, which is A3, unless its author chose a scale to fit.
+def show_whole_sheets(flat: Path) -> Path:
+    """Let all columns of a sheet go on one page, which is A3, and rows be as high as their text.
 
-    `flat` is a flat OpenDocument spreadsheet, which is changed. The columns of a wide sheet would otherwise be printed
-    on pages of their own, apart from the rows that they belong to.
+    The columns of a wide sheet would otherwise be printed on pages of their own, apart from the rows that they belong
+    to. A scale to fit that the author chose is kept. So are the heights of rows with merged cells, whose text Calc does
+    not count.
+
+    Args:
+        flat: A flat OpenDocument spreadsheet, which is changed.
     """
     text = flat.read_text("utf-8")
     styles, body, rest = text.partition("<office:body")
-    flat.write_text(_PAGE_LAYOUT.sub(_widen_page, styles) + body + rest, "utf-8")
+    styles = _ROW_STYLE.sub(_add_fitted_style, _PAGE_LAYOUT.sub(_widen_page, styles))
+    flat.write_text(styles + body + _ROW.sub(_fit_row, rest), "utf-8")
     return flat
 
 
@@ -83,3 +92,14 @@ def _widen_page(layout: re.Match[str]) -> str:
     if _SCALED_BY_AUTHOR.search(attributes):
         return layout.group()
     return f"<style:page-layout-properties {SHEET_PAGE} {ONE_PAGE_WIDE}{_REPLACED.sub('', attributes)}{end}>"
+
+
+def _add_fitted_style(style: re.Match[str]) -> str:
+    fitted = re.sub(r'\sstyle:use-optimal-row-height="[^"]*"', "", style.group())
+    fitted = fitted.replace(f'style:name="{style[1]}"', f'style:name="{style[1]}{FITTED}"', 1)
+    optimal = '<style:table-row-properties style:use-optimal-row-height="true"'
+    return style.group() + fitted.replace("<style:table-row-properties", optimal, 1)
+
+
+def _fit_row(row: re.Match[str]) -> str:
+    return row.group() if _MERGED.search(row.group()) else f"{row[1]}{FITTED}{row[2]}"

@@ -8,7 +8,7 @@ import pytest
 from ingest.errors import RefusedError
 from ingest.file_formats import EXCEL, WORD
 from ingest.office import convert
-from ingest.office.convert import convert_to_pdf, fit_sheets_to_page_width
+from ingest.office.convert import convert_to_pdf, show_whole_sheets
 from ingest.office.libreoffice import ConversionTimeoutError
 from tests.boardtrace.pipeline.strange_files import compound
 from tests.office_documents import ROWS, needs_libreoffice, tracked_change, write_docx, write_xlsx
@@ -29,7 +29,7 @@ def write_flat_sheet(path: Path, layout: str) -> Path:
 
 def test_all_columns_of_a_sheet_go_on_one_page(tmp_path: Path) -> None:
     flat = write_flat_sheet(tmp_path / "a.fods", 'fo:page-width="8in" style:scale-to="90%" style:print="grid"')
-    styles, body = fit_sheets_to_page_width(flat).read_text().split("<office:body>")
+    styles, body = show_whole_sheets(flat).read_text().split("<office:body>")
     assert all(part in styles for part in ('scale-to-X="1"', 'page-width="420mm"', 'style:print="grid"'))
     assert not any(part in styles for part in ("8in", "90%"))
     assert 'scale-to="100%"' in body
@@ -39,7 +39,27 @@ def test_all_columns_of_a_sheet_go_on_one_page(tmp_path: Path) -> None:
 def test_a_scale_to_fit_that_the_author_chose_is_kept(tmp_path: Path, scale: str) -> None:
     flat = write_flat_sheet(tmp_path / "a.fods", f'fo:page-width="8in" {scale}')
     before = flat.read_text()
-    assert fit_sheets_to_page_width(flat).read_text() == before
+    assert show_whole_sheets(flat).read_text() == before
+
+
+def test_rows_are_as_high_as_their_text_but_for_merged_cells(tmp_path: Path) -> None:
+    rows = (
+        '<table:table-row table:style-name="ro1"><table:table-cell/></table:table-row>'
+        '<table:table-row table:style-name="ro1" table:visibility="collapse"/>'
+        '<table:table-row table:style-name="ro1"><table:table-cell table:number-columns-spanned="2"/></table:table-row>'
+        '<table:table-row table:style-name="ro1"><table:covered-table-cell/></table:table-row>'
+    )
+    (tmp_path / "a.fods").write_text(
+        '<style:style style:name="ro1" style:family="table-row"><style:table-row-properties style:row-height="15pt"'
+        f' style:use-optimal-row-height="false"/></style:style><office:body>{rows}</office:body>'
+    )
+    styles, body = show_whole_sheets(tmp_path / "a.fods").read_text().split("<office:body>")
+    fixed, fitted = styles.split("</style:style>")[:2]
+    assert ('name="ro1"' in fixed, 'optimal-row-height="false"' in fixed) == (True, True)
+    assert ('name="ro1-fitted"' in fitted, 'optimal-row-height="true"' in fitted) == (True, True)
+    names = [row.split('"')[0] for row in body.split('style-name="')[1:]]
+    assert names == ["ro1-fitted", "ro1-fitted", "ro1", "ro1"]
+    assert 'collapse"/>' in body
 
 
 def test_without_libreoffice_the_advice_is_to_save_it_as_pdf_or_install_it(
