@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ingest.identify_file import PRINT_XFA, SAVE_ATTACHED, XFA_FORM, Kind, describe_attached
 from ingest.model import TEXT_LAYER_READER, Page
-from ingest.pdf.container import PdfContainer, inspect_container
+from ingest.pdf.container import PdfContainer, has_scanned_pages, inspect_container
 
 NO_TABLE = "No table of questions and agencies' answers was found in it."
 CHECK_REPORT = "Check that it is a progress report; if it is,"
@@ -36,7 +36,8 @@ def explain_missing_table(
     if pages and not any(page.words or page.faults for page in pages):
         what = "Its page is" if len(pages) == 1 else "Its pages are"
         return f"{NO_TABLE} {what} empty.", "Check that it is the whole report, and the side that is printed."
-    scanned = not any(page.reader == TEXT_LAYER_READER for page in pages)
+    born_digital = any(page.reader == TEXT_LAYER_READER for page in pages)
+    scanned = not born_digital and (kind == "image" or _shows_scans(path))
     if columns:
         advice = ADD_COLUMNS_OR_SCAN if scanned else ADD_COLUMNS
         return f"{NO_TABLE} Its largest table has the columns {_quote_names(columns)}.", advice
@@ -50,6 +51,13 @@ def _inspect(path: Path) -> PdfContainer:
         return inspect_container(path)
     except Exception:  # of a broken file there is no more to say
         return PdfContainer()
+
+
+def _shows_scans(path: Path) -> bool:
+    try:
+        return has_scanned_pages(path)
+    except Exception:  # a broken file may be scanned again, too
+        return True
 
 
 def _quote_names(names: Sequence[str]) -> str:

@@ -2,10 +2,12 @@
 Each is a `concurrent.futures.Executor`, so that the worker pool does not need to know which."""
 
 import contextlib
+import logging
 import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -170,6 +172,13 @@ def initialise_worker(parent: int, limits: Limits = LIMITS) -> None:
         _die_with_parent(parent)
     cv2.setNumThreads(1)
     _keep_freed_memory()
+    silence_libraries()
+
+
+def silence_libraries() -> None:
+    """Keep the warnings of libraries off the terminal: what they say of a broken file is a problem of its page."""
+    logging.disable(logging.ERROR)
+    warnings.simplefilter("ignore")
 
 
 def _keep_freed_memory() -> None:

@@ -15,9 +15,11 @@ REPORT_SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt"}
 ARCHIVE_SUFFIX = ".zip"
 
 OTHER_ADVICE = "Save it as PDF, PNG, JPEG or TIFF and import that, if it is a report."
+HIDDEN_REASON, HIDDEN_ADVICE = "It is a hidden file.", "Name the file itself to import it, if it is a report."
 SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "icon\r"}  # what file managers leave in folders
 DATABASE_SUFFIXES = (".db", ".db-wal", ".db-shm", ".db-journal")  # a database of boardtrace beside the reports
-SYSTEM_PREFIXES = (".", "~$")  # hidden files, and the locks of documents that are open in Office
+COMPANION_PREFIXES = ("._", "~$")  # what a Mac writes beside a file, and the lock of a document that is open in Office
+HIDDEN_PREFIX = "."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,8 @@ def _ignore_skipped(skipped: SkippedFile) -> None:
 def find_files(paths: Iterable[Path], pass_over: SkipCallback = _ignore_skipped) -> list[Path]:
     """Return the files at these paths and in these folders, each once, in a fixed order.
 
-    `pass_over` is called for links out of a folder, for anything that is not a regular file, and for files of other
-    formats; not for hidden files, databases, and what file managers leave.
+    `pass_over` is called for links out of a folder, for anything that is not a regular file, for hidden reports, and for files
+    of other formats; not for other hidden files, databases, and what file managers leave.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -71,12 +73,14 @@ def _walk_folder(folder: Path, pass_over: SkipCallback) -> Iterator[Path]:
             pass_over(SkippedFile(path=link, reason=reason, advice=advice, refused=False))
         for name in names:
             path = Path(at, name)
-            if not is_report_name(path) and not is_archive_name(path):
-                if not _is_system_file(name):
-                    pass_over(describe_other_file(path))
+            is_readable = is_report_name(path) or is_archive_name(path)
+            if _is_system_file(name, is_readable):
                 continue
-            why = _explain_skip(path, root)
-            if why:
+            if not is_readable:
+                pass_over(describe_other_file(path))
+            elif name.startswith(HIDDEN_PREFIX):
+                pass_over(SkippedFile(path=path, reason=HIDDEN_REASON, advice=HIDDEN_ADVICE, refused=False))
+            elif why := _explain_skip(path, root):
                 pass_over(SkippedFile(path=path, reason=why[0], advice=why[1], refused=True))
             else:
                 yield path
@@ -100,8 +104,11 @@ def find_archive(path: Path) -> Path:
     return next((parent for parent in path.parents if is_archive_name(parent) and parent.is_file()), path)
 
 
-def _is_system_file(name: str) -> bool:
-    return name.startswith(SYSTEM_PREFIXES) or name.endswith(DATABASE_SUFFIXES) or name.lower() in SYSTEM_NAMES
+def _is_system_file(name: str, is_readable: bool) -> bool:
+    """Return whether a file is not worth a message. `is_readable` is whether it is named as a report is."""
+    if name.startswith(COMPANION_PREFIXES) or name.lower() in SYSTEM_NAMES:
+        return True
+    return not is_readable and (name.startswith(HIDDEN_PREFIX) or name.endswith(DATABASE_SUFFIXES))
 
 
 def describe_other_file(path: Path) -> SkippedFile:

@@ -1,8 +1,11 @@
-"""Find attached files in a PDF, and forms that only their own program shows."""
+"""Find attached files in a PDF, forms that only their own program shows, and whether its pages are scans."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+MIN_SCANNED_SHARE = 0.5  # of a page that the pictures of a scan cover
+MAX_PAGES_LOOKED_AT = 20  # for a scan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,23 @@ def inspect_container(path: Path) -> PdfContainer:
         has_xfa=form in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND),
         needs_xfa=form == pdfium.FORMTYPE_XFA_FULL,
     )
+
+
+def has_scanned_pages(path: Path) -> bool:
+    """Return whether pictures cover most of any of the first pages of a PDF. Raises PdfiumError."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        return any(_is_scanned(document[index]) for index in range(min(len(document), MAX_PAGES_LOOKED_AT)))
+
+
+def _is_scanned(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    pictures = (item.get_bounds() for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2))
+    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in pictures)
+    width, height = page.get_size()
+    return bool(covered >= MIN_SCANNED_SHARE * width * height)
 
 
 def _name_attachment(document: Any, number: int) -> str:

@@ -32,7 +32,7 @@ def scan(tmp_path: Path) -> Path:
     return tmp_path / "scan.pdf"
 
 
-@pytest.mark.parametrize("page", [DIGITAL, EMPTY])
+@pytest.mark.parametrize("page", [DIGITAL, EMPTY, PRINTED])
 @pytest.mark.parametrize("columns", [(), ("Item", "Discussion", "Present")])
 def test_a_born_digital_file_is_never_to_be_scanned_again(digital: Path, page: Page, columns: tuple[str, ...]) -> None:
     reason, advice = explain_missing_table(digital, "pdf", [page], columns)

@@ -1,5 +1,6 @@
-"""Worker processes run nothing from the folder in which the program was started."""
+"""Worker processes run nothing from the folder in which the program was started, and their libraries are silent."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -32,6 +33,7 @@ def test_a_worker_imports_no_module_of_the_working_folder(planted: Path) -> None
     executor = processes.make_executor()
     try:
         assert executor.submit(os.getcwd).result(60) == os.getcwd()
+        assert not executor.submit(logging.getLogger("pdfminer").isEnabledFor, logging.WARNING).result(60)
     finally:
         processes.discard_executor(executor)
     assert not planted.exists()

@@ -119,8 +119,9 @@ def test_a_folder_names_each_file_that_it_passes_over(
         "old.webp": ("a WebP image", "PNG or JPEG"),
         "all.7z": ("an archive of files", "Unpack it"),
         "odd.zzz": ("named .zzz", "if it is a report"),
+        ".plan.pdf": ("a hidden file", "Name the file itself"),
     }
-    for name in (*expected, ".hidden.docx", "~$notes.docx", "Thumbs.db"):
+    for name in (*expected, ".hidden.docx", "~$notes.pdf", "._plan.pdf", "Thumbs.db"):
         (folder / name).write_bytes(b"x")
     done = boardtrace("import", folder, "--db", tmp_path / "a.db")
     assert done.returncode == 0, done.stderr
