@@ -7,7 +7,7 @@ in a process that is held to `ingest.sandbox.limits`.
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
@@ -18,6 +18,7 @@ from ingest.errors import RefusedError as RefusedError
 from ingest.file_formats import OLE_SECTOR_BYTES, OLE_SIGNATURE, ZIP_SIGNATURES, ForeignFormat, is_heif, name_format
 from ingest.image.image_file import can_read_heif, open_image
 from ingest.model import Source
+from ingest.pdf.attached_files import SAVE_ATTACHED, describe_attached
 from ingest.pdf.container import inspect_container
 from ingest.read_text import read_text_pages
 from ingest.sandbox.limits import GB, MAX_FILE_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT_BYTES
@@ -36,9 +37,7 @@ PDF_HEADER_BYTES = 1024  # PDF readers accept other bytes before "%PDF-" up to h
 MAX_LINE_CHARACTERS = 10_000  # the widest table printed as text has about 600
 TEXT_SAMPLE_BYTES = 65_536  # read to tell text from binary
 OLE_HEADER_BYTES = 512
-MAX_NAMES_SHOWN = 5
 SCAN_AGAIN = "Scan or download it again."
-SAVE_ATTACHED = "Save each file and import it."
 XFA_FORM = "It is an XFA form, which only Adobe's programs show."
 PRINT_XFA = "Open it in Adobe Reader, print it to PDF and import that."
 
@@ -203,13 +202,6 @@ def _count_pdf_pages(path: Path) -> int:
     if found.needs_xfa:
         raise RefusedError(XFA_FORM, PRINT_XFA)
     return pages
-
-
-def describe_attached(names: Sequence[str]) -> str:
-    """Return how many files are attached to a PDF, and the names of the first."""
-    count = "1 file" if len(names) == 1 else f"{len(names):,} files"
-    more = ", ..." if len(names) > MAX_NAMES_SHOWN else ""
-    return f"{count} ({', '.join(names[:MAX_NAMES_SHOWN])}{more})"
 
 
 def _count_image_frames(path: Path) -> int:

@@ -18,6 +18,7 @@ from ingest.model import Box, Page, Problem
 from ingest.ocr.engine import MissingToolError, ToolError
 from ingest.ocr.registry import describe_engine, find_page_engine, find_second_engine
 from ingest.pdf.annotations import AnnotatedPage, load_annotated_page
+from ingest.pdf.attached_files import find_attached_problems
 from ingest.pdf.born_digital import read_born_digital
 from ingest.pdf.field_values import complete_values
 from ingest.pdf.layer_words import Layer, build_layer
@@ -74,6 +75,11 @@ def read_page(path: Path, kind: str, number: int) -> Page:
 def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
         return _read_raster(load_image_page(path, number), number)
+    page = _read_pdf_page(path, number)
+    return replace(page, faults=(*page.faults, *_find_attached_files(path))) if number == 1 else page
+
+
+def _read_pdf_page(path: Path, number: int) -> Page:
     held, width, height = _find_page_content(path, number)
     if held == "nothing":
         return _make_blank_page(number, width, height)
@@ -106,6 +112,13 @@ def _load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:
         return load_annotated_page(path, number) if has_annotations(path, number) else None
     except Exception:  # of a broken page or form: the rest of the page may still be readable
         return None
+
+
+def _find_attached_files(path: Path) -> tuple[Problem, ...]:
+    try:
+        return find_attached_problems(path)
+    except Exception:  # of a broken file: what is drawn may still be read
+        return ()
 
 
 def _find_page_content(path: Path, number: int) -> tuple[PageContent, float, float]:

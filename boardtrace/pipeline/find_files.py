@@ -42,8 +42,8 @@ def _ignore_skipped(skipped: SkippedFile) -> None:
 def find_files(paths: Iterable[Path], pass_over: SkipCallback = _ignore_skipped) -> list[Path]:
     """Return the files at these paths and in these folders, each once, in a fixed order.
 
-    `pass_over` is called for links out of a folder, for anything that is not a regular file, for hidden reports, and for files
-    of other formats; not for other hidden files, databases, and what file managers leave.
+    `pass_over` is called for links out of a folder, for anything that is not a regular file, for hidden reports, and
+    for files of other formats; not for other hidden files, databases, and what file managers leave.
     """
     found: dict[Path, None] = {}
     for path in paths:

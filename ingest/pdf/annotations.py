@@ -9,31 +9,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ingest.image.user_unit import find_user_unit
 from ingest.model import Box, Page, Problem, Word
+from ingest.pdf.attached_files import ATTACHED_FILE, MAX_ANNOTATIONS, name_file_of_annotation
 from ingest.pdf.page_objects import has_hidden_layers
 
 HIDDEN_FLAGS = 0x02 | 0x20  # PDF 32000-1, 12.5.3: hidden, and not shown on screen
 PASSWORD_FLAG = 1 << 13  # 12.7.4.3: a viewer shows stars
-MAX_ANNOTATIONS = 5000  # on a page
 MAX_VALUE_BYTES = 1 << 20
 UNITS_PER_POINT = 64  # PDFium converts places to whole units
 FIELD_MARGIN_PT = 3.0  # that the print of a field may begin or reach outside its rectangle
 MIN_SCANNED_SHARE = 0.6  # of a value's words that OCR must have found
 MAX_QUOTED_LETTERS = 80
 
+ValueKind = Literal["text", "comment", "file"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownValue:
-    """A text that a viewer shows in a form field or a free text annotation, or the text of a comment, which a viewer
-    shows in a separate window. The box is in viewer points.
+    """A text that a viewer shows in a form field or a free text annotation, the text of a comment, which a viewer
+    shows in a separate window, or the name of a file that is attached there. The box is in viewer points.
     """
 
     text: str
     box: Box
-    is_comment: bool = False
+    kind: ValueKind = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +47,17 @@ class AnnotatedPage:
     values: tuple[ShownValue, ...]
 
     def add_problems(self, page: Page) -> Page:
-        """Return the page with its comments, and the values that were not read, as problems."""
-        shown = [v for v in self.values if not v.is_comment]
-        comments = [v for v in self.values if v.is_comment]
-        notes = [
-            Problem(code="comment", detail=f"A comment says “{_quote(v.text)}”.", page=page.number, box=v.box)
-            for v in comments
-        ]
+        """Return the page with its comments and attached files, and the values that were not read, as problems."""
+        shown = [v for v in self.values if v.kind == "text"]
+        notes = [_make_note(v, page.number) for v in self.values if v.kind != "text"]
         return replace(page, faults=(*page.faults, *_find_unread_values(page, shown), *notes))
+
+
+def _make_note(value: ShownValue, page: int) -> Problem:
+    if value.kind == "comment":
+        return Problem(code="comment", detail=f"A comment says “{_quote(value.text)}”.", page=page, box=value.box)
+    detail = f"The file “{_quote(value.text)}” is attached here, and is not read: save it and import it."
+    return Problem(code=ATTACHED_FILE, detail=detail, page=page, box=value.box)
 
 
 def load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:
@@ -129,15 +134,25 @@ def _list_values(page: Any) -> tuple[ShownValue, ...] | None:
             any_shown = True
             text = _read_value(page, annotation, kind)
             if text.strip():
-                is_comment = kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
-                found.append(ShownValue(text=text, box=_find_viewer_box(page, annotation), is_comment=is_comment))
+                box = _find_viewer_box(page, annotation)
+                found.append(ShownValue(text=text, box=box, kind=_find_kind(kind)))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return tuple(found) if any_shown else None
+
+
+def _find_kind(subtype: int) -> ValueKind:
+    import pypdfium2.raw as pdfium
+
+    if subtype == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+        return "file"
+    return "text" if subtype in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT) else "comment"
 
 
 def _read_value(page: Any, annotation: Any, kind: int) -> str:
     import pypdfium2.raw as pdfium
 
+    if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+        return name_file_of_annotation(annotation)
     if kind != pdfium.FPDF_ANNOT_WIDGET:
         return _read_string(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
     if page.formenv is None:

@@ -1,11 +1,13 @@
 """Find attached files in a PDF, forms that only their own program shows, and whether its pages are scans."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.pdf.attached_files import list_attached_files
+
 MIN_SCANNED_SHARE = 0.5  # of a page that the pictures of a scan cover
-MAX_PAGES_LOOKED_AT = 20  # for a scan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ def inspect_container(path: Path) -> PdfContainer:
     import pypdfium2.raw as pdfium
 
     with pypdfium2.PdfDocument(path) as document:
-        attached = tuple(_name_attachment(document, number) for number in range(document.count_attachments()))
+        attached = list_attached_files(document)
         form = pdfium.FPDF_GetFormType(document.raw)
     return PdfContainer(
         attached=attached,
@@ -37,12 +39,12 @@ def inspect_container(path: Path) -> PdfContainer:
     )
 
 
-def has_scanned_pages(path: Path) -> bool:
-    """Return whether pictures cover most of any of the first pages of a PDF. Raises PdfiumError."""
+def has_scans(path: Path, pages: Iterable[int]) -> bool:
+    """Return whether pictures cover most of any of these pages of a PDF, from 1. Raises PdfiumError."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
-        return any(_is_scanned(document[index]) for index in range(min(len(document), MAX_PAGES_LOOKED_AT)))
+        return any(_is_scanned(document[number - 1]) for number in pages)
 
 
 def _is_scanned(page: Any) -> bool:
@@ -52,15 +54,6 @@ def _is_scanned(page: Any) -> bool:
     covered = sum((right - left) * (top - bottom) for left, bottom, right, top in pictures)
     width, height = page.get_size()
     return bool(covered >= MIN_SCANNED_SHARE * width * height)
-
-
-def _name_attachment(document: Any, number: int) -> str:
-    import pypdfium2
-
-    try:
-        return str(document.get_attachment(number).get_name())
-    except (pypdfium2.PdfiumError, UnicodeError):
-        return "without a name"
 
 
 def _has_collection(path: Path) -> bool:

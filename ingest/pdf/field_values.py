@@ -27,7 +27,7 @@ def complete_values(
     """
     found = list(chars)
     strings = count(1 + max((int(c["string"]) for c in drawn), default=0))
-    for value in (v for v in values if not v.is_comment):
+    for value in (v for v in values if v.kind == "text"):
         place = value.box.expanded(FIELD_MARGIN_PT)
         starts: dict[int, PdfObject] = {}
         for char in drawn:

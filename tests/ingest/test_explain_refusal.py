@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 
 from ingest.explain_refusal import explain_missing_table
-from ingest.identify_file import RefusedError, describe_attached, identify
+from ingest.identify_file import RefusedError, identify
 from ingest.model import TEXT_LAYER_READER, Box, Page, Word
+from ingest.pdf.attached_files import describe_attached
+from ingest.read_page import read_page
 
 WORDS = (Word(text="Minutes", box=Box(x0=0, top=0, x1=9, bottom=9), confidence=1.0, line=0, region=0),)
 PRINTED, EMPTY = Page(number=1, width=595, height=842, words=WORDS), Page(number=1, width=595, height=842)
@@ -66,6 +68,23 @@ def test_attached_files_are_named(digital: Path) -> None:
         pdf.save()
     with pytest.raises(RefusedError, match=r"a PDF portfolio with 1 file \(plan of March.pdf\)\. Save each file"):
         identify(digital)
+
+
+def test_files_attached_to_a_place_on_a_page_are_named(digital: Path) -> None:
+    with pikepdf.open(digital, allow_overwriting_input=True) as pdf:
+        place = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=[20, 20, 40, 40], F=4, Contents="A plan"
+        )
+        place.FS = pikepdf.Dictionary(UF="plan of May.pdf", EF=pikepdf.Dictionary(F=pdf.make_stream(b"%PDF-")))
+        pdf.attachments["rota.pdf"] = b"%PDF-"
+        pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(place)])
+        pdf.save()
+    page = read_page(digital, "pdf", 1)
+    assert [(fault.code, fault.box is None) for fault in page.faults] == [
+        ("attached-file", False),
+        ("attached-file", True),
+    ]
+    assert "2 files (rota.pdf, plan of May.pdf) attached" in explain_missing_table(digital, "pdf", [page])[0]
 
 
 def test_of_many_attached_files_the_first_are_named() -> None:
