@@ -6,6 +6,7 @@ NAV_LINKS = (
     ("/", "Reports"),
     ("/review", "Review"),
     ("/actions", "Actions"),
+    ("/dashboard", "Dashboard"),
     ("/compare", "Compare"),
     ("/agencies", "Agencies"),
     ("/faults", "Problems"),

@@ -58,9 +58,11 @@ class TrackerFilter:
     """The responses to list. Texts are compared without case.
 
     `board` is a part of the board's or the subject's name, `agency` an id or a part of a name, `lead` a part of the
-    lead's. The status "none" means no visible status. `due_after` and `due_before` are days that are not included,
-    `changed_since` one that is. `words` are those of a search. `today` is the day for "overdue", the current one where
-    it is None.
+    lead's; `agency_id` names one agency exactly. The status "none" means no visible status. `due_after` and
+    `due_before` are days that are not included, `changed_since` one that is. `undated` are those without a date,
+    `open_only` those that are not complete. `status_from` and `status_until` limit the day since when it has its
+    status: from the first, and before the second. `words` are those of a search. `today` is the day for "overdue", the
+    current one where it is None.
     """
 
     board: str = ""
@@ -69,11 +71,16 @@ class TrackerFilter:
     finding: str = ""
     question: str = ""
     agency: str = ""
+    agency_id: str = ""
     status: str = ""
     lead: str = ""
     overdue: OverdueAt | None = None
     due_after: date | None = None
     due_before: date | None = None
+    undated: bool = False
+    open_only: bool = False
+    status_from: date | None = None
+    status_until: date | None = None
     changed_since: date | None = None
     change: Change | None = None
     words: str = ""
@@ -99,8 +106,8 @@ class TrackedEntry(ResponseEntry):
 
 def count_tracked(connection: Connection, wanted: TrackerFilter) -> dict[str, int]:
     """Count the responses that match, by status; "none" counts those without a visible one."""
-    query = select(Tracked.status, func.count()).where(*_list_conditions(connection, wanted)).group_by(Tracked.status)
-    counted = {status or "none": count for status, count in connection.execute(_join_case(query, wanted))}
+    query = select(Tracked.status, func.count()).where(*list_conditions(connection, wanted)).group_by(Tracked.status)
+    counted = {status or "none": count for status, count in connection.execute(join_case(query, wanted))}
     return {status: counted.get(status, 0) for status in STATUSES_AND_NONE}
 
 
@@ -114,13 +121,13 @@ def list_tracked(
     limit: int | None = None,
 ) -> list[TrackedEntry]:
     """List the responses that match, from the one at `start`."""
-    query = select(Tracked).where(*_list_conditions(connection, wanted))
-    query = _join_case(query, wanted, always=sort == SortKey.BOARD).order_by(*_list_order(sort, descending))
+    query = select(Tracked).where(*list_conditions(connection, wanted))
+    query = join_case(query, wanted, always=sort == SortKey.BOARD).order_by(*_list_order(sort, descending))
     rows = connection.execute(query.offset(start).limit(limit)).all()
     return _make_entries(connection, rows, wanted.today or current_time().date())
 
 
-def _join_case(query: S, wanted: TrackerFilter, always: bool = False) -> S:
+def join_case(query: S, wanted: TrackerFilter, always: bool = False) -> S:
     """Join the names of board and subject where they are needed."""
     if not (always or wanted.board):
         return query
@@ -135,7 +142,8 @@ def _subject_name() -> ColumnElement[str]:
     return func.coalesce(func.nullif(CaseRow.subject, ""), func.nullif(ReportRow.subject, ""), ReportRow.title)
 
 
-def _list_conditions(connection: Connection, wanted: TrackerFilter) -> list[ColumnElement[bool]]:
+def list_conditions(connection: Connection, wanted: TrackerFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter on `TrackedResponseRow`; `join_case` joins what they need."""
     today = wanted.today or current_time().date()
     found: list[ColumnElement[bool]] = []
     if wanted.change == Change.DROPPED:
@@ -153,6 +161,9 @@ def _list_conditions(connection: Connection, wanted: TrackerFilter) -> list[Colu
         found += [or_(_has_text(_board_name(), w), _has_text(_subject_name(), w)) for w in wanted.board.split()]
     if wanted.agency:
         found.append(_names_agency(wanted.agency))
+    if wanted.agency_id:
+        further = select(FurtherAgencyRow.response_id).where(FurtherAgencyRow.agency_id == wanted.agency_id)
+        found.append(or_(Tracked.agency_id == wanted.agency_id, Tracked.response_id.in_(further)))
     if wanted.lead:
         found.append(_has_text(Tracked.lead, wanted.lead))
     if wanted.status:
@@ -163,6 +174,14 @@ def _list_conditions(connection: Connection, wanted: TrackerFilter) -> list[Colu
         found.append(Tracked.due > wanted.due_after)
     if wanted.due_before:
         found.append(Tracked.due < wanted.due_before)
+    if wanted.undated:
+        found.append(Tracked.due.is_(None))
+    if wanted.open_only:
+        found.append(_is_open())
+    if wanted.status_from:
+        found.append(Tracked.status_since >= wanted.status_from)
+    if wanted.status_until:
+        found.append(Tracked.status_since < wanted.status_until)
     if wanted.changed_since:
         found.append(Tracked.changed >= wanted.changed_since)
     if wanted.change:
@@ -177,8 +196,8 @@ def _find_words(connection: Connection, wanted: TrackerFilter) -> Any:
     index is much faster for a few hundred reports than for all."""
     if wanted.all_versions:
         return find_responses(connection, wanted.words, None)
-    reports = select(Tracked.report_id).where(*_list_conditions(connection, replace(wanted, words=""))).distinct()
-    return find_responses(connection, wanted.words, connection.execute(_join_case(reports, wanted)).scalars().all())
+    reports = select(Tracked.report_id).where(*list_conditions(connection, replace(wanted, words=""))).distinct()
+    return find_responses(connection, wanted.words, connection.execute(join_case(reports, wanted)).scalars().all())
 
 
 def _has_text(column: Any, wanted: str) -> ColumnElement[bool]:

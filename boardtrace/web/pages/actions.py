@@ -1,7 +1,7 @@
 """The action tracker: the current responses of all cases, filtered, sorted and exported."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import parse_qs
@@ -77,6 +77,7 @@ class ActionsContext:
     Attributes:
         given: The values of the form, as they were typed.
         case_name: The name of the case that the list is limited to, "" for all.
+        limits: (name, text) of the filters that only links set; each can be taken off.
         counts: Each status with its number of rows, and the query string that shows these alone.
         choices: Every column with its label, and whether it is shown.
         query: The query string of this list, for links that restore it.
@@ -93,6 +94,7 @@ class ActionsContext:
     sort: str
     descending: bool
     case_name: str
+    limits: tuple[tuple[str, str], ...]
     agencies: list[str]
     changes: dict[Change, str]
     overdue_names: dict[OverdueAt, str]
@@ -124,6 +126,7 @@ def show_actions(
         start=paging.start,
         limit=ROWS_PER_PAGE,
     )
+    case_name = find_case_name(connection, asked.wanted.case) if asked.wanted.case else ""
     context = ActionsContext(
         entries=entries,
         columns=tuple(_show_column(asked, name) for name in asked.columns),
@@ -132,7 +135,8 @@ def show_actions(
         given=asked.given,
         sort=asked.sort.value,
         descending=asked.descending,
-        case_name=find_case_name(connection, asked.wanted.case) if asked.wanted.case else "",
+        case_name=case_name,
+        limits=tuple(_list_limits(asked.given, case_name)),
         agencies=list_agency_names(connection, MAX_OFFERED_AGENCIES),
         changes=CHANGE_NAMES,
         overdue_names=OVERDUE_NAMES,
@@ -147,6 +151,20 @@ def show_actions(
         refused=refused,
     )
     return render_web_page(request, context)
+
+
+def _list_limits(given: dict[str, str], case_name: str) -> Iterator[tuple[str, str]]:
+    """Yield the filters of the query that have no field in the form, each with its name for people."""
+    texts = {
+        "case": f"Only the case {case_name or given['case']}",
+        "report": f"Only the report {given['report']}",
+        "agency_id": f"Only the agency {given['agency_id']}",
+        "undated": "Only actions without a date",
+        "open_only": "Only actions that are not complete",
+        "status_from": f"Only with this status since {given['status_from']} or later",
+        "status_until": f"Only with this status since before {given['status_until']}",
+    }
+    yield from ((name, text) for name, text in texts.items() if given[name])
 
 
 def _show_column(asked: TrackerQuery, name: str) -> ShownColumn:

@@ -1,6 +1,6 @@
 """The query string of the action tracker: its filters, order and columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Literal
 
@@ -12,7 +12,8 @@ from store.queries.tracker_columns import DEFAULT_COLUMNS, select_columns
 
 MAX_TEXT_CHARS = 200
 TRACKER_ADDRESS = "/actions"
-DAY_FIELDS = ("due_after", "due_before", "changed_since")
+DAY_FIELDS = ("due_after", "due_before", "changed_since", "status_from", "status_until")
+UNNAMED_FIELDS = ("all_versions", "today")  # of a filter: its report implies the first, and a list is of today
 
 ShortText = Annotated[str, Query(max_length=MAX_TEXT_CHARS)]
 StatusChoice = Literal["", "red", "amber", "green", "complete", "none"]
@@ -43,13 +44,19 @@ def parse_tracker_query(
     case: ShortText = "",
     finding: ShortText = "",
     question: ShortText = "",
+    report: ShortText = "",
     agency: ShortText = "",
+    agency_id: ShortText = "",
     lead: ShortText = "",
     status: StatusChoice = "",
     overdue: OverdueAt | Literal[""] = "",
     due_after: ShortText = "",
     due_before: ShortText = "",
     changed_since: ShortText = "",
+    status_from: ShortText = "",
+    status_until: ShortText = "",
+    undated: bool = False,
+    open_only: bool = False,
     change: Change | Literal[""] = "",
     sort: SortKey = SortKey.DUE,
     descending: bool = False,
@@ -57,11 +64,11 @@ def parse_tracker_query(
 ) -> TrackerQuery:
     """Parse the query string. A date that is none is not filtered by, and said to be invalid."""
     texts = {
-        "words": words, "board": board, "case": case, "finding": finding, "question": question, "agency": agency,
-        "lead": lead, "status": status,
+        "words": words, "board": board, "case": case, "report": report, "finding": finding, "question": question,
+        "agency": agency, "agency_id": agency_id, "lead": lead, "status": status,
     }  # fmt: skip
     texts = {name: text.strip() for name, text in texts.items()}
-    typed = dict(zip(DAY_FIELDS, (due_after, due_before, changed_since), strict=True))
+    typed = dict(zip(DAY_FIELDS, (due_after, due_before, changed_since, status_from, status_until), strict=True))
     days, invalid = {name: _parse_day(text) for name, text in typed.items()}, ""
     if any(typed[name].strip() and days[name] is None for name in DAY_FIELDS):
         invalid = "Write a date as 2019-03-22: year, month, day."
@@ -71,12 +78,19 @@ def parse_tracker_query(
         case=texts["case"],
         finding=texts["finding"],
         question=texts["question"],
+        report=texts["report"],
         agency=texts["agency"],
+        agency_id=texts["agency_id"],
         lead=texts["lead"],
         status=texts["status"],
         due_after=days["due_after"],
         due_before=days["due_before"],
         changed_since=days["changed_since"],
+        status_from=days["status_from"],
+        status_until=days["status_until"],
+        undated=undated,
+        open_only=open_only,
+        all_versions=bool(texts["report"]),
         overdue=OverdueAt(overdue) if overdue else None,
         change=Change(change) if change else None,
     )
@@ -85,8 +99,23 @@ def parse_tracker_query(
         sort=sort,
         descending=descending,
         columns=select_columns(column or ()),
-        given={**texts, **typed, "overdue": str(overdue), "change": str(change)},
+        given={
+            **texts,
+            **typed,
+            "overdue": str(overdue),
+            "change": str(change),
+            "undated": "true" if undated else "",
+            "open_only": "true" if open_only else "",
+        },
         invalid=invalid,
+    )
+
+
+def tracker_address(wanted: TrackerFilter) -> str:
+    """Return the address of the list of the rows that a filter selects."""
+    values = {field.name: getattr(wanted, field.name) for field in fields(wanted) if field.name not in UNNAMED_FIELDS}
+    return TRACKER_ADDRESS + query_string(
+        **{name: "true" if value is True else value for name, value in values.items()}
     )
 
 
