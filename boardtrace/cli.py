@@ -30,6 +30,7 @@ COMMANDS = {
     "compare": ("compare:compare_command", "Show the changes between two versions."),
     "history": ("history:history_command", "Show a promise over all versions."),
     "summary": ("summary:summary_command", "Count statuses and changes per agency and finding."),
+    "dashboard": ("dashboard:dashboard_command", "Count current actions by status, overdue and changed."),
     "matches": ("matches:matches_command", "List the rows that were matched between versions."),
     "link": ("matches:link_command", "Permanently link two responses as the same row."),
     "unlink": ("matches:unlink_command", "Permanently mark two responses as different rows."),
