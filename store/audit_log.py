@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from store.clock import current_iso_time
 from store.schema import LogEntryRow
@@ -20,6 +20,9 @@ FIRST_PREVIOUS_HASH = "0" * 64
 HASHED_COLUMNS = ("number", "at", "by", "act", "report_id", "owner", "owner_id", "field", "over", "content", "previous")
 CONTENT_COLUMNS = ("name", "why", "detail")
 """The texts of an entry. The entry's hash covers them by a separate hash, so that they can be erased permanently."""
+BLANK: dict[str, Any] = {"name": "", "why": "", "detail": "{}", "owner_id": None}
+"""What an entry has in the columns that are erased; `owner_id` may contain a label or the name of an agency."""
+BLANKED_KEY = "blanked"
 
 IMPORTED, FORGOTTEN = "imported", "forgotten"
 CORRECTED, CONFIRMED, UNDONE = "corrected", "confirmed", "undone"
@@ -125,11 +128,20 @@ def make_text_detail(text: str) -> dict[str, Any]:
     return {"after": {"text": text}}
 
 
-def blank_entries(connection: Connection, report_id: str) -> None:
-    """Erase the texts of the entries on a report. The entries stay, and the chain remains valid."""
-    connection.execute(
-        update(LogEntryRow).where(LogEntryRow.report_id == report_id).values(name="", why="", detail="{}")
-    )
+def blank_entries(connection: Connection, which: ColumnElement[bool]) -> dict[str, str]:
+    """Erase the texts of entries, and the ids in them, which may be made of texts. The entries stay.
+
+    Returns:
+        What the entry of the erasure must have as `detail[BLANKED_KEY]`, so that the chain can still be checked: a hash
+        of what is left of each entry, by its number.
+    """
+    blanked = {}
+    for entry in _load_columns(connection, _SELECT_ENTRIES.where(which)):
+        left = entry._replace(**BLANK)
+        if left != entry:
+            connection.execute(update(LogEntryRow).where(LogEntryRow.number == entry.number).values(**BLANK))
+            blanked[str(entry.number)] = _hash_values(left._asdict(), _EntryColumns._fields)
+    return blanked
 
 
 def _hash_values(values: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -171,6 +183,12 @@ def list_entries(
     return [_make_entry(columns) for columns in _load_columns(connection, query)]
 
 
+def list_agency_entries(connection: Connection) -> list[Entry]:
+    """List all entries on agencies."""
+    columns = _load_columns(connection, _SELECT_ENTRIES.where(LogEntryRow.owner == "agency"))
+    return [_make_entry(entry) for entry in columns]
+
+
 def load_last_import(connection: Connection, report_id: str) -> Entry | None:
     """Load the last entry of an import of this report."""
     return next(iter(list_entries(connection, report=report_id, act=IMPORTED, limit=1)), None)
@@ -181,7 +199,9 @@ def find_chain_breaks(connection: Connection) -> list[str]:
     found: list[str] = []
     before, number = FIRST_PREVIOUS_HASH, 0
     rows = _load_columns(connection, _SELECT_ENTRIES.order_by(LogEntryRow.number))
-    forgotten = {report for row in rows if row.act == FORGOTTEN for report in json.loads(row.detail)["reports"]}
+    erasures = [json.loads(row.detail) for row in rows if row.act == FORGOTTEN]
+    forgotten = {report for detail in erasures for report in detail["reports"]}
+    blanked = {number: left for detail in erasures for number, left in detail.get(BLANKED_KEY, {}).items()}
     for row in rows:
         if row.number != number + 1:
             gone = str(number + 1) if row.number == number + 2 else f"{number + 1} to {row.number - 1}"
@@ -192,9 +212,13 @@ def find_chain_breaks(connection: Connection) -> list[str]:
             )
         values = row._asdict()
         blank = row.report_id in forgotten and (row.name, row.why, row.detail) == ("", "", "{}")
-        if _hash_values(values, HASHED_COLUMNS) != row.hash or not (
-            blank or _hash_values(values, CONTENT_COLUMNS) == row.content
-        ):
+        if str(row.number) in blanked:
+            unchanged = _hash_values(values, _EntryColumns._fields) == blanked[str(row.number)]
+        else:
+            unchanged = _hash_values(values, HASHED_COLUMNS) == row.hash and (
+                blank or _hash_values(values, CONTENT_COLUMNS) == row.content
+            )
+        if not unchanged:
             found.append(f"Entry {row.number} of the log ({row.act} by {row.by}, {row.at}) was changed afterwards.")
         before, number = row.hash, row.number
     return found

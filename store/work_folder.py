@@ -5,7 +5,7 @@ kernel releases the lock however the process ends, so that the next one knows wh
 them. A file that must be elsewhere has a note in the folder, which is a link to it:
 
 - an unfinished file lies beside its target, because only there it can be renamed to it; it is removed;
-- a restored file belongs to a store that may never be complete; it is removed unless the store has it.
+- a kept file that is being restored or erased is removed unless the store has it.
 """
 
 import fcntl
@@ -20,7 +20,7 @@ from uuid import uuid4
 WORK_FOLDER = ".work"  # in the folder of the kept files
 LOCK_NAME = "lock"
 RUN_PREFIX = "run-"
-UNFINISHED_NOTE, RESTORED_NOTE = "unfinished-", "restored-"
+UNFINISHED_NOTE, KEPT_NOTE = "unfinished-", "kept-"
 UNFINISHED_PREFIX = ".boardtrace-"
 DATABASE_SUFFIXES = ("", "-wal", "-shm", "-journal")  # of an unfinished file that is an SQLite database
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
@@ -39,7 +39,7 @@ def use_work_folder(root: Path, is_stored: IsStored) -> Iterator[Path]:
 
     Args:
         root: The folder of the kept files; it is made if it is missing.
-        is_stored: See `IsStored`. Only called after a restore was killed.
+        is_stored: See `IsStored`. Only called after a restore or erasure was killed.
 
     Raises:
         OSError: The folder cannot be made.
@@ -79,15 +79,16 @@ def noted_unfinished_file(target: Path) -> Iterator[Path]:
             note.unlink(missing_ok=True)
 
 
-def note_restored_file(path: Path, sha256: str) -> None:
-    """Note that the file at `path` is about to be restored. All such notes are valid until the process ends."""
-    _write_note(f"{RESTORED_NOTE}{sha256}", path.absolute())
+def note_kept_file(path: Path, sha256: str) -> None:
+    """Note that the file at `path`, a kept file or a picture of its pages, is about to be restored or erased: if the
+    process is killed before `remove_file_notes`, the next one removes the file unless the store has it."""
+    _write_note(f"{KEPT_NOTE}{sha256}-{uuid4().hex}", path.absolute())
 
 
-def remove_restored_notes() -> None:
-    """Remove the notes on restored files, because the restore is complete or was undone."""
+def remove_file_notes() -> None:
+    """Remove the notes of `note_kept_file`, because the files are restored or erased, or all was undone."""
     if _own_folder:
-        for note in _own_folder.glob(f"{RESTORED_NOTE}*"):
+        for note in _own_folder.glob(f"{KEPT_NOTE}*"):
             note.unlink(missing_ok=True)
 
 
@@ -116,13 +117,13 @@ def _follow_notes(folder: Path, is_stored: IsStored) -> bool:
     """Remove the files that the notes in a folder are about; return False if the store could not be asked."""
     for note in folder.glob(f"{UNFINISHED_NOTE}{UNFINISHED_PREFIX}*"):
         _remove_database(note.readlink())
-    for note in folder.glob(f"{RESTORED_NOTE}*"):
-        sha256, path = note.name.removeprefix(RESTORED_NOTE), note.readlink()
+    for note in folder.glob(f"{KEPT_NOTE}*"):
+        sha256, path = note.name.removeprefix(KEPT_NOTE).partition("-")[0], note.readlink()
         try:
             stored = is_stored(sha256)
         except Exception:  # such as a server that is away
             return False
-        if not stored and path.stem == sha256:
+        if not stored and path.name.startswith(sha256):
             path.unlink(missing_ok=True)
             with suppress(OSError):  # other files are in it
                 path.parent.rmdir()

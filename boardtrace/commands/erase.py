@@ -20,7 +20,8 @@ from store.engine import store_url
 def erase_command(case: str, db: str, by: str, why: str, yes: bool) -> None:
     """Remove a CASE permanently: its reports, records, files and pictures, and its texts in the log.
 
-    Backups that were made before still contain it.
+    Agencies that only this case has are removed too. Backups that were made before, and PostgreSQL's write-ahead log
+    and archive, still contain it.
 
     Example: boardtrace erase 3f0c1d2e4a --why "request 17/2026"
     """
@@ -31,8 +32,8 @@ def erase_command(case: str, db: str, by: str, why: str, yes: bool) -> None:
         click.confirm(f"{description} Remove it permanently?", abort=True, err=True)
     entry = erase_case(engine, files_folder(store_url(db)), case, by, why)
     click.echo(
-        f"{description} It is removed; entry {entry.number} of the log records that. Backups that were made before "
-        "still contain it."
+        f"{description} It is removed; entry {entry.number} of the log records that. Backups that were made before, "
+        "and PostgreSQL's write-ahead log and archive, still contain it."
     )
 
 

@@ -21,7 +21,7 @@ from store.file_archive import PRIVATE_FOLDER, archive_path, copy_and_hash, find
 from store.joins import join_converted_file
 from store.reports.converted_files import PDF_SUFFIX
 from store.schema import Base, ConvertedFileRow, SourceRow
-from store.work_folder import note_restored_file, remove_restored_notes
+from store.work_folder import note_kept_file, remove_file_notes
 
 BACKUP_FORMAT = "boardtrace-backup/1"
 ROWS_PER_BATCH = 1000  # rows read or written together
@@ -98,14 +98,14 @@ def restore_backup(source: Path, url: str, root: Path) -> dict[str, int]:
     try:
         with zipfile.ZipFile(source) as archive, open_work_folder(url, root) as folder, ExitStack() as undo:
             manifest = _read_manifest(archive)
-            undo.callback(remove_restored_notes)
+            undo.callback(remove_file_notes)
             with create_store(url, manifest["schema"]) as connection:
                 counts = _restore_rows(archive, connection)
                 if counts != manifest["rows"]:
                     raise BackupError(f"{source} is not whole: it holds other rows than it says. Take another backup.")
                 _place_files(_unpack_files(archive, folder), root, undo)
             undo.pop_all()
-            remove_restored_notes()
+            remove_file_notes()
     except (zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
         raise BackupError(f"{source} is not a backup of boardtrace, or is damaged ({error}).") from error
     except OSError as error:
@@ -189,7 +189,7 @@ def _place_files(unpacked: list[Path], root: Path, undo: ExitStack) -> None:
         target = archive_path(root, path.stem, path.suffix)
         if not target.exists():
             target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            note_restored_file(target, path.stem)
+            note_kept_file(target, path.stem)
             undo.callback(target.unlink, missing_ok=True)
             os.replace(path, target)
 

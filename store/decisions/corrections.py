@@ -342,11 +342,12 @@ def update_dependents(connection: Connection, target: Target, register: Register
 
 
 def list_entries_in_force(connection: Connection, reports: Iterable[str]) -> list[audit_log.Entry]:
-    """List the entries on these reports that were not undone and that no later entry replaced."""
+    """List the entries on these reports that were not undone or erased, and that no later entry replaced."""
     found: dict[int, audit_log.Entry] = {}
     for report in reports:
         for entry in audit_log.list_entries(connection, report=report, limit=10**9):
-            found[entry.number] = entry
+            if entry.detail:  # else its report was erased, and imported again
+                found[entry.number] = entry
     undone = {e.over for e in found.values() if e.act == audit_log.UNDONE}
     alive = {n: e for n, e in found.items() if e.act in (audit_log.CORRECTED, audit_log.CONFIRMED) and n not in undone}
     beneath = {e.over for e in alive.values()}

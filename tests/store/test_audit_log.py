@@ -67,8 +67,21 @@ def test_what_was_done_to_an_entry_is_found(store: Engine, done: Callable[[Any],
 
 def test_what_was_forgotten_is_no_break_but_what_was_blanked_is(store: Engine) -> None:
     with write_transaction(store) as connection:
-        audit_log.blank_entries(connection, "r")
-        assert len(audit_log.find_chain_breaks(connection)) == 5
+        blanked = audit_log.blank_entries(connection, LogEntryRow.report_id == "r")
+        assert len(audit_log.find_chain_breaks(connection)) == len(blanked) == 5
+        detail = {"reports": ["r"], audit_log.BLANKED_KEY: blanked}
+        audit_log.append_entry(connection, by="Ann", act=audit_log.FORGOTTEN, detail=detail)
+        assert audit_log.find_chain_breaks(connection) == []
+        entries = audit_log.list_entries(connection, report="r")
+        assert all(e.why == "" and e.detail == {} and e.owner_id is None for e in entries)
+        connection.execute(update(LogEntryRow).where(LogEntryRow.number == 1).values(by="Bea"))
+        assert len(audit_log.find_chain_breaks(connection)) == 1
+
+
+def test_erasures_of_earlier_versions_are_no_break(store: Engine) -> None:
+    """They blanked the texts of a report's entries, and not the ids."""
+    with write_transaction(store) as connection:
+        values = {"name": "", "why": "", "detail": "{}"}
+        connection.execute(update(LogEntryRow).where(LogEntryRow.report_id == "r").values(**values))
         audit_log.append_entry(connection, by="Ann", act=audit_log.FORGOTTEN, detail={"reports": ["r"]})
         assert audit_log.find_chain_breaks(connection) == []
-        assert all(e.why == "" and e.detail == {} for e in audit_log.list_entries(connection, report="r"))

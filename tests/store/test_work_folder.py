@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.file_archive import write_whole_file
-from store.work_folder import note_restored_file, remove_restored_notes, use_work_folder
+from store.work_folder import note_kept_file, remove_file_notes, use_work_folder
 
 STORED, NOT_STORED = "5" * 64, "0" * 64
 
@@ -18,7 +18,7 @@ KILLED_PROCESS = """
 import os, signal, sys, tempfile
 from pathlib import Path
 from store.file_archive import write_whole_file
-from store.work_folder import note_restored_file, use_work_folder
+from store.work_folder import note_kept_file, use_work_folder
 root, elsewhere = Path(sys.argv[1]), Path(sys.argv[2])
 with use_work_folder(root, bool), write_whole_file(elsewhere / "backup.zip") as file:
     file.write(b"half")
@@ -26,7 +26,7 @@ with use_work_folder(root, bool), write_whole_file(elsewhere / "backup.zip") as 
     for sha256 in sys.argv[3:]:
         restored = root / sha256[:2] / f"{sha256}.pdf"
         restored.parent.mkdir(exist_ok=True)
-        note_restored_file(restored, sha256)
+        note_kept_file(restored, sha256)
         restored.write_bytes(b"restored")
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -89,6 +89,6 @@ def test_files_of_a_running_process_are_left_alone(tmp_path: Path) -> None:
 
 def test_notes_of_a_complete_restore_are_removed(tmp_path: Path) -> None:
     with use_work_folder(tmp_path, is_stored) as folder:
-        note_restored_file(tmp_path / f"{NOT_STORED}.pdf", NOT_STORED)
-        remove_restored_notes()
+        note_kept_file(tmp_path / f"{NOT_STORED}.pdf", NOT_STORED)
+        remove_file_notes()
         assert [path.name for path in folder.iterdir()] == ["lock"]
