@@ -107,7 +107,12 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         reader=TEXT_LAYER_READER,
         words=tuple(words),
         rulings=(*rulings, *steps),
-        fills=(*fills, *blobs, *_find_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs))),
+        fills=(
+            *fills,
+            *blobs,
+            *_find_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs)),
+            *_find_coloured_lines(owned[len(boxes) :], fills),
+        ),
         pictures=tuple(p for p in pictures if not any(p.box == blob.box for blob in blobs)),
         regions=tuple(regions),
         open_tables=tables,
@@ -221,6 +226,21 @@ def _find_coloured_print(
         covered = any(_is_coloured(f.colour) and f.box.overlap_area(cell) > 0 for f in fills)
         if len(same) >= MIN_COLOURED_SHARE * len(chars) and not covered:
             found.append(Fill(box=Box.hull(same), colour=usual))
+    return found
+
+
+def _find_coloured_lines(blocks: Iterable[Sequence[PdfObject]], fills: Sequence[Fill]) -> list[Fill]:
+    """Return the colour of each line of a borderless table's blocks that is printed in one colour, on no other."""
+    found = []
+    for chars in blocks:
+        letters = [char for char in chars if str(char["text"]).strip()]
+        for _, group in groupby(sorted(letters, key=itemgetter("bottom")), key=lambda c: round(float(c["bottom"]))):
+            line = list(group)
+            colours = {_to_rgb(char["non_stroking_color"]) for char in line}
+            colour, box = colours.pop(), Box.hull(map(object_box, line))
+            covered = any(_is_coloured(fill.colour) and fill.box.overlap_area(box) > 0 for fill in fills)
+            if not colours and colour and _is_coloured(colour) and not covered:
+                found.append(Fill(box=box, colour=colour))
     return found
 
 

@@ -86,6 +86,23 @@ def test_dots_and_coloured_print_of_a_born_digital_page(tmp_path: Path) -> None:
     assert page.pictures == ()
 
 
+def test_coloured_print_of_a_born_digital_table_without_rulings(tmp_path: Path) -> None:
+    path = tmp_path / "open.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 300))
+    colours = ((0.9, 0.1, 0.1), (0, 0.6, 0.2), (0.9, 0.1, 0.1), (0, 0.6, 0.2))
+    for row, colour in enumerate(colours):
+        canvas.setFillColorRGB(0, 0, 0)
+        for left, text in ((30, "Ask each ward"), (150, "Nurses"), (250, "May 2014")):
+            canvas.drawString(left, 250 - 40 * row, text)
+        canvas.setFillColorRGB(*colour)
+        canvas.drawString(350, 250 - 40 * row, "late")
+    canvas.save()
+    page = read_page(path, "pdf", 1)
+    assert page.open_tables
+    printed = sorted((round(fill.box.top), fill.colour) for fill in page.fills)
+    assert [colour for _, colour in printed] == [(230, 26, 26), (0, 153, 51)] * 2
+
+
 def test_each_row_of_a_column_without_level_rulings_has_its_dot() -> None:
     colours = (RED, (230, 120, 30), (30, 60, 160))
     patch = np.full((round(200 * SCALE), round(80 * SCALE), 3), 250, np.uint8)
