@@ -14,6 +14,7 @@ from ingest.model import Word
 START_TOLERANCE_PT = 1.5  # within which the lines of a column begin; boxes of scanned words differ by a pixel or two
 MIN_COLUMN_PT = 24.0  # of a column; text that hangs behind a bullet or number is nearer to it
 MIN_STARTS = 4  # lines that begin at one x; words of fewer lines are below each other by chance
+MIN_FREE_SHARE = 0.5  # of those lines, in which no word of the same text is left of it
 MAX_CROSSING_SHARE = 0.1  # of those lines, in which other print may run across
 MAX_CANDIDATE_CROSSING = 0.5  # the same before lines that run across several columns are set aside
 WORD_SPACES = 2.0  # times the usual space between words: two words farther apart are of two texts
@@ -43,7 +44,8 @@ def find_line_starts(words: Sequence[Word]) -> LineStarts:
     starts: list[float] = []
     for x in likely:
         apart = not starts or x - starts[-1] >= MIN_COLUMN_PT
-        if apart and _count_starts(rest, x) >= MIN_STARTS and _share_crossing(rest, x, space) <= MAX_CROSSING_SHARE:
+        enough = _count_starts(rest, x) >= MIN_STARTS and _share_free_starts(rest, x, space) >= MIN_FREE_SHARE
+        if apart and enough and _share_crossing(rest, x, space) <= MAX_CROSSING_SHARE:
             starts.append(x)
     return LineStarts(starts=tuple(starts), spanning=spanning)
 
@@ -85,6 +87,17 @@ def _group_near(values: Sequence[float]) -> Iterator[list[float]]:
 
 def _count_starts(lines: Sequence[PrintedLine], x: float) -> int:
     return sum(any(_begins_at(word, x) for word in line) for line in lines)
+
+
+def _share_free_starts(lines: Sequence[PrintedLine], x: float, space: float) -> float:
+    """Return how many of the words that begin at `x` begin a text: "October" in "End of October 2016" does not."""
+    follows = [
+        before is not None and word.box.x0 - before.box.x1 < WORD_SPACES * space
+        for line in lines
+        for before, word in zip((None, *line), line, strict=False)
+        if _begins_at(word, x)
+    ]
+    return follows.count(False) / max(len(follows), 1)
 
 
 def _begins_at(word: Word, x: float) -> bool:

@@ -8,6 +8,7 @@ from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
 from extract.tables.figure_rows import split_figure_rows
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
 from extract.tables.header_grid import use_header_columns
+from extract.tables.joined_pieces import join_pieces
 from extract.tables.legend_rows import part_legend_rows
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
@@ -66,6 +67,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
         page = add_row_rest(page, header, furniture) if header and running else page
         page = use_header_columns(page, find_bordered_tables(page)) if page.open_tables else page
         page, gutters = share_columns(page, gutters)
+        page = join_pieces(page, gutters)
         tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
         for part in page.open_tables:
             found, header = build_open_table(page, part, header, known)

@@ -40,14 +40,13 @@ class Gutters:
 def measure_gutters(page: Page, part: OpenTable) -> Gutters | None:
     """Return the white between the columns of an open table; None where print of two columns overlaps.
 
-    A last column without print, which has only fills, counts as it is.
+    A column of colours without print is as wide as they are.
     """
     columns: list[list[Box]] = [[] for _ in part.columns]
     for word in list_words(page, part):
         at = next((i for i, (_, x1) in enumerate(part.columns) if word.box.centre_x < x1), len(columns) - 1)
         columns[at].append(word.box)
-    if not columns[-1]:
-        columns[-1] = _list_fills(page, part, part.columns[-1])
+    columns = [boxes or _list_fills(page, part, sides) for boxes, sides in zip(columns, part.columns, strict=True)]
     if not all(columns):
         return None
     white = tuple((max(b.x1 for b in left), min(b.x0 for b in right)) for left, right in pairwise(columns))
@@ -81,9 +80,9 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
             page = set_headings_apart(page, part, known.x0, [end for _, end in known.white])
     for at, part in enumerate(page.open_tables):
         words = list_words(page, part)
-        runs = _fit_gutters(words, known, MIN_WHITE_PT)
+        runs = fit_gutters(words, known, MIN_WHITE_PT) or _fit_below_group_names(words, known)
         if len(runs) >= len(part.columns) and _is_piece(page, part, known) and _begin_columns(words, part, runs, known):
-            page = cut_at_edges(page, at, _list_columns(words, runs, known))
+            page = cut_at_edges(page, at, list_columns(words, runs, known))
     return _add_lines(page, known), known
 
 
@@ -154,7 +153,7 @@ def _begins_column(run: Run, gutter: Run) -> bool:
     return abs(run[1] - gutter[1]) <= COLUMN_START_PT
 
 
-def _fit_gutters(words: Sequence[Word], known: Gutters, least: float) -> list[Run]:
+def fit_gutters(words: Sequence[Word], known: Gutters, least: float) -> list[Run]:
     """Return the white that words leave in each gutter; [] where print runs across one of them, or a column is left
     no place."""
     inked = sorted((word.box.x0, word.box.x1) for word in words)
@@ -168,7 +167,21 @@ def _fit_gutters(words: Sequence[Word], known: Gutters, least: float) -> list[Ru
     return runs if inked and apart else []
 
 
-def _list_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> list[Run]:
+def _fit_below_group_names(words: Sequence[Word], known: Gutters) -> list[Run]:
+    """Return the white that the lower lines of a header leave in each gutter; a name above may be over several columns.
+
+    [] where no lower lines begin in most columns.
+    """
+    bottoms = [word.box.bottom for word in sorted(words, key=lambda word: word.box.bottom)]
+    for bottom in bottoms:
+        lower = [word for word in words if word.box.top >= bottom]
+        runs = fit_gutters(lower, known, MIN_WHITE_PT)
+        if runs:
+            return runs if _fill_columns(lower, runs, known) else []
+    return []
+
+
+def list_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> list[Run]:
     """Return the sides of the columns between runs of white."""
     x0, x1 = min(word.box.x0 for word in words), max(word.box.x1 for word in words)
     return list(pairwise([min(known.x0, x0), *((a + b) / 2 for a, b in runs), max(known.x1, x1)]))
@@ -197,9 +210,9 @@ def _add_lines(page: Page, known: Gutters) -> Page:
         words = [word for word in page.words if word.region == region]
         if box in tables or distance >= MAX_DISTANCE_PT or not words or not _is_within(box, known):
             continue
-        runs = _fit_gutters(words, known, MIN_SPACES * _measure_space(words, known))
+        runs = fit_gutters(words, known, MIN_SPACES * _measure_space(words, known))
         if runs and _fill_columns(words, runs, known):
-            page = _make_table(page, region, _list_columns(words, runs, known))
+            page = _make_table(page, region, list_columns(words, runs, known))
             tables.append(box)
     return page
 
@@ -215,7 +228,7 @@ def _measure_space(words: Sequence[Word], known: Gutters) -> float:
 
 def _fill_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> bool:
     """Return whether print in several columns begins where most of these columns begin."""
-    columns = _list_columns(words, runs, known)
+    columns = list_columns(words, runs, known)
     filled = [any(a <= word.box.centre_x < b for word in words) for a, b in columns]
     begun = [_begins_column(run, gutter) for run, gutter in zip(runs, known.white, strict=True)]
     right = [begins for begins, fills in zip(begun, filled[1:], strict=True) if fills]

@@ -51,3 +51,9 @@ def test_text_behind_a_bullet_is_no_column() -> None:
     texts = ("call them", "a word each", "nurses", "see it", "homes", "go on")
     words = print_lines(*({20.0: "•", 30.0: text} for text in texts))
     assert find_line_starts(words).starts == ()
+
+
+def test_words_of_one_text_below_each_other_begin_no_column() -> None:
+    months = ("October", "April", "August", "March", "June")
+    lines = ({20.0: "each lead asks now", 130.0: f"End of {month} 2016"} for month in months)
+    assert find_line_starts(print_lines(*lines)).starts == (130.0,)

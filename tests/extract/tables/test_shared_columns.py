@@ -83,3 +83,9 @@ def test_a_table_with_other_columns_keeps_them() -> None:
     other = ("table", (160.0, 270.0), rows)
     page, _ = share_columns(draw(WHOLE, other), None)
     assert [len(part.columns) for part in page.open_tables] == [4, 3]
+
+
+def test_header_with_a_name_over_two_columns_is_cut_by_its_lower_line() -> None:
+    header = [{20.0: "Plan", 190.0: "Outcome and progress"}, row("Question", "What to do", "Agency", "RAG")]
+    page, _ = share_columns(draw(("table", (110.0, 310.0), header), WHOLE), None)
+    assert [len(part.columns) for part in page.open_tables] == [4, 4]
