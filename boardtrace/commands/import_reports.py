@@ -46,6 +46,7 @@ OUTCOME_MARKS = {
     "failed": ("✗", "red"),
     "passed over": ("-", "dim"),
 }
+OUTCOME_WORDS = {"read with faults": "read with problems"}  # the outcome is stored under its first name
 NO_WORK: Mapping[str, RemainingWork] = {}
 MAX_PROBLEMS = 3  # per file on the terminal; `boardtrace problems` lists all
 
@@ -111,15 +112,19 @@ def _retry_path(path: Path) -> str | None:
 def _format_outcome(outcome: FileOutcome, work: Mapping[str, RemainingWork] = NO_WORK) -> list[Text]:
     """Format the outcome of a file: one line, and its first problems below. `work` is the work left, by report."""
     mark, style = OUTCOME_MARKS[outcome.outcome]
-    line = f"{mark} {printable(outcome.name)}: {outcome.outcome}"
+    line = f"{mark} {printable(outcome.name)}: {OUTCOME_WORDS.get(outcome.outcome, outcome.outcome)}"
     if outcome.reason:
         line += printable(f". {outcome.reason} {outcome.advice}".rstrip())
     report, below = outcome.report, []
     if report:
         answers = sum(len(q.responses) for f in report.findings for q in f.questions)
         questions = sum(len(f.questions) for f in report.findings)
-        line += f", as at {report.as_at or 'an unknown date'}: {len(report.findings)} findings, {questions} questions, "
-        line += f"{answers} responses"
+        counts = (
+            format_count(len(report.findings), "finding"),
+            format_count(questions, "question"),
+            format_count(answers, "response"),
+        )
+        line += f", as at {report.as_at or 'an unknown date'}: {', '.join(counts)}"
         if report.id in work:
             line += f"; {describe_work(work[report.id])}"
         below = [
