@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from boardtrace.pipeline.quiet_helpers import silence_pool, silence_worker
 from ingest.sandbox.limits import LIMITS, Limits, apply_limits, extend_cpu_limit
 from ingest.sandbox.seccomp import block_network
 
@@ -84,6 +85,7 @@ class LocalProcesses:
         # Python looks for modules in the working folder first, where the reports are: a file `multiprocessing.py`
         # there would be run by each worker before it has any limits.
         os.environ["PYTHONSAFEPATH"] = "1"
+        silence_pool()
         # "spawn": a fork of a process that holds database connections and threads is not safe.
         return ProcessPoolExecutor(
             max_workers=self.jobs,
@@ -160,6 +162,7 @@ def initialise_worker(parent: int, limits: Limits = LIMITS) -> None:
     """
     global _worker_limits
     _worker_limits = limits
+    silence_worker()
     apply_limits(limits)
     block_network()
     import cv2

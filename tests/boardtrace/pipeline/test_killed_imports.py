@@ -56,7 +56,8 @@ def without_labels_in_ids(export: str) -> str:
 
 def begun(sources: Path, database: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "boardtrace", "import", str(sources), "--db", str(database), "--jobs", "2"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    with database.with_suffix(".err").open("ab") as errors:
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True)
 
 
 def parents() -> dict[int, tuple[int, str]]:
@@ -107,6 +108,9 @@ def test_killed_at_random_moments_it_ends_as_if_undisturbed(sources: Path, undis
                 break
         done = run_boardtrace("import", sources, "--db", database)  # goes on, or finds that nothing is left
         assert done.returncode in (0, 1), done.stderr
+        assert "Traceback" not in database.with_suffix(".err").read_text()
+        leftovers = [path for path in database.with_suffix(".files").glob(".work/*") if path.name != "lock"]
+        assert not leftovers
         found = run_boardtrace("export", "--db", database).stdout
         assert without_labels_in_ids(found) == without_labels_in_ids(undisturbed), f"round {round_}, after {kills}"
         with sqlite3.connect(database) as connection:

@@ -1,0 +1,38 @@
+"""No traceback of a worker that was killed, or of the pool around it, reaches the terminal."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import os, signal, sys, threading
+from boardtrace.pipeline.executors import LocalProcesses
+from boardtrace.pipeline.worker_pool import WorkerPool
+
+def work(number):
+    print("Traceback of a worker", file=sys.stderr, flush=True)
+    if number % 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+def fail():
+    raise RuntimeError("Traceback of the program's own")
+
+if __name__ == "__main__":
+    with WorkerPool(LocalProcesses(2)) as pool:
+        for task, found in pool.run_each(work, iter(range(int(sys.argv[1])))):
+            print(task, getattr(found, "why", found))
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+"""
+
+
+def test_a_killed_worker_prints_nothing(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+    done = subprocess.run([sys.executable, program, "3"], capture_output=True, text=True, timeout=300)
+    assert sorted(done.stdout.splitlines()) == ["0 0", "1 the program that reads it was stopped twice", "2 2"]
+    assert "of a worker" not in done.stderr
+    assert "multiprocessing" not in done.stderr
+    assert "the program's own" in done.stderr
