@@ -18,7 +18,7 @@ from store.engine import open_store, store_url
 from store.export.changes import CSV_HEADERS, export_changes_json
 from store.export.changes_xlsx import CHANGE_COLUMNS
 from store.export.json import export_reports
-from store.export.spreadsheet import PROBLEM_COLUMNS, QUESTION_COLUMNS, RESPONSE_COLUMNS, TABLE_COLUMNS
+from store.export.spreadsheet import PROBLEM_COLUMNS, QUESTION_COLUMNS, SHEET_COLUMNS, TABLE_COLUMNS
 from store.export.summary import SUMMARY_COLUMNS
 from store.provenance.verify import SQL_VIEWS
 from tests.conftest import ROOT
@@ -104,7 +104,7 @@ def test_each_column_of_the_views_is_explained(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("heading", "columns"),
     [
-        ("Sheet Responses", RESPONSE_COLUMNS),
+        ("Sheet Responses", SHEET_COLUMNS),
         ("Sheet Findings and questions", QUESTION_COLUMNS),
         ("Sheet Other tables", TABLE_COLUMNS),
         ("Sheet Faults", PROBLEM_COLUMNS),

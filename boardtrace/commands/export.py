@@ -7,7 +7,10 @@ import click
 from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import REPORT_HELP, db_option, format_option, open_database, output_option
 from boardtrace.commands._output import escape_controls, format_count, require_output, write_output
+from boardtrace.settings import read_environment
 from store.export.formats import EXPORT_FORMATS
+from store.export.options import ExportOptions
+from store.versions.standing import load_standings
 
 HELP = f"""Write whole reports in one of these formats: {", ".join(f.label for f in EXPORT_FORMATS.values())}.
 
@@ -29,7 +32,9 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
     with open_database(db).connect() as connection:
         ids = list(dict.fromkeys(str(find_report_id(connection, w)) for w in wanted)) or list_report_ids(connection)
         reports = [load_report(connection, report_id) for report_id in ids]
-    content = export_format.render(reports)
+        standings = load_standings(connection, ids)
+    options = ExportOptions(standings=standings, base_url=read_environment().base_url)
+    content = export_format.render(reports, options)
     if form == "json" and isinstance(content, str):
         content = escape_controls(content)
     write_output(content, output)

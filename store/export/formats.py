@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from normalise.model import Report
 from store.export.json import export_reports
+from store.export.options import ExportOptions
 from store.export.spreadsheet import export_csv, export_xlsx
 
 
@@ -15,7 +16,7 @@ class ExportFormat:
     """A format of the export.
 
     `name` is the value of `--format` and the suffix of the file; `label` is for people. `needs_file` is True for
-    binary content, which is never written to the terminal. `render` turns reports into the file's content: text, or
+    binary content, which is never written to the terminal. `write` turns reports into the file's content: text, or
     bytes where `needs_file`.
     """
 
@@ -23,11 +24,15 @@ class ExportFormat:
     label: str
     media_type: str
     needs_file: bool
-    render: Callable[[Sequence[Report]], str | bytes]
+    write: Callable[[Sequence[Report], ExportOptions], str | bytes]
 
-    def render_bytes(self, reports: Sequence[Report]) -> bytes:
+    def render(self, reports: Sequence[Report], options: ExportOptions | None = None) -> str | bytes:
+        """Return the content of the file: text, or bytes where `needs_file`."""
+        return self.write(reports, options or ExportOptions())
+
+    def render_bytes(self, reports: Sequence[Report], options: ExportOptions | None = None) -> bytes:
         """Return the content of the file; text is UTF-8."""
-        content = self.render(reports)
+        content = self.render(reports, options)
         return content.encode("utf-8", "replace") if isinstance(content, str) else content
 
 
@@ -44,17 +49,21 @@ EXPORT_FORMATS: dict[str, ExportFormat] = {
             label="JSON (boardtrace/1)",
             media_type="application/json",
             needs_file=False,
-            render=format_json,
+            write=lambda reports, _: format_json(reports),
         ),
         ExportFormat(
-            name="csv", label="CSV", media_type="text/csv; charset=utf-8", needs_file=False, render=export_csv
+            name="csv",
+            label="CSV",
+            media_type="text/csv; charset=utf-8",
+            needs_file=False,
+            write=lambda reports, _: export_csv(reports),
         ),
         ExportFormat(
             name="xlsx",
             label="XLSX workbook",
             media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             needs_file=True,
-            render=export_xlsx,
+            write=export_xlsx,
         ),
     )
 }

@@ -34,11 +34,12 @@ def write_sheet(
     rows: Iterable[Sequence[SheetValue]],
     widths_chars: Mapping[str, int] | None = None,
     addresses: Sequence[str] = (),
+    printed: int = 0,
 ) -> None:
     """Add a sheet with a table.
 
     A column named "status" has the statuses' colours; headers are the columns' names with spaces. Of `addresses`, one a
-    row, there is a further column of links.
+    row, there is a further column of links. `printed` is the number of the first columns that are printed, 0 for all.
     """
     sheet = book.add_worksheet(name)
     last = 0
@@ -57,6 +58,7 @@ def write_sheet(
     sheet.freeze_panes(1, 0)
     lay_out_for_print(sheet)
     sheet.repeat_rows(0)
+    sheet.print_area(0, 0, max(last, 1), (printed or len(columns)) - 1)
 
 
 def lay_out_for_print(sheet: "Worksheet") -> None:

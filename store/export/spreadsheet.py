@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.fields import CELL_FIELDS, CELL_NAMES, FieldKind, FieldSpec
@@ -13,18 +14,23 @@ from normalise.model import (
     Report,
     Response,
     States,
+    Status,
     TargetDate,
     describe_status,
     list_due_dates,
     list_role_dates,
+    list_targets,
     parse_percent,
 )
+from store.export.options import ExportOptions, record_page_address
 from store.export.safe_text import RowValues, format_csv
-from store.export.workbook import WorkbookStyle, new_workbook, write_status, write_text
+from store.export.sheets import SheetValue, write_sheet
+from store.export.workbook import WorkbookStyle, new_workbook
 from store.other_tables import join_row
+from store.versions.standing import ReportStanding
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter.workbook import Workbook
 
 ROLE_COLUMNS = {f"{role.value}_date": role for role in DateRole if role != DateRole.TARGET}
 RESPONSE_COLUMNS = (
@@ -58,7 +64,9 @@ RESPONSE_COLUMNS = (
     "state",
     "place",
 )
-"""The columns of the CSV and of the first sheet, in order. `agency` is the first that the row names, `agencies` are all
+"""The columns of the CSV, in order; the sheets of responses have them too.
+
+`agency` is the first that the row names, `agencies` are all
 of them, also those that "All agencies" includes. `statuses` are those of all roles, `dates` are those by which the
 action is due, `struck` is the crossed-out text, and `place` is "page: x0,top,x1,bottom" of the row."""
 
@@ -67,11 +75,29 @@ COLUMN_WIDTHS_CHARS = {
     "question_text": 34,
     "place": 24,
     "statuses": 30,
+    "finding": 9,
+    "question": 9,
+    "status": 11,
+    "due": 11,
+    "overdue_days": 10,
+    "agencies": 24,
     "text": 60,
     **{field.name: field.sheet_width for field in CELL_FIELDS},
 }
-DEFAULT_WIDTH_CHARS = 16  # characters
 
+PRINTED_COLUMNS = (
+    "finding", "question", "agencies", "status", "due", "overdue_days", "actions", "response", "constraints",
+    "lead_person", "target_date", "desired_outcome",
+)  # fmt: skip
+"""The first columns of a sheet of responses, which are printed; the others would make the print too small."""
+
+SHEET_COLUMNS = (*PRINTED_COLUMNS, *(name for name in RESPONSE_COLUMNS if name not in PRINTED_COLUMNS))
+DATE_COLUMNS = frozenset({"as_at", "dates", *ROLE_COLUMNS})
+RESPONSE_SHEETS = {
+    ReportStanding.CURRENT: "Responses",
+    ReportStanding.EARLIER: "Earlier versions",
+    ReportStanding.SUPERSEDED: "Superseded readings",
+}
 
 QUESTION_COLUMNS = (
     "report",
@@ -179,35 +205,54 @@ def export_csv(reports: Iterable[Report]) -> str:
     return format_csv(RESPONSE_COLUMNS, response_rows(reports))
 
 
-def export_xlsx(reports: Iterable[Report]) -> bytes:
-    """Build a workbook of four sheets: responses, findings and questions, other tables, problems."""
-    every = list(reports)
+def export_xlsx(reports: Sequence[Report], options: ExportOptions | None = None) -> bytes:
+    """Build a workbook: the responses of the current versions, those of earlier versions and of superseded readings on
+    sheets of their own where there are any, findings and questions, other tables, problems."""
+    options = options or ExportOptions()
     out = io.BytesIO()
     with new_workbook(out) as (book, style):
-        _write_sheet(book.add_worksheet("Responses"), style, RESPONSE_COLUMNS, response_rows(every))
-        _write_sheet(book.add_worksheet("Findings and questions"), style, QUESTION_COLUMNS, _question_rows(every))
-        _write_sheet(book.add_worksheet("Other tables"), style, TABLE_COLUMNS, _table_rows(every))
-        _write_sheet(book.add_worksheet("Faults"), style, PROBLEM_COLUMNS, _problem_rows(every))
+        for standing, name in RESPONSE_SHEETS.items():
+            of_sheet = [r for r in reports if options.find_standing(r.id) == standing]
+            if of_sheet or standing == ReportStanding.CURRENT:
+                _write_responses(book, style, name, of_sheet, options)
+        for name, columns, rows in (
+            ("Findings and questions", QUESTION_COLUMNS, _question_rows(reports)),
+            ("Other tables", TABLE_COLUMNS, _table_rows(reports)),
+            ("Faults", PROBLEM_COLUMNS, _problem_rows(reports)),
+        ):
+            values = (tuple(map(_to_sheet_value, columns, row)) for row in rows)
+            write_sheet(book, style, name, columns, values, COLUMN_WIDTHS_CHARS)
     return out.getvalue()
 
 
-def _write_sheet(sheet: "Worksheet", style: WorkbookStyle, columns: Sequence[str], lines: Iterable[RowValues]) -> None:
-    for at, column in enumerate(columns):
-        sheet.write_string(0, at, column.replace("_", " "), style.head)
-        sheet.set_column(at, at, COLUMN_WIDTHS_CHARS.get(column, DEFAULT_WIDTH_CHARS))
-    last = 0
-    for last, values in enumerate(lines, 1):
-        for at, value in enumerate(values):
-            if isinstance(value, float | int):
-                sheet.write_number(last, at, value, style.body)
-            elif columns[at] == "status" and value:
-                write_status(sheet, last, at, value, style)
-            elif value:
-                write_text(sheet, last, at, value, style)
-            else:
-                sheet.write_blank(last, at, None, style.body)  # an empty text would count as an entry
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+def _write_responses(
+    book: "Workbook", style: WorkbookStyle, name: str, reports: Sequence[Report], options: ExportOptions
+) -> None:
+    rows = []
+    for values, due in zip(response_rows(reports), _list_last_dates(reports), strict=True):
+        named: dict[str, SheetValue] = dict(zip(RESPONSE_COLUMNS, values, strict=True))
+        is_late = due is not None and due < options.today and named["status"] != Status.COMPLETE
+        named |= {"due": due, "overdue_days": (options.today - due).days if due and is_late else None}
+        rows.append([_to_sheet_value(column, named[column]) for column in SHEET_COLUMNS])
+    ids = [str(row[SHEET_COLUMNS.index("response_id")]) for row in rows]
+    addresses = [record_page_address(options.base_url, ident) for ident in ids] if options.base_url else []
+    write_sheet(book, style, name, SHEET_COLUMNS, rows, COLUMN_WIDTHS_CHARS, addresses, len(PRINTED_COLUMNS))
+
+
+def _list_last_dates(reports: Iterable[Report]) -> Iterator[date | None]:
+    """Yield the last date by which each response is due, in the order of `response_rows`."""
+    for report in reports:
+        for finding in report.findings:
+            for question in finding.questions:
+                for row in question.responses:
+                    yield max(list_targets(row.dates), default=None)
+
+
+def _to_sheet_value(column: str, value: SheetValue) -> SheetValue:
+    """Return a single date as a date; several in one cell stay a text."""
+    if column in DATE_COLUMNS and isinstance(value, str) and len(value) == len("2019-03-22"):
+        return date.fromisoformat(value)
+    return value
 
 
 def _question_rows(reports: Iterable[Report]) -> Iterator[RowValues]:

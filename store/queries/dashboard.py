@@ -3,17 +3,17 @@
 Every number is that of a filter of the action tracker, which lists the rows behind it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, or_, select, union_all
+from sqlalchemy import Connection, and_, case, func, or_, select
 
 from normalise.model import STATUSES_AND_NONE, Status
 from store.clock import current_time
 from store.derived.tracked_responses import Standing
-from store.queries.tracker import Change, OverdueAt, TrackerFilter, join_case, list_conditions
+from store.queries.tracker import Change, OverdueAt, TrackerFilter, list_conditions
 from store.schema import AgencyRow, CaseRow, FurtherAgencyRow, ReportCountsRow, ReportRow
 from store.schema import TrackedResponseRow as Tracked
 
@@ -81,37 +81,53 @@ class Dashboard:
     agencies: tuple[DashboardGroup, ...]
 
 
+class _GroupCount(NamedTuple):
+    """Responses of one case or finding (`key`), agency and status, with how many are overdue, and their first place."""
+
+    key: str | None
+    agency_id: str | None
+    status: str | None
+    responses: int
+    overdue: int
+    place: int
+
+
 def load_dashboard(connection: Connection, base: TrackerFilter) -> Dashboard:
     """Load the dashboard of the responses that a filter selects: those of a case, of some boards, or all."""
     today = base.today or current_time().date()
+    groups = _count_groups(connection, base, today)
+    counted = _sum_groups(("", row) for row in groups).get("", (dict.fromkeys(STATUSES_AND_NONE, 0), 0))
     filters = _list_filters(base, today)
     counts = _count_filters(connection, base, [wanted for group in filters.values() for _, wanted in group])
     numbers = {
         key: tuple(DashboardNumber(name=name, count=counts.pop(0), wanted=wanted) for name, wanted in group)
         for key, group in filters.items()
     }
+    late = replace(base, overdue=OverdueAt.TODAY)
+    further = _count_further_agencies(connection, base, today)
     return Dashboard(
         today=today,
         base=base,
-        statuses=numbers["statuses"],
-        exceptions=numbers["exceptions"],
-        ahead=numbers["ahead"],
+        statuses=tuple(
+            DashboardNumber(name=status, count=count, wanted=replace(base, status=status))
+            for status, count in counted[0].items()
+        ),
+        exceptions=(DashboardNumber(name="overdue today", count=counted[1], wanted=late), *numbers["exceptions"]),
+        ahead=(DashboardNumber(name="overdue", count=counted[1], wanted=late), *numbers["ahead"]),
         ages=tuple((status.value, numbers[status.value]) for status in (Status.RED, Status.AMBER)),
         versions=_count_versions(connection, base) if base.case else (),
-        cases=() if base.case else _count_cases(connection, base, today),
-        findings=_count_findings(connection, base, today) if base.case else (),
-        agencies=_count_agencies(connection, base, today),
+        cases=() if base.case else _group_cases(connection, base, groups),
+        findings=_group_findings(base, groups) if base.case else (),
+        agencies=_group_agencies(connection, base, [*groups, *further]),
     )
 
 
 def _list_filters(base: TrackerFilter, today: date) -> dict[str, list[tuple[str, TrackerFilter]]]:
-    """Return the numbers of the dashboard by group: a name, and the filter of what is counted."""
+    """Return the numbers that are counted one by one, by group: a name, and the filter of what is counted."""
     is_open = replace(base, open_only=True)
     soon, quarter = (today + timedelta(days=days + 1) for days in (MONTH_DAYS, QUARTER_DAYS))
     return {
-        "statuses": [(status, replace(base, status=status)) for status in STATUSES_AND_NONE],
         "exceptions": [
-            ("overdue today", replace(base, overdue=OverdueAt.TODAY)),
             ("overdue at the date of the report", replace(base, overdue=OverdueAt.REPORT)),
             ("slipped", replace(base, change=Change.SLIPPED)),
             ("dropped", replace(base, change=Change.DROPPED)),
@@ -120,7 +136,6 @@ def _list_filters(base: TrackerFilter, today: date) -> dict[str, list[tuple[str,
             ("new", replace(base, change=Change.NEW)),
         ],
         "ahead": [
-            ("overdue", replace(base, overdue=OverdueAt.TODAY)),
             (f"in {MONTH_DAYS} days", replace(is_open, due_after=today - timedelta(days=1), due_before=soon)),
             ("in 3 months", replace(is_open, due_after=soon - timedelta(days=1), due_before=quarter)),
             ("later", replace(is_open, due_after=quarter - timedelta(days=1))),
@@ -146,73 +161,84 @@ def _limit_age(wanted: TrackerFilter, today: date, first: int, last: int | None)
 
 
 def _count_filters(connection: Connection, base: TrackerFilter, filters: Sequence[TrackerFilter]) -> list[int]:
-    """Count the rows of each filter in one pass over those of `base`."""
-    conditions = [and_(*list_conditions(connection, wanted)) for wanted in filters]
+    """Count the rows of each filter in one pass over those of `base`, whose own conditions are tested once."""
+    narrower = [replace(wanted, case="", board="") for wanted in filters]
+    conditions = [and_(*list_conditions(connection, wanted)) for wanted in narrower]
     counts = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
-    query = join_case(select(*counts).select_from(Tracked), base).where(
-        Tracked.standing.in_((Standing.CURRENT, Standing.DROPPED)),
-        *([Tracked.review_id == base.case] if base.case else []),
+    query = (
+        select(*counts)
+        .select_from(Tracked)
+        .where(
+            Tracked.standing.in_((Standing.CURRENT, Standing.DROPPED)),
+            *list_conditions(connection, replace(base, all_versions=True)),
+        )
     )
     return [int(count) for count in connection.execute(query).one()]
 
 
-def _is_overdue(today: date) -> Any:
-    is_late = and_(Tracked.due < today, or_(Tracked.status.is_(None), Tracked.status != Status.COMPLETE))
+def _sum_overdue(status: Any, due: Any, today: date) -> Any:
+    is_late = and_(due < today, or_(status.is_(None), status != Status.COMPLETE))
     return func.sum(case((is_late, 1), else_=0))
 
 
-def _sum_groups(rows: Sequence[Any]) -> dict[str, tuple[dict[str, int], int]]:
-    """Sum rows of (key, status, count, overdue) by their key."""
+def _count_groups(connection: Connection, base: TrackerFilter, today: date) -> list[_GroupCount]:
+    """Count by case, or by finding where the base is one case, with the first agency and the status, in one pass."""
+    key = Tracked.finding if base.case else Tracked.review_id
+    columns = (key, Tracked.agency_id, Tracked.status)
+    query = (
+        select(*columns, func.count(), _sum_overdue(Tracked.status, Tracked.due, today), func.min(Tracked.place))
+        .where(*list_conditions(connection, base))
+        .group_by(*columns)
+    )
+    return [_GroupCount(*row) for row in connection.execute(query)]
+
+
+def _count_further_agencies(connection: Connection, base: TrackerFilter, today: date) -> list[_GroupCount]:
+    """Count by the agencies that responses name after the first."""
+    further = (
+        select(FurtherAgencyRow.agency_id, Tracked.response_id, Tracked.status, Tracked.due)
+        .select_from(FurtherAgencyRow)
+        .join(Tracked, Tracked.response_id == FurtherAgencyRow.response_id)
+        .where(*list_conditions(connection, base), FurtherAgencyRow.agency_id != Tracked.agency_id)
+        .distinct()
+        .subquery()
+    )
+    late = _sum_overdue(further.c.status, further.c.due, today)
+    query = select(further.c.agency_id, further.c.status, func.count(), late).group_by(
+        further.c.agency_id, further.c.status
+    )
+    return [
+        _GroupCount("", agency_id, status, responses, overdue, 0)
+        for agency_id, status, responses, overdue in connection.execute(query)
+    ]
+
+
+def _sum_groups(rows: Iterable[tuple[str, _GroupCount]]) -> dict[str, tuple[dict[str, int], int]]:
+    """Sum counts by a key: those by status, and the overdue ones."""
     found: dict[str, tuple[dict[str, int], int]] = {}
-    for key, status, count, overdue in rows:
+    for key, row in rows:
         counts, late = found.get(key, (dict.fromkeys(STATUSES_AND_NONE, 0), 0))
-        counts[status or "none"] += count
-        found[key] = (counts, late + int(overdue))
+        counts[row.status or "none"] += row.responses
+        found[key] = (counts, late + int(row.overdue))
     return found
 
 
-def _count_agencies(connection: Connection, base: TrackerFilter, today: date) -> tuple[DashboardGroup, ...]:
-    """Count by agency; a response counts for each agency that it names."""
-    conditions = list_conditions(connection, base)
-    columns = (Tracked.response_id, Tracked.status, Tracked.due)
-    first = join_case(select(Tracked.agency_id, *columns).where(*conditions, Tracked.agency_id.is_not(None)), base)
-    further = join_case(
-        select(FurtherAgencyRow.agency_id, *columns)
-        .select_from(FurtherAgencyRow)
-        .join(Tracked, Tracked.response_id == FurtherAgencyRow.response_id)
-        .where(*conditions, FurtherAgencyRow.agency_id.is_not(None)),
-        base,
-    )
-    named = union_all(first, further).subquery()
-    is_late = and_(named.c.due < today, or_(named.c.status.is_(None), named.c.status != Status.COMPLETE))
-    counted = select(
-        named.c.agency_id,
-        named.c.status,
-        func.count(named.c.response_id.distinct()),
-        func.sum(case((is_late, 1), else_=0)),
-    ).group_by(named.c.agency_id, named.c.status)
-    groups = _sum_groups(connection.execute(counted).all())
-    names = _load_names(connection, groups)
-    rows = [
+def _group_agencies(
+    connection: Connection, base: TrackerFilter, rows: Sequence[_GroupCount]
+) -> tuple[DashboardGroup, ...]:
+    """Group by agency; a response counts for each agency that it names."""
+    groups = _sum_groups((row.agency_id, row) for row in rows if row.agency_id)
+    query = select(AgencyRow.id, AgencyRow.name)
+    names = {ident: name for ident, name in connection.execute(query) if ident in groups}
+    found = [
         DashboardGroup(name=names.get(ident, ident), counts=counts, overdue=late, wanted=replace(base, agency_id=ident))
         for ident, (counts, late) in groups.items()
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.total, row.name))[:MAX_GROUPS])
+    return tuple(sorted(found, key=lambda group: (-group.total, group.name))[:MAX_GROUPS])
 
 
-def _load_names(connection: Connection, ids: Mapping[str, Any]) -> dict[str, str]:
-    query = select(AgencyRow.id, AgencyRow.name)
-    return {ident: name for ident, name in connection.execute(query) if ident in ids}
-
-
-def _count_findings(connection: Connection, base: TrackerFilter, today: date) -> tuple[DashboardGroup, ...]:
-    query = (
-        select(Tracked.finding, Tracked.status, func.count(), _is_overdue(today), func.min(Tracked.place))
-        .where(*list_conditions(connection, base))
-        .group_by(Tracked.finding, Tracked.status)
-        .order_by(func.min(Tracked.place))
-    )
-    groups = _sum_groups([row[:4] for row in connection.execute(query)])
+def _group_findings(base: TrackerFilter, rows: Sequence[_GroupCount]) -> tuple[DashboardGroup, ...]:
+    groups = _sum_groups((row.key or "", row) for row in sorted(rows, key=lambda row: row.place))
     return tuple(
         DashboardGroup(
             name=f"Finding {finding}" if finding else "Without a number",
@@ -224,10 +250,10 @@ def _count_findings(connection: Connection, base: TrackerFilter, today: date) ->
     )[:MAX_GROUPS]
 
 
-def _count_cases(connection: Connection, base: TrackerFilter, today: date) -> tuple[DashboardGroup, ...]:
-    query = select(Tracked.review_id, Tracked.status, func.count(), _is_overdue(today))
-    query = query.where(*list_conditions(connection, base), Tracked.review_id.is_not(None))
-    groups = _sum_groups(connection.execute(join_case(query, base).group_by(Tracked.review_id, Tracked.status)).all())
+def _group_cases(
+    connection: Connection, base: TrackerFilter, rows: Sequence[_GroupCount]
+) -> tuple[DashboardGroup, ...]:
+    groups = _sum_groups((row.key, row) for row in rows if row.key)
     worst = sorted(groups, key=lambda key: (-groups[key][1], -groups[key][0]["red"], key))[:MAX_GROUPS]
     named = connection.execute(select(CaseRow).where(CaseRow.id.in_(worst)))
     names = {r.id: ", ".join(text for text in (r.subject or r.title, r.board) if text) or r.id for r in named}

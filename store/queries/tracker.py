@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 from normalise.model import STATUSES_AND_NONE, Status
 from store.clock import current_time
 from store.derived.tracked_responses import Standing
-from store.joins import S, split_into_batches
+from store.joins import split_into_batches
 from store.queries.listings import ResponseEntry, ResponseFilter, list_responses, names_match
 from store.queries.search import find_responses
 from store.schema import CaseRow, FurtherAgencyRow, ReportRow, ResponseRow
@@ -104,10 +104,16 @@ class TrackedEntry(ResponseEntry):
     slips: int
 
 
+_CASE_ORDER = select(
+    CaseRow.id, func.row_number().over(order_by=(CaseRow.board, CaseRow.subject, CaseRow.id)).label("rank")
+).subquery()
+"""The order of the cases by their names: cheaper than to compare the names for each response."""
+
+
 def count_tracked(connection: Connection, wanted: TrackerFilter) -> dict[str, int]:
     """Count the responses that match, by status; "none" counts those without a visible one."""
     query = select(Tracked.status, func.count()).where(*list_conditions(connection, wanted)).group_by(Tracked.status)
-    counted = {status or "none": count for status, count in connection.execute(join_case(query, wanted))}
+    counted = {status or "none": count for status, count in connection.execute(query)}
     return {status: counted.get(status, 0) for status in STATUSES_AND_NONE}
 
 
@@ -122,16 +128,11 @@ def list_tracked(
 ) -> list[TrackedEntry]:
     """List the responses that match, from the one at `start`."""
     query = select(Tracked).where(*list_conditions(connection, wanted))
-    query = join_case(query, wanted, always=sort == SortKey.BOARD).order_by(*_list_order(sort, descending))
+    if sort == SortKey.BOARD:
+        query = query.outerjoin(_CASE_ORDER, _CASE_ORDER.c.id == Tracked.review_id)
+    query = query.order_by(*_list_order(sort, descending))
     rows = connection.execute(query.offset(start).limit(limit)).all()
     return _make_entries(connection, rows, wanted.today or current_time().date())
-
-
-def join_case(query: S, wanted: TrackerFilter, always: bool = False) -> S:
-    """Join the names of board and subject where they are needed."""
-    if not (always or wanted.board):
-        return query
-    return query.join(ReportRow, ReportRow.id == Tracked.report_id).outerjoin(CaseRow, CaseRow.id == Tracked.review_id)
 
 
 def _board_name() -> ColumnElement[str]:
@@ -158,7 +159,7 @@ def list_conditions(connection: Connection, wanted: TrackerFilter) -> list[Colum
     if wanted.question:
         found.append(func.lower(Tracked.question) == wanted.question.lower().rstrip("."))
     if wanted.board:
-        found += [or_(_has_text(_board_name(), w), _has_text(_subject_name(), w)) for w in wanted.board.split()]
+        found.append(_is_of_board(wanted.board))
     if wanted.agency:
         found.append(_names_agency(wanted.agency))
     if wanted.agency_id:
@@ -197,7 +198,7 @@ def _find_words(connection: Connection, wanted: TrackerFilter) -> Any:
     if wanted.all_versions:
         return find_responses(connection, wanted.words, None)
     reports = select(Tracked.report_id).where(*list_conditions(connection, replace(wanted, words=""))).distinct()
-    return find_responses(connection, wanted.words, connection.execute(join_case(reports, wanted)).scalars().all())
+    return find_responses(connection, wanted.words, connection.execute(reports).scalars().all())
 
 
 def _has_text(column: Any, wanted: str) -> ColumnElement[bool]:
@@ -206,6 +207,17 @@ def _has_text(column: Any, wanted: str) -> ColumnElement[bool]:
 
 def _is_open() -> ColumnElement[bool]:
     return or_(Tracked.status.is_(None), Tracked.status != Status.COMPLETE)
+
+
+def _is_of_board(wanted: str) -> ColumnElement[bool]:
+    """Return whether the case of a response, or its report where it has none, has these words in board or subject."""
+
+    def have_words(row: type[CaseRow] | type[ReportRow]) -> list[ColumnElement[bool]]:
+        texts = (row.board, func.coalesce(func.nullif(row.subject, ""), row.title))
+        return [or_(*(_has_text(text, word) for text in texts)) for word in wanted.split()]
+
+    alone = select(ReportRow.id).where(ReportRow.review_id.is_(None), *have_words(ReportRow))
+    return or_(Tracked.review_id.in_(select(CaseRow.id).where(*have_words(CaseRow))), Tracked.report_id.in_(alone))
 
 
 def _names_agency(wanted: str) -> ColumnElement[bool]:
@@ -244,7 +256,7 @@ def _list_order(sort: SortKey, descending: bool) -> list[Any]:
     keys: dict[SortKey, list[Any]] = {
         SortKey.DUE: [Tracked.due, Tracked.response_id],
         SortKey.STATUS: [severity, Tracked.due],
-        SortKey.BOARD: [_board_name(), _subject_name()],
+        SortKey.BOARD: [_CASE_ORDER.c.rank],
         SortKey.AGENCY: [func.lower(Tracked.agency)],
         SortKey.LEAD: [func.nullif(func.lower(Tracked.lead), "")],
         SortKey.CHANGED: [Tracked.changed],

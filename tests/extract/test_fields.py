@@ -41,9 +41,10 @@ exec(compile(open(path).read(), path, "exec"), module.__dict__)
 from openpyxl import load_workbook
 
 def read_sheet(path):
-    rows = load_workbook(path)["Responses"].iter_rows(values_only=True)
-    titles = next(rows)
-    return [dict(zip(titles, row)) for row in rows]
+    book = load_workbook(path)
+    sheets = ("Earlier versions", "Superseded readings", "Responses")
+    tables = [list(book[name].iter_rows(values_only=True)) for name in sheets if name in book.sheetnames]
+    return [dict(zip(table[0], row)) for table in tables for row in table[1:]]
 """
 """The start of a script: it uses the list of columns of another file."""
 
@@ -114,13 +115,13 @@ print(json.dumps(found))
 
 RUN_ON_OLD_STORE = """
 import pathlib
-from tests.store.old_store import OldStore
+from tests.store.old_store import OldStore, name_all_versions
 
 files, workbook = map(pathlib.Path, sys.argv[3:5])
 store = OldStore(url=database, files=files, dialect="sqlite")
 found = {}
 for line in sys.argv[5:]:
-    done = store.run(line)
+    done = store.run(name_all_versions(line))
     found[line] = {"code": done.returncode, "out": done.stdout, "err": done.stderr}
 found["xlsx"] = [row["evidence"] for row in read_sheet(workbook)]
 print(json.dumps(found))

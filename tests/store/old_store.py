@@ -112,6 +112,11 @@ def differences(old: Json, new: Json, at: str = "") -> list[str]:
     return [] if old == new else [f"{at}: {old!r} is now {new!r}"]
 
 
+def name_all_versions(line: str) -> str:
+    """Return a command that lists what it listed then: `records` lists the newest versions alone today."""
+    return line.replace("records ", "records --all-versions ")
+
+
 def select_comparable(line: str, was: Json, said: Json) -> tuple[Json, Json]:
     """Return the parts of a command's output, then and now, that are still expected to be equal.
 

@@ -28,6 +28,7 @@ from tests.store.old_store import (
     OldStore,
     differences,
     load_json,
+    name_all_versions,
     select_comparable,
     unpack_on_postgresql,
     unpack_on_sqlite,
@@ -68,11 +69,6 @@ def test_each_command_says_what_it_said(line: str, old_store: OldStore) -> None:
     if line.endswith("csv"):  # columns are compared by name: there may be more of them
         was, said = (list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")))) for out in (was, said))
     assert differences(*select_comparable(line, was, said)) == []
-
-
-def name_all_versions(line: str) -> str:
-    """Return a command that lists what it listed then: `records` lists the newest versions alone today."""
-    return line.replace("records ", "records --all-versions ")
 
 
 @pytest.mark.usefixtures("engine")

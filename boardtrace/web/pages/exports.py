@@ -11,8 +11,10 @@ from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.rendering import render_web_page
 from store.export.formats import EXPORT_FORMATS, ExportFormat
+from store.export.options import ExportOptions
 from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
 from store.reports.load import load_report
+from store.versions.standing import load_standings
 
 router = APIRouter()
 CASES_PER_PAGE = 20
@@ -48,6 +50,7 @@ def show_exports(
 
 @router.get("/exports/download")
 def download_export(
+    request: Request,
     user: SignedInUser,
     connection: DbConnection,
     form: str = "json",
@@ -64,5 +67,6 @@ def download_export(
         reports = [load_report(connection, ident) for ident in report_ids]
     except KeyError:
         raise HTTPException(404) from None
+    options = ExportOptions(standings=load_standings(connection, report_ids), base_url=str(request.base_url))
     name = report_ids[0] if len(report_ids) == 1 else f"{len(report_ids)}-reports"
-    return download_response(EXPORT_FORMATS[form].render_bytes(reports), form, f"boardtrace-{name}")
+    return download_response(EXPORT_FORMATS[form].render_bytes(reports, options), form, f"boardtrace-{name}")

@@ -4,13 +4,16 @@ import csv
 import io
 import unicodedata
 from dataclasses import replace
+from datetime import date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from normalise.model import Report, Status
+from store.export.options import ExportOptions
 from store.export.safe_text import MAX_CELL_CHARS
-from store.export.spreadsheet import RESPONSE_COLUMNS, export_csv, export_xlsx
+from store.export.spreadsheet import RESPONSE_COLUMNS, SHEET_COLUMNS, export_csv, export_xlsx
+from store.versions.standing import ReportStanding
 from tests.store.example_report import cell, report
 from tests.store.strategies import reports
 
@@ -32,11 +35,13 @@ def test_xlsx_is_coloured_lettered_and_holds_no_formula() -> None:
     assert book.sheetnames == ["Responses", "Findings and questions", "Other tables", "Faults"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref
+        assert [table.ref for table in sheet.tables.values()] == [sheet.dimensions]
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.fitToHeight == 0  # and one page wide, which is the default
+        assert sheet.print_title_rows == "$1:$1"
         assert all(c.data_type != "f" and c.hyperlink is None for row in sheet.iter_rows() for c in row)
-    status = book["Responses"].cell(row=2, column=RESPONSE_COLUMNS.index("status") + 1)
+    status = book["Responses"].cell(row=2, column=SHEET_COLUMNS.index("status") + 1)
     assert status.value == "R red"
-    assert status.fill.fgColor.rgb != "00000000"
     assert book["Faults"].max_row == 2
     assert book["Findings and questions"].max_row == 3
     assert [c.value for c in book["Findings and questions"][2]][-2:] == [0.93, None]
@@ -81,6 +86,37 @@ def test_every_status_has_its_letter_and_its_own_colour() -> None:
     every = tuple(replace(row, id=str(v), rag=replace(row.rag, value=v)) for v in values)
     asked = replace(first.questions[0], responses=every)
     book = load_workbook(io.BytesIO(export_xlsx([replace(report(), findings=(replace(first, questions=(asked,)),))])))
-    cells = [book["Responses"].cell(row=r, column=RESPONSE_COLUMNS.index("status") + 1) for r in range(2, 7)]
+    sheet = book["Responses"]
+    cells = [sheet.cell(row=r, column=SHEET_COLUMNS.index("status") + 1) for r in range(2, 7)]
     assert [c.value for c in cells] == ["R red", "A amber", "G green", "C complete", None]
-    assert len({c.fill.fgColor.rgb for c in cells}) == 5
+    rules = [rule for of_range in sheet.conditional_formatting for rule in of_range.rules]
+    assert [rule.formula for rule in rules] == [[f'"{c.value}"'] for c in cells[:4]]
+    assert len({rule.dxf.fill.bgColor.rgb for rule in rules}) == 4
+
+
+def test_dates_are_dates_and_what_is_overdue_is_counted() -> None:
+    options = ExportOptions(today=date(2020, 1, 2), base_url="http://plans/")
+    sheet = load_workbook(io.BytesIO(export_xlsx([report()], options)))["Responses"]
+    row = dict(zip((*SHEET_COLUMNS, "page"), sheet[2], strict=True))
+    assert row["as_at"].value == datetime(2019, 6, 21)
+    assert (row["due"].value, row["overdue_days"].value) == (datetime(2019, 12, 31), 2)
+    assert row["page"].hyperlink
+    assert row["page"].hyperlink.target == f"http://plans/response/{row['response_id'].value}"
+    assert str(sheet.print_area).endswith("$L$3")  # the first columns alone
+
+
+def test_earlier_versions_and_superseded_readings_have_sheets_of_their_own() -> None:
+    standings = {"0123456789": ReportStanding.EARLIER, "x": ReportStanding.SUPERSEDED}
+    every = [report(), replace(report(), id="x"), replace(report(), id="y")]
+    book = load_workbook(io.BytesIO(export_xlsx(every, ExportOptions(standings=standings))))
+    assert book.sheetnames[:3] == ["Responses", "Earlier versions", "Superseded readings"]
+    column = SHEET_COLUMNS.index("report") + 1
+    assert [book[name].cell(row=2, column=column).value for name in book.sheetnames[:3]] == ["y", "0123456789", "x"]
+    assert all(book[name].max_row == 3 for name in book.sheetnames[:3])
+
+
+def test_texts_have_no_apostrophe_and_stay_texts() -> None:
+    sheet = load_workbook(io.BytesIO(export_xlsx([report()])))["Responses"]
+    cell = sheet.cell(row=2, column=SHEET_COLUMNS.index("actions") + 1)
+    assert cell.value == '=HYPERLINK("http://x")'
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
