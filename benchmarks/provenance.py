@@ -19,7 +19,7 @@ from ingest.render.reocr_check import MIN_SIMILARITY, PlacedWords, PrintCheck, c
 from normalise.agencies.registry import load_register
 from normalise.model import Report
 from store.codec import decode_reading
-from store.provenance.verify import list_cells
+from store.verify.printed_words import list_cells
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TARGET = 0.99  # of the cells

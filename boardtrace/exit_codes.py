@@ -13,6 +13,7 @@ class Exit(IntEnum):
     REFUSED = 3
     MISSING_TOOL = 4
     DATABASE = 5
+    LOG = 6
     BUG = 70
     INTERRUPTED = 130
 
@@ -24,6 +25,7 @@ EXIT_MEANINGS = {
     Exit.REFUSED: "a file was refused; the others were imported",
     Exit.MISSING_TOOL: "a tool is missing (Tesseract)",
     Exit.DATABASE: "the database cannot be used",
+    Exit.LOG: "the audit log was changed, cut or replaced (`verify`)",
     Exit.BUG: "an internal error",
     Exit.INTERRUPTED: "interrupted; the next import resumes from here",
 }

@@ -5,6 +5,7 @@ removed breaks the chain.
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -31,6 +32,16 @@ LINKED, PARTED, MOVED = "linked", "parted", "moved"
 """Acts on rows over versions, and on a report among cases."""
 NAMED, MERGED, UNNAMED = "named", "merged", "unnamed"
 """Acts on agencies: an alias, a merge, and the undoing of either."""
+PLACED = "placed"
+"""A report's case, or the names of the case, changed because a person corrected a value of the report."""
+NOT_READ = "not read"
+"""Files of an import were refused or could not be read."""
+ACCOUNT_ADDED, ACCOUNT_CHANGED, ACCOUNT_REMOVED = "account added", "account changed", "account removed"
+"""Acts on accounts of the web interface."""
+
+GROUP_KEY = "group"
+"""In the detail of an entry, the number of the first entry of the decision on a group that it is of. The entries of a
+group follow each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +78,27 @@ class Entry:
     def _text_of_side(self, side: str) -> str | None:
         value = self.detail.get(side)
         return value.get("text") if isinstance(value, dict) else None
+
+
+class Head(NamedTuple):
+    """The last entry of the log. Whoever knows the number and the hash can tell later whether the log was cut, set
+    back, or replaced by another one, however well its hashes were computed again."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+
+EMPTY_HEAD = Head(0, FIRST_PREVIOUS_HASH)
+
+
+def load_head(connection: Connection) -> Head:
+    """Return the head of the log; of an empty one, EMPTY_HEAD."""
+    newest = select(LogEntryRow.number, LogEntryRow.hash).order_by(LogEntryRow.number.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return Head(row.number, row.hash) if row else EMPTY_HEAD
 
 
 class _EntryColumns(NamedTuple):
@@ -108,14 +140,12 @@ def append_entry(
 ) -> Entry:
     """Add an entry. The caller's transaction must be one of `store.engine.write_transaction`: two entries added at the
     same time would have the same number, and the database would refuse one."""
-    last = connection.execute(
-        select(LogEntryRow.number, LogEntryRow.hash).order_by(LogEntryRow.number.desc()).limit(1)
-    ).first()
+    last = load_head(connection)
     values: dict[str, Any] = {
-        "number": last.number + 1 if last else 1, "at": current_iso_time(), "by": by,
+        "number": last.number + 1, "at": current_iso_time(), "by": by,
         "act": act, "report_id": report_id, "owner": owner, "owner_id": owner_id, "field": field, "name": name,
         "why": why, "detail": json.dumps(detail or {}, sort_keys=True), "over": over,
-        "previous": last.hash if last else FIRST_PREVIOUS_HASH,
+        "previous": last.hash,
     }  # fmt: skip
     values["content"] = _hash_values(values, CONTENT_COLUMNS)
     values["hash"] = _hash_values(values, HASHED_COLUMNS)
@@ -187,6 +217,15 @@ def list_agency_entries(connection: Connection) -> list[Entry]:
     """List all entries on agencies."""
     columns = _load_columns(connection, _SELECT_ENTRIES.where(LogEntryRow.owner == "agency"))
     return [_make_entry(entry) for entry in columns]
+
+
+def list_readable_entries(connection: Connection) -> list[Entry]:
+    """List all entries, the oldest first, without those whose detail was damaged (see `find_chain_breaks`)."""
+    entries = []
+    for columns in _load_columns(connection, _SELECT_ENTRIES.order_by(LogEntryRow.number)):
+        with suppress(ValueError):
+            entries.append(_make_entry(columns))
+    return entries
 
 
 def load_last_import(connection: Connection, report_id: str) -> Entry | None:

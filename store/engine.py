@@ -92,12 +92,27 @@ def open_store(url: str, create: bool = True) -> Engine:
 def write_transaction(engine: Engine) -> Iterator[Connection]:
     """A transaction in which nobody else writes: values read in it cannot change before it writes. Others wait."""
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        elif engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK_KEY})")
+        start_writing(connection)
         yield connection
         connection.commit()
+
+
+def start_writing(connection: Connection) -> None:
+    """Begin a transaction in which nobody else writes."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK_KEY})")
+
+
+@contextmanager
+def snapshot_connection(engine: Engine) -> Iterator[Connection]:
+    """Open a connection that sees one state of the store, whatever is written meanwhile."""
+    level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**level) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        yield connection
 
 
 def retry_transaction(engine: Engine, act: Callable[[Connection], T]) -> T:

@@ -20,7 +20,7 @@ from store.export.changes_xlsx import CHANGE_COLUMNS
 from store.export.json import export_reports
 from store.export.spreadsheet import PROBLEM_COLUMNS, QUESTION_COLUMNS, SHEET_COLUMNS, TABLE_COLUMNS
 from store.export.summary import SUMMARY_COLUMNS
-from store.provenance.verify import SQL_VIEWS
+from store.verify.schema_objects import list_sql_views
 from tests.conftest import ROOT
 from tests.store.change_examples import PERHAPS, change
 from tests.store.example_report import PLACE, report
@@ -93,7 +93,7 @@ def test_each_field_of_a_change_is_explained() -> None:
 def test_each_column_of_the_views_is_explained(tmp_path: Path) -> None:
     engine = open_store(store_url(str(tmp_path / "a.db")))
     with engine.connect() as connection:
-        columns = {name: set(connection.execute(text(f"SELECT * FROM {name}")).keys()) for name in SQL_VIEWS}
+        columns = {name: set(connection.execute(text(f"SELECT * FROM {name}")).keys()) for name in list_sql_views()}
     shared = columns["v_response"]
     assert shared == SECTIONS["v_response"].keys()
     for name, own in columns.items():

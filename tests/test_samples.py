@@ -12,9 +12,9 @@ from benchmarks.scoring import score_report
 from ingest.render.reocr_check import PlacedWords, PrintCheck, check_print
 from store.engine import open_store, store_url
 from store.file_archive import find_copies
-from store.provenance.verify import list_cells
 from store.reports.load import list_report_ids, load_report
 from store.reports.page_cache import load_page_turns
+from store.verify.printed_words import list_cells
 from tests import search_effort
 from tests.command_line import run_boardtrace
 from tests.conftest import BORN_DIGITAL, SAMPLES, exported

@@ -82,7 +82,8 @@ class TerminalProgress:
              "advice": v.advice, "path": _retry_path(v.path), "columns": v.columns}
             for v in outcomes
         ]  # fmt: skip
-        retry_transaction(self.engine, lambda connection: save_file_outcomes(connection, self.run, rows))
+        by = login_name()
+        retry_transaction(self.engine, lambda connection: save_file_outcomes(connection, self.run, rows, by))
         self.progress.update(self.files, advance=len(outcomes))
         with self.engine.connect() as connection:
             work = {v.report.id: count_remaining_work(connection, v.report.id) for v in outcomes if v.report}

@@ -25,9 +25,15 @@ from store.audit_log import load_last_import
 from store.engine import store_url
 from store.file_archive import archive_path, find_copy
 from store.reports.converted_files import PDF_SUFFIX
-from store.reports.digest import is_unchanged
+from store.reports.digest import is_covering, is_unchanged
 from store.reports.load import load_sources
-from store.reports.page_cache import find_complete_reader, load_page_readings
+from store.reports.page_cache import load_page_readings
+from store.reports.reading_digests import (
+    describe_edited_pages,
+    find_logged_reader,
+    load_logged_digests,
+    select_trusted_readings,
+)
 from store.reports.save import lacks_fields, load_column_hashes
 
 
@@ -62,6 +68,10 @@ def reprocess_command(
     for source in sources:
         if source not in readable:
             failed += report_failure(source, "its pages are not stored. Import the file again.")
+    edited = {source: pages for source, reader in readable.items() if (pages := _find_edited(engine, source, reader))}
+    for source, pages in edited.items():
+        failed += report_failure(source, describe_edited_pages(pages))
+        del readable[source]
     names = pack_names(register, known)
     with WorkerPool(LocalProcesses(jobs or count_cores())) as pool:
         tasks = (_load_pages(engine, root, source, reader, names) for source, reader in readable.items())
@@ -94,7 +104,15 @@ def _find_reader(engine: Engine, source: Source) -> str | None:
     if source.kind == "text":
         return ""
     with engine.connect() as connection:
-        return find_complete_reader(connection, source.sha256, source.pages, None)
+        return find_logged_reader(connection, source.sha256, source.pages)
+
+
+def _find_edited(engine: Engine, source: Source, reader: str) -> list[int]:
+    """Return the pages whose stored readings are not those that the log has of the file's import."""
+    with engine.connect() as connection:
+        readings = load_page_readings(connection, source.sha256, reader)
+        trusted = select_trusted_readings(readings, reader, load_logged_digests(connection, source.sha256))
+    return sorted(readings.keys() - trusted.keys())
 
 
 def _load_pages(engine: Engine, root: Path, source: Source, reader: str, names: bytes) -> UnderstandTask:
@@ -114,4 +132,6 @@ def _has_changed(engine: Engine, report: Report, column_config_hash: str) -> boo
         known = load_column_hashes(connection, [sha256])
         if last is None or not is_unchanged(report, last.detail) or known.get(sha256, "") != column_config_hash:
             return True
+        if not is_covering(last.detail):
+            return True  # the new entry has what later checks need
         return lacks_fields(connection, report.id)

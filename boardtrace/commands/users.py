@@ -6,6 +6,7 @@ import click
 
 from boardtrace.commands._options import db_option, format_option, open_database
 from boardtrace.commands._output import format_count, print_list
+from boardtrace.settings import login_name
 from store.accounts.accounts import (
     MAX_PASSWORD_CHARS,
     ROLES,
@@ -44,7 +45,7 @@ def add_command(name: str, role: Role, password_stdin: bool, db: str) -> None:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     try:
         with write_transaction(engine) as connection:
-            add_account(connection, name, role, password)
+            add_account(connection, name, role, password, login_name())
     except AccountError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"“{name}” may now sign in as {role}.", err=True)
@@ -78,7 +79,7 @@ def remove_command(name: str, db: str) -> None:
     Example: boardtrace users remove jo
     """
     with write_transaction(open_database(db)) as connection:
-        existed = remove_account(connection, name)
+        existed = remove_account(connection, name, login_name())
     if not existed:
         raise click.UsageError(f"No account is called “{name}”.")
     click.echo(f"“{name}” may no longer sign in.", err=True)

@@ -26,6 +26,7 @@ from store.reports.converted_files import (
 from store.reports.digest import log_import
 from store.reports.import_runs import find_refusal
 from store.reports.kept_ids import keep_record_ids
+from store.reports.reading_digests import load_logged_digests, select_trusted_readings
 from store.reports.save import has_report, load_column_hashes, save_report
 
 
@@ -75,7 +76,8 @@ class SqlReportStore:
         def load_readings(connection: Connection) -> dict[int, bytes]:
             complete = page_cache.find_complete_reader(connection, source.sha256, source.pages, reader)
             used = reader if again or complete is None else complete
-            return page_cache.load_page_readings(connection, source.sha256, used)
+            readings = page_cache.load_page_readings(connection, source.sha256, used)
+            return select_trusted_readings(readings, used, load_logged_digests(connection, source.sha256))
 
         return retry_transaction(self.engine, load_readings)
 
@@ -104,8 +106,8 @@ class SqlReportStore:
         def write_report(connection: Connection) -> None:
             kept = keep_record_ids(connection, report)
             save_report(connection, kept, replace=True, columns=columns)
-            log_import(connection, kept, self.by, self.version)
             apply_agency_decisions(connection, report.id)
             place_report_with_corrections(connection, report.id, self.register)
+            log_import(connection, kept, self.by, self.version)
 
         retry_transaction(self.engine, write_report)

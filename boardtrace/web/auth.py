@@ -9,7 +9,7 @@ from fastapi import HTTPException, Request, Response
 from sqlalchemy import Engine
 
 from boardtrace.web.settings import WebSettings
-from store.accounts.accounts import Role, check_password
+from store.accounts.accounts import Role, check_password, renew_password_hash
 from store.accounts.sessions import (
     MAX_SESSION,
     begin_session,
@@ -81,6 +81,7 @@ def sign_in(engine: Engine, name: str, password: str, address: str) -> str:
         raise HTTPException(401, "Wrong name or password.")
     with write_transaction(engine) as connection:
         record_success(connection, attempt)
+        renew_password_hash(connection, name, password)
         return begin_session(connection, name, address)
 
 

@@ -86,7 +86,7 @@ class QueueProgress:
         file = {"name": self.job.name, "sha256": done.sha256, "path": None, "columns": None}
         with write_transaction(self.engine) as connection:
             import_queue.end_job(connection, self.job.id, report=report, **outcome)
-            save_file_outcomes(connection, self.run, [{**file, **outcome}])
+            save_file_outcomes(connection, self.run, [{**file, **outcome}], self.job.by)
 
 
 def import_waiting_files(url: str, files: Path, executors: ExecutorFactory | None = None) -> None:

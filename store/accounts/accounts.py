@@ -2,17 +2,26 @@
 
 import re
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast, get_args
+from hashlib import sha256
+from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from store import audit_log
 from store.clock import current_database_time
 from store.schema import AccountRow
 
 Role = Literal["staff", "analyst", "auditor"]
 """Staff import and correct; analysts and auditors read."""
+
+PROGRAM = "boardtrace"
+"""The author of log entries for which no person is known."""
+LOGGED_AS = "account"
+"""The owner that log entries on accounts have."""
+PASSWORD_KEY = "password_sha256"  # noqa: S105 - the name of a key
 
 ROLES: tuple[Role, ...] = get_args(Role)
 MIN_PASSWORD_CHARS, MAX_PASSWORD_CHARS = (
@@ -36,8 +45,24 @@ class Account:
     made: datetime
 
 
-def add_account(connection: Connection, name: str, role: Role, password: str) -> None:
-    """Raises AccountError where the name is taken or no name, or the password too short or long."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDifference:
+    """An account that is not as the log has it: `before` is the log's role and `after` the stored one, "" for none.
+    `entry` is the account's last entry; None for an account that the log does not have."""
+
+    name: str
+    field: str
+    before: str
+    after: str
+    entry: audit_log.Entry | None
+
+
+def add_account(connection: Connection, name: str, role: Role, password: str, by: str = PROGRAM) -> None:
+    """Add an account, and an entry to the log (see `audit_log.append_entry`).
+
+    Raises:
+        AccountError: The name is taken or not a name, or the password is too short or too long.
+    """
     if not ACCOUNT_NAME.fullmatch(name):
         raise AccountError("A name has 1 to 64 letters, digits or . @ + - _ and no blanks.")
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
@@ -46,14 +71,56 @@ def add_account(connection: Connection, name: str, role: Role, password: str) ->
         raise AccountError("The password must not be the name.")
     if connection.execute(select(AccountRow.name).where(AccountRow.name == name)).first():
         raise AccountError(f"There is an account “{name}” already. Remove it first to add it again.")
-    connection.execute(
-        insert(AccountRow).values(name=name, role=role, password=_hash_password(password), made=current_database_time())
-    )
+    hashed = _hash_password(password)
+    connection.execute(insert(AccountRow).values(name=name, role=role, password=hashed, made=current_database_time()))
+    _log_account(connection, audit_log.ACCOUNT_ADDED, name, by, {"after": {"text": role}, **_digest_hash(hashed)})
 
 
-def remove_account(connection: Connection, name: str) -> bool:
-    """Removes an account, and signs its user out everywhere; False where there is none of this name."""
-    return connection.execute(delete(AccountRow).where(AccountRow.name == name)).rowcount > 0
+def remove_account(connection: Connection, name: str, by: str = PROGRAM) -> bool:
+    """Remove an account, and sign its user out everywhere; return False if there is none of this name.
+
+    It adds an entry to the log (see `audit_log.append_entry`).
+    """
+    role = connection.execute(select(AccountRow.role).where(AccountRow.name == name)).scalar()
+    if role is None:
+        return False
+    connection.execute(delete(AccountRow).where(AccountRow.name == name))
+    _log_account(connection, audit_log.ACCOUNT_REMOVED, name, by, {"before": {"text": role}})
+    return True
+
+
+def _log_account(connection: Connection, act: str, name: str, by: str, detail: dict[str, Any]) -> None:
+    audit_log.append_entry(connection, by=by, act=act, owner=LOGGED_AS, owner_id=name, field="role", detail=detail)
+
+
+def _digest_hash(hashed: str) -> dict[str, str]:
+    """Return what the log has of a password: the digest of its hash, which has a random salt."""
+    return {PASSWORD_KEY: sha256(hashed.encode()).hexdigest()}
+
+
+def find_account_differences(connection: Connection, entries: Iterable[audit_log.Entry]) -> list[AccountDifference]:
+    """Return where the accounts differ from the log's entries, the oldest of which comes first."""
+    logged: dict[str, audit_log.Entry] = {}
+    for entry in entries:
+        if entry.owner == LOGGED_AS and entry.owner_id:
+            logged[entry.owner_id] = entry
+    stored = {r.name: r for r in connection.execute(select(AccountRow).order_by(AccountRow.name))}
+    found = [
+        AccountDifference(name=name, field="role", before=entry.after or "", after="", entry=entry)
+        for name, entry in logged.items()
+        if entry.act != audit_log.ACCOUNT_REMOVED and name not in stored
+    ]
+    for name, row in stored.items():
+        last = logged.get(name)
+        if last is None or last.act == audit_log.ACCOUNT_REMOVED:
+            found.append(AccountDifference(name=name, field="role", before="", after=row.role, entry=last))
+            continue
+        if last.after != row.role:
+            role = last.after or ""
+            found.append(AccountDifference(name=name, field="role", before=role, after=row.role, entry=last))
+        if last.detail.get(PASSWORD_KEY) != _digest_hash(row.password)[PASSWORD_KEY]:
+            found.append(AccountDifference(name=name, field="password", before="", after="", entry=last))
+    return found
 
 
 def list_accounts(connection: Connection) -> list[Account]:
@@ -79,9 +146,23 @@ def check_password(connection: Connection, name: str, password: str) -> bool:
             hasher.verify(kept or _dummy_hash(), password[:MAX_PASSWORD_CHARS])
         except VerifyMismatchError:
             return False
-    if kept and hasher.check_needs_rehash(kept):
-        connection.execute(update(AccountRow).where(AccountRow.name == name).values(password=_hash_password(password)))
     return kept is not None
+
+
+def renew_password_hash(connection: Connection, name: str, password: str) -> None:
+    """Hash the password of an account again if the recommended parameters of argon2 have changed since.
+
+    It adds an entry to the log (see `audit_log.append_entry`).
+    """
+    from argon2 import PasswordHasher
+
+    row = connection.execute(select(AccountRow.password, AccountRow.role).where(AccountRow.name == name)).first()
+    if row is None or not PasswordHasher().check_needs_rehash(row.password):
+        return
+    hashed = _hash_password(password)
+    connection.execute(update(AccountRow).where(AccountRow.name == name).values(password=hashed))
+    detail = {"before": {"text": row.role}, "after": {"text": row.role}, **_digest_hash(hashed)}
+    _log_account(connection, audit_log.ACCOUNT_CHANGED, name, name, detail)
 
 
 def _hash_password(password: str) -> str:

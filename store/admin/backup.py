@@ -5,8 +5,7 @@ import base64
 import json
 import os
 import zipfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,8 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, Date, DateTime, Engine, LargeBinary, MetaData, Table, func, insert, select, text
 
 from store.admin.leftovers import open_work_folder
+from store.audit_log import load_head
 from store.clock import current_iso_time
-from store.engine import create_store
+from store.engine import create_store, snapshot_connection
 from store.errors import StoreError
 from store.file_archive import PRIVATE_FOLDER, archive_path, copy_and_hash, find_copy, is_sha256, write_whole_file
 from store.joins import join_converted_file
@@ -41,9 +41,10 @@ def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str,
             write_whole_file(target) as file,
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
-            with _snapshot_connection(engine) as connection:
+            with snapshot_connection(engine) as connection:
                 counts = {t.name: _write_table(archive, connection, t) for t in Base.metadata.sorted_tables}
                 revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+                head = load_head(connection)
                 query = select(SourceRow.sha256, SourceRow.name, ConvertedFileRow.pdf_sha256)
                 sources = connection.execute(join_converted_file(query)).all()
             for source in sources:
@@ -51,21 +52,14 @@ def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str,
                 if source.pdf_sha256:
                     _write_file(archive, root, source.pdf_sha256, PDF_SUFFIX)
             made = current_iso_time()
-            manifest = {"format": BACKUP_FORMAT, "schema": revision, "version": version, "made": made, "rows": counts}
+            manifest = {
+                "format": BACKUP_FORMAT, "schema": revision, "version": version, "made": made, "rows": counts,
+                "log_head": str(head),
+            }  # fmt: skip
             archive.writestr(MANIFEST_NAME, json.dumps(manifest, indent=1))
     except OSError as error:
         raise BackupError(f"The backup {target} could not be written: {error.strerror or error}.") from error
     return counts
-
-
-@contextmanager
-def _snapshot_connection(engine: Engine) -> Iterator[Connection]:
-    """Open a connection that sees one state of the store, whatever is written meanwhile."""
-    level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with engine.connect().execution_options(**level) as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN")
-        yield connection
 
 
 def _write_table(archive: zipfile.ZipFile, connection: Connection, table: Table) -> int:

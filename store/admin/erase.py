@@ -12,14 +12,15 @@ from sqlalchemy import Connection, Engine, select
 
 from store import audit_log
 from store.admin.compact_database import compact_database, note_compaction
-from store.admin.erase_rows import ErasedCase, delete_case
+from store.admin.erase_rows import ErasedCase, delete_case, is_of_files
 from store.admin.leftovers import open_work_folder
 from store.engine import write_transaction
 from store.errors import StoreError
 from store.file_archive import find_copies
 from store.joins import join_source
 from store.reports.converted_files import list_converted_files
-from store.schema import ReportRow, SourceRow
+from store.reports.import_runs import OUTCOMES_KEY, list_outcome_hashes
+from store.schema import FileOutcomeRow, ReportRow, SourceRow
 from store.work_folder import note_kept_file, remove_file_notes
 
 
@@ -42,6 +43,7 @@ def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> au
             case = _load_case(connection, review)
             files = _find_files(connection, root, case)
             detail: dict[str, Any] = {"review": review, "reports": sorted(case.reports)}
+            detail[OUTCOMES_KEY] = sorted(list_outcome_hashes(connection, is_of_files(FileOutcomeRow, case)))
             detail[audit_log.BLANKED_KEY] = delete_case(connection, case)
             entry = audit_log.append_entry(connection, by=by, act=audit_log.FORGOTTEN, why=why, detail=detail)
         _remove_files(files)

@@ -50,8 +50,8 @@ def delete_case(connection: Connection, case: ErasedCase) -> dict[str, str]:
     connection.execute(delete(ReportRow).where(ReportRow.id.in_(case.reports)))
     for table in (PageReadingRow, ConvertedFileRow, SourceRow):
         connection.execute(delete(table).where(table.sha256.in_(case.sources)))
-    connection.execute(delete(FileOutcomeRow).where(_is_of_files(FileOutcomeRow, case)))
-    connection.execute(delete(ImportJobRow).where(_is_of_files(ImportJobRow, case)))
+    connection.execute(delete(FileOutcomeRow).where(is_of_files(FileOutcomeRow, case)))
+    connection.execute(delete(ImportJobRow).where(is_of_files(ImportJobRow, case)))
     connection.execute(delete(FormerRecordRow).where(FormerRecordRow.report_id.in_(case.reports)))
     connection.execute(delete(CaseMoveRow).where(CaseMoveRow.report_id.in_(case.reports)))
     connection.execute(delete(CaseRow).where(CaseRow.id == case.id))
@@ -63,7 +63,7 @@ def delete_case(connection: Connection, case: ErasedCase) -> dict[str, str]:
     return audit_log.blank_entries(connection, or_(*entries))
 
 
-def _is_of_files(table: type[FileOutcomeRow] | type[ImportJobRow], case: ErasedCase) -> ColumnElement[bool]:
+def is_of_files(table: type[FileOutcomeRow] | type[ImportJobRow], case: ErasedCase) -> ColumnElement[bool]:
     """Return the condition of the rows about the files of a case; some have a file's name alone."""
     unknown = table.sha256.is_(None) if table is FileOutcomeRow else table.sha256 == ""
     return or_(

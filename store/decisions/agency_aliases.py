@@ -147,7 +147,7 @@ def decide_agency(
             raise KeyError(key)
     if agency == other:
         raise ValueError(f"{agency} is itself already")
-    if other and _resolve_agency(agency, "", list_agency_decisions(connection)) == other:
+    if other and resolve_agency(agency, "", list_agency_decisions(connection)) == other:
         raise ValueError(f"{agency} was merged with {other}: undo that first")
     at = current_database_time()
     made = connection.execute(
@@ -226,7 +226,7 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
     printed = {r.response_id: r.text for r in connection.execute(put_right)}
     changed: set[str] = set()
     for row in connection.execute(query).all():
-        target = _resolve_agency(row.agency_id, printed.get(row.id, row.agency_raw), decisions)
+        target = resolve_agency(row.agency_id, printed.get(row.id, row.agency_raw), decisions)
         if target is None or target == row.agency_id:
             continue
         kept = {name: getattr(row, name) for name in AGENCY_MATCH_COLUMNS}
@@ -252,7 +252,7 @@ def _apply_to_further_agencies(
         query = query.where(ReportRow.id == report)
     changed: set[str] = set()
     for key, response_id, raw, agency, *matched in connection.execute(query).all():
-        target = _resolve_agency(agency, raw, decisions)
+        target = resolve_agency(agency, raw, decisions)
         if target is None or target == agency:
             continue
         said = (target, names.get(target, target), 1.0, True, DECIDED_REASON)
@@ -276,7 +276,7 @@ def _make_affected_condition(connection: Connection, decisions: Sequence[AgencyD
     return printed | merged | ResponseRow.id.in_(corrected)
 
 
-def _resolve_agency(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
+def resolve_agency(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
     """Return the agency that a row has after all decisions; of several on one name, the last applies."""
     held = [d for d in decisions if not d.undone]
     name = fold_for_matching(printed)

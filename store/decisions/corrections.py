@@ -29,6 +29,7 @@ from store.decisions.stored_corrections import (
 )
 from store.derived.refresh_derived import refresh_value
 from store.joins import CELL_OWNERS
+from store.logged_case import log_new_case
 from store.reports.field_values import (
     AGENCY_MATCH_COLUMNS,
     CELL_FIELDS_OF_RECORD,
@@ -67,9 +68,6 @@ __all__ = [
 
 MATCHING_FIELDS = {"agency", "label", "text", "number", "title", "as_at", "board", "subject"}
 """Fields by which rows and reports are matched over versions: where one changes, lineages are rebuilt."""
-
-GROUP_KEY = "group"
-"""In the detail of a log entry, the number of the first entry of the decision on a group that it is of."""
 
 
 class ConflictError(Exception):
@@ -298,7 +296,7 @@ def _store_decision(
         "place": place,
     }
     if group is not None:
-        detail[GROUP_KEY] = group
+        detail[audit_log.GROUP_KEY] = group
     entry = audit_log.append_entry(
         connection, by=by, act=act, report_id=target.report_id, owner=target.owner, owner_id=target.owner_id,
         field=target.field, name=target.name, why=why, detail=detail, over=correction.entry if correction else None,
@@ -338,6 +336,7 @@ def update_dependents(connection: Connection, target: Target, register: Register
         apply_agency_decisions(connection, target.report_id)
     if target.field in MATCHING_FIELDS:
         place_report_in_case(connection, target.report_id, relation_explainer(register))
+        log_new_case(connection, target.report_id)
     refresh_value(connection, target.report_id, target.owner, target.owner_id, target.field)
 
 

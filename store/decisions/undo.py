@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete
 
 from normalise.agencies.registry import Register
 from store import audit_log
-from store.decisions.corrections import GROUP_KEY, FieldError, apply_entry, restore_agency_match, update_dependents
+from store.decisions.corrections import FieldError, apply_entry, restore_agency_match, update_dependents
 from store.decisions.stored_corrections import DISPUTED, StoredCorrection, list_corrections
 from store.derived.review_rules import update_review_queue
 from store.reports.field_values import Target, store_held_value
@@ -45,7 +45,7 @@ def _is_in_force(connection: Connection, entry: audit_log.Entry) -> bool:
 
 def _list_group(connection: Connection, entry: audit_log.Entry) -> Iterator[audit_log.Entry]:
     """Yield the other entries of the decision that this one is of: they follow each other in the log."""
-    first = entry.detail.get(GROUP_KEY, entry.number)
+    first = entry.detail.get(audit_log.GROUP_KEY, entry.number)
     if first != entry.number:
         yield audit_log.load_entry(connection, first)
     for number in count(first + 1):
@@ -54,7 +54,7 @@ def _list_group(connection: Connection, entry: audit_log.Entry) -> Iterator[audi
         except KeyError:
             return
         is_erased = member.act in DECISIONS and not member.detail
-        if not is_erased and member.detail.get(GROUP_KEY) != first:
+        if not is_erased and member.detail.get(audit_log.GROUP_KEY) != first:
             return
         if number != entry.number:
             yield member

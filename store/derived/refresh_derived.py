@@ -12,6 +12,10 @@ from store.derived.search_index import index_record, index_report, index_tables,
 from store.derived.tracked_responses import track_missing, track_report, track_response
 from store.schema import ReportCountsRow, ReportRow
 
+RULES_VERSION = 1
+"""Raised with every change of the rules for derived tables, lineages and superseded readings, so that `verify` does not
+take those of an earlier version for edited ones."""
+
 
 def refresh_report(connection: Connection, report_id: str) -> None:
     """Compute the derived tables of a report again."""

@@ -1,15 +1,20 @@
 """Import runs and what became of each file."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
+from store import audit_log
 from store.clock import current_database_time
 from store.schema import FileOutcomeRow, ImportRunRow, ProblemRow, ReportRow
 
 REFUSED_BEFORE = "refused before"
 REFUSED = ("refused", REFUSED_BEFORE)
+OUTCOMES_KEY = "outcomes"
+"""The key of hashes of outcomes in the detail of log entries: of files that could not be read, and of erased ones."""
 NOT_READ_OUTCOMES = (*REFUSED, "failed")
 
 
@@ -38,9 +43,34 @@ def end_run(connection: Connection, run: int) -> None:
     connection.execute(update(ImportRunRow).where(ImportRunRow.id == run).values(ended=current_database_time()))
 
 
-def save_file_outcomes(connection: Connection, run: int, said: Sequence[Mapping[str, str | None]]) -> None:
-    """What became of files: the values of FileOutcomeRow for each."""
+def save_file_outcomes(
+    connection: Connection, run: int, said: Sequence[Mapping[str, str | None]], by: str = "boardtrace"
+) -> None:
+    """Store what became of files: the values of FileOutcomeRow for each.
+
+    Files that could not be read get an entry in the log (see `audit_log.append_entry`); the others are in the log with
+    their report.
+    """
     connection.execute(insert(FileOutcomeRow), [{"run_id": run, **values} for values in said])
+    unread = [values for values in said if values["outcome"] in NOT_READ_OUTCOMES]
+    if not unread:
+        return
+    files = "1 file" if len(unread) == 1 else f"{len(unread)} files"
+    detail = {**audit_log.make_text_detail(files), "run": run, OUTCOMES_KEY: [_hash_outcome(run, v) for v in unread]}
+    audit_log.append_entry(connection, by=by, act=audit_log.NOT_READ, detail=detail)
+
+
+def _hash_outcome(run: int, values: Mapping[str, str | None]) -> str:
+    """Return the hash by which the log knows an outcome: its texts may have to be erased."""
+    known = [run, *(values[name] for name in ("name", "sha256", "outcome", "reason", "advice"))]
+    return sha256(json.dumps(known, ensure_ascii=False).encode(errors="surrogatepass")).hexdigest()
+
+
+def list_outcome_hashes(connection: Connection, *conditions: ColumnElement[bool]) -> dict[str, str]:
+    """Return the hash of each stored outcome of a file that could not be read, with the file's name."""
+    query = select(FileOutcomeRow).where(FileOutcomeRow.outcome.in_(NOT_READ_OUTCOMES), *conditions)
+    rows = connection.execute(query.order_by(FileOutcomeRow.id))
+    return {_hash_outcome(row.run_id, dict(row._mapping)): row.name for row in rows}
 
 
 def list_unread_files(connection: Connection, outcomes: Iterable[str] = NOT_READ_OUTCOMES) -> list[FileOutcome]:

@@ -39,15 +39,17 @@ def delete_page_readings(connection: Connection, sha256: str, reader: str | None
     connection.execute(delete(PageReadingRow).where(PageReadingRow.sha256 == sha256, *of_reader))
 
 
-def find_complete_reader(connection: Connection, sha256: str, pages: int, current: str | None) -> str | None:
+def find_complete_reader(
+    connection: Connection, sha256: str, pages: int, current: str | None, of: Collection[str] | None = None
+) -> str | None:
     """The reader all of whose readings of a file's pages are kept: the current one, else the newest; None where none
-    read the whole file."""
+    read the whole file. `of` are the readers to choose from, by default all."""
     query = (
         select(PageReadingRow.reader, func.count())
         .where(PageReadingRow.sha256 == sha256)
         .group_by(PageReadingRow.reader)
     )
-    whole = [reader for reader, count in connection.execute(query) if count >= pages]
+    whole = [reader for reader, count in connection.execute(query) if count >= pages and (of is None or reader in of)]
     if current in whole:
         return current
     return max(whole, key=_sort_key_by_age, default=None)

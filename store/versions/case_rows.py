@@ -1,5 +1,6 @@
 """The versions of a case and their rows, as the matching of rows needs them."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,11 @@ from sqlalchemy.orm import aliased
 from normalise.model import RecordKind
 from store.joins import join_report_to_responses, on_cell
 from store.row_agencies import list_printed_names, load_further_agencies
-from store.schema import CellRow, FindingRow, QuestionRow, ReportRow, ResponseRow
+from store.schema import CellRow, CorrectionRow, FindingRow, QuestionRow, ReportRow, ResponseRow
 from store.versions.similarity import MatchRow
+
+PROSE_FIELDS = ("response", "actions")
+"""The cells whose words help to match a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,7 @@ def load_case_rows(connection: Connection, review: str) -> dict[str, list[MatchR
     rows: dict[str, list[MatchRow]] = defaultdict(list)
     places: dict[str, dict[str, int]] = defaultdict(dict)
     found = connection.execute(query).all()
+    read = _load_corrected_prose(connection, review)
     further = load_further_agencies(connection, [r.id for r in found])
     for r in found:
         place = places[r.report_id].setdefault(r.question_id, len(places[r.report_id]))
@@ -62,7 +67,21 @@ def load_case_rows(connection: Connection, review: str) -> dict[str, list[MatchR
                 id=r.id, finding=r.number, title=r.title or "", label=r.label, question=r.asked or "", asked=place,
                 agency=r.agency_name or r.agency_raw, agency_id=r.agency_id,
                 further_agencies=list_printed_names(further.get(r.id, ())),
-                text=" ".join((r.answer or "", r.actions or "")).strip(),
+                text=" ".join(
+                    (read.get((r.id, "response"), r.answer or ""), read.get((r.id, "actions"), r.actions or ""))
+                ).strip(),
             )
         )  # fmt: skip
     return rows
+
+
+def _load_corrected_prose(connection: Connection, review: str) -> dict[tuple[str, str], str]:
+    """Load the prose that was read of corrected responses and actions, by the row's id and the field.
+
+    Rows are matched by the prose that was read: a correction of it moves no row to another lineage.
+    """
+    query = select(CorrectionRow.owner_id, CorrectionRow.field, CorrectionRow.beneath)
+    query = query.join(ReportRow, ReportRow.id == CorrectionRow.report_id)
+    query = query.where(ReportRow.review_id == review, CorrectionRow.field.in_(PROSE_FIELDS))
+    corrected = query.where(CorrectionRow.owner_id.is_not(None), CorrectionRow.state != "disputed")
+    return {(row.owner_id, row.field): str(json.loads(row.beneath)["text"]) for row in connection.execute(corrected)}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from store import audit_log
 from store.clock import current_database_time
 from store.joins import join_source
+from store.logged_case import CASE_KEY, describe_case
 from store.schema import CaseMoveRow, CaseRow, ReportRow, SourceRow
 from store.versions.similarity import fold_for_matching
 
@@ -185,10 +186,6 @@ def move_report_to_case(connection: Connection, report_id: str, review_id: str |
     It adds an entry to the log (see `audit_log.append_entry`).
     """
     target = review_id or report_id
-    detail = audit_log.make_text_detail(target)
-    audit_log.append_entry(
-        connection, by=by, act=audit_log.MOVED, report_id=report_id, owner="report", owner_id=report_id, detail=detail
-    )
     if connection.execute(select(CaseRow.id).where(CaseRow.id == target)).first() is None:
         row = connection.execute(select(ReportRow).where(ReportRow.id == report_id)).one()
         connection.execute(insert(CaseRow).values(id=target, board=row.board, subject=row.subject, title=row.title))
@@ -196,7 +193,12 @@ def move_report_to_case(connection: Connection, report_id: str, review_id: str |
     moved = connection.execute(update(CaseMoveRow).where(CaseMoveRow.report_id == report_id).values(**said)).rowcount
     if not moved:
         connection.execute(insert(CaseMoveRow).values(report_id=report_id, **said))
-    return _store_case_of_report(connection, report_id, target, 1.0, "a person said so")
+    _store_case_of_report(connection, report_id, target, 1.0, "a person said so")
+    detail = {**audit_log.make_text_detail(target), CASE_KEY: describe_case(connection, report_id)}
+    audit_log.append_entry(
+        connection, by=by, act=audit_log.MOVED, report_id=report_id, owner="report", owner_id=report_id, detail=detail
+    )
+    return target
 
 
 def reports_without_case(connection: Connection) -> Sequence[str]:

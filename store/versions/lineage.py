@@ -62,7 +62,6 @@ class _OpenLineage:
 def place_report_in_case(connection: Connection, report_id: str, find_succession: SuccessionLookup) -> None:
     """Place a report that was just saved among the versions of its case, and rebuild the case's lineages."""
     review = assign_to_case(connection, report_id)
-    mark_superseded(connection, review, find_succession)
     rebuild_lineages(connection, review, find_succession)
 
 
@@ -71,13 +70,16 @@ def place_unassigned_reports(connection: Connection, find_succession: Succession
     waiting = reports_without_case(connection)
     reviews = {assign_to_case(connection, report): None for report in waiting}
     for review in reviews:
-        mark_superseded(connection, review, find_succession)
         rebuild_lineages(connection, review, find_succession)
     return len(waiting)
 
 
 def rebuild_lineages(connection: Connection, review: str, find_succession: SuccessionLookup) -> None:
-    """Rebuild the lineages of a case from its versions, the oldest first; rows missing in one version may come back."""
+    """Rebuild the lineages of a case from its versions, the oldest first; rows missing in one version may come back.
+
+    Which readings of a version are superseded is decided again first.
+    """
+    mark_superseded(connection, review, find_succession)
     versions = list_case_versions(connection, review)
     rows = load_case_rows(connection, review)
     every = {row.id for found in rows.values() for row in found}

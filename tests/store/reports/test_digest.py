@@ -11,9 +11,9 @@ from normalise.model import DateRole, TargetDate
 from store import audit_log
 from store.decisions.corrections import correct_value
 from store.engine import write_transaction
-from store.provenance.verify_corrections import find_wrong_corrections
 from store.reports.digest import compute_digest
 from store.reports.load import load_report
+from store.verify.corrections import check_corrections
 from tests.store.correction_helpers import ROW, WHO, taken_in, value
 from tests.store.example_report import PLACE
 from tests.store.report_versions import at, version, with_rows
@@ -93,7 +93,7 @@ def test_roles_and_columns_of_dates_are_part_of_the_digest_and_outlive_a_correct
             moved,
         )
         assert compute_digest(load_report(connection, "aaaa", reading=True)) == compute_digest(report)
-        assert find_wrong_corrections(connection) == []
+        assert list(check_corrections(connection)) == []
 
 
 def test_sources_differ_in_their_digest() -> None:

@@ -15,9 +15,9 @@ from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.export.json import report_to_json
 from store.provenance.trace import _explain_statuses
-from store.provenance.verify_corrections import find_wrong_corrections
 from store.queries import dataframes
 from store.reports.load import load_report
+from store.verify.corrections import check_corrections
 from store.versions.match_rows import match_rows, rows_from_report
 from tests.store.correction_helpers import ROW, WHO, taken_in, value
 from tests.store.report_versions import at, cell, version, with_rows
@@ -103,13 +103,13 @@ def test_a_status_of_another_role_is_corrected_and_undone(empty: Engine) -> None
         assert (traced.text, traced.read, traced.raw, traced.state, traced.confidence) == (
             "red", "amber", "A", "corrected", 0.9,
         )  # fmt: skip
-        assert find_wrong_corrections(connection) == []
+        assert list(check_corrections(connection)) == []
     taken_in(empty, make_report())  # read again
     with write_transaction(empty) as connection:
         assert value(connection, ROW, "rag", "Last time").text == "red"
         undo_entry(connection, entry.number, why="", **WHO)
         assert load_report(connection, "aaaa") == make_report()
-        assert find_wrong_corrections(connection) == []
+        assert list(check_corrections(connection)) == []
         with pytest.raises(FieldError, match="status:Last time"):
             correct_value(connection, ROW, "rag", "red", why="seen", name="Next time", **WHO)
 
@@ -134,7 +134,7 @@ def test_dates_of_each_role_are_corrected_and_undone(empty: Engine) -> None:
             ("original", "2019-03-01"), ("revised", "2019-06-01"), ("completed", "2019-07-02"),
             ("review", "2019-07-03"), ("revised", "2019-07-01"),
         ]  # fmt: skip
-        assert find_wrong_corrections(connection) == []
+        assert list(check_corrections(connection)) == []
         for entry in entries:
             undo_entry(connection, entry.number, why="", **WHO)
         assert load_report(connection, "aaaa") == plan

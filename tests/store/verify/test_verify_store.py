@@ -7,22 +7,24 @@ import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from normalise.agencies.registry import load_register
+from normalise.agencies.succession import relation_explainer
 from store import audit_log
 from store.decisions.corrections import confirm_value, correct_value
 from store.decisions.undo import undo_entry
 from store.engine import open_store, store_url, write_transaction
-from store.provenance.discrepancies import Discrepancy
-from store.provenance.verify import verify_store
 from store.reports.digest import DIGEST_VERSION, compute_digest
 from store.reports.load import load_report
 from store.schema import CellRow, CorrectionRow, LogEntryRow, ReportRow, ResponseRow, SpanRow, TargetDateRow
+from store.verify.discrepancies import Discrepancy
+from store.verify.verify_store import verify_store
 
+AKIN = relation_explainer(load_register())
 WHO = {"by": "Ann", "register": load_register()}
 
 
 def troubles(database: Path, sample: int | None = 0) -> list[Discrepancy]:
     with open_store(store_url(str(database)), create=False).connect() as connection:
-        return verify_store(connection, database.with_suffix(".files"), sample=sample, seed=1)[0]
+        return list(verify_store(connection, database.with_suffix(".files"), AKIN, sample=sample, seed=1).discrepancies)
 
 
 def pdf_report(connection: Connection) -> str:
@@ -63,8 +65,9 @@ def used(connection: Connection) -> None:
 
 def test_an_untouched_store_is_clean_to_its_last_place(archive: Path) -> None:
     with open_store(store_url(str(archive / "a.db")), create=False).connect() as connection:
-        found, checked = verify_store(connection, archive / "a.files", sample=None)
-    assert found == []
+        result = verify_store(connection, archive / "a.files", AKIN, sample=None)
+    checked = result.checked
+    assert result.discrepancies == result.remarks == ()
     assert checked.words == checked.places > 200
     assert (checked.reports, checked.entries) == (2, 2)
 
@@ -80,7 +83,8 @@ def test_the_same_seed_looks_at_the_same_places(archived: Path) -> None:
         box = select(SpanRow.id).where(SpanRow.x0.is_not(None))
         connection.execute(update(SpanRow).where(SpanRow.id.in_(box)).values(x0=0, x1=3, top=0, bottom=3))
         connection.commit()
-        looked = [verify_store(connection, archived.with_suffix(".files"), sample=6, seed=s)[0] for s in (5, 5, 6)]
+        files = archived.with_suffix(".files")
+        looked = [verify_store(connection, files, AKIN, sample=6, seed=s).discrepancies for s in (5, 5, 6)]
     words = [[(t.record, t.detail) for t in found if t.kind == "words"] for found in looked]
     assert words[0] == words[1] != words[2]
 

@@ -1,0 +1,1 @@
+"""Verify that a store is still as it was imported and decided: one module for each subject that is checked."""

@@ -1,0 +1,40 @@
+"""What people do with a store is no discrepancy: it verifies clean after each act, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from store.admin.erase import erase_case
+from store.engine import write_transaction
+from tests.store.case_versions import AUTUMN, late
+from tests.store.report_versions import version
+from tests.store.used_store import ACTS, import_all, import_report, make_used_store, verify
+
+
+def test_a_store_on_which_people_did_everything_verifies_clean(empty: Engine, tmp_path: Path) -> None:
+    root = tmp_path / "kept"
+    make_used_store(empty, root)
+    assert _find_anything(empty, root) == []
+    erase_case(empty, root, "zzzz", "Ann", "request 17")
+    assert _find_anything(empty, root) == [], "erase a case"
+
+
+@pytest.mark.long
+def test_a_store_verifies_clean_after_each_act(empty: Engine, tmp_path: Path) -> None:
+    root = tmp_path / "kept"
+    root.mkdir()
+    assert _find_anything(empty, root) == []
+    import_all(empty, root)
+    assert _find_anything(empty, root) == [], "import"
+    for name, act in ACTS.items():
+        with write_transaction(empty) as connection:
+            act(connection)
+        assert _find_anything(empty, root) == [], name
+    import_report(empty, root, late(version("cccc", AUTUMN)))
+    assert _find_anything(empty, root) == [], "import again"
+
+
+def _find_anything(engine: Engine, root: Path) -> list[str]:
+    result = verify(engine, root)
+    return [f"{one.kind}: {one.detail}" for one in (*result.discrepancies, *result.remarks)]
