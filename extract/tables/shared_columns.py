@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
-from extract.tables.aligned_columns import find_line_starts
+from extract.tables.aligned_columns import START_TOLERANCE_PT, find_line_starts
 from extract.tables.header_grid import cut_at_edges, list_words
 from extract.tables.spanning_lines import set_headings_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
@@ -199,22 +199,31 @@ def _list_white(inked: Iterable[Run], gutter: Run, least: float) -> Iterator[Run
 
 
 def _add_lines(page: Page, known: Gutters) -> Page:
-    """Return the page with the lines beside its open tables that have print in several columns as open tables."""
+    """Return the page with the lines beside its open tables that have print in several columns as open tables.
+
+    One heading of a line may be between such lines and a table.
+    """
     bands = sorted(
         ((i, r.box) for i, r in enumerate(page.regions) if r.kind == "band"), key=lambda band: band[1].centre_y
     )
     tables = [part.box for part in page.open_tables]
+    headings: list[Box] = []
     # From the tables upwards and downwards: a line beside one that was added is beside the table too.
     for region, box in [*reversed(bands), *bands]:
-        distance = min(max(table.top - box.bottom, box.top - table.bottom) for table in tables)
         words = [word for word in page.words if word.region == region]
-        if box in tables or distance >= MAX_DISTANCE_PT or not words or not _is_within(box, known):
+        if box in tables or not words or not _is_beside(box, [*tables, *headings]) or not _is_within(box, known):
             continue
-        runs = fit_gutters(words, known, MIN_SPACES * _measure_space(words, known))
-        if runs and _fill_columns(words, runs, known):
+        runs = fit_gutters(words, known, MIN_WHITE_PT)
+        if runs and _parts_columns(words, runs, known) and _fill_columns(words, runs, known):
             page = _make_table(page, region, list_columns(words, runs, known))
             tables.append(box)
+        elif _is_beside(box, tables) and len({word.line for word in words}) == 1:
+            headings.append(box)
     return page
+
+
+def _is_beside(box: Box, others: Iterable[Box]) -> bool:
+    return any(max(other.top - box.bottom, box.top - other.bottom) < MAX_DISTANCE_PT for other in others)
 
 
 def _measure_space(words: Sequence[Word], known: Gutters) -> float:
@@ -224,6 +233,15 @@ def _measure_space(words: Sequence[Word], known: Gutters) -> float:
     starts = [end - COLUMN_START_PT for _, end in known.white]
     spaces = [b.box.x0 - a.box.x1 for a, b in pairs if not any(a.box.x0 < x <= b.box.x0 for x in starts)]
     return max(median(spaces), MIN_WHITE_PT) if spaces else MIN_WHITE_PT
+
+
+def _parts_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> bool:
+    """Return whether each white is wider than a space, or print begins right of it where the column begins."""
+    least = MIN_SPACES * _measure_space(words, known)
+    return all(
+        run[1] - run[0] >= least or any(abs(word.box.x0 - gutter[1]) <= START_TOLERANCE_PT for word in words)
+        for run, gutter in zip(runs, known.white, strict=True)
+    )
 
 
 def _fill_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> bool:

@@ -72,6 +72,14 @@ def test_a_line_of_several_columns_beside_the_table_is_part_of_it() -> None:
     assert [len(part.columns) for part in page.open_tables] == [4, 4]
 
 
+def test_a_row_below_a_heading_is_part_of_the_table() -> None:
+    heading: tuple[str, tuple[float, ...], list[Row]] = ("band", (), [{20.0: "part two of the plan is about homes"}])
+    close = row("a long text so", "call the home", "ward", "red")
+    page, _ = share_columns(draw(WHOLE, heading, ("band", (), [close])), None)
+    assert [len(part.columns) for part in page.open_tables] == [4, 4]
+    assert sum(region.kind == "band" and region.box.width > 1 for region in page.regions) == 1
+
+
 def test_prose_beside_the_table_stays_prose() -> None:
     prose = {20.0: "each of them had seen the same home and none of them had told the others what they saw there"}
     page, _ = share_columns(draw(("band", (), [prose]), WHOLE), None)
