@@ -351,3 +351,13 @@ class Report:
     as_at_reading: ReportDate = ReportDate()
     other_tables: tuple[OtherTable, ...] = ()
     doubtful_labels: tuple[DoubtfulLabel, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all findings, in source order."""
+        return tuple(question for finding in self.findings for question in finding.questions)
+
+    @property
+    def responses(self) -> tuple[Response, ...]:
+        """The rows of all questions, in source order."""
+        return tuple(response for question in self.questions for response in question.responses)

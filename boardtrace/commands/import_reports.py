@@ -118,12 +118,10 @@ def _format_outcome(outcome: FileOutcome, work: Mapping[str, RemainingWork] = NO
         line += printable(f". {outcome.reason} {outcome.advice}".rstrip())
     report, below = outcome.report, []
     if report:
-        answers = sum(len(q.responses) for f in report.findings for q in f.questions)
-        questions = sum(len(f.questions) for f in report.findings)
         counts = (
             format_count(len(report.findings), "finding"),
-            format_count(questions, "question"),
-            format_count(answers, "response"),
+            format_count(len(report.questions), "question"),
+            format_count(len(report.responses), "response"),
         )
         line += f", as at {report.as_at or 'an unknown date'}: {', '.join(counts)}"
         if report.id in work:

@@ -36,4 +36,4 @@ def understand_text(source: Source, path: Path, register: Register) -> Report:
 
 def is_report(report: Report) -> bool:
     """Say whether any question was found: without one there is nothing to import."""
-    return any(finding.questions for finding in report.findings)
+    return bool(report.questions)

@@ -15,7 +15,7 @@ from normalise.confidence.text_signals import measure_rarity, measure_text
 from normalise.confidence.values import Value
 from normalise.confidence.word_places import find_words, place_words
 from normalise.confidence.word_signals import measure_words
-from normalise.model import Question, Report, Response
+from normalise.model import Report, Response
 
 FIELDS = (
     "as_at", "number", "title", "narrative", "label", "text", "agency", "rag", "response", "actions", "constraints",
@@ -99,7 +99,7 @@ def _measure_record(value: Value, labels: Mapping[int, float]) -> Signals:
 def _expect_labels(report: Report) -> dict[int, float]:
     """Return for each finding and question how its label is out of the sequence: 0 follows the one before, 1 does not,
     2 is printed twice, 3 is missing."""
-    questions: list[Question] = [q for finding in report.findings for q in finding.questions]
+    questions = report.questions
     out: dict[int, float] = {}
     seen: set[str] = set()
     before = ""

@@ -57,16 +57,16 @@ def mark_moved_words(old: Report, new: Report, changes: Iterable[Change]) -> Ite
 
 
 def _count_versions(old: Report, new: Report, unmatched: Collection[str | None]) -> _Versions:
-    rows = {row.id: row for report in (old, new) for row in _iterate_rows(report)}
+    rows = {row.id: row for report in (old, new) for row in report.responses}
     cells: dict[PlacedText, set[str]] = defaultdict(set)
     for report in (old, new):
-        for row in _iterate_rows(report):
+        for row in report.responses:
             for cell in (row.agency.cell, *_list_row_cells(row)):
                 if cell.source:
                     cells[report.id, cell.text, cell.source].add(row.id)
     all_old, all_new = (_count_phrases(_list_texts(report)) for report in (old, new))
     lone_old, lone_new = (
-        _count_phrases(t for row in _iterate_rows(report) if row.id in unmatched for t in _list_row_texts(row))
+        _count_phrases(t for row in report.responses if row.id in unmatched for t in _list_row_texts(row))
         for report in (old, new)
     )
     return _Versions(
@@ -115,10 +115,6 @@ def _iterate_phrases(words: Sequence[str]) -> Iterator[Phrase]:
     return (tuple(words[at : at + PHRASE_WORDS]) for at in range(len(words) - PHRASE_WORDS + 1))
 
 
-def _iterate_rows(report: Report) -> Iterator[Response]:
-    return (row for finding in report.findings for question in finding.questions for row in question.responses)
-
-
 def _list_row_cells(row: Response) -> tuple[Cell, ...]:
     return (*row.cells.values(), *(cell for _, cell in row.other))
 
@@ -133,7 +129,7 @@ def _list_texts(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield from (finding.title.text, finding.narrative.text, *(q.text.text for q in finding.questions))
     seen: set[PlacedText] = set()
-    for row in _iterate_rows(report):
+    for row in report.responses:
         yield from row.attachments
         for cell in _list_row_cells(row):
             place = (report.id, cell.text, cell.source)

@@ -1,6 +1,7 @@
 """Questions and findings that were reworded, renumbered, added or removed between two versions."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from normalise.model import Finding, Question, Report
 from store.compare.model import Change, ChangeKind, RowInReport, change_certainty, lowest_confidence
@@ -46,15 +47,12 @@ def _match_questions(
     for pair in matching.pairs:
         at = (spots_old[id(before[pair.old].question)], spots_new[id(after[pair.new].question)])
         votes[at] = votes.get(at, 0) + 1
-    lone_new = [q for f in new.findings for q in f.questions]
-    for finding in old.findings:
-        for question in finding.questions:
-            for other in lone_new:
-                alike = fuzz.ratio(fold_for_matching(question.text.text), fold_for_matching(other.text.text)) / 100
-                same = bool(question.label) and question.label == other.label
-                if alike >= MIN_QUESTION_SIMILARITY or (same and alike >= MIN_QUESTION_SIMILARITY / 2):
-                    at = (spots_old[id(question)], spots_new[id(other)])
-                    votes[at] = votes.get(at, 0) + 0.5 * alike + (0.2 if same else 0)
+    for question, other in product(old.questions, new.questions):
+        alike = fuzz.ratio(fold_for_matching(question.text.text), fold_for_matching(other.text.text)) / 100
+        same = bool(question.label) and question.label == other.label
+        if alike >= MIN_QUESTION_SIMILARITY or (same and alike >= MIN_QUESTION_SIMILARITY / 2):
+            at = (spots_old[id(question)], spots_new[id(other)])
+            votes[at] = votes.get(at, 0) + 0.5 * alike + (0.2 if same else 0)
     chosen: list[tuple[QuestionIndex, QuestionIndex]] = []
     for a, b in sorted(votes, key=lambda at: -votes[at]):
         if not any(a == x or b == y for x, y in chosen):

@@ -46,9 +46,7 @@ def summarise_version(
 ) -> list[StatusSummary]:
     """Return the counts by agency and by finding; those with most late, red or dropped rows first."""
     report = load_report(connection, version.report)
-    known = load_lineage_members(
-        connection, [row.id for f in report.findings for q in f.questions for row in q.responses]
-    )
+    known = load_lineage_members(connection, [row.id for row in report.responses])
     times = count_slips(connection, version.review, {m.lineage for m in known.values()}, version.as_at)
     often = {key for key, member in known.items() if times.get(member.lineage, 0) > 1}
     moved = compare_versions(connection, before, version, find_succession).sure if before else ()

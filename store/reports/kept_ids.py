@@ -61,7 +61,7 @@ def _select_ids(kind: RecordKind) -> Select[str]:
 
 def _list_records(report: Report) -> dict[RecordKind, list[PlacedRecord]]:
     """Return the records of a report by their kind."""
-    questions = [question for finding in report.findings for question in finding.questions]
+    questions = report.questions
     return {
         RecordKind.FINDING: [PlacedRecord(id=one.id, spans=_place_finding(one)) for one in report.findings],
         RecordKind.QUESTION: [PlacedRecord(id=one.id, spans=_place_question(one)) for one in questions],

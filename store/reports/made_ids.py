@@ -13,7 +13,7 @@ def make_record_ids(report: Report) -> Report:
     """Return a report in which each finding, question and other table has an id; those that have one keep it, if it is
     one of this report."""
     own = f"{report.id}-"
-    taken = {question.id for finding in report.findings for question in finding.questions}
+    taken = {question.id for question in report.questions}
     findings = []
     for at, finding in enumerate(report.findings, 1):
         questions = []

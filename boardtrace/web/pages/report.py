@@ -142,7 +142,7 @@ def show_report(request: Request, user: SignedInUser, connection: DbConnection, 
         )
         for key, f in zip(list_finding_ids(connection, ident), report.findings, strict=True)
     )
-    statuses = [r.rag.value or "none" for f in report.findings for q in f.questions for r in q.responses]
+    statuses = [r.rag.value or "none" for r in report.responses]
     context = ReportContext(
         head=head,
         before=find_previous_report(connection, head),
@@ -157,7 +157,7 @@ def show_report(request: Request, user: SignedInUser, connection: DbConnection, 
 
 def _list_filled_columns(report: Report) -> tuple[Column, ...]:
     """Return the columns with at least one value in this report; the printed tables have no others."""
-    rows = [r for f in report.findings for q in f.questions for r in q.responses]
+    rows = report.responses
     named = [Column(field=f, name=field_label(f)) for f in CELL_NAMES if any(r.cells[f].text for r in rows)]
     others = dict.fromkeys(name for r in rows for name, cell in r.other if cell.text)
     return (*named, *(Column(field="other", name=name) for name in others))
