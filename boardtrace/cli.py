@@ -47,6 +47,8 @@ COMMANDS = {
     "backup": ("backup:backup_command", "Write the database and its files into one zip file."),
     "restore": ("backup:restore_command", "Make a new database from a backup."),
     "erase": ("erase:erase_command", "Remove a case permanently."),
+    "tidy": ("tidy:tidy_command", "Remove files that belong to no report."),
+    "checkpoint": ("checkpoint:checkpoint_command", "Sign the head of the audit log."),
 }
 """Each command: its module in boardtrace/commands/ and function, and its line in the help."""
 

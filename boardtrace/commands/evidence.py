@@ -98,12 +98,8 @@ def _make_seal(connection: Connection, exhibits: Sequence["Exhibit"], selection:
 
     files = {e.traces[0].file.sha256: e.traces[0].file for e in exhibits}
     broken = audit_log.find_chain_breaks(connection)
-    last = next(iter(audit_log.list_entries(connection, limit=1)), None)
-    intact = (
-        f"unbroken over {format_count(last.number, 'entry', 'entries')}; the hash of the last is {last.hash}"
-        if last
-        else ""
-    )
+    head = audit_log.load_head(connection)
+    intact = f"unbroken over {format_count(head.number, 'entry', 'entries')}"
     return Seal(
         made=current_time(),
         program=f"boardtrace {own_version()}",
@@ -113,6 +109,7 @@ def _make_seal(connection: Connection, exhibits: Sequence["Exhibit"], selection:
             for file in files.values()
         ),
         log=" ".join(broken) or intact,
+        head=str(head),
     )
 
 

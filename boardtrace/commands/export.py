@@ -8,6 +8,7 @@ from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import REPORT_HELP, db_option, format_option, open_database, output_option
 from boardtrace.commands._output import escape_controls, format_count, require_output, write_output
 from boardtrace.settings import read_environment
+from store.audit_log import load_head
 from store.export.formats import EXPORT_FORMATS
 from store.export.options import ExportOptions
 from store.versions.standing import load_standings
@@ -33,10 +34,11 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
         ids = list(dict.fromkeys(str(find_report_id(connection, w)) for w in wanted)) or list_report_ids(connection)
         reports = [load_report(connection, report_id) for report_id in ids]
         standings = load_standings(connection, ids)
-    options = ExportOptions(standings=standings, base_url=read_environment().base_url)
+        head = str(load_head(connection))
+    options = ExportOptions(standings=standings, base_url=read_environment().base_url, log_head=head)
     content = export_format.render(reports, options)
     if form == "json" and isinstance(content, str):
         content = escape_controls(content)
     write_output(content, output)
     if output is not None:
-        click.echo(f"{format_count(len(reports), 'report')} written to {output}", err=True)
+        click.echo(f"{format_count(len(reports), 'report')} written to {output}; head of the log: {head}", err=True)

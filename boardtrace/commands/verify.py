@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Collection
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -14,9 +15,11 @@ from boardtrace.exit_codes import Exit
 from boardtrace.settings import files_folder
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
+from store.admin.checkpoints import checkpoint_path, load_checkpoints, load_public_key
 from store.audit_log import Head
 from store.engine import snapshot_connection, store_url
 
+INPUT_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 SEEDS = 1_000_000  # a number that is short enough to be read out
 DEFAULT_SAMPLE = 50  # places
 HEAD_FORM = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
@@ -49,7 +52,18 @@ class HeadType(click.ParamType[Head]):
     multiple=True,
     help="A head of the log that was noted earlier; several are possible.",
 )
-def verify_command(db: str, form: str, every: bool, sample: int, seed: int | None, heads: tuple[Head, ...]) -> int:
+@click.option("--public-key", type=INPUT_PATH, help="The public key of signed checkpoints (`boardtrace checkpoint`).")
+@click.option("--checkpoints", "more", type=INPUT_PATH, multiple=True, help="A second file of signed checkpoints.")
+def verify_command(
+    db: str,
+    form: str,
+    every: bool,
+    sample: int,
+    seed: int | None,
+    heads: tuple[Head, ...],
+    public_key: Path | None,
+    more: tuple[Path, ...],
+) -> int:
     """Check that the database still contains what was imported and decided.
 
     Each kept file has its hash, each place shows its words (a sample of the places is read again, or all of them with
@@ -65,6 +79,11 @@ def verify_command(db: str, form: str, every: bool, sample: int, seed: int | Non
     from store.verify.discrepancies import Discrepancy
     from store.verify.verify_store import verify_store
 
+    root = files_folder(store_url(db))
+    own = checkpoint_path(root)
+    signed = {str(path): load_checkpoints(path) for path in (*([own] if own.exists() else []), *more)}
+    if more and not own.exists():
+        signed[str(own)] = []
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     console = Console(stderr=True, highlight=False)
     with (
@@ -74,11 +93,13 @@ def verify_command(db: str, form: str, every: bool, sample: int, seed: int | Non
         task = bar.add_task("reports", total=None)
         result = verify_store(
             connection,
-            files_folder(store_url(db)),
+            root,
             relation_explainer(load_register()),
             sample=None if every else sample,
             seed=seed,
             heads=heads,
+            checkpoints=signed,
+            public_key=load_public_key(public_key) if public_key else None,
             progress=lambda done, of: bar.update(task, completed=done, total=of),
         )
     checked, found = result.checked, result.discrepancies

@@ -17,11 +17,13 @@ class ExportOptions:
         standings: Which of the reports are current, by id; those that are not in it are.
         base_url: The address of the web interface, for links to records; "" for none.
         today: The day for what is overdue.
+        log_head: The head of the audit log as NUMBER:HASH, which a workbook has in its properties; "" for none.
     """
 
     standings: Mapping[str, ReportStanding] = field(default_factory=dict)
     base_url: str = ""
     today: date = field(default_factory=lambda: current_time().date())
+    log_head: str = ""
 
     def find_standing(self, report_id: str) -> ReportStanding:
         """Return whether a report is current."""

@@ -211,6 +211,8 @@ def export_xlsx(reports: Sequence[Report], options: ExportOptions | None = None)
     options = options or ExportOptions()
     out = io.BytesIO()
     with new_workbook(out) as (book, style):
+        if options.log_head:
+            book.set_properties({"comments": f"Head of the audit log: {options.log_head}"})
         for standing, name in RESPONSE_SHEETS.items():
             of_sheet = [r for r in reports if options.find_standing(r.id) == standing]
             if of_sheet or standing == ReportStanding.CURRENT:

@@ -44,6 +44,7 @@ class Seal:
     what: str
     files: tuple[tuple[SourceFile, str, str], ...] = ()
     log: str = ""
+    head: str = ""
 
 
 def build_evidence_pack(exhibits: Sequence[Exhibit], seal: Seal) -> bytes:
@@ -116,7 +117,7 @@ def _build_front_page(exhibits: Sequence[Exhibit], seal: Seal, texts: PdfTexts) 
             yield from texts.steps(made)
     if seal.log:
         yield texts.paragraph("Log of imports and corrections", "part")
-        yield from texts.steps([("chain", seal.log)])
+        yield from texts.steps([("chain", seal.log), ("head", seal.head)])
     yield texts.paragraph("Records", "part")
     for number, exhibit in enumerate(exhibits, 1):
         yield texts.link(f"{number}. {describe_record(exhibit.traces[0])}", _record_anchor(number))

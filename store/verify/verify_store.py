@@ -2,7 +2,7 @@
 advice."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from normalise.model import Report
 from store import audit_log
+from store.admin.checkpoints import Checkpoint
 from store.audit_log import Head
 from store.errors import StoreError
 from store.reports.load import list_report_ids, load_report
@@ -30,6 +31,7 @@ from store.verify.page_readings import check_page_readings
 from store.verify.printed_words import PlacedValue, check_words, list_placed_values
 from store.verify.report_rows import check_rows
 from store.verify.schema_objects import check_schema
+from store.verify.signed_heads import check_checkpoints
 from store.versions.similarity import SuccessionLookup
 
 SAMPLE_SIZE = 50  # places that are read again; about half a minute
@@ -71,6 +73,8 @@ def verify_store(
     sample: int | None = SAMPLE_SIZE,
     seed: int = 0,
     heads: Iterable[Head] = (),
+    checkpoints: Mapping[str, Sequence[Checkpoint]] | None = None,
+    public_key: str | None = None,
     progress: ProgressCallback = lambda done, of: None,
 ) -> VerifyResult:
     """Verify a store.
@@ -82,6 +86,8 @@ def verify_store(
         sample: How many places are read again; None for all, and the fills of status cells.
         seed: Which places are chosen.
         heads: Heads of the log that were noted earlier.
+        checkpoints: Signed heads, by the file that they are in.
+        public_key: The key that signed them.
         progress: Called after each report.
 
     Raises:
@@ -92,6 +98,8 @@ def verify_store(
     if not readable:
         return _make_result(found, VerifyCounts(reports=0, entries=0, places=0, words=0, seed=seed, head=""))
     found += _check_log_and_decisions(context, heads)
+    signed = check_checkpoints(context, checkpoints or {}, public_key)
+    found += _run_check(DiscrepancyKind.LOG, "The checkpoints", signed)
     sampled = _Sample(size=sample, random=random.Random(seed))  # noqa: S311 - a sample, no secret
     ids = list_report_ids(connection)
     for number, report_id in enumerate(ids):

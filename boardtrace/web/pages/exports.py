@@ -10,6 +10,7 @@ from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.rendering import render_web_page
+from store.audit_log import load_head
 from store.export.formats import EXPORT_FORMATS, ExportFormat
 from store.export.options import ExportOptions
 from store.queries.case_overview import CaseEntry, count_cases, list_cases_page
@@ -67,6 +68,10 @@ def download_export(
         reports = [load_report(connection, ident) for ident in report_ids]
     except KeyError:
         raise HTTPException(404) from None
-    options = ExportOptions(standings=load_standings(connection, report_ids), base_url=str(request.base_url))
+    options = ExportOptions(
+        standings=load_standings(connection, report_ids),
+        base_url=str(request.base_url),
+        log_head=str(load_head(connection)),
+    )
     name = report_ids[0] if len(report_ids) == 1 else f"{len(report_ids)}-reports"
     return download_response(EXPORT_FORMATS[form].render_bytes(reports, options), form, f"boardtrace-{name}")
