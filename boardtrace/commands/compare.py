@@ -1,5 +1,6 @@
 """The command `compare`: the changes between two versions."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from store.compare.compare import Comparison, compare_versions
 from store.compare.grouping import describe_change, format_cell_name
 from store.compare.model import Change
 from store.compare.text_diff import redline
+from store.queries.case_overview import find_case_name
 from store.versions.cases import Version, list_cases
 
 if TYPE_CHECKING:
@@ -62,9 +64,17 @@ class ChangeLine:
 @format_option("table", "json", "csv", "xlsx", "html")
 @output_option
 @click.option("--perhaps", is_flag=True, help="In JSON and CSV: include differences that OCR errors may explain.")
+@click.option("--overdue", is_flag=True, help="In JSON: include the rows that are overdue in the newer version.")
 @click.option("--link-to", metavar="URL", help="In HTML: the address of the web interface, to link records to it.")
 def compare_command(
-    old: str | None, new: str | None, db: str, form: str, output: Path | None, perhaps: bool, link_to: str | None
+    old: str | None,
+    new: str | None,
+    db: str,
+    form: str,
+    output: Path | None,
+    perhaps: bool,
+    overdue: bool,
+    link_to: str | None,
 ) -> None:
     """Show the changes between two versions.
 
@@ -76,8 +86,23 @@ def compare_command(
     engine, find_succession = open_matched_database(db)
     with engine.connect() as connection:
         pairs = _choose_versions(connection, old, new)
+        plans = [_name_plans(connection, before, after) for before, after in pairs]
         found = [compare_versions(connection, before, after, find_succession) for before, after in pairs]
-    _write_comparisons(found, form, output, perhaps, link_to)
+    _write_comparisons(list(zip(plans, found, strict=True)), form, output, perhaps, overdue, link_to)
+
+
+def _name_plans(connection: Connection, old: Version, new: Version) -> str:
+    """Return the name of the case of two versions. Of two different cases, ask first whether to compare them; a program
+    is warned."""
+    if old.review == new.review:
+        return printable(find_case_name(connection, new.review))
+    names = " and ".join(printable(find_case_name(connection, version.review)) for version in (old, new))
+    said = f"{names} are different cases."
+    if sys.stdin.isatty():
+        click.confirm(f"{said} Compare them?", abort=True, err=True)
+    else:
+        click.echo(f"{said} They are compared all the same.", err=True)
+    return names
 
 
 def _choose_versions(connection: Connection, old: str | None, new: str | None) -> list[tuple[Version, Version]]:
@@ -100,35 +125,41 @@ def _choose_versions(connection: Connection, old: str | None, new: str | None) -
 
 
 def _write_comparisons(
-    found: Sequence[Comparison], form: str, output: Path | None, perhaps: bool, link_to: str | None
+    found: Sequence[tuple[str, Comparison]],
+    form: str,
+    output: Path | None,
+    perhaps: bool,
+    overdue: bool,
+    link_to: str | None,
 ) -> None:
-    changes = tuple(c for comparison in found for c in comparison.changes)
-    title = "; ".join(f"{c.old.as_at or c.old.file} to {c.new.as_at or c.new.file}" for c in found)
+    changes = tuple(c for _, comparison in found for c in comparison.changes)
+    late = tuple(c for _, comparison in found for c in comparison.overdue_changes)
+    title = "; ".join(f"{plan}: {c.old.as_at or c.old.file} to {c.new.as_at or c.new.file}" for plan, c in found)
     if form == "table":
         require_no_output(output)
-        for comparison in found:
-            _print_comparison(comparison)
+        for plan, comparison in found:
+            _print_comparison(plan, comparison)
         return
     from store.export.changes import export_changes_csv, export_changes_json, write_changes_html, write_changes_xlsx
 
     if form == "json":
-        write_output(escape_controls(export_changes_json(changes, perhaps)), output)
+        write_output(escape_controls(export_changes_json((*changes, *(late if overdue else ())), perhaps)), output)
     elif form == "csv":
-        write_output(export_changes_csv(changes, perhaps), output)
+        write_output(export_changes_csv((*changes, *late), perhaps), output)
     elif form == "xlsx":
-        write_changes_xlsx(changes, require_output(output, form), title)
+        write_changes_xlsx((*changes, *late), require_output(output, form), title)
     else:
         link = (lambda key: f"{link_to.rstrip('/')}/response/{key}") if link_to else None
-        write_changes_html(changes, require_output(output, form), title, link)
+        write_changes_html((*changes, *late), require_output(output, form), title, link)
     certain = sum(c.sure for c in changes)
     written = f", written to {output}" if output else ""
     click.echo(f"{format_count(certain, 'change')}, {len(changes) - certain} that OCR may explain{written}", err=True)
 
 
-def _print_comparison(found: Comparison) -> None:
+def _print_comparison(plan: str, found: Comparison) -> None:
     old, new = found.old, found.new
     count = format_count(len(found.sure), "change") if found.sure else "no changes"
-    title = f"{old.as_at or printable(old.file)} → {new.as_at or printable(new.file)}: {count}"
+    title = f"{plan}: {old.as_at or printable(old.file)} → {new.as_at or printable(new.file)}: {count}"
     if found.sure:
         print_table(title, CHANGE_COLUMNS, [format_change(change) for change in found.sure])
     else:

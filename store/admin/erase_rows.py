@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select
 
@@ -24,6 +25,7 @@ from store.schema import (
     ReportRow,
     ResponseRow,
     ReviewSkipRow,
+    SavedFilterRow,
     SourceRow,
 )
 from store.versions.similarity import fold_for_matching
@@ -54,6 +56,8 @@ def delete_case(connection: Connection, case: ErasedCase) -> dict[str, str]:
     connection.execute(delete(ImportJobRow).where(is_of_files(ImportJobRow, case)))
     connection.execute(delete(FormerRecordRow).where(FormerRecordRow.report_id.in_(case.reports)))
     connection.execute(delete(CaseMoveRow).where(CaseMoveRow.report_id.in_(case.reports)))
+    for ident in (case.id, *case.reports):
+        connection.execute(delete(SavedFilterRow).where(SavedFilterRow.query.contains(quote(ident), autoescape=True)))
     connection.execute(delete(CaseRow).where(CaseRow.id == case.id))
     entries = [
         LogEntryRow.report_id.in_(case.reports),

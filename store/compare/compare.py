@@ -44,6 +44,17 @@ class Comparison:
     overdue: tuple[OverdueRow, ...]
 
     @property
+    def overdue_changes(self) -> tuple[Change, ...]:
+        """The overdue rows in the form of changes, for lists that show both."""
+        return tuple(
+            Change(
+                kind="overdue", field="target_date", finding=row.finding, question=row.question, agency=row.agency,
+                old=row.target_date, new=row.target_date, score=1.0, old_id=None, new_id=row.response, days=row.days,
+            )
+            for row in self.overdue
+        )  # fmt: skip
+
+    @property
     def sure(self) -> tuple[Change, ...]:
         """The changes that are certain."""
         return tuple(c for c in self.changes if c.sure)

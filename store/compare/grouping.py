@@ -8,12 +8,13 @@ from extract.fields import ALL_FIELDS
 from normalise.model import parse_percent
 from store.compare.model import Change, severity_rank
 
-ChangeGroup = Literal["Dropped", "Status", "Dates", "Wording", "Added", "Removed", "Renamed", "Perhaps"]
+ChangeGroup = Literal["Dropped", "Status", "Dates", "Overdue", "Wording", "Added", "Removed", "Renamed", "Perhaps"]
 CHANGE_GROUPS: tuple[ChangeGroup, ...] = get_args(ChangeGroup)
 GROUP_DESCRIPTIONS: dict[ChangeGroup, str] = {
     "Dropped": "Rows that went without having been complete",
     "Status": "Statuses and percentages that moved",
     "Dates": "Target dates that moved, came or went",
+    "Overdue": "Rows of the newer version whose last target date had passed, changed or not",
     "Wording": "Texts that were reworded",
     "Added": "Rows, questions, agencies and texts that came",
     "Removed": "Removed rows, questions, agencies and texts: rows that were complete, and merged rows",
@@ -31,6 +32,8 @@ def find_group(change: Change) -> ChangeGroup:
         return "Dropped"
     if change.kind in ("rag", "progress"):
         return "Status"
+    if change.kind == "overdue":
+        return "Overdue"
     if change.kind in ("slipped", "revised") or change.field == "target_date":
         return "Dates"
     groups: dict[str, ChangeGroup] = {
@@ -59,6 +62,8 @@ def describe_change(change: Change) -> str:
         return "dropped"
     if change.kind == "slipped":
         return f"slipped {_format_days(days)}" + (f", {change.times} times so far" if change.times > 1 else "")
+    if change.kind == "overdue":
+        return f"overdue {_format_days(days)}"
     if change.field == "target_date" and days < 0:
         return f"brought forward {_format_days(-days)}"
     if change.kind == "changed":
@@ -89,6 +94,7 @@ def summarise_changes(held: Iterable[Change]) -> str:
     counts: dict[str, int] = {}
     for change in held:
         word = describe_change(change).split(" ")[0] if change.kind == "slipped" else describe_change(change)
+        word = "overdue" if change.kind == "overdue" else word
         word = "brought forward" if word.startswith("brought forward") else word
         word = f"progress {word.rpartition(' ')[2]}" if change.kind == "progress" else word
         counts[word] = counts.get(word, 0) + 1

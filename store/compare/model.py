@@ -7,16 +7,19 @@ from normalise.model import Cell, Finding, Question, Response
 from store.compare.text_diff import TextDifference
 
 ChangeKind = Literal[
-    "rag", "progress", "slipped", "revised", "changed", "added", "removed", "renamed", "joined", "left"
+    "rag", "progress", "slipped", "revised", "changed", "added", "removed", "renamed", "joined", "left", "overdue"
 ]  # fmt: skip
 Movement = Literal["better", "worse", "first given", "lost", ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One difference between an old version and a new one. `field` is a cell's name, "rag", "question", "row",
-    "agency", "title", "number" or "label"; an agency that a row names besides others has the kind "joined" or "left", a
-    revised date that is not later than the one before the kind "revised", another percentage the kind "progress".
+    """One difference between an old version and a new one.
+
+    `field` is a cell's name, "rag", "question", "row", "agency", "title", "number" or "label"; an agency that a row
+    names besides others has the kind "joined" or "left", a revised date that is not later than the one before the kind
+    "revised", another percentage the kind "progress". A row that is overdue in the new version, changed or not, has the
+    kind "overdue".
     `finding`, `question`, `agency` as the new version prints them (as the old one does for what was removed, and where
     the new one has none);
     `further_agencies` are those that the row names after the first. `score` is how sure it is that the two are one row
@@ -63,7 +66,7 @@ def severity_rank(change: Change) -> int:
         return 0 if change.dropped else 4
     ranks = {
         "slipped": 2, "rag": 3, "left": 4, "added": 5, "removed": 5, "joined": 5, "progress": 6, "revised": 6,
-        "changed": 6, "renamed": 7,
+        "changed": 6, "renamed": 7, "overdue": 2,
     }  # fmt: skip
     return 1 if change.movement in ("worse", "lost") else ranks[change.kind]
 

@@ -61,10 +61,13 @@ def build_changes_page(changes: Iterable[Change], title: str, link: LinkBuilder 
     """Return the page. `link` returns the address of a response's record."""
     groups = group_changes(changes)
     doubtful = len(groups.get("Perhaps", ()))
-    sure = sum(map(len, groups.values())) - doubtful
+    late = len(groups.get("Overdue", ()))
+    sure = sum(map(len, groups.values())) - doubtful - late
     said = f"{_format_change_count(sure)}, the most serious first." if sure else "Nothing moved."
     if doubtful:
         said += f" Apart from these, {_format_change_count(doubtful)} that the reading of a scan alone may explain."
+    if late:
+        said += f" {late} row{' is' if late == 1 else 's are'} overdue in the newer version."
     marks = _explain_marks() if groups else ""
     return "\n".join(
         (
@@ -160,6 +163,8 @@ def _describe_location(change: Change) -> str:
 def _format_change(change: Change) -> str:
     """Format the change itself: statuses as chips, a text with its deletions and insertions."""
     old, new = change.old, change.new
+    if change.kind == "overdue":
+        return _escape_text(new)
     if change.kind == "rag":
         return f"{_format_status_chip(old)} → {_format_status_chip(new)}"
     if not (old and new):

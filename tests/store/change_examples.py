@@ -34,11 +34,12 @@ HOSTILE = change(old=f"Is it {SCRIPT} so", new=f"Is it {FORMULA_TEXT} so", agenc
 ADDED = change("added", "row", "", FORMULA_TEXT, old_id=None)
 REMOVED = change("removed", "row", "A thing done", new_id=None)
 RENAMED = change("renamed", "label", "1c", "2a", question_old="1c", agency=None, agency_id=None)
+OVERDUE = change("overdue", "target_date", "May 2015", "May 2015", old_id=None, days=200)
 PERHAPS = change(old="seen by tbe nurse", new="seen by the nurses", sure=False, why="a letter which a scan may change")
 UNSEEN = change("rag", "rag", "red", "", movement="lost", sure=False, why="one of the pages shows no colour")
 EVERY = (
     PERHAPS, UNSEEN, RENAMED, REMOVED, ADDED, HOSTILE, REWORDED, FORWARD, SLIPPED, FURTHER, FIRST, BETTER, LOST, WORSE,
-    DROPPED,
+    DROPPED, OVERDUE,
 )  # fmt: skip
 statuses = st.sampled_from(["red", "amber", "green", "complete", ""])
 odd = texts | st.sampled_from([SCRIPT, FORMULA_TEXT, "+1", "a b c", "a x c", "</style>", "$x$", "]]>"])

@@ -54,6 +54,16 @@ class CompareContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcrossCasesContext:
+    """The question whether to compare reports of two cases. `plans` names both, `query` compares them."""
+
+    TEMPLATE: ClassVar[str] = "compare_cases.html"
+
+    plans: tuple[str, str]
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSide:
     """A change in one of the two versions; `address` is "" if the version does not have the record."""
 
@@ -99,6 +109,7 @@ class ComparisonContext:
         perhaps: Number of further differences that OCR alone may explain.
         downloads: (address, name) of each download.
         all_kinds: Query string that shows all groups.
+        plan: The name of the plan that is compared.
         back: Query string of the comparison in the other direction.
     """
 
@@ -118,6 +129,7 @@ class ComparisonContext:
     downloads: tuple[tuple[str, str], ...]
     all_kinds: str
     back: str
+    plan: str
 
 
 @router.get("/compare")
@@ -131,6 +143,7 @@ def show_comparison(
     kind: str = "",
     agency: str = "",
     q: str = "",
+    across: bool = False,
     number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """Show the changes between two versions, or a form to choose them."""
@@ -140,6 +153,9 @@ def show_comparison(
         cases = list_cases_page(connection, paging.start, CASES_PER_PAGE, words)
         return render_web_page(request, CompareContext(cases=cases, words=words, paging=paging))
     heads = _load_heads(connection, old, new)
+    if heads[0].review != heads[1].review and not across:
+        plans = (_name_plan(heads[0]), _name_plan(heads[1]))
+        return render_web_page(request, AcrossCasesContext(plans=plans, query=query_string(old=old, new=new, across=1)))
     comparison = _compare_reports(connection, heads, register)
     return render_web_page(request, _make_context(connection, heads, comparison, kind, agency, number))
 
@@ -154,7 +170,8 @@ def download_comparison(
     form: Literal["xlsx", "csv", "json"] = "xlsx",
 ) -> Response:
     heads = _load_heads(connection, old, new)
-    changes = _compare_reports(connection, heads, register).changes
+    comparison = _compare_reports(connection, heads, register)
+    changes = comparison.changes if form == "json" else (*comparison.changes, *comparison.overdue_changes)
     if form == "xlsx":
         content = build_changes_workbook(changes, _make_title(heads))
     else:
@@ -177,7 +194,17 @@ def _load_heads(connection: Connection, old: str, new: str) -> Heads:
 
 def _make_title(heads: Heads) -> str:
     old, new = heads
-    return f"{new.subject or new.title or 'Report'}: {old.as_at or old.file} to {new.as_at or new.file}"
+    return f"{_name_plans(heads)}: {old.as_at or old.file} to {new.as_at or new.file}"
+
+
+def _name_plans(heads: Heads) -> str:
+    old, new = heads
+    return _name_plan(new) if old.review == new.review else f"{_name_plan(old)} and {_name_plan(new)}"
+
+
+def _name_plan(head: ReportHead) -> str:
+    """Return the subject of a report's plan and its board."""
+    return ", ".join(text for text in (head.subject or head.title or "Report", head.board) if text)
 
 
 def _compare_reports(connection: Connection, heads: Heads, register: Register) -> Comparison:
@@ -193,9 +220,10 @@ def _make_context(
     connection: Connection, heads: Heads, comparison: Comparison, kind: str, agency: str, number: int
 ) -> ComparisonContext:
     old, new = heads
-    selected = [c for c in comparison.changes if not agency or agency in (c.agency, c.agency_old, *c.further_agencies)]
+    every = (*comparison.changes, *comparison.overdue_changes)
+    selected = [c for c in every if not agency or agency in (c.agency, c.agency_old, *c.further_agencies)]
     changes_by_group = group_changes(selected)
-    versions = {"old": old.id, "new": new.id}
+    versions = {"old": old.id, "new": new.id, "across": "1" if old.review != new.review else ""}
     kinds = {
         name: ShownGroup(
             name=name, meaning=f"{GROUP_DESCRIPTIONS[name]}: {summarise_changes(changes_by_group[name])}",
@@ -227,7 +255,8 @@ def _make_context(
             ("/compare/download" + query_string(**versions, form=form), name) for form, name in DOWNLOAD_FORMATS
         ),
         all_kinds=query_string(**versions, agency=agency),
-        back=query_string(old=new.id, new=old.id),
+        back=query_string(**{**versions, "old": new.id, "new": old.id}),
+        plan=_name_plans(heads),
     )
 
 
@@ -268,6 +297,8 @@ def _format_place(change: Change) -> str:
 
 def _diff_texts(change: Change) -> list[tuple[RedlinePart, str]]:
     """Return the old text as deleted and the new one as inserted; word by word if a text was reworded."""
+    if change.kind == "overdue":
+        return [("same", change.new)]
     if change.old and change.new and change.kind == "changed" and change.field != "target_date":
         return redline(change.old, change.new)
     sides: tuple[tuple[RedlinePart, str], ...] = (("out", change.old), ("in", change.new))

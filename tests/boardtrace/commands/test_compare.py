@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from boardtrace.commands.compare import format_change
 from normalise.agencies.registry import load_register
@@ -55,7 +56,7 @@ def test_changes_are_listed_with_the_worst_first(boardtrace: Run, database: Path
     done = boardtrace("compare", "--db", database)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert "2019-03-01 → 2019-07-01: 7 changes" in lines[0]
+    assert lines[0].strip() == "Child Q – “Robin”, Marlsea LSCB: 2019-03-01 → 2019-07-01: 7 changes"
     assert lines[2].startswith("DROPPED")
     assert lines[3].startswith("worse")
     assert lines[4].startswith("slipped 92 days")
@@ -73,6 +74,30 @@ def test_files_are_private_to_their_user(boardtrace: Run, database: Path, form: 
     if form == "json":
         kinds = [(c["kind"], c["field"]) for c in json.loads(target.read_text())]
         assert kinds == [("removed", "row"), ("rag", "rag"), *[("slipped", "target_date")] * 4, ("changed", "response")]
+
+
+def test_overdue_rows_are_in_every_format(boardtrace: Run, database: Path, tmp_path: Path) -> None:
+    written = {}
+    for form in ("json", "csv", "xlsx", "html"):
+        path = tmp_path / f"out.{form}"
+        assert boardtrace("compare", "--format", form, "--overdue", "-o", path, "--db", database).returncode == 0
+        written[form] = path
+    late = [c for c in json.loads(written["json"].read_text()) if c["kind"] == "overdue"]
+    assert len(late) == 7
+    assert late[0].items() >= {"field": "target_date", "new": "30/06/2019", "old_id": None}.items()
+    assert written["csv"].read_text().count("\noverdue 1 day,") == 7
+    assert load_workbook(written["xlsx"])["Overdue"].max_row == 8
+    assert "7 changes, the most serious first. 7 rows are overdue in the newer version." in written["html"].read_text()
+
+
+def test_two_different_cases_are_compared_with_a_warning(boardtrace: Run, database: Path) -> None:
+    engine = open_store(store_url(str(database)))
+    with engine.begin() as connection:
+        save_report(connection, version("eeee", SUMMER, subject="Child Z – “Wren”"))
+        place_report_in_case(connection, "eeee", relation_explainer(load_register()))
+    done = boardtrace("compare", "aaaa", "eeee", "--db", database)
+    assert done.returncode == 0
+    assert "are different cases" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, insert, text, update
 
 from store import audit_log
+from store.accounts.saved_filters import save_filter
 from store.admin.erase import erase_case
 from store.admin.leftovers import open_work_folder
 from store.clock import current_database_time
@@ -40,6 +41,7 @@ def secretive(store: Engine, root: Path) -> Engine:
         audit_log.append_entry(
             connection, by="Ann", act=audit_log.NAMED, owner="agency", owner_id="nan-wren", detail=detail
         )
+        save_filter(connection, "Ann", "actions", "Robin", "?case=aaaa")
         run = connection.execute(
             insert(ImportRunRow).values(started=now, version="1").returning(ImportRunRow.id)
         ).scalar_one()

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 
 from store.compare.grouping import CHANGE_GROUPS, describe_change, find_group, group_changes, summarise_changes
 from store.compare.model import Change
-from tests.store.change_examples import DROPPED, EVERY, FORWARD, FURTHER, LAWS, PERHAPS, SLIPPED, UNSEEN, changes
+from tests.store.change_examples import (
+    DROPPED,
+    EVERY,
+    FORWARD,
+    FURTHER,
+    LAWS,
+    OVERDUE,
+    PERHAPS,
+    SLIPPED,
+    UNSEEN,
+    changes,
+)
 
 
 def test_changes_stand_in_their_group_the_gravest_first() -> None:
@@ -23,6 +34,7 @@ def test_changes_stand_in_their_group_the_gravest_first() -> None:
         "slipped 91 days",
         "brought forward 1 day",
     ]
+    assert describe_change(OVERDUE) == "overdue 200 days"
     assert describe_change(FURTHER) == "slipped 731 days, 3 times so far"
 
 
