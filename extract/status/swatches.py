@@ -11,7 +11,7 @@ from extract.text.legend_text import MAX_MEANING_WORDS
 from ingest.model import Fill, Page, Word
 
 MIN_SWATCHES, MAX_SWATCHES = 2, 8
-MAX_SWATCH_WIDTH_PT, MAX_SWATCH_HEIGHT_PT = 180.0, 40.0
+MAX_SWATCH_WIDTH_PT, MAX_SWATCH_HEIGHT_PT = 320.0, 40.0  # in a spreadsheet as wide as a column of texts
 MAX_MISALIGNMENT_PT = 6.0  # between the left sides of swatches; on a turned page they are not quite below each other
 MAX_GAP_PT = 12.0  # between two swatches
 MAX_LABEL_WORDS = 5

@@ -22,7 +22,8 @@ SAME_RULE_PT = 4.0  # between two lines that are one line drawn twice
 CLOSING_RULE_PT = 12.0  # from a table's print to the lines that close it
 MIN_ROW_GAP = 0.5  # of a line's height: white space across all columns that may separate two rows
 MIN_QUESTION_GAP = 0.25  # of a line's height: white space above the first line of a question
-MIN_FILL_SHARE = 0.4  # of the height of a fill or row that they must share for the fill to colour the row
+MIN_FILL_SHARE = 0.4  # of the height or width of a fill or cell that they must share for the fill to colour the cell
+MAX_FILL_WIDTH = 0.4  # of the table's width, of neighbouring cells in one colour; a wider fill is the ground of rows
 MAX_SHIFT_PT = 24.0  # between the places of a table and of its header's table on their pages
 SHIFT_STEP_PT = 2.0
 MIN_AGREEMENT = (
@@ -378,7 +379,7 @@ def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: Op
             cells.append(GridCell(region=region, box=box, row=row, last_row=row, column=i, last_column=i))
             words[region] = [replace(w, region=region) for line in slab.lines[i] for w in line.words]
     frame = _fit_header_frame(table, header) if header else table.box
-    page = replace(page, fills=_split_fills_by_row(page, cells))
+    page = replace(page, fills=_split_fills(page, cells, MAX_FILL_WIDTH * frame.width))
     built = Table(page=page, box=frame, cells=tuple(cells), rows=len(rows), columns=len(table.columns), open=True)
     return FoundTable(table=built, words=words)
 
@@ -431,15 +432,27 @@ def _best_frame(
     return float(shifts[best]), float(scales[best]), float(shared[best])
 
 
-def _split_fills_by_row(page: Page, cells: Sequence[GridCell]) -> tuple[Fill, ...]:
-    """Return the page's fills, with a fill that covers several rows cut into one for each."""
+def _split_fills(page: Page, cells: Sequence[GridCell], wide: float) -> tuple[Fill, ...]:
+    """Return the page's fills, with a fill that covers several rows, or neighbouring cells of one colour, cut into one
+    for each; a fill of `wide` points or more is the ground of rows, and no cell's own."""
     kept: list[Fill] = []
     for fill in page.fills:
         shares = []
-        for cell in cells:
-            needed = MIN_FILL_SHARE * min(fill.box.height, cell.box.height)
-            if cell.box.x0 <= fill.box.centre_x <= cell.box.x1 and fill.box.vertical_overlap(cell.box) >= needed:
-                top, bottom = max(fill.box.top, cell.box.top), min(fill.box.bottom, cell.box.bottom)
-                shares.append(replace(fill, box=replace(fill.box, top=top, bottom=bottom)))
+        covered = [cell.box for cell in cells if _covers_cell(fill.box, cell.box)]
+        columns = {(box.x0, box.x1) for box in covered}
+        if len(columns) > 1 and fill.box.width >= wide:
+            columns = set()
+        for box in covered:
+            single = box.x0 <= fill.box.centre_x <= box.x1 and len(columns) < 2
+            if single or len(columns) > 1:
+                top, bottom = max(fill.box.top, box.top), min(fill.box.bottom, box.bottom)
+                x0, x1 = (fill.box.x0, fill.box.x1) if single else (max(fill.box.x0, box.x0), min(fill.box.x1, box.x1))
+                shares.append(replace(fill, box=Box(x0=x0, top=top, x1=x1, bottom=bottom)))
         kept += shares or [fill]
     return tuple(kept)
+
+
+def _covers_cell(fill: Box, cell: Box) -> bool:
+    """Return whether a fill shares enough of its height and width, or of the cell's, to colour the cell."""
+    high = fill.vertical_overlap(cell) >= MIN_FILL_SHARE * min(fill.height, cell.height)
+    return high and fill.horizontal_overlap(cell) >= MIN_FILL_SHARE * min(fill.width, cell.width)

@@ -13,6 +13,7 @@ from extract.tables.legend_rows import part_legend_rows
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
 from extract.tables.shared_columns import Gutters, share_columns
+from extract.tables.stacked_tables import part_stacked_tables
 from extract.text.cells import group_lines, group_prose_lines
 from extract.text.column_names import ColumnNames, load_column_names
 from extract.text.headings import find_furniture
@@ -74,6 +75,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
         tables = [split_numbered_rows(split_level_rows(split_figure_rows(found))) for found in tables]
+        tables = [part for found in tables for part in part_stacked_tables(found, known)]
         tables = [part for found in tables for part in part_legend_rows(found)]
         tables.sort(key=lambda found: found.table.box.top)
         every.append(PageTables(page=page, tables=tuple(tables)))

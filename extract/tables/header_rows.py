@@ -153,12 +153,14 @@ def is_band(table: Table, row: int, texts: dict[int, str]) -> bool:
 
 
 def similarity_of_names(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how similar the names of two headers are, 0 to 100; 0 where their numbers differ."""
+    """Return how similar the names of two headers are, 0 to 100; 0 where their numbers differ. Columns that neither
+    names do not count."""
     from rapidfuzz import fuzz
 
-    if len(one) != len(other) or not one:
+    if len(one) != len(other):
         return 0.0
-    return sum(fuzz.ratio(_squash(a), _squash(b)) for a, b in zip(one, other, strict=True)) / len(one)
+    named = [(_squash(a), _squash(b)) for a, b in zip(one, other, strict=True) if a or b]
+    return sum(fuzz.ratio(a, b) for a, b in named) / len(named) if named else 0.0
 
 
 def _squash(name: str) -> str:

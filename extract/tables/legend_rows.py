@@ -26,7 +26,7 @@ def part_legend_rows(found: FoundTable) -> tuple[FoundTable, ...]:
     parts.append((above, found.table.rows - 1))
     begun = {cell.row for cell in found.table.cells}  # a row may have only cells that begin above it
     parts = [(first, last) for first, last in parts if any(first <= row <= last for row in begun)]
-    return tuple(_take_rows(found, first, last, (first, last) in runs) for first, last in parts)
+    return tuple(take_rows(found, first, last, (first, last) in runs) for first, last in parts)
 
 
 def _read_entry_name(texts: list[str]) -> str | None:
@@ -55,7 +55,7 @@ def _find_runs(names: list[str | None]) -> list[tuple[int, int]]:
     return runs
 
 
-def _take_rows(found: FoundTable, first: int, last: int, legend: bool) -> FoundTable:
+def take_rows(found: FoundTable, first: int, last: int, legend: bool = False) -> FoundTable:
     """Return some rows of a table as a table; a legend without the columns of the plan that it leaves blank."""
     cells = [cell for cell in found.table.cells if first <= cell.row <= last]
     if legend:

@@ -163,6 +163,20 @@ def test_ruling_that_two_coloured_cells_continue_parts_their_column_too() -> Non
     assert {cell.row - cell.last_row for cell in found.table.cells} == {0}
 
 
+def test_neighbouring_cells_of_one_colour_have_it_each() -> None:
+    sheet = Sheet(1)
+    sheet.table(100, [HEADER, FIRST])
+    sheet.table(200, [HEADER, FIRST])
+    top = next(region.box.top for region in sheet.regions if region.box.top > 100)
+    narrow = Fill(box=Box(x0=30, top=top - 2, x1=230, bottom=top + 6), colour=(230, 30, 30))
+    wide = Fill(box=Box(x0=30, top=top - 2, x1=600, bottom=top + 6), colour=(230, 230, 30))
+    for fill, count in ((narrow, 2), (wide, 1)):
+        (part,) = find_tables([replace(sheet.page(), fills=(fill,))])
+        fills = [f for f in part.tables[0].table.page.fills if f.colour == fill.colour]
+        assert len(fills) == count
+        assert Box.hull(f.box for f in fills).x0 == fill.box.x0
+
+
 def test_question_in_the_middle_of_a_ruled_row_begins_no_row() -> None:
     sheet = Sheet(1)
     sheet.table(100, [HEADER])

@@ -1,0 +1,23 @@
+"""Tables without rulings that were found as one because they are right below each other: each has its own header."""
+
+from itertools import pairwise
+
+from extract.tables.grid import FoundTable
+from extract.tables.header_rows import SAME_NAMES, find_sections, similarity_of_names
+from extract.tables.legend_rows import take_rows
+from extract.text.column_names import ColumnNames
+
+
+def part_stacked_tables(found: FoundTable, names: ColumnNames) -> tuple[FoundTable, ...]:
+    """Return the tables of which each begins with a header of other names; the table itself where there is one."""
+    if not found.table.open:
+        return (found,)
+    sections = find_sections(found.table, found.cell_texts(), names)
+    named = [[column.name for column in section.columns] for section in sections]
+    begun = [
+        below.first
+        for below, (one, other) in zip(sections[1:], pairwise(named), strict=True)
+        if similarity_of_names(one, other) < SAME_NAMES
+    ]
+    edges = [0, *begun, found.table.rows]
+    return tuple(take_rows(found, first, below - 1) for first, below in pairwise(edges)) if begun else (found,)
