@@ -83,12 +83,12 @@ def find_nearest_swatch(colour: Colour, swatches: Sequence[Colour]) -> int | Non
     None where the fill is far from all swatches, or about as near to one as to another."""
     seen = convert_to_lab(colour)
     known = [convert_to_lab(swatch) for swatch in swatches]
-    apart = sorted((_colour_distance(seen, swatch), index) for index, swatch in enumerate(known))
+    apart = sorted((colour_distance(seen, swatch), index) for index, swatch in enumerate(known))
     if apart and apart[0][0] <= MAX_SWATCH_DISTANCE and _is_clear_winner(apart):
         return apart[0][1]
     usual = conventional_status(colour)[0]
     turned = sorted(
-        (_hue_difference(seen.hue, swatch.hue), index)
+        (hue_difference(seen.hue, swatch.hue), index)
         for index, swatch in enumerate(known)
         if conventional_status(swatches[index])[0] == usual  # orange is not a tint of red
     )
@@ -102,10 +102,11 @@ def _is_clear_winner(ranked: list[tuple[float, int]]) -> bool:
     return len(ranked) == 1 or ranked[1][0] - ranked[0][0] > max(4.0, ranked[0][0] / 2)
 
 
-def _colour_distance(one: Lab, other: Lab) -> float:
+def colour_distance(one: Lab, other: Lab) -> float:
     """Return the distance of two colours. Lightness counts half: scanners and tints change it first."""
     return dist((one.lightness / 2, one.a, one.b), (other.lightness / 2, other.a, other.b))
 
 
-def _hue_difference(one: float, other: float) -> float:
+def hue_difference(one: float, other: float) -> float:
+    """Return the angle between two hues, 0 to 180 degrees."""
     return abs((one - other + 180) % 360 - 180)

@@ -32,6 +32,7 @@ from store.verify.printed_words import PlacedValue, check_words, list_placed_val
 from store.verify.report_rows import check_rows
 from store.verify.schema_objects import check_schema
 from store.verify.signed_heads import check_checkpoints
+from store.verify.status_fills import check_fills
 from store.versions.similarity import SuccessionLookup
 
 SAMPLE_SIZE = 50  # places that are read again; about half a minute
@@ -109,6 +110,8 @@ def verify_store(
         if report is None or any(t.kind == DiscrepancyKind.FILE for t in of_report):
             continue  # a changed file proves nothing about the rows
         found += _run_check("words", "Its words", check_words(context, sampled.choose(list_placed_values(report))))
+        if sample is None:
+            found += _run_check(DiscrepancyKind.FILL, "Its colours", check_fills(context, report))
     found += _run_check("words", "Its words", check_words(context, sampled.chosen))
     progress(len(ids), len(ids))
     checked = VerifyCounts(
