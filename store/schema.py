@@ -414,7 +414,8 @@ class NoteRow(Base):
 
 
 class ProblemRow(Base):
-    """A problem of a report."""
+    """What could not be read for certain. A problem that a person answered has their name in `closed_by`, the time
+    (UTC, ISO form) in `closed_at`, and in `closed_how` what answered it: all derived from corrections and decisions."""
 
     __tablename__ = "fault"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -427,6 +428,28 @@ class ProblemRow(Base):
     top: Mapped[float | None]
     x1: Mapped[float | None]
     bottom: Mapped[float | None]
+    closed_by: Mapped[str | None]
+    closed_at: Mapped[str | None] = mapped_column(String(32))
+    closed_how: Mapped[str] = mapped_column(server_default="")
+
+
+class ProblemDecisionRow(Base):
+    """A person's decision that closes problems, under the number of its log entry. By `kind`: a "column" with the
+    printed name `subject` is `field`, or not part of the plan; a "file" is ignored; a "problem" of a file needs
+    nothing. A file is named by its hash, or by its name where it has none. Decisions that were undone stay listed."""
+
+    __tablename__ = "problem_decision"
+    __table_args__ = (CheckConstraint("kind IN ('column', 'file', 'problem')", name="kind"),)
+    entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(8))
+    subject: Mapped[str]
+    page: Mapped[int | None]
+    code: Mapped[str] = mapped_column(String(48))
+    detail: Mapped[str]
+    field: Mapped[str] = mapped_column(String(32))
+    by: Mapped[str]
+    at: Mapped[str] = mapped_column(String(32))
+    undone: Mapped[bool]
 
 
 class ImportRunRow(Base):

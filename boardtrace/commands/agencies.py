@@ -13,6 +13,7 @@ from normalise.agencies.succession import relation_explainer
 from store.decisions.agency_aliases import (
     AgencyEntry,
     Spelling,
+    accept_agency,
     decide_agency,
     list_agencies,
     list_agency_decisions,
@@ -119,6 +120,23 @@ def alias_command(db: str, name: str, agency: str, by: str) -> None:
     _save_decision(db, agency, by, alias=name)
 
 
+@agencies_command.command("accept")
+@click.argument("name")
+@by_option
+@_subcommand_db_option
+def accept_command(db: str, name: str, by: str) -> None:
+    """Decide that the printed NAME, which is in no register, is a real agency.
+
+    Example: boardtrace agencies accept "The Lantern Rooms"
+    """
+    with write_transaction(open_database(db)) as connection:
+        try:
+            number = accept_agency(connection, name, by, relation_explainer(load_register()))
+        except KeyError as error:
+            raise click.UsageError(f"No row has the agency “{name}” as printed.") from error
+    _print_saved(number)
+
+
 @agencies_command.command("merge")
 @click.argument("agency")
 @click.argument("other")
@@ -141,6 +159,10 @@ def _save_decision(db: str, agency: str, by: str, alias: str | None = None, othe
             raise _unknown_agency_error(connection, error.args[0]) from error
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
+    _print_saved(number)
+
+
+def _print_saved(number: int) -> None:
     click.echo(f"Saved as decision {number}. 'boardtrace agencies undo {number}' undoes it.", err=True)
 
 

@@ -39,7 +39,8 @@ def parse_field(field: str) -> tuple[str, str]:
 def _print_entry(entry: audit_log.Entry) -> None:
     before, after = entry.before or "", entry.after or ""
     field = f"{entry.field}:{entry.name}" if entry.name else str(entry.field)
-    click.echo(f"{entry.number}: {printable(field)} of {entry.owner_id} {entry.act} by {printable(entry.by)}")
+    subject = f"{printable(field)} of {entry.owner_id}" if entry.owner_id else "decision"
+    click.echo(f"{entry.number}: {subject} {entry.act} by {printable(entry.by)}")
     if before != after:
         click.echo(f"  was: {printable(before) or 'nothing'}\n  is:  {printable(after) or 'nothing'}")
 
@@ -101,7 +102,9 @@ def confirm_command(ident: str, field: str, db: str, by: str, why: str) -> None:
 @by_option
 @click.option("--why", default="", help="Why it was wrong.")
 def undo_command(number: int, db: str, by: str, why: str) -> None:
-    """Undo the correction or confirmation with this NUMBER in the log; the undo gets its own log entry.
+    """Undo the correction, confirmation or decision on problems with this NUMBER in the log.
+
+    The undo gets its own log entry.
 
     Values that were decided together, as the same reading in several places, are undone together.
 

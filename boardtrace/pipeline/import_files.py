@@ -217,10 +217,11 @@ def _store_report(
     if isinstance(report, NoTable):
         return _outcome_without_report(file, report, columns)
     try:
-        report_store.save(report, columns.config_hash)
+        open_problems = report_store.save(report, columns.config_hash)
     except (SQLAlchemyError, ValueError) as error:  # a problem of this report; one of the database is a StoreError
         return make_failed_outcome(file.file, sha256, f"Its report could not be stored ({type(error).__name__}).")
-    outcome: Outcome = "read with faults" if report.faults else "read"
+    report = replace(report, faults=open_problems)
+    outcome: Outcome = "read with faults" if open_problems else "read"
     return FileOutcome(path=file.file.path, name=file.file.name, outcome=outcome, sha256=sha256, report=report)
 
 

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from boardtrace.pipeline.worker_pool import WorkerDeath
 from ingest.identify_file import RefusedError, make_printable_name
-from ingest.model import Source
+from ingest.model import Problem, Source
 from normalise.model import Report
 from store.reports.page_cache import READ_AGAIN_ADVICE, describe_outdated_reader
 
@@ -62,7 +62,8 @@ class ReportStore(Protocol):
     `columns_of` returns, for each of these files that has a report, the hash of the column names with which it was
     interpreted; files that should be tried again are left out. `outdated_readers` returns, for those that an earlier
     version read, its reader number. `refusal` returns why the same file was refused before and what to do, if it would
-    be refused again. `keep_pdf` keeps the PDF that a program made of an Office document, by the document's hash, and
+    be refused again; `ignored` who said that a file is to be ignored. `save` returns the report's problems that nobody
+    has closed. `keep_pdf` keeps the PDF that a program made of an Office document, by the document's hash, and
     `converted_pdf` returns it. `kept_pages` returns the page readings of this reader or, unless the file is read
     `again`, of an earlier one that read all pages; `discard_pages` deletes those of this reader. `discard_refused`
     deletes the readings and the kept copy of a file that has no report.
@@ -71,13 +72,14 @@ class ReportStore(Protocol):
     def columns_of(self, sha256s: Collection[str]) -> dict[str, str]: ...
     def outdated_readers(self, sha256s: Collection[str]) -> dict[str, int]: ...
     def refusal(self, sha256: str, columns: str) -> tuple[str, str] | None: ...
+    def ignored(self, sha256: str, name: str) -> str | None: ...
     def keep_file(self, path: Path, source: Source) -> Path: ...
     def converted_pdf(self, sha256: str) -> KeptPdf | None: ...
     def keep_pdf(self, sha256: str, pdf: Path, program: str) -> KeptPdf: ...
     def kept_pages(self, source: Source, reader: str, again: bool) -> dict[int, bytes]: ...
     def keep_page(self, sha256: str, number: int, reading: bytes, reader: str) -> None: ...
     def discard_pages(self, sha256: str, reader: str) -> None: ...
-    def save(self, report: Report, columns: str) -> None: ...
+    def save(self, report: Report, columns: str) -> tuple[Problem, ...]: ...
     def discard_refused(self, sha256: str) -> None: ...
 
 
@@ -105,6 +107,10 @@ def make_outdated_outcome(file: ImportFile, sha256: str, reader: int) -> FileOut
     """Return the outcome of an unchanged file that an earlier version read."""
     reason = f"Nothing was changed. {describe_outdated_reader(reader)}"
     return replace(make_unchanged_outcome(file, sha256, reason), advice=READ_AGAIN_ADVICE)
+
+
+def make_ignored_outcome(file: ImportFile, sha256: str, reason: str) -> FileOutcome:
+    return FileOutcome(path=file.path, name=file.name, outcome="passed over", sha256=sha256, reason=reason)
 
 
 def make_failed_outcome(file: ImportFile, sha256: str | None, reason: str, advice: str = RETRY_ADVICE) -> FileOutcome:

@@ -12,6 +12,7 @@ from boardtrace.pipeline.import_model import (
     KeptPdf,
     ReportStore,
     make_failed_outcome,
+    make_ignored_outcome,
     make_outdated_outcome,
     make_refused_outcome,
     make_unchanged_outcome,
@@ -81,6 +82,8 @@ def find_new_files(
                 said.append(make_outdated_outcome(file, given.sha256, outdated[given.sha256]))
             elif known.get(given.sha256) == columns.config_hash:
                 said.append(make_unchanged_outcome(file, given.sha256, "Nothing was changed."))
+            elif ignored := report_store.ignored(given.sha256, file.name):
+                said.append(make_ignored_outcome(file, given.sha256, ignored))
             elif not again and (refusal := _find_refusal(given.sha256, report_store, columns)):
                 said.append(make_refused_outcome(file, given.sha256, *refusal, before=True))
             else:

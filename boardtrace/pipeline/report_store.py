@@ -6,12 +6,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from boardtrace.pipeline.import_model import TRANSIENT_PROBLEMS, KeptPdf
+from extract.text.column_names import ColumnNames, add_decided_names, load_column_names
 from ingest.identify_file import compute_sha256
-from ingest.model import Source
+from ingest.model import Problem, Source
 from normalise.agencies.registry import Register
 from normalise.model import Report
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
+from store.decisions.problem_decisions import find_ignored_file, load_column_decisions
 from store.engine import retry_transaction
 from store.errors import StoreError
 from store.file_archive import archive_file, find_copies
@@ -26,8 +28,16 @@ from store.reports.converted_files import (
 from store.reports.digest import log_import
 from store.reports.import_runs import find_refusal
 from store.reports.kept_ids import keep_record_ids
+from store.reports.load import load_open_problems
 from store.reports.reading_digests import load_logged_digests, select_trusted_readings
 from store.reports.save import has_report, load_column_hashes, save_report
+
+
+def load_names_with_decisions(engine: Engine, extra: Path | None) -> ColumnNames:
+    """Return the packaged column names, those of a user's file, and those that people decided on in this database.
+    Raises ColumnNamesError."""
+    with engine.connect() as connection:
+        return add_decided_names(load_column_names(extra), load_column_decisions(connection))
 
 
 class SqlReportStore:
@@ -50,6 +60,10 @@ class SqlReportStore:
         with self.engine.connect() as connection:
             found = find_refusal(connection, sha256, columns)
         return (found.reason, found.advice) if found else None
+
+    def ignored(self, sha256: str, name: str) -> str | None:
+        with self.engine.connect() as connection:
+            return find_ignored_file(connection, sha256, name)
 
     def keep_file(self, path: Path, source: Source) -> Path:
         try:
@@ -102,12 +116,13 @@ class SqlReportStore:
             for copy in find_copies(self.root, sha256):
                 copy.unlink(missing_ok=True)
 
-    def save(self, report: Report, columns: str) -> None:
-        def write_report(connection: Connection) -> None:
+    def save(self, report: Report, columns: str) -> tuple[Problem, ...]:
+        def write_report(connection: Connection) -> tuple[Problem, ...]:
             kept = keep_record_ids(connection, report)
             save_report(connection, kept, replace=True, columns=columns)
             apply_agency_decisions(connection, report.id)
             place_report_with_corrections(connection, report.id, self.register)
             log_import(connection, kept, self.by, self.version)
+            return load_open_problems(connection, report.id)
 
-        retry_transaction(self.engine, write_report)
+        return retry_transaction(self.engine, write_report)

@@ -42,7 +42,7 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ColumnNames:
-    """The known names of columns. `origin` is the text of the user's own file, "" without one.
+    """The known names of columns. `origin` is the text of the user's own file and decisions, "" without any.
 
     Instances are compared by identity, so that a cached look-up need not compare all names.
     """
@@ -52,7 +52,7 @@ class ColumnNames:
 
     @property
     def config_hash(self) -> str:
-        """Hash of the user's own file, by which a changed file is noticed; "" without one."""
+        """Hash of the user's own file and decisions, by which a change is noticed; "" without any."""
         return sha256(self.origin.encode()).hexdigest()[:16] if self.origin else ""
 
 
@@ -93,6 +93,21 @@ def load_column_names(extra: Path | None = None) -> ColumnNames:
     # A user's names come before the packaged ones of their field.
     first = tuple(Synonym(name=s.name, fields=s.fields, rank=s.rank - len(added)) for s in added)
     return ColumnNames(synonyms=(*first, *kept), origin=text)
+
+
+def add_decided_names(columns: ColumnNames, decided: Mapping[str, str]) -> ColumnNames:
+    """Return the names with those that people decided on, which come first: printed names with their fields, or
+    "other" for a column that is not part of the plan."""
+    if not decided:
+        return columns
+    added = {
+        tidy: Synonym(name=tidy, fields=() if field == OTHER else (field,), rank=-1)
+        for name, field in decided.items()
+        if (tidy := _tidy_name(name))
+    }
+    kept = tuple(synonym for synonym in columns.synonyms if synonym.name not in added)
+    decisions = "".join(f"{name}\t{field}\n" for name, field in sorted(decided.items()))
+    return ColumnNames(synonyms=(*added.values(), *kept), origin=columns.origin + decisions)
 
 
 @cache

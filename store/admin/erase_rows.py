@@ -22,6 +22,7 @@ from store.schema import (
     LinkDecisionRow,
     LogEntryRow,
     PageReadingRow,
+    ProblemDecisionRow,
     ReportRow,
     ResponseRow,
     ReviewSkipRow,
@@ -54,6 +55,8 @@ def delete_case(connection: Connection, case: ErasedCase) -> dict[str, str]:
         connection.execute(delete(table).where(table.sha256.in_(case.sources)))
     connection.execute(delete(FileOutcomeRow).where(is_of_files(FileOutcomeRow, case)))
     connection.execute(delete(ImportJobRow).where(is_of_files(ImportJobRow, case)))
+    named = ProblemDecisionRow.subject.in_([*case.sources, *case.names])
+    connection.execute(delete(ProblemDecisionRow).where(named))
     connection.execute(delete(FormerRecordRow).where(FormerRecordRow.report_id.in_(case.reports)))
     connection.execute(delete(CaseMoveRow).where(CaseMoveRow.report_id.in_(case.reports)))
     for ident in (case.id, *case.reports):

@@ -86,12 +86,14 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
     for key, raw, count, first, last in connection.execute(query):
         printed.setdefault(str(key), []).append((raw, int(count), first, last))
     named = {r.id: r for r in connection.execute(select(AgencyRow))}
+    accepted = {d.agency for d in list_agency_decisions(connection) if not d.undone}
     entries = []
     for key, forms in printed.items():
         days = [d for _, _, first, last in forms for d in (first, last) if d]
         entries.append(
             AgencyEntry(
-                id=key, name=named[key].name, known=named[key].known, rows=sum(count for _, count, _, _ in forms),
+                id=key, name=named[key].name, known=named[key].known or key in accepted,
+                rows=sum(count for _, count, _, _ in forms),
                 first=min(days, default=None), last=max(days, default=None),
                 spellings="; ".join(raw for raw, *_ in sorted(forms, key=lambda f: (-f[1], f[0])) if raw),
             )
@@ -160,6 +162,20 @@ def decide_agency(
     return int(made)
 
 
+def accept_agency(connection: Connection, printed: str, by: str, find_succession: SuccessionLookup) -> int:
+    """Decide that a printed name, which is in no register, is that of a real agency; return the decision's number.
+
+    Raises KeyError where no row has the name.
+    """
+    query = select(AgencyCountsRow.agency_id, AgencyCountsRow.printed).where(AgencyCountsRow.agency_id.is_not(None))
+    wanted = fold_for_matching(printed)
+    found = {fold_for_matching(name): agency for agency, name in connection.execute(query.distinct())}
+    agency = found.get(wanted) if wanted else None
+    if agency is None:
+        raise KeyError(printed)
+    return decide_agency(connection, agency, by, find_succession, alias=printed)
+
+
 def _append_log_entry(connection: Connection, act: str, by: str, agency: str, said: str | None) -> None:
     audit_log.append_entry(
         connection, by=by, act=act, owner="agency", owner_id=agency, detail=audit_log.make_text_detail(said or "")
@@ -226,8 +242,8 @@ def apply_agency_decisions(connection: Connection, report: str | None = None) ->
     printed = {r.response_id: r.text for r in connection.execute(put_right)}
     changed: set[str] = set()
     for row in connection.execute(query).all():
-        target = resolve_agency(row.agency_id, printed.get(row.id, row.agency_raw), decisions)
-        if target is None or target == row.agency_id:
+        target = decide_row_agency(row.agency_id, row.agency_known, printed.get(row.id, row.agency_raw), decisions)
+        if target is None:
             continue
         kept = {name: getattr(row, name) for name in AGENCY_MATCH_COLUMNS}
         connection.execute(insert(AgencyMatchRow).values(response_id=row.id, **kept))
@@ -252,8 +268,9 @@ def _apply_to_further_agencies(
         query = query.where(ReportRow.id == report)
     changed: set[str] = set()
     for key, response_id, raw, agency, *matched in connection.execute(query).all():
-        target = resolve_agency(agency, raw, decisions)
-        if target is None or target == agency:
+        _, _, known, _ = matched
+        target = decide_row_agency(agency, known, raw, decisions)
+        if target is None:
             continue
         said = (target, names.get(target, target), 1.0, True, DECIDED_REASON)
         values = dict(zip(FURTHER_MATCH_COLUMNS, said, strict=True))
@@ -274,6 +291,17 @@ def _make_affected_condition(connection: Connection, decisions: Sequence[AgencyD
     merged = ResponseRow.agency_id.in_({d.other for d in decisions if d.other})
     corrected = select(CellRow.response_id).where(CellRow.field == "agency", CellRow.state == "corrected")
     return printed | merged | ResponseRow.id.in_(corrected)
+
+
+def decide_row_agency(agency: str | None, known: bool, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
+    """Return the agency that decisions give to a row; None where they leave it as it was read. An agency that is in no
+    register is given to its own row where a person accepted its printed name."""
+    target = resolve_agency(agency, printed, decisions)
+    if target != agency or known or not agency:
+        return target if target != agency else None
+    name = fold_for_matching(printed)
+    accepted = {fold_for_matching(d.name) for d in decisions if d.name and d.agency == agency and not d.undone}
+    return agency if name and name in accepted else None
 
 
 def resolve_agency(agency: str | None, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:

@@ -1,4 +1,5 @@
-"""Undo corrections and confirmations: the value is again the one before, and the undoing is an entry of the log.
+"""Undo corrections and confirmations, so that the value is again the one before, and decisions on problems, so that
+these are open again. The undoing is an entry of the log.
 
 The functions need a transaction of `store.engine.write_transaction`.
 """
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, delete
 from normalise.agencies.registry import Register
 from store import audit_log
 from store.decisions.corrections import FieldError, apply_entry, restore_agency_match, update_dependents
+from store.decisions.problem_decisions import undo_problem_decision
 from store.decisions.stored_corrections import DISPUTED, StoredCorrection, list_corrections
 from store.derived.review_rules import update_review_queue
 from store.reports.field_values import Target, store_held_value
@@ -30,6 +32,8 @@ def undo_entry(connection: Connection, number: int, *, by: str, why: str, regist
         FieldError: The entry is not in force.
     """
     entry = audit_log.load_entry(connection, number)
+    if entry.act == audit_log.SETTLED:
+        return undo_problem_decision(connection, entry, by=by, why=why)
     if not _is_in_force(connection, entry):
         raise FieldError(f"Entry {number} ({entry.act} by {entry.by}) is not in force: there is nothing to take back.")
     undone = _undo_one(connection, entry, by, why, register)

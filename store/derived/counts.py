@@ -49,7 +49,8 @@ def count_report(connection: Connection, report_id: str) -> None:
         connection.execute(delete(table).where(table.report_id == report_id))
     rows = _count_statuses(connection, report_id, _SELECT_STATUSES)
     findings = select(func.count()).select_from(FindingRow).where(FindingRow.report_id == report_id)
-    faults = select(func.count()).select_from(ProblemRow).where(ProblemRow.report_id == report_id)
+    is_open = (ProblemRow.report_id == report_id) & ProblemRow.closed_by.is_(None)
+    faults = select(func.count()).select_from(ProblemRow).where(is_open)
     statuses: Counter[str] = Counter()
     for counted in rows.values():
         statuses.update(counted)

@@ -1,4 +1,4 @@
-"""Updates the tables that are derived from a report's rows: search index, counts and review queue.
+"""Updates the tables that are derived from a report's rows: search index, counts, closed problems and review queue.
 
 They are updated whenever rows of the report change, and filled for databases from before these tables existed.
 """
@@ -6,6 +6,7 @@ They are updated whenever rows of the report change, and filled for databases fr
 from sqlalchemy import Connection, select
 
 from normalise.model import RecordKind
+from store.derived.closed_problems import close_problems
 from store.derived.counts import count_report
 from store.derived.review_rules import update_review_queue
 from store.derived.search_index import index_record, index_report, index_tables, list_unindexed_tables
@@ -26,6 +27,7 @@ def refresh_report(connection: Connection, report_id: str) -> None:
 def _derive_report(connection: Connection, report_id: str) -> None:
     index_report(connection, report_id)
     count_report(connection, report_id)
+    close_problems(connection, report_id)
     update_review_queue(connection, report_id)
 
 
@@ -37,6 +39,7 @@ def refresh_value(connection: Connection, report_id: str, owner: RecordKind, own
         index_record(connection, owner_id)
     if field in ("agency", "rag"):
         count_report(connection, report_id)
+    close_problems(connection, report_id)
     update_review_queue(connection, report_id)
     if owner == RecordKind.RESPONSE:
         track_response(connection, owner_id)

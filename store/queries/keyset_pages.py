@@ -63,7 +63,7 @@ def records_after(connection: Connection, wanted: ResponseFilter, after: str, li
 def problems_after(
     connection: Connection, after: int, limit: int, report: str | None = None, code: str | None = None
 ) -> list[ProblemRecord]:
-    """List problems in the order in which they were found."""
+    """List the problems that nobody has closed, in the order in which they were found."""
     query = (
         join_source(
             select(
@@ -71,7 +71,7 @@ def problems_after(
                 ProblemRow.code, ProblemRow.detail,
             ).join(ReportRow, ReportRow.id == ProblemRow.report_id)
         )
-        .where(ProblemRow.id > after)
+        .where(ProblemRow.id > after, ProblemRow.closed_by.is_(None))
         .order_by(ProblemRow.id)
         .limit(limit)
     )  # fmt: skip

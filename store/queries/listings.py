@@ -76,13 +76,18 @@ class ResponseEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemEntry:
-    """A problem of a report or a file, for a list."""
+    """A problem; `id` is its number, None for one that is not of a report. One that was closed says by whom, when (UTC,
+    ISO form) and how."""
 
+    id: int | None = None
     report: str
     file: str
     page: int | None
     code: str
     detail: str
+    closed_by: str | None = None
+    closed_at: str | None = None
+    closed_how: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,19 +236,21 @@ def _load_dates(connection: Connection, ids: list[str]) -> dict[str, list[Target
     return dates
 
 
-def list_problems(connection: Connection, report: str | None = None) -> list[ProblemEntry]:
-    """List the problems of all reports, or of one."""
+def list_problems(connection: Connection, report: str | None = None, *, closed: bool = False) -> list[ProblemEntry]:
+    """List the problems that nobody has closed, or with `closed` those that somebody has."""
     query = join_source(
-        select(ProblemRow.report_id, SourceRow.name, ProblemRow.page, ProblemRow.code, ProblemRow.detail).join(
-            ReportRow, ReportRow.id == ProblemRow.report_id
-        )
+        select(ProblemRow, SourceRow.name).join(ReportRow, ReportRow.id == ProblemRow.report_id)
     ).order_by(SourceRow.name, ProblemRow.page, ProblemRow.position)
+    query = query.where(ProblemRow.closed_by.is_not(None) if closed else ProblemRow.closed_by.is_(None))
     if report:
         query = query.where(ProblemRow.report_id == report)
     return [
-        ProblemEntry(report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail)
+        ProblemEntry(
+            id=r.id, report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail,
+            closed_by=r.closed_by, closed_at=r.closed_at, closed_how=r.closed_how,
+        )
         for r in connection.execute(query)
-    ]
+    ]  # fmt: skip
 
 
 def list_outdated_reports(connection: Connection, report: str | None = None) -> list[ProblemEntry]:

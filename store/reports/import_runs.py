@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, or_, select, update
 
 from store import audit_log
 from store.clock import current_database_time
-from store.schema import FileOutcomeRow, ImportRunRow, ProblemRow, ReportRow
+from store.schema import FileOutcomeRow, ImportRunRow, ProblemDecisionRow, ProblemRow, ReportRow
 
 REFUSED_BEFORE = "refused before"
 REFUSED = ("refused", REFUSED_BEFORE)
@@ -20,8 +20,10 @@ NOT_READ_OUTCOMES = (*REFUSED, "failed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
-    """The last word on a file that is in no report: why it was refused or failed, and what to do."""
+    """The last word on a file that is in no report: why it was refused or failed, and what to do. `sha256` is its hash,
+    None where it could not be read."""
 
+    sha256: str | None = None
     name: str
     outcome: str
     reason: str
@@ -74,13 +76,18 @@ def list_outcome_hashes(connection: Connection, *conditions: ColumnElement[bool]
 
 
 def list_unread_files(connection: Connection, outcomes: Iterable[str] = NOT_READ_OUTCOMES) -> list[FileOutcome]:
-    """Files whose last verdict is that they were refused or failed."""
-    query = select(FileOutcomeRow.name, FileOutcomeRow.outcome, FileOutcomeRow.reason, FileOutcomeRow.advice).where(
-        FileOutcomeRow.id.in_(_select_last_outcomes()), FileOutcomeRow.outcome.in_(outcomes)
-    )
+    """List the files whose last outcome is that they were refused or failed, without those that a person ignores."""
+    ignored = exists().where(
+        ProblemDecisionRow.kind == "file", ProblemDecisionRow.undone.is_(False),
+        or_(ProblemDecisionRow.subject == FileOutcomeRow.sha256, ProblemDecisionRow.subject == FileOutcomeRow.name),
+    )  # fmt: skip
+    query = select(
+        FileOutcomeRow.name, FileOutcomeRow.outcome, FileOutcomeRow.reason, FileOutcomeRow.advice, FileOutcomeRow.sha256
+    ).where(FileOutcomeRow.id.in_(_select_last_outcomes()), FileOutcomeRow.outcome.in_(outcomes), ~ignored)
+    rows = connection.execute(query.order_by(FileOutcomeRow.name, FileOutcomeRow.id))
     return [
-        FileOutcome(name=name, outcome=outcome, reason=reason, advice=advice)
-        for name, outcome, reason, advice in connection.execute(query.order_by(FileOutcomeRow.name, FileOutcomeRow.id))
+        FileOutcome(name=name, outcome=outcome, reason=reason, advice=advice, sha256=sha256)
+        for name, outcome, reason, advice, sha256 in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal, cast
@@ -355,10 +356,18 @@ def _load_notes(connection: Connection, report_id: str) -> dict[str, list[Any]]:
 
 
 def _load_problems(connection: Connection, report_id: str) -> tuple[Problem, ...]:
-    rows = connection.execute(_SELECT_PROBLEMS, {"report_id": report_id})
+    return _make_problems(connection.execute(_SELECT_PROBLEMS, {"report_id": report_id}))
+
+
+def load_open_problems(connection: Connection, report_id: str) -> tuple[Problem, ...]:
+    """Load the problems of a report that nobody has closed."""
+    query = _SELECT_PROBLEMS.where(ProblemRow.closed_by.is_(None))
+    return _make_problems(connection.execute(query, {"report_id": report_id}))
+
+
+def _make_problems(rows: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
     return tuple(
-        Problem(code=code, detail=detail, page=page, box=make_box(x0, top, x1, bottom))
-        for code, detail, page, x0, top, x1, bottom in rows
+        Problem(code=code, detail=detail, page=page, box=make_box(*sides)) for code, detail, page, *sides in rows
     )
 
 

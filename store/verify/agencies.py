@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from store.decisions.agency_aliases import DECIDED_REASON, list_agency_decisions, resolve_agency
+from store.decisions.agency_aliases import DECIDED_REASON, decide_row_agency, list_agency_decisions
 from store.reports.field_values import AGENCY_MATCH_COLUMNS
 from store.row_agencies import FURTHER_MATCH_COLUMNS
 from store.schema import AgencyMatchRow, AgencyRow, CellRow, FurtherAgencyRow, ResponseRow
@@ -70,8 +70,8 @@ def check_applied_decisions(context: VerifyContext) -> Iterator[Discrepancy]:
     ]
     for record, raw, now, before in rows:
         own = before or now
-        target = resolve_agency(own[0], raw, decisions)
-        is_decided = target is not None and target != own[0]
+        target = decide_row_agency(own[0], own[3], raw, decisions)
+        is_decided = target is not None
         wanted: list[Any] = [target, names.get(target or "", target), 1.0, True, DECIDED_REASON] if is_decided else own
         if is_decided and _is_known_name(now[1], [wanted[1]]):
             wanted[1] = now[1]

@@ -19,6 +19,7 @@ from store.schema import (
     AgencyCountsRow,
     Base,
     LineageMemberRow,
+    ProblemRow,
     ReportCountsRow,
     ReportRow,
     ResponseRow,
@@ -45,6 +46,7 @@ DERIVED_TABLES = (
     DerivedTable("agency counts", AgencyCountsRow, ("agency_id", "printed", "name", "score", "why")),
     DerivedTable("action tracker", TrackedResponseRow, ("response_id",)),
     DerivedTable("search index", SearchEntryRow, ("owner_id",)),
+    DerivedTable("closed problems", ProblemRow, ("position",)),
     DerivedTable(REVIEW_QUEUE, ReviewQueueRow, ("owner", "owner_id", "field", "name")),
 )
 

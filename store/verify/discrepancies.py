@@ -20,6 +20,7 @@ class DiscrepancyKind(StrEnum):
     CORRECTION = "correction"
     LINK = "link"
     AGENCY = "agency"
+    DECISION = "decision"
     CASE = "case"
     LINEAGE = "lineage"
     DERIVED = "derived"

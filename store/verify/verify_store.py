@@ -29,6 +29,7 @@ from store.verify.kept_files import check_file, check_orphans, check_source
 from store.verify.log_chain import check_chain, check_gone_reports, check_heads
 from store.verify.page_readings import check_page_readings
 from store.verify.printed_words import PlacedValue, check_words, list_placed_values
+from store.verify.problem_decisions import check_problem_decisions
 from store.verify.report_rows import check_rows
 from store.verify.schema_objects import check_schema
 from store.verify.signed_heads import check_checkpoints
@@ -174,6 +175,7 @@ def _check_log_and_decisions(context: VerifyContext, heads: Iterable[Head]) -> l
         (DiscrepancyKind.ROWS, "The statuses", check_current_statuses(connection)),
         (DiscrepancyKind.LINK, "The links of rows", check_links(context)),
         (DiscrepancyKind.AGENCY, "The decisions on agencies", check_agency_decisions(context)),
+        (DiscrepancyKind.DECISION, "The decisions on problems", check_problem_decisions(context)),
         (DiscrepancyKind.AGENCY, "The agencies", check_agency_names(context)),
         (DiscrepancyKind.AGENCY, "The agencies of rows", check_applied_decisions(context)),
         (DiscrepancyKind.CASE, "The cases", check_case_moves(context)),

@@ -37,6 +37,7 @@ ACTS = (
     audit_log.NAMED,
     audit_log.MERGED,
     audit_log.UNNAMED,
+    audit_log.SETTLED,
     audit_log.MOVED,
     audit_log.IMPORTED,
     audit_log.FORGOTTEN,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.text.column_names import ColumnNamesError, load_column_names, match_column
+from extract.text.column_names import ColumnNamesError, add_decided_names, load_column_names, match_column
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,12 @@ def test_a_users_file_moves_a_packaged_name_to_another_field(tmp_path: Path) -> 
     own.write_text('constraints = ["Cost"]\n', encoding="utf-8")
     assert match_column("Cost")[0] is None
     assert match_column("Cost", load_column_names(own))[0] == "constraints"
+
+
+def test_a_decision_on_a_name_comes_before_the_packaged_names_and_is_noticed() -> None:
+    packaged = load_column_names()
+    decided = add_decided_names(packaged, {"Budget Line": "actions", "Actions": "other"})
+    assert match_column("Budget line", decided) == ("actions", 1.0)
+    assert match_column("Actions", decided) == (None, 1.0)
+    assert decided.config_hash != packaged.config_hash
+    assert add_decided_names(packaged, {}) is packaged
