@@ -10,6 +10,7 @@ from boardtrace.pipeline.import_files import import_files
 from boardtrace.pipeline.import_model import FileOutcome
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore
+from ingest.model import Problem
 from ingest.sandbox.limits import Limits
 from normalise.agencies.registry import load_register
 from normalise.model import Report
@@ -28,9 +29,10 @@ ENDS = {"read", "read with faults", "refused", "failed"}
 class Bare(SqlReportStore):
     """Stores reports alone: matching hundreds of versions of one review with each other is not tested here."""
 
-    def save(self, report: Report, columns: str) -> None:
+    def save(self, report: Report, columns: str) -> tuple[Problem, ...]:
         with write_transaction(self.engine) as connection:
             save_report(connection, report, replace=True, columns=columns)
+        return report.faults
 
 
 class Told:
