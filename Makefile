@@ -4,6 +4,7 @@
 # make check  ruff, mypy --strict, import-linter, licences, known faults of packages
 # make licences, make sbom   what is depended on: docs/licences.md, sbom.json
 # make fuzz   strange bytes for the parsers and the API, a minute each
+# make fuzz-long   the same for half an hour each, for the night
 # make second-reader   adds the second reader of doubtful lines to the environment
 # make wheel  the package, in dist/
 # make hooks  ruff, import-linter and mypy before each commit
@@ -16,7 +17,7 @@ BIN := .venv/bin
 READY := .venv/ready
 LOCKED := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --allow-unsafe
 
-.PHONY: setup demo test test-long check licences sbom fuzz second-reader wheel hooks docs bench peers clean lock
+.PHONY: setup demo test test-long check licences sbom fuzz fuzz-long second-reader wheel hooks docs bench peers clean lock
 
 setup: $(READY)
 	@$(BIN)/python -m boardtrace.doctor
@@ -69,10 +70,12 @@ sbom: setup
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --of JSON -o sbom.json $(BIN)/python
 	@echo "sbom.json lists what is in .venv"
 
-fuzz: setup
+fuzz: FUZZ_SECONDS = 60
+fuzz-long: FUZZ_SECONDS = 1800
+fuzz fuzz-long: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.txt
-	$(BIN)/python -m tests.fuzz.run parsers -max_total_time=60 -max_len=4096
-	$(BIN)/python -m tests.fuzz.run api -max_total_time=60 -max_len=1024
+	$(BIN)/python -m tests.fuzz.run parsers -max_total_time=$(FUZZ_SECONDS) -max_len=4096
+	$(BIN)/python -m tests.fuzz.run api -max_total_time=$(FUZZ_SECONDS) -max_len=1024
 
 second-reader: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock

@@ -122,14 +122,7 @@ def ask_server(port: int, addresses: list[tuple[str, str]], requests: int, clien
                 continue
             name, address = chance.choice(addresses)
             start = time.monotonic()
-            try:
-                connection.request("GET", address)
-                answer = connection.getresponse()
-                answer.read()
-                status = answer.status
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                status = 0
+            status = send_request(connection, address) or send_request(connection, address)
             with lock:
                 answers.statuses[status] += 1
                 answers.seconds.append((time.monotonic() - start, name))
@@ -140,6 +133,19 @@ def ask_server(port: int, addresses: list[tuple[str, str]], requests: int, clien
     for thread in threads:
         thread.join()
     return answers
+
+
+def send_request(connection: http.client.HTTPConnection, address: str) -> int:
+    """Ask for an address and return the status of the answer, 0 where there is none, such as when the server has closed
+    a connection that was not used for a while: a browser then asks once more."""
+    try:
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        answer.read()
+    except (OSError, http.client.HTTPException):
+        connection.close()
+        return 0
+    return answer.status
 
 
 def send_hostile_request(port: int, content: bytes) -> int:

@@ -1,6 +1,7 @@
 """Strange bytes for what takes bytes, by atheris: python -m tests.fuzz.run parsers|api [libFuzzer's options]
 
-What raises ends the run, and its bytes are kept in the folder that this is called in.
+What raises ends the run, and its bytes are kept in tests/data/fuzz/, in a folder named after the target. Each later run
+begins with them too, and so do the tests once they are committed.
 """
 
 import importlib
@@ -10,6 +11,12 @@ from pathlib import Path
 
 TARGETS = {"parsers": ("extract", "ingest", "normalise"), "api": ("boardtrace", "store")}
 """The fuzz targets, and the packages whose branches guide the fuzzer."""
+FINDS = Path(__file__).resolve().parents[1] / "data" / "fuzz"
+
+
+def load_finds(name: str) -> list[bytes]:
+    """Return the bytes that made a target fail in earlier runs."""
+    return [path.read_bytes() for path in sorted((FINDS / name).glob("*")) if path.is_file()]
 
 
 def main() -> int:
@@ -19,9 +26,10 @@ def main() -> int:
     with atheris.instrument_imports(include=list(TARGETS[name])):
         target = importlib.import_module(f"tests.fuzz.{name}")
     with tempfile.TemporaryDirectory(prefix="boardtrace-fuzz-") as corpus:
-        for number, seed in enumerate(target.seeds()):
+        for number, seed in enumerate([*target.seeds(), *load_finds(name)]):
             Path(corpus, f"{number:04}").write_bytes(seed)
-        atheris.Setup([sys.argv[0], *options, corpus], target.try_one)
+        (FINDS / name).mkdir(parents=True, exist_ok=True)
+        atheris.Setup([sys.argv[0], f"-artifact_prefix={FINDS / name}/", *options, corpus], target.try_one)
         atheris.Fuzz()
     return 0
 

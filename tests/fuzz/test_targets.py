@@ -5,12 +5,13 @@ from types import ModuleType
 import pytest
 
 from tests.fuzz import api, parsers
+from tests.fuzz.run import load_finds
 
 
-@pytest.mark.parametrize("target", [parsers, api], ids=["parsers", "api"])
-def test_no_seed_ends_a_target(target: ModuleType) -> None:
+@pytest.mark.parametrize(("name", "target"), [("parsers", parsers), ("api", api)])
+def test_no_seed_and_no_earlier_find_ends_a_target(name: str, target: ModuleType) -> None:
     seeds = list(target.seeds())
     assert len(seeds) > 10
-    for seed in seeds:
+    for seed in [*seeds, *load_finds(name)]:
         target.try_one(seed)
         target.try_one(seed[::-1])

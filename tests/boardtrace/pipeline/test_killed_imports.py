@@ -19,7 +19,7 @@ from tests.command_line import run_boardtrace
 from tests.conftest import SAMPLES
 from tests.small_plans import draw_plan
 
-KILLS = search_effort.count(reduced=3, full=30)
+KILLS = search_effort.count(reduced=3, full=120)
 SEED = search_effort.seed(20190322)
 CUTS = search_effort.count(reduced=1, full=2)
 SOON = 20.0  # seconds for killed processes to be gone on a busy machine
