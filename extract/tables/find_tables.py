@@ -12,6 +12,7 @@ from extract.tables.joined_pieces import join_pieces
 from extract.tables.legend_rows import part_legend_rows
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
+from extract.tables.repeated_headers import cut_repeated_header
 from extract.tables.shared_columns import Gutters, share_columns
 from extract.tables.stacked_tables import part_stacked_tables
 from extract.text.cells import group_lines, group_prose_lines
@@ -74,6 +75,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             found, header = build_open_table(page, part, header, known)
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
+        tables = [cut_repeated_header(found, every[-1].tables if every else ()) for found in tables]
         tables = [split_numbered_rows(split_level_rows(split_figure_rows(found))) for found in tables]
         tables = [part for found in tables for part in part_stacked_tables(found, known)]
         tables = [part for found in tables for part in part_legend_rows(found)]

@@ -17,9 +17,10 @@ MIN_ROW_GAP = 0.45  # of a line's height: white space across the columns between
 LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that begin one row
 MIN_LEVEL_COLUMNS = 3  # that begin a row together; two texts may have level paragraphs by chance
 MIN_CLEAR_COLUMNS = 2  # the same where the white above them is wide
+MIN_TABLE_COLUMNS = 5  # in all; in a table of fewer, two texts may have level paragraphs by chance
 MIN_TEXT_WORDS = 3  # in a line of one of those columns: two statuses are level in the middle of their cells
 MIN_LEVEL_SHARE = 0.5  # of the columns with print that must begin a row together; in some it may have a blank
-CLEAR_ROW_GAP = 1.5  # of a line's height: white across all columns that paragraphs of one row seldom leave
+CLEAR_ROW_GAP = 1.4  # of a line's height: white across all columns that paragraphs of one row seldom leave
 NUMBER = re.compile(r"\W*[A-Z]{0,3}\W?\d[\w.()/-]{0,6}\W*$", re.I)  # of a row: "3", "A2", "1.2.1", "3(ii)"
 
 MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
@@ -162,8 +163,8 @@ def _find_beginning(lines: Sequence[Line], top: float, tall: float) -> Line | No
 def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> bool:
     """Return whether a row of print begins at `top`, with white above it in all of these columns.
 
-    It begins in several columns, and in most of those with print beside it; where the white is wide and no text
-    continues below it, in fewer.
+    It begins in most columns; where the white is wide and no text continues below it, in a few, or in two if most
+    others are blank beside it.
     """
     if any(_crosses(lines, top, tall) for lines in columns):
         return False
@@ -175,14 +176,14 @@ def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> 
         return True
     if any(line.text[:1].islower() for line, _ in begun):
         return False
-    clear = top - above >= CLEAR_ROW_GAP * tall
+    if top - above < CLEAR_ROW_GAP * tall:
+        return False
+    if len(begun) >= MIN_LEVEL_COLUMNS:
+        return True
     foot = max((_find_foot(lines, line, tall) for line, lines in begun), default=top)
     beside = [lines for lines in columns if any(top <= line.box.centre_y <= foot for line in lines)]
-    most = len(begun) >= MIN_LEVEL_SHARE * len(beside)
-    if len(begun) >= MIN_LEVEL_COLUMNS:
-        return clear or most
-    has_text = any(len(line.text.split()) >= MIN_TEXT_WORDS for line, _ in begun)
-    return len(begun) >= MIN_CLEAR_COLUMNS and clear and most and has_text
+    has_text = len(columns) >= MIN_TABLE_COLUMNS and any(len(line.text.split()) >= MIN_TEXT_WORDS for line, _ in begun)
+    return has_text and len(begun) >= max(MIN_CLEAR_COLUMNS, MIN_LEVEL_SHARE * len(beside))
 
 
 def _find_foot(lines: Sequence[Line], first: Line, tall: float) -> float:

@@ -115,3 +115,16 @@ def test_wide_white_across_all_columns_ends_a_row_though_few_columns_begin_the_n
     ended = [column(0, 10), column(0), column(0), column(0)]
     assert not find_level_cuts([*ended, column(0, 25), column(0, 25), column(0, 25)]).at
     assert find_level_cuts([*ended, column(0, 40), column(0, 40), column(0, 40)]).at == (29.0,)
+
+
+def test_two_texts_below_wide_white_begin_a_row_but_two_statuses_do_not() -> None:
+    texts = [
+        replace(
+            line,
+            words=tuple(Word(text=t, box=line.box, confidence=1, line=0, region=0) for t in ["Write", "it", "now"]),
+        )
+        for line in column(0, 30)
+    ]
+    blank = [column(0)] * 3
+    assert find_level_cuts([texts, column(0, 30), *blank]).at == (19.0,)
+    assert find_level_cuts([column(0, 30), column(0, 30), *blank]).at == ()
