@@ -22,7 +22,7 @@ EXIT_MEANINGS = {
     Exit.READ: "everything was read, now or before",
     Exit.PROBLEMS: "read, with problems that are listed",
     Exit.USAGE: "the command line is wrong",
-    Exit.REFUSED: "a file was refused; the others were imported",
+    Exit.REFUSED: "a file was refused or does not exist; the others were imported",
     Exit.MISSING_TOOL: "a tool is missing (Tesseract)",
     Exit.DATABASE: "the database cannot be used",
     Exit.LOG: "the audit log was changed, cut or replaced (`verify`)",

@@ -1,6 +1,7 @@
 """The command `import`: read files into the database, with progress and the outcome of each file."""
 
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -46,6 +47,7 @@ OUTCOME_MARKS = {
     "passed over": ("-", "dim"),
 }
 OUTCOME_WORDS = {"read with faults": "read with problems"}  # the outcome is stored under its first name
+SUMMARY_WORDS = {"read with faults": "read", "already read": "already imported", "refused before": "refused"}
 NO_WORK: Mapping[str, RemainingWork] = {}
 MAX_PROBLEMS = 3  # per file on the terminal; `boardtrace problems` lists all
 
@@ -88,13 +90,25 @@ class TerminalProgress:
             work = {v.report.id: count_remaining_work(connection, v.report.id) for v in outcomes if v.report}
         self.console.print(*(line for v in outcomes for line in _format_outcome(v, work)), sep="\n", soft_wrap=True)
 
-    def show_remaining_work(self, reports: Sequence[str]) -> None:
-        """Print how many values of these reports need a check, and the commands that list them."""
+    def show_summary(self, outcomes: Sequence[FileOutcome], missing: int) -> None:
+        """Print what became of all files, how many values need a check, and the commands that list them."""
         with self.engine.connect() as connection:
-            found = [count_remaining_work(connection, report) for report in reports]
+            found = [count_remaining_work(connection, v.report.id) for v in outcomes if v.report]
         work = RemainingWork(values=sum(w.values for w in found), gaps=sum(w.gaps for w in found))
-        if work.values or work.gaps:
-            self.console.print(f"In all {describe_work(work)}: boardtrace review, boardtrace gaps", style="dim")
+        has_work = bool(work.values or work.gaps)
+        if len(outcomes) + missing > 1 or has_work:
+            left = f"; {describe_work(work)}" if has_work else ""
+            lists = ": boardtrace review, boardtrace gaps" if has_work else ""
+            self.console.print(f"{_count_outcomes(outcomes, missing)}{left}{lists}", style="dim", soft_wrap=True)
+
+
+def _count_outcomes(outcomes: Sequence[FileOutcome], missing: int) -> str:
+    """Return "11 files: 8 read, 2 refused, 1 passed over"."""
+    counts = Counter(SUMMARY_WORDS.get(v.outcome, v.outcome) for v in outcomes)
+    if missing:
+        counts["not found"] = missing
+    parts = ", ".join(f"{count} {word}" for word, count in counts.items())
+    return f"{format_count(len(outcomes) + missing, 'file')}: {parts}"
 
 
 def describe_work(work: RemainingWork) -> str:
@@ -169,10 +183,17 @@ def import_command(
     PATHS are scanned or born-digital PDFs, PNG, JPEG or TIFF images, Word or Excel files, plain text of an OCR program,
     zip archives of these, or folders that are searched for them. A file that was imported before is not read again; if
     the column names have changed, its stored pages are interpreted again. A refused file is not opened again until it
-    changes. After an update, --again reads a file again; corrections are kept.
+    changes. After an update, --again reads a file again; corrections are kept. The exit code is 3 where a file was
+    refused or does not exist.
 
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """
+    missing = [] if retry_failed else [path for path in paths if not os.path.lexists(path)]
+    for path in missing:
+        click.echo(f"There is no file or folder “{printable(path)}”. Check its name.", err=True)
+    if missing and len(missing) == len(paths):
+        return Exit.REFUSED
+    paths = tuple(path for path in paths if path not in missing)
     url = store_url(db)
     engine = open_store(url)
     register, names = load_register(agencies), load_names_with_decisions(engine, columns or find_columns_file(url))
@@ -191,10 +212,10 @@ def import_command(
         )
     with engine.begin() as connection:
         end_run(connection, run)
-    terminal.show_remaining_work([v.report.id for v in outcomes if v.report])
+    terminal.show_summary(outcomes, len(missing))
     if retry_failed:
         _print_refused(engine)
-    return _exit_code(outcomes)
+    return Exit.REFUSED if missing else _exit_code(outcomes)
 
 
 def _find_files(paths: tuple[Path, ...]) -> tuple[list[FileOutcome], list[Path]]:

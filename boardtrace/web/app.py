@@ -16,6 +16,7 @@ from boardtrace.web.errors import register_error_handlers
 from boardtrace.web.import_supervisor import ImportSupervisor
 from boardtrace.web.middleware import SecurityMiddleware
 from boardtrace.web.navigation import select_nav_links
+from boardtrace.web.open_work import OpenWork
 from boardtrace.web.page_renderer import PAGE_RENDERER
 from boardtrace.web.pages import (
     actions,
@@ -102,6 +103,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         dependencies=[Depends(reject_unstorable_text)],
     )
     app.state.settings, app.state.engine, app.state.import_supervisor = settings, engine, supervisor
+    app.state.open_work = OpenWork(engine)
     app.state.local_csrf_token = secrets.token_hex(32)
     app.add_middleware(SecurityMiddleware, settings=settings)
     register_error_handlers(app)

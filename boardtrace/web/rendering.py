@@ -1,7 +1,8 @@
 """Render web pages from Jinja templates.
 
 The context of a template is a frozen dataclass that names its template; its fields are the template's variables.
-Every template also gets `user`, `nav_links` (the navigation) and `here` (the path).
+Every template also gets `user`, `nav_links` (the navigation), `to_check` (how many values wait for a check) and `here`
+(the path).
 """
 
 import hashlib
@@ -56,8 +57,11 @@ def render_web_page(request: Request, context: PageContext, status: int = 200) -
     values = {f.name: getattr(context, f.name) for f in fields(context)}
     user = getattr(request.state, "user", None)
     nav_links = request.app.state.nav_links if user else ()
+    to_check = request.app.state.open_work.count_values() if user else 0
     template = jinja_environment().get_template(context.TEMPLATE)
-    return HTMLResponse(template.render(user=user, nav_links=nav_links, here=request.url.path, **values), status)
+    return HTMLResponse(
+        template.render(user=user, nav_links=nav_links, to_check=to_check, here=request.url.path, **values), status
+    )
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from store.clock import current_database_time
 from store.schema import ImportJobRow
@@ -84,6 +84,17 @@ def requeue_job(connection: Connection, number: int) -> None:
     connection.execute(
         update(ImportJobRow).where(ImportJobRow.id == number, ImportJobRow.state == "reading").values(**back)
     )
+
+
+def restart_job(connection: Connection, number: int) -> None:
+    """Put a file that could not be read at its place in the queue again."""
+    again = {"state": "waiting", "tries": 0, "pages_read": 0, "outcome": "", "reason": "", "advice": "", "ended": None}
+    connection.execute(update(ImportJobRow).where(ImportJobRow.id == number).values(**again))
+
+
+def remove_job(connection: Connection, number: int) -> None:
+    """Remove a file from the queue."""
+    connection.execute(delete(ImportJobRow).where(ImportJobRow.id == number))
 
 
 def save_progress(connection: Connection, number: int, pages: int, pages_read: int) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
+from boardtrace.web.parameters import RecordId
 from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.rendering import render_web_page
 from store.derived.review_rules import label_field
@@ -23,29 +24,34 @@ CSV_COLUMNS = ("record", "report", "as_at", "agency", "field", "actions", "why")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapsContext:
-    """The gaps of one page of the list."""
+    """The gaps of one page of the list; `report` is the one that it is limited to, "" for all."""
 
     TEMPLATE: ClassVar[str] = "gaps.html"
 
     gaps: list[PlanGap]
+    report: str
     paging: Paging
 
 
 @router.get("/gaps")
 def show_gaps(
-    request: Request, user: SignedInUser, connection: DbConnection, number: Annotated[int, Query(alias="page")] = 1
+    request: Request,
+    user: SignedInUser,
+    connection: DbConnection,
+    report: RecordId = "",
+    number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
-    gaps = list_plan_gaps(connection)
-    paging = paginate(len(gaps), GAPS_PER_PAGE, number)
-    return render_web_page(request, GapsContext(gaps=gaps[paging.start : paging.end], paging=paging))
+    gaps = list_plan_gaps(connection, report or None)
+    paging = paginate(len(gaps), GAPS_PER_PAGE, number, report=report)
+    return render_web_page(request, GapsContext(gaps=gaps[paging.start : paging.end], report=report, paging=paging))
 
 
 @router.get("/gaps.csv")
-def download_gaps(user: SignedInUser, connection: DbConnection) -> Response:
+def download_gaps(user: SignedInUser, connection: DbConnection, report: RecordId = "") -> Response:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(CSV_COLUMNS)
-    for gap in list_plan_gaps(connection):
+    for gap in list_plan_gaps(connection, report or None):
         texts = (
             gap.id,
             gap.report,

@@ -1,21 +1,33 @@
 """Upload report files, and follow how far their import is."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser, StaffUser, StoreEngine
-from boardtrace.web.parameters import RowNumber
+from boardtrace.web.dependencies import (
+    AppSettings,
+    DbConnection,
+    SignedInUser,
+    StaffUser,
+    StoreEngine,
+    require_csrf_token,
+)
+from boardtrace.web.parameters import MAX_DB_INTEGER, RowNumber
 from boardtrace.web.rendering import render_web_page
 from boardtrace.web.settings import MEGABYTE
 from boardtrace.web.uploads import receive_uploads
-from store.accounts.import_queue import Job, count_open_jobs, list_jobs
+from store.accounts.import_queue import Job, count_open_jobs, list_jobs, load_job, remove_job, restart_job
+from store.derived.review_queue import RemainingWork, count_remaining_work
+from store.engine import write_transaction
+from store.file_archive import find_copy
 
 router = APIRouter()
 FILES_PER_PAGE = 50
+JobNumber = Annotated[int, Form(ge=0, le=MAX_DB_INTEGER)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +35,7 @@ class ImportContext:
     """The import queue.
 
     Attributes:
+        work: The values to check and the gaps of each report that was read.
         to_do: Number of files waiting or being read.
         older: Query string of the older files, "" if there are none.
         max_file_mb: Size limit of one file.
@@ -32,6 +45,7 @@ class ImportContext:
     TEMPLATE: ClassVar[str] = "import.html"
 
     jobs: list[Job]
+    work: dict[str, RemainingWork]
     to_do: int
     older: str
     max_file_mb: int
@@ -47,8 +61,10 @@ def show_import_queue(
     before: RowNumber | None = None,
 ) -> Response:
     found = list_jobs(connection, FILES_PER_PAGE + 1, before)
+    jobs = found[:FILES_PER_PAGE]
     context = ImportContext(
-        jobs=found[:FILES_PER_PAGE],
+        jobs=jobs,
+        work={job.report: count_remaining_work(connection, job.report) for job in jobs if job.report},
         to_do=count_open_jobs(connection),
         older=f"?before={found[FILES_PER_PAGE - 1].id}" if len(found) > FILES_PER_PAGE else "",
         max_file_mb=settings.max_file // MEGABYTE,
@@ -62,3 +78,33 @@ async def upload_files(request: Request, user: StaffUser, engine: StoreEngine, s
     if not await receive_uploads(request, user, engine, settings):
         raise HTTPException(422, "No file was chosen.")
     return RedirectResponse("/import", 303)
+
+
+@router.post("/import/retry", dependencies=[Depends(require_csrf_token)])
+def retry_file(user: StaffUser, engine: StoreEngine, settings: AppSettings, job: JobNumber) -> Response:
+    """Read a file again whose import failed, from its kept copy."""
+    with write_transaction(engine) as connection:
+        found = _load_ended_job(connection, job)
+        if found.outcome != "failed" or find_copy(settings.files, found.sha256) is None:
+            raise HTTPException(409, "No copy of this file is kept. Upload it again.")
+        restart_job(connection, job)
+    return RedirectResponse("/import", 303)
+
+
+@router.post("/import/dismiss", dependencies=[Depends(require_csrf_token)])
+def dismiss_file(user: StaffUser, engine: StoreEngine, job: JobNumber) -> Response:
+    """Take a file off the list. What became of it stays in the database and on the page of problems."""
+    with write_transaction(engine) as connection:
+        _load_ended_job(connection, job)
+        remove_job(connection, job)
+    return RedirectResponse("/import", 303)
+
+
+def _load_ended_job(connection: Connection, number: int) -> Job:
+    try:
+        found = load_job(connection, number)
+    except KeyError:
+        raise HTTPException(404, "The file is not in the list any more.") from None
+    if found.state != "done":
+        raise HTTPException(409, "The file is still being read. Wait until it is done.")
+    return found

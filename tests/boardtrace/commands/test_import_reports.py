@@ -180,3 +180,23 @@ def test_help_shows_an_example(boardtrace: Run) -> None:
     done = boardtrace("import", "--help")
     assert done.returncode == 0
     assert "Example: boardtrace import" in done.stdout
+
+
+def test_a_summary_counts_all_files_and_a_missing_one_is_exit_code_3(boardtrace: Run, tmp_path: Path) -> None:
+    folder, database = tmp_path / "in", tmp_path / "a.db"
+    folder.mkdir()
+    (folder / "plan.pdf").write_bytes(draw_plan(1))
+    (folder / "notes.md").write_text("Not a report.")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing more")
+    done = boardtrace("import", folder, tmp_path / "mistyped.pdf", "--db", database)
+    assert done.returncode == 3
+    assert f"There is no file or folder “{tmp_path / 'mistyped.pdf'}”. Check its name." in done.stderr
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("4 files: ")
+    assert all(part in last for part in ("1 read", "1 refused", "1 passed over", "1 not found"))
+    with sqlite3.connect(database) as connection:
+        stored = {name for (name,) in connection.execute("SELECT name FROM verdict")}
+    assert "mistyped.pdf" not in stored
+    nothing = boardtrace("import", tmp_path / "mistyped.pdf", "--db", tmp_path / "none.db")
+    assert nothing.returncode == 3
+    assert not (tmp_path / "none.db").exists()
