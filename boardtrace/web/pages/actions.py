@@ -80,7 +80,7 @@ class ActionsContext:
         limits: (name, text) of the filters that only links set; each can be taken off.
         counts: Each status with its number of rows, and the query string that shows these alone.
         choices: Every column with its label, and whether it is shown.
-        query: The query string of this list, for links that restore it.
+        list_query: The query string of this list, for links that restore it.
         downloads: (address, name) of each download.
     """
 
@@ -100,7 +100,7 @@ class ActionsContext:
     overdue_names: dict[OverdueAt, str]
     statuses: tuple[tuple[str, str], ...]
     saved: list[SavedFilter]
-    query: str
+    list_query: str
     downloads: tuple[tuple[str, str], ...]
     paging: Paging
     invalid: str
@@ -142,7 +142,7 @@ def show_actions(
         overdue_names=OVERDUE_NAMES,
         statuses=tuple((status, status) for status in STATUSES_AND_NONE),
         saved=list_saved_filters(connection, user.name, SAVED_PAGE),
-        query=asked.make_query(),
+        list_query=asked.make_query(),
         downloads=tuple(
             (f"{TRACKER_ADDRESS}/download{asked.make_query(form=f)}", name) for f, name in DOWNLOAD_FORMATS
         ),

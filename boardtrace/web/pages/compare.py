@@ -55,12 +55,12 @@ class CompareContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcrossCasesContext:
-    """The question whether to compare reports of two cases. `plans` names both, `query` compares them."""
+    """The question whether to compare reports of two cases. `plans` names both, `compare_query` compares them."""
 
     TEMPLATE: ClassVar[str] = "compare_cases.html"
 
     plans: tuple[str, str]
-    query: str
+    compare_query: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,9 @@ def show_comparison(
     heads = _load_heads(connection, old, new)
     if heads[0].review != heads[1].review and not across:
         plans = (_name_plan(heads[0]), _name_plan(heads[1]))
-        return render_web_page(request, AcrossCasesContext(plans=plans, query=query_string(old=old, new=new, across=1)))
+        return render_web_page(
+            request, AcrossCasesContext(plans=plans, compare_query=query_string(old=old, new=new, across=1))
+        )
     comparison = _compare_reports(connection, heads, register)
     return render_web_page(request, _make_context(connection, heads, comparison, kind, agency, number))
 

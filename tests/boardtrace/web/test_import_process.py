@@ -47,7 +47,7 @@ def test_each_file_of_the_queue_gets_its_outcome(
     assert (twice.id, twice.outcome) == (again.id, "already read")
     one = client()
     assert "plan of March.pdf" in one.get(f"/report/{read.report}").text
-    assert '#problems">problems</a>' in one.get("/import").text
+    assert '#problems">problems<span' in one.get("/import").text
     with engine.connect() as connection:
         by = connection.execute(text("SELECT by FROM log_entry ORDER BY number DESC LIMIT 1")).scalar_one()
     assert by == "local"
