@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.model import DraftCell, LegendEntry
-from extract.tables.grid import GridCell, Table
+from extract.tables.grid import GridCell, Table, has_wide_cells
 from extract.text.headings import NUMBERED_HEADING, parse_heading
 from extract.text.legend_text import read_legend_line
 from extract.text.question_labels import Label, read_label
@@ -47,12 +47,15 @@ class SpanningRow:
 
 
 def find_spanning_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, str], width: int) -> GridCell | None:
-    """Return the one cell with text of a row, if it spans nearly all of the `width` columns, or is a heading."""
+    """Return the one cell with text of a row, if it spans nearly all of the `width` columns, or is a heading.
+
+    It spans them too where the row is parted only between wide cells, as by a stroke that was taken for a ruling.
+    """
     filled = [cell for cell in cells if texts.get(cell.region, "").strip()]
     if len(filled) != 1 or width < MIN_COLUMNS:
         return None
     cell = filled[0]
-    if cell.box.width >= MIN_SPANNING_WIDTH * table.box.width:
+    if cell.box.width >= MIN_SPANNING_WIDTH * table.box.width or has_wide_cells(cells):
         return cell
     whole_row = sum(c.box.width for c in cells) >= MIN_SPANNING_WIDTH * table.box.width
     return cell if whole_row and parse_heading(texts[cell.region]) else None

@@ -88,6 +88,11 @@ class Column:
         return self.field == "rag" or self.status_too or self.ticked or self.more_status
 
 
+def has_wide_cells(cells: Sequence[GridCell]) -> bool:
+    """Return whether a row is parted into cells from the first column on that each span several columns."""
+    return any(cell.column == 0 for cell in cells) and all(cell.last_column > cell.column for cell in cells)
+
+
 def find_colour(page: Page, box: Box) -> Colour | None:
     """Return the colour of a closed box; None where it has none or is grey."""
     fill = find_fill(page, box)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.tables.grid import Column, GridCell, Table
+from extract.tables.grid import Column, GridCell, Table, has_wide_cells
 from extract.text.cell_kinds import TEXT_KINDS, CellKind, classify_cell
 from extract.text.column_names import ColumnNames
 from extract.text.date_words import MONTH_START
@@ -144,11 +144,12 @@ def score_name_cell(text: str, names: ColumnNames) -> float:
 
 def is_band(table: Table, row: int, texts: dict[int, str]) -> bool:
     """Return whether a row has one cell with text, which spans nearly all columns."""
-    filled = [cell for cell in table.cells_starting_in(row) if texts.get(cell.region, "").strip()]
+    cells = table.cells_starting_in(row)
+    filled = [cell for cell in cells if texts.get(cell.region, "").strip()]
     return (
         len(filled) == 1
         and table.columns >= MIN_BAND_COLUMNS
-        and filled[0].box.width >= MIN_BAND_WIDTH * table.box.width
+        and (filled[0].box.width >= MIN_BAND_WIDTH * table.box.width or has_wide_cells(cells))
     )
 
 
