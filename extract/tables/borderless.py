@@ -346,10 +346,11 @@ def _read_own_header(page: Page, table: OpenTable, slabs: list[Slab], names: Col
 
 
 def _merge_slabs(slabs: list[Slab], begins: int) -> list[Slab]:
-    """Merge slabs that only white space separates where the lower one begins no row: a row begins with its agency."""
+    """Merge slabs that only white space separates where the lower one begins no row: a row begins with its agency, and
+    no text with a small letter."""
     rows: list[Slab] = []
     for slab in slabs:
-        begun = begins >= 0 and slab.lines[begins]
+        begun = begins >= 0 and slab.lines[begins] and not slab.lines[begins][0].text[:1].islower()
         if rows and not slab.sure and not begun and any(rows[-1].lines):
             rows[-1].add(slab)
         else:

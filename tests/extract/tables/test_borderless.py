@@ -177,6 +177,13 @@ def test_neighbouring_cells_of_one_colour_have_it_each() -> None:
         assert Box.hull(f.box for f in fills).x0 == fill.box.x0
 
 
+def test_text_with_a_small_letter_begins_no_row() -> None:
+    sheet = Sheet(1)
+    sheet.table(100, [("Care home group", "Write to the", "They met too.", "Print it"), ("", "wards again", "", "now")])
+    ((found,),) = (part.tables for part in find_tables([sheet.page()]))
+    assert found.table.rows == 1
+
+
 def test_question_in_the_middle_of_a_ruled_row_begins_no_row() -> None:
     sheet = Sheet(1)
     sheet.table(100, [HEADER])

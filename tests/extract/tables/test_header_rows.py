@@ -1,10 +1,11 @@
 """Header rows: found by their words, divided, repeated, and with prompts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.tables.find_tables import find_tables
 from extract.tables.grid import FoundTable
-from extract.tables.header_rows import Section, find_sections
+from extract.tables.header_rows import Section, find_sections, is_band
 from extract.text.column_names import load_column_names
 from tests.extract.drawn_pages import page
 
@@ -26,6 +27,16 @@ def test_a_header_of_names_that_nobody_listed() -> None:
     (section,) = sections_of(HEADER, RECORD)
     assert section.header == (0,)
     assert [column.name for column in section.columns] == HEADER
+
+
+def test_a_row_parted_between_wide_cells_is_a_band() -> None:
+    found = table_of([HEADER, RECORD, RECORD])
+    wide = [(0, 2), (3, 4)]
+    first = [cell for cell in found.table.cells if cell.row == 1]
+    cells = [replace(cell, column=a, last_column=b) for cell, (a, b) in zip(first, wide, strict=False)]
+    table = replace(found.table, cells=tuple(cells))
+    assert is_band(table, 1, {cells[0].region: "2. Each agency should train its staff"})
+    assert not is_band(table, 1, {cell.region: "Train" for cell in cells})
 
 
 def test_a_row_of_values_is_not_a_header() -> None:
