@@ -62,12 +62,18 @@ def _is_tinted(pixels: Pixels, dpi: float) -> bool:
 
 
 def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[Box]:
-    """Return the level lines that are lighter than the ground above and below them; boxes in points."""
+    """Return the level lines that are lighter than the ground above and below them; boxes in points.
+
+    That ground is as far away as a line is thick at most, or half as far where light print is near a thinner line.
+    """
     import cv2
 
     side = round(MAX_THICKNESS_PT * scale)
-    beside = np.full_like(ground, 255)
-    beside[side:-side] = np.maximum(ground[: -2 * side], ground[2 * side :])
+    near = side // 2
+    above, below = np.full_like(ground, 255), np.full_like(ground, 255)
+    above[side:] = np.minimum(ground[:-side], ground[side - near : -near])
+    below[:-side] = np.minimum(ground[side:], ground[near : near - side])
+    beside = np.maximum(above, below)
     light = np.asarray(cv2.subtract(ground, beside) >= MIN_LIGHTER).view(np.uint8)
     # A line may wander by a pixel.
     wandering = np.asarray(cv2.dilate(light, np.ones((3, 1), np.uint8)), np.uint8)
@@ -84,7 +90,8 @@ def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[B
 def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[Ruling, ...]:
     """Return the lines that separate the cells of tables, and the outer edges of each table, where its tint ends."""
     level = [line for line in level if _form_table([u for u in upright if _lines_meet(line, u)], level)]
-    upright = [u for u in upright if _separates_cells(u, level, upright)]
+    crossing = [u for u in upright if _crosses_level_line(u, level)]
+    upright = [u for u in upright if u in crossing or _spans_cells(u, level, crossing)]
     rulings: list[Ruling] = []
     for table_level, table_upright in _group_tables(level, upright):
         frame = Box.hull((*table_level, *table_upright))
@@ -112,12 +119,18 @@ def _form_table(upright: Sequence[Box], level: Sequence[Box]) -> bool:
     return len(upright) >= MIN_CROSSED or any(divides_rows(u, level) for u in upright)
 
 
-def _separates_cells(upright: Box, level: Sequence[Box], others: Sequence[Box]) -> bool:
-    """Return whether an upright line crosses a level one, or ends at level ones or where other upright ones end."""
+def _crosses_level_line(upright: Box, level: Sequence[Box]) -> bool:
+    met = (line.centre_y for line in level if _lines_meet(line, upright))
+    return any(upright.top + MAX_MISS_PT < y < upright.bottom - MAX_MISS_PT for y in met)
+
+
+def _spans_cells(upright: Box, level: Sequence[Box], crossing: Sequence[Box]) -> bool:
+    """Return whether an upright line ends at level ones, or where upright ones end that cross them.
+
+    The strokes of light letters near a level line end where those of other letters do, but at no line.
+    """
     met = [line.centre_y for line in level if _lines_meet(line, upright)]
-    if any(upright.top + MAX_MISS_PT < y < upright.bottom - MAX_MISS_PT for y in met):
-        return True
-    ends = [*met, *(y for u in others if u is not upright for y in (u.top, u.bottom))]
+    ends = [*met, *(y for u in crossing for y in (u.top, u.bottom))]
     return bool(met) and all(any(abs(y - end) <= MAX_MISS_PT for y in ends) for end in (upright.top, upright.bottom))
 
 

@@ -269,14 +269,22 @@ def _find_bars(look: TextRenderings, chars: Sequence[PdfObject]) -> tuple[Box, .
 
 
 def _find_pictures(page: PageObjects, boxes: Sequence[Box], bars: Sequence[Box]) -> tuple[Picture, ...]:
-    """Return images, and icons drawn of lines and areas that lie on each other; black bars are none."""
-    found = [b for b in map(object_box, page.images) if min(b.width, b.height) >= MIN_PICTURE_PT]
-    drawn = [b for b in map(object_box, (*page.rects, *page.curves)) if max(b.width, b.height) <= MAX_ICON_PT]
-    for part in (b for b in drawn if not any(b.overlap_area(cell) >= MIN_FILL_SHARE * cell.area for cell in boxes)):
-        over = [b for b in found if b.overlap_area(part) > 0]
-        found = [b for b in found if b not in over] + [Box.hull([part, *over])]
-    found = [b for b in found if not any(bar.overlap_area(b) >= MIN_FILL_SHARE * b.area for bar in bars)]
-    return tuple(Picture(box=b) for b in found if min(b.width, b.height) >= MIN_PICTURE_PT)
+    """Return images, and icons drawn of lines and areas that lie on each other.
+
+    Black bars are no icons, nor is a rectangle alone, as over a single letter.
+    """
+    found = [(b, False) for b in map(object_box, page.images) if min(b.width, b.height) >= MIN_PICTURE_PT]
+    drawn = [(object_box(d), d["object_type"] == "rect") for d in (*page.rects, *page.curves)]
+    for part, alone in drawn:
+        cells = (cell for cell in boxes if part.overlap_area(cell) >= MIN_FILL_SHARE * cell.area)
+        if max(part.width, part.height) > MAX_ICON_PT or any(cells):
+            continue
+        over = [b for b, _ in found if b.overlap_area(part) > 0]
+        found = [pair for pair in found if pair[0] not in over] + [(Box.hull([part, *over]), alone and not over)]
+    icons = [b for b, alone in found if not alone and min(b.width, b.height) >= MIN_PICTURE_PT]
+    return tuple(
+        Picture(box=b) for b in icons if not any(bar.overlap_area(b) >= MIN_FILL_SHARE * b.area for bar in bars)
+    )
 
 
 def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:

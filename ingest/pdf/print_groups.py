@@ -13,6 +13,7 @@ from ingest.model import Box
 from ingest.pdf.page_objects import PdfObject, find_turn, object_box, turn_clockwise
 
 MIN_SLANTED_RATIO = 2.0  # size of slanted print to the page's usual size, from which it is a watermark
+MIN_SLANT = 0.03  # rise of a line of print, as a share of its run, from which it is a stamp's where it is over print
 MIN_LARGE_RATIO = 3.0  # size of any print over other print, from which it is one
 MIN_OVERPRINTED = 3  # characters under large print
 MIN_PALE_LEVEL = 0.5  # of the darkest channel, 0 black to 1 white: slanted print as pale is a watermark of any size
@@ -28,14 +29,13 @@ def split_background_print(
 ) -> tuple[tuple[PdfObject, ...], tuple[tuple[PdfObject, ...], ...]]:
     """Return the characters of the page's text, and apart from them the watermarks, each as its characters in order.
 
-    A watermark is slanted and large or pale, or much larger than the text and printed over it.
+    A watermark or a stamp is slanted and large, pale, or over other print; or much larger than the text and over it.
     """
     if not chars:
         return (), ()
     usual = median(float(c["size"]) for c in chars)
-    centres = np.array(
-        [((c["x0"] + c["x1"]) / 2, (c["top"] + c["bottom"]) / 2) for c in chars if c["size"] < 2 * usual]
-    )
+    straight = (object_box(c) for c in chars if c["size"] < 2 * usual and not _is_aslant(c))
+    centres = np.array([box.centre for box in straight])
     text: list[PdfObject] = []
     marks: list[list[PdfObject]] = []
     last: PdfObject | None = None
@@ -53,10 +53,19 @@ def split_background_print(
 
 def _is_watermark(chars: Sequence[PdfObject], usual: float, centres: np.ndarray[Any, Any]) -> bool:
     size = max(float(c["size"]) for c in chars)
-    if find_turn(chars[0]) is None:
-        return size >= MIN_SLANTED_RATIO * usual or all(_is_pale(c["non_stroking_color"]) for c in chars)
-    if size < MIN_LARGE_RATIO * usual:
-        return False
+    if find_turn(chars[0]) is None and (
+        size >= MIN_SLANTED_RATIO * usual or all(_is_pale(c["non_stroking_color"]) for c in chars)
+    ):
+        return True
+    return (_is_aslant(chars[0]) or size >= MIN_LARGE_RATIO * usual) and _is_over_print(chars, centres)
+
+
+def _is_aslant(char: PdfObject) -> bool:
+    less, more = sorted(abs(float(v)) for v in char["matrix"][:2])
+    return less > MIN_SLANT * more
+
+
+def _is_over_print(chars: Sequence[PdfObject], centres: np.ndarray[Any, Any]) -> bool:
     boxes = [object_box(c) for c in chars]
     return sum(any(box.contains_point(x, y) for box in boxes) for x, y in centres) >= MIN_OVERPRINTED
 

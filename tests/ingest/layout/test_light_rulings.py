@@ -57,3 +57,18 @@ def test_one_white_line_that_divides_many_rows_separates_two_columns() -> None:
     rulings = find_light_rulings(page.astype(np.uint8), DPI)
     assert sorted(r.box.centre_x for r in rulings if r.axis == "v") == pytest.approx([40, 260, 340], abs=2.0)
     assert sum(r.axis == "h" for r in rulings) == 7
+
+
+def test_light_print_close_to_a_white_line_is_no_part_of_it() -> None:
+    page = np.full((round(300 * SCALE), round(400 * SCALE), 3), 252.0)
+    for top in range(40, 200, 30):
+        fill(page, (40, top + 1, 259, top + 29), 90)
+        fill(page, (261, top + 1, 340, top + 29), 215)
+        for x in range(50, 200, 5):  # letters, 2 points below the line
+            fill(page, (x, top + 3, x + 1.4, top + 15), 250)
+            fill(page, (x, top + 3, x + 4, top + 4.4), 250)
+    rulings = find_light_rulings(page.astype(np.uint8), DPI)
+    assert sorted(r.box.centre_x for r in rulings if r.axis == "v") == pytest.approx([40, 260, 340], abs=2.0)
+    level = [r.box for r in rulings if r.axis == "h"]
+    assert len(level) == 7
+    assert all(line.width > 295 for line in level)

@@ -160,6 +160,17 @@ def test_black_bar_over_words_is_an_obstruction_and_no_picture(tmp_path: Path) -
     assert read_lines(page)[:2] == ["Agree with", "the date of the next audit"]
 
 
+def test_black_rectangle_over_one_letter_is_no_picture(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_lines(canvas, [make_text(random.Random(n), 12) for n in range(12)], top=HIGH - 150)
+        draw_lines(canvas, ["Agree with", "the date of the next audit"], left=40)
+        canvas.rect(90, HIGH - 43, 7, 9, stroke=0, fill=1)
+
+    page = draw_page(tmp_path / "bar.pdf", draw)
+    assert page.pictures == ()
+    assert read_lines(page)[:2] == ["Agree with", "the date of the next audit"]
+
+
 def test_black_header_with_white_print_is_no_bar(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         draw_lines(canvas, [make_text(random.Random(n), 12) for n in range(12)], top=HIGH - 150)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.ingest.pdf.test_born_digital import draw_page
+from tests.ingest.pdf.test_born_digital import HIGH, draw_lines, draw_page, make_text, read_lines
 from tests.ingest.pdf.test_drawn_lines import Table, expect_cells, list_cells
 
 
@@ -29,6 +29,39 @@ def test_watermark_leaves_the_words_of_cells_alone(tmp_path: Path, angle: int, s
     assert list_cells(page) == expect_cells(table)
     behind = [i for i, region in enumerate(page.regions) if region.kind == "background"]
     assert [w.text for w in page.words if w.region in behind] == ["VOID", "COPY"]
+
+
+@pytest.mark.parametrize("angle", [4, 12])
+def test_stamp_leaves_the_words_under_it_alone(tmp_path: Path, angle: int) -> None:
+    lines = [make_text(random.Random(n), 8) for n in range(8)]
+
+    def draw(canvas: Canvas) -> None:
+        draw_lines(canvas, lines)
+        canvas.saveState()
+        canvas.setFillColorRGB(0.8, 0.1, 0.2)
+        canvas.translate(60, HIGH - 90)
+        canvas.rotate(angle)
+        canvas.setFont("Helvetica-Bold", 13)
+        canvas.drawString(0, 0, "RECEIVED")
+        canvas.restoreState()
+
+    page = draw_page(tmp_path / "a.pdf", draw)
+    assert [line for line in read_lines(page) if line != "RECEIVED"] == lines
+    assert [page.regions[w.region].kind for w in page.words if w.text == "RECEIVED"] == ["background"]
+
+
+def test_slanted_names_of_columns_are_text(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for column in range(4):
+            canvas.saveState()
+            canvas.translate(60 + 30 * column, 300)
+            canvas.rotate(45)
+            canvas.setFont("Helvetica", 9)
+            canvas.drawString(0, 0, f"Partner {column}")
+            canvas.restoreState()
+            canvas.drawString(60 + 30 * column, 280, "yes")
+
+    assert not any(r.kind == "background" for r in draw_page(tmp_path / "a.pdf", draw).regions)
 
 
 def test_large_title_is_no_watermark(tmp_path: Path) -> None:
