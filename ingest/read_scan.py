@@ -6,7 +6,14 @@ import numpy as np
 
 from ingest.geometry import Matrix
 from ingest.image.deskew import deskew, estimate_skew, map_to_viewer, rotate_quarter_turns
-from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, brightest_channel, darkest_channel
+from ingest.image.raster import (
+    POINTS_PER_INCH,
+    Pixels,
+    Raster,
+    brightest_channel,
+    darkest_channel,
+    halve_repeatedly,
+)
 from ingest.layout.bands import draw_ink_mask, find_bands, find_ink_hulls
 from ingest.layout.blackouts import find_blackouts, list_blackouts, remove_blackouts
 from ingest.layout.bordered_cells import find_bordered_cells, find_frames, find_streaks, select_table_rulings
@@ -41,6 +48,7 @@ from ingest.photo.dewarp import FlatPage, dewarp_photo
 
 DITTO_CONFIDENCE = 0.9  # of a ditto mark: the shape and the empty cell around it leave little else
 MIN_MEAN_CONFIDENCE = 0.6  # below it a page may be turned otherwise
+AREA_PX_PER_PT = 2.0  # enough for areas, bars and tints, all of which are looked for on the same smaller page
 MIN_PIXEL_SPREAD = 40  # largest less smallest channel of a coloured pixel; JPEG noise has less
 MIN_AREA_SPREAD = 14  # the same of a whole area, in which noise is averaged out
 
@@ -109,15 +117,17 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     pixels, levelling = deskew(stood, estimate_skew(grey, raster.dpi), raster.dpi)
     pixels, strikes = erase_strikes(pixels, raster.dpi)
-    areas = find_fills(pixels, raster.dpi)
-    marks, bars = find_ink_marks(pixels, raster.dpi, areas), find_blackouts(pixels, raster.dpi)
+    coarse = halve_repeatedly(pixels, raster.dpi, AREA_PX_PER_PT)
+    areas = find_fills(*coarse)
+    marks, bars = find_ink_marks(pixels, raster.dpi, areas), find_blackouts(*coarse)
     if marks or bars:
         pixels = remove_blackouts(remove_ink_marks(pixels, marks, raster.dpi), bars, raster.dpi)
-        areas = find_fills(pixels, raster.dpi)
+        coarse = halve_repeatedly(pixels, raster.dpi, AREA_PX_PER_PT)
+        areas = find_fills(*coarse)
     rulings = find_rulings(pixels, raster.dpi)
     streaks = find_streaks(rulings)
-    rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(pixels, raster.dpi))
-    steps = find_tint_edges(pixels, raster.dpi)
+    rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(*coarse))
+    steps = find_tint_edges(*coarse)
     sides = [area.box for area in areas]
     find_print = find_dark_print(pixels, raster.dpi)
     rulings = drop_lone_dividers(rulings, find_print)

@@ -1,8 +1,8 @@
 """Account for every word that was read: where the words of each page went, and the problems of words left over."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.assemble.records import list_cells
@@ -44,7 +44,7 @@ def account_words(
         leftovers: The words known to be left over, of any page.
     """
     page = part.page
-    claims = _list_claims(page, placed, leftovers)
+    claims = _index_claims(_list_claims(page, placed, leftovers))
     known = {_identify_word(word) for word in furniture}
     other = {_identify_word(word) for word in asides}
     in_tables = {_identify_word(word) for found in part.tables for words in found.words.values() for word in words}
@@ -110,14 +110,25 @@ def _list_claims(page: Page, placed: Iterable[DraftCell], leftovers: Iterable[Le
     return sorted(claims, key=lambda claim: claim.box.area)
 
 
-def _find_claim(page: Page, word: Word, claims: Sequence[_Claim]) -> _Claim | None:
+def _index_claims(claims: Iterable[_Claim]) -> dict[str, list[_Claim]]:
+    """Return the texts that have each word, the smallest first."""
+    found: dict[str, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        for word in claim.words:
+            found[word].append(claim)
+    return found
+
+
+def _find_claim(page: Page, word: Word, claims: Mapping[str, Sequence[_Claim]]) -> _Claim | None:
     """Return the text that a printed word belongs to: it is within its box and among its words."""
     box = locate_on_page(page, word.box).box
     tokens = word.text.split()
     if box is None:
         return None
-    inside = (claim for claim in claims if claim.box.contains_centre(box, margin=CLAIM_MARGIN_PT))
-    return next((claim for claim in inside if all(claim.words[token] > 0 for token in tokens)), None)
+    for claim in claims.get(tokens[0], ()) if tokens else ():
+        if claim.box.contains_centre(box, margin=CLAIM_MARGIN_PT) and all(claim.words[token] > 0 for token in tokens):
+            return claim
+    return None
 
 
 def list_finding_cells(findings: Iterable[DraftFinding]) -> Iterator[DraftCell]:

@@ -19,6 +19,7 @@ COARSE_PX_PER_PT, SKIPPED = 0.4, 4  # enough to see a tint, with every fourth pi
 PAPER_PERCENTILE = 95  # of a page's pixels: the lightest are paper
 MIN_TINTED_SHARE = 0.02  # of a page; on most pages less is tinted, and no light line is looked for
 MIN_LEVEL_PT, MIN_UPRIGHT_PT = 18.0, 10.0  # the narrowest column and the lowest row are larger
+MIN_EVENNESS = 0.7  # lightness of a line's faintest tenth to its usual one; of a row through letters it is below half
 MAX_BREAK_PT = 6.0  # of a line where another crosses it
 MAX_MISS_PT = 4.0  # by which two lines may miss each other
 MIN_CROSSED = 2  # upright lines of a table that one level line crosses
@@ -66,25 +67,54 @@ def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[B
 
     That ground is as far away as a line is thick at most, or half as far where light print is near a thinner line.
     """
+    far = round(MAX_THICKNESS_PT * scale)
+    below = np.minimum(_shift_up(ground, far), _shift_up(ground, far // 2))
+    above = np.minimum(_shift_down(ground, far), _shift_down(ground, far // 2))
+    found = bounding_boxes(_join_long_runs(_mark_lighter(ground, below, above), scale, min_length))
+    return [
+        Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
+        for x, y, wide, high in found
+        if high <= 2 * far
+        and _is_even(ground[y : y + high, x : x + wide], ground[max(0, y - far) : y + high + far, x : x + wide])
+    ]
+
+
+def _is_even(line: Pixels, around: Pixels) -> bool:
+    """Return whether a line is about as light everywhere, as no row through letters is.
+
+    Args:
+        line: Its part of the page, shape (rows, columns).
+        around: The same columns with the ground above and below the line.
+    """
+    lightest = line.max(axis=0).astype(np.float64) - float(np.median(around.min(axis=0)))
+    return bool(np.percentile(lightest, 10) >= MIN_EVENNESS * np.median(lightest))
+
+
+def _shift_up(ground: Pixels, rows: int) -> Pixels:
+    """Return at each pixel the one `rows` below it; white beyond the page."""
+    return np.concatenate([ground[rows:], np.full_like(ground[:rows], 255)])
+
+
+def _shift_down(ground: Pixels, rows: int) -> Pixels:
+    """Return at each pixel the one `rows` above it; white beyond the page."""
+    return np.concatenate([np.full_like(ground[:rows], 255), ground[:-rows]])
+
+
+def _mark_lighter(ground: Pixels, below: Pixels, above: Pixels) -> Pixels:
+    """Return 1 where the ground is lighter than that above and that below it."""
     import cv2
 
-    side = round(MAX_THICKNESS_PT * scale)
-    near = side // 2
-    above, below = np.full_like(ground, 255), np.full_like(ground, 255)
-    above[side:] = np.minimum(ground[:-side], ground[side - near : -near])
-    below[:-side] = np.minimum(ground[side:], ground[near : near - side])
-    beside = np.maximum(above, below)
-    light = np.asarray(cv2.subtract(ground, beside) >= MIN_LIGHTER).view(np.uint8)
-    # A line may wander by a pixel.
+    return np.asarray(cv2.subtract(ground, np.maximum(below, above)) >= MIN_LIGHTER).view(np.uint8)
+
+
+def _join_long_runs(light: Pixels, scale: float, min_length: float) -> Pixels:
+    """Return the long level runs of a mask, joined over short breaks; a line may wander by a pixel."""
+    import cv2
+
     wandering = np.asarray(cv2.dilate(light, np.ones((3, 1), np.uint8)), np.uint8)
     long = keep_long_runs(wandering, round(min_length * scale))
     gap = round(MAX_BREAK_PT * scale) | 1
-    joined = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    return [
-        Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
-        for x, y, wide, high in bounding_boxes(joined)
-        if high <= 2 * side
-    ]
+    return np.asarray(cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)), np.uint8)
 
 
 def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[Ruling, ...]:

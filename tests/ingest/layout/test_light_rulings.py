@@ -72,3 +72,12 @@ def test_light_print_close_to_a_white_line_is_no_part_of_it() -> None:
     level = [r.box for r in rulings if r.axis == "h"]
     assert len(level) == 7
     assert all(line.width > 295 for line in level)
+
+
+def test_bold_light_words_are_no_level_line() -> None:
+    page = draw_table(2.0).astype(np.float64)
+    for x in range(128, 196, 4):  # letters as wide as high, 1 point apart, joined by blur
+        fill(page, (x, 56, x + 3, 62), 240)
+        fill(page, (x + 3, 56, x + 4, 62), 130)
+    rulings = find_light_rulings(page.astype(np.uint8), DPI)
+    assert sorted(r.box.centre_y for r in rulings if r.axis == "h") == pytest.approx(YS, abs=2.0)
