@@ -12,6 +12,7 @@ BAR_PX_PER_PT = 2.0  # enough to see a bar
 MAX_BLACK_LEVEL = 60  # of 255, in every channel; red is lighter on a grey scan
 MIN_BAR_PT, MAX_BAR_PT = 5.0, 80.0  # height: of a line of small print, and of a covered paragraph
 MIN_WIDTH_RATIO = 1.1  # width to height: of a bar over a word of two letters; a bullet or a box to tick is square
+MAX_HEIGHT_DIFFERENCE_PT = 1.0  # between a bar and one over a single letter, which may be narrower than high
 MIN_BLACK_SHARE = 0.99  # of a bar; a dot, and an area with print in white, have less
 MAX_BLACK_BESIDE = 0.4  # of a line along a side of a bar, which may have print in it
 STUB_PT = 3.5  # of a ruling that goes on beyond the corner of a filled cell
@@ -39,9 +40,13 @@ def find_blackouts(pixels: Pixels, dpi: float) -> tuple[Box, ...]:
     found = [
         Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
         for x, y, wide, high in bounding_boxes(bars)
-        if MIN_BAR_PT * scale <= high <= MAX_BAR_PT * scale and wide >= MIN_WIDTH_RATIO * high
+        if MIN_BAR_PT * scale <= high <= MAX_BAR_PT * scale
     ]
-    return tuple(box for box in found if _is_bar(black, box, scale) and not _is_filled_cell(black, box, scale))
+    # Another bar above or below is no ruling.
+    lines = np.asarray(cv2.subtract(black, cv2.dilate(bars, np.ones((3, 3), np.uint8))), np.uint8)
+    found = [box for box in found if _is_bar(black, box, scale) and not _is_filled_cell(lines, box, scale)]
+    heights = {box.height for box in found if box.width >= MIN_WIDTH_RATIO * box.height}
+    return tuple(box for box in found if any(abs(box.height - high) <= MAX_HEIGHT_DIFFERENCE_PT for high in heights))
 
 
 def remove_blackouts(pixels: Pixels, bars: Sequence[Box], dpi: float) -> Pixels:
@@ -77,17 +82,23 @@ def _is_bar(black: Pixels, box: Box, scale: float) -> bool:
     return ends and float(inside.mean()) >= MIN_BLACK_SHARE
 
 
-def _is_filled_cell(black: Pixels, box: Box, scale: float) -> bool:
-    """Return whether rulings go on beyond the corners of a black area, which is then a cell that is filled."""
+def _is_filled_cell(lines: Pixels, box: Box, scale: float) -> bool:
+    """Return whether rulings go on beyond the corners of a black area, which is then a cell that is filled.
+
+    Args:
+        lines: 1 on thin black lines, 0 elsewhere.
+        box: The area.
+        scale: Pixels per point.
+    """
     x0, top, x1, bottom = box.pixels(scale)
     reach, aside = round(STUB_PT * scale), round(EDGE_PT * scale)
     level = [
-        black[max(0, y - aside) : y + aside + 1, max(0, x) : max(0, x + reach)].any(axis=0)
+        lines[max(0, y - aside) : y + aside + 1, max(0, x) : max(0, x + reach)].any(axis=0)
         for y in (top, bottom)
         for x in (x0 - reach - 1, x1 + 1)
     ]
     upright = [
-        black[max(0, y) : max(0, y + reach), max(0, x - aside) : x + aside + 1].any(axis=1)
+        lines[max(0, y) : max(0, y + reach), max(0, x - aside) : x + aside + 1].any(axis=1)
         for y in (top - reach - 1, bottom + 1)
         for x in (x0, x1)
     ]

@@ -49,6 +49,20 @@ def test_bars_close_above_each_other_are_two() -> None:
     assert len(find_blackouts(pixels, DPI)) == 2
 
 
+def test_bars_on_four_lines_of_different_width_are_four() -> None:
+    pixels = draw_cells()
+    for line, right in enumerate((85, 110, 95, 95)):
+        fill(pixels, 55, 65 + 10 * line, right, 74 + 10 * line)
+    assert len(find_blackouts(pixels, DPI)) == 4
+
+
+def test_bar_over_one_letter_is_as_high_as_the_others() -> None:
+    pixels = draw_cells()
+    fill(pixels, 110, 73, 140, 82)
+    fill(pixels, 55, 100, 61, 109)
+    assert len(find_blackouts(pixels, DPI)) == 2
+
+
 def test_filled_cell_is_no_bar() -> None:
     pixels = draw_cells()
     fill(pixels, 170, 60, 290, 120)
