@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.image.connected_components import bounding_boxes, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
@@ -22,6 +23,7 @@ MIN_LEVEL_PT, MIN_UPRIGHT_PT = 18.0, 10.0  # the narrowest column and the lowest
 MIN_EVENNESS = 0.7  # lightness of a line's faintest tenth to its usual one; of a row through letters it is below half
 MAX_BREAK_PT = 6.0  # of a line where another crosses it
 MAX_MISS_PT = 4.0  # by which two lines may miss each other
+MIN_DIVIDERS = 3  # upright lines of equal ends between the cells of a single row
 MIN_CROSSED = 2  # upright lines of a table that one level line crosses
 
 
@@ -48,7 +50,8 @@ def find_light_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     level = _find_light_lines(ground, scale, MIN_LEVEL_PT)
     turned = np.asarray(cv2.transpose(ground), np.uint8)
     upright = [box.transposed() for box in _find_light_lines(turned, scale, MIN_UPRIGHT_PT)]
-    return _select_table_lines(level, upright)
+    alone = [u for u in upright if not any(_lines_meet(line, u) for line in level)]
+    return (*_select_table_lines(level, upright), *_outline_single_rows(ground, alone, scale))
 
 
 def _is_tinted(pixels: Pixels, dpi: float) -> bool:
@@ -130,6 +133,35 @@ def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[R
         rulings += [Ruling(axis="h", box=box) for box in (*table_level, *ends)]
         rulings += [Ruling(axis="v", box=box) for box in (*table_upright, *sides)]
     return tuple(rulings)
+
+
+def _outline_single_rows(ground: Pixels, upright: Sequence[Box], scale: float) -> list[Ruling]:
+    """Return the upright lines that divide a tinted row with bare paper above and below it, and the row's edges."""
+    paper = float(np.percentile(ground, PAPER_PERCENTILE)) - MIN_LIGHTER
+    rulings: list[Ruling] = []
+    for ends in sorted({(round(u.top), round(u.bottom)) for u in upright}):
+        row = [u for u in upright if max(abs(u.top - ends[0]), abs(u.bottom - ends[1])) <= MAX_MISS_PT]
+        if len(row) < MIN_DIVIDERS or any(r.box in row for r in rulings):
+            continue
+        hull = Box.hull(row)
+        rows, columns = hull.pixel_slices(scale)
+        tinted = np.median(ground[rows], axis=0) < paper
+        x0, x1 = _extend_while(tinted, columns.start - 1, -1), _extend_while(tinted, columns.stop, 1)
+        beyond = round(MAX_MISS_PT * scale)
+        outside = ground[[max(0, rows.start - beyond), min(len(ground) - 1, rows.stop + beyond)], x0:x1]
+        if (np.median(outside, axis=1) < paper).any():
+            continue
+        frame = replace(hull, x0=x0 / scale, x1=x1 / scale)
+        rulings += [Ruling(axis="v", box=box) for box in (*row, replace(frame, x1=frame.x0), replace(frame, x0=frame.x1))]
+        rulings += [Ruling(axis="h", box=replace(frame, top=y, bottom=y)) for y in (frame.top, frame.bottom)]
+    return rulings
+
+
+def _extend_while(inside: npt.NDArray[np.bool_], at: int, step: int) -> int:
+    """Return the first place from `at` on, in steps of `step`, that is not inside."""
+    while 0 <= at < len(inside) and inside[at]:
+        at += step
+    return at
 
 
 def _group_tables(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[list[Box], list[Box]]]:

@@ -81,3 +81,20 @@ def test_bold_light_words_are_no_level_line() -> None:
         fill(page, (x + 3, 56, x + 4, 62), 130)
     rulings = find_light_rulings(page.astype(np.uint8), DPI)
     assert sorted(r.box.centre_y for r in rulings if r.axis == "h") == pytest.approx(YS, abs=2.0)
+
+
+def test_single_tinted_row_is_divided_by_its_upright_lines() -> None:
+    page = np.full((round(300 * SCALE), round(400 * SCALE), 3), 252.0)
+    for x0, x1 in pairwise((40, 120, 200, 260, 340)):
+        fill(page, (x0 + 1, 71, x1 - 1, 129), 230)
+    rulings = find_light_rulings(page.astype(np.uint8), DPI)
+    assert sorted(r.box.centre_x for r in rulings if r.axis == "v") == pytest.approx([40, 120, 200, 260, 340], abs=2.0)
+    assert sorted(r.box.centre_y for r in rulings if r.axis == "h") == pytest.approx([70, 130], abs=2.0)
+
+
+def test_strokes_of_light_letters_in_a_banner_divide_no_row() -> None:
+    page = np.full((round(300 * SCALE), round(400 * SCALE), 3), 252.0)
+    fill(page, (40, 60, 340, 110), 70)
+    for x in (60, 68, 90, 120, 150):
+        fill(page, (x, 76, x + 2, 94), 250)
+    assert find_light_rulings(page.astype(np.uint8), DPI) == ()
