@@ -144,9 +144,14 @@ def _count_left_columns(columns: Sequence[Sequence[Line]], crossed: Sequence[boo
 
 
 def _crosses(lines: Sequence[Line], top: float, tall: float) -> bool:
-    """Return whether a text has lines on both sides of the white above `top`, or a line in it."""
-    white = top - MIN_ROW_GAP * tall
-    edge = top - LEVEL_TOLERANCE * tall
+    """Return whether a text has lines on both sides of the white above `top`, or a line in it.
+
+    The white is that above the text's own line which begins there, as lines of other columns may begin a little lower.
+    """
+    line = _find_beginning(lines, top, tall)
+    at = min(top, line.box.top) if line else top
+    white = at - MIN_ROW_GAP * tall
+    edge = at - LEVEL_TOLERANCE * tall
     return any(line.box.top < edge and line.box.bottom > white for line in lines)
 
 
