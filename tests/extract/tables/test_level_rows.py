@@ -64,6 +64,10 @@ def test_lines_of_one_text_are_not_rows() -> None:
     assert not find_level_cuts([close, close, close, close]).at
 
 
+def test_a_paragraph_a_little_below_the_lines_of_other_texts_begins_no_row() -> None:
+    assert not find_level_cuts([column(0, 10.5, 21), column(0, 13), column(0, 10.5), column(0, 10.5)]).at
+
+
 def test_two_texts_with_level_paragraphs_are_one_row() -> None:
     assert not find_level_cuts([column(0), column(0, 10, 30), column(0, 30), column(0)]).at
 
