@@ -42,6 +42,7 @@ from ingest.ocr.orientation import compare_turns, find_line_turn
 from ingest.ocr.registry import describe_engine, find_page_engine
 from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.ocr.stamp_words import add_stamp_words
+from ingest.ocr.word_shapes import correct_by_shape
 from ingest.pdf.layer_words import Layer
 from ingest.pdf.ocr_layer import accept_layer
 from ingest.photo.dewarp import FlatPage, dewarp_photo
@@ -167,7 +168,8 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         unread = [None if i in accepted.regions else hull for i, hull in enumerate(inked)]
         words = accepted.words + _read_words(ink, raster.dpi, boxes, unread, accepted.next_line)
         words += _place_ditto_marks(ink.ditto_marks, boxes, words)
-        words = mark_struck_words(restore_capitals(words, ink.grey, raster.dpi), strikes)
+        words = restore_capitals(correct_by_shape(words, ink.grey, raster.dpi), ink.grey, raster.dpi)
+        words = mark_struck_words(words, strikes)
         page = replace(page, reader=accepted.reader, words=words)
         page = add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks])
     except PageTimeoutError as error:
