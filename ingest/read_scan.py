@@ -15,7 +15,6 @@ from ingest.image.raster import (
     halve_repeatedly,
 )
 from ingest.layout.bands import draw_ink_mask, find_bands, find_ink_hulls
-from ingest.layout.blackouts import find_blackouts, list_blackouts, remove_blackouts
 from ingest.layout.bordered_cells import find_bordered_cells, find_frames, find_streaks, select_table_rulings
 from ingest.layout.borderless_tables import (
     belongs_to_table,
@@ -27,13 +26,15 @@ from ingest.layout.borderless_tables import (
 )
 from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
-from ingest.layout.ink_marks import find_ink_marks, find_marked_regions, remove_ink_marks
 from ingest.layout.light_rulings import find_light_rulings
 from ingest.layout.lone_dividers import drop_lone_dividers
 from ingest.layout.ruling_lines import find_rulings
 from ingest.layout.split_cells import find_dark_print, split_merged_cells
-from ingest.layout.strikes import erase_strikes, mark_struck_words
 from ingest.layout.tint_edges import find_tint_edges
+from ingest.marks.blackouts import find_blackouts, list_blackouts, remove_blackouts
+from ingest.marks.ink_marks import find_ink_marks, find_marked_regions
+from ingest.marks.remove_ink_marks import remove_ink_marks
+from ingest.marks.strikes import erase_strikes, mark_struck_words
 from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, Word
 from ingest.ocr.crops import enlarge_and_pad
 from ingest.ocr.engine import CROP_PADDING_PX, OCR_DPI, CropWord, PageTimeoutError

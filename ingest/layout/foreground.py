@@ -10,9 +10,9 @@ from ingest.image.connected_components import Boxes, Components, find_components
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel
 from ingest.layout.ditto_marks import find_ditto_marks
 from ingest.layout.grey_bars import find_grey_bars
-from ingest.layout.grey_marks import find_grey_marks
-from ingest.layout.ink_marks import InkMark
 from ingest.layout.status_dots import find_spots
+from ingest.marks.grey_marks import find_grey_marks
+from ingest.marks.ink_marks import InkMark
 from ingest.model import Box, Fill, Picture, Ruling
 
 CELL_MARGIN_PT = 1.2  # inside a cell's edge, which may still be its ruling

@@ -152,7 +152,9 @@ def _outline_single_rows(ground: Pixels, upright: Sequence[Box], scale: float) -
         if (np.median(outside, axis=1) < paper).any():
             continue
         frame = replace(hull, x0=x0 / scale, x1=x1 / scale)
-        rulings += [Ruling(axis="v", box=box) for box in (*row, replace(frame, x1=frame.x0), replace(frame, x0=frame.x1))]
+        rulings += [
+            Ruling(axis="v", box=box) for box in (*row, replace(frame, x1=frame.x0), replace(frame, x0=frame.x1))
+        ]
         rulings += [Ruling(axis="h", box=replace(frame, top=y, bottom=y)) for y in (frame.top, frame.bottom)]
     return rulings
 

@@ -61,7 +61,7 @@ def _ends_on_baseline(pieces: Boxes, scale: float) -> bool:
 
 
 def _begins_low(pieces: Boxes) -> bool:
-    """Return whether the first letter's top is nearer to that of the lowest letters than to that of the highest ones."""
+    """Return whether the first letter's top is nearer to that of the lowest letters than that of the highest ones."""
     letters = _select_letters(pieces)
     if len(letters) < 3:
         return False

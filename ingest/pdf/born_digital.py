@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from ingest.layout.blackouts import find_blackouts, list_blackouts
 from ingest.layout.bordered_cells import find_bordered_cells, find_frames
 from ingest.layout.borderless_tables import (
     MASK_PX_PER_PT,
@@ -25,6 +24,7 @@ from ingest.layout.fills import find_fills
 from ingest.layout.lone_dividers import drop_lone_dividers
 from ingest.layout.split_cells import split_merged_cells
 from ingest.layout.tint_edges import find_tint_edges
+from ingest.marks.blackouts import find_blackouts, list_blackouts
 from ingest.model import TEXT_LAYER_READER, Box, Colour, Fill, OpenTable, Page, Picture, Region, Strike, Word
 from ingest.pdf.cut_off_print import find_cut_off_print
 from ingest.pdf.drawn_lines import MAX_ICON_PT, collect_drawn_lines, drop_lines_within_cells, split_text_marks

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from ingest.image.connected_components import Components, keep_long_runs
 from ingest.image.raster import Pixels
-from ingest.layout.ink_marks import InkMark
+from ingest.marks.ink_marks import InkMark
 from ingest.model import Box
 
 MIN_MARK_PT, MAX_MARK_PT = 12.0, 300.0  # both sides of a mark; a larger one is a frame or a shadow of the page

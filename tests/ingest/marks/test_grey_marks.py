@@ -6,7 +6,7 @@ import numpy as np
 from ingest.image.connected_components import find_components
 from ingest.image.raster import Pixels
 from ingest.layout.foreground import separate_foreground
-from ingest.layout.grey_marks import find_grey_marks
+from ingest.marks.grey_marks import find_grey_marks
 from ingest.model import Box
 
 DPI = 144

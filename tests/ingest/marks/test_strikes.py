@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.image.raster import Pixels
-from ingest.layout.strikes import erase_strikes, mark_struck_words
+from ingest.marks.strikes import erase_strikes, mark_struck_words
 from ingest.model import Box, Strike, Word
 
 TEXT = "Visits are planned each quarter — not monthly"

@@ -6,7 +6,8 @@ import pytest
 
 from ingest.image.raster import Pixels
 from ingest.layout.fills import find_fills
-from ingest.layout.ink_marks import InkMark, find_ink_marks, find_marked_regions, remove_ink_marks
+from ingest.marks.ink_marks import InkMark, find_ink_marks, find_marked_regions
+from ingest.marks.remove_ink_marks import remove_ink_marks
 from ingest.model import Box, Region
 
 DPI = 144

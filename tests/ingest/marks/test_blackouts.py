@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ingest.image.raster import Pixels
-from ingest.layout.blackouts import find_blackouts, list_blackouts, remove_blackouts
+from ingest.marks.blackouts import find_blackouts, list_blackouts, remove_blackouts
 from ingest.model import Box, Region
 
 DPI = 144

@@ -1,0 +1,67 @@
+"""Remove marks from a page: draw the ground and the print that they cover."""
+
+from collections.abc import Sequence
+from math import cos, radians, sin
+
+import numpy as np
+
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel
+from ingest.marks.ink_marks import INK_EDGE_PT, MAX_BLACK_LEVEL, InkMark
+from ingest.marks.ink_pieces import grow_mask
+
+PRINT_STROKE_PT = 1.5  # along which a stroke of a letter is straight beside a mark
+MAX_COVERED_PT = 5.0  # of such a stroke that a mark covers, where both its ends are seen
+STROKE_ANGLES = tuple(22.5 * i for i in range(8))  # degrees
+
+
+def remove_ink_marks(pixels: Pixels, marks: Sequence[InkMark], dpi: float) -> Pixels:
+    """Return the page without its marks.
+
+    Under them it shows the ground nearest to them, and print that goes on at both sides of a mark.
+    """
+    import cv2
+
+    repaired = pixels.copy()
+    scale = dpi / POINTS_PER_INCH
+    edge = round(INK_EDGE_PT * scale)
+    for mark in marks:
+        high, wide = mark.ink.shape
+        part = repaired[mark.top : mark.top + high, mark.left : mark.left + wide]
+        black = np.where(mark.ink > 0, 0, brightest_channel(part) < MAX_BLACK_LEVEL).astype(np.uint8)
+        covered = (_bridge_strokes(black, scale) > 0) & (mark.ink > 0)
+        print_colour = np.median(part[black > 0], axis=0) if covered.any() else 0
+        unusable = grow_mask(np.where(brightest_channel(part) < MAX_BLACK_LEVEL, np.uint8(255), mark.ink), edge)
+        if unusable.all():
+            continue
+        _, nearest = cv2.distanceTransformWithLabels(
+            unusable, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+        )
+        ground = np.zeros((int(nearest.max()) + 1, 3), np.uint8)
+        bare = unusable == 0
+        ground[nearest[bare]] = np.asarray(cv2.blur(part, (3, 3)), np.uint8)[bare]
+        part[mark.ink > 0] = ground[nearest[mark.ink > 0]]
+        part[covered] = print_colour
+    return repaired
+
+
+def _bridge_strokes(black: Pixels, scale: float) -> Pixels:
+    """Return print, 1 on black, with its straight strokes joined over short gaps."""
+    import cv2
+
+    joined = np.zeros_like(black)
+    for angle in STROKE_ANGLES:
+        along = cv2.morphologyEx(black, cv2.MORPH_OPEN, _draw_line(PRINT_STROKE_PT * scale, angle))
+        closed = cv2.morphologyEx(along, cv2.MORPH_CLOSE, _draw_line(MAX_COVERED_PT * scale, angle))
+        joined = np.asarray(cv2.bitwise_or(joined, closed), np.uint8)
+    return joined
+
+
+def _draw_line(length: float, angle: float) -> Pixels:
+    """Return a square mask with a line through its centre, 1 on it, at an angle in degrees."""
+    import cv2
+
+    half = round(length / 2)
+    mask = np.zeros((2 * half + 1, 2 * half + 1), np.uint8)
+    x, y = round(half * cos(radians(angle))), round(half * sin(radians(angle)))
+    cv2.line(mask, (half - x, half - y), (half + x, half + y), (1,))
+    return mask
