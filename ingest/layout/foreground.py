@@ -13,6 +13,7 @@ from ingest.layout.grey_bars import find_grey_bars
 from ingest.layout.status_dots import find_spots
 from ingest.marks.grey_marks import find_grey_marks
 from ingest.marks.ink_marks import InkMark
+from ingest.marks.pen_ticks import find_pen_ticks
 from ingest.model import Box, Fill, Picture, Ruling
 
 CELL_MARGIN_PT = 1.2  # inside a cell's edge, which may still be its ruling
@@ -47,6 +48,7 @@ MIN_VIVID_SHARE = 1e-5  # of a page's pixels, below which none of its print is c
 MIN_SHADE = 40  # grey levels below white from which a background is a fill
 MIN_PALE_DEPTH, MAX_PALE_DEPTH = 60, 150  # grey levels below white of a cell's darkest print, where it is pale
 PALE_PRINT_PT2 = 2.0  # square points of ink that are darker than that, at most: specks, the rest of a ruling
+USUAL_LETTER_PT = 5.0  # height of letters on a page without print
 MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 16.0  # heights of letters from which the size of print is measured
 SPECK_HEIGHT = 0.5  # in letter heights: dots, points and dust are smaller
 MIN_DASH_WIDTH = 0.3  # in letter heights: a hyphen is as wide
@@ -139,11 +141,14 @@ def separate_foreground(
         _darken_pale_print(grey, inner_pixels(box, scale, grey.shape), scale)
     mask = mark_ink(grey)
     pieces = find_components(mask)
-    marks = find_grey_marks(pieces, scale, boxes)
+    usual = _measure_print_height(pieces, scale)
+    marks = (*find_grey_marks(pieces, scale, boxes), *find_pen_ticks(pieces, scale, usual, boxes))
     for mark in marks:
         high, wide = mark.ink.shape
         place = slice(mark.top, mark.top + high), slice(mark.left, mark.left + wide)
-        grey[place][cv2.dilate(mark.ink, np.ones((3, 3), np.uint8)) > 0] = 255
+        print_ = np.asarray(cv2.subtract(mask[place], mark.ink), np.uint8)
+        edge = cv2.subtract(cv2.dilate(mark.ink, np.ones((3, 3), np.uint8)), print_)
+        grey[place][edge > 0] = 255
         mask[place][mark.ink > 0] = 0
     if marks:
         pieces = find_components(mask)
@@ -380,6 +385,19 @@ def _erase_streaks(grey: Pixels, streaks: tuple[Ruling, ...], scale: float) -> N
             part[part >= np.where(usual < 255 - STREAK_DEPTH, usual - STREAK_NOISE, 255)] = 255
 
 
+def _measure_print_height(pieces: Components, scale: float) -> float:
+    """Return the usual height of a page's letters in points."""
+    sides = pieces.boxes[:, 2:] / scale
+    letters = _are_letters(sides)
+    return float(np.median(sides[letters, 1])) if letters.any() else USUAL_LETTER_PT
+
+
+def _are_letters(sides: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return which pieces may be letters by their width and height in points, shape (n, 2)."""
+    wide, high = sides.T
+    return np.asarray((high >= MIN_LETTER_PT) & (high <= MAX_LETTER_PT) & (wide <= MAX_LETTER_PT), bool)
+
+
 def _erase_specks_and_pictures(
     grey: Pixels, pieces: Components, scale: float, boxes: tuple[Box, ...]
 ) -> tuple[float, tuple[Picture, ...], tuple[Box, ...]]:
@@ -389,8 +407,7 @@ def _erase_specks_and_pictures(
 
     places = pieces.boxes
     wide, high = places[:, 2] / scale, places[:, 3] / scale
-    letters = (high >= MIN_LETTER_PT) & (high <= MAX_LETTER_PT) & (wide <= MAX_LETTER_PT)
-    usual = float(np.median(high[letters])) if letters.any() else 5.0
+    letters, usual = _are_letters(places[:, 2:] / scale), _measure_print_height(pieces, scale)
     edge = _touches_page_edge(places, grey.shape) & (np.maximum(wide, high) > SCAN_EDGE_PT)
     if edge.any():
         grey[pieces.draw(edge) > 0] = 255

@@ -1,6 +1,7 @@
 """The pieces of ink of a mask: where each is, what encloses others, and how they are drawn."""
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 import numpy as np
 import numpy.typing as npt
@@ -68,3 +69,14 @@ def grow_mask(mask: Pixels, reach: int) -> Pixels:
     import cv2
 
     return np.asarray(cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)), np.uint8)
+
+
+def draw_line(length: float, angle: float) -> Pixels:
+    """Return a square mask with a line through its centre, 1 on it, at an angle in degrees."""
+    import cv2
+
+    half = round(length / 2)
+    mask = np.zeros((2 * half + 1, 2 * half + 1), np.uint8)
+    x, y = round(half * cos(radians(angle))), round(half * sin(radians(angle)))
+    cv2.line(mask, (half - x, half - y), (half + x, half + y), (1,))
+    return mask

@@ -1,13 +1,12 @@
 """Remove marks from a page: draw the ground and the print that they cover."""
 
 from collections.abc import Sequence
-from math import cos, radians, sin
 
 import numpy as np
 
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel
 from ingest.marks.ink_marks import INK_EDGE_PT, MAX_BLACK_LEVEL, InkMark
-from ingest.marks.ink_pieces import grow_mask
+from ingest.marks.ink_pieces import draw_line, grow_mask
 
 PRINT_STROKE_PT = 1.5  # along which a stroke of a letter is straight beside a mark
 MAX_COVERED_PT = 5.0  # of such a stroke that a mark covers, where both its ends are seen
@@ -28,7 +27,7 @@ def remove_ink_marks(pixels: Pixels, marks: Sequence[InkMark], dpi: float) -> Pi
         high, wide = mark.ink.shape
         part = repaired[mark.top : mark.top + high, mark.left : mark.left + wide]
         black = np.where(mark.ink > 0, 0, brightest_channel(part) < MAX_BLACK_LEVEL).astype(np.uint8)
-        covered = (_bridge_strokes(black, scale) > 0) & (mark.ink > 0)
+        covered = (bridge_strokes(black, scale) > 0) & (mark.ink > 0)
         print_colour = np.median(part[black > 0], axis=0) if covered.any() else 0
         unusable = grow_mask(np.where(brightest_channel(part) < MAX_BLACK_LEVEL, np.uint8(255), mark.ink), edge)
         if unusable.all():
@@ -44,24 +43,13 @@ def remove_ink_marks(pixels: Pixels, marks: Sequence[InkMark], dpi: float) -> Pi
     return repaired
 
 
-def _bridge_strokes(black: Pixels, scale: float) -> Pixels:
+def bridge_strokes(black: Pixels, scale: float) -> Pixels:
     """Return print, 1 on black, with its straight strokes joined over short gaps."""
     import cv2
 
     joined = np.zeros_like(black)
     for angle in STROKE_ANGLES:
-        along = cv2.morphologyEx(black, cv2.MORPH_OPEN, _draw_line(PRINT_STROKE_PT * scale, angle))
-        closed = cv2.morphologyEx(along, cv2.MORPH_CLOSE, _draw_line(MAX_COVERED_PT * scale, angle))
+        along = cv2.morphologyEx(black, cv2.MORPH_OPEN, draw_line(PRINT_STROKE_PT * scale, angle))
+        closed = cv2.morphologyEx(along, cv2.MORPH_CLOSE, draw_line(MAX_COVERED_PT * scale, angle))
         joined = np.asarray(cv2.bitwise_or(joined, closed), np.uint8)
     return joined
-
-
-def _draw_line(length: float, angle: float) -> Pixels:
-    """Return a square mask with a line through its centre, 1 on it, at an angle in degrees."""
-    import cv2
-
-    half = round(length / 2)
-    mask = np.zeros((2 * half + 1, 2 * half + 1), np.uint8)
-    x, y = round(half * cos(radians(angle))), round(half * sin(radians(angle)))
-    cv2.line(mask, (half - x, half - y), (half + x, half + y), (1,))
-    return mask
