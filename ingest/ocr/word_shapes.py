@@ -71,4 +71,4 @@ def _begins_low(pieces: Boxes) -> bool:
 
 def _select_letters(pieces: Boxes) -> Boxes:
     """Return the pieces without dots and marks."""
-    return pieces[pieces[:, 3] > pieces[:, 3].max(initial=0) / 2]
+    return np.asarray(pieces[pieces[:, 3] > pieces[:, 3].max(initial=0) / 2], np.int64)
