@@ -142,7 +142,7 @@ def separate_foreground(
     mask = mark_ink(grey)
     pieces = find_components(mask)
     usual = _measure_print_height(pieces, scale)
-    marks = (*find_grey_marks(pieces, scale, boxes), *find_pen_ticks(pieces, scale, usual, boxes))
+    marks = (*find_grey_marks(pieces, scale, boxes), *find_pen_ticks(mask, pieces, scale, usual, boxes))
     for mark in marks:
         high, wide = mark.ink.shape
         place = slice(mark.top, mark.top + high), slice(mark.left, mark.left + wide)

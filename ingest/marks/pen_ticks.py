@@ -26,11 +26,14 @@ MAX_LETTER_SHARE = 0.85  # of the height of the long stroke, such letters
 SHORT_REACH_PT, SHORT_RISE_PT = 6.5, 7.5  # of a tick's short stroke, from the foot of its long one
 
 
-def find_pen_ticks(pieces: Components, scale: float, letter_pt: float, boxes: Sequence[Box]) -> tuple[InkMark, ...]:
+def find_pen_ticks(
+    mask: Pixels, pieces: Components, scale: float, letter_pt: float, boxes: Sequence[Box]
+) -> tuple[InkMark, ...]:
     """Return the ticks that touch letters in cells, on a level page whose rulings are erased.
 
     Args:
-        pieces: The components of the ink.
+        mask: The page's ink, shape (height, width), dtype uint8.
+        pieces: Its components.
         scale: Pixels per point.
         letter_pt: The usual height of letters in points.
         boxes: The cells of bordered tables.
@@ -46,9 +49,9 @@ def find_pen_ticks(pieces: Components, scale: float, letter_pt: float, boxes: Se
         centre = Box(x0=left / scale, top=top / scale, x1=(left + wide) / scale, bottom=(top + high) / scale)
         if not any(box.contains_centre(centre) for box in boxes):
             continue
-        chosen = np.arange(len(pieces.boxes)) == i
-        ink = (pieces.draw(chosen)[top : top + high, left : left + wide] > 0).view(np.uint8)
-        stroke = _find_tick(ink, scale, letter_pt)
+        around = find_components(mask[top : top + high, left : left + wide])
+        ink = around.draw((around.boxes[:, 2] == wide) & (around.boxes[:, 3] == high))
+        stroke = _find_tick((ink > 0).view(np.uint8), scale, letter_pt)
         if stroke is not None:
             found.append(InkMark(left=left, top=top, ink=stroke * np.uint8(255), letters=np.zeros_like(stroke)))
     return tuple(found)

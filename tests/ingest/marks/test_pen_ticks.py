@@ -27,13 +27,13 @@ def draw_tick(ink: Pixels, x: int, y: int) -> Pixels:
 
 
 def find(ink: Pixels) -> int:
-    return len(find_pen_ticks(find_components(ink), SCALE, LETTER_PT, [CELL]))
+    return len(find_pen_ticks(ink, find_components(ink), SCALE, LETTER_PT, [CELL]))
 
 
 def test_tick_is_taken_from_the_letters_that_it_touches() -> None:
     word = draw_word()
     ticked = draw_tick(word, 62, 60)
-    (mark,) = find_pen_ticks(find_components(ticked), SCALE, LETTER_PT, [CELL])
+    (mark,) = find_pen_ticks(ticked, find_components(ticked), SCALE, LETTER_PT, [CELL])
     high, wide = mark.ink.shape
     ticked[mark.top : mark.top + high, mark.left : mark.left + wide][mark.ink > 0] = 0
     lost = np.count_nonzero((word > 0) & (ticked == 0)) / np.count_nonzero(word)
