@@ -24,7 +24,7 @@ from ingest.layout.fills import find_fills
 from ingest.layout.lone_dividers import drop_lone_dividers
 from ingest.layout.split_cells import split_merged_cells
 from ingest.layout.tint_edges import find_tint_edges
-from ingest.marks.blackouts import find_blackouts, list_blackouts
+from ingest.marks.blackouts import MAX_BLACK_LEVEL, find_blackouts, list_blackouts
 from ingest.model import TEXT_LAYER_READER, Box, Colour, Fill, OpenTable, Page, Picture, Region, Strike, Word
 from ingest.pdf.cut_off_print import find_cut_off_print
 from ingest.pdf.drawn_lines import MAX_ICON_PT, collect_drawn_lines, drop_lines_within_cells, split_text_marks
@@ -271,20 +271,26 @@ def _find_bars(look: TextRenderings, chars: Sequence[PdfObject]) -> tuple[Box, .
 def _find_pictures(page: PageObjects, boxes: Sequence[Box], bars: Sequence[Box]) -> tuple[Picture, ...]:
     """Return images, and icons drawn of lines and areas that lie on each other.
 
-    Black bars are no icons, nor is a rectangle alone, as over a single letter.
+    Black bars are no icons, nor is a black rectangle alone, as over a single letter.
     """
     found = [(b, False) for b in map(object_box, page.images) if min(b.width, b.height) >= MIN_PICTURE_PT]
-    drawn = [(object_box(d), d["object_type"] == "rect") for d in (*page.rects, *page.curves)]
-    for part, alone in drawn:
+    drawn = [(object_box(d), _is_black_rectangle(d)) for d in (*page.rects, *page.curves)]
+    for part, black in drawn:
         cells = (cell for cell in boxes if part.overlap_area(cell) >= MIN_FILL_SHARE * cell.area)
         if max(part.width, part.height) > MAX_ICON_PT or any(cells):
             continue
         over = [b for b, _ in found if b.overlap_area(part) > 0]
-        found = [pair for pair in found if pair[0] not in over] + [(Box.hull([part, *over]), alone and not over)]
-    icons = [b for b, alone in found if not alone and min(b.width, b.height) >= MIN_PICTURE_PT]
+        found = [pair for pair in found if pair[0] not in over] + [(Box.hull([part, *over]), black and not over)]
+    icons = [b for b, bar in found if not bar and min(b.width, b.height) >= MIN_PICTURE_PT]
     return tuple(
         Picture(box=b) for b in icons if not any(bar.overlap_area(b) >= MIN_FILL_SHARE * b.area for bar in bars)
     )
+
+
+def _is_black_rectangle(drawn: PdfObject) -> bool:
+    colour = _to_rgb(drawn.get("non_stroking_color"))
+    black = colour is not None and max(colour) <= MAX_BLACK_LEVEL
+    return drawn["object_type"] == "rect" and bool(drawn.get("fill")) and black
 
 
 def _group_lines(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
