@@ -22,6 +22,7 @@ FALSE_CAPITAL = re.compile(  # may be the small letter of its shape; others show
 MAX_INK_LEVEL = 185  # of 255: ink, and its pale rim
 MAX_MARK_HEIGHT = 0.6  # of a word's usual letter: a full stop or a comma is lower
 MAX_BELOW_PT = 0.3  # that a full stop reaches below the baseline; a comma reaches three times as far
+MAX_UNEVEN_PT = 0.8  # between the feet of letters on one baseline; tails reach farther down
 MIN_ASCENT = 0.15  # of a word's height, from the top of an x to that of an l
 
 
@@ -56,7 +57,8 @@ def _ends_on_baseline(pieces: Boxes, scale: float) -> bool:
     letters = _select_letters(pieces)
     if len(letters) < 2 or pieces[-1, 3] > MAX_MARK_HEIGHT * median(letters[:, 3].tolist()):
         return False
-    baseline = median((letters[:, 1] + letters[:, 3]).tolist())
+    feet = letters[:, 1] + letters[:, 3]
+    baseline = feet[feet <= feet.min() + MAX_UNEVEN_PT * scale].max()
     return bool(pieces[-1, 1] + pieces[-1, 3] - baseline <= MAX_BELOW_PT * scale)
 
 

@@ -23,7 +23,7 @@ def correct(drawn: str, read: str) -> str:
     return correct_by_shape([word], np.asarray(picture, np.uint8), DPI)[0].text
 
 
-@pytest.mark.parametrize("word", ["early", "identified", "2019", "None"])
+@pytest.mark.parametrize("word", ["early", "identified", "2019", "None", "group", "gypsy"])
 def test_comma_on_the_baseline_is_a_full_stop(word: str) -> None:
     assert correct(f"{word}.", f"{word},") == f"{word}."
     assert correct(f"{word},", f"{word},") == f"{word},"
