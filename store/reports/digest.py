@@ -39,6 +39,8 @@ from store.reports.reading_digests import compute_reading_digests
 DIGEST_VERSION = 3
 FIELD_HASH_DIGITS = 8  # of a hash that only says which field was edited; that one was edited, the digest says
 
+AGENCIES_KEY = "agencies"
+"""The key of the names of a report's agencies in an import's detail."""
 RULES_KEY = "rules"
 """The key of RULES_VERSION in an import's detail."""
 COVERING_KEYS = ("digest", "fields", "page_readings")
@@ -69,7 +71,7 @@ def log_import(connection: Connection, report: Report, by: str, version: str) ->
         "file": source.name, "sha256": source.sha256, "pages": source.pages, "kind": source.kind,
         "pdf_sha256": source.pdf_sha256, "version": version, "reader": reader, "page_readings": readings,
         "readers": sorted({c.reader for c in report.coverage if c.reader}),
-        CASE_KEY: case, RULES_KEY: RULES_VERSION,
+        AGENCIES_KEY: hash_agency_names(report), CASE_KEY: case, RULES_KEY: RULES_VERSION,
     }  # fmt: skip
     append_entry(
         connection, by=by, act=IMPORTED, report_id=report.id, owner="report", owner_id=report.id, detail=detail
@@ -108,6 +110,18 @@ def hash_fields(report: Report) -> dict[str, dict[str, str]]:
     for record, field, value in list_field_values(report):
         found[record][field] = sha256(_encode_values(value)).hexdigest()[:FIELD_HASH_DIGITS]
     return dict(found)
+
+
+def hash_agency_names(report: Report) -> dict[str, str]:
+    """Return the hash of the name that a report has for each agency, by the agency's id."""
+    rows = (row for finding in report.findings for question in finding.questions for row in question.responses)
+    named = (agency for row in rows for agency in (row.agency, *row.further_agencies))
+    return {agency.id: hash_agency_name(agency.name) for agency in named if agency.id}
+
+
+def hash_agency_name(name: str) -> str:
+    """Return the hash by which the log knows an agency's name: it must not keep the names of an erased case."""
+    return sha256(name.encode()).hexdigest()
 
 
 def _encode_values(values: Any) -> bytes:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.derived.refresh_derived import RULES_VERSION, refresh_report
 from store.engine import start_writing
-from store.errors import StoreError
+from store.errors import StoreError, TemporaryStoreError
 from store.joins import join_report_to_responses
 from store.reports.digest import RULES_KEY
 from store.schema import (
@@ -59,9 +59,15 @@ Rows = dict[tuple[Any, ...], Row]
 
 @contextmanager
 def rolled_back_transaction(connection: Connection) -> Iterator[Connection]:
-    """Open a transaction beside this connection's in which rows may be computed again. It changes nothing."""
+    """Open a transaction beside this connection's in which rows may be computed again. It changes nothing.
+
+    Raises TemporaryStoreError where nothing can be written: the database is locked, or may only be read.
+    """
     with connection.engine.connect() as other:
-        start_writing(other)
+        try:
+            start_writing(other)
+        except StoreError as error:
+            raise TemporaryStoreError(str(error)) from error
         try:
             yield other
         finally:
@@ -127,6 +133,8 @@ def _describe_match(member: tuple[Any, ...] | None) -> str:
 def check_derived_tables(context: VerifyContext, report: str) -> Iterator[Discrepancy]:
     """Find rows of a report's derived tables that are not those that its rows give."""
     with rolled_back_transaction(context.connection) as connection:
+        if connection.execute(select(ReportRow.id).where(ReportRow.id == report)).first() is None:
+            return  # it was erased meanwhile
         before = {derived.label: _load_rows(connection, report, derived) for derived in DERIVED_TABLES}
         refresh_report(connection, report)
         after = {derived.label: _load_rows(connection, report, derived) for derived in DERIVED_TABLES}
@@ -213,11 +221,11 @@ def check_search_index(context: VerifyContext) -> Iterator[Discrepancy]:
     set."""
     if context.connection.dialect.name != "sqlite":
         return
-    try:
-        with rolled_back_transaction(context.connection) as connection:
+    with rolled_back_transaction(context.connection) as connection:
+        try:
             connection.exec_driver_sql("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
-    except (SQLAlchemyError, StoreError):
-        yield Discrepancy(
-            kind=DiscrepancyKind.DERIVED, field="search index", advice=REFRESH_ADVICE,
-            detail="The full-text index does not have the words of the stored texts: searches miss records.",
-        )  # fmt: skip
+        except (SQLAlchemyError, StoreError):
+            yield Discrepancy(
+                kind=DiscrepancyKind.DERIVED, field="search index", advice=REFRESH_ADVICE,
+                detail="The full-text index does not have the words of the stored texts: searches miss records.",
+            )  # fmt: skip

@@ -13,7 +13,7 @@ from normalise.model import Report
 from store import audit_log
 from store.admin.checkpoints import Checkpoint
 from store.audit_log import Head
-from store.errors import StoreError
+from store.errors import StoreError, TemporaryStoreError
 from store.reports.load import list_report_ids, load_report
 from store.schema import CaseRow
 from store.verify.accounts import check_accounts
@@ -210,5 +210,8 @@ def _run_check(kind: str, what: str, check: Iterable[Discrepancy]) -> Iterator[D
     """Yield what a check finds; where rows cannot be read, that they cannot."""
     try:
         yield from check
+    except TemporaryStoreError as error:
+        detail = f"{what} cannot be checked now. {error}"
+        yield Discrepancy(kind=DiscrepancyKind.NOT_COVERED, detail=detail, advice="Run verify again.")
     except EDITED_ROW_ERRORS as error:
         yield Discrepancy(kind=kind, detail=f"{what} cannot be read any more ({type(error).__name__}).")
