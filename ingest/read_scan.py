@@ -44,6 +44,7 @@ from ingest.ocr.registry import describe_engine, find_page_engine
 from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.ocr.stamp_words import add_stamp_words
 from ingest.ocr.word_shapes import correct_by_shape
+from ingest.ocr.underlined_print import read_underlined_print
 from ingest.pdf.layer_words import Layer
 from ingest.pdf.ocr_layer import accept_layer
 from ingest.photo.dewarp import FlatPage, dewarp_photo
@@ -224,8 +225,10 @@ def _read_words(
         crop = page[y0 : int(hull.bottom * scale) + 2, x0 : int(hull.x1 * scale) + 2]
         crops.append(enlarge_and_pad(crop, grow))
         owners.append((region, x0, y0))
+    engine = find_page_engine()
+    found = read_underlined_print(crops, engine.read_crops(crops, OCR_DPI), engine)
     words: list[Word] = []
-    for (region, x0, y0), readings in zip(owners, find_page_engine().read_crops(crops, OCR_DPI), strict=True):
+    for (region, x0, y0), readings in zip(owners, found, strict=True):
         words += [_place_word(r, region, x0, y0, first_line, scale, grow) for r in readings]
         first_line += 1 + max((r.line for r in readings), default=-1)
     return tuple(words)
