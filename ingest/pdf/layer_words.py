@@ -18,6 +18,7 @@ MAX_STEP_BACK = 0.5  # in letter heights: a letter that begins farther back begi
 MIN_LINE_OVERLAP = 0.5  # in word heights, of words on one line
 MIN_STRING_LETTERS = 4  # to measure a string's own letter width and gaps
 MIN_MEAN_LETTERS = 2.0  # per string: shorter strings are letters, not words
+MAX_STEPS_BACK = 1  # in a layer's own order, of a cell's words read line by line; a program may misplace one
 MIN_OVERLAID_SHARE = 0.6  # of the smaller of two words that lie on each other
 PRIVATE_USE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF))  # code points whose meaning only the font knows
 ZERO_WIDTH_SPACE = "\u200b"  # separates words as a space does
@@ -281,3 +282,13 @@ def group_into_lines(words: Iterable[LayerWord]) -> list[list[LayerWord]]:
         else:
             lines.append([word])
     return [sorted(line, key=lambda w: w.box.x0) for line in lines]
+
+
+def is_out_of_order(words: Sequence[LayerWord]) -> bool:
+    """Return whether the lines of a cell mix words that are apart in the layer, whose own order is that of reading.
+
+    Boxes that do not follow the lines of a page askew lead to that.
+    """
+    order = {id(word): place for place, word in enumerate(words)}
+    places = [order[id(word)] for line in group_into_lines(words) for word in line]
+    return sum(after < before for before, after in pairwise(places)) > MAX_STEPS_BACK

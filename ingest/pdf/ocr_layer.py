@@ -21,6 +21,7 @@ from ingest.pdf.layer_words import (
     build_layer_words,
     find_overlaid_pairs,
     group_into_lines,
+    is_out_of_order,
     is_readable,
 )
 
@@ -78,6 +79,7 @@ def accept_layer(
             for w in inside
         )
         or not _covers_region(page, bare, regions, region, boxes)
+        or (region < boxes and is_out_of_order(inside))
     }
     told = homes.keys() - doubtful
     found: list[Word] = []

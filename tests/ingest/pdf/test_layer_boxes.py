@@ -6,7 +6,7 @@ import pytest
 from ingest.model import Box
 from ingest.pdf.layer_boxes import fit_tall_boxes
 from ingest.pdf.layer_check import PagePrint, make_page_print
-from ingest.pdf.layer_words import LayerWord, group_into_lines
+from ingest.pdf.layer_words import LayerWord, group_into_lines, is_out_of_order
 
 DPI = 144
 SCALE = 2
@@ -52,3 +52,8 @@ def test_word_without_print_on_its_baseline_is_in_doubt() -> None:
     lost = LayerWord(text="lost", box=Box(x0=150, top=20, x1=180, bottom=48), baseline=40)
     _, doubtful = fit_tall_boxes([*make_words(28, 9), lost], draw_print())
     assert doubtful == [lost]
+
+
+@pytest.mark.parametrize(("climb", "mixed"), [(0.0, False), (2.0, False), (7.0, True)])
+def test_lines_that_mix_words_apart_in_the_layer_are_out_of_order(climb: float, mixed: bool) -> None:
+    assert is_out_of_order(make_words(9, 2, climb=climb)) is mixed
