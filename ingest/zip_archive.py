@@ -4,6 +4,9 @@ Paths in the archive name files to the user, and are never used to write one. Wh
 is unpacked, whatever sizes the archive gives.
 """
 
+import errno
+import os
+import shutil
 import stat
 import zipfile
 import zlib
@@ -19,6 +22,7 @@ MAX_MEMBER_BYTES = LIMITS.file  # a worker can write no larger file
 MAX_UNPACKED_BYTES = 2 * GB  # of all files together
 MAX_RATIO = 200  # unpacked to packed bytes; text and white scans pack to a hundredth
 MIN_SUSPECT_BYTES = 16 << 20  # a smaller file does no harm, however well it packs
+MIN_FREE_BYTES = 512 << 20  # on the disk, however many archives are unpacked: for the database and other programs
 CHUNK_BYTES = 1 << 20
 ENCRYPTED = 0x1  # flag of a member, APPNOTE.TXT 4.4.4
 SYSTEM_FOLDER = "__MACOSX"  # a Mac adds it to each archive
@@ -103,11 +107,18 @@ def _check_member(entry: zipfile.ZipInfo) -> None:
 
 
 def _unpack_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, room: int) -> int:
-    """Unpack a member to `target` and return its size. Raises RefusedError where it is larger than it may be."""
+    """Unpack a member to `target` and return its size.
+
+    Raises:
+        RefusedError: It is larger than it may be.
+        OSError: The disk is nearly full.
+    """
     size = 0
     with archive.open(entry) as packed, target.open("wb") as out:
         while part := packed.read(CHUNK_BYTES):
             size += len(part)
+            if shutil.disk_usage(target.parent).free < MIN_FREE_BYTES + len(part):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             if size > MIN_SUSPECT_BYTES and size > MAX_RATIO * max(1, entry.compress_size):
                 raise _refuse_and_remove(target, f"It unpacks to more than {MAX_RATIO} times its size.", BOMB_ADVICE)
             if size > room:

@@ -1,5 +1,6 @@
 """Replace zip archives among the files to import by the reports in them, unpacked in workers."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ def _unpack_archive(task: UnpackTask) -> list[Member] | RefusedError | OSError |
         except RefusedError as error:
             return error
         except OSError as error:
+            shutil.rmtree(task.folder, ignore_errors=True)  # a full disk is left for the other files
             return error
 
 

@@ -84,6 +84,12 @@ def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.Mon
     assert [bool(member.unpacked) for member in found.values()] == [True, False, True]
 
 
+def test_the_disk_is_never_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zip_archive, "MIN_FREE_BYTES", 1 << 60)
+    with pytest.raises(OSError, match="No space left"):
+        unpack(write_zip(tmp_path / "a.zip", {"a.pdf": b"x"}))
+
+
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zip_archive, "MAX_MEMBERS", 2)
     with pytest.raises(RefusedError, match="3 files; more than 2"):
