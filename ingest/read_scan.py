@@ -24,6 +24,7 @@ from ingest.layout.borderless_tables import (
     find_borderless_tables,
     select_solid_areas,
 )
+from ingest.layout.cut_off_words import find_cut_off_words
 from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
 from ingest.layout.light_rulings import find_light_rulings
@@ -173,6 +174,9 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         words = restore_capitals(correct_by_shape(words, ink.grey, raster.dpi), ink.grey, raster.dpi)
         words = mark_struck_words(words, strikes)
         page = replace(page, reader=accepted.reader, words=words)
+        words = mark_struck_words(restore_capitals(words, ink.grey, raster.dpi), strikes)
+        cut = find_cut_off_words(words, regions, but=accepted.regions)
+        page = replace(page, reader=accepted.reader, words=words, obstructions=(*page.obstructions, *cut))
         page = add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks])
     except PageTimeoutError as error:
         fault = Problem(code="page-timeout", detail=f"Reading the page was given up: {error}.", page=number)
