@@ -44,8 +44,8 @@ from ingest.ocr.orientation import compare_turns, find_line_turn
 from ingest.ocr.registry import describe_engine, find_page_engine
 from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.ocr.stamp_words import add_stamp_words
-from ingest.ocr.word_shapes import correct_by_shape
 from ingest.ocr.underlined_print import read_underlined_print
+from ingest.ocr.word_shapes import correct_by_shape
 from ingest.pdf.layer_words import Layer
 from ingest.pdf.ocr_layer import accept_layer
 from ingest.photo.dewarp import FlatPage, dewarp_photo
@@ -173,8 +173,6 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         words += _place_ditto_marks(ink.ditto_marks, boxes, words)
         words = restore_capitals(correct_by_shape(words, ink.grey, raster.dpi), ink.grey, raster.dpi)
         words = mark_struck_words(words, strikes)
-        page = replace(page, reader=accepted.reader, words=words)
-        words = mark_struck_words(restore_capitals(words, ink.grey, raster.dpi), strikes)
         cut = find_cut_off_words(words, regions, but=accepted.regions)
         page = replace(page, reader=accepted.reader, words=words, obstructions=(*page.obstructions, *cut))
         page = add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks])
