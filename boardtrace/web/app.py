@@ -39,6 +39,7 @@ from boardtrace.web.pages import (
     search,
 )
 from boardtrace.web.rendering import STATIC_FOLDER
+from boardtrace.web.request_slots import RequestSlotMiddleware
 from boardtrace.web.settings import WebSettings
 from store.engine import open_store
 
@@ -105,6 +106,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.settings, app.state.engine, app.state.import_supervisor = settings, engine, supervisor
     app.state.open_work = OpenWork(engine)
     app.state.local_csrf_token = secrets.token_hex(32)
+    app.add_middleware(RequestSlotMiddleware)
     app.add_middleware(SecurityMiddleware, settings=settings)
     register_error_handlers(app)
     for router in ROUTERS:
