@@ -11,15 +11,18 @@ from boardtrace.commands._options import LIST_FORMATS, db_option, format_option,
 from boardtrace.commands._output import format_count, print_list, printable, write_output
 from boardtrace.commands._tracker_options import make_tracker_filter, tracker_options
 from boardtrace.settings import read_environment
+from store.clock import current_time
+from store.export.calendar import export_calendar
 from store.export.sheets import build_list_workbook
 from store.queries.agency_names import list_agencies
 from store.queries.tracker import SortKey, TrackedEntry, list_tracked
+from store.queries.tracker_calendar import list_due_days
 from store.queries.tracker_columns import COLUMN_WIDTHS_CHARS, EXPORTED_COLUMNS, list_record_addresses, list_values
 
 
 @click.command("records")
 @db_option
-@format_option(*LIST_FORMATS, "xlsx")
+@format_option(*LIST_FORMATS, "xlsx", "ics")
 @output_option
 @tracker_options
 @click.option(
@@ -56,7 +59,7 @@ def records_command(db: str, form: str, output: Path | None, sort: str, descendi
             "id": "id",
         },
         output=output,
-        writers={"xlsx": _write_workbook},
+        writers={"xlsx": _write_workbook, "ics": _write_calendar},
     )
 
 
@@ -69,6 +72,11 @@ def _write_workbook(rows: Sequence[TrackedEntry], target: Path, title: str) -> N
         list_record_addresses(rows, read_environment().base_url),
     )
     write_output(workbook, target)
+
+
+def _write_calendar(rows: Sequence[TrackedEntry], target: Path, title: str) -> None:
+    days = list_due_days(rows, read_environment().base_url)
+    write_output(export_calendar(days, current_time()), target)
 
 
 def _print_known_agencies(connection: Connection, agency: str) -> None:

@@ -21,6 +21,7 @@ from boardtrace.web.page_renderer import PAGE_RENDERER
 from boardtrace.web.pages import (
     actions,
     agencies,
+    chasing,
     compare,
     crop,
     dashboard,
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     review.router,
     actions.router,
     dashboard.router,
+    chasing.router,
     gaps.router,
     compare.router,
     history.router,

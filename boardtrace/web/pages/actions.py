@@ -17,12 +17,15 @@ from boardtrace.web.parts.tracker_query import TRACKER_ADDRESS, GivenTrackerQuer
 from boardtrace.web.rendering import query_string, render_web_page
 from normalise.model import STATUSES_AND_NONE
 from store.accounts.saved_filters import SavedFilter, list_saved_filters, remove_saved_filter, save_filter
+from store.clock import current_time
 from store.engine import write_transaction
+from store.export.calendar import export_calendar
 from store.export.safe_text import format_csv
 from store.export.sheets import build_list_workbook
 from store.queries.agency_names import list_agency_names
 from store.queries.case_overview import find_case_name
 from store.queries.tracker import Change, OverdueAt, SortKey, TrackedEntry, count_tracked, list_tracked
+from store.queries.tracker_calendar import list_due_days
 from store.queries.tracker_columns import (
     COLUMN_WIDTHS_CHARS,
     TRACKER_COLUMNS,
@@ -36,7 +39,7 @@ MAX_EXPORTED_ROWS = 20_000  # in one download: some 10 seconds; `boardtrace reco
 MAX_OFFERED_AGENCIES = 300
 MAX_QUERY_CHARS = 2_000
 SAVED_PAGE = "actions"
-DOWNLOAD_FORMATS = (("xlsx", "workbook"), ("csv", "CSV"), ("json", "JSON"))
+DOWNLOAD_FORMATS = (("xlsx", "workbook"), ("csv", "CSV"), ("json", "JSON"), ("ics", "calendar of due dates"))
 SORTED_COLUMNS = {
     "board": SortKey.BOARD,
     "subject": SortKey.BOARD,
@@ -194,7 +197,7 @@ def download_actions(
     user: SignedInUser,
     connection: DbConnection,
     asked: GivenTrackerQuery,
-    form: Literal["xlsx", "csv", "json"] = "xlsx",
+    form: Literal["xlsx", "csv", "json", "ics"] = "xlsx",
 ) -> Response:
     """Return all rows of the list, on whatever page, with the columns that it shows and the record's id."""
     total = sum(count_tracked(connection, asked.wanted).values())
@@ -214,6 +217,8 @@ def _export_entries(request: Request, entries: Sequence[TrackedEntry], shown: Se
     if form == "xlsx":
         addresses = list_record_addresses(entries, str(request.base_url))
         return build_list_workbook("Actions", columns, rows, COLUMN_WIDTHS_CHARS, addresses)
+    if form == "ics":
+        return export_calendar(list_due_days(entries, str(request.base_url)), current_time()).encode()
     if form == "csv":
         return format_csv(columns, [tuple(map(_format_csv_value, row)) for row in rows]).encode("utf-8", "replace")
     items = [dict(zip(columns, row, strict=True)) for row in rows]

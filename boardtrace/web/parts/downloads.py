@@ -4,9 +4,12 @@ from starlette.responses import Response
 
 from store.export.formats import EXPORT_FORMATS
 
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
+
 
 def download_response(content: bytes, suffix: str, name: str) -> Response:
     """Return `content` as a file `name.suffix`; characters unsafe in a file name become dashes."""
     safe_name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in name)
     headers = {"content-disposition": f'attachment; filename="{safe_name}.{suffix}"'}
-    return Response(content, media_type=EXPORT_FORMATS[suffix].media_type, headers=headers)
+    media_type = CALENDAR_TYPE if suffix == "ics" else EXPORT_FORMATS[suffix].media_type
+    return Response(content, media_type=media_type, headers=headers)
