@@ -48,7 +48,8 @@ def review_site(imported_twice: Path, tmp_path_factory: pytest.TempPathFactory) 
 def test_lists_and_review_are_accessible(page: "Page", review_site: Site) -> None:
     address, old, new = review_site.address, review_site.old, review_site.new
     paths = [
-        "/review", "/review?field=rag", "/review?field=agency", "/actions", "/chasing", "/gaps", "/dashboard", f"/dashboard?case={old}",
+        "/review", "/review?field=rag", "/review?field=agency", "/actions",
+        "/chasing", "/gaps", "/dashboard", f"/dashboard?case={old}",
         "/actions?overdue=today&column=change", "/search", "/search?q=visits", "/search?q=xylophone",
         "/compare", f"/compare?old={old}&new={new}", f"/history/{old}", "/agencies", "/agencies/harrowmere-homes",
         "/faults", "/log", "/exports",
