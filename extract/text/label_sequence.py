@@ -147,8 +147,16 @@ def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Ch
             yield _Choice(label=expected, rest=behind, cost=cost, repaired=True)
         elif bare == wanted and (printed is None or expected.text != printed[0].text):
             yield _Choice(label=expected, rest=behind, cost=SIGN_COST, repaired=True)  # its point was not read: "14"
+        elif start.column and printed is None and _has_misread_figure(bare, expected):
+            yield _Choice(label=expected, rest=behind, cost=MISREAD_COST, repaired=True)
         elif printed and len(printed[0].values) == len(expected.values) == 1 and printed[0].code == expected.code:
             yield _Choice(label=expected, rest=printed[1], cost=MISREAD_COST, repaired=True)
+
+
+def _has_misread_figure(bare: str, expected: LabelParts) -> bool:
+    """Return whether a cell has the code of a label and one sign instead of its figure: "Ad" for A4, "AQ" for A9."""
+    figure = expected.text.removeprefix(expected.code)
+    return bool(expected.code) and len(figure) == 1 and bare[:-1] == expected.code
 
 
 def parse_label(text: str, column: bool = False) -> tuple[LabelParts, str] | None:

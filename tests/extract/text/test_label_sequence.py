@@ -69,6 +69,8 @@ def test_labels_of_two_forms_with_the_same_numbers() -> None:
 def test_a_misread_figure_behind_a_code() -> None:
     assert decode("3(i)", "3(ii)", "Al", "A2", column=True) == ["3(i)", "3(ii)", "A1", "A2"]
     assert decode("Ri. Who?", "R2. Who?") == ["R1", "R2"]
+    printed = ["Al", "A2", "A3", "Ad", "AS", "A6", "AT", "AS", "AQ", "A10"]
+    assert decode(*printed, column=True) == [f"A{number}" for number in range(1, 11)]
     assert decode("Al Smith leads", "Is it so?") == ["", ""]
 
 
