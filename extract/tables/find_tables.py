@@ -12,6 +12,7 @@ from extract.tables.joined_pieces import join_pieces
 from extract.tables.legend_rows import part_legend_rows
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
+from extract.tables.other_table_rows import part_other_tables
 from extract.tables.repeated_headers import cut_repeated_header
 from extract.tables.shared_columns import Gutters, share_columns
 from extract.tables.stacked_tables import part_stacked_tables
@@ -79,6 +80,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
         tables = [split_numbered_rows(split_level_rows(split_figure_rows(found))) for found in tables]
         tables = [part for found in tables for part in part_stacked_tables(found, known)]
         tables = [part for found in tables for part in part_legend_rows(found)]
+        tables = [part for found in tables for part in part_other_tables(found)]
         tables.sort(key=lambda found: found.table.box.top)
         every.append(PageTables(page=page, tables=tuple(tables)))
     return every

@@ -13,7 +13,7 @@ MIN_OTHER_CELLS = 4  # in a row of a plan; a table of fewer columns may be the l
 
 def part_legend_rows(found: FoundTable) -> tuple[FoundTable, ...]:
     """Return the table, or its parts where rows of it are a legend: the rows above, the legend and the rows below."""
-    texts = _list_filled_texts(found)
+    texts = list_filled_texts(found)
     runs = _find_runs([_read_entry_name(row) for row in texts])
     others = [row for at, row in enumerate(texts) if not any(first <= at <= last for first, last in runs)]
     widest = max(map(len, others), default=0)
@@ -36,7 +36,7 @@ def _read_entry_name(texts: list[str]) -> str | None:
     return next((text.lower() for text in texts[:-1] if LEGEND_LABEL.match(text)), None)
 
 
-def _list_filled_texts(found: FoundTable) -> list[list[str]]:
+def list_filled_texts(found: FoundTable) -> list[list[str]]:
     """Return, for each row, the texts of its cells that have any, from left to right."""
     texts = {region: text.strip() for region, text in found.cell_texts().items()}
     rows = (found.table.cells_starting_in(row) for row in range(found.table.rows))

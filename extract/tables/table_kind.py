@@ -103,7 +103,13 @@ def name_other_table(found: FoundTable, above: str, names: ColumnNames) -> str |
         return None
     if _is_glossary(rows):
         return "glossary"
-    return UNKNOWN_KIND if len(above.split()) <= MAX_HEADING_WORDS and HEADING.search(above) else None
+    title = [text for text in rows[0] if text] if rows else []
+    return UNKNOWN_KIND if is_heading(above) or (len(title) == 1 and is_heading(title[0])) else None
+
+
+def is_heading(text: str) -> bool:
+    """Return whether a line is the heading of a table that is not the plan."""
+    return len(text.split()) <= MAX_HEADING_WORDS and bool(HEADING.search(text))
 
 
 def is_heading_of(text: str, kind: str) -> bool:
