@@ -99,7 +99,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         words.append(Word(text=text, box=box, confidence=1.0, line=line, region=len(regions)))
         regions.append(Region(kind="background", box=box))
     fills = (*_find_cell_fills(page, boxes, look), *areas)
-    blobs = _find_colour_blobs(page, boxes, fills)
+    blobs = _find_colour_blobs(page, boxes, [table.box for table in tables], fills)
     return Page(
         number=number,
         width=page.width,
@@ -188,8 +188,11 @@ def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderin
     return tuple(found)
 
 
-def _find_colour_blobs(page: PageObjects, boxes: Sequence[Box], fills: Sequence[Fill]) -> tuple[Fill, ...]:
-    """Return dots of colour, and coloured areas smaller than their cell, within cells that have no colour."""
+def _find_colour_blobs(
+    page: PageObjects, boxes: Sequence[Box], tables: Sequence[Box], fills: Sequence[Fill]
+) -> tuple[Fill, ...]:
+    """Return dots of colour, and coloured areas smaller than their cell, within cells that have no colour, and dots in
+    borderless tables."""
     filled = {fill.box for fill in fills if _is_coloured(fill.colour)}
     plain = [box for box in boxes if box not in filled]
     found = []
@@ -202,7 +205,9 @@ def _find_colour_blobs(page: PageObjects, boxes: Sequence[Box], fills: Sequence[
         home = next((cell for cell in plain if box.overlap_area(cell) > MIN_FILL_SHARE * box.area), None)
         dot = drawn["object_type"] == "curve" and _is_dot(box)
         wide = home is not None and box.width >= MIN_INSET_WIDTH * home.width
-        if home and (dot or wide or box.overlap_area(home) >= MIN_INSET_SHARE * home.area):
+        seen = any(fill.box.overlap_area(box) > 0 for fill in fills)
+        open_dot = home is None and dot and not seen and any(table.contains_centre(box) for table in tables)
+        if open_dot or (home and (dot or wide or box.overlap_area(home) >= MIN_INSET_SHARE * home.area)):
             found.append(Fill(box=box, colour=colour))
     return tuple(found)
 

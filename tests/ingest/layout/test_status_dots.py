@@ -86,7 +86,8 @@ def test_dots_and_coloured_print_of_a_born_digital_page(tmp_path: Path) -> None:
     assert page.pictures == ()
 
 
-def test_coloured_print_of_a_born_digital_table_without_rulings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shown", ["dot", "print"])
+def test_statuses_of_a_born_digital_table_without_rulings(tmp_path: Path, shown: str) -> None:
     path = tmp_path / "open.pdf"
     canvas = Canvas(str(path), pagesize=(400, 300))
     colours = ((0.9, 0.1, 0.1), (0, 0.6, 0.2), (0.9, 0.1, 0.1), (0, 0.6, 0.2))
@@ -95,12 +96,18 @@ def test_coloured_print_of_a_born_digital_table_without_rulings(tmp_path: Path) 
         for left, text in ((30, "Ask each ward"), (150, "Nurses"), (250, "May 2014")):
             canvas.drawString(left, 250 - 40 * row, text)
         canvas.setFillColorRGB(*colour)
-        canvas.drawString(350, 250 - 40 * row, "late")
+        if shown == "dot":
+            canvas.circle(330, 254 - 40 * row, 4, fill=1, stroke=0)
+            canvas.setFillColorRGB(0, 0, 0)
+            canvas.drawString(350, 250 - 40 * row, "Ward")
+        else:
+            canvas.drawString(350, 250 - 40 * row, "late")
     canvas.save()
     page = read_page(path, "pdf", 1)
     assert page.open_tables
     printed = sorted((round(fill.box.top), fill.colour) for fill in page.fills)
     assert [colour for _, colour in printed] == [(230, 26, 26), (0, 153, 51)] * 2
+    assert page.pictures == ()
 
 
 def test_each_row_of_a_column_without_level_rulings_has_its_dot() -> None:
