@@ -1,10 +1,15 @@
 """Stored pages are interpreted again by the current rules."""
 
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from store import audit_log
+from store.engine import open_store, store_url
+from store.reports.digest import compute_digest
+from store.reports.load import load_report
 from tests.command_line import Run, run_boardtrace
 from tests.conftest import SAMPLES
 
@@ -62,3 +67,44 @@ def test_a_file_without_stored_pages_is_reported(read: Path, boardtrace: Run) ->
 def test_an_unknown_report_is_a_usage_error(read: Path, boardtrace: Run) -> None:
     done = boardtrace("reprocess", "nosuch", "--db", read)
     assert (done.returncode, "no report nosuch" in done.stderr) == (2, True)
+
+
+def test_a_page_reading_that_was_edited_is_not_used(archived: Path) -> None:
+    """Else its change would become that of the person who interprets the pages again."""
+    before = run_boardtrace("export", "--db", archived, own_process=False).stdout
+    with sqlite3.connect(archived) as connection:
+        (other,) = connection.execute("SELECT reading FROM page_reading WHERE page = 2").fetchone()
+        connection.execute("UPDATE page_reading SET reading = ? WHERE page = 1", (other,))
+    done = run_boardtrace("reprocess", "--db", archived)
+    assert done.returncode == 1
+    assert "page 1 was edited since the import" in done.stderr.replace("\n", " ")
+    assert run_boardtrace("export", "--db", archived, own_process=False).stdout == before
+
+
+def test_an_import_that_the_log_does_not_cover_is_covered_when_it_is_interpreted_again(archived: Path) -> None:
+    _write_log_of_earlier_version(archived)
+    assert _list_remarks(archived) == ["not covered", "not covered"]
+    assert run_boardtrace("reprocess", "--db", archived).returncode == 0
+    assert _list_remarks(archived) == []
+
+
+def _write_log_of_earlier_version(database: Path) -> None:
+    """Write the log as a version would have that did not log the digests of page readings and fields."""
+    engine = open_store(store_url(str(database)))
+    with engine.begin() as connection:
+        entries = audit_log.list_readable_entries(connection)
+        connection.exec_driver_sql("DELETE FROM log_entry")
+        for entry in entries:
+            report = load_report(connection, entry.report_id or "", reading=True)
+            kept = {key: entry.detail[key] for key in ("file", "sha256", "pages", "version", "reader", "readers")}
+            audit_log.append_entry(
+                connection, by=entry.by, act=entry.act, report_id=entry.report_id, owner=entry.owner,
+                owner_id=entry.owner_id, detail={**kept, "digest": compute_digest(report, 2), "digest_version": 2},
+            )  # fmt: skip
+    engine.dispose()
+
+
+def _list_remarks(database: Path) -> list[str]:
+    done = run_boardtrace("verify", "--sample", 0, "--format", "json", "--db", database, own_process=False)
+    assert (done.returncode, json.loads(done.stdout)["troubles"]) == (0, [])
+    return [remark["kind"] for remark in json.loads(done.stdout)["remarks"]]
