@@ -4,6 +4,7 @@ import logging
 import socket
 import webbrowser
 from contextlib import closing
+from dataclasses import replace
 
 import click
 
@@ -31,6 +32,11 @@ CONNECTION_BACKLOG = 128  # connections that wait to be accepted
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
 @click.option("--accounts", is_flag=True, help="Require users to sign in, on this machine too.")
 @click.option("--proxy", is_flag=True, help="A reverse proxy with TLS is in front of the server; users sign in.")
+@click.option(
+    "--host-only",
+    is_flag=True,
+    help="Name the session cookie after the port, for several servers under one host name.",
+)
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Accept this host name too. Can be repeated.")
 @click.option(
     "--max-file",
@@ -46,6 +52,7 @@ def serve_command(
     opens: bool,
     accounts: bool,
     proxy: bool,
+    host_only: bool,
     allow_host: tuple[str, ...],
     max_file: int,
 ) -> None:
@@ -71,7 +78,8 @@ def serve_command(
     if given.accounts and not proxy and not is_loopback(host):
         click.echo("Without TLS, passwords can be read by others on the network. See --proxy.", err=True)
     with closing(_open_listening_socket(host, port)) as listening, open_work_folder(url, given.files):
-        _run_server(given, listening, host, opens)
+        cookie_port = listening.getsockname()[1] if host_only else None
+        _run_server(replace(given, cookie_port=cookie_port), listening, host, opens)
 
 
 def _require_accounts(url: str) -> None:

@@ -102,7 +102,8 @@ def local_csrf_token(request: Request) -> str:
 
 
 def session_cookie_name(settings: WebSettings) -> str:
-    return "__Host-boardtrace" if settings.proxy else "boardtrace"
+    name = "__Host-boardtrace" if settings.proxy else "boardtrace"
+    return name if settings.cookie_port is None else f"{name}-{settings.cookie_port}"
 
 
 def set_session_cookie(response: Response, settings: WebSettings, token: str) -> None:

@@ -24,6 +24,8 @@ class WebSettings:
         proxy: Whether a reverse proxy is in front, which sets the client's address and handles TLS.
         allowed_hosts: Accepted host names; empty for any.
         max_file: Size limit of one uploaded file in bytes.
+        cookie_port: The port in the name of the session cookie, None for a name without it. Browsers send the cookies
+            of a host to all its ports: two servers with the same name of it sign each other's users out.
         worker: Whether to start the import process.
     """
 
@@ -34,6 +36,7 @@ class WebSettings:
     proxy: bool = False
     allowed_hosts: tuple[str, ...] = LOOPBACK_NAMES
     max_file: int = MAX_FILE_MB * MEGABYTE
+    cookie_port: int | None = None
     worker: bool = True
 
     @property

@@ -1,11 +1,14 @@
 """Who may do what: sessions, roles, CSRF tokens."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
+from boardtrace.web.auth import session_cookie_name
+from boardtrace.web.settings import WebSettings
 from store.accounts import sessions
 from store.accounts.sessions import (
     FREE_TRIES,
@@ -67,6 +70,13 @@ def test_cookies_behind_a_proxy_need_tls(client: Client, engine: Engine) -> None
     assert "strict-transport-security" in answer.headers
     with engine.connect() as connection:
         assert connection.execute(text("SELECT address FROM login_attempt")).scalar_one() == "9.9.9.9"
+
+
+def test_the_cookie_is_named_after_the_port_where_several_servers_share_a_host() -> None:
+    settings = WebSettings(url="sqlite://", files=Path("files"), cookie_port=8311)
+    assert session_cookie_name(settings) == "boardtrace-8311"
+    assert session_cookie_name(replace(settings, proxy=True)) == "__Host-boardtrace-8311"
+    assert session_cookie_name(replace(settings, cookie_port=None)) == "boardtrace"
 
 
 def test_failed_sign_ins_delay_the_name_and_the_address(client: Client, engine: Engine) -> None:
