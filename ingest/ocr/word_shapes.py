@@ -20,6 +20,7 @@ FALSE_CAPITAL = re.compile(  # may be the small letter of its shape; others show
     r"[COSUVWXZ](?=[a-z]*[bdfhkl])(?=[a-z]*[acemnorsuvwxz])[a-z]+\W*"
 )
 MAX_INK_LEVEL = 185  # of 255: ink, and its pale rim
+MAX_PIECE_WIDTH = 0.7  # of a word's width: wider pieces are underlines, or letters that all touch
 MAX_MARK_HEIGHT = 0.6  # of a word's usual letter: a full stop or a comma is lower
 MAX_BELOW_PT = 0.3  # that a full stop reaches below the baseline; a comma reaches three times as far
 MAX_UNEVEN_PT = 0.8  # between the feet of letters on one baseline; tails reach farther down
@@ -47,9 +48,14 @@ def _correct_word(word: Word, grey: Pixels, scale: float) -> Word:
 
 
 def _find_pieces(word: Word, grey: Pixels, scale: float) -> Boxes:
-    """Return left, top, width and height of the pieces of ink in a word's box, from left to right, in pixels."""
-    pieces = find_components((grey[word.box.pixel_slices(scale)] < MAX_INK_LEVEL).view(np.uint8)).boxes
-    return pieces[np.argsort(pieces[:, 0])]
+    """Return left, top, width and height of the pieces of ink in a word's box, from left to right, in pixels.
+
+    An underline is left out.
+    """
+    ink = (grey[word.box.pixel_slices(scale)] < MAX_INK_LEVEL).view(np.uint8)
+    pieces = find_components(ink).boxes
+    letters = pieces[pieces[:, 2] < MAX_PIECE_WIDTH * ink.shape[1]]
+    return letters[np.argsort(letters[:, 0])]
 
 
 def _ends_on_baseline(pieces: Boxes, scale: float) -> bool:

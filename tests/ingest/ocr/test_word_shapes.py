@@ -11,7 +11,7 @@ from ingest.ocr.word_shapes import correct_by_shape
 DPI = 200.0
 
 
-def correct(drawn: str, read: str) -> str:
+def correct(drawn: str, read: str, underlined: bool = False) -> str:
     """Return what becomes of a word that is drawn as one text and read as another."""
     picture = Image.new("L", (400, 60), 255)
     draw = ImageDraw.Draw(picture)
@@ -19,6 +19,9 @@ def correct(drawn: str, read: str) -> str:
     sides = (v * POINTS_PER_INCH / DPI for v in draw.textbbox((10, 10), drawn, font=font))
     draw.text((10, 10), drawn, font=font, fill=0)
     x0, top, x1, bottom = sides
+    if underlined:  # it joins the tail of a "y"
+        level = round((bottom - 1.2) * DPI / POINTS_PER_INCH)
+        draw.line((10, level, x1 * DPI / POINTS_PER_INCH, level), fill=0, width=2)
     word = Word(text=read, box=Box(x0=x0, top=top, x1=x1, bottom=bottom), confidence=0.9, line=0, region=0)
     return correct_by_shape([word], np.asarray(picture, np.uint8), DPI)[0].text
 
@@ -34,6 +37,10 @@ def test_capital_as_low_as_small_letters_is_one_of_them(word: str) -> None:
     capital = word.capitalize()
     assert correct(word, capital) == word
     assert correct(capital, capital) == capital
+
+
+def test_underlined_capital_is_unchanged() -> None:
+    assert correct("Castleway", "Castleway", underlined=True) == "Castleway"
 
 
 @pytest.mark.parametrize("word", ["OK", "SCR", "Co", "Services", "What"])
