@@ -55,7 +55,7 @@ def _find_pieces(word: Word, grey: Pixels, scale: float) -> Boxes:
     ink = (grey[word.box.pixel_slices(scale)] < MAX_INK_LEVEL).view(np.uint8)
     pieces = find_components(ink).boxes
     letters = pieces[pieces[:, 2] < MAX_PIECE_WIDTH * ink.shape[1]]
-    return letters[np.argsort(letters[:, 0])]
+    return np.asarray(letters[np.argsort(letters[:, 0])], np.int64)
 
 
 def _ends_on_baseline(pieces: Boxes, scale: float) -> bool:
