@@ -15,6 +15,7 @@ from extract.tables.numbered_rows import split_numbered_rows
 from extract.tables.other_table_rows import part_other_tables
 from extract.tables.repeated_headers import cut_repeated_header
 from extract.tables.shared_columns import Gutters, share_columns
+from extract.tables.spanning_lines import set_running_heads_apart
 from extract.tables.stacked_tables import part_stacked_tables
 from extract.text.cells import group_lines, group_prose_lines
 from extract.text.column_names import ColumnNames, load_column_names
@@ -69,6 +70,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
     for page, furniture in zip(pages, _list_furniture(pages), strict=True):
         page = add_row_rest(page, header, furniture) if header and running else page
         page = use_header_columns(page, find_bordered_tables(page)) if page.open_tables else page
+        page = set_running_heads_apart(page, [other for other in pages if other.number != page.number])
         page, gutters = share_columns(page, gutters)
         page = join_pieces(page, gutters)
         tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]

@@ -1,12 +1,17 @@
-"""Headings inside an open table that run across its columns: the lines above and below are two pieces of the table."""
+"""Lines inside an open table that are not of its cells: headings across its columns, and running heads and feet.
+
+The lines above and below a heading are two pieces of the table.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.tables.aligned_columns import is_one_text, list_lines, measure_space, runs_across
 from extract.tables.header_grid import list_words
+from extract.text.cells import group_prose_lines
 from ingest.model import Box, OpenTable, Page, Region, Word
 
+EDGE_SHARE = 0.06  # of the page's height: running heads and feet are nearer to its edge
 MAX_INDENT_PT = 6.0  # between the left side of a table and a heading in it
 
 
@@ -31,6 +36,34 @@ def set_headings_apart(page: Page, part: OpenTable, x0: float, starts: Sequence[
     for line in headings:
         page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), line)
     return page
+
+
+def set_running_heads_apart(page: Page, others: Sequence[Page]) -> Page:
+    """Return the page with lines at its head and foot that are in an open table as bands of prose.
+
+    Args:
+        page: The page.
+        others: The other pages of the document, which have such a line as prose.
+    """
+    found = [
+        line
+        for part in page.open_tables
+        for line in list_lines(list_words(page, part))
+        if _is_at_edge(Box.hull(word.box for word in line), page)
+    ]
+    if not found:
+        return page
+    lines = ((other, line) for other in others for line in group_prose_lines(other))
+    heads = {line.raw for other, line in lines if _is_at_edge(line.box, other)}
+    for line in found:
+        if " ".join(word.text for word in line) in heads:
+            page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), line)
+    return page
+
+
+def _is_at_edge(box: Box, page: Page) -> bool:
+    """Return whether a line is at the head or foot of a page, where running heads and page numbers are printed."""
+    return not EDGE_SHARE < box.centre_y / page.upright_height < 1 - EDGE_SHARE
 
 
 def _is_alone(line: Sequence[Word], lines: Sequence[Sequence[Word]], x0: float) -> bool:

@@ -1,6 +1,8 @@
-"""A heading that runs across the columns of an open table parts it in two."""
+"""A heading that runs across the columns of an open table parts it in two, and a running head is no part of it."""
 
-from extract.tables.spanning_lines import set_headings_apart
+from dataclasses import replace
+
+from extract.tables.spanning_lines import set_headings_apart, set_running_heads_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
 
 HEADING = "part two of the plan is about homes"
@@ -47,3 +49,12 @@ def test_a_line_with_print_beside_it_is_part_of_a_row() -> None:
 def test_a_table_of_headings_alone_stays_one() -> None:
     page = draw_page({20.0: HEADING}, {20.0: HEADING})
     assert set_apart(page) == page
+
+
+def test_line_printed_at_the_head_of_other_pages_is_no_row() -> None:
+    page = draw_page({110.0: "CONFIDENTIAL"}, *({20.0: "ask them", 110.0: "ward"} for _ in range(3)))
+    region = Region(kind="band", box=page.words[0].box)
+    other = Page(number=2, width=400, height=400, words=(replace(page.words[0], region=0),), regions=(region,))
+    read = set_running_heads_apart(page, [other])
+    assert [part.box.top for part in read.open_tables] == [12.0]
+    assert set_running_heads_apart(page, []) == page
