@@ -51,9 +51,10 @@ def list_judged_values(truth: Json, report: Json) -> Iterator[JudgedValue]:
     for i, j in best_pairs(findings, found, label_likeness("number", "title"), SAME_NAME_SIMILARITY):
         yield from judge_finding(findings[i], found[j], found[j]["id"])
     asked = [q for f in findings for q in f["questions"]]
+    headings = {id(q): f["title"] for f in truth["findings"] for q in f["questions"]}
     answered = [q for f in found for q in f["questions"]]
     for i, j in best_pairs(asked, answered, label_likeness("label", "text"), SAME_NAME_SIMILARITY):
-        yield from judge_question(asked[i], answered[j], answered[j]["id"])
+        yield from judge_question(asked[i], answered[j], answered[j]["id"], headings[id(asked[i])])
         rows, twins = asked[i]["responses"], answered[j]["responses"]
         for k, m in best_pairs(rows, twins, row_likeness, SAME_ROW_SIMILARITY):
             yield from judge_row(rows[k], twins[m])
@@ -72,9 +73,11 @@ def judge_finding(truth: Json, twin: Json, key: str) -> Iterator[JudgedValue]:
     yield judge_text(key, "title", truth["title"], twin["title"], twin.get("confidence"))
 
 
-def judge_question(truth: Json, twin: Json, key: str) -> Iterator[JudgedValue]:
+def judge_question(truth: Json, twin: Json, key: str, heading: str) -> Iterator[JudgedValue]:
+    """Yield the label and the text of a question. One without words of its own may have those of its heading."""
     yield judge_label(key, "label", truth["label"], twin["label"], twin.get("label_confidence"))
-    yield judge_text(key, "text", truth["text"], twin["text"], twin.get("confidence"))
+    text = truth["text"] or (heading if twin["text"] else "")
+    yield judge_text(key, "text", text, twin["text"], twin.get("confidence"))
 
 
 def judge_row(truth: Json, twin: Json) -> Iterator[JudgedValue]:
