@@ -1,15 +1,21 @@
 """The same for truths that list a plan row by row: each cell with the fields in which a user would look for it."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from benchmarks.review.judged_values import JudgedValue, judge_date, judge_text, list_days, list_judged_values
+from benchmarks.review.judged_values import (
+    JudgedValue,
+    join_names,
+    judge_date,
+    judge_text,
+    list_days,
+    list_judged_values,
+    plain_names,
+)
 from benchmarks.scoring import CELLS, SAME_NAME_SIMILARITY, Json, best_pairs, plain_text, similarity, tidy_text
 
 SAME_ROW_LIKENESS = 0.45
-AGENCY_SEPARATOR = " / "
 ROW_FIELDS = frozenset({*CELLS, "agency", "other"})
 UNREAD: Json = {"text": "", "confidence": None, "dates": []}
 
@@ -62,15 +68,9 @@ def places_of(fields: Sequence[str], twin: Json) -> Iterator[tuple[str, str, Jso
         if field == "other":
             yield from (("other", name, cell) for name, cell in twin["other"].items())
         elif field == "agency":
-            names = AGENCY_SEPARATOR.join(agency["raw"] for agency in twin["agencies"] or [twin["agency"]])
-            yield field, "", {"text": names, "confidence": twin["agency"].get("confidence")}
+            yield field, "", {"text": join_names(twin), "confidence": twin["agency"].get("confidence")}
         elif field in CELLS:
             yield field, "", twin.get(field) or UNREAD
-
-
-def plain_names(text: str) -> str:
-    """Return the letters of the names in a cell, without what separates them."""
-    return re.sub(r"\W|\band\b", "", tidy_text(text))
 
 
 def judge_best(cell: Json, places: Sequence[tuple[str, str, Json]], row: Json, key: str) -> JudgedValue:

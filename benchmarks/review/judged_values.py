@@ -18,6 +18,7 @@ from benchmarks.scoring import (
     tidy_text,
 )
 
+AGENCY_SEPARATOR = " / "
 NEGATIONS = frozenset(
     {"no", "not", "none", "never", "nothing", "nobody", "neither", "nor", "without", "cannot", "unable"}
 )
@@ -82,7 +83,7 @@ def judge_question(truth: Json, twin: Json, key: str, heading: str) -> Iterator[
 
 def judge_row(truth: Json, twin: Json) -> Iterator[JudgedValue]:
     key = twin["id"]
-    yield judge_agency(truth["agency"], twin["agency"], key)
+    yield judge_agency(truth["agency"], twin["agency"], key, join_names(twin))
     yield judge_status(truth["rag"]["value"], twin["rag"], key)
     for field in CELLS:
         yield judge_cell(field, truth[field], twin[field], key)
@@ -124,11 +125,22 @@ def list_figures(text: str | None) -> list[str]:
     return sorted(w for w in words if w.isdigit() or w in NEGATIONS)
 
 
-def judge_agency(truth: Json, read: Json, key: str) -> JudgedValue:
-    wrong = plain_text(truth["raw"]) != plain_text(read["raw"])
+def join_names(twin: Json) -> str:
+    """Return the printed names of all agencies of a row."""
+    return AGENCY_SEPARATOR.join(agency["raw"] for agency in twin.get("agencies") or [twin["agency"]])
+
+
+def plain_names(text: str) -> str:
+    """Return the letters of the names in a cell, without what separates them."""
+    return re.sub(r"\W|\band\b", "", tidy_text(text))
+
+
+def judge_agency(truth: Json, read: Json, key: str, names: str) -> JudgedValue:
+    """Judge the agencies of a row: `read` is the first, `names` are all that it prints."""
+    wrong = plain_names(truth["raw"]) not in (plain_names(read["raw"]), plain_names(names))
     same_agency = bool(truth["id"]) and truth["id"] == read["id"]
     return JudgedValue(
-        owner_id=key, field="agency", read=read["raw"], truth=truth["raw"],
+        owner_id=key, field="agency", read=names, truth=truth["raw"],
         confidence=read.get("confidence"), wrong=wrong, misleads=wrong and not same_agency,
     )  # fmt: skip
 

@@ -44,13 +44,16 @@ class PlanSeries:
 SERIES = (
     PlanSeries(seed=7301, count=40, scanned_every=2),
     PlanSeries(seed=7302, count=40, scanned_every=2),
+    PlanSeries(seed=7303, count=40, scanned_every=2),
     PlanSeries(seed=9101, count=40, scanned_every=2),
+    PlanSeries(seed=9811, count=40, scanned_every=2),
     PlanSeries(seed=7310, count=30, scanned_every=1),
     PlanSeries(seed=7200, count=30, scanned_every=1),
     PlanSeries(seed=7201, count=30, scanned_every=1),
     PlanSeries(seed=711, count=30, scanned_every=0),
     PlanSeries(seed=801, count=20, scanned_every=2, office=True),
     PlanSeries(seed=802, count=20, scanned_every=2, office=True),
+    PlanSeries(seed=9813, count=20, scanned_every=2, office=True),
     PlanSeries(seed=5, count=20, scanned_every=2, office=True),
     PlanSeries(seed=7103, count=20, scanned_every=0, office=True),
 )

@@ -63,5 +63,13 @@ def test_a_date_understood_otherwise_misleads_though_its_text_is_right() -> None
 
 def test_a_misread_name_of_the_same_agency_does_not_mislead() -> None:
     truth = {"raw": "Police", "id": "police"}
-    value = judge_agency(truth, truth | {"raw": "Po1ice", "score": 0.9}, "r")
+    value = judge_agency(truth, truth | {"raw": "Po1ice", "score": 0.9}, "r", "Po1ice")
     assert (value.wrong, value.misleads) == (True, False)
+
+
+@pytest.mark.parametrize(("read", "wrong"), [("Answering calls", False), ("", False), ("Answering balls", True)])
+def test_a_question_without_words_of_its_own_may_have_those_of_its_heading(read: str, wrong: bool) -> None:
+    truth, report = make_report(), make_report()
+    truth["findings"][0]["questions"][0]["text"] = ""
+    report["findings"][0]["questions"][0]["text"] = read
+    assert [v.field for v in list_wrong(truth, report)] == ["text"] * wrong
