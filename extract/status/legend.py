@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from extract.coordinates import locate_on_page
 from extract.model import LegendEntry
+from extract.status.cell_status import are_alike
 from extract.tables.grid import GridCell, Table, find_colour
 from extract.text.cells import group_lines
 from extract.text.legend_text import MAX_LEAD_WORDS, MAX_MEANING_WORDS
@@ -97,6 +99,10 @@ def _correct_run(texts: Sequence[str]) -> list[str]:
 
 
 def _entries_differ(rows: Sequence[LegendEntry]) -> bool:
-    """Return whether no entry occurs twice, as statuses do in a table of answers."""
+    """Return whether no entry occurs twice, as statuses do in a table of answers; without words for statuses, no two
+    colours look the same, as the tints of rows do."""
     shown = [(row.colour, row.label.lower()) for row in rows]
-    return len(set(shown)) == len(shown)
+    worded = sum(bool(LEGEND_WORD.search(row.label) or LEGEND_CODE.match(row.label)) for row in rows)
+    colours = [row.colour for row in rows if row.colour]
+    alike = any(are_alike(one, other) for one, other in combinations(colours, 2))
+    return len(set(shown)) == len(shown) and (worded > 1 or not alike)

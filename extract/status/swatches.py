@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from extract.coordinates import locate_on_page
 from extract.model import LegendEntry
+from extract.status.cell_status import are_alike
 from extract.tables.grid import MIN_SATURATION
 from extract.text.cells import Line
 from extract.text.legend_text import MAX_MEANING_WORDS
@@ -64,10 +66,11 @@ def _read_entry(page: Page, swatch: Fill, lines: Sequence[Line]) -> tuple[int, L
 
 
 def _are_legend(entries: Sequence[LegendEntry]) -> bool:
-    """Return whether entries are of several colours, none of which occurs twice."""
-    colours = {entry.colour for entry in entries}
+    """Return whether entries are of several colours, no two of which look the same as the tints of rows do."""
+    colours = [entry.colour for entry in entries if entry.colour]
     labels = {entry.label.lower() for entry in entries}
-    return MIN_SWATCHES <= len(entries) <= MAX_SWATCHES and len(colours) == len(labels) == len(entries)
+    differ = not any(are_alike(one, other) for one, other in combinations(colours, 2))
+    return MIN_SWATCHES <= len(entries) <= MAX_SWATCHES and differ and len(labels) == len(entries)
 
 
 def _join_words(words: Sequence[Word]) -> str:

@@ -52,7 +52,8 @@ PLAN_PRIOR = -4.0  # log-odds that a table is a plan before its columns are look
 MAX_PLAN_EVIDENCE = 3.0  # log-odds that one column adds at most
 RISK_COLUMN = re.compile(r"likelihood|probability|mitigat|attend|^measure$|baseline|^score", re.I)
 RISK_SCORE = re.compile(
-    r"\brisks?\s+(?:rating|score|level|rag|status)|\b(?:initial|current|residual|inherent)\s+risk|^risk(?:\s*\(h\W*m\W*l\))?$",
+    r"\brisks?\s+(?:rating|score|level|rag|status)|\b(?:level|rating|score)\s+of\s+risk"
+    r"|\b(?:initial|current|residual|inherent)\s+risk|^risk(?:\s*\(h\W*m\W*l\))?$",
     re.I,
 )
 NOT_CURRENT = re.compile(r"\brisk|\b(?:previous|prior|last|earlier|initial|original)\b", re.I)

@@ -18,7 +18,7 @@ DATE_DIGIT = f"[0-9{''.join(LETTERS_LIKE_DIGITS.values())}]"
 """Regular expression of a digit in a date, printed or misread."""
 YEAR_FIRST_DIGIT = f"[12{UPRIGHTS}]"
 """Regular expression of a year's first digit, printed or misread."""
-QUARTER_ONE = f"[{UPRIGHTS}]"
+QUARTER_ONE = f"[{UPRIGHTS}i]"
 """Regular expression of the signs that the 1 of "Q1" is misread as."""
 
 # Single digits: the labels of a legend, of a question or of a quarter.
