@@ -93,7 +93,7 @@ def test_a_picture_grows_with_its_rows_and_versions(tmp_path: Path) -> None:
             sizes[rows] = picture.size
     assert sizes[1][0] >= 900
     assert sizes[60][1] > sizes[1][1] + 50 * 50
-    with pytest.raises(ValueError, match="no history"):
+    with pytest.raises(ValueError, match="history is empty"):
         draw_history([], tmp_path / "h.png")
 
 
@@ -141,7 +141,7 @@ def test_counts_are_a_png_of_their_size(tmp_path: Path) -> None:
             sizes.append(picture.size)
     assert sizes[1][0] > sizes[0][0] > 800
     assert sizes[1][1] == sizes[0][1] > 600
-    with pytest.raises(ValueError, match="no counts"):
+    with pytest.raises(ValueError, match="summary is empty"):
         draw_counts([], tmp_path / "c.png")
 
 
