@@ -68,7 +68,7 @@ HOSTILE_REQUESTS: tuple[bytes, ...] = (
 
 @dataclass(slots=True)
 class Answers:
-    """What the clients saw: the seconds of each answer to a request that is not hostile, by its name, and how many
+    """The clients' answers: the seconds of each answer to a request that is not hostile, by its name, and how many
     answers had which status; 0 is a connection that was closed without one."""
 
     seconds: list[tuple[float, str]] = field(default_factory=list)
@@ -178,7 +178,7 @@ def main() -> int:
         addresses = [*list_addresses(args.reviews), ("the picture of a page", f"/page/{picture}/2.png?dpi=100")]
         with running_server(database) as port:
             wait_for_server(port)
-            ask_server(port, addresses, len(addresses), 1, args.seed)  # what is loaded once is loaded
+            ask_server(port, addresses, len(addresses), 1, args.seed)  # data that is loaded once is loaded
             start = time.monotonic()
             answers = ask_server(port, addresses, args.requests, args.clients, args.seed)
             taken = time.monotonic() - start

@@ -434,7 +434,7 @@ class ProblemRow(Base):
 
 
 class ProblemDecisionRow(Base):
-    """A person's decision that closes problems, under the number of its log entry. By `kind`: a "column" with the
+    """A decision that closes problems, under the number of its log entry. By `kind`: a "column" with the
     printed name `subject` is `field`, or not part of the plan; a "file" is ignored; a "problem" of a file needs
     nothing. A file is named by its hash, or by its name where it has none. Decisions that were undone stay listed."""
 
@@ -586,7 +586,7 @@ class AgencyCountsRow(Base):
 
 
 class TrackedResponseRow(Base):
-    """What the action tracker knows of a response (store/derived/tracked_responses.py): where it is now, by when it is
+    """The action tracker's knowledge of a response (store/derived/tracked_responses.py): where it is now, by when it is
     due, and what changed since the version before.
 
     `standing` is a `Standing`. `place` is its place in its report. `agency` has the names of all agencies that the row

@@ -1,6 +1,6 @@
 """Folders for temporary files: crops, Tesseract's output, unpacked archives, unfinished copies.
 
-Each process has a folder of its own in the work folder of its store. It is locked as long as the process runs: the
+Each process has its own folder in the work folder of its store. It is locked as long as the process runs: the
 kernel releases the lock however the process ends, so that the next one knows which folders are left over, and removes
 them. A file that must be elsewhere has a note in the folder, which is a link to it:
 
@@ -33,7 +33,7 @@ _own_folder: Path | None = None  # of this process
 
 @contextmanager
 def use_work_folder(root: Path, is_stored: IsStored) -> Iterator[Path]:
-    """Put the temporary files of this process, and of those it starts, into a folder of its own, and yield that folder.
+    """Put the temporary files of this process, and of those it starts, into its own folder, and yield that folder.
 
     First, whatever earlier processes left is removed; at the end, the folder is.
 

@@ -31,12 +31,12 @@ def tracker_options(command: Command) -> Command:
             is_flag=False,
             flag_value=OverdueAt.TODAY.value,
             type=click.Choice([at.value for at in OverdueAt]),
-            help="Only what is past its last date and not complete: today, or at the date of the report.",
+            help="Only actions past their last date and not complete: today, or at the date of the report.",
         ),
-        click.option("--due-after", type=DAY, help="Only what is due after this day."),
-        click.option("--due-before", type=DAY, help="Only what is due before this day."),
+        click.option("--due-after", type=DAY, help="Only actions due after this day."),
+        click.option("--due-before", type=DAY, help="Only actions due before this day."),
         click.option(
-            "--changed-since", type=DAY, help="Only what is new or has another status or date since this day."
+            "--changed-since", type=DAY, help="Only actions that are new or have another status or date since this day."
         ),
         click.option(
             "--change",

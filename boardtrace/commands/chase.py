@@ -42,7 +42,7 @@ class ChasedAction:
 def chase_command(
     db: str, form: str, output: Path | None, days: int, board: str, case: str, agency: str | None, lead: str
 ) -> None:
-    """List what is overdue, due soon or without a date, by agency and lead, as the text of an e-mail to each.
+    """List actions that are overdue, due soon or without a date, by agency and lead, as the text of an e-mail to each.
 
     Example: boardtrace chase --agency police --days 60
     """

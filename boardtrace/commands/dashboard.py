@@ -27,7 +27,7 @@ class NumberEntry:
 @click.option("--case", default="", help="Only this case: its id, as `boardtrace cases` lists it.")
 @click.option("--board", default="", help="Only boards and subjects with these words.")
 def dashboard_command(db: str, form: str, case: str, board: str) -> None:
-    """Count the current actions by status, what is overdue, and what changed in the newest versions.
+    """Count the current actions by status, the overdue ones, and the changes in the newest versions.
 
     'boardtrace records' with the same filters lists the rows behind a number.
 

@@ -121,7 +121,7 @@ def _save_decision(db: str, decide: Callable[[Connection], audit_log.Entry]) -> 
         with write_transaction(open_database(db)) as connection:
             entry = decide(connection)
     except KeyError as error:
-        raise click.UsageError(f"There is no problem {error.args[0]}. 'boardtrace problems' lists them.") from error
+        raise click.UsageError(f"No problem is number {error.args[0]}. 'boardtrace problems' lists them.") from error
     except FieldError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"{entry.number}: {printable(entry.after or '')}. 'boardtrace undo {entry.number}' undoes it.", err=True)

@@ -1,4 +1,4 @@
-"""The command `verify`: check that the database still contains what was imported and decided."""
+"""The command `verify`: check that the database is as it was imported and decided."""
 
 import re
 import secrets
@@ -64,14 +64,14 @@ def verify_command(
     public_key: Path | None,
     more: tuple[Path, ...],
 ) -> int:
-    """Check that the database still contains what was imported and decided.
+    """Check that the database is as it was imported and decided.
 
     Each kept file has its hash, each place shows its words (a sample of the places is read again, or all of them with
     --all), no row, page reading, decision, account or SQL view was edited, derived tables follow from the rows, and the
     log is unbroken. Note the head of the log that is printed at the end, and give it as --head later: only that shows
     that the log was not replaced or set back.
 
-    The exit code is 1 if anything is wrong, and 6 if the log itself is. What an earlier version did not log is listed
+    The exit code is 1 if anything is wrong, and 6 if the log itself is. What earlier versions did not log is listed
     as not covered and changes no exit code.
 
     Example: boardtrace verify --all

@@ -179,7 +179,7 @@ def initialise_worker(parent: int, limits: Limits = LIMITS) -> None:
 
 
 def silence_libraries() -> None:
-    """Keep the warnings of libraries off the terminal: what they say of a broken file is a problem of its page."""
+    """Keep the warnings of libraries off the terminal: a broken file has them as problems of its page."""
     logging.disable(logging.ERROR)
     warnings.simplefilter("ignore")
 

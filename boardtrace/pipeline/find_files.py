@@ -18,7 +18,7 @@ OTHER_ADVICE = "Save it as PDF, PNG, JPEG or TIFF and import that, if it is a re
 HIDDEN_REASON, HIDDEN_ADVICE = "It is a hidden file.", "Name the file itself to import it, if it is a report."
 SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "icon\r"}  # what file managers leave in folders
 DATABASE_SUFFIXES = (".db", ".db-wal", ".db-shm", ".db-journal")  # a database of boardtrace beside the reports
-COMPANION_PREFIXES = ("._", "~$")  # what a Mac writes beside a file, and the lock of a document that is open in Office
+COMPANION_PREFIXES = ("._", "~$")  # files of a Mac beside each file, and the lock of a document that is open in Office
 HIDDEN_PREFIX = "."
 
 

@@ -21,7 +21,7 @@ POOL_MODULES = ("concurrent.futures", "multiprocessing")
 
 
 def silence_pool() -> None:
-    """Silence what a pool of worker processes starts in this process: threads, and the process that removes
+    """Silence the helpers of a pool of worker processes in this process: threads, and the process that removes
     semaphores of killed workers. Call it before the pool is made."""
     if read_environment().debug:
         return
@@ -57,7 +57,7 @@ def _report_thread_error(arguments: Any) -> None:
 
 @contextlib.contextmanager
 def _discarded_stderr() -> Iterator[None]:
-    """Discard what is printed as errors in the block, by the processes started in it for as long as they run."""
+    """Discard the errors printed in the block, by the processes started in it for as long as they run."""
     kept = os.dup(STDERR)
     try:
         _redirect_stderr(os.devnull)

@@ -116,7 +116,7 @@ def build_scene(
     read: tuple[int, ...],
     pairs: Mapping[tuple[str, str], int],
 ) -> PageScene:
-    """Return what the search knows of the text before it starts."""
+    """Return the facts about the text that the search starts with."""
     here = [i for i, row in enumerate(rows) if row.page == page]
     earlier = [i for i, row in enumerate(rows) if row.page < page][-MAX_OPEN_ROWS:]
     rank = {c: n for n, c in enumerate(order)}

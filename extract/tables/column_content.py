@@ -1,4 +1,4 @@
-"""What the cells of a column say of the field that it fills."""
+"""The evidence of a column's cells for its field."""
 
 import re
 from collections.abc import Sequence

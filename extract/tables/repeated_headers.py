@@ -28,7 +28,7 @@ def _list_first_row(found: FoundTable) -> list[list[Line]]:
 
 
 def _measure_header(row: Sequence[Sequence[Line]], header: Sequence[Sequence[Line]]) -> float | None:
-    """Return the y between the names of a header and other lines below them; None where there are no such lines."""
+    """Return the y between the names of a header and other lines below them; None without such lines."""
     if len(row) != len(header) or sum(map(bool, header)) < MIN_NAMED_COLUMNS:
         return None
     pairs = list(zip(row, header, strict=True))

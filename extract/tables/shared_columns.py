@@ -113,7 +113,7 @@ def _add_starts(known: Gutters, page: Page) -> Gutters:
 def _is_piece(page: Page, part: OpenTable, known: Gutters) -> bool:
     """Return whether an open table has the place of one with these columns, and no other columns.
 
-    A white of its own is in one of theirs, or ends where one of theirs does: a column without print makes it wider.
+    A new white is in one of theirs, or ends where one of theirs does: a column without print makes it wider.
     """
     wide = part.box.width >= MIN_WIDTH * (known.x1 - known.x0)
     own = measure_gutters(page, part)

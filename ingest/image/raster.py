@@ -18,7 +18,7 @@ Pixels = npt.NDArray[np.uint8]
 RENDER_DPI = 300.0  # of pages without a scan: what Tesseract's models were trained near
 MIN_OCR_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
 MAX_OCR_DPI = 300.0  # finer scans only take longer
-MAX_SCAN_DPI = 1440.0  # an image as fine is no scan, or its place on the page is wrong
+MAX_SCAN_DPI = 1440.0  # an image as fine is not a scan, or its place on the page is wrong
 MIN_PIXEL_ASPECT = 1.2  # of a fax's pixels 1.04 or 2.08; an image may be stretched a little to fit its page
 MAX_RASTER_PIXELS = 60_000_000  # a page larger than A2 at 300 dpi is rendered coarser, not refused
 

@@ -1,4 +1,4 @@
-"""What the action tracker knows of each response: whether it is current, by when it is due, and what changed.
+"""The action tracker's knowledge of each response: whether it is current, by when it is due, and its changes.
 
 It is computed from the versions of a case whenever one of them changes, so that lists over all cases and the dashboard
 need not follow every lineage.
@@ -233,7 +233,7 @@ def _compare_with_previous(row: _Row, earlier: _Row, values: dict[str, Any], bef
 
 
 def _store_changes(connection: Connection, new: dict[str, dict[str, Any]]) -> None:
-    """Write the rows that differ from what is stored. Rows of deleted responses are gone with them."""
+    """Write the rows that differ from the stored ones. Rows of deleted responses are gone with them."""
     stored: dict[str, dict[str, Any]] = {}
     for batch in split_into_batches(list(new)):
         query = select(TrackedResponseRow).where(TrackedResponseRow.response_id.in_(batch))

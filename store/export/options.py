@@ -1,4 +1,4 @@
-"""What an export needs beside the reports."""
+"""The needs of an export beside the reports."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class ExportOptions:
     Attributes:
         standings: Which of the reports are current, by id; those that are not in it are.
         base_url: The address of the web interface, for links to records; "" for none.
-        today: The day for what is overdue.
+        today: The day by which actions are overdue.
         log_head: The head of the audit log as NUMBER:HASH, which a workbook has in its properties; "" for none.
     """
 

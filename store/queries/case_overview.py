@@ -55,7 +55,7 @@ def list_cases_page(connection: Connection, start: int, limit: int, words: str =
 
 
 def find_case_name(connection: Connection, case: str) -> str:
-    """Return the subject and board of a case in one line, "" where there is no such case."""
+    """Return the subject and board of a case in one line, "" for an unknown case."""
     row = connection.execute(select(CaseRow).where(CaseRow.id == case)).one_or_none()
     return ", ".join(text for text in (row.subject or row.title, row.board) if text) if row else ""
 

@@ -1,4 +1,4 @@
-"""Chasing lists: what each agency and lead has to do, what is overdue, and what its plan does not say."""
+"""Chasing lists: the overdue and due actions of each agency and lead, and those without a date."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class ChasingList:
 
 
 def list_chasing(connection: Connection, base: TrackerFilter, days: int = DEFAULT_DAYS) -> list[ChasingList]:
-    """List what is overdue, due within so many days, or without a date, by agency and lead."""
+    """List the actions that are overdue, due within so many days, or without a date, by agency and lead."""
     today = base.today or current_time().date()
     is_open = replace(base, open_only=True, today=today)
     filters = {

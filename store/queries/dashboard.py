@@ -60,8 +60,8 @@ class Dashboard:
     Attributes:
         base: The filter of all its rows.
         statuses: The current responses by status.
-        exceptions: What is overdue, and what changed in the newest version of each case.
-        ahead: What is due when, of the responses that are not complete.
+        exceptions: The overdue actions, and the changes in the newest version of each case.
+        ahead: The due dates of the responses that are not complete.
         ages: For red and amber, how long the responses have had that status.
         versions: The versions of a case, the oldest first; empty over all cases.
         cases: The cases with most overdue first; empty for one case.
@@ -123,7 +123,7 @@ def load_dashboard(connection: Connection, base: TrackerFilter) -> Dashboard:
 
 
 def _list_filters(base: TrackerFilter, today: date) -> dict[str, list[tuple[str, TrackerFilter]]]:
-    """Return the numbers that are counted one by one, by group: a name, and the filter of what is counted."""
+    """Return the numbers that are counted one by one, by group: a name, and the filter of the counted rows."""
     is_open = replace(base, open_only=True)
     soon, quarter = (today + timedelta(days=days + 1) for days in (MONTH_DAYS, QUARTER_DAYS))
     return {
@@ -152,7 +152,7 @@ def _list_filters(base: TrackerFilter, today: date) -> dict[str, list[tuple[str,
 
 
 def _limit_age(wanted: TrackerFilter, today: date, first: int, last: int | None) -> TrackerFilter:
-    """Limit a filter to what has had its status for `first` days or more, and for less than `last`."""
+    """Limit a filter to responses that have had their status for `first` days or more, and for less than `last`."""
     return replace(
         wanted,
         status_from=today - timedelta(days=last - 1) if last else None,

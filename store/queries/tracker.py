@@ -41,7 +41,7 @@ class OverdueAt(StrEnum):
 
 
 class SortKey(StrEnum):
-    """What a list is sorted by; PLACE is the order of the paper."""
+    """The order of a list; PLACE is the order of the paper."""
 
     PLACE = "place"
     DUE = "due"

@@ -3,7 +3,7 @@ were edited by another program. Corrections and decisions of people are not part
 
 The log entry says which version of the digest it has (`digest_version`; entries without one have version 1):
 
-    version  what is different
+    version  difference
     -------  --------------------------------------------------------------------------------
     1        of the cells of a response, the six fields of `FIELDS_OF_VERSION_1`, by position
     2        every cell that is not empty, with its field's name, in the order of the names

@@ -43,7 +43,7 @@ def list_report_values(report: Report, version: int) -> Iterator[list[Any]]:
 
 
 def _list_note_values(report: Report) -> Iterator[list[Any]]:
-    """Yield what the digest has since version 3."""
+    """Yield the parts that the digest has since version 3."""
     yield ["ids", [[f.id, [q.id for q in f.questions]] for f in report.findings]]
     yield ["legend", _list_legend(report)]
     yield ["labels in doubt", _list_doubtful_labels(report)]
@@ -142,7 +142,7 @@ def _list_status(status: Rag) -> list[Any]:
 
 def _list_statuses(statuses: tuple[Rag, ...]) -> list[Any]:
     """Return [] for a single status without a label or meaning, so that the value is as it was before they were read.
-    What a correction can change of the current status is listed with the response."""
+    The parts of the current status that a correction can change are listed with the response."""
     if len(statuses) <= 1 and not any(status.label or status.meaning for status in statuses):
         return []
     return [["statuses", *(

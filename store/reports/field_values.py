@@ -127,7 +127,7 @@ class Value:
         said: The text of a disputed correction.
         token: Identifies the value shown here, so that nobody changes a value that they did not see; "" for a value
             that cannot be corrected.
-        struck: What is crossed out in its cell.
+        struck: The crossed-out words of its cell.
         statuses: The statuses that were read from its cell.
     """
 

@@ -1,4 +1,4 @@
-"""What the checks of a store share: its connection, its files and its log, read once."""
+"""The common inputs of the checks of a store: its connection, its files and its log, read once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

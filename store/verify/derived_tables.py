@@ -1,4 +1,4 @@
-"""Check what is derived from the rows of reports: lineages, superseded readings, counts, search index, review queue.
+"""Check the tables derived from the rows of reports: lineages, superseded readings, counts, search index, review queue.
 
 They are computed again in a transaction that is rolled back, by the functions that computed them, and compared.
 """
@@ -210,7 +210,7 @@ def _depends_on_others(row: Row, decided: set[str]) -> bool:
 
 
 def _choose_kind(context: VerifyContext, reports: Any) -> Callable[[DiscrepancyKind], str]:
-    """Return what a difference in these reports is: a remark, if it may have been computed by earlier rules."""
+    """Return the kind of a difference in these reports: a remark, if it may have been computed by earlier rules."""
     imports = [context.last_imports.get(report) for report in reports]
     is_of_today = all(entry and entry.detail.get(RULES_KEY) == RULES_VERSION for entry in imports)
     return lambda kind: kind if is_of_today else DiscrepancyKind.NOT_COVERED

@@ -41,7 +41,7 @@ class Discrepancy:
 
     Attributes:
         kind: Its subject, a DiscrepancyKind.
-        detail: What is wrong, in a sentence.
+        detail: The discrepancy, in a sentence.
         advice: What to do.
         file: The name of the source file, "" where it concerns none.
         page: The page of the file.

@@ -1,4 +1,4 @@
-"""Check the kept copies of source files, what the store says of them, and files that no row refers to."""
+"""Check the kept copies of source files, their rows in the store, and files that no row refers to."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from store.verify.context import VerifyContext, describe_entry
 from store.verify.discrepancies import Discrepancy, DiscrepancyKind, quote_text
 
 LOGGED_COLUMNS = ("pages", "kind", "pdf_sha256")
-"""What the log has of a source file, beside its name."""
+"""The log's knowledge of a source file, beside its name."""
 
 
 def check_file(context: VerifyContext, report: Report) -> Iterator[Discrepancy]:
@@ -44,7 +44,7 @@ def _check_copies(report: Report, root: Path, name: str, sha256: str, suffix: st
 
 
 def check_source(context: VerifyContext, report: Report) -> Iterator[Discrepancy]:
-    """Check what the store says of a report's file against the log: its name, pages, kind, and PDF.
+    """Check the row of a report's file against the log: its name, pages, kind, and PDF.
 
     A file that was imported under several names keeps the first.
     """

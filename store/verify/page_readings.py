@@ -29,7 +29,7 @@ def check_page_readings(context: VerifyContext, report: Report) -> Iterator[Disc
                 continue
             edited = page in known
             detail = (
-                f"What was read on page {page} was edited since the import."
+                f"The reading of page {page} was edited since the import."
                 if edited
                 else f"The log does not have what reader {reader} read on page {page}."
             )

@@ -77,7 +77,7 @@ def list_cells(report: Report) -> Iterator[tuple[str, str, Cell]]:
 def list_placed_values(report: Report) -> Iterator[PlacedValue]:
     """Yield the values of a report that have words and a place."""
     for record, field, cell in list_cells(report):
-        words = cell.raw if cell.struck else cell.text  # what is crossed out is printed there too
+        words = cell.raw if cell.struck else cell.text  # crossed-out text is printed there too
         if words.strip() and cell.source:
             claim = PlacedWords(words=words, spans=cell.source)
             yield PlacedValue(source=report.source, record=record, field=field, claim=claim)

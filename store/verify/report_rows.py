@@ -14,7 +14,7 @@ EDITED_ROW_ADVICE = "Look at it (boardtrace trace), and go back to a backup of b
 
 
 def check_rows(context: VerifyContext, report: Report) -> Iterator[Discrepancy]:
-    """Find what was edited of a report, as it was read, since its import."""
+    """Find edits of a report's reading since its import."""
     entry, name = context.last_imports.get(report.id), report.source.name
     if entry is None:
         detail = "The log has no entry of its import, so that nothing tells whether its rows were edited."
@@ -28,7 +28,7 @@ def check_rows(context: VerifyContext, report: Report) -> Iterator[Discrepancy]:
             )
             yield Discrepancy(
                 kind=DiscrepancyKind.NOT_COVERED, file=name, record=report.id, detail=detail,
-                advice="boardtrace reprocess adds what is missing to the log, in the name of its user.",
+                advice="boardtrace reprocess adds the missing parts to the log, in the name of its user.",
             )  # fmt: skip
         return
     edited = list(_list_edited_fields(context, report, entry))

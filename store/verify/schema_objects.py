@@ -20,7 +20,7 @@ POSTGRESQL_ACTIONS = {
     "rule": """SELECT r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
         WHERE r.rulename <> '_RETURN' AND c.relnamespace = current_schema()::regnamespace ORDER BY r.rulename""",
 }
-"""Queries for what acts on changed rows by itself. A store of the program has none of these on PostgreSQL."""
+"""Queries for triggers and rules, which act on changed rows. A store of the program has none of these on PostgreSQL."""
 CHECKED_VIEW = "verify_view"
 """The name of a temporary view that is made to compare its definition."""
 
@@ -64,7 +64,7 @@ def _check_sqlite(connection: Connection) -> Iterator[str]:
             yield f"The {kind} {name} was changed: its SQL is not that of the program."
     for kind, name in stored.keys() - made.keys():
         if kind == "trigger":
-            yield f"The trigger {name} is of another program: it may change what is stored."
+            yield f"The trigger {name} is of another program: it may change stored rows."
     for line in connection.exec_driver_sql("PRAGMA quick_check").scalars():
         if line != "ok":
             yield f"The database's file is damaged: {line}."
@@ -106,7 +106,7 @@ def _check_postgresql(connection: Connection) -> Iterator[str]:
             yield f"The column {table}.{column} is missing."
     for kind, query in POSTGRESQL_ACTIONS.items():
         for name in connection.execute(text(query)).scalars():
-            yield f"The {kind} {name} is of another program: it may change what is stored."
+            yield f"The {kind} {name} is of another program: it may change stored rows."
 
 
 def _list_postgresql_views() -> dict[str, str]:

@@ -59,7 +59,7 @@ class VerifyCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyResult:
-    """What the verification found. `remarks` are not discrepancies: what the log of an earlier version does not cover,
+    """The results of a verification. `remarks` are not discrepancies: data that an earlier version's log lacks,
     and files that no row refers to."""
 
     discrepancies: tuple[Discrepancy, ...]
@@ -171,7 +171,7 @@ def _check_log_and_decisions(context: VerifyContext, heads: Iterable[Head]) -> l
         (DiscrepancyKind.LOG, "The log", check_chain(context)),
         (DiscrepancyKind.LOG, "The log", check_heads(context, heads)),
         (DiscrepancyKind.LOG, "The log", check_gone_reports(context)),
-        (DiscrepancyKind.CORRECTION, "What was corrected", check_corrections(connection)),
+        (DiscrepancyKind.CORRECTION, "The corrections", check_corrections(connection)),
         (DiscrepancyKind.ROWS, "The statuses", check_current_statuses(connection)),
         (DiscrepancyKind.LINK, "The links of rows", check_links(context)),
         (DiscrepancyKind.AGENCY, "The decisions on agencies", check_agency_decisions(context)),
@@ -202,12 +202,12 @@ def _check_report(context: VerifyContext, report_id: str) -> tuple[Report | None
     except EDITED_ROW_ERRORS as error:
         detail = f"Rows were edited: they make no report any more ({type(error).__name__})."
         return None, [Discrepancy(kind=DiscrepancyKind.ROWS, record=report_id, detail=detail)]
-    derived = _run_check(DiscrepancyKind.DERIVED, "What is derived", check_derived_tables(context, report_id))
+    derived = _run_check(DiscrepancyKind.DERIVED, "The derived tables", check_derived_tables(context, report_id))
     return report, [*found, *derived]
 
 
 def _run_check(kind: str, what: str, check: Iterable[Discrepancy]) -> Iterator[Discrepancy]:
-    """Yield what a check finds; where rows cannot be read, that they cannot."""
+    """Yield the discrepancies of a check; where rows cannot be read, that they cannot."""
     try:
         yield from check
     except TemporaryStoreError as error:

@@ -1,4 +1,4 @@
-"""Temporary files are in one folder per store, and the next process removes what a killed one left."""
+"""Temporary files are in one folder per store, and the next process removes the remains of a killed one."""
 
 import os
 import signal

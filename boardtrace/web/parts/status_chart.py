@@ -1,6 +1,6 @@
 """Stacked bars of statuses as inline SVG, which needs no script.
 
-Each status has its letter and a pattern of its own, so that the chart reads in grey too. The figures are in the table
+Each status has its letter and its own pattern, so that the chart reads in grey too. The figures are in the table
 beside it.
 """
 

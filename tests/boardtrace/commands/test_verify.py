@@ -1,4 +1,4 @@
-"""`verify` prints the head of the log and checks heads that were noted and signed. Its exit code says what is wrong."""
+"""`verify` prints the head of the log and checks heads that were noted and signed. Its exit code tells the kind."""
 
 import json
 import re

@@ -276,7 +276,7 @@ damage_stream("lzw-noise", lambda p: make_stream(make_noise(900), b"/Filter /LZW
 damage_stream("ascii85-noise", lambda p: make_stream(make_noise(900), b"/Filter /ASCII85Decode "))
 damage_stream("run-length-noise", lambda p: make_stream(make_noise(900), b"/Filter /RunLengthDecode "))
 
-# What the page draws
+# The page's content
 
 damage_content("states-saved-20000-times", b"q " * 20_000)
 damage_content("states-restored-too-often", b"Q " * 3_000)

@@ -1,4 +1,4 @@
-"""A heading that runs across the columns of an open table parts it in two, and a running head is no part of it."""
+"""A heading that runs across the columns of an open table parts it in two, and a running head is not part of it."""
 
 from dataclasses import replace
 

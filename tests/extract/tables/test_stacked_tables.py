@@ -1,4 +1,4 @@
-"""Two tables without rulings right below each other are two tables where each has a header of its own."""
+"""Two tables without rulings right below each other are two tables where each has its own header."""
 
 from extract.tables.grid import FoundTable, GridCell, Table
 from extract.tables.stacked_tables import part_stacked_tables

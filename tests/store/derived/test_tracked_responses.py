@@ -1,4 +1,4 @@
-"""What the action tracker knows of responses follows versions, corrections, matches and deletions."""
+"""The action tracker's knowledge of responses follows versions, corrections, matches and deletions."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What people do with a store is no discrepancy: it verifies clean after each act, on both databases."""
+"""Acts of users are not discrepancies: a store verifies clean after each act, on both databases."""
 
 import random
 from contextlib import suppress

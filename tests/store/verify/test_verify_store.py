@@ -89,7 +89,7 @@ def test_the_same_seed_looks_at_the_same_places(archived: Path) -> None:
     assert words[0] == words[1] != words[2]
 
 
-# What is done to a store's rows, and what it is found as.
+# Changes to a store's rows, and the kind by which they are found.
 def edited_text(c: Connection) -> None:
     c.execute(update(CellRow).where(CellRow.id == cell(c)).values(text="Nothing is to be done"))
 

@@ -1,4 +1,4 @@
-"""The import page: what is left to do for each file, retrying and dismissing."""
+"""The import page: the work left for each file, retrying and dismissing."""
 
 import csv
 import io
