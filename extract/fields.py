@@ -146,8 +146,10 @@ class FieldCells(Mapping[str, CellT]):
         return f"FieldCells({dict(self)!r})"
 
     def is_given(self, name: str) -> bool:
-        """Return whether the field has its own cell. It has none in a report that was stored before the field
-        was added to the list."""
+        """Return whether the field has its own cell.
+
+        It has none in a report that was stored before the field was added to the list.
+        """
         return name in self._given
 
     def with_cells(self, **changed: CellT) -> "FieldCells[CellT]":

@@ -84,9 +84,12 @@ class DraftStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftResponse:
-    """One agency's row under a question. `cells` has a cell for each field of extract/fields.py; `other` holds the
-    columns that fit no field, by their printed name. `status` is the current one, `more_statuses` are those of other
-    columns. `date_column` is the printed name of the target date's column, "" where it has none."""
+    """One agency's row under a question.
+
+    `cells` has a cell for each field of extract/fields.py; `other` holds the columns that fit no field, by their
+    printed name. `status` is the current one, `more_statuses` are those of other columns. `date_column` is the printed
+    name of the target date's column, "" where it has none.
+    """
 
     agency: DraftCell
     status: DraftStatus = field(default_factory=DraftStatus)

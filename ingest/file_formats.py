@@ -20,8 +20,10 @@ class ForeignFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeFormat(ForeignFormat):
-    """A format that LibreOffice prints to PDF: the `program` that writes it, the `suffixes` of its files, and whether
-    it `is_sheet`, a spreadsheet."""
+    """A format that LibreOffice prints to PDF.
+
+    It has the `program` that writes it, the `suffixes` of its files, and whether it `is_sheet`, a spreadsheet.
+    """
 
     program: str
     suffixes: tuple[str, ...]

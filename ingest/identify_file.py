@@ -44,8 +44,9 @@ PRINT_XFA = "Open it in Adobe Reader, print it to PDF and import that."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFingerprint:
-    """A file as it was given: `name`, the last part of its path as printable text; `sha256`, the hash of its bytes in
-    hex; `size` in bytes.
+    """A file as it was given.
+
+    `name` is the last part of its path as printable text, `sha256` the hash of its bytes in hex, `size` is in bytes.
     """
 
     name: str

@@ -62,10 +62,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One printed word. `confidence` is the reader's own, 0 to 1. Words of one printed line share
-    `line`, a number unique on the page; lines are numbered in reading order within a region.
-    `region` is the index of the page's region that was read as one piece; `struck` says whether the word is crossed
-    out."""
+    """One printed word.
+
+    `confidence` is the reader's own, 0 to 1. Words of one printed line share `line`, a number unique on the page; lines
+    are numbered in reading order within a region. `region` is the index of the page's region that was read as one
+    piece; `struck` says whether the word is crossed out.
+    """
 
     text: str
     box: Box
@@ -100,9 +102,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A part of the page that was read as one piece: "box", a closed rectangle of rulings; "block", print of one column
-    of a borderless table, between white rows; "band", a strip of page between white space; "background", a watermark
-    behind or over the print, or a stamp over it, which is page furniture.
+    """A part of the page that was read as one piece.
+
+    Its kind is "box", a closed rectangle of rulings; "block", print of one column of a borderless table, between white
+    rows; "band", a strip of page between white space; "background", a watermark behind or over the print, or a stamp
+    over it, which is page furniture.
     """
 
     kind: Literal["box", "block", "band", "background"]
@@ -111,8 +115,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obstruction:
-    """What keeps print from being read whole: "mark", the ink of a stamp or a pen over it; "blackout", a solid black
-    bar in its place; "cut-off", the edge of a cell that clips it. `box` is the part in one region.
+    """An obstruction that keeps print from being read whole.
+
+    Its kind is "mark", the ink of a stamp or a pen over it; "blackout", a solid black bar in its place; "cut-off", the
+    edge of a cell that clips it. `box` is the part in one region.
     """
 
     kind: Literal["mark", "blackout", "cut-off"]
@@ -121,8 +127,9 @@ class Obstruction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTable:
-    """A borderless table: no rulings separate its columns. `columns` are (x0, x1) from left to right, each from the
-    middle of one white gutter to the middle of the next.
+    """A borderless table: no rulings separate its columns.
+
+    `columns` are (x0, x1) from left to right, each from the middle of one white gutter to the middle of the next.
     """
 
     box: Box
@@ -131,8 +138,10 @@ class OpenTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bend:
-    """The bend of a photographed sheet: `moves` are what to add to a flat page's points, in points, row by row at nodes
-    `step` apart, the first at the origin, interpolated linearly between nodes. A flat sheet has no moves.
+    """The bend of a photographed sheet.
+
+    `moves` are what to add to a flat page's points, in points, row by row at nodes `step` apart, the first at the
+    origin, interpolated linearly between nodes. A flat sheet has no moves.
     """
 
     step: float = 1.0
@@ -142,8 +151,9 @@ class Bend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """The map from the upright frame of a photographed page to the viewer's page: first `to_flat`, then the bend, then
-    `to_viewer`.
+    """The map from the upright frame of a photographed page to the viewer's page.
+
+    First `to_flat`, then the bend, then `to_viewer`.
     """
 
     to_flat: Transform

@@ -1,5 +1,7 @@
-"""Clean the text of cells: join line wraps and hyphenation, remove the debris of ruling lines. No word is added or
-dropped."""
+"""Clean the text of cells: join line wraps and hyphenation, remove the debris of ruling lines.
+
+No word is added or dropped.
+"""
 
 import re
 from collections.abc import Iterable
@@ -113,8 +115,10 @@ def _expects_continuation(lines: list[str]) -> bool:
 
 
 def _strip_ruling_debris(line: str, block: str) -> str:
-    """Return the line without the signs that ruling lines left at its ends. A bracket with its partner in the block
-    is printed text, not debris."""
+    """Return the line without the signs that ruling lines left at its ends.
+
+    A bracket with its partner in the block is printed text, not debris.
+    """
     bare = line.strip()
     for edge in (_OPENING_DEBRIS, _CLOSING_DEBRIS):
         found = edge.search(bare)
@@ -145,8 +149,10 @@ def _join_two_lines(left: str, right: str, words: frozenset[str]) -> tuple[str, 
 
 
 def _is_printed_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
-    """Return whether the hyphen at the line's end is part of a compound. It is, unless the evidence for a divided
-    word is clear: in text from a word processor, most are compounds."""
+    """Return whether the hyphen at the line's end is part of a compound.
+
+    It is, unless the evidence for a divided word is clear: in text from a word processor, most are compounds.
+    """
     before = re.search(r"[^\W_]+(?:[-‐‑][^\W_]+)*(?=[-‐‑]$)", left)
     after = re.match(r"[^\W_]+", right)
     if not before or not after:

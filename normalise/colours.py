@@ -80,7 +80,9 @@ def conventional_status(colour: Colour) -> tuple[Status | None, float]:
 
 def find_nearest_swatch(colour: Colour, swatches: Sequence[Colour]) -> int | None:
     """Return the index of the swatch that a fill has: the nearest colour, or the nearest hue for a tint or shade of it.
-    None where the fill is far from all swatches, or about as near to one as to another."""
+
+    None where the fill is far from all swatches, or about as near to one as to another.
+    """
     seen = convert_to_lab(colour)
     known = [convert_to_lab(swatch) for swatch in swatches]
     apart = sorted((colour_distance(seen, swatch), index) for index, swatch in enumerate(known))

@@ -69,8 +69,10 @@ def find_column_role(name: str) -> DateRole:
 
 
 def find_further_role(name: str) -> DateRole | None:
-    """Return the role of the dates in a column beside that of the target date; None where they are not dates of an
-    action, or where the name does not say."""
+    """Return the role of the dates in a column beside that of the target date.
+
+    It is None where they are not dates of an action, or where the name does not say.
+    """
     words = " ".join(split_name(name))
     if not _DATE_WORD.search(words) or _OTHER_DATE.search(words):
         return None
@@ -110,8 +112,10 @@ def assign_roles(text: str, dates: Sequence[PlacedDate], role: DateRole, *, besi
 
 
 def _read_words(before: str, behind: str, *, is_last: bool) -> DateRole | None:
-    """Return the role that the words directly before or behind a date say. Between two dates only words in brackets are
-    those of the first."""
+    """Return the role that the words directly before or behind a date say.
+
+    Between two dates only words in brackets are those of the first.
+    """
     role = next((role for role, words in _WORDS_BEFORE if words.search(before)), None)
     mark = _MARK_BEHIND.match(behind)
     if role or not mark or not (is_last or mark["o"] or mark["n"]):
@@ -120,8 +124,11 @@ def _read_words(before: str, behind: str, *, is_last: bool) -> DateRole | None:
 
 
 def _find_unmarked_role(role: DateRole, said: Sequence[DateRole | None], *, beside_struck: bool) -> DateRole:
-    """Return the role of dates without words of their own: beside a revised date a target is the original one, and
-    beside an original one, or one that is crossed out, it is the revised one."""
+    """Return the role of dates without words of their own.
+
+    Beside a revised date a target is the original one, and beside an original one, or one that is crossed out, it is
+    the revised one.
+    """
     if role != DateRole.TARGET:
         return role
     if DateRole.REVISED in said:

@@ -59,8 +59,10 @@ _DateReading = TargetDate | tuple[TargetDate, ...] | _RejectedDate | None
 
 
 def find_dates(text: str, as_at: date | None = None) -> tuple[TargetDate, ...]:
-    """Return the dates in the text, in printed order, each once. `as_at` is the report's own date; a year far from it
-    is rejected."""
+    """Return the dates in the text, in printed order, each once.
+
+    `as_at` is the report's own date; a year far from it is rejected.
+    """
     return read_dates(text, as_at)[0]
 
 
@@ -73,8 +75,10 @@ def read_dates(text: str, as_at: date | None = None) -> tuple[tuple[TargetDate, 
 def read_placed_dates(
     text: str, as_at: date | None = None
 ) -> tuple[list[tuple[int, int, TargetDate]], tuple[Problem, ...]]:
-    """Return the dates in the text, each with the index of its first character and that behind its last, and a problem
-    for each printed date that cannot be one."""
+    """Return the dates in the text, and a problem for each one that cannot be right.
+
+    Each date has the index of its first character and that behind its last.
+    """
     dates: list[tuple[int, int, TargetDate]] = []
     faults: dict[Problem, None] = {}
     for start, stop, reading in _drop_period_starts(text, _find_readings(text, as_at)):
@@ -88,8 +92,10 @@ def read_placed_dates(
 def _drop_period_starts(
     text: str, readings: list[tuple[int, int, _DateReading]]
 ) -> list[tuple[int, int, _DateReading]]:
-    """Return the dates read, without the first date of each period ("1 June 2019 to 30 July 2019"). A date that was
-    moved from one day to another is not a period."""
+    """Return the dates read, without the first date of each period ("1 June 2019 to 30 July 2019").
+
+    A date that was moved from one day to another is not a period.
+    """
     kept: list[tuple[int, int, _DateReading]] = []
     for (start, stop, reading), (after, _, other) in pairwise([*readings, (len(text), len(text), None)]):
         both = isinstance(reading, TargetDate) and isinstance(other, TargetDate) and reading.date < other.date
@@ -113,8 +119,10 @@ def _find_readings(text: str, as_at: date | None) -> list[tuple[int, int, _DateR
 
 
 def locate_dates(text: str) -> list[tuple[int, int, TargetDate]]:
-    """Return the dates in the text in printed order, each with the index of its first character and that behind its
-    last. Dates that cannot be are left out."""
+    """Return the dates in the text in printed order.
+
+    Each has the index of its first character and that behind its last. Dates that cannot be are left out.
+    """
     return [
         (start, stop, found)
         for start, stop, reading in _find_readings(text, None)
@@ -260,8 +268,11 @@ def _financial_year_start(first: str, second: str) -> int | None:
 
 
 def _parse_month(printed: str) -> int | None:
-    """Return a month's number from its name, which may be abbreviated, broken by a blank or have a letter or two
-    misread. Short names (March, April, May, June, July) must be right, except for a digit read for a letter."""
+    """Return a month's number from its name.
+
+    It may be abbreviated, broken by a blank or have a letter or two misread. Short names (March, April, May, June,
+    July) must be right, except for a digit read for a letter.
+    """
     word = digits_as_letters(printed.replace(" ", "").rstrip(".")).lower()
     if " " not in printed and word in _MONTH_ABBREVIATIONS:
         return _MONTH_ABBREVIATIONS[word]

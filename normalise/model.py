@@ -47,8 +47,11 @@ class StatusBasis(StoredChoice):
 
 
 class StatusRole(StrEnum):
-    """The role of a status of a row: the state of the action now, before or in a period, its risk, whether
-    its outcome is reached, or something else that the column's name does not tell."""
+    """The role of a status of a row.
+
+    A status may be the state of the action now, before or in a period, its risk, whether its outcome is reached, or
+    something else that the column's name does not tell.
+    """
 
     CURRENT = "current"
     PREVIOUS = "previous"
@@ -59,8 +62,11 @@ class StatusRole(StrEnum):
 
 
 class DateRole(StoredChoice):
-    """The role of a date of an action. The order of the first three is that of the words below: a revised date replaces
-    the target, and an original one is the earlier target."""
+    """The role of a date of an action.
+
+    The order of the first three is that of the words below: a revised date replaces the target, and an original one is
+    the earlier target.
+    """
 
     REVISED = "revised"
     TARGET = "target"
@@ -79,9 +85,12 @@ DUE_ROLES = (DateRole.REVISED, DateRole.TARGET, DateRole.ORIGINAL)
 
 
 class RecordKind(StrEnum):
-    """The kind of record that has an id: a finding, question or response; a table that is not the plan, of which no
-    value can be corrected; or the report itself, whose title and date can be corrected too. Columns and JSON keys that
-    hold it are named `owner`; the log also has "agency" there, and the review queue "log"."""
+    """The kind of a record that has an id.
+
+    It is a finding, question or response; a table that is not the plan, of which no value can be corrected; or the
+    report itself, whose title and date can be corrected too. Columns and JSON keys that hold it are named `owner`; the
+    log also has "agency" there, and the review queue "log".
+    """
 
     FINDING = "finding"
     QUESTION = "question"
@@ -103,9 +112,12 @@ States = tuple[tuple[str, State], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    r"""`text` is `raw` cleaned: wraps and hyphenation joined ("\n" only between paragraphs), debris of
-    rulings, icon captions and crossed-out words gone, no other word added or dropped. `repairs` name the rules that
-    changed it; `struck` is the crossed-out text, each on one line."""
+    r"""A cell.
+
+    `text` is `raw` with wraps and hyphenation joined ("\n" only between paragraphs), without debris of rulings, icon
+    captions and crossed-out words; no other word is added or dropped. `repairs` name the rules that changed it;
+    `struck` is the crossed-out text, each on one line.
+    """
 
     text: str = ""
     raw: str = ""
@@ -130,10 +142,12 @@ def fill_cells(given: Mapping[str, Cell]) -> FieldCells[Cell]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyName:
-    """An agency as a row prints it and as the register has it. `raw` is the printed name cleaned as a cell's text is,
-    "" where only "All agencies" is printed and this is one of them; `id` is the register's, or one made from the name
-    where the register has none (`known` False); None where the cell is empty. `score` is 0 to 1, `why` says what was
-    matched. Of a row's agencies the first has the row's cell."""
+    """An agency as a row prints it and as the register has it.
+
+    `raw` is the printed name cleaned as a cell's text is, "" where only "All agencies" is printed and this is one of
+    them; `id` is the register's, or one made from the name where the register has none (`known` False); None where the
+    cell is empty. `score` is 0 to 1, `why` says what was matched. Of a row's agencies the first has the row's cell.
+    """
 
     raw: str
     id: str | None
@@ -146,8 +160,9 @@ class AgencyName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rag:
-    """A status of a row. `value` is None where none is visible; `colour` is the fill as seen; a value that a person
-    gave has no basis.
+    """A status of a row.
+
+    `value` is None where none is visible; `colour` is the fill as seen; a value that a person gave has no basis.
 
     `meaning` is the legend's explanation of it, None without one. `label` is the printed name of its
     column, and `column` the name under which `Response.other` has its printed cell, "" for the current status.
@@ -199,8 +214,10 @@ class TargetDate:
 
 
 def list_due_dates(dates: Iterable[TargetDate]) -> list[TargetDate]:
-    """Return the dates by which an action is due: the revised ones, else the targets, else the original ones; none that
-    is crossed out."""
+    """Return the dates by which an action is due.
+
+    They are the revised ones, else the targets, else the original ones; none is crossed out.
+    """
     every = tuple(dates)
     groups = (list_role_dates(every, role) for role in DUE_ROLES)
     return next((group for group in groups if group), [])
@@ -219,8 +236,11 @@ def list_targets(dates: Iterable[TargetDate]) -> list[date]:
 def list_comparable_dates(
     old: Iterable[TargetDate], new: Iterable[TargetDate]
 ) -> tuple[list[TargetDate], list[TargetDate]]:
-    """Return the dates by which an action is due in two versions, as far as both know them: where one was stored before
-    roles were read, those of the target date's column whatever their role, as was read then."""
+    """Return the dates by which an action is due in two versions, as far as both know them.
+
+    If one was stored before roles were read, they are those of the target date's column whatever their role, as was
+    read then.
+    """
     one, other = ([found for found in dates if not found.struck] for dates in (old, new))
     if any(found.role is None for found in (*one, *other)):
         return [found for found in one if not found.column], [found for found in other if not found.column]
@@ -234,17 +254,22 @@ def count_days_slipped(old: Iterable[TargetDate], new: Iterable[TargetDate]) -> 
 
 
 def sort_dates(dates: Iterable[TargetDate]) -> tuple[TargetDate, ...]:
-    """Return the dates of a row in the order in which they are kept: those of the target date's column first, and
-    those that are crossed out last."""
+    """Return the dates of a row in the order in which they are kept.
+
+    First are those of the target date's column first, and those that are crossed out last.
+    """
     return tuple(sorted(dates, key=lambda found: (found.struck, found.column)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One agency's answer to one question. `id` is made of label and agency; a row that is stored keeps its id
-    (store/reports/kept_ids.py). `cells` has a cell for each field of extract/fields.py; `dates` are those of its
-    target date and of the columns of dates in `other`, in the order of `sort_dates`. `agency` is the first that the row
-    names. `rag` is the current status, and `more_statuses` are those of other roles."""
+    """One agency's answer to one question.
+
+    `id` is made of label and agency; a row that is stored keeps its id (store/reports/kept_ids.py). `cells` has a cell
+    for each field of extract/fields.py; `dates` are those of its target date and of the columns of dates in `other`, in
+    the order of `sort_dates`. `agency` is the first that the row names. `rag` is the current status, and
+    `more_statuses` are those of other roles.
+    """
 
     id: str
     agency: AgencyName
@@ -279,8 +304,11 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question with the rows under it. `id` is made of its label when its report is first stored
-    (store/reports/made_ids.py), "" before that; two readings are the same whatever their ids."""
+    """A question with the rows under it.
+
+    `id` is made of its label when its report is first stored (store/reports/made_ids.py), "" before that; two readings
+    are the same whatever their ids.
+    """
 
     label: str
     text: Cell
@@ -304,9 +332,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtfulLabel:
-    """The number of a finding, or the label of one of its questions, that may be wrong. `finding` and `question` are
-    positions from 0, of a report and of a finding; `question` is None for the finding's number. `confidence` is 0 to 1,
-    and `reasons` say why it is low."""
+    """The number of a finding, or the label of one of its questions, that may be wrong.
+
+    `finding` and `question` are positions from 0, of a report and of a finding; `question` is None for the finding's
+    number. `confidence` is 0 to 1, and `reasons` say why it is low.
+    """
 
     finding: int
     question: int | None

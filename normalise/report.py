@@ -51,8 +51,10 @@ class _ReportContext:
 
 
 def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
-    """Return the report that a draft prints. Text that cannot be interpreted is kept as printed and listed in
-    `faults`."""
+    """Return the report that a draft prints.
+
+    Text that cannot be interpreted is kept as printed and listed in `faults`.
+    """
     words = collect_vocabulary(_iterate_bodies(draft))
     reading = choose_report_date(draft.dated_lines, source.name)
     as_at = reading.value
@@ -100,8 +102,11 @@ def _collect_column_dates(rows: Iterable[DraftResponse], as_at: date | None) -> 
 
 
 class _ResponseIds:
-    """Makes the ids of responses: report id, question label, agency, and a number that tells an agency's rows under
-    one label apart."""
+    """Makes the ids of responses.
+
+    An id has the report's id, the question's label, the agency, and a number where an agency has several rows under one
+    label.
+    """
 
     def __init__(self, report_id: str) -> None:
         self._report_id = report_id

@@ -37,8 +37,10 @@ _TOO_NARROW = re.compile(r"#{3,}")  # what spreadsheets print in place of a date
 
 @dataclass(frozen=True, slots=True)
 class TargetReading:
-    """A cell of dates, the dates in it (those crossed out last), and a problem for each printed date that
-    is not one."""
+    """A cell of dates with the dates in it, those crossed out last.
+
+    It has a problem for each printed date that is not one.
+    """
 
     cell: Cell
     dates: tuple[TargetDate, ...]

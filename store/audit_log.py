@@ -48,8 +48,11 @@ group follow each other."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One act. `at` is UTC in ISO form; `owner` says what `owner_id` is an id of (response, question, finding,
-    report, agency); `over` is the entry that this one lies over or takes back."""
+    """One act.
+
+    `at` is UTC in ISO form; `owner` says what `owner_id` is an id of (response, question, finding, report, agency);
+    `over` is the entry that this one lies over or takes back.
+    """
 
     number: int
     at: str
@@ -83,8 +86,11 @@ class Entry:
 
 
 class Head(NamedTuple):
-    """The last entry of the log. Whoever knows the number and the hash can tell later whether the log was cut, set
-    back, or replaced by another one, however well its hashes were computed again."""
+    """The last entry of the log.
+
+    Whoever knows the number and the hash can tell later whether the log was cut, set back, or replaced by another one,
+    however well its hashes were computed again.
+    """
 
     number: int
     hash: str
@@ -140,8 +146,11 @@ def append_entry(
     detail: dict[str, Any] | None = None,
     over: int | None = None,
 ) -> Entry:
-    """Add an entry. The caller's transaction must be one of `store.engine.write_transaction`: two entries added at the
-    same time would have the same number, and the database would refuse one."""
+    """Add an entry.
+
+    The caller's transaction must be one of `store.engine.write_transaction`: two entries added at the same time would
+    have the same number, and the database would refuse one.
+    """
     last = load_head(connection)
     values: dict[str, Any] = {
         "number": last.number + 1, "at": current_iso_time(), "by": by,

@@ -58,8 +58,10 @@ def files_root(url: str) -> Path:
 
 
 def open_store(url: str, create: bool = True) -> Engine:
-    """The store at an SQLAlchemy URL, its schema at HEAD. Raises StoreError; without `create`, also where
-    there is none yet, and then makes no file."""
+    """The store at an SQLAlchemy URL, its schema at HEAD.
+
+    Raises StoreError; without `create`, also where there is none yet, and then makes no file.
+    """
     path = sqlite_path(url)
     if path:
         _refuse_network_share(path)
@@ -140,8 +142,10 @@ def _format_url(url: str) -> str:
 
 
 def _raise_store_error(context: ExceptionContext) -> None:
-    """Raise StoreError for an error of the database itself, as when it is opened. A violated constraint is an error of
-    the program, and is left as it is."""
+    """Raise StoreError for an error of the database itself, as when it is opened.
+
+    A violated constraint is an error of the program, and is left as it is.
+    """
     error = context.sqlalchemy_exception
     if context.engine and type(error) in (OperationalError, DatabaseError):
         raise _make_store_error(str(context.engine.url), cast(DatabaseError, error)) from error
@@ -170,8 +174,10 @@ def _explain_error(error: DatabaseError) -> str:
 
 
 def _refuse_network_share(path: Path, mounts: str | None = None) -> None:
-    """SQLite's locks do not hold on a network share: two who write there damage the file. `mounts` is the text of
-    /proc/mounts; where there is none, the system is trusted."""
+    """SQLite's locks do not hold on a network share: two who write there damage the file.
+
+    `mounts` is the text of /proc/mounts; where there is none, the system is trusted.
+    """
     if mounts is None:
         table = Path("/proc/mounts")
         mounts = table.read_text(errors="replace") if table.exists() else ""
@@ -261,8 +267,10 @@ def _refuse_foreign_database(engine: Engine, tables: list[str], create: bool) ->
 
 @contextmanager
 def create_store(url: str, revision: str) -> Iterator[Connection]:
-    """Yield a connection to a new store whose schema is of this revision, to fill it. At the end of the block the store
-    comes into being, with the schema of HEAD; if the block or the process ends otherwise, there is none.
+    """Yield a connection to a new store whose schema is of this revision, to fill it.
+
+    At the end of the block the store comes into being, with the schema of HEAD; if the block or the process ends
+    otherwise, there is none.
 
     Raises:
         StoreError: There is a store already, or the revision is newer than HEAD.
@@ -291,8 +299,10 @@ def _refuse_existing_file(path: Path) -> None:
 
 @contextmanager
 def _fill_database(url: URL, revision: str) -> Iterator[Connection]:
-    """Yield a connection to an empty database whose schema was brought to `revision`, in one transaction with all that
-    is written in the block, and with the upgrade to HEAD. Raises StoreError."""
+    """Yield a connection to an empty database with the schema of `revision`.
+
+    The schema, all that is written in the block, and the upgrade to HEAD are one transaction. Raises StoreError.
+    """
     engine = create_engine(url)
     event.listen(engine, "handle_error", _raise_store_error)
     if url.get_backend_name() == "sqlite":

@@ -40,8 +40,10 @@ def load_logged_case(connection: Connection, report_id: str) -> LoggedCase | Non
 
 
 def log_new_case(connection: Connection, report_id: str) -> None:
-    """Add an entry to the log if a report's case is another one than the log has, by the author of the last entry: a
-    correction has changed it (see `audit_log.append_entry`)."""
+    """Add an entry to the log if a report's case is another one than the log has, by the author of the last entry.
+
+    A correction has changed it (see `audit_log.append_entry`).
+    """
     case, logged = describe_case(connection, report_id), load_logged_case(connection, report_id)
     if case is None or logged is None or case == logged:
         return

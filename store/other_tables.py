@@ -18,8 +18,10 @@ _TABLE_INFIX = "-t"
 
 
 def make_table_ids(report_id: str, tables: Collection[OtherTable]) -> tuple[OtherTable, ...]:
-    """Return the tables with ids; those that have one of this report keep it. Tables that an earlier version stored
-    have none."""
+    """Return the tables with ids; those that have one of this report keep it.
+
+    Tables that an earlier version stored have none.
+    """
     infix = f"{report_id}{_TABLE_INFIX}"
     return tuple(
         table if table.id.startswith(infix) else replace(table, id=f"{infix}{at}") for at, table in enumerate(tables, 1)

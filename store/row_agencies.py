@@ -41,8 +41,10 @@ def make_further_rows(response_id: str, agencies: Sequence[AgencyName]) -> list[
 def load_report_further_agencies(
     connection: Connection, report_id: str, reading: bool = False
 ) -> dict[str, tuple[AgencyName, ...]]:
-    """Load the further agencies of a report's responses, by the response's id; with `reading`, those that were
-    matched before a person decided."""
+    """Load the further agencies of a report's responses, by the response's id.
+
+    With `reading`, those that were matched before a person decided.
+    """
     return _group_by_response(connection.execute(_SELECT_OF_REPORT, {"report_id": report_id}), reading)
 
 
@@ -92,7 +94,9 @@ def store_further_values(connection: Connection, response_id: str, values: Furth
 
 def restore_further_matches(connection: Connection, response_id: str | None = None) -> set[str]:
     """Restore the agencies that further names were matched to before a person decided, of one response or of all.
-    Return the ids of the responses."""
+
+    Return the ids of the responses.
+    """
     query = select(FurtherAgencyRow.id, FurtherAgencyRow.response_id, FurtherAgencyRow.matched)
     query = query.where(FurtherAgencyRow.decided)
     if response_id:

@@ -109,8 +109,10 @@ class SourceRow(Base):
 
 
 class ConvertedFileRow(Base):
-    """The PDF that `program` made of an Office document, by the document's hash (store/reports/converted_files.py). It
-    exists before the document has a report, so it does not refer to `source`."""
+    """The PDF that `program` made of an Office document, by the document's hash (store/reports/converted_files.py).
+
+    It exists before the document has a report, so it does not refer to `source`.
+    """
 
     __tablename__ = "converted_file"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -130,8 +132,11 @@ class CaseRow(Base):
 
 
 class ReportRow(Base):
-    """One version of a case. `review_why` says in words how the case was found, `review_score` how certain that is
-    (1: a person decided). `superseded_by` is a better scan of the same version, from another file."""
+    """One version of a case.
+
+    `review_why` says in words how the case was found, `review_score` how certain that is (1: a person decided).
+    `superseded_by` is a better scan of the same version, from another file.
+    """
 
     __tablename__ = "report"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -178,8 +183,11 @@ class AgencyRow(Base):
 
 
 class AgencyDecisionRow(Base):
-    """A decision on agencies: the printed `name` means the agency `agency_id` (an alias), or `other_id` is
-    the same body as `agency_id` (a merge). Decisions that were undone stay listed."""
+    """A decision on agencies.
+
+    The printed `name` means the agency `agency_id` (an alias), or `other_id` is the same body as `agency_id` (a merge).
+    Decisions that were undone stay listed.
+    """
 
     __tablename__ = "agency_decision"
     __table_args__ = (CheckConstraint("(name IS NULL) <> (other_id IS NULL)", name="alias_or_merge"),)
@@ -193,8 +201,10 @@ class AgencyDecisionRow(Base):
 
 
 class AgencyMatchRow(Base):
-    """The agency that a response was matched to before a decision changed it, so that the decision can be
-    undone exactly."""
+    """The agency that a response was matched to before a decision changed it.
+
+    With it the decision can be undone exactly.
+    """
 
     __tablename__ = "agency_match"
     response_id: Mapped[str] = mapped_column(_cascading_key("response"), primary_key=True)
@@ -233,9 +243,11 @@ class ResponseRow(Base):
 
 
 class FurtherAgencyRow(Base):
-    """An agency that a response's row names after the first, which is in the response itself. `position` counts from
-    1; `raw` is empty where the row prints "All agencies" and this is one of them. `matched` has the values of
-    `FURTHER_MATCH_COLUMNS` (store/row_agencies.py) from before a decision, where it is `decided`."""
+    """An agency that a response's row names after the first, which is in the response itself.
+
+    `position` counts from 1; `raw` is empty where the row prints "All agencies" and this is one of them. `matched` has
+    the values of `FURTHER_MATCH_COLUMNS` (store/row_agencies.py) from before a decision, where it is `decided`.
+    """
 
     __tablename__ = "further_agency"
     __table_args__ = (
@@ -257,8 +269,10 @@ class FurtherAgencyRow(Base):
 
 class FormerRecordRow(Base):
     """A finding, question, response or other table that an earlier reading of a report had and the stored one does not.
+
     It has its id again when a later reading has it at its places, `source` (`spans_to_lists` in store/codec.py). It
-    outlives a reimport of the report, so it does not refer to it."""
+    outlives a reimport of the report, so it does not refer to it.
+    """
 
     __tablename__ = "former_record"
     id: Mapped[str] = mapped_column(String(160), primary_key=True)
@@ -268,8 +282,11 @@ class FormerRecordRow(Base):
 
 
 class LineageMemberRow(Base):
-    """A response's membership of a lineage. `previous` is the response of an earlier version that it was matched to,
-    with `score` and `reasons`; null for the first of its lineage."""
+    """A response's membership of a lineage.
+
+    `previous` is the response of an earlier version that it was matched to, with `score` and `reasons`; null for the
+    first of its lineage.
+    """
 
     __tablename__ = "lineage_member"
     response_id: Mapped[str] = mapped_column(_cascading_key("response"), primary_key=True)
@@ -281,8 +298,10 @@ class LineageMemberRow(Base):
 
 
 class LinkDecisionRow(Base):
-    """A decision that two responses are the same row (`together`) or are not. It must survive a reimport of
-    the reports, so it has no foreign keys."""
+    """A decision that two responses are the same row (`together`) or are not.
+
+    It must survive a reimport of the reports, so it has no foreign keys.
+    """
 
     __tablename__ = "link_decision"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -304,9 +323,11 @@ class CaseMoveRow(Base):
 
 
 class TargetDateRow(Base):
-    """A date of an action. One that is `struck` is crossed out and not a target; those come last. `role` is null in
-    reports that were stored before roles were read; `column_name` is the printed name of its column, "" for that of the
-    target date."""
+    """A date of an action.
+
+    One that is `struck` is crossed out and not a target; those come last. `role` is null in reports that were stored
+    before roles were read; `column_name` is the printed name of its column, "" for that of the target date.
+    """
 
     __tablename__ = "target_date"
     __table_args__ = (UniqueConstraint("response_id", "position"),)
@@ -321,9 +342,12 @@ class TargetDateRow(Base):
 
 
 class StatusRow(Base):
-    """A status of a response, in printed order. `value`, `basis` and `colour` of the one whose `role` is "current" are
-    those of the response; a correction changes both. `label` is the printed name of its column; `column` names the
-    cell "other" that has its printed text; `source` has its places (`spans_to_lists` in store/codec.py)."""
+    """A status of a response, in printed order.
+
+    `value`, `basis` and `colour` of the one whose `role` is "current" are those of the response; a correction changes
+    both. `label` is the printed name of its column; `column` names the cell "other" that has its printed text; `source`
+    has its places (`spans_to_lists` in store/codec.py).
+    """
 
     __tablename__ = "status"
     __table_args__ = (
@@ -350,9 +374,12 @@ class StatusRow(Base):
 
 
 class CellRow(Base):
-    """A text as it was read. `field` is its name in the export ("title", "text", "response", "rag", ...; of a
-    response's columns see extract/fields.py), or "other" with the column's printed name in `name`. `struck` is what is
-    crossed out in it, with its places (`struck_to_lists` in store/codec.py)."""
+    """A text as it was read.
+
+    `field` is its name in the export ("title", "text", "response", "rag", ...; of a response's columns see
+    extract/fields.py), or "other" with the column's printed name in `name`. `struck` is what is crossed out in it, with
+    its places (`struck_to_lists` in store/codec.py).
+    """
 
     __tablename__ = "cell"
     __table_args__ = (
@@ -401,9 +428,11 @@ LABEL_NOTE = "doubtful_label"
 
 
 class NoteRow(Base):
-    """Data that belongs to a report as a whole: legend rows, leftover words, other tables, coverage of pages, labels
-    that may be wrong, the hash of the column configuration, and the reader version; `kind` says which. `detail` is JSON
-    (store/codec.py)."""
+    """Data that belongs to a report as a whole.
+
+    The kinds are legend rows, leftover words, other tables, coverage of pages, labels that may be wrong, the hash of
+    the column configuration, and the reader version; `kind` says which. `detail` is JSON (store/codec.py).
+    """
 
     __tablename__ = "note"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -414,8 +443,11 @@ class NoteRow(Base):
 
 
 class ProblemRow(Base):
-    """What could not be read for certain. A problem that a person answered has their name in `closed_by`, the time
-    (UTC, ISO form) in `closed_at`, and in `closed_how` what answered it: all derived from corrections and decisions."""
+    """What could not be read for certain.
+
+    A problem that a person answered has their name in `closed_by`, the time (UTC, ISO form) in `closed_at`, and in
+    `closed_how` what answered it: all derived from corrections and decisions.
+    """
 
     __tablename__ = "fault"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -434,9 +466,12 @@ class ProblemRow(Base):
 
 
 class ProblemDecisionRow(Base):
-    """A decision that closes problems, under the number of its log entry. By `kind`: a "column" with the
-    printed name `subject` is `field`, or not part of the plan; a "file" is ignored; a "problem" of a file needs
-    nothing. A file is named by its hash, or by its name where it has none. Decisions that were undone stay listed."""
+    """A decision that closes problems, under the number of its log entry.
+
+    By `kind`: a "column" with the printed name `subject` is `field`, or not part of the plan; a "file" is ignored; a
+    "problem" of a file needs nothing. A file is named by its hash, or by its name where it has none. Decisions that
+    were undone stay listed.
+    """
 
     __tablename__ = "problem_decision"
     __table_args__ = (CheckConstraint("kind IN ('column', 'file', 'problem')", name="kind"),)
@@ -463,8 +498,11 @@ class ImportRunRow(Base):
 
 
 class FileOutcomeRow(Base):
-    """The outcome of importing one file. `path` is null where the file's name cannot be decoded. `columns` is the hash
-    of the column configuration that a refusal depends on, null where it depends on none."""
+    """The outcome of importing one file.
+
+    `path` is null where the file's name cannot be decoded. `columns` is the hash of the column configuration that a
+    refusal depends on, null where it depends on none.
+    """
 
     __tablename__ = "verdict"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -489,10 +527,12 @@ class PageReadingRow(Base):
 
 
 class LogEntryRow(Base):
-    """An entry of the audit log (store/audit_log.py): an import, or a user's action. Entries are never changed; each
-    has the hash of the entry before it. `owner` says what `owner_id` is an id of; `detail` is JSON; `over` is the
-    entry that this one replaces or undoes. `content` is the hash of the parts that may have to be erased (name, why,
-    detail), so that the chain can be checked without them."""
+    """An entry of the audit log (store/audit_log.py): an import, or a user's action.
+
+    Entries are never changed; each has the hash of the entry before it. `owner` says what `owner_id` is an id of;
+    `detail` is JSON; `over` is the entry that this one replaces or undoes. `content` is the hash of the parts that may
+    have to be erased (name, why, detail), so that the chain can be checked without them.
+    """
 
     __tablename__ = "log_entry"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -513,9 +553,12 @@ class LogEntryRow(Base):
 
 
 class CorrectionRow(Base):
-    """A correction or confirmation of a value by a user: `entry` is the log's entry in force, `beneath` the value that
-    the program read (JSON). It is `disputed`, and not in force, where the value read is no longer the one that the
-    person saw; `owner_id` is null where the record no longer exists."""
+    """A correction or confirmation of a value by a user.
+
+    `entry` is the log's entry in force, `beneath` the value that the program read (JSON). It is `disputed`, and not in
+    force, where the value read is no longer the one that the person saw; `owner_id` is null where the record no longer
+    exists.
+    """
 
     __tablename__ = "overlay"
     __table_args__ = (
@@ -534,9 +577,11 @@ class CorrectionRow(Base):
 
 
 class SearchEntryRow(Base):
-    """All text of a finding, a question or a response, for the full-text index: SQLite's `search_index` and
-    PostgreSQL's column `words`, which a migration creates and the database keeps up to date. `marks` are artificial
-    words for the filters of a search (store/queries/search.py)."""
+    """All text of a finding, a question or a response, for the full-text index.
+
+    The index is SQLite's `search_index` and PostgreSQL's column `words`, which a migration creates and the database
+    keeps up to date. `marks` are artificial words for the filters of a search (store/queries/search.py).
+    """
 
     __tablename__ = "search_entry"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -548,8 +593,10 @@ class SearchEntryRow(Base):
 
 
 class ReportCountsRow(Base):
-    """Counts of a report; `none` counts the responses without a visible status. `unasked` is the expected number of
-    wrong values among those that are too certain for the review queue."""
+    """Counts of a report; `none` counts the responses without a visible status.
+
+    `unasked` is the expected number of wrong values among those that are too certain for the review queue.
+    """
 
     __tablename__ = "report_tally"
     report_id: Mapped[str] = mapped_column(_cascading_key("report"), primary_key=True)
@@ -586,8 +633,9 @@ class AgencyCountsRow(Base):
 
 
 class TrackedResponseRow(Base):
-    """The action tracker's knowledge of a response (store/derived/tracked_responses.py): where it is now, by when it is
-    due, and what changed since the version before.
+    """The action tracker's knowledge of a response (store/derived/tracked_responses.py).
+
+    Where it is now, by when it is due, and what changed since the version before.
 
     `standing` is a `Standing`. `place` is its place in its report. `agency` has the names of all agencies that the row
     prints. `due` is the last date by which it is due. `status_since` and `changed` are as-at dates: of the first
@@ -629,9 +677,12 @@ class TrackedResponseRow(Base):
 
 
 class ReviewQueueRow(Base):
-    """A value that a person needs to review, the highest priority (`harm`) first; `why` gives the reason. `kind` is
-    "disputed", "doubtful" (`doubt` is the probability that it is wrong), "match" (of rows over versions), "unknown"
-    (the name of an agency), or "empty" (a gap of the plan). Values with the same `group_key` are decided together."""
+    """A value that a person needs to review, the highest priority (`harm`) first; `why` gives the reason.
+
+    `kind` is "disputed", "doubtful" (`doubt` is the probability that it is wrong), "match" (of rows over versions),
+    "unknown" (the name of an agency), or "empty" (a gap of the plan). Values with the same `group_key` are decided
+    together.
+    """
 
     __tablename__ = "attention"
     __table_args__ = (Index("ix_attention_harm_id", "harm", "id"),)
@@ -672,8 +723,10 @@ class AccountRow(Base):
 
 
 class WebSessionRow(Base):
-    """A session of the web interface. `token` is the hash of the browser's token, so that the database does not reveal
-    it."""
+    """A session of the web interface.
+
+    `token` is the hash of the browser's token, so that the database does not reveal it.
+    """
 
     __tablename__ = "web_session"
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -699,8 +752,11 @@ class LoginAttemptRow(Base):
 
 
 class ImportJobRow(Base):
-    """A file of the import queue. `name` is the name of the uploaded file, which is stored under its hash with
-    `suffix`. `tries` counts how often reading it was started."""
+    """A file of the import queue.
+
+    `name` is the name of the uploaded file, which is stored under its hash with `suffix`. `tries` counts how often
+    reading it was started.
+    """
 
     __tablename__ = "import_job"
     __table_args__ = (CheckConstraint("state IN ('waiting', 'reading', 'done')", name="state"),)

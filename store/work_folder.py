@@ -67,8 +67,10 @@ def use_work_folder(root: Path, is_stored: IsStored) -> Iterator[Path]:
 
 @contextmanager
 def noted_unfinished_file(target: Path) -> Iterator[Path]:
-    """Yield a path beside `target` for a file that is renamed to it when it is complete. What is there at the end of
-    the block, or after the process was killed, is removed."""
+    """Yield a path beside `target` for a file that is renamed to it when it is complete.
+
+    What is there at the end of the block, or after the process was killed, is removed.
+    """
     unfinished = target.absolute().parent / f"{UNFINISHED_PREFIX}{uuid4().hex}"
     note = _write_note(f"{UNFINISHED_NOTE}{unfinished.name}", unfinished)
     try:
@@ -80,8 +82,10 @@ def noted_unfinished_file(target: Path) -> Iterator[Path]:
 
 
 def note_kept_file(path: Path, sha256: str) -> None:
-    """Note that the file at `path`, a kept file or a picture of its pages, is about to be restored or erased: if the
-    process is killed before `remove_file_notes`, the next one removes the file unless the store has it."""
+    """Note that the file at `path`, a kept file or a picture of its pages, is about to be restored or erased.
+
+    If the process is killed before `remove_file_notes`, the next one removes the file unless the store has it.
+    """
     _write_note(f"{KEPT_NOTE}{sha256}-{uuid4().hex}", path.absolute())
 
 

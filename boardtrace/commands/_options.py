@@ -119,7 +119,9 @@ def open_database(db: str) -> Engine:
 
 def open_matched_database(db: str) -> tuple[Engine, SuccessionLookup]:
     """Open an existing database, with every report assigned to a case and its rows matched to the other versions'.
-    Databases of earlier versions of the program may contain reports that are not."""
+
+    Databases of earlier versions of the program may contain reports that are not.
+    """
     engine, find_succession = open_database(db), relation_explainer(load_register())
     with engine.begin() as connection:
         place_unassigned_reports(connection, find_succession)

@@ -126,8 +126,11 @@ def require_no_output(output: Path | None) -> None:
 
 
 def print_table(title: str, columns: Mapping[str, str], rows: Sequence["DataclassInstance"]) -> None:
-    """Print a table of these columns: field name to printed name. TRUNCATED_COLUMNS are shortened to fit the line, and
-    the last of them is left out where too little space is left; WRAPPED_COLUMNS are wrapped; all others stay whole."""
+    """Print a table of these columns: field name to printed name.
+
+    TRUNCATED_COLUMNS are shortened to fit the line, and the last of them is left out where too little space is left;
+    WRAPPED_COLUMNS are wrapped; all others stay whole.
+    """
     console = Console(highlight=False, width=None if _has_width() else MAX_PIPE_CHARS)
     texts = {name: [_format_cell(name, getattr(row, name)) for row in rows] for name in columns}
     wanted = {
@@ -162,8 +165,11 @@ def _has_width() -> bool:
 
 
 def _fit_column_widths(wanted: dict[str, int], line_chars: int) -> dict[str, int]:
-    """Return each column's width in characters. Truncated and wrapped columns share the rest of the line;
-    a truncated column for which too little is left is omitted, unless it is the only one."""
+    """Return each column's width in characters.
+
+    Truncated and wrapped columns share the rest of the line; a truncated column for which too little is left is
+    omitted, unless it is the only one.
+    """
     flexible = [name for name in wanted if name in TRUNCATED_COLUMNS | WRAPPED_COLUMNS]
     fixed = sum(width for name, width in wanted.items() if name not in flexible)
     left = line_chars - COLUMN_GAP_CHARS * (len(wanted) - 1) - fixed

@@ -92,8 +92,10 @@ def compare_command(
 
 
 def _name_plans(connection: Connection, old: Version, new: Version) -> str:
-    """Return the name of the case of two versions. Of two different cases, ask first whether to compare them; a program
-    is warned."""
+    """Return the name of the case of two versions.
+
+    Of two different cases, ask first whether to compare them; a program is warned.
+    """
     if old.review == new.review:
         return printable(find_case_name(connection, new.review))
     names = " and ".join(printable(find_case_name(connection, version.review)) for version in (old, new))

@@ -30,8 +30,11 @@ def _apply_decision(db: str, decide: Callable[[Connection, Register], audit_log.
 
 
 def parse_field(field: str) -> tuple[str, str]:
-    """Return a field's name in the store, and its column: "other:Column" is the column with that printed name,
-    "status" is the field `rag`, and "status:Column" the status of another role in that column."""
+    """Return a field's name in the store, and its column.
+
+    "other:Column" is the column with that printed name, "status" is the field `rag`, and "status:Column" the status of
+    another role in that column.
+    """
     kind, _, column = field.partition(":")
     return ("rag" if kind == "status" else kind), column
 
@@ -70,8 +73,10 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str, why: s
 
 
 def _ask_about_new_agency(db: str, value: str) -> None:
-    """Ask whether to create the agency, where no register and no row has it. Raises UsageError where nobody can
-    answer, Abort where the answer is no."""
+    """Ask whether to create the agency, where no register and no row has it.
+
+    Raises UsageError where nobody can answer, Abort where the answer is no.
+    """
     with open_database(db).connect() as connection:
         if is_known_agency(connection, value, load_register()):
             return

@@ -22,8 +22,10 @@ from store.queries.plan_gaps import PlanGap, list_plan_gaps
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueLine:
-    """A value in the review queue; `harm` is its priority, `doubt` the probability that it is wrong. Values with the
-    same `group`, unless it is "", are decided together."""
+    """A value in the review queue; `harm` is its priority, `doubt` the probability that it is wrong.
+
+    Values with the same `group`, unless it is "", are decided together.
+    """
 
     id: str
     report: str

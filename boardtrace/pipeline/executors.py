@@ -1,5 +1,7 @@
 """Where pages are read: in this process one after the other, in worker processes of this machine, or on a Dask cluster.
-Each is a `concurrent.futures.Executor`, so that the worker pool does not need to know which."""
+
+Each is a `concurrent.futures.Executor`, so that the worker pool does not need to know which.
+"""
 
 import contextlib
 import logging
@@ -35,8 +37,11 @@ class ClusterError(Exception):
 
 
 class ExecutorFactory(Protocol):
-    """Makes executors of one kind. `jobs` is how many tasks each runs at a time; `death_breaks_pool` says whether the
-    death of a worker fails the running tasks of all others too."""
+    """Makes executors of one kind.
+
+    `jobs` is how many tasks each runs at a time; `death_breaks_pool` says whether the death of a worker fails the
+    running tasks of all others too.
+    """
 
     @property
     def jobs(self) -> int: ...
@@ -185,8 +190,10 @@ def silence_libraries() -> None:
 
 
 def _keep_freed_memory() -> None:
-    """Keep freed memory for the next page. Otherwise the system clears it again and again, which costs a sixth of the
-    CPU time that is not Tesseract's."""
+    """Keep freed memory for the next page.
+
+    Otherwise the system clears it again and again, which costs a sixth of the CPU time that is not Tesseract's.
+    """
     if sys.platform == "linux":
         import ctypes
 
@@ -212,8 +219,9 @@ def _kill_own_group() -> None:
 
 @contextlib.contextmanager
 def enforce_limits(more: float = 0.0) -> Iterator[None]:
-    """Kill this worker, and all processes that it started, if the block runs longer or uses more CPU time than the
-    worker's limits plus `more` seconds. The parent resumes with another worker.
+    """Kill this worker and its processes if the block exceeds the limits.
+
+    The limits of time and CPU time are the worker's plus `more` seconds. The parent resumes with another worker.
 
     No limit applies outside a worker that leads its process group.
     """

@@ -116,8 +116,11 @@ def import_files(
 
 
 def _find_reader(opened: dict[str, OpenFile], done: Done) -> str:
-    """Return the reader version, "" where there are only plain texts. Where the OCR engine was stopped as it was asked,
-    the other files have failed, and are taken out of `opened`. Raises MissingToolError."""
+    """Return the reader version, "" where there are only plain texts.
+
+    Where the OCR engine was stopped as it was asked, the other files have failed, and are taken out of `opened`. Raises
+    MissingToolError.
+    """
     scans = [file for file in opened.values() if file.source.kind != "text"]
     try:
         return reader_version() if scans else ""
@@ -146,8 +149,10 @@ def _read_files(
     again: bool,
     reader: str,
 ) -> Iterator[OpenFile | None]:
-    """Yield each file when all its pages are read, and None after a page that is not its file's last. Pages that were
-    read before are loaded from the store; with `again`, all are read again."""
+    """Yield each file when all its pages are read, and None after a page that is not its file's last.
+
+    Pages that were read before are loaded from the store; with `again`, all are read again.
+    """
     ready: list[OpenFile] = []
 
     def take(file: OpenFile, page: PageReading) -> None:

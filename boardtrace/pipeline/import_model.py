@@ -42,9 +42,11 @@ class KeptPdf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
-    """The outcome of importing one file, which is called `name`. `reason` and `advice` are for the user; `report` is
-    what was read; `columns` is the hash of the column names with which the file was refused, None where they do not
-    matter."""
+    """The outcome of importing one file, which is called `name`.
+
+    `reason` and `advice` are for the user; `report` is what was read; `columns` is the hash of the column names with
+    which the file was refused, None where they do not matter.
+    """
 
     path: Path
     name: str

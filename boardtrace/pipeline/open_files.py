@@ -1,5 +1,7 @@
-"""Find which files are new, identify them in workers, and keep a copy of each. Of an Office document, the PDF that
-LibreOffice makes of it is kept too, and read in its place."""
+"""Find which files are new, identify them in workers, and keep a copy of each.
+
+Of an Office document, the PDF that LibreOffice makes of it is kept too, and read in its place.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -38,8 +40,10 @@ Done = Callable[..., None]
 
 @dataclass(slots=True)
 class OpenFile:
-    """A file of which pages are still to be read; `kept` is the kept file that is read, `lost` is why its other pages
-    are not tried."""
+    """A file of which pages are still to be read.
+
+    `kept` is the kept file that is read, `lost` is why its other pages are not tried.
+    """
 
     file: ImportFile
     source: Source
@@ -63,8 +67,10 @@ class NewFile:
 def find_new_files(
     files: Sequence[ImportFile], report_store: ReportStore, columns: ColumnNames, again: bool, done: Done
 ) -> dict[str, NewFile]:
-    """Return the files whose outcome is not known from the store, by their hash; with `again`, also those that were
-    refused, or that an earlier version read."""
+    """Return the files whose outcome is not known from the store, by their hash.
+
+    With `again`, also those that were refused, or that an earlier version read.
+    """
     found: dict[str, NewFile] = {}
     for start in range(0, len(files), FILES_PER_QUERY):
         some = [(file, _glance_at_file(file)) for file in files[start : start + FILES_PER_QUERY]]

@@ -21,8 +21,10 @@ POOL_MODULES = ("concurrent.futures", "multiprocessing")
 
 
 def silence_pool() -> None:
-    """Silence the helpers of a pool of worker processes in this process: threads, and the process that removes
-    semaphores of killed workers. Call it before the pool is made."""
+    """Silence the helpers of a pool of worker processes in this process.
+
+    Threads, and the process that removes semaphores of killed workers. Call it before the pool is made.
+    """
     if read_environment().debug:
         return
     warnings.filterwarnings("ignore", module=r"multiprocessing\.resource_tracker")

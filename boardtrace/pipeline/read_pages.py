@@ -18,8 +18,11 @@ from store.codec import encode_reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTask:
-    """A page to read of the file whose hash is `sha256`. `path` is the kept file on this machine; `where` is the folder
-    or fsspec URL at which a worker on another machine finds the files, "" where it finds them as this machine does."""
+    """A page to read of the file whose hash is `sha256`.
+
+    `path` is the kept file on this machine; `where` is the folder or fsspec URL at which a worker on another machine
+    finds the files, "" where it finds them as this machine does.
+    """
 
     path: Path
     sha256: str
@@ -30,8 +33,10 @@ class PageTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
-    """The reading of page `number`, packed as it is stored, because the pages of a long file wait until the last is
-    read. `unread` says that nothing on the page could be read."""
+    """The reading of page `number`, packed as it is stored.
+
+    The pages of a long file wait until the last is read. `unread` says that nothing on the page could be read.
+    """
 
     number: int
     packed: bytes

@@ -35,14 +35,18 @@ from store.reports.save import has_report, load_column_hashes, save_report
 
 def load_names_with_decisions(engine: Engine, extra: Path | None) -> ColumnNames:
     """Return the packaged column names, those of a user's file, and those that people decided on in this database.
-    Raises ColumnNamesError."""
+
+    Raises ColumnNamesError.
+    """
     with engine.connect() as connection:
         return add_decided_names(load_column_names(extra), load_column_decisions(connection))
 
 
 class SqlReportStore:
-    """The `ReportStore` of an SQL database. Each call is one transaction, so that an interrupted import keeps what
-    it has read."""
+    """The `ReportStore` of an SQL database.
+
+    Each call is one transaction, so that an interrupted import keeps what it has read.
+    """
 
     def __init__(self, engine: Engine, root: Path, register: Register, by: str, version: str) -> None:
         self.engine, self.root, self.register, self.by, self.version = engine, root, register, by, version

@@ -11,7 +11,9 @@ CACHE_FOLDER = "boardtrace-files"  # in the temporary folder, private to the use
 
 def local_copy(path: Path, where: str) -> Path:
     """Return the path of a kept file, which is named after its hash, on this machine: `path` itself, or below `where`.
-    A file at a URL is downloaded once and checked against its hash. Raises OSError."""
+
+    A file at a URL is downloaded once and checked against its hash. Raises OSError.
+    """
     if not where:
         return path
     sha256 = path.stem

@@ -1,5 +1,7 @@
-"""From the pages of a file to its report: draft, then normalise. Reading pages is slow and separate, so that better
-rules can be applied without reading a page again."""
+"""From the pages of a file to its report: draft, then normalise.
+
+Reading pages is slow and separate, so that better rules can be applied without reading a page again.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -26,8 +26,10 @@ SECONDS_PER_PAGE = 0.2  # added to the limits; even a crowded page takes a tenth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderstandTask:
-    """A file to interpret: its packed page readings, or the plain text at `kept`. `names` are the agency register and
-    the column names, packed: a worker unpacks them once."""
+    """A file to interpret: its packed page readings, or the plain text at `kept`.
+
+    `names` are the agency register and the column names, packed: a worker unpacks them once.
+    """
 
     source: Source
     kept: Path

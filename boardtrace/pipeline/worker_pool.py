@@ -1,5 +1,6 @@
-"""Run tasks in workers, a few ahead, so that memory stays flat however many there are. The death of a worker fails only
-the task that it was running.
+"""Run tasks in workers, a few ahead, so that memory stays flat however many there are.
+
+The death of a worker fails only the task that it was running.
 
 This is not pebble's ProcessPool, although that reports which task a worker died of. Its workers share two locked pipes;
 when workers were killed at random moments, while starting or returning results of a page's size, the whole pool ended
@@ -29,8 +30,11 @@ CRASH_SIGNALS = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerDeath:
-    """In place of a result: two workers died of the task, `why` in words. `retryable` says that it may succeed another
-    time: a task that computes without end, or crashes its worker twice, does not. `slow` says that it took too long."""
+    """In place of a result: two workers died of the task, `why` in words.
+
+    `retryable` says that it may succeed another time: a task that computes without end, or crashes its worker twice,
+    does not. `slow` says that it took too long.
+    """
 
     why: str
     retryable: bool = True
@@ -144,8 +148,11 @@ def _describe_death(executor: Executor | None, took_s: float, limit_s: float) ->
 
 
 def _find_exit_code(executor: Executor | None) -> int | None:
-    """Return the exit code of the worker that broke its executor. The executor ends the other workers too, and which
-    of them is reported first is chance: a code of a crash or of the CPU limit is the culprit's."""
+    """Return the exit code of the worker that broke its executor.
+
+    The executor ends the other workers too, and which of them is reported first is chance: a code of a crash or of the
+    CPU limit is the culprit's.
+    """
     processes: list[Any] = list((getattr(executor, "_processes", None) or {}).values())
     deadline = time.monotonic() + EXIT_CODE_TIMEOUT_S
     while True:

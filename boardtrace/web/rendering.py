@@ -102,8 +102,10 @@ def format_moment(at: datetime | str | None) -> str:
 
 
 def field_label(field: str, name: str = "") -> str:
-    """Return the label of a field; of a column that is not one of the plan's fields its printed `name`. A status with a
-    name was read from that column."""
+    """Return the label of a field; of a column that is not one of the plan's fields its printed `name`.
+
+    A status with a name was read from that column.
+    """
     label = FIELD_LABELS.get(field, field.replace("_", " ").capitalize())
     return name if field == "other" and name else f"{label}: {name}" if name else label
 

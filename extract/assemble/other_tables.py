@@ -37,8 +37,10 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortedTables:
-    """The pages of a document with the tables of the plan and its legends only, the columns of those by the table's
-    `id`, and the other tables of each page."""
+    """The pages of a document with the tables of the plan and its legends only.
+
+    Beside them are the columns of those by the table's `id`, and the other tables of each page.
+    """
 
     pages: tuple[PageTables, ...]
     columns: Mapping[int, TableColumns]

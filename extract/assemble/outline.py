@@ -279,8 +279,9 @@ def _give_reference(response: DraftResponse, record: Record) -> DraftResponse:
 
 
 def _inherit_agency(record: Record, place: OutlinePlace) -> DraftResponse:
-    """Return the response of a record, with the agency of a spanning row above it, or of the row above it where no box
-    is in the column of agencies.
+    """Return the response of a record, with the agency of a row above where it has none.
+
+    That is the agency of a spanning row, or of the row above where no box is in the column of agencies.
     """
     response, row = record.response, record.row
     if place.agency.raw and not response.agency.raw:

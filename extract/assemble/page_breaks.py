@@ -145,8 +145,9 @@ def _pair_cells(last: DraftResponse, row: DraftResponse) -> list[tuple[DraftCell
 
 
 def _count_second_values(last: DraftResponse, row: DraftResponse) -> int:
-    """Return in how many columns of short values both rows have a value of their own: one row has one status, one date
-    and one lead.
+    """Return in how many columns of short values both rows have their own value.
+
+    A value shows a separate row: one row has one status, one date and one lead.
     """
     leads, dates = last.cells["lead_person"], last.cells["target_date"]
     return sum(

@@ -46,8 +46,9 @@ def read_printed_number(page: Page, lines: Sequence[Line]) -> PrintedNumber | No
 
 
 def order_pages(pages: Sequence[PageLines]) -> tuple[list[PageLines], list[Problem]]:
-    """Return the pages in the order of their printed numbers, and the findings of the numbers: pages that are
-    missing or were out of order, and another report that begins.
+    """Return the pages in the order of their printed numbers, and their problems.
+
+    The problems are pages that are missing or were out of order, and another report that begins.
 
     Pages are moved only where each of them says "N of M" with one M, and no number is there twice.
     """
@@ -89,8 +90,10 @@ def _make_missing_problem(first: int, last: int, total: int | None, beside: Page
 
 
 def _find_other_reports(pages: Sequence[PageLines], numbers: Sequence[PrintedNumber | None]) -> list[Problem]:
-    """Return a problem for each page that begins another report: its numbers begin again at 1, or it opens with the
-    title of the first page and another date."""
+    """Return a problem for each page that begins another report.
+
+    Its numbers begin again at 1, or it opens with the title of the first page and another date.
+    """
     found = []
     title, dated = _read_opening(*pages[0]) if pages else ("", "")
     for i in range(1, len(pages)):

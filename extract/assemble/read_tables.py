@@ -64,8 +64,11 @@ def read_columns(tables: Sequence[FoundTable], names: ColumnNames) -> Iterator[T
 def _completes_plan(
     found: FoundTable, headers: Mapping[int, Columns], plans: Sequence[tuple[FoundTable, Columns]]
 ) -> bool:
-    """Return whether a table without texts may be the right half of a plan on an earlier page: it has only columns that
-    are named for fields which the plan lacks. extract/assemble/right_halves.py compares their rows."""
+    """Return whether a table without texts may be the right half of a plan on an earlier page.
+
+    It has only columns that are named for fields which the plan lacks. extract/assemble/right_halves.py compares their
+    rows.
+    """
     fields = {column.field for columns in headers.values() for column in columns}
     if len(fields) < MIN_HALF_FIELDS or "target_date" not in fields or not fields <= RIGHT_HALF_FIELDS:
         return False

@@ -84,8 +84,9 @@ def _put_heading_cell(record: Record, cell: RowCell) -> Record:
 
 
 def _put_cell(response: DraftResponse, row: TableRow, cell: RowCell) -> DraftResponse:
-    """Store a cell in its field. Of two cells with text in one field the last stays; the first goes with the columns
-    without a field.
+    """Store a cell in its field.
+
+    Of two cells with text in one field the last stays; the first goes with the columns without a field.
     """
     column, text = cell.column, cell.text
     name = column.name if column else UNNAMED_COLUMN
@@ -133,8 +134,10 @@ def _put_more_status(response: DraftResponse, row: TableRow, cell: RowCell) -> D
 
 
 def _continues_status(row: TableRow, cell: RowCell) -> bool:
-    """Return whether a status cell is the second part of one: a cell before it is under the same column, which it
-    divides, and has its own colour."""
+    """Return whether a status cell is the second part of one.
+
+    A cell before it is under the same column, which it divides, and has its own colour.
+    """
     before = [c for c in row.cells if c.column is cell.column and c.place.box.x1 <= cell.place.box.x0 + 1]
     return any(read_cell_status(row.page, c.place, c.text).colour for c in before)
 

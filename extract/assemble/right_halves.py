@@ -44,8 +44,9 @@ class TablePart:
 def join_right_halves(
     passages: Sequence[Passage], parts: Sequence[TablePart]
 ) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
-    """Return the passages with the rows of each right half joined to those of its left half, and a problem for each
-    right half that fits no table before it.
+    """Return the passages with the rows of each right half joined to its left half.
+
+    Also return a problem for each right half that fits no table before it.
 
     Args:
         passages: The passages, before rows over page breaks are joined.

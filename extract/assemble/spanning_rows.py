@@ -74,8 +74,11 @@ def find_agency_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, s
 
 
 def names_agency(text: str) -> bool:
-    """Return whether a line alone names an agency: it is short, has the words of an organisation other than the board
-    that keeps the plan, and is neither the end of a sentence nor dated or numbered as lines of a page's edge are."""
+    """Return whether a line alone names an agency.
+
+    It is short, has the words of an organisation other than the board that keeps the plan, and is neither the end of a
+    sentence nor dated or numbered as lines of a page's edge are.
+    """
     plain = " ".join(text.split())
     if len(plain.split()) > MAX_AGENCY_WORDS or not is_organisation(plain) or BOARD_NAME.search(plain):
         return False

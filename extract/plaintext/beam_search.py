@@ -75,8 +75,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A hypothesis: where each unit so far went, the last text in every slot, the last row whose agency
-    was read, and by column the lowest row of the page that was filled."""
+    """A hypothesis of where each unit so far belongs.
+
+    It has the last text in every slot, the last row whose agency was read, and by column the lowest filled row of the
+    page.
+    """
 
     score: float = 0.0
     slots: tuple[tuple[Slot, ...] | None, ...] = ()

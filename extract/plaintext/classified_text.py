@@ -30,8 +30,11 @@ class Section:
 
 @dataclass(slots=True)
 class ClassifiedText:
-    """The parts recognised from blocks alone. `cells` were printed in one line with their agency; `units`
-    still need a row. `captions` go with the row they follow."""
+    """The parts recognised from blocks alone.
+
+    `cells` were printed in one line with their agency; `units` still need a row. `captions` go with the row they
+    follow.
+    """
 
     front: list[Strip] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)

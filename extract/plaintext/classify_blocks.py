@@ -150,8 +150,10 @@ def _is_lone_header(part: Block, blocks: Sequence[Block], number: int) -> bool:
 
 
 def _take_narrative(part: Block, blocks: Sequence[Block], number: int, out: ClassifiedText) -> bool:
-    """A finding's narrative: full-width lines before its first question, what goes on from them, and
-    a short line above them."""
+    """Take a finding's narrative.
+
+    It consists of full-width lines before its first question, what goes on from them, and a short line above them.
+    """
     section = out.sections[-1] if out.sections else None
     if section is None or section.tabled:
         return False

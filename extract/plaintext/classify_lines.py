@@ -55,8 +55,11 @@ class Block:
 
 
 def count_words(text: str) -> int:
-    """Words as the ledger counts them: what holds a letter or digit, cut at blanks and at ruling debris,
-    so that cutting a line between columns never changes the sum."""
+    """Return the words as the ledger counts them.
+
+    A word has a letter or digit and is cut at blanks and at ruling debris, so that cutting a line between columns never
+    changes the sum.
+    """
     return sum(any(c.isalnum() for c in word) for word in DEBRIS.sub(" ", text).split())
 
 

@@ -46,8 +46,10 @@ def count_word_pairs(lines: Iterable[str]) -> Counter[tuple[str, str]]:
 
 
 def first_breakable_part(text: str) -> str:
-    """What a line begins with that could have stood on the line above: a word (a figure with what it
-    counts), or as far as its hyphen."""
+    """Return the beginning of a line that could have fitted on the line above.
+
+    It is a word (a figure with its noun), or a part as far as its hyphen.
+    """
     words = text.split(maxsplit=2)
     if not words:
         return ""
@@ -86,8 +88,11 @@ def wraps_as_one(lines: Sequence[str]) -> bool:
 
 
 def estimate_first_widths(blocks: Iterable[Sequence[str]]) -> dict[str, float]:
-    """The widths to begin with. Runs of lines that wrap as one column, also between lines that cross columns,
-    show two widths of every table: the widest, of its answers, and the narrow one of its questions."""
+    """The widths to begin with.
+
+    Runs of lines that wrap as one column, also between lines that cross columns, show two widths of every table: the
+    widest, of its answers, and the narrow one of its questions.
+    """
     windows = [lines[n : n + WINDOW_LINES] for lines in blocks for n in range(len(lines) - WINDOW_LINES + 1)]
     seen = [max(map(measure_width, w)) for w in windows if not any(map(DEBRIS.search, w)) and _all_wrap(w)]
     answer = _most_common_width(w for w in seen if w >= USUAL_WIDTHS["question"] * 1.3) or USUAL_WIDTHS["response"]

@@ -29,8 +29,7 @@ def take_question(strips: list[Strip], out: ClassifiedText, names: AgencyNames) 
 
 
 def _open_section_if_needed(out: ClassifiedText) -> None:
-    """A separate finding for a question whose number is not that of the questions before it, where no
-    heading could be read."""
+    """Add a finding for a question with another number, where no heading could be read."""
     number = str(out.label[0]) if out.label else ""
     mine = [a for a in out.asked if a.finding == len(out.sections) - 1]
     if not out.sections or (mine and re.match(r"\d+", mine[-1].label)[0] != number):  # type: ignore[index]

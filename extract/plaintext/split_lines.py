@@ -35,8 +35,10 @@ NEW_ROW_COST = 1.0  # cost of taking a line for the first of a row when it may b
 
 @dataclass(frozen=True)
 class Piece:
-    """Text of one column. Pieces of one `group` (above 0) were printed in one row; `field` is "" where
-    the words alone must tell it."""
+    """Text of one column.
+
+    Pieces of one `group` (above 0) were printed in one row; `field` is "" where the words alone must tell it.
+    """
 
     strips: tuple[Strip, ...]
     field: str = ""
@@ -71,8 +73,11 @@ class Partition:
 
 
 def split_wide_lines(strips: Sequence[Strip], ruler: ColumnRuler, last_label: Label | None, group: int) -> list[Piece]:
-    """The pieces of consecutive wide lines. Groups are numbered from `group` on; a question's text comes
-    as a piece of the field "question", its label still in front."""
+    """The pieces of consecutive wide lines.
+
+    Groups are numbered from `group` on; a question's text comes as a piece of the field "question", its label still in
+    front.
+    """
     nothing = RowFlows((None,) * len(ruler.order))
     beam = [Partition(0.0, nothing, (), group)]
     for number, strip in enumerate(strips):
@@ -145,8 +150,10 @@ def _split_words(text: str) -> tuple[list[str], frozenset[int]]:
 
 @dataclass(slots=True)
 class LineCutter:
-    """One line being cut; what was found for the right-hand columns is kept between the ways of reading
-    what stood above."""
+    """One line being cut.
+
+    Results for the right-hand columns are kept between the ways of reading the lines above.
+    """
 
     words: list[str]
     walls: frozenset[int]

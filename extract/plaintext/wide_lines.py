@@ -42,8 +42,11 @@ def crosses_columns(part: Block, habits: TextHabits, names: AgencyNames, out: Cl
 
 
 def _begins_sentence(name: Sequence[str], rest: Sequence[str], out: ClassifiedText) -> bool:
-    """An agency's name that begins a sentence about it ("Police are ...") is not an agency cell, unless it is
-    the first thing under its question; nor is one that has just answered."""
+    """Return whether an agency's name begins a sentence about it, as in "Police are ...".
+
+    Such a name is not an agency cell, unless it is the first thing under its question; nor is one that has just
+    answered.
+    """
     answered = [row for row in out.rows if row.question == len(out.asked) - 1]
     if not answered and not (out.units and out.asked and out.units[-1].at > out.asked[-1].at):
         return False

@@ -15,8 +15,10 @@ MIN_GROUND_SHARE = 0.6  # of a cell's area: a larger fill is its ground, a small
 
 
 def read_cell_status(page: Page, cell: GridCell, text: DraftCell, beside: Sequence[Box] = ()) -> DraftStatus:
-    """Read a cell of a status column. `beside` are the cells of its row that show a status too: their fills do not
-    make a colour the tint of the row."""
+    """Read a cell of a status column.
+
+    `beside` are the cells of its row that show a status too: their fills do not make a colour the tint of the row.
+    """
     fills = [fill for fill in list_fills(page, cell.box) if not _is_row_tint(page, cell, fill, beside)]
     fill = fills[0] if fills else None
     if fill is None and not text.raw:
@@ -69,8 +71,10 @@ def are_alike(one: Colour, other: Colour) -> bool:
 
 
 def _is_row_tint(page: Page, cell: GridCell, fill: Fill, statuses: Sequence[Box]) -> bool:
-    """Return whether the row is tinted in a colour, so that it is not a status: at least two cells beside this one have
-    it, and no fewer than have another or none."""
+    """Return whether the row is tinted in a colour, so that it is not a status.
+
+    At least two cells beside this one have it, and no fewer than have another or none.
+    """
     alike = [f.box for f in page.fills if f is not fill and are_alike(f.colour, fill.colour)]
     tinted = [box for box in alike if _is_beside(box, cell.box) and not _holds_any(statuses, box)]
     boxes = [region.box for region in page.regions if region.kind == "box" and _is_beside(region.box, cell.box)]

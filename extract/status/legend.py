@@ -99,8 +99,10 @@ def _correct_run(texts: Sequence[str]) -> list[str]:
 
 
 def _entries_differ(rows: Sequence[LegendEntry]) -> bool:
-    """Return whether no entry occurs twice, as statuses do in a table of answers; without words for statuses, no two
-    colours look the same, as the tints of rows do."""
+    """Return whether no entry occurs twice, as statuses do in a table of answers.
+
+    Without words for statuses, no two colours look the same, as the tints of rows do.
+    """
     shown = [(row.colour, row.label.lower()) for row in rows]
     worded = sum(bool(LEGEND_WORD.search(row.label) or LEGEND_CODE.match(row.label)) for row in rows)
     colours = [row.colour for row in rows if row.colour]

@@ -110,8 +110,10 @@ def _share_crossing(lines: Sequence[PrintedLine], x: float, space: float) -> flo
 
 
 def runs_across(line: PrintedLine, x: float, space: float) -> bool:
-    """Return whether a word of a line is on both sides of `x`, or a text continues over it without one that begins
-    there."""
+    """Return whether a line's text runs across `x`.
+
+    A word of it is on both sides, or a text continues over `x` without a word that begins there.
+    """
     if any(word.box.x0 < x - START_TOLERANCE_PT and word.box.x1 > x + START_TOLERANCE_PT for word in line):
         return True
     return any(

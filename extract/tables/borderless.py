@@ -174,8 +174,11 @@ def _column_lines(page: Page, table: OpenTable, x0: float, x1: float) -> list[Li
 
 
 def _find_row_rules(page: Page, table: OpenTable, lines: Sequence[Line]) -> dict[float, frozenset[int]]:
-    """Return the y of the horizontal ruling lines and tint edges that separate rows, not of those that strike print,
-    and the columns that each leaves out, whose cells span the rows on both sides."""
+    """Return the y of the horizontal ruling lines and tint edges that separate rows.
+
+    Lines that strike print are left out. Each y has the columns that its line leaves out; their cells span the rows on
+    both sides.
+    """
     found: list[Box] = []
     for ruling in page.rulings:
         box = ruling.box
@@ -205,8 +208,10 @@ def _measure_cover(pieces: Sequence[Box], x0: float, x1: float) -> float:
 
 
 def _list_fill_edges(page: Page, table: OpenTable, at: float) -> list[Box]:
-    """Return the lower sides of fills in a table that another fill follows at the height of a ruling: between two
-    coloured cells no ruling need be drawn."""
+    """Return the lower sides of fills in a table that another fill follows at the height of a ruling.
+
+    Between two coloured cells no ruling need be drawn.
+    """
     above = [fill.box for fill in page.fills if abs(fill.box.bottom - at) <= SAME_RULE_PT]
     below = [fill.box for fill in page.fills if abs(fill.box.top - at) <= SAME_RULE_PT]
     return [
@@ -349,8 +354,10 @@ def _read_own_header(page: Page, table: OpenTable, slabs: list[Slab], names: Col
 
 
 def _merge_slabs(slabs: list[Slab], begins: int) -> list[Slab]:
-    """Merge slabs that only white space separates where the lower one begins no row: a row begins with its agency, and
-    no text with a small letter."""
+    """Merge slabs that only white space separates where the lower one begins no row.
+
+    A row begins with its agency, and no text with a small letter.
+    """
     rows: list[Slab] = []
     for slab in slabs:
         begun = begins >= 0 and slab.lines[begins] and not slab.lines[begins][0].text[:1].islower()
@@ -461,8 +468,11 @@ def _best_frame(
 
 
 def _split_fills(page: Page, cells: Sequence[GridCell], wide: float) -> tuple[Fill, ...]:
-    """Return the page's fills, with a fill that covers several rows, or neighbouring cells of one colour, cut into one
-    for each; a fill of `wide` points or more is the ground of rows, and no cell's own."""
+    """Return the page's fills, cut into one for each cell.
+
+    A fill may cover several rows, or neighbouring cells of one colour. One of `wide` points or more is the ground of
+    rows and belongs to no cell.
+    """
     kept: list[Fill] = []
     for fill in page.fills:
         shares = []

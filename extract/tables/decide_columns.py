@@ -220,8 +220,10 @@ def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict
 
 
 def _find_periods(columns: Header, name: str, names: ColumnNames) -> list[int]:
-    """Return the positions of the columns that have this name, each with its own date or quarter; the last is the
-    current one. A column with the name alone comes last."""
+    """Return the positions of the columns that have this name, each with its own date or quarter.
+
+    The last is the current one. A column with the name alone comes last.
+    """
     found = [weigh_name(column.name, names) for column in columns]
     bare = weigh_name(name, names).bare
     same = [at for at, other in enumerate(found) if other.bare == bare]

@@ -16,8 +16,9 @@ MIN_FITTING_WORDS = 0.98  # of the words below a header that are within one of i
 
 
 def use_header_columns(page: Page, tables: Sequence[Table]) -> Page:
-    """Return a page whose open tables have the columns of the ruled header right above them, or of the ruled rows right
-    below them, where there are any.
+    """Return a page whose open tables have the columns of ruled rows beside them.
+
+    These are a ruled header right above, or ruled rows right below.
 
     Args:
         page: The page.

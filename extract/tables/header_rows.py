@@ -154,8 +154,10 @@ def is_band(table: Table, row: int, texts: dict[int, str]) -> bool:
 
 
 def similarity_of_names(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how similar the names of two headers are, 0 to 100; 0 where their numbers differ. Columns that neither
-    names do not count."""
+    """Return how similar the names of two headers are, 0 to 100; 0 where their numbers differ.
+
+    Columns that neither names do not count.
+    """
     from rapidfuzz import fuzz
 
     if len(one) != len(other):

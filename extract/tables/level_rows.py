@@ -1,5 +1,6 @@
-"""Cut the rows of a bordered table that has vertical rulings alone, where the print of its columns begins level, and at
-edges of coloured cells and of upright lines.
+"""Cut the rows of a bordered table that has vertical rulings alone.
+
+Rows begin where the print of the columns begins level, and at edges of coloured cells and of upright lines.
 """
 
 import math

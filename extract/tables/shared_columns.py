@@ -62,8 +62,9 @@ def _list_fills(page: Page, part: OpenTable, column: Run) -> list[Box]:
 
 
 def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | None]:
-    """Return a page whose open tables have the columns of the one with the most that they fit, and the white between
-    those columns.
+    """Return a page whose open tables share their columns.
+
+    They have the columns of the table with the most that they fit; the white between those columns is returned too.
 
     Args:
         page: The page.
@@ -87,8 +88,10 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
 
 
 def _move_gutters(before: Gutters, measured: Sequence[Gutters]) -> Gutters:
-    """Return the gutters of the page before, moved to where the columns of this page begin: pages are scanned or
-    printed a little farther left or right."""
+    """Return the gutters of the page before, moved to where the columns of this page begin.
+
+    Pages are scanned or printed a little farther left or right.
+    """
     pairs = ((a, b) for _, a in before.white for gutters in measured for _, b in gutters.white)
     ends = [b - a for a, b in pairs if abs(b - a) <= MAX_OVERHANG_PT]
     shift = median(ends) if ends else 0.0
@@ -136,8 +139,10 @@ def _is_between(x: float, run: Run) -> bool:
 
 
 def _begin_columns(words: Sequence[Word], part: OpenTable, runs: Sequence[Run], known: Gutters) -> bool:
-    """Return whether print begins where the column begins, right of each white that is not yet a border of a column,
-    or not before it."""
+    """Return whether print begins at the column, right of each new white.
+
+    A white counts that is not yet a border of a column.
+    """
     new = [
         (run, gutter)
         for run, gutter in zip(runs, known.white, strict=True)
@@ -154,8 +159,10 @@ def _begins_column(run: Run, gutter: Run) -> bool:
 
 
 def fit_gutters(words: Sequence[Word], known: Gutters, least: float) -> list[Run]:
-    """Return the white that words leave in each gutter; [] where print runs across one of them, or a column is left
-    no place."""
+    """Return the white that words leave in each gutter.
+
+    The list is empty where print runs across one of them, or a column is left no place.
+    """
     inked = sorted((word.box.x0, word.box.x1) for word in words)
     runs = []
     for gutter in known.white:

@@ -1,5 +1,7 @@
-"""Columns of an open table that were taken for two: the name is at one side of the column, its values are at the
-other."""
+"""Columns of an open table that were taken for two.
+
+The name is at one side of the column, its values are at the other.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -28,8 +28,10 @@ STRUCK_REASON = "crossed-out words left out"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A printed line of one region, in the upright frame. `size` is the x-height of its print in points; `text` is
-    without the words that are crossed out, `raw` with them."""
+    """A printed line of one region, in the upright frame.
+
+    `size` is the x-height of its print in points; `text` is without the words that are crossed out, `raw` with them.
+    """
 
     words: tuple[Word, ...]
     box: Box
@@ -60,8 +62,10 @@ MIN_STAND_IN_CONFIDENCE = 0.9  # of a sign without letters; dust on a scan is re
 
 
 def stands_for_value(lines: Sequence["Line"]) -> bool:
-    """Return whether a cell holds only a ditto mark, or the signs that a spreadsheet prints for a value that does not
-    fit its column."""
+    """Return whether a cell holds only a ditto mark or a spreadsheet's signs.
+
+    A spreadsheet prints such signs for a value that does not fit its column.
+    """
     sure = all(w.confidence >= MIN_STAND_IN_CONFIDENCE for line in lines for w in line.words)
     return len(lines) == 1 and sure and bool(_STAND_IN.fullmatch(lines[0].text.replace(" ", "")))
 

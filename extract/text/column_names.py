@@ -96,8 +96,10 @@ def load_column_names(extra: Path | None = None) -> ColumnNames:
 
 
 def add_decided_names(columns: ColumnNames, decided: Mapping[str, str]) -> ColumnNames:
-    """Return the names with those that people decided on, which come first: printed names with their fields, or
-    "other" for a column that is not part of the plan."""
+    """Return the names with those that people decided on, which come first.
+
+    The decisions are printed names with their fields, or "other" for a column that is not part of the plan.
+    """
     if not decided:
         return columns
     added = {

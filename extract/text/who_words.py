@@ -47,7 +47,9 @@ def is_person(text: str) -> bool:
 
 
 def has_office(text: str) -> bool:
-    """Return whether a name has a personal title, the word of an office or a rank of the police: "Dr Dacre", "Named
-    Midwife", "DI Dacre"."""
+    """Return whether a name has a personal title, an office or a rank of the police.
+
+    Examples are "Dr Dacre", "Named Midwife", "DI Dacre".
+    """
     ranked = POLICE_RANK.search(text)
     return PERSON_WORD.search(text) is not None or bool(ranked and not ORGANISATION_WORD.search(ranked[1]))

@@ -33,8 +33,11 @@ class PageTooLargeError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raster:
-    """`pixels` has shape (height, width, 3), blue-green-red, dtype uint8; `width` and `height` are the page's in
-    points; `source_dpi` is (across, down) of an image whose pixels were not square."""
+    """`pixels` has shape (height, width, 3), blue-green-red, dtype uint8.
+
+    `width` and `height` are the page's in points; `source_dpi` is (across, down) of an image whose pixels were not
+    square.
+    """
 
     pixels: Pixels
     width: float

@@ -247,8 +247,10 @@ def _pair_pieces(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
 
 
 def _pair_columns(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:
-    """Return which upright rulings begin and end level with each other, by index: they separate the columns of a table,
-    or of a row of it."""
+    """Return which upright rulings begin and end level with each other, by index.
+
+    They separate the columns of a table, or of a row of it.
+    """
     upright = [i for i, ruling in enumerate(rulings) if ruling.axis == "v"]
     ends = [(rulings[i].box.top, rulings[i].box.bottom) for i in upright]
     ys = _merge_close_values(y for pair in ends for y in pair)

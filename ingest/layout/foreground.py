@@ -64,9 +64,10 @@ PICTURE_SIZE = 2.2  # in letter heights: an icon is larger both ways
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreground:
-    """`grey` is the page as dark print on white paper, without anything else; `print_height` is the usual height of its
-    letters in points; `marks` are strokes of a pen that were erased with the letters that they touch, and `ditto_marks`
-    those that were erased as specks.
+    """`grey` is the page as dark print on white paper, without anything else.
+
+    `print_height` is the usual height of its letters in points; `marks` are strokes of a pen that were erased with the
+    letters that they touch, and `ditto_marks` those that were erased as specks.
     """
 
     grey: Pixels
@@ -401,8 +402,10 @@ def _are_letters(sides: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
 def _erase_specks_and_pictures(
     grey: Pixels, pieces: Components, scale: float, boxes: tuple[Box, ...]
 ) -> tuple[float, tuple[Picture, ...], tuple[Box, ...]]:
-    """Erase specks and pictures from `grey`, whose ink `pieces` are; return the height of print, the pictures and the
-    ditto marks, which are erased as specks."""
+    """Erase specks and pictures from `grey`, whose ink `pieces` are.
+
+    Return the height of print, the pictures and the ditto marks, which are erased as specks.
+    """
     import cv2
 
     places = pieces.boxes

@@ -28,8 +28,9 @@ MIN_COLOURED_SHARE = 0.5  # of a cell's ink in colour, from which its print is c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Colour in a patch of pixels: `x0` to `bottom` in pixels of the patch. `round` is true for a dot, with its mask
-    (255 within it); otherwise it is print.
+    """Colour in a patch of pixels: `x0` to `bottom` in pixels of the patch.
+
+    `round` is true for a dot, with its mask (255 within it); otherwise it is print.
     """
 
     x0: int

@@ -36,8 +36,10 @@ REPAIR_PT = 6.0  # around a mark, in which the ground beside it is found
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InkMark:
-    """A mark on a level page. `ink` is 255 where its ink is, `letters` where it may be the letters of a stamp, both of
-    shape (height, width), cut from the page at the pixel (`left`, `top`).
+    """A mark on a level page.
+
+    `ink` is 255 where its ink is, `letters` where it may be the letters of a stamp, both of shape (height, width), cut
+    from the page at the pixel (`left`, `top`).
     """
 
     left: int

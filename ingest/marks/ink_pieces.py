@@ -13,8 +13,10 @@ MIN_FRAMED = 2  # pieces within a frame
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InkPieces:
-    """Pieces of ink: `labels` is the number of the piece at each pixel of the page, 0 for none; `boxes` has left, top,
-    width and height of each piece, in pixels, that of number 0 first, which is empty.
+    """Pieces of ink.
+
+    `labels` is the number of the piece at each pixel of the page, 0 for none; `boxes` has left, top, width and height
+    of each piece, in pixels, that of number 0 first, which is empty.
     """
 
     labels: npt.NDArray[np.int32]

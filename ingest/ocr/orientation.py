@@ -30,8 +30,10 @@ MIN_LEAD = 1.3  # of the best turn's words over those of the turn that is expect
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterMap:
-    """The letters of a page: their centres in points, shape (n, 2), and how many times fewer pieces they join to along
-    the lines of an upright page than across; more than 1 on a page on its side.
+    """The letters of a page.
+
+    It has their centres in points, shape (n, 2), and how many times fewer pieces they join to along the lines of an
+    upright page than across; more than 1 on a page on its side.
     """
 
     centres: npt.NDArray[np.float64]

@@ -29,8 +29,10 @@ ValueKind = Literal["text", "comment", "file"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownValue:
-    """A text that a viewer shows in a form field or a free text annotation, the text of a comment, which a viewer
-    shows in a separate window, or the name of a file that is attached there. The box is in viewer points.
+    """A text that a viewer shows beside the page's own.
+
+    It is in a form field or a free text annotation, in a comment, which a viewer shows in a separate window, or it is
+    the name of a file that is attached there. The box is in viewer points.
     """
 
     text: str

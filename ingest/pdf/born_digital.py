@@ -191,8 +191,10 @@ def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderin
 def _find_colour_blobs(
     page: PageObjects, boxes: Sequence[Box], tables: Sequence[Box], fills: Sequence[Fill]
 ) -> tuple[Fill, ...]:
-    """Return dots of colour, and coloured areas smaller than their cell, within cells that have no colour, and dots in
-    borderless tables."""
+    """Return the dots of colour in cells without a colour and in borderless tables.
+
+    Coloured areas smaller than their cell count as dots.
+    """
     filled = {fill.box for fill in fills if _is_coloured(fill.colour)}
     plain = [box for box in boxes if box not in filled]
     found = []

@@ -12,9 +12,10 @@ MIN_SCANNED_SHARE = 0.5  # of a page that the pictures of a scan cover
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfContainer:
-    """`attached` are the names of the files attached to a PDF; `is_portfolio` is whether a viewer shows a list of them
-    in place of its pages; `has_xfa` is whether it holds an XFA form, `needs_xfa` whether its pages are not those of the
-    form, and ask for a newer viewer.
+    """`attached` are the names of the files attached to a PDF.
+
+    `is_portfolio` is whether a viewer shows a list of them in place of its pages; `has_xfa` is whether it holds an XFA
+    form, `needs_xfa` whether its pages are not those of the form, and ask for a newer viewer.
     """
 
     attached: tuple[str, ...] = ()

@@ -32,8 +32,10 @@ REPLACEMENTS = LIGATURES | BULLETS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A character of a layer. `corners` are in viewer points, the sides along its own direction of writing; letters of
-    one `string` were drawn by one operator. `origin` is where its writing begins on the baseline, None if not known.
+    """A character of a layer.
+
+    `corners` are in viewer points, the sides along its own direction of writing; letters of one `string` were drawn by
+    one operator. `origin` is where its writing begins on the baseline, None if not known.
     """
 
     text: str

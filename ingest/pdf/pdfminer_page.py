@@ -1,5 +1,7 @@
-"""A PDF page without the layers that are off, whose characters know the string that drew them and whether it was drawn
-invisibly."""
+"""A PDF page without the layers that are off.
+
+Its characters know the string that drew them and whether it was drawn invisibly.
+"""
 
 from typing import Any
 
@@ -21,8 +23,9 @@ FLAT_FORM = "FFT"  # begins the names of the forms that PDFium draws annotations
 
 
 class StringPage(Page):
-    """A pdfplumber page that adds to each object how it was drawn: "annotation", whether by an annotation (see
-    `annotations.flatten_page`), and to characters more.
+    """A pdfplumber page that adds to each object how it was drawn.
+
+    The property "annotation" is whether by an annotation (see `annotations.flatten_page`), and to characters more.
 
     "string" is the number of the operator that drew it, counted over the page; "unpainted", whether that drew nothing
     visible; "clipped", whether it is outside the clipping path; "clip", that path's hull, and "clip_gap", how far
@@ -76,8 +79,9 @@ class StringPage(Page):
 
 
 class _ViewerInterpreter(PDFPageInterpreter):
-    """An interpreter that gives its device the hull of the clipping path and whether a layer that is off draws, as a
-    viewer does; pdfminer ignores both.
+    """An interpreter that knows the clipping path and the layers that are off.
+
+    It gives its device both, as a viewer does; pdfminer ignores them.
 
     The methods have the names of the operators that they execute.
     """

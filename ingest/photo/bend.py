@@ -8,8 +8,10 @@ from ingest.model import Bend
 
 
 def bend_point(bend: Bend, x: float, y: float) -> tuple[float, float]:
-    """Return where a point of the flat page is on the bent one: its move is interpolated between the four nodes around
-    it."""
+    """Return where a point of the flat page is on the bent one.
+
+    Its move is interpolated between the four nodes around it.
+    """
     if not bend.moves:
         return x, y
     rows = len(bend.moves) // bend.columns

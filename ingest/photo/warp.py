@@ -23,8 +23,9 @@ Grid = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warp:
-    """`matrix`, shape (3, 3), maps points of the flat page (moved by `moves` before) to pixels of the image; `size` is
-    the flat page's in points.
+    """`matrix`, shape (3, 3), maps points of the flat page (moved by `moves` before) to pixels of the image.
+
+    `size` is the flat page's in points.
     """
 
     matrix: Floats

@@ -72,8 +72,9 @@ class _UprightPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
-    """A way to read a place: as print lighter than its background, enlarged, or on a page turned clockwise by `turn`
-    more degrees.
+    """A way to read a place.
+
+    It is read as print lighter than its background, enlarged, or on a page turned clockwise by `turn` more degrees.
     """
 
     light: bool = False

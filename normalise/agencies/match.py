@@ -27,8 +27,11 @@ _BARE_NAME_SCORE, _UNSAID_PLACE_SCORE = 0.9, 0.6
 
 
 def match_agencies(names: Sequence[str], register: Register, as_at: date | None = None) -> tuple[AgencyName, ...]:
-    """Return an agency for each printed name, in the order given. `as_at` is the report's date: it decides between
-    agencies that have the same alias at different times. Spellings get the same id only if they are one agency."""
+    """Return an agency for each printed name, in the order given.
+
+    `as_at` is the report's date: it decides between agencies that have the same alias at different times. Spellings get
+    the same id only if they are one agency.
+    """
     often = Counter(name for name in names if split_words(name))
     readings = {name: parse_agency_name(name, register, as_at) for name in often}
     read = {name: reading for name, reading in readings.items() if reading}
@@ -80,8 +83,10 @@ def _find_place_agency(general: Agency, place: str, register: Register) -> Agenc
 
 
 def _group_unknown_names(names: Sequence[str]) -> dict[str, AgencyName]:
-    """Return agencies for names that are not in the register, each with an id made from the name. Names that differ
-    only in misread letters share the id of the first, which is the most frequent."""
+    """Return agencies for names that are not in the register, each with an id made from the name.
+
+    Names that differ only in misread letters share the id of the first, which is the most frequent.
+    """
     found: dict[str, AgencyName] = {}
     for name in names:
         like, because = _find_same_name(name, found)

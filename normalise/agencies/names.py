@@ -11,8 +11,11 @@ NAME_CACHE_SIZE = 16_384  # texts: all names of the register are compared with e
 
 
 def split_words(text: str) -> list[str]:
-    """Return a name's words in lower case: "&" becomes "and", apostrophes and the dots of initials are removed, and
-    digits in words become the letters they look like."""
+    """Return a name's words in lower case.
+
+    "&" becomes "and", apostrophes and the dots of initials are removed, and digits in words become the letters they
+    look like.
+    """
     plain = re.sub(r"\b(?:\w\.){2,}\w?", lambda found: found[0].replace(".", ""), text.lower())
     plain = re.sub(r"['’‘`´]", "", plain.replace("&", " and "))
     return [

@@ -43,8 +43,10 @@ class NameReading:
 
 @dataclass(frozen=True, slots=True)
 class RegisterIndex:
-    """The register, indexed for look-up. `whole` and `bare` are by letters alone, `bare` without
-    furniture; `matcher` finds a general name among other words."""
+    """The register, indexed for look-up.
+
+    `whole` and `bare` are by letters alone, `bare` without furniture; `matcher` finds a general name among other words.
+    """
 
     whole: dict[str, tuple[Agency, ...]]
     bare: dict[str, tuple[tuple[str, Agency], ...]]
@@ -155,8 +157,10 @@ def _is_place(tokens: Sequence[str], register: Register) -> bool:
 def _parse_without_furniture(
     text: str, inside: list[str], register: Register, as_at: date | None
 ) -> NameReading | None:
-    """Parse a name with other furniture words than the register's: "EPUT NHS FT" is EPUT. "East London" is not a trust,
-    because the trust's name always has that word."""
+    """Parse a name with other furniture words than the register's: "EPUT NHS FT" is EPUT.
+
+    "East London" is not a trust, because the trust's name always has that word.
+    """
     tokens = split_words(text)
     bare = _drop_furniture(tokens, register)
     agencies = [
@@ -250,8 +254,10 @@ def _parse_broken_name(text: str, inside: list[str], register: Register, as_at: 
 
 
 def _parse_similar_name(text: str, register: Register) -> NameReading | None:
-    """Parse a whole name with a few letters misread. Points of the compass must be the same, and no second agency may
-    be about as similar."""
+    """Parse a whole name with a few letters misread.
+
+    Points of the compass must be the same, and no second agency may be about as similar.
+    """
     aliases = {alias: agency for agency in register.agencies for alias in (agency.name, *agency.aliases)}
     ranked = process.extract(text, list(aliases), scorer=fuzz.ratio, processor=join_words, limit=8)
     letters = join_words(text)
@@ -273,8 +279,10 @@ def _find_compass_points(text: str) -> set[str]:
 
 
 def join_broken_words(printed: str, register: Register) -> str:
-    """Return the printed name without blanks inside words ("Rehabilitatio n") if its letters are those of a name in
-    the register; otherwise return it as printed."""
+    """Return the printed name without blanks inside words, such as "Rehabilitatio n".
+
+    It is returned as printed if its letters are not those of a name in the register.
+    """
     for agency in index_register(register).whole.get(join_words(printed), ()):
         for known in (agency.name, *agency.aliases):
             if join_words(known) == join_words(printed) and len(known.split()) < len(printed.split()):

@@ -43,8 +43,10 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """`furniture` are words that do not identify an agency ("NHS", "Borough Council"); `not_places` are words that,
-    before a general name, make it the name of another body ("Private Housing")."""
+    """`furniture` are words that do not identify an agency ("NHS", "Borough Council").
+
+    `not_places` are words that, before a general name, make it the name of another body ("Private Housing").
+    """
 
     agencies: tuple[Agency, ...]
     furniture: frozenset[str] = frozenset()
@@ -60,8 +62,11 @@ class RegisterError(ValueError):
 
 
 def load_register(extra: Path | None = None) -> Register:
-    """Load the packaged register, extended by a user's file of the same form: an entry with a known id adds its
-    aliases and replaces its other values. Raises RegisterError for a file that is wrong."""
+    """Load the packaged register, extended by a user's file of the same form.
+
+    An entry with a known id adds its aliases and replaces its other values. Raises RegisterError for a file that is
+    wrong.
+    """
     packaged = resources.files("normalise.agencies").joinpath("agencies.toml").read_text(encoding="utf-8")
     register = _extend_register(Register(agencies=()), _parse_toml(packaged, "agencies.toml"), "agencies.toml")
     if extra is not None:

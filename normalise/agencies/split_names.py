@@ -25,8 +25,10 @@ MIN_NAME_LETTERS = 2  # fewer are not a name: "A / B"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNames:
-    """The names that are known as a whole: those of the register at the report's date, and `printed`, those that fill
-    another cell of the report, by their letters."""
+    """The names that are known as a whole, by their letters.
+
+    They are those of the register at the report's date, and `printed`, those that fill another cell of the report.
+    """
 
     register: Register
     as_at: date | None = None
@@ -101,8 +103,11 @@ def _split_known(printed: str, separator: re.Pattern[str], known: KnownNames) ->
 
 
 def _are_names(parts: Sequence[str], known: KnownNames, *, least: int, is_other: Callable[[str], bool]) -> bool:
-    """Return whether the parts of a list are names of agencies: `least` of them are known, or all look like
-    organisations; of the others none is a person or an office by `is_other`."""
+    """Return whether the parts of a list are names of agencies.
+
+    `least` of them are known, or all look like organisations; of the others none is a person or an office by
+    `is_other`.
+    """
     others = [part for part in parts if not known.has(part)]
     if any(is_other(part) or len(join_words(part)) < MIN_NAME_LETTERS for part in others):
         return False

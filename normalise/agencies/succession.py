@@ -18,8 +18,11 @@ class SuccessionStep:
 
 
 def explain_relation(one: str, other: str, register: Register) -> str:
-    """Return why two agency ids are one body, at different times or named with and without a place ("CCGs became
-    ..."), or "" if they are not. The order of the ids does not matter."""
+    """Return why two agency ids are one body, or "" if they are not.
+
+    They may be of different times, or named with and without a place ("CCGs became ..."). The order of the ids does not
+    matter.
+    """
     if one == other:
         return ""
     if _is_place_body_of(one, other, register) or _is_place_body_of(other, one, register):
@@ -35,8 +38,10 @@ def relation_explainer(register: Register) -> Callable[[str, str], str]:
 
 @cache
 def find_succession(old: str, new: str, register: Register) -> tuple[SuccessionStep, ...]:
-    """Return the steps from one agency to its successor, or () if it is not one. A place's body of which the register
-    has only the general agency ("marlsea-ccg") is succeeded as that is."""
+    """Return the steps from one agency to its successor, or () if it is not one.
+
+    A place's body of which the register has only the general agency ("marlsea-ccg") is succeeded as that is.
+    """
     by_id = _index_by_id(register)
     start = by_id.get(old) or _find_general_agency(old, register)
     if start is None:

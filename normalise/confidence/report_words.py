@@ -14,8 +14,10 @@ Joint = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportWords:
-    """How often a report has each word in lower case (`counts`) and as printed (`printed`), and each pair (`joints`);
-    `names` are words in lower case that are known though they are not English."""
+    """How often a report has each word in lower case (`counts`) and as printed (`printed`), and each pair (`joints`).
+
+    `names` are words in lower case that are known though they are not English.
+    """
 
     counts: Mapping[str, int]
     printed: Mapping[str, int]

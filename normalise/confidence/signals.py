@@ -97,8 +97,10 @@ def _measure_record(value: Value, labels: Mapping[int, float]) -> Signals:
 
 
 def _expect_labels(report: Report) -> dict[int, float]:
-    """Return for each finding and question how its label is out of the sequence: 0 follows the one before, 1 does not,
-    2 is printed twice, 3 is missing."""
+    """Return how the label of each finding and question fits the sequence.
+
+    0 follows the one before, 1 does not, 2 is printed twice, 3 is missing.
+    """
     questions = report.questions
     out: dict[int, float] = {}
     seen: set[str] = set()

@@ -89,8 +89,10 @@ def measure_text(text: str, report: ReportWords) -> dict[str, float]:
 
 
 def measure_rarity(word: str, report: ReportWords) -> float:
-    """Return how rare a word is: 0 for a frequent one, `UNKNOWN_RARITY` for one that is in no list and only once in
-    the report."""
+    """Return how rare a word is.
+
+    The rarity is 0 for a frequent one, `UNKNOWN_RARITY` for one that is in no list and only once in the report.
+    """
     lower = word.lower().replace("’", "'")
     if len(word) == 1 or report.counts.get(word.lower(), 0) > 1 or lower in report.names:
         return 0.0
@@ -100,8 +102,10 @@ def measure_rarity(word: str, report: ReportWords) -> float:
 
 
 def is_misprint(word: str, report: ReportWords) -> bool:
-    """Return whether a word is in no list, and one letter away from a frequent word, or from one that the report has
-    elsewhere; names are compared with the report's words only."""
+    """Return whether an unknown word is one letter away from a known one.
+
+    That is a frequent word, or one that the report has elsewhere; names are compared with the report's words only.
+    """
     if len(word) < LEAST_MISPRINT_LETTERS or measure_rarity(word, report) < UNKNOWN_RARITY:
         return False
     likely = load_words() if word.islower() else {}

@@ -20,8 +20,10 @@ LEAF = -1  # in place of a signal's number
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tree:
-    """A tree as arrays over its nodes: a value goes to `left` where its signal is at most the limit, else to `right`;
-    a leaf's `limit` is its log-odds."""
+    """A tree as arrays over its nodes: a value goes to `left` where its signal is at most the limit, else to `right`.
+
+    A leaf's `limit` is its log-odds.
+    """
 
     signal: NDArray[np.int64]
     limit: Numbers
@@ -69,8 +71,10 @@ def load_model() -> TreeModel:
 
 
 def parse_model(data: Mapping[str, object]) -> TreeModel:
-    """Return the model that `data` describes, as trees.json has it: each tree is a list of nodes, a node is [signal,
-    limit, left, right], or [-1, log-odds, 0, 0] for a leaf."""
+    """Return the model that `data` describes, as trees.json has it.
+
+    Each tree is a list of nodes, a node is [signal, limit, left, right], or [-1, log-odds, 0, 0] for a leaf.
+    """
     trees = data["trees"]
     if not isinstance(trees, list) or not isinstance(data["signals"], list):
         raise ValueError("trees.json has no trees.")

@@ -93,8 +93,10 @@ def _list_legend_statuses(swatches: Sequence[tuple[Colour | None, LegendEntry]])
 
 
 def _name_by_colour(row: LegendEntry) -> LegendEntry:
-    """Return a legend row with the name of its colour as its label, where its texts begin with it: "1" with the
-    meaning "Red: not on track" is "Red" with the meaning "not on track"."""
+    """Return a legend row with the name of its colour as its label, where its texts begin with it.
+
+    "1" with the meaning "Red: not on track" is "Red" with the meaning "not on track".
+    """
     plain = reduce_to_words(row.label)
     if label := NAMED_COLOUR.match(row.label):
         return replace(row, label=label["name"], meaning=label["rest"].strip(" )") or row.meaning)
@@ -114,8 +116,11 @@ def _find_swatch_colour(row: LegendEntry) -> Colour | None:
 
 
 def _status_from_legend_row(row: LegendEntry) -> Status | None:
-    """Return the status that a legend row gives, or None. A label that is not a status itself, such as the name of
-    another colour or a digit, leaves it to the meaning, and a digit then to its swatch."""
+    """Return the status that a legend row gives, or None.
+
+    A label that is not a status itself, such as the name of another colour or a digit, leaves it to the meaning, and a
+    digit then to its swatch.
+    """
     row = _name_by_colour(row)
     plain, meaning = reduce_to_words(row.label), reduce_to_words(row.meaning)
     open_to_say = plain in _COLOURS_BY_NAME or plain in STATUS_BY_LETTER or plain.isdigit() or not plain
@@ -152,8 +157,10 @@ def find_legend_row(raw: str, legend: tuple[LegendEntry, ...]) -> LegendEntry | 
 
 
 def read_status_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> StatusReading | None:
-    """Return the legend's status of a digit, or of a letter or word for a colour that is not a status itself. None
-    where the legend says nothing, or the text is a status already."""
+    """Return the legend's status of a digit, or of a letter or word for a colour that is not a status itself.
+
+    None where the legend says nothing, or the text is a status already.
+    """
     plain, row = reduce_to_words(raw), find_legend_row(raw, legend)
     meant = [entry for entry in legend if plain and reduce_to_words(entry.meaning) == plain]
     if row is None and len(meant) == 1 and _status_from_legend_row(meant[0]):
@@ -180,8 +187,10 @@ def _basis_of_sign(label: str, plain: str) -> StatusBasis:
 
 
 def read_percent_by_legend(raw: str, legend: tuple[LegendEntry, ...]) -> StatusReading | None:
-    """Return the status of a percentage by the thresholds of a legend; no status where it has none for it, and None
-    where the text is not a percentage."""
+    """Return the status of a percentage by the thresholds of a legend.
+
+    The value is None where the legend has none for it; None is returned where the text is not a percentage.
+    """
     percent = read_percent(raw)
     if percent is None:
         return None
@@ -215,8 +224,10 @@ def find_meaning(raw: str, colour: Colour | None, value: Status | None, legend: 
 
 
 def _is_scale(legend: tuple[LegendEntry, ...]) -> bool:
-    """Return whether a legend is a scale of statuses in words, such as off track, at risk and on track, not in names of
-    colours."""
+    """Return whether a legend is a scale of statuses in words, not in names of colours.
+
+    Such words are off track, at risk and on track.
+    """
     labels = [reduce_to_words(row.label) for row in legend]
     values = [None if label in _COLOURS_BY_NAME else STATUS_BY_TICK.get(label) for label in labels]
     return None not in values and len(set(values)) == len(values) >= MIN_SCALE_ENTRIES

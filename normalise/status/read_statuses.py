@@ -46,8 +46,10 @@ def _read_more(draft: DraftStatus, legend: tuple[LegendEntry, ...]) -> Rag:
 
 
 def _keep_entries_of_risk(draft: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[LegendEntry, ...]:
-    """Return the legend where it explains the text of a risk: the colours of an action's progress are not those of its
-    risk."""
+    """Return the legend where it explains the text of a risk.
+
+    The colours of an action's progress are not those of its risk.
+    """
     return legend if find_legend_row(draft.cell.body, legend) else ()
 
 

@@ -54,8 +54,11 @@ def find_named_statuses(plain: str) -> set[Status]:
 
 
 def _status_from_word(word: str) -> Status | None:
-    """Return the status that a word names. A longer word may have a letter or two misread ("Compiete");
-    a phrase must be exact, as "of course" is not "on course"."""
+    """Return the status that a word names.
+
+    A longer word may have a letter or two misread ("Compiete"); a phrase must be exact, as "of course" is not "on
+    course".
+    """
     for known, value in STATUS_BY_WORD.items():
         allowed = 0 if len(known) < 5 or " " in known else 1 if len(known) < 8 else 2
         if Levenshtein.distance(word, known, score_cutoff=allowed) <= allowed:

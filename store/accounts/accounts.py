@@ -48,7 +48,9 @@ class Account:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountDifference:
     """An account that is not as the log has it: `before` is the log's role and `after` the stored one, "" for none.
-    `entry` is the account's last entry; None for an account that the log does not have."""
+
+    `entry` is the account's last entry; None for an account that the log does not have.
+    """
 
     name: str
     field: str

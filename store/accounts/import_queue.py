@@ -1,5 +1,7 @@
-"""The queue of files that were given to the page to import. It is kept in the store, so that it outlives the browser,
-the server and the process that reads."""
+"""The queue of files that were given to the page to import.
+
+It is kept in the store, so that it outlives the browser, the server and the process that reads.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +18,11 @@ MAX_TRIES = 3  # a file whose reading ends the process so often is given up: it 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A file of the queue. `outcome` is what became of it, as `boardtrace import` says it ("" until it is done),
-    `reason` and `advice` are for the user; `report` is what was read, `pages` how many it has where known."""
+    """A file of the queue.
+
+    `outcome` is what became of it, as `boardtrace import` says it ("" until it is done), `reason` and `advice` are for
+    the user; `report` is what was read, `pages` how many it has where known.
+    """
 
     id: int
     name: str

@@ -1,5 +1,7 @@
-"""A backup: every row of the store and every kept file in one zip, which any store, SQLite or PostgreSQL, can be made
-of again. It is of one moment, whatever is imported meanwhile."""
+"""A backup: every row of the store and every kept file in one zip.
+
+A store on SQLite or PostgreSQL can be made from it. It is of one moment, whatever is imported meanwhile.
+"""
 
 import base64
 import json
@@ -33,8 +35,11 @@ class BackupError(Exception):
 
 
 def back_up(engine: Engine, root: Path, target: Path, version: str) -> dict[str, int]:
-    """Writes the store and the kept files below `root` to `target`, whole or not at all, for its user alone; gives the
-    number of rows of each table. `version` is the program's. Raises BackupError, StoreError."""
+    """Write the store and the kept files below `root` to `target`, whole or not at all.
+
+    Only its user can read the backup. Returns the number of rows of each table. `version` is the program's. Raises
+    BackupError, StoreError.
+    """
     try:
         with (
             open_work_folder(engine.url.render_as_string(hide_password=False), root),
@@ -88,7 +93,9 @@ def _write_file(archive: zipfile.ZipFile, root: Path, key: str, suffix: str) -> 
 
 def restore_backup(source: Path, url: str, root: Path) -> dict[str, int]:
     """Makes a new store at `url` and the files below `root` from a backup; gives the number of rows of each table.
-    It makes all or nothing, however the process ends. Raises BackupError, StoreError."""
+
+    It makes all or nothing, however the process ends. Raises BackupError, StoreError.
+    """
     try:
         with zipfile.ZipFile(source) as archive, open_work_folder(url, root) as folder, ExitStack() as undo:
             manifest = _read_manifest(archive)

@@ -28,8 +28,11 @@ INSTALL_ADVICE = "Signed checkpoints need the package cryptography: pip install 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """A signed head of the log. `at` is UTC in ISO form; `key` is the public key, `signature` that of
-    `describe_message`, both as hexadecimal digits."""
+    """A signed head of the log.
+
+    `at` is UTC in ISO form; `key` is the public key, `signature` that of `describe_message`, both as hexadecimal
+    digits.
+    """
 
     number: int
     hash: str

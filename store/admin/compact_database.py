@@ -15,8 +15,11 @@ COMPACTION_NOTE = "compact"  # in the work folder, while rows are deleted whose 
 
 @contextmanager
 def note_compaction(root: Path) -> Iterator[None]:
-    """Note that the database must be compacted, until the block ends as it should. `root` is the folder of the kept
-    files. Where the block does not end, `is_compaction_noted` says so to the next process."""
+    """Note that the database must be compacted, until the block ends as it should.
+
+    `root` is the folder of the kept files. Where the block does not end, `is_compaction_noted` says so to the next
+    process.
+    """
     note = root / WORK_FOLDER / COMPACTION_NOTE
     note.touch()
     yield

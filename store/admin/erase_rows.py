@@ -80,8 +80,10 @@ def is_of_files(table: type[FileOutcomeRow] | type[ImportJobRow], case: ErasedCa
 
 
 def _load_agency_words(connection: Connection) -> set[str]:
-    """Return the ids of the agencies that any response has, before or after decisions on agencies, and their printed
-    names."""
+    """Return the ids and printed names of the agencies that any response has.
+
+    They are those before and after decisions on agencies.
+    """
     ids = (ResponseRow.agency_id, FurtherAgencyRow.agency_id, AgencyMatchRow.agency_id, AgencyCountsRow.agency_id)
     used = {key for column in ids for key in connection.execute(select(column).distinct()).scalars() if key}
     printed = connection.execute(select(AgencyCountsRow.printed).distinct()).scalars()
@@ -89,8 +91,10 @@ def _load_agency_words(connection: Connection) -> set[str]:
 
 
 def _delete_agencies(connection: Connection, unused: Collection[str]) -> list[int]:
-    """Delete the agencies with these ids, and the decisions on them and on these names; return the numbers of the log's
-    entries on them."""
+    """Delete the agencies with these ids, and the decisions on them and on these names.
+
+    Return the numbers of the log's entries on them.
+    """
 
     def is_unused(*words: str | None) -> bool:
         return any(word in unused or fold_for_matching(word) in unused for word in words if word)

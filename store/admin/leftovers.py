@@ -21,8 +21,10 @@ LOG = logging.getLogger("boardtrace.store")
 
 @contextmanager
 def open_work_folder(url: str, root: Path) -> Iterator[Path]:
-    """Put temporary files of this process into a folder below `root`, the folder of the kept files of the store at
-    `url`, and yield it; see `store.work_folder`. Raises StoreError."""
+    """Put temporary files of this process into a folder below `root`, and yield it.
+
+    `root` is the folder of the kept files of the store at `url`; see `store.work_folder`. Raises StoreError.
+    """
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(use_work_folder(root, partial(_is_stored, url)))

@@ -13,8 +13,10 @@ MIN_AGE_S = 3600.0  # a younger file may be that of an import which is running
 
 
 def find_orphans(connection: Connection, root: Path) -> Iterator[Path]:
-    """Yield the files below `root`, the folder of the kept files, whose report does not exist, and pictures of their
-    pages. Files of the import queue and files younger than an hour are left out."""
+    """Yield the files below `root` whose report does not exist, and pictures of their pages.
+
+    `root` is the folder of the kept files. Files of the import queue and files younger than an hour are left out.
+    """
     known = set(connection.execute(select(ReportRow.sha256)).scalars())
     known |= set(connection.execute(select(ConvertedFileRow.pdf_sha256)).scalars())
     known |= set(connection.execute(select(ImportJobRow.sha256).where(ImportJobRow.state != "done")).scalars())

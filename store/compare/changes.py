@@ -45,8 +45,11 @@ STATUS_ORDER: dict[Status, int] = {status: at for at, status in enumerate(Status
 
 
 def find_changes(old: Report, new: Report, matching: RowMatching) -> tuple[Change, ...]:
-    """Return all changes, the most severe first: dropped rows, statuses that got worse, dates that slipped, then
-    the others in the order of the new version."""
+    """Return all changes, the most severe first.
+
+    The order is dropped rows, statuses that got worse, dates that slipped, then the others in the order of the new
+    version.
+    """
     before, after = _index_rows(old), _index_rows(new)
     found = [*_unmatched_row_changes(before, after, matching)]
     for pair in matching.pairs:
@@ -129,8 +132,10 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
 
 
 def _attachment_change(matched: "_MatchedRow") -> Iterator[Change]:
-    """Yield the change of the files whose icons are in the cells of a row. Icons are lost on scans, so that a list that
-    is only shorter or longer is uncertain."""
+    """Yield the change of the files whose icons are in the cells of a row.
+
+    Icons are lost on scans, so that a list that is only shorter or longer is uncertain.
+    """
     old, new = matched.old.row.attachments, matched.new.row.attachments
     for change in _cell_change(matched, "attachments", Cell(text="; ".join(old)), Cell(text="; ".join(new))):
         lost = set(old) <= set(new) or set(new) <= set(old)
@@ -258,8 +263,10 @@ def _lowest_cell_confidence(matched: _MatchedRow) -> float | None:
 
 
 def _is_same_agency_kind(one: str, other: str) -> bool:
-    """Return whether one id is the other with its place ("marlsea-ccg", "ccg"). A version that does not print the
-    place has not renamed the agency."""
+    """Return whether one id is the other with its place ("marlsea-ccg", "ccg").
+
+    A version that does not print the place has not renamed the agency.
+    """
     return one.endswith(f"-{other}") or other.endswith(f"-{one}")
 
 
@@ -320,9 +327,11 @@ def status_movement(old: Status | None, new: Status | None) -> Movement:
 
 
 def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
-    """Yield the change of the date by which an action is due; the same dates in another notation are not a change, and
-    neither is a new role of the same dates. Dates that are crossed out do not count: a new date beside a struck one is
-    one change, and so is one in a column of revised dates."""
+    """Yield the change of the date by which an action is due.
+
+    The same dates in another notation are not a change, and neither is a new role of the same dates. Dates that are
+    crossed out do not count: a new date beside a struck one is one change, and so is one in a column of revised dates.
+    """
     old, new = matched.old.row, matched.new.row
     due_before, due = list_comparable_dates(old.dates, new.dates)
     one, other = {found.date for found in due_before}, {found.date for found in due}

@@ -125,8 +125,10 @@ def find_lineage(connection: Connection, response: str) -> str | None:
 
 
 def find_versions(connection: Connection, wanted: str) -> list[Version]:
-    """Return the versions that a date, a report's id or a file name matches; current readings before superseded
-    ones."""
+    """Return the versions that a date, a report's id or a file name matches.
+
+    They are sorted: current readings before superseded ones.
+    """
     query = join_source(select(ReportRow.id, ReportRow.review_id))
     exact = connection.execute(query.where((ReportRow.id == wanted) | (SourceRow.name == wanted))).all()
     meant = exact or (

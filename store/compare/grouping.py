@@ -43,8 +43,10 @@ def find_group(change: Change) -> ChangeGroup:
 
 
 def group_changes(changes: Iterable[Change]) -> dict[ChangeGroup, list[Change]]:
-    """Return the groups that are not empty, in the order of CHANGE_GROUPS; in each the most severe changes first, and
-    the dates that slipped furthest."""
+    """Return the groups that are not empty, in the order of CHANGE_GROUPS.
+
+    In each the most severe changes come first, and the dates that slipped furthest.
+    """
     every = list(changes)
     found = {name: [c for c in every if find_group(c) == name] for name in CHANGE_GROUPS}
     return {name: sorted(held, key=_severity_key) for name, held in found.items() if held}

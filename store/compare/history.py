@@ -20,10 +20,12 @@ from store.versions.cases import Case, Version, list_cases
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryPoint:
-    """A response in one version. `there` is False where the version does not have it; `status` None where
-    none is visible. `agency` has the printed names of all agencies, `agencies` the id and name of each. `target_date`
-    is its target as printed, `targets` the dates by which it is due, `due` the last of them, `overdue` whether that had
-    passed; `dates` are those of all roles."""
+    """A response in one version.
+
+    `there` is False where the version does not have it; `status` None where none is visible. `agency` has the printed
+    names of all agencies, `agencies` the id and name of each. `target_date` is its target as printed, `targets` the
+    dates by which it is due, `due` the last of them, `overdue` whether that had passed; `dates` are those of all roles.
+    """
 
     report: str
     as_at: date | None
@@ -47,8 +49,11 @@ class HistoryPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """The life of one response over a review's versions, oldest first: a point for each version from its first
-    to the review's last. `name` is short and fit for a reader ("2a Police")."""
+    """The life of one response over a review's versions, oldest first.
+
+    It has a point for each version from its first to the review's last. `name` is short and fit for a reader ("2a
+    Police").
+    """
 
     lineage: str
     name: str
@@ -70,8 +75,10 @@ class StatusCount:
 
 
 def load_histories(connection: Connection, review: str, lineages: set[str] | None = None) -> list[HistoryLine]:
-    """Load the history of a case's responses over its current versions, in the order of the newest version that has
-    them."""
+    """Load the history of a case's responses over its current versions.
+
+    They are in the order of the newest version that has them.
+    """
     found = list_cases(connection, review)
     if not found:
         return []

@@ -28,8 +28,11 @@ PlacedText = tuple[str, str, tuple[Span, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Versions:
-    """How often each phrase is in all texts of the two versions, and in those outside rows without a match; the rows by
-    id, and the cells with a place by the ids of the rows that they are in."""
+    """How often each phrase is in the texts of two versions.
+
+    Counted are all texts, and those outside rows without a match. The rows are by id, and the cells with a place by the
+    ids of their rows.
+    """
 
     old: Phrases
     new: Phrases
@@ -95,8 +98,11 @@ def _list_differences(change: Change, rows: dict[str, Response]) -> tuple[list[P
 
 
 def _only_moves(gone: Sequence[Phrase], come: Sequence[Phrase], versions: _Versions, *, of_row: bool) -> bool:
-    """Return whether most phrases are in both versions equally often, or more often in the other one. A whole row must
-    be in rows that have a match: two rows with the same words are different ones where they are not matched."""
+    """Return whether most phrases are in both versions equally often, or more often in the other one.
+
+    A whole row must be in rows that have a match: two rows with the same words are different ones where they are not
+    matched.
+    """
     if not gone and not come:
         return False
     old = versions.old_matched if of_row else versions.old
@@ -124,8 +130,10 @@ def _list_row_texts(row: Response) -> list[str]:
 
 
 def _list_texts(report: Report) -> Iterator[str]:
-    """Yield all texts of a report, also those that are not part of the plan; the text of a cell over several rows
-    once."""
+    """Yield all texts of a report, also those that are not part of the plan.
+
+    The text of a cell over several rows is yielded once.
+    """
     for finding in report.findings:
         yield from (finding.title.text, finding.narrative.text, *(q.text.text for q in finding.questions))
     seen: set[PlacedText] = set()

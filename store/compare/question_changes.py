@@ -13,8 +13,10 @@ from store.versions.similarity import fold_for_matching
 def find_question_changes(
     old: Report, new: Report, before: dict[str, RowInReport], after: dict[str, RowInReport], matching: RowMatching
 ) -> Iterator[Change]:
-    """Yield the changes of questions and findings. Questions are matched by their rows, and without rows by their
-    words."""
+    """Yield the changes of questions and findings.
+
+    Questions are matched by their rows, and without rows by their words.
+    """
     pairs = _match_questions(old, new, before, after, matching)
     numbers: set[tuple[int, int]] = set()
     for (f, q), (g, p) in pairs:

@@ -19,10 +19,11 @@ from store.versions.similarity import SuccessionLookup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusSummary:
-    """Counts of the responses of an agency, or under a finding, at a version. A response counts for each agency that it
-    names. `better`, `worse`, `slipped`: since
-    the version before; `slipped_often`: promises put back more than once so far; `unanswered`: neither answer nor
-    action."""
+    """Counts of the responses of an agency, or under a finding, at a version.
+
+    A response counts for each agency that it names. `better`, `worse`, `slipped`: since the version before;
+    `slipped_often`: promises put back more than once so far; `unanswered`: neither answer nor action.
+    """
 
     kind: str
     name: str

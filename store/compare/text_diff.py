@@ -39,8 +39,10 @@ NO_DIFFERENCE = TextDifference(verdict="same", score=1.0)
 
 
 def compare_texts(old: str, new: str, confidence: float | None = None) -> TextDifference:
-    """Return how two readings of one text differ. `confidence` is the lower one of the two cells, 0 to 1; None counts
-    as certain, as for text that a person typed."""
+    """Return how two readings of one text differ.
+
+    `confidence` is the lower one of the two cells, 0 to 1; None counts as certain, as for text that a person typed.
+    """
     if old == new:
         return NO_DIFFERENCE
     sure = 1.0 if confidence is None else confidence
@@ -67,8 +69,10 @@ def compare_texts(old: str, new: str, confidence: float | None = None) -> TextDi
 
 
 def _adds_sentences(old: str, new: str) -> bool:
-    """Return whether one text has whole sentences or paragraphs that the other lacks, and nothing else differs. No
-    reader makes them up, and one that loses the end of a text seldom stops at the end of a sentence."""
+    """Return whether one text has whole sentences or paragraphs that the other lacks, and nothing else differs.
+
+    No reader makes them up, and one that loses the end of a text seldom stops at the end of a sentence.
+    """
     printed = [[word for word in _WORD_PATTERN.findall(text) if _PUNCTUATION.sub("", word)] for text in (old, new)]
     one, other = _comparable_words(old), _comparable_words(new)
     for tag, a, b, c, d in _diff_blocks(one, other):
@@ -86,8 +90,10 @@ def list_compared_words(text: str) -> list[str]:
 
 
 def list_different_runs(old: str, new: str) -> list[tuple[list[str], list[str]]]:
-    """Return the runs of words that differ between two texts, as `list_compared_words` has them: those that only the
-    old one has, and those that only the new one has in their place."""
+    """Return the runs of words that differ between two texts, by `list_compared_words`.
+
+    Each run has the words that only the old text has, and those that only the new one has in their place.
+    """
     one, other = list_compared_words(old), list_compared_words(new)
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     return [(one[a:b], other[c:d]) for tag, a, b, c, d in blocks if tag != "equal"]
@@ -95,8 +101,10 @@ def list_different_runs(old: str, new: str) -> list[tuple[list[str], list[str]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _WordDifference:
-    """A place where two texts differ by so many letters; `misread` where a scan may have done it, `slip` where
-    it likely did: one letter of a short word."""
+    """A place where two texts differ by so many letters.
+
+    `misread` where a scan may have done it, `slip` where it likely did: one letter of a short word.
+    """
 
     letters: int
     misread: bool
@@ -115,8 +123,11 @@ def _diff_blocks(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[str
 
 
 def _compare_word_runs(out: Sequence[str], into: Sequence[str]) -> _WordDifference | None:
-    """Compare two runs of words that differ. Return None where OCR explains the difference: lost or added spaces, a
-    misread letter, a mark or speck read as a letter."""
+    """Compare two runs of words that differ.
+
+    Return None where OCR explains the difference: lost or added spaces, a misread letter, a mark or speck read as a
+    letter.
+    """
     from rapidfuzz.distance import Levenshtein
 
     one, other = "".join(out), "".join(into)

@@ -294,8 +294,10 @@ def _make_affected_condition(connection: Connection, decisions: Sequence[AgencyD
 
 
 def decide_row_agency(agency: str | None, known: bool, printed: str, decisions: Sequence[AgencyDecision]) -> str | None:
-    """Return the agency that decisions give to a row; None where they leave it as it was read. An agency that is in no
-    register is given to its own row where a person accepted its printed name."""
+    """Return the agency that decisions give to a row; None where they leave it as it was read.
+
+    An agency that is in no register is given to its own row where a person accepted its printed name.
+    """
     target = resolve_agency(agency, printed, decisions)
     if target != agency or known or not agency:
         return target if target != agency else None

@@ -156,8 +156,10 @@ def _lines_overlap(one: Span, other: Span) -> bool:
 
 
 def _match_record_ids(connection: Connection, worse: str, better: str) -> dict[str, str]:
-    """Map the ids of records in the worse reading to their ids in the better one: rows by their lineage, questions
-    and findings by their rows."""
+    """Map the ids of records in the worse reading to their ids in the better one.
+
+    Rows are matched by their lineage, questions and findings by their rows.
+    """
     of = {
         report: connection.execute(
             join_finding(

@@ -102,8 +102,10 @@ def _load_attachments(connection: Connection, report_id: str, ident: str) -> Ite
 
 
 def _list_fields(cell: "_StoredCell", statuses: Iterable[Rag]) -> tuple[str, ...]:
-    """Return the fields of the values that were read from a cell: of one in another column of statuses the status, and
-    its printed words where there are any."""
+    """Return the fields of the values that were read from a cell.
+
+    For a cell in another column of statuses these are the status, and its printed words where there are any.
+    """
     if not cell.name or not _find_statuses("rag", cell.name, statuses):
         return (cell.field,)
     return ("rag", cell.field) if cell.text or cell.raw else ("rag",)
@@ -248,8 +250,10 @@ def confirm_value(
 
 
 def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) -> State | str:
-    """Apply an earlier entry to the value if the reading is the one that the person saw, or already the corrected
-    one; otherwise mark the entry as disputed. Return the resulting state."""
+    """Apply an earlier entry to the value if the reading is the one that the person saw, or already the corrected one.
+
+    Otherwise mark the entry as disputed. Return the resulting state.
+    """
     restore_agency_match(connection, target)
     now, then, said = load_held_value(connection, target), entry.detail["reading"], entry.detail["after"]
     if _is_same_reading(now, said):
@@ -265,8 +269,10 @@ def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) 
 
 
 def _is_same_reading(one: HeldValue, other: HeldValue) -> bool:
-    """Return whether two readings are the same value; the score of an agency's match, and the roles of dates, which
-    earlier versions did not read, are ignored."""
+    """Return whether two readings are the same value.
+
+    The score of an agency's match, and the roles of dates, which earlier versions did not read, are ignored.
+    """
     if any(one.get(key) != other.get(key) for key in ("text", "rag_value")):
         return False
     is_dated = "dates" in one and "dates" in other

@@ -1,5 +1,7 @@
-"""Decisions that close problems and are remembered for later reports: what a column with a printed name is, a file that
-is ignored, and a problem that needs nothing. Each is an entry of the log.
+"""Decisions that close problems and are remembered for later reports.
+
+They are the field of a column with a printed name, a file that is ignored, and a problem that needs nothing. Each is an
+entry of the log.
 
 The functions that change something need a transaction of `store.engine.write_transaction`.
 """
@@ -53,8 +55,10 @@ def decide_column(connection: Connection, name: str, field: str, *, by: str, why
 
 
 def ignore_file(connection: Connection, sha256: str, name: str, *, by: str, why: str = "") -> audit_log.Entry:
-    """Decide that a file is not to be imported, or that all problems of its report need nothing. `sha256` is the file's
-    hash; its name where it could not be read."""
+    """Decide that a file is not to be imported, or that all problems of its report need nothing.
+
+    `sha256` is the file's hash; its name where it could not be read.
+    """
     report = connection.execute(select(ReportRow.id).where(ReportRow.sha256 == sha256)).scalar()
     subject = Subject(kind=FILE, subject=sha256, report=report, description=f"the file {name} is ignored")
     return _save_decision(connection, subject, by, why)

@@ -15,8 +15,11 @@ DISPUTED = "disputed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCorrection:
-    """A correction or confirmation of one value. `entry` is the number of its log entry, `reading` the value that was
-    read; `owner_id` is None where the value's place no longer exists."""
+    """A correction or confirmation of one value.
+
+    `entry` is the number of its log entry, `reading` the value that was read; `owner_id` is None where the value's
+    place no longer exists.
+    """
 
     id: int
     report_id: str

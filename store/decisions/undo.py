@@ -1,5 +1,6 @@
-"""Undo corrections and confirmations, so that the value is again the one before, and decisions on problems, so that
-these are open again. The undoing is an entry of the log.
+"""Undo corrections, confirmations and decisions on problems.
+
+The value is again the one before, and the problem is open again. The undoing is an entry of the log.
 
 The functions need a transaction of `store.engine.write_transaction`.
 """

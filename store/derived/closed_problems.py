@@ -1,5 +1,6 @@
-"""Which problems of a report are closed, by whom, when and how: by a decision on them, or by a person's correction or
-confirmation of the value that they are about.
+"""Which problems of a report are closed, by whom, when and how.
+
+A problem is closed by a decision on them, or by a person's correction or confirmation of the value that they are about.
 
 Each correction closes one problem at most, except for the name of an agency, which is one problem wherever it is.
 """
@@ -52,8 +53,10 @@ class _Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Decision:
-    """A decision that may close problems: those with its code, page and detail, where it has them. `opening` is how the
-    detail of a problem begins."""
+    """A decision that may close problems: those with its code, page and detail, where it has them.
+
+    `opening` is how the detail of a problem begins.
+    """
 
     by: str
     at: str

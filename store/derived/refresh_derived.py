@@ -48,8 +48,11 @@ def refresh_value(connection: Connection, report_id: str, owner: RecordKind, own
 
 
 def refresh_missing(connection: Connection) -> int:
-    """Update the reports that have nothing in the derived tables yet, no other tables in the search index or no
-    tracked responses; return how many updates that took."""
+    """Update the reports whose derived tables are not complete.
+
+    They have nothing in them yet, no other tables in the search index or no tracked responses. Returns the number of
+    updates.
+    """
     query = (
         select(ReportRow.id)
         .outerjoin(ReportCountsRow, ReportCountsRow.report_id == ReportRow.id)

@@ -28,10 +28,13 @@ SKIPS_KEPT = timedelta(days=2)  # a session is over by then
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedValue:
-    """One value of the queue. `owner` is "report", "finding", "question" or "response"; or "log", where a correction
-    has lost its place and `owner_id` is the entry's number. `kind` is "disputed", "doubtful", "empty", "unknown" (an
-    agency) or "match" (with the response's row of an earlier version). `doubt` is the probability that it is wrong;
-    values of the same `group`, unless it is "", are the same reading and are decided together."""
+    """One value of the queue.
+
+    `owner` is "report", "finding", "question" or "response"; or "log", where a correction has lost its place and
+    `owner_id` is the entry's number. `kind` is "disputed", "doubtful", "empty", "unknown" (an agency) or "match" (with
+    the response's row of an earlier version). `doubt` is the probability that it is wrong; values of the same `group`,
+    unless it is "", are the same reading and are decided together.
+    """
 
     id: int
     report: str
@@ -69,8 +72,11 @@ def list_review_items(
     skipped: tuple[str, str] | None = None,
     limit: int = PAGE_SIZE,
 ) -> list[QueuedValue]:
-    """Return the queue from the highest priority on. `grouped`: of values that are decided together, only the first.
-    `after` is the (harm, id) of the last one seen; `skipped` names a person and a session, whose skips are left out."""
+    """Return the queue from the highest priority on.
+
+    `grouped`: of values that are decided together, only the first. `after` is the (harm, id) of the last one seen;
+    `skipped` names a person and a session, whose skips are left out.
+    """
     query = _select_items().where(*_filter_items(report, field, owner_id, kinds, least_doubt))
     if grouped:
         query = query.where(~_has_earlier_twin(report))
@@ -199,9 +205,11 @@ def count_remaining_work(connection: Connection, report: str) -> RemainingWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewForecast:
-    """Forecast of the review: `asked` values, of which `wrong` are expected to be wrong; `left` wrong ones are
-    expected among the values that are not asked. Of these, `more` values that are at least `next_doubt` doubtful
-    would find `more_wrong`."""
+    """Forecast of the review: `asked` values, of which `wrong` are expected to be wrong.
+
+    `left` wrong ones are expected among the values that are not asked. Of these, `more` values that are at least
+    `next_doubt` doubtful would find `more_wrong`.
+    """
 
     asked: int
     wrong: float

@@ -63,8 +63,10 @@ EMPTY_REASONS = {
 
 
 def label_field(field: str, name: str = "") -> str:
-    """Return a field's name for people, as in the middle of a sentence; `name` is that of an `other` column, or
-    of the one that a status of another role was read from."""
+    """Return a field's name for people, as in the middle of a sentence.
+
+    `name` is that of an `other` column, or of the one that a status of another role was read from.
+    """
     label = LABELS.get(field, field.replace("_", " "))
     return name if field == "other" and name else f"{label}: {name}" if name else label
 
@@ -75,8 +77,10 @@ def _weigh_field(field: str) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
-    """A value that needs a person; `owner` is a RecordKind, or "log" for a correction without a place. `doubt` is the
-    probability that it is wrong, and `text` the reading."""
+    """A value that needs a person; `owner` is a RecordKind, or "log" for a correction without a place.
+
+    `doubt` is the probability that it is wrong, and `text` the reading.
+    """
 
     owner: str
     owner_id: str
@@ -122,8 +126,10 @@ def update_review_queue(connection: Connection, report_id: str) -> None:
 
 
 def _make_group_key(case: str, item: _Item) -> str:
-    """Return the same key for the same reading in several cells or versions of a case, which a person decides at once;
-    and for the same name of an agency in any report.
+    """Return a key that items have in common if a person decides them at once.
+
+    It is the same for the same reading in several cells or versions of a case, and for the same name of an agency in
+    any report.
 
     A status, a date and a label are each what they are at their own place.
     """

@@ -1,5 +1,7 @@
-"""The text of each finding, question, response and other table for the full-text search (store/queries/search.py), and
-the marks that narrow a search."""
+"""The text of each record for the full-text search, and the marks that narrow it.
+
+The search of findings, questions, responses and other tables is in store/queries/search.py.
+"""
 
 import re
 from collections import defaultdict

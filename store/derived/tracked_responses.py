@@ -31,9 +31,11 @@ from store.schema import (
 
 
 class Standing(StrEnum):
-    """Where a response is: in the newest version of its case or in one without a date (current), in the version before
-    where the newest does not have the row (dropped), in an earlier one, or in a reading that a better one
-    superseded."""
+    """The place of a response in its case.
+
+    It is in the newest version of its case or in one without a date (current), in the version before where the newest
+    does not have the row (dropped), in an earlier one, or in a reading that a better one superseded.
+    """
 
     CURRENT = "current"
     DROPPED = "dropped"
@@ -64,8 +66,11 @@ class _Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Versions:
-    """The versions of a case. `chain` are those that follow each other in time, the oldest first; `as_at` has the date
-    of every version, `superseded` the readings that another one replaced."""
+    """The versions of a case.
+
+    `chain` are those that follow each other in time, the oldest first; `as_at` has the date of every version,
+    `superseded` the readings that another one replaced.
+    """
 
     chain: tuple[str, ...]
     as_at: dict[str, date | None]

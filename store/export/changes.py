@@ -1,5 +1,7 @@
-"""Write changes to files: JSON and CSV for programs, a workbook and a page for people. All are private to their
-user."""
+"""Write changes to files: JSON and CSV for programs, a workbook and a page for people.
+
+All are private to their user.
+"""
 
 import json
 from collections.abc import Callable, Iterable
@@ -32,8 +34,10 @@ CSV_HEADERS = (
 
 
 def export_changes_json(changes: Iterable[Change], perhaps: bool = False) -> str:
-    """Format changes as a JSON list with an object for each. Those that OCR may explain are included only with
-    `perhaps`, marked and with their reason."""
+    """Format changes as a JSON list with an object for each.
+
+    Those that OCR may explain are included only with `perhaps`, marked and with their reason.
+    """
     held = [_change_to_json(change) for change in changes if change.sure or perhaps]
     return json.dumps(held, indent=1, ensure_ascii=False) + "\n"
 

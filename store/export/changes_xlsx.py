@@ -146,8 +146,10 @@ def _write_cell(
 def _write_marked_text(
     page: "Worksheet", style: WorkbookStyle, marks: ChangeMarks, row: int, at: int, change: Change, before: bool
 ) -> bool:
-    """Write a text with the words marked that the other version does not have. Return whether it was written: a text
-    that is all the same, or all different, has no marks."""
+    """Write a text with the words marked that the other version does not have.
+
+    Return whether it was written: a text that is all the same, or all different, has no marks.
+    """
     old, new = change.old, change.new
     if not (old and new) or max(len(old), len(new)) > MAX_CELL_CHARS - 1:
         return False

@@ -1,5 +1,8 @@
-"""The formats that reports are exported in. To add one, write its function and add it to EXPORT_FORMATS: the command
-`export` and the web page of exports offer it from there."""
+"""The formats that reports are exported in.
+
+To add one, write its function and add it to EXPORT_FORMATS: the command `export` and the web page of exports offer it
+from there.
+"""
 
 import json
 from collections.abc import Callable, Sequence

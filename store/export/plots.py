@@ -159,8 +159,10 @@ def _draw_status_box(axes: "Axes", x: float, y: float, status: str, overdue: boo
 
 
 def _order_versions(lines: Sequence[HistoryLine]) -> list[_PlotVersion]:
-    """The versions of all lines in the order of their dates, those without one last; of one date as the longest
-    line has them."""
+    """The versions of all lines in the order of their dates, those without one last.
+
+    Versions of one date are in the order of the longest line.
+    """
     found: dict[str, _PlotVersion] = {}
     for line in sorted(lines, key=lambda held: -len(held.points)):
         for p in line.points:
@@ -234,8 +236,10 @@ def _draw_legend(figure: "Figure", top: float) -> None:
 
 
 def draw_counts(counts: Sequence[StatusCount], target: Path) -> None:
-    """How many responses stand where at each version, as stacked bars with letters, numbers and hatches, to an SVG
-    or PNG by the suffix. Raises ValueError with advice."""
+    """Draw the number of responses with each status at each version as stacked bars.
+
+    The bars have letters, numbers and hatches; the suffix decides between SVG and PNG. Raises ValueError with advice.
+    """
     form = _picture_format(target)
     if not counts:
         raise ValueError("The summary is empty.")
@@ -274,8 +278,10 @@ def _count_by_status(count: StatusCount) -> dict[str, int]:
 
 
 def _draw_bar(axes: "Axes", x: int, count: StatusCount, most: int) -> None:
-    """Draw a version's bar, from no status at the bottom to red at the top. A number that does not fit into its part is
-    written beside it."""
+    """Draw a version's bar, from no status at the bottom to red at the top.
+
+    A number that does not fit into its part is written beside it.
+    """
     base = 0
     line = SIDE_NUMBER_STEP_IN / MAX_BAR_HEIGHT_IN * most
     beside: list[tuple[float, str]] = []

@@ -206,8 +206,11 @@ def export_csv(reports: Iterable[Report]) -> str:
 
 
 def export_xlsx(reports: Sequence[Report], options: ExportOptions | None = None) -> bytes:
-    """Build a workbook: the responses of the current versions, those of earlier versions and of superseded readings on
-    sheets of their own where there are any, findings and questions, other tables, problems."""
+    """Build a workbook.
+
+    It has the responses of the current versions, those of earlier versions and of superseded readings on sheets of
+    their own where there are any, findings and questions, other tables, problems.
+    """
     options = options or ExportOptions()
     out = io.BytesIO()
     with new_workbook(out) as (book, style):

@@ -28,8 +28,11 @@ WORKBOOK_OPTIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookStyle:
-    """The formats of a workbook's cells. `quoted` is that of texts that begin like a formula: they stay texts when they
-    are edited. `statuses` and `status_fills` (for conditional formats) are by the status."""
+    """The formats of a workbook's cells.
+
+    `quoted` is that of texts that begin like a formula: they stay texts when they are edited. `statuses` and
+    `status_fills` (for conditional formats) are by the status.
+    """
 
     title: "Format"
     head: "Format"
@@ -71,8 +74,11 @@ def new_workbook(out: BinaryIO) -> Iterator[tuple["Workbook", WorkbookStyle]]:
 def write_text(
     sheet: "Worksheet", row: int, column: int, text: str, style: WorkbookStyle, cell_format: "Format | None" = None
 ) -> None:
-    """Write text as it is, cut to the limit of a cell. A workbook knows that a cell is text: none becomes a formula,
-    and the style's `quoted` keeps it so when it is edited."""
+    """Write text as it is, cut to the limit of a cell.
+
+    A workbook knows that a cell is text: none becomes a formula, and the style's `quoted` keeps it so when it is
+    edited.
+    """
     clean = cut_to_cell_limit(remove_controls(text))
     plain = style.quoted if clean.startswith(FORMULA_PREFIXES) else style.body
     sheet.write_string(row, column, clean, cell_format or plain)

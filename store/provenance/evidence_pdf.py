@@ -1,5 +1,7 @@
-"""An evidence pack: records as a PDF to hand over. Each record starts on a new page, with its picture from the scan,
-its values, and the steps from the file to each value."""
+"""An evidence pack: records as a PDF to hand over.
+
+Each record starts on a new page, with its picture from the scan, its values, and the steps from the file to each value.
+"""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -36,8 +38,11 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """The description of the pack: when (UTC) and by which program it was made, of what, how each file's kept copy
-    stands, and how the log does."""
+    """The description of the pack.
+
+    It says when (UTC) and by which program the pack was made, from which sources, and the state of each kept copy and
+    of the log.
+    """
 
     made: datetime
     program: str

@@ -26,7 +26,9 @@ PLAIN_TEXT_READER = "plain text"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place of a value: a box on a page as a viewer shows it, or lines of a text page, which `printed` gives.
-    `reader` is who read the page."""
+
+    `reader` is who read the page.
+    """
 
     page: int
     box: Box | None
@@ -68,8 +70,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:
-    """When and by whom a file was read, and by which version of the program; `digest` is the hash of all that was
-    read. `entry` is the log's, 0 for a store that is older than its log."""
+    """When and by whom a file was read, and by which version of the program; `digest` is the hash of all that was read.
+
+    `entry` is the log's, 0 for a store that is older than its log.
+    """
 
     at: str
     by: str
@@ -93,10 +97,12 @@ class RecordSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """All that is known of one value. `text` holds; `read` is what the program read, `raw` what the reader gave;
-    `understood` says what else was made of it (an agency, a status, dates) and how; `struck` is what is crossed out in
-    its cell; `said` is what a correction says
-    that is disputed; `corrections` are the log's entries on it, the first first."""
+    """All that is known of one value.
+
+    `text` holds; `read` is what the program read, `raw` what the reader gave; `understood` says what else was made of
+    it (an agency, a status, dates) and how; `struck` is what is crossed out in its cell; `said` is what a correction
+    says that is disputed; `corrections` are the log's entries on it, the first first.
+    """
 
     owner: RecordKind
     id: str
@@ -120,8 +126,11 @@ class Trace:
 
 
 def trace_record(connection: Connection, ident: str, root: Path, field: str = "", name: str = "") -> tuple[Trace, ...]:
-    """The values of a record (a response, question, finding or report), or one of them; `root` is the folder of the
-    kept files. Raises KeyError for an unknown id, FieldError for a field that it does not have."""
+    """The values of a record (a response, question, finding or report), or one of them.
+
+    `root` is the folder of the kept files. Raises KeyError for an unknown id, FieldError for a field that it does not
+    have.
+    """
     owner, report_id = find_record(connection, ident)
     values = [
         v for v in load_values(connection, ident) if not field or (v.target.field, v.target.name) == (field, name)

@@ -17,7 +17,9 @@ MAX_FULL_SIZE_PAGES = 12  # in one picture at full resolution; more are drawn co
 
 def draw_traces(traces: Sequence[Trace], cropped: bool) -> "Image":
     """Draw the pages with these values, one below the other, with their boxes; with `cropped`, only the places.
-    Raises PictureError."""
+
+    Raises PictureError.
+    """
     boxes = group_boxes_by_page(traces)
     if not boxes:
         text = traces[0].file.kind == "text"
@@ -28,8 +30,10 @@ def draw_traces(traces: Sequence[Trace], cropped: bool) -> "Image":
 
 
 def draw_trace_pages(file: SourceFile, boxes: dict[int, tuple[Box, ...]], cropped: bool) -> "list[Image]":
-    """Draw each of these pages with its boxes framed; with `cropped`, only the hull of the boxes, framed where there
-    are several. Raises PictureError."""
+    """Draw each of these pages with its boxes framed.
+
+    With `cropped`, only the hull of the boxes, framed where there are several. Raises PictureError.
+    """
     if file.read_copy is None:
         raise PictureError(f"{file.name}: {COPY_MISSING}.")
     dpi = (CROP_DPI if cropped else PAGE_DPI) / max(1.0, len(boxes) / MAX_FULL_SIZE_PAGES) ** 0.5

@@ -17,8 +17,10 @@ NO_LEAD = "no lead named"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChasingList:
-    """What one lead of one agency is asked for: the actions that are overdue, those that are due soon, and those
-    without a date."""
+    """The actions to ask one lead of one agency about.
+
+    They are those that are overdue, those that are due soon, and those without a date.
+    """
 
     agency: str
     lead: str

@@ -39,8 +39,11 @@ class DashboardNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardGroup:
-    """An agency, a finding, a case or a version with its counts by status; `overdue` is as of today, None where it is
-    not counted. The filter is that of its rows, None where no filter selects them."""
+    """An agency, a finding, a case or a version with its counts by status.
+
+    `overdue` is as of today, None where it is not counted. The filter is that of its rows, None where no filter selects
+    them.
+    """
 
     name: str
     counts: dict[str, int]

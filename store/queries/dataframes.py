@@ -68,16 +68,21 @@ def response_agencies(engine: Engine) -> "pd.DataFrame":
 
 
 def status_history(engine: Engine) -> "pd.DataFrame":
-    """One row for each lineage at each version (`v_status_history`), with its values at the version before:
-    status_before, due_before, as_at_before; nth counts its versions from 1. label is the printed name of the status's
-    column, meaning the legend's explanation of it; role is always "current" (`statuses` has those of all roles)."""
+    """One row for each lineage at each version (`v_status_history`).
+
+    The values at the version before are status_before, due_before and as_at_before; nth counts its versions from 1.
+    label is the printed name of the status's column, meaning the legend's explanation of it; role is always "current"
+    (`statuses` has those of all roles).
+    """
     return _read_sql_view(engine, "v_status_history", "lineage_id, as_at, report_id")
 
 
 def statuses(engine: Engine) -> "pd.DataFrame":
-    """One row for each status of each response (`v_status`): role is current, previous, period, risk, outcome or other,
-    label the printed name of its column, meaning the legend's explanation of it; is_current and due are as in
-    `responses`."""
+    """One row for each status of each response (`v_status`).
+
+    The role is current, previous, period, risk, outcome or other, label the printed name of its column, meaning the
+    legend's explanation of it; is_current and due are as in `responses`.
+    """
     return _read_sql_view(engine, "v_status", "as_at, report_id, response_id, role, label")
 
 
@@ -95,11 +100,13 @@ def overdue(engine: Engine, on: date | None = None) -> "pd.DataFrame":
 
 
 def changes(engine: Engine) -> "pd.DataFrame":
-    """The changes from each version to the next (`v_change`): kind is "rag", "slipped", "revised" (to an earlier day)
-    or "changed" (field target_date), "added" or "removed" (field row). old and new are the status, the printed text of
-    the cell that has the date by which the action is due, or the actions of the row; due_before, due and due_role are
-    that date. Reworded cells are not among them: to tell those from misread ones takes more than SQL
-    (`boardtrace compare`, store.compare)."""
+    """The changes from each version to the next (`v_change`).
+
+    The kind is "rag", "slipped", "revised" (to an earlier day) or "changed" (field target_date), "added" or "removed"
+    (field row). old and new are the status, the printed text of the cell that has the date by which the action is due,
+    or the actions of the row; due_before, due and due_role are that date. Reworded cells are not among them: to tell
+    those from misread ones takes more than SQL (`boardtrace compare`, store.compare).
+    """
     return _read_sql_view(engine, "v_change", "as_at, report_id, kind, response_before, response_id")
 
 

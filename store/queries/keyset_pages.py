@@ -38,8 +38,10 @@ def report_ids_after(connection: Connection, after: str, limit: int, review: str
 
 
 def records_after(connection: Connection, wanted: ResponseFilter, after: str, limit: int) -> list[ResponseEntry]:
-    """List responses in the order of their ids. The filter's `agency` is an id here: a part of a name would need a scan
-    of all rows."""
+    """List responses in the order of their ids.
+
+    The filter's `agency` is an id here: a part of a name would need a scan of all rows.
+    """
     query = select(ResponseRow.id).where(ResponseRow.id > after).order_by(ResponseRow.id).limit(limit)
     if wanted.agency is not None:
         query = query.where(names_agency(wanted.agency))

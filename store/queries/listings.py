@@ -54,8 +54,10 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseEntry:
-    """A response in one line. `agency` is the first that it names, `agencies` all of them, `dates` those by which it
-    is due (`list_due_dates`)."""
+    """A response in one line.
+
+    `agency` is the first that it names, `agencies` all of them, `dates` those by which it is due (`list_due_dates`).
+    """
 
     id: str
     report: str
@@ -76,8 +78,10 @@ class ResponseEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemEntry:
-    """A problem; `id` is its number, None for one that is not of a report. One that was closed says by whom, when (UTC,
-    ISO form) and how."""
+    """A problem; `id` is its number, None for one that is not of a report.
+
+    One that was closed says by whom, when (UTC, ISO form) and how.
+    """
 
     id: int | None = None
     report: str
@@ -92,8 +96,10 @@ class ProblemEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
-    """How many words of a page went where; `placed` is the share that has a place, `reader` the program that read
-    them."""
+    """How many words of a page went where.
+
+    `placed` is the share that has a place, `reader` the program that read them.
+    """
 
     report: str
     file: str
@@ -109,8 +115,10 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseFilter:
-    """The responses to list. Texts are compared without case; `agency` is an id or a part of a name; the status
-    "none" means no visible status."""
+    """The responses to list.
+
+    Texts are compared without case; `agency` is an id or a part of a name; the status "none" means no visible status.
+    """
 
     report: str | None = None
     finding: str | None = None

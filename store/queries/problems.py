@@ -62,8 +62,10 @@ def count_files_with_problems(connection: Connection, code: str = "", words: str
 def list_files_with_problems(
     connection: Connection, start: int, limit: int, code: str = "", words: str = ""
 ) -> list[FileProblems]:
-    """List the files with open problems in the order of their names, from the one at `start`, each with its problems
-    (of this code)."""
+    """List the files with open problems by name, from the one at `start`.
+
+    Each has its problems (of this code).
+    """
     rows = connection.execute(
         join_source(
             select(ReportRow.id, ReportRow.as_at, ReportRow.sha256, SourceRow.name).join(

@@ -1,5 +1,8 @@
-"""The context of a record: its report, finding and question, its neighbours on the paper, the same row in other
-versions, and the places of values. A few small queries, however many reports there are."""
+"""The context of a record.
+
+That is its report, finding and question, its neighbours on the paper, the same row in other versions, and the places of
+values. A few small queries, however many reports there are.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -36,8 +39,10 @@ from store.schema import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHead:
-    """A report without its content. `superseded_by` is a better reading of the same version. Of an Office document,
-    `pdf_sha256` is the SHA-256 of the PDF that `program` made of it, whose pages are shown.
+    """A report without its content.
+
+    `superseded_by` is a better reading of the same version. Of an Office document, `pdf_sha256` is the SHA-256 of the
+    PDF that `program` made of it, whose pages are shown.
     """
 
     id: str
@@ -64,9 +69,11 @@ class ReportHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordContext:
-    """A record's place in its report. Of a finding `question_id` is None, of a report or another table
-    `finding_id` too. `before` and
-    `after` are the neighbouring records of its kind."""
+    """A record's place in its report.
+
+    Of a finding `question_id` is None, of a report or another table `finding_id` too. `before` and `after` are the
+    neighbouring records of its kind.
+    """
 
     owner: RecordKind
     id: str
@@ -164,8 +171,10 @@ def _find_neighbours(
 
 
 def list_appearances(connection: Connection, response_id: str) -> list[Appearance]:
-    """List the row in all current versions that have it, the oldest first, including this one; [] where it was not
-    matched yet."""
+    """List the row in all current versions that have it, the oldest first.
+
+    This one is included; the list is empty where it was not matched yet.
+    """
     lineage = select(LineageMemberRow.lineage_id).where(LineageMemberRow.response_id == response_id).scalar_subquery()
     query = (
         join_report(select(
@@ -221,8 +230,10 @@ def list_question_ids(connection: Connection, report_id: str) -> list[str]:
 
 
 def load_value_places(connection: Connection, responses: Sequence[str]) -> dict[str, dict[str, list[Span]]]:
-    """Load the places of the values of several responses: by response, then by field (for `other` the column's printed
-    name)."""
+    """Load the places of the values of several responses.
+
+    The keys are the response, then the field (for `other` the column's printed name).
+    """
     found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for keys in split_into_batches(sorted(set(responses))):
         query = (

@@ -45,8 +45,11 @@ _HIT_START, _HIT_END = "\x02", "\x03"  # around a found word; no printed text co
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFilter:
-    """The filters of a search. `agency` is an id or a part of a name; the status "none" means none is visible; dates
-    are the as_at dates of reports, both ends included."""
+    """The filters of a search.
+
+    `agency` is an id or a part of a name; the status "none" means none is visible; dates are the as_at dates of
+    reports, both ends included.
+    """
 
     agency: str | None = None
     status: str | None = None
@@ -67,8 +70,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """A response, question, finding or other table with the words. `heading` is that of a table. `snippet` is its text
-    around the words, with an ellipsis where it is cut."""
+    """A response, question, finding or other table with the words.
+
+    `heading` is that of a table. `snippet` is its text around the words, with an ellipsis where it is cut.
+    """
 
     owner: RecordKind
     id: str
@@ -102,8 +107,11 @@ Marks = tuple[tuple[str, ...], ...]
 
 
 def parse_phrases(said: str) -> Phrases:
-    """Parse a search into phrases. Operators are not known: only text in double quotes, or words joined by a mark such
-    as a hyphen, make a phrase of several words."""
+    """Parse a search into phrases.
+
+    Operators are not known: only text in double quotes, or words joined by a mark such as a hyphen, make a phrase of
+    several words.
+    """
     plain = "".join(c for c in unicodedata.normalize("NFKD", said) if not unicodedata.combining(c)).lower()
     parts = (
         tuple(_WORD_PATTERN.findall(quoted or bare))

@@ -90,8 +90,11 @@ class TrackerFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackedEntry(ResponseEntry):
-    """A response of the tracker in one line. `overdue_days` is by how many days it is past its last date today, None
-    where it is not; `status_since`, `changed` and `slips` as in `TrackedResponseRow`."""
+    """A response of the tracker in one line.
+
+    `overdue_days` is by how many days it is past its last date today, None where it is not; `status_since`, `changed`
+    and `slips` as in `TrackedResponseRow`.
+    """
 
     case: str
     board: str
@@ -193,8 +196,10 @@ def list_conditions(connection: Connection, wanted: TrackerFilter) -> list[Colum
 
 
 def _find_words(connection: Connection, wanted: TrackerFilter) -> Any:
-    """Return the query of the responses with these words, of the current versions alone where only they are listed: the
-    index is much faster for a few hundred reports than for all."""
+    """Return the query of the responses with these words, of the current versions alone where only they are listed.
+
+    The index is much faster for a few hundred reports than for all.
+    """
     if wanted.all_versions:
         return find_responses(connection, wanted.words, None)
     reports = select(Tracked.report_id).where(*list_conditions(connection, replace(wanted, words=""))).distinct()

@@ -1,5 +1,7 @@
-"""The digest of a report as it was read: it is stored in the audit log with each import, and shows later whether rows
-were edited by another program. Corrections and decisions of people are not part of it.
+"""The digest of a report as it was read.
+
+It is stored in the audit log with each import, and shows later whether rows were edited by another program. Corrections
+and decisions of people are not part of it.
 
 The log entry says which version of the digest it has (`digest_version`; entries without one have version 1):
 
@@ -48,8 +50,9 @@ COVERING_KEYS = ("digest", "fields", "page_readings")
 
 
 def log_import(connection: Connection, report: Report, by: str, version: str) -> None:
-    """Add an entry to the log for a report that was just saved and placed in its case, unless the last one says the
-    same.
+    """Add an entry to the log for a report that was just saved and placed in its case.
+
+    None is added if the last one says the same.
 
     `version` is that of the program.
     """
@@ -104,8 +107,10 @@ def compute_digest(report: Report, version: int = DIGEST_VERSION) -> str:
 
 
 def hash_fields(report: Report) -> dict[str, dict[str, str]]:
-    """Return a short hash of each value that was read, by its record's id and its field, so that a changed digest can
-    be traced to what was changed. Values that are read as empty are left out."""
+    """Return a short hash of each value that was read, by its record's id and its field.
+
+    With these a changed digest can be traced to the changed value. Values that are read as empty are left out.
+    """
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for record, field, value in list_field_values(report):
         found[record][field] = sha256(_encode_values(value)).hexdigest()[:FIELD_HASH_DIGITS]

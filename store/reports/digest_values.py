@@ -142,7 +142,9 @@ def _list_status(status: Rag) -> list[Any]:
 
 def _list_statuses(statuses: tuple[Rag, ...]) -> list[Any]:
     """Return [] for a single status without a label or meaning, so that the value is as it was before they were read.
-    The parts of the current status that a correction can change are listed with the response."""
+
+    The parts of the current status that a correction can change are listed with the response.
+    """
     if len(statuses) <= 1 and not any(status.label or status.meaning for status in statuses):
         return []
     return [["statuses", *(

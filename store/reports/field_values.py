@@ -97,8 +97,10 @@ class StoredCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a value is kept: the record that owns it, its field, and for `other` the column's printed name. The field
-    `rag` with a name is the status of another role that was read from that column."""
+    """Where a value is kept: the record that owns it, its field, and for `other` the column's printed name.
+
+    The field `rag` with a name is the status of another role that was read from that column.
+    """
 
     report_id: str
     owner: RecordKind

@@ -20,8 +20,10 @@ NOT_READ_OUTCOMES = (*REFUSED, "failed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
-    """The last word on a file that is in no report: why it was refused or failed, and what to do. `sha256` is its hash,
-    None where it could not be read."""
+    """The last word on a file that is in no report: why it was refused or failed, and what to do.
+
+    `sha256` is its hash, None where it could not be read.
+    """
 
     sha256: str | None = None
     name: str
@@ -92,8 +94,10 @@ def list_unread_files(connection: Connection, outcomes: Iterable[str] = NOT_READ
 
 
 def list_paths_to_retry(connection: Connection, passing: Iterable[str]) -> list[str]:
-    """The paths of files whose last verdict is that they failed, or whose report has a fault of these codes, which may
-    not come again."""
+    """The paths of files to try again.
+
+    Their last verdict is that they failed, or their report has a problem of these codes, which may not come again.
+    """
     broken = (
         select(ReportRow.sha256)
         .join(ProblemRow, ProblemRow.report_id == ReportRow.id)
@@ -109,8 +113,10 @@ def list_paths_to_retry(connection: Connection, passing: Iterable[str]) -> list[
 
 
 def find_refusal(connection: Connection, sha256: str, columns: str) -> FileOutcome | None:
-    """The last verdict on a file of this hash, if it was refused and would be again: not where the refusal rests on
-    other names of columns."""
+    """The last verdict on a file of this hash, if it was refused and would be again.
+
+    Not where the refusal rests on other names of columns.
+    """
     query = select(
         FileOutcomeRow.name, FileOutcomeRow.outcome, FileOutcomeRow.reason, FileOutcomeRow.advice,
         FileOutcomeRow.columns,

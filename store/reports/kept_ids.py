@@ -40,8 +40,10 @@ _SELECT_IDS = limit_to_report(select(FindingRow.id, QuestionRow.id, ResponseRow.
 
 
 def keep_record_ids(connection: Connection, report: Report) -> Report:
-    """Return a report that was read again, with the ids of the stored records at the places of its records. Those that
-    it no longer has are remembered."""
+    """Return a report that was read again, with the ids of the stored records at the places of its records.
+
+    Those that it no longer has are remembered.
+    """
     report = make_record_ids(report)
     made, stored = _list_records(report), _load_records(connection, report.id)
     former = _load_former(connection, report.id)

@@ -1,5 +1,7 @@
-"""The ids that findings, questions and other tables have when a report is first stored. Those of responses are made
-with the report (normalise/report.py)."""
+"""The ids that findings, questions and other tables have when a report is first stored.
+
+Those of responses are made with the report (normalise/report.py).
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -10,8 +12,10 @@ from store.other_tables import make_table_ids
 
 
 def make_record_ids(report: Report) -> Report:
-    """Return a report in which each finding, question and other table has an id; those that have one keep it, if it is
-    one of this report."""
+    """Return a report in which each finding, question and other table has an id.
+
+    Those that have one keep it, if it is one of this report.
+    """
     own = f"{report.id}-"
     taken = {question.id for question in report.questions}
     findings = []

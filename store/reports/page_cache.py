@@ -42,8 +42,11 @@ def delete_page_readings(connection: Connection, sha256: str, reader: str | None
 def find_complete_reader(
     connection: Connection, sha256: str, pages: int, current: str | None, of: Collection[str] | None = None
 ) -> str | None:
-    """The reader all of whose readings of a file's pages are kept: the current one, else the newest; None where none
-    read the whole file. `of` are the readers to choose from, by default all."""
+    """The reader all of whose readings of a file's pages are kept.
+
+    It is the current one, else the newest; None where none read the whole file. `of` are the readers to choose from, by
+    default all.
+    """
     query = (
         select(PageReadingRow.reader, func.count())
         .where(PageReadingRow.sha256 == sha256)

@@ -21,8 +21,10 @@ _NUMBERED_ID = re.compile(r"(.*-[ft]?)(\d+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedRecord:
-    """A record of one reading: its id, and its places. Of a finding or question whose text has no place, these are
-    those of the records below it."""
+    """A record of one reading: its id, and its places.
+
+    Of a finding or question whose text has no place, these are those of the records below it.
+    """
 
     id: str
     spans: tuple[Span, ...]
@@ -48,8 +50,10 @@ def assign_ids(
 def _match_places(
     records: Sequence[PlacedRecord], stored: Sequence[PlacedRecord], former: Sequence[PlacedRecord]
 ) -> dict[str, str]:
-    """Match the records that share most of their area first; of equal ones those that are stored now, then those of the
-    same id, then in their order."""
+    """Match the records that share most of their area first.
+
+    Among equal ones, those that are stored now come first, then those of the same id.
+    """
     new, old = _list_own_places(records), [*_list_own_places(stored), *_list_own_places(former)]
     before = (*stored, *former)
     pairs = [
@@ -76,7 +80,9 @@ def _find_free_id(made: str, taken: set[str]) -> str:
 
 def _list_own_places(records: Sequence[PlacedRecord]) -> list[Places]:
     """Return the places of each record that no other has: a cell that covers several rows tells none of them apart.
-    A record without its own place has all its places."""
+
+    A record without its own place has all its places.
+    """
     placed = [set(_iterate_boxes(record.spans)) for record in records]
     uses = Counter(place for places in placed for place in places)
     return [_group_by_page({place for place in places if uses[place] == 1} or places) for places in placed]

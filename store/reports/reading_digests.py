@@ -1,5 +1,8 @@
-"""The digests of page readings. They are stored in the log with each import, so that a reading that was edited is
-detected, and is never used to interpret the file again."""
+"""The digests of page readings.
+
+They are stored in the log with each import, so that a reading that was edited is detected, and is never used to
+interpret the file again.
+"""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -33,8 +36,10 @@ def hash_reading(reading: bytes) -> str:
 
 
 def load_logged_digests(connection: Connection, file_sha256: str) -> ReadingDigests | None:
-    """Return the digests that the log has of a file's page readings, the last of each page; None where the file has
-    no import in the log that has any, as with imports of earlier versions."""
+    """Return the digests that the log has of a file's page readings, the last of each page.
+
+    None is returned where the file has no import in the log that has any, as with imports of earlier versions.
+    """
     reports = {file_sha256[:ID_DIGITS]}  # also where the report was deleted
     reports |= set(connection.execute(select(ReportRow.id).where(ReportRow.sha256 == file_sha256)).scalars())
     found: ReadingDigests | None = None
@@ -50,8 +55,10 @@ def load_logged_digests(connection: Connection, file_sha256: str) -> ReadingDige
 
 
 def find_logged_reader(connection: Connection, file_sha256: str, pages: int) -> str | None:
-    """Return the newest reader whose readings of all pages are stored and in the log; where the log has none of the
-    file, the newest that read all. None where there is none."""
+    """Return the newest reader whose readings of all pages are stored and in the log.
+
+    Where the log has none of the file, the newest that read all. None where there is none.
+    """
     logged = load_logged_digests(connection, file_sha256)
     return find_complete_reader(connection, file_sha256, pages, None, None if logged is None else logged.keys())
 
@@ -68,8 +75,10 @@ def describe_edited_pages(pages: Sequence[int]) -> str:
 def select_trusted_readings(
     readings: Mapping[int, bytes], reader: str, logged: ReadingDigests | None
 ) -> dict[int, bytes]:
-    """Return the page readings that may be used again: those that are as the log has them. Where the log has none of
-    the file, as before its first import has ended, all may."""
+    """Return the page readings that may be used again: those that are as the log has them.
+
+    Where the log has none of the file, as before its first import has ended, all may.
+    """
     if logged is None:
         return dict(readings)
     known = logged.get(reader, {})

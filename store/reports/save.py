@@ -63,8 +63,10 @@ def has_report(connection: Connection, sha256: str) -> bool:
 
 
 def load_column_hashes(connection: Connection, sha256s: Collection[str], but: Iterable[str] = ()) -> dict[str, str]:
-    """Of the files that have a report, by their hash, the mark of the columns' names by which it was understood;
-    reports that have a fault of the codes in `but` do not count."""
+    """Load the mark of the column names of each file that has a report, by its hash.
+
+    Reports that have a fault of the codes in `but` do not count.
+    """
     said = (NoteRow.report_id == ReportRow.id) & (NoteRow.kind == COLUMN_HASH_NOTE)
     query = select(ReportRow.sha256, NoteRow.detail).outerjoin(NoteRow, said).where(ReportRow.sha256.in_(sha256s))
     found = {r.sha256: str(json.loads(r.detail)) if r.detail else "" for r in connection.execute(query)}
@@ -83,9 +85,11 @@ def lacks_fields(connection: Connection, report_id: str) -> bool:
 
 
 def save_report(connection: Connection, report: Report, replace: bool = False, columns: str = "") -> bool:
-    """Stores a report within the caller's transaction. False, and nothing changed, where the same file's
-    report is there already; with `replace` its rows give way to the new ones. `columns` is the mark of the
-    columns' names by which it was understood."""
+    """Stores a report within the caller's transaction.
+
+    False, and nothing changed, where the same file's report is there already; with `replace` its rows give way to the
+    new ones. `columns` is the mark of the columns' names by which it was understood.
+    """
     if has_report(connection, report.source.sha256):
         if not replace:
             return False

@@ -10,8 +10,11 @@ ADD_AGAIN_ADVICE = "Remove the account and add it again: boardtrace users."
 
 
 def check_accounts(context: VerifyContext) -> Iterator[Discrepancy]:
-    """Find accounts whose role or password is not as the log has it, and those that were added or removed by another
-    program. Accounts that were added by an earlier version are not in the log."""
+    """Find accounts that differ from the log.
+
+    Their role or password is another one, or they were added or removed by another program. Accounts that were added by
+    an earlier version are not in the log.
+    """
     for found in find_account_differences(context.connection, context.entries):
         yield Discrepancy(
             kind=DiscrepancyKind.ACCOUNT if found.entry else DiscrepancyKind.NOT_COVERED, record=found.name,

@@ -29,8 +29,10 @@ COMPARED_KEYS = ("text", *STATUS_COLUMNS, STATUSES_KEY, "dates", "agency_id", "a
 
 
 def check_corrections(connection: Connection) -> Iterator[Discrepancy]:
-    """Find corrections without an entry in the log, or with another value than it, and entries in force without a
-    correction."""
+    """Find corrections that the log does not confirm.
+
+    They have no entry, or another value than it; also entries in force without a correction are found.
+    """
     corrections = list_corrections(connection)
     alive = {e.number: e for e in list_entries_in_force(connection, list_report_ids(connection))}
     for row in corrections:

@@ -217,8 +217,10 @@ def _choose_kind(context: VerifyContext, reports: Any) -> Callable[[DiscrepancyK
 
 
 def check_search_index(context: VerifyContext) -> Iterator[Discrepancy]:
-    """Let SQLite compare its full-text index with the texts; PostgreSQL's is a generated column, which nobody can
-    set."""
+    """Let SQLite compare its full-text index with the texts.
+
+    PostgreSQL's is a generated column, which nobody can set.
+    """
     if context.connection.dialect.name != "sqlite":
         return
     with rolled_back_transaction(context.connection) as connection:

@@ -11,8 +11,10 @@ from store.verify.discrepancies import Discrepancy, DiscrepancyKind
 
 
 def check_problem_decisions(context: VerifyContext) -> Iterator[Discrepancy]:
-    """Find decisions that the log does not have, or has otherwise, and those that are gone. Entries whose texts were
-    erased have none."""
+    """Find decisions that the log does not have, or has otherwise, and those that are gone.
+
+    Entries whose texts were erased have none.
+    """
     stored = {row.entry: row for row in context.connection.execute(select(ProblemDecisionRow))}
     logged = {entry.number: entry for entry in context.list_entries_of(audit_log.SETTLED)}
     undone = {entry.over for entry in context.list_entries_of(audit_log.UNDONE)}

@@ -26,8 +26,10 @@ CHECKED_VIEW = "verify_view"
 
 
 def check_schema(connection: Connection) -> tuple[list[Discrepancy], bool]:
-    """Find what differs from the schema of the program. Also return whether all tables and columns exist, so that the
-    rest can be checked."""
+    """Find what differs from the schema of the program.
+
+    Also return whether all tables and columns exist, so that the rest can be checked.
+    """
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 

@@ -11,8 +11,9 @@ from store.verify.log_chain import REPLACED_ADVICE, check_heads
 def check_checkpoints(
     context: VerifyContext, checkpoints: Mapping[str, Sequence[Checkpoint]], public_key: str | None
 ) -> Iterator[Discrepancy]:
-    """Find checkpoints that are not signed with the key, are in one file and not in another, or that the log does not
-    continue from.
+    """Find checkpoints that cannot be right.
+
+    They are not signed with the key, are in one file and not in another, or the log does not continue from them.
 
     Args:
         context: The store.

@@ -1,5 +1,7 @@
-"""Verify that a store is still as it was imported and decided, subject by subject. Each discrepancy has its place and
-advice."""
+"""Verify that a store is still as it was imported and decided, subject by subject.
+
+Each discrepancy has its place and advice.
+"""
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,8 +48,10 @@ ProgressCallback = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyCounts:
-    """How much was looked at: `words` of all `places` were read again, chosen by `seed`. `head` is that of the log, as
-    NUMBER:HASH."""
+    """How much was looked at: `words` of all `places` were read again, chosen by `seed`.
+
+    `head` is that of the log, as NUMBER:HASH.
+    """
 
     reports: int
     entries: int
@@ -59,8 +63,10 @@ class VerifyCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyResult:
-    """The results of a verification. `remarks` are not discrepancies: data that an earlier version's log lacks,
-    and files that no row refers to."""
+    """The results of a verification.
+
+    `remarks` are not discrepancies: data that an earlier version's log lacks, and files that no row refers to.
+    """
 
     discrepancies: tuple[Discrepancy, ...]
     remarks: tuple[Discrepancy, ...]

@@ -41,8 +41,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """All versions of one plan. `versions` are sorted from the oldest, those without a date last; they include
-    superseded readings."""
+    """All versions of one plan.
+
+    `versions` are sorted from the oldest, those without a date last; they include superseded readings.
+    """
 
     id: str
     board: str
@@ -107,8 +109,10 @@ def assign_to_case(connection: Connection, report_id: str) -> str:
 
 
 def _find_single_report_case(connection: Connection, report_id: str) -> str:
-    """Return the case that has only this report, or "". Its names are those of the report and follow its
-    corrections."""
+    """Return the case that has only this report, or "".
+
+    Its names are those of the report and follow its corrections.
+    """
     of = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
     members = connection.execute(select(ReportRow.id, ReportRow.review_id).where(ReportRow.review_id == of)).all()
     return str(members[0].review_id) if [m.id for m in members] == [report_id] else ""

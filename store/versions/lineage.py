@@ -154,8 +154,10 @@ def _decided_pairs(
 def _attach_superseded_rows(
     threads: Sequence[_OpenLineage], others: Sequence[MatchRow], matching: RowMatching
 ) -> list[_OpenLineage]:
-    """Add the rows of a superseded reading to the lineages of the reading that superseded it; return new lineages for
-    rows without a match."""
+    """Add the rows of a superseded reading to the lineages of the reading that superseded it.
+
+    Return new lineages for rows without a match.
+    """
     thread_of = {m.response: thread for thread in threads for m in thread.members}
     for pair in matching.pairs:
         thread_of[pair.old].members.append(
@@ -225,8 +227,10 @@ def load_lineage_members(connection: Connection, responses: Sequence[str]) -> di
 def match_by_lineage(
     connection: Connection, old: Sequence[MatchRow], new: Sequence[MatchRow], find_succession: SuccessionLookup
 ) -> RowMatching:
-    """Match two versions of one case by their lineages. Where versions lie between them, a pair has the score of its
-    least certain step."""
+    """Match two versions of one case by their lineages.
+
+    Where versions lie between them, a pair has the score of its least certain step.
+    """
     known = load_lineage_members(connection, [row.id for row in (*old, *new)])
     by_lineage = {known[row.id].lineage: row for row in old if row.id in known}
     pairs = []
@@ -301,8 +305,10 @@ def list_link_decisions(connection: Connection) -> list[LinkDecision]:
 
 
 def list_matches(connection: Connection, review: str | None = None, *, uncertain: bool = False) -> list[LineageMember]:
-    """List the responses that were matched to one of an earlier version; with `uncertain`, only those that a person
-    should check. Superseded scans are left out."""
+    """List the responses that were matched to one of an earlier version.
+
+    With `uncertain`, only those that a person should check. Superseded scans are left out.
+    """
     query = (
         join_report(select(LineageMemberRow).join(ResponseRow, ResponseRow.id == LineageMemberRow.response_id))
         .where(LineageMemberRow.previous.is_not(None), ReportRow.superseded_by.is_(None))

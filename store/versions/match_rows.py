@@ -56,8 +56,10 @@ class RowPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialMatch:
-    """A row of one version that is a part of a row of the other version, which has its own pair. `part` was split from
-    `whole` (a new row) or merged into it (an old one)."""
+    """A row of one version that is a part of a row of the other version, which has its own pair.
+
+    `part` was split from `whole` (a new row) or merged into it (an old one).
+    """
 
     part: str
     whole: str
@@ -106,8 +108,10 @@ def match_rows(
     together: Sequence[tuple[str, str]] = (),
     apart: Sequence[tuple[str, str]] = (),
 ) -> RowMatching:
-    """Match rows so that the sum of the scores is highest. Decisions come first: the ids of `together` are pairs, those
-    of `apart` are not."""
+    """Match rows so that the sum of the scores is highest.
+
+    Decisions come first: the ids of `together` are pairs, those of `apart` are not.
+    """
     decided = [(a, b) for a, b in together]
     fixed = {a for a, _ in decided} | {b for _, b in decided}
     left, right = [r for r in old if r.id not in fixed], [r for r in new if r.id not in fixed]
@@ -324,8 +328,10 @@ def _match_moved_rows(
 def _match_renamed_agencies(
     old: Sequence[MatchRow], new: Sequence[MatchRow], never: set[tuple[str, str]]
 ) -> list[RowPair]:
-    """Match remaining rows with the same text under the same question, but an agency that no register lists as a
-    successor."""
+    """Match remaining rows with the same text under the same question.
+
+    Their agency is one that no register lists as a successor.
+    """
     pairs = []
     for a, b, alike in _match_by_text(
         old, new, lambda one, other: question_text_similarities(one, other) >= MIN_AGENCY_SIMILARITY, never
@@ -396,8 +402,10 @@ def _find_split_source(
 def _find_merge_target(
     row: MatchRow, pairs: Sequence[tuple[MatchRow, MatchRow]], find_succession: SuccessionLookup
 ) -> PartialMatch | None:
-    """Find the new row that an old one was merged into: the old text is a part of the new one, or the agency's
-    successor answers for several agencies."""
+    """Find the new row that an old one was merged into.
+
+    The old text is a part of the new one, or the agency's successor answers for several agencies.
+    """
     for old, new in pairs:
         if (
             old.asked == row.asked

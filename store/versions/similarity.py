@@ -30,8 +30,11 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchRow:
-    """The features by which a response is matched. `asked` is the index of its question in the report;
-    `further_agencies` are the id and name of each agency that the row prints after the first."""
+    """The features by which a response is matched.
+
+    `asked` is the index of its question in the report; `further_agencies` are the id and name of each agency that the
+    row prints after the first.
+    """
 
     id: str
     finding: str

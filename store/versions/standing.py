@@ -11,8 +11,11 @@ from store.schema import ReportRow
 
 
 class ReportStanding(StrEnum):
-    """Whether a report is the newest version of its case or one without a date (current), an earlier version, or a
-    reading that a better one superseded."""
+    """The standing of a report in its case.
+
+    It is the newest version or one without a date (current), an earlier version, or a reading that a better one
+    superseded.
+    """
 
     CURRENT = "current"
     EARLIER = "earlier"

@@ -38,8 +38,10 @@ def mark_superseded(connection: Connection, review: str, find_succession: Succes
 
 
 def _reading_quality(connection: Connection, report_id: str) -> float:
-    """Return the mean confidence of a report's cells, to compare two scans of one version; an additional row counts
-    more than the confidence."""
+    """Return the mean confidence of a report's cells, to compare two scans of one version.
+
+    An additional row counts more than the confidence.
+    """
     query = (
         join_responses(
             select(func.count(ResponseRow.id.distinct()), func.avg(CellRow.confidence)).select_from(FindingRow)

@@ -81,8 +81,10 @@ def list_records(
     after: RecordId = "",
     limit: RowLimit = DEFAULT_LIMIT,
 ) -> RecordList:
-    """List responses, ordered by id. `agency` is an agency's id; `question` is a question's label and needs
-    `report`."""
+    """List responses, ordered by id.
+
+    `agency` is an agency's id; `question` is a question's label and needs `report`.
+    """
     if question is not None and report is None:
         raise HTTPException(422, "The parameter question needs the parameter report.")
     wanted = ResponseFilter(report=report, question=question, agency=agency, status=status)

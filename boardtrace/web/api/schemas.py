@@ -141,8 +141,10 @@ class RecordDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedFile:
-    """The source file of a value; `kept` says whether its copy exists. `pdf_sha256` is the hash of the PDF that was
-    made of an Office document."""
+    """The source file of a value; `kept` says whether its copy exists.
+
+    `pdf_sha256` is the hash of the PDF that was made of an Office document.
+    """
 
     name: str
     sha256: str
@@ -290,8 +292,11 @@ class ExportAgency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRag:
-    """A status: what is printed, the value, what it was read from, and what the report's legend says of it (null where
-    the legend does not explain it). `role` is what it says of the row, `label` the printed name of its column."""
+    """A status: the printed text, the value, the evidence, and the legend's meaning.
+
+    The meaning is null where the legend does not explain the status. `role` is what it says of the row, `label` the
+    printed name of its column.
+    """
 
     raw: str
     value: Status | None

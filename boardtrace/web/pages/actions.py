@@ -64,8 +64,11 @@ OVERDUE_NAMES = {OverdueAt.TODAY: "today", OverdueAt.REPORT: "at the date of the
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownColumn:
-    """A column of the list. `query` sorts by it, "" where it cannot; `direction` is the value of aria-sort, "" where
-    the list is sorted by another one."""
+    """A column of the list.
+
+    `query` sorts by it, "" where it cannot; `direction` is the value of aria-sort, "" where the list is sorted by
+    another one.
+    """
 
     name: str
     label: str

@@ -30,8 +30,11 @@ class ShownNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRow:
-    """A row of a table: its name, with an address where it has a web page, a number for each status, and those that
-    are overdue, None where that is not counted."""
+    """A row of a table.
+
+    It has its name, with an address where it has a web page, a number for each status, and those that are overdue, None
+    where that is not counted.
+    """
 
     name: str
     address: str
@@ -52,8 +55,11 @@ class ShownTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardContext:
-    """The dashboard. `scope` names the case, "" for several; `words` limit it to some boards; `all_actions` is the
-    address of all its rows."""
+    """The dashboard.
+
+    `scope` names the case, "" for several; `words` limit it to some boards; `all_actions` is the address of all its
+    rows.
+    """
 
     TEMPLATE: ClassVar[str] = "dashboard.html"
 

@@ -1,5 +1,7 @@
-"""Problems by file: what could not be read for certain, and files that could not be read at all; each with the
-decisions that close it."""
+"""Problems by file, with the decisions that close them.
+
+They are values that could not be read for certain, and files that could not be read at all.
+"""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
@@ -44,8 +46,11 @@ MAX_WORDS_CHARS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemsContext:
-    """`codes` are the kinds of problems with their counts; `unread` are the files that were not read; `fields` are
-    those that a column may be, with their labels; `done` says that a decision was saved, `refused` why one was not."""
+    """`codes` are the kinds of problems with their counts.
+
+    `unread` are the files that were not read; `fields` are those that a column may be, with their labels; `done` says
+    that a decision was saved, `refused` why one was not.
+    """
 
     TEMPLATE: ClassVar[str] = "problems.html"
 
@@ -106,8 +111,11 @@ def _render_problems(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionForm:
-    """A decision on a problem. `problem` is its number, `name` the printed name of its agency or column, or the file's
-    name; `sha256` is the file's hash."""
+    """A decision on a problem.
+
+    `problem` is its number, `name` the printed name of its agency or column, or the file's name; `sha256` is the file's
+    hash.
+    """
 
     act: Literal["agency", "column", "accept", "ignore"]
     problem: int

@@ -55,8 +55,11 @@ class FindingSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContext:
-    """`counts` are (status, number of responses) pairs; `before` is the id of the previous version; `outdated` is the
-    note on a report that an earlier version read, "" for others."""
+    """`counts` are (status, number of responses) pairs.
+
+    `before` is the id of the previous version; `outdated` is the note on a report that an earlier version read, "" for
+    others.
+    """
 
     TEMPLATE: ClassVar[str] = "report.html"
 

@@ -61,8 +61,10 @@ DONE_MESSAGES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilter:
-    """The filter of the queue: values whose probability of being wrong is above `doubt`. `at` is the id of the
-    requested item."""
+    """The filter of the queue: values whose probability of being wrong is above `doubt`.
+
+    `at` is the id of the requested item.
+    """
 
     report: str = ""
     field: str = ""
@@ -242,8 +244,10 @@ def _decide_value(
     token: str | None,
     group: int | None = None,
 ) -> audit_log.Entry:
-    """Confirm or correct a value as the form says. For one of its group, which the user did not see, `token` is None
-    and `group` the entry of the value that they saw."""
+    """Confirm or correct a value as the form says.
+
+    For one of its group, which the user did not see, `token` is None and `group` the entry of the value that they saw.
+    """
     given: dict[str, Any] = {"by": user.name, "register": register, "name": name, "token": token, "group": group}
     if form.act == "confirm":
         return confirm_value(connection, ident, form.field, **given)

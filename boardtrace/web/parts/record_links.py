@@ -8,8 +8,10 @@ from store.queries.record_context import RecordContext
 
 
 def record_address(kind: str, ident: str) -> str:
-    """Return the address of the web page of a report, finding, question or response, or of another table on the web
-    page of its report."""
+    """Return the address of the web page of a record.
+
+    Another table has a place on the page of its report.
+    """
     if kind == RecordKind.TABLE:
         return f"/report/{quote(find_report_of_table(ident), safe='')}#{quote(ident, safe='')}"
     return f"/{kind}/{quote(ident, safe='')}" + ("/details" if kind == "report" else "")

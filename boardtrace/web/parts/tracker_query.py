@@ -21,8 +21,10 @@ StatusChoice = Literal["", "red", "amber", "green", "complete", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackerQuery:
-    """The filter of a query string. `given` has its values as they were typed, `invalid` a message about a date that is
-    none, "" where all are."""
+    """The filter of a query string.
+
+    `given` has its values as they were typed, `invalid` a message about a date that is none, "" where all are.
+    """
 
     wanted: TrackerFilter
     sort: SortKey

@@ -1,5 +1,7 @@
-"""The further agencies of a response: those that its row names after the first. `v_response` lists them all in
-`agencies`; `v_response_agency` has a row for each."""
+"""The further agencies of a response: those that its row names after the first.
+
+`v_response` lists them all in `agencies`; `v_response_agency` has a row for each.
+"""
 
 from importlib import import_module
 

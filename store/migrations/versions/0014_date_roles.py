@@ -1,5 +1,8 @@
-"""Roles of dates, and the column that each is in. In the SQL views `due` is the last revised date, else the last
-target, else the last original date, and the dates of each role have a column."""
+"""Roles of dates, and the column that each is in.
+
+In the SQL views `due` is the last revised date, else the last target, else the last original date, and the dates of
+each role have a column.
+"""
 
 from importlib import import_module
 

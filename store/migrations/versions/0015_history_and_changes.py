@@ -1,6 +1,8 @@
-"""`v_status_history` has the current status of each version again, as before revision 0012: `v_status` lists those of
-all roles. `v_change` says of a date what the cell that prints it said before and says now, and compares the dates of
-two versions without their roles where one of them was stored before roles were read."""
+"""`v_status_history` has the current status of each version again, as before revision 0012.
+
+`v_status` lists those of all roles. `v_change` says of a date what the cell that prints it said before and says now,
+and compares the dates of two versions without their roles where one of them was stored before roles were read.
+"""
 
 from importlib import import_module
 

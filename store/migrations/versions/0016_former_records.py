@@ -1,5 +1,7 @@
-"""Records that an earlier reading of a report had, so that they have their ids again when a later one has them; whether
-a person corrected or confirmed a status of another role than the current one."""
+"""Records that an earlier reading of a report had, so that they get their ids back.
+
+The log also has whether a person corrected or confirmed a status of another role than the current one.
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,5 +1,7 @@
-"""What the action tracker knows of each response, and saved filters of lists. The first is filled after the upgrade
-(refresh_derived.py)."""
+"""What the action tracker knows of each response, and saved filters of lists.
+
+The first is filled after the upgrade (refresh_derived.py).
+"""
 
 import sqlalchemy as sa
 from alembic import op
