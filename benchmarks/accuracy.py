@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Accuracy under each condition beside its target: python -m benchmarks.accuracy [FOLDER] [--seeds reporting]
 
 Draws the conditions of a set of seeds (or takes a folder where conditions.py drew them), imports each file with the

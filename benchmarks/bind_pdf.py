@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Binds shots into a PDF, with or without a hidden text layer, some of its pages perhaps born digital."""
 
 import time

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the confidence of cells: the share of correct cells among those with about the same confidence."""
 
 from collections import Counter

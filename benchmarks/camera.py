@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Takes a phone's photo of a drawn page that lies on a desk, and tells where on it each drawn point comes to lie."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Measure how well changes are found: python -m benchmarks.change_accuracy [--seeds N...] [--keep FOLDER] [-v]
 
 For each seed a plan and its next version are drawn born digital, as a good scan, as noisy ones and as a grey copy; the

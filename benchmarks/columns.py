@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Sets of columns as boards print them: names, order, and the field of the export that each fills."""
 
 from random import Random

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """How long matching and comparing take: python -m benchmarks.comparing [--reviews N]
 
 Matches 5,000 rows against 5,000 that were read otherwise, then makes an SQLite store of many reviews (500 of 20

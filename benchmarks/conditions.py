@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draws reports under named conditions, with their truths: python -m benchmarks.conditions OUT [--only NAME...]
 
 Each condition is a report, a layout, a scan and a text layer, drawn by a seed. What is tuned on the seeds

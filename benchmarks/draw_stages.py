@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draw the results of each reading stage over a file's pages: python -m benchmarks.draw_stages FILE OUT [PAGE...]
 
 For each page, OUT/NAME-PAGE-STAGE.png shows one stage:

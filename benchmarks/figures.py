@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A table of figures beside their targets, as every benchmark prints it."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Count how often cells of each kind are in columns of each field, to check the weights in cell_kinds.toml.
 
     python -m benchmarks.fit_columns FOLDER ...

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Hidden text layers: nearly right, or of no use at all."""
 
 from collections.abc import Callable

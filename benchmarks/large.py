@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Fill a store with many versions of many cases in a few minutes, to time queries in it."""
 
 from collections.abc import Iterator

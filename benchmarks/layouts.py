@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Layouts of the conditions, with sizes, shares and colours drawn at random within the usual ranges."""
 
 from dataclasses import replace

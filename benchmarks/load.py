@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Measure the time and memory that many files take: python -m benchmarks.load [--only NAME...] [--pages N]
 
   digital    pages of born-digital PDFs read in a second by one core

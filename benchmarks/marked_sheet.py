@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draws a report's pages with marks: on words, over and under the table, and fields of a form for cells."""
 
 from itertools import groupby

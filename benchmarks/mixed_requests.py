@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Ask a server many things at once, one in ten of them hostile: python -m benchmarks.mixed_requests
 
     python -m benchmarks.mixed_requests [--requests 10000] [--clients 50] [--reviews 10] [--seed N]

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The cells that another tool finds in a PDF, as JSON: run by peers.py with the peers' own Python.
 
 peer_cells.py img2table|ocrmypdf FILE      prints {page number: [text of each cell]}

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The same pages read by boardtrace and by other tools: python -m benchmarks.peers --peers PYTHON [FOLDER]
 
 Of the truth's cells that hold text, the share for which a tool has a cell on the same page with the same text

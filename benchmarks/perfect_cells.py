@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Measure how well Tesseract reads cells that are cut out perfectly: an upper bound for any detection of cells.
 
 The truth knows where each cell was drawn and where each drawn point came to lie, so that the page can be turned

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check that the place of every cell shows its words: `python -m benchmarks.provenance [FILE|FOLDER...]`.
 
 Each non-empty cell of each file is cut from the page as a viewer shows it and read again alone. Without

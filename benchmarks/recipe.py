@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A recipe says how a report is composed, laid out, printed, scanned and bound; `prepared` does it."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What scanners, copiers and pool do to a drawn page; and where on it each drawn point comes to lie.
 
 A spoiler takes the picture of a drawn page and gives a `Shot`: the picture that the file shows, its size in

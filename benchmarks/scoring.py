@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Compare an exported report with its truth: a few figures, each a share from 0 to 1.
 
 Values of the truth that the export lacks count as wrong, never as absent.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Measure the gain and the cost of a second reader of doubtful lines.
 
     python -m benchmarks.second_reader [FOLDER] [--only NAME...]

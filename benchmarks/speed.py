@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Time and computing of an import against plain Tesseract on the same pages, in one run: `make bench`.
 
 All start from the same 300 dpi pages. Plain Tesseract reads them one after the other, one thread; the import does all

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Where an import's time goes: python -m benchmarks.stages [FILE...]
 
 Reads each page in this process, one after the other, then understands and stores the report. Prints each stage's share

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Write the tables of PDF and image files as JSON, for a comparison with other table recognisers.
 
     python -m benchmarks.tables_as_json OUT_DIR PAGES FILE...

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Makes of a composed report what another board would have printed: kinds, labels, statuses, columns."""
 
 from dataclasses import dataclass, replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Time the web pages of a store with a million responses.
 
     python -m benchmarks.web_page_speed [--reviews N] [--on sqlite|postgresql]

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Marks on single words: coloured print, links, struck-out words, tracked changes, blacked-out words, lines above.
 
 A marked word begins with a sign of a private use area, from the composed report to the drawn page. The truth drops the

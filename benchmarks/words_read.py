@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words read on scans of real pages, against plain Tesseract's: python -m benchmarks.words_read FILE... [--every N]
 
 Each page of a born-digital PDF is drawn at 300 dpi and read as a scan; the words of its text layer are the truth. Plain

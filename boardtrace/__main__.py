@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """`python -m boardtrace` runs the command `boardtrace`."""
 
 from boardtrace.cli import run

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command line: parse, call, print. A command's module is imported only when the command is called.
 
 To add a command, write its function in a module of boardtrace/commands/, with a docstring that ends with an example

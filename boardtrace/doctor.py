@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Report which OCR engines and other programs are used, or what to install: `python -m boardtrace.doctor`."""
 
 import sys

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The exit codes, and the code with which each exception ends the program."""
 
 from enum import IntEnum

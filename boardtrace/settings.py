@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Settings that a command line does not give: environment variables, and the places used by default.
 
 All environment variables of the program are read here:

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Boxes of printed lines, and the map from a page's upright frame to the page that a viewer shows."""
 
 from collections.abc import Sequence

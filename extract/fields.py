@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The columns of an action plan and the other values of a row: the one list that the other parts of the program read.
 
 To add a column, add a `FieldSpec` to `PLAN_FIELDS` and its printed names to extract/text/columns.toml. A name that is

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The draft of a report: its text by place, as printed, before names, dates and colours are understood."""
 
 from collections.abc import Mapping

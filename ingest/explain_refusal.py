@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Say why no report was found in a file that was read, and what to do."""
 
 from collections.abc import Callable, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Names of file formats that are not read, with advice on what to import instead, by a file's first bytes or suffix."""
 
 from collections.abc import Mapping

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Boxes, spans and projective transforms: all plane geometry on single boxes and points is defined here, once.
 
 Coordinates are PDF points unless a docstring says otherwise; the origin is at the top left, x grows to the right and

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Identification of a file before it is read: its hash, kind and number of pages, or why it is refused.
 
 `fingerprint_file` reads a file's bytes without interpreting them. `identify` opens the file with decoders, so call it

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The content of a file once it is read: boxes, words, rulings, fills and pages.
 
 A scanned page is described in its *upright frame*: PDF points, origin at the top left, after the page was rotated and

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read one page of a file: from its text layer if it was born digital, otherwise from its image."""
 
 from dataclasses import replace

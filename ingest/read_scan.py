@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read a scanned page: rotate and deskew it, cut it along its rulings, and read each region by OCR."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Plain text from an OCR program: decode its bytes and split it into pages."""
 
 import codecs

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Unpack the report files of a zip archive, which may be made to do harm.
 
 Paths in the archive name files to the user, and are never used to write one. What unpacks to too much is found while it

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Join dates that a narrow column breaks within their figures or their month's name.
 
 "28/02/20" above "19" is 28 February 2019; read line by line it would be a day of 2020.

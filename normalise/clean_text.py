@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Clean the text of cells: join line wraps and hyphenation, remove the debris of ruling lines.
 
 No word is added or dropped.

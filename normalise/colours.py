@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Interpret a scanned colour, by the legend's swatches or by the usual convention."""
 
 import colorsys

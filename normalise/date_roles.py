@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the role of each date of an action: target, original, revised, completion or review.
 
 The evidence is the printed name of the column, the words beside the date, and crossed-out text beside it.

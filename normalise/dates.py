@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read British dates in a cell's text: days, months, financial quarters, years.
 
 Nothing is guessed: a date without its year, an ambiguous quarter or an impossible day gives no date. The last two

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Resolve "As above" and ditto marks: the cell keeps its printed text, and its dates are those of the row above."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The report that a draft prints. The fields follow the export format `boardtrace/1`."""
 
 from collections.abc import Iterable, Mapping

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Turn a draft into a report: clean each cell, identify each agency, read each status and date."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Choose the date that a report describes from all the lines that print one.
 
 Each printed date is a candidate. Its score is the sum of what speaks for and against it, in log-odds: the words before

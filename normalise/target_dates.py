@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read a cell of dates: its dates with their roles, and why the rest of it is not one."""
 
 import re

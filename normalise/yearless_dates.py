@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read a day or month that is printed without its year: the year is the one nearest to other dates, or none."""
 
 import re

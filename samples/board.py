@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The model of one version of the invented board's report, before anything is drawn."""
 
 from dataclasses import dataclass

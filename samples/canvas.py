@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draws on pages from the top left: text in a cell's own ink, fills, rules, icons."""
 
 from dataclasses import dataclass, field

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Composes the first version of the report from the vocabulary, with a seed."""
 
 from calendar import month_name, monthrange

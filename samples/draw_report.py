@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draws a report's pages: head, key, findings, tables that run over page breaks."""
 
 from collections.abc import Callable

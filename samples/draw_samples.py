@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draws the sample reports and their truths: python -m samples.draw_samples [OUTDIR] [--without-ocr]
 
 Three quarterly versions of one invented report as scans, one of them also born digital and as an

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Breaks a cell's paragraphs into pieces (lines, icons) and pieces over pages."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """How a report is laid out on pages: sizes in points, columns, fonts, colours of the status cells."""
 
 from dataclasses import dataclass, field

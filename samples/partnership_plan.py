@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A short action plan of another invented board: several agencies in a row, dates and statuses of several roles.
 
 By its legend green is complete, which says nothing of the colours of a risk. The texts of actions and progress are

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Make later versions by editing the one before; each edit is also recorded as a change."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Makes a scan of a drawn PDF: raster, askew, blurred, specked, as JPEG pages without a text layer."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draws a table's parts: the columns' names, banners, rows, and the lines or tints between them."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What a careful reader would make of a drawn file: a report of the export format, with boxes."""
 
 from collections.abc import Callable, Mapping

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The invented board's vocabulary: its bodies, its staff, its findings and what is said of them."""
 
 from dataclasses import dataclass

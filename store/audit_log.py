@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The audit log: imports, and the changes that people made.
 
 Entries are only ever added. Each has the hash of the entry before it, so that an entry that was edited, inserted or

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The clock of the store: the one place that asks for the current time."""
 
 from datetime import UTC, datetime

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Dataclasses as JSON and back, for data that is stored as a whole: page readings, and notes of a report.
 
 Version 1 stores a dataclass as an object with its fields' names and, at the top, the version of the codec:

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Codec version 0: the positions of fields in values that were stored as lists.
 
 Until version 1 of the codec (store/codec.py) a dataclass was stored as the list of its fields, in the order in which

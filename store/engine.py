@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Opening the store: a private SQLite file, or any database SQLAlchemy knows; its schema brought up to date."""
 
 import os

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Copies of source files, kept under their hash beside the database, private to their user."""
 
 import hashlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The joins between a record, its report and its file, written once.
 
 Every function takes a select that has the table it starts from, adds the tables on the way, and returns it. Finding,

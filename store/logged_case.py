@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The case of a report as the audit log has it: with each import, and with each act that changes it."""
 
 import json

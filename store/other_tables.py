@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The tables of a report that are not the plan: a glossary, a risk register. They are stored as notes of the report."""
 
 import json

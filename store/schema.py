@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The tables of the store.
 
 The rows of a report refer to each other by foreign keys and are deleted with the report. The texts of findings,

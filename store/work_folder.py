@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Folders for temporary files: crops, Tesseract's output, unpacked archives, unfinished copies.
 
 Each process has its own folder in the work folder of its store. It is locked as long as the process runs: the

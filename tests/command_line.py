@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command line as a user runs it, in this process where a command only reads the store."""
 
 import contextlib

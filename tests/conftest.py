@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What tests share: the samples, the command line run as a user runs it, and stores of both databases."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Kill a command at a step of its own: before it writes, renames or removes a file, or runs an SQL statement.
 
 The steps are the same at each run, so that all of them can be tried one after the other, unlike moments.

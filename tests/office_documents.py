@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Small Word documents and Excel workbooks of an invented plan, and a skip for tests that need LibreOffice."""
 
 import os

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A PostgreSQL server of the tests' own, in a temporary folder, listening on a socket alone."""
 
 import os

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """How far searches with drawn inputs go: reduced and with fixed seeds in `make test`, in full in `make test-long`."""
 
 import os

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Folders that are made once for all worker processes of a test run."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Small plans: one page with a table of two answers, as words or as a scan, and the first findings of an OCR text."""
 
 import io

@@ -1,8 +1,12 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The documentation names what exists: links, commands, options and files."""
 
 import ast
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +87,10 @@ def list_codes(folder: str) -> Iterator[str]:
 def test_the_citation_has_the_version() -> None:
     version = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     assert version == re.findall(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_every_source_file_names_its_licence() -> None:
+    listed = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    sources = [ROOT / name for name in listed.splitlines() if not name.startswith("tests/data/")]
+    texts = {path: path.read_text(encoding="utf-8") for path in sources}
+    assert not [path for path, text in texts.items() if text and "SPDX-License-Identifier: MIT" not in text[:200]]

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """docs/glossary.md explains each field of the export, and each column of the SQL views and of the workbooks."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The whole way, from the samples' files to the export, against the samples' truth."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Known faults of the packages in the lock file, by pip-audit: python -m tools.audit [--save]
 
 Prints the age of the lock file, as faults become known after it was made. `--save` keeps the answer as a snapshot in

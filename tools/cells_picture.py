@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draw the cells that were found over a scanned page: `python -m tools.cells_picture FILE PAGE OUT.png`.
 
 Cells by their column's field, headings, narrative and icons, each at the place that the export gives.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Write docs/commands.md, every command with its options: python -m tools.command_reference [--check]
 
 The texts are those of `--help`. With `--check` nothing is written, and the exit code is 1 if the file is out of date.

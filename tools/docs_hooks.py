@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Hooks of MkDocs: the pages of the built documentation load nothing from another machine."""
 
 import re

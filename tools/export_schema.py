@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Write docs/export.schema.json, the JSON Schema of the export: python -m tools.export_schema
 
 The types are those of the API's answers (`boardtrace/web/api/schemas.py`), which have the same format.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Lists the licences of what boardtrace depends on: python -m tools.licences [--check]
 
 Writes `docs/licences.md` from the installed packages that the lock files name; with `--check`, lists the

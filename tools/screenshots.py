@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Make the pictures of the README from the samples: `python -m tools.screenshots`. Needs Chromium."""
 
 import argparse

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draw random plans with their truth: python -m benchmarks.random_plans OUT --seed N [--count 40]"""
 
 import argparse

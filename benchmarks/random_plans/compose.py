@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Compose the texts of a random plan: sections, questions, rows, dates and statuses."""
 
 from collections.abc import Callable

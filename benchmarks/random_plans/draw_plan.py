@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draw a composed plan as it looks: head, legend, sections with their tables, extra tables, prose."""
 
 from collections.abc import Iterator

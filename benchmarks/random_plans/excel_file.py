@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Write a plan as Excel writes it (.xlsx), for LibreOffice to print."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables that are not the plan: glossary, membership, sign-off, risk register, versions and score card."""
 
 from datetime import date, timedelta

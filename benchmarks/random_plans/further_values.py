@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Give a random plan rarer values: rows with several agencies, and dates and statuses of several roles.
 
 About half of the plans have any of it. It is drawn apart from all else, so that the other plans stay as they are.

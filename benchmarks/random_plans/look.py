@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The look of a random plan: every property, and how each is drawn by chance."""
 
 from collections.abc import Mapping

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Make a random document: draw its look, compose, draw and perhaps scan it, and tell the truth about it."""
 
 from random import Random

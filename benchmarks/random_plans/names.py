@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Invented places and people, agencies with their spellings, and printed names of columns."""
 
 from random import Random

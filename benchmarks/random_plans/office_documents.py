@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Make random documents through Word and Excel files that LibreOffice prints, each with its truth in both forms."""
 
 import shutil

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The content of a plan's Word or Excel file: its lines and tables as rows of cells, for either program."""
 
 from collections.abc import Iterator, Sequence

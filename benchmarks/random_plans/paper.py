@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draw on the pages of a PDF from the top left and record where each text came to lie."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The printed texts of a plan's tables, cell by cell, before the layout: the same for every way of drawing."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The truth of a plan row by row: each cell with the fields in which a user would look for it."""
 
 from collections.abc import Iterator

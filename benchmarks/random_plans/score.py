@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read random plans and score them against their truths: python -m benchmarks.random_plans.score FOLDER
 
 Imports the folder's documents with the real command (or takes an export made before) and prints a line for each

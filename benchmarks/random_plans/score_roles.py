@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Score the values of a row in several roles: its agencies, its dates, its statuses and its progress in per cent."""
 
 from collections import Counter

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Make the sentences of a plan from a small grammar, so that no two plans share their texts.
 
 A template has slots in braces. Each slot is replaced with one of its phrases, which may have slots of their own.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draw tables that run over page breaks: cells merged over rows, bands over all columns, rulings, tints and headers."""
 
 from collections.abc import Mapping, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Write a plan as Word writes it (.docx), for LibreOffice to print. Needs python-docx (requirements-office.txt)."""
 
 import re

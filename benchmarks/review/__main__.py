@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Measure confidences and the review queue: python -m benchmarks.review FOLDER... [--readings FOLDER] [--missed 20]
 
 Reads each folder's documents, imports them into a new database, and prints by condition: how many of the wrong values

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Values of tuning documents with their signals of doubt, and whether each is wrong: the model is fitted on them."""
 
 from collections.abc import Iterable, Iterator, Sequence

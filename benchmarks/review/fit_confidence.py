@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Fit the model of confidence: python -m benchmarks.review.fit_confidence FOLDER [--jobs 2]
 
 Draws the tuning documents into FOLDER where they are missing, reads them (page readings are kept there), measures the

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The same for truths that list a plan row by row: each cell with the fields in which a user would look for it."""
 
 from collections.abc import Iterator, Sequence

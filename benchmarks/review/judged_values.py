@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """List every value that a report has in common with its truth, and whether it is wrong."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the documents of a folder and import them into a new database, page readings kept beside them if wanted."""
 
 import json

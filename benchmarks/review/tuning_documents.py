@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The documents on which the model of confidence is fitted: drawn by the seeds below, with their truths."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the report, version or case that a user named; where it is not clear, show what there is."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Print a list as a table, JSON or CSV, and write files that only their user may read."""
 
 import csv

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `agencies`: the agencies that reports name, how each printed name was matched, and decisions on it."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The commands `backup` and `restore`: the database and its files as one zip file."""
 
 from pathlib import Path

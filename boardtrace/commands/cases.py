@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `cases`: which reports are versions of one plan, and why."""
 
 from dataclasses import dataclass

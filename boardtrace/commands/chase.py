@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `chase`: what to ask each agency and lead for."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `checkpoint`: sign the head of the audit log."""
 
 from pathlib import Path

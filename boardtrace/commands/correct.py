@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The commands `correct`, `confirm` and `undo`: decisions on values that were read."""
 
 import sys

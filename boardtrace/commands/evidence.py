@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `evidence`: records with their pages as a PDF to hand over."""
 
 from collections.abc import Mapping, Sequence

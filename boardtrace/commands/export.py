@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `export`: whole reports in one of the formats of store/export/formats.py."""
 
 from pathlib import Path

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The commands `matches`, `link` and `unlink`: which rows of two versions are the same row."""
 
 from collections.abc import Callable, Sequence

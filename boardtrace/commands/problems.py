@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `problems`: what could not be read for certain, and the decisions that close problems."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The commands `reports` and `pages`: the reports in the database, and how completely each page was used."""
 
 import click

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `reprocess`: interpret the stored pages again, by the current rules."""
 
 from pathlib import Path

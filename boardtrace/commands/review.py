@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The commands `review` and `gaps`: values that may be wrong, and gaps of the plans themselves."""
 
 from dataclasses import dataclass, replace

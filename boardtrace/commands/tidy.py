@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `tidy`: remove what belongs to no report, and compute derived tables again."""
 
 import click

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `trace`: from a value back to its place on the page."""
 
 from collections.abc import Iterator, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The command `verify`: check that the database is as it was imported and decided."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Print Office documents to PDF in workers, within `ingest.sandbox.limits`."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Where pages are read: in this process one after the other, in worker processes of this machine, or on a Dask cluster.
 
 Each is a `concurrent.futures.Executor`, so that the worker pool does not need to know which.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the files to import: folders are searched, and links out of them are not followed."""
 
 import os

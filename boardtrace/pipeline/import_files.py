@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Import files: each is identified, read, interpreted and stored, and has one outcome."""
 
 import tempfile

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The inputs and results of an import: files, outcomes, the report store, and the progress display."""
 
 from collections.abc import Collection, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find which files are new, identify them in workers, and keep a copy of each.
 
 Of an Office document, the PDF that LibreOffice makes of it is kept too, and read in its place.

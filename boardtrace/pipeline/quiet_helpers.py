@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Keep the tracebacks of helper processes and threads from the terminal.
 
 Workers that are killed, and the pool around them, print tracebacks of Python's own modules, which say nothing to the

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Identify files and read pages in workers, within `ingest.sandbox.limits`; untrusted files are opened nowhere else."""
 
 import os

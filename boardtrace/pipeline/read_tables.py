@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the tables of a PDF or image file, whatever their columns mean.
 
 This is the pipeline's table recogniser on its own. It stores nothing and looks for no report:

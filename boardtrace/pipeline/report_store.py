@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The report store of an import: an SQL database, and a folder with a copy of each file."""
 
 from collections.abc import Collection

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find kept files from a worker on another machine: in a shared folder, or by an fsspec URL."""
 
 import os

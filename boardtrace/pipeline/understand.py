@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """From the pages of a file to its report: draft, then normalise.
 
 Reading pages is slow and separate, so that better rules can be applied without reading a page again.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Interpret the pages of a file in a worker process, within `ingest.sandbox.limits`."""
 
 import pickle

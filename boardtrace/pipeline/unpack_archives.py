@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Replace zip archives among the files to import by the reports in them, unpacked in workers."""
 
 import shutil

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Run tasks in workers, a few ahead, so that memory stays flat however many there are.
 
 The death of a worker fails only the task that it was running.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Users of the web interface: the user of this machine, or someone who signed in; sessions, cookies, CSRF tokens."""
 
 import hashlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """FastAPI dependencies: settings, database connection, signed-in user, agency register.
 
 Route handlers take them by the annotated types at the end of this module.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The HTTP server: uvicorn, with limits on slow heads of requests, on connections and on repeated log messages.
 
 Uvicorn has no time limit for the head of a request: a client that sends one byte a minute would hold its connection,

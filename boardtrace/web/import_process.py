@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The import process: imports the files of the queue, for the database in BOARDTRACE_DB and BOARDTRACE_FILES.
 
 It is separate from the server, so that imports do not slow down web pages and continue without a browser. Only one

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Middleware in front of every route: host names, request size, and the security headers of every answer."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The main navigation: (address, name) of each web page in it."""
 
 from collections.abc import Iterable

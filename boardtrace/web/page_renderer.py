@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Renders pages of source files in a separate process, so that a malicious file cannot crash or block the server."""
 
 import atexit

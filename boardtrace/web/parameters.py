@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Types of query and form parameters that several web pages and the API share."""
 
 from typing import Annotated

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Replace an uploaded zip archive in the import queue by the files in it."""
 
 import tempfile

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Render web pages from Jinja templates.
 
 The context of a template is a frozen dataclass that names its template; its fields are the template's variables.

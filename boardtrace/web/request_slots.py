@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Work on a few requests at a time; the others wait in the order in which they came.
 
 All requests compute in one process. If all that come at once were begun at once, the web page with the most to compute

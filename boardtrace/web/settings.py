@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Settings of the web interface. They are passed in; nothing is read from the environment here."""
 
 from dataclasses import dataclass

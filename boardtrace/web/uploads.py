@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Uploaded report files: checked, stored under their SHA-256, and added to the import queue."""
 
 import hashlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Assemble the tables and prose of all pages into one draft, in the order of the paper.
 
 Each stage is a function from one list to the next, and each list can be printed:

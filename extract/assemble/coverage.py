@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Account for every word that was read: where the words of each page went, and the problems of words left over."""
 
 import re

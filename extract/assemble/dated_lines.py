@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Collect the lines of a document that may tell which date it describes.
 
 Which of them does is decided in normalise/report_date.py, where dates are read.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Entries of a report's outline: the stages of assembling pass them on, one after the other in reading order."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Make findings of an outline: infer those without headings, and nest the levels."""
 
 from collections import Counter

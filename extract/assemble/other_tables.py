@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Set aside the tables that are not the plan, each with the heading above it."""
 
 from collections.abc import Mapping, Sequence

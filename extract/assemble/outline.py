@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Arrange prose and rows of all tables into findings, questions and responses, in reading order."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rows and questions that a page break cuts in two: recognise the second piece, and join it to the first.
 
 `join_page_breaks` asks only of the first row of a page whether it is a second piece, with no heading between it and the

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the printed page numbers: put pages in order, and state which are missing and where another report begins."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The parts of a report in reading order: each is lines of prose, and the table below them."""
 
 from dataclasses import dataclass

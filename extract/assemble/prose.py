@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the lines outside the tables: title, report date, headings, narrative, questions above tables."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the rows of a table in order: the kind of each spanning row, between the records."""
 
 from collections.abc import Mapping, Sequence

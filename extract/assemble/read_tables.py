@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The kind of each table of a report: rows of the plan under columns, a legend, or something else."""
 
 from collections.abc import Iterator, Mapping, Sequence

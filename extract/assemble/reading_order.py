@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The order of a page's tables and lines: from top to bottom, and column by column where tables are side by side."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Make a record of a row of cells: its response, with the texts that tell its question and its finding."""
 
 from dataclasses import dataclass, replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Join the halves of a table that is wider than the paper: its right columns are on a later page.
 
 A right half has its own header and no column that tells its rows apart: no number, question, finding or agency.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Decide the labels of all rows of a document as one sequence, before the rows are read one by one."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read rows of one cell that spans a table: headings, questions, agencies, legends and notes between the other rows."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Classify the rows of a table: header, spanning row, or cells under the columns, with those that reach into it."""
 
 from collections.abc import Iterator, Mapping, Sequence

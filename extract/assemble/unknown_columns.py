@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The problems of columns that fit no field."""
 
 from collections.abc import Iterable, Iterator

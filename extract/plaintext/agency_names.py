@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Names of agencies at the start of noisy text, also where they are broken over lines."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pieces of text put into the cells of rows, by what they say, what they continue and the order of reading.
 
 An OCR program reads a page in regions, so that the right-hand cells of three rows may follow the

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The parts recognised in plain text so far: sections, questions, rows of agencies, and units still without a row."""
 
 from dataclasses import dataclass, field

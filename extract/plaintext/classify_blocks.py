@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Blocks of plain text sorted: front matter, headings, prose, furniture, questions, agencies; the rest is cells."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Recognise lines of plain text one by one: blocks, headings, labels, column names, page furniture."""
 
 import re

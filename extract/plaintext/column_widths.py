@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """How wide a column is, learned from where its lines wrap.
 
 A line wraps where the next word would not have fitted: each line with the word that begins the next

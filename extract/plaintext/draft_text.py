@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Plain text from an OCR program made into a draft.
 
 Plain text has no boxes: what a careful reader goes by is headings, labels, names, dates, and what

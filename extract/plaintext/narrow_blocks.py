@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Blocks of one column of plain text: questions, names of agencies, and units of cells."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The cost of putting a strip of a line into a column, at its top or below another strip."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Lines that run across columns, cut where the columns must have stood.
 
 Plain text has lost the gaps between columns. What is left: debris of rulings, bullets, known names, dates

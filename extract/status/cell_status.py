@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the status in a cell of a table: its text, and the colour of its ground or its print."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the legend of a report from coloured areas below each other, each with its meaning to the right of it."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read a status that several columns show together, by the column that is ticked or coloured."""
 
 from collections.abc import Sequence

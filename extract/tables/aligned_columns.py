@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Columns of a table without rulings, where print begins at the same x in line after line.
 
 The columns of a full spreadsheet can be so close that no white is left between them: a text ends right where the next

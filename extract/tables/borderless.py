@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the rows of a table without vertical ruling lines, from ruling lines, tints, white space and first cells."""
 
 from collections.abc import Collection, Mapping, Sequence

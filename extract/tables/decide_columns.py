@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Decide which field each column of a document's tables fills, for all tables and columns at once.
 
 The tables are grouped into forms (extract/tables/table_forms.py). Each column of a form has evidence for each field, as

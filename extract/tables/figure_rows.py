@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cut the rows of figures that are printed line below line, with no rule or white space between them."""
 
 import re

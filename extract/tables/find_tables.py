@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the tables of a document's pages, before anything asks what their columns mean."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Forms: tables that print the name of each value beside it, so that one table is one row of the plan."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables with ruling lines: adjoining closed boxes as cells in rows and columns, with their spans."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables of which only the header is ruled, or only the rows: the other part has the same columns."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the header rows of a table, score them by their words, and name the columns below them.
 
 A header is one to three rows: names over several columns, the names, and a template's row of prompts ("Please describe

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pieces of one open table that only white or a few lines of its cells part: they are one table again.
 
 A row may be as high as the white between two rows is wide, or one of its texts be longer than all others.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Part a legend from the rows of a plan, where both were found as one table: nothing but white is between them."""
 
 from dataclasses import replace

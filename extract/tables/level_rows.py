@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cut the rows of a bordered table that has vertical rulings alone.
 
 Rows begin where the print of the columns begins level, and at edges of coloured cells and of upright lines.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cut rows in whose first cell several numbers of rows are printed, one below the other."""
 
 import re

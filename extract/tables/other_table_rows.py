@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Part another table from the rows of a plan above it, where both were found as one: only its heading is between."""
 
 from itertools import pairwise

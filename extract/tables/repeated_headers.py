@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cut the header that is printed again at the head of a page from the rest of a row below it.
 
 Where no ruling is below the header, both are one row of the grid.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cut the rows of a table at given heights, and the words of its cells with them."""
 
 from collections.abc import Mapping, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Heights at which a row of a table may end: the edges of coloured cells, and the ends of pieces of upright lines."""
 
 from collections.abc import Iterable, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pieces of one open table: headings part it, and each piece alone shows only some of its columns.
 
 The white between the columns of the piece that shows the most, and before print that begins at one x in line after line

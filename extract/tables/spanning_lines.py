@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Lines inside an open table that are not of its cells: headings across its columns, and running heads and feet.
 
 The lines above and below a heading are two pieces of the table.

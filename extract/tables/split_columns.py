@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Columns of an open table that were taken for two.
 
 The name is at one side of the column, its values are at the other.

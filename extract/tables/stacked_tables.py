@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables without rulings that were found as one because they are right below each other: each has its own header."""
 
 from itertools import pairwise

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Group the tables of a document into forms: tables with the same columns, whether or not they print a header."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Decide which tables of a report are not the plan, but a glossary, a risk register, a sign-off or the like."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Columns that are one status together: each is named for a value, and a tick or a fill says which value applies."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Bullets as they are printed, and as OCR reads them: the one list of them, and the expressions built from it."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What kind of content a table cell has: a date, a person, an instruction, a report of work done ..."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Build a cell from the words of one region: its lines, paragraphs, captions of icons, confidence and place."""
 
 import re

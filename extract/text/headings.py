@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Classify lines outside the tables: title, report date, headings, narrative, page furniture."""
 
 import re

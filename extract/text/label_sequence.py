@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the labels of a document's questions as one sequence: the reading and the order on paper decide together.
 
 Each question offers the labels that its first signs may be: as they are printed, and as a misreading of a label that

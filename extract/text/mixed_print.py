@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tell cells in which print was mixed: two columns read as one cell, or two printed lines read as one."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The field of a column by its printed name: evidence from the whole name, its words, and question forms."""
 
 import re

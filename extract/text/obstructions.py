@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What obstructs the print of a cell: the reasons for doubt that its values get, and the problems of a page."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Characters that OCR takes for each other, and what to do about them: the one home of such tables.
 
 Every table has a purpose. Texts that may hold any word are folded with few pairs, because each further pair makes

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read question labels, "1a.", "1(a)", "Q1.1", "1.1", "1.", "R1", even where OCR misread them."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Compare the reading of a line with that of a second OCR engine.
 
 Where the two agree the confidence is raised; where they differ both texts are kept.

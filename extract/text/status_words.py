@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words that a status cell or a legend prints: the one list of them, and the expressions built from it.
 
 To add a word or phrase for a status, add it to `WORDS_BY_VALUE`: normalise/status then reads it as that

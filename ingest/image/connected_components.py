@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Connected components of ink in a mask, found by following their outlines.
 
 OpenCV's connectedComponentsWithStats and scipy.ndimage.label give every pixel a label, which takes about twice as long

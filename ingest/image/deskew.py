@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rotate a scanned page upright, remove its skew, and map the result back to the viewer's page."""
 
 import math

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages of image files, normalised in one place: upright, RGB of 8 bits a channel, on white, with square pixels.
 
 `measure_frame` and `decode_frame` describe a frame as a viewer shows it: turned as its EXIF orientation says, and as

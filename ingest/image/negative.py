@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Recognise a negative page, white print on black, and invert it."""
 
 import numpy as np

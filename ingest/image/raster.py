@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages as pixels, as a viewer shows them: PDF pages rendered, image files decoded."""
 
 import math

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The unit of a PDF page's coordinates, /UserUnit (ISO 32000-2, 8.3.2.3): what PDFium calls points may be larger.
 
 Every size and place of a page is in points as a viewer shows it: PDFium's, times this unit.

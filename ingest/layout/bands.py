@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Where the print of a scanned page is, once its foreground is separated: hulls within cells, bands outside them."""
 
 from collections.abc import Sequence

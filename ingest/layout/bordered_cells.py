@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The cells of bordered tables: the closed rectangles that rulings form. All coordinates are points."""
 
 from collections import Counter, defaultdict

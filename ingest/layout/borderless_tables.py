@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables without upright rulings: columns are found by the white between them, blocks of print within a column.
 
 A stretch of page is such a table where the same white gutters run down through all of its print

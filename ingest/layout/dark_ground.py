@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The dark grounds of a scanned page, as of a header with light print."""
 
 import numpy as np

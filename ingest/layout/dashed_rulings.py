@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Dashed rulings of a scanned page: dashes in line with one another, of like length and with like gaps between them."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Ditto marks of a scan: the two short strokes (") that are alone in a cell, which are as small as dust."""
 
 import numpy as np

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The foreground of a scanned page: fills are extracted, rulings and specks erased, pictures set aside."""
 
 from collections.abc import Sequence

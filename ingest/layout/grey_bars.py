@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Grey bars with light print on a scanned page, such as the running heads of brochures; fills.py finds darker ones."""
 
 from collections.abc import Sequence

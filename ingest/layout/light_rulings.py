@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Light rulings of a scanned page: white lines between tinted cells, as in the table styles of word processors."""
 
 from collections.abc import Sequence

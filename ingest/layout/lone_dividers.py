@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The only upright ruling of a table: it separates two columns, or the first column from others that nothing rules."""
 
 from collections.abc import Iterator, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Partition a page into stretches that are borderless tables, and the rest.
 
 A stretch is a table where the same white gutters run down through all of its print. Which stretches are tables is the

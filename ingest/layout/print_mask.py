@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Where the print of a scanned page is, so that the strokes of letters do not pass for pieces of ruling lines."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rulings of a scanned page: thin dark lines, level or upright, that are longer than any letter."""
 
 from itertools import pairwise

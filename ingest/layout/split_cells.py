@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cells without a ruling between them, split where the columns of the rows above and below show it."""
 
 from bisect import bisect_left

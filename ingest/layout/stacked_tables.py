@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables that lie so close above one another that a ruling of one runs into the other."""
 
 from collections.abc import Sequence

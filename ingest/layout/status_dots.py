@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Colour within a white cell of a scan: a dot that shows a status, or coloured print."""
 
 from dataclasses import dataclass, replace

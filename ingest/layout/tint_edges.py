@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Level edges between the tints of a scanned page's rows: they separate rows where no ruling line does."""
 
 import numpy as np

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Print that a solid black bar covers: a redaction. The bar is removed, so that it is read as no word and no icon."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Choose the pieces of ink of one hue that are marks over print, with the letters of stamps.
 
 A mark is larger than a letter, runs neither level nor upright as a ruling does, and meets black print or rulings that

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Marks of a pen over the print of a scan without colour: thin strokes, larger than letters, across the cells' edges.
 
 Without colour a stroke cannot be separated from the letters that it touches, which are erased with it.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Marks that a stamp or a pen left over the print of a scanned page, found by their colour.
 
 Ink of one hue is taken apart from the page's black print, and the marks are chosen among its pieces.

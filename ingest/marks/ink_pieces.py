@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The pieces of ink of a mask: where each is, what encloses others, and how they are drawn."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Ticks of a pen that touch the print of a scan without colour: erased without the letters that they touch.
 
 The long stroke of a tick is aslant, straight, and longer than any stroke of a letter.

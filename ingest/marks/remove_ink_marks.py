@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Remove marks from a page: draw the ground and the print that they cover."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Strokes that cross out words of a scanned page: level, thin, through the middle of letters.
 
 A stroke joins the letters that it crosses, so it is a run of ink along a row that is longer than any bar of a letter.

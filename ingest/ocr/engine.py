@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The interface of an OCR engine, and what engines return and raise.
 
 An engine is a module: it has a `NAME` and the functions of `OcrEngine`. To add one, write such a module (an example is

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Upper or lower case by the height of a lone word, where the shapes of its letters do not tell."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find by how many quarter turns a scanned page is to be turned to be upright.
 
 Letters join sooner along a line of print than across lines. Where that leaves doubt (few letters, turned column

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """RapidOCR, where the extra `second-reader` is installed: an engine for single lines.
 
 Its recognition model is part of the package, so nothing is downloaded. Text detection is left out: a crop must hold one

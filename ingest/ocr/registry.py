@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The OCR engines that boardtrace knows, in order of preference; ingest/ocr/engine.py says how to add one."""
 
 from ingest.ocr import rapidocr, tesseract

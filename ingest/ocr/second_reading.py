@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A second reading of uncertain lines by another OCR engine, where one is installed.
 
 Two engines make different errors: the first sees the cleaned ink, the second the image as it was scanned. Which of two

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the words of stamps, which run askew: they are page furniture, and are quoted where a stamp is reported."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tesseract: find an installation that runs, and read all crops of a page in one call."""
 
 import os

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The table that Tesseract prints of its words, checked before it is believed.
 
 A Tesseract that was stopped, has no room on the disk or is broken may end as if all were well. Its table is then cut,

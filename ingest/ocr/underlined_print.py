@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read underlined print again where the page engine left words out.
 
 Tesseract leaves words out of a line whose underline joins the tails of its letters. Without the underline it reads

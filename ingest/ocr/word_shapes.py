@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Letters and marks of words corrected by their shapes, where the engine chose another of the same outline.
 
 A full stop on a coarse page may be read as a comma, and a small letter as its capital. Both are told by their place

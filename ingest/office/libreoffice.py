@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Run LibreOffice without a window, with a new profile and macros off.
 
 It is started in a worker that `ingest.sandbox` limits: the limits of the worker are those of LibreOffice too.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Form fields and annotations that a viewer shows on a PDF page, drawn into the page's content.
 
 PDFium lays out values of fields without an appearance, and leaves out hidden fields and the windows of comments.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Files attached to a PDF, as a whole or at a place on a page."""
 
 import ctypes

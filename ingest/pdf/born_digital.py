@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read a born-digital PDF page from its own text, lines and areas; its rendering gives the areas' colours."""
 
 import re

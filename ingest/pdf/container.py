@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find attached files in a PDF, forms that only their own program shows, and whether its pages are scans."""
 
 from collections.abc import Iterable

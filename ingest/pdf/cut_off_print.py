@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Print that a clipping path cuts off: at the next filled cell of a spreadsheet, in a row of exact height of a text."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The ruling lines that a born-digital page draws, and the lines that underline or strike its print."""
 
 from collections import defaultdict

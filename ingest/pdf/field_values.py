@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Values of fields and notes as print: whole, though an appearance may show only their beginning, or is missing."""
 
 import re

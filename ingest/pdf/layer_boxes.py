@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Fit the boxes of a layer's words to the print, where they are taller than the lines.
 
 OCRmyPDF draws words in a font as high as the line that Tesseract reports; on a page that was scanned askew that is the

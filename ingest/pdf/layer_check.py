@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check of a hidden OCR layer against the page image: some of its words are read again where they are printed."""
 
 from collections import defaultdict

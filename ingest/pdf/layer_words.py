@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Make words of the characters of a text layer, in the page's upright frame and the layer's own order."""
 
 from collections.abc import Iterable, Sequence

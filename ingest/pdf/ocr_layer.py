@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Use the hidden OCR layer of a scanned page as far as the page image confirms it."""
 
 from collections import defaultdict

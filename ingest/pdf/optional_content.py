@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Which layers of a PDF a viewer shows (optional content, ISO 32000-2, 8.11)."""
 
 from collections.abc import Mapping

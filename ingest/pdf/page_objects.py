@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The objects that a PDF page draws (characters, lines, areas, images), in points of the page as a viewer shows it."""
 
 import io

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A PDF page without the layers that are off.
 
 Its characters know the string that drew them and whether it was drawn invisibly.

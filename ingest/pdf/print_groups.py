@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Print of a born-digital page that belongs together: watermarks behind it, and text that runs out of its cell."""
 
 from collections import Counter, defaultdict

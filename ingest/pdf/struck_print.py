@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Print that a born-digital page crosses out: strikethrough, tracked deletions, strokes of annotations."""
 
 from collections.abc import Iterable, Sequence

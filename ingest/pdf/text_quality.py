@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Whether a page's text is its print, and reads as text: fonts may map their glyphs to wrong letters."""
 
 from collections import defaultdict

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Which text of a PDF page a viewer shows, by rendering the page with all its text and without it."""
 
 import atexit

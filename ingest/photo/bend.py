@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The bend of a photographed sheet: from points of the flat page to points of the bent one.
 
 `extract` maps single points with this module, so it is free of NumPy and OpenCV; `ingest.photo.warp` maps arrays of

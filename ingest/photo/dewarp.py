@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Dewarp and evenly light a photographed page before it is read. A page from a scanner is left alone."""
 
 from dataclasses import dataclass, replace

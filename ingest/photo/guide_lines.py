@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Guide lines of a photographed page, straight and level or upright in print: rulings, lines of text, margins."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Fit the homography and the bend that make guide lines straight and level, or upright."""
 
 from collections.abc import Sequence

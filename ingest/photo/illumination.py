@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The light on a photographed page: where its bare paper is, how it is lit, and the page in even light."""
 
 from dataclasses import dataclass

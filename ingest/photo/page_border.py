@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The border of a photographed page: its four edges against the desk it lies on."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The map between a flat page and the image it was taken in: a homography on top of a bend.
 
 Points are arrays of shape (n, 2), dtype float64. See `ingest.photo.bend` for single points.

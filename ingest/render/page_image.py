@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A page of a kept file as an image, as a viewer shows it: whole, cropped to a box, or with boxes drawn on it.
 
 Boxes are in PDF points from the page's top left, as in every `Span`. An image has its own resolution in `info["dpi"]`,

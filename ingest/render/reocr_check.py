@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check that words are printed where a report says: each place is cut from the page image and read again.
 
 Nothing of the first reading is used but the words and the place.

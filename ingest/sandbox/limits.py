@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Limits of files, and of the memory, time and file size of a process that opens untrusted files."""
 
 import contextlib

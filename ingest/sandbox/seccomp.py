@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Block the network for this process and those it starts: opening untrusted files does not need it."""
 
 import ctypes

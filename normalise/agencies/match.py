@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Match all agency names that a report prints against the register, together.
 
 The meaning of a general name without a place ("CCG") depends on the places that the report names elsewhere.

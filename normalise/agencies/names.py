@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Reduce printed names to forms that are equal for spellings that differ in punctuation or by misreading."""
 
 import re

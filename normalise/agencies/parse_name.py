@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Parse one printed name with the register: as an alias, or as a general name ("CCG") with a place beside it."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Identify the agencies of each row of a report: those of its cell, or the bodies beside the person who leads it."""
 
 from collections.abc import Iterator, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Split the printed names of a row's agencies: "Police / Children's Social Care" are two, "Fire and Rescue" is one.
 
 A name that the register has as a whole is never split. A slash or semicolon separates names where the register has

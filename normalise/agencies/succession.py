@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find out from the register which agency succeeded another, and when."""
 
 from collections.abc import Callable

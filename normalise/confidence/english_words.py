@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """English words and how frequent they are, from the word list of the package symspellpy (MIT licence).
 
 The list has 82,765 words that dictionaries and books have in common, British spellings among them.

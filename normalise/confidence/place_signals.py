@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Signals of doubt in a value's place: its column, its row, and what else the page says there."""
 
 from collections import Counter, defaultdict

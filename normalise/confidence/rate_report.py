@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Give every value of a report its confidence: the probability that it is right in every letter, with reasons."""
 
 from collections.abc import Iterator, Mapping

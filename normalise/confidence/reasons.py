@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Say why a value is doubtful: the signals without which the model would doubt it much less."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The words of a report: a word or a pair of words that it has elsewhere is hardly a misprint."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """All signals of doubt of a report's values, by name: the confidence of each is computed from them."""
 
 import re

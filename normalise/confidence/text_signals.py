@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Signals of doubt in a text: words that nobody writes, marks where none belong, letters among digits."""
 
 import re

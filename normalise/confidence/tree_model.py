@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Evaluate a small ensemble of decision trees on signals of doubt.
 
 The trees are those of gradient boosting (Friedman, "Greedy function approximation: a gradient boosting machine",

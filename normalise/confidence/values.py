@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The values of a report, each with the inputs of the signals of doubt."""
 
 from collections.abc import Iterator

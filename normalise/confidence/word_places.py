@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the words of a page that a value was read from, by its place."""
 
 from collections.abc import Iterable, Mapping, Sequence

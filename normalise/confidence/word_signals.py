@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Signals of doubt in the words that a value was read from: how sure the OCR engine was of each."""
 
 import re

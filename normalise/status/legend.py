@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Interpret the entries of a report's legend, and find the one that explains a text or a colour."""
 
 import re

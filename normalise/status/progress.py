@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read the progress of an action in per cent, and its status by a legend with thresholds."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read a row's status from its word, its letter or its colour; never guess."""
 
 from extract.model import MAX_BLACK_LEVEL, OBSTRUCTION_REASONS, DraftStatus, LegendEntry

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read all statuses of a row: the current one, and those of other columns with their roles."""
 
 from collections.abc import Iterator

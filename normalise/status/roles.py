@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tell the role of a status from the printed name of its column."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read a status that several columns show together: a tick under "Achieved", "On target" or "Not on target"."""
 
 from extract.model import DraftStatus

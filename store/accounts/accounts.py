@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Accounts of the page: who may sign in, as what. Passwords are kept as argon2 hashes alone."""
 
 import re

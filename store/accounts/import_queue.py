@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The queue of files that were given to the page to import.
 
 It is kept in the store, so that it outlives the browser, the server and the process that reads.

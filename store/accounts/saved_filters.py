@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Saved filters: the query strings of lists that a user gave a name."""
 
 from dataclasses import dataclass

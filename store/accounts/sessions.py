@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Sessions of the web interface, and failed attempts to sign in."""
 
 import hashlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A backup: every row of the store and every kept file in one zip.
 
 A store on SQLite or PostgreSQL can be made from it. It is of one moment, whatever is imported meanwhile.

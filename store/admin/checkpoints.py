@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Signed checkpoints: heads of the audit log, signed with an Ed25519 key (RFC 8032) that is kept outside the database.
 
 A checkpoint is a line of JSON in a file beside the store, and in a second file elsewhere. Whoever can write to the

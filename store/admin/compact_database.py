@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rewrite a database so that nothing of deleted rows is left in its files."""
 
 from collections.abc import Iterator

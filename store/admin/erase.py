@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Erase a case: delete its reports with all rows, files and page readings, and blank their log entries.
 
 The log keeps that it was done, by whom and why. Nothing is left of the case in the database's files, as far as a

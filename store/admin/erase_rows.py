@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Delete the rows of a case, and of agencies that no other case has, and blank their log entries."""
 
 from collections.abc import Collection

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Kept files that no row refers to: what an interrupted import, or a deleted row, leaves behind."""
 
 import time

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Compute again what is derived from the rows of all reports."""
 
 from sqlalchemy import Engine, select

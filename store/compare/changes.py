@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the changes between two versions of a report, row by row and cell by cell.
 
 A difference that OCR alone explains is not a change.

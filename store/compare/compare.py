@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Compare two stored versions of a report."""
 
 from collections.abc import Iterable, Sequence

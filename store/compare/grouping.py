@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Put changes into groups, the most severe first, and describe each in a few words."""
 
 from collections.abc import Iterable

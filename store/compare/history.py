@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The history of responses over the versions of a case, and their counts by status at each version."""
 
 from collections import defaultdict

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A change between two versions of a report, and helpers for finding changes."""
 
 from dataclasses import dataclass

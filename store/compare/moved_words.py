@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find the differences of texts that another arrangement of the same words explains.
 
 Where a reading puts the end of a cell in another column or row, words go in one cell and come in another, and the

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Questions and findings that were reworded, renumbered, added or removed between two versions."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Counts by agency and by finding at one version, and the changes since the version before."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Compare two readings of a text word by word, and tell real changes from what OCR alone explains.
 
 difflib aligns the texts: it keeps the longest common phrases together, so that a redline shows moved text as one

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Agencies as reports name them, and the decisions on them: aliases and merges, each of which can be undone.
 
 A decision applies to stored rows and to later imports. Ids of responses stay as they are, though they were made

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Carry corrections over to a new reading of the same file, and to a better scan of the same version.
 
 A correction finds its value by id, by its place on the page, or by the matched row of the other scan. Where the new

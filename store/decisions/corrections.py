@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Correct and confirm values. The reading is kept; each correction is an entry of the log, and undoing it is another.
 
 The functions that change something need a transaction of `store.engine.write_transaction`.

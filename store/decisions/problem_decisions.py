@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Decisions that close problems and are remembered for later reports.
 
 They are the field of a column with a printed name, a file that is ignored, and a problem that needs nothing. Each is an

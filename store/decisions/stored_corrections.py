@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The corrections and confirmations that are in force, as the database keeps them beside the readings."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Undo corrections, confirmations and decisions on problems.
 
 The value is again the one before, and the problem is open again. The undoing is an entry of the log.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Which problems of a report are closed, by whom, when and how.
 
 A problem is closed by a decision on them, or by a person's correction or confirmation of the value that they are about.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Counts of reports and agencies, stored so that lists need not read every row."""
 
 from collections import Counter

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Updates the tables that are derived from a report's rows: search index, counts, closed problems and review queue.
 
 They are updated whenever rows of the report change, and filled for databases from before these tables existed.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The queue of values that need a person: read page by page, counted, put off. `review_rules` says which.
 
 Each query is of a kind of list (`REVIEW_KINDS`, `GAP_KINDS`, `NAME_KINDS`) and of values that are at least so doubtful.

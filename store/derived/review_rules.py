@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The rules for the review queue: which values need a person, why, and with which priority.
 
 The priority of a value is the weight of its field (`FieldSpec.review_weight`) times how doubtful it is. Statuses, dates

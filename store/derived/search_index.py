@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The text of each record for the full-text search, and the marks that narrow it.
 
 The search of findings, questions, responses and other tables is in store/queries/search.py.

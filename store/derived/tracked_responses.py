@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The action tracker's knowledge of each response: whether it is current, by when it is due, and its changes.
 
 It is computed from the versions of a case whenever one of them changes, so that lists over all cases and the dashboard

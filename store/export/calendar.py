@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A calendar file of days (iCalendar, RFC 5545), which Outlook, Google and Apple calendars import."""
 
 from collections.abc import Iterable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Write changes to files: JSON and CSV for programs, a workbook and a page for people.
 
 All are private to their user.

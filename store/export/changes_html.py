@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Changes as one self-contained HTML page: the most severe first, reworded texts with deletions and insertions."""
 
 from collections.abc import Callable, Iterable, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The formats that reports are exported in.
 
 To add one, write its function and add it to EXPORT_FORMATS: the command `export` and the web page of exports offer it

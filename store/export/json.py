@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Reports in the exchange format `boardtrace/1`. A value that the source does not have is null or an empty text."""
 
 from collections.abc import Iterable

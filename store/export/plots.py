@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draw histories and counts as pictures that can be read in grey too: every status has its letter."""
 
 import io

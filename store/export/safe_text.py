@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Text that spreadsheets, browsers and terminals show as text: no formula, no control character, not too long."""
 
 import csv

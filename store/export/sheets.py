@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Sheets of a workbook that hold a list: a table to filter, sort and make pivot tables of, and to print.
 
 Dates are dates and numbers are numbers. Statuses have the colours of conditional formats, so that a status that is

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Reports as spreadsheets: one row for each response, for people and their tools."""
 
 import io

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The counts of a version by agency and finding, as a workbook and as a page; both private to their user."""
 
 import io

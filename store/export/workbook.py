@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The style that all workbooks share, and the cells that they are written with."""
 
 from collections.abc import Iterator

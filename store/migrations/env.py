@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Runs migrations on the connection that `store.engine` passes in."""
 
 from alembic import context

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """An evidence pack: records as a PDF to hand over.
 
 Each record starts on a new page, with its picture from the scan, its values, and the steps from the file to each value.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Text for a PDF: markup is escaped; characters that the fonts do not have are replaced and listed, never dropped."""
 
 import unicodedata

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Trace a value back to the page: where it is, what read it, how it was interpreted, and who changed it."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pictures of the pages, or parts of pages, with the values on them."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Format a trace as (label, text) pairs."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Names of the agencies in the database."""
 
 from sqlalchemy import Connection, select

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cases and their reports, a few at a time: for the first web page of a store of any size."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Chasing lists: the overdue and due actions of each agency and lead, and those without a date."""
 
 from collections import defaultdict

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Which log entries are in force, so that they can be undone."""
 
 from collections.abc import Iterable

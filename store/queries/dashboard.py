@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The board dashboard: how the actions of one case, or of all, stand today.
 
 Every number is that of a filter of the action tracker, which lists the rows behind it.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The store as pandas DataFrames, for notebooks: the same as its SQL views.
 
 The SQL views (`v_response`, `v_response_agency`, `v_status`, `v_status_history`, `v_overdue`, `v_change`) are there for

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Reports, responses and problems a page at a time, for programs that go through all of them.
 
 Each page starts after the last key of the page before (keyset pagination), so that the last page costs no more than

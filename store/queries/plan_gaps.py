@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The gaps of the plans: missing values in the newest version of each case, for asking the agencies."""
 
 from dataclasses import dataclass

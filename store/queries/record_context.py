@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The context of a record.
 
 That is its report, finding and question, its neighbours on the paper, the same row in other versions, and the places of

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Records related to one record: those below it, its row in the previous version, and its lineage."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Search the text of responses, questions, findings and other tables: ranked, filtered, with the found words marked.
 
 SQLite's FTS5 and PostgreSQL's text search give the same hits: every run of letters and digits is a word, there are no

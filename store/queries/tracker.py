@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The action tracker: the responses of all cases, filtered, sorted and a page at a time.
 
 Lists show the current responses (see `Standing`); those of earlier versions on request. The web page, the command

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The due dates of tracked responses as days of a calendar."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The columns of the action tracker: their names for people, and their values in an export."""
 
 from collections.abc import Sequence

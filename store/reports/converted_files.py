@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The PDFs that are read in place of Office documents.
 
 A document is converted once, because two conversions differ in their date and id, so that a place on a page always

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The digest of a report as it was read.
 
 It is stored in the audit log with each import, and shows later whether rows were edited by another program. Corrections

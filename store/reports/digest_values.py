@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The values of a report that its digest is computed of, in a fixed form for each version of the digest."""
 
 from collections.abc import Iterator

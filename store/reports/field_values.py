@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """One value of a stored report: where it is stored, its current value, and how it is replaced.
 
 A held value is a dictionary, as the audit log has it: `text` as it is shown, and the other columns of a status, a

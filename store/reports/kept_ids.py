@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Keep the ids of records when a file is read again.
 
 A new id is made from the first reading: of a response its label and agency, of a question its label, of a finding and

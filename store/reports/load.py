@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Load a stored report as the object that was saved, in a fixed number of queries, however long it is."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The ids that findings, questions and other tables have when a report is first stored.
 
 Those of responses are made with the report (normalise/report.py).

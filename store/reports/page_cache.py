@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages as they were read, kept by (file hash, page, reader), so that none is read twice."""
 
 import json

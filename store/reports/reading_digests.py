@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The digests of page readings.
 
 They are stored in the log with each import, so that a reading that was edited is detected, and is never used to

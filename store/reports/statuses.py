@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The statuses of responses as rows of the table `status`, and back."""
 
 from collections import defaultdict

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The values of a table that is not the plan, which are traced and cannot be corrected."""
 
 from sqlalchemy import Connection

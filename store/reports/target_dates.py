@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The dates of responses as rows of `target_date`, and as the lists that the audit log keeps."""
 
 from collections.abc import Iterable, Sequence

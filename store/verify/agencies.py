@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the names of agencies, and that decisions on agencies were applied to the rows, and nothing else."""
 
 from collections import defaultdict

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check which case each report is in, and the names of the cases, against the log."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The common inputs of the checks of a store: its connection, its files and its log, read once."""
 
 from collections.abc import Iterator

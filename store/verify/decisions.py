@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the stored decisions of people against the log: links of rows, and aliases and merges of agencies."""
 
 from collections import Counter

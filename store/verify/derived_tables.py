@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the tables derived from the rows of reports: lineages, superseded readings, counts, search index, review queue.
 
 They are computed again in a transaction that is rolled back, by the functions that computed them, and compared.

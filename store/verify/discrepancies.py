@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Differences between a store and the imports and decisions in its log, in words."""
 
 from dataclasses import dataclass

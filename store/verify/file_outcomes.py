@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the outcomes of files that could not be read against the log. Outcomes of other files have a report."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the kept copies of source files, their rows in the store, and files that no row refers to."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the audit log: its chain of hashes, its head, and that no imported report is gone."""
 
 from collections.abc import Iterable, Iterator

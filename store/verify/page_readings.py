@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the stored page readings against their digests in the log."""
 
 from collections.abc import Iterator

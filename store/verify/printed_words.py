@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Find places that do not show their words: each is read again alone, and if that fails, with its whole page."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

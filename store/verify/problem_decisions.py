@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the decisions that close problems against the log, and the log against them."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the rows of a report against the digest of its import, and name the fields that were edited."""
 
 from collections.abc import Iterator, Mapping

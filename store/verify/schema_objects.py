@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the schema: tables, columns, keys, SQL views and triggers, and that SQLite's file is not damaged."""
 
 from collections.abc import Iterator

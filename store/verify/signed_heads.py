@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check the log against signed checkpoints."""
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check that the places of coloured statuses show their colour on the page, whatever the stored page readings say."""
 
 from collections.abc import Iterator, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Verify that a store is still as it was imported and decided, subject by subject.
 
 Each discrepancy has its place and advice.

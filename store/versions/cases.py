@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cases: find which reports are versions of one plan, by board and subject, allowing for OCR errors."""
 
 import re

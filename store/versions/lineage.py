@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Lineages: each response followed over the versions of its case, kept with the rows.
 
 They are rebuilt whenever a version is added, removed or interpreted differently, in any order of versions. A lineage

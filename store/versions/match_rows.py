@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Match the rows of two versions of a report without a key: by question, agency, text and order.
 
 Findings are renumbered, questions are reworded, agencies succeed each other, and OCR reads the same words differently

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """How similar the rows of two versions are: by their questions, agencies and texts, each from 0 to 1."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Several readings of one version: the better one counts, the others are marked as superseded."""
 
 from collections import defaultdict

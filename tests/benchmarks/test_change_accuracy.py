@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Changes found are counted against changes made; possible misreadings are counted separately."""
 
 from benchmarks.change_accuracy import Tally, count_changes, format_tally

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The drawing of a condition agrees with its truth, in every layout and at every rotation."""
 
 from collections.abc import Iterator

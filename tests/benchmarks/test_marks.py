@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Marks on words and pages are drawn where the truth says, and the truth counts the words that a reader would."""
 
 from io import BytesIO

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The scorer itself: a truth scores full marks against itself, and each kind of damage costs its own figure."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The wheel, installed outside the checkout, has all that the commands and the web interface need."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages set by hand: lines of prose and ruled tables, as `ingest` would give them."""
 
 from collections.abc import Mapping, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Whatever is asked of `/api/v1`: a method, an address and a body out of any bytes. None is a fault of the server."""
 
 import atexit

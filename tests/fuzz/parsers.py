@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Whatever a file says: its bytes through every parser of text, dates, agencies and titles. None may raise."""
 
 from collections.abc import Iterator

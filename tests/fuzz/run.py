@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Strange bytes for what takes bytes, by atheris: python -m tests.fuzz.run parsers|api [libFuzzer's options]
 
 What raises ends the run, and its bytes are kept in tests/data/fuzz/, in a folder named after the target. Each later run

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What atheris begins with, without atheris: `make fuzz` goes on from there."""
 
 from types import ModuleType

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A refusal describes the contents of the file, and what to do about a file of its kind."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Formats that are not read are named by their content, or their suffix, with advice."""
 
 from pathlib import PurePath

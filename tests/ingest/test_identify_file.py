@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Files are identified by their content; what cannot be read is refused by name."""
 
 from pathlib import Path

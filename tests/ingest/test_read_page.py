@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A page drawn in other units than points is read as the same page of usual size."""
 
 from pathlib import Path

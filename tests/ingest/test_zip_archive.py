@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Archives are unpacked within limits; files that are not unpacked are named."""
 
 import io

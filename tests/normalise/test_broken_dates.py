@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Dates that a narrow column breaks are joined; separate dates and numbers beside a date are not."""
 
 import pytest

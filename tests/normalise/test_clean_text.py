@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Clean text: lines are joined, debris is removed, and no word is added or dropped."""
 
 import re

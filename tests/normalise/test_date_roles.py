@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The role of each date: from the name of its column, the words beside it, and crossed-out text beside it."""
 
 import pytest

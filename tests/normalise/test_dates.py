@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Dates: every British form is read, other text gives no date, an impossible date gives a problem."""
 
 from calendar import monthrange

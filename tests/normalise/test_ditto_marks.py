@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A cell that refers to the row above keeps its text and has the dates of that row."""
 
 from datetime import date

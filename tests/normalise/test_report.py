@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The whole floor: a draft becomes a report, every value with its place and its doubts."""
 
 import textwrap

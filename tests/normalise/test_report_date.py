@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The date that a report describes, chosen among all the dates that it prints."""
 
 from datetime import date

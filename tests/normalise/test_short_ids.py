@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Ids of any text fit into the columns of every database, and different texts keep different ids."""
 
 from hypothesis import given

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Any text whatever, for the parsers of text, dates, names of agencies and statuses: none raises or runs on."""
 
 import time

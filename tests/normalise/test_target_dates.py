@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The cell of a target date: text that is not a date gives a reason, never another date."""
 
 from datetime import date

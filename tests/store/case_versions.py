@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Three versions of one case, and helpers that store versions and read their lineages."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Helpers that store reports with their corrections, and values to correct."""
 
 from typing import Any

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A small report made by hand, with every odd thing in it that an export must survive."""
 
 from datetime import date

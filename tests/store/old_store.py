@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The databases in tests/data/old_store, unpacked: made by commit 0dff6bd, with what its code said of them."""
 
 import gzip

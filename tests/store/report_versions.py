@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Small versions of one review, made by hand and altered."""
 
 from collections.abc import Callable

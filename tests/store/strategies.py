@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Hypothesis strategies for reports and pages with any values that their dataclasses allow."""
 
 from hypothesis import strategies as st

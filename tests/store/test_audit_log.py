@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The log's chain: whatever is done to an entry afterwards is found."""
 
 from collections.abc import Callable

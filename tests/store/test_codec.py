@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Stored page readings and notes: those of every earlier version of the program are read with the same values."""
 
 import json

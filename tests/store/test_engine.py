@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Opening the store: private, at the newest schema, or a clear word on why not."""
 
 import os

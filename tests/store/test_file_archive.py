@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Copies of sources: by their hash, whole or not at all, for their user alone."""
 
 import hashlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """An upgrade of an old store that is killed at any step changes nothing, and the next one is as if undisturbed."""
 
 from pathlib import Path

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A store made by an earlier commit opens, on SQLite and on PostgreSQL, and gives the same answers."""
 
 import csv

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The store on its own PostgreSQL server, started for these tests."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """All agencies of a row are stored, found, counted, decided on, corrected and compared."""
 
 import json

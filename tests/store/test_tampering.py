@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Whatever another program does to a store, `verify` finds, and names the record and the field.
 
 The kinds are in tampering.toml. In the quick form several are done to one store, which is verified once;

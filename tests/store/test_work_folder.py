@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Temporary files are in one folder per store, and the next process removes the remains of a killed one."""
 
 import os

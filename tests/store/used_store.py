@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A store on which people did everything that they can do, with its kept files: for the checks of `verify`."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """API to upload report files and follow their import."""
 
 from datetime import UTC, datetime

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Read-only API: reports, records, problems, comparisons, histories, agencies."""
 
 from dataclasses import asdict

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Schemas of the API's answers, apart from those that are classes of `store`.
 
 Reports have the format `boardtrace/1`, as `boardtrace export` writes them.

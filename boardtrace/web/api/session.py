@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """API session: who is signed in, signing in and out."""
 
 from fastapi import APIRouter, Request, Response

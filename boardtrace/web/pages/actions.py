@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The action tracker: the current responses of all cases, filtered, sorted and exported."""
 
 import json

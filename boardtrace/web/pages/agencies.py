@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Agencies named in reports: the printed names matched to each and why, and users' aliases and merges."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Chasing lists: the text of an e-mail to each agency and lead."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The changes between two versions of a report, with the places of both on their pages."""
 
 from collections.abc import Iterator, Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The board dashboard: the actions of a case, of some boards, or of all, in numbers and charts."""
 
 from collections.abc import Sequence

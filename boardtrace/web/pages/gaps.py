@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Gaps of the plans: missing dates, leads, statuses and agencies, on a web page and as CSV."""
 
 import csv

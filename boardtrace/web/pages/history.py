@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The status of each row of a case, version by version, as a table and as a plot."""
 
 import threading

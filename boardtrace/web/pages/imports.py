@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Upload report files, and follow how far their import is."""
 
 from dataclasses import dataclass

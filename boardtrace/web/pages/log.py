@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The audit log: imports, corrections and other decisions, with a button to undo those in force."""
 
 from dataclasses import dataclass

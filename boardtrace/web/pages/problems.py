@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Problems by file, with the decisions that close them.
 
 They are values that could not be read for certain, and files that could not be read at all.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A record: its values beside the pages they were read from, with forms to correct, confirm or undo each."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A report in printed order (findings, questions, responses), and its pages with the places of all values."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The start page: reports by case and date, with the number of rows of each status."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The review queue: values that need a person, one at a time, beside their place on the page and their record."""
 
 import hashlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Full-text search, optionally filtered by agency, status, kind of record and date."""
 
 from dataclasses import dataclass

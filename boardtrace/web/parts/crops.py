@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Crops: the places of values, cut out of their pages."""
 
 from collections.abc import Iterable, Sequence

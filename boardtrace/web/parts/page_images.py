@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Images of the pages of source files, rendered once and cached beside the file."""
 
 import itertools

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """One value of the review queue: why it is there, what its record says, and its places on the page."""
 
 from dataclasses import dataclass

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages of a source file beside its values: an image with boxes, or lines of text, each linked to a field."""
 
 from collections.abc import Iterable, Iterator, Sequence

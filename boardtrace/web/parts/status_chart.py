@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Stacked bars of statuses as inline SVG, which needs no script.
 
 Each status has its letter and its own pattern, so that the chart reads in grey too. The figures are in the table

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The query string of the action tracker: its filters, order and columns."""
 
 from dataclasses import dataclass, fields

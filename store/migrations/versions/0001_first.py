@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Reports, their rows, texts and places; readings, runs and faults."""
 
 import sqlalchemy as sa

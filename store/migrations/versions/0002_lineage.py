@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Reviews, lineages, and the decisions about them."""
 
 import sqlalchemy as sa

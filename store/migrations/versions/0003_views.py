@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Views for analysts' own tools; store/queries/dataframes.py explains each column."""
 
 from alembic import op

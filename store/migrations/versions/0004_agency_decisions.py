@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Decisions about agencies, and the matches of rows before them."""
 
 import sqlalchemy as sa

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The log of imports and changes, and the corrections of readings."""
 
 import sqlalchemy as sa

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What lists and searches are answered from: texts with their index, counts, and the queue of what needs a person."""
 
 import sqlalchemy as sa

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Accounts and sessions of the page, and its queue of files to import."""
 
 import sqlalchemy as sa

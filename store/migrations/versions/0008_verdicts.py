@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Where a file of a verdict lay, so that it can be tried again, and on what names of columns a refusal rests."""
 
 import sqlalchemy as sa

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Crossed-out text: words of cells, and dates that do not count as targets. The SQL views ignore such dates."""
 
 from importlib import import_module

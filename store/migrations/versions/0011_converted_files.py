@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Which PDF was read in place of an Office document, and what made it."""
 
 import sqlalchemy as sa

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """All statuses of a row, each with its role, label and meaning; statuses that are read from a digit or a tick."""
 
 from importlib import import_module

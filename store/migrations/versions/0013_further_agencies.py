@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The further agencies of a response: those that its row names after the first.
 
 `v_response` lists them all in `agencies`; `v_response_agency` has a row for each.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Roles of dates, and the column that each is in.
 
 In the SQL views `due` is the last revised date, else the last target, else the last original date, and the dates of

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """`v_status_history` has the current status of each version again, as before revision 0012.
 
 `v_status` lists those of all roles. `v_change` says of a date what the cell that prints it said before and says now,

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Records that an earlier reading of a report had, so that they get their ids back.
 
 The log also has whether a person corrected or confirmed a status of another role than the current one.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """How doubtful a value of the review queue is, and which values are decided together. The queue is computed again."""
 
 import sqlalchemy as sa

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What the action tracker knows of each response, and saved filters of lists.
 
 The first is filled after the upgrade (refresh_derived.py).

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Who closed a problem, when and how, and the decisions that close problems."""
 
 import sqlalchemy as sa

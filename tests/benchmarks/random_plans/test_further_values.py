@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Random plans print several agencies in a row, and dates and statuses of several roles, as their truth says."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A random plan is drawn where its truth says, and the same seed draws the same."""
 
 from collections.abc import Iterator

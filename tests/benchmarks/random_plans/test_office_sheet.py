@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A plan's Excel file holds every cell that the plan prints, and the truth row by row tells the same."""
 
 from io import BytesIO

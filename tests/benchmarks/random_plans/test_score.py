@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A truth is nearly whole against itself; refusals, made-up rows and confident mistakes are counted."""
 
 from copy import deepcopy

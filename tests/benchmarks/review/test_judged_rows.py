@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The values of a row whose truth names the fields in which a user would look for each cell."""
 
 from typing import Any

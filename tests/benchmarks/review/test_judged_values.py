@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Which values of a report count as wrong, and which of those mislead."""
 
 from typing import Any

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The counts of the measure: values asked about, the wrong ones among them, and how honest the confidences are."""
 
 from benchmarks.review.__main__ import Tally, add_tallies, describe_condition, format_calibration, format_tallies

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Aliases and merges of agencies, applied to stored and to new reports, and undone exactly."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Correcting from the command line: an agency that nobody knows is created only on purpose."""
 
 from datetime import date

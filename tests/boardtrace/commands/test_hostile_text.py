@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A report whose every text is hostile, shown by every command and written in every form: it stays text."""
 
 import csv

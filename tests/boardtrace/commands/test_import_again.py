@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A report that an earlier version read says so, and `import --again` reads it again."""
 
 import json

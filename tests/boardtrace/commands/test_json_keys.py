@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The keys of JSON output that other programs read. They keep their names; new ones may be added."""
 
 import json

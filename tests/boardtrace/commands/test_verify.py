@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """`verify` prints the head of the log and checks heads that were noted and signed. Its exit code tells the kind."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Draw the broken PDFs of tests/data/hostile: python -m tests.boardtrace.pipeline.hostile_pdfs
 
 Each has one kind of damage, in a page with a small plan that is right otherwise. What is drawn at random comes from a

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Small PDFs, and what becomes of them when their bytes are changed at random, from a seed."""
 
 import io

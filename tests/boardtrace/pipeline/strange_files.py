@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Files as an enemy, a broken disk or a hurried person makes them; `STRANGE` names them as `docs/input.md` does."""
 
 import io

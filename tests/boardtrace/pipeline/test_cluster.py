@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages read by a cluster: a real scheduler and two workers on loopback, one of which dies amid an import."""
 
 import contextlib

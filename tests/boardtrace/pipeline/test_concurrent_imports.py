@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Several imports at once into one PostgreSQL, and a server that goes away for a while."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Worker processes run nothing from the folder in which the program was started, and their libraries are silent."""
 
 import logging

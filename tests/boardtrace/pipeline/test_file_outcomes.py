@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """What became of each file, told once: refused is not opened again until it changes, failed is tried again."""
 
 import os

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Each broken PDF of tests/data/hostile ends in a plain outcome, soon, and stops no other."""
 
 import time

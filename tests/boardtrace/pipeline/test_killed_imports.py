@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Whatever is killed and whenever, the next import resumes, and ends as an undisturbed one does."""
 
 import contextlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """An import, or a reprocessing, that is killed at any step of its own leaves nothing, and the next one ends as if
 undisturbed. (Kills of workers and of Tesseract, at random moments, are in test_killed_imports.py.)"""
 

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Trouble with the machine is retried or said, and never taken for a bad file: a full disk, a Tesseract that crashes or
 hangs."""
 

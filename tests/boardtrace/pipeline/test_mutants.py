@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Broken PDFs, all imported into one store: none stops the program, none is stored in part."""
 
 from collections.abc import Sequence

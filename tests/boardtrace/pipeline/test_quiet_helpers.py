@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """No traceback of a worker that was killed, or of the pool around it, reaches the terminal."""
 
 import subprocess

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Every word of a page is stored once, in a cell, a heading, another table or the leftovers, or is page furniture."""
 
 from collections import Counter

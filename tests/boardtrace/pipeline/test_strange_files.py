@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Each strange file of `docs/input.md` given to the program, all in one batch, and held against its line there."""
 
 import os

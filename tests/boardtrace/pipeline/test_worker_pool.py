@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Workers cannot exceed their limits, and the death of one fails only its task."""
 
 import os

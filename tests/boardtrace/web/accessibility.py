@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Check a web page against the accessibility rules of WCAG 2.2 AA with axe-core."""
 
 from typing import TYPE_CHECKING

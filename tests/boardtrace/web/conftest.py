@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Fixtures: a database with a sample report, the web application over it, and a browser on a running server."""
 
 import os

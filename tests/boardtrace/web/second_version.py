@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A second version of the sample's report with its own file, for web pages that show two versions."""
 
 from collections.abc import Callable

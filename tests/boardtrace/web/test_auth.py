@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Who may do what: sessions, roles, CSRF tokens."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The web interface from the first upload to a correction, on each supported database."""
 
 from pathlib import Path

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Text from a report is never interpreted as HTML, and web pages contain no script or style of their own."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The import process: every file of the queue gets its outcome, whatever happens meanwhile."""
 
 import os

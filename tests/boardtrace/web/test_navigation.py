@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The main navigation."""
 
 from boardtrace.web.navigation import NAV_LINKS, select_nav_links

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Templates and their contexts: each template has a dataclass whose fields are the names it uses."""
 
 import importlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A few requests are worked on at a time, and no slow client keeps others from it."""
 
 import asyncio

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Settings of the web interface."""
 
 from boardtrace.web.settings import allowed_host_names, is_loopback

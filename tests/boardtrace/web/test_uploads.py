@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Uploaded files: their names, their checks, their storage."""
 
 from pathlib import Path

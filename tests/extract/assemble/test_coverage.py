@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Every word of a page is in the finished draft once: in a cell, a heading or the leftovers."""
 
 from collections import Counter

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Lines that may hold the report's date, without dates that are crossed out."""
 
 from extract.assemble.dated_lines import collect_dated_lines

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cells of tables without ruling lines that may belong to two columns."""
 
 from extract.assemble.table_rows import classify_rows

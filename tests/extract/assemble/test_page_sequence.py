@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Printed page numbers: missing pages, pages out of order, and a second report in one file."""
 
 import pytest

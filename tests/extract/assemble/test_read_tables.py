@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Which tables of a report have columns of the plan."""
 
 from extract.assemble.read_tables import read_columns

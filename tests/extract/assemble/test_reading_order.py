@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Lines above tables that are side by side are read with their own table."""
 
 from extract.assemble.reading_order import order_items

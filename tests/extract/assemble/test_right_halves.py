@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The right columns of a table that is wider than the paper are joined to its left columns row by row."""
 
 from collections.abc import Mapping

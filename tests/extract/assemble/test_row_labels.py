@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Labels of rows, decided over the whole document."""
 
 from extract.assemble.assemble_draft import assemble_draft

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Findings and questions by rows across a table, by labels alone, and by the prose over a table."""
 
 import pytest

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Plain text becomes a draft: headings, labels, names and dates are anchors, and no word goes missing."""
 
 import re

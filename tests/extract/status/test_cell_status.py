@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The colour of a status cell: black hides a status where nothing else shows one."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A table that explains the statuses: which cell is the label, and which the meaning."""
 
 import pytest

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A legend of coloured areas without rulings, each with its meaning beside it."""
 
 from extract.status.swatches import read_swatches

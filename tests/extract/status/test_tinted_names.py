@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A list of names on tinted rows is no legend."""
 
 from extract.status.legend import read_legend

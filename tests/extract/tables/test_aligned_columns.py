@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Columns are found where print begins at one x in line after line, and headings that run across them."""
 
 from extract.tables.aligned_columns import find_line_starts

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rows of a table without vertical ruling lines, from words in blocks."""
 
 from collections.abc import Sequence

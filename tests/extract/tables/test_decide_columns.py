@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables of many boards: each column's field told by its name, its cells and its neighbours."""
 
 from dataclasses import replace

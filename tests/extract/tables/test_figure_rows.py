@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rows of figures printed line below line, without rules between them."""
 
 from extract.tables.figure_rows import is_figure

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The tables of pages and their cells, before the columns mean anything."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Forms, which print the name of each value beside it, are rows of the plan."""
 
 import pytest

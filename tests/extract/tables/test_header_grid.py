@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rows without rulings below a ruled header."""
 
 from extract.tables.find_tables import find_tables, list_cells

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Header rows: found by their words, divided, repeated, and with prompts."""
 
 from collections.abc import Sequence

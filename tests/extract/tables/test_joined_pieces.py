@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pieces of an open table become one where no heading is between them."""
 
 from extract.tables.joined_pieces import join_pieces

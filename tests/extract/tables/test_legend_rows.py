@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A legend that was found in one table with the plan is a separate table."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rows without rulings between them, cut where their columns begin level."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A table below the heading that names it is parted from the plan above."""
 
 from dataclasses import replace

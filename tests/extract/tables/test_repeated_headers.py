@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A header printed again is cut from the rest of a row below it."""
 
 from extract.tables.find_tables import find_tables, list_cells

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Heights at which rows may end, from coloured cells and from the ends of upright lines."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pieces of an open table, and lines beside them, get the columns of the piece that shows the most."""
 
 from collections.abc import Mapping

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A heading that runs across the columns of an open table parts it in two, and a running head is not part of it."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A column whose name is at one side and whose values are at the other is one column."""
 
 from extract.tables.grid import FoundTable, GridCell, Table

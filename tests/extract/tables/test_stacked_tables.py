@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Two tables without rulings right below each other are two tables where each has its own header."""
 
 from extract.tables.grid import FoundTable, GridCell, Table

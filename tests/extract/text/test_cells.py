@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A cell from the words that it holds: its text, and how sure it is."""
 
 from hypothesis import given

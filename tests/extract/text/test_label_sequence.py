@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The labels of a document are one sequence: the reading and the order on paper decide together."""
 
 import pytest

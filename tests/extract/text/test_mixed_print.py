@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cells in which two columns or two lines of print were mixed."""
 
 from collections.abc import Sequence

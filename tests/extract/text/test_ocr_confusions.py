@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Characters that OCR takes for each other."""
 
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A second reader's word: agreement makes a cell surer, a difference keeps both texts."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Status words, in a status cell, in a cell with comments, and in a legend."""
 
 import subprocess

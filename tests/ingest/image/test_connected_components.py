@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pieces of ink told by their outlines, held against OpenCV's labelling of every pixel."""
 
 import cv2

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A negative page is recognised; dark pages that are none are left as they are."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages of a PDF as pixels: the resolution of a scan is that of its image."""
 
 from pathlib import Path

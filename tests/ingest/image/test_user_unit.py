@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A page whose unit is larger than a point is read, measured and shown at the size that a viewer shows."""
 
 from pathlib import Path

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Closed boxes from rulings: whatever grid is drawn is found again."""
 
 import pytest

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Borderless tables: columns found by the white between them, and blocks of print."""
 
 import numpy as np

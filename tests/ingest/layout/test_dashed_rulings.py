@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Dashed lines among components of ink: dashes in line, of like length and gap, and no letters."""
 
 import numpy as np

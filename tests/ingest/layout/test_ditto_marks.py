@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Two short strokes side by side, alone in a cell, are a ditto mark; other dust is dust."""
 
 import numpy as np

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables with one upright ruling, told by the print on its sides."""
 
 from collections.abc import Sequence

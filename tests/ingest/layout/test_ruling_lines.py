@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Rulings of a page: faint, broken, or beside print and fills."""
 
 import cv2

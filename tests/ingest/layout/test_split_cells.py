@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Cells without a ruling between them: split at the columns of other rows, where their print keeps clear."""
 
 from itertools import pairwise

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Tables that a ruling of one runs into are parted again."""
 
 from ingest.layout.stacked_tables import part_stacked_tables

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Colour in white cells of a scan and of a born-digital page."""
 
 from collections.abc import Callable

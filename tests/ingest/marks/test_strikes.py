@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Strokes through the words of a scanned page are found and erased; rulings, underlines and dashes are not strokes."""
 
 import numpy as np

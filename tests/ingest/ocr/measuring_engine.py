@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """An OCR engine that reads no letters: it returns the size of each crop as one word. It is an example of an engine."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words whose letters look the same small and large, told by their height on a drawn page."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Another OCR engine is a module and a line in the registry."""
 
 from pathlib import Path

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The second reader: reads doubtful lines and no others, where it is installed."""
 
 from io import BytesIO

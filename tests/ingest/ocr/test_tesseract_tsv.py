@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Output that Tesseract did not finish, or that is of other images, is a problem of the tool and never a reading."""
 
 import pytest

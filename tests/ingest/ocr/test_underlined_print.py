@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words that an engine leaves out of underlined print are read from the print without the line."""
 
 from collections.abc import Sequence

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Marks and letters that their place among the other letters of a word tells, on a drawn page."""
 
 import numpy as np

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """LibreOffice is started with its own profile, again where it asks to be, and not for ever."""
 
 from pathlib import Path

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Form fields and annotations: the parts that a viewer shows are read, and nothing else."""
 
 import random

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Print of born-digital pages that a clipping path cuts off."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The lines that a born-digital page draws: which are rulings of its tables."""
 
 import random

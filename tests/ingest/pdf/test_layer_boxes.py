@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Boxes of a layer's words that are taller than its lines."""
 
 import numpy as np

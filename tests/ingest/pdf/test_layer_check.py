@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Which words of a hidden OCR layer are checked against the page image."""
 
 from ingest.model import Box

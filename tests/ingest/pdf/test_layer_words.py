@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words of hidden layers, as programs write them: a string a word, a line or a letter, stretched, askew, doubled."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Text layers, seen and hidden: which words a page is given, and by whom."""
 
 from io import BytesIO

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The layers of a PDF that a viewer does not show when it opens it."""
 
 from typing import Any

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Characters of a born-digital page as its fonts and their maps give them."""
 
 from pathlib import Path

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Watermarks are page furniture, and text that runs out of its cell is whole."""
 
 import random

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words that a born-digital page crosses out are known as crossed out; underlined words and dashes are not."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Photos made flat, scans left alone, and the way back to the photo."""
 
 import cv2

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages as images: as a viewer shows them, in the points of stored places, and of limited size."""
 
 from pathlib import Path

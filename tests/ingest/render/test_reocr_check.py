@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words read again at their place: found where they are, missed where they are not."""
 
 from pathlib import Path

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Agencies: one id for one body however it is spelt, two for two, and the unknown stated."""
 
 from collections.abc import Iterable

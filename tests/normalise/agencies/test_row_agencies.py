@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Each row of a report has all agencies that it names, in printed order."""
 
 from ingest.model import Box, Span

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Lists of agencies in one cell are split, and names that hold "and" or a slash stay whole."""
 
 import pytest

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The confidence of every value of a report falls with what speaks against it."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The reasons of a doubt, in words."""
 
 from normalise.confidence.reasons import explain_doubts

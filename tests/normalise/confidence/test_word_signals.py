@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """How sure the OCR engine was of the words of a value, and where they are on the page."""
 
 from ingest.model import Box, Page, Span, Word

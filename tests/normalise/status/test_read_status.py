@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Status: by word, letter or colour, by the report's own key, and never a guess."""
 
 import pytest

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """All statuses of a row, with their roles, in printed order."""
 
 from dataclasses import replace

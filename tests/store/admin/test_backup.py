@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A restored backup equals the original on both databases; a damaged one, or one that is killed, makes nothing."""
 
 import stat

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A signed checkpoint proves a head of the log, and that it was signed with the key."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """An erased case is gone from the files of both databases too, and only the log's entry on that remains."""
 
 from collections.abc import Iterator

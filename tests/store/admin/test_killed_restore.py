@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A backup or a restore that is killed at any step leaves nothing, and the next one is as if undisturbed."""
 
 from pathlib import Path

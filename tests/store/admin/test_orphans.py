@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Kept files that no row refers to are found, once they are old enough to be of no import that is running."""
 
 import os

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words that only another reading puts elsewhere are not a certain change; newly written ones are."""
 
 from collections.abc import Callable

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Aliases and merges of agencies apply together, whatever is decided or undone later."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Corrections are carried over to new readings of a file, and to better scans of a version."""
 
 from dataclasses import replace

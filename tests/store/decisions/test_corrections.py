@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A correction lies over a reading, is kept permanently, and can be undone."""
 
 from datetime import date

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Problems close by decisions and corrections, with who and when; decisions hold for later reports."""
 
 from collections.abc import Callable

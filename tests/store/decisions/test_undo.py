@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Undoing one value of a group undoes the whole group, and nothing that was decided apart."""
 
 import pytest

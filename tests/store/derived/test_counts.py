@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The counts that lists are made of are those of the rows; a store from before has them after its upgrade."""
 
 from collections import Counter

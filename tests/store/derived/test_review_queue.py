@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The queue has the values that need a look, the most serious first, with the reasons; it follows decisions."""
 
 from collections.abc import Callable

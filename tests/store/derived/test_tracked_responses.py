@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The action tracker's knowledge of responses follows versions, corrections, matches and deletions."""
 
 from dataclasses import replace

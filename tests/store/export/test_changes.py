@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Changes in files: the keys to the letter, and files in which no text does anything."""
 
 import csv

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Changes as a workbook: a sheet for each group, statuses in colour, the words that differ marked."""
 
 import zipfile

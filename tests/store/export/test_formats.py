@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The registry of export formats: each is offered by the command and by the web page, and gives a file."""
 
 import click

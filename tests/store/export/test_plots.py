@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pictures of histories: letters for readers who see no colours, and a figure that grows with its content."""
 
 import stat

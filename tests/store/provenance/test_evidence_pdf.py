@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Whatever a scan or a person wrote is in the pack as text; none of it is markup, and none is lost silently."""
 
 from dataclasses import replace

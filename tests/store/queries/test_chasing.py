@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Chasing lists by agency and lead, and the due dates for a calendar."""
 
 from dataclasses import replace

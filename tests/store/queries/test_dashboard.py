@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Every number of the dashboard is that of the list behind it."""
 
 from collections.abc import Iterator

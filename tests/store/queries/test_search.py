@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Words are found wherever they stand, narrowed and ranked, alike on both databases; nothing typed is an operator."""
 
 from datetime import date

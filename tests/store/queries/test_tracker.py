@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The action tracker's filters, order and pages."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The PDF of an Office document is found by the document's hash, and kept, backed up and erased with it."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The digest of a report covers what was read, and not what was corrected."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A record keeps its id when its file is read again, whatever its label and agency now read."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Pages as they were read: kept whole, and for the reader alone that read them."""
 
 import pytest

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A stored report reads back the same; the same again changes no row."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Statuses of several roles are stored, loaded, corrected, viewed and compared."""
 
 from dataclasses import replace

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Acts of users are not discrepancies: a store verifies clean after each act, on both databases."""
 
 import random

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """A status has the colour that its place shows, whatever the rows and the page readings say."""
 
 from collections.abc import Iterator

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Changes to a store from outside are found; a store that was only used is clean."""
 
 from collections.abc import Callable

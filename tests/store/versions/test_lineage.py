@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Lineages in the store: in whatever order versions come, and whatever persons say of them."""
 
 from dataclasses import replace

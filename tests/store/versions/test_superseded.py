@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Two scans of one version: the better one counts."""
 
 from sqlalchemy import Engine

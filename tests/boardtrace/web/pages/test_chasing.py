@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Chasing lists on the web."""
 
 from tests.boardtrace.web.conftest import Client

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """The review page: values that need a person are shown with the reason, decided, skipped and undone."""
 
 import csv

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
 """Bars of statuses."""
 
 from boardtrace.web.parts.status_chart import BARS_WIDTH, LABEL_WIDTH, MAX_LABEL_CHARS, make_status_chart
