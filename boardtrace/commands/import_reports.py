@@ -22,9 +22,10 @@ from boardtrace.pipeline.find_files import SkippedFile, find_archive, find_files
 from boardtrace.pipeline.import_files import import_files
 from boardtrace.pipeline.import_model import TRANSIENT_PROBLEMS, FileOutcome, Outcome
 from boardtrace.pipeline.read_pages import count_cores
-from boardtrace.pipeline.report_store import SqlReportStore, load_names_with_decisions
+from boardtrace.pipeline.report_store import SqlReportStore, add_names_from_decisions
 from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
+from extract.text.column_names import load_column_names
 from ingest.identify_file import make_printable_name
 from ingest.read_text import replace_unstorable
 from normalise.agencies.registry import load_register
@@ -198,8 +199,9 @@ def import_command(
         return Exit.REFUSED
     paths = tuple(path for path in paths if path not in missing)
     url = store_url(db)
+    register, names = load_register(agencies), load_column_names(columns or find_columns_file(url))
     engine = open_store(url)
-    register, names = load_register(agencies), load_names_with_decisions(engine, columns or find_columns_file(url))
+    names = add_names_from_decisions(names, engine)
     root = files_folder(url)
     passed_over, files = _find_failed_files(engine, paths) if retry_failed else _find_files(paths)
     executors: ExecutorFactory = DaskCluster(cluster) if cluster else LocalProcesses(jobs or count_cores())

@@ -15,11 +15,12 @@ from boardtrace.commands._output import printable
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import LocalProcesses
 from boardtrace.pipeline.read_pages import count_cores
-from boardtrace.pipeline.report_store import SqlReportStore, load_names_with_decisions
+from boardtrace.pipeline.report_store import SqlReportStore, add_names_from_decisions
 from boardtrace.pipeline.understand_worker import NoTable, NotUnderstood, UnderstandTask, pack_names, understand_file
 from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from boardtrace.settings import files_folder, find_columns_file, login_name
 from boardtrace.version import own_version
+from extract.text.column_names import load_column_names
 from ingest.model import Source
 from normalise.agencies.registry import load_register
 from normalise.model import Report
@@ -55,7 +56,8 @@ def reprocess_command(
     url = store_url(db)
     engine = open_database(db)
     root = files_folder(url)
-    register, known = load_register(agencies), load_names_with_decisions(engine, columns or find_columns_file(url))
+    register = load_register(agencies)
+    known = add_names_from_decisions(load_column_names(columns or find_columns_file(url)), engine)
     report_store = SqlReportStore(engine, root, register, login_name(), own_version())
     console = Console(stderr=True, highlight=False)
     sources = _choose_sources(engine, set(reports))

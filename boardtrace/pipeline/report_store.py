@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from boardtrace.pipeline.import_model import TRANSIENT_PROBLEMS, KeptPdf
-from extract.text.column_names import ColumnNames, add_decided_names, load_column_names
+from extract.text.column_names import ColumnNames, add_decided_names
 from ingest.identify_file import compute_sha256
 from ingest.model import Problem, Source
 from normalise.agencies.registry import Register
@@ -36,13 +36,10 @@ from store.reports.reading_digests import load_logged_digests, select_trusted_re
 from store.reports.save import has_report, load_column_hashes, save_report
 
 
-def load_names_with_decisions(engine: Engine, extra: Path | None) -> ColumnNames:
-    """Return the packaged column names, those of a user's file, and those that people decided on in this database.
-
-    Raises ColumnNamesError.
-    """
+def add_names_from_decisions(names: ColumnNames, engine: Engine) -> ColumnNames:
+    """Return the column names with those that people decided on in this database."""
     with engine.connect() as connection:
-        return add_decided_names(load_column_names(extra), load_column_decisions(connection))
+        return add_decided_names(names, load_column_decisions(connection))
 
 
 class SqlReportStore:

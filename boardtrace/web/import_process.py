@@ -25,11 +25,11 @@ from boardtrace.pipeline.find_files import is_archive_name
 from boardtrace.pipeline.import_files import import_files
 from boardtrace.pipeline.import_model import FileOutcome
 from boardtrace.pipeline.read_pages import count_cores
-from boardtrace.pipeline.report_store import SqlReportStore, load_names_with_decisions
+from boardtrace.pipeline.report_store import SqlReportStore, add_names_from_decisions
 from boardtrace.settings import files_folder, find_columns_file, read_environment
 from boardtrace.version import own_version
 from boardtrace.web.queue_archive import queue_archive_members
-from extract.text.column_names import ColumnNamesError
+from extract.text.column_names import ColumnNamesError, load_column_names
 from ingest.model import Problem, Source
 from ingest.ocr.engine import MissingToolError, ToolError
 from normalise.agencies.registry import RegisterError, load_register
@@ -146,7 +146,8 @@ def _import_job(engine: Engine, files: Path, url: str, job: import_queue.Job, ex
 def _read_file(
     engine: Engine, files: Path, url: str, job: import_queue.Job, run: int, executors: ExecutorFactory
 ) -> None:
-    register, columns = load_register(), load_names_with_decisions(engine, find_columns_file(url))
+    register = load_register()
+    columns = add_names_from_decisions(load_column_names(find_columns_file(url)), engine)
     report_store = UploadReportStore(engine, files, register, job.by, own_version())
     report_store.name = job.name
     path = archive_path(files, job.sha256, job.suffix)

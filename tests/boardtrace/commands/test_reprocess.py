@@ -69,7 +69,7 @@ def test_a_file_without_stored_pages_is_reported(read: Path, boardtrace: Run) ->
 
 def test_an_unknown_report_is_a_usage_error(read: Path, boardtrace: Run) -> None:
     done = boardtrace("reprocess", "nosuch", "--db", read)
-    assert (done.returncode, "no report nosuch" in done.stderr) == (2, True)
+    assert (done.returncode, "No report has the id nosuch" in done.stderr) == (2, True)
 
 
 def test_a_page_reading_that_was_edited_is_not_used(archived: Path) -> None:

@@ -69,9 +69,9 @@ def test_names_beside_the_database_are_used(plan: Path, boardtrace: Run, tmp_pat
     ("text", "said"),
     [
         ("response = [", "is not valid TOML"),
-        ('answer = ["What we did"]', "no field “answer”"),
+        ('answer = ["What we did"]', "unknown field “answer”"),
         ('response = "What we did"', "“response” is a list of names"),
-        ('[either]\n"response mood" = ["X y"]', "no field “mood”"),
+        ('[either]\n"response mood" = ["X y"]', "unknown field “mood”"),
     ],
 )
 def test_a_wrong_file_of_names_is_said_and_nothing_is_read(

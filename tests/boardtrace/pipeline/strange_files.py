@@ -410,11 +410,6 @@ def device(folder: Path) -> Path:
     return Path("/dev/zero")
 
 
-@strange("a file that is not there")
-def gone(folder: Path) -> Path:
-    return folder / "gone.pdf"
-
-
 @strange("a folder named .pdf")
 def named_folder(folder: Path) -> Path:
     (folder / "folder.pdf").mkdir()
