@@ -5,6 +5,7 @@
 
 import gzip
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -139,9 +140,14 @@ def select_comparable(line: str, was: Json, said: Json) -> tuple[Json, Json]:
         return {ident: was[ident] for ident in both}, said
     if line == "faults --format json":
         still = [problem for problem in said if problem["code"] != OUTDATED_CODE]
-        places = {(p["report"], p["page"], p["code"], p["file"]) for p in still}
-        return [p for p in was if (p["report"], p["page"], p["code"], p["file"]) in places], still
+        open_today = {_identify_problem(problem) for problem in still}
+        return [problem for problem in was if _identify_problem(problem) in open_today], still
     if line in ("agencies --format json", "reports --format json"):
         changed = {"known": None, "faults": None}
         return [item | changed for item in was], [item | changed for item in said]
     return was, said
+
+
+def _identify_problem(problem: Json) -> tuple[Json, ...]:
+    """Return a key of a problem that its wording does not change: its place, its code and the words that it quotes."""
+    return *(problem[name] for name in ("report", "file", "page", "code")), *re.findall("“(.+?)”", problem["detail"])
