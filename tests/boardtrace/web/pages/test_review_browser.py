@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from store.derived.review_queue import list_review_items
-from store.engine import open_store, store_url
+from store.derived.review_rules import update_review_queue
+from store.engine import open_store, store_url, write_transaction
+from store.schema import CellRow
 from tests.boardtrace.web.accessibility import find_violations
 from tests.boardtrace.web.conftest import copy_database, report_ids_by_date, run_server
 from tests.conftest import exported
@@ -43,6 +46,9 @@ def review_site(imported_twice: Path, tmp_path_factory: pytest.TempPathFactory) 
     database = copy_database(imported_twice, tmp_path_factory.mktemp("review-site"))
     engine = open_store(store_url(str(database)))
     old, new = report_ids_by_date(engine)
+    with write_transaction(engine) as connection:  # dates to review, however well the sample is read
+        connection.execute(update(CellRow).where(CellRow.field == "target_date").values(confidence=0.6))
+        update_review_queue(connection, new)
     engine.dispose()
     with run_server(database) as address:
         yield Site(address=address, database=database, old=old, new=new)
