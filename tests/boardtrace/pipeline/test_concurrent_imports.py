@@ -54,6 +54,7 @@ def test_imports_of_the_same_files_at_once_store_each_once(
     engine.dispose()
 
 
+@pytest.mark.long
 def test_many_versions_saved_at_once_make_one_review(new_url: str) -> None:
     """From twelve threads, each with its own connections: no deadlock, no row twice, an unbroken log."""
     open_store(new_url).dispose()

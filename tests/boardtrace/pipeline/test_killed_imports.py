@@ -150,6 +150,7 @@ def killed(running: subprocess.Popen[bytes], chance: random.Random, kills: dict[
     return True
 
 
+@pytest.mark.long
 def test_after_a_power_cut_it_goes_on(sources: Path, undisturbed: str, tmp_path: Path) -> None:
     """The files as they are at one moment, copied while everything stands still."""
     database = tmp_path / "a.db"

@@ -89,11 +89,11 @@ KILLED_ONCE = f'test -e "$0.read" || {{ touch "$0.read"; kill -KILL $$; }}; exec
     ("reading", "asked"),
     [
         pytest.param("kill -SEGV $$", "", id="as it reads"),
-        pytest.param("", BY_THE_SECOND_PROCESS, id="asked by a worker"),
+        pytest.param("", BY_THE_SECOND_PROCESS, id="asked by a worker", marks=pytest.mark.long),
         pytest.param("", "kill -KILL $$", id="asked", marks=pytest.mark.long),
         pytest.param("", "", id="without output", marks=pytest.mark.long),
         pytest.param(EMPTY_OUTPUT, "", id="with empty output", marks=pytest.mark.long),
-        pytest.param(CUT_OUTPUT, "", id="with cut output"),
+        pytest.param(CUT_OUTPUT, "", id="with cut output", marks=pytest.mark.long),
     ],
 )
 def test_a_tesseract_that_crashes_is_no_bad_file(

@@ -4,6 +4,8 @@
 """A few requests are worked on at a time, and no slow client keeps others from it."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
@@ -41,6 +43,12 @@ async def send_to_slow_client(message: Message) -> None:
     await asyncio.Event().wait()
 
 
+def run_in_thread(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread without an event loop; the browser tests leave one running in the main thread."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
 def make_scope(number: int, method: str = "GET") -> dict[str, Any]:
     return {"type": "http", "method": method, "number": number}
 
@@ -52,7 +60,7 @@ def test_requests_wait_for_a_slot_in_the_order_in_which_they_came() -> None:
         limited = RequestSlotMiddleware(app, SLOTS)
         await asyncio.gather(*(limited(make_scope(n), receive_nothing, send_to_nobody) for n in range(REQUESTS)))
 
-    asyncio.run(ask_all())
+    run_in_thread(ask_all())
     assert app.most == SLOTS
     assert app.order == list(range(REQUESTS))
 
@@ -69,7 +77,7 @@ def test_clients_that_read_slowly_keep_no_slot() -> None:
         for task in slow:
             task.cancel()
 
-    asyncio.run(ask_all())
+    run_in_thread(ask_all())
     assert len(app.order) == REQUESTS + 1
 
 
@@ -81,5 +89,5 @@ def test_requests_with_a_body_need_no_slot() -> None:
         scopes = (make_scope(n, "POST") for n in range(REQUESTS))
         await asyncio.gather(*(limited(scope, receive_nothing, send_to_nobody) for scope in scopes))
 
-    asyncio.run(ask_all())
+    run_in_thread(ask_all())
     assert app.most == REQUESTS
