@@ -82,6 +82,7 @@ def test_a_value_is_corrected_by_keyboard_alone_and_is_in_log_and_export(page: "
         (item, *_) = list_review_items(connection, field="target_date", least_doubt=0)
     engine.dispose()
     page.goto(f"{address}/review?at={item.id}")
+    page.wait_for_function("document.activeElement.id === 'item'")  # the browser focuses it after drawing the page
     page.keyboard.press("Tab")
     assert page.locator(":focus").get_attribute("id") == "value"  # the value to review comes first
     page.keyboard.press("Control+a")
