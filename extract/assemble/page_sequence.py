@@ -88,7 +88,7 @@ def _find_missing_pages(pages: Sequence[PageLines], numbers: Sequence[PrintedNum
 def _make_missing_problem(first: int, last: int, total: int | None, beside: Page) -> Problem:
     which, verb = (f"Page {first}", "is") if first == last else (f"Pages {first} to {last}", "are")
     whole = f" of {total}" if total else ""
-    detail = f"{which}{whole} {verb} missing from the file; their text is not in the report."
+    detail = f"{which}{whole} {verb} missing from the file; the text there is not in the report."
     return Problem(code="page-missing", detail=f"{detail} Scan the whole report.", page=beside.number)
 
 
