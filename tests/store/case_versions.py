@@ -50,4 +50,18 @@ def late(report: Report) -> Report:
     )
 
 
+def late_with_changes(report: Report) -> Report:
+    """Return `late(report)` without the row 2b of social care, and with 1b of the youth offending service complete."""
+    return with_rows(
+        late(report),
+        lambda row: (
+            None
+            if row.id.endswith("2b-csc-1")
+            else replace(row, rag=rag("complete"))
+            if row.id.endswith("1b-yos-1")
+            else row
+        ),
+    )
+
+
 VERSIONS = (version("aaaa", SPRING), late(version("bbbb", SUMMER)), late(version("cccc", AUTUMN)))

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
+from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.parts.tracker_query import ShortText
 from boardtrace.web.rendering import query_string, render_web_page
 from store.clock import current_time
@@ -79,5 +80,4 @@ def download_chasing(
     today = current_time().date()
     wanted = TrackerFilter(board=board, agency=agency, lead=lead, today=today)
     text = "\n".join(format_chasing_text(one, today, days) for one in list_chasing(connection, wanted, days))
-    headers = {"content-disposition": 'attachment; filename="chasing.txt"'}
-    return Response(remove_controls(text).encode("utf-8", "replace"), media_type="text/plain", headers=headers)
+    return download_response(remove_controls(text).encode("utf-8", "replace"), "txt", "chasing")

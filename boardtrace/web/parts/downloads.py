@@ -7,12 +7,13 @@ from starlette.responses import Response
 
 from store.export.formats import EXPORT_FORMATS
 
-CALENDAR_TYPE = "text/calendar; charset=utf-8"
+OTHER_TYPES = {"ics": "text/calendar; charset=utf-8", "txt": "text/plain"}
+"""Media types of files that are not exports, by suffix."""
 
 
 def download_response(content: bytes, suffix: str, name: str) -> Response:
     """Return `content` as a file `name.suffix`; characters unsafe in a file name become dashes."""
     safe_name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in name)
     headers = {"content-disposition": f'attachment; filename="{safe_name}.{suffix}"'}
-    media_type = CALENDAR_TYPE if suffix == "ics" else EXPORT_FORMATS[suffix].media_type
+    media_type = OTHER_TYPES.get(suffix) or EXPORT_FORMATS[suffix].media_type
     return Response(content, media_type=media_type, headers=headers)

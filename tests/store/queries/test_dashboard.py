@@ -14,8 +14,8 @@ from normalise.model import STATUSES_AND_NONE, AgencyName
 from store.engine import open_store, store_url
 from store.queries.dashboard import DashboardGroup, load_dashboard
 from store.queries.tracker import OverdueAt, TrackerFilter, count_tracked
-from tests.store.case_versions import SPRING, SUMMER, keep, late
-from tests.store.report_versions import agency, rag, version, with_rows
+from tests.store.case_versions import SPRING, SUMMER, keep, late_with_changes
+from tests.store.report_versions import agency, version, with_rows
 
 TODAY = date(2019, 9, 20)
 ALSO: AgencyName = agency("csc", "Children's Social Care")
@@ -26,16 +26,8 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]
     """A case of two versions, with a row of two agencies and one that is dropped, and a case of one version."""
     engine = open_store(store_url(str(tmp_path_factory.mktemp("dashboard") / "a.db")))
     second = with_rows(
-        late(version("bbbb", SUMMER)),
-        lambda row: (
-            None
-            if row.id.endswith("2b-csc-1")
-            else replace(row, rag=rag("complete"))
-            if row.id.endswith("1b-yos-1")
-            else replace(row, further_agencies=(ALSO,))
-            if row.id.endswith("1a-police-1")
-            else row
-        ),
+        late_with_changes(version("bbbb", SUMMER)),
+        lambda row: replace(row, further_agencies=(ALSO,)) if row.id.endswith("1a-police-1") else row,
     )
     other = with_rows(version("dddd", SPRING, "Child Z", "Elmbridge SCP"), lambda row: replace(row, dates=()))
     keep(engine, version("aaaa", SPRING), second, other)

@@ -16,7 +16,7 @@ from normalise.model import STATUSES_AND_NONE
 from store.engine import open_store, store_url
 from store.queries.tracker import Change, OverdueAt, SortKey, TrackerFilter, count_tracked, list_tracked
 from store.queries.tracker_columns import DEFAULT_COLUMNS, list_record_addresses, list_values, select_columns
-from tests.store.case_versions import SPRING, SUMMER, keep, late
+from tests.store.case_versions import SPRING, SUMMER, keep, late_with_changes
 from tests.store.report_versions import cell, rag, version, with_rows
 
 TODAY = date(2019, 8, 1)
@@ -26,16 +26,7 @@ TODAY = date(2019, 8, 1)
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """Two cases: one of two versions, in which police is late, one row is dropped and one complete; and one of one."""
     engine = open_store(store_url(str(tmp_path_factory.mktemp("tracker") / "a.db")))
-    second = with_rows(
-        late(version("bbbb", SUMMER)),
-        lambda row: (
-            None
-            if row.id.endswith("2b-csc-1")
-            else replace(row, rag=rag("complete"))
-            if row.id.endswith("1b-yos-1")
-            else row
-        ),
-    )
+    second = late_with_changes(version("bbbb", SUMMER))
     other = with_rows(
         version("dddd", SPRING, "Child Z", "Elmbridge SCP"),
         lambda row: replace(row, rag=rag(None), dates=()).with_cells(lead_person=cell("T. Okoro")),
