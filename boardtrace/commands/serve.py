@@ -4,10 +4,12 @@
 """The command `serve`: the web interface, for this machine alone or for a team."""
 
 import logging
+import os
 import socket
 import webbrowser
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -48,6 +50,14 @@ CONNECTION_BACKLOG = 128  # connections that wait to be accepted
     show_default=True,
     help="The largest file, in MB.",
 )
+@click.option(
+    "--watch",
+    "watched",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Import what is dropped into this folder, as 'boardtrace watch' does. Can be repeated.",
+)
 def serve_command(
     db: str,
     host: str,
@@ -58,6 +68,7 @@ def serve_command(
     host_only: bool,
     allow_host: tuple[str, ...],
     max_file: int,
+    watched: tuple[Path, ...],
 ) -> None:
     """Start the web interface.
 
@@ -75,6 +86,7 @@ def serve_command(
         proxy=proxy,
         allowed_hosts=allowed_host_names(host, allow_host),
         max_file=max_file * MEGABYTE,
+        watched=tuple(Path(os.path.abspath(folder)) for folder in watched),
     )
     if given.accounts:
         _require_accounts(url)

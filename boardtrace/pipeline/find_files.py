@@ -23,6 +23,7 @@ SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "icon\r"}  # what file managers leav
 DATABASE_SUFFIXES = (".db", ".db-wal", ".db-shm", ".db-journal")  # a database of boardtrace beside the reports
 COMPANION_PREFIXES = ("._", "~$")  # files of a Mac beside each file, and the lock of a document that is open in Office
 HIDDEN_PREFIX = "."
+NOTE_SUFFIX = ".note.txt"  # of the note beside a file that was imported from a watched folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def _walk_folder(folder: Path, pass_over: SkipCallback) -> Iterator[Path]:
         for name in names:
             path = Path(at, name)
             is_readable = is_report_name(path) or is_archive_name(path)
-            if _is_system_file(name, is_readable):
+            if is_system_file(name, is_readable):
                 continue
             if not is_readable:
                 pass_over(describe_other_file(path))
@@ -107,9 +108,9 @@ def find_archive(path: Path) -> Path:
     return next((parent for parent in path.parents if is_archive_name(parent) and parent.is_file()), path)
 
 
-def _is_system_file(name: str, is_readable: bool) -> bool:
+def is_system_file(name: str, is_readable: bool) -> bool:
     """Return whether a file is not worth a message. `is_readable` is whether it is named as a report is."""
-    if name.startswith(COMPANION_PREFIXES) or name.lower() in SYSTEM_NAMES:
+    if name.startswith(COMPANION_PREFIXES) or name.endswith(NOTE_SUFFIX) or name.lower() in SYSTEM_NAMES:
         return True
     return not is_readable and (name.startswith(HIDDEN_PREFIX) or name.endswith(DATABASE_SUFFIXES))
 

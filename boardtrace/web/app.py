@@ -16,7 +16,7 @@ from boardtrace.web.api import imports as api_imports
 from boardtrace.web.api import read_only, session
 from boardtrace.web.dependencies import reject_unstorable_text
 from boardtrace.web.errors import register_error_handlers
-from boardtrace.web.import_supervisor import ImportSupervisor
+from boardtrace.web.import_supervisor import ImportSupervisor, start_processes
 from boardtrace.web.middleware import SecurityMiddleware
 from boardtrace.web.navigation import select_nav_links
 from boardtrace.web.open_work import OpenWork
@@ -92,11 +92,12 @@ def create_app(settings: WebSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        threads = start_processes(supervisor) if settings.worker else ()
         if settings.worker:
-            supervisor.start()
             PAGE_RENDERER.warm_up()
         yield
-        supervisor.stop()
+        for thread in threads:
+            thread.stop()
         PAGE_RENDERER.close()
         engine.dispose()
 

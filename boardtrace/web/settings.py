@@ -30,6 +30,7 @@ class WebSettings:
         cookie_port: The port in the name of the session cookie, None for a name without it. Browsers send the cookies
             of a host to all its ports: two servers with the same name of it sign each other's users out.
         worker: Whether to start the import process.
+        watched: Folders whose files are imported when they are complete.
     """
 
     url: str
@@ -41,6 +42,7 @@ class WebSettings:
     max_file: int = MAX_FILE_MB * MEGABYTE
     cookie_port: int | None = None
     worker: bool = True
+    watched: tuple[Path, ...] = ()
 
     @property
     def max_upload(self) -> int:

@@ -47,7 +47,7 @@ def test_the_import_process_of_the_server_imports_none_either(planted: Path, mon
     url = store_url(str(planted.parent / "a.db"))
     engine = open_store(url)
     supervisor = ImportSupervisor(WebSettings(url=url, files=planted.parent / "a.files"), engine)
-    assert supervisor._run_import_process() == 0
+    assert supervisor.run_module("boardtrace.web.import_process") == 0
     assert not planted.exists()
 
 
