@@ -4,10 +4,12 @@
 """The further agencies of a response: those that its row names after the first, which the response itself has."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
+from normalise.agencies.registry import load_register
 from normalise.model import AgencyName
 from store.joins import limit_to_report, split_into_batches
 from store.schema import AgencyRow, FurtherAgencyRow, ResponseRow
@@ -132,3 +134,12 @@ def join_names(first: str, further: Sequence[AgencyName]) -> str:
 def join_printed(first: str, further: Sequence[AgencyName]) -> str:
     """Return the names of a row's agencies as they are printed."""
     return NAME_SEPARATOR.join(dict.fromkeys([first, *(agency.raw for agency in further if agency.raw)]))
+
+
+@cache
+def load_general_names() -> dict[str, str]:
+    """Return the register's name of each agency whose local branches have one id, for lists over several boards.
+
+    Stored rows have the branch's name, such as "Fenshire Police", which would be wrong for another board's branch.
+    """
+    return {agency.id: agency.name for agency in load_register().agencies if agency.places == "one"}

@@ -10,7 +10,7 @@ import click
 from sqlalchemy import Connection
 
 from boardtrace.commands._options import by_option, db_option, format_option, open_database
-from boardtrace.commands._output import format_count, print_list
+from boardtrace.commands._output import format_count, print_list, print_table
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
 from store.decisions.agency_aliases import (
@@ -24,6 +24,7 @@ from store.decisions.agency_aliases import (
     undo_agency_decision,
 )
 from store.engine import write_transaction
+from store.queries.agency_overview import AgencyOverview, load_agency_overview
 
 # --db is accepted before a subcommand's name and after it.
 _subcommand_db_option = click.option(
@@ -72,7 +73,7 @@ def agencies_command(context: click.Context, db: str, form: str) -> None:
 @format_option()
 @_subcommand_db_option
 def show_command(db: str, agency: str, form: str) -> None:
-    """Show which printed names were matched to AGENCY and why, and its successors.
+    """Show the printed names that were matched to AGENCY and why, its successors, and its current actions.
 
     Example: boardtrace agencies show police
     """
@@ -80,6 +81,7 @@ def show_command(db: str, agency: str, form: str) -> None:
         rows = list_spellings(connection, agency)
         if not rows:
             raise _unknown_agency_error(connection, agency)
+        overview = load_agency_overview(connection, agency)
     print_list(
         rows,
         form,
@@ -89,6 +91,21 @@ def show_command(db: str, agency: str, form: str) -> None:
     )
     if form == "table":
         _print_register_entry(agency)
+        _print_overview(overview)
+
+
+def _print_overview(overview: AgencyOverview) -> None:
+    """Print the current actions of an agency, and its workload by lead."""
+    rate = "" if overview.completion_rate is None else f" ({overview.completion_rate:.0%})"
+    late = overview.dashboard.exceptions[0].count
+    actions = format_count(overview.actions, "current action")
+    click.echo(f"\n{actions}: {overview.complete} complete{rate}, {late} overdue")
+    if overview.mean_slip_days is not None:
+        days = format_count(round(overview.mean_slip_days), "day")
+        click.echo(f"{overview.slipped} slipped since the version before, by {days} on average")
+    if overview.leads:
+        columns = {"lead": "lead", "actions": "open", "red": "red", "overdue": "overdue"}
+        print_table("Open actions by lead", columns, overview.leads)
 
 
 def _print_register_entry(agency: str) -> None:

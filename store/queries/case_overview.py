@@ -3,7 +3,7 @@
 
 """Cases and their reports, a few at a time: for the first web page of a store of any size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -59,8 +59,13 @@ def list_cases_page(connection: Connection, start: int, limit: int, words: str =
 
 def find_case_name(connection: Connection, case: str) -> str:
     """Return the subject and board of a case in one line, "" for an unknown case."""
-    row = connection.execute(select(CaseRow).where(CaseRow.id == case)).one_or_none()
-    return ", ".join(text for text in (row.subject or row.title, row.board) if text) if row else ""
+    return load_case_names(connection, [case]).get(case, "")
+
+
+def load_case_names(connection: Connection, cases: Iterable[str]) -> dict[str, str]:
+    """Return the subject and board of each case in one line, its id where it has neither."""
+    rows = connection.execute(select(CaseRow).where(CaseRow.id.in_(list(cases))))
+    return {r.id: ", ".join(text for text in (r.subject or r.title, r.board) if text) or r.id for r in rows}
 
 
 def _newest_first(entries: Sequence[ReportEntry]) -> tuple[ReportEntry, ...]:

@@ -16,8 +16,10 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from normalise.model import STATUSES_AND_NONE, Status
 from store.clock import current_time
 from store.derived.tracked_responses import Standing
+from store.queries.case_overview import load_case_names
 from store.queries.tracker import Change, OverdueAt, TrackerFilter, list_conditions
-from store.schema import AgencyRow, CaseRow, FurtherAgencyRow, ReportCountsRow, ReportRow
+from store.row_agencies import load_general_names
+from store.schema import AgencyRow, FurtherAgencyRow, ReportCountsRow, ReportRow
 from store.schema import TrackedResponseRow as Tracked
 
 MONTH_DAYS, QUARTER_DAYS, HALF_YEAR_DAYS, YEAR_DAYS = 30, 91, 182, 365
@@ -236,6 +238,8 @@ def _group_agencies(
     groups = _sum_groups((row.agency_id, row) for row in rows if row.agency_id)
     query = select(AgencyRow.id, AgencyRow.name)
     names = {ident: name for ident, name in connection.execute(query) if ident in groups}
+    if not base.case:
+        names |= load_general_names()
     found = [
         DashboardGroup(name=names.get(ident, ident), counts=counts, overdue=late, wanted=replace(base, agency_id=ident))
         for ident, (counts, late) in groups.items()
@@ -261,8 +265,7 @@ def _group_cases(
 ) -> tuple[DashboardGroup, ...]:
     groups = _sum_groups((row.key, row) for row in rows if row.key)
     worst = sorted(groups, key=lambda key: (-groups[key][1], -groups[key][0]["red"], key))[:MAX_GROUPS]
-    named = connection.execute(select(CaseRow).where(CaseRow.id.in_(worst)))
-    names = {r.id: ", ".join(text for text in (r.subject or r.title, r.board) if text) or r.id for r in named}
+    names = load_case_names(connection, worst)
     return tuple(
         DashboardGroup(
             name=names.get(key, key), counts=groups[key][0], overdue=groups[key][1], wanted=replace(base, case=key)

@@ -61,11 +61,11 @@ class TrackerFilter:
     """The responses to list. Texts are compared without case.
 
     `board` is a part of the board's or the subject's name, `agency` an id or a part of a name, `lead` a part of the
-    lead's; `agency_id` names one agency exactly. The status "none" means no visible status. `due_after` and
-    `due_before` are days that are not included, `changed_since` one that is. `undated` are those without a date,
-    `open_only` those that are not complete. `status_from` and `status_until` limit the day since when it has its
-    status: from the first, and before the second. `words` are those of a search. `today` is the day for "overdue", the
-    current one where it is None.
+    lead's; `agency_id` names one agency exactly, `lead_is` one lead, and `without_lead` are those without one. The
+    status "none" means no visible status. `due_after` and `due_before` are days that are not included, `changed_since`
+    one that is. `undated` are those without a date, `open_only` those that are not complete. `status_from` and
+    `status_until` limit the day since when it has its status: from the first, and before the second. `words` are those
+    of a search. `today` is the day for "overdue", the current one where it is None.
     """
 
     board: str = ""
@@ -77,6 +77,8 @@ class TrackerFilter:
     agency_id: str = ""
     status: str = ""
     lead: str = ""
+    lead_is: str = ""
+    without_lead: bool = False
     overdue: OverdueAt | None = None
     due_after: date | None = None
     due_before: date | None = None
@@ -173,6 +175,8 @@ def list_conditions(connection: Connection, wanted: TrackerFilter) -> list[Colum
         found.append(or_(Tracked.agency_id == wanted.agency_id, Tracked.response_id.in_(further)))
     if wanted.lead:
         found.append(_has_text(Tracked.lead, wanted.lead))
+    if wanted.lead_is or wanted.without_lead:
+        found.append(Tracked.lead == wanted.lead_is)
     if wanted.status:
         found.append(Tracked.status.is_(None) if wanted.status == "none" else Tracked.status == wanted.status)
     if wanted.overdue:

@@ -168,6 +168,8 @@ def _list_limits(given: dict[str, str], case_name: str) -> Iterator[tuple[str, s
         "case": f"Only the case {case_name or given['case']}",
         "report": f"Only the report {given['report']}",
         "agency_id": f"Only the agency {given['agency_id']}",
+        "lead_is": f"Only the lead {given['lead_is']}",
+        "without_lead": "Only actions without a lead",
         "undated": "Only actions without a date",
         "open_only": "Only actions that are not complete",
         "status_from": f"Only with this status since {given['status_from']} or later",

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Agencies named in reports: the printed names matched to each and why, and users' aliases and merges."""
+"""Agencies named in reports: the actions of each, the printed names matched to it, and users' aliases and merges."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 from urllib.parse import quote
 
@@ -22,9 +22,19 @@ from boardtrace.web.dependencies import (
 )
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parameters import MAX_DB_INTEGER
+from boardtrace.web.parts.dashboard_tables import (
+    ShownNumber,
+    ShownTable,
+    link_count,
+    link_numbers,
+    make_table,
+    show_rows,
+)
+from boardtrace.web.parts.tracker_query import tracker_address
 from boardtrace.web.rendering import render_web_page
 from normalise.agencies.registry import Agency, Register
 from normalise.agencies.succession import relation_explainer
+from normalise.model import Status
 from store.decisions.agency_aliases import (
     AgencyDecision,
     AgencyEntry,
@@ -36,6 +46,8 @@ from store.decisions.agency_aliases import (
     undo_agency_decision,
 )
 from store.engine import write_transaction
+from store.queries.agency_overview import AgencyOverview, LeadWorkload, load_agency_overview
+from store.queries.tracker import OverdueAt
 
 router = APIRouter()
 AGENCIES_PER_PAGE = 50
@@ -72,13 +84,32 @@ class ShownSpelling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLead:
+    """The open actions of a lead, with the addresses of their lists; `lead` is "" for actions without one."""
+
+    lead: str
+    actions: ShownNumber
+    red: ShownNumber
+    overdue: ShownNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyContext:
-    """An agency; `registered` is its entry in the register, `others` the agencies it can be merged with."""
+    """An agency.
+
+    `registered` is its entry in the register, `others` the agencies it can be merged with. `tiles` are numbers of its
+    current actions, `all_actions` is the address of their list, and `cases` has no rows where there are none.
+    """
 
     TEMPLATE: ClassVar[str] = "agency.html"
 
     entry: AgencyEntry
     registered: Agency | None
+    overview: AgencyOverview
+    all_actions: str
+    tiles: tuple[ShownNumber, ...]
+    cases: ShownTable
+    leads: tuple[ShownLead, ...]
     spellings: tuple[ShownSpelling, ...]
     spellings_more: int
     decisions: list[AgencyDecision]
@@ -204,9 +235,16 @@ def _render_agency(
     if entry is None:
         raise HTTPException(404, f"No row has the agency “{ident}”.")
     spellings = list_spellings(connection, ident)
+    overview = load_agency_overview(connection, ident)
+    dashboard = overview.dashboard
     context = AgencyContext(
         entry=entry,
         registered=next((a for a in register.agencies if a.id == ident), None),
+        overview=overview,
+        all_actions=tracker_address(dashboard.base),
+        tiles=link_numbers([*dashboard.statuses, *dashboard.exceptions]),
+        cases=make_table("cases", "By case, most overdue first", "Case", show_rows(dashboard.cases)),
+        leads=tuple(map(_show_lead, overview.leads)),
         spellings=tuple(_show_spelling(s) for s in spellings[:MAX_SPELLINGS]),
         spellings_more=max(0, len(spellings) - MAX_SPELLINGS),
         decisions=[d for d in list_agency_decisions(connection) if ident in (d.agency, d.other) and not d.undone],
@@ -215,6 +253,16 @@ def _render_agency(
         refused=refused,
     )
     return render_web_page(request, context, status)
+
+
+def _show_lead(found: LeadWorkload) -> ShownLead:
+    name, wanted = found.lead or "nobody", found.wanted
+    return ShownLead(
+        lead=found.lead,
+        actions=link_count(f"open actions of {name}", found.actions, wanted),
+        red=link_count(f"red actions of {name}", found.red, replace(wanted, status=Status.RED)),
+        overdue=link_count(f"overdue actions of {name}", found.overdue, replace(wanted, overdue=OverdueAt.TODAY)),
+    )
 
 
 def _show_spelling(spelling: Spelling) -> ShownSpelling:

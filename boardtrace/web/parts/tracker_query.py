@@ -53,6 +53,8 @@ def parse_tracker_query(
     agency: ShortText = "",
     agency_id: ShortText = "",
     lead: ShortText = "",
+    lead_is: ShortText = "",
+    without_lead: bool = False,
     status: StatusChoice = "",
     overdue: OverdueAt | Literal[""] = "",
     due_after: ShortText = "",
@@ -70,7 +72,7 @@ def parse_tracker_query(
     """Parse the query string. A date that is none is not filtered by, and said to be invalid."""
     texts = {
         "words": words, "board": board, "case": case, "report": report, "finding": finding, "question": question,
-        "agency": agency, "agency_id": agency_id, "lead": lead, "status": status,
+        "agency": agency, "agency_id": agency_id, "lead": lead, "lead_is": lead_is, "status": status,
     }  # fmt: skip
     texts = {name: text.strip() for name, text in texts.items()}
     typed = dict(zip(DAY_FIELDS, (due_after, due_before, changed_since, status_from, status_until), strict=True))
@@ -87,6 +89,8 @@ def parse_tracker_query(
         agency=texts["agency"],
         agency_id=texts["agency_id"],
         lead=texts["lead"],
+        lead_is=texts["lead_is"],
+        without_lead=without_lead,
         status=texts["status"],
         due_after=days["due_after"],
         due_before=days["due_before"],
@@ -109,6 +113,7 @@ def parse_tracker_query(
             **typed,
             "overdue": str(overdue),
             "change": str(change),
+            "without_lead": "true" if without_lead else "",
             "undated": "true" if undated else "",
             "open_only": "true" if open_only else "",
         },

@@ -35,6 +35,25 @@ def test_an_alias_and_a_merge_are_saved_and_undone(client: Client, engine: Engin
     assert "Marshgate Mental Health Trust" in one.get(f"/agencies/{into}").text
 
 
+@pytest.mark.usefixtures("two_versions")
+def test_each_number_of_an_agency_opens_the_list_behind_it(client: Client) -> None:
+    one = client()
+    page = one.get("/agencies/aldermoor-hospitals").text
+    assert re.search(r"\d+ complete \(\d+ %\)", page)
+    found = dict(re.findall(r'<a href="(/actions\?[^"]+)">(\d+)<', page))
+    assert any("lead_is=" in address or "without_lead=true" in address for address in found)
+    for address, number in found.items():
+        total = re.search(r"<strong>(\d+) action", one.get(unescape(address)).text)
+        assert total
+        assert total[1] == number, address
+
+
+def test_the_branch_of_each_board_is_under_the_name_of_the_register(client: Client) -> None:
+    page = client().get("/agencies/police").text
+    assert "<h1>Police</h1>" in page
+    assert '<td>Fenshire Police</td>' in page
+
+
 @pytest.mark.parametrize(
     ("path", "data", "message"),
     [
