@@ -51,7 +51,7 @@ def test_each_number_of_an_agency_opens_the_list_behind_it(client: Client) -> No
 def test_the_branch_of_each_board_is_under_the_name_of_the_register(client: Client) -> None:
     page = client().get("/agencies/police").text
     assert "<h1>Police</h1>" in page
-    assert '<td>Fenshire Police</td>' in page
+    assert "<td>Fenshire Police</td>" in page
 
 
 @pytest.mark.parametrize(
