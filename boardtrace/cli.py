@@ -35,6 +35,7 @@ COMMANDS = {
     "history": ("history:history_command", "Show a promise over all versions."),
     "summary": ("summary:summary_command", "Count statuses and changes per agency and finding."),
     "dashboard": ("dashboard:dashboard_command", "Count current actions by status, overdue and changed."),
+    "pack": ("pack:pack_command", "Write a board pack of a case as PDF."),
     "chase": ("chase:chase_command", "Write what to ask each agency and lead for."),
     "matches": ("matches:matches_command", "List the rows that were matched between versions."),
     "link": ("matches:link_command", "Permanently link two responses as the same row."),

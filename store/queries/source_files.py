@@ -4,11 +4,12 @@
 """Facts about the source file of a report."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
-from store.joins import join_converted_file
-from store.schema import ConvertedFileRow, SourceRow
+from store.joins import join_converted_file, join_source
+from store.schema import ConvertedFileRow, ReportRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,23 @@ class SourceFile:
     kind: str
     pages: int
     read_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSource:
+    """A file that a version of a case was read from."""
+
+    name: str
+    as_at: date | None
+    sha256: str
+
+
+def list_case_sources(connection: Connection, case: str) -> list[CaseSource]:
+    """List the files of a case's versions, the oldest first, without those that a better reading supersedes."""
+    query = join_source(select(SourceRow.name, ReportRow.as_at, SourceRow.sha256).select_from(ReportRow))
+    query = query.where(ReportRow.review_id == case, ReportRow.superseded_by.is_(None))
+    order = (ReportRow.as_at.is_(None), ReportRow.as_at, ReportRow.id)
+    return [CaseSource(name=r.name, as_at=r.as_at, sha256=r.sha256) for r in connection.execute(query.order_by(*order))]
 
 
 def find_source_file(connection: Connection, sha256: str) -> SourceFile | None:

@@ -20,6 +20,7 @@ from boardtrace.web.parts.dashboard_tables import (
     show_cases,
     show_rows,
 )
+from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.parts.tracker_query import ShortText, tracker_address
 from boardtrace.web.rendering import format_day, render_web_page
 from store.queries.case_overview import find_case_name
@@ -74,6 +75,18 @@ def show_dashboard(
         tables=tuple(_list_tables(found)),
     )
     return render_web_page(request, context)
+
+
+@router.get("/dashboard/pack")
+def download_board_pack(user: SignedInUser, connection: DbConnection, case: ShortText) -> Response:
+    """Return the board pack of a case as a PDF."""
+    from boardtrace.documents.board_pack import make_board_pack
+
+    try:
+        content = make_board_pack(connection, case)
+    except KeyError:
+        raise HTTPException(404) from None
+    return download_response(content, "pdf", f"board-pack-{case}")
 
 
 def _list_tables(found: Dashboard) -> list[ShownTable]:

@@ -35,3 +35,12 @@ def test_boards_are_searched_and_an_unknown_case_is_not_found(client: Client) ->
     assert "No board or subject contains “xyz”" in one.get("/dashboard?board=xyz").text
     assert one.get("/dashboard?case=none").status_code == 404
     assert "&lt;b&gt;" in one.get("/dashboard?board=<b>").text
+
+
+def test_a_case_has_a_board_pack(client: Client, engine: Engine) -> None:
+    one = client()
+    case = query_value(engine, "SELECT id FROM review")
+    assert "Download the board pack" in one.get(f"/dashboard?case={case}").text
+    answer = one.get(f"/dashboard/pack?case={case}")
+    assert (answer.headers["content-type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert one.get("/dashboard/pack?case=none").status_code == 404
