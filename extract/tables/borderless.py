@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from extract.tables.figure_rows import find_figure_cuts
 from extract.tables.grid import Column, FoundTable, GridCell, Table
 from extract.tables.header_rows import read_header_row
 from extract.tables.level_rows import find_level_cuts
@@ -333,7 +334,12 @@ def _parts_texts(lines: Sequence[Line], at: float, tall: float) -> bool:
 def _add_level_cuts(
     cuts: dict[float, bool], columns: list[list[Line]], edges: Sequence[float], tall: float
 ) -> dict[float, frozenset[int]]:
-    """Add the cuts where a row of print begins level; return the columns whose print runs across each of them."""
+    """Add the cuts where a row of print begins level; return the columns whose print runs across each of them.
+
+    Figures are cut line by line later: the first column has a label beside each of them, and no text over several.
+    """
+    if find_figure_cuts(columns):
+        return {}
     level = find_level_cuts(columns, edges)
     crossed: dict[float, frozenset[int]] = {}
     for at in level.at:

@@ -51,9 +51,13 @@ def split_figure_rows(found: FoundTable) -> FoundTable:
 
 
 def _find_row_cuts(found: FoundTable, row: int) -> list[float]:
-    """Return the y at which a row is cut; [] where its cells are not figures line by line."""
     cells = [c for c in found.table.cells_starting_in(row) if c.last_row == row]
-    levels = _find_levels([group_lines(found.words.get(c.region, ())) for c in cells])
+    return find_figure_cuts([group_lines(found.words.get(c.region, ())) for c in cells])
+
+
+def find_figure_cuts(columns: Sequence[Sequence[Line]]) -> list[float]:
+    """Return the y between printed lines where columns have figures line by line; [] where they have other print."""
+    levels = _find_levels(columns)
     first = min((i for level in levels for i, _ in level.lines), default=0)
     beside = [line.text for level in levels for i, line in level.lines if i > first]
     figures = [text for text in beside if is_figure(text)]
