@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""Charts that were taken for tables without rulings: the figures and names of their axes stand in columns and rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from extract.tables.figure_rows import is_figure
+from extract.tables.header_grid import list_words
+from ingest.model import OpenTable, Page, Word
+
+MIN_EMPTY_SHARE = 0.3  # of a chart's area, that closed boxes without print cover: its grid and its bars
+MIN_LONE_LEVELS = 4  # figures along an axis, with nothing beside them
+MIN_LONE_SHARE = 0.6  # of the printed lines; in a table most have print in several columns
+MIN_FIGURE_SHARE = 0.8  # of those lines: a text that goes on below the others of its row is made of words
+
+
+def set_charts_apart(page: Page) -> Page:
+    """Return the page with the print of charts as print outside tables."""
+    charts = [part for part in page.open_tables if _has_empty_boxes(page, part) or _has_axis(page, part)]
+    if not charts:
+        return page
+    blocks = {word.region for part in charts for word in list_words(page, part)}
+    regions = (replace(r, kind="band") if i in blocks else r for i, r in enumerate(page.regions))
+    tables = tuple(part for part in page.open_tables if part not in charts)
+    return replace(page, regions=tuple(regions), open_tables=tables)
+
+
+def _has_empty_boxes(page: Page, part: OpenTable) -> bool:
+    """Return whether closed boxes without print cover much of an open table."""
+    printed = {word.region for word in page.words}
+    empty = (
+        region.box.overlap_area(part.box)
+        for i, region in enumerate(page.regions)
+        if region.kind == "box" and i not in printed
+    )
+    return sum(empty) >= MIN_EMPTY_SHARE * part.box.area
+
+
+def _has_axis(page: Page, part: OpenTable) -> bool:
+    """Return whether most lines of an open table are a figure alone, as along the axis of a chart."""
+    lone = []
+    levels = _group_levels([word for word in list_words(page, part) if word.box.height <= word.box.width * 2])
+    for level in levels:
+        columns = {next((i for i, (_, x1) in enumerate(part.columns) if w.box.centre_x < x1), -1) for w in level}
+        if len(columns) == 1:
+            lone.append(" ".join(word.text for word in level))
+    figures = sum(map(is_figure, lone))
+    enough = len(lone) >= max(MIN_LONE_LEVELS, MIN_LONE_SHARE * len(levels))
+    return enough and figures >= MIN_FIGURE_SHARE * len(lone)
+
+
+def _group_levels(words: Sequence[Word]) -> list[list[Word]]:
+    """Return words by the height that they are printed at, from top to bottom."""
+    levels: list[list[Word]] = []
+    near = median(word.box.height for word in words) / 2 if words else 0.0
+    for word in sorted(words, key=lambda w: w.box.centre_y):
+        if levels and word.box.centre_y - levels[-1][-1].box.centre_y <= near:
+            levels[-1].append(word)
+        else:
+            levels.append([word])
+    return levels
