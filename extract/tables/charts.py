@@ -11,7 +11,8 @@ from extract.tables.figure_rows import is_figure
 from extract.tables.header_grid import list_words
 from ingest.model import OpenTable, Page, Word
 
-MIN_EMPTY_SHARE = 0.3  # of a chart's area, that closed boxes without print cover: its grid and its bars
+MIN_EMPTY_SHARE = 0.2  # of a chart's area, that closed boxes without print cover: its grid and its bars
+MIN_WITHIN_SHARE = 0.8  # of such a box that is within the chart; a cell of a table beside it is not
 MIN_LONE_LEVELS = 4  # figures along an axis, with nothing beside them
 MIN_LONE_SHARE = 0.6  # of the printed lines; in a table most have print in several columns
 MIN_FIGURE_SHARE = 0.8  # of those lines: a text that goes on below the others of its row is made of words
@@ -31,12 +32,9 @@ def set_charts_apart(page: Page) -> Page:
 def _has_empty_boxes(page: Page, part: OpenTable) -> bool:
     """Return whether closed boxes without print cover much of an open table."""
     printed = {word.region for word in page.words}
-    empty = (
-        region.box.overlap_area(part.box)
-        for i, region in enumerate(page.regions)
-        if region.kind == "box" and i not in printed
-    )
-    return sum(empty) >= MIN_EMPTY_SHARE * part.box.area
+    empty = [r.box for i, r in enumerate(page.regions) if r.kind == "box" and i not in printed]
+    within = [box.area for box in empty if box.overlap_area(part.box) >= MIN_WITHIN_SHARE * box.area]
+    return sum(within) >= MIN_EMPTY_SHARE * part.box.area
 
 
 def _has_axis(page: Page, part: OpenTable) -> bool:

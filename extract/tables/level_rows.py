@@ -24,6 +24,7 @@ MIN_CLEAR_COLUMNS = 2  # the same where the white above them is wide
 MIN_TABLE_COLUMNS = 5  # in all; in a table of fewer, two texts may have level paragraphs by chance
 MIN_TEXT_WORDS = 3  # in a line of one of those columns: two statuses are level in the middle of their cells
 MIN_LEVEL_SHARE = 0.5  # of the columns with print that must begin a row together; in some it may have a blank
+BLANK_LINE_GAP = 0.75  # of a line's height: white as of a blank line, where a line's box has its tails too
 CLEAR_ROW_GAP = 1.4  # of a line's height: white across all columns that paragraphs of one row seldom leave
 NUMBER = re.compile(r"\W*[A-Z]{0,3}\W?\d[\w.()/-]{0,6}\W*$", re.I)  # of a row: "3", "A2", "1.2.1", "3(ii)"
 
@@ -33,12 +34,13 @@ MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it me
 def split_level_rows(found: FoundTable) -> FoundTable:
     """Return a table whose one row of cells is cut where a row of print begins in most of its columns.
 
-    A table with a ruling between two rows of as many cells rules all its rows, and is left as it is.
+    A table with a ruling between two rows of as many cells rules all its rows, and is left as it is. In a row of few
+    cells all texts begin below a blank line.
     """
     table = found.table
     if table.open:
         return found
-    full = [row for row in range(table.rows) if len(table.cells_starting_in(row)) > MIN_LEVEL_COLUMNS]
+    full = [row for row in range(table.rows) if len(table.cells_starting_in(row)) >= MIN_LEVEL_COLUMNS]
     cuts = {}
     for row in full:
         cells = [c for c in table.cells_starting_in(row) if c.last_row == row]
@@ -48,12 +50,24 @@ def split_level_rows(found: FoundTable) -> FoundTable:
         sides = [(c.box.x0, c.box.x1) for c in cells]
         edges = list_row_edges(table.page, Box.hull(c.box for c in cells), sides, _measure_line(columns))
         at = find_level_cuts(columns, edges)
+        if len(columns) == MIN_LEVEL_COLUMNS and not _are_in_blank_lines(columns, at):
+            continue
         if at.at:
             cuts[row] = RowCuts(at=at.at, crossed={cells[i].region: ys for i, ys in at.crossed.items()})
     ruled = [row for row in full if row not in cuts and (row > min(cuts, default=0) or _is_filled(found, row))]
     if not cuts or len(ruled) > MAX_RULED_ROWS:
         return found
     return cut_rows(found, cuts)
+
+
+def _are_in_blank_lines(columns: Sequence[Sequence[Line]], cuts: RowCuts) -> bool:
+    """Return whether each cut is in the white of a blank line, which the print of no column runs across."""
+    boxes = [line.box for lines in columns for line in lines]
+    blank = BLANK_LINE_GAP * _measure_line(columns)
+    return not cuts.crossed and all(
+        min(box.top for box in boxes if box.centre_y > at) - max(box.bottom for box in boxes if box.centre_y < at) >= blank
+        for at in cuts.at
+    )
 
 
 def _is_filled(found: FoundTable, row: int) -> bool:
