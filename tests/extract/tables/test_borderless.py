@@ -212,3 +212,17 @@ def test_question_in_the_middle_of_a_ruled_row_begins_no_row() -> None:
         ("1a", "Police"),
         ("1b", "Housing"),
     ]
+
+
+def test_labels_printed_close_are_rows_beside_their_figures() -> None:
+    sheet = Sheet(1)
+    for (x0, _), text in zip(COLUMNS, ("Year", "Total", "Homes", "Wards"), strict=True):
+        sheet.block(x0 + 3, 30, text)
+    sheet.block(COLUMNS[0][0] + 3, 50, "Actual/2011/2012/2013/2014")
+    for x0, _ in COLUMNS[1:]:
+        sheet.block(x0 + 3, 50 + LEADING, "310/422/518/627")
+    sheet.tables.append(OpenTable(box=Box(x0=30, top=30, x1=600, bottom=95), columns=COLUMNS))
+    ((found,),) = (part.tables for part in find_tables([sheet.page()]))
+    texts = found.cell_texts()
+    first = [texts[cell.region] for cell in found.table.cells if cell.column == 0]
+    assert first == ["Year", "Actual", "2011", "2012", "2013", "2014"]

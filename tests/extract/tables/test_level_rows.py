@@ -135,3 +135,13 @@ def test_two_texts_below_wide_white_begin_a_row_but_two_statuses_do_not() -> Non
     blank = [column(0)] * 3
     assert find_level_cuts([texts, column(0, 30), *blank]).at == (19.0,)
     assert find_level_cuts([column(0, 30), column(0, 30), *blank]).at == ()
+
+
+def test_rows_of_three_columns_are_cut_in_blank_lines() -> None:
+    read = rows([["Place", "Visits", "Checks"], ["Homes\n\nWards", "each month\n\nevery week", "by phone\n\nby letter"]])
+    assert read[1:] == [["Homes", "each month", "by phone"], ["Wards", "every week", "by letter"]]
+
+
+def test_paragraphs_of_two_of_three_columns_are_one_row() -> None:
+    row = ["Call each ward\nonce a week\nand at night", "each month\n\nevery week", "by phone\n\nby letter"]
+    assert len(rows([["Place", "Visits", "Checks"], row])) == 2

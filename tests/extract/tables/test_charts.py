@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""Charts taken for tables without rulings are set apart from tables."""
+
+from dataclasses import replace
+
+from extract.tables.charts import set_charts_apart
+from ingest.model import Box, OpenTable, Page, Region, Word
+
+COLUMNS = ((0.0, 50.0), (50.0, 100.0), (100.0, 150.0))
+
+
+def draw(*lines: tuple[str, str, str]) -> Page:
+    """A page of one open table, a printed line for each of `lines`."""
+    words = [
+        Word(text=text, box=Box(x0=x, top=20.0 * y, x1=x + 30, bottom=20.0 * y + 8), confidence=1.0, line=y, region=0)
+        for y, line in enumerate(lines)
+        for (x, _), text in zip(COLUMNS, line, strict=True)
+        if text
+    ]
+    box = Box.hull(word.box for word in words)
+    table = OpenTable(box=box, columns=COLUMNS)
+    regions = (Region(kind="block", box=box),)
+    return Page(number=1, width=200, height=200, words=tuple(words), regions=regions, open_tables=(table,))
+
+
+AXIS = [(figure, "", "") for figure in ("40", "30", "20", "10")]
+
+
+def test_figures_of_an_axis_are_no_table() -> None:
+    chart = set_charts_apart(draw(*AXIS, ("0", "North", "South")))
+    assert not chart.open_tables
+    assert [region.kind for region in chart.regions] == ["band"]
+
+
+def test_a_long_text_beside_short_ones_is_a_row() -> None:
+    rows = [("1", "Visit", "May"), *(("", word, "") for word in ("each", "of", "the", "wards", "daily"))]
+    assert set_charts_apart(draw(*rows)).open_tables
+
+
+def test_a_grid_without_print_is_a_chart() -> None:
+    table = draw(("40", "North", "South"), ("0", "May", "June"))
+    grid = [Region(kind="box", box=Box(x0=x, top=5, x1=x + 40, bottom=25)) for x in (20.0, 60.0)]
+    assert not set_charts_apart(replace(table, regions=(*table.regions, *grid))).open_tables
+    assert set_charts_apart(table).open_tables
