@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.coordinates import locate_on_page
 from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
 from extract.tables.charts import set_charts_apart
+from extract.tables.figure_columns import split_figure_columns
 from extract.tables.figure_rows import split_figure_rows
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
 from extract.tables.header_grid import use_header_columns
@@ -84,7 +85,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
         tables = [cut_repeated_header(found, every[-1].tables if every else ()) for found in tables]
-        tables = [split_numbered_rows(split_level_rows(split_figure_rows(found))) for found in tables]
+        tables = [split_numbered_rows(split_level_rows(split_figure_rows(split_figure_columns(found)))) for found in tables]
         tables = [part for found in tables for part in part_stacked_tables(found, known)]
         tables = [part for found in tables for part in part_legend_rows(found)]
         tables = [part for found in tables for part in part_other_tables(found)]
