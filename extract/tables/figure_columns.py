@@ -76,7 +76,11 @@ def cut_columns(found: FoundTable, cuts: Cuts) -> FoundTable:
         first, last = starts[cell.column], starts[cell.last_column + 1] - 1
         inside = words.get(cell.region, [])
         own = list(enumerate(cuts.get(cell.column, ()), first + 1)) if cell.column == cell.last_column else []
-        sides = [(first, cell.box.x0), *(pair for pair in own if _leaves_white(inside, pair[1])), (last + 1, cell.box.x1)]
+        sides = [
+            (first, cell.box.x0),
+            *(pair for pair in own if _leaves_white(inside, pair[1])),
+            (last + 1, cell.box.x1),
+        ]
         if len(sides) == 2:
             cells.append(replace(cell, column=first, last_column=last))
             continue

@@ -85,7 +85,9 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
         tables = [cut_repeated_header(found, every[-1].tables if every else ()) for found in tables]
-        tables = [split_numbered_rows(split_level_rows(split_figure_rows(split_figure_columns(found)))) for found in tables]
+        tables = [
+            split_numbered_rows(split_level_rows(split_figure_rows(split_figure_columns(found)))) for found in tables
+        ]
         tables = [part for found in tables for part in part_stacked_tables(found, known)]
         tables = [part for found in tables for part in part_legend_rows(found)]
         tables = [part for found in tables for part in part_other_tables(found)]

@@ -65,7 +65,8 @@ def _are_in_blank_lines(columns: Sequence[Sequence[Line]], cuts: RowCuts) -> boo
     boxes = [line.box for lines in columns for line in lines]
     blank = BLANK_LINE_GAP * _measure_line(columns)
     return not cuts.crossed and all(
-        min(box.top for box in boxes if box.centre_y > at) - max(box.bottom for box in boxes if box.centre_y < at) >= blank
+        min(box.top for box in boxes if box.centre_y > at) - max(box.bottom for box in boxes if box.centre_y < at)
+        >= blank
         for at in cuts.at
     )
 

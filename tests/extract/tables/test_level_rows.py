@@ -138,7 +138,9 @@ def test_two_texts_below_wide_white_begin_a_row_but_two_statuses_do_not() -> Non
 
 
 def test_rows_of_three_columns_are_cut_in_blank_lines() -> None:
-    read = rows([["Place", "Visits", "Checks"], ["Homes\n\nWards", "each month\n\nevery week", "by phone\n\nby letter"]])
+    read = rows(
+        [["Place", "Visits", "Checks"], ["Homes\n\nWards", "each month\n\nevery week", "by phone\n\nby letter"]]
+    )
     assert read[1:] == [["Homes", "each month", "by phone"], ["Wards", "every week", "by letter"]]
 
 
