@@ -55,9 +55,9 @@ def _find_row_cuts(found: FoundTable, row: int) -> list[float]:
     return find_figure_cuts([group_lines(found.words.get(c.region, ())) for c in cells])
 
 
-def find_figure_cuts(columns: Sequence[Sequence[Line]]) -> list[float]:
-    """Return the y between printed lines where columns have figures line by line; [] where they have other print."""
-    levels = _find_levels(columns)
+def find_figure_cuts(cells: Sequence[Sequence[Line]]) -> list[float]:
+    """Return the y between printed lines where cells have figures line by line; [] where they have other print."""
+    levels = _find_levels(cells)
     first = min((i for level in levels for i, _ in level.lines), default=0)
     beside = [line.text for level in levels for i, line in level.lines if i > first]
     figures = [text for text in beside if is_figure(text)]
