@@ -10,10 +10,11 @@ removed breaks the chain.
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, or_, select, update
 
 from store.clock import current_iso_time
 from store.schema import LogEntryRow
@@ -215,11 +216,24 @@ def list_entries(
     owner_id: str | None = None,
     by: str | None = None,
     act: str | None = None,
+    record: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
     before: int | None = None,
-    limit: int = 100,
+    limit: int | None = 100,
 ) -> list[Entry]:
-    """List entries, the newest first; `before` is the number to continue from."""
+    """List entries, the newest first.
+
+    `record` is the id of a record or of its report, `since` and `until` are the first and the last day (UTC), and
+    `before` is the number to continue from.
+    """
     query = _SELECT_ENTRIES.order_by(LogEntryRow.number.desc()).limit(limit)
+    if record:
+        query = query.where(or_(LogEntryRow.owner_id == record, LogEntryRow.report_id == record))
+    if since:
+        query = query.where(LogEntryRow.at >= since.isoformat())
+    if until:
+        query = query.where(LogEntryRow.at < (until + timedelta(days=1)).isoformat())
     wanted = {LogEntryRow.report_id: report, LogEntryRow.owner_id: owner_id, LogEntryRow.by: by, LogEntryRow.act: act}
     query = query.where(*(column == value for column, value in wanted.items() if value is not None))
     if before is not None:

@@ -3,8 +3,8 @@
 
 """The audit log: imports, corrections and other decisions, with a button to undo those in force."""
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from dataclasses import asdict, dataclass
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
@@ -20,17 +20,21 @@ from boardtrace.web.dependencies import (
     require_csrf_token,
 )
 from boardtrace.web.parameters import MAX_DB_INTEGER
+from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.parts.record_links import record_address
+from boardtrace.web.parts.tracker_query import ShortText, parse_day
 from boardtrace.web.rendering import query_string, render_web_page
 from store import audit_log
 from store.audit_log import Entry
 from store.decisions.corrections import ConflictError, FieldError
 from store.decisions.undo import undo_entry
 from store.engine import write_transaction
+from store.export.log_lines import export_log
 from store.queries.corrections_in_force import find_entries_in_force
 
 router = APIRouter()
 ENTRIES_PER_PAGE = 50
+MAX_EXPORTED_ENTRIES = 100_000  # in one file; `boardtrace log` writes any number
 ACTS = (
     audit_log.CORRECTED,
     audit_log.CONFIRMED,
@@ -43,7 +47,11 @@ ACTS = (
     audit_log.SETTLED,
     audit_log.MOVED,
     audit_log.IMPORTED,
+    audit_log.NOT_READ,
     audit_log.FORGOTTEN,
+    audit_log.ACCOUNT_ADDED,
+    audit_log.ACCOUNT_CHANGED,
+    audit_log.ACCOUNT_REMOVED,
 )
 
 
@@ -57,13 +65,57 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogFilter:
+    """The entries to list: of a person, of a kind, of a record or its report, and between two days. "" for all."""
+
+    by: str
+    act: str
+    record: str
+    since: str
+    until: str
+
+    def make_query(self, **others: object) -> str:
+        """Return the query string of the filter, with other values."""
+        return query_string(**asdict(self), **others)
+
+    def list_entries(self, connection: Connection, before: int | None, limit: int) -> list[Entry]:
+        """List the newest entries that match, before the number `before`. A day that is none is ignored."""
+        return audit_log.list_entries(
+            connection,
+            by=self.by or None,
+            act=self.act or None,
+            record=self.record or None,
+            since=parse_day(self.since),
+            until=parse_day(self.until),
+            before=before,
+            limit=limit,
+        )
+
+
+def _read_filter(
+    by: ShortText = "", act: ShortText = "", record: ShortText = "", since: ShortText = "", until: ShortText = ""
+) -> LogFilter:
+    return LogFilter(by=by.strip(), act=act, record=record.strip(), since=since.strip(), until=until.strip())
+
+
+def _read_form_filter(
+    by: Annotated[str, Form()] = "",
+    act: Annotated[str, Form()] = "",
+    record: Annotated[str, Form()] = "",
+    since: Annotated[str, Form()] = "",
+    until: Annotated[str, Form()] = "",
+) -> LogFilter:
+    return LogFilter(by=by, act=act, record=record, since=since, until=until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogContext:
     """A page of the log.
 
     Attributes:
-        by: Only entries of this person, "" for all.
-        act: Only entries of this kind, "" for all.
-        record: Only entries of the record with this id, "" for all.
+        wanted: The entries to list.
+        acts: The kinds of entries.
+        downloads: The address and the name of each file of the list.
         older: Query string of the older entries, "" if there are none.
         newest: Query string of the newest entries, "" if they are shown.
         count: Number of entries in the whole log.
@@ -74,10 +126,9 @@ class LogContext:
     TEMPLATE: ClassVar[str] = "log.html"
 
     lines: tuple[LogLine, ...]
-    by: str
-    act: str
-    record: str
+    wanted: LogFilter
     acts: tuple[str, ...]
+    downloads: tuple[tuple[str, str], ...]
     older: str
     newest: str
     count: int
@@ -90,14 +141,24 @@ def show_log(
     request: Request,
     user: SignedInUser,
     connection: DbConnection,
-    by: str = "",
-    act: str = "",
-    record: str = "",
+    wanted: Annotated[LogFilter, Depends(_read_filter)],
     before: Annotated[int | None, Query(ge=1, le=MAX_DB_INTEGER)] = None,
     done: Annotated[int, Query(ge=0, le=MAX_DB_INTEGER)] = 0,
 ) -> Response:
     message = f"Entry {done} was undone." if done else ""
-    return _render_log(request, connection, by.strip(), act, record.strip(), before, done=message)
+    return _render_log(request, connection, wanted, before, done=message)
+
+
+@router.get("/log/download")
+def download_log(
+    user: SignedInUser,
+    connection: DbConnection,
+    wanted: Annotated[LogFilter, Depends(_read_filter)],
+    form: Literal["csv", "json"] = "csv",
+) -> Response:
+    """Return the entries of the list, on whatever page, as a file."""
+    entries = wanted.list_entries(connection, None, MAX_EXPORTED_ENTRIES)
+    return download_response(export_log(entries, form), form, "log")
 
 
 @router.post("/log", dependencies=[Depends(require_csrf_token)])
@@ -106,11 +167,9 @@ def submit_undo(
     user: StaffUser,
     engine: StoreEngine,
     register: AgencyRegister,
+    wanted: Annotated[LogFilter, Depends(_read_form_filter)],
     entry: Annotated[int, Form(ge=1, le=MAX_DB_INTEGER)],
     why: Annotated[str, Form()] = "",
-    by: Annotated[str, Form()] = "",
-    act: Annotated[str, Form()] = "",
-    record: Annotated[str, Form()] = "",
 ) -> Response:
     try:
         with write_transaction(engine) as connection:
@@ -119,33 +178,29 @@ def submit_undo(
         raise HTTPException(404) from None
     except (FieldError, ConflictError) as error:
         with engine.connect() as connection:
-            return _render_log(request, connection, by, act, record, None, refused=str(error), status=409)
-    return RedirectResponse("/log" + query_string(by=by, act=act, record=record, done=entry), 303)
+            return _render_log(request, connection, wanted, None, refused=str(error), status=409)
+    return RedirectResponse("/log" + wanted.make_query(done=entry), 303)
 
 
 def _render_log(
     request: Request,
     connection: Connection,
-    by: str,
-    act: str,
-    record: str,
+    wanted: LogFilter,
     before: int | None,
     *,
     done: str = "",
     refused: str = "",
     status: int = 200,
 ) -> Response:
-    found = audit_log.list_entries(
-        connection, by=by or None, act=act or None, owner_id=record or None, before=before, limit=ENTRIES_PER_PAGE + 1
-    )
+    found = wanted.list_entries(connection, before, ENTRIES_PER_PAGE + 1)
     shown = found[:ENTRIES_PER_PAGE]
-    filters = {"by": by, "act": act, "record": record}
     context = LogContext(
         lines=tuple(_make_lines(connection, shown)),
-        **filters,
+        wanted=wanted,
         acts=ACTS,
-        older=query_string(**filters, before=shown[-1].number) if len(found) > ENTRIES_PER_PAGE else "",
-        newest=query_string(**filters) or "?" if before else "",
+        downloads=tuple((f"/log/download{wanted.make_query(form=form)}", form.upper()) for form in ("csv", "json")),
+        older=wanted.make_query(before=shown[-1].number) if len(found) > ENTRIES_PER_PAGE else "",
+        newest=wanted.make_query() or "?" if before else "",
         count=audit_log.count_entries(connection),
         done=done,
         refused=refused,

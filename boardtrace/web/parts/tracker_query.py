@@ -76,7 +76,7 @@ def parse_tracker_query(
     }  # fmt: skip
     texts = {name: text.strip() for name, text in texts.items()}
     typed = dict(zip(DAY_FIELDS, (due_after, due_before, changed_since, status_from, status_until), strict=True))
-    days, invalid = {name: _parse_day(text) for name, text in typed.items()}, ""
+    days, invalid = {name: parse_day(text) for name, text in typed.items()}, ""
     if any(typed[name].strip() and days[name] is None for name in DAY_FIELDS):
         invalid = "Write a date as 2019-03-22: year, month, day."
     wanted = TrackerFilter(
@@ -129,7 +129,8 @@ def tracker_address(wanted: TrackerFilter) -> str:
     )
 
 
-def _parse_day(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
+    """Return the day of "2019-03-22", None for any other text."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:

@@ -49,3 +49,16 @@ def test_the_log_is_split_into_pages(client: Client, engine: Engine) -> None:
     assert "imported" in rest
     assert 'rel="next"' not in rest
     assert one.get("/log?before=99999999999999").status_code == 422
+
+
+def test_the_log_is_filtered_by_day_and_downloaded(client: Client, engine: Engine) -> None:
+    one = client()
+    day = query_value(engine, "SELECT substr(min(at), 1, 10) FROM log_entry")
+    report = query_value(engine, "SELECT id FROM report")
+    assert "imported" in one.get(f"/log/download?since={day}&until={day}").text
+    assert "imported" not in one.get("/log/download?until=2001-01-01").text
+    assert "imported" in one.get(f"/log/download?record={report}").text
+    assert "No entry matches" in one.get("/log?until=2001-01-01").text
+    entries = one.get("/log/download?form=json").json()
+    assert [entry["number"] for entry in entries] == list(range(len(entries), 0, -1))
+    assert entries[-1]["hash"]
