@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from store.export.formats import EXPORT_FORMATS
 
-OTHER_TYPES = {"ics": "text/calendar; charset=utf-8", "txt": "text/plain", "pdf": "application/pdf"}
+OTHER_TYPES = {"ics": "text/calendar; charset=utf-8", "txt": "text/plain", "pdf": "application/pdf", "png": "image/png"}
 """Media types of files that are not exports, by suffix."""
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from boardtrace.commands.compare import format_change
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
 from normalise.model import TargetDate
 from store.engine import open_store, store_url
+from store.export.change_lines import format_change
 from store.reports.save import save_report
 from store.versions.lineage import place_report_in_case
 from tests.command_line import Run
