@@ -42,10 +42,12 @@ from boardtrace.web.pages import (
     reports,
     review,
     search,
+    verify,
 )
 from boardtrace.web.rendering import STATIC_FOLDER
 from boardtrace.web.request_slots import RequestSlotMiddleware
 from boardtrace.web.settings import WebSettings
+from boardtrace.web.verification import Verification
 from store.engine import open_store
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -69,6 +71,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     agencies.router,
     problems.router,
     log.router,
+    verify.router,
     exports.router,
     search.router,
     record.router,  # last, because its addresses match almost any path
@@ -100,6 +103,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         yield
         for thread in threads:
             thread.stop()
+        app.state.verification.stop()
         PAGE_RENDERER.close()
         engine.dispose()
 
@@ -113,6 +117,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     app.state.settings, app.state.engine, app.state.import_supervisor = settings, engine, supervisor
     app.state.open_work = OpenWork(engine)
+    app.state.verification = Verification(settings)
     app.state.local_csrf_token = secrets.token_hex(32)
     app.add_middleware(RequestSlotMiddleware)
     app.add_middleware(SecurityMiddleware, settings=settings)

@@ -46,6 +46,11 @@ class User:
     def may_change(self) -> bool:
         return self.role == "staff"
 
+    @property
+    def may_verify(self) -> bool:
+        """Whether the user may start a verification, which takes the server's time."""
+        return self.role != "analyst"
+
 
 class SignInRequiredError(Exception):
     """Nobody is signed in."""

@@ -14,6 +14,7 @@ NAV_LINKS = (
     ("/agencies", "Agencies"),
     ("/faults", "Problems"),
     ("/log", "Log"),
+    ("/verify", "Verify"),
     ("/exports", "Exports"),
     ("/search", "Search"),
     ("/import", "Import"),
