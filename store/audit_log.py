@@ -36,6 +36,11 @@ LINKED, PARTED, MOVED = "linked", "parted", "moved"
 """Acts on rows over versions, and on a report among cases."""
 NAMED, MERGED, UNNAMED = "named", "merged", "unnamed"
 """Acts on agencies: an alias, a merge, and the undoing of either."""
+ROW_ADDED, ROW_DELETED, ROW_MOVED, ROW_SPLIT, ROWS_MERGED = (
+    "row added", "row deleted", "row moved", "row split", "rows merged",
+)  # fmt: skip
+"""Acts on the rows of a report (store/structure)."""
+STRUCTURE_ACTS = (ROW_ADDED, ROW_DELETED, ROW_MOVED, ROW_SPLIT, ROWS_MERGED)
 SETTLED = "settled"
 """An act that closes problems: on a column's name, a file, or one problem."""
 PLACED = "placed"

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Dataclasses as JSON and back, for data that is stored as a whole: page readings, and notes of a report.
+"""Dataclasses as JSON and back, for data that is stored as a whole: page readings, reports as read, notes of a report.
 
 Version 1 stores a dataclass as an object with its fields' names and, at the top, the version of the codec:
 `{"codec": 1, "number": 3, "words": [{"text": ...}, ...], ...}`. Fields may be added to a class (with a default),
@@ -18,12 +18,14 @@ which counts when the pages of ten years are interpreted again. Compressed, name
 import json
 import zlib
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
 
+from extract.fields import FieldCells
 from extract.model import Coverage, Leftover, LegendEntry, StruckText
 from ingest.model import Colour, Page, Span
+from normalise.model import Report
 from store.codec_version_0 import (
     name_coverage,
     name_leftover,
@@ -55,11 +57,24 @@ def to_json_value(value: Any) -> dict[str, Any]:
 
 
 def _to_plain_value(value: Any) -> Any:
-    """Return a number or text of a subclass as one of the class itself: a page's boxes may hold NumPy's floats."""
+    """Return a number or text of a subclass as one of the class itself: a page's boxes may hold NumPy's floats.
+
+    Of the cells of a row, those that are given are returned by their field's name.
+    """
+    if isinstance(value, FieldCells):
+        return {name: value[name] for name in value if value.is_given(name)}
     for kind in (float, int, str):
         if isinstance(value, kind):
             return kind(value)
     raise NotImplementedError(f"a {type(value).__name__} cannot be stored")
+
+
+def _from_plain_value(kind: type, stored: Any) -> Any:
+    """Return the cells of a row that `_to_plain_value` made `stored` of."""
+    if get_origin(kind) is not FieldCells:
+        raise NotImplementedError(f"a {kind.__name__} cannot be read")
+    (cell,) = get_args(kind)
+    return FieldCells({name: msgspec.convert(value, cell) for name, value in stored.items()}, cell())
 
 
 def from_json_value(kind: type[T], stored: Any) -> T:
@@ -70,7 +85,8 @@ def from_json_value(kind: type[T], stored: Any) -> T:
     """
     try:
         # Version 0 did not check types: an integral float may be where an integer belongs.
-        return msgspec.convert(_upgrade_value(kind, stored), kind, strict=not isinstance(stored, list))
+        value = _upgrade_value(kind, stored)
+        return msgspec.convert(value, kind, strict=not isinstance(stored, list), dec_hook=_from_plain_value)
     except (msgspec.ValidationError, ValueError, TypeError, LookupError) as error:
         raise StoredDataError(f"A stored {kind.__name__} cannot be read ({error}). Import its file again.") from error
 
@@ -86,8 +102,8 @@ def _upgrade_value(kind: type, stored: Any) -> Any:
     return stored
 
 
-def encode_reading(page: Page) -> bytes:
-    """Return a page reading as compressed JSON."""
+def encode_reading(page: Page | Report) -> bytes:
+    """Return a page reading, or a report as it was read, as compressed JSON."""
     # json, unlike msgspec, writes numbers that are not finite, and halves of surrogate pairs.
     text = json.dumps(to_json_value(page), separators=(",", ":")).encode()
     compressor = zlib.compressobj(level=9, memLevel=9, strategy=zlib.Z_FILTERED)  # the smallest for many numbers
@@ -95,7 +111,7 @@ def encode_reading(page: Page) -> bytes:
 
 
 def decode_reading(kind: type[T], content: bytes) -> T:
-    """Return the page reading that `encode_reading`, of this version or an earlier one, made `content` of.
+    """Return the reading that `encode_reading`, of this version or an earlier one, made `content` of.
 
     Raises:
         StoredDataError: The reading was stored by a later version, or is damaged.
@@ -104,12 +120,12 @@ def decode_reading(kind: type[T], content: bytes) -> T:
         text = zlib.decompress(content)
         if text.startswith(_CURRENT):
             try:
-                return msgspec.json.decode(text, type=kind)
+                return msgspec.json.decode(text, type=kind, dec_hook=_from_plain_value)
             except msgspec.DecodeError:  # not JSON in the strict sense, or not of this type: see below
                 pass
         stored = json.loads(text)
     except (zlib.error, ValueError, RecursionError) as error:
-        raise StoredDataError(f"A stored page reading is damaged ({error}). Import its file again.") from error
+        raise StoredDataError(f"A stored reading is damaged ({error}). Import its file again.") from error
     return from_json_value(kind, stored)
 
 

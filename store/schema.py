@@ -37,6 +37,7 @@ Classes follow the glossary. SQL tables, columns and views keep the names that s
     ImportRunRow       import_run         import run
     FileOutcomeRow     verdict            file outcome; `columns` is a column_config_hash
     PageReadingRow     page_reading       page reading
+    ReportReadingRow   report_reading     report as it was read, where people edited its rows
     LogEntryRow        log_entry          audit log; `owner` is a RecordKind
     CorrectionRow      overlay            correction or confirmation that is in force; `beneath` is the value read
     SearchEntryRow     search_entry       search index
@@ -526,6 +527,17 @@ class PageReadingRow(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     page: Mapped[int] = mapped_column(primary_key=True)
     reader: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reading: Mapped[bytes]
+
+
+class ReportReadingRow(Base):
+    """A report as it was read, where people edited its structure: compressed JSON (store/codec.py).
+
+    The rows of such a report are the edited ones. The edits themselves are in the log (store/structure).
+    """
+
+    __tablename__ = "report_reading"
+    report_id: Mapped[str] = mapped_column(_cascading_key("report"), primary_key=True)
     reading: Mapped[bytes]
 
 

@@ -14,9 +14,8 @@ from ingest.identify_file import compute_sha256
 from ingest.model import Problem, Source
 from normalise.agencies.registry import Register
 from normalise.model import Report
-from store.decisions.agency_aliases import apply_agency_decisions
-from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.problem_decisions import find_ignored_file, load_column_decisions
+from store.decisions.structure_changes import store_with_edits
 from store.engine import retry_transaction
 from store.errors import StoreError
 from store.file_archive import archive_file, find_copies
@@ -33,7 +32,7 @@ from store.reports.import_runs import find_refusal
 from store.reports.kept_ids import keep_record_ids
 from store.reports.load import load_open_problems
 from store.reports.reading_digests import load_logged_digests, select_trusted_readings
-from store.reports.save import has_report, load_column_hashes, save_report
+from store.reports.save import has_report, load_column_hashes
 
 
 def add_names_from_decisions(names: ColumnNames, engine: Engine) -> ColumnNames:
@@ -123,9 +122,7 @@ class SqlReportStore:
     def save(self, report: Report, columns: str) -> tuple[Problem, ...]:
         def write_report(connection: Connection) -> tuple[Problem, ...]:
             kept = keep_record_ids(connection, report)
-            save_report(connection, kept, replace=True, columns=columns)
-            apply_agency_decisions(connection, report.id)
-            place_report_with_corrections(connection, report.id, self.register)
+            store_with_edits(connection, kept, self.register, columns)
             log_import(connection, kept, self.by, self.version)
             return load_open_problems(connection, report.id)
 

@@ -58,6 +58,7 @@ from store.schema import (
     CorrectionRow,
     ResponseRow,
 )
+from store.structure.logged_edits import list_edited_row_ids
 from store.versions.lineage import place_report_in_case
 
 __all__ = [
@@ -349,12 +350,23 @@ def update_dependents(connection: Connection, target: Target, register: Register
     refresh_value(connection, target.report_id, target.owner, target.owner_id, target.field)
 
 
+def _list_absent_rows(connection: Connection, report_id: str) -> set[str]:
+    """Return the ids of the rows that are not in a report because of edits of its structure."""
+    edited = list_edited_row_ids(connection, report_id)
+    there = connection.execute(select(ResponseRow.id).where(ResponseRow.id.in_(edited))).scalars() if edited else ()
+    return edited - set(there)
+
+
 def list_entries_in_force(connection: Connection, reports: Iterable[str]) -> list[audit_log.Entry]:
-    """List the entries on these reports that were not undone or erased, and that no later entry replaced."""
+    """List the entries on these reports that were not undone or erased, and that no later entry replaced.
+
+    Those on a row that people took out of the report, or no longer add to it, wait until it is there again.
+    """
     found: dict[int, audit_log.Entry] = {}
     for report in reports:
+        absent = _list_absent_rows(connection, report)
         for entry in audit_log.list_entries(connection, report=report, limit=10**9):
-            if entry.detail:  # else its report was erased, and imported again
+            if entry.detail and entry.owner_id not in absent:  # else its report was erased, and imported again
                 found[entry.number] = entry
     undone = {e.over for e in found.values() if e.act == audit_log.UNDONE}
     alive = {n: e for n, e in found.items() if e.act in (audit_log.CORRECTED, audit_log.CONFIRMED) and n not in undone}

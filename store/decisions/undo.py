@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Undo corrections, confirmations and decisions on problems.
+"""Undo corrections, confirmations, edits of rows and decisions on problems.
 
-The value is again the one before, and the problem is open again. The undoing is an entry of the log.
+The value is again the one before, the rows are, and the problem is open again. The undoing is an entry of the log.
 
 The functions need a transaction of `store.engine.write_transaction`.
 """
@@ -18,6 +18,7 @@ from store import audit_log
 from store.decisions.corrections import FieldError, apply_entry, restore_agency_match, update_dependents
 from store.decisions.problem_decisions import undo_problem_decision
 from store.decisions.stored_corrections import DISPUTED, StoredCorrection, list_corrections
+from store.decisions.structure_changes import undo_structure_edit
 from store.derived.review_rules import update_review_queue
 from store.reports.field_values import Target, store_held_value
 from store.schema import CorrectionRow
@@ -38,6 +39,8 @@ def undo_entry(connection: Connection, number: int, *, by: str, why: str, regist
     entry = audit_log.load_entry(connection, number)
     if entry.act == audit_log.SETTLED:
         return undo_problem_decision(connection, entry, by=by, why=why)
+    if entry.act in audit_log.STRUCTURE_ACTS:
+        return undo_structure_edit(connection, entry, by=by, why=why, register=register)
     if not _is_in_force(connection, entry):
         raise FieldError(f"Entry {number} ({entry.act} by {entry.by}) is not in force: there is nothing to take back.")
     undone = _undo_one(connection, entry, by, why, register)

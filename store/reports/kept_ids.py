@@ -22,6 +22,7 @@ from store.codec import spans_from_lists, spans_to_lists
 from store.joins import CELL_OWNERS, RECORD_TABLES, join_cell_owner, limit_to_report
 from store.other_tables import load_other_tables
 from store.reports.field_values import RECORD_IDS, SPAN_COLUMNS, make_span
+from store.reports.kept_reading import load_kept_reading
 from store.reports.made_ids import make_record_ids
 from store.reports.placed_records import PlacedRecord, assign_ids
 from store.schema import CellRow, FindingRow, FormerRecordRow, QuestionRow, ResponseRow, SpanRow
@@ -48,7 +49,8 @@ def keep_record_ids(connection: Connection, report: Report) -> Report:
     Those that it no longer has are remembered.
     """
     report = make_record_ids(report)
-    made, stored = _list_records(report), _load_records(connection, report.id)
+    before = load_kept_reading(connection, report.id)
+    made, stored = _list_records(report), _list_records(before) if before else _load_records(connection, report.id)
     former = _load_former(connection, report.id)
     kept: dict[str, str] = {}
     for kind in KINDS:

@@ -50,6 +50,7 @@ from store.reports.field_values import (
     make_box,
     make_span,
 )
+from store.reports.kept_reading import load_kept_reading
 from store.reports.statuses import load_report_statuses, replace_column_values
 from store.reports.target_dates import dates_from_lists, replace_column_dates
 from store.row_agencies import load_report_further_agencies, read_further_values
@@ -253,10 +254,30 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
     Raises:
         KeyError: No report has this id.
     """
+    kept = load_kept_reading(connection, report_id) if reading else None
+    if kept is None:
+        return _load_rows(connection, report_id, reading)
+    found = connection.execute(_SELECT_REPORT, {"report_id": report_id}).one()
+    return replace(kept, source=_make_source(found))
+
+
+def load_uncorrected_report(connection: Connection, report_id: str) -> Report:
+    """Load a report with the rows as people edited them, and their values as the program read them. Raises KeyError."""
+    return _load_rows(connection, report_id, reading=True)
+
+
+def _make_source(row: Sequence[Any]) -> Source:
+    """Return the file of a report, of a row of `_SELECT_REPORT`."""
+    _, _, _, _, name, sha256, pages, kind, size, pdf_sha256 = row
+    return Source(name=name, sha256=sha256, pages=pages, kind=cast(SourceKind, kind), size=size, pdf_sha256=pdf_sha256)
+
+
+def _load_rows(connection: Connection, report_id: str, reading: bool) -> Report:
+    """Load a report from its rows; with `reading`, without what people corrected and decided. Raises KeyError."""
     found = connection.execute(_SELECT_REPORT, {"report_id": report_id}).first()
     if found is None:
         raise KeyError(report_id)
-    title, board, subject, as_at, name, sha256, pages, kind, size, pdf_sha256 = found
+    title, board, subject, as_at, *_ = found
     corrections = _load_corrections(connection, report_id, reading)
     cells = _load_cells(connection, report_id)
     dates = group_dates(connection.execute(_SELECT_TARGET_DATES, {"report_id": report_id}))
@@ -271,9 +292,7 @@ def load_report(connection: Connection, report_id: str, reading: bool = False) -
         board=corrections.restore_text(report_id, "board", board),
         subject=corrections.restore_text(report_id, "subject", subject),
         as_at=corrections.restore_date(report_id, as_at),
-        source=Source(
-            name=name, sha256=sha256, pages=pages, kind=cast(SourceKind, kind), size=size, pdf_sha256=pdf_sha256
-        ),
+        source=_make_source(found),
         findings=_load_findings(connection, report_id, cells, questions, corrections),
         key=tuple(from_json_value(LegendEntry, n) for n in notes["key"]),
         leftovers=tuple(from_json_value(Leftover, n) for n in notes["leftover"]),

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from normalise.model import Report
 from store.audit_log import Entry
-from store.reports.digest import DIGEST_VERSION, hash_fields, is_unchanged
-from store.reports.load import load_report
+from store.reports.digest import DIGEST_VERSION, compute_digest, hash_fields, is_unchanged
+from store.reports.kept_reading import load_kept_reading
+from store.reports.load import load_report, load_uncorrected_report
+from store.structure.apply_edits import apply_edits
+from store.structure.logged_edits import list_edits
 from store.verify.context import VerifyContext, describe_entry
 from store.verify.discrepancies import Discrepancy, DiscrepancyKind, quote_text
 from store.verify.printed_words import list_cells
@@ -34,7 +37,7 @@ def check_rows(context: VerifyContext, report: Report) -> Iterator[Discrepancy]:
                 advice="boardtrace reprocess adds the missing parts to the log, in the name of its user.",
             )  # fmt: skip
         return
-    edited = list(_list_edited_fields(context, report, entry))
+    edited = list(_list_edited_fields(context, report, entry.detail.get("fields") or {}, entry))
     if edited:
         yield from edited
         return
@@ -42,9 +45,42 @@ def check_rows(context: VerifyContext, report: Report) -> Iterator[Discrepancy]:
     yield Discrepancy(kind=DiscrepancyKind.ROWS, file=name, record=report.id, detail=detail, since=entry.at)
 
 
-def _list_edited_fields(context: VerifyContext, report: Report, entry: Entry) -> Iterator[Discrepancy]:
-    """Yield the values whose hash is not that of the import; none for an import that has no hashes of values."""
-    logged: Mapping[str, Mapping[str, str]] = entry.detail.get("fields") or {}
+def check_edited_rows(context: VerifyContext, report: Report) -> Iterator[Discrepancy]:
+    """Find rows that are not those of the reading with the edits of its structure that people made.
+
+    `report` is as it was read. Of a report without edits the rows are the reading.
+    """
+    edits = list_edits(context.connection, report.id)
+    is_kept = load_kept_reading(context.connection, report.id) is not None
+    if not edits and not is_kept:
+        return
+    name, since = report.source.name, max((logged.entry for logged in edits), default=0)
+    if not edits or not is_kept:
+        detail = (
+            "A reading is kept beside its rows, but the log has no edit of them."
+            if is_kept
+            else f"Its rows were edited by entry {since} of the log, but are as they were read."
+        )
+        yield Discrepancy(kind=DiscrepancyKind.ROWS, file=name, record=report.id, detail=detail)
+        return
+    expected, stored = apply_edits(report, edits), load_uncorrected_report(context.connection, report.id)
+    if compute_digest(expected) == compute_digest(stored):
+        return
+    entry = next(one for one in context.entries if one.number == since)
+    edited = list(_list_edited_fields(context, stored, hash_fields(expected), entry))
+    detail = f"Rows were edited, or their order: they are not those {describe_entry(entry)}."
+    yield from edited or [
+        Discrepancy(kind=DiscrepancyKind.ROWS, file=name, record=report.id, detail=detail, since=entry.at)
+    ]
+
+
+def _list_edited_fields(
+    context: VerifyContext, report: Report, logged: Mapping[str, Mapping[str, str]], entry: Entry
+) -> Iterator[Discrepancy]:
+    """Yield the values whose hash is not the logged one; none where there are no hashes of values.
+
+    `entry` is the one since which they are as logged.
+    """
     if not logged:
         return
     stored = hash_fields(report)
@@ -52,7 +88,7 @@ def _list_edited_fields(context: VerifyContext, report: Report, entry: Entry) ->
     known = {(e.owner_id, e.field): e.detail["reading"]["text"] for e in context.entries if "reading" in e.detail}
     for record in {**logged, **stored}:
         if record not in stored or record not in logged:
-            state = "is gone" if record not in stored else "is not of its import"
+            state = "is gone" if record not in stored else f"is not of the report that was {entry.act}"
             yield Discrepancy(
                 kind=DiscrepancyKind.ROWS, file=report.source.name, record=record, since=entry.at,
                 detail=f"The record {record} {state}: the report was {describe_entry(entry)}.",

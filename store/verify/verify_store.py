@@ -35,7 +35,7 @@ from store.verify.log_chain import check_chain, check_gone_reports, check_heads
 from store.verify.page_readings import check_page_readings
 from store.verify.printed_words import PlacedValue, check_words, list_placed_values
 from store.verify.problem_decisions import check_problem_decisions
-from store.verify.report_rows import check_rows
+from store.verify.report_rows import check_edited_rows, check_rows
 from store.verify.schema_objects import check_schema
 from store.verify.signed_heads import check_checkpoints
 from store.verify.status_fills import check_fills
@@ -206,6 +206,7 @@ def _check_report(context: VerifyContext, report_id: str) -> tuple[Report | None
             *check_file(context, report),
             *check_source(context, report),
             *check_rows(context, report),
+            *check_edited_rows(context, report),
             *check_page_readings(context, report),
         ]
     except EDITED_ROW_ERRORS as error:

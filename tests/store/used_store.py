@@ -16,15 +16,25 @@ from extract.model import Coverage, Leftover, LegendEntry, OtherTable
 from ingest.model import Box, Page, Problem, Source, Span
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
-from normalise.model import Cell, DoubtfulLabel, Report, ReportDate, Response
+from normalise.model import Cell, DoubtfulLabel, Report, ReportDate, Response, Status
 from store import audit_log
 from store.accounts.accounts import add_account, remove_account
 from store.codec import encode_reading
 from store.decisions.agency_aliases import decide_agency, undo_agency_decision
 from store.decisions.corrections import confirm_value, correct_value
+from store.decisions.structure_changes import MakeEdit, change_structure
 from store.decisions.undo import undo_entry
 from store.engine import open_store, snapshot_connection, write_transaction
 from store.reports.import_runs import begin_run, end_run, save_file_outcomes
+from store.structure.make_edits import (
+    add_row,
+    delete_row,
+    find_question_key,
+    make_new_question,
+    merge_rows,
+    move_row,
+    split_row,
+)
 from store.verify.verify_store import VerifyResult, verify_store
 from store.versions.cases import move_report_to_case
 from store.versions.lineage import link_responses, place_report_in_case, rebuild_lineages
@@ -110,6 +120,24 @@ def move_and_return(connection: Connection) -> None:
     rebuild_lineages(connection, "zzzz", AKIN)
 
 
+def edit_rows(connection: Connection) -> None:
+    """Do to the rows of a report what people can do to rows."""
+
+    def change(make_edit: MakeEdit) -> audit_log.Entry:
+        return change_structure(connection, "zzzz", make_edit, by="Ann", why="See the page", register=REGISTER)
+
+    change(lambda r, _: delete_row(r, "zzzz-2a-police-1"))
+    change(lambda r, _: move_row(r, "zzzz-1a-yos-1", find_question_key(r, "zzzz-q1b")))
+    change(lambda r, new: move_row(r, "zzzz-1a-csc-1", make_new_question(r, "zzzz-f2", "2c", new)))
+    change(lambda r, _: merge_rows(r, ["zzzz-2b-police-1", "zzzz-2b-yos-1"], REGISTER))
+    texts = {"actions": "Report to"}, {"actions": "the Board", "agency": "Children's Social Care"}
+    change(lambda r, new: split_row(r, "zzzz-2b-csc-1", new, *texts, Status.RED, REGISTER))
+    undone = change(lambda r, _: delete_row(r, "zzzz-1b-yos-1"))
+    undo_entry(connection, undone.number, by="Ann", why="It is one", register=REGISTER)
+    added = {"agency": "Marlsea Trust", "actions": "Train staff", "target_date": "31/12/2019"}
+    change(lambda r, new: add_row(r, new, find_question_key(r, "zzzz-q2a"), added, Status.RED, None, REGISTER))
+
+
 def refuse_files(connection: Connection) -> None:
     run = begin_run(connection, "1")
     unread = {"sha256": None, "reason": "It is empty.", "advice": "Ask for it.", "path": None, "columns": None}
@@ -144,6 +172,7 @@ ACTS: dict[str, Act] = {
     "undo the alias": lambda c: undo_agency_decision(c, "Ann", AKIN),
     "merge agencies": lambda c: decide_agency(c, "csc", "Ann", AKIN, other="yos"),
     "move a report": move_and_return,
+    "edit rows": edit_rows,
     "refuse files": refuse_files,
     "add accounts": add_accounts,
 }
