@@ -110,7 +110,7 @@ def confirm_command(ident: str, field: str, db: str, by: str, why: str) -> None:
 @by_option
 @click.option("--why", default="", help="Why it was wrong.")
 def undo_command(number: int, db: str, by: str, why: str) -> None:
-    """Undo the correction, confirmation or decision on problems with this NUMBER in the log.
+    """Undo the correction, confirmation, edit of rows or decision on problems with this NUMBER in the log.
 
     The undo gets its own log entry.
 

@@ -41,6 +41,7 @@ from boardtrace.web.pages import (
     report,
     reports,
     review,
+    rows,
     search,
     verify,
 )
@@ -74,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     verify.router,
     exports.router,
     search.router,
+    rows.router,
     record.router,  # last, because its addresses match almost any path
 )
 """All routers, in the order in which addresses are matched. boardtrace/web/pages/__init__.py says how to add a page."""

@@ -9,7 +9,7 @@ The functions that change something need a transaction of `store.engine.write_tr
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from normalise.agencies.registry import Register
 from normalise.model import RecordKind, Report, Response
@@ -22,7 +22,6 @@ from store.reports.field_values import FieldError, find_record
 from store.reports.kept_reading import keep_reading
 from store.reports.load import load_report, load_uncorrected_report
 from store.reports.save import load_column_hashes, save_report
-from store.schema import ReportRow
 from store.structure.apply_edits import apply_edit, apply_edits, list_unfit_entries
 from store.structure.logged_edits import list_edits, make_edit_detail
 from store.structure.model import StructureEdit, UnfitEditError
@@ -156,8 +155,3 @@ def list_report_edits(connection: Connection, report_id: str) -> Sequence[Entry]
     """Return the entries of the edits of a report that are in force, the newest first."""
     numbers = [logged.entry for logged in list_edits(connection, report_id)]
     return [audit_log.load_entry(connection, number) for number in reversed(numbers)]
-
-
-def has_report_id(connection: Connection, report_id: str) -> bool:
-    """Return whether a report with this id is stored."""
-    return connection.execute(select(ReportRow.id).where(ReportRow.id == report_id)).first() is not None

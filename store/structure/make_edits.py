@@ -48,6 +48,8 @@ def add_row(
     register: Register,
 ) -> StructureEdit:
     """Return the edit that adds a row; `place` is where it is printed, None where the person did not say."""
+    if place and place.page > report.source.pages:
+        raise FieldError(f"The file has {report.source.pages} pages: there is no page {place.page}.")
     source = (place,) if place else ()
     typed = {
         name: Cell(text=text, raw=text, source=source, repairs=(TYPED_REPAIR,))

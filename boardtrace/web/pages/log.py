@@ -39,6 +39,7 @@ ACTS = (
     audit_log.CORRECTED,
     audit_log.CONFIRMED,
     audit_log.UNDONE,
+    *audit_log.STRUCTURE_ACTS,
     audit_log.LINKED,
     audit_log.PARTED,
     audit_log.NAMED,

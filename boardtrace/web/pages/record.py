@@ -42,6 +42,11 @@ DONE_MESSAGES = {
     audit_log.CORRECTED: "Corrected. The value that was read is kept.",
     audit_log.CONFIRMED: "Confirmed.",
     audit_log.UNDONE: "Undone.",
+    audit_log.ROW_ADDED: "The row was added. The log can undo it.",
+    audit_log.ROW_DELETED: "The row was deleted. The log can undo it.",
+    audit_log.ROW_MOVED: "The row was moved. The log can undo it.",
+    audit_log.ROW_SPLIT: "The row was split. The log can undo it.",
+    audit_log.ROWS_MERGED: "The rows were merged. The log can undo it.",
 }
 
 

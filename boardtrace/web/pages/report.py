@@ -19,6 +19,8 @@ from extract.fields import CELL_NAMES
 from ingest.model import Problem
 from normalise.model import STATUSES_AND_NONE, Cell, Finding, Question, Report
 from normalise.model import Response as ResponseRecord
+from store.audit_log import Entry
+from store.decisions.structure_changes import list_report_edits
 from store.queries.listings import list_outdated_reports
 from store.queries.record_context import (
     ReportHead,
@@ -61,7 +63,7 @@ class ReportContext:
     """`counts` are (status, number of responses) pairs.
 
     `before` is the id of the previous version; `outdated` is the note on a report that an earlier version read, "" for
-    others.
+    others. `edits` are the log's entries of the rows that people added, deleted, moved, split or merged.
     """
 
     TEMPLATE: ClassVar[str] = "report.html"
@@ -73,6 +75,7 @@ class ReportContext:
     columns: tuple[Column, ...]
     counts: tuple[tuple[str, int], ...]
     outdated: str
+    edits: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,7 @@ def show_report(request: Request, user: SignedInUser, connection: DbConnection, 
         findings=findings,
         columns=columns,
         counts=tuple((s, statuses.count(s)) for s in STATUSES_AND_NONE),
+        edits=tuple(list_report_edits(connection, ident)),
         outdated=next((found.detail for found in list_outdated_reports(connection, ident)), ""),
     )
     return render_web_page(request, context)

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""The forms that correct rows: what was entered, and the edit that it makes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+
+from fastapi import HTTPException, Request
+
+from ingest.model import Box, Span
+from normalise.agencies.registry import Register
+from normalise.model import Report, Status
+from store.decisions.structure_changes import MakeEdit
+from store.reports.field_values import FieldError
+from store.structure.make_edits import (
+    add_row,
+    delete_row,
+    find_question_key,
+    make_new_question,
+    merge_rows,
+    move_row,
+    split_row,
+)
+from store.structure.model import QuestionKey, StructureEdit
+
+ACTS = ("delete", "move", "split", "merge", "add")
+BOX_FIELDS = ("left", "top", "right", "bottom")
+FIRST_PREFIX, SECOND_PREFIX, TEXT_PREFIX = "first:", "second:", "text:"
+CONTROL_FIELDS = ("csrf", "act", "seen", "why")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowForm:
+    """What was entered: `given` are the values of each field; `is_seen` says that the preview was shown."""
+
+    act: str
+    given: Mapping[str, tuple[str, ...]]
+    is_seen: bool
+    why: str
+
+    def find_text(self, name: str) -> str:
+        """Return the text of a field, "" where it is not given."""
+        return next(iter(self.given.get(name, ())), "").strip()
+
+    def list_texts(self, prefix: str) -> dict[str, str]:
+        """Return the texts of the fields whose names begin so, by the rest of their names."""
+        return {name.removeprefix(prefix): self.find_text(name) for name in self.given if name.startswith(prefix)}
+
+
+async def read_row_form(request: Request) -> RowForm:
+    """Read the form of a request; line ends are LF."""
+    sent: dict[str, list[str]] = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, str):
+            sent.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    act = next(iter(sent.get("act", ())), "")
+    if act not in ACTS:
+        raise HTTPException(422, "The form does not say what to do.")
+    return RowForm(
+        act=act,
+        given={name: tuple(values) for name, values in sent.items() if name not in CONTROL_FIELDS},
+        is_seen="seen" in sent,
+        why=next(iter(sent.get("why", ())), ""),
+    )
+
+
+def make_edit(ident: str, form: RowForm, register: Register) -> MakeEdit:
+    """Return what makes the edit of a form about the row or question `ident`."""
+
+    def make(report: Report, new_id: str) -> StructureEdit:
+        if form.act == "delete":
+            return delete_row(report, ident)
+        if form.act == "move":
+            return move_row(report, ident, _choose_question(report, form, new_id))
+        if form.act == "merge":
+            return merge_rows(report, [ident, *form.given.get("row", ())], register)
+        if form.act == "split":
+            parts = (form.list_texts(FIRST_PREFIX), form.list_texts(SECOND_PREFIX))
+            return split_row(report, ident, new_id, *parts, _read_status(form), register)
+        texts, place = form.list_texts(TEXT_PREFIX), _read_place(form)
+        return add_row(report, new_id, find_question_key(report, ident), texts, _read_status(form), place, register)
+
+    return make
+
+
+def _choose_question(report: Report, form: RowForm, new_id: str) -> QuestionKey:
+    if form.find_text("label"):
+        return make_new_question(report, form.find_text("finding"), form.find_text("label"), new_id)
+    if not form.find_text("question"):
+        raise FieldError("Choose the question that the row belongs to, or give the label of a new one.")
+    return find_question_key(report, form.find_text("question"))
+
+
+def _read_status(form: RowForm) -> Status | None:
+    try:
+        return Status.parse(form.find_text("status").replace("none", ""))
+    except ValueError as error:
+        raise FieldError(f"“{form.find_text('status')}” is not a status.") from error
+
+
+def _read_place(form: RowForm) -> Span | None:
+    """Return the box that was entered, None where all of its fields are empty. Raises FieldError."""
+    texts = [form.find_text(name) for name in ("page", *BOX_FIELDS)]
+    if not any(texts):
+        return None
+    try:
+        page, sides = int(texts[0]), [float(text) for text in texts[1:]]
+    except ValueError as error:
+        raise FieldError("The place of a row is a page and four numbers, or nothing.") from error
+    left, top, right, bottom = sides
+    if not (page >= 1 and 0 <= left < right < inf and 0 <= top < bottom < inf):
+        raise FieldError("The right side is beyond the left, and the bottom below the top.")
+    return Span(page=page, box=Box(x0=left, top=top, x1=right, bottom=bottom))
