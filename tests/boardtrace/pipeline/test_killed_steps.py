@@ -50,6 +50,7 @@ def test_a_killed_reprocessing_ends_as_if_undisturbed(tmp_path: Path) -> None:
     names = tmp_path / "names.toml"
     names.write_text('response = ["Progress by partners"]\nactions = ["Response"]\n')
     assert run_boardtrace("import", tmp_path / "plan.pdf", "--db", tmp_path / "a.db").returncode == 0
+    assert run_boardtrace(*delete_row(tmp_path / "a.db")).returncode == 0
     undisturbed = copy_store(tmp_path, "undisturbed")
     steps = count_steps(run_command("reprocess", "--columns", names, "--db", undisturbed))
     wanted = run_boardtrace("export", "--db", undisturbed).stdout
@@ -59,6 +60,28 @@ def test_a_killed_reprocessing_ends_as_if_undisturbed(tmp_path: Path) -> None:
         assert run_boardtrace("reprocess", "--columns", names, "--db", database).returncode == 0
         assert run_boardtrace("export", "--db", database).stdout == wanted, point
         assert not list_leftovers(database.parent)
+        shutil.rmtree(database.parent)
+
+
+def delete_row(database: Path) -> tuple[object, ...]:
+    """Return the command that deletes a row of a stored plan."""
+    lines = run_boardtrace("records", "--db", database, "--format", "csv").stdout.splitlines()
+    return "rows", "delete", lines[1].split(",")[0], "--why", "It is a heading", "--db", database
+
+
+def test_a_killed_edit_of_rows_is_made_or_not(tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(draw_plan())
+    assert run_boardtrace("import", tmp_path / "plan.pdf", "--db", tmp_path / "a.db").returncode == 0
+    undisturbed = copy_store(tmp_path, "undisturbed")
+    command = delete_row(undisturbed)[:-1]
+    before = run_boardtrace("export", "--db", undisturbed).stdout
+    steps = count_steps(run_command(*command, undisturbed))
+    after = run_boardtrace("export", "--db", undisturbed).stdout
+    for point in choose_points(steps, **POINTS, fixed_seed=43):
+        database = copy_store(tmp_path, str(point))
+        run_and_kill(run_command(*command, database), point)
+        assert run_boardtrace("export", "--db", database).stdout in (before, after), point
+        assert run_boardtrace("verify", "--db", database).returncode == 0, point
         shutil.rmtree(database.parent)
 
 

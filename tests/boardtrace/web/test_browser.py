@@ -43,7 +43,8 @@ def ids(imported: Path) -> dict[str, str]:
 def test_pages_are_accessible(page: "Page", site: str, ids: dict[str, str]) -> None:
     paths = [
         "/", "/?q=nothing", "/import", "/nothing", f"/report/{ids['report']}", f"/report/{ids['report']}/details",
-        f"/report/{ids['report']}/page/2", *(f"/{kind}/{ids[kind]}" for kind in ("response", "question", "finding")),
+        f"/report/{ids['report']}/page/2", f"/rows/{ids['question']}", f"/rows/{ids['response']}",
+        *(f"/{kind}/{ids[kind]}" for kind in ("response", "question", "finding")),
     ]  # fmt: skip
     wrong: dict[str, list[str]] = {}
     for path in paths:
@@ -55,6 +56,10 @@ def test_pages_are_accessible(page: "Page", site: str, ids: dict[str, str]) -> N
     wrong["unfolded"] = find_violations(page)
     page.set_viewport_size({"width": 320, "height": 800})
     wrong["narrow"] = find_violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.goto(f"{site}/rows/{ids['response']}")
+    page.get_by_role("button", name="Preview the deletion").click()
+    wrong["preview"] = find_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert {path: found for path, found in wrong.items() if found} == {}
 

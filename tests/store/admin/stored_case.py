@@ -13,11 +13,13 @@ from sqlalchemy import Engine, select
 
 from normalise.agencies.registry import load_register
 from store.decisions.carry_over import place_report_with_corrections
+from store.decisions.structure_changes import change_structure
 from store.engine import write_transaction
 from store.file_archive import archive_file
 from store.reports.digest import log_import
 from store.reports.save import save_report
 from store.schema import Base
+from store.structure.make_edits import delete_row
 from tests.store.report_versions import version
 
 REGISTER = load_register()
@@ -36,6 +38,15 @@ def store_report_with_file(engine: Engine, root: Path, ident: str, on: date, sub
         save_report(connection, report)
         log_import(connection, report, "Import", "1")
         place_report_with_corrections(connection, ident, REGISTER)
+
+
+def delete_first_row(engine: Engine, ident: str, why: str) -> None:
+    """Delete the first row of a report, as a person does whose reason is `why`; the reading is kept beside the rows."""
+    with write_transaction(engine) as connection:
+        change_structure(
+            connection, ident, lambda report, _: delete_row(report, report.responses[0].id), by="Ann", why=why,
+            register=REGISTER,
+        )  # fmt: skip
 
 
 def dump_tables(engine: Engine) -> dict[str, list[Any]]:

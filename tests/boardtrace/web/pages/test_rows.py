@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""The forms that correct rows: a preview, then the change with its reason, and an undo."""
+
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from tests.boardtrace.web.conftest import Client, csrf_token, query_value
+
+
+def submit(web: TestClient, address: str, **fields: str) -> str:
+    """Submit a form, and its preview with a reason; return the preview. The change must be stored."""
+    given = {"csrf": csrf_token(web.get(address).text), **{name.replace("__", ":"): v for name, v in fields.items()}}
+    preview = web.post(address, data=given)
+    assert preview.status_code == 200, preview.text
+    stored = web.post(address, data={**given, "seen": "1", "why": "As on the page"})
+    assert stored.status_code == 303, stored.text
+    return preview.text
+
+
+def count_rows(engine: Engine) -> int:
+    return int(query_value(engine, "SELECT COUNT(*) FROM response"))
+
+
+def test_a_row_is_deleted_after_a_preview_and_comes_back(client: Client, engine: Engine, response_id: str) -> None:
+    web, before = client(), count_rows(engine)
+    assert f'href="/rows/{response_id}"' in web.get(f"/response/{response_id}").text
+    preview = submit(web, f"/rows/{response_id}", act="delete")
+    assert "What would change" in preview
+    assert count_rows(engine) == before - 1
+    report = query_value(engine, "SELECT id FROM report")
+    page = web.get(f"/report/{report}").text
+    assert "<b>Row deleted</b>" in page
+    number = query_value(engine, "SELECT MAX(number) FROM log_entry")
+    web.post("/log", data={"csrf": csrf_token(page), "entry": str(number)})
+    assert count_rows(engine) == before
+
+
+def test_a_row_is_moved_split_and_merged(client: Client, engine: Engine, response_id: str) -> None:
+    web, address = client(), f"/rows/{response_id}"
+    finding = query_value(engine, "SELECT id FROM finding ORDER BY id LIMIT 1")
+    submit(web, address, act="move", label="9z", finding=finding)
+    assert query_value(engine, "SELECT COUNT(*) FROM question WHERE label = '9z'") == 1
+    words = f"SELECT text FROM cell WHERE field = 'actions' AND response_id = '{response_id}'"
+    first, _, second = query_value(engine, words).partition(" ")
+    submit(web, address, act="split", first__actions=first, second__actions=second, status="red")
+    assert query_value(engine, words) == first
+    new = query_value(engine, "SELECT id FROM response WHERE id LIKE '%-added-%'")
+    submit(web, address, act="merge", row=new)
+    assert query_value(engine, words) == f"{first}\n{second}"
+
+
+def test_a_row_is_added_with_its_place(client: Client, engine: Engine, response_id: str) -> None:
+    question = query_value(engine, f"SELECT question_id FROM response WHERE id = '{response_id}'")
+    box = {"page": "1", "left": "10", "top": "20", "right": "300", "bottom": "40"}
+    submit(client(), f"/rows/{question}", act="add", text__agency="Police", text__actions="Train", **box)
+    new = query_value(engine, "SELECT id FROM response WHERE id LIKE '%-added-%'")
+    page = client().get(f"/response/{new}").text
+    assert 'x="8.5" y="18.5"' in page
+    assert "row added" in page
+
+
+def test_what_cannot_be_done_is_said_and_what_was_typed_is_kept(client: Client, response_id: str) -> None:
+    web, address = client(), f"/rows/{response_id}"
+    given = {"csrf": csrf_token(web.get(address).text), "act": "split", "second:actions": "words that are not there"}
+    refused = web.post(address, data=given)
+    assert refused.status_code == 422
+    assert "must have the words that were read" in refused.text
+    assert "words that are not there" in refused.text
+    without_reason = web.post(address, data={**given, "act": "delete", "seen": "1"})
+    assert "needs an author and a reason" in without_reason.text
+    assert web.post("/rows/nothing", data=given).status_code == 404
+    assert web.post(address, data={**given, "act": "burn"}).status_code == 422
