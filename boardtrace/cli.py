@@ -47,6 +47,7 @@ COMMANDS = {
     "correct": ("correct:correct_command", "Correct a value; the reading is kept."),
     "confirm": ("correct:confirm_command", "Confirm that a value was checked and is right."),
     "rows": ("rows:rows_command", "Add, delete, move, split or merge rows of a report."),
+    "import-corrections": ("import_corrections:import_corrections_command", "Read back a workbook that was corrected."),
     "undo": ("correct:undo_command", "Undo a correction, confirmation or edit of rows."),
     "export": ("export:export_command", "Write whole reports for a spreadsheet or another program."),
     "serve": ("serve:serve_command", "Start the web interface, for this machine or a team."),

@@ -53,6 +53,7 @@ def exit_code_table() -> dict[type[Exception], Exit]:
     from store.admin.backup import BackupError
     from store.decisions.corrections import ConflictError
     from store.errors import StoreError
+    from store.export.returned_workbook import WorkbookError
     from store.reports.field_values import FieldError
 
     return {
@@ -63,6 +64,7 @@ def exit_code_table() -> dict[type[Exception], Exit]:
         PictureError: Exit.USAGE,
         RegisterError: Exit.USAGE,
         RefusedError: Exit.REFUSED,
+        WorkbookError: Exit.REFUSED,
         ClusterError: Exit.MISSING_TOOL,
         MissingToolError: Exit.MISSING_TOOL,
         ToolError: Exit.MISSING_TOOL,

@@ -85,8 +85,12 @@ COLUMN_WIDTHS_CHARS = {
     "overdue_days": 10,
     "agencies": 24,
     "text": 60,
+    "correction_reason": 24,
     **{field.name: field.sheet_width for field in CELL_FIELDS},
 }
+
+HEAD_NOTE = "Head of the audit log: "
+"""What a workbook's properties have before the head of the log."""
 
 PRINTED_COLUMNS = (
     "finding", "question", "agencies", "status", "due", "overdue_days", "actions", "response", "constraints",
@@ -94,7 +98,12 @@ PRINTED_COLUMNS = (
 )  # fmt: skip
 """The first columns of a sheet of responses, which are printed; the others would make the print too small."""
 
-SHEET_COLUMNS = (*PRINTED_COLUMNS, *(name for name in RESPONSE_COLUMNS if name not in PRINTED_COLUMNS))
+REASON_COLUMN = "correction_reason"
+"""An empty column, in which people who correct the workbook say why (store/export/returned_workbook.py)."""
+
+SHEET_COLUMNS = (
+    *PRINTED_COLUMNS, REASON_COLUMN, *(name for name in RESPONSE_COLUMNS if name not in PRINTED_COLUMNS),
+)  # fmt: skip
 DATE_COLUMNS = frozenset({"as_at", "dates", *ROLE_COLUMNS})
 RESPONSE_SHEETS = {
     ReportStanding.CURRENT: "Responses",
@@ -218,7 +227,7 @@ def export_xlsx(reports: Sequence[Report], options: ExportOptions | None = None)
     out = io.BytesIO()
     with new_workbook(out) as (book, style):
         if options.log_head:
-            book.set_properties({"comments": f"Head of the audit log: {options.log_head}"})
+            book.set_properties({"comments": f"{HEAD_NOTE}{options.log_head}"})
         for standing, name in RESPONSE_SHEETS.items():
             of_sheet = [r for r in reports if options.find_standing(r.id) == standing]
             if of_sheet or standing == ReportStanding.CURRENT:
@@ -240,7 +249,11 @@ def _write_responses(
     for values, due in zip(response_rows(reports), _list_last_dates(reports), strict=True):
         named: dict[str, SheetValue] = dict(zip(RESPONSE_COLUMNS, values, strict=True))
         is_late = due is not None and due < options.today and named["status"] != Status.COMPLETE
-        named |= {"due": due, "overdue_days": (options.today - due).days if due and is_late else None}
+        named |= {
+            REASON_COLUMN: None,
+            "due": due,
+            "overdue_days": (options.today - due).days if due and is_late else None,
+        }
         rows.append([_to_sheet_value(column, named[column]) for column in SHEET_COLUMNS])
     ids = [str(row[SHEET_COLUMNS.index("response_id")]) for row in rows]
     addresses = [record_page_address(options.base_url, ident) for ident in ids] if options.base_url else []
