@@ -110,7 +110,7 @@ def test_a_report_that_was_read_again_since_is_refused(store: Engine, workbook: 
         ({"question_text": "Why?"}, "not read back"),
     ],
 )
-def test_what_does_not_fit_is_refused(store: Engine, workbook: Path, changes: dict[str, str], message: str) -> None:
+def test_what_does_not_fit_is_refused(store: Engine, workbook: Path, changes: dict[str, Any], message: str) -> None:
     edit(workbook, **changes)
     assert message in " ".join(one.refused for one in find(store, workbook))
 

@@ -16,7 +16,7 @@ def submit(web: TestClient, address: str, **fields: str) -> str:
     assert preview.status_code == 200, preview.text
     stored = web.post(address, data={**given, "seen": "1", "why": "As on the page"})
     assert stored.status_code == 303, stored.text
-    return preview.text
+    return str(preview.text)
 
 
 def count_rows(engine: Engine) -> int:
