@@ -15,7 +15,7 @@ from statistics import median
 
 from extract.tables.aligned_columns import START_TOLERANCE_PT, find_line_starts
 from extract.tables.header_grid import cut_at_edges, list_words
-from extract.tables.spanning_lines import set_headings_apart
+from extract.tables.spanning_lines import is_heading_band, set_headings_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
 
 MIN_WIDTH = 0.6  # of the piece with the most columns, that another piece has; a legend is narrower
@@ -224,7 +224,8 @@ def _add_lines(page: Page, known: Gutters) -> Page:
         if box in tables or not words or not _is_beside(box, [*tables, *headings]) or not _is_within(box, known):
             continue
         runs = fit_gutters(words, known, MIN_WHITE_PT)
-        if runs and _parts_columns(words, runs, known) and _fill_columns(words, runs, known):
+        is_row = not is_heading_band(words, known.x0, [end for _, end in known.white])
+        if runs and is_row and _parts_columns(words, runs, known) and _fill_columns(words, runs, known):
             page = _make_table(page, region, list_columns(words, runs, known))
             tables.append(box)
         elif _is_beside(box, tables) and len({word.line for word in words}) == 1:

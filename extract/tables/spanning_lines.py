@@ -9,13 +9,17 @@ The lines above and below a heading are two pieces of the table.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.tables.aligned_columns import is_one_text, list_lines, measure_space, runs_across
+from extract.tables.aligned_columns import PrintedLine, is_one_text, list_lines, measure_space, runs_across
 from extract.tables.header_grid import list_words
 from extract.text.cells import group_prose_lines
+from extract.text.headings import parse_heading
 from ingest.model import Box, OpenTable, Page, Region, Word
 
 EDGE_SHARE = 0.06  # of the page's height: running heads and feet are nearer to its edge
 MAX_INDENT_PT = 6.0  # between the left side of a table and a heading in it
+MIN_LEVEL_OVERLAP = 0.5  # of a line's height: print beside it
+MIN_CROSSED_COLUMNS = 3  # by a long line whose words begin where columns do; two short texts may be as close
+MIN_LONG_LINE_WORDS = 8  # of such a line; the names of close columns have fewer
 
 
 def set_headings_apart(page: Page, part: OpenTable, x0: float, starts: Sequence[float]) -> Page:
@@ -27,18 +31,28 @@ def set_headings_apart(page: Page, part: OpenTable, x0: float, starts: Sequence[
         x0: The left side of the table, where a heading begins.
         starts: Where its other columns begin.
     """
-    lines = list_lines(list_words(page, part))
-    space = measure_space(lines)
-    headings = [
-        line
-        for line in lines
-        if any(runs_across(line, x, space) for x in starts) and is_one_text(line, space) and _is_alone(line, lines, x0)
-    ]
+    pieces = list_lines(list_words(page, part))
+    space = measure_space(pieces)
+    lines = _join_level_pieces(pieces)
+    headings = [line for line in lines if _is_heading_across(line, x0, starts, space)]
     if len(headings) == len(lines):
         return page
     for line in headings:
         page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), line)
     return page
+
+
+def is_heading_band(words: Sequence[Word], x0: float, starts: Sequence[float]) -> bool:
+    """Return whether the words of a band beside an open table are a heading across its columns.
+
+    Args:
+        words: The words, at least one.
+        x0: The left side of the table.
+        starts: Where its other columns begin.
+    """
+    pieces = list_lines(words)
+    lines = _join_level_pieces(pieces)
+    return len(lines) == 1 and _is_heading_across(lines[0], x0, starts, measure_space(pieces))
 
 
 def set_running_heads_apart(page: Page, others: Sequence[Page]) -> Page:
@@ -64,24 +78,52 @@ def set_running_heads_apart(page: Page, others: Sequence[Page]) -> Page:
     return page
 
 
+def _is_heading_across(line: PrintedLine, x0: float, starts: Sequence[float], space: float) -> bool:
+    """Return whether a line is one text from the left side of a table over several of its columns.
+
+    It runs across the beginning of a column. Where words of it begin where the columns do, by chance, it reads as a
+    heading, or is longer than the names of columns.
+
+    Args:
+        line: The line, with all that is printed beside it.
+        x0: The left side of the table.
+        starts: Where its other columns begin.
+        space: The usual width of the space between two words.
+    """
+    reached = sum(x < line[-1].box.x1 for x in starts)
+    if not reached or abs(line[0].box.x0 - x0) > MAX_INDENT_PT or not is_one_text(line, space):
+        return False
+    is_long = len(line) >= MIN_LONG_LINE_WORDS and reached + 1 >= MIN_CROSSED_COLUMNS
+    return (
+        is_long
+        or parse_heading(" ".join(word.text for word in line)) is not None
+        or any(runs_across(line, x, space) for x in starts)
+    )
+
+
 def _is_at_edge(box: Box, page: Page) -> bool:
     """Return whether a line is at the head or foot of a page, where running heads and page numbers are printed."""
     return not EDGE_SHARE < box.centre_y / page.upright_height < 1 - EDGE_SHARE
 
 
-def _is_alone(line: Sequence[Word], lines: Sequence[Sequence[Word]], x0: float) -> bool:
-    """Return whether a line begins at the left side of the table and nothing is printed beside it."""
-    box = Box.hull(word.box for word in line)
-    beside = (word.box for other in lines if other is not line for word in other)
-    level = any(own.vertical_overlap(box) > min(own.height, box.height) / 2 for own in beside)
-    return abs(box.x0 - x0) <= MAX_INDENT_PT and not level
+def _join_level_pieces(pieces: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return the lines with all that is printed level with them, from left to right, in whichever block it was read."""
+    boxes = [Box.hull(word.box for word in piece) for piece in pieces]
+    lines: list[list[int]] = []
+    for i in sorted(range(len(pieces)), key=lambda i: boxes[i].centre_y):
+        last = boxes[lines[-1][-1]] if lines else None
+        if last and last.vertical_overlap(boxes[i]) > MIN_LEVEL_OVERLAP * min(last.height, boxes[i].height):
+            lines[-1].append(i)
+        else:
+            lines.append([i])
+    return [tuple(sorted((w for i in line for w in pieces[i]), key=lambda word: word.box.x0)) for line in lines]
 
 
-def _holds(part: OpenTable, line: Sequence[Word]) -> bool:
+def _holds(part: OpenTable, line: PrintedLine) -> bool:
     return part.box.contains_centre(Box.hull(word.box for word in line))
 
 
-def _cut_out(page: Page, part: OpenTable, line: Sequence[Word]) -> Page:
+def _cut_out(page: Page, part: OpenTable, line: PrintedLine) -> Page:
     """Return the page with a line of an open table as a band, and the table in the pieces above and below it."""
     band = Box.hull(word.box for word in line)
     regions = [*page.regions, Region(kind="band", box=band)]

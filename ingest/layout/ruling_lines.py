@@ -3,6 +3,8 @@
 
 """Rulings of a scanned page: thin dark lines, level or upright, that are longer than any letter."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -36,6 +38,7 @@ EDGE_SHARE = 0.15  # of the step from one side to the other: JPEG draws a shallo
 MIN_END_PIECE_PT = 9.0  # a shorter piece, apart at a line's end, is a letter in line with it
 MIN_APART_PT = 1.0  # points
 MAX_SPANNING_ROW_PT = 60.0  # a row across the columns is seldom higher
+MIN_STOPPED_LINES = 2  # that stop at one height; a table of three columns has two between its sides
 MIN_END_GAP_PT = 10.0  # of bare paper that end a line, as where a row runs across the columns
 
 
@@ -69,10 +72,12 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
         MIN_UPRIGHT_PT,
     )
     level, upright = add_dashed_lines(level, [b.transposed() for b in upright], seen)
-    return _drop_unanchored(level, _cut_at_spanning_rows(level, _bridge_gaps(level, upright)))
+    open_rows = _find_open_rows(upright)
+    upright = _cut_at_spanning_rows(level, _bridge_gaps(level, upright, open_rows))
+    return _drop_unanchored(level, upright, open_rows)
 
 
-def _bridge_gaps(level: list[Box], upright: list[Box]) -> list[Box]:
+def _bridge_gaps(level: list[Box], upright: list[Box], open_rows: Sequence[Box]) -> list[Box]:
     """Join upright pieces in line with one another, where no whole row lies between them."""
     joined: list[Box] = []
     for piece in sorted(upright, key=lambda b: (round(b.centre_x / MAX_ASIDE_PT), b.top)):
@@ -87,12 +92,42 @@ def _bridge_gaps(level: list[Box], upright: list[Box]) -> list[Box]:
             above is None
             or gap > min(MAX_BRIDGE_PT, above.height + piece.height)
             or _has_row_between(level, above, piece)
+            or any(_ends_at(row, (above, piece)) for row in open_rows)
         ):
             joined.append(piece)
             continue
         joined.remove(above)
         joined.append(Box(x0=min(above.x0, piece.x0), top=above.top, x1=max(above.x1, piece.x1), bottom=piece.bottom))
     return joined
+
+
+def _find_open_rows(upright: list[Box]) -> list[Box]:
+    """Return rows across the columns, without rulings of their own, at which most upright lines between columns stop.
+
+    A flaw of the print or the paper breaks one of those lines, or all of them for less than a row.
+    """
+    lines = sorted(upright, key=lambda b: (round(b.centre_x / MAX_ASIDE_PT), b.top))
+    broken = [
+        (above, below)
+        for above, below in pairwise(lines)
+        if abs(above.centre_x - below.centre_x) <= MAX_ASIDE_PT
+        and MIN_END_GAP_PT <= below.top - above.bottom <= MAX_SPANNING_ROW_PT
+    ]
+    rows = []
+    for above, below in broken:
+        gap = replace(above, top=above.bottom, bottom=below.top)
+        stopped = [pair for pair in broken if _ends_at(gap, pair)]
+        through = sum(b.top < gap.top and gap.bottom < b.bottom for b in upright)
+        if len(stopped) >= max(MIN_STOPPED_LINES, through):
+            xs = [piece.centre_x for pair in stopped for piece in pair]
+            rows.append(replace(gap, x0=min(xs), x1=max(xs)))
+    return rows
+
+
+def _ends_at(row: Box, pieces: tuple[Box, Box]) -> bool:
+    """Return whether the upper piece of an upright line ends where a row begins, and the lower one begins below it."""
+    above, below = pieces
+    return abs(above.bottom - row.top) <= MAX_MISS_PT and abs(below.top - row.bottom) <= MAX_MISS_PT
 
 
 def _has_row_between(level: list[Box], above: Box, below: Box) -> bool:
@@ -133,16 +168,17 @@ def _cut_at_spanning_rows(level: list[Box], upright: list[Box]) -> list[Box]:
     return upright
 
 
-def _drop_unanchored(level: list[Box], upright: list[Box]) -> tuple[Ruling, ...]:
+def _drop_unanchored(level: list[Box], upright: list[Box], open_rows: Sequence[Box]) -> tuple[Ruling, ...]:
     """Return the lines without strokes of letters or icons.
 
-    A short line is a ruling only if both its ends meet a ruling that crosses it. Repeated, as each dropped line may
-    have supported others.
+    A short line is a ruling only if both its ends meet a ruling that crosses it, or an open row. Repeated, as each
+    dropped line may have supported others.
     """
+    edges = [(y, row.x0, row.x1) for row in open_rows for y in (row.top, row.bottom)]
     while True:
         uprights = _list_upright_crossings(upright)
         kept_level = [b for b in level if b.width >= LONG_PT or _both_ends_meet(b.x0, b.x1, b.centre_y, uprights)]
-        rows = _list_level_crossings(kept_level)
+        rows = _list_level_crossings(kept_level) + edges
         kept_upright = [b for b in upright if b.height >= LONG_PT or _is_anchored_upright(b, rows)]
         if len(kept_level) == len(level) and len(kept_upright) == len(upright):
             break
