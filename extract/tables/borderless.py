@@ -34,9 +34,6 @@ MIN_AGREEMENT = (
     0.85  # of a table's width that its columns share with the header's; less means that the page lay differently
 )
 COLUMN_MARGIN_PT = 4.0  # by which print may reach out of its column
-MIN_CROSSED_COLUMNS = 3  # by a line over several columns; between two columns, white may be as narrow as a space
-MIN_LINE_WORDS = 8  # of such a line; the names of close columns have fewer
-MAX_SPACES = 1.5  # of the space between words: white between those of one line
 MIN_REST_LETTERS = 3  # less at the head of a page is a number or dust
 
 
@@ -385,14 +382,6 @@ def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: Op
     last: dict[int, int] = {}
     inked = [_measure_print(page, table, rows, i) for i in range(len(table.columns))]
     for row, slab in enumerate(rows):
-        across = _find_line_across(slab)
-        if across:
-            region, span = first + len(cells), len(table.columns) - 1
-            box = Box(x0=table.box.x0, top=slab.top, x1=table.box.x1, bottom=slab.bottom)
-            cells.append(GridCell(region=region, box=box, row=row, last_row=row, column=0, last_column=span))
-            words[region] = [replace(w, region=region, line=across[0].line) for w in across]
-            last = {}
-            continue
         for i, edges in enumerate(table.columns):
             x0, x1 = inked[i] if header else (min(edges[0], inked[i][0]), max(edges[1], inked[i][1]))
             above = last.get(i)
@@ -410,22 +399,6 @@ def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: Op
     page = replace(page, fills=_split_fills(page, cells, MAX_FILL_WIDTH * frame.width))
     built = Table(page=page, box=frame, cells=tuple(cells), rows=len(rows), columns=len(table.columns), open=True)
     return FoundTable(table=built, words=words)
-
-
-def _find_line_across(slab: Slab) -> list[Word]:
-    """Return the words of a line that runs across several columns from the first one, as a heading over rows does.
-
-    [] where white wider than the spaces between its words parts the columns, or where there is another line.
-    """
-    filled = [lines for lines in slab.lines if lines]
-    if not slab.lines[0] or len(filled) < MIN_CROSSED_COLUMNS or any(len(lines) > 1 for lines in filled):
-        return []
-    columns = [lines[0].words for lines in filled]
-    spaces = [b.box.x0 - a.box.x1 for words in columns for a, b in pairwise(words)]
-    borders = [right[0].box.x0 - left[-1].box.x1 for left, right in pairwise(columns)]
-    is_long = bool(spaces) and 1 + len(spaces) + len(borders) >= MIN_LINE_WORDS
-    as_close = is_long and max(borders) <= MAX_SPACES * max(median(spaces), 0.0)
-    return [word for words in columns for word in words] if as_close else []
 
 
 def _measure_print(page: Page, table: OpenTable, rows: list[Slab], column: int) -> tuple[float, float]:

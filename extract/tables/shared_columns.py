@@ -80,7 +80,8 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
         return page, before
     known = _add_starts(known, page)
     for part in page.open_tables:
-        if _is_within(part.box, known):
+        words = list_words(page, part)
+        if words and _is_within(Box.hull(word.box for word in words), known):
             page = set_headings_apart(page, part, known.x0, [end for _, end in known.white])
     for at, part in enumerate(page.open_tables):
         words = list_words(page, part)
