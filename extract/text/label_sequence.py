@@ -12,6 +12,7 @@ may follow. A beam search keeps the cheapest sequences over the whole document, 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from extract.text.ocr_confusions import fold_expected_label
@@ -42,6 +43,7 @@ LABEL = re.compile(
 )
 FIRST_TOKEN = re.compile(r"^\s*(\S{1,6}(?:\s\S{1,2}[.,)])?)(?=\s|$)\s*")
 CODED_MISREAD = re.compile(r"^(?P<code>[A-Z]{1,2})(?P<digits>[lIi|SZ])$")  # "Al" for A1, "Ri" for R1
+WORD_SIGN = re.compile(r"^Q[@&]?(?=.)")  # for "Question", in front of a label that was misread: "Ql.2", "Q@3"
 CLOSED = re.compile(r"[.):\]]$")
 CAPITAL = re.compile(r"[A-Z“\"'‘(\[•]|$")
 
@@ -143,23 +145,25 @@ def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Ch
         number = int(fold_expected_label(coded["digits"]))
         label = LabelParts(code=coded["code"], values=(number,), kinds=("number",), text=f"{coded['code']}{number}")
         yield _Choice(label=label, rest=behind, cost=SIGN_COST, repaired=True)
+    signs = bare if last and last.code else WORD_SIGN.sub("", bare)
     for expected in expect_labels(last):
         wanted = re.sub(r"[.()]", "", expected.text)
-        if bare != wanted and len(bare) <= len(wanted) + 1 and fold_expected_label(bare) == fold_expected_label(wanted):
-            cost = SIGN_COST * max(1, sum(a != b for a, b in zip(bare, wanted, strict=False)))
-            yield _Choice(label=expected, rest=behind, cost=cost, repaired=True)
-        elif bare == wanted and (printed is None or expected.text != printed[0].text):
+        alike = fold_expected_label(signs) == fold_expected_label(wanted)
+        if signs != wanted and len(signs) <= len(wanted) + 1 and alike:
+            misread = sum(a != b for a, b in zip_longest(signs, wanted))
+            yield _Choice(label=expected, rest=behind, cost=SIGN_COST * misread, repaired=True)
+        elif signs == wanted and (printed is None or expected.text != printed[0].text):
             yield _Choice(label=expected, rest=behind, cost=SIGN_COST, repaired=True)  # its point was not read: "14"
-        elif start.column and printed is None and _has_misread_figure(bare, expected):
+        elif start.column and printed is None and _has_misread_figure(signs, expected, signs != bare):
             yield _Choice(label=expected, rest=behind, cost=MISREAD_COST, repaired=True)
         elif printed and len(printed[0].values) == len(expected.values) == 1 and printed[0].code == expected.code:
             yield _Choice(label=expected, rest=printed[1], cost=MISREAD_COST, repaired=True)
 
 
-def _has_misread_figure(bare: str, expected: LabelParts) -> bool:
-    """Return whether a cell has the code of a label and one sign instead of its figure: "Ad" for A4, "AQ" for A9."""
+def _has_misread_figure(signs: str, expected: LabelParts, behind_word: bool) -> bool:
+    """Return whether a cell has one sign instead of a figure: "Ad" for A4, "AQ" for A9, or "s" behind a word for 8."""
     figure = expected.text.removeprefix(expected.code)
-    return bool(expected.code) and len(figure) == 1 and bare[:-1] == expected.code
+    return bool(expected.code or behind_word) and len(figure) == 1 and signs[:-1] == expected.code
 
 
 def parse_label(text: str, column: bool = False) -> tuple[LabelParts, str] | None:

@@ -57,7 +57,9 @@ def _fold_table(**lookalikes: str) -> dict[int, str]:
 _AS_DIGITS = str.maketrans({sign: digit for digit, signs in LETTERS_LIKE_DIGITS.items() for sign in signs})
 _AS_LETTERS = str.maketrans(DIGITS_LIKE_LETTERS)
 _LABEL = str.maketrans(dict.fromkeys(UPRIGHTS + "ijJt", "1")) | _fold_table(c="¢©", a="8@&", b="6")
-_LABEL_DIGITS = _fold_table(**{"4": "A", "5": "Ss", "2": "Zz", "6": "G", "7": "YT", "8": "B", "9": "gq", "0": "OoDQ"})
+_LABEL_DIGITS = _fold_table(
+    **{"1": "L", "4": "A", "5": "Ss", "2": "Zz", "6": "G", "7": "YT", "8": "B", "9": "gq", "0": "OoDQ"}
+)
 _PLACE = _fold_table(l="1ij", o="0ce", s="5", b="h", u="n")
 _ROW = str.maketrans(DIGITS_LIKE_LETTERS) | _fold_table(l="i!", b="86", g="q")
 _WORDING = _ROW | _fold_table(l="j", a="@")

@@ -44,6 +44,22 @@ def test_the_rows_above_and_below_a_heading_are_two_pieces() -> None:
     assert len({word.region for word in page.words}) == 3
 
 
+def test_a_heading_may_have_a_word_where_a_column_begins() -> None:
+    page = draw_page({20.0: "ask them", 110.0: "ward"}, {20.0: "Finding 2. Bring", 100.0: "it"}, {110.0: "home"})
+    apart = set_headings_apart(page, page.open_tables[0], 20.0, [100.0])
+    assert [part.box.top for part in apart.open_tables] == [0.0, 24.0]
+
+
+def test_a_heading_read_as_two_blocks_is_one_line() -> None:
+    page = draw_page({20.0: "ask them", 110.0: "ward"}, {20.0: "Finding 2. Bring", 100.0: "it"}, {110.0: "home"})
+    block = Region(kind="block", box=page.regions[0].box)
+    words = tuple(replace(w, region=1, line=9) if w.text == "it" else w for w in page.words)
+    page = replace(page, words=words, regions=(*page.regions, block))
+    apart = set_headings_apart(page, page.open_tables[0], 20.0, [100.0])
+    bands = {i for i, region in enumerate(apart.regions) if region.kind == "band"}
+    assert [word.text for word in apart.words if word.region in bands] == ["Finding", "2.", "Bring", "it"]
+
+
 def test_a_line_with_print_beside_it_is_part_of_a_row() -> None:
     page = draw_page({20.0: "ask them", 110.0: "ward"}, {20.0: HEADING, 260.0: "home"})
     assert set_apart(page) == page

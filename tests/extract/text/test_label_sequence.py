@@ -59,6 +59,21 @@ def test_misread_labels_are_told_from_their_place(texts: list[str], labels: list
     assert decode(*texts) == labels
 
 
+@pytest.mark.parametrize(
+    ("texts", "labels"),
+    [
+        (["Q1.1", "Ql.2", "QL.3", "Q2.1"], ["1.1", "1.2", "1.3", "2.1"]),
+        (["Q8", "Q9", "Q10", "Qll", "Q12"], ["8", "9", "10", "11", "12"]),
+        (["Q1", "Q2", "Q@3", "Q4"], ["1", "2", "3", "4"]),
+        (["Q6", "Q7", "Qs", "Q9"], ["6", "7", "8", "9"]),
+        (["1(i)", "L(ii)", "L(iii)", "2(i)"], ["1(i)", "1(ii)", "1(iii)", "2(i)"]),
+        (["i", "2", "3", "10", "Li", "12"], ["1", "2", "3", "10", "11", "12"]),
+    ],
+)
+def test_misread_labels_of_a_column_are_told_from_their_place(texts: list[str], labels: list[str]) -> None:
+    assert decode(*texts, column=True) == labels
+
+
 def test_a_column_of_labels() -> None:
     printed = ["1", "2", "2a", "2b", "10", "10a", "11", "R12", "12.1", "12.2", "12.10", "3(i)", "3(ii)", "A1", "A2"]
     assert decode(*printed, column=True) == printed

@@ -76,6 +76,18 @@ def test_upright_line_ends_at_a_row_across_the_columns() -> None:
     assert not any(r.box.top < 120 < r.box.bottom for r in inner)
 
 
+def test_upright_lines_without_level_ones_end_at_a_row_across_the_columns() -> None:
+    page = paper()
+    for x in (40, 140, 240, 340):
+        draw(page, x, 50, x + 1, 200)
+    for y in (50, 200):
+        draw(page, 40, y, 341, y + 1)
+    page[round(100 * SCALE) : round(122 * SCALE), round(45 * SCALE) : round(335 * SCALE)] = 250
+    write(page, 60, 114, "Theme 2: all still ill in families until filled in full", 0.7)
+    inner = sorted((r.box.centre_x, r.box.top) for r in find_rulings(page, DPI) if 45 < r.box.x0 < 335)
+    assert [abs(top - y) < 3 for (_, top), y in zip(inner, [50, 122] * 2, strict=True)] == [True] * 4
+
+
 def test_edge_of_a_coloured_cell_is_not_a_ruling() -> None:
     page = paper()
     cv2.rectangle(page, (300, 200), (420, 420), (16, 16, 240), -1)
