@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.geometry import Matrix
+from ingest.image.blank_page import is_blank
 from ingest.image.deskew import deskew, estimate_skew, map_to_viewer, rotate_quarter_turns
 from ingest.image.raster import (
     POINTS_PER_INCH,
@@ -63,7 +64,7 @@ MIN_AREA_SPREAD = 14  # the same of a whole area, in which noise is averaged out
 def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
     """Read page `number` from its raster; correct words of the hidden OCR layer are taken from it.
 
-    A photographed page is dewarped first.
+    A photographed page is dewarped first. Bare paper is not searched further.
 
     Args:
         raster: The page as a viewer shows it.
@@ -74,6 +75,8 @@ def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
         MissingToolError: No page engine is installed.
         ToolError: The engine stopped.
     """
+    if is_blank(raster.pixels, raster.dpi):
+        return _make_blank_page(raster, number)
     flat = dewarp_photo(raster)
     if flat is None:
         return _read_upright(raster, number, layer)
@@ -85,6 +88,17 @@ def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
         height=raster.height,
         to_viewer=(Matrix(flat.to_photo) @ Matrix(to_flat)).normalised().values,
         photo=Photo(to_flat=to_flat, bend=flat.bend, to_viewer=flat.to_photo),
+    )
+
+
+def _make_blank_page(raster: Raster, number: int) -> Page:
+    return Page(
+        number=number,
+        width=raster.width,
+        height=raster.height,
+        reader=describe_engine(find_page_engine()),
+        dpi=raster.dpi,
+        coloured=_shows_colour(raster.pixels),
     )
 
 

@@ -27,6 +27,8 @@ class Components:
     shape: tuple[int, int]
     boxes: Boxes
     _outlines: Sequence[Any]
+    _points: npt.NDArray[np.int64]
+    _ends: npt.NDArray[np.intp]
     _tree: npt.NDArray[np.int32]
     _outer: npt.NDArray[np.intp]
 
@@ -37,8 +39,7 @@ class Components:
         """
         if not len(self.boxes):
             return np.zeros(0)
-        points = np.concatenate(self._outlines)[:, 0, :].astype(np.int64)
-        ends = np.cumsum([len(outline) for outline in self._outlines])
+        points, ends = self._points, self._ends
         starts = np.concatenate([[0], ends[:-1]])
         after = np.arange(1, len(points) + 1)
         after[ends - 1] = starts
@@ -76,19 +77,26 @@ def find_components(mask: Pixels) -> Components:
     high, wide = mask.shape
     nested = np.empty((0, 4), np.int32) if tree is None else np.asarray(tree[0], np.int32)
     outer = np.flatnonzero(nested[:, 3] < 0)
-    boxes = _measure_outlines(outlines)[outer]
-    return Components(shape=(high, wide), boxes=boxes, _outlines=outlines, _tree=nested, _outer=outer)
+    points = np.concatenate(outlines)[:, 0, :].astype(np.int64) if outlines else np.empty((0, 2), np.int64)
+    ends = np.cumsum(np.fromiter(map(len, outlines), np.intp, len(outlines)))
+    boxes = _measure_outlines(points, ends)[outer]
+    return Components(
+        shape=(high, wide), boxes=boxes, _outlines=outlines, _points=points, _ends=ends, _tree=nested, _outer=outer
+    )
 
 
-def _measure_outlines(outlines: Sequence[Any]) -> Boxes:
-    """Return the box of each outline, all at once: a call of boundingRect for each takes twice as long."""
-    if not len(outlines):
+def _measure_outlines(points: npt.NDArray[np.int64], ends: npt.NDArray[np.intp]) -> Boxes:
+    """Return the box of each outline, all at once: a call of boundingRect for each takes twice as long.
+
+    Args:
+        points: The points of all outlines, one outline after the other, shape (n, 2).
+        ends: Where each outline ends among them.
+    """
+    if not len(ends):
         return np.empty((0, 4), np.int64)
-    points = np.concatenate(outlines)[:, 0, :]
-    ends = np.cumsum([len(outline) for outline in outlines])
     starts = np.concatenate([[0], ends[:-1]])
     first, last = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
-    return np.concatenate([first, last - first + 1], axis=1).astype(np.int64)
+    return np.concatenate([first, last - first + 1], axis=1)
 
 
 def bounding_boxes(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:
@@ -100,11 +108,12 @@ def bounding_boxes(mask: npt.NDArray[Any]) -> list[tuple[int, int, int, int]]:
 
 
 def keep_long_runs(mask: Pixels, length: int) -> Pixels:
-    """Return the mask without runs along a row that are shorter than `length` pixels."""
+    """Return the mask, 0 and one other value, without runs along a row that are shorter than `length` pixels."""
     import cv2
 
     long = np.zeros_like(mask)
-    rows = np.count_nonzero(mask, axis=1) >= length  # few, and the others need no look
+    sums = np.asarray(cv2.reduce(mask, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S))[:, 0] if mask.size else np.zeros(len(mask))
+    rows = sums >= length * (int(mask.max(initial=0)) or 1)  # few, and the others need no look
     if rows.any():
         long[rows] = cv2.morphologyEx(mask[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     return long

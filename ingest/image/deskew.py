@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.geometry import Matrix
-from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, halve_repeatedly
+from ingest.image.raster import POINTS_PER_INCH, Pixels, Raster, find_marked_pixels, halve_repeatedly, is_grey
 
 MAX_SKEW_DEGREES = 6.0  # document feeders and people rarely do worse
 SKEW_STEPS_DEGREES = (1.0, 0.25, 0.05)  # coarse to fine; 0.05 over A4's length is 0.3 mm
@@ -70,7 +70,7 @@ def _find_ink(grey: Pixels, scale: float) -> InkPixels | None:
     if float(ink.sum()) < 255 * 50:
         return None
     few = ink[:, ::COLUMN_STEP_PX]
-    y, x = np.nonzero(few > MIN_INK_LEVEL)
+    y, x = find_marked_pixels(few > MIN_INK_LEVEL)
     return InkPixels(
         x=x.astype(np.float64) * COLUMN_STEP_PX, y=y.astype(np.float64), weight=few[y, x].astype(np.float64)
     )
@@ -108,14 +108,17 @@ def deskew(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
     turn = cv2.getRotationMatrix2D((wide / 2, high / 2), -angle, 1.0)
     turn[0, 2] += (new_wide - wide) / 2
     turn[1, 2] += (new_high - high) / 2
+    grey = is_grey(pixels)
     levelled = cv2.warpAffine(
-        pixels,
+        np.ascontiguousarray(pixels[..., 0]) if grey else pixels,
         turn,
         (new_wide, new_high),
         flags=cv2.INTER_LINEAR if dpi >= MIN_LINEAR_DPI else cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=(255, 255, 255),
     )
+    if grey:  # one channel takes a third of the time
+        levelled = cv2.cvtColor(levelled, cv2.COLOR_GRAY2BGR)
     return np.asarray(levelled, dtype=np.uint8), Matrix.from_rows([*turn.tolist(), (0.0, 0.0, 1.0)])
 
 

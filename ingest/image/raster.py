@@ -6,7 +6,7 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from ingest.image.user_unit import find_user_unit
 from ingest.sandbox.limits import MAX_PAGE_PIXELS
 
 Pixels = npt.NDArray[np.uint8]
+Level = TypeVar("Level", np.uint8, np.int16, np.float32, np.float64)
 
 RENDER_DPI = 300.0  # of pages without a scan: what Tesseract's models were trained near
 MIN_OCR_DPI = 200.0  # below it 7 pt print is misread: coarser scans are enlarged
@@ -49,7 +50,7 @@ class Raster:
     source_dpi: tuple[float, float] | None = None
 
 
-def brightest_channel(pixels: Pixels) -> Pixels:
+def brightest_channel(pixels: npt.NDArray[Level]) -> npt.NDArray[Level]:
     """Return the largest of each pixel's three values: dark for ink, and light for every tint."""
     return np.maximum(np.maximum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
 
@@ -57,6 +58,30 @@ def brightest_channel(pixels: Pixels) -> Pixels:
 def darkest_channel(pixels: Pixels) -> Pixels:
     """Return the smallest of each pixel's three values: dark for ink and for every tint."""
     return np.minimum(np.minimum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
+
+
+def find_marked_pixels(mask: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the rows and the columns of a mask's pixels, as numpy.nonzero does, at a tenth of its time."""
+    rows, columns = np.divmod(np.flatnonzero(mask), mask.shape[1])
+    return rows, columns
+
+
+def is_grey(pixels: Pixels) -> bool:
+    """Return whether the three channels of all pixels are equal."""
+    import cv2
+
+    few = pixels[::16, ::16]
+    if (few[..., 0] != few[..., 1]).any() or (few[..., 0] != few[..., 2]).any():  # nearly every colour scan ends here
+        return False
+    blue, green, red = cv2.split(pixels)
+    return not (cv2.absdiff(blue, green).any() or cv2.absdiff(blue, red).any())
+
+
+def measure_difference(pixels: Pixels, colour: npt.NDArray[np.float64]) -> Pixels:
+    """Return how far each channel of each pixel is from that of a colour, whose fractions are dropped."""
+    import cv2
+
+    return np.asarray(cv2.absdiff(pixels, np.broadcast_to(colour.astype(np.uint8), pixels.shape)), np.uint8)
 
 
 def transpose_image(image: Pixels) -> Pixels:

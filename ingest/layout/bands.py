@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.image.raster import POINTS_PER_INCH, Pixels, find_marked_pixels
 from ingest.layout.borderless_tables import MASK_PX_PER_PT
 from ingest.layout.foreground import CELL_MARGIN_PT, inner_pixels, mark_ink
 from ingest.model import Box
@@ -47,7 +47,7 @@ def draw_ink_mask(grey: Pixels, dpi: float, boxes: Sequence[Box], lines: Sequenc
     mask = np.zeros((high, wide), bool)
     step = max(1, int(every))
     thick = cv2.erode(grey, np.ones((step, step), np.uint8))[::step, ::step]
-    ys, xs = np.nonzero(mark_ink(np.asarray(thick, np.uint8)))
+    ys, xs = find_marked_pixels(mark_ink(np.asarray(thick, np.uint8)) > 0)
     mask[(ys * step / every).astype(int), (xs * step / every).astype(int)] = True
     for box in (*boxes, *(line.expanded(CELL_MARGIN_PT) for line in lines)):
         mask[box.expanded(CELL_MARGIN_PT).pixel_slices(MASK_PX_PER_PT)] = False

@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_repeatedly
+from ingest.image.raster import (
+    POINTS_PER_INCH,
+    Pixels,
+    brightest_channel,
+    darkest_channel,
+    halve_repeatedly,
+    measure_difference,
+)
 from ingest.model import Box, Colour, Fill
 
 MIN_COLOUR_SPREAD = 36  # largest less smallest channel of a fill; less is paper, grey or JPEG noise
@@ -186,7 +193,8 @@ def _find_colour_changes(pixels: Pixels, scale: float) -> list[int]:
         return []
     few = np.ascontiguousarray(pixels[:, :: max(1, pixels.shape[1] // MAX_SAMPLES)])
     means = cv2.blur(few, (1, side), borderType=cv2.BORDER_REPLICATE)
-    change = cv2.absdiff(means[side:], means[:-side]).max(axis=2)  # from `side` rows above a row to `side` below
+    # From `side` rows above a row to `side` below.
+    change = brightest_channel(np.asarray(cv2.absdiff(means[side:], means[:-side]), np.uint8))
     rank = int((1 - MIN_CHANGED_SHARE) * change.shape[1])
     step = np.zeros(long)
     step[side // 2 + 1 : side // 2 + 1 + len(change)] = np.partition(change, rank, axis=1)[:, rank]
@@ -213,7 +221,7 @@ def _place_cut(pixels: Pixels, start: int, at: int, side: int) -> int:
 def _have_same_ground(above: Pixels, below: Pixels) -> bool:
     """Return whether the usual colour of one place is also in the other, as around print, which changes no ground."""
     for place, other in ((above, below), (below, above)):
-        ground = np.median(place.reshape(-1, 3), axis=0).astype(np.int16)
-        if float((np.abs(other - ground).max(axis=2) < MIN_COLOUR_STEP).mean()) > MIN_GROUND_SHARE:
+        away = measure_difference(other, np.median(place.reshape(-1, 3), axis=0))
+        if float((brightest_channel(away) < MIN_COLOUR_STEP).mean()) > MIN_GROUND_SHARE:
             return True
     return False

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.image.connected_components import Boxes, Components, find_components, keep_long_runs
-from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel
+from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, measure_difference
 from ingest.layout.ditto_marks import find_ditto_marks
 from ingest.layout.grey_bars import find_grey_bars
 from ingest.layout.status_dots import find_spots
@@ -234,9 +234,12 @@ def _extract_print(patch: Pixels, paper: npt.NDArray[np.float64]) -> Pixels:
     Each pixel is as dark as it is far from the fill's colour, in the channel where it is farthest: black on blue and
     white on navy both become black on white.
     """
-    away = np.abs(patch.astype(np.int16) - paper.astype(np.int16)).max(axis=2)
+    import cv2
+
+    away = brightest_channel(measure_difference(patch, paper))
     farthest = max(float(np.percentile(away, 99.8)), 100.0)
-    return np.asarray(255 - np.clip((away - 12) * (255.0 / (farthest - 12)), 0, 255), dtype=np.uint8)
+    levels = 255 - np.clip((np.arange(256) - 12) * (255.0 / (farthest - 12)), 0, 255)
+    return np.asarray(cv2.LUT(away, levels.astype(np.uint8)), np.uint8)
 
 
 def _extract_area(grey: Pixels, pixels: Pixels, area: Fill, scale: float) -> None:
@@ -295,9 +298,9 @@ def erase_rulings(
     count, pieces = cv2.connectedComponents(ink)
     outside = np.zeros(count, bool)
     outside[pieces[cv2.compare(ink, ruled, cv2.CMP_GT) > 0]] = True
-    y, x = np.nonzero(cv2.bitwise_and(ink, ruled))
+    at = np.flatnonzero(cv2.bitwise_and(ink, ruled) > 0)
     rest = np.zeros(grey.shape, np.uint8)
-    rest[y, x] = np.where(outside[pieces[y, x]], 0, 255)
+    rest.reshape(-1)[at] = np.where(outside[pieces.reshape(-1)[at]], 0, 255)
     rest = np.asarray(cv2.dilate(rest, np.ones((3, 3), np.uint8)), np.uint8)
     grey[cv2.bitwise_and(rest, ruled) > 0] = 255
 

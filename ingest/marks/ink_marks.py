@@ -13,7 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.image.connected_components import find_components
-from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, halve_repeatedly
+from ingest.image.raster import (
+    POINTS_PER_INCH,
+    Pixels,
+    brightest_channel,
+    darkest_channel,
+    halve_repeatedly,
+    measure_difference,
+)
 from ingest.marks.choose_marks import FILL_EDGE_PT, choose_marks
 from ingest.marks.ink_pieces import grow_mask
 from ingest.model import Box, Colour, Fill, Obstruction, Region
@@ -114,8 +121,8 @@ def find_marked_regions(marks: Sequence[InkMark], regions: Sequence[Region], dpi
 def _find_coloured_part(pixels: Pixels, area: Fill, scale: float) -> tuple[slice, slice]:
     """Return the rows and columns of an area and its edges, without columns that only a stamp beside it colours."""
     rows, columns = area.box.pixel_slices(scale)
-    colour = np.array(area.colour[::-1], np.int16)
-    alike = (np.abs(pixels[rows, columns].astype(np.int16) - colour).max(axis=2) < MAX_COLOUR_DIFFERENCE).mean(axis=0)
+    away = measure_difference(pixels[rows, columns], np.array(area.colour[::-1], np.float64))
+    alike = (brightest_channel(away) < MAX_COLOUR_DIFFERENCE).mean(axis=0)
     own = columns.start + np.flatnonzero(alike >= MIN_COLOURED_SHARE)
     first, last = (int(own[0]), int(own[-1]) + 1) if own.size else (columns.start, columns.stop)
     edge = round(FILL_EDGE_PT * scale)

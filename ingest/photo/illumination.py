@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ingest.image.raster import Pixels, halve_resolution
+from ingest.image.raster import Pixels, brightest_channel, halve_resolution
 
 COARSE_LENGTH_PX = 420  # of a page; two points of A4 are one pixel: print vanishes, cells and shadows stay
 MAX_PRINT_PX = 9  # narrower ink (18 points) is print on something, wider ink is an area
@@ -40,7 +40,7 @@ class Paper:
 
         if not self.mask.any():
             return 0.0
-        value = np.where(self.mask, self.bare.max(axis=2), 0).astype(np.uint8)
+        value = np.where(self.mask, brightest_channel(self.bare), np.uint8(0))
         around = cv2.dilate(value, np.ones((MIN_SHADOW_PX, MIN_SHADOW_PX), np.uint8))
         low, high = np.percentile(around[self.mask], (2, 98))
         return float(1 - low / high) if high > 0 else 0.0
@@ -71,7 +71,7 @@ def find_paper(coarse: Pixels) -> Paper:
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (MAX_PRINT_PX, MAX_PRINT_PX))
     bare: Pixels = np.asarray(cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, disc), 3), dtype=np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(_mask_smooth_areas(bare), connectivity=4)
-    value = bare.max(axis=2)
+    value = brightest_channel(bare)
     areas = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     bright = np.bincount(labels.reshape(-1), value.reshape(-1).astype(np.float64), len(stats)) / areas
     worth = np.where(bright >= MIN_BRIGHTNESS * np.percentile(value, 98), areas, 0)
@@ -85,7 +85,7 @@ def _mask_smooth_areas(bare: Pixels) -> Pixels:
     import cv2
 
     most, least = cv2.dilate(bare, np.ones((3, 3))), cv2.erode(bare, np.ones((3, 3)))
-    steps = (cv2.subtract(most, least) / np.maximum(most, 1).astype(np.float32)).max(axis=2)
+    steps = brightest_channel(np.asarray(cv2.subtract(most, least) / np.maximum(most, 1), np.float32))
     return np.asarray(
         cv2.morphologyEx((steps < MIN_EDGE_STEP).astype(np.uint8), cv2.MORPH_OPEN, np.ones((MIN_NECK_PX, MIN_NECK_PX)))
     )
@@ -100,7 +100,7 @@ def estimate_light(paper: Paper) -> Floats:
     smooth = _mask_smooth_areas(paper.bare) > 0
     for _ in range(2):
         light = _diffuse_colours(colours, mask)
-        away = (np.abs(colours - light) / np.maximum(light, 1)).max(axis=2)
+        away = brightest_channel(np.abs(colours - light) / np.maximum(light, 1))
         mask = mask | ((away < MAX_PAPER_DIFFERENCE) & smooth)
     return _diffuse_colours(colours, mask)
 

@@ -29,6 +29,13 @@ def grey(raster: Raster) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
+def test_grey_page_is_levelled_as_a_coloured_one() -> None:
+    grey_page = page(2.0).pixels
+    coloured = grey_page.copy()
+    coloured[0, 0] = (254, 255, 255)
+    assert (deskew(grey_page, 2.0, 150)[0][..., 1] == deskew(coloured, 2.0, 150)[0][..., 1]).all()
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.floats(-5, 5))
 def test_skew_is_estimated_to_a_tenth_of_a_degree(angle: float) -> None:

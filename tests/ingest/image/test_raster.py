@@ -5,14 +5,28 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.image.raster import render_pdf_page
+from ingest.image.raster import find_marked_pixels, is_grey, render_pdf_page
 
 POINTS = 72
+
+
+def test_marked_pixels_are_found_row_by_row() -> None:
+    mask = np.random.default_rng(3).random((7, 5)) > 0.6
+    rows, columns = find_marked_pixels(mask)
+    assert (rows.tolist(), columns.tolist()) == tuple(at.tolist() for at in np.nonzero(mask))
+
+
+def test_page_is_grey_where_all_channels_are_equal() -> None:
+    page = np.full((40, 40, 3), 200, np.uint8)
+    assert is_grey(page)
+    page[3, 5, 2] = 201
+    assert not is_grey(page)
 
 
 @pytest.mark.parametrize("turn", [0, 90])
