@@ -3,6 +3,7 @@
 
 """The draft of a report: its text by place, as printed, before names, dates and colours are understood."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -49,6 +50,18 @@ OBSTRUCTION_REASONS = {
     "cut-off": "the print is cut off at the cell's edge",
 }
 """Why the print of a cell is not read whole, by the kind of the obstruction."""
+
+
+NO_COLUMN = "unnamed"
+"""The name of cells that are under no column."""
+
+UNNAMED_COLUMN = re.compile(rf"column \d+(?: \(\d+\))?|{NO_COLUMN}")
+"""The names of columns that have none in print."""
+
+
+def name_unnamed_column(at: int) -> str:
+    """Return the name of a column whose header is empty; `at` is counted from 1."""
+    return f"column {at}"
 
 
 def describe_unknown_column(name: str) -> str:

@@ -6,7 +6,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.model import LegendEntry
+from extract.model import LegendEntry, name_unnamed_column
 from extract.status.legend import read_legend
 from extract.tables.decide_columns import decide_columns
 from extract.tables.form_tables import FormRecord, read_form
@@ -86,14 +86,9 @@ def name_columns_apart(columns: Sequence[Column]) -> Columns:
     seen: dict[str, int] = {}
     out = []
     for at, column in enumerate(columns, 1):
-        name = column.name or unnamed_column(at)
+        name = column.name or name_unnamed_column(at)
         if column.field is None:
             seen[name] = seen.get(name, 0) + 1
             name = name if seen[name] == 1 else f"{name} ({seen[name]})"
         out.append(replace(column, name=name))
     return tuple(out)
-
-
-def unnamed_column(at: int) -> str:
-    """Return the name of a column whose header is empty; `at` is counted from 1."""
-    return f"column {at}"

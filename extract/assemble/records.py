@@ -6,7 +6,7 @@
 from dataclasses import dataclass, replace
 
 from extract.assemble.table_rows import RowCell, TableRow
-from extract.model import EMPTY_CELL, DraftCell, DraftResponse, DraftStatus
+from extract.model import EMPTY_CELL, NO_COLUMN, DraftCell, DraftResponse, DraftStatus
 from extract.status.cell_status import join_cell_colours, read_cell_status, read_leading_status
 from extract.status.tick_status import read_tick_status
 from extract.text.question_labels import Label
@@ -14,7 +14,6 @@ from extract.text.who_words import is_organisation, is_person
 from ingest.model import Page
 
 WHO_FIELDS = frozenset({"agency", "lead_person"})
-UNNAMED_COLUMN = "unnamed"  # the name of cells that are under no column
 MAX_SPECK_LETTERS = 2  # no answer is as short
 
 NO_RESPONSE = DraftResponse(agency=EMPTY_CELL)
@@ -92,7 +91,7 @@ def _put_cell(response: DraftResponse, row: TableRow, cell: RowCell) -> DraftRes
     Of two cells with text in one field the last stays; the first goes with the columns without a field.
     """
     column, text = cell.column, cell.text
-    name = column.name if column else UNNAMED_COLUMN
+    name = column.name if column else NO_COLUMN
     target = _choose_who_field(row, cell) if column and set(column.choices) == WHO_FIELDS else cell.field
     if target != cell.field:
         reason = "taken for a person by its words" if target == "lead_person" else "taken for an agency by its words"
@@ -178,7 +177,7 @@ def keep_reference(response: DraftResponse, name: str, number: DraftCell) -> Dra
     """Store a row's own number as its reference, and its printed cell with the columns without a field."""
     if not number.raw or response.cells["action_ref"].raw:
         return response
-    response = keep_other(response, name or UNNAMED_COLUMN, number)
+    response = keep_other(response, name or NO_COLUMN, number)
     return replace(response, cells=response.cells.with_cells(action_ref=number))
 
 

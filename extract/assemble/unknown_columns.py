@@ -5,10 +5,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from extract.assemble.read_tables import unnamed_column
-from extract.assemble.records import UNNAMED_COLUMN
 from extract.assemble.table_rows import TableRow
-from extract.model import describe_unknown_column
+from extract.model import NO_COLUMN, describe_unknown_column, name_unnamed_column
 from ingest.model import Problem
 
 
@@ -31,9 +29,9 @@ def _list_printed_names(rows: Iterable[TableRow]) -> Iterator[tuple[str, int]]:
     for row in rows:
         if row.kind == "header":
             for at, column in enumerate(row.columns, 1):
-                if column.field is None and not column.shows_status and column.name != unnamed_column(at):
+                if column.field is None and not column.shows_status and column.name != name_unnamed_column(at):
                     yield column.name, row.page.number
         elif row.kind == "cells":
             for cell in row.cells:
                 if cell.field is None and cell.text.raw and not (cell.column and cell.column.shows_status):
-                    yield cell.column.name if cell.column else UNNAMED_COLUMN, row.page.number
+                    yield cell.column.name if cell.column else NO_COLUMN, row.page.number

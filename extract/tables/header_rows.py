@@ -177,21 +177,22 @@ def _read_name(texts: dict[int, str], cell: GridCell) -> str:
     return text_before_legend(" ".join(texts.get(cell.region, "").split()))
 
 
-def _row_names(table: Table, row: int, texts: dict[int, str]) -> list[str]:
+def list_row_names(table: Table, row: int, texts: dict[int, str]) -> list[str]:
+    """Return the texts of a row's cells, each on one line and without a legend."""
     return [_read_name(texts, cell) for cell in table.cells_starting_in(row)]
 
 
 def _repeats(table: Table, row: int, texts: dict[int, str], starts: Sequence[Section]) -> bool:
     """Return whether a row prints the header of a section above again."""
-    names = _row_names(table, row, texts)
+    names = list_row_names(table, row, texts)
     return any(
-        similarity_of_names(names, _row_names(table, at, texts)) >= SAME_NAMES for s in starts for at in s.header
+        similarity_of_names(names, list_row_names(table, at, texts)) >= SAME_NAMES for s in starts for at in s.header
     )
 
 
 def _is_sure(table: Table, row: int, texts: dict[int, str], names: ColumnNames, score: float) -> bool:
     """Return whether a row is so clearly a header that it begins other columns in the middle of a grid."""
-    printed = [text for text in _row_names(table, row, texts) if text]
+    printed = [text for text in list_row_names(table, row, texts) if text]
     return score >= SURE_HEADER and all(score_name_cell(text, names) > 0 for text in printed)
 
 
@@ -251,9 +252,9 @@ def _is_under(cell: GridCell, parent: GridCell) -> bool:
 
 def _has_prompts(table: Table, row: int, texts: dict[int, str]) -> bool:
     """Return whether a row tells the author what to write in the columns."""
-    printed = [text for text in _row_names(table, row, texts) if text]
+    printed = [text for text in list_row_names(table, row, texts) if text]
     asked = [bool(PROMPT.search(text)) and classify_cell(text) != CellKind.LABELLED_TEXT for text in printed]
-    above = [text for text in _row_names(table, row - 1, texts) if text] if row else []
+    above = [text for text in list_row_names(table, row - 1, texts) if text] if row else []
     alone = len(above) >= len(printed) and all(_may_be_prompt(text) for text in printed)
     return len(printed) >= MIN_BAND_COLUMNS and sum(asked) >= (MIN_PROMPTS_ALONE if alone else MIN_PROMPTS) * len(
         printed
@@ -269,7 +270,7 @@ def _name_columns(
 ) -> Header:
     """Return the columns of a header: its narrowest cells, divided where the cells below are."""
     rows = [row for i, row in enumerate(header) if i == 0 or not _has_prompts(table, row, texts)]
-    main = max(rows, key=lambda row: sum(bool(text) for text in _row_names(table, row, texts)), default=0)
+    main = max(rows, key=lambda row: sum(bool(text) for text in list_row_names(table, row, texts)), default=0)
     cells = [cell for row in rows for cell in table.cells_starting_in(row)]
     edges = sorted({edge for cell in cells for edge in (cell.column, cell.last_column + 1)})
     columns = []

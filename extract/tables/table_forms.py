@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.tables.grid import Column, FoundTable, GridCell, Table, find_colour, find_column
-from extract.tables.header_rows import SAME_NAMES, Header, Section, find_sections, is_band, similarity_of_names
+from extract.tables.header_rows import (
+    SAME_NAMES,
+    Header,
+    Section,
+    find_sections,
+    is_band,
+    list_row_names,
+    similarity_of_names,
+)
+from extract.tables.ordered_names import name_glued_columns, name_in_order
 from extract.text.column_names import ColumnNames
 from ingest.model import Box
 
@@ -46,7 +55,8 @@ def group_forms(tables: Sequence[FoundTable], names: ColumnNames) -> list[Form]:
     forms: list[Form] = []
     for i, found in enumerate(tables):
         for section in find_sections(found.table, found.cell_texts(), names):
-            form, columns = _find_form(found, section, forms)
+            section = replace(section, columns=name_glued_columns(found, section, names))
+            form, columns = _find_form(found, section, forms, names)
             if form is None:
                 form = Form(printed=bool(section.header))
                 forms.append(form)
@@ -54,17 +64,49 @@ def group_forms(tables: Sequence[FoundTable], names: ColumnNames) -> list[Form]:
     return forms
 
 
-def _find_form(found: FoundTable, section: Section, forms: Sequence[Form]) -> tuple[Form | None, Header]:
+def _find_form(
+    found: FoundTable, section: Section, forms: Sequence[Form], names: ColumnNames
+) -> tuple[Form | None, Header]:
     """Return the form that a section belongs to, None for a new one, and its columns."""
     if section.header:
         printed = [column.name for column in section.columns]
         same = [f for f in forms if f.printed and similarity_of_names(printed, f.names) >= SAME_NAMES]
+        again = next((f for f in reversed(forms) if not same and _repeats_header_row(found, section, f)), None)
+        if again:
+            return again, move_columns(again.parts[-1], found.table)
         return (same[-1] if same else None), section.columns
     for form in reversed(forms):
         columns = move_columns(form.parts[-1], found.table)
         if fits_columns(found, section, columns):
             return form, columns
-    return None, _grid_columns(found.table)
+    own = _grid_columns(found.table)
+    if forms and _rename_header(forms[-1], found, own, names):
+        return forms[-1], move_columns(forms[-1].parts[-1], found.table)
+    return None, own
+
+
+def _repeats_header_row(found: FoundTable, section: Section, form: Form) -> bool:
+    """Return whether a header has a row of a form's header, such as its prompts, and print of the page's edge above."""
+    known = [row for part in form.parts for row in _list_header_rows(part.found, part.section)]
+    own = _list_header_rows(found, section)
+    repeated = any(similarity_of_names(one, other) >= SAME_NAMES for one in own for other in known)
+    return repeated and fits_columns(found, section, move_columns(form.parts[-1], found.table))
+
+
+def _list_header_rows(found: FoundTable, section: Section) -> list[list[str]]:
+    return [list_row_names(found.table, row, found.cell_texts()) for row in section.header]
+
+
+def _rename_header(form: Form, found: FoundTable, columns: Header, names: ColumnNames) -> bool:
+    """Give a header without rows the columns of the table below it, and return whether it has a name for each."""
+    part = form.parts[-1]
+    alone = len(form.parts) == 1 and part.section.last == max(part.section.header, default=-1)
+    if not alone or not found.table.open or not part.found.table.open:
+        return False
+    named = name_in_order(part.found, part.section, _move_shares(columns, found.table, part.found.table), names)
+    if named:
+        form.parts[-1] = replace(part, columns=named)
+    return bool(named)
 
 
 def move_columns(part: Part, table: Table) -> Header:
@@ -77,10 +119,16 @@ def move_columns(part: Part, table: Table) -> Header:
     if abs(table.box.width / known.width - 1) <= SAME_WIDTH:
         return part.columns
 
-    def share(x: float) -> float:
-        return (known.x0 + x * known.width - table.box.x0) / table.box.width
+    return _move_shares(part.columns, part.found.table, table)
 
-    return tuple(replace(column, x0=share(column.x0), x1=share(column.x1)) for column in part.columns)
+
+def _move_shares(columns: Header, table: Table, other: Table) -> Header:
+    """Return columns of one table at their place on the page as shares of another table's width."""
+
+    def share(x: float) -> float:
+        return (table.box.x0 + x * table.box.width - other.box.x0) / other.box.width
+
+    return tuple(replace(column, x0=share(column.x0), x1=share(column.x1)) for column in columns)
 
 
 def fits_columns(found: FoundTable, section: Section, columns: Header) -> bool:

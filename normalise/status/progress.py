@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from extract.model import DraftCell, DraftStatus, LegendEntry
+from extract.model import UNNAMED_COLUMN, DraftCell, DraftStatus, LegendEntry
 from normalise.model import MAX_PERCENT, Cell
 
 PERCENT_CELL = re.compile(
@@ -15,6 +15,8 @@ PERCENT_CELL = re.compile(
 """A whole cell that is a percentage."""
 PROGRESS_NAME = re.compile(r"%|per ?cent|progress|complet|\bdone\b|\b(?:rag|status)\b", re.I)
 """The name of a column whose percentages are the progress of the action."""
+
+NO_NAME_REASON = "column without a name taken for the progress by its content"
 
 _RANGE = re.compile(r"(?P<low>\d{1,3})\s?%?\s?(?:-|–|—|to)\s?(?P<high>\d{1,3})\s?%")
 _FROM = re.compile(
@@ -28,14 +30,18 @@ _EXCLUSIVE = re.compile(r"over|above|more|greater|under|below|less|fewer|>(?!=)|
 
 
 def read_progress(status: DraftStatus, other: Iterable[tuple[str, DraftCell]]) -> Cell:
-    """Return the progress of a row in per cent, as "60%"; an empty cell where it has none, or several that differ."""
+    """Return the progress of a row in per cent, as "60%"; an empty cell where it has none, or several that differ.
+
+    Columns without a name count where no column with one tells it.
+    """
     named = [(status.label or "status", status.cell), *other]
-    cells = [cell for name, cell in named if is_progress(name, cell.body)]
-    if len({read_percent(cell.body) for cell in cells}) != 1:
+    cells = [(cell, cell.reasons) for name, cell in named if is_progress(name, cell.body)]
+    cells = cells or [(cell, (*cell.reasons, NO_NAME_REASON)) for name, cell in named if _is_nameless(name, cell)]
+    if len({read_percent(cell.body) for cell, _ in cells}) != 1:
         return Cell()
-    cell = cells[0]
+    cell, reasons = cells[0]
     return Cell(
-        text=f"{read_percent(cell.body)}%", raw=cell.raw, confidence=cell.confidence, reasons=cell.reasons,
+        text=f"{read_percent(cell.body)}%", raw=cell.raw, confidence=cell.confidence, reasons=reasons,
         source=cell.source,
     )  # fmt: skip
 
@@ -43,6 +49,10 @@ def read_progress(status: DraftStatus, other: Iterable[tuple[str, DraftCell]]) -
 def is_progress(name: str, text: str) -> bool:
     """Return whether a cell is the progress of its row in per cent, by the name of its column and its text."""
     return bool(PROGRESS_NAME.search(name)) and read_percent(text) is not None
+
+
+def _is_nameless(name: str, cell: DraftCell) -> bool:
+    return UNNAMED_COLUMN.fullmatch(name) is not None and read_percent(cell.body) is not None
 
 
 def read_percent(text: str) -> int | None:
