@@ -20,6 +20,7 @@ from ingest.model import Word
 
 MAX_COLUMNS = 3  # swatch, word, meaning
 MAX_ROWS = 8
+MIN_SWATCHES = 3  # of a legend without words for statuses: the fill of a header and a tint are two colours too
 
 
 def read_legend(table: Table, words: dict[int, list[Word]]) -> tuple[LegendEntry, ...]:
@@ -110,4 +111,5 @@ def _entries_differ(rows: Sequence[LegendEntry]) -> bool:
     worded = sum(bool(LEGEND_WORD.search(row.label) or LEGEND_CODE.match(row.label)) for row in rows)
     colours = [row.colour for row in rows if row.colour]
     alike = any(are_alike(one, other) for one, other in combinations(colours, 2))
-    return len(set(shown)) == len(shown) and (worded > 1 or not alike)
+    told = worded > 1 or (not alike and len(rows) >= MIN_SWATCHES)
+    return len(set(shown)) == len(shown) and told

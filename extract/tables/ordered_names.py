@@ -48,7 +48,7 @@ def name_in_order(found: FoundTable, section: Section, columns: Header, names: C
 
 
 def list_printed_names(found: FoundTable, section: Section) -> list[list[Word]]:
-    """Return the words of each name of a header, from left to right: names are apart where white is beside all lines."""
+    """Return the words of each name of a header, from left to right; white beside all its lines parts two names."""
     cells = [cell for row in section.header for cell in found.table.cells_starting_in(row)]
     words = [word for cell in cells for word in found.words.get(cell.region, ())]
     if not words:

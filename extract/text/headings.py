@@ -18,14 +18,17 @@ Role = Literal["as_at", "subject", "chapter", "heading", "prose", "furniture"]
 HEADING = re.compile(
     r"""^\s*(?P<kind>(?:Key\s+)?Finding|(?:Key\s+)?Theme|Recommendation|Learning\s+point|Learning\s+theme|Lesson|
         (?:Key\s+|Strategic\s+)?Priority|(?:Strategic\s+)?Objective|(?:Practice\s+)?Issue)
-        \s+(?:(?:no|number)\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|(?:[A-H]|[IVX]{1,4})(?=\s*[:.)–—-]))
+        (?:\s+(?:(?:no|number)\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|(?:[A-H]|[IVX]{1,4})(?=\s*[:.)–—-]))
+           |(?<=Theme)(?=\s?:\s*\S))
         \s*(?P<close>[:.)\-–—]*)\s*(?P<title>.*)$""",
     re.I | re.X | re.S,
 )
 NUMBERED_HEADING = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.):]\s+(?P<title>[A-Z].{3,})$")
 CHAPTER = re.compile(r"additional\s+learning", re.I)
 SUBJECT_LINE = re.compile(
-    r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Person|Sibling)s?\s+[\"'“‘]?[A-Z0-9]", re.I
+    r"^\s*(Child(?:ren)?|Baby|Infant|Adult|Family|Young\s+Person|Sibling)s?\s+(?!.*\b(?:care|services?|teams?|hubs?|centres?)\b)"
+    r"[\"'“‘]?[A-Z0-9]",
+    re.I,
 )
 # A single sign at the foot of a page is its number too: "1" is read as "i" or "l".
 PAGE_NUMBER = re.compile(r"^\s*(?:(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\S)\s*$", re.I)
@@ -44,7 +47,10 @@ MAX_DATE_LINE_LENGTH = 120  # characters; a longer line that mentions a date is 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingText:
-    """The parts of a finding's heading; `kind` is the printed word in lower case."""
+    """The parts of a finding's heading; `kind` is the printed word in lower case.
+
+    `number` is "" for a theme without one ("Theme: Neglect").
+    """
 
     kind: str
     number: str
@@ -59,7 +65,7 @@ def parse_heading(text: str) -> HeadingText | None:
     title = match["title"].strip()
     if title and not match["close"] and title[0].islower():
         return None
-    return HeadingText(kind=" ".join(match["kind"].lower().split()), number=match["number"], title=title)
+    return HeadingText(kind=" ".join(match["kind"].lower().split()), number=match["number"] or "", title=title)
 
 
 def find_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> set[tuple[int, int]]:

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.model import LegendEntry
-from extract.text.status_words import LEGEND_ENTRY, MORE_LEGEND_COLOURS, STATUS_COLOURS
+from extract.text.status_words import LEGEND_ENTRY, LEGEND_LINE, MORE_LEGEND_COLOURS, STATUS_COLOURS
 from ingest.model import Span
 
 MAX_LEAD_WORDS = 8  # words before the first entry: "Key to the status of actions:"
 LONG_COLOUR_NAMES = tuple(colour for colour in (*STATUS_COLOURS, *MORE_LEGEND_COLOURS) if len(colour) >= 5)
 """Names of colours that are long enough to be known with one letter misread."""
 MAX_MEANING_WORDS = 15  # words of an entry in a line
+
+MIN_LINES_WITHOUT_SIGNS = 3  # a line that begins with "Green" or "A" may be any text; three in sequence are a legend
+FIRST_LABELS = frozenset({"red", "r", "green", "g", "blue", "b", "complete"})  # of such a legend: one end of the scale
 
 
 def read_legend_line(text: str, source: tuple[Span, ...] = ()) -> tuple[LegendEntry, ...]:
@@ -83,6 +86,22 @@ def read_legend_lines(lines: Sequence[str]) -> tuple[list[int], tuple[LegendEntr
         rows = read_legend_line("\n".join(lines[k].strip() for k in run))
         if rows:
             return run, rows
+        run = []
+    return _read_lines_without_signs(lines)
+
+
+def _read_lines_without_signs(lines: Sequence[str]) -> tuple[list[int], tuple[LegendEntry, ...]]:
+    """Find a legend of lines that begin with the name of a status: only white is before its meaning."""
+    run: list[tuple[int, re.Match[str]]] = []
+    for i, text in enumerate((*lines, "")):
+        entry = LEGEND_LINE.fullmatch(" ".join(text.split()))
+        if entry and len(entry["meaning"].split()) <= MAX_MEANING_WORDS:
+            run.append((i, entry))
+            continue
+        labels = [entry["label"].lower() for _, entry in run]
+        if len(run) >= MIN_LINES_WITHOUT_SIGNS and _is_one_legend(labels) and labels[0] in FIRST_LABELS:
+            rows = (LegendEntry(colour=None, label=e["label"], meaning=e["meaning"]) for _, e in run)
+            return [at for at, _ in run], tuple(rows)
         run = []
     return [], ()
 

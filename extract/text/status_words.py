@@ -94,8 +94,8 @@ PLAIN_TEXT_STATUS = re.compile(
 )
 """A whole line of plain text that is a status."""
 
-LETTER_AND_ARROW = re.compile(rf"(?P<letter>[{COLOUR_LETTERS}]) ?[{ARROW_LETTERS}]")
-"""A whole status cell that is a letter and an arrow, as OCR reads it."""
+LETTER_AND_ARROW = re.compile(rf"(?P<letter>[{COLOUR_LETTERS}](?! ?A)|[Rr]ed|RED) ?[{ARROW_LETTERS}A]")
+"""A whole status cell that is a letter or "Red" and an arrow, as OCR reads it; longer words may be misread anyway."""
 
 TICK_VALUES = {
     "red": ("red", "not on target", "not on track", "off track", "off target", "not achieved", "overdue", "not met"),
@@ -141,6 +141,10 @@ LEGEND_LABEL = re.compile(rf"^\W*(?:{_LEGEND_LABEL}|[{COLOUR_LETTERS}])\W*$", re
 """The name of a status as the whole text of a cell, as a legend prints it."""
 LEGEND_CODE = re.compile(rf"^\W*(?:[{COLOUR_LETTERS}YWP]|[0-5])\W*$")
 """A whole cell of a legend that is a letter or digit."""
+LEGEND_LINE = re.compile(
+    rf"(?P<label>(?i:{any_of((*STATUS_COLOURS, 'completed?'))})|[{COLOUR_LETTERS}]) (?P<meaning>[A-Z][a-z].*)"
+)
+"""A line of a legend: the name of a status and its meaning, with only white between them."""
 LEGEND_WORD = re.compile(rf"\b(?:{_LEGEND_COLOURS}|completed?|[{COLOUR_LETTERS}])\b", re.I)
 """A colour or status somewhere in a cell of a legend."""
 

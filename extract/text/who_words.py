@@ -7,7 +7,8 @@ import re
 
 ORGANISATION_WORD = re.compile(
     r"\b(?:polic(?:e|ing)|constabulary|councils?|trusts?|nhs|services?|teams?|boards?|schools?|colleges?|education|"
-    r"health(?:care)?|mental|social care|probation|cafcass|hous(?:ing|es)|homes?|authorit(?:y|ies)|agency|agencies|"
+    r"academ(?:y|ies)|health(?:care)?|legal|maternity|mental|primary care|social care|"
+    r"probation|cafcass|hous(?:ing|es)|homes?|authorit(?:y|ies)|agency|agencies|"
     r"partners?|partnerships?|committees?|groups?|sub-?groups?|hospitals?|ambulance|practices?|general practice|gps?|"
     r"midwifery|organisations?|departments?|directorates?|charit(?:y|ies)|associations?|aid|help|support|hubs?|centres?|"
     r"society|company|units?|courts?|prisons?|fire|rescue|youth|children'?s?|famil(?:y|ies)|carers|women'?s|communit(?:y|ies)|"

@@ -324,7 +324,7 @@ def test_a_short_row_beside_those_that_name_agencies_names_one_too() -> None:
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ("Marlsea Police", True), ("Voluntary sector", True), ("0-19 Health Service", True),
+        ("Marlsea Police", True), ("Voluntary sector", True), ("0-19 Health Service", True), ("Primary Care", True),
         ("Marlsea Safeguarding Adults Board", False),  # the board itself, printed on each page
         ("Community Safety Partnership 3", False), ("Report to the Board, 12 December 2022", False),
         ("good work too, above all by the police.", False), ("business unit.", False),

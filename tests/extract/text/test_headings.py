@@ -21,6 +21,9 @@ def line(text: str) -> Line:
     [
         ("Finding 3: Records were not shared", False, False, "heading"),
         ("Theme 2 – Listening to children", False, False, "heading"),
+        ("Theme: Listening to children", False, False, "heading"),
+        ("Priority: High", False, False, "prose"),
+        ("Childrens Social Care", False, True, "prose"),
         ("Report as at 21.06.2019", False, True, "as_at"),
         ("Position as at 2 January 2014", False, True, "as_at"),
         ("Updated: 22/06/2015", False, True, "as_at"),

@@ -36,3 +36,13 @@ def test_legend_over_several_lines() -> None:
     at, entries = read_legend_lines(["Plan", "1 – Red: behind", "2 – Green: in time", "Progress"])
     assert at == [1, 2]
     assert [entry.label for entry in entries] == ["1", "2"]
+
+
+def test_lines_that_begin_with_the_names_of_statuses_are_a_legend_without_signs() -> None:
+    at, entries = read_legend_lines(["Plan", "Red No progress made", "Amber Under way", "Green Complete", "The Board"])
+    assert at == [1, 2, 3]
+    assert [(entry.label, entry.meaning) for entry in entries][1:] == [("Amber", "Under way"), ("Green", "Complete")]
+
+
+def test_two_such_lines_are_not_a_legend() -> None:
+    assert read_legend_lines(["A Board was set up", "Green Street School was told", "We met"]) == ([], ())

@@ -6,7 +6,7 @@
 import pytest
 
 from extract.model import DraftCell, DraftStatus, LegendEntry
-from normalise.status.progress import find_entry_by_percent, read_percent, read_progress
+from normalise.status.progress import NO_NAME_REASON, find_entry_by_percent, read_percent, read_progress
 
 THRESHOLDS = tuple(
     LegendEntry(colour=None, label=label, meaning=meaning)
@@ -35,6 +35,16 @@ def test_progress_is_that_of_a_column_named_for_it() -> None:
     other = (("Weighting", DraftCell(raw="30%", body="30%")), ("% complete", DraftCell(raw="60 %", body="60 %")))
     found = read_progress(DraftStatus(), other)
     assert (found.text, found.raw) == ("60%", "60 %")
+
+
+def test_percentages_of_a_column_without_a_name_are_doubtful_progress() -> None:
+    found = read_progress(DraftStatus(), (("column 4", DraftCell(raw="60%", body="60%")),))
+    assert (found.text, found.reasons) == ("60%", (NO_NAME_REASON,))
+
+
+def test_a_named_percentage_comes_before_one_without_a_name() -> None:
+    other = (("column 4", DraftCell(raw="30%", body="30%")), ("% complete", DraftCell(raw="60%", body="60%")))
+    assert read_progress(DraftStatus(), other).text == "60%"
 
 
 def test_two_percentages_that_differ_are_no_progress() -> None:
