@@ -26,7 +26,8 @@ def place_words(text: str, left: float, top: float, region: int) -> Iterator[Wor
 
 def make_table(edges: Sequence[float], rows: Rows, top: float = 0.0) -> FoundTable:
     """Return an open table. A word begins at the x that follows its "@", others at the left of their columns."""
-    cells, words = [], {}
+    cells: list[GridCell] = []
+    words: dict[int, list[Word]] = {}
     for i, row in enumerate(rows):
         for j, text in enumerate(row):
             y = top + i * TALL
